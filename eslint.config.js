@@ -1,0 +1,84 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'node_modules/']),
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'object-shorthand': 'error',
+      'prefer-template': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'max-params': ['error', 3],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      complexity: ['error', 10],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'no-restricted-globals': [
+        'error',
+        impure('process', 'take the value as an argument'),
+        impure('Date', 'take a Clock (src/cdk/clock.ts); calendar days are text (src/cdk/days.ts)'),
+      ],
+    },
+  },
+  {
+    // Where the program meets the machine: the clock, the output, the signals, the server that tests talk to.
+    files: [
+      'src/protocol/writer.ts',
+      'src/cdk/clock.ts',
+      'src/cdk/run.ts',
+      'src/connector/**/*.ts',
+      'src/simulator/**/*.ts',
+    ],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+  {
+    // Tables of columns and values: long, and simple in every line.
+    files: ['src/streams/fields/**/*.ts', 'src/simulator/data/**/*.ts'],
+    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', 'integration_tests/**/*.ts'],
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      'no-restricted-globals': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    // Scripts and settings are programs for a terminal.
+    files: ['scripts/**/*.mjs', '**/*.{js,cjs}'],
+    rules: { 'no-console': 'off' },
+  },
+);

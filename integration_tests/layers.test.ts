@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** One file each, alone in its wrong; the files they name exist and are innocent. */
+const violations: readonly (readonly [rule: string, file: string, imported: string])[] = [
+  ['layer-protocol', 'protocol/bad.ts', '../cdk/good.js'],
+  ['layer-cdk', 'cdk/bad.ts', '../streams/good.js'],
+  ['layer-cdk', 'cdk/tests-the-vendor.test.ts', '../tiktok/good.js'],
+  ['layer-tiktok', 'tiktok/bad.ts', '../streams/good.js'],
+  ['layer-streams', 'streams/bad.ts', '../protocol/good.js'],
+  ['layer-streams', 'streams/upwards.ts', '../connector/good.js'],
+  ['layer-simulator', 'simulator/bad.ts', '../cdk/good.js'],
+  ['layer-tiktok', 'tiktok/cheats.ts', '../simulator/good.js'],
+  ['simulator-stands-alone', 'simulator/packed.ts', 'yaml'],
+  ['only-importers-of-got', 'cdk/fetches.ts', 'got'],
+  ['only-importers-of-ajv', 'tiktok/validates.ts', 'ajv'],
+  ['only-importers-of-yaml', 'connector/reads.ts', 'yaml'],
+  ['only-importers-of-date-fns', 'streams/dates.ts', 'date-fns'],
+  ['only-importers-of-date-fns-utc', 'streams/utc.ts', '@date-fns/utc'],
+  ['no-development-packages', 'cdk/ships-a-tool.ts', 'fast-check'],
+  ['no-cycles', 'tiktok/chicken.ts', './egg.js'],
+  ['no-orphans', 'tiktok/lonely.ts', ''],
+  ['no-tests-in-production', 'tiktok/imports-a-test.ts', './some.test.js'],
+  ['not-resolvable', 'tiktok/typo.ts', './not-there.js'],
+];
+
+const innocent: Readonly<Record<string, string>> = {
+  'protocol/good.ts': 'export const wire = 1;',
+  'cdk/good.ts': "export { wire } from '../protocol/good.js';",
+  'cdk/http/good.ts':
+    "import got from 'got'; import type { Method } from 'got'; export type { Method }; export { got };",
+  'cdk/days.ts':
+    "import { UTCDate } from '@date-fns/utc'; import { addDays } from 'date-fns'; export { UTCDate, addDays };",
+  'cdk/config.ts': "import { Ajv } from 'ajv'; import { parse } from 'yaml'; export { Ajv, parse };",
+  'tiktok/good.ts': "export { wire } from '../cdk/good.js';",
+  'tiktok/egg.ts': "export * from './chicken.js';",
+  'tiktok/some.test.ts': "import { test } from '@jest/globals'; export { test };",
+  'streams/good.ts': "export { wire } from '../tiktok/good.js'; export { got } from '../cdk/http/good.js';",
+  'simulator/good.ts': "import { createServer } from 'node:http'; export { createServer };",
+  'connector/good.ts': [
+    "export { wire } from '../streams/good.js';",
+    "export { createServer } from '../simulator/good.js';",
+    "export { wire as raw } from '../protocol/good.js';",
+  ].join('\n'),
+};
+
+function cruise(folder: string): { exitCode: number | null; found: string[] } {
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [program, '--config=.dependency-cruiser.cjs', '--output-type=err', 'src'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } },
+  );
+  return {
+    exitCode: status,
+    found: [...stdout.matchAll(/error (\S+: \S+)/g)].map(([, line]) => String(line)),
+  };
+}
+
+function plant(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) {
+    copyFileSync(join(root, name), join(folder, name));
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, 'src', name)), { recursive: true });
+    writeFileSync(join(folder, 'src', name), `${text}\n`);
+  }
+}
+
+describe('the layers of src', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'layers-'));
+  let planted: ReturnType<typeof cruise>;
+
+  beforeAll(() => {
+    const bad = violations.map(([, file, from]) => [file, from ? `export * from '${from}';` : 'export {};']);
+    plant(folder, { ...innocent, ...(Object.fromEntries(bad) as Record<string, string>) });
+    planted = cruise(folder);
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('hold in the real tree', () => {
+    expect(cruise(root)).toEqual({ exitCode: 0, found: [] });
+  });
+
+  test('fail the run when one is broken', () => {
+    expect(planted.exitCode).not.toBe(0);
+  });
+
+  test.each(violations)('%s catches src/%s importing "%s"', (rule, file) => {
+    expect(planted.found).toContain(`${rule}: src/${file}`);
+  });
+
+  test('let every allowed import pass', () => {
+    const blamed = Object.keys(innocent).filter((file) =>
+      planted.found.some((line) => line.endsWith(`: src/${file}`)),
+    );
+    expect(blamed.filter((file) => file !== 'tiktok/egg.ts')).toEqual([]);
+  });
+});

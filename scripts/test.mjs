@@ -1,0 +1,24 @@
+// Run Jest on a clone in any state: `test.mjs [unit|integration] [Jest's own arguments]`. Unit tests don't need the
+// bundle, so a run of those installs packages and no more.
+import { spawnSync } from 'node:child_process';
+import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
+
+const folders = { unit: 'src', integration: 'integration_tests' };
+const [first, ...rest] = process.argv.slice(2);
+const folder = folders[first];
+const args = folder ? [...rest, '--roots', folder] : process.argv.slice(2);
+
+if (first === 'unit') ensureInstalled();
+else ensureBuilt();
+
+// Jest runs ES modules behind a flag, and Node warns about that flag in each worker where it can't be told not to.
+const flags = ['--experimental-vm-modules'];
+if (process.allowedNodeEnvironmentFlags.has('--disable-warning'))
+  flags.push('--disable-warning=ExperimentalWarning');
+
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, NODE_OPTIONS: [process.env.NODE_OPTIONS, ...flags].filter(Boolean).join(' ') },
+});
+process.exit(status ?? 1);

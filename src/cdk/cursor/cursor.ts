@@ -1,0 +1,19 @@
+import type { Json, JsonObject } from '../../protocol/json.js';
+import type { Span } from '../slice.js';
+
+/** How a stream remembers what it has read. Cursor values are text whose order is their time order. */
+export interface Cursor {
+  /** The column that the cursor stands for. */
+  readonly field: string;
+  /** A value found in a saved state, in our form; undefined when it is no value of this cursor. */
+  parse(raw: Json): string | undefined;
+  /** Watches the rows of one slice, from its first row to its close. */
+  observe(saved: string | undefined, span: Span): Observation;
+}
+
+export interface Observation {
+  /** False for a row that an earlier run has already emitted. */
+  admits(row: JsonObject): boolean;
+  /** The cursor once every page of the slice was emitted; never earlier than the saved one. */
+  closed(): string | undefined;
+}

@@ -1,0 +1,45 @@
+import { addDays, latestDay, splitInterval, type DayInterval } from '../days.js';
+import { day, MISFIT } from '../schema/field.js';
+import type { Span } from '../slice.js';
+import type { Cursor } from './cursor.js';
+
+const { parse } = day('');
+
+/**
+ * For reports that are read in windows of days. The cursor is the last day of the contiguous run of closed windows;
+ * it never moves back, also while days before it are read again.
+ */
+export function dayWindow(field: string): Cursor {
+  return {
+    field,
+    parse: (raw) => {
+      const saved = raw === null ? null : parse(raw);
+      return saved === MISFIT || saved === null ? undefined : saved;
+    },
+    observe: (saved, { interval }) => ({
+      admits: () => true,
+      closed: () => (interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved]))),
+    }),
+  };
+}
+
+export interface DayWindowPlan {
+  /** The days that the user wants, the last one not after the account's today. */
+  readonly range: DayInterval;
+  /** Days before the saved one that are read again, because late attribution changes them. */
+  readonly lookbackDays: number;
+  /** Longest window that one request may ask for. */
+  readonly windowDays: number;
+}
+
+/**
+ * Windows still to read, in the order of time. The saved day itself is always read again: it was not over when it
+ * was saved. Nothing is read when the wanted range ends before the saved day, which includes a saved day in the
+ * future.
+ */
+export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly Span[] {
+  const { range, lookbackDays, windowDays } = plan;
+  if (saved !== undefined && range.end < saved) return [];
+  const start = saved === undefined ? range.start : latestDay(range.start, addDays(saved, -lookbackDays));
+  return splitInterval({ start, end: range.end }, windowDays).map((interval) => ({ interval }));
+}

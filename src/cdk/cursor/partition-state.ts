@@ -1,0 +1,86 @@
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { FailureType, SyncError } from '../errors.js';
+import { rfc3339 } from '../schema/field.js';
+import type { Partition } from '../slice.js';
+import type { Cursor } from './cursor.js';
+
+/** The cursors of one stream's partitions. Partitions that this run does not read are kept as they came. */
+export interface PartitionCursors {
+  get(partition: Partition): string | undefined;
+  set(partition: Partition, value: string | undefined): void;
+  /** `{"states":[{"partition":{…},"cursor":{"<field>":"…"}}]}`, Airbyte's per-partition form. */
+  toState(): JsonObject;
+}
+
+/**
+ * Reads a stream's saved state. Understood besides our own form: what Airbyte's declarative sources write
+ * (per-partition with `parent_slice`, or one global cursor), a bare `{"<field>": value}` for all partitions, and
+ * a Singer bookmark (`{"<partition value>": value}` or one value). A marker of a full refresh counts as no state.
+ *
+ * @throws SyncError (config_error) when a cursor value is none: reading from the start instead would be a surprise
+ */
+export function readPartitionCursors(state: Json | undefined, cursor: Cursor, partitions: readonly Partition[]): PartitionCursors {
+  const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
+  const cursors = new Map<string, { readonly partition: Partition; readonly value: string }>();
+  const set = (partition: Partition, value: string | undefined): void => {
+    if (value !== undefined) cursors.set(keyOf(partition), { partition, value });
+  };
+  for (const [partition, value] of savedCursors(state, cursor, partitions, keys)) set(partition, value);
+  return {
+    get: (partition) => cursors.get(keyOf(partition))?.value,
+    set,
+    toState: () => ({
+      states: [...cursors.values()].map(({ partition, value }) => ({ partition, cursor: { [cursor.field]: value } })),
+    }),
+  };
+}
+
+type Saved = readonly [Partition, string | undefined];
+
+function savedCursors(state: Json | undefined, cursor: Cursor, partitions: readonly Partition[], keys: readonly string[]): readonly Saved[] {
+  const value = (raw: Json | undefined): string | undefined => cursorValue(raw, cursor);
+  const forAll = (raw: Json | undefined): readonly Saved[] => partitions.map((partition) => [partition, value(raw)]);
+  if (!isJsonObject(state)) return forAll(state);
+  const entries = Array.isArray(state['states']) ? (state['states'] as readonly Json[]).filter(isJsonObject) : [];
+  if (entries.length > 0) {
+    return entries.map((entry) => [pick(entry['partition'], keys), value(entry['cursor'])]);
+  }
+  if (isJsonObject(state['state'])) return forAll(withoutLastRun(value(state['state']), state['lookback_window']));
+  if (state[cursor.field] !== undefined) return forAll(state);
+  return partitions.map((partition) => {
+    const bookmark = Object.values(partition).map((part) => state[part]).find((found) => found !== undefined);
+    return [partition, value(bookmark)];
+  });
+}
+
+/** A cursor as text, or as an object that holds it under the cursor's field. */
+function cursorValue(raw: Json | undefined, cursor: Cursor): string | undefined {
+  const found = isJsonObject(raw) ? raw[cursor.field] : raw;
+  if (found === undefined || found === null) return undefined;
+  const parsed = cursor.parse(found);
+  if (parsed === undefined) {
+    throw new SyncError({
+      failureType: FailureType.config,
+      userMessage: `The saved state holds a value for ${cursor.field} that is not a date. Correct the state, or clear it to read everything again.`,
+    });
+  }
+  return parsed;
+}
+
+/**
+ * A global cursor is the latest of all partitions at the end of a run; a partition that was read early in that run
+ * may have changed since. The writer of such a state says how long its run took.
+ */
+function withoutLastRun(cursor: string | undefined, seconds: Json | undefined): string | undefined {
+  if (cursor === undefined || !cursor.includes('T') || typeof seconds !== 'number') return cursor;
+  return rfc3339(Date.parse(cursor) - seconds * 1000);
+}
+
+function pick(partition: Json | undefined, keys: readonly string[]): Partition {
+  const source = isJsonObject(partition) ? partition : {};
+  return Object.fromEntries(keys.flatMap((key) => (source[key] === undefined ? [] : [[key, String(source[key])]])));
+}
+
+function keyOf(partition: Partition): string {
+  return JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,55 @@
+import type { Json } from '../protocol/json.js';
+
+/** A bare integer with enough digits to lose some in a double, where a value can stand. */
+const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
+
+/**
+ * Parses JSON without rounding: integers beyond 2^53 come back as strings of their digits. TikTok sends some 64-bit
+ * ids as bare numbers (tiktok-business-api, `page_id` and `tracking_pixel_id` of ads), which `JSON.parse` would
+ * change silently.
+ *
+ * @throws SyntaxError that names the position but never quotes the text, which may hold a secret
+ */
+export function parseJson(text: string): Json {
+  LONG_INTEGER.lastIndex = 0;
+  const safe = LONG_INTEGER.test(text) ? quoteLongIntegers(text) : text;
+  try {
+    return JSON.parse(safe) as Json;
+  } catch (error) {
+    const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+    throw new SyntaxError(position === undefined ? 'the JSON text is not complete' : `invalid JSON at ${position}`);
+  }
+}
+
+function quoteLongIntegers(text: string): string {
+  const insideString = stringTracker(text);
+  let result = '';
+  let copied = 0;
+  for (const match of text.matchAll(LONG_INTEGER)) {
+    const digits = match[1] ?? '';
+    const start = match.index + match[0].length - digits.length;
+    if (Number.isSafeInteger(Number(digits)) || insideString(start)) continue;
+    result += `${text.slice(copied, start)}"${digits}"`;
+    copied = start + digits.length;
+  }
+  return result + text.slice(copied);
+}
+
+/** Answers, for growing positions, whether a position lies inside a JSON string. One pass over the text in all. */
+function stringTracker(text: string): (position: number) => boolean {
+  let inside = false;
+  let next = text.indexOf('"');
+  return (position) => {
+    while (next !== -1 && next < position) {
+      if (!inside || !isEscaped(text, next)) inside = !inside;
+      next = text.indexOf('"', next + 1);
+    }
+    return inside;
+  };
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let backslashes = 0;
+  while (text[quote - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}

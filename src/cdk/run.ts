@@ -1,0 +1,125 @@
+import type { Writable } from 'node:stream';
+
+import { parseCommand, USAGE, UsageError, type Command } from '../protocol/command.js';
+import * as messages from '../protocol/messages.js';
+import { createWriter, type MessageWriter } from '../protocol/writer.js';
+import { systemClock } from './clock.js';
+import { sync } from './engine/sync.js';
+import { FailureType, SyncError } from './errors.js';
+import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
+import { createLogger, parseLogLevel } from './log.js';
+import { createRedactor, secretsOf, type Redactor } from './redact.js';
+import { endOnSignals } from './signals.js';
+import type { Source, SourceIo } from './source.js';
+import { toAirbyteStream } from './stream.js';
+
+export interface ProcessIo {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a shell sees: all is well, something failed, the command line was wrong. */
+export const ExitCode = { ok: 0, failed: 1, usage: 2 } as const;
+
+/**
+ * Runs one of the protocol's four commands. Whatever goes wrong is told as a message; only a reader that went away
+ * is thrown on (EPIPE).
+ *
+ * @returns the process's exit code
+ */
+export async function runCommand<Config, Session>(
+  source: Source<Config, Session>,
+  argv: readonly string[],
+  io: ProcessIo,
+): Promise<number> {
+  const command = commandOf(argv, io);
+  if (command === undefined) return ExitCode.usage;
+  let redact: Redactor = (value) => value;
+  const writer = createWriter(io.stdout, (value) => redact(value));
+  endOnSignals(writer, command.kind === 'read');
+  const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
+  const log = createLogger(level, (severity, text) => writer.write(messages.log(severity, text)));
+  const configAt = async (path: string): Promise<Config> => {
+    const raw = await readConfigFile(path);
+    redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
+    return source.parseConfig(raw);
+  };
+  try {
+    return await execute({ source, writer, configAt, io: { clock: systemClock, log, env: io.env } }, command);
+  } catch (thrown) {
+    await writer.write(failureTrace(SyncError.from(thrown)));
+    return ExitCode.failed;
+  } finally {
+    await writer.flush();
+  }
+}
+
+function commandOf(argv: readonly string[], { stderr }: ProcessIo): Command | undefined {
+  try {
+    return parseCommand(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n\n${USAGE}\n`);
+    return undefined;
+  }
+}
+
+interface CommandRun<Config, Session> {
+  readonly source: Source<Config, Session>;
+  readonly writer: MessageWriter;
+  readonly configAt: (path: string) => Promise<Config>;
+  readonly io: SourceIo;
+}
+
+async function execute<Config, Session>(run: CommandRun<Config, Session>, command: Command): Promise<number> {
+  const { source, writer, configAt } = run;
+  switch (command.kind) {
+    case 'spec':
+      await writer.write(messages.spec(source.spec));
+      return ExitCode.ok;
+    case 'check':
+      await writer.write(messages.connectionStatus(await check(run, command.config)));
+      return ExitCode.ok;
+    case 'discover':
+      await configAt(command.config);
+      await writer.write(messages.catalog(source.streams.map(toAirbyteStream)));
+      return ExitCode.ok;
+    case 'read':
+      return read(run, command);
+  }
+}
+
+/** What the user or the API must mend is an answer (FAILED); a bug of ours is thrown on and becomes a trace. */
+async function check<Config, Session>(
+  { source, configAt, io }: CommandRun<Config, Session>,
+  path: string,
+): Promise<messages.ConnectionStatus> {
+  try {
+    return await source.check(await configAt(path), io);
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { status: 'FAILED', message: error.userMessage };
+  }
+}
+
+async function read<Config, Session>(
+  { source, writer, configAt, io }: CommandRun<Config, Session>,
+  command: Command & { kind: 'read' },
+): Promise<number> {
+  const config = await configAt(command.config);
+  const selected = await readCatalogFile(command.catalog);
+  const saved = await readStateFile(command.state);
+  const session = source.open(config, io);
+  const emit = (message: messages.Message): Promise<void> => writer.write(message);
+  const complete = await sync({ session, streams: source.streams, selected, saved }, { emit, clock: io.clock, log: io.log });
+  return complete ? ExitCode.ok : ExitCode.failed;
+}
+
+function failureTrace(error: SyncError): messages.TraceMessage {
+  const stack = error.failureType === FailureType.system && error.stack !== undefined ? { stack_trace: error.stack } : {};
+  return messages.errorTrace(
+    { message: error.userMessage, internal_message: error.message, failure_type: error.failureType, ...stack },
+    systemClock.now(),
+  );
+}

@@ -1,0 +1,165 @@
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+
+/** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */
+export const MISFIT = Symbol('misfit');
+export type Misfit = typeof MISFIT;
+
+/** One column: its JSON schema, its meaning, and how a value from the wire becomes a value of that schema. */
+export interface Field<T extends Json = Json> {
+  readonly description: string;
+  readonly schema: JsonObject;
+  /** @param raw a value that is neither null nor undefined: those are null in every column */
+  readonly parse: (raw: Json) => T | null | Misfit;
+}
+
+/** A field table: the only place where a stream's columns are written down. */
+export interface Fields {
+  readonly [column: string]: Field;
+}
+
+/** The TypeScript type of a stream's rows, taken from its field table. */
+export type Row<F extends Fields> = { readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, Misfit> | null };
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
+const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
+
+const nullable = (type: string, rest: JsonObject = {}): JsonObject => ({ type: ['null', type], ...rest });
+
+/** An identifier: always text, never rounded, also where the wire has a bare number. */
+export const id = (description: string): Field<string> => ({ description, schema: nullable('string'), parse: parseText });
+
+export const text = (description: string): Field<string> => ({
+  description,
+  schema: nullable('string'),
+  parse: parseText,
+});
+
+export const integer = (description: string): Field<number> => ({
+  description,
+  schema: nullable('integer'),
+  parse: parseInteger,
+});
+
+/** A decimal: money in the account's currency, a percentage, a ratio, seconds. */
+export const number = (description: string): Field<number> => ({
+  description,
+  schema: nullable('number'),
+  parse: parseNumber,
+});
+
+export const boolean = (description: string): Field<boolean> => ({
+  description,
+  schema: nullable('boolean'),
+  parse: parseBoolean,
+});
+
+const TIMESTAMP_SCHEMA = nullable('string', { format: 'date-time', airbyte_type: 'timestamp_with_timezone' });
+
+/** An instant, sent as `YYYY-MM-DD HH:MM:SS` in UTC or as ISO 8601; emitted as RFC 3339 in UTC. */
+export const timestamp = (description: string): Field<string> => ({
+  description,
+  schema: TIMESTAMP_SCHEMA,
+  parse: parseTimestamp,
+});
+
+/** An instant, sent as epoch seconds; emitted as RFC 3339 in UTC. */
+export const epochSeconds = (description: string): Field<string> => ({
+  description,
+  schema: TIMESTAMP_SCHEMA,
+  parse: parseEpochSeconds,
+});
+
+/** A calendar day without a zone, sent as a day or as its midnight; emitted as `YYYY-MM-DD`. */
+export const day = (description: string): Field<string> => ({
+  description,
+  schema: nullable('string', { format: 'date' }),
+  parse: parseDay,
+});
+
+/** A list whose members are of one kind, e.g. `list(id, 'Pixels')`. One member that does not fit makes it a misfit. */
+export const list = (of: (description: string) => Field, description: string): Field<readonly Json[]> => {
+  const { schema, parse } = of('');
+  return {
+    description,
+    schema: nullable('array', { items: schema }),
+    parse: (raw) => {
+      if (!Array.isArray(raw)) return MISFIT;
+      const members = (raw as readonly Json[]).map((member) => (member === null ? null : parse(member)));
+      return members.includes(MISFIT as never) ? MISFIT : (members as Json[]);
+    },
+  };
+};
+
+/** A nested object, passed on as it was sent. */
+export const object = (description: string): Field<JsonObject> => ({
+  description,
+  schema: nullable('object', { additionalProperties: true }),
+  parse: (raw) => (isJsonObject(raw) ? raw : MISFIT),
+});
+
+/** A column of a report, where `-` stands for "no value". */
+export const dashIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
+  ...field,
+  parse: (raw) => (raw === '-' ? null : field.parse(raw)),
+});
+
+function parseText(raw: Json): string | Misfit {
+  if (typeof raw === 'string') return raw;
+  return typeof raw === 'number' ? String(raw) : MISFIT;
+}
+
+function parseNumber(raw: Json): number | Misfit {
+  const value = typeof raw === 'string' && DECIMAL.test(raw) ? Number(raw) : raw;
+  return typeof value === 'number' && Number.isFinite(value) ? value : MISFIT;
+}
+
+function parseInteger(raw: Json): number | Misfit {
+  const value = parseNumber(raw);
+  return value !== MISFIT && Number.isSafeInteger(value) ? value : MISFIT;
+}
+
+function parseBoolean(raw: Json): boolean | Misfit {
+  switch (raw) {
+    case true:
+    case 'true':
+    case 1:
+    case '1':
+      return true;
+    case false:
+    case 'false':
+    case 0:
+    case '0':
+      return false;
+    default:
+      return MISFIT;
+  }
+}
+
+function parseTimestamp(raw: Json): string | Misfit {
+  const match = typeof raw === 'string' ? TIMESTAMP.exec(raw) : null;
+  if (match === null) return MISFIT;
+  const [, date = '', time = '', zone = 'Z'] = match;
+  const epoch = Date.parse(`${date}T${time}${zone === 'Z' ? 'Z' : zone.replace(/(\d{2}):?(\d{2})$/, '$1:$2')}`);
+  if (Number.isNaN(epoch)) return MISFIT;
+  const instant = rfc3339(epoch);
+  // Date.parse moves a day that the calendar lacks into the next month; in UTC the text must come back as it went in.
+  return zone !== 'Z' || instant === `${date}T${time}Z` ? instant : MISFIT;
+}
+
+function parseEpochSeconds(raw: Json): string | Misfit {
+  const seconds = parseInteger(raw);
+  return seconds !== MISFIT && Math.abs(seconds) < 1e11 ? rfc3339(seconds * 1000) : MISFIT;
+}
+
+function parseDay(raw: Json): string | Misfit {
+  const date = typeof raw === 'string' ? DAY_START.exec(raw)?.[1] : undefined;
+  if (date === undefined) return MISFIT;
+  const epoch = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(epoch) && rfc3339(epoch).startsWith(date) ? date : MISFIT;
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ`: no fraction, so that text order is time order. */
+export function rfc3339(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

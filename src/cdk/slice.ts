@@ -1,0 +1,25 @@
+import type { DayInterval } from './days.js';
+
+/** A part of a stream that keeps a cursor of its own, e.g. `{ advertiser_id: '7100…' }`. */
+export interface Partition {
+  readonly [key: string]: string;
+}
+
+/** What is left to read of a partition, planned before any request is made. */
+export interface Span {
+  /** Days of a report, both included. */
+  readonly interval?: DayInterval;
+  /** RFC 3339 instant; rows that last changed before it are already known. */
+  readonly since?: string;
+}
+
+/** The unit of reading: when all its pages were emitted it is closed, and only then the cursor moves. */
+export interface Slice extends Span {
+  readonly partition: Partition;
+}
+
+export function describePartition(partition: Partition): string {
+  return Object.entries(partition)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../protocol/json.js';
+import type { ConnectionStatus } from '../protocol/messages.js';
+import type { Clock } from './clock.js';
+import type { Logger } from './log.js';
+import type { StreamDefinition } from './stream.js';
+
+/** What the process gives a source: time, a log, and the environment's variables. */
+export interface SourceIo {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A connector, as the four commands need it. */
+export interface Source<Config, Session> {
+  /** The body of the SPEC message; its `connectionSpecification` says which config values are secret. */
+  readonly spec: JsonObject & { readonly connectionSpecification: JsonObject };
+  readonly streams: readonly StreamDefinition<Session>[];
+  /** @throws SyncError (config_error) that names every mistake at once, without the values */
+  parseConfig(raw: JsonObject): Config;
+  /** What one run shares among its streams. Makes no request. */
+  open(config: Config, io: SourceIo): Session;
+  /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */
+  check(config: Config, io: SourceIo): Promise<ConnectionStatus>;
+}

@@ -1,0 +1,56 @@
+import type { JsonObject } from '../protocol/json.js';
+import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
+import type { Cursor } from './cursor/cursor.js';
+import type { Fields } from './schema/field.js';
+import { jsonSchemaOf } from './schema/json-schema.js';
+import type { Partition, Slice, Span } from './slice.js';
+
+/** A pause before a request: how long, and whether the API's quota is the reason. */
+export interface Wait {
+  readonly milliseconds: number;
+  readonly rateLimited: boolean;
+  /** Why, for the log. */
+  readonly because: string;
+}
+
+/** Waits, telling whoever should know. */
+export type Waiter = (wait: Wait) => Promise<void>;
+
+/**
+ * A stream is data: what its rows are, how they are told apart, and how the parts of it are found and read. The
+ * engine knows streams only by this.
+ *
+ * @typeParam Session what a run of the source shares among its streams: config, client, accounts
+ */
+export interface StreamDefinition<Session> {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: Fields;
+  readonly primaryKey: readonly string[];
+  /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
+  readonly cursor?: Cursor;
+  /** Names of this stream in the states of other connectors. */
+  readonly formerNames?: readonly string[];
+  partitions(session: Session): readonly Partition[];
+  /** What is left to read of a partition; `saved` is undefined when everything is. */
+  plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;
+  /** Pages of raw rows: flat, but not typed yet. */
+  read(session: Session, slice: Slice, wait: Waiter): AsyncIterable<readonly JsonObject[]>;
+}
+
+export interface Position {
+  readonly partition: Partition;
+  readonly saved: string | undefined;
+}
+
+/** How `discover` shows a stream. */
+export function toAirbyteStream(stream: Omit<StreamDefinition<never>, 'partitions' | 'plan' | 'read'>): AirbyteStream {
+  const { name, fields, primaryKey, cursor } = stream;
+  return {
+    name,
+    json_schema: jsonSchemaOf(fields),
+    supported_sync_modes: cursor === undefined ? [SyncMode.fullRefresh] : [SyncMode.fullRefresh, SyncMode.incremental],
+    ...(cursor !== undefined && { source_defined_cursor: true, default_cursor_field: [cursor.field] }),
+    source_defined_primary_key: primaryKey.map((column) => [column]),
+  };
+}

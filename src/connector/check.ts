@@ -1,0 +1,42 @@
+import { SyncError, type ConnectionStatus, type SourceIo, type Waiter } from '../cdk/index.js';
+import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
+
+/**
+ * Asks for every configured account and names exactly those that cannot be read.
+ *
+ * @throws SyncError when the token is of no use for any account
+ */
+export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
+  const session = openSession(config, io, CHECK_RETRIES);
+  const wait: Waiter = async ({ milliseconds, because }) => {
+    await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+    await io.clock.sleep(milliseconds);
+  };
+  const failures: string[] = [];
+  for (const advertiserId of config.accounts) {
+    const failure = await failureOf(session, advertiserId, wait);
+    if (failure !== undefined) failures.push(`${advertiserId}: ${failure.userMessage}`);
+  }
+  if (failures.length === 0) return { status: 'SUCCEEDED' };
+  const counts = `${String(failures.length)} of ${String(config.accounts.length)} accounts cannot be read.`;
+  return { status: 'FAILED', message: [counts, ...failures].join(' ') };
+}
+
+/** Why an account cannot be read; where its information is closed, its campaigns tell. */
+async function failureOf(session: Session, advertiserId: string, wait: Waiter): Promise<SyncError | undefined> {
+  try {
+    await session.accounts.info(advertiserId, wait).catch(async (error: unknown) => {
+      if (!isWithoutInfo(error)) throw error;
+      await firstPage(session.client.list('campaign/get/', { advertiser_id: advertiserId }, wait));
+    });
+    return undefined;
+  } catch (thrown) {
+    const error = SyncError.from(thrown);
+    if (!(thrown instanceof SyncError) || error.scope === 'run') throw thrown;
+    return error;
+  }
+}
+
+async function firstPage(pages: AsyncIterable<unknown>): Promise<void> {
+  for await (const _page of pages) return;
+}

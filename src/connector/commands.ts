@@ -1,0 +1,16 @@
+import type { ProcessIo } from '../cdk/index.js';
+
+type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
+
+/** Commands beside the protocol's, for people at a terminal. Each is loaded only when it is asked for. */
+const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
+  catalog: async () => (await import('./catalog-command.js')).catalogCommand,
+  simulate: async () => (await import('./simulate-command.js')).simulateCommand,
+  demo: async () => (await import('./demo/demo-command.js')).demoCommand,
+};
+
+/** @returns the exit code (0, 1, or 2 for wrong usage), or undefined when the command is none of these */
+export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {
+  const load = EXTRA_COMMANDS[argv[0] ?? ''];
+  return load === undefined ? undefined : (await load())(argv.slice(1), io);
+}

@@ -1,0 +1,20 @@
+import type { Source } from '../cdk/index.js';
+import { streams } from '../streams/index.js';
+import { connectionSpecification, openSession, parseConfig, READ_RETRIES, type Config, type Session } from '../tiktok/index.js';
+import { check } from './check.js';
+
+const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';
+
+/** The TikTok Ads source: configuration, streams and how they are opened, put together. */
+export const source: Source<Config, Session> = {
+  spec: {
+    documentationUrl: REPOSITORY,
+    changelogUrl: `${REPOSITORY}/blob/main/CHANGELOG.md`,
+    supportsIncremental: true,
+    connectionSpecification,
+  },
+  streams,
+  parseConfig,
+  open: (config, io) => openSession(config, io, READ_RETRIES),
+  check,
+};

@@ -1,0 +1,41 @@
+import { isJsonObject, type Json, type JsonObject } from './json.js';
+import { SyncMode, type StreamDescriptor } from './messages.js';
+
+/** One stream that the user selected. `syncMode` is undefined when the catalog names a mode that does not exist. */
+export interface ConfiguredStream {
+  readonly descriptor: StreamDescriptor;
+  readonly syncMode: SyncMode | undefined;
+}
+
+/**
+ * Reads a configured catalog as tolerantly as its writers differ: explicit nulls (acceptance tests) and absent
+ * keys (PyAirbyte, the platform) mean the same, unknown keys are ignored, a missing sync mode is a full refresh,
+ * a stream that is listed twice counts once.
+ *
+ * @returns the selected streams in the catalog's order, or a sentence that says what is wrong with the file
+ */
+export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[] | string {
+  if (!isJsonObject(value) || !Array.isArray(value['streams'])) {
+    return 'a configured catalog is a JSON object with a list "streams"';
+  }
+  const streams = new Map<string, ConfiguredStream>();
+  for (const [index, entry] of (value['streams'] as readonly Json[]).entries()) {
+    const stream = isJsonObject(entry) ? entry['stream'] : undefined;
+    const name = isJsonObject(stream) ? stream['name'] : undefined;
+    if (!isJsonObject(entry) || !isJsonObject(stream) || typeof name !== 'string') {
+      return `entry ${String(index + 1)} of "streams" has no "stream" with a "name"`;
+    }
+    if (!streams.has(name)) streams.set(name, { descriptor: descriptorOf(name, stream), syncMode: syncModeOf(entry) });
+  }
+  return [...streams.values()];
+}
+
+function descriptorOf(name: string, stream: JsonObject): StreamDescriptor {
+  const namespace = stream['namespace'];
+  return typeof namespace === 'string' && namespace !== '' ? { name, namespace } : { name };
+}
+
+function syncModeOf(entry: JsonObject): SyncMode | undefined {
+  const mode = entry['sync_mode'] ?? SyncMode.fullRefresh;
+  return Object.values(SyncMode).find((known) => known === mode);
+}

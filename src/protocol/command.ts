@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+/** One of the four commands of the protocol, with the paths it was given (`-` is standard input). */
+export type Command =
+  | { readonly kind: 'spec'; readonly debug: boolean }
+  | { readonly kind: 'check' | 'discover'; readonly config: string; readonly debug: boolean }
+  | {
+      readonly kind: 'read';
+      readonly config: string;
+      readonly catalog: string;
+      readonly state: string | undefined;
+      readonly debug: boolean;
+    };
+
+/** Thrown when the command line cannot be understood; the process then ends with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `Usage:
+  source-tiktok-ads spec
+  source-tiktok-ads check    --config FILE
+  source-tiktok-ads discover --config FILE
+  source-tiktok-ads read     --config FILE --catalog FILE [--state FILE]
+FILE may be "-" for standard input (once). Add --debug for more log lines.`;
+
+/** Declarative connectors take the last two; the platform may pass them to any source, so they are accepted and ignored. */
+const OPTIONS = {
+  config: { type: 'string' },
+  catalog: { type: 'string' },
+  state: { type: 'string' },
+  debug: { type: 'boolean' },
+  'manifest-path': { type: 'string' },
+  'components-path': { type: 'string' },
+} as const;
+
+/**
+ * Reads the protocol's command line; `--name value` and `--name=value` are the same.
+ *
+ * @throws UsageError when the command is unknown, an option is missing or unknown, or two files are standard input
+ */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv);
+  const [kind, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`unexpected argument "${rest.join(' ')}"`);
+  const debug = values.debug ?? false;
+  if ([values.config, values.catalog, values.state].filter((path) => path === '-').length > 1) {
+    throw new UsageError('only one of --config, --catalog and --state can be standard input ("-")');
+  }
+  switch (kind) {
+    case 'spec':
+      return { kind, debug };
+    case 'check':
+    case 'discover':
+      return { kind, debug, config: required(values.config, '--config', kind) };
+    case 'read':
+      return {
+        kind,
+        debug,
+        config: required(values.config, '--config', kind),
+        catalog: required(values.catalog, '--catalog', kind),
+        state: values.state,
+      };
+    default:
+      throw new UsageError(kind === undefined ? 'no command given' : `unknown command "${kind}"`);
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function required(value: string | undefined, option: string, command: string): string {
+  if (value === undefined || value === '') throw new UsageError(`${command} needs ${option} FILE`);
+  return value;
+}

@@ -1,0 +1,186 @@
+import type { Json, JsonObject } from './json.js';
+
+/**
+ * The Airbyte protocol's messages, as far as a source writes them. Enum values are closed on the platform's
+ * side: a line with an unknown one is dropped there, so they are spelled out here.
+ */
+export const LogLevel = {
+  fatal: 'FATAL',
+  error: 'ERROR',
+  warn: 'WARN',
+  info: 'INFO',
+  debug: 'DEBUG',
+} as const;
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+/** Who has to act: the user (config_error stops all retries), nobody (transient_error), or us. */
+export const FailureType = {
+  config: 'config_error',
+  transient: 'transient_error',
+  system: 'system_error',
+} as const;
+export type FailureType = (typeof FailureType)[keyof typeof FailureType];
+
+export const StreamStatus = {
+  started: 'STARTED',
+  running: 'RUNNING',
+  complete: 'COMPLETE',
+  incomplete: 'INCOMPLETE',
+} as const;
+export type StreamStatus = (typeof StreamStatus)[keyof typeof StreamStatus];
+
+export interface StreamDescriptor {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** A column whose value was not what its schema promises and was replaced by null. */
+export interface RecordChange {
+  readonly field: string;
+  readonly change: 'NULLED';
+  readonly reason: 'SOURCE_SERIALIZATION_ERROR';
+}
+
+export interface AirbyteStream {
+  readonly name: string;
+  readonly json_schema: JsonObject;
+  readonly supported_sync_modes: readonly SyncMode[];
+  readonly source_defined_cursor?: boolean;
+  readonly default_cursor_field?: readonly string[];
+  readonly source_defined_primary_key: readonly (readonly string[])[];
+}
+
+export const SyncMode = { fullRefresh: 'full_refresh', incremental: 'incremental' } as const;
+export type SyncMode = (typeof SyncMode)[keyof typeof SyncMode];
+
+export interface RecordMessage {
+  readonly type: 'RECORD';
+  readonly record: StreamRecord;
+}
+
+export interface StreamRecord {
+  readonly stream: string;
+  readonly namespace?: string;
+  readonly data: JsonObject;
+  readonly emitted_at: number;
+  readonly meta?: { readonly changes: readonly RecordChange[] };
+}
+
+export interface StateMessage {
+  readonly type: 'STATE';
+  readonly state: {
+    readonly type: 'STREAM';
+    readonly stream: { readonly stream_descriptor: StreamDescriptor; readonly stream_state: JsonObject };
+    readonly sourceStats: { readonly recordCount: number };
+  };
+}
+
+export interface LogMessage {
+  readonly type: 'LOG';
+  readonly log: { readonly level: LogLevel; readonly message: string; readonly stack_trace?: string };
+}
+
+export interface SpecMessage {
+  readonly type: 'SPEC';
+  readonly spec: JsonObject;
+}
+
+export interface CatalogMessage {
+  readonly type: 'CATALOG';
+  readonly catalog: { readonly streams: readonly AirbyteStream[] };
+}
+
+export interface ConnectionStatus {
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly message?: string;
+}
+
+export interface ConnectionStatusMessage {
+  readonly type: 'CONNECTION_STATUS';
+  readonly connectionStatus: ConnectionStatus;
+}
+
+export interface TraceMessage {
+  readonly type: 'TRACE';
+  readonly trace: ErrorTrace | StatusTrace;
+}
+
+export interface ErrorTrace {
+  readonly type: 'ERROR';
+  readonly emitted_at: number;
+  readonly error: {
+    readonly message: string;
+    readonly internal_message?: string;
+    readonly stack_trace?: string;
+    readonly failure_type: FailureType;
+    readonly stream_descriptor?: StreamDescriptor;
+  };
+}
+
+export interface StatusTrace {
+  readonly type: 'STREAM_STATUS';
+  readonly emitted_at: number;
+  readonly stream_status: {
+    readonly stream_descriptor: StreamDescriptor;
+    readonly status: StreamStatus;
+    readonly reasons?: readonly Json[];
+  };
+}
+
+export type Message =
+  | RecordMessage
+  | StateMessage
+  | LogMessage
+  | SpecMessage
+  | CatalogMessage
+  | ConnectionStatusMessage
+  | TraceMessage;
+
+export const log = (level: LogLevel, message: string): LogMessage => ({ type: 'LOG', log: { level, message } });
+
+export const spec = (body: JsonObject): SpecMessage => ({ type: 'SPEC', spec: body });
+
+export const catalog = (streams: readonly AirbyteStream[]): CatalogMessage => ({
+  type: 'CATALOG',
+  catalog: { streams },
+});
+
+export const connectionStatus = (status: ConnectionStatus): ConnectionStatusMessage => ({
+  type: 'CONNECTION_STATUS',
+  connectionStatus: status,
+});
+
+/** @param recordCount records of the stream since its previous STATE: the platform checks the sum */
+export const state = (stream: StreamDescriptor, streamState: JsonObject, recordCount: number): StateMessage => ({
+  type: 'STATE',
+  state: {
+    type: 'STREAM',
+    stream: { stream_descriptor: stream, stream_state: streamState },
+    sourceStats: { recordCount },
+  },
+});
+
+/** @param emittedAt epoch milliseconds, as in every trace */
+export const errorTrace = (error: ErrorTrace['error'], emittedAt: number): TraceMessage => ({
+  type: 'TRACE',
+  trace: { type: 'ERROR', emitted_at: emittedAt, error },
+});
+
+export const statusTrace = (stream: StreamDescriptor, status: StreamStatus, emittedAt: number): TraceMessage => ({
+  type: 'TRACE',
+  trace: { type: 'STREAM_STATUS', emitted_at: emittedAt, stream_status: { stream_descriptor: stream, status } },
+});
+
+/** RUNNING with the one reason that the platform shows as "rate limited until …". */
+export const rateLimitedTrace = (stream: StreamDescriptor, quotaReset: number, emittedAt: number): TraceMessage => ({
+  type: 'TRACE',
+  trace: {
+    type: 'STREAM_STATUS',
+    emitted_at: emittedAt,
+    stream_status: {
+      stream_descriptor: stream,
+      status: StreamStatus.running,
+      reasons: [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: quotaReset } }],
+    },
+  },
+});

@@ -1,0 +1,2 @@
+export { streams } from './registry.js';
+export { reportStreams } from './reports.js';

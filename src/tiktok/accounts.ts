@@ -1,0 +1,122 @@
+import { isJsonObject, SyncError, type JsonObject, type Logger, type Waiter } from '../cdk/index.js';
+import type { TikTokClient } from './client.js';
+import { Action } from './error-codes.js';
+import { TikTokError } from './errors.js';
+import { ADVERTISERS_PER_CALL } from './limits.js';
+
+const PATH = 'advertiser/info/';
+
+/** Zone of the report days where the account's own cannot be learned. */
+const FALLBACK_ZONE = 'UTC';
+
+/** What advertiser/info/ says of each configured account; each is asked for once in a run. */
+export interface AccountDirectory {
+  /**
+   * The account as the API returns it.
+   *
+   * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted
+   */
+  info(advertiserId: string, wait: Waiter): Promise<JsonObject>;
+  /** IANA name of the zone in which the account's report days lie. UTC, with a warning, where the endpoint is denied. */
+  timeZone(advertiserId: string, wait: Waiter): Promise<string>;
+}
+
+type Info = JsonObject | SyncError;
+
+/**
+ * Accounts are asked for in batches, as soon as the first of a batch is wanted. Where the API refuses a whole batch,
+ * the batch is taken apart until exactly the refused accounts are known.
+ */
+export function createAccountDirectory(client: TikTokClient, accounts: readonly string[], log: Logger): AccountDirectory {
+  const batches = new Map<number, Promise<ReadonlyMap<string, Info>>>();
+  const info = async (advertiserId: string, wait: Waiter): Promise<JsonObject> => {
+    const batch = Math.floor(accounts.indexOf(advertiserId) / ADVERTISERS_PER_CALL);
+    const ids = accounts.slice(batch * ADVERTISERS_PER_CALL, (batch + 1) * ADVERTISERS_PER_CALL);
+    const loading = batches.get(batch) ?? loadInfo(client, ids, wait);
+    batches.set(batch, loading);
+    const found = (await loading).get(advertiserId);
+    if (found === undefined || found instanceof SyncError) throw found ?? leftOut(advertiserId);
+    return found;
+  };
+  const warned = new Set<string>();
+  const warnOnce = async (advertiserId: string, reason: string): Promise<void> => {
+    if (warned.has(advertiserId)) return;
+    warned.add(advertiserId);
+    await log.warn(`Account ${advertiserId}: ${reason}; its report days are taken in ${FALLBACK_ZONE}.`);
+  };
+  return {
+    info,
+    async timeZone(advertiserId, wait) {
+      try {
+        const zone = zoneOf(await info(advertiserId, wait));
+        if (zone === undefined) await warnOnce(advertiserId, 'the API gives no time zone that is known here');
+        return zone ?? FALLBACK_ZONE;
+      } catch (error) {
+        if (!isWithoutInfo(error)) throw error;
+        await warnOnce(advertiserId, `the time zone cannot be read (${error.message})`);
+        return FALLBACK_ZONE;
+      }
+    },
+  };
+}
+
+/** True when only this endpoint is closed (not granted, or not in the sandbox): the account itself may be readable. */
+export function isWithoutInfo(error: unknown): error is TikTokError {
+  return error instanceof TikTokError && (error.action === Action.endpoint || error.action === Action.unsupported);
+}
+
+async function loadInfo(client: TikTokClient, ids: readonly string[], wait: Waiter): Promise<ReadonlyMap<string, Info>> {
+  try {
+    const { list } = await client.get(PATH, { advertiser_ids: ids }, wait);
+    const rows = Array.isArray(list) ? list.filter(isJsonObject) : [];
+    const byId = new Map(rows.map((row) => [String(row['advertiser_id']), row]));
+    return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
+  } catch (error) {
+    if (!(error instanceof TikTokError)) throw error;
+    if (error.action === Action.auth) throw error;
+    if (ids.length === 1 || !DIVISIBLE.includes(error.action)) return new Map(ids.map((id) => [id, error]));
+    const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, wait)));
+    return new Map(parts.flatMap((part) => [...part]));
+  }
+}
+
+/** Refusals that may be about some accounts of a batch only. Trouble on the way is about none of them. */
+const DIVISIBLE: readonly Action[] = [Action.account, Action.endpoint, Action.request];
+
+/** The accounts that the message names apart from the others, or two halves where it names none. */
+function divide(ids: readonly string[], message: string): readonly (readonly string[])[] {
+  const named = ids.filter((id) => message.includes(id));
+  if (named.length > 0 && named.length < ids.length) {
+    return [...named.map((id) => [id]), ids.filter((id) => !named.includes(id))];
+  }
+  const half = Math.ceil(ids.length / 2);
+  return [ids.slice(0, half), ids.slice(half)];
+}
+
+function leftOut(advertiserId: string): TikTokError {
+  return new TikTokError({
+    action: Action.account,
+    what: 'the answer leaves the account out, so the token does not reach it',
+    path: PATH,
+    accounts: [advertiserId],
+  });
+}
+
+/**
+ * `display_timezone` is an IANA name. `timezone` may be POSIX style, where Etc/GMT+8 lies eight hours west of
+ * Greenwich; the runtime reads it so.
+ */
+function zoneOf(info: JsonObject): string | undefined {
+  return [info['display_timezone'], info['timezone']].find(
+    (zone): zone is string => typeof zone === 'string' && zone !== '' && isKnownZone(zone),
+  );
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
+import { MAX_PAGE_SIZE } from './limits.js';
+import { USER_AGENT } from './version.js';
+
+const DATE_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
+const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+
+/**
+ * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
+ * defaults below are the only ones.
+ */
+export const connectionSpecification = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'TikTok Ads',
+  type: 'object',
+  required: ['access_token', 'accounts', 'start_date'],
+  additionalProperties: true,
+  properties: {
+    access_token: {
+      type: 'string',
+      title: 'Access token',
+      description:
+        'Long-lived token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read is enough), open its authorization URL, choose the ad accounts, and exchange the code for the token. Sent as the header Access-Token.',
+      airbyte_secret: true,
+      order: 0,
+    },
+    accounts: {
+      type: 'string',
+      title: 'Advertiser ids',
+      description:
+        'Ids of the ad accounts to read, separated by commas. TikTok Ads Manager shows an id in its address (aadvid=…) and in the account menu.',
+      examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002'],
+      order: 1,
+    },
+    start_date: {
+      type: 'string',
+      title: 'Start date',
+      description:
+        'First day of the reports, in each account\'s own time zone; a time of day is ignored. Objects (campaigns, ad groups, ads) are read whatever their age.',
+      format: 'date-time',
+      pattern: DATE_PATTERN,
+      pattern_descriptor: DATE_DESCRIPTOR,
+      examples: ['2024-01-01T00:00:00Z', '2024-01-01'],
+      order: 2,
+    },
+    end_date: {
+      type: 'string',
+      title: 'End date',
+      description: 'Last day of the reports, included, in each account\'s own time zone. Leave empty to read up to today.',
+      format: 'date-time',
+      pattern: DATE_PATTERN,
+      pattern_descriptor: DATE_DESCRIPTOR,
+      examples: ['2024-12-31T00:00:00Z', '2024-12-31'],
+      order: 3,
+    },
+    include_deleted: {
+      type: 'boolean',
+      title: 'Include deleted objects',
+      description:
+        'Also read deleted campaigns, ad groups and ads; the column current_status tells them apart. Reports include the spend of deleted objects either way.',
+      default: false,
+      order: 4,
+    },
+    lookback_days: {
+      type: 'integer',
+      title: 'Look-back (days)',
+      description:
+        'Days before the last synced day that incremental report syncs read again: TikTok attributes conversions to the day of the ad interaction, so past days still change. Click attribution reaches 7 days back by default and 28 at most.',
+      minimum: 0,
+      maximum: 90,
+      default: 7,
+      order: 5,
+    },
+    page_size: {
+      type: 'integer',
+      title: 'Page size',
+      description: 'Rows asked for in one request. Lower it only when memory is scarce.',
+      minimum: 1,
+      maximum: MAX_PAGE_SIZE,
+      default: MAX_PAGE_SIZE,
+      order: 6,
+    },
+    request_timeout: {
+      type: 'number',
+      title: 'Request timeout (seconds)',
+      description: 'How long to wait for one answer before trying again; 0 means the default.',
+      minimum: 0,
+      maximum: 86_400,
+      default: 300,
+      order: 7,
+    },
+    sandbox: {
+      type: 'boolean',
+      title: 'Sandbox',
+      description: "Read TikTok's sandbox instead of production. It needs a sandbox token and has its own, much lower limits.",
+      default: false,
+      order: 8,
+    },
+    user_agent: {
+      type: 'string',
+      title: 'User agent',
+      description: 'User-Agent header of every request; empty means the name and version of this connector.',
+      pattern: '^[\\x20-\\x7E]+$',
+      pattern_descriptor: 'plain ASCII text',
+      examples: ['acme-data-team (data@acme.example)'],
+      order: 9,
+    },
+  },
+} as const satisfies JsonObject;
+
+/** A checked config. Days are calendar days of each account's time zone. */
+export interface Config {
+  readonly accessToken: string;
+  readonly accounts: readonly string[];
+  readonly startDate: Day;
+  /** Undefined: up to each account's today. */
+  readonly endDate: Day | undefined;
+  readonly includeDeleted: boolean;
+  readonly lookbackDays: number;
+  readonly pageSize: number;
+  readonly requestTimeoutMs: number;
+  readonly sandbox: boolean;
+  readonly userAgent: string;
+}
+
+/** The settings after the check against the specification: types are right, defaults are in. */
+interface Settings {
+  readonly access_token?: string;
+  readonly accounts?: string;
+  readonly start_date?: string;
+  readonly end_date?: string;
+  readonly include_deleted: boolean;
+  readonly lookback_days: number;
+  readonly page_size: number;
+  readonly request_timeout: number;
+  readonly sandbox: boolean;
+  readonly user_agent?: string;
+}
+
+/** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
+export function parseConfig(raw: JsonObject): Config {
+  const { settings: checked, problems } = checkSettings(connectionSpecification, raw);
+  const settings = checked as unknown as Settings;
+  const accounts = accountsOf(settings.accounts);
+  const mistakes = [
+    ...problems,
+    ...tokenMistakes(settings.access_token),
+    ...accountMistakes(settings.accounts, accounts),
+    ...dateMistakes(settings, problems),
+  ];
+  if (mistakes.length > 0) throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
+  return {
+    accessToken: settings.access_token ?? '',
+    accounts,
+    startDate: dayOf(settings.start_date) ?? '',
+    endDate: dayOf(settings.end_date),
+    includeDeleted: settings.include_deleted,
+    lookbackDays: settings.lookback_days,
+    pageSize: settings.page_size,
+    requestTimeoutMs: (settings.request_timeout || connectionSpecification.properties.request_timeout.default) * 1000,
+    sandbox: settings.sandbox,
+    userAgent: settings.user_agent ?? USER_AGENT,
+  };
+}
+
+const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `${String(mistakes)} mistakes`);
+
+/** The calendar day as it is written: a time of day and an offset are ignored. */
+const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
+
+function accountsOf(accounts: unknown): readonly string[] {
+  if (typeof accounts !== 'string') return [];
+  const ids = accounts.split(',').map((id) => id.trim());
+  return [...new Set(ids.filter((id) => id !== ''))];
+}
+
+function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
+  const bad = ids.filter((id) => !/^\d+$/.test(id));
+  if (bad.length > 0) return [`accounts must hold advertiser ids, which are digits only; these are not: ${bad.join(', ')}`];
+  return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
+}
+
+/** A header takes visible ASCII only; anything else is the sign of a bad paste. */
+function tokenMistakes(token: unknown): readonly string[] {
+  if (typeof token !== 'string' || /^[\x21-\x7E]+$/.test(token)) return [];
+  return ['access_token holds characters that no token has (spaces, line breaks or non-ASCII)'];
+}
+
+function dateMistakes(settings: Settings, problems: readonly string[]): readonly string[] {
+  const wellFormed = (key: 'start_date' | 'end_date'): Day | undefined =>
+    problems.some((problem) => problem.startsWith(key)) ? undefined : dayOf(settings[key]);
+  const start = wellFormed('start_date');
+  const end = wellFormed('end_date');
+  const unreal = Object.entries({ start_date: start, end_date: end }).flatMap(([key, day]) =>
+    day === undefined || isDay(day) ? [] : [`${key} is not a day of the calendar`],
+  );
+  if (unreal.length > 0 || start === undefined || end === undefined || start <= end) return unreal;
+  return ['end_date is before start_date'];
+}

@@ -1,0 +1,65 @@
+import { isJsonObject, parseJson, parseRetryAfter, type HttpResponse, type Json, type JsonObject } from '../cdk/index.js';
+import { Action, resolve } from './error-codes.js';
+
+/** Data of a successful answer. */
+export interface Answer {
+  readonly data: JsonObject;
+  readonly headers: HttpResponse['headers'];
+}
+
+/** Why an answer holds no data. */
+export interface Rejection {
+  readonly action: Action;
+  readonly what: string;
+  readonly code?: number;
+  readonly apiMessage?: string;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
+export type Outcome = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly rejection: Rejection };
+
+/**
+ * Reads the envelope `{code, message, request_id, data}`. The API answers HTTP 200 also for refusals, so `code`
+ * decides; the HTTP status counts only where the edge answered in the API's place.
+ *
+ * @param now epoch milliseconds, for a Retry-After that is a date
+ */
+export function readEnvelope(response: HttpResponse, now: number): Outcome {
+  const envelope = parsed(response.body);
+  const code = isJsonObject(envelope) ? envelope['code'] : undefined;
+  if (!isJsonObject(envelope) || typeof code !== 'number') return rejected(edgeRejection(response, now));
+  const apiMessage = textAt(envelope, 'message') ?? '';
+  const resolution = resolve(code, apiMessage);
+  if (resolution !== undefined) {
+    const requestId = textAt(envelope, 'request_id');
+    return rejected({ action: resolution.action, what: resolution.meaning, code, apiMessage, requestId });
+  }
+  const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
+  return { ok: true, answer: { data, headers: response.headers } };
+}
+
+const rejected = (rejection: Rejection): Outcome => ({ ok: false, rejection });
+
+function parsed(body: string): Json | undefined {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer that is not the API's: a gateway in trouble, a wrong path, a body that was cut off. */
+function edgeRejection({ status, headers }: HttpResponse, now: number): Rejection {
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], now);
+  const what = `HTTP ${String(status)}`;
+  if (status === 429) return { action: Action.rateLimit, what, retryAfterMs };
+  if (status >= 500 || status === 408) return { action: Action.retry, what, retryAfterMs };
+  if (status < 300) return { action: Action.retry, what: 'an answer that is not the JSON of the API' };
+  return { action: Action.request, what };
+}
+
+function textAt(envelope: JsonObject, key: string): string | undefined {
+  const value = envelope[key];
+  return typeof value === 'string' ? value : undefined;
+}

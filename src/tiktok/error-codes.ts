@@ -1,0 +1,112 @@
+/**
+ * What an API code means for the sync.
+ * - `retry`: trouble on TikTok's side that passes
+ * - `rateLimit`: too many requests; waited out
+ * - `auth`: the token or the app is of no use, so the whole run ends
+ * - `account`: this account cannot be read with this token; others can
+ * - `endpoint`: this account did not grant this endpoint
+ * - `unsupported`: the sandbox does not have it
+ * - `request`: the request itself is refused; asking again would not help
+ */
+export const Action = {
+  retry: 'retry',
+  rateLimit: 'rateLimit',
+  auth: 'auth',
+  account: 'account',
+  endpoint: 'endpoint',
+  unsupported: 'unsupported',
+  request: 'request',
+} as const;
+export type Action = (typeof Action)[keyof typeof Action];
+
+/** Success, and the partial success of writes. */
+const OK = [0, 20001];
+
+/**
+ * Code, action, meaning. Source: TikTok's portal, "Return codes" (doc 1737172488964097), plus codes that its page
+ * lacks and that other clients met (40067, 50001, 51001, 51002, 51010, 51039).
+ */
+const CODES: readonly (readonly [code: number, action: Action, meaning: string])[] = [
+  [40000, Action.request, 'invalid parameters'],
+  [40001, Action.account, 'no permission'],
+  [40002, Action.request, 'a parameter is wrong'],
+  [40006, Action.request, 'the parameters do not fit the API version'],
+  [40007, Action.request, 'the object does not exist'],
+  [40008, Action.unsupported, 'the endpoint does not exist here'],
+  [40009, Action.unsupported, 'not supported in the sandbox'],
+  [40010, Action.request, 'the host does not serve this API version'],
+  [40011, Action.request, 'too many ids in one request'],
+  [40013, Action.auth, 'the sandbox account does not exist'],
+  [40014, Action.unsupported, 'not supported in the sandbox'],
+  [40016, Action.rateLimit, 'requests made too frequently'],
+  [40067, Action.request, 'the report query is too large'],
+  [40100, Action.rateLimit, 'requests made too frequently'],
+  [40101, Action.auth, 'app id and secret do not match'],
+  [40102, Action.auth, 'the access token has expired'],
+  [40103, Action.auth, 'the refresh token has expired'],
+  [40104, Action.auth, 'the access token is empty'],
+  [40105, Action.auth, 'the access token is wrong or was revoked'],
+  [40106, Action.account, 'the token does not cover the account'],
+  [40107, Action.auth, 'the refresh token is invalid'],
+  [40108, Action.auth, 'the kind of authorization is wrong'],
+  [40109, Action.auth, 'the token cannot be deciphered'],
+  [40110, Action.auth, 'the authorization code was cancelled, used or has expired'],
+  [40112, Action.auth, 'wrong password'],
+  [40113, Action.auth, 'the developer app is blocked or does not exist'],
+  [40115, Action.auth, 'the authentication has expired'],
+  [40116, Action.auth, 'the signature is invalid'],
+  [40117, Action.request, 'the method cannot be used'],
+  [40118, Action.account, 'the account is not on the allowlist of this feature'],
+  [40119, Action.account, 'developer and advertiser belong to different companies'],
+  [40124, Action.auth, 'the developer profile is not approved'],
+  [40125, Action.account, 'the developer lacks a permission'],
+  [40132, Action.rateLimit, 'too many requests with one value'],
+  [40133, Action.rateLimit, 'too many requests of one account on one path'],
+  [40200, Action.retry, 'task error'],
+  [40201, Action.retry, 'the task is not ready'],
+  [40202, Action.retry, 'a write is in conflict'],
+  [40300, Action.account, 'the account does not exist or was deleted'],
+  [40301, Action.account, 'the account cannot be matched'],
+  [40700, Action.retry, 'internal validation error'],
+  [41000, Action.auth, 'requests from this IP address are banned'],
+  [50000, Action.retry, 'system error'],
+  [50001, Action.retry, 'system error'],
+  [50002, Action.retry, 'error on TikTok\'s side'],
+  [51001, Action.retry, 'internal timeout'],
+  [51002, Action.retry, 'internal error'],
+  [51010, Action.retry, 'internal error'],
+  [51039, Action.retry, 'internal timeout'],
+  [51305, Action.retry, 'satellite service error'],
+  [60001, Action.retry, 'maintenance'],
+];
+
+const BY_CODE = new Map(CODES.map(([code, action, meaning]) => [code, { action, meaning }]));
+
+export interface Resolution {
+  readonly action: Action;
+  readonly meaning: string;
+}
+
+/** `advertiser does not grant you /file/video/ad/search/:GET permission`: one endpoint, not the account. */
+const ENDPOINT_DENIED = /does not grant you \S+ permission/i;
+
+/** 40000 with such a text means that the token belongs to another app. */
+const TOKEN_OF_OTHER_APP = /\b(token|app_?id)\b/i;
+
+const UNKNOWN_TROUBLE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
+const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown error' };
+
+/**
+ * What to do about a code. A message is looked at only where one code has two meanings. Codes that are not in the
+ * table: the services' own (5xxxx, 6xxxx) pass, all others do not.
+ *
+ * @returns undefined for success
+ */
+export function resolve(code: number, message: string): Resolution | undefined {
+  if (OK.includes(code)) return undefined;
+  const known = BY_CODE.get(code);
+  if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
+  if (known.action === Action.account && ENDPOINT_DENIED.test(message)) return { ...known, action: Action.endpoint };
+  if (code === 40000 && TOKEN_OF_OTHER_APP.test(message)) return { ...known, action: Action.auth };
+  return known;
+}

@@ -1,0 +1,75 @@
+import { FailureScope, FailureType, SyncError } from '../cdk/index.js';
+import { Action } from './error-codes.js';
+
+/** What a person should do, for each action that ends a request. */
+const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
+  auth: {
+    failureType: FailureType.config,
+    remedy: 'Authorize the app again and put the new token into access_token; a sandbox token works only with sandbox: true, and the other way round.',
+  },
+  account: {
+    failureType: FailureType.config,
+    remedy: "Ask the account's owner to authorize the app for it, or remove the id from accounts.",
+  },
+  endpoint: {
+    failureType: FailureType.config,
+    remedy: 'Authorize the app again with this permission ticked, or leave the stream out.',
+  },
+  unsupported: {
+    failureType: FailureType.system,
+    remedy: 'The sandbox lacks it; use production for this stream.',
+  },
+  request: {
+    failureType: FailureType.system,
+    remedy: 'Please report this with the request id: the connector asks for something that the API does not take.',
+  },
+  retry: {
+    failureType: FailureType.transient,
+    remedy: 'Nothing is lost: the next sync goes on where this one stopped.',
+  },
+  rateLimit: {
+    failureType: FailureType.transient,
+    remedy: 'Nothing is lost: the next sync goes on where this one stopped. Other programs that use the same developer app share its quota.',
+  },
+};
+
+export interface Refusal {
+  readonly action: Action;
+  /** What happened, e.g. "no permission" or "no answer within 300 s". */
+  readonly what: string;
+  readonly path: string;
+  /** Accounts that the request was about. */
+  readonly accounts: readonly string[];
+  readonly code?: number;
+  readonly apiMessage?: string;
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
+export class TikTokError extends SyncError {
+  readonly action: Action;
+
+  constructor(refusal: Refusal, tries = 1) {
+    const { failureType, remedy } = REMEDIES[refusal.action];
+    super({
+      failureType,
+      scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
+      userMessage: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}. ${remedy}`,
+      detail: describe(refusal),
+      ...(refusal.code !== undefined && { code: refusal.code }),
+      cause: refusal.cause,
+    });
+    this.action = refusal.action;
+  }
+}
+
+function describe({ what, path, accounts, code, apiMessage, requestId }: Refusal): string {
+  const whom = accounts.length === 1 ? ` for account ${accounts[0] ?? ''}` : '';
+  const facts = [
+    code === undefined ? '' : `code ${String(code)}`,
+    apiMessage === undefined || apiMessage === '' ? '' : `"${apiMessage}"`,
+    requestId === undefined ? '' : `request_id ${requestId}`,
+  ].filter((fact) => fact !== '');
+  return `TikTok ${path}${whom}: ${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+}

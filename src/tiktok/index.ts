@@ -1,0 +1,10 @@
+export { accountStream } from './account-stream.js';
+export { isWithoutInfo } from './accounts.js';
+export { connectionSpecification, parseConfig, type Config } from './config.js';
+export { entityStream } from './entity-stream.js';
+export { TikTokError } from './errors.js';
+export { CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export type { MetricTable } from './metrics.js';
+export { reportStream, type ReportStream } from './report-stream.js';
+export { openSession, type Session } from './session.js';
+export { VERSION } from './version.js';

@@ -1,0 +1,6 @@
+declare const __VERSION__: string;
+
+/** The version of package.json, put in by the build. */
+export const VERSION = __VERSION__;
+
+export const USER_AGENT = `source-tiktok-ads/${VERSION}`;

@@ -51,11 +51,10 @@ export default defineConfig(
     },
   },
   {
-    // Where the program meets the machine: the clock, the output, the signals, the server that tests talk to.
+    // Where the program meets the machine: the clock, the calendar, files, memory, signals, the server that tests talk to.
     files: [
       'src/protocol/writer.ts',
-      'src/cdk/clock.ts',
-      'src/cdk/run.ts',
+      'src/cdk/{clock,files,instants,memory,run,signals}.ts',
       'src/connector/**/*.ts',
       'src/simulator/**/*.ts',
     ],

@@ -9,6 +9,7 @@ const steps = [
   ['layers', 'layers'],
   ['dead code', 'deadcode'],
   ['generated files', 'generate', '--', '--check'],
+  ['acceptance files', 'fixtures', '--', '--check'],
   ...(process.env.CHECK_SKIP_TESTS ? [] : [['tests', 'test']]),
 ];
 

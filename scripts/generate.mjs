@@ -12,13 +12,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { source, reportStreams } = await loadSource();
 const generated = {
   'spec.json': await format(JSON.stringify(source.spec), { parser: 'json', printWidth: 110 }),
-  'docs/streams.md': await format(renderStreams(source.streams, reportStreams), { parser: 'markdown', printWidth: 110 }),
+  'docs/streams.md': await format(renderStreams(source.streams, reportStreams), {
+    parser: 'markdown',
+    printWidth: 110,
+  }),
 };
 
 const stale = Object.entries(generated).filter(([file, content]) => current(file) !== content);
 if (!process.argv.includes('--check')) {
   for (const [file, content] of stale) writeFileSync(`${root}/${file}`, content);
-  console.log(stale.length === 0 ? 'generated files were fresh' : `written: ${stale.map(([file]) => file).join(', ')}`);
+  console.log(
+    stale.length === 0 ? 'generated files were fresh' : `written: ${stale.map(([file]) => file).join(', ')}`,
+  );
 } else if (stale.length > 0) {
   console.error(`not what the code says: ${stale.map(([file]) => file).join(', ')}; run npm run generate`);
   process.exitCode = 1;
@@ -34,7 +39,8 @@ async function loadSource() {
   try {
     await build({
       stdin: {
-        contents: "export { source } from './src/connector/source.ts'; export { reportStreams } from './src/streams/index.ts';",
+        contents:
+          "export { source } from './src/connector/source.ts'; export { reportStreams } from './src/streams/index.ts';",
         resolveDir: root,
       },
       outfile: `${directory}/source.mjs`,
@@ -42,7 +48,9 @@ async function loadSource() {
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
       define: { __VERSION__: JSON.stringify('0.0.0') },
     });
     return await import(pathToFileURL(`${directory}/source.mjs`).href);

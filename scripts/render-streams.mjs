@@ -9,7 +9,12 @@ export function renderStreams(streams, reports) {
     '',
     overview(streams),
     NOTES,
-    ...streams.map((stream) => section(stream, reports.find(({ name }) => name === stream.name))),
+    ...streams.map((stream) =>
+      section(
+        stream,
+        reports.find(({ name }) => name === stream.name),
+      ),
+    ),
   ].join('\n');
 }
 
@@ -54,7 +59,10 @@ function section({ name, description, fields }, report) {
     '',
     ...(leftOut.length === 0
       ? []
-      : [`Known metrics that found no room in the one request of 100: ${leftOut.map((metric) => `\`${metric}\``).join(', ')}.`, '']),
+      : [
+          `Known metrics that found no room in the one request of 100: ${leftOut.map((metric) => `\`${metric}\``).join(', ')}.`,
+          '',
+        ]),
   ].join('\n');
 }
 

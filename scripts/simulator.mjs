@@ -1,6 +1,5 @@
 // For scripts: the simulator of the built connector as a process of its own, on a free port of this machine.
 import { spawn } from 'node:child_process';
-import { createServer, connect } from 'node:net';
 import { root } from './ensure.mjs';
 
 /** The token that the simulator takes, and the ids of its accounts in their order. */
@@ -8,40 +7,46 @@ export const TOKEN = 'simulator-token';
 export const accountIds = (count) =>
   Array.from({ length: count }, (_, index) => `71${String(index + 1).padStart(17, '0')}`);
 
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+/** A module that moves the clock: `now` is the time at its start, and it goes on from there. */
+const clockAt = (now) => `
+  const real = Date;
+  const skew = real.parse('${now}') - real.now();
+  globalThis.Date = class Date extends real {
+    constructor(...given) {
+      if (given.length > 0) super(...given);
+      else super(real.now() + skew);
+    }
+    static now() {
+      return real.now() + skew;
+    }
+  };`;
 
-const answers = (port) =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-
-/** Starts it with options such as `{ accounts: 2, ads: 3, days: 40 }`; resolves when it takes connections. */
-export async function startSimulator(options) {
-  const port = await freePort();
-  const flags = Object.entries({ port, ...options }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn(process.execPath, [`${root}dist/main.mjs`, 'simulate', ...flags], {
+/**
+ * Starts it with options of the command, such as `{ accounts: 2, ads: 3, days: 40 }`; resolves when it is ready. The
+ * world ends today, or at `now`: with that and a seed, it is the same world for ever.
+ */
+export async function startSimulator({ now, ...options }) {
+  const flags = Object.entries({ port: 0, ...options }).flatMap(([name, value]) => [
+    `--${name}`,
+    String(value),
+  ]);
+  const clock = now ? ['--import', `data:text/javascript,${encodeURIComponent(clockAt(now))}`] : [];
+  const child = spawn(process.execPath, [...clock, `${root}dist/main.mjs`, 'simulate', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (text) => (said += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  for (const deadline = Date.now() + 30_000; !(await answers(port));) {
-    if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`the simulator did not start: ${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    child.stderr.on('data', (text) => {
+      said += text;
+      const ready = /^ready: (\S+)/m.exec(said);
+      if (ready) resolve(ready[1]);
+    });
+    child.once('exit', () => reject(new Error(`the simulator did not start: ${said}`)));
+  });
   return {
-    url: `http://127.0.0.1:${port}/open_api/v1.3/`,
+    url,
+    ended,
     stop: async () => {
       child.kill();
       await ended;

@@ -47,7 +47,12 @@ export function splitInterval(interval: DayInterval, days: number): readonly Day
  * @param timeZone an IANA name; RangeError for a name that this runtime does not know
  */
 export function dayInZone(epochMilliseconds: number, timeZone: string): Day {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
     .formatToParts(epochMilliseconds)
     .map(({ type, value }) => [type, value] as const);
   const { year = '', month = '', day = '' } = Object.fromEntries(parts);

@@ -15,7 +15,8 @@ import { parseJson } from './json.js';
 export async function readConfigFile(path: string): Promise<JsonObject> {
   const content = await readText(path, 'config');
   const config = /^\s*[{[]/.test(content) ? jsonOf(content, 'config', path) : await yamlOf(content, path);
-  if (!isJsonObject(config)) throw configError(`The config file ${path} must hold one object of settings (JSON or YAML).`);
+  if (!isJsonObject(config))
+    throw configError(`The config file ${path} must hold one object of settings (JSON or YAML).`);
   return config;
 }
 
@@ -55,7 +56,9 @@ function jsonOf(content: string, what: string, path: string): Json {
   try {
     return parseJson(content);
   } catch (error) {
-    throw configError(`The ${what} file ${path} is broken: ${error instanceof Error ? error.message : 'no JSON'}.`);
+    throw configError(
+      `The ${what} file ${path} is broken: ${error instanceof Error ? error.message : 'no JSON'}.`,
+    );
   }
 }
 
@@ -64,7 +67,8 @@ async function yamlOf(content: string, path: string): Promise<Json> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(content, { intAsBigInt: true, prettyErrors: false });
   const error = document.errors[0];
-  if (error !== undefined) throw configError(`The config file ${path} is neither JSON nor YAML (${error.code}).`);
+  if (error !== undefined)
+    throw configError(`The config file ${path} is neither JSON nor YAML (${error.code}).`);
   return plain(document.toJS());
 }
 

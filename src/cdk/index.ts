@@ -3,12 +3,15 @@ export { dayWindow, planDayWindows } from './cursor/day-window.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export { addDays, dayInZone, earliestDay, isDay, type Day } from './days.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
+export { readConfigFile } from './files.js';
 export { createLimiter, type Limiter, type RateLimit } from './http/limiter.js';
 export { parseRetryAfter, retryDelay, RetryReason, type RetryLimits } from './http/retry.js';
 export { createTransport, TransportError, type HttpResponse, type Transport } from './http/transport.js';
+export { rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export type { Logger } from './log.js';
 export { paginate, type Page } from './paginate.js';
+export { createRedactor, secretsOf } from './redact.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';
 export {
@@ -21,7 +24,6 @@ export {
   list,
   number,
   object,
-  rfc3339,
   text,
   timestamp,
   type Field,
@@ -31,5 +33,5 @@ export {
 export type { Partition, Slice } from './slice.js';
 export type { Source, SourceIo } from './source.js';
 export { toAirbyteStream, type StreamDefinition, type Waiter } from './stream.js';
-export { isJsonObject, type Json, type JsonObject } from '../protocol/json.js';
+export { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';
 export type { ConnectionStatus } from '../protocol/messages.js';

@@ -11,13 +11,14 @@ const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
  * @throws SyntaxError that names the position but never quotes the text, which may hold a secret
  */
 export function parseJson(text: string): Json {
-  LONG_INTEGER.lastIndex = 0;
-  const safe = LONG_INTEGER.test(text) ? quoteLongIntegers(text) : text;
+  const lossless = quoteLongIntegers(text);
   try {
-    return JSON.parse(safe) as Json;
+    return JSON.parse(lossless) as Json;
   } catch (error) {
     const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    throw new SyntaxError(position === undefined ? 'the JSON text is not complete' : `invalid JSON at ${position}`);
+    throw new SyntaxError(
+      position === undefined ? 'the JSON text is not complete' : `invalid JSON at ${position}`,
+    );
   }
 }
 

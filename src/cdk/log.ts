@@ -2,9 +2,9 @@ import { LogLevel } from '../protocol/messages.js';
 
 /** Says something to the person who reads the sync's log. Levels below the configured one are not written. */
 export interface Logger {
-  debug(message: string): Promise<void>;
-  info(message: string): Promise<void>;
-  warn(message: string): Promise<void>;
+  readonly debug: (message: string) => Promise<void>;
+  readonly info: (message: string) => Promise<void>;
+  readonly warn: (message: string) => Promise<void>;
 }
 
 const SEVERITY: Readonly<Record<LogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3, FATAL: 4 };
@@ -16,7 +16,10 @@ export function parseLogLevel(name: string | undefined): LogLevel {
   return Object.values(LogLevel).find((level) => level === upper) ?? LogLevel.info;
 }
 
-export function createLogger(threshold: LogLevel, write: (level: LogLevel, message: string) => Promise<void>): Logger {
+export function createLogger(
+  threshold: LogLevel,
+  write: (level: LogLevel, message: string) => Promise<void>,
+): Logger {
   const at = (level: LogLevel) => async (message: string) => {
     if (SEVERITY[level] >= SEVERITY[threshold]) await write(level, message);
   };

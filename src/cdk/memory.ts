@@ -16,7 +16,8 @@ export function memoryUse(): readonly MemoryUse[] {
   const heap = getHeapStatistics();
   const container = process.constrainedMemory();
   const uses = [{ used: heap.used_heap_size, limit: heap.heap_size_limit }];
-  if (container > 0 && container < Number.MAX_SAFE_INTEGER) uses.push({ used: process.memoryUsage.rss(), limit: container });
+  if (container > 0 && container < Number.MAX_SAFE_INTEGER)
+    uses.push({ used: process.memoryUsage.rss(), limit: container });
   return uses;
 }
 

@@ -13,7 +13,7 @@ export async function* paginate<Row, Query>(
   first: Query,
   fetchPage: (query: Query) => Promise<Page<Row, Query>>,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  for (let query: Query | undefined = first; query !== undefined; ) {
+  for (let query: Query | undefined = first; query !== undefined;) {
     const page: Page<Row, Query> = await fetchPage(query);
     if (page.rows.length === 0) return;
     yield page.rows;

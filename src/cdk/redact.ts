@@ -14,7 +14,8 @@ export type Redactor = <T>(value: T) => T;
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const needles = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
-  const mask = (text: string): string => needles.reduce((masked, needle) => masked.replaceAll(needle, MASK), text);
+  const mask = (text: string): string =>
+    needles.reduce((masked, needle) => masked.replaceAll(needle, MASK), text);
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return mask(value);
     if (Array.isArray(value)) return value.map(walk);

@@ -112,14 +112,23 @@ async function read<Config, Session>(
   const saved = await readStateFile(command.state);
   const session = source.open(config, io);
   const emit = (message: messages.Message): Promise<void> => writer.write(message);
-  const complete = await sync({ session, streams: source.streams, selected, saved }, { emit, clock: io.clock, log: io.log });
+  const complete = await sync(
+    { session, streams: source.streams, selected, saved },
+    { emit, clock: io.clock, log: io.log },
+  );
   return complete ? ExitCode.ok : ExitCode.failed;
 }
 
 function failureTrace(error: SyncError): messages.TraceMessage {
-  const stack = error.failureType === FailureType.system && error.stack !== undefined ? { stack_trace: error.stack } : {};
+  const stack =
+    error.failureType === FailureType.system && error.stack !== undefined ? { stack_trace: error.stack } : {};
   return messages.errorTrace(
-    { message: error.userMessage, internal_message: error.message, failure_type: error.failureType, ...stack },
+    {
+      message: error.userMessage,
+      internal_message: error.message,
+      failure_type: error.failureType,
+      ...stack,
+    },
     systemClock.now(),
   );
 }

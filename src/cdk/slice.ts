@@ -1,9 +1,7 @@
 import type { DayInterval } from './days.js';
 
 /** A part of a stream that keeps a cursor of its own, e.g. `{ advertiser_id: '7100…' }`. */
-export interface Partition {
-  readonly [key: string]: string;
-}
+export type Partition = Readonly<Record<string, string>>;
 
 /** What is left to read of a partition, planned before any request is made. */
 export interface Span {

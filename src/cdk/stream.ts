@@ -44,12 +44,15 @@ export interface Position {
 }
 
 /** How `discover` shows a stream. */
-export function toAirbyteStream(stream: Omit<StreamDefinition<never>, 'partitions' | 'plan' | 'read'>): AirbyteStream {
+export function toAirbyteStream(
+  stream: Omit<StreamDefinition<never>, 'partitions' | 'plan' | 'read'>,
+): AirbyteStream {
   const { name, fields, primaryKey, cursor } = stream;
   return {
     name,
     json_schema: jsonSchemaOf(fields),
-    supported_sync_modes: cursor === undefined ? [SyncMode.fullRefresh] : [SyncMode.fullRefresh, SyncMode.incremental],
+    supported_sync_modes:
+      cursor === undefined ? [SyncMode.fullRefresh] : [SyncMode.fullRefresh, SyncMode.incremental],
     ...(cursor !== undefined && { source_defined_cursor: true, default_cursor_field: [cursor.field] }),
     source_defined_primary_key: primaryKey.map((column) => [column]),
   };

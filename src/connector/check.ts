@@ -23,11 +23,17 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
 }
 
 /** Why an account cannot be read; where its information is closed, its campaigns tell. */
-async function failureOf(session: Session, advertiserId: string, wait: Waiter): Promise<SyncError | undefined> {
+async function failureOf(
+  session: Session,
+  advertiserId: string,
+  wait: Waiter,
+): Promise<SyncError | undefined> {
   try {
     await session.accounts.info(advertiserId, wait).catch(async (error: unknown) => {
       if (!isWithoutInfo(error)) throw error;
-      await firstPage(session.client.list('campaign/get/', { advertiser_id: advertiserId }, wait));
+      await firstPage(
+        session.client.list({ path: 'campaign/get/', query: { advertiser_id: advertiserId }, wait }),
+      );
     });
     return undefined;
   } catch (thrown) {

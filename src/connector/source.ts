@@ -1,6 +1,13 @@
 import type { Source } from '../cdk/index.js';
 import { streams } from '../streams/index.js';
-import { connectionSpecification, openSession, parseConfig, READ_RETRIES, type Config, type Session } from '../tiktok/index.js';
+import {
+  connectionSpecification,
+  openSession,
+  parseConfig,
+  READ_RETRIES,
+  type Config,
+  type Session,
+} from '../tiktok/index.js';
 import { check } from './check.js';
 
 const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from './json.js';
 import { SyncMode, type StreamDescriptor } from './messages.js';
 
 /** One stream that the user selected. `syncMode` is undefined when the catalog names a mode that does not exist. */
@@ -15,17 +15,18 @@ export interface ConfiguredStream {
  * @returns the selected streams in the catalog's order, or a sentence that says what is wrong with the file
  */
 export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[] | string {
-  if (!isJsonObject(value) || !Array.isArray(value['streams'])) {
+  if (!isJsonObject(value) || !isJsonList(value['streams'])) {
     return 'a configured catalog is a JSON object with a list "streams"';
   }
   const streams = new Map<string, ConfiguredStream>();
-  for (const [index, entry] of (value['streams'] as readonly Json[]).entries()) {
+  for (const [index, entry] of value['streams'].entries()) {
     const stream = isJsonObject(entry) ? entry['stream'] : undefined;
     const name = isJsonObject(stream) ? stream['name'] : undefined;
     if (!isJsonObject(entry) || !isJsonObject(stream) || typeof name !== 'string') {
       return `entry ${String(index + 1)} of "streams" has no "stream" with a "name"`;
     }
-    if (!streams.has(name)) streams.set(name, { descriptor: descriptorOf(name, stream), syncMode: syncModeOf(entry) });
+    if (!streams.has(name))
+      streams.set(name, { descriptor: descriptorOf(name, stream), syncMode: syncModeOf(entry) });
   }
   return [...streams.values()];
 }

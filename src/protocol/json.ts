@@ -5,6 +5,16 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
+/** A scalar as text: what an id looks like, whether it came quoted or bare. */
+export function scalarText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
+/** `Array.isArray`, but the members keep their type. */
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /** True for a JSON object; false for null, arrays and scalars. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

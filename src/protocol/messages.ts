@@ -136,7 +136,10 @@ export type Message =
   | ConnectionStatusMessage
   | TraceMessage;
 
-export const log = (level: LogLevel, message: string): LogMessage => ({ type: 'LOG', log: { level, message } });
+export const log = (level: LogLevel, message: string): LogMessage => ({
+  type: 'LOG',
+  log: { level, message },
+});
 
 export const spec = (body: JsonObject): SpecMessage => ({ type: 'SPEC', spec: body });
 
@@ -151,7 +154,11 @@ export const connectionStatus = (status: ConnectionStatus): ConnectionStatusMess
 });
 
 /** @param recordCount records of the stream since its previous STATE: the platform checks the sum */
-export const state = (stream: StreamDescriptor, streamState: JsonObject, recordCount: number): StateMessage => ({
+export const state = (
+  stream: StreamDescriptor,
+  streamState: JsonObject,
+  recordCount: number,
+): StateMessage => ({
   type: 'STATE',
   state: {
     type: 'STREAM',
@@ -166,13 +173,25 @@ export const errorTrace = (error: ErrorTrace['error'], emittedAt: number): Trace
   trace: { type: 'ERROR', emitted_at: emittedAt, error },
 });
 
-export const statusTrace = (stream: StreamDescriptor, status: StreamStatus, emittedAt: number): TraceMessage => ({
+export const statusTrace = (
+  stream: StreamDescriptor,
+  status: StreamStatus,
+  emittedAt: number,
+): TraceMessage => ({
   type: 'TRACE',
-  trace: { type: 'STREAM_STATUS', emitted_at: emittedAt, stream_status: { stream_descriptor: stream, status } },
+  trace: {
+    type: 'STREAM_STATUS',
+    emitted_at: emittedAt,
+    stream_status: { stream_descriptor: stream, status },
+  },
 });
 
 /** RUNNING with the one reason that the platform shows as "rate limited until …". */
-export const rateLimitedTrace = (stream: StreamDescriptor, quotaReset: number, emittedAt: number): TraceMessage => ({
+export const rateLimitedTrace = (
+  stream: StreamDescriptor,
+  quotaReset: number,
+  emittedAt: number,
+): TraceMessage => ({
   type: 'TRACE',
   trace: {
     type: 'STREAM_STATUS',

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from './json.js';
 
 /** The saved state of each stream, uninterpreted: only the stream's cursor knows what is inside. */
 export type InputState = ReadonlyMap<string, Json>;
@@ -12,10 +12,11 @@ export type InputState = ReadonlyMap<string, Json>;
  */
 export function parseInputState(value: Json): InputState | string {
   const states = new Map<string, Json>();
-  const messages = Array.isArray(value) ? (value as readonly Json[]) : value === null ? [] : [value];
+  const messages = isJsonList(value) ? value : value === null ? [] : [value];
   for (const message of messages) {
     if (!isJsonObject(message)) return 'a state is a JSON list of state messages, or one JSON object';
-    for (const [stream, state] of statesOf(message)) if (state !== undefined && state !== null) states.set(stream, state);
+    for (const [stream, state] of statesOf(message))
+      if (state !== undefined && state !== null) states.set(stream, state);
   }
   return states;
 }
@@ -42,5 +43,5 @@ function streamEntry(stream: JsonObject): Entry {
 
 function globalEntries(global: JsonObject): readonly Entry[] {
   const streams = global['stream_states'];
-  return Array.isArray(streams) ? (streams as readonly Json[]).filter(isJsonObject).map(streamEntry) : [];
+  return isJsonList(streams) ? streams.filter(isJsonObject).map(streamEntry) : [];
 }

@@ -9,7 +9,9 @@ const ageAndGender: Fields = {
 };
 const country: Fields = { country_code: text('Two-letter code of the country') };
 const platform: Fields = { platform: text('Operating system of the device, e.g. ANDROID, IPHONE') };
-const province: Fields = { province_id: id('Location id of the province or state; incomplete by design of the API') };
+const province: Fields = {
+  province_id: id('Location id of the province or state; incomplete by design of the API'),
+};
 
 const basic = { reportType: 'BASIC', metrics: basicMetrics } as const;
 const audience = { reportType: 'AUDIENCE', metrics: audienceMetrics } as const;

@@ -1,4 +1,12 @@
-import { isJsonObject, SyncError, type JsonObject, type Logger, type Waiter } from '../cdk/index.js';
+import {
+  isJsonList,
+  isJsonObject,
+  scalarText,
+  SyncError,
+  type JsonObject,
+  type Logger,
+  type Waiter,
+} from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
@@ -27,7 +35,11 @@ type Info = JsonObject | SyncError;
  * Accounts are asked for in batches, as soon as the first of a batch is wanted. Where the API refuses a whole batch,
  * the batch is taken apart until exactly the refused accounts are known.
  */
-export function createAccountDirectory(client: TikTokClient, accounts: readonly string[], log: Logger): AccountDirectory {
+export function createAccountDirectory(
+  client: TikTokClient,
+  accounts: readonly string[],
+  log: Logger,
+): AccountDirectory {
   const batches = new Map<number, Promise<ReadonlyMap<string, Info>>>();
   const info = async (advertiserId: string, wait: Waiter): Promise<JsonObject> => {
     const batch = Math.floor(accounts.indexOf(advertiserId) / ADVERTISERS_PER_CALL);
@@ -62,14 +74,20 @@ export function createAccountDirectory(client: TikTokClient, accounts: readonly 
 
 /** True when only this endpoint is closed (not granted, or not in the sandbox): the account itself may be readable. */
 export function isWithoutInfo(error: unknown): error is TikTokError {
-  return error instanceof TikTokError && (error.action === Action.endpoint || error.action === Action.unsupported);
+  return (
+    error instanceof TikTokError && (error.action === Action.endpoint || error.action === Action.unsupported)
+  );
 }
 
-async function loadInfo(client: TikTokClient, ids: readonly string[], wait: Waiter): Promise<ReadonlyMap<string, Info>> {
+async function loadInfo(
+  client: TikTokClient,
+  ids: readonly string[],
+  wait: Waiter,
+): Promise<ReadonlyMap<string, Info>> {
   try {
-    const { list } = await client.get(PATH, { advertiser_ids: ids }, wait);
-    const rows = Array.isArray(list) ? list.filter(isJsonObject) : [];
-    const byId = new Map(rows.map((row) => [String(row['advertiser_id']), row]));
+    const { list } = await client.get({ path: PATH, query: { advertiser_ids: ids }, wait });
+    const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
+    const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;

@@ -1,7 +1,10 @@
 import {
+  isJsonList,
+  isJsonObject,
   paginate,
   retryDelay,
   RetryReason,
+  scalarText,
   TransportError,
   type Clock,
   type Json,
@@ -10,28 +13,32 @@ import {
   type RetryLimits,
   type Transport,
   type Waiter,
-  isJsonObject,
 } from '../cdk/index.js';
 import { readEnvelope, type Answer, type Outcome } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 
 /** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
-export interface Query {
-  readonly [parameter: string]: Json | undefined;
+export type Query = Readonly<Record<string, Json | undefined>>;
+
+export interface Call {
+  /** Below the API root, with its slash at the end. */
+  readonly path: string;
+  readonly query: Query;
+  readonly wait: Waiter;
 }
 
-/** One page of a list endpoint, with what its headers may say about the whole list. */
-export interface ListPage {
-  readonly rows: readonly JsonObject[];
-  readonly headers: Answer['headers'];
+export interface ListCall extends Call {
+  /** Called with the headers of each page: some say what the rows do not. */
+  readonly seen?: (headers: Answer['headers']) => Promise<void>;
 }
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
 export interface TikTokClient {
-  get(path: string, query: Query, wait: Waiter): Promise<JsonObject>;
-  /** Walks the pages of a list endpoint (`data.list`, `data.page_info`). `seen` is called once a page with its headers. */
-  list(path: string, query: Query, wait: Waiter, seen?: (headers: Answer['headers']) => Promise<void>): AsyncIterable<readonly JsonObject[]>;
+  /** The `data` of one answer. */
+  get(call: Call): Promise<JsonObject>;
+  /** Walks the pages of a list endpoint (`data.list`, `data.page_info`). */
+  list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
 
 export interface ClientOptions {
@@ -51,15 +58,15 @@ export interface ClientOptions {
 }
 
 export function createClient(options: ClientOptions): TikTokClient {
-  const get = (path: string, query: Query, wait: Waiter): Promise<Answer> => request(options, { path, query, wait });
   return {
-    get: async (path, query, wait) => (await get(path, query, wait)).data,
-    list: (path, query, wait, seen) =>
-      paginate({ ...query, page: 1, page_size: options.pageSize }, async (asked) => {
-        const { data, headers } = await get(path, asked, wait);
+    get: async (call) => (await request(options, call)).data,
+    list: ({ seen, ...call }) =>
+      paginate({ ...call.query, page: 1, page_size: options.pageSize }, async (query) => {
+        const { data, headers } = await request(options, { ...call, query });
         await seen?.(headers);
-        const rows = Array.isArray(data['list']) ? (data['list'] as readonly Json[]).filter(isJsonObject) : [];
-        const next = asked.page < totalPages(data) ? { ...asked, page: asked.page + 1 } : undefined;
+        const list = data['list'];
+        const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
+        const next = query.page < totalPages(data) ? { ...query, page: query.page + 1 } : undefined;
         return { rows, next };
       }),
   };
@@ -71,17 +78,13 @@ function totalPages(data: JsonObject): number {
   return typeof total === 'number' ? total : 0;
 }
 
-interface Call {
-  readonly path: string;
-  readonly query: Query;
-  readonly wait: Waiter;
-}
-
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
   const { clock, limiter, retries, random } = options;
   const started = clock.now();
   for (let attempt = 1; ; attempt += 1) {
-    await limiter((milliseconds) => call.wait({ milliseconds, rateLimited: true, because: "the API's quota" }));
+    await limiter((milliseconds) =>
+      call.wait({ milliseconds, rateLimited: true, because: "the API's quota" }),
+    );
     const outcome = await attemptOnce(options, call);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
@@ -101,7 +104,10 @@ const RETRIED: Readonly<Partial<Record<Action, RetryReason>>> = {
   [Action.rateLimit]: RetryReason.rateLimit,
 };
 
-async function attemptOnce({ baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions, call: Call): Promise<Outcome> {
+async function attemptOnce(
+  { baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions,
+  call: Call,
+): Promise<Outcome> {
   try {
     const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
     const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
@@ -123,5 +129,5 @@ function urlOf(baseUrl: URL, { path, query }: Call): string {
 
 function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
   if (typeof one === 'string') return [one];
-  return Array.isArray(several) ? several.map(String) : [];
+  return isJsonList(several) ? several.map(scalarText) : [];
 }

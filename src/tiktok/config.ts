@@ -2,7 +2,8 @@ import { checkSettings, configError, isDay, type Day, type JsonObject } from '..
 import { MAX_PAGE_SIZE } from './limits.js';
 import { USER_AGENT } from './version.js';
 
-const DATE_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
+const DATE_PATTERN =
+  '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 /**
@@ -36,7 +37,7 @@ export const connectionSpecification = {
       type: 'string',
       title: 'Start date',
       description:
-        'First day of the reports, in each account\'s own time zone; a time of day is ignored. Objects (campaigns, ad groups, ads) are read whatever their age.',
+        "First day of the reports, in each account's own time zone; a time of day is ignored. Objects (campaigns, ad groups, ads) are read whatever their age.",
       format: 'date-time',
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
@@ -46,7 +47,8 @@ export const connectionSpecification = {
     end_date: {
       type: 'string',
       title: 'End date',
-      description: 'Last day of the reports, included, in each account\'s own time zone. Leave empty to read up to today.',
+      description:
+        "Last day of the reports, included, in each account's own time zone. Leave empty to read up to today.",
       format: 'date-time',
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
@@ -92,7 +94,8 @@ export const connectionSpecification = {
     sandbox: {
       type: 'boolean',
       title: 'Sandbox',
-      description: "Read TikTok's sandbox instead of production. It needs a sandbox token and has its own, much lower limits.",
+      description:
+        "Read TikTok's sandbox instead of production. It needs a sandbox token and has its own, much lower limits.",
       default: false,
       order: 8,
     },
@@ -148,7 +151,8 @@ export function parseConfig(raw: JsonObject): Config {
     ...accountMistakes(settings.accounts, accounts),
     ...dateMistakes(settings, problems),
   ];
-  if (mistakes.length > 0) throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
+  if (mistakes.length > 0)
+    throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
   return {
     accessToken: settings.access_token ?? '',
     accounts,
@@ -157,7 +161,8 @@ export function parseConfig(raw: JsonObject): Config {
     includeDeleted: settings.include_deleted,
     lookbackDays: settings.lookback_days,
     pageSize: settings.page_size,
-    requestTimeoutMs: (settings.request_timeout || connectionSpecification.properties.request_timeout.default) * 1000,
+    requestTimeoutMs:
+      (settings.request_timeout || connectionSpecification.properties.request_timeout.default) * 1000,
     sandbox: settings.sandbox,
     userAgent: settings.user_agent ?? USER_AGENT,
   };
@@ -176,7 +181,8 @@ function accountsOf(accounts: unknown): readonly string[] {
 
 function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
   const bad = ids.filter((id) => !/^\d+$/.test(id));
-  if (bad.length > 0) return [`accounts must hold advertiser ids, which are digits only; these are not: ${bad.join(', ')}`];
+  if (bad.length > 0)
+    return [`accounts must hold advertiser ids, which are digits only; these are not: ${bad.join(', ')}`];
   return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
 }
 

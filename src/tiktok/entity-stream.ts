@@ -2,6 +2,7 @@ import {
   addDays,
   planWatermark,
   rfc3339,
+  scalarText,
   text,
   watermark,
   type Fields,
@@ -23,7 +24,9 @@ const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
 
 /** Columns that every entity stream has whatever its field table says. */
 const COMMON_FIELDS = {
-  current_status: text('DELETE where secondary_status ends in _DELETE (also when only a parent is deleted), else ACTIVE'),
+  current_status: text(
+    'DELETE where secondary_status ends in _DELETE (also when only a parent is deleted), else ACTIVE',
+  ),
 };
 
 export interface EntityStreamOptions<F extends Fields> {
@@ -50,14 +53,23 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     async *read(session, slice, wait) {
       const walk = createWalk(session, { path, slice, wait });
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
-      const filter = { ...modifiedAfter, ...(session.config.includeDeleted && { primary_status: 'STATUS_ALL' }) };
+      const filter = {
+        ...modifiedAfter,
+        ...(session.config.includeDeleted && { primary_status: 'STATUS_ALL' }),
+      };
       let deletedIds: ReadonlySet<string> | undefined;
       for await (const rows of walk(filter)) {
         const lacksStatus = rows.some((row) => typeof row['secondary_status'] !== 'string');
         if (lacksStatus && session.config.includeDeleted) {
-          deletedIds ??= await idsOf(walk({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }), primaryKey[0]);
+          deletedIds ??= await idsOf(
+            walk({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }),
+            primaryKey[0],
+          );
         }
-        yield rows.map((row) => ({ ...row, current_status: currentStatus(row, deletedIds?.has(String(row[primaryKey[0]]))) }));
+        yield rows.map((row) => ({
+          ...row,
+          current_status: currentStatus(row, deletedIds?.has(scalarText(row[primaryKey[0]]))),
+        }));
       }
     },
   };
@@ -72,7 +84,7 @@ function currentStatus(row: JsonObject, isDeleted = false): 'ACTIVE' | 'DELETE' 
 
 async function idsOf(pages: AsyncIterable<readonly JsonObject[]>, key: string): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  for await (const rows of pages) for (const row of rows) ids.add(String(row[key]));
+  for await (const rows of pages) for (const row of rows) ids.add(scalarText(row[key]));
   return ids;
 }
 
@@ -89,21 +101,30 @@ function modifiedAfterOf({ since }: Slice, { clock }: Session): JsonObject | und
 type Walk = (filter: JsonObject) => AsyncIterable<readonly JsonObject[]>;
 
 /** Walks all pages of an entity endpoint under a filter. */
-function createWalk(session: Session, { path, slice, wait }: { path: string; slice: Slice; wait: Waiter }): Walk {
+function createWalk(
+  session: Session,
+  { path, slice, wait }: { path: string; slice: Slice; wait: Waiter },
+): Walk {
   const { client, config, log } = session;
   const advertiserId = accountOf(slice.partition);
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
-    client.list(path, { advertiser_id: advertiserId, filtering: filter }, wait);
+    client.list({ path, query: { advertiser_id: advertiserId, filtering: filter }, wait });
   return async function* (filter) {
     const asked = { buying_types: BUYING_TYPES, ...filter };
-    if (!config.sandbox) return yield* list(asked);
+    if (!config.sandbox) {
+      yield* list(asked);
+      return;
+    }
     // The sandbox lacks filters, and which ones is not documented: leave out more until it answers.
     for (const attempt of [asked, filter, undefined]) {
       try {
-        return yield* list(attempt);
+        yield* list(attempt);
+        return;
       } catch (error) {
         if (!(error instanceof TikTokError) || error.action !== Action.unsupported) throw error;
-        await log.warn(`Sandbox, account ${advertiserId}: ${error.message}; ${attempt === undefined ? 'left out' : 'asking for less'}.`);
+        await log.warn(
+          `Sandbox, account ${advertiserId}: ${error.message}; ${attempt === undefined ? 'left out' : 'asking for less'}.`,
+        );
       }
     }
   };

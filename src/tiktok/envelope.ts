@@ -1,4 +1,11 @@
-import { isJsonObject, parseJson, parseRetryAfter, type HttpResponse, type Json, type JsonObject } from '../cdk/index.js';
+import {
+  isJsonObject,
+  parseJson,
+  parseRetryAfter,
+  type HttpResponse,
+  type Json,
+  type JsonObject,
+} from '../cdk/index.js';
 import { Action, resolve } from './error-codes.js';
 
 /** Data of a successful answer. */
@@ -17,7 +24,8 @@ export interface Rejection {
   readonly retryAfterMs?: number | undefined;
 }
 
-export type Outcome = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly rejection: Rejection };
+export type Outcome =
+  { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly rejection: Rejection };
 
 /**
  * Reads the envelope `{code, message, request_id, data}`. The API answers HTTP 200 also for refusals, so `code`

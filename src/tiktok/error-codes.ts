@@ -71,7 +71,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string])
   [41000, Action.auth, 'requests from this IP address are banned'],
   [50000, Action.retry, 'system error'],
   [50001, Action.retry, 'system error'],
-  [50002, Action.retry, 'error on TikTok\'s side'],
+  [50002, Action.retry, "error on TikTok's side"],
   [51001, Action.retry, 'internal timeout'],
   [51002, Action.retry, 'internal error'],
   [51010, Action.retry, 'internal error'],
@@ -106,7 +106,8 @@ export function resolve(code: number, message: string): Resolution | undefined {
   if (OK.includes(code)) return undefined;
   const known = BY_CODE.get(code);
   if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
-  if (known.action === Action.account && ENDPOINT_DENIED.test(message)) return { ...known, action: Action.endpoint };
+  if (known.action === Action.account && ENDPOINT_DENIED.test(message))
+    return { ...known, action: Action.endpoint };
   if (code === 40000 && TOKEN_OF_OTHER_APP.test(message)) return { ...known, action: Action.auth };
   return known;
 }

@@ -5,7 +5,8 @@ import { Action } from './error-codes.js';
 const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
   auth: {
     failureType: FailureType.config,
-    remedy: 'Authorize the app again and put the new token into access_token; a sandbox token works only with sandbox: true, and the other way round.',
+    remedy:
+      'Authorize the app again and put the new token into access_token; a sandbox token works only with sandbox: true, and the other way round.',
   },
   account: {
     failureType: FailureType.config,
@@ -21,7 +22,8 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   request: {
     failureType: FailureType.system,
-    remedy: 'Please report this with the request id: the connector asks for something that the API does not take.',
+    remedy:
+      'Please report this with the request id: the connector asks for something that the API does not take.',
   },
   retry: {
     failureType: FailureType.transient,
@@ -29,7 +31,8 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   rateLimit: {
     failureType: FailureType.transient,
-    remedy: 'Nothing is lost: the next sync goes on where this one stopped. Other programs that use the same developer app share its quota.',
+    remedy:
+      'Nothing is lost: the next sync goes on where this one stopped. Other programs that use the same developer app share its quota.',
   },
 };
 

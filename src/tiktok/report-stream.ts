@@ -13,6 +13,7 @@ import {
   type Waiter,
 } from '../cdk/index.js';
 import type { Query } from './client.js';
+import type { Answer } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { REPORT_WINDOW_DAYS } from './limits.js';
@@ -69,7 +70,10 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     partitions: accountPartitions,
     plan: async (session, { partition, saved }, wait) => {
       const { startDate, endDate, lookbackDays } = session.config;
-      const today = dayInZone(session.clock.now(), await session.accounts.timeZone(accountOf(partition), wait));
+      const today = dayInZone(
+        session.clock.now(),
+        await session.accounts.timeZone(accountOf(partition), wait),
+      );
       const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
       return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
     },
@@ -88,32 +92,44 @@ interface Window {
   readonly wait: Waiter;
 }
 
-async function* readWindow(session: Session, window: Window): AsyncGenerator<readonly JsonObject[], void, undefined> {
+async function* readWindow(
+  session: Session,
+  window: Window,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const { filtering, ...unfiltered } = window.query;
-  if (!session.config.sandbox) return yield* rowsOf(session, window);
+  if (!session.config.sandbox) {
+    yield* rowsOf(session, window);
+    return;
+  }
   try {
     yield* rowsOf(session, window);
   } catch (error) {
     if (!(error instanceof TikTokError) || error.action !== Action.unsupported) throw error;
     // The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all.
     const retry = filtering !== undefined;
-    await session.log.warn(`Sandbox: ${error.message}; ${retry ? 'asking without the status filter' : 'left out'}.`);
+    await session.log.warn(
+      `Sandbox: ${error.message}; ${retry ? 'asking without the status filter' : 'left out'}.`,
+    );
     if (retry) yield* readWindow(session, { ...window, query: unfiltered });
   }
 }
 
-async function* rowsOf(session: Session, { query, slice, wait }: Window): AsyncGenerator<readonly JsonObject[], void, undefined> {
+async function* rowsOf(
+  session: Session,
+  { query, slice, wait }: Window,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const advertiserId = accountOf(slice.partition);
   const { start, end } = slice.interval ?? {};
   let told = false;
   const asked = { ...query, advertiser_id: advertiserId, start_date: start, end_date: end };
-  const pages = session.client.list(PATH, asked, wait, async (headers) => {
-    if (headers[TRUNCATION_HEADER] === undefined || told) return;
+  const seen = async (headers: Answer['headers']): Promise<void> => {
+    const cut = headers[TRUNCATION_HEADER];
+    if (cut === undefined || told) return;
     told = true;
-    await session.log.warn(
-      `Account ${advertiserId}, ${start ?? ''} to ${end ?? ''}: TikTok cut the report at 20,000 ads (${String(headers[TRUNCATION_HEADER])}); rows of older ads are missing.`,
-    );
-  });
+    const where = `Account ${advertiserId}, ${start ?? ''} to ${end ?? ''}`;
+    await session.log.warn(`${where}: TikTok cut the report, rows of older ads are missing (${String(cut)})`);
+  };
+  const pages = session.client.list({ path: PATH, query: asked, wait, seen });
   for await (const rows of pages) yield rows.map((row) => flatten(row, advertiserId));
 }
 

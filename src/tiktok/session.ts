@@ -43,7 +43,8 @@ export function openSession(config: Config, { clock, log, env }: SourceIo, retri
 }
 
 function baseUrlOf(config: Config, override: string | undefined): URL {
-  const root = override === undefined || override === '' ? (config.sandbox ? SANDBOX_URL : PRODUCTION_URL) : override;
+  const root =
+    override === undefined || override === '' ? (config.sandbox ? SANDBOX_URL : PRODUCTION_URL) : override;
   if (!URL.canParse(root)) throw configError(`The environment variable ${BASE_URL_VARIABLE} is not a URL.`);
   return new URL(root.endsWith('/') ? root : `${root}/`);
 }

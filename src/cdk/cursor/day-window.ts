@@ -18,7 +18,8 @@ export function dayWindow(field: string): Cursor {
     },
     observe: (saved, { interval }) => ({
       admits: () => true,
-      closed: () => (interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved]))),
+      closed: () =>
+        interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved])),
     }),
   };
 }

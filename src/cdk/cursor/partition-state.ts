@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { FailureType, SyncError } from '../errors.js';
-import { rfc3339 } from '../schema/field.js';
+import { shiftInstant } from '../instants.js';
 import type { Partition } from '../slice.js';
 import type { Cursor } from './cursor.js';
 
@@ -19,36 +19,51 @@ export interface PartitionCursors {
  *
  * @throws SyncError (config_error) when a cursor value is none: reading from the start instead would be a surprise
  */
-export function readPartitionCursors(state: Json | undefined, cursor: Cursor, partitions: readonly Partition[]): PartitionCursors {
-  const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
+export function readPartitionCursors(
+  state: Json | undefined,
+  cursor: Cursor,
+  partitions: readonly Partition[],
+): PartitionCursors {
   const cursors = new Map<string, { readonly partition: Partition; readonly value: string }>();
   const set = (partition: Partition, value: string | undefined): void => {
     if (value !== undefined) cursors.set(keyOf(partition), { partition, value });
   };
-  for (const [partition, value] of savedCursors(state, cursor, partitions, keys)) set(partition, value);
+  for (const [partition, value] of savedCursors(state, cursor, partitions)) set(partition, value);
   return {
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
     toState: () => ({
-      states: [...cursors.values()].map(({ partition, value }) => ({ partition, cursor: { [cursor.field]: value } })),
+      states: [...cursors.values()].map(({ partition, value }) => ({
+        partition,
+        cursor: { [cursor.field]: value },
+      })),
     }),
   };
 }
 
 type Saved = readonly [Partition, string | undefined];
 
-function savedCursors(state: Json | undefined, cursor: Cursor, partitions: readonly Partition[], keys: readonly string[]): readonly Saved[] {
+function savedCursors(
+  state: Json | undefined,
+  cursor: Cursor,
+  partitions: readonly Partition[],
+): readonly Saved[] {
   const value = (raw: Json | undefined): string | undefined => cursorValue(raw, cursor);
-  const forAll = (raw: Json | undefined): readonly Saved[] => partitions.map((partition) => [partition, value(raw)]);
-  if (!isJsonObject(state)) return forAll(state);
-  const entries = Array.isArray(state['states']) ? (state['states'] as readonly Json[]).filter(isJsonObject) : [];
+  const forAll = (saved: string | undefined): readonly Saved[] =>
+    partitions.map((partition) => [partition, saved]);
+  if (!isJsonObject(state)) return forAll(value(state));
+  const entries = isJsonList(state['states']) ? state['states'].filter(isJsonObject) : [];
   if (entries.length > 0) {
+    const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
     return entries.map((entry) => [pick(entry['partition'], keys), value(entry['cursor'])]);
   }
-  if (isJsonObject(state['state'])) return forAll(withoutLastRun(value(state['state']), state['lookback_window']));
-  if (state[cursor.field] !== undefined) return forAll(state);
+  if (isJsonObject(state['state']))
+    return forAll(withoutLastRun(value(state['state']), state['lookback_window']));
+  if (state[cursor.field] !== undefined) return forAll(value(state));
   return partitions.map((partition) => {
-    const bookmark = Object.values(partition).map((part) => state[part]).find((found) => found !== undefined);
+    const bookmark = Object.values(partition)
+      .map((part) => state[part])
+      .find((found) => found !== undefined);
     return [partition, value(bookmark)];
   });
 }
@@ -73,12 +88,14 @@ function cursorValue(raw: Json | undefined, cursor: Cursor): string | undefined 
  */
 function withoutLastRun(cursor: string | undefined, seconds: Json | undefined): string | undefined {
   if (cursor === undefined || !cursor.includes('T') || typeof seconds !== 'number') return cursor;
-  return rfc3339(Date.parse(cursor) - seconds * 1000);
+  return shiftInstant(cursor, -seconds);
 }
 
 function pick(partition: Json | undefined, keys: readonly string[]): Partition {
   const source = isJsonObject(partition) ? partition : {};
-  return Object.fromEntries(keys.flatMap((key) => (source[key] === undefined ? [] : [[key, String(source[key])]])));
+  return Object.fromEntries(
+    keys.flatMap((key) => (source[key] === undefined ? [] : [[key, scalarText(source[key])]])),
+  );
 }
 
 function keyOf(partition: Partition): string {

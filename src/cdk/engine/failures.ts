@@ -19,17 +19,25 @@ export interface StreamFailure {
 const ORDER: readonly FailureType[] = [FailureType.transient, FailureType.system, FailureType.config];
 
 /** Gathers a stream's failed partitions into one failure per type, naming every partition. */
-export function summariseFailures(stream: string, failures: readonly PartitionFailure[], partitions: number): readonly StreamFailure[] {
+export function summariseFailures(
+  stream: string,
+  failures: readonly PartitionFailure[],
+  partitions: number,
+): readonly StreamFailure[] {
   return ORDER.flatMap((failureType) => {
     const group = failures.filter(({ error }) => error.failureType === failureType);
     const first = group[0];
     if (first === undefined) return [];
-    const lines = group.map(({ partition, error }) => `${describePartition(partition)}: ${error.userMessage}`);
+    const lines = group.map(
+      ({ partition, error }) => `${describePartition(partition)}: ${error.userMessage}`,
+    );
     return [
       {
         failureType,
         userMessage: `${stream}: ${String(group.length)} of ${String(partitions)} parts could not be read. ${lines.join(' ')}`,
-        message: group.map(({ partition, error }) => `${describePartition(partition)}: ${error.message}`).join('\n'),
+        message: group
+          .map(({ partition, error }) => `${describePartition(partition)}: ${error.message}`)
+          .join('\n'),
         stack: failureType === FailureType.system ? first.error.stack : undefined,
       },
     ];

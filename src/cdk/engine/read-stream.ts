@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../protocol/json.js';
+import type { Observation } from '../cursor/cursor.js';
 import { readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
-import type { Partition } from '../slice.js';
+import type { Partition, Slice } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
 import type { PartitionFailure } from './failures.js';
 import type { StreamReporter } from './stream-reporter.js';
@@ -60,9 +61,14 @@ export function initialState<Session>(run: StreamRun<Session>): JsonObject {
   return cursorsOf(run, run.stream.partitions(run.session))?.toState() ?? NO_CURSOR_STATE;
 }
 
-function cursorsOf<Session>(run: StreamRun<Session>, partitions: readonly Partition[]): PartitionCursors | undefined {
+function cursorsOf<Session>(
+  run: StreamRun<Session>,
+  partitions: readonly Partition[],
+): PartitionCursors | undefined {
   const { cursor } = run.stream;
-  return run.incremental && cursor !== undefined ? readPartitionCursors(run.saved, cursor, partitions) : undefined;
+  return run.incremental && cursor !== undefined
+    ? readPartitionCursors(run.saved, cursor, partitions)
+    : undefined;
 }
 
 interface PartitionRun {
@@ -73,18 +79,32 @@ interface PartitionRun {
 
 async function readPartition<Session>(run: StreamRun<Session>, part: PartitionRun): Promise<void> {
   const { stream, session, reporter } = run;
-  const { partition, cursors, parser } = part;
+  const { partition, cursors } = part;
   const saved = cursors?.get(partition);
   for (const span of await stream.plan(session, { partition, saved }, reporter.wait)) {
-    const observation = cursors && stream.cursor?.observe(cursors.get(partition), span);
-    for await (const rows of stream.read(session, { partition, ...span }, reporter.wait)) {
-      checkMemory();
-      for (const raw of rows) {
-        const row = parser.parse(raw);
-        if (observation?.admits(row.data) ?? true) await reporter.record(row);
-      }
+    const observation = stream.cursor?.observe(cursors?.get(partition), span);
+    await readSlice(run, { slice: { partition, ...span }, parser: part.parser, observation });
+    if (cursors === undefined) continue;
+    cursors.set(partition, observation?.closed());
+    await reporter.state(cursors.toState());
+  }
+}
+
+interface SliceRun {
+  readonly slice: Slice;
+  readonly parser: RowParser;
+  readonly observation: Observation | undefined;
+}
+
+async function readSlice<Session>(
+  { stream, session, reporter }: StreamRun<Session>,
+  part: SliceRun,
+): Promise<void> {
+  for await (const rows of stream.read(session, part.slice, reporter.wait)) {
+    checkMemory();
+    for (const raw of rows) {
+      const row = part.parser.parse(raw);
+      if (part.observation?.admits(row.data) ?? true) await reporter.record(row);
     }
-    cursors?.set(partition, observation?.closed());
-    if (cursors !== undefined) await reporter.state(cursors.toState());
   }
 }

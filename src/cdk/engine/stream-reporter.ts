@@ -44,7 +44,7 @@ export interface StreamReporter {
 }
 
 export function createStreamReporter(stream: StreamDescriptor, io: ReporterIo): StreamReporter {
-  const { emit, clock, log } = io;
+  const { emit, clock } = io;
   const { name, namespace } = stream;
   let records = 0;
   let stated = 0;
@@ -60,7 +60,10 @@ export function createStreamReporter(stream: StreamDescriptor, io: ReporterIo): 
       records += 1;
       const meta = changes.length > 0 ? { meta: { changes } } : {};
       const scope = namespace === undefined ? {} : { namespace };
-      return emit({ type: 'RECORD', record: { stream: name, ...scope, data, emitted_at: clock.now(), ...meta } });
+      return emit({
+        type: 'RECORD',
+        record: { stream: name, ...scope, data, emitted_at: clock.now(), ...meta },
+      });
     },
     async state(streamState) {
       const text = JSON.stringify(streamState);
@@ -72,15 +75,19 @@ export function createStreamReporter(stream: StreamDescriptor, io: ReporterIo): 
     failed: (error) => emit(errorTrace(traceOf(stream, error), clock.now())),
     complete: () => status(StreamStatus.complete),
     incomplete: () => status(StreamStatus.incomplete),
-    async wait({ milliseconds, rateLimited, because }) {
-      const telling = milliseconds >= TELLING_WAIT_MS;
-      const seconds = (milliseconds / 1000).toFixed(1);
-      if (telling) await log.info(`${name}: waiting ${seconds} s: ${because}`);
-      else await log.debug(`${name}: waiting ${seconds} s: ${because}`);
-      if (telling && rateLimited) await emit(rateLimitedTrace(stream, clock.now() + milliseconds, clock.now()));
-      await clock.sleep(milliseconds);
-      if (telling && rateLimited) await status(StreamStatus.running);
-    },
+    wait: createWaiter(stream, io),
+  };
+}
+
+/** Sleeps for a stream: longer waits are logged, and those for quota are shown as RATE_LIMITED until they end. */
+function createWaiter(stream: StreamDescriptor, { emit, clock, log }: ReporterIo): Waiter {
+  return async ({ milliseconds, rateLimited, because }) => {
+    const telling = milliseconds >= TELLING_WAIT_MS;
+    const say = telling ? log.info : log.debug;
+    await say(`${stream.name}: waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+    if (telling && rateLimited) await emit(rateLimitedTrace(stream, clock.now() + milliseconds, clock.now()));
+    await clock.sleep(milliseconds);
+    if (telling && rateLimited) await emit(statusTrace(stream, StreamStatus.running, clock.now()));
   };
 }
 

@@ -42,7 +42,11 @@ interface Turn {
 }
 
 /** @returns true when complete, the error that ended the stream, or false when only parts of it failed */
-async function readSelected<Session>(plan: SyncPlan<Session>, turn: Turn, io: ReporterIo): Promise<boolean | SyncError> {
+async function readSelected<Session>(
+  plan: SyncPlan<Session>,
+  turn: Turn,
+  io: ReporterIo,
+): Promise<boolean | SyncError> {
   const { reporter, ended } = turn;
   try {
     const run = prepare(plan, turn);
@@ -54,7 +58,9 @@ async function readSelected<Session>(plan: SyncPlan<Session>, turn: Turn, io: Re
     const { failures, partitions, unknownFields } = await readStream(run);
     const { name } = run.stream;
     if (unknownFields.length > 0) {
-      await io.log.info(`${name}: fields that this version does not know were passed through: ${unknownFields.join(', ')}`);
+      await io.log.info(
+        `${name}: fields that this version does not know were passed through: ${unknownFields.join(', ')}`,
+      );
     }
     await io.log.info(`${name}: ${String(reporter.records)} records`);
     for (const failure of summariseFailures(name, failures, partitions)) await reporter.failed(failure);
@@ -72,10 +78,14 @@ function prepare<Session>(plan: SyncPlan<Session>, { configured, reporter }: Tur
   const stream = plan.streams.find(({ name }) => name === descriptor.name);
   if (stream === undefined) {
     const known = plan.streams.map(({ name }) => name).join(', ');
-    throw catalogError(`The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}. Refresh the source's schema.`);
+    throw catalogError(
+      `The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}. Refresh the source's schema.`,
+    );
   }
   if (syncMode === undefined) {
-    throw catalogError(`The catalog asks for a sync mode of "${stream.name}" that does not exist. Use full_refresh or incremental.`);
+    throw catalogError(
+      `The catalog asks for a sync mode of "${stream.name}" that does not exist. Use full_refresh or incremental.`,
+    );
   }
   const names = [stream.name, ...(stream.formerNames ?? [])];
   return {

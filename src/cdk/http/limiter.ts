@@ -18,7 +18,10 @@ export function createLimiter(limits: readonly RateLimit[], clock: Clock): Limit
   let starts: readonly number[] = [];
   let queue: Promise<void> = Promise.resolve();
   const waitMs = (): number =>
-    Math.max(0, ...limits.map((limit) => (starts.at(-limit.starts) ?? -Infinity) + limit.perMs - clock.now()));
+    Math.max(
+      0,
+      ...limits.map((limit) => (starts.at(-limit.starts) ?? -Infinity) + limit.perMs - clock.now()),
+    );
   const take: Limiter = async (sleep) => {
     for (let wait = waitMs(); wait > 0; wait = waitMs()) await sleep(wait);
     const now = clock.now();

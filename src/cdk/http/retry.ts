@@ -1,3 +1,5 @@
+import { parseHttpDate } from '../instants.js';
+
 /** What an answer asks for: an ordinary retry, or one because too much was asked in too little time. */
 export const RetryReason = { trouble: 'trouble', rateLimit: 'rateLimit' } as const;
 export type RetryReason = (typeof RetryReason)[keyof typeof RetryReason];
@@ -37,10 +39,13 @@ export function retryDelay(failed: FailedTry, limits: RetryLimits, random: () =>
 }
 
 /** Milliseconds of a Retry-After header: seconds or an HTTP date; undefined when there is none or it is no such thing. */
-export function parseRetryAfter(value: string | readonly string[] | undefined, now: number): number | undefined {
+export function parseRetryAfter(
+  value: string | readonly string[] | undefined,
+  now: number,
+): number | undefined {
   const text = typeof value === 'string' ? value.trim() : value?.[0]?.trim();
   if (text === undefined || text === '') return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = parseHttpDate(text);
+  return date === undefined ? undefined : Math.max(0, date - now);
 }

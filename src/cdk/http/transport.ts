@@ -57,5 +57,6 @@ function toTransportError(error: unknown, timeoutMs: number): unknown {
     return new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, error.code, { cause: error });
   }
   if (!(error instanceof RequestError)) return error;
-  return new TransportError(`${error.message} (${error.code})`, error.code, { cause: error });
+  const message = error.message.includes(error.code) ? error.message : `${error.message} (${error.code})`;
+  return new TransportError(message, error.code, { cause: error });
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { parseDayStart, parseInstant, rfc3339 } from '../instants.js';
 
 /** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */
 export const MISFIT = Symbol('misfit');
@@ -13,21 +14,26 @@ export interface Field<T extends Json = Json> {
 }
 
 /** A field table: the only place where a stream's columns are written down. */
-export interface Fields {
-  readonly [column: string]: Field;
-}
+export type Fields = Readonly<Record<string, Field>>;
 
 /** The TypeScript type of a stream's rows, taken from its field table. */
-export type Row<F extends Fields> = { readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, Misfit> | null };
+export type Row<F extends Fields> = {
+  readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, Misfit> | null;
+};
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
-const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
+
+/** The year 5138: more is milliseconds that were taken for seconds. */
+const FURTHEST_EPOCH_SECONDS = 1e11;
 
 const nullable = (type: string, rest: JsonObject = {}): JsonObject => ({ type: ['null', type], ...rest });
 
 /** An identifier: always text, never rounded, also where the wire has a bare number. */
-export const id = (description: string): Field<string> => ({ description, schema: nullable('string'), parse: parseText });
+export const id = (description: string): Field<string> => ({
+  description,
+  schema: nullable('string'),
+  parse: parseText,
+});
 
 export const text = (description: string): Field<string> => ({
   description,
@@ -84,9 +90,9 @@ export const list = (of: (description: string) => Field, description: string): F
     description,
     schema: nullable('array', { items: schema }),
     parse: (raw) => {
-      if (!Array.isArray(raw)) return MISFIT;
-      const members = (raw as readonly Json[]).map((member) => (member === null ? null : parse(member)));
-      return members.includes(MISFIT as never) ? MISFIT : (members as Json[]);
+      if (!isJsonList(raw)) return MISFIT;
+      const members = raw.map((member) => (member === null ? null : parse(member)));
+      return members.every((member) => member !== MISFIT) ? members : MISFIT;
     },
   };
 };
@@ -137,29 +143,14 @@ function parseBoolean(raw: Json): boolean | Misfit {
 }
 
 function parseTimestamp(raw: Json): string | Misfit {
-  const match = typeof raw === 'string' ? TIMESTAMP.exec(raw) : null;
-  if (match === null) return MISFIT;
-  const [, date = '', time = '', zone = 'Z'] = match;
-  const epoch = Date.parse(`${date}T${time}${zone === 'Z' ? 'Z' : zone.replace(/(\d{2}):?(\d{2})$/, '$1:$2')}`);
-  if (Number.isNaN(epoch)) return MISFIT;
-  const instant = rfc3339(epoch);
-  // Date.parse moves a day that the calendar lacks into the next month; in UTC the text must come back as it went in.
-  return zone !== 'Z' || instant === `${date}T${time}Z` ? instant : MISFIT;
+  return (typeof raw === 'string' ? parseInstant(raw) : undefined) ?? MISFIT;
 }
 
 function parseEpochSeconds(raw: Json): string | Misfit {
   const seconds = parseInteger(raw);
-  return seconds !== MISFIT && Math.abs(seconds) < 1e11 ? rfc3339(seconds * 1000) : MISFIT;
+  return seconds !== MISFIT && Math.abs(seconds) < FURTHEST_EPOCH_SECONDS ? rfc3339(seconds * 1000) : MISFIT;
 }
 
 function parseDay(raw: Json): string | Misfit {
-  const date = typeof raw === 'string' ? DAY_START.exec(raw)?.[1] : undefined;
-  if (date === undefined) return MISFIT;
-  const epoch = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(epoch) && rfc3339(epoch).startsWith(date) ? date : MISFIT;
-}
-
-/** `YYYY-MM-DDTHH:MM:SSZ`: no fraction, so that text order is time order. */
-export function rfc3339(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return (typeof raw === 'string' ? parseDayStart(raw) : undefined) ?? MISFIT;
 }

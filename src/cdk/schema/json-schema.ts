@@ -6,7 +6,10 @@ import type { Fields } from './field.js';
  * leaves fields out freely. Undeclared fields may come along.
  */
 export function jsonSchemaOf(fields: Fields): JsonObject {
-  const properties = Object.entries(fields).map(([column, { schema, description }]) => [column, { ...schema, description }]);
+  const properties = Object.entries(fields).map(([column, { schema, description }]) => [
+    column,
+    { ...schema, description },
+  ]);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',

@@ -32,7 +32,8 @@ export function createRowParser<F extends Fields>(fields: F): RowParser<F> {
         const field = columns.get(name);
         if (field === undefined) unknown.add(name);
         const parsed = field === undefined || value === null ? value : field.parse(value);
-        if (parsed === MISFIT) changes.push({ field: name, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
+        if (parsed === MISFIT)
+          changes.push({ field: name, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
         data[name] = parsed === MISFIT ? null : parsed;
       }
       return { data: data as ParsedRow<F>['data'], changes };

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 
 export interface CheckedSettings {
   /** Values in the types of the specification, defaults filled in; unset keys are absent. */
@@ -23,7 +23,9 @@ export function checkSettings(specification: JsonObject, raw: JsonObject): Check
     }),
   );
   const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(specification);
-  const problems = validate(settings) ? [] : (validate.errors ?? []).map((error) => sentence(error, properties));
+  const problems = validate(settings)
+    ? []
+    : (validate.errors ?? []).map((error) => sentence(error, properties));
   return { settings, problems: [...new Set(problems)] };
 }
 
@@ -31,31 +33,36 @@ type Properties = Readonly<Record<string, JsonObject>>;
 
 function propertiesOf(specification: JsonObject): Properties {
   const properties = isJsonObject(specification['properties']) ? specification['properties'] : {};
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, isJsonObject(value) ? value : {}]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, isJsonObject(value) ? value : {}]),
+  );
 }
 
 function shape(value: Json | undefined, property: JsonObject): Json | undefined {
   const trimmed = typeof value === 'string' ? value.trim() : value;
   if (trimmed === undefined || trimmed === null || trimmed === '') return undefined;
-  switch (property['type']) {
-    case 'integer':
-    case 'number':
-      return typeof trimmed === 'string' && /^[+-]?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed;
-    case 'boolean':
-      return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed;
-    case 'string':
-      return textOf(trimmed);
-    default:
-      return trimmed;
-  }
+  const fit = SHAPES[scalarText(property['type'])];
+  return fit === undefined ? trimmed : fit(trimmed);
 }
+
+const numberOf = (value: Json): Json =>
+  typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+
+const SHAPES: Readonly<Record<string, (value: Json) => Json | undefined>> = {
+  integer: numberOf,
+  number: numberOf,
+  boolean: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
+  string: textOf,
+};
 
 function textOf(value: Json): Json | undefined {
   if (typeof value === 'number') return String(value);
-  if (!Array.isArray(value)) return value;
-  const members = value as readonly Json[];
-  if (!members.every((member) => typeof member === 'string' || typeof member === 'number')) return value;
-  return members.length === 0 ? undefined : members.join(',');
+  if (
+    !isJsonList(value) ||
+    !value.every((member) => typeof member === 'string' || typeof member === 'number')
+  )
+    return value;
+  return value.length === 0 ? undefined : value.join(',');
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -66,22 +73,14 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function sentence({ keyword, instancePath, params, message }: ErrorObject, properties: Properties): string {
-  const parameters = params as Readonly<Record<string, unknown>>;
-  const key = keyword === 'required' ? String(parameters['missingProperty']) : (instancePath.split('/')[1] ?? '');
-  switch (keyword) {
-    case 'required':
-      return `${key} is required`;
-    case 'type':
-      return `${key} must be ${TYPE_NAMES[String(parameters['type'])] ?? String(parameters['type'])}`;
-    case 'minimum':
-      return `${key} must be at least ${String(parameters['limit'])}`;
-    case 'maximum':
-      return `${key} must be at most ${String(parameters['limit'])}`;
-    case 'pattern': {
-      const descriptor = properties[key]?.['pattern_descriptor'];
-      return `${key} must look like ${typeof descriptor === 'string' ? descriptor : String(parameters['pattern'])}`;
-    }
-    default:
-      return `${key} ${message ?? 'is not valid'}`;
-  }
+  const { missingProperty, type, limit } = params as Readonly<Record<string, Json | undefined>>;
+  const key = scalarText(missingProperty) || (instancePath.split('/')[1] ?? '');
+  const sentences: Readonly<Record<string, string>> = {
+    required: 'is required',
+    type: `must be ${TYPE_NAMES[scalarText(type)] ?? scalarText(type)}`,
+    minimum: `must be at least ${scalarText(limit)}`,
+    maximum: `must be at most ${scalarText(limit)}`,
+    pattern: `must look like ${scalarText(properties[key]?.['pattern_descriptor'])}`,
+  };
+  return `${key} ${sentences[keyword] ?? message ?? 'is not valid'}`;
 }

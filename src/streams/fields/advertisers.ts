@@ -10,7 +10,9 @@ export const advertiserFields = {
   role: text('ROLE_ADVERTISER, ROLE_CHILD_ADVERTISER, ROLE_CHILD_AGENT, ROLE_AGENT'),
   rejection_reason: text('Review or suspension reason text'),
   name: text('Account name'),
-  timezone: text('GMT-offset style or IANA zone, e.g. Etc/GMT+8 (POSIX sign: this is UTC-8) or Europe/London'),
+  timezone: text(
+    'GMT-offset style or IANA zone, e.g. Etc/GMT+8 (POSIX sign: this is UTC-8) or Europe/London',
+  ),
   display_timezone: text('IANA zone name; use this for date maths'),
   company: text('Company name'),
   industry: text('Industry code, e.g. 291905'),

@@ -1,0 +1,163 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const EXECUTABLE = fileURLToPath(new URL('../../bin/source-tiktok-ads', import.meta.url));
+
+/** A line of standard output, loosely typed: tests say what they expect of it. */
+export interface Line {
+  readonly type: string;
+  readonly record?: {
+    readonly stream: string;
+    readonly data: Record<string, unknown>;
+    readonly emitted_at: number;
+    readonly meta?: { readonly changes: readonly { readonly field: string }[] };
+  };
+  readonly state?: StateBody;
+  readonly log?: { readonly level: string; readonly message: string };
+  readonly trace?: TraceBody;
+  readonly spec?: Record<string, unknown>;
+  readonly connectionStatus?: { readonly status: string; readonly message?: string };
+  readonly catalog?: { readonly streams: readonly CatalogStream[] };
+}
+
+export interface StateBody {
+  readonly type: string;
+  readonly stream: {
+    readonly stream_descriptor: { readonly name: string };
+    readonly stream_state: Record<string, unknown>;
+  };
+  readonly sourceStats: { readonly recordCount: number };
+}
+
+export interface TraceBody {
+  readonly type: string;
+  readonly emitted_at: number;
+  readonly error?: {
+    readonly message: string;
+    readonly internal_message?: string;
+    readonly failure_type: string;
+    readonly stream_descriptor?: { readonly name: string };
+  };
+  readonly stream_status?: {
+    readonly stream_descriptor: { readonly name: string };
+    readonly status: string;
+    readonly reasons?: readonly { readonly type: string }[];
+  };
+}
+
+export interface CatalogStream {
+  readonly name: string;
+  readonly json_schema: { readonly properties: Record<string, { readonly type: readonly string[]; readonly format?: string }> };
+  readonly supported_sync_modes: readonly string[];
+  readonly default_cursor_field?: readonly string[];
+  readonly source_defined_primary_key?: readonly (readonly string[])[];
+}
+
+/** What a run of the executable left behind. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly lines: readonly Line[];
+  records(stream?: string): readonly Record<string, unknown>[];
+  /** STATE messages' bodies, in order. */
+  states(stream?: string): readonly StateBody[];
+  /** The last state of each stream, in the form of a `--state` file. */
+  finalState(): readonly StateBody[];
+  errors(stream?: string): readonly NonNullable<TraceBody['error']>[];
+  /** Statuses of a stream in order; a RATE_LIMITED one reads as such. */
+  statuses(stream: string): readonly string[];
+  logs(level?: string): readonly string[];
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly cwd?: string;
+  /** Called with the running process, e.g. to send it a signal. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** Runs the built executable the way a user does, and reads what it prints. */
+export async function runConnector(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const child = spawn(EXECUTABLE, args, {
+    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.stdin ?? '');
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  options.onStart?.(child);
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, raised) => {
+      resolve([code, raised]);
+    });
+  });
+  return outcomeOf({ exitCode, signal, stdout, stderr });
+}
+
+function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>): Outcome {
+  const lines = raw.stdout.split('\n').filter((line) => line !== '').map(parseLine);
+  const of = <T>(pick: (line: Line) => T | undefined): T[] => lines.map(pick).filter((found) => found !== undefined);
+  const traces = of((line) => line.trace);
+  const states = (stream?: string) =>
+    of((line) => line.state).filter((state) => stream === undefined || state.stream.stream_descriptor.name === stream);
+  return {
+    ...raw,
+    lines,
+    records: (stream) =>
+      of((line) => line.record)
+        .filter((record) => stream === undefined || record.stream === stream)
+        .map(({ data }) => data),
+    states,
+    finalState: () => [...new Map(states().map((state) => [state.stream.stream_descriptor.name, state])).values()],
+    errors: (stream) =>
+      traces
+        .map(({ error }) => error)
+        .filter((error) => error !== undefined)
+        .filter((error) => stream === undefined || error.stream_descriptor?.name === stream),
+    statuses: (stream) =>
+      traces
+        .map((trace) => trace.stream_status)
+        .filter((status) => status?.stream_descriptor.name === stream)
+        .map((status) => status?.reasons?.[0]?.type ?? status?.status ?? ''),
+    logs: (level) =>
+      of((line) => line.log)
+        .filter((log) => level === undefined || log.level === level)
+        .map(({ message }) => message),
+  };
+}
+
+/** @throws Error with the line, when standard output holds anything but JSON messages */
+function parseLine(line: string): Line {
+  try {
+    return JSON.parse(line) as Line;
+  } catch {
+    throw new Error(`standard output holds a line that is no message: ${line.slice(0, 200)}`);
+  }
+}
+
+/** A folder of input files that is gone after the test. Values that are not text are written as JSON. */
+export async function withFiles<T>(
+  files: Readonly<Record<string, unknown>>,
+  use: (path: (name: string) => string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'source-tiktok-ads-test-'));
+  const path = (name: string): string => join(directory, name);
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(path(name), typeof content === 'string' ? content : JSON.stringify(content));
+    }
+    return await use(path);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+
+/** When tests take place: at least two hours from midnight in the zone of every simulated account. */
+export const NOW = '2026-05-20T10:00:00Z';
+
+const PRELOAD = fileURLToPath(new URL('fast-clock.mjs', import.meta.url));
+
+/** Environment of a connector for which it is NOW, and for which time passes a hundred times as fast. */
+export const FAST_CLOCK: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--import=${PRELOAD}`,
+  FAKE_NOW: NOW,
+  FAST_CLOCK: '100',
+};
+
+/** For a simulator that shares the time with such a connector. */
+export const now = (): Date => new Date(NOW);

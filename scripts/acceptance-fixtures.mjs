@@ -1,0 +1,125 @@
+// The files that acceptance-test-config.yml names, made by the connector itself from a world that never changes.
+//   node scripts/acceptance-fixtures.mjs           write them
+//   node scripts/acceptance-fixtures.mjs --check   exit 1 when one is not what would be written
+//   node scripts/acceptance-fixtures.mjs --serve   run that world for Airbyte's acceptance tests, until Ctrl-C
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, root } from './ensure.mjs';
+import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
+
+const world = {
+  seed: 1,
+  accounts: 2,
+  campaigns: 2,
+  adgroups: 1,
+  ads: 2,
+  days: 40,
+  now: '2026-01-31T12:00:00Z',
+};
+const accounts = accountIds(world.accounts);
+const config = {
+  access_token: TOKEN,
+  accounts: accounts.join(','),
+  start_date: '2026-01-12',
+  end_date: '2026-01-18',
+  include_deleted: true,
+};
+const RECORDS_PER_STREAM = 3;
+const EMITTED_AT = Date.parse(world.now);
+
+/** What a cursor of each kind looks like when it is far ahead. */
+const FUTURE = { stat_time_day: '2099-01-01', modify_time: '2099-01-01T00:00:00Z' };
+
+function connector(args, url) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/main.mjs`, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, TIKTOK_API_BASE_URL: url },
+  });
+  if (status !== 0)
+    throw new Error(`${args[0]} ended with exit code ${status}\n${stdout.slice(-2000)}${stderr}`);
+  return stdout;
+}
+
+/** The first rows of each stream by primary key: the order of arrival depends on who answers first. */
+function expectedRecords(output, { streams }) {
+  const rows = output
+    .split('\n')
+    .filter((line) => line.startsWith('{"type":"RECORD"'))
+    .map((line) => JSON.parse(line).record);
+  return streams.flatMap(({ stream: { name }, primary_key: key }) =>
+    rows
+      .filter((row) => row.stream === name)
+      .map(({ stream, data }) => ({ sort: key.map(([column]) => data[column]).join(), stream, data }))
+      .sort((a, b) => (a.sort < b.sort ? -1 : 1))
+      .slice(0, RECORDS_PER_STREAM)
+      .map(({ stream, data }) => ({ stream, data, emitted_at: EMITTED_AT })),
+  );
+}
+
+const futureState = ({ streams }) =>
+  streams
+    .filter(({ sync_mode }) => sync_mode === 'incremental')
+    .map(({ stream: { name }, cursor_field: [field] }) => ({
+      type: 'STREAM',
+      stream: {
+        stream_descriptor: { name },
+        stream_state: {
+          states: accounts.map((id) => ({
+            partition: { advertiser_id: id },
+            cursor: { [field]: FUTURE[field] },
+          })),
+        },
+      },
+    }));
+
+async function fixtures() {
+  const folder = mkdtempSync(join(tmpdir(), 'acceptance-'));
+  const path = (name) => join(folder, name);
+  const simulator = await startSimulator(world);
+  try {
+    writeFileSync(path('config.json'), JSON.stringify(config));
+    const catalog = connector(['catalog', '--config', path('config.json'), '--incremental'], simulator.url);
+    writeFileSync(path('catalog.json'), catalog);
+    const files = ['--config', path('config.json'), '--catalog', path('catalog.json')];
+    const records = expectedRecords(connector(['read', ...files], simulator.url), JSON.parse(catalog));
+    const text = (value) => `${JSON.stringify(value, null, 2)}\n`;
+    return {
+      'config.json': text(config),
+      'invalid_config.json': text({ ...config, access_token: 'not-the-token' }),
+      'configured_catalog.json': text(JSON.parse(catalog)),
+      'abnormal_state.json': text(futureState(JSON.parse(catalog))),
+      'expected_records.jsonl': records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+    };
+  } finally {
+    await simulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function serve() {
+  const simulator = await startSimulator({ ...world, port: 8089 });
+  console.log(`ready: ${simulator.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void simulator.stop());
+  await simulator.ended;
+}
+
+ensureBuilt();
+if (process.argv[2] === '--serve') await serve();
+else {
+  const folder = `${root}integration_tests/acceptance/`;
+  const made = Object.entries(await fixtures());
+  const stale = made.filter(
+    ([name, text]) => !existsSync(folder + name) || readFileSync(folder + name, 'utf8') !== text,
+  );
+  if (process.argv[2] === '--check') {
+    for (const [name] of stale)
+      console.error(`integration_tests/acceptance/${name} is not what the connector says: run npm run fixtures`);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+  } else {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of stale) writeFileSync(folder + name, text);
+  }
+}

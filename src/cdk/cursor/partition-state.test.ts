@@ -1,0 +1,205 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import type { Json } from '../../protocol/json.js';
+import { SyncError } from '../errors.js';
+import { parseJson } from '../json.js';
+import { dayWindow } from './day-window.js';
+import { readPartitionCursors } from './partition-state.js';
+import { watermark } from './watermark.js';
+
+const DAYS = dayWindow('stat_time_day');
+const CHANGES = watermark({ field: 'modify_time', fallback: 'create_time' });
+
+const A = { advertiser_id: '7100000000000000001' };
+const B = { advertiser_id: '7100000000000000002' };
+
+const daysOf = (state: Json | undefined) => readPartitionCursors(state, DAYS, [A, B]);
+const changesOf = (state: Json | undefined) => readPartitionCursors(state, CHANGES, [A, B]);
+
+describe('a saved state', () => {
+  it('of our own form is understood', () => {
+    const cursors = daysOf({
+      states: [
+        { partition: A, cursor: { stat_time_day: '2024-03-01' } },
+        { partition: B, cursor: { stat_time_day: '2024-03-02' } },
+      ],
+    });
+    expect(cursors.get(A)).toBe('2024-03-01');
+    expect(cursors.get(B)).toBe('2024-03-02');
+  });
+
+  it('of the official source is understood, with parent_slice, other keys and midnights', () => {
+    const cursors = daysOf({
+      use_global_cursor: false,
+      states: [
+        { partition: { ...A, parent_slice: {} }, cursor: { stat_time_day: '2024-03-01 00:00:00' } },
+        { partition: { parent_slice: {}, ...B }, cursor: { stat_time_day: '2024-03-02T00:00:00Z' } },
+      ],
+      state: { stat_time_day: '2024-03-09' },
+      lookback_window: 37,
+      parent_state: { advertiser_ids: {} },
+    });
+    expect(cursors.get(A)).toBe('2024-03-01');
+    expect(cursors.get(B)).toBe('2024-03-02');
+    expect(cursors.toState()).toEqual({
+      states: [
+        { partition: A, cursor: { stat_time_day: '2024-03-01' } },
+        { partition: B, cursor: { stat_time_day: '2024-03-02' } },
+      ],
+    });
+  });
+
+  it('with bare numeric ids is understood without rounding them', () => {
+    const cursors = daysOf(
+      parseJson(
+        `{"states":[{"partition":{"advertiser_id":7100000000000000001},"cursor":{"stat_time_day":"2024-03-01"}}]}`,
+      ),
+    );
+    expect(cursors.get(A)).toBe('2024-03-01');
+    expect(cursors.get(B)).toBeUndefined();
+  });
+
+  it('with a short numeric id is understood', () => {
+    const short = { advertiser_id: '42' };
+    const cursors = readPartitionCursors(
+      { states: [{ partition: { advertiser_id: 42 }, cursor: { stat_time_day: '2024-03-01' } }] },
+      DAYS,
+      [short],
+    );
+    expect(cursors.get(short)).toBe('2024-03-01');
+  });
+
+  it('with times of change in the wire form is brought into ours', () => {
+    const cursors = changesOf({
+      states: [
+        { partition: A, cursor: { modify_time: '2024-03-01 10:11:12' } },
+        { partition: B, cursor: { modify_time: '2024-03-01T12:11:12+02:00' } },
+      ],
+    });
+    expect(cursors.get(A)).toBe('2024-03-01T10:11:12Z');
+    expect(cursors.get(B)).toBe('2024-03-01T10:11:12Z');
+  });
+
+  it('with one global cursor holds for every account, less the time that its run took', () => {
+    const state = { use_global_cursor: true, state: { modify_time: '2024-03-01 00:01:00' }, lookback_window: 90 };
+    expect(changesOf(state).get(A)).toBe('2024-02-29T23:59:30Z');
+    expect(changesOf(state).get(B)).toBe('2024-02-29T23:59:30Z');
+  });
+
+  it('with one global day holds for every account', () => {
+    const state = { use_global_cursor: true, state: { stat_time_day: '2024-03-01' }, lookback_window: 90 };
+    expect(daysOf(state).get(A)).toBe('2024-03-01');
+    expect(daysOf(state).get(B)).toBe('2024-03-01');
+  });
+
+  it('with a bare cursor holds for every account', () => {
+    expect(daysOf({ stat_time_day: '2024-03-01' }).get(B)).toBe('2024-03-01');
+  });
+
+  it('with a bookmark per account is understood', () => {
+    const cursors = changesOf({ [A.advertiser_id]: '2024-03-01T00:00:00.000000Z' });
+    expect(cursors.get(A)).toBe('2024-03-01T00:00:00Z');
+    expect(cursors.get(B)).toBeUndefined();
+  });
+
+  it('with a bookmark object per account is understood', () => {
+    const cursors = daysOf({ [B.advertiser_id]: { stat_time_day: '2024-03-01 00:00:00' } });
+    expect(cursors.get(A)).toBeUndefined();
+    expect(cursors.get(B)).toBe('2024-03-01');
+  });
+
+  it('that is one plain bookmark holds for every account', () => {
+    expect(daysOf('2024-03-01T00:00:00Z').get(A)).toBe('2024-03-01');
+    expect(daysOf('2024-03-01T00:00:00Z').get(B)).toBe('2024-03-01');
+  });
+
+  it.each<[string, Json | undefined]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['an empty list of states', { states: [] }],
+    ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
+    ['the marker of a resumable full refresh', { __ab_full_refresh_sync_complete: true }],
+    ['keys that mean nothing here', { page: 7 }],
+    ['a null cursor', { states: [{ partition: A, cursor: { stat_time_day: null } }] }],
+    ['no cursor', { states: [{ partition: A }] }],
+    [
+      'the marker of a full refresh per partition',
+      { states: [{ partition: A, cursor: { __ab_full_refresh_sync_complete: true } }] },
+    ],
+    ['a bare null', { stat_time_day: null }],
+  ])('that is %s means: read everything', (_, state) => {
+    expect(daysOf(state).get(A)).toBeUndefined();
+    expect(daysOf(state).toState()).toEqual({ states: [] });
+  });
+
+  it.each<[string, Json]>([
+    ['per partition', { states: [{ partition: A, cursor: { stat_time_day: 'soon' } }] }],
+    ['a day that the calendar lacks', { stat_time_day: '2024-02-30' }],
+    ['a number', { stat_time_day: 20240301 }],
+    ['an object', { stat_time_day: {} }],
+    ['a global one', { state: { stat_time_day: 'soon' } }],
+    ['a bookmark', { [A.advertiser_id]: 'soon' }],
+    ['a plain text', 'soon'],
+    ['a list', ['2024-03-01']],
+  ])('whose cursor is garbage (%s) is a config_error that names the column', (_, state) => {
+    const thrown = catchError(() => daysOf(state));
+    expect(thrown).toBeInstanceOf(SyncError);
+    expect(thrown).toMatchObject({ failureType: 'config_error', scope: 'part' });
+    expect((thrown as SyncError).userMessage).toContain('stat_time_day');
+  });
+});
+
+describe('the state that is given', () => {
+  it('keeps accounts that this run does not read', () => {
+    const foreign = { partition: { advertiser_id: '9' }, cursor: { stat_time_day: '2023-12-31' } };
+    const cursors = daysOf({ states: [foreign, { partition: A, cursor: { stat_time_day: '2024-03-01' } }] });
+    cursors.set(A, '2024-03-05');
+    expect(cursors.toState()).toEqual({
+      states: [foreign, { partition: A, cursor: { stat_time_day: '2024-03-05' } }],
+    });
+  });
+
+  it('has an entry only for accounts with a cursor', () => {
+    const cursors = daysOf(undefined);
+    cursors.set(A, undefined);
+    cursors.set(B, '2024-03-01');
+    expect(cursors.toState()).toEqual({ states: [{ partition: B, cursor: { stat_time_day: '2024-03-01' } }] });
+  });
+
+  it('does not lose a cursor when there is nothing new to say', () => {
+    const cursors = daysOf({ stat_time_day: '2024-03-01' });
+    cursors.set(A, undefined);
+    expect(cursors.get(A)).toBe('2024-03-01');
+  });
+
+  it('comes back as it went out, whatever the accounts and days', () => {
+    const day = fc
+      .integer({ min: 0, max: 20_000 })
+      .map((offset) => new Date(offset * 86_400_000).toISOString().slice(0, 10));
+    const saved = fc.uniqueArray(fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 19n }).map(String), day), {
+      selector: ([advertiserId]) => advertiserId,
+    });
+    fc.assert(
+      fc.property(saved, (entries) => {
+        const partitions = entries.map(([advertiserId]) => ({ advertiser_id: advertiserId }));
+        const first = readPartitionCursors(undefined, DAYS, partitions);
+        for (const [advertiserId, cursor] of entries) first.set({ advertiser_id: advertiserId }, cursor);
+        const file = JSON.parse(JSON.stringify(first.toState())) as Json;
+        const second = readPartitionCursors(file, DAYS, partitions);
+        expect(partitions.map((partition) => second.get(partition))).toEqual(entries.map(([, cursor]) => cursor));
+        expect(second.toState()).toEqual(file);
+      }),
+    );
+  });
+});
+
+function catchError(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

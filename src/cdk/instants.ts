@@ -1,0 +1,40 @@
+/** Instants as text: RFC 3339 in UTC, `YYYY-MM-DDTHH:MM:SSZ`, without a fraction, so that text order is time order. */
+
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
+const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
+
+export function rfc3339(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/** Reads `YYYY-MM-DD HH:MM:SS` (UTC unless it has an offset) or ISO 8601; undefined when it names no instant. */
+export function parseInstant(text: string): string | undefined {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return undefined;
+  const [, day = '', time = '', zone = 'Z'] = match;
+  const epoch = Date.parse(`${day}T${time}${zone.replace(/(\d{2}):?(\d{2})$/, '$1:$2')}`);
+  return Number.isNaN(epoch) || !isCalendarDay(day) ? undefined : rfc3339(epoch);
+}
+
+/** The day with which a text begins, `YYYY-MM-DD`; undefined when it begins with none. */
+export function parseDayStart(text: string): string | undefined {
+  const day = DAY_START.exec(text)?.[1];
+  return day !== undefined && isCalendarDay(day) ? day : undefined;
+}
+
+/** Epoch milliseconds of an HTTP date; undefined when it is none. */
+export function parseHttpDate(text: string): number | undefined {
+  const epoch = Date.parse(text);
+  return Number.isNaN(epoch) ? undefined : epoch;
+}
+
+/** Seconds before or after an instant in our form. */
+export function shiftInstant(instant: string, seconds: number): string {
+  return rfc3339(Date.parse(instant) + seconds * 1000);
+}
+
+/** `Date.parse` moves a day that the calendar lacks (30 February) into the next month; such a day does not come back. */
+function isCalendarDay(day: string): boolean {
+  const epoch = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(epoch) && rfc3339(epoch).startsWith(day);
+}

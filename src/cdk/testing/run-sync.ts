@@ -1,0 +1,98 @@
+import type { ConfiguredStream } from '../../protocol/catalog.js';
+import type { Json, JsonObject } from '../../protocol/json.js';
+import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
+import { sync } from '../engine/sync.js';
+import type { StreamDefinition } from '../stream.js';
+import { createTestClock, createTestLogger, type TestClock, type TestLogger } from './fakes.js';
+
+export interface TestSync<Session> {
+  readonly session: Session;
+  readonly streams: readonly StreamDefinition<Session>[];
+  /** All streams, incremental, when absent. */
+  readonly selected?: readonly ConfiguredStream[];
+  /** The saved states, by stream name. */
+  readonly saved?: Readonly<Record<string, Json>>;
+  readonly clock?: TestClock;
+  readonly log?: TestLogger;
+}
+
+/** What a sync wrote, in order and sorted out. */
+export interface SyncOutput {
+  readonly complete: boolean;
+  readonly messages: readonly Message[];
+}
+
+export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
+  const { session, streams, clock = createTestClock(), log = createTestLogger() } = test;
+  const selected = test.selected ?? streams.map(({ name }) => incremental(name));
+  const messages: Message[] = [];
+  const emit = (message: Message): Promise<void> => {
+    messages.push(message);
+    return Promise.resolve();
+  };
+  const saved = new Map(Object.entries(test.saved ?? {}));
+  const complete = await sync({ session, streams, selected, saved }, { emit, clock, log });
+  return { complete, messages };
+}
+
+export const incremental = (name: string): ConfiguredStream => ({
+  descriptor: { name },
+  syncMode: 'incremental',
+});
+
+export const fullRefresh = (name: string): ConfiguredStream => ({
+  descriptor: { name },
+  syncMode: 'full_refresh',
+});
+
+export function recordsOf(messages: readonly Message[], stream?: string): readonly StreamRecord[] {
+  return messages.flatMap((message) =>
+    message.type === 'RECORD' && (stream ?? message.record.stream) === message.record.stream
+      ? [message.record]
+      : [],
+  );
+}
+
+export function rowsOf(messages: readonly Message[], stream?: string): readonly JsonObject[] {
+  return recordsOf(messages, stream).map(({ data }) => data);
+}
+
+export function statesOf(messages: readonly Message[], stream?: string): readonly StateMessage['state'][] {
+  return messages.flatMap((message) =>
+    message.type === 'STATE' &&
+    (stream ?? message.state.stream.stream_descriptor.name) === message.state.stream.stream_descriptor.name
+      ? [message.state]
+      : [],
+  );
+}
+
+/** The state that a platform would hand to the next run. */
+export function lastStateOf(messages: readonly Message[], stream: string): JsonObject | undefined {
+  return statesOf(messages, stream).at(-1)?.stream.stream_state;
+}
+
+export function errorsOf(messages: readonly Message[]): readonly ErrorTrace['error'][] {
+  return messages.flatMap((message) =>
+    message.type === 'TRACE' && message.trace.type === 'ERROR' ? [message.trace.error] : [],
+  );
+}
+
+/** A sync in one line a message: `STARTED toy`, `RECORD toy`, `STATE toy 2`, `ERROR toy config_error`. */
+export function outline(messages: readonly Message[]): readonly string[] {
+  return messages.map(lineOf);
+}
+
+function lineOf(message: Message): string {
+  if (message.type === 'RECORD') return `RECORD ${message.record.stream}`;
+  if (message.type === 'STATE') {
+    const { stream, sourceStats } = message.state;
+    return `STATE ${stream.stream_descriptor.name} ${String(sourceStats.recordCount)}`;
+  }
+  if (message.type !== 'TRACE') return message.type;
+  if (message.trace.type === 'ERROR') {
+    const { stream_descriptor: stream, failure_type: type } = message.trace.error;
+    return `ERROR ${stream?.name ?? ''} ${type}`;
+  }
+  const { status, stream_descriptor: stream, reasons } = message.trace.stream_status;
+  return `${status}${reasons === undefined ? '' : ' RATE_LIMITED'} ${stream.name}`;
+}

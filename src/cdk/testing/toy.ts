@@ -1,0 +1,97 @@
+import type { JsonObject } from '../../protocol/json.js';
+import { dayWindow, planDayWindows } from '../cursor/day-window.js';
+import { planWatermark, watermark } from '../cursor/watermark.js';
+import type { Day } from '../days.js';
+import { day, id, text, timestamp } from '../schema/field.js';
+import type { Slice } from '../slice.js';
+import type { StreamDefinition, Waiter } from '../stream.js';
+
+/** A vendor that fits into memory: rows by account, and what goes wrong when. */
+export interface Toy {
+  readonly rows: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly start: Day;
+  readonly today: Day;
+  readonly lookbackDays: number;
+  readonly windowDays: number;
+  readonly pageSize: number;
+  /** Called before each page; throws what should go wrong. */
+  readonly onPage?: (slice: Slice, page: number, wait: Waiter) => Promise<void>;
+}
+
+export const NO_TOY: Toy = {
+  rows: {},
+  start: '2024-01-01',
+  today: '2024-01-31',
+  lookbackDays: 0,
+  windowDays: 10,
+  pageSize: 2,
+};
+
+const partitions = ({ rows }: Toy): readonly { account: string }[] =>
+  Object.keys(rows).map((account) => ({ account }));
+
+/** Rows by day, read in windows. */
+export const dailyToy: StreamDefinition<Toy> = {
+  name: 'daily',
+  description: 'Rows by day.',
+  fields: { account: id('Account'), id: id('Id'), day: day('Day') },
+  primaryKey: ['account', 'id'],
+  cursor: dayWindow('day'),
+  partitions,
+  plan: ({ start, today, lookbackDays, windowDays }, { saved }) =>
+    Promise.resolve(
+      planDayWindows(saved, { range: { start, end: today }, lookbackDays, windowDays }),
+    ),
+  read: (toy, slice, wait) =>
+    pages(toy, slice, {
+      wait,
+      wanted: ({ day: of }) =>
+        slice.interval !== undefined && String(of) >= slice.interval.start && String(of) <= slice.interval.end,
+    }),
+};
+
+/** Objects with a time of change, read whole. */
+export const changingToy: StreamDefinition<Toy> = {
+  name: 'changing',
+  description: 'Objects that change.',
+  fields: {
+    account: id('Account'),
+    id: id('Id'),
+    modify_time: timestamp('Last change'),
+    create_time: timestamp('Creation'),
+  },
+  primaryKey: ['account', 'id'],
+  cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
+  partitions,
+  plan: ({ today }, { saved }) => Promise.resolve(planWatermark(saved, `${today}T23:59:59Z`)),
+  read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),
+};
+
+/** Rows without any cursor. */
+export const plainToy: StreamDefinition<Toy> = {
+  name: 'plain',
+  description: 'Rows without a cursor.',
+  fields: { account: id('Account'), id: id('Id'), note: text('Note') },
+  primaryKey: ['account', 'id'],
+  partitions,
+  plan: () => Promise.resolve([{}]),
+  read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),
+};
+
+interface Reading {
+  readonly wait: Waiter;
+  readonly wanted: (row: JsonObject) => boolean;
+}
+
+async function* pages(
+  toy: Toy,
+  slice: Slice,
+  { wait, wanted }: Reading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const account = slice.partition['account'] ?? '';
+  const rows = (toy.rows[account] ?? []).filter(wanted);
+  for (let page = 1; page === 1 || (page - 1) * toy.pageSize < rows.length; page += 1) {
+    await toy.onPage?.(slice, page, wait);
+    yield rows.slice((page - 1) * toy.pageSize, page * toy.pageSize).map((row) => ({ account, ...row }));
+  }
+}

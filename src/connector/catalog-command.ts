@@ -1,0 +1,98 @@
+import {
+  createRedactor,
+  ExitCode,
+  readConfigFile,
+  secretsOf,
+  SyncError,
+  toAirbyteStream,
+  type ProcessIo,
+} from '../cdk/index.js';
+import { UsageError } from '../protocol/command.js';
+import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
+import { command, parseOptions } from './demo/command-line.js';
+import { source } from './source.js';
+
+const USAGE = `Usage:
+  source-tiktok-ads catalog --config FILE [--streams a,b] [--incremental]
+Prints a configured catalog for "read": all streams, or the named ones in the given order. With --incremental,
+streams that have a cursor go on from their saved state. FILE may be "-" for standard input.`;
+
+/** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */
+const DestinationSyncMode = { overwrite: 'overwrite', appendDedup: 'append_dedup' } as const;
+type DestinationSyncMode = (typeof DestinationSyncMode)[keyof typeof DestinationSyncMode];
+
+export interface ConfiguredCatalog {
+  readonly streams: readonly {
+    readonly stream: AirbyteStream;
+    readonly sync_mode: SyncMode;
+    readonly destination_sync_mode: DestinationSyncMode;
+    readonly cursor_field: readonly string[];
+    readonly primary_key: readonly (readonly string[])[];
+  }[];
+}
+
+/** Prints a catalog, so that `read` can be tried by hand. The config is checked first, as `discover` does. */
+export const catalogCommand = command(USAGE, async (argv, io) => {
+  const options = parseOptions(argv, {
+    config: { type: 'string' },
+    streams: { type: 'string' },
+    incremental: { type: 'boolean' },
+  });
+  if (!options.config) throw new UsageError('catalog needs --config FILE');
+  const names = namesOf(options.streams);
+  await checkConfig(options.config);
+  const known = source.streams.map(toAirbyteStream);
+  const unknown = names?.filter((name) => !known.some((stream) => stream.name === name)) ?? [];
+  if (unknown.length > 0) return refuse(io, unknown, known);
+  const chosen = names?.flatMap((name) => known.filter((stream) => stream.name === name)) ?? known;
+  io.stdout.write(`${JSON.stringify(configuredCatalog(chosen, options.incremental ?? false), null, 2)}\n`);
+  return ExitCode.ok;
+});
+
+/** @param incremental for the streams that can; the others are read whole */
+export function configuredCatalog(
+  streams: readonly AirbyteStream[],
+  incremental: boolean,
+): ConfiguredCatalog {
+  return {
+    streams: streams.map((stream) => {
+      const goesOn = incremental && stream.supported_sync_modes.includes(SyncMode.incremental);
+      return {
+        stream,
+        sync_mode: goesOn ? SyncMode.incremental : SyncMode.fullRefresh,
+        destination_sync_mode: goesOn ? DestinationSyncMode.appendDedup : DestinationSyncMode.overwrite,
+        cursor_field: stream.default_cursor_field ?? [],
+        primary_key: stream.source_defined_primary_key,
+      };
+    }),
+  };
+}
+
+function namesOf(streams: string | undefined): readonly string[] | undefined {
+  if (streams === undefined) return undefined;
+  const names = streams.split(',').map((name) => name.trim());
+  const given = [...new Set(names.filter((name) => name !== ''))];
+  if (given.length === 0) throw new UsageError('--streams names no stream');
+  return given;
+}
+
+/** @throws SyncError (config_error) whose message holds no secret, whatever key the user put it under */
+async function checkConfig(path: string): Promise<void> {
+  const raw = await readConfigFile(path);
+  try {
+    source.parseConfig(raw);
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError)) throw thrown;
+    const redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
+    const { failureType, userMessage } = thrown;
+    throw new SyncError({ failureType, userMessage: redact(userMessage) });
+  }
+}
+
+function refuse({ stderr }: ProcessIo, unknown: readonly string[], known: readonly AirbyteStream[]): number {
+  const names = known.map(({ name }) => name).join(', ');
+  stderr.write(
+    `There is no stream ${unknown.map((name) => `"${name}"`).join(', ')}. The streams are: ${names}.\n`,
+  );
+  return ExitCode.failed;
+}

@@ -1,0 +1,126 @@
+import { addDays, configError, dayInZone, ExitCode } from '../cdk/index.js';
+import { UsageError } from '../protocol/command.js';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
+import { command, parseOptions, wholeNumber } from './demo/command-line.js';
+
+const DEFAULT_PORT = 8089;
+
+const USAGE = `Usage:
+  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
+                             [--days N] [--seed N] [--latency MS] [--limits basic|none] [--sandbox]
+Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per account, per campaign and per ad group.
+  --port      default ${DEFAULT_PORT}; 0 takes any free one
+  --host      address to listen at, default 127.0.0.1
+  --accounts  how many, or their ids
+  --days      of delivery, the last one is today
+  --seed      another number is another world
+  --latency   milliseconds before each answer
+  --limits    basic: refuse what exceeds the rate limits of TikTok's Basic tier (default: none)
+  --sandbox   lack what TikTok's sandbox lacks`;
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  accounts: { type: 'string' },
+  campaigns: { type: 'string' },
+  adgroups: { type: 'string' },
+  ads: { type: 'string' },
+  days: { type: 'string' },
+  seed: { type: 'string' },
+  latency: { type: 'string' },
+  limits: { type: 'string' },
+  sandbox: { type: 'boolean' },
+} as const;
+
+/** Runs the simulated API as a server of its own, for trying the connector by hand and for tests of the image. */
+export const simulateCommand = command(USAGE, async (argv, io) => {
+  const options = simulatorOptionsOf(argv);
+  const stopped = stopSignal();
+  const simulator = await start(options);
+  io.stderr.write(greeting(simulator));
+  await stopped;
+  await simulator.close();
+  return ExitCode.ok;
+});
+
+/** @throws UsageError */
+export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
+  const values = parseOptions(argv, OPTIONS);
+  const number = (option: Exclude<keyof typeof OPTIONS, 'sandbox'>, least = 0): number | undefined =>
+    wholeNumber(option, values[option], least);
+  return given({
+    port: number('port') ?? DEFAULT_PORT,
+    host: values.host,
+    accounts: accountsOf(values.accounts),
+    campaigns: number('campaigns'),
+    adgroups: number('adgroups'),
+    ads: number('ads'),
+    days: number('days', 1),
+    seed: number('seed'),
+    latencyMs: number('latency'),
+    limits: limitsOf(values.limits),
+    sandbox: values.sandbox,
+  });
+}
+
+/** Drops what was not given, so that the simulator's own defaults hold. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** A short number is a count; anything longer, or with a comma, is a list of ids. */
+function accountsOf(value: string | undefined): number | readonly string[] | undefined {
+  if (value === undefined || /^\d{1,6}$/.test(value)) return wholeNumber('accounts', value, 1);
+  const ids = value.split(',').map((id) => id.trim());
+  if (ids.every((id) => /^\d+$/.test(id))) return [...new Set(ids)];
+  throw new UsageError(
+    `--accounts takes a number of accounts, or their ids separated by commas, not "${value}"`,
+  );
+}
+
+function limitsOf(value: string | undefined): 'basic' | 'none' | undefined {
+  if (value === undefined || value === 'basic' || value === 'none') return value;
+  throw new UsageError(`--limits takes basic or none, not "${value}"`);
+}
+
+/** @throws SyncError (config_error) when the address cannot be listened at */
+async function start(options: SimulatorOptions): Promise<Simulator> {
+  try {
+    return await startSimulator(options);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    const port = String(options.port);
+    if (error.code === 'EADDRINUSE')
+      throw configError(`Port ${port} is in use; choose another one with --port.`, error);
+    const where = `${options.host ?? '127.0.0.1'}:${port}`;
+    throw configError(`The simulator cannot listen at ${where} (${String(error.code)}).`, error);
+  }
+}
+
+const SHOWN_ACCOUNTS = 5;
+const EXAMPLE_DAYS = 30;
+
+/** The line that says it is ready, and a command to copy. */
+function greeting({ url, token, world }: Simulator): string {
+  const ids = world.accounts.map(({ id }) => id);
+  const shown = ids.slice(0, SHOWN_ACCOUNTS).join(',');
+  const more = ids.length > SHOWN_ACCOUNTS ? ` and ${ids.length - SHOWN_ACCOUNTS} more` : '';
+  const startDate = addDays(dayInZone(Date.now(), 'UTC'), -EXAMPLE_DAYS);
+  const config = JSON.stringify({ access_token: token, accounts: shown, start_date: startDate });
+  return [
+    `ready: ${url} token ${token} accounts ${shown}${more}`,
+    `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} source-tiktok-ads check --config -`,
+    '',
+  ].join('\n');
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}

@@ -50,7 +50,9 @@ export interface TraceBody {
 
 export interface CatalogStream {
   readonly name: string;
-  readonly json_schema: { readonly properties: Record<string, { readonly type: readonly string[]; readonly format?: string }> };
+  readonly json_schema: {
+    readonly properties: Record<string, { readonly type: readonly string[]; readonly format?: string }>;
+  };
   readonly supported_sync_modes: readonly string[];
   readonly default_cursor_field?: readonly string[];
   readonly source_defined_primary_key?: readonly (readonly string[])[];
@@ -105,11 +107,17 @@ export async function runConnector(args: readonly string[], options: RunOptions 
 }
 
 function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>): Outcome {
-  const lines = raw.stdout.split('\n').filter((line) => line !== '').map(parseLine);
-  const of = <T>(pick: (line: Line) => T | undefined): T[] => lines.map(pick).filter((found) => found !== undefined);
+  const lines = raw.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseLine);
+  const of = <T>(pick: (line: Line) => T | undefined): T[] =>
+    lines.map(pick).filter((found) => found !== undefined);
   const traces = of((line) => line.trace);
   const states = (stream?: string) =>
-    of((line) => line.state).filter((state) => stream === undefined || state.stream.stream_descriptor.name === stream);
+    of((line) => line.state).filter(
+      (state) => stream === undefined || state.stream.stream_descriptor.name === stream,
+    );
   return {
     ...raw,
     lines,
@@ -118,7 +126,9 @@ function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr
         .filter((record) => stream === undefined || record.stream === stream)
         .map(({ data }) => data),
     states,
-    finalState: () => [...new Map(states().map((state) => [state.stream.stream_descriptor.name, state])).values()],
+    finalState: () => [
+      ...new Map(states().map((state) => [state.stream.stream_descriptor.name, state])).values(),
+    ],
     errors: (stream) =>
       traces
         .map(({ error }) => error)

@@ -6,7 +6,10 @@ const realStart = RealDate.now();
 const start = process.env.FAKE_NOW === undefined ? realStart : RealDate.parse(process.env.FAKE_NOW);
 const now = () => Math.round(start + (RealDate.now() - realStart) * factor);
 
-globalThis.setTimeout = Object.assign((run, delay = 0, ...args) => realSetTimeout(run, delay / factor, ...args), realSetTimeout);
+globalThis.setTimeout = Object.assign(
+  (run, delay = 0, ...args) => realSetTimeout(run, delay / factor, ...args),
+  realSetTimeout,
+);
 globalThis.Date = class extends RealDate {
   constructor(...args) {
     if (args.length === 0) super(now());

@@ -1,6 +1,7 @@
 import type { Simulator } from '../../src/simulator/index.js';
 import { FAST_CLOCK } from './time.js';
 import { runConnector, withFiles, type Outcome, type RunOptions, type StateBody } from './connector.js';
+import type { ConfiguredCatalog } from './protocol.js';
 
 /** The nine streams, in the order of `discover`. */
 export const STREAMS = [
@@ -20,6 +21,8 @@ export interface ReadOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly streams?: readonly string[];
   readonly syncMode?: string;
+  /** Content of the catalog file; absent: made of `streams` and `syncMode`. */
+  readonly catalog?: unknown;
   /** Content of the state file; absent: no `--state`. */
   readonly state?: unknown;
   readonly run?: RunOptions;
@@ -29,7 +32,10 @@ export interface ReadOptions {
 export const START_DATE = '2026-04-01';
 
 /** A config that reads every account of the simulator. */
-export function configFor(simulator: Simulator, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function configFor(
+  simulator: Simulator,
+  more: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return {
     access_token: simulator.token,
     accounts: simulator.world.accounts.map(({ id }) => id).join(','),
@@ -38,7 +44,7 @@ export function configFor(simulator: Simulator, more: Readonly<Record<string, un
   };
 }
 
-export function catalogOf(streams: readonly string[], syncMode = 'incremental'): { readonly streams: readonly unknown[] } {
+export function catalogOf(streams: readonly string[], syncMode = 'incremental'): ConfiguredCatalog {
   return {
     streams: streams.map((name) => ({
       stream: { name, json_schema: {}, supported_sync_modes: ['full_refresh', 'incremental'] },
@@ -52,7 +58,7 @@ export function catalogOf(streams: readonly string[], syncMode = 'incremental'):
 export async function readFrom(simulator: Simulator, options: ReadOptions = {}): Promise<Outcome> {
   const files = {
     'config.json': configFor(simulator, options.config),
-    'catalog.json': catalogOf(options.streams ?? STREAMS, options.syncMode),
+    'catalog.json': options.catalog ?? catalogOf(options.streams ?? STREAMS, options.syncMode),
     ...(options.state !== undefined && { 'state.json': options.state }),
   };
   return withFiles(files, (path) =>
@@ -70,8 +76,10 @@ export async function readFrom(simulator: Simulator, options: ReadOptions = {}):
 
 /** The cursor of one account in a stream's final state. */
 export function cursorOf(states: readonly StateBody[], stream: string, account: string): string | undefined {
-  const found = states.find((state) => state.stream.stream_descriptor.name === stream)?.stream.stream_state as
-    { states: readonly { partition: { advertiser_id: string }; cursor: Record<string, string> }[] } | undefined;
+  const found = states.find((state) => state.stream.stream_descriptor.name === stream)?.stream
+    .stream_state as
+    | { states: readonly { partition: { advertiser_id: string }; cursor: Record<string, string> }[] }
+    | undefined;
   const cursor = found?.states.find(({ partition }) => partition.advertiser_id === account)?.cursor;
   return cursor === undefined ? undefined : Object.values(cursor)[0];
 }

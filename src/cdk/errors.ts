@@ -8,9 +8,11 @@ export type FailureScope = (typeof FailureScope)[keyof typeof FailureScope];
 
 export interface SyncErrorOptions {
   readonly failureType: FailureType;
-  /** What happened and what to do about it, in a sentence or two for the person who runs the sync. */
-  readonly userMessage: string;
-  /** The engineer's sentence; `userMessage` where there is nothing to add. */
+  /** What happened, in a sentence for the person who runs the sync. */
+  readonly what: string;
+  /** What that person should do about it. */
+  readonly remedy?: string;
+  /** The engineer's sentence; `what` where there is nothing to add. */
   readonly detail?: string;
   readonly scope?: FailureScope;
   /** The vendor's own code, for callers that react to one. */
@@ -22,16 +24,22 @@ export interface SyncErrorOptions {
 export class SyncError extends Error {
   override readonly name = 'SyncError';
   readonly failureType: FailureType;
-  readonly userMessage: string;
+  readonly what: string;
+  readonly remedy: string;
   readonly scope: FailureScope;
   readonly code: number | undefined;
 
   constructor(options: SyncErrorOptions) {
-    super(options.detail ?? options.userMessage, { cause: options.cause });
+    super(options.detail ?? options.what, { cause: options.cause });
     this.failureType = options.failureType;
-    this.userMessage = options.userMessage;
+    this.what = options.what;
+    this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
     this.code = options.code;
+  }
+
+  get userMessage(): string {
+    return [this.what, this.remedy].filter((sentence) => sentence !== '').join(' ');
   }
 
   /** The one place where an unknown thrown value becomes an error of ours. */
@@ -40,7 +48,8 @@ export class SyncError extends Error {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     return new SyncError({
       failureType: FailureType.system,
-      userMessage: `Unexpected error in the connector (${error.name}: ${error.message}). Please report it with the log of this run.`,
+      what: `Unexpected error in the connector (${error.name}: ${error.message}).`,
+      remedy: 'Please report it with the log of this run.',
       detail: error.stack ?? error.message,
       cause: error,
     });
@@ -48,6 +57,6 @@ export class SyncError extends Error {
 }
 
 /** A mistake in the config, the catalog or the command line's files: nothing starts before it is mended. */
-export function configError(userMessage: string, cause?: unknown): SyncError {
-  return new SyncError({ failureType: FailureType.config, userMessage, scope: FailureScope.run, cause });
+export function configError(what: string, remedy = ''): SyncError {
+  return new SyncError({ failureType: FailureType.config, what, remedy, scope: FailureScope.run });
 }

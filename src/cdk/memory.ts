@@ -34,8 +34,7 @@ export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
   throw new SyncError({
     failureType: FailureType.system,
     scope: FailureScope.run,
-    userMessage:
-      `Memory is nearly used up (${megabytes(full.used)} of ${megabytes(full.limit)}), so the sync stops here with its state saved. ` +
-      'Give the connector more memory, or set a smaller page_size.',
+    what: `Memory is nearly used up (${megabytes(full.used)} of ${megabytes(full.limit)}), so the sync stops here with its state saved.`,
+    remedy: 'Give the connector more memory, or set a smaller page_size.',
   });
 }

@@ -31,6 +31,8 @@ export interface StreamDefinition<Session> {
   readonly cursor?: Cursor;
   /** Names of this stream in the states of other connectors. */
   readonly formerNames?: readonly string[];
+  /** What a partition is called in messages, e.g. "account". */
+  readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
   plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;

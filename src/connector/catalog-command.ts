@@ -85,7 +85,7 @@ async function checkConfig(path: string): Promise<void> {
     if (!(thrown instanceof SyncError)) throw thrown;
     const redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
     const { failureType, userMessage } = thrown;
-    throw new SyncError({ failureType, userMessage: redact(userMessage) });
+    throw new SyncError({ failureType, what: redact(userMessage) });
   }
 }
 

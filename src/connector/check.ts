@@ -12,14 +12,15 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
     await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
     await io.clock.sleep(milliseconds);
   };
-  const failures: string[] = [];
+  const failures: SyncError[] = [];
   for (const advertiserId of config.accounts) {
     const failure = await failureOf(session, advertiserId, wait);
-    if (failure !== undefined) failures.push(`${advertiserId}: ${failure.userMessage}`);
+    if (failure !== undefined) failures.push(failure);
   }
   if (failures.length === 0) return { status: 'SUCCEEDED' };
   const counts = `${String(failures.length)} of ${String(config.accounts.length)} accounts cannot be read.`;
-  return { status: 'FAILED', message: [counts, ...failures].join(' ') };
+  const remedies = new Set(failures.map(({ remedy }) => remedy));
+  return { status: 'FAILED', message: [counts, ...failures.map(({ what }) => what), ...remedies].join(' ') };
 }
 
 /** Why an account cannot be read; where its information is closed, its campaigns tell. */

@@ -92,9 +92,9 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
     if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
     const port = String(options.port);
     if (error.code === 'EADDRINUSE')
-      throw configError(`Port ${port} is in use; choose another one with --port.`, error);
+      throw configError(`Port ${port} is in use; choose another one with --port.`);
     const where = `${options.host ?? '127.0.0.1'}:${port}`;
-    throw configError(`The simulator cannot listen at ${where} (${String(error.code)}).`, error);
+    throw configError(`The simulator cannot listen at ${where} (${String(error.code)}).`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Fields, StreamDefinition } from '../cdk/index.js';
-import { accountOf, accountPartitions, type Session } from './session.js';
+import { isUnsupported } from './errors.js';
+import { accountOf, byAccount, type Session } from './session.js';
 
 export interface AccountStreamOptions<F extends Fields> {
   readonly name: string;
@@ -12,10 +13,16 @@ export interface AccountStreamOptions<F extends Fields> {
 export function accountStream<F extends Fields>(options: AccountStreamOptions<F>): StreamDefinition<Session> {
   return {
     ...options,
-    partitions: accountPartitions,
+    ...byAccount,
     plan: () => Promise.resolve([{}]),
-    async *read({ accounts }, { partition }, wait) {
-      yield [await accounts.info(accountOf(partition), wait)];
+    async *read(session, { partition }, wait) {
+      const advertiserId = accountOf(partition);
+      try {
+        yield [await session.accounts.info(advertiserId, wait)];
+      } catch (error) {
+        if (!session.config.sandbox || !isUnsupported(error)) throw error;
+        await session.log.warn(`Sandbox, account ${advertiserId}: ${error.message}; left out.`);
+      }
     },
   };
 }

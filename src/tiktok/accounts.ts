@@ -9,7 +9,7 @@ import {
 } from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
 import { Action } from './error-codes.js';
-import { TikTokError } from './errors.js';
+import { isUnsupported, TikTokError } from './errors.js';
 import { ADVERTISERS_PER_CALL } from './limits.js';
 
 const PATH = 'advertiser/info/';
@@ -74,9 +74,7 @@ export function createAccountDirectory(
 
 /** True when only this endpoint is closed (not granted, or not in the sandbox): the account itself may be readable. */
 export function isWithoutInfo(error: unknown): error is TikTokError {
-  return (
-    error instanceof TikTokError && (error.action === Action.endpoint || error.action === Action.unsupported)
-  );
+  return isUnsupported(error) || (error instanceof TikTokError && error.action === Action.endpoint);
 }
 
 async function loadInfo(

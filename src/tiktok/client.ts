@@ -85,7 +85,11 @@ async function request(options: ClientOptions, call: Call): Promise<Answer> {
     await limiter((milliseconds) =>
       call.wait({ milliseconds, rateLimited: true, because: "the API's quota" }),
     );
-    const outcome = await attemptOnce(options, call);
+    const left = retries.totalMs - (clock.now() - started);
+    const outcome = await attemptOnce(
+      { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
+      call,
+    );
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
     const reason = RETRIED[rejection.action];

@@ -11,10 +11,9 @@ import {
   type StreamDefinition,
   type Waiter,
 } from '../cdk/index.js';
-import { Action } from './error-codes.js';
-import { TikTokError } from './errors.js';
+import { isUnsupported } from './errors.js';
 import { MODIFIED_AFTER_DAYS } from './limits.js';
-import { accountOf, accountPartitions, type Session } from './session.js';
+import { accountOf, byAccount, type Session } from './session.js';
 
 /**
  * Asked for by name: the documentation gives them as the default, but accounts were seen where reservation objects
@@ -48,7 +47,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     ...options,
     fields: { ...options.fields, ...COMMON_FIELDS },
     cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
-    partitions: accountPartitions,
+    ...byAccount,
     plan: ({ clock }, { saved }) => Promise.resolve(planWatermark(saved, rfc3339(clock.now()))),
     async *read(session, slice, wait) {
       const walk = createWalk(session, { path, slice, wait });
@@ -121,7 +120,7 @@ function createWalk(
         yield* list(attempt);
         return;
       } catch (error) {
-        if (!(error instanceof TikTokError) || error.action !== Action.unsupported) throw error;
+        if (!isUnsupported(error)) throw error;
         await log.warn(
           `Sandbox, account ${advertiserId}: ${error.message}; ${attempt === undefined ? 'left out' : 'asking for less'}.`,
         );

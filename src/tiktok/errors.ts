@@ -58,13 +58,19 @@ export class TikTokError extends SyncError {
     super({
       failureType,
       scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
-      userMessage: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}. ${remedy}`,
+      what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
+      remedy,
       detail: describe(refusal),
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
     });
     this.action = refusal.action;
   }
+}
+
+/** True when the sandbox says that it lacks an endpoint, a filter or a level. */
+export function isUnsupported(error: unknown): error is TikTokError {
+  return error instanceof TikTokError && error.action === Action.unsupported;
 }
 
 function describe({ what, path, accounts, code, apiMessage, requestId }: Refusal): string {

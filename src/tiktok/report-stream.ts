@@ -14,11 +14,10 @@ import {
 } from '../cdk/index.js';
 import type { Query } from './client.js';
 import type { Answer } from './envelope.js';
-import { Action } from './error-codes.js';
-import { TikTokError } from './errors.js';
+import { isUnsupported } from './errors.js';
 import { REPORT_WINDOW_DAYS } from './limits.js';
 import { chooseMetrics, type Level, type MetricTable } from './metrics.js';
-import { accountOf, accountPartitions, type Session } from './session.js';
+import { accountOf, byAccount, type Session } from './session.js';
 
 const PATH = 'report/integrated/get/';
 const TIME = 'stat_time_day';
@@ -67,7 +66,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     primaryKey: ['advertiser_id', ...dimensions],
     cursor: dayWindow(TIME),
-    partitions: accountPartitions,
+    ...byAccount,
     plan: async (session, { partition, saved }, wait) => {
       const { startDate, endDate, lookbackDays } = session.config;
       const today = dayInZone(
@@ -104,7 +103,7 @@ async function* readWindow(
   try {
     yield* rowsOf(session, window);
   } catch (error) {
-    if (!(error instanceof TikTokError) || error.action !== Action.unsupported) throw error;
+    if (!isUnsupported(error)) throw error;
     // The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all.
     const retry = filtering !== undefined;
     await session.log.warn(

@@ -50,11 +50,13 @@ function baseUrlOf(config: Config, override: string | undefined): URL {
 }
 
 /** One partition an account: every stream keeps a cursor for each. */
-export function accountPartitions({ config }: Session): readonly Partition[] {
-  return config.accounts.map((advertiserId) => ({ advertiser_id: advertiserId }));
-}
+export const byAccount = {
+  partitionedBy: 'account',
+  partitions: ({ config }: Session): readonly Partition[] =>
+    config.accounts.map((advertiserId) => ({ advertiser_id: advertiserId })),
+};
 
-/** The account of a partition made by `accountPartitions`. */
+/** The account of a partition made by `byAccount`. */
 export function accountOf(partition: Partition): string {
   return partition['advertiser_id'] ?? '';
 }

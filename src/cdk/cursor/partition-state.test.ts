@@ -82,7 +82,11 @@ describe('a saved state', () => {
   });
 
   it('with one global cursor holds for every account, less the time that its run took', () => {
-    const state = { use_global_cursor: true, state: { modify_time: '2024-03-01 00:01:00' }, lookback_window: 90 };
+    const state = {
+      use_global_cursor: true,
+      state: { modify_time: '2024-03-01 00:01:00' },
+      lookback_window: 90,
+    };
     expect(changesOf(state).get(A)).toBe('2024-02-29T23:59:30Z');
     expect(changesOf(state).get(B)).toBe('2024-02-29T23:59:30Z');
   });
@@ -165,7 +169,9 @@ describe('the state that is given', () => {
     const cursors = daysOf(undefined);
     cursors.set(A, undefined);
     cursors.set(B, '2024-03-01');
-    expect(cursors.toState()).toEqual({ states: [{ partition: B, cursor: { stat_time_day: '2024-03-01' } }] });
+    expect(cursors.toState()).toEqual({
+      states: [{ partition: B, cursor: { stat_time_day: '2024-03-01' } }],
+    });
   });
 
   it('does not lose a cursor when there is nothing new to say', () => {
@@ -188,7 +194,9 @@ describe('the state that is given', () => {
         for (const [advertiserId, cursor] of entries) first.set({ advertiser_id: advertiserId }, cursor);
         const file = JSON.parse(JSON.stringify(first.toState())) as Json;
         const second = readPartitionCursors(file, DAYS, partitions);
-        expect(partitions.map((partition) => second.get(partition))).toEqual(entries.map(([, cursor]) => cursor));
+        expect(partitions.map((partition) => second.get(partition))).toEqual(
+          entries.map(([, cursor]) => cursor),
+        );
         expect(second.toState()).toEqual(file);
       }),
     );

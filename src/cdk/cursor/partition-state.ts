@@ -76,7 +76,8 @@ function cursorValue(raw: Json | undefined, cursor: Cursor): string | undefined 
   if (parsed === undefined) {
     throw new SyncError({
       failureType: FailureType.config,
-      userMessage: `The saved state holds a value for ${cursor.field} that is not a date. Correct the state, or clear it to read everything again.`,
+      what: `The saved state holds a value for ${cursor.field} that is not a date.`,
+      remedy: 'Correct the state, or clear it to read everything again.',
     });
   }
   return parsed;

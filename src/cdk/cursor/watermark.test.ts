@@ -52,7 +52,10 @@ describe('a watermark', () => {
   });
 
   it('is not moved by rows without a change where others have one', () => {
-    const rows = [{ modify_time: EARLIER, create_time: EARLIER }, { modify_time: null, create_time: LATER }];
+    const rows = [
+      { modify_time: EARLIER, create_time: EARLIER },
+      { modify_time: null, create_time: LATER },
+    ];
     expect(observe(undefined, rows).closed).toBe(EARLIER);
   });
 

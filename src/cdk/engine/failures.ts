@@ -15,12 +15,23 @@ export interface StreamFailure {
   readonly stack?: string | undefined;
 }
 
+export interface FailedStream {
+  readonly name: string;
+  /** What a partition is called, e.g. "account". */
+  readonly partitionedBy: string;
+}
+
 /** The platform retries a job unless its first failure is a config_error, so what a retry may mend comes first. */
 const ORDER: readonly FailureType[] = [FailureType.transient, FailureType.system, FailureType.config];
 
-/** Gathers a stream's failed partitions into one failure per type, naming every partition. */
+/**
+ * Gathers a stream's failed partitions into one failure per type: each partition is named with what happened to it,
+ * each remedy is said once.
+ *
+ * @param partitions how many the stream has in all
+ */
 export function summariseFailures(
-  stream: string,
+  { name, partitionedBy }: FailedStream,
   failures: readonly PartitionFailure[],
   partitions: number,
 ): readonly StreamFailure[] {
@@ -28,13 +39,12 @@ export function summariseFailures(
     const group = failures.filter(({ error }) => error.failureType === failureType);
     const first = group[0];
     if (first === undefined) return [];
-    const lines = group.map(
-      ({ partition, error }) => `${describePartition(partition)}: ${error.userMessage}`,
-    );
+    const remedies = new Set(group.map(({ error }) => error.remedy));
+    const counts = `${name}: ${String(group.length)} of ${String(partitions)} ${partitionedBy}s could not be read.`;
     return [
       {
         failureType,
-        userMessage: `${stream}: ${String(group.length)} of ${String(partitions)} parts could not be read. ${lines.join(' ')}`,
+        userMessage: [counts, ...group.map(sentence), ...remedies].join(' '),
         message: group
           .map(({ partition, error }) => `${describePartition(partition)}: ${error.message}`)
           .join('\n'),
@@ -42,4 +52,11 @@ export function summariseFailures(
       },
     ];
   });
+}
+
+/** What happened, with the partition in front where the sentence does not name it itself. */
+function sentence({ partition, error }: PartitionFailure): string {
+  const words = error.what.split(/\W+/);
+  const named = Object.values(partition).every((value) => words.includes(value));
+  return named ? error.what : `${describePartition(partition)}: ${error.what}`;
 }

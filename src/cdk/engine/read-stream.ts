@@ -23,6 +23,8 @@ export interface StreamRun<Session> {
 
 export interface StreamResult {
   readonly failures: readonly PartitionFailure[];
+  /** The error after which nothing more can be read at all. */
+  readonly ended: SyncError | undefined;
   readonly partitions: number;
   /** Fields that the stream's table does not know. */
   readonly unknownFields: readonly string[];
@@ -30,9 +32,9 @@ export interface StreamResult {
 
 /**
  * Reads one stream: partition by partition, slice by slice, page by page. A partition that fails does not stop the
- * others and keeps the cursor of its last closed slice.
+ * others and keeps the cursor of its last closed slice; an error of scope `run` stops them all.
  *
- * @throws SyncError of scope `run` when nothing more can be read at all; the states given until then stand
+ * @throws SyncError when the saved state cannot be understood
  */
 export async function readStream<Session>(run: StreamRun<Session>): Promise<StreamResult> {
   const { stream, session, reporter } = run;
@@ -40,20 +42,21 @@ export async function readStream<Session>(run: StreamRun<Session>): Promise<Stre
   const cursors = cursorsOf(run, partitions);
   const parser = createRowParser(stream.fields);
   const failures: PartitionFailure[] = [];
-  try {
-    for (const partition of partitions) {
-      try {
-        await readPartition(run, { partition, cursors, parser });
-      } catch (thrown) {
-        const error = SyncError.from(thrown);
-        if (error.scope === FailureScope.run) throw error;
-        failures.push({ partition, error });
+  let ended: SyncError | undefined;
+  for (const partition of partitions) {
+    try {
+      await readPartition(run, { partition, cursors, parser });
+    } catch (thrown) {
+      const error = SyncError.from(thrown);
+      if (error.scope === FailureScope.run) {
+        ended = error;
+        break;
       }
+      failures.push({ partition, error });
     }
-  } finally {
-    await reporter.state(cursors?.toState() ?? NO_CURSOR_STATE);
   }
-  return { failures, partitions: partitions.length, unknownFields: [...parser.unknown] };
+  await reporter.state(cursors?.toState() ?? NO_CURSOR_STATE);
+  return { failures, ended, partitions: partitions.length, unknownFields: [...parser.unknown] };
 }
 
 /** The state of a stream of which nothing was read: what was saved, in our form. */

@@ -55,7 +55,7 @@ async function readSelected<Session>(
       throw ended;
     }
     await reporter.running();
-    const { failures, partitions, unknownFields } = await readStream(run);
+    const { failures, ended: endedNow, partitions, unknownFields } = await readStream(run);
     const { name } = run.stream;
     if (unknownFields.length > 0) {
       await io.log.info(
@@ -63,8 +63,9 @@ async function readSelected<Session>(
       );
     }
     await io.log.info(`${name}: ${String(reporter.records)} records`);
-    for (const failure of summariseFailures(name, failures, partitions)) await reporter.failed(failure);
-    return failures.length === 0;
+    if (endedNow !== undefined) await reporter.failed(endedNow);
+    for (const failure of summariseFailures(run.stream, failures, partitions)) await reporter.failed(failure);
+    return endedNow ?? failures.length === 0;
   } catch (thrown) {
     const error = SyncError.from(thrown);
     await reporter.failed(error);
@@ -79,12 +80,14 @@ function prepare<Session>(plan: SyncPlan<Session>, { configured, reporter }: Tur
   if (stream === undefined) {
     const known = plan.streams.map(({ name }) => name).join(', ');
     throw catalogError(
-      `The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}. Refresh the source's schema.`,
+      `The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}.`,
+      "Refresh the source's schema.",
     );
   }
   if (syncMode === undefined) {
     throw catalogError(
-      `The catalog asks for a sync mode of "${stream.name}" that does not exist. Use full_refresh or incremental.`,
+      `The catalog asks for a sync mode of "${stream.name}" that does not exist.`,
+      'Use full_refresh or incremental.',
     );
   }
   const names = [stream.name, ...(stream.formerNames ?? [])];
@@ -97,6 +100,6 @@ function prepare<Session>(plan: SyncPlan<Session>, { configured, reporter }: Tur
   };
 }
 
-function catalogError(userMessage: string): SyncError {
-  return new SyncError({ failureType: FailureType.config, userMessage });
+function catalogError(what: string, remedy: string): SyncError {
+  return new SyncError({ failureType: FailureType.config, what, remedy });
 }

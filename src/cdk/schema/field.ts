@@ -32,7 +32,7 @@ const nullable = (type: string, rest: JsonObject = {}): JsonObject => ({ type: [
 export const id = (description: string): Field<string> => ({
   description,
   schema: nullable('string'),
-  parse: parseText,
+  parse: parseId,
 });
 
 export const text = (description: string): Field<string> => ({
@@ -109,6 +109,11 @@ export const dashIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
   ...field,
   parse: (raw) => (raw === '-' ? null : field.parse(raw)),
 });
+
+/** A bare number that is no safe integer has lost digits, or never was an id. */
+function parseId(raw: Json): string | Misfit {
+  return typeof raw === 'number' && !Number.isSafeInteger(raw) ? MISFIT : parseText(raw);
+}
 
 function parseText(raw: Json): string | Misfit {
   if (typeof raw === 'string') return raw;

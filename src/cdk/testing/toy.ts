@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../protocol/json.js';
+import { scalarText, type JsonObject } from '../../protocol/json.js';
 import { dayWindow, planDayWindows } from '../cursor/day-window.js';
 import { planWatermark, watermark } from '../cursor/watermark.js';
 import type { Day } from '../days.js';
@@ -37,16 +37,17 @@ export const dailyToy: StreamDefinition<Toy> = {
   fields: { account: id('Account'), id: id('Id'), day: day('Day') },
   primaryKey: ['account', 'id'],
   cursor: dayWindow('day'),
+  partitionedBy: 'account',
   partitions,
   plan: ({ start, today, lookbackDays, windowDays }, { saved }) =>
-    Promise.resolve(
-      planDayWindows(saved, { range: { start, end: today }, lookbackDays, windowDays }),
-    ),
+    Promise.resolve(planDayWindows(saved, { range: { start, end: today }, lookbackDays, windowDays })),
   read: (toy, slice, wait) =>
     pages(toy, slice, {
       wait,
       wanted: ({ day: of }) =>
-        slice.interval !== undefined && String(of) >= slice.interval.start && String(of) <= slice.interval.end,
+        slice.interval !== undefined &&
+        scalarText(of) >= slice.interval.start &&
+        scalarText(of) <= slice.interval.end,
     }),
 };
 
@@ -62,6 +63,7 @@ export const changingToy: StreamDefinition<Toy> = {
   },
   primaryKey: ['account', 'id'],
   cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
+  partitionedBy: 'account',
   partitions,
   plan: ({ today }, { saved }) => Promise.resolve(planWatermark(saved, `${today}T23:59:59Z`)),
   read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),
@@ -73,6 +75,7 @@ export const plainToy: StreamDefinition<Toy> = {
   description: 'Rows without a cursor.',
   fields: { account: id('Account'), id: id('Id'), note: text('Note') },
   primaryKey: ['account', 'id'],
+  partitionedBy: 'account',
   partitions,
   plan: () => Promise.resolve([{}]),
   read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),

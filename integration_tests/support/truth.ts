@@ -1,0 +1,76 @@
+import type { DataLevel, ReportType, Simulator } from '../../src/simulator/index.js';
+import { START_DATE } from './reads.js';
+
+/** How the simulator is asked for the rows of each report stream, written down apart from the connector's own tables. */
+export const REPORTS: Readonly<
+  Record<
+    string,
+    { readonly reportType: ReportType; readonly dataLevel: DataLevel; readonly dimensions: readonly string[] }
+  >
+> = {
+  ad_insights: { reportType: 'BASIC', dataLevel: 'AUCTION_AD', dimensions: ['ad_id', 'stat_time_day'] },
+  ad_insights_by_age_and_gender: {
+    reportType: 'AUDIENCE',
+    dataLevel: 'AUCTION_AD',
+    dimensions: ['ad_id', 'stat_time_day', 'age', 'gender'],
+  },
+  ad_insights_by_country: {
+    reportType: 'AUDIENCE',
+    dataLevel: 'AUCTION_AD',
+    dimensions: ['ad_id', 'stat_time_day', 'country_code'],
+  },
+  ad_insights_by_platform: {
+    reportType: 'AUDIENCE',
+    dataLevel: 'AUCTION_AD',
+    dimensions: ['ad_id', 'stat_time_day', 'platform'],
+  },
+  campaign_insights_by_province: {
+    reportType: 'AUDIENCE',
+    dataLevel: 'AUCTION_CAMPAIGN',
+    dimensions: ['campaign_id', 'stat_time_day', 'province_id'],
+  },
+};
+
+export interface TruthOptions {
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly accounts?: readonly string[];
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Every row that a report stream has to have, flat, with values as the wire has them. */
+export function truthOf(
+  { world }: Simulator,
+  stream: string,
+  metrics: readonly string[],
+  { startDate = START_DATE, endDate, accounts = world.accounts.map(({ id }) => id) }: TruthOptions = {},
+): readonly Row[] {
+  const report = REPORTS[stream];
+  if (report === undefined) throw new Error(`${stream} is no report`);
+  return accounts.flatMap((advertiserId) =>
+    world
+      .report({
+        ...report,
+        advertiserId,
+        metrics,
+        startDate,
+        endDate: endDate ?? world.today(advertiserId),
+        includeDeleted: true,
+      })
+      .map(({ dimensions, metrics: values }) => ({ advertiser_id: advertiserId, ...dimensions, ...values })),
+  );
+}
+
+/** What tells the rows of a report stream apart. */
+export function keyOf(stream: string, row: Row): string {
+  const dimensions = REPORTS[stream]?.dimensions ?? [];
+  return ['advertiser_id', ...dimensions]
+    .map((column) => String(row[column]).slice(0, 19).replace(' 00:00:00', ''))
+    .join(' ');
+}
+
+/** Sum of a money column in cents, so that no rounding of sums hides a missing row. */
+export function cents(rows: readonly Row[], column = 'spend'): number {
+  return rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FailureScope, FailureType, SyncError } from '../errors.js';
+import type { Slice } from '../slice.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { errorsOf, lastStateOf, outline, recordsOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
+import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
+
+const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is not granted' });
+const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no answer' });
+const DEAD_TOKEN = new SyncError({
+  failureType: FailureType.config,
+  what: 'the token has expired',
+  scope: FailureScope.run,
+});
+
+const rows = {
+  a: [{ id: 'a1', day: '2024-01-05' }],
+  b: [
+    { id: 'b1', day: '2024-01-05' },
+    { id: 'b2', day: '2024-01-15' },
+  ],
+  c: [{ id: 'c1', day: '2024-01-25' }],
+};
+
+type Fault = (slice: Slice, page: number) => Error | undefined;
+
+const withFault = (fault: Fault): Toy => ({
+  ...NO_TOY,
+  rows,
+  onPage: (slice, page) => {
+    const error = fault(slice, page);
+    return error === undefined ? Promise.resolve() : Promise.reject(error);
+  },
+});
+
+const inAccount =
+  (account: string, error: Error): Fault =>
+  (slice) =>
+    slice.partition['account'] === account ? error : undefined;
+
+describe('a part of a stream that fails', () => {
+  it('does not stop the other parts or the other streams', async () => {
+    const session = withFault(inAccount('b', REFUSED));
+    const { messages, complete } = await runSync({ session, streams: [dailyToy, plainToy] });
+    expect(complete).toBe(false);
+    expect(rowsOf(messages).map(({ id }) => id)).toEqual(['a1', 'c1', 'a1', 'c1']);
+    expect(outline(messages).filter((line) => /^(ERROR|INCOMPLETE|COMPLETE)/.test(line))).toEqual([
+      'ERROR daily config_error',
+      'INCOMPLETE daily',
+      'ERROR plain config_error',
+      'INCOMPLETE plain',
+    ]);
+  });
+
+  it('is named in one error per stream', async () => {
+    const session = withFault(inAccount('b', REFUSED));
+    const { messages } = await runSync({ session, streams: [dailyToy] });
+    expect(errorsOf(messages)).toHaveLength(1);
+    expect(errorsOf(messages)[0]).toMatchObject({
+      failure_type: 'config_error',
+      stream_descriptor: { name: 'daily' },
+    });
+    expect(errorsOf(messages)[0]?.message).toContain('account b: it is not granted');
+    expect(errorsOf(messages)[0]?.message).not.toMatch(/account [ac]/);
+  });
+
+  it('keeps the cursor of its last closed window, and the others go on to the end', async () => {
+    const session = withFault(({ partition, interval }) =>
+      partition['account'] === 'b' && interval?.start === '2024-01-11' ? TROUBLE : undefined,
+    );
+    const { messages } = await runSync({ session, streams: [dailyToy] });
+    expect(rowsOf(messages).map(({ id }) => id)).toEqual(['a1', 'b1', 'c1']);
+    expect(lastStateOf(messages, 'daily')).toEqual({
+      states: [
+        { partition: { account: 'a' }, cursor: { day: '2024-01-31' } },
+        { partition: { account: 'b' }, cursor: { day: '2024-01-10' } },
+        { partition: { account: 'c' }, cursor: { day: '2024-01-31' } },
+      ],
+    });
+  });
+
+  it('keeps its saved cursor when nothing of it could be read', async () => {
+    const saved = { daily: { states: [{ partition: { account: 'b' }, cursor: { day: '2023-12-01' } }] } };
+    const session = { ...withFault(inAccount('b', REFUSED)), rows: { b: rows.b } };
+    const { messages } = await runSync({ session, streams: [dailyToy], saved });
+    expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([saved.daily]);
+  });
+
+  it('does not move the cursor of a walk that breaks after its first page', async () => {
+    const changed = (id: string, modify_time: string) => ({ id, modify_time });
+    const session = {
+      ...withFault((_, page) => (page === 2 ? TROUBLE : undefined)),
+      rows: { a: ['20', '21', '22'].map((date) => changed(date, `2024-01-${date}T00:00:00Z`)) },
+    };
+    const { messages } = await runSync({ session, streams: [changingToy] });
+    expect(recordsOf(messages)).toHaveLength(2);
+    expect(lastStateOf(messages, 'changing')).toEqual({ states: [] });
+    expect(statesOf(messages)[0]?.sourceStats.recordCount).toBe(2);
+  });
+
+  it('is told one error per type, what a retry may mend before what it cannot', async () => {
+    const session = withFault(({ partition: { account } }) => (account === 'a' ? REFUSED : TROUBLE));
+    const { messages } = await runSync({ session, streams: [plainToy] });
+    expect(errorsOf(messages).map(({ failure_type }) => failure_type)).toEqual([
+      'transient_error',
+      'config_error',
+    ]);
+    expect(errorsOf(messages)[0]?.message).toMatch(/account b.*account c/);
+  });
+
+  it('is a system_error with its stack when the connector itself broke', async () => {
+    const session = withFault(inAccount('a', new TypeError('x is not a function')));
+    const { messages } = await runSync({ session, streams: [plainToy] });
+    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
+    expect(errorsOf(messages)[0]?.message).toContain('x is not a function');
+    expect(errorsOf(messages)[0]?.stack_trace).toContain('failing-sync.test');
+    expect(rowsOf(messages).map(({ id }) => id)).toEqual(['b1', 'b2', 'c1']);
+  });
+
+  it('names fields that the table does not know all the same', async () => {
+    const log = createTestLogger();
+    const session = {
+      ...withFault(inAccount('b', REFUSED)),
+      rows: { a: [{ id: '1', brand_new: 1 }], b: [] },
+    };
+    await runSync({ session, streams: [plainToy], log });
+    expect(log.lines.filter((line) => line.includes('brand_new'))).toHaveLength(1);
+  });
+});
+
+describe('an error that ends the run', () => {
+  const session = withFault(({ partition, interval }) =>
+    partition['account'] === 'b' && interval?.start === '2024-01-11' ? DEAD_TOKEN : undefined,
+  );
+
+  it('ends the streams that are left: each is started, told why, and incomplete', async () => {
+    const { messages, complete } = await runSync({ session, streams: [dailyToy, changingToy, plainToy] });
+    expect(complete).toBe(false);
+    expect(outline(messages)).toEqual([
+      'STARTED daily',
+      'RUNNING daily',
+      'RECORD daily',
+      'STATE daily 1',
+      'STATE daily 0',
+      'STATE daily 0',
+      'STATE daily 0',
+      'RECORD daily',
+      'STATE daily 1',
+      'ERROR daily config_error',
+      'INCOMPLETE daily',
+      'STARTED changing',
+      'STATE changing 0',
+      'ERROR changing config_error',
+      'INCOMPLETE changing',
+      'STARTED plain',
+      'STATE plain 0',
+      'ERROR plain config_error',
+      'INCOMPLETE plain',
+    ]);
+    expect(new Set(errorsOf(messages).map(({ message }) => message))).toEqual(
+      new Set(['the token has expired']),
+    );
+  });
+
+  it('keeps the states of what was read and of what was not', async () => {
+    const saved = { changing: { modify_time: '2024-01-03 00:00:00' }, plain: { page: 3 } };
+    const { messages } = await runSync({ session, streams: [dailyToy, changingToy, plainToy], saved });
+    expect(lastStateOf(messages, 'daily')).toEqual({
+      states: [
+        { partition: { account: 'a' }, cursor: { day: '2024-01-31' } },
+        { partition: { account: 'b' }, cursor: { day: '2024-01-10' } },
+      ],
+    });
+    expect(lastStateOf(messages, 'changing')).toEqual({
+      states: ['a', 'b', 'c'].map((account) => ({
+        partition: { account },
+        cursor: { modify_time: '2024-01-03T00:00:00Z' },
+      })),
+    });
+    expect(lastStateOf(messages, 'plain')).toEqual({ __ab_no_cursor_state_message: true });
+  });
+
+  it('does not hide the parts that had failed before it', async () => {
+    const both = withFault(({ partition: { account } }) =>
+      account === 'a' ? REFUSED : account === 'b' ? DEAD_TOKEN : undefined,
+    );
+    const { messages } = await runSync({ session: both, streams: [plainToy] });
+    const texts = errorsOf(messages).map(({ message }) => message);
+    expect(texts.some((text) => text.includes('account a'))).toBe(true);
+    expect(texts.some((text) => text.includes('the token has expired'))).toBe(true);
+  });
+});
+
+describe('a saved state that cannot be read', () => {
+  it('fails its stream without reading a row, and the others go on', async () => {
+    const saved = { daily: { day: 'soon' } };
+    const { messages, complete } = await runSync({
+      session: { ...NO_TOY, rows },
+      streams: [dailyToy, plainToy],
+      saved,
+    });
+    expect(complete).toBe(false);
+    expect(recordsOf(messages, 'daily')).toHaveLength(0);
+    expect(outline(messages)).toContain('ERROR daily config_error');
+    expect(recordsOf(messages, 'plain')).toHaveLength(4);
+  });
+});

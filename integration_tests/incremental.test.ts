@@ -42,9 +42,6 @@ const stateOf = (
 const readOne = (stream: string, options: ReadOptions = {}): Promise<Outcome> =>
   readFrom(simulator, { streams: [stream], ...options, config: { accounts: account, ...options.config } });
 
-const days = (outcome: Outcome): readonly string[] =>
-  [...new Set(outcome.records().map((row) => String(row['stat_time_day'])))].sort();
-
 describe('a report with a saved day', () => {
   it('is read from the saved day minus the look-back to today, also twice on one day', async () => {
     const first = await readOne('ad_insights');
@@ -82,11 +79,9 @@ describe('a report with a saved day', () => {
     const outcome = await readOne('ad_insights', { state, config: { lookback_days: 45 } });
     expect(windowsOf()).toEqual(['2026-04-05 2026-05-04', '2026-05-05 2026-05-20']);
     expect(outcome.states().map(({ stream }) => stream.stream_state)).toEqual(
-      outcome
-        .states()
-        .map(() => ({
-          states: [{ partition: { advertiser_id: account }, cursor: { stat_time_day: '2026-05-20' } }],
-        })),
+      outcome.states().map(() => ({
+        states: [{ partition: { advertiser_id: account }, cursor: { stat_time_day: '2026-05-20' } }],
+      })),
     );
   });
 

@@ -75,6 +75,11 @@ const futureState = ({ streams }) =>
       },
     }));
 
+/** The tests take the schemas from `discover`; here they would only be a copy that grows stale. */
+const withoutSchemas = ({ streams }) => ({
+  streams: streams.map(({ stream, ...chosen }) => ({ stream: { ...stream, json_schema: {} }, ...chosen })),
+});
+
 async function fixtures() {
   const folder = mkdtempSync(join(tmpdir(), 'acceptance-'));
   const path = (name) => join(folder, name);
@@ -89,7 +94,7 @@ async function fixtures() {
     return {
       'config.json': text(config),
       'invalid_config.json': text({ ...config, access_token: 'not-the-token' }),
-      'configured_catalog.json': text(JSON.parse(catalog)),
+      'configured_catalog.json': text(withoutSchemas(JSON.parse(catalog))),
       'abnormal_state.json': text(futureState(JSON.parse(catalog))),
       'expected_records.jsonl': records.map((record) => `${JSON.stringify(record)}\n`).join(''),
     };

@@ -112,9 +112,12 @@ const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntrie
 
 /** What is wrong with a message by itself; empty when nothing is. */
 export function messageProblems(message: unknown): readonly string[] {
-  const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+  const type =
+    typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
   const validate = typeof type === 'string' ? validators[type] : undefined;
   if (validate === undefined) return [`a message of unknown type: ${JSON.stringify(message).slice(0, 100)}`];
   validate(message);
-  return (validate.errors ?? []).map((error) => `${String(type)}${error.instancePath} ${error.message ?? ''}`);
+  return (validate.errors ?? []).map(
+    (error) => `${String(type)}${error.instancePath} ${error.message ?? ''}`,
+  );
 }

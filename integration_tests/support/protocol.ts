@@ -109,7 +109,8 @@ function ending({ exitCode }: ProtocolRun, events: readonly Event[], ids: readon
   if (exitCode === 0 && has('ERROR')) problems.push('exit code 0 in spite of an error trace');
   if (exitCode === 0 && has('INCOMPLETE')) problems.push('exit code 0 in spite of an incomplete stream');
   if (exitCode !== 0 && !has('ERROR')) problems.push('a failing exit code without an error trace');
-  const refused = exitCode !== 0 && events.every(({ kind, stream }) => kind === 'ERROR' && stream === undefined);
+  const refused =
+    exitCode !== 0 && events.every(({ kind, stream }) => kind === 'ERROR' && stream === undefined);
   if (refused) return problems;
   if (exitCode !== 0 && !has('INCOMPLETE')) problems.push('a failing exit code, but no stream is incomplete');
   return [...problems, ...ids.filter((id) => !has('STARTED', id)).map((id) => `${id} was never started`)];
@@ -146,7 +147,8 @@ function stateProblems(events: readonly Event[], finished: boolean): readonly st
     if (kind === 'RECORD') records += 1;
     if (state === undefined) continue;
     const { text, count } = state;
-    if (count !== records) problems.push(`a STATE counts ${String(count)} records instead of ${String(records)}`);
+    if (count !== records)
+      problems.push(`a STATE counts ${String(count)} records instead of ${String(records)}`);
     if (count === 0 && text === previous) problems.push('a STATE repeats the one before it');
     records = 0;
     previous = text;

@@ -1,0 +1,72 @@
+import { Ajv } from 'ajv';
+
+import type { CatalogStream } from '../../support/connector.js';
+import { parseStrictly } from '../../support/strict-json.js';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Looks at one row and says what is wrong with it; empty when nothing is. */
+export type RowCheck = (row: Row) => readonly string[];
+
+/** As Airbyte's acceptance tests take it; what follows the seconds is left to the parser. */
+const DATE_TIME = /^\d{4}-\d?\d-\d?\d(\s|T)\d?\d:\d?\d:\d?\d(.\d+)?.*$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `Date.parse` moves a day that the calendar lacks; such a day does not come back. */
+function isDate(text: string): boolean {
+  const epoch = DATE.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(text);
+}
+
+const isDateTime = (text: string): boolean =>
+  DATE_TIME.test(text) && !Number.isNaN(Date.parse(text.replace(' ', 'T')));
+
+/** The rows of a stream in standard output, for a check of types: the values of decimals are lost. */
+export function strictRows(stdout: string, stream: string): readonly Row[] {
+  const start = `{"type":"RECORD","record":{"stream":"${stream}",`;
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith(start))
+    .map((line) => (parseStrictly(line) as { record: { data: Row } }).record.data);
+}
+
+/** Holds rows of `strictRows` to their schema as the acceptance tests do: draft 7, strict integers, formats. */
+export function schemaCheck({ json_schema: schema }: Pick<CatalogStream, 'json_schema'>): RowCheck {
+  const formats = { date: isDate, 'date-time': isDateTime };
+  const validate = new Ajv({ strict: false, allErrors: true, formats }).compile(schema);
+  const columns = Object.keys(schema.properties);
+  return (row) => {
+    validate(row);
+    const errors = (validate.errors ?? []).map(
+      ({ instancePath, message = '' }) => `${instancePath} ${message}`,
+    );
+    return columns.some((column) => column in row) ? errors : [...errors, 'no column of the schema is there'];
+  };
+}
+
+/** A destination tells rows apart by their key: every part is there, and none is a list or an object. */
+export function keyCheck(stream: Pick<CatalogStream, 'source_defined_primary_key'>): RowCheck {
+  const columns = (stream.source_defined_primary_key ?? []).map(([column = '']) => column);
+  return (row) =>
+    columns.flatMap((column) => {
+      const part = row[column] ?? null;
+      if (part === null) return [`${column} is null`];
+      return typeof part === 'object' ? [`${column} is no scalar`] : [];
+    });
+}
+
+/** Columns of the rows that the schema does not declare. */
+export function undeclaredColumns(
+  stream: Pick<CatalogStream, 'json_schema'>,
+  rows: readonly Row[],
+): readonly string[] {
+  const declared = new Set(Object.keys(stream.json_schema.properties));
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => !declared.has(column));
+}
+
+/** Every different problem once, with how many rows have it. */
+export function problemsOf(rows: readonly Row[], check: RowCheck): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const problem of rows.flatMap(check)) counts.set(problem, (counts.get(problem) ?? 0) + 1);
+  return [...counts].map(([problem, count]) => `${problem} (${String(count)} rows)`);
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { oauthProblems } from './oauth-rules.js';
+import type { Schema } from './schema-nodes.js';
+import { SPEC_RULES } from './spec-rules.js';
+
+const form = (properties: Schema, rest: Schema = {}): Schema => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'object',
+  additionalProperties: true,
+  properties,
+  ...rest,
+});
+const told = (order: number, rest: Schema = {}): Schema => ({
+  type: 'string',
+  title: 'Title',
+  description: 'What it is.',
+  order,
+  ...rest,
+});
+const option = (value: string, rest: Schema = {}): Schema => ({
+  type: 'object',
+  title: value,
+  required: ['auth_type'],
+  properties: {
+    auth_type: told(0, { const: value, ...rest }),
+    refresh_token: told(1, { airbyte_secret: true }),
+  },
+});
+const choice = (...options: readonly Schema[]): Schema => told(0, { type: 'object', oneOf: options });
+
+/** Uses everything that the form knows. */
+const GOOD = form(
+  {
+    credentials: {
+      ...choice(option('oauth', { default: 'oauth', enum: ['oauth'] }), option('key')),
+      display_type: 'radio',
+    },
+    app_id: told(1, { airbyte_secret: true, group: 'auth' }),
+    region: told(1, { enum: ['us', 'eu'], default: 'us', group: 'other' }),
+    required: told(2, { type: ['integer', 'null'] }),
+    start_date: told(3, { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+    tags: told(4, { type: 'array', items: { type: 'string' } }),
+    sandbox: told(5, { type: 'boolean', default: false }),
+    not: told(6),
+  },
+  { required: ['app_id', 'required'] },
+);
+
+/** Specifications that each break one rule. */
+const BAD: Readonly<
+  Record<keyof typeof SPEC_RULES, readonly (readonly [what: string, specification: Schema])[]>
+> = {
+  'no enum names a value twice': [
+    ['twice the same', form({ region: told(0, { enum: ['us', 'eu', 'us'], default: 'us' }) })],
+  ],
+  'every choice of options is an object with one constant to tell them apart': [
+    ['a parent that is no object', form({ choice: { ...choice(option('a'), option('b')), type: 'string' } })],
+    ['an option without properties', form({ choice: choice(option('a'), { type: 'object', title: 'b' }) })],
+    ['no constant', form({ choice: choice({ type: 'object', properties: { name: told(0) } }) })],
+    ['the same constant twice', form({ choice: choice(option('a'), option('a')) })],
+    ['a default beside the constant', form({ choice: choice(option('a', { default: 'b' }), option('b')) })],
+    ['an enum beside the constant', form({ choice: choice(option('a', { enum: ['a', 'b'] }), option('b')) })],
+    [
+      'constants of different names',
+      form({
+        choice: choice(option('a'), { type: 'object', properties: { kind: told(0, { const: 'b' }) } }),
+      }),
+    ],
+  ],
+  'every property with the name of a secret is marked as one': [
+    ['a token', form({ Access_Token: told(0) })],
+    ['an app id', form({ app_id: told(0, { type: 'integer' }) })],
+    [
+      'a token in an option',
+      form({ choice: choice(form({ kind: told(0, { const: 'a' }), token: told(1) })) }),
+    ],
+  ],
+  'only text and numbers are marked as secret': [
+    ['an object', form({ credentials: { ...choice(option('a')), airbyte_secret: true } })],
+    ['a constant', form({ kind: told(0, { const: 'a', airbyte_secret: true }) })],
+  ],
+  'a list of types has one member, or null as its second': [
+    ['two types', form({ id: told(0, { type: ['string', 'integer'] }) })],
+    ['null first', form({ id: told(0, { type: ['null', 'string'] }) })],
+    ['three types', form({ id: told(0, { type: ['string', 'null', 'integer'] }) })],
+  ],
+  'no object is empty': [
+    ['no properties', form({ extra: told(0, { type: 'object' }) })],
+    ['empty properties', form({ extra: told(0, { type: 'object', properties: {} }) })],
+    ['an empty form', form({})],
+  ],
+  'the members of every array are of one simple kind': [
+    ['no items', form({ tags: told(0, { type: 'array' }) })],
+    ['a list of items', form({ tags: told(0, { type: 'array', items: [{ type: 'string' }] }) })],
+    [
+      'arrays in an array',
+      form({ tags: told(0, { type: 'array', items: { type: 'array', items: { type: 'string' } } }) }),
+    ],
+    ['switches in an array', form({ tags: told(0, { type: 'array', items: { type: 'boolean' } }) })],
+  ],
+  'no keyword is used that the form does not know': [
+    ...['not', 'anyOf', 'allOf', 'patternProperties', 'prefixItems', 'if', 'then', 'else'],
+    ...['dependentSchemas', 'dependentRequired'],
+  ].map((keyword) => [keyword, form({ name: told(0, { [keyword]: {} }) })]),
+  'nothing is referred to': [['a reference', form({ name: told(0, { $ref: '#/definitions/name' }) })]],
+  'every date has a format and a pattern': [
+    ['a date without a pattern', form({ day: told(0, { format: 'date' }) })],
+    ['a date-time without a pattern', form({ day: told(0, { format: 'date-time' }) })],
+    ['a pattern without a format', form({ day: told(0, { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }) })],
+  ],
+  'no two properties of a group have the same order': [
+    ['no group', form({ a: told(0), b: told(0) })],
+    ['one group', form({ a: told(0, { group: 'g' }), b: told(0, { group: 'g' }) })],
+    ['within an option', form({ choice: choice(form({ a: told(7), b: told(7) })) })],
+  ],
+  'only properties at the top have a group': [
+    [
+      'a property below',
+      form({ outer: told(0, { type: 'object', properties: { inner: told(0, { group: 'g' }) } }) }),
+    ],
+  ],
+  'a display type is dropdown or radio, and only choices have one': [
+    ['no choice', form({ name: told(0, { display_type: 'radio' }) })],
+    ['no such type', form({ choice: { ...choice(option('a')), display_type: 'tabs' } })],
+  ],
+  'further properties are allowed everywhere': [
+    ['at the top', form({ name: told(0) }, { additionalProperties: false })],
+    ['below', form({ choice: choice({ ...option('a'), additionalProperties: false }) })],
+    ['a schema', form({ name: told(0) }, { additionalProperties: { type: 'string' } })],
+  ],
+  'every required property exists': [['one that does not', form({ name: told(0) }, { required: ['nmae'] })]],
+  'every property has a title, a description and a place': [
+    ['no title', form({ name: { type: 'string', description: 'What it is.', order: 0 } })],
+    ['no description', form({ name: { type: 'string', title: 'Name', order: 0 } })],
+    ['no order', form({ name: { type: 'string', title: 'Name', description: 'What it is.' } })],
+  ],
+  'every optional switch and choice has a default': [
+    ['a switch', form({ sandbox: told(0, { type: 'boolean' }) })],
+    ['a choice', form({ region: told(0, { enum: ['us', 'eu'] }) })],
+  ],
+};
+
+describe.each(Object.entries(SPEC_RULES))('%s', (title, rule) => {
+  it('is met by a good specification', () => {
+    expect(rule(GOOD)).toEqual([]);
+  });
+
+  it.each(BAD[title] ?? [])('is broken by %s', (_what, specification) => {
+    expect(rule(specification)).not.toEqual([]);
+  });
+
+  it('has a specification that breaks it', () => {
+    expect(BAD[title]).toBeDefined();
+  });
+});
+
+describe('a specification with OAuth', () => {
+  const spec = (auth: Schema, credentials: Schema): Schema => ({
+    connectionSpecification: form({ credentials }),
+    advanced_auth: { predicate_key: ['credentials', 'auth_type'], predicate_value: 'oauth', ...auth },
+  });
+  const output = (...path: readonly string[]): Schema => ({
+    oauth_config_specification: {
+      complete_oauth_output_specification: {
+        properties: { refresh_token: { path_in_connector_config: path } },
+      },
+    },
+  });
+
+  it('names fields of the form, its own choice first', () => {
+    const good = spec(output('credentials', 'refresh_token'), choice(option('oauth'), option('key')));
+    expect(oauthProblems(good)).toEqual([]);
+    expect(oauthProblems({ connectionSpecification: GOOD })).toEqual([]);
+  });
+
+  it.each([
+    ['a predicate that is no field', spec({ predicate_key: ['auth', 'type'] }, choice(option('oauth')))],
+    ['a path that is no field', spec(output('credentials', 'token'), choice(option('oauth')))],
+    ['another choice first', spec({}, choice(option('key'), option('oauth')))],
+  ])('may not have %s', (_what, bad) => {
+    expect(oauthProblems(bad)).not.toEqual([]);
+  });
+});

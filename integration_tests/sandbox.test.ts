@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { runConnector, withFiles } from './support/connector.js';
+import { configFor, readFrom, STREAMS } from './support/reads.js';
+import { FAST_CLOCK, now } from './support/time.js';
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+  simulator = await startSimulator({
+    sandbox: true,
+    accounts: 1,
+    campaigns: 3,
+    adgroups: 1,
+    ads: 2,
+    days: 30,
+    now,
+  });
+});
+afterEach(() => simulator.close());
+
+const CONFIG = { sandbox: 'true', start_date: '2020-12-01', end_date: '2020-12-20' };
+const [account = ''] = ['7100000000000000001'];
+
+describe('the sandbox', () => {
+  it('is read to its end although it lacks endpoints and filters, with warnings', async () => {
+    const outcome = await readFrom(simulator, { config: CONFIG });
+    expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+    for (const stream of STREAMS) expect(outcome.statuses(stream).at(-1)).toBe('COMPLETE');
+    expect(outcome.records('advertisers')).toEqual([]);
+    for (const stream of STREAMS.slice(1)) expect(outcome.records(stream).length).toBeGreaterThan(0);
+    expect(outcome.logs('WARN').some((line) => line.includes('UTC'))).toBe(true);
+  });
+
+  it('tells deleted objects apart by a second walk, since its rows have no status', async () => {
+    const outcome = await readFrom(simulator, {
+      streams: ['campaigns'],
+      config: { ...CONFIG, include_deleted: true },
+    });
+    const deleted = simulator.world
+      .campaigns(account)
+      .filter((row) => String(row['secondary_status']).endsWith('_DELETE'));
+    expect(deleted.length).toBeGreaterThan(0);
+    expect(
+      outcome
+        .records()
+        .filter((row) => row['current_status'] === 'DELETE')
+        .map((row) => row['campaign_id']),
+    ).toEqual(deleted.map((row) => row['campaign_id']));
+    expect(outcome.records().some((row) => row['current_status'] === 'ACTIVE')).toBe(true);
+    expect(new Set(outcome.records().map((row) => row['campaign_id'])).size).toBe(outcome.records().length);
+  });
+
+  it('is asked once a second: every further request waits for its turn', async () => {
+    const run = { env: { FAST_CLOCK: '10', LOG_LEVEL: 'debug' } };
+    const outcome = await readFrom(simulator, { streams: ['campaigns'], config: CONFIG, run });
+    const waits = outcome.logs('DEBUG').filter((line) => line.includes("the API's quota"));
+    expect(waits.length).toBeGreaterThanOrEqual(simulator.requests.length - 1);
+    expect(simulator.requests.length).toBeGreaterThan(1);
+  });
+
+  it('passes check by its campaigns, since it has no account information', async () => {
+    const outcome = await withFiles({ 'config.json': configFor(simulator, CONFIG) }, (path) =>
+      runConnector(['check', '--config', path('config.json')], {
+        env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
+      }),
+    );
+    expect(outcome.lines.map(({ connectionStatus }) => connectionStatus?.status)).toContain('SUCCEEDED');
+  });
+});

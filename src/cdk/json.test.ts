@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { parseJson } from './json.js';
+
+const ID = '7100000000000000001';
+
+describe('JSON from the wire', () => {
+  it.each([
+    [`{"page_id":${ID}}`, { page_id: ID }],
+    [`{"page_id": ${ID} ,"x":1}`, { page_id: ID, x: 1 }],
+    [`{"page_id":\n\t${ID}\r\n}`, { page_id: ID }],
+    [`[${ID},${ID}, -${ID} ]`, [ID, ID, `-${ID}`]],
+    [`{"a":{"b":[[${ID}],{"c":${ID}}]}}`, { a: { b: [[ID], { c: ID }] } }],
+    ['[9007199254740991,9007199254740992]', [9007199254740991, '9007199254740992']],
+    ['[-9007199254740991,-9007199254740993]', [-9007199254740991, '-9007199254740993']],
+    ['{"n":123456789012345678901234567890}', { n: '123456789012345678901234567890' }],
+  ])('keeps every digit of %s', (text, expected) => {
+    expect(parseJson(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['{"a":"x","b":[1,2.5,-3,1e21,true,null]}', { a: 'x', b: [1, 2.5, -3, 1e21, true, null] }],
+    ['{"f":12345678901234567.5,"e":12345678901234567e2}', { f: 12345678901234567.5, e: 12345678901234567e2 }],
+    [' 42 ', 42],
+    ['"text"', 'text'],
+    ['null', null],
+  ])('leaves %s as it is', (text, expected) => {
+    expect(parseJson(text)).toEqual(expected);
+  });
+
+  it.each([
+    [`{"t":"a:${ID},"}`, { t: `a:${ID},` }],
+    [`{"t":"[${ID}]","n":${ID}}`, { t: `[${ID}]`, n: ID }],
+    [`{"t":"\\"id\\":${ID},","n":${ID}}`, { t: `"id":${ID},`, n: ID }],
+    [`{"t":"\\\\","n":${ID}}`, { t: '\\', n: ID }],
+    [`{"t":"\\\\\\":${ID},","n":${ID}}`, { t: `\\":${ID},`, n: ID }],
+  ])('does not take text for numbers in %s', (text, expected) => {
+    expect(parseJson(text)).toEqual(expected);
+  });
+
+  it('never quotes a broken text, which may hold a secret', () => {
+    const SECRET = 'b2c9token';
+    for (const text of [
+      `{"access_token": ${SECRET}}`,
+      `{"access_token":"${SECRET}"`,
+      `${SECRET}`,
+      `["${SECRET}",]`,
+    ]) {
+      expect(() => parseJson(text)).toThrow(SyntaxError);
+      expect(() => parseJson(text)).not.toThrow(new RegExp(SECRET.slice(0, 4)));
+    }
+  });
+
+  it('says where a text is broken', () => {
+    expect(() => parseJson('{"a": nonsense}')).toThrow(/position \d+|not complete/);
+  });
+
+  it('loses no digit of any integer, wherever it stands, and touches no text', () => {
+    const value = fc.letrec<{ node: unknown }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
+        fc.maxSafeInteger().map(BigInt),
+        textWithNumbers,
+        fc.constantFrom(true, false, null),
+        fc.array(tie('node'), { maxLength: 4 }),
+        fc.dictionary(fc.oneof(fc.string({ maxLength: 4 }), textWithNumbers), tie('node'), {
+          maxKeys: 4,
+          noNullPrototype: true,
+        }),
+      ),
+    })).node;
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 4 }), fc.constantFrom('', ' ', '\n  '), (sent, space) => {
+        expect(JSON.stringify(parseJson(write(sent, space)))).toBe(JSON.stringify(expected(sent)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** Texts that look like JSON with long numbers in it, and that need escapes. */
+const textWithNumbers = fc
+  .array(fc.constantFrom('"', '\\', ':', ',', '[', ']', '{', '}', ' ', ID, 'id', '\n', 'é'), { maxLength: 8 })
+  .map((parts) => parts.join(''));
+
+/** JSON as the API writes it: big integers bare. */
+function write(value: unknown, space: string): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map((item) => space + write(item, space)).join(',')}${space}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([key, member]) => `${space}${JSON.stringify(key)}:${space}${write(member, space)}`,
+  );
+  return `{${members.join(',')}${space}}`;
+}
+
+/** The same value with integers that a double cannot hold as text. */
+function expected(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (Array.isArray(value)) return value.map(expected);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expected(member)]));
+}

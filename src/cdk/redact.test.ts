@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { createRedactor, secretsOf } from './redact.js';
+
+const SECRET = 'a1b2/c3+d4=é"x';
+
+const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
+  ['as it is', (secret) => secret],
+  ['URL-encoded', encodeURIComponent],
+  ['in a query', (secret) => new URLSearchParams({ token: secret }).toString()],
+  ['in JSON', (secret) => JSON.stringify({ token: secret })],
+  ['as base64', (secret) => Buffer.from(secret).toString('base64')],
+  ['as base64url', (secret) => Buffer.from(secret).toString('base64url')],
+  ['as hex', (secret) => Buffer.from(secret).toString('hex')],
+];
+
+describe('a redactor', () => {
+  it.each(SPELLINGS)('masks a secret %s', (_, spell) => {
+    const spelled = spell(SECRET);
+    const shown = createRedactor([SECRET])(`before ${spelled} after`);
+    expect(shown).toMatch(/^before .*\*\*\*\*.* after$/);
+    expect(shown).not.toContain(spelled.replace(/^token=|=+$/g, ''));
+  });
+
+  it('masks every occurrence, in keys, lists and objects at any depth', () => {
+    const redact = createRedactor(['secret-1', 'secret-2']);
+    expect(redact({ 'x secret-1': ['secret-2', { y: 'secret-1secret-1' }], n: 1, b: true, z: null })).toEqual(
+      {
+        'x ****': ['****', { y: '********' }],
+        n: 1,
+        b: true,
+        z: null,
+      },
+    );
+  });
+
+  it('leaves no remainder of a secret that begins like another', () => {
+    expect(createRedactor(['secret', 'secret-long'])('secret-long secret')).toBe('**** ****');
+  });
+
+  it('masks a secret that was pasted with spaces around it', () => {
+    expect(createRedactor([' secret-1 \n'])('token secret-1!')).toBe('token ****!');
+  });
+
+  it('leaves short values alone, which are ordinary words too', () => {
+    expect(createRedactor(['no', '', '123'])('no 123')).toBe('no 123');
+  });
+
+  it('changes nothing without secrets', () => {
+    const value = { a: ['text'] };
+    expect(createRedactor([])(value)).toBe(value);
+  });
+
+  it('lets no spelling of any secret through, whatever surrounds it', () => {
+    const letter = fc.constantFrom(...'abcXYZ019-_/+=%&?"\\ é漢');
+    const secret = fc
+      .string({ unit: letter, minLength: 6, maxLength: 40 })
+      .filter((text) => text.trim().length >= 6);
+    const around = fc.string({ unit: letter, maxLength: 10 });
+    fc.assert(
+      fc.property(
+        fc.array(secret, { minLength: 1, maxLength: 3 }),
+        around,
+        around,
+        (secrets, before, after) => {
+          const redact = createRedactor(secrets);
+          for (const [, spell] of SPELLINGS) {
+            const text = secrets.map((each) => before + spell(each) + after).join(' ');
+            const shown = JSON.parse(JSON.stringify(redact({ message: text, list: [text] }))) as {
+              message: string;
+            };
+            for (const each of secrets) {
+              expect(shown.message).not.toContain(each);
+              expect(shown.message).not.toContain(encodeURIComponent(each));
+              expect(shown.message).not.toContain(Buffer.from(each).toString('hex'));
+              expect(shown.message).not.toContain(Buffer.from(each).toString('base64url'));
+            }
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the secrets of a config', () => {
+  const specification = {
+    properties: {
+      access_token: { type: 'string', airbyte_secret: true },
+      parts: { type: 'array', airbyte_secret: true },
+      accounts: { type: 'string' },
+    },
+  };
+
+  it('are the values that the specification marks, however they are typed', () => {
+    expect(
+      secretsOf(specification, { access_token: 'token', parts: ['one', { two: 2 }], accounts: '1' }),
+    ).toEqual(['token', 'one', '2']);
+    expect(secretsOf(specification, { access_token: 12345678 })).toEqual(['12345678']);
+  });
+
+  it.each([[null], [[]], ['text'], [{}], [{ access_token: null }]])('of %j are none', (config) => {
+    expect(secretsOf(specification, config)).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import type { JsonObject } from '../../protocol/json.js';
+import { boolean, dashIsNull, day, id, integer, list, number, object, text, timestamp } from './field.js';
+import { jsonSchemaOf } from './json-schema.js';
+import { createRowParser } from './row.js';
+
+const FIELDS = {
+  ad_id: id('Ad'),
+  name: text('Name'),
+  clicks: dashIsNull(integer('Clicks')),
+  spend: number('Spend'),
+  active: boolean('Active'),
+  day: day('Day'),
+  modify_time: timestamp('Last change'),
+  image_ids: list(id, 'Images'),
+  rule: object('Rule'),
+};
+
+describe('a row', () => {
+  it('gets the types of its field table', () => {
+    const { data, changes } = createRowParser(FIELDS).parse({
+      ad_id: 42,
+      name: 'x',
+      clicks: '57',
+      spend: '20.500',
+      active: 1,
+      day: '2022-03-29 00:00:00',
+      modify_time: '2022-03-29 01:02:03',
+      image_ids: [1, '2'],
+      rule: { a: [1] },
+    });
+    expect(data).toEqual({
+      ad_id: '42',
+      name: 'x',
+      clicks: 57,
+      spend: 20.5,
+      active: true,
+      day: '2022-03-29',
+      modify_time: '2022-03-29T01:02:03Z',
+      image_ids: ['1', '2'],
+      rule: { a: [1] },
+    });
+    expect(changes).toEqual([]);
+  });
+
+  it('has null, and says so, where a value does not fit', () => {
+    const { data, changes } = createRowParser(FIELDS).parse({
+      clicks: '<5',
+      spend: '',
+      active: 'maybe',
+      name: 'x',
+    });
+    expect(data).toEqual({ clicks: null, spend: null, active: null, name: 'x' });
+    const change = { change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' };
+    expect(changes).toEqual(['clicks', 'spend', 'active'].map((field) => ({ field, ...change })));
+  });
+
+  it('has null without a word where the API sends null or a dash', () => {
+    const { data, changes } = createRowParser(FIELDS).parse({ clicks: '-', spend: null, image_ids: null });
+    expect(data).toEqual({ clicks: null, spend: null, image_ids: null });
+    expect(changes).toEqual([]);
+  });
+
+  it('lacks what the API left out', () => {
+    expect(createRowParser(FIELDS).parse({ ad_id: '1', name: undefined }).data).toEqual({ ad_id: '1' });
+  });
+
+  it('keeps fields that the table does not know as they were sent, and remembers their names', () => {
+    const parser = createRowParser(FIELDS);
+    expect(parser.parse({ ad_id: '1', brand_new: { deep: ['-', 1] } }).data).toEqual({
+      ad_id: '1',
+      brand_new: { deep: ['-', 1] },
+    });
+    parser.parse({ brand_new: 1, other: null });
+    expect([...parser.unknown]).toEqual(['brand_new', 'other']);
+  });
+
+  it('never crashes and never has a wrong type, whatever the API sends', () => {
+    const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonObject[string]>;
+    const sent = fc.record(Object.fromEntries(Object.keys(FIELDS).map((column) => [column, value])), {
+      requiredKeys: [],
+    });
+    const properties = jsonSchemaOf(FIELDS)['properties'] as Record<string, { type: readonly string[] }>;
+    fc.assert(
+      fc.property(sent, (raw) => {
+        const { data, changes } = createRowParser(FIELDS).parse(raw);
+        for (const [column, parsed] of Object.entries(data)) {
+          expect(properties[column]?.type).toContain(typeOf(parsed, properties[column]?.type ?? []));
+        }
+        for (const { field } of changes) expect(data[field]).toBeNull();
+        expect(Object.keys(data).sort()).toEqual(Object.keys(raw).sort());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the schema of a stream', () => {
+  it('is open, requires nothing, and describes every column', () => {
+    const schema = jsonSchemaOf(FIELDS);
+    expect(schema).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      additionalProperties: true,
+    });
+    expect(schema).not.toHaveProperty('required');
+    expect(Object.keys(schema['properties'] as JsonObject)).toEqual(Object.keys(FIELDS));
+    expect((schema['properties'] as JsonObject)['ad_id']).toEqual({
+      type: ['null', 'string'],
+      description: 'Ad',
+    });
+  });
+});
+
+function typeOf(value: unknown, allowed: readonly string[]): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number')
+    return allowed.includes('integer') && Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}

@@ -72,6 +72,7 @@ export default defineConfig(
       'max-lines-per-function': 'off',
       'no-restricted-globals': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-base-to-string': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },

@@ -87,7 +87,7 @@ describe('a first read of all streams', () => {
     (stream) => {
       const records = outcome.records(stream);
       const metrics = askedMetrics(stream);
-      const truth = truthOf(simulator, stream, metrics);
+      const truth = truthOf(simulator, { stream, metrics });
       const byKey = new Map(records.map((row) => [keyOf(stream, row), row]));
       expect(records.length).toBe(truth.length);
       expect(cents(records)).toBe(cents(truth));

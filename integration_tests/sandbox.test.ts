@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 const CONFIG = { sandbox: 'true', start_date: '2020-12-01', end_date: '2020-12-20' };
-const [account = ''] = ['7100000000000000001'];
+const account = '7100000000000000001';
 
 describe('the sandbox', () => {
   it('is read to its end although it lacks endpoints and filters, with warnings', async () => {

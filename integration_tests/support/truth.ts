@@ -32,6 +32,8 @@ export const REPORTS: Readonly<
 };
 
 export interface TruthOptions {
+  readonly stream: string;
+  readonly metrics: readonly string[];
   readonly startDate?: string;
   readonly endDate?: string;
   readonly accounts?: readonly string[];
@@ -42,9 +44,13 @@ type Row = Readonly<Record<string, unknown>>;
 /** Every row that a report stream has to have, flat, with values as the wire has them. */
 export function truthOf(
   { world }: Simulator,
-  stream: string,
-  metrics: readonly string[],
-  { startDate = START_DATE, endDate, accounts = world.accounts.map(({ id }) => id) }: TruthOptions = {},
+  {
+    stream,
+    metrics,
+    startDate = START_DATE,
+    endDate,
+    accounts = world.accounts.map(({ id }) => id),
+  }: TruthOptions,
 ): readonly Row[] {
   const report = REPORTS[stream];
   if (report === undefined) throw new Error(`${stream} is no report`);

@@ -1,0 +1,30 @@
+import type { Answer } from '../http/answer.js';
+import { badRequest, noPermission } from '../http/failure.js';
+import type { Params } from '../http/params.js';
+import { requiredText, stringArrayParam } from '../http/params.js';
+import type { SimulatorOptions } from '../types.js';
+import type { InnerWorld } from '../world/world.js';
+
+export interface Context {
+  readonly params: Params;
+  readonly world: InnerWorld;
+  readonly options: SimulatorOptions;
+}
+
+export type Handler = (context: Context) => Answer;
+
+/** The account of a request, once it is sure that the token may see it. */
+export const permittedAdvertiser = ({ params, world }: Context): string => {
+  const id = requiredText(params, 'advertiser_id');
+  if (!/^\d+$/.test(id)) throw badRequest('advertiser_id: Not a valid number.');
+  if (!world.has(id)) throw noPermission(id);
+  return id;
+};
+
+/** The names in `fields`, all of which must be known. */
+export const wantedFields = (params: Params, known: readonly string[]): readonly string[] | undefined => {
+  const wanted = stringArrayParam(params, 'fields');
+  const strange = wanted?.find((name) => !known.includes(name));
+  if (strange !== undefined) throw badRequest(`fields: unknown field ${strange}.`);
+  return wanted;
+};

@@ -1,0 +1,154 @@
+/** The `filtering` array of report/integrated/get/. */
+import { badRequest, conflict } from '../http/failure.js';
+import { isRecord, optionalText, type Params, parseJson, stringArray } from '../http/params.js';
+import { levelNode } from '../report/select.js';
+import type { DataLevel, EntityKind, WireValue } from '../types.js';
+import { parseStamp } from '../world/calendar.js';
+import type { AdNode } from '../world/nodes.js';
+import { hasPrimaryStatus, hasSecondaryStatus, isPrimaryStatus, isSecondaryStatus } from './statuses.js';
+
+type Test = (ad: AdNode) => boolean;
+
+interface Clause {
+  readonly field: string;
+  readonly type: string;
+  /** Always text; lists are JSON inside it. */
+  readonly value: string;
+}
+
+const TYPES = [
+  'IN',
+  'NOT_IN',
+  'CONTAIN_ANY_OF',
+  'MATCH',
+  'GREATER_EQUAL',
+  'GREATER_THAN',
+  'LOWER_EQUAL',
+  'LOWER_THAN',
+  'BETWEEN',
+];
+
+const MOST_IDS = 100;
+
+const readClause = (item: unknown): Clause => {
+  if (!isRecord(item)) throw badRequest('filtering: every item must be an object.');
+  const { field_name: field, filter_type: type, filter_value: value } = item;
+  if (typeof field !== 'string') throw badRequest('filtering.field_name: it must be a string.');
+  if (typeof type !== 'string' || !TYPES.includes(type)) {
+    throw badRequest('filtering.filter_type: unknown value.');
+  }
+  if (typeof value !== 'string') throw badRequest('filtering.filter_value: it must be a string.');
+  return { field, type, value };
+};
+
+/** The list inside the text; here bare numbers pass for ids. */
+const listIn = (clause: Clause): readonly string[] => {
+  const name = `filtering.${clause.field}`;
+  const quoted = clause.value.replace(/(?<=[[,]\s*)(\d+)(?=\s*[\],])/g, '"$1"');
+  return stringArray(parseJson(quoted, name), name);
+};
+
+const only = (clause: Clause, ...types: readonly string[]): void => {
+  if (!types.includes(clause.type)) {
+    throw badRequest(`filtering.${clause.field}: ${clause.type} does not apply.`);
+  }
+};
+
+type Filter = (clause: Clause, level: DataLevel) => Test;
+
+const byId =
+  (read: (ad: AdNode) => string, levels: readonly DataLevel[]): Filter =>
+  (clause, level) => {
+    only(clause, 'IN');
+    if (!levels.includes(level)) throw conflict();
+    const ids = listIn(clause);
+    if (ids.length > MOST_IDS) throw badRequest(`filtering.${clause.field}: at most ${MOST_IDS} ids.`);
+    const wanted = new Set(ids);
+    return (ad) => wanted.has(read(ad));
+  };
+
+const byStatus =
+  (kind: EntityKind, level: DataLevel): Filter =>
+  (clause, asked) => {
+    only(clause, 'IN');
+    if (asked !== level) throw badRequest(`filtering.${clause.field}: it does not fit ${asked}.`);
+    const wanted = listIn(clause);
+    const strange = wanted.find((one) => !isPrimaryStatus(one) && !isSecondaryStatus(kind, one));
+    if (strange !== undefined) throw badRequest(`filtering.${clause.field}: unknown value ${strange}.`);
+    return (ad) => {
+      const node = levelNode(ad, level);
+      const has = (status: string): boolean =>
+        node !== null &&
+        (isPrimaryStatus(status) ? hasPrimaryStatus(node, status) : hasSecondaryStatus(node, status));
+      return wanted.some(has);
+    };
+  };
+
+const byWord =
+  (read: (ad: AdNode) => WireValue | undefined): Filter =>
+  (clause) => {
+    only(clause, 'IN', 'NOT_IN');
+    const wanted = listIn(clause);
+    return (ad) => wanted.some((word) => word === read(ad)) === (clause.type === 'IN');
+  };
+
+const momentsIn = (clause: Clause): readonly number[] => {
+  const texts = clause.type === 'BETWEEN' ? listIn(clause) : [clause.value];
+  const moments = texts.map(parseStamp);
+  if (moments.includes(null) || (clause.type === 'BETWEEN' && moments.length !== 2)) {
+    throw badRequest(`filtering.${clause.field}: it must hold times like 2026-01-31 23:59:59.`);
+  }
+  return moments.filter((moment) => moment !== null);
+};
+
+const byCreation: Filter = (clause, level) => {
+  only(clause, 'GREATER_EQUAL', 'GREATER_THAN', 'LOWER_EQUAL', 'LOWER_THAN', 'BETWEEN');
+  const [first = 0, second = 0] = momentsIn(clause);
+  const compare: Readonly<Record<string, (at: number) => boolean>> = {
+    GREATER_EQUAL: (at) => at >= first,
+    GREATER_THAN: (at) => at > first,
+    LOWER_EQUAL: (at) => at <= first,
+    LOWER_THAN: (at) => at < first,
+    BETWEEN: (at) => at >= first && at <= second,
+  };
+  return (ad) => compare[clause.type]?.(levelNode(ad, level)?.created ?? 0) ?? false;
+};
+
+const ALL: readonly DataLevel[] = ['AUCTION_ADVERTISER', 'AUCTION_CAMPAIGN', 'AUCTION_ADGROUP', 'AUCTION_AD'];
+
+const FILTERS: Readonly<Record<string, Filter>> = {
+  campaign_ids: byId((ad) => ad.campaign.id, ALL),
+  adgroup_ids: byId((ad) => ad.adgroup.id, ['AUCTION_ADGROUP', 'AUCTION_AD']),
+  ad_ids: byId((ad) => ad.id, ['AUCTION_AD']),
+  ad_ids_v2: byId((ad) => ad.v2Id, ['AUCTION_AD']),
+  campaign_status: byStatus('campaign', 'AUCTION_CAMPAIGN'),
+  adgroup_status: byStatus('adgroup', 'AUCTION_ADGROUP'),
+  ad_status: byStatus('ad', 'AUCTION_AD'),
+  buying_type: byWord((ad) => ad.campaign.buying),
+  promotion_type: byWord((ad) => ad.adgroup.row['promotion_type']),
+  campaign_automation_type: byWord((ad) => ad.campaign.automation),
+  create_time: byCreation,
+};
+
+export interface ReportFilter {
+  readonly keep: Test;
+  /** The same for the same filters. */
+  readonly key: string;
+}
+
+export const reportFilter = (params: Params, level: DataLevel): ReportFilter => {
+  const text = optionalText(params, 'filtering');
+  const items = text === undefined ? [] : parseJson(text, 'filtering');
+  if (!Array.isArray(items)) throw badRequest('filtering: it must be a JSON array.');
+  const clauses = items.map(readClause);
+  const tests = clauses.map((clause) => {
+    const filter = Object.hasOwn(FILTERS, clause.field) ? FILTERS[clause.field] : undefined;
+    if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);
+    return filter(clause, level);
+  });
+  // A status filter replaces the rule that deleted objects stay out.
+  if (!clauses.some(({ field }) => field.endsWith('_status'))) {
+    tests.push((ad) => levelNode(ad, level)?.deleted !== true);
+  }
+  return { keep: (ad) => tests.every((test) => test(ad)), key: JSON.stringify(clauses) };
+};

@@ -1,0 +1,106 @@
+/** Reads the parameters of report/integrated/get/; what goes together is judged elsewhere. */
+import type { Page } from '../http/answer.js';
+import { badRequest, failure } from '../http/failure.js';
+import {
+  flag,
+  oneOf,
+  optionalText,
+  type Params,
+  requireFields,
+  stringArrayParam,
+  wholeNumber,
+} from '../http/params.js';
+import type { DataLevel, ReportType } from '../types.js';
+import { parseDay } from '../world/calendar.js';
+
+export interface ReportRequest {
+  readonly type: ReportType;
+  readonly level: DataLevel;
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+  readonly lifetime: boolean;
+  /** Null with query_lifetime. */
+  readonly window: { readonly start: number; readonly end: number } | null;
+  readonly order: { readonly metric: string; readonly ascending: boolean } | null;
+  readonly totals: boolean;
+  /** Everything at once. */
+  readonly chunk: boolean;
+  readonly shown: Page;
+}
+
+const TYPES = ['BASIC', 'AUDIENCE', 'PLAYABLE_MATERIAL', 'CATALOG', 'BC', 'TT_SHOP'] as const;
+
+const LEVELS = [
+  'AUCTION_AD',
+  'AUCTION_ADGROUP',
+  'AUCTION_CAMPAIGN',
+  'AUCTION_ADVERTISER',
+] as const satisfies readonly DataLevel[];
+
+const readType = (params: Params): ReportType => {
+  const type = oneOf(params, 'report_type', TYPES);
+  if (type === 'BASIC' || type === 'AUDIENCE') return type;
+  throw badRequest(`The report_type ${type} is not available for this advertiser.`);
+};
+
+const readLevel = (params: Params, sandbox: boolean): DataLevel => {
+  const level = oneOf(params, 'data_level', LEVELS) ?? 'AUCTION_AD';
+  if (sandbox && level === 'AUCTION_ADVERTISER') {
+    throw failure(40009, 'Unsupported data_level in sandbox environment: AUCTION_ADVERTISER.');
+  }
+  return level;
+};
+
+const nameList = (params: Params, name: string, fallback: readonly string[]) => {
+  const names = stringArrayParam(params, name) ?? fallback;
+  if (names.length === 0) throw badRequest(`${name}: it must not be empty.`);
+  if (new Set(names).size < names.length) throw badRequest(`${name}: duplicate values.`);
+  return names;
+};
+
+const readDay = (params: Params, name: string): number => {
+  const day = parseDay(optionalText(params, name) ?? '');
+  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
+  return day;
+};
+
+const readWindow = (params: Params, lifetime: boolean): ReportRequest['window'] => {
+  if (lifetime) return null;
+  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
+  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
+  return window;
+};
+
+const readOrder = (params: Params, sandbox: boolean): ReportRequest['order'] => {
+  const metric = optionalText(params, 'order_field');
+  const type = oneOf(params, 'order_type', ['ASC', 'DESC']);
+  return metric === undefined || sandbox ? null : { metric, ascending: type === 'ASC' };
+};
+
+const requireAll = (params: Params, lifetime: boolean): void => {
+  const dates = lifetime ? [] : ['start_date', 'end_date'];
+  requireFields(params, ['report_type', 'data_level', 'dimensions', ...dates]);
+};
+
+export const readReportRequest = (params: Params, sandbox: boolean): ReportRequest => {
+  const lifetime = flag(params, 'query_lifetime');
+  requireAll(params, lifetime);
+  const type = readType(params);
+  // RESERVATION is a thing of the past.
+  oneOf(params, 'service_type', ['AUCTION']);
+  return {
+    type,
+    level: readLevel(params, sandbox),
+    dimensions: nameList(params, 'dimensions', []),
+    metrics: nameList(params, 'metrics', ['spend', 'impressions']),
+    lifetime,
+    window: readWindow(params, lifetime),
+    order: readOrder(params, sandbox),
+    totals: flag(params, 'enable_total_metrics') && !sandbox,
+    chunk: oneOf(params, 'query_mode', ['REGULAR', 'CHUNK']) === 'CHUNK',
+    shown: {
+      page: wholeNumber(params, 'page', { min: 1, max: 1e9, fallback: 1 }),
+      size: wholeNumber(params, 'page_size', { min: 1, max: 1000, fallback: 10 }),
+    },
+  };
+};

@@ -1,0 +1,124 @@
+/** Which dimensions, metrics and dates go together in a report. */
+import { DIMENSIONS } from '../data/dimensions.js';
+import type { MetricFact } from '../data/metric-fact.js';
+import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
+import { BASIC_METRICS } from '../data/metrics-basic.js';
+import { badRequest, conflict } from '../http/failure.js';
+import { ID_DIMENSIONS } from '../report/select.js';
+import type { ReportRequest } from './report-request.js';
+
+const MOST_METRICS = 100;
+
+interface Grouped {
+  readonly ids: readonly string[];
+  readonly times: readonly string[];
+  readonly breakdowns: readonly string[];
+}
+
+const groupDimensions = (request: ReportRequest): Grouped => {
+  const of = (group: string) => request.dimensions.filter((name) => DIMENSIONS[name]?.group === group);
+  return { ids: of('id'), times: of('time'), breakdowns: of('breakdown') };
+};
+
+type Rule = (request: ReportRequest, grouped: Grouped) => boolean;
+
+const isAgeAndGender = (names: readonly string[]): boolean =>
+  names.length === 2 && names.includes('age') && names.includes('gender');
+
+/** Each is true when the request breaks it. */
+const BROKEN: readonly Rule[] = [
+  ({ dimensions, type }) => dimensions.some((name) => !DIMENSIONS[name]?.reports.includes(type)),
+  (_, { ids }) => ids.length > 1,
+  ({ level }, { ids }) => ids.some((name) => ID_DIMENSIONS[name] !== level),
+  (_, { times }) => times.length > 1,
+  ({ type }, { breakdowns }) => type === 'BASIC' && breakdowns.length > 1,
+  ({ type }, { breakdowns }) => type === 'AUDIENCE' && breakdowns.length !== 1 && !isAgeAndGender(breakdowns),
+  ({ dimensions }) => dimensions.includes('country_code') && dimensions.includes('stat_time_hour'),
+  ({ type, dimensions }) =>
+    type === 'AUDIENCE' && dimensions.includes('stat_time_hour') && !dimensions.includes('bucket_id'),
+  ({ dimensions }, { times }) => times.length > 0 && dimensions.some((name) => DIMENSIONS[name]?.timeless),
+  ({ level, dimensions }) => level === 'AUCTION_ADVERTISER' && dimensions.includes('ad_type'),
+  ({ lifetime, type }) => lifetime && type !== 'BASIC',
+  ({ lifetime, dimensions }, { times }) =>
+    lifetime && (times.length > 0 || dimensions.includes('country_code')),
+  ({ totals, type, dimensions }, { breakdowns }) =>
+    totals && (type !== 'BASIC' || breakdowns.length > 0 || dimensions.includes('stat_time_hour')),
+  ({ chunk, type }) => chunk && type !== 'BASIC',
+];
+
+const DEPTH: Readonly<Record<string, number>> = {
+  AUCTION_ADVERTISER: 0,
+  AUCTION_CAMPAIGN: 1,
+  AUCTION_ADGROUP: 2,
+  AUCTION_AD: 3,
+};
+
+const LEAST_DEPTH: Readonly<Record<MetricFact['level'], number>> = {
+  any: 0,
+  advertiser: 0,
+  campaign: 1,
+  adgroup: 2,
+  ad: 3,
+};
+
+const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
+  const depth = DEPTH[request.level] ?? 0;
+  // Cash and vouchers are known per account and day only.
+  if (fact.level === 'advertiser') return depth === 0 && request.dimensions.includes('stat_time_day');
+  return depth >= LEAST_DEPTH[fact.level];
+};
+
+interface Asked {
+  readonly request: ReportRequest;
+  readonly hasId: boolean;
+}
+
+const goesWith = (name: string, fact: MetricFact, { request, hasId }: Asked): boolean => {
+  if (!fitsLevel(fact, request)) return false;
+  if (fact.attribute) return hasId;
+  if (name === 'cost') return request.dimensions.includes('bucket_id');
+  const perCountry = request.type === 'BASIC' && request.dimensions.includes('country_code');
+  return !perCountry || fact.country === true;
+};
+
+const checkMetrics = (asked: Asked, acceptMaterial: boolean): void => {
+  const { request } = asked;
+  const table = request.type === 'BASIC' ? BASIC_METRICS : AUDIENCE_METRICS;
+  if (request.metrics.length > MOST_METRICS) throw badRequest(`metrics: at most ${MOST_METRICS}.`);
+  for (const name of request.metrics) {
+    const fact = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!fact) throw badRequest(`metrics: unknown metric ${name}.`);
+    if (fact.material && !acceptMaterial) throw conflict();
+    if (!goesWith(name, fact, asked)) throw conflict();
+  }
+};
+
+const checkOrder = ({ order, type }: ReportRequest): void => {
+  if (!order) return;
+  const table = type === 'BASIC' ? BASIC_METRICS : AUDIENCE_METRICS;
+  const fact = Object.hasOwn(table, order.metric) ? table[order.metric] : undefined;
+  if (!fact || fact.attribute) throw badRequest(`order_field: cannot sort by ${order.metric}.`);
+};
+
+const longestSpan = (dimensions: readonly string[]): number => {
+  if (dimensions.includes('stat_time_hour')) return 1;
+  return dimensions.includes('stat_time_day') ? 30 : 365;
+};
+
+const checkSpan = ({ window, dimensions }: ReportRequest): void => {
+  const most = longestSpan(dimensions);
+  if (window && window.end - window.start + 1 > most) {
+    throw badRequest(`The time span exceeds ${most} days.`);
+  }
+};
+
+/** Throws the refusal of the first rule that the request breaks. */
+export const checkReport = (request: ReportRequest, acceptMaterial: boolean): void => {
+  const strange = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
+  if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
+  const grouped = groupDimensions(request);
+  if (BROKEN.some((rule) => rule(request, grouped))) throw conflict();
+  checkMetrics({ request, hasId: grouped.ids.length > 0 }, acceptMaterial);
+  checkOrder(request);
+  checkSpan(request);
+};

@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startSimulator } from '../index.js';
+import { FROZEN, get, hundredths, type Query, sum, textOf } from '../testing/client.js';
+import type { Simulator, WireRow } from '../types.js';
+
+let simulator: Simulator;
+const advertiser_id = '7100000000000000001';
+const CONFLICT = 'Conflict occurs. The input params including metrics and dimensions have no relation.';
+
+beforeAll(async () => {
+  simulator = await startSimulator(FROZEN);
+});
+afterAll(() => simulator.close());
+
+const DAILY: Query = {
+  advertiser_id,
+  report_type: 'BASIC',
+  data_level: 'AUCTION_AD',
+  dimensions: ['ad_id', 'stat_time_day'],
+  metrics: ['spend', 'impressions'],
+  start_date: '2026-04-16',
+  end_date: '2026-05-15',
+  page_size: '1000',
+};
+
+const ask = (query: Query = {}, base: Query = DAILY) =>
+  get(simulator, 'report/integrated/get/', { ...base, ...query });
+
+const AUDIENCE: Query = { report_type: 'AUDIENCE', dimensions: ['ad_id', 'stat_time_day', 'gender'] };
+const CAMPAIGN: Query = { data_level: 'AUCTION_CAMPAIGN', dimensions: ['campaign_id', 'stat_time_day'] };
+const ACCOUNT: Query = { data_level: 'AUCTION_ADVERTISER', dimensions: ['advertiser_id', 'stat_time_day'] };
+const dims = (...dimensions: string[]): Query => ({ dimensions });
+const metrics = (...names: string[]): Query => ({ metrics: names });
+const clause = (field_name: string, filter_type: string, filter_value: unknown): Query => ({
+  filtering: [{ field_name, filter_type, filter_value }],
+});
+const list = (...values: string[]) => JSON.stringify(values);
+const spanOf = (start_date: string, end_date: string): Query => ({ start_date, end_date });
+const valuesOf = (rows: readonly WireRow[], name: string) =>
+  new Set(rows.map((row) => (row['dimensions'] as Record<string, string>)[name]));
+const spend = (rows: readonly WireRow[]) =>
+  sum(rows.map((row) => hundredths((row['metrics'] as Record<string, string>)['spend'])));
+
+describe('report/integrated/get/ answers', () => {
+  it.each([
+    ['a year without time', { ...dims('ad_id'), ...spanOf('2025-05-16', '2026-05-15') }],
+    ['one day by the hour', { ...dims('ad_id', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-14') }],
+    ['a breakdown by country', dims('ad_id', 'stat_time_day', 'country_code')],
+    ['no id', dims('stat_time_day')],
+    ['asset groups', dims('ad_id_v2', 'stat_time_day')],
+    ['an account', { ...ACCOUNT, ...metrics('spend', 'cash_spend', 'voucher_spend') }],
+    ['audiences', AUDIENCE],
+    ['audiences without time', { ...AUDIENCE, ...dims('ad_id', 'interest_category') }],
+    ['audiences by age and gender', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'age', 'gender') }],
+    ['names of v1.2, which it ignores', { filters: '[]', lifetime: 'true' }],
+    ['a filter of its level', clause('ad_status', 'IN', list('STATUS_ALL'))],
+    ['a filter by creation', clause('create_time', 'GREATER_EQUAL', '2026-01-01 00:00:00')],
+  ] as const)('%s', async (_, query) => {
+    const reply = await ask(query);
+    expect(reply).toMatchObject({ code: 0, message: 'OK' });
+    expect(reply.rows.length).toBeGreaterThan(0);
+  });
+
+  it('the whole lifetime without dates', async () => {
+    const { start_date, end_date, ...timeless } = DAILY;
+    expect([start_date, end_date]).not.toContain(undefined);
+    const lifetime = { ...timeless, ...dims('ad_id'), query_lifetime: 'true' };
+    const { rows, code } = await ask({}, lifetime);
+    expect(code).toBe(0);
+    const { rows: month } = await ask(dims('ad_id'));
+    expect(spend(rows)).toBeGreaterThan(spend(month));
+  });
+
+  it('nothing for days to come', async () => {
+    const { rows, pageInfo } = await ask(spanOf('2026-05-16', '2026-05-20'));
+    expect(rows).toEqual([]);
+    expect(pageInfo).toEqual({ page: 1, page_size: 1000, total_number: 0, total_page: 0 });
+  });
+
+  it('spend and impressions when no metrics are named', async () => {
+    const { metrics: named, ...unnamed } = DAILY;
+    expect(named).toBeDefined();
+    const { rows } = await ask({}, unnamed);
+    expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual(['spend', 'impressions']);
+  });
+
+  it('the rows of the truth, page by page', async () => {
+    const seen: WireRow[] = [];
+    for (let page = 1; ; page += 1) {
+      const { rows, pageInfo } = await ask({ page: String(page), page_size: '7' });
+      seen.push(...rows);
+      if (page >= (pageInfo['total_page'] ?? 0)) break;
+    }
+    const truth = simulator.world.report({
+      advertiserId: advertiser_id,
+      reportType: 'BASIC',
+      dataLevel: 'AUCTION_AD',
+      dimensions: ['ad_id', 'stat_time_day'],
+      metrics: ['spend', 'impressions'],
+      startDate: '2026-04-16',
+      endDate: '2026-05-15',
+    });
+    expect(seen).toEqual(truth);
+  });
+
+  it('rows in the order of a metric on request', async () => {
+    const order = async (order_type: string) => {
+      const { rows } = await ask({ order_field: 'spend', order_type });
+      return rows.map((row) => spend([row]));
+    };
+    const down = await order('DESC');
+    expect(down).toEqual([...down].sort((a, b) => b - a));
+    expect(await order('ASC')).toEqual([...down].reverse());
+  });
+
+  it('totals on the first page on request', async () => {
+    const query = { enable_total_metrics: 'true', page_size: '5', ...metrics('spend', 'ctr', 'ad_name') };
+    const first = JSON.parse((await ask(query)).text) as { data: { total_metrics: Record<string, string> } };
+    expect(first.data.total_metrics).toMatchObject({ ctr: '-', ad_name: '-' });
+    expect(hundredths(first.data.total_metrics['spend'])).toBe(spend((await ask()).rows));
+    expect((await ask({ ...query, page: '2' })).text).not.toContain('total_metrics');
+  });
+
+  it('deleted objects only to the status filter of the level', async () => {
+    const some = await ask();
+    const all = await ask(clause('ad_status', 'IN', list('STATUS_ALL')));
+    const deleted = await ask(clause('ad_status', 'IN', list('STATUS_DELETE')));
+    expect(all.rows.length).toBe(some.rows.length + deleted.rows.length);
+    expect(deleted.rows.length).toBeGreaterThan(0);
+    expect((await ask(ACCOUNT)).rows.length).toBeGreaterThan(0);
+    expect(spend((await ask(ACCOUNT)).rows)).toBe(spend(all.rows));
+  });
+
+  it('the ids that filters name, also as bare numbers', async () => {
+    const [id] = valuesOf((await ask()).rows, 'ad_id');
+    for (const value of [`["${id}"]`, `[${id}]`]) {
+      const { rows } = await ask(clause('ad_ids', 'IN', value));
+      expect(valuesOf(rows, 'ad_id')).toEqual(new Set([id]));
+    }
+  });
+
+  it('several accounts at once, with owners and whole money', async () => {
+    const { rows, code } = await ask({
+      advertiser_ids: [advertiser_id, '7100000000000000002'],
+      advertiser_id: '9',
+    });
+    expect(code).toBe(0);
+    const owners = new Set(rows.map((row) => (row['metrics'] as Record<string, string>)['advertiser_id']));
+    expect(owners).toEqual(new Set([advertiser_id, '7100000000000000002']));
+    expect(rows[0]?.['metrics']).toMatchObject({ currency: 'USD', timezone: 'America/Los_Angeles' });
+    expect((rows[0]?.['metrics'] as Record<string, string>)['spend']).toMatch(/^\d+$/);
+  });
+});
+
+describe('report/integrated/get/ refuses', () => {
+  const lifetime = { query_lifetime: 'true' };
+  const MANY = Array.from({ length: 101 }, (_, i) => String(i));
+
+  it.each([
+    ['report_type', 'Missing required field(s): report_type.'],
+    ['data_level', 'Missing required field(s): data_level.'],
+    ['dimensions', 'Missing required field(s): dimensions.'],
+    ['start_date', 'Missing required field(s): start_date.'],
+    ['end_date', 'Missing required field(s): end_date.'],
+    ['advertiser_id', 'Missing required field(s): advertiser_id.'],
+  ])('a request without %s', async (name, message) => {
+    expect(await ask({ [name]: '' })).toMatchObject({ code: 40002, message });
+  });
+
+  it.each([
+    ['two ids', dims('ad_id', 'campaign_id')],
+    ['two ids of one level', dims('ad_id', 'ad_id_v2')],
+    ['an id of another level', dims('campaign_id', 'stat_time_day')],
+    [
+      'two times',
+      { ...dims('ad_id', 'stat_time_day', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-14') },
+    ],
+    ['two breakdowns in BASIC', dims('ad_id', 'country_code', 'ad_type')],
+    ['audience dimensions in BASIC', dims('ad_id', 'gender')],
+    ['search terms in AUDIENCE', { ...AUDIENCE, ...dims('ad_id', 'search_terms') }],
+    ['AUDIENCE without a breakdown', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day') }],
+    ['two breakdowns in AUDIENCE', { ...AUDIENCE, ...dims('ad_id', 'gender', 'platform') }],
+    ['age and gender with a third', { ...AUDIENCE, ...dims('ad_id', 'gender', 'age', 'platform') }],
+    [
+      'countries by the hour',
+      { ...dims('ad_id', 'stat_time_hour', 'country_code'), ...spanOf('2026-05-14', '2026-05-14') },
+    ],
+    [
+      'audiences by the hour',
+      { ...AUDIENCE, ...dims('ad_id', 'stat_time_hour', 'gender'), ...spanOf('2026-05-14', '2026-05-14') },
+    ],
+    ['interests by the day', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'interest_category') }],
+    ['device brands by the day', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'device_brand_id') }],
+    ['ad_type of an account', { ...ACCOUNT, ...dims('advertiser_id', 'ad_type') }],
+    ['lifetime by the day', lifetime],
+    ['lifetime by country', { ...lifetime, ...dims('ad_id', 'country_code') }],
+    ['lifetime of audiences', { ...lifetime, ...AUDIENCE, ...dims('ad_id', 'gender') }],
+    ['names of ads at campaign level', { ...CAMPAIGN, ...metrics('ad_name') }],
+    ['names of ad groups at campaign level', { ...CAMPAIGN, ...metrics('adgroup_name') }],
+    ['campaign_id as a metric of campaigns', { ...CAMPAIGN, ...metrics('campaign_id') }],
+    ['names of campaigns at account level', { ...ACCOUNT, ...metrics('campaign_name') }],
+    ['cash below the account', metrics('cash_spend')],
+    ['cash without days', { ...ACCOUNT, ...dims('advertiser_id'), ...metrics('cash_spend') }],
+    ['attributes without an id', { ...dims('stat_time_day'), ...metrics('currency') }],
+    [
+      'metrics that countries lack',
+      { ...dims('ad_id', 'country_code'), ...metrics('secondary_goal_result') },
+    ],
+    ['metrics of material reports', metrics('video_id')],
+    ['the cost of buckets elsewhere', { ...AUDIENCE, ...metrics('cost') }],
+    ['totals over a breakdown', { ...dims('ad_id', 'country_code'), enable_total_metrics: 'true' }],
+    ['CHUNK in AUDIENCE', { ...AUDIENCE, query_mode: 'CHUNK' }],
+    ['ad ids at campaign level', { ...CAMPAIGN, ...clause('ad_ids', 'IN', list('1')) }],
+  ] as const)('%s, as a conflict', async (_, query) => {
+    expect(await ask(query)).toMatchObject({ status: 200, code: 40002, message: CONFLICT });
+  });
+
+  it.each([
+    ['31 days by the day', spanOf('2026-04-15', '2026-05-15'), 'The time span exceeds 30 days.'],
+    ['2 days by the hour', { ...dims('ad_id', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-15') }],
+    ['366 days', { ...dims('ad_id'), ...spanOf('2025-05-15', '2026-05-15') }],
+    ['days in the wrong order', spanOf('2026-05-15', '2026-05-14')],
+    ['a malformed day', spanOf('2026-5-1', '2026-05-14')],
+    ['a day that no calendar has', spanOf('2026-02-30', '2026-03-01')],
+    ['an unknown report_type', { report_type: 'NOPE' }],
+    ['a report type that it does not have', { report_type: 'TT_SHOP' }],
+    ['an unknown data_level', { data_level: 'RESERVATION_AD' }],
+    ['an unknown query_mode', { query_mode: 'NOPE' }],
+    ['an old service_type', { service_type: 'RESERVATION' }],
+    ['a boolean that is none', { query_lifetime: '1' }],
+    ['dimensions that are no JSON', { dimensions: 'ad_id' }],
+    ['no dimensions', dims()],
+    ['an unknown dimension', dims('ad_id', 'nope')],
+    ['a dimension twice', dims('ad_id', 'ad_id')],
+    ['an unknown metric', metrics('nope')],
+    ['a metric of BASIC in AUDIENCE', { ...AUDIENCE, ...metrics('complete_payment') }],
+    ['a metric of prototypes', metrics('constructor')],
+    ['more than 100 metrics', metrics(...MANY)],
+    ['page 0', { page: '0' }],
+    ['page_size 1001', { page_size: '1001' }],
+    ['an order by words', { order_field: 'ad_name' }],
+    ['an unknown order_type', { order_field: 'spend', order_type: 'UP' }],
+    ['filtering that is an object', { filtering: {} }],
+    ['an unknown filter', clause('nope', 'IN', '[]')],
+    ['an unknown filter_type', clause('ad_ids', 'NOPE', list('1'))],
+    ['a filter_type that does not apply', clause('ad_ids', 'MATCH', list('1'))],
+    ['a filter_value that is no text', clause('ad_ids', 'IN', ['1'])],
+    ['a filter_value that holds no list', clause('ad_ids', 'IN', '1')],
+    ['a status filter of another level', clause('campaign_status', 'IN', list('STATUS_ALL'))],
+    ['an unknown status', clause('ad_status', 'IN', list('NOPE'))],
+    ['more than 100 ids', clause('ad_ids', 'IN', list(...MANY))],
+    ['a malformed creation time', clause('create_time', 'GREATER_EQUAL', '2026-01-01')],
+    ['six accounts', { advertiser_ids: ['1', '2', '3', '4', '5', '6'] }],
+  ] as const)('%s', async (_, query, message: unknown = expect.any(String)) => {
+    expect(await ask(query)).toMatchObject({ status: 200, code: 40002, message });
+  });
+
+  it("strangers' accounts", async () => {
+    const message = 'No permission to operate advertiser 9.';
+    expect(await ask({ advertiser_id: '9' })).toMatchObject({ code: 40001, message });
+    expect(await ask({ advertiser_ids: [advertiser_id, '9'] })).toMatchObject({ code: 40001, message });
+  });
+
+  it('metrics of material reports unless they are allowed', async () => {
+    const lax = await startSimulator({ ...FROZEN, acceptMaterialMetrics: true });
+    const query = { ...DAILY, ...metrics('video_id') };
+    expect((await get(lax, 'report/integrated/get/', query)).code).toBe(0);
+    await lax.close();
+  });
+});
+
+describe('report/integrated/get/ with too many ads', () => {
+  const query = { ...DAILY, page_size: '1000', ...clause('ad_status', 'IN', list('STATUS_ALL')) };
+
+  it('keeps the newest and says so in a header only', async () => {
+    const small = await startSimulator({ ...FROZEN, reportIdLimit: 5 });
+    const reply = await get(small, 'report/integrated/get/', query);
+    expect(reply.code).toBe(0);
+    expect(reply.headers.get('x-tt-ads-throttle')).toMatch(/^Number of ad ids is equal or more than 20k/);
+    const byAge = [...small.world.ads(advertiser_id)].sort((a, b) =>
+      textOf(a, 'create_time') < textOf(b, 'create_time') ? 1 : -1,
+    );
+    const newest = byAge.slice(0, 5).map((ad) => ad['ad_id']);
+    expect([...valuesOf(reply.rows, 'ad_id')].every((id) => newest.includes(id))).toBe(true);
+    const narrow = { ...DAILY, ...clause('ad_ids', 'IN', list(textOf(byAge.at(-1), 'ad_id'))) };
+    const rest = await get(small, 'report/integrated/get/', narrow);
+    expect(rest.headers.get('x-tt-ads-throttle')).toBeNull();
+    await small.close();
+  });
+});
+
+it('answers page after page of a large report quickly', async () => {
+  const large = await startSimulator({ ...FROZEN, accounts: 1, campaigns: 10, adgroups: 10, ads: 10 });
+  const query = { ...DAILY, ...metrics('spend', 'impressions', 'clicks', 'ctr', 'cpc', 'reach') };
+  await get(large, 'report/integrated/get/', query);
+  const start = performance.now();
+  for (const page of ['2', '3', '4']) await get(large, 'report/integrated/get/', { ...query, page });
+  expect(performance.now() - start).toBeLessThan(1500);
+  await large.close();
+});

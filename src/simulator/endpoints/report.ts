@@ -1,0 +1,137 @@
+import { type Answer, type Page, pageInfo } from '../http/answer.js';
+import { badRequest, noPermission } from '../http/failure.js';
+import { stringArrayParam } from '../http/params.js';
+import type { Plan, PlanRow } from '../report/plan.js';
+import type { PlanQuery } from '../report/reporter.js';
+import { number, type Style, styleOf, totalMetrics, wireRows } from '../report/rows.js';
+import { ID_DIMENSIONS } from '../report/select.js';
+import type { ReportRow } from '../types.js';
+import type { AccountTree } from '../world/tree.js';
+import type { InnerWorld } from '../world/world.js';
+import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
+import { type ReportFilter, reportFilter } from './report-filters.js';
+import { type ReportRequest, readReportRequest } from './report-request.js';
+import { checkReport } from './report-rules.js';
+
+const MOST_ACCOUNTS = 5;
+
+const THROTTLE =
+  "Number of ad ids is equal or more than 20k, only return the top 20k id's results, sorting by create time desc order.";
+
+type FilteredRequest = ReportRequest & { readonly filter: ReportFilter };
+
+interface Source {
+  readonly tree: AccountTree;
+  readonly plan: Plan;
+  readonly capped: boolean;
+}
+
+/** `advertiser_ids` wins over `advertiser_id`. */
+const accountsOf = (context: Context): { ids: readonly string[]; several: boolean } => {
+  const ids = stringArrayParam(context.params, 'advertiser_ids');
+  if (!ids) return { ids: [permittedAdvertiser(context)], several: false };
+  if (ids.length === 0 || ids.length > MOST_ACCOUNTS) {
+    throw badRequest(`advertiser_ids: 1 to ${MOST_ACCOUNTS} ids.`);
+  }
+  const stranger = ids.find((id) => !context.world.has(id));
+  if (stranger !== undefined) throw noPermission(stranger);
+  return { ids, several: true };
+};
+
+const sorted = (plan: Plan, order: ReportRequest['order']): Plan => {
+  if (!order) return plan;
+  const sign = order.ascending ? 1 : -1;
+  const rows = plan.rows
+    .map((row) => ({ row, value: number(order.metric, row.parts) ?? 0 }))
+    .sort((a, b) => sign * (a.value - b.value))
+    .map(({ row }) => row);
+  return { ...plan, rows };
+};
+
+const sourceOf = (world: InnerWorld, tree: AccountTree, request: FilteredRequest): Source => {
+  const { filter } = request;
+  const query: PlanQuery = {
+    level: request.level,
+    dimensions: request.dimensions,
+    ...(request.window ? { startDay: request.window.start, endDay: request.window.end } : {}),
+    keepKey: filter.key,
+    keep: filter.keep,
+    limit: world.reportIdLimit,
+  };
+  const { plan, capped } = world.report(tree, query);
+  return { tree, plan: sorted(plan, request.order), capped };
+};
+
+/** One page of all sources laid end to end. */
+const slice = (
+  sources: readonly Source[],
+  { page, size }: Page,
+): { source: Source; rows: readonly PlanRow[] }[] => {
+  const from = (page - 1) * size;
+  const to = page * size;
+  let offset = 0;
+  return sources.map((source) => {
+    const { rows } = source.plan;
+    const start = Math.max(0, from - offset);
+    const part = rows.slice(start, Math.max(start, to - offset));
+    offset += rows.length;
+    return { source, rows: part };
+  });
+};
+
+/** With several accounts, rows say whose they are, and money loses its decimals. */
+const labelled = (row: ReportRow, { account }: AccountTree, hasId: boolean): ReportRow => {
+  const { id, currency, displayTimezone } = account;
+  const owner = hasId
+    ? { advertiser_id: id, currency, timezone: displayTimezone }
+    : { advertiser_id: '0', currency: '0', timezone: '0' };
+  return { ...row, metrics: { ...row.metrics, ...owner } };
+};
+
+interface Output {
+  readonly request: ReportRequest;
+  readonly several: boolean;
+  readonly style: (tree: AccountTree) => Style;
+}
+
+const rowsOf = (sources: readonly Source[], output: Output, shown: Page): readonly ReportRow[] => {
+  const { request, several, style } = output;
+  const hasId = request.dimensions.some((name) => name in ID_DIMENSIONS);
+  return slice(sources, shown).flatMap(({ source, rows }) => {
+    const { plan, tree } = source;
+    const wire = wireRows({ plan, tree, style: style(tree) }, rows, request);
+    return several ? wire.map((row) => labelled(row, tree, hasId)) : wire;
+  });
+};
+
+const totalsOf = (sources: readonly Source[], output: Output): Record<string, string> => {
+  const [first] = sources;
+  const rows = sources.flatMap(({ plan }) => plan.rows);
+  const style = first ? output.style(first.tree) : { money: 2 };
+  return totalMetrics({ breakdown: null, rows }, output.request.metrics, style);
+};
+
+const answer = (context: Context, sources: readonly Source[], output: Output): Answer => {
+  const { request } = output;
+  const total = sources.reduce((sum, { plan }) => sum + plan.rows.length, 0);
+  const shown = request.chunk ? { page: 1, size: Math.max(1, total) } : request.shown;
+  const list = rowsOf(sources, output, shown);
+  const info = pageInfo(shown, total, context.options.emptyTotalPage ?? 0);
+  const totals = request.totals && shown.page === 1 ? { total_metrics: totalsOf(sources, output) } : {};
+  const capped = sources.some((source) => source.capped);
+  return {
+    data: { list: [...list], page_info: info, ...totals },
+    ...(capped ? { headers: { 'X-Tt-Ads-Throttle': THROTTLE } } : {}),
+  };
+};
+
+export const integratedReport: Handler = (context) => {
+  const { params, world, options } = context;
+  const { ids, several } = accountsOf(context);
+  const request = readReportRequest(params, world.sandbox);
+  checkReport(request, options.acceptMaterialMetrics === true);
+  const filter = reportFilter(params, request.level);
+  const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, filter }));
+  const style = several ? () => ({ money: 0 }) : styleOf;
+  return answer(context, sources, { request, several, style });
+};

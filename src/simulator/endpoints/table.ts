@@ -1,0 +1,17 @@
+import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import type { Handler } from './endpoint.js';
+import { entities } from './entities.js';
+import { integratedReport } from './report.js';
+
+/** Path below the API prefix → handler. All of them are GET. */
+export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
+  ['user/info/', userInfo],
+  // The one path that is known to answer without its slash.
+  ['user/info', userInfo],
+  ['oauth2/advertiser/get/', authorizedAdvertisers],
+  ['advertiser/info/', advertiserInfo],
+  ['campaign/get/', entities('campaign')],
+  ['adgroup/get/', entities('adgroup')],
+  ['ad/get/', entities('ad')],
+  ['report/integrated/get/', integratedReport],
+]);

@@ -1,0 +1,26 @@
+import type { WireValue } from '../types.js';
+
+/** What an endpoint gives back when it is content. */
+export interface Answer {
+  readonly data: Readonly<Record<string, WireValue>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Page {
+  readonly page: number;
+  readonly size: number;
+}
+
+export const pageInfo = (
+  { page, size }: Page,
+  total: number,
+  emptyTotalPage: number,
+): Readonly<Record<string, number>> => ({
+  page,
+  page_size: size,
+  total_number: total,
+  total_page: total === 0 ? emptyTotalPage : Math.ceil(total / size),
+});
+
+export const slicePage = <T>(items: readonly T[], { page, size }: Page): readonly T[] =>
+  items.slice((page - 1) * size, page * size);

@@ -1,0 +1,89 @@
+/** One API request from the token to the envelope, without sockets. */
+import { ENDPOINTS } from '../endpoints/table.js';
+import type { Context } from '../endpoints/endpoint.js';
+import type { FaultAction, SimulatorOptions, WireValue } from '../types.js';
+import type { InnerWorld } from '../world/world.js';
+import { ApiFailure, failure } from './failure.js';
+import { spoil } from './faults.js';
+import type { Limiter } from './limiter.js';
+import type { OpenEntry } from './log.js';
+import { isRecord, type Params, paramsOf } from './params.js';
+
+export interface Api {
+  readonly world: InnerWorld;
+  readonly options: SimulatorOptions;
+  readonly token: string;
+  readonly limiter: Limiter | null;
+  readonly clock: () => number;
+}
+
+/** One request and the faults that strike it. */
+export interface Call {
+  readonly entry: OpenEntry;
+  readonly search: URLSearchParams;
+  readonly actions: readonly FaultAction[];
+}
+
+export interface Envelope {
+  readonly code: number;
+  readonly message: string;
+  readonly data: Readonly<Record<string, WireValue>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const APP_ID = '7000000000000000000';
+
+const authorize = (api: Api, entry: OpenEntry): void => {
+  const token = entry.headers['access-token'];
+  if (!token) throw failure(40104);
+  if (token !== api.token) throw failure(40105);
+};
+
+const takeQuota = (api: Api, entry: OpenEntry): void => {
+  // The sandbox counts per endpoint, the real host per app.
+  const bucket = api.world.sandbox ? entry.path : 'app';
+  if (!api.limiter || api.limiter(bucket, api.clock())) return;
+  const app = api.options.appId ?? APP_ID;
+  throw failure(40100, `Due to too many requests, requests from App ${app} are temporarily restricted.`);
+};
+
+/** The first page again, under the number that was asked for. */
+const repeatFirstPage = (handle: (params: Params) => Envelope, params: Params): Envelope => {
+  const answer = handle(new Map([...params, ['page', '1']]));
+  const info = answer.data['page_info'];
+  const page = Number(params.get('page') ?? '1');
+  const told = isRecord(info) ? { ...(info as Record<string, WireValue>), page } : null;
+  return { ...answer, data: { ...answer.data, page_info: told } };
+};
+
+const run = (api: Api, call: Call): Envelope => {
+  const { entry, search, actions } = call;
+  takeQuota(api, entry);
+  for (const action of actions) {
+    if (action.kind === 'code') throw failure(action.code, action.message);
+  }
+  authorize(api, entry);
+  const { world, options } = api;
+  const handler = ENDPOINTS.get(entry.path);
+  if (!handler) throw failure(40008);
+  const handle = (params: Params): Envelope => {
+    const context: Context = { params, world, options };
+    return { code: 0, message: 'OK', ...handler(context) };
+  };
+  const params = paramsOf(search);
+  const repeats = actions.some(({ kind }) => kind === 'repeatPage');
+  const answer = repeats ? repeatFirstPage(handle, params) : handle(params);
+  const data = actions.reduce((changed, action) => spoil(changed, action, entry), answer.data);
+  return { ...answer, data };
+};
+
+export const answerApi = (api: Api, call: Call): Envelope => {
+  try {
+    return run(api, call);
+  } catch (error) {
+    if (error instanceof ApiFailure) {
+      return { code: error.code, message: error.message, data: {} };
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,202 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  badAccountInBatch,
+  deadToken,
+  denyAccount,
+  denyEndpoint,
+  oddValue,
+  type Fault,
+  type Simulator,
+  startSimulator,
+} from '../index.js';
+import { FROZEN, get, type Query } from '../testing/client.js';
+
+let simulator: Simulator;
+const [one, two] = ['7100000000000000001', '7100000000000000002'] as const;
+
+beforeAll(async () => {
+  simulator = await startSimulator(FROZEN);
+});
+afterEach(() => {
+  simulator.clearFaults();
+  simulator.resetRequests();
+});
+afterAll(() => simulator.close());
+
+const ads = (query: Query = {}) =>
+  get(simulator, 'ad/get/', { advertiser_id: one, page_size: '3', ...query });
+const strike = (action: Fault['do'], rest: Partial<Fault> = {}): void => {
+  simulator.addFault({ ...rest, do: action });
+};
+
+describe('a fault', () => {
+  it('answers with a code and its usual text', async () => {
+    strike({ kind: 'code', code: 50000 });
+    expect(await ads()).toMatchObject({ status: 200, code: 50000, message: 'System error' });
+    simulator.clearFaults();
+    strike({ kind: 'code', code: 51002, message: 'own words' });
+    expect(await ads()).toMatchObject({ code: 51002, message: 'own words' });
+  });
+
+  it('waits its turn and strikes so many times', async () => {
+    strike({ kind: 'code', code: 50000 }, { skip: 1, times: 2 });
+    const codes = [];
+    for (let i = 0; i < 5; i += 1) codes.push((await ads()).code);
+    expect(codes).toEqual([0, 50000, 50000, 0, 0]);
+  });
+
+  it('strikes the requests that it is about', async () => {
+    strike({ kind: 'code', code: 50000 }, { path: 'ad/get/', advertiserId: one });
+    strike({ kind: 'code', code: 50002 }, { match: ({ query }) => query['page'] === '2' });
+    expect((await ads()).code).toBe(50000);
+    expect((await ads({ advertiser_id: two })).code).toBe(0);
+    expect((await ads({ advertiser_id: two, page: '2' })).code).toBe(50002);
+    expect((await get(simulator, 'campaign/get/', { advertiser_id: one })).code).toBe(0);
+    expect((await get(simulator, 'user/info/')).code).toBe(0);
+  });
+
+  it('finds the account of a request inside lists', async () => {
+    simulator.addFault(denyAccount(two));
+    const { code, message } = await get(simulator, 'advertiser/info/', { advertiser_ids: [one, two] });
+    expect({ code, message }).toEqual({
+      code: 40001,
+      message: `No permission to operate advertiser ${two}.`,
+    });
+  });
+
+  it('speaks HTTP when told to', async () => {
+    strike({ kind: 'http', status: 429, headers: { 'Retry-After': '7' }, body: 'slow down' }, { times: 1 });
+    const throttled = await ads();
+    expect(throttled).toMatchObject({ status: 429, text: 'slow down' });
+    expect(throttled.headers.get('retry-after')).toBe('7');
+    strike({ kind: 'http', status: 502 });
+    expect((await ads()).text).toMatch(/^<html>/);
+    expect(simulator.requests.map(({ httpStatus, code }) => [httpStatus, code])).toEqual([
+      [429, null],
+      [502, null],
+    ]);
+  });
+
+  it('breaks connections and bodies', async () => {
+    strike({ kind: 'reset' }, { times: 1 });
+    await expect(ads()).rejects.toThrow('fetch failed');
+    strike({ kind: 'truncate' }, { times: 1 });
+    await expect(ads()).rejects.toThrow('terminated');
+    strike({ kind: 'brokenJson' }, { times: 1 });
+    await expect(ads()).rejects.toThrow(SyntaxError);
+    expect((await ads()).code).toBe(0);
+  });
+
+  it('never answers a request that hangs', async () => {
+    strike({ kind: 'hang' });
+    const headers = { 'Access-Token': simulator.token };
+    const url = new URL('user/info/', simulator.url);
+    await expect(fetch(url, { headers, signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout');
+    expect(simulator.requests[0]).toMatchObject({ code: null, httpStatus: null });
+  });
+
+  it('delays', async () => {
+    strike({ kind: 'delay', ms: 80 });
+    const start = performance.now();
+    expect((await ads()).code).toBe(0);
+    expect(performance.now() - start).toBeGreaterThan(70);
+  });
+
+  it('rewrites rows', async () => {
+    strike({ kind: 'rows', rewrite: (rows) => rows.map((row) => ({ ...row, ad_name: 7, ghost: null })) });
+    expect((await ads()).rows[0]).toMatchObject({ ad_name: 7, ghost: null });
+  });
+
+  it('lies about totals', async () => {
+    const honest = await ads();
+    strike({ kind: 'totals', totalNumber: 999, totalPage: 1 });
+    expect((await ads()).pageInfo).toEqual({ ...honest.pageInfo, total_number: 999, total_page: 1 });
+  });
+
+  it('empties and repeats pages', async () => {
+    const first = await ads();
+    strike({ kind: 'emptyPage' }, { times: 1 });
+    expect(await ads()).toMatchObject({ code: 0, rows: [], pageInfo: first.pageInfo });
+    strike({ kind: 'repeatPage' });
+    const second = await ads({ page: '2' });
+    expect(second.rows).toEqual(first.rows);
+    expect(second.pageInfo).toEqual({ ...first.pageInfo, page: 2 });
+  });
+
+  it('goes when faults are cleared', async () => {
+    simulator.addFault(deadToken());
+    expect((await ads()).code).toBe(40105);
+    simulator.clearFaults();
+    expect((await ads()).code).toBe(0);
+  });
+});
+
+describe('ready-made faults', () => {
+  it('deny an endpoint, to one account or to all', async () => {
+    simulator.addFault(denyEndpoint('ad/get/', two));
+    expect((await ads()).code).toBe(0);
+    expect(await ads({ advertiser_id: two })).toMatchObject({
+      code: 40001,
+      message: 'advertiser does not grant you /ad/get/:GET permission',
+    });
+    simulator.addFault(denyEndpoint('campaign/get/'));
+    expect((await get(simulator, 'campaign/get/', { advertiser_id: one })).code).toBe(40001);
+  });
+
+  it.each([
+    ['named', 40001, []],
+    ['unnamed', 40002, []],
+    ['omitted', 0, [one]],
+  ] as const)('answer a batch with a bad id: %s', async (how, code, left) => {
+    simulator.addFault(badAccountInBatch(two, how));
+    const reply = await get(simulator, 'advertiser/info/', { advertiser_ids: [one, two] });
+    expect(reply.code).toBe(code);
+    expect(reply.rows.map((row) => row['advertiser_id'])).toEqual([...left]);
+    expect(reply.message?.includes(two)).toBe(how === 'named');
+  });
+});
+
+describe('odd values', () => {
+  it('appear in columns and in metrics', async () => {
+    simulator.addFault(oddValue('ad/get/', 'ad_name', 5n));
+    expect((await ads()).text).toContain('"ad_name":5');
+    simulator.addFault(oddValue('report/integrated/get/', 'impressions', '<5'));
+    const { rows } = await get(simulator, 'report/integrated/get/', {
+      advertiser_id: one,
+      report_type: 'BASIC',
+      data_level: 'AUCTION_AD',
+      dimensions: ['ad_id'],
+      query_lifetime: 'true',
+    });
+    expect(rows[0]?.['metrics']).toMatchObject({ impressions: '<5' });
+  });
+});
+
+describe('the log of requests', () => {
+  it('decodes queries and remembers answers', async () => {
+    const filtering = { primary_status: 'STATUS_ALL' };
+    await ads({ filtering, fields: ['ad_id'] });
+    await ads({ page: '0' });
+    expect(simulator.requests).toHaveLength(2);
+    expect(simulator.requests[0]).toMatchObject({
+      method: 'GET',
+      path: 'ad/get/',
+      query: { advertiser_id: one, filtering, fields: ['ad_id'], page_size: '3' },
+      headers: { 'access-token': simulator.token },
+      advertiserIds: [one],
+      code: 0,
+      httpStatus: 200,
+      rows: 3,
+    });
+    expect(simulator.requests[1]).toMatchObject({ code: 40002, rows: null });
+  });
+
+  it('counts latency and time by the injected clock', async () => {
+    const slow = await startSimulator({ ...FROZEN, latencyMs: 60, wallClock: () => 1234 });
+    const start = performance.now();
+    await get(slow, 'user/info/');
+    expect(performance.now() - start).toBeGreaterThan(50);
+    expect(slow.requests[0]?.at).toBe(1234);
+    await slow.close();
+  });
+});

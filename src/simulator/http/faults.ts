@@ -1,0 +1,126 @@
+/** The fault plan: which requests go wrong, and how. */
+import type { Fault, FaultAction, RequestLogEntry, WireRow, WireValue } from '../types.js';
+import { usualText } from './failure.js';
+import { isRecord } from './params.js';
+
+export interface FaultPlan {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The actions that strike this request; counts it. */
+  strike(request: RequestLogEntry): readonly FaultAction[];
+}
+
+const concerns = (fault: Fault, request: RequestLogEntry): boolean =>
+  (fault.path === undefined || fault.path === request.path) &&
+  (fault.advertiserId === undefined || request.advertiserIds.includes(fault.advertiserId)) &&
+  (fault.match === undefined || fault.match(request));
+
+export const makeFaultPlan = (initial: readonly Fault[]): FaultPlan => {
+  const entry = (fault: Fault) => ({ fault, seen: 0 });
+  let entries = initial.map(entry);
+  return {
+    add: (fault) => entries.push(entry(fault)),
+    clear: () => {
+      entries = [];
+    },
+    strike: (request) => {
+      const actions: FaultAction[] = [];
+      for (const one of entries) {
+        if (!concerns(one.fault, request)) continue;
+        const turn = one.seen - (one.fault.skip ?? 0);
+        one.seen += 1;
+        if (turn >= 0 && turn < (one.fault.times ?? Infinity)) actions.push(one.fault.do);
+      }
+      return actions;
+    },
+  };
+};
+
+type Data = Readonly<Record<string, WireValue>>;
+
+const isRow = (value: WireValue): value is WireRow => isRecord(value);
+
+const rowsOf = (data: Data): readonly WireRow[] => {
+  const list = data['list'];
+  return Array.isArray(list) ? (list as readonly WireValue[]).filter(isRow) : [];
+};
+
+/** Faults that leave the envelope whole and change what is in it. */
+export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry): Data => {
+  switch (action.kind) {
+    case 'rows':
+      return { ...data, list: [...action.rewrite(rowsOf(data), request)] };
+    case 'emptyPage':
+      return { ...data, list: [] };
+    case 'omitIds': {
+      const kept = rowsOf(data).filter((row) => !action.ids.some((id) => id === row['advertiser_id']));
+      return { ...data, list: kept };
+    }
+    case 'totals': {
+      const info = data['page_info'];
+      const known = info !== undefined && isRow(info) ? info : {};
+      const { totalNumber, totalPage } = action;
+      const changed = {
+        ...(totalNumber === undefined ? {} : { total_number: totalNumber }),
+        ...(totalPage === undefined ? {} : { total_page: totalPage }),
+      };
+      return { ...data, page_info: { ...known, ...changed } };
+    }
+    default:
+      return data;
+  }
+};
+
+/** Every request about this account is refused. */
+export const denyAccount = (advertiserId: string): Fault => ({
+  advertiserId,
+  do: {
+    kind: 'code',
+    code: 40001,
+    message: `No permission to operate advertiser ${advertiserId}.`,
+  },
+});
+
+/** The app may not use this endpoint, for one account or for all. */
+export const denyEndpoint = (path: string, advertiserId?: string): Fault => ({
+  path,
+  ...(advertiserId === undefined ? {} : { advertiserId }),
+  do: {
+    kind: 'code',
+    code: 40001,
+    message: `advertiser does not grant you /${path}:GET permission`,
+  },
+});
+
+/** The token has been revoked. */
+export const deadToken = (): Fault => ({
+  do: { kind: 'code', code: 40105, message: usualText(40105) },
+});
+
+/**
+ * One bad id in a batch of advertiser/info/. Nobody documents what happens; the ways seen or
+ * thinkable are an error that names the id, one that does not, and silence.
+ */
+export const badAccountInBatch = (advertiserId: string, how: 'named' | 'unnamed' | 'omitted'): Fault => {
+  const actions: Readonly<Record<typeof how, FaultAction>> = {
+    named: {
+      kind: 'code',
+      code: 40001,
+      message: `The advertiser ${advertiserId} doesn't exist or has been deleted.`,
+    },
+    unnamed: { kind: 'code', code: 40002, message: 'Service error: invalid advertiser.' },
+    omitted: { kind: 'omitIds', ids: [advertiserId] },
+  };
+  return { path: 'advertiser/info/', advertiserId, do: actions[how] };
+};
+
+/** Every row carries this value in a column, or a report row in a metric: `<5`, a word, null, an object. */
+export const oddValue = (path: string, name: string, value: WireValue): Fault => {
+  const inside = (row: WireRow): WireRow => ({ ...row, [name]: value });
+  const rewrite = (rows: readonly WireRow[]): readonly WireRow[] =>
+    rows.map((row) => {
+      const metrics = row['metrics'];
+      return metrics !== undefined && isRow(metrics) ? { ...row, metrics: inside(metrics) } : inside(row);
+    });
+  return { path, do: { kind: 'rows', rewrite } };
+};

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
+
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Hang up after half of the body. */
+  readonly cut?: boolean;
+}
+
+export const respond = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+): Promise<void> => {
+  const zip = (request.headers['accept-encoding'] ?? '').includes('gzip');
+  const body = zip ? await compress(reply.body, { level: 1 }) : Buffer.from(reply.body);
+  response.writeHead(reply.status, {
+    'Content-Type': reply.type,
+    'Content-Length': body.length,
+    ...(zip ? { 'Content-Encoding': 'gzip' } : {}),
+    ...reply.headers,
+  });
+  if (!reply.cut) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+};

@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ENDPOINTS } from '../endpoints/table.js';
+import type { FaultAction, Limits, Simulator, SimulatorOptions } from '../types.js';
+import { stampText } from '../world/calendar.js';
+import { blend, hashText } from '../world/random.js';
+import { createInnerWorld } from '../world/world.js';
+import { type Api, answerApi, type Call } from './api.js';
+import { control } from './control.js';
+import { type FaultPlan, makeFaultPlan } from './faults.js';
+import { writeJson } from './json.js';
+import { BASIC_LIMITS, makeLimiter, SANDBOX_LIMITS } from './limiter.js';
+import { countRows, openEntry, type OpenEntry } from './log.js';
+import { type Reply, respond } from './respond.js';
+
+const PREFIX = '/open_api/v1.3/';
+
+interface State {
+  readonly api: Api;
+  readonly faults: FaultPlan;
+  readonly requests: OpenEntry[];
+  readonly latencyMs: number;
+  /** Answers so far, for request ids. */
+  count: number;
+}
+
+const plain = (status: number, body: string): Reply => ({ status, type: 'text/plain', body });
+
+const HTML = '<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>';
+
+const httpFault = (action: Extract<FaultAction, { kind: 'http' }>): Reply => ({
+  status: action.status,
+  type: 'text/html',
+  body: action.body ?? HTML,
+  ...(action.headers ? { headers: action.headers } : {}),
+});
+
+const requestId = (state: State): string => {
+  state.count += 1;
+  const stamp = stampText(state.api.clock() / 1000).replace(/\D/g, '');
+  const hash = blend(hashText(String(state.api.options.seed ?? 1)), state.count);
+  const tail = hash.toString(16).padStart(8, '0') + state.count.toString(16).padStart(12, '0');
+  return stamp + tail.toUpperCase();
+};
+
+const has = ({ actions }: Call, kind: FaultAction['kind']): boolean =>
+  actions.some((action) => action.kind === kind);
+
+const apiReply = (state: State, call: Call): Reply => {
+  const { headers, code, message, data } = answerApi(state.api, call);
+  call.entry.code = code;
+  call.entry.rows = countRows(data);
+  const id = requestId(state);
+  const text = writeJson({ code, message, request_id: id, data });
+  return {
+    status: 200,
+    type: 'application/json',
+    body: has(call, 'brokenJson') ? text.slice(0, Math.floor(text.length / 2)) : text,
+    headers: { 'X-TT-LOGID': id, ...headers },
+    cut: has(call, 'truncate'),
+  };
+};
+
+const replyTo = (state: State, call: Call): Reply => {
+  if (!ENDPOINTS.has(call.entry.path)) return plain(404, '404 page not found');
+  if (call.entry.method !== 'GET') return plain(405, '405 method not allowed');
+  const http = call.actions.find((action) => action.kind === 'http');
+  return http ? httpFault(http) : apiReply(state, call);
+};
+
+const pause = async (state: State, { actions }: Call): Promise<void> => {
+  const delays = actions.map((action) => (action.kind === 'delay' ? action.ms : 0));
+  const ms = delays.reduce((sum, one) => sum + one, state.latencyMs);
+  // Unreferenced: a waiting answer must not keep the process alive.
+  if (ms > 0) await sleep(ms, undefined, { ref: false });
+};
+
+interface Exchange {
+  readonly url: URL;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+const pathOf = (url: URL): string =>
+  url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : url.pathname;
+
+const serveApi = async (state: State, { url, request, response }: Exchange): Promise<void> => {
+  const { method = 'GET', headers } = request;
+  const search = url.searchParams;
+  const entry = openEntry({ at: state.api.clock(), method, path: pathOf(url), search, headers });
+  state.requests.push(entry);
+  const call: Call = { entry, search, actions: state.faults.strike(entry) };
+  await pause(state, call);
+  if (has(call, 'hang')) return;
+  if (has(call, 'reset')) {
+    request.socket.destroy();
+    return;
+  }
+  const reply = replyTo(state, call);
+  entry.httpStatus = reply.status;
+  await respond(request, response, reply);
+};
+
+const serveControl = async (state: State, { url, request, response }: Exchange): Promise<void> => {
+  const { world } = state.api.world;
+  const reset = (): void => {
+    state.requests.length = 0;
+  };
+  const target = { world, requests: state.requests, reset };
+  const { status, body } = control(target, request.method ?? 'GET', url);
+  await respond(request, response, { status, type: 'application/json', body: writeJson(body) });
+};
+
+const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  request.resume();
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  const isControl = url.pathname.startsWith('/_simulator/');
+  await (isControl ? serveControl : serveApi)(state, { url, request, response });
+};
+
+const limitsOf = ({ limits = 'none', sandbox = false }: SimulatorOptions): Limits | null => {
+  if (limits === 'none') return null;
+  if (limits !== 'basic') return limits;
+  return sandbox ? SANDBOX_LIMITS : BASIC_LIMITS;
+};
+
+const makeState = (options: SimulatorOptions): State => {
+  const limits = limitsOf(options);
+  const api: Api = {
+    world: createInnerWorld(options),
+    options,
+    token: options.token ?? 'simulator-token',
+    limiter: limits ? makeLimiter(limits) : null,
+    clock: options.wallClock ?? Date.now,
+  };
+  const faults = makeFaultPlan(options.faults ?? []);
+  return { api, faults, requests: [], latencyMs: options.latencyMs ?? 0, count: 0 };
+};
+
+const listen = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const shut = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
+  const state = makeState(options);
+  const { host = '127.0.0.1' } = options;
+  const server = createServer((request, response) => {
+    serve(state, request, response).catch((error: unknown) => {
+      // A fault of the simulator itself: say so loudly instead of looking like the API.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      void respond(request, response, plain(599, `simulator bug: ${text}`));
+    });
+  });
+  // Longer than any client keeps an idle socket, or a request now and then meets a closed one.
+  server.keepAliveTimeout = 60_000;
+  const port = await listen(server, options.port ?? 0, host);
+  return {
+    url: `http://${host}:${port}${PREFIX}`,
+    token: state.api.token,
+    world: state.api.world.world,
+    requests: state.requests,
+    addFault: (fault) => {
+      state.faults.add(fault);
+    },
+    clearFaults: () => {
+      state.faults.clear();
+    },
+    resetRequests: () => {
+      state.requests.length = 0;
+    },
+    close: () => shut(server),
+  };
+};

@@ -1,0 +1,275 @@
+import { describe, expect, it } from '@jest/globals';
+import { AD_DAILY_METRICS, AGE_GENDER_METRICS } from '../data/sample-keys.js';
+import { FROZEN, hundredths, NOW, sum, textOf } from '../testing/client.js';
+import type { ReportQuery, ReportRow } from '../types.js';
+import { createWorld } from '../world/world.js';
+
+const world = createWorld({ ...FROZEN, campaigns: 4 });
+const advertiserId = world.accounts[0]!.id;
+const WINDOW = { startDate: '2026-04-01', endDate: '2026-05-20' };
+
+const daily: ReportQuery = {
+  advertiserId,
+  reportType: 'BASIC',
+  dataLevel: 'AUCTION_AD',
+  dimensions: ['ad_id', 'stat_time_day'],
+  metrics: ['spend', 'impressions', 'clicks', 'conversion'],
+  includeDeleted: true,
+  ...WINDOW,
+};
+
+/** The same report without dates. */
+const ever = (query: ReportQuery): ReportQuery => {
+  const dated = ['startDate', 'endDate'];
+  const rest = Object.entries(query).filter(([name]) => !dated.includes(name));
+  return Object.fromEntries(rest) as unknown as ReportQuery;
+};
+
+const ADDITIVE = [
+  'spend',
+  'impressions',
+  'clicks',
+  'conversion',
+  'complete_payment',
+  'total_purchase_value',
+  'likes',
+];
+const IN_AUDIENCE = ['spend', 'impressions', 'clicks', 'conversion', 'likes', 'video_play_actions'];
+
+/** The sum of each metric for each value of the named dimensions. */
+const totals = (rows: readonly ReportRow[], by: readonly string[]) => {
+  const groups = new Map<string, ReportRow[]>();
+  for (const row of rows) {
+    const key = by.map((name) => row.dimensions[name]).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const metrics = Object.keys(rows[0]?.metrics ?? {});
+  return Object.fromEntries(
+    [...groups]
+      .map(
+        ([key, group]) =>
+          [key, metrics.map((name) => sum(group.map((row) => hundredths(row.metrics[name]))))] as const,
+      )
+      .filter(([, values]) => values.some((value) => value !== 0))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+};
+
+describe('sums of reports', () => {
+  it.each([
+    { breakdown: ['age', 'gender'] },
+    { breakdown: ['age'] },
+    { breakdown: ['gender'] },
+    { breakdown: ['country_code'] },
+    { breakdown: ['platform'] },
+    { breakdown: ['province_id'] },
+    { breakdown: ['language'] },
+    { breakdown: ['placement'] },
+    { breakdown: ['ac'] },
+    { breakdown: ['dma_id'] },
+  ])('splits each day of each ad by $breakdown without loss', ({ breakdown }) => {
+    const split = world.report({
+      ...daily,
+      reportType: 'AUDIENCE',
+      dimensions: [...daily.dimensions, ...breakdown],
+      metrics: IN_AUDIENCE,
+    });
+    const whole = world.report({ ...daily, metrics: IN_AUDIENCE });
+    expect(split.length).toBeGreaterThan(whole.length);
+    expect(totals(split, daily.dimensions)).toEqual(totals(whole, daily.dimensions));
+  });
+
+  it('splits a day into hours without loss', () => {
+    const day = { ...daily, metrics: ADDITIVE, startDate: '2026-05-14', endDate: '2026-05-14' };
+    const hours = world.report({ ...day, dimensions: ['ad_id', 'stat_time_hour'] });
+    expect(hours.length).toBeGreaterThan(10);
+    expect(totals(hours, ['ad_id'])).toEqual(totals(world.report(day), ['ad_id']));
+  });
+
+  it.each([
+    ['AUCTION_CAMPAIGN', 'campaign_id'],
+    ['AUCTION_ADGROUP', 'adgroup_id'],
+  ] as const)('adds ads up to %s', (dataLevel, id) => {
+    const upper = world.report({ ...daily, metrics: ADDITIVE, dataLevel, dimensions: [id, 'stat_time_day'] });
+    const ads = world.report({ ...daily, metrics: ADDITIVE });
+    const parent = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, id)]));
+    const lifted = ads.map((row) => ({
+      metrics: row.metrics,
+      dimensions: {
+        [id]: parent.get(row.dimensions['ad_id'] ?? '') ?? '',
+        day: row.dimensions['stat_time_day']!,
+      },
+    }));
+    expect(totals(upper, [id, 'stat_time_day'])).toEqual(totals(lifted, [id, 'day']));
+  });
+
+  it('adds days up to a span, a lifetime and an account', () => {
+    const whole = totals(world.report(daily), []);
+    expect(totals(world.report({ ...daily, dimensions: ['ad_id'] }), [])).toEqual(whole);
+    const account = { ...daily, dataLevel: 'AUCTION_ADVERTISER', dimensions: ['advertiser_id'] } as const;
+    expect(totals(world.report(account), [])).toEqual(whole);
+    const life = world.report({ ...ever(account), metrics: ['spend'] });
+    expect(hundredths(life[0]?.metrics['spend'])).toBeGreaterThan(whole['']?.[0] ?? 0);
+  });
+});
+
+describe('rows of reports', () => {
+  const rows = world.report({ ...daily, metrics: AD_DAILY_METRICS });
+
+  it('carries every metric of a recorded row, as text', () => {
+    const names = new Set(rows.map((row) => Object.keys(row.metrics).join()));
+    expect([...names]).toEqual([AD_DAILY_METRICS.join()]);
+    const kinds = new Set(rows.flatMap((row) => Object.values(row.metrics)).map((value) => typeof value));
+    expect([...kinds]).toEqual(['string']);
+  });
+
+  it.each([
+    ['spend', /^\d+\.\d{3}$/],
+    ['cpc', /^\d+\.\d{3}$/],
+    ['cost_per_result', /^\d+\.\d{4}$/],
+    ['ctr', /^\d+\.\d{2}$/],
+    ['frequency', /^\d+\.\d{2}$/],
+    ['impressions', /^\d+$/],
+    ['result', /^\d+$/],
+    ['secondary_goal_result', /^-$/],
+    ['dpa_target_audience_type', /^-$/],
+    ['placement_type', /^(Automatic|Select) Placement$/],
+    ['promotion_type', /^Website$/],
+    ['tt_app_id', /^0$/],
+  ])('writes %s like %s', (name, shape) => {
+    expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(value ?? ''))).toEqual([]);
+  });
+
+  it('writes money with two decimals for other accounts', () => {
+    const [row] = world.report({ ...daily, advertiserId: world.accounts[1]!.id });
+    expect(row?.metrics['spend']).toMatch(/^\d+\.\d{2}$/);
+  });
+
+  it('derives rates from the counts beside them', () => {
+    const off = rows.filter(({ metrics }) => {
+      const [spend, impressions, clicks] = [metrics['spend'], metrics['impressions'], metrics['clicks']].map(
+        Number,
+      );
+      const ctr = impressions ? (100 * clicks!) / impressions : 0;
+      const cpc = clicks ? spend! / clicks : 0;
+      return (
+        Math.abs(Number(metrics['ctr']) - ctr) > 0.0051 || Math.abs(Number(metrics['cpc']) - cpc) > 0.00051
+      );
+    });
+    expect(off).toEqual([]);
+  });
+
+  it('keeps some rows of zeros and leaves most out', () => {
+    const zeros = rows.filter(({ metrics }) => metrics['impressions'] === '0').length;
+    expect(zeros).toBeGreaterThan(0);
+    expect(zeros).toBeLessThan(rows.length / 4);
+    expect(rows.length).toBeLessThan(world.ads(advertiserId).length * 45);
+  });
+
+  it('sorts by no time', () => {
+    const days = rows.map(({ dimensions }) => dimensions['stat_time_day']);
+    expect(days).not.toEqual([...days].sort());
+    expect(days).not.toEqual([...days].sort().reverse());
+  });
+
+  it('names no row twice and dates all between creation and today', () => {
+    const keys = rows.map(({ dimensions }) => Object.values(dimensions).join());
+    expect(new Set(keys).size).toBe(rows.length);
+    const created = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, 'create_time')]));
+    const astray = rows.filter(({ dimensions }) => {
+      const day = String(dimensions['stat_time_day']);
+      // A day of slack: creation is UTC, the report's day is the account's.
+      const born =
+        Date.parse(`${created.get(String(dimensions['ad_id']))?.slice(0, 10)}T00:00:00Z`) - 86_400_000;
+      const late = day.slice(0, 10) > world.today(advertiserId);
+      return (
+        late || !/^\d{4}-\d\d-\d\d 00:00:00$/.test(day) || Date.parse(`${day.slice(0, 10)}T00:00:00Z`) < born
+      );
+    });
+    expect(astray).toEqual([]);
+  });
+
+  it('leaves deleted ads out unless they are asked for, and ends them on their last day', () => {
+    const all = new Set(rows.map(({ dimensions }) => dimensions['ad_id']));
+    const some = new Set(
+      world.report({ ...daily, includeDeleted: false }).map(({ dimensions }) => dimensions['ad_id']),
+    );
+    const deleted = world.ads(advertiserId).filter((ad) => ad['secondary_status'] === 'AD_STATUS_DELETE');
+    expect(deleted.length).toBeGreaterThan(0);
+    for (const ad of deleted) {
+      const id = textOf(ad, 'ad_id');
+      expect(all.has(id)).toBe(true);
+      expect(some.has(id)).toBe(false);
+      const last = rows
+        .filter(({ dimensions }) => dimensions['ad_id'] === id)
+        .map((row) => String(row.dimensions['stat_time_day']));
+      expect(last.every((day) => day <= textOf(ad, 'modify_time'))).toBe(true);
+    }
+  });
+
+  it('counts only the hours of today that have passed, and more of them later', () => {
+    let at = new Date('2026-05-15T12:00:00Z');
+    const clocked = createWorld({ now: () => at });
+    const today = { ...daily, startDate: '2026-05-15', endDate: '2026-05-15', metrics: ['impressions'] };
+    const seen = () => sum(clocked.report(today).map(({ metrics }) => Number(metrics['impressions'])));
+    const morning = seen();
+    at = new Date('2026-05-15T20:00:00Z');
+    const noon = seen();
+    at = new Date('2026-05-16T20:00:00Z');
+    expect(morning).toBeGreaterThan(0);
+    expect(noon).toBeGreaterThan(morning);
+    expect(seen()).toBeGreaterThan(noon);
+  });
+
+  it('knows Norway, and people it knows nothing about', () => {
+    const values = (...dimensions: string[]) =>
+      new Set(
+        world
+          .report({ ...daily, reportType: 'AUDIENCE', dimensions })
+          .map((row) => dimensions.map((name) => row.dimensions[name]).join('/')),
+      );
+    expect(values('country_code').has('NO')).toBe(true);
+    expect(values('gender').has('NONE')).toBe(true);
+    expect(values('age', 'gender').has('NONE/NONE')).toBe(true);
+    expect(values('province_id').has('-1')).toBe(true);
+  });
+
+  it('carries every metric of a recorded age and gender row', () => {
+    const dimensions = ['campaign_id', 'stat_time_day', 'gender', 'age'];
+    const [row] = world.report({
+      ...daily,
+      reportType: 'AUDIENCE',
+      dataLevel: 'AUCTION_CAMPAIGN',
+      dimensions,
+      metrics: AGE_GENDER_METRICS,
+    });
+    expect(Object.keys(row?.metrics ?? {})).toEqual([...AGE_GENDER_METRICS]);
+    expect(Object.keys(row?.dimensions ?? {})).toEqual(dimensions);
+  });
+
+  it('hides small counts of search terms', () => {
+    const terms = world.report({ ...daily, dimensions: [...daily.dimensions, 'search_terms'] });
+    expect(terms.some(({ metrics }) => metrics['impressions'] === '<5')).toBe(true);
+  });
+
+  it('tells upgraded Smart+ creatives from their asset groups', () => {
+    const metrics = ['campaign_automation_type', 'ad_name'];
+    const types = (id: string) =>
+      new Set(
+        world
+          .report({ ...daily, dimensions: [id], metrics })
+          .map((row) => row.metrics['campaign_automation_type']),
+      );
+    expect(types('ad_id').has('UPGRADED_SMART_PLUS_CREATIVE')).toBe(true);
+    expect(types('ad_id_v2').has('UPGRADED_SMART_PLUS')).toBe(true);
+  });
+
+  it('knows the days of the sandbox only', () => {
+    const sandbox = createWorld({ now: () => NOW, sandbox: true });
+    const days = sandbox
+      .report(ever(daily))
+      .map((row) => String(row.dimensions['stat_time_day']).slice(0, 10));
+    expect(days.length).toBeGreaterThan(0);
+    expect(days.every((day) => day >= '2020-12-08' && day <= '2020-12-19')).toBe(true);
+  });
+});

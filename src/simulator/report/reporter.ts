@@ -1,0 +1,94 @@
+/** Reports of one world, with the plans of recent queries kept: a walk over pages plans once. */
+import type { DataLevel } from '../types.js';
+import type { AdNode } from '../world/nodes.js';
+import type { AccountTree } from '../world/tree.js';
+import { type Now, nowOf } from './delivery.js';
+import { makePlan, type Plan } from './plan.js';
+import { idReader, ID_DIMENSIONS, levelNode, newest } from './select.js';
+
+export interface PlanQuery {
+  readonly level: DataLevel;
+  readonly dimensions: readonly string[];
+  /** Days; the whole of time when absent. */
+  readonly startDay?: number;
+  readonly endDay?: number;
+  /** Says in words what `keep` does, for the cache. */
+  readonly keepKey: string;
+  readonly keep: (ad: AdNode) => boolean;
+  /** Absent: no cap. */
+  readonly limit?: number;
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  /** Older objects were left out. */
+  readonly capped: boolean;
+}
+
+export type Reporter = (tree: AccountTree, query: PlanQuery) => Planned;
+
+const CACHED_ROWS = 600_000;
+
+const isTime = (name: string): boolean => name.startsWith('stat_time_');
+
+const timeOf = (dimensions: readonly string[]): 'day' | 'hour' | 'none' => {
+  if (dimensions.includes('stat_time_hour')) return 'hour';
+  return dimensions.includes('stat_time_day') ? 'day' : 'none';
+};
+
+interface Moment {
+  readonly now: Now;
+  readonly historyStart: number;
+}
+
+const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
+  const { dimensions, level, now, historyStart } = query;
+  const { ads, capped } = newest(tree.ads.filter(query.keep), level, query.limit ?? Infinity);
+  const breakdown = dimensions.filter((name) => !isTime(name) && !(name in ID_DIMENSIONS));
+  const plan = makePlan(
+    {
+      ads,
+      idOf: idReader(dimensions, tree.account.id),
+      time: timeOf(dimensions),
+      breakdown,
+      startDay: query.startDay ?? -Infinity,
+      endDay: query.endDay ?? Infinity,
+      historyStart,
+    },
+    now,
+  );
+  return { plan, capped };
+};
+
+export const makeReporter = (world: {
+  readonly now: () => Date;
+  readonly historyStart: number;
+  readonly sandbox: boolean;
+}): Reporter => {
+  const cache = new Map<string, Planned>();
+  const makeRoom = (): void => {
+    let rows = 0;
+    for (const [key, { plan }] of [...cache].reverse()) {
+      rows += plan.rows.length;
+      if (rows > CACHED_ROWS || cache.size > 50) cache.delete(key);
+    }
+  };
+  return (tree, query) => {
+    const now = nowOf(tree, world.now(), world.sandbox);
+    const { level, dimensions, startDay, endDay, keepKey, limit } = query;
+    const window = [startDay, endDay, now.today, now.hour, limit];
+    const key = JSON.stringify([tree.account.id, level, dimensions, window, keepKey]);
+    const known = cache.get(key);
+    const planned = known ?? compute(tree, { ...query, now, historyStart: world.historyStart });
+    cache.delete(key);
+    makeRoom();
+    cache.set(key, planned);
+    return planned;
+  };
+};
+
+/** Everything but what is deleted at the level of the report. */
+export const notDeleted =
+  (level: DataLevel) =>
+  (ad: AdNode): boolean =>
+    levelNode(ad, level)?.deleted !== true;

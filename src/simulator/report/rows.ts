@@ -1,0 +1,104 @@
+/** Rows of a plan as the wire has them. */
+import type { ReportRow } from '../types.js';
+import { dayText } from '../world/calendar.js';
+import type { AccountTree } from '../world/tree.js';
+import { attribute } from './attributes.js';
+import { evaluate, type Part } from './evaluate.js';
+import { type Metric, metricNamed } from './formulas.js';
+import type { Plan, PlanRow } from './plan.js';
+
+export interface Style {
+  /** Decimals of money: recordings have two or three, depending on the year. */
+  readonly money: number;
+}
+
+export const styleOf = (tree: AccountTree): Style => ({ money: tree.index % 2 === 0 ? 3 : 2 });
+
+const FINE_MONEY = new Set(['cost_per_result', 'real_time_cost_per_result']);
+
+const ZEROS = ['0', '0.0', '0.00', '0.000', '0.0000'] as const;
+
+/** toFixed is slow, and most values are zero or whole hundredths. */
+const fixed = (hundredths: number, decimals: number): string => {
+  if (hundredths === 0) return ZEROS[decimals] ?? '0';
+  if (decimals < 2 || !Number.isInteger(hundredths)) return (hundredths / 100).toFixed(decimals);
+  const rest = hundredths % 100;
+  const digits = rest < 10 ? `0${rest}` : String(rest);
+  return `${(hundredths - rest) / 100}.${digits}${decimals === 2 ? '' : '0'.repeat(decimals - 2)}`;
+};
+
+const format = (metric: Metric, value: number, style: Style): string => {
+  switch (metric.fact.unit) {
+    case 'money':
+      return fixed(value, FINE_MONEY.has(metric.name) ? 4 : style.money);
+    case 'percent':
+      return value === 0 ? '0.00' : (value * 100).toFixed(2);
+    case 'ratio':
+    case 'seconds':
+      return value === 0 ? '0.00' : value.toFixed(2);
+    case 'count':
+    case 'text':
+      return String(value);
+  }
+};
+
+export const number = (name: string, parts: readonly Part[]): number | null =>
+  evaluate(metricNamed(name).formula, parts);
+
+/** Search reports hide small counts. */
+const isHidden = (name: string, value: number, plan: Plan): boolean =>
+  name === 'impressions' && value < 5 && plan.breakdown?.dimensions[0] === 'search_terms';
+
+/** A plan, whose it is, and how its numbers look. */
+export interface Sheet {
+  readonly plan: Plan;
+  readonly tree: AccountTree;
+  readonly style: Style;
+}
+
+const metricText = (metric: Metric, row: PlanRow, sheet: Sheet & { readonly grouped: boolean }): string => {
+  if (metric.formula.kind === 'attribute') {
+    const ad = row.parts[0]?.day.ad;
+    return ad ? attribute(metric.name, { ad, tree: sheet.tree, grouped: sheet.grouped }) : '-';
+  }
+  const value = evaluate(metric.formula, row.parts);
+  if (value === null) return '-';
+  return isHidden(metric.name, value, sheet.plan) ? '<5' : format(metric, value, sheet.style);
+};
+
+const dimensionValue = (name: string, row: PlanRow, plan: Plan): string | number => {
+  if (name === 'stat_time_day') return `${dayText(row.day)} 00:00:00`;
+  if (name === 'stat_time_hour') {
+    return `${dayText(row.day)} ${String(row.hour).padStart(2, '0')}:00:00`;
+  }
+  const at = plan.breakdown?.dimensions.indexOf(name) ?? -1;
+  return at < 0 ? row.id : (plan.breakdown?.values[row.value]?.[at] ?? '');
+};
+
+export const wireRows = (
+  sheet: Sheet,
+  rows: readonly PlanRow[],
+  names: { readonly dimensions: readonly string[]; readonly metrics: readonly string[] },
+): ReportRow[] => {
+  const metrics = names.metrics.map(metricNamed);
+  const context = { ...sheet, grouped: names.dimensions.includes('ad_id_v2') };
+  return rows.map((row) => {
+    // Assignment, since Object.fromEntries makes slow objects of a hundred names.
+    const values: Record<string, string> = {};
+    for (const metric of metrics) values[metric.name] = metricText(metric, row, context);
+    const dimensions: Record<string, string | number> = {};
+    for (const name of names.dimensions) dimensions[name] = dimensionValue(name, row, sheet.plan);
+    return { metrics: values, dimensions };
+  });
+};
+
+/** The sums over all rows; what cannot be added up is a dash. */
+export const totalMetrics = (plan: Plan, names: readonly string[], style: Style): Record<string, string> => {
+  const parts = plan.rows.flatMap((row) => row.parts);
+  const one = (name: string): string => {
+    const metric = metricNamed(name);
+    const adds = ['sum', 'result', 'difference'].includes(metric.formula.kind);
+    return adds ? format(metric, evaluate(metric.formula, parts) ?? 0, style) : '-';
+  };
+  return Object.fromEntries(names.map((name) => [name, one(name)]));
+};

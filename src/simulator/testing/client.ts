@@ -1,0 +1,65 @@
+/** What the simulator's own tests share. */
+import type { Simulator, WireRow, WorldOptions } from '../types.js';
+
+/** 10:00 in London, the evening before in Los Angeles' night, late evening in Auckland. */
+export const NOW = new Date('2026-05-15T10:00:00Z');
+
+export const FROZEN: WorldOptions = { now: () => NOW };
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly code: number | undefined;
+  readonly message: string | undefined;
+  readonly rows: readonly WireRow[];
+  readonly pageInfo: Readonly<Record<string, number>>;
+}
+
+interface Body {
+  readonly code?: number;
+  readonly message?: string;
+  readonly data?: {
+    readonly list?: readonly WireRow[];
+    readonly page_info?: Readonly<Record<string, number>>;
+  };
+}
+
+export type Query = Readonly<Record<string, unknown>>;
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const isJson = (headers: Headers): boolean => headers.get('content-type') === 'application/json';
+
+/** GET with the simulator's token; `token: null` sends none. */
+export const get = async (
+  simulator: Simulator,
+  path: string,
+  { token = simulator.token, ...query }: Query & { readonly token?: string | null } = {},
+): Promise<Reply> => {
+  const url = new URL(path, simulator.url);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, asText(value));
+  const response = await fetch(url, { headers: token === null ? {} : { 'Access-Token': token } });
+  const text = await response.text();
+  const body = isJson(response.headers) ? (JSON.parse(text) as Body) : {};
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    code: body.code,
+    message: body.message,
+    rows: body.data?.list ?? [],
+    pageInfo: body.data?.page_info ?? {},
+  };
+};
+
+/** A column that holds text; empty when it does not. */
+export const textOf = (row: WireRow | undefined, name: string): string => {
+  const value = row?.[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** Hundredths, as whole numbers: sums of these are exact. */
+export const hundredths = (text: unknown): number => Math.round(Number(text) * 100);
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,0 +1,176 @@
+/** A value of the wire. A bigint is written as a bare JSON integer, digit by digit. */
+export type WireValue =
+  string | number | bigint | boolean | null | readonly WireValue[] | { readonly [key: string]: WireValue };
+
+export type WireRow = Readonly<Record<string, WireValue>>;
+
+export type EntityKind = 'campaign' | 'adgroup' | 'ad';
+
+export type DataLevel = 'AUCTION_ADVERTISER' | 'AUCTION_CAMPAIGN' | 'AUCTION_ADGROUP' | 'AUCTION_AD';
+
+export type ReportType = 'BASIC' | 'AUDIENCE';
+
+export interface WorldOptions {
+  /** Default 1. */
+  readonly seed?: number;
+  /** How many accounts (default 3), or their ids. */
+  readonly accounts?: number | readonly string[];
+  /** Per account, default 3. */
+  readonly campaigns?: number;
+  /** Per campaign, default 2. */
+  readonly adgroups?: number;
+  /** Per ad group, default 3. */
+  readonly ads?: number;
+  /** Days of delivery that end today, default 90. */
+  readonly days?: number;
+  /** The calendar of the world: what "today" is. */
+  readonly now?: () => Date;
+  /** Whether `modified_after` lets through ads that carry no modify_time; default 'shown'. */
+  readonly nullModifyTimeUnderModifiedAfter?: 'hidden' | 'shown';
+  /** Reports look at this many of the newest objects; default 20,000. */
+  readonly reportIdLimit?: number;
+  /** Reports know nothing but 2020-12-08 to 2020-12-19. */
+  readonly sandbox?: boolean;
+}
+
+export interface Limits {
+  readonly perSecond?: number;
+  readonly perMinute?: number;
+  readonly perDay?: number;
+  /** No bursts: requests must be 1/perSecond apart. */
+  readonly strict?: boolean;
+}
+
+export interface SimulatorOptions extends WorldOptions {
+  /** 0 (default): any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The one token that is accepted; default 'simulator-token'. */
+  readonly token?: string;
+  /** When given, oauth2/advertiser/get/ refuses any other. */
+  readonly appId?: string;
+  readonly secret?: string;
+  readonly sandbox?: boolean;
+  /** Sandbox hosts refuse advertiser/info/ unless this is set. */
+  readonly sandboxAdvertiserInfo?: boolean;
+  /** Added to every answer. */
+  readonly latencyMs?: number;
+  readonly limits?: Limits | 'basic' | 'none';
+  readonly faults?: readonly Fault[];
+  /** total_page of an empty list, default 0. */
+  readonly emptyTotalPage?: 0 | 1;
+  /** Let reports use metrics that are documented for material reports only; default false. */
+  readonly acceptMaterialMetrics?: boolean;
+  /** Milliseconds for the rate limits and the request log; default Date.now. */
+  readonly wallClock?: () => number;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly displayTimezone: string;
+  /** As the wire has it: may be POSIX style with the sign turned round. */
+  readonly timezone: string;
+  readonly currency: string;
+  readonly country: string;
+  /** Epoch seconds. */
+  readonly createTime: number;
+  /** The row of advertiser/info/. */
+  readonly row: WireRow;
+}
+
+export interface ReportQuery {
+  readonly advertiserId: string;
+  readonly reportType: ReportType;
+  readonly dataLevel: DataLevel;
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+  /** Absent dates mean the whole lifetime. */
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly includeDeleted?: boolean;
+}
+
+export interface ReportRow extends WireRow {
+  readonly dimensions: Readonly<Record<string, string | number>>;
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
+/** The truth behind the answers. */
+export interface World {
+  readonly accounts: readonly Account[];
+  campaigns(advertiserId: string): readonly WireRow[];
+  adgroups(advertiserId: string): readonly WireRow[];
+  ads(advertiserId: string): readonly WireRow[];
+  /** The complete list of rows: no paging, no cap on objects. */
+  report(query: ReportQuery): readonly ReportRow[];
+  /** YYYY-MM-DD in the account's display_timezone. */
+  today(advertiserId: string): string;
+  /** Sets modify_time (`YYYY-MM-DD HH:MM:SS`, UTC), or null. */
+  touch(advertiserId: string, kind: EntityKind, id: string, modifyTime: string | null): void;
+}
+
+export interface RequestLogEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  /** Without the API prefix: `campaign/get/`. */
+  readonly path: string;
+  /** Decoded; parameters that hold a JSON array or object are parsed. */
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The accounts that the request is about. */
+  readonly advertiserIds: readonly string[];
+  /** Null until answered, and when the answer had no envelope. */
+  readonly code: number | null;
+  readonly httpStatus: number | null;
+  /** Length of data.list, when there is one. */
+  readonly rows: number | null;
+}
+
+export type FaultAction =
+  | { readonly kind: 'code'; readonly code: number; readonly message?: string }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'truncate' }
+  | { readonly kind: 'brokenJson' }
+  | { readonly kind: 'delay'; readonly ms: number }
+  | {
+      readonly kind: 'rows';
+      readonly rewrite: (rows: readonly WireRow[], request: RequestLogEntry) => readonly WireRow[];
+    }
+  | { readonly kind: 'totals'; readonly totalNumber?: number; readonly totalPage?: number }
+  | { readonly kind: 'emptyPage' }
+  | { readonly kind: 'repeatPage' }
+  | { readonly kind: 'omitIds'; readonly ids: readonly string[] };
+
+export interface Fault {
+  /** For instance `campaign/get/`; absent: any. */
+  readonly path?: string;
+  /** The request is about this account. */
+  readonly advertiserId?: string;
+  readonly match?: (request: RequestLogEntry) => boolean;
+  /** Matching requests that go through first; default 0. */
+  readonly skip?: number;
+  /** How many to strike after that; default all. */
+  readonly times?: number;
+  readonly do: FaultAction;
+}
+
+export interface Simulator {
+  /** Ends in `/open_api/v1.3/`. */
+  readonly url: string;
+  readonly token: string;
+  readonly world: World;
+  readonly requests: readonly RequestLogEntry[];
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  resetRequests(): void;
+  close(): Promise<void>;
+}

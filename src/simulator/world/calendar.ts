@@ -1,0 +1,62 @@
+/** Days are whole numbers since 1970-01-01; instants are epoch seconds. */
+
+export const DAY_SECONDS = 86_400;
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const STAMP = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})$/;
+
+const dayTexts = new Map<number, string>();
+
+/** `YYYY-MM-DD`; kept, since every row of a report needs one. */
+export const dayText = (day: number): string => {
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10);
+  dayTexts.set(day, text);
+  return text;
+};
+
+/** Null for anything that is not a real calendar day. */
+export const parseDay = (text: string): number | null => {
+  if (!DAY.test(text)) return null;
+  const day = Date.parse(`${text}T00:00:00Z`) / 1000 / DAY_SECONDS;
+  return Number.isNaN(day) || dayText(day) !== text ? null : day;
+};
+
+export const stampText = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+
+/** Null for anything that is not a real `YYYY-MM-DD HH:MM:SS`. */
+export const parseStamp = (text: string): number | null => {
+  if (!STAMP.test(text)) return null;
+  const ms = Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(ms) || stampText(ms / 1000) !== text ? null : ms / 1000;
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatFor = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+  });
+  formats.set(zone, format);
+  return format;
+};
+
+const LOCAL = /^(\d{4}-\d{2}-\d{2})\D+(\d{2})$/;
+
+/** The day and the hour that a clock on the wall shows in a zone. */
+export const localTime = (seconds: number, zone: string): { day: number; hour: number } => {
+  const text = formatFor(zone).format(seconds * 1000);
+  const [, date = '', hour = ''] = LOCAL.exec(text) ?? [];
+  const day = parseDay(date);
+  if (day === null) throw new Error(`Cannot read the local time ${text}`);
+  return { day, hour: Number(hour) };
+};

@@ -1,0 +1,62 @@
+import type { WireValue } from '../types.js';
+import type { Automation, BuyingType, State } from './flavours.js';
+import { unit } from './random.js';
+
+export type MutableRow = Record<string, WireValue>;
+
+/** What campaigns, ad groups and ads have in common. Instants are epoch seconds, UTC. */
+export interface Node {
+  readonly id: string;
+  readonly hash: number;
+  readonly state: State;
+  /** Deleted itself or under a deleted parent. */
+  readonly deleted: boolean;
+  readonly created: number;
+  readonly modified: number;
+  /** When delivery stopped for good; null while it can go on. */
+  readonly ended: number | null;
+  readonly secondaryStatus: string;
+  readonly row: MutableRow;
+}
+
+export interface CampaignNode extends Node {
+  readonly buying: BuyingType;
+  readonly automation: Automation;
+}
+
+export interface AdgroupNode extends Node {
+  readonly campaign: CampaignNode;
+  /** The asset-group ad that stands for the creatives of an upgraded Smart+ ad group. */
+  readonly v2Id: string;
+}
+
+export interface AdNode extends Node {
+  readonly campaign: CampaignNode;
+  readonly adgroup: AdgroupNode;
+  readonly v2Id: string;
+}
+
+export interface Life {
+  readonly created: number;
+  readonly modified: number;
+  readonly ended: number | null;
+}
+
+/** The dates of an object whose parents stopped at `stop`. */
+export const liveFrom = (
+  created: number,
+  { state, hash }: { readonly state: State; readonly hash: number },
+  { end, stop }: { readonly end: number; readonly stop: number | null },
+): Life => {
+  const last = Math.max(created, Math.min(end, stop ?? end));
+  const modified = created + Math.floor((last - created) * (0.3 + 0.6 * unit(hash)));
+  const own = state === 'off' || state === 'deleted' ? modified : null;
+  return { created, modified, ended: own ?? stop };
+};
+
+/** A moment of the span, the same for the same hash. */
+export const within = (from: number, to: number, hash: number): number =>
+  from + Math.floor(Math.max(0, to - from) * unit(hash));
+
+export const operationStatus = (state: State): string =>
+  state === 'off' || state === 'deleted' ? 'DISABLE' : 'ENABLE';

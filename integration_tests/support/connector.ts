@@ -77,6 +77,8 @@ export interface Outcome {
 }
 
 export interface RunOptions {
+  /** Another build of the connector; default the one of this tree. */
+  readonly executable?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly cwd?: string;
@@ -86,7 +88,7 @@ export interface RunOptions {
 
 /** Runs the built executable the way a user does, and reads what it prints. */
 export async function runConnector(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const child = spawn(EXECUTABLE, args, {
+  const child = spawn(options.executable ?? EXECUTABLE, args, {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });

@@ -25,7 +25,7 @@ export interface ReadOptions {
   readonly catalog?: unknown;
   /** Content of the state file; absent: no `--state`. */
   readonly state?: unknown;
-  readonly run?: RunOptions;
+  readonly run?: RunOptions & { readonly args?: readonly string[] };
 }
 
 /** 50 days before NOW: two windows of a report. */
@@ -68,6 +68,7 @@ export async function readFrom(simulator: Simulator, options: ReadOptions = {}):
         `--config=${path('config.json')}`,
         `--catalog=${path('catalog.json')}`,
         ...(options.state === undefined ? [] : [`--state=${path('state.json')}`]),
+        ...(options.run?.args ?? []),
       ],
       { ...options.run, env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url, ...options.run?.env } },
     ),

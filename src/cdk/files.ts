@@ -46,7 +46,8 @@ async function readText(path: string, what: string, whenMissing?: string): Promi
     const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
     return content.replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT' && whenMissing !== undefined) return whenMissing;
     throw configError(`The ${what} file ${path} cannot be read (${code}).`);
   }

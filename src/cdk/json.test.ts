@@ -44,7 +44,7 @@ describe('JSON from the wire', () => {
     for (const text of [
       `{"access_token": ${SECRET}}`,
       `{"access_token":"${SECRET}"`,
-      `${SECRET}`,
+      SECRET,
       `["${SECRET}",]`,
     ]) {
       expect(() => parseJson(text)).toThrow(SyntaxError);

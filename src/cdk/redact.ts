@@ -28,13 +28,19 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 function spellings(secret: string): readonly string[] {
   if (secret.length < SHORTEST_SECRET) return [];
   const bytes = Buffer.from(secret);
-  const encoded = [
+  const hex = bytes.toString('hex');
+  const inAddress = [
     encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams({ '': secret }).toString().slice(1),
+  ];
+  const encoded = [
+    ...inAddress,
+    ...inAddress.map((text) => text.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase())),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
-    bytes.toString('hex'),
+    hex,
+    hex.toUpperCase(),
   ];
   return [secret, secret.trim(), ...encoded].filter((text) => text.length >= SHORTEST_SECRET);
 }

@@ -1,4 +1,5 @@
 import {
+  configError,
   createRedactor,
   ExitCode,
   readConfigFile,
@@ -84,8 +85,7 @@ async function checkConfig(path: string): Promise<void> {
   } catch (thrown) {
     if (!(thrown instanceof SyncError)) throw thrown;
     const redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
-    const { failureType, userMessage } = thrown;
-    throw new SyncError({ failureType, what: redact(userMessage) });
+    throw configError(redact(thrown.userMessage));
   }
 }
 

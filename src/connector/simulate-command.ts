@@ -1,7 +1,7 @@
 import { addDays, configError, dayInZone, ExitCode } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
-import { command, parseOptions, wholeNumber } from './demo/command-line.js';
+import { command, parseOptions, systemCode, wholeNumber } from './demo/command-line.js';
 
 const DEFAULT_PORT = 8089;
 
@@ -89,12 +89,12 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
   try {
     return await startSimulator(options);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    const code = systemCode(error);
+    if (code === undefined) throw error;
     const port = String(options.port);
-    if (error.code === 'EADDRINUSE')
-      throw configError(`Port ${port} is in use; choose another one with --port.`);
-    const where = `${options.host ?? '127.0.0.1'}:${port}`;
-    throw configError(`The simulator cannot listen at ${where} (${String(error.code)}).`);
+    if (code === 'EADDRINUSE')
+      throw configError(`Port ${port} is in use.`, 'Choose another one with --port.');
+    throw configError(`The simulator cannot listen at ${options.host ?? 'port'} ${port} (${code}).`);
   }
 }
 

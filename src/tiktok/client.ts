@@ -80,11 +80,12 @@ function totalPages(data: JsonObject): number {
 
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
   const { clock, limiter, retries, random } = options;
-  const started = clock.now();
+  let started: number | undefined;
   for (let attempt = 1; ; attempt += 1) {
     await limiter((milliseconds) =>
       call.wait({ milliseconds, rateLimited: true, because: "the API's quota" }),
     );
+    started ??= clock.now();
     const left = retries.totalMs - (clock.now() - started);
     const outcome = await attemptOnce(
       { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },

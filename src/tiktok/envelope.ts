@@ -41,7 +41,9 @@ export function readEnvelope(response: HttpResponse, now: number): Outcome {
   const resolution = resolve(code, apiMessage);
   if (resolution !== undefined) {
     const requestId = textAt(envelope, 'request_id');
-    return rejected({ action: resolution.action, what: resolution.meaning, code, apiMessage, requestId });
+    const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
+    const { action, meaning: what } = resolution;
+    return rejected({ action, what, code, apiMessage, requestId, retryAfterMs });
   }
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
   return { ok: true, answer: { data, headers: response.headers } };

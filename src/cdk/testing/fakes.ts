@@ -5,7 +5,8 @@ import type { Logger } from '../log.js';
 export interface TestClock extends Clock {
   /** Every sleep so far, milliseconds. */
   readonly slept: readonly number[];
-  advance(milliseconds: number): void;
+  readonly advance: (milliseconds: number) => void;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export function createTestClock(start = 0): TestClock {

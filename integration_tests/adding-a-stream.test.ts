@@ -1,0 +1,235 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { runConnector, type CatalogStream, type Outcome } from './support/connector.js';
+import { applyChange, changesUnder, type DocumentedChange } from './support/documented-changes.js';
+import { assertProtocol } from './support/protocol.js';
+import { catalogOf, configFor, cursorOf, readFrom, START_DATE, STREAMS } from './support/reads.js';
+import { now } from './support/time.js';
+
+const TIMEOUT = 120_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documented = readFileSync(join(root, 'docs/adding-a-stream.md'), 'utf8');
+
+const ENTITY = 'campaign_budgets';
+const REPORT = 'adgroup_insights_by_country';
+
+/** What a build needs, what is made from the code, and nothing else: a change to anything would show. */
+const COPIED = ['package.json', 'tsconfig.json', 'spec.json', 'bin', 'docs/streams.md', 'scripts', 'src'];
+
+const isTest = (path: string): boolean => /\.test\.ts$|\/testing(\/|$)/.test(path);
+
+function copyTo(folder: string): void {
+  mkdirSync(join(folder, 'docs'));
+  for (const part of COPIED) {
+    cpSync(join(root, part), join(folder, part), { recursive: true, filter: (path) => !isTest(path) });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+type Tree = ReadonlyMap<string, string>;
+
+/** Every file of the copy with its content, but for packages and the build. */
+function treeOf(folder: string): Tree {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  return new Map(
+    files
+      .filter((file) => !/^(dist|node_modules)\//.test(file))
+      .map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+  );
+}
+
+/** Files that are in one tree only, or differ. */
+function differences(before: Tree, after: Tree): readonly string[] {
+  const files = new Set([...before.keys(), ...after.keys()]);
+  return [...files].filter((file) => before.get(file) !== after.get(file)).sort();
+}
+
+describe('docs/adding-a-stream.md, step by step', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adding-a-stream-'));
+  const executable = join(folder, 'bin/source-tiktok-ads');
+  const changed: Record<string, readonly string[]> = {};
+  let simulator: Simulator;
+  let discovered: readonly CatalogStream[];
+  let outcome: Outcome;
+
+  const run = (program: string, ...args: string[]): string => {
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${[program, ...args].join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  };
+
+  /** Runs a command of the document, which has to name it. */
+  const runDocumented = (command: string): string => {
+    expect(documented.split('\n')).toContain(command);
+    const [program = '', ...args] = command.split(' ');
+    return run(program, ...args);
+  };
+
+  const step = (name: string, work: () => void): void => {
+    const before = treeOf(folder);
+    work();
+    changed[name] = differences(before, treeOf(folder));
+  };
+
+  const make = (changes: readonly DocumentedChange[]): void => {
+    for (const change of changes) {
+      const path = join(folder, change.file);
+      writeFileSync(path, applyChange(readFileSync(path, 'utf8'), change));
+    }
+  };
+
+  beforeAll(async () => {
+    copyTo(folder);
+    step('entity stream', () => {
+      make(changesUnder('An entity stream', documented));
+    });
+    step('report', () => {
+      make(changesUnder('A report', documented));
+    });
+    step('build', () => runDocumented('npm run build'));
+    step('generate', () => runDocumented('npm run generate'));
+    simulator = await startSimulator({ accounts: 2, now });
+    const asked = await runConnector(['discover', '--config', '-'], {
+      executable,
+      stdin: JSON.stringify(configFor(simulator)),
+    });
+    discovered = asked.lines.flatMap(({ catalog }) => catalog?.streams ?? []);
+    outcome = await readFrom(simulator, { streams: [ENTITY, REPORT], run: { executable } });
+  }, TIMEOUT);
+
+  afterAll(async () => {
+    await simulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('each stream is a change to one source file, and the build changes none', () => {
+    expect(changed).toEqual({
+      'entity stream': ['src/streams/entities.ts'],
+      report: ['src/streams/reports.ts'],
+      build: [],
+      generate: ['docs/streams.md'],
+    });
+  });
+
+  test(
+    'the code has the types and the format that the project asks for',
+    () => {
+      const sources = ['src/streams/entities.ts', 'src/streams/reports.ts'];
+      writeFileSync(
+        join(folder, 'streams.json'),
+        JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),
+      );
+      run('node', 'node_modules/typescript/bin/tsc', '--noEmit', '--project', 'streams.json');
+      run(
+        'node',
+        'node_modules/prettier/bin/prettier.cjs',
+        '--config',
+        join(root, '.prettierrc.json'),
+        '--check',
+        ...sources,
+      );
+    },
+    TIMEOUT,
+  );
+
+  test('docs/streams.md tells of the new streams', () => {
+    const headings = readFileSync(join(folder, 'docs/streams.md'), 'utf8').match(/^## [a-z_]+$/gm);
+    expect(headings).toEqual(expect.arrayContaining([`## ${ENTITY}`, `## ${REPORT}`]));
+  });
+
+  test('spec says what it said before', async () => {
+    const [before, after] = await Promise.all([
+      runConnector(['spec']),
+      runConnector(['spec'], { executable }),
+    ]);
+    expect(after.lines).toEqual(before.lines);
+  });
+
+  test('discover shows them besides the others, each at the end of its list', () => {
+    expect(discovered.map(({ name }) => name)).toEqual([
+      ...STREAMS.slice(0, 4),
+      ENTITY,
+      ...STREAMS.slice(4),
+      REPORT,
+    ]);
+  });
+
+  test.each([
+    [ENTITY, ['campaign_id'], 'modify_time'],
+    [REPORT, ['advertiser_id', 'adgroup_id', 'stat_time_day', 'country_code'], 'stat_time_day'],
+  ])('%s can be read incrementally and has its primary key', (stream, key, cursor) => {
+    expect(discovered.find(({ name }) => name === stream)).toMatchObject({
+      supported_sync_modes: ['full_refresh', 'incremental'],
+      source_defined_primary_key: key.map((column) => [column]),
+      default_cursor_field: [cursor],
+    });
+  });
+
+  test('reading them ends well and keeps the protocol', () => {
+    expect(outcome.exitCode).toBe(0);
+    assertProtocol(outcome, catalogOf([ENTITY, REPORT]));
+  });
+
+  test('the entity stream has the campaigns of every account, typed, under their ids', () => {
+    const keys = outcome
+      .records(ENTITY)
+      .map(({ advertiser_id, campaign_id }) => [advertiser_id, campaign_id]);
+    const truth = simulator.world.accounts.flatMap(({ id }) =>
+      simulator.world
+        .campaigns(id)
+        .filter(({ secondary_status: status }) => !String(status).endsWith('_DELETE'))
+        .map(({ campaign_id }) => [id, String(campaign_id)]),
+    );
+    expect(keys.sort()).toEqual(truth.sort());
+    const [row] = outcome.records(ENTITY);
+    expect(row).toMatchObject({ budget: expect.any(Number), modify_time: expect.stringMatching(/T.*Z$/) });
+  });
+
+  test('the report has a row for every key that the world has', () => {
+    const keyOf = (row: Readonly<Record<string, unknown>>): string =>
+      ['advertiser_id', 'adgroup_id', 'stat_time_day', 'country_code']
+        .map((column) => String(row[column]).replace(' 00:00:00', ''))
+        .join(' ');
+    const truth = simulator.world.accounts.flatMap(({ id }) =>
+      simulator.world
+        .report({
+          advertiserId: id,
+          reportType: 'AUDIENCE',
+          dataLevel: 'AUCTION_ADGROUP',
+          dimensions: ['adgroup_id', 'stat_time_day', 'country_code'],
+          metrics: ['spend'],
+          startDate: START_DATE,
+          endDate: simulator.world.today(id),
+          includeDeleted: true,
+        })
+        .map(({ dimensions }) => keyOf({ advertiser_id: id, ...dimensions })),
+    );
+    expect(truth.length).toBeGreaterThan(0);
+    expect(outcome.records(REPORT).map(keyOf).sort()).toEqual(truth.sort());
+  });
+
+  test('every account has a cursor in both', () => {
+    for (const { id } of simulator.world.accounts) {
+      expect(cursorOf(outcome.finalState(), ENTITY, id)).toMatch(/^\d{4}-\d{2}-\d{2}T/);
+      expect(cursorOf(outcome.finalState(), REPORT, id)).toBe(simulator.world.today(id));
+    }
+  });
+});

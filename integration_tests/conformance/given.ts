@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+
+import type { SimulatorOptions } from '../../src/simulator/index.js';
+import { runConnector, type CatalogStream, type Outcome } from '../support/connector.js';
+import type { ConfiguredCatalog } from '../support/protocol.js';
+import { now } from '../support/time.js';
+
+/** Long enough for a machine that does much else. */
+export const TIMEOUT = 60_000;
+
+/** A few rows of every stream, so that a read of all of them takes no time. */
+export const SMALL_WORLD: SimulatorOptions = {
+  accounts: 2,
+  campaigns: 2,
+  adgroups: 1,
+  ads: 2,
+  days: 20,
+  now,
+};
+
+/** Nobody knows this token: for commands that ask nobody. */
+export const OFFLINE_CONFIG = {
+  access_token: 'a-token-that-nobody-knows',
+  accounts: '7100000000000000001',
+  start_date: '2026-04-01',
+};
+
+/** Environment of a process that ends with code 97 when it opens a connection. */
+export const NO_NETWORK: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--import=${fileURLToPath(new URL('../support/no-network.mjs', import.meta.url))}`,
+};
+
+export const runDiscover = (): Promise<Outcome> =>
+  runConnector(['discover', '--config', '-'], { stdin: JSON.stringify(OFFLINE_CONFIG), env: NO_NETWORK });
+
+/** The streams of the connector, as it tells them: a new one is tested without a new test. */
+export async function discoverStreams(): Promise<readonly CatalogStream[]> {
+  const { lines, stdout } = await runDiscover();
+  const catalog = lines.find(({ type }) => type === 'CATALOG')?.catalog;
+  if (catalog === undefined) throw new Error(`discover printed no catalog: ${stdout.slice(0, 500)}`);
+  return catalog.streams;
+}
+
+export const isIncremental = ({ supported_sync_modes: modes }: CatalogStream): boolean =>
+  modes.includes('incremental');
+
+/** A catalog as the acceptance tests write it: every key of the protocol is there, unset ones as null. */
+export function explicitCatalog(
+  streams: readonly CatalogStream[],
+  syncMode: (stream: CatalogStream) => string | undefined,
+): ConfiguredCatalog {
+  return {
+    streams: streams.map((stream) => ({
+      stream: {
+        ...{ namespace: null, is_resumable: null, is_file_based: null },
+        ...{ source_defined_cursor: null, default_cursor_field: null, source_defined_primary_key: null },
+        ...stream,
+      },
+      sync_mode: syncMode(stream),
+      destination_sync_mode: 'append',
+      ...{ cursor_field: null, primary_key: null, generation_id: null, minimum_generation_id: null },
+      ...{ sync_id: null, include_files: null, destination_object_name: null },
+    })),
+  };
+}
+
+/** A state whose cursors lie in the far future; everything else in it stays. */
+export function futureOf<T>(state: T): T {
+  const text = JSON.stringify(state);
+  return JSON.parse(text.replaceAll(/"\d{4}(-\d{2}-\d{2}(?:T[\d:]+Z)?")/g, '"2099$1')) as T;
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../../src/simulator/index.js';
+import type { Outcome, StateBody } from '../support/connector.js';
+import { assertProtocol } from '../support/protocol.js';
+import { readFrom } from '../support/reads.js';
+import { discoverStreams, explicitCatalog, futureOf, isIncremental, SMALL_WORLD, TIMEOUT } from './given.js';
+
+jest.setTimeout(TIMEOUT);
+
+const streams = (await discoverStreams()).filter(isIncremental);
+const names = streams.map(({ name }) => name);
+const catalog = explicitCatalog(streams, () => 'incremental');
+
+let simulator: Simulator;
+let first: Outcome;
+beforeAll(async () => {
+  simulator = await startSimulator(SMALL_WORLD);
+  first = await readFrom(simulator, { catalog });
+}, TIMEOUT);
+afterAll(() => simulator.close());
+
+const rowsOf = ({ records }: Outcome, name: string): readonly string[] =>
+  records(name)
+    .map((row) => JSON.stringify(row))
+    .sort();
+
+/** A place from which a stream can be read on, and how many of its rows lie before it. */
+interface Checkpoint {
+  readonly state: StateBody;
+  readonly before: number;
+}
+
+/** As the acceptance tests choose them: equal neighbours are one, and those without a row are left out. */
+function checkpointsOf(states: readonly StateBody[]): readonly Checkpoint[] {
+  const checkpoints: { state: StateBody; rows: number; before: number }[] = [];
+  for (const state of states) {
+    const { recordCount: rows } = state.sourceStats;
+    const last = checkpoints.at(-1);
+    const before = (last?.before ?? 0) + rows;
+    const same = last !== undefined && textOf(last.state) === textOf(state);
+    if (same) checkpoints.pop();
+    checkpoints.push({ state, rows: same ? last.rows + rows : rows, before });
+  }
+  return checkpoints.filter(({ rows }) => rows > 0);
+}
+
+const textOf = ({ stream }: StateBody): string => JSON.stringify(stream.stream_state);
+
+describe('a first incremental read', () => {
+  it('keeps the protocol and ends well', () => {
+    assertProtocol(first, catalog);
+    expect({ exitCode: first.exitCode, errors: first.errors() }).toEqual({ exitCode: 0, errors: [] });
+  });
+
+  it.each(names)('of %s gives rows and states', (name) => {
+    expect(first.records(name)).not.toHaveLength(0);
+    expect(checkpointsOf(first.states(name))).not.toHaveLength(0);
+  });
+});
+
+describe('a second incremental read', () => {
+  let second: Outcome;
+  beforeAll(async () => {
+    second = await readFrom(simulator, { catalog, state: first.finalState() });
+  }, TIMEOUT);
+
+  it('keeps the protocol and ends well', () => {
+    assertProtocol(second, catalog);
+    expect({ exitCode: second.exitCode, errors: second.errors() }).toEqual({ exitCode: 0, errors: [] });
+  });
+
+  it.each(names)('of %s gives other rows than the first, and no more', (name) => {
+    expect(rowsOf(second, name)).not.toEqual(rowsOf(first, name));
+    expect(second.records(name).length).toBeLessThan(first.records(name).length);
+  });
+
+  it.each(names)('of %s ends with the same state when nothing happened', (name) => {
+    expect(second.states(name).at(-1)?.stream.stream_state).toEqual(
+      first.states(name).at(-1)?.stream.stream_state,
+    );
+  });
+});
+
+describe('a read from any state on the way', () => {
+  /** One run for the first checkpoint of every stream, one for the second, and so on. */
+  const again: Outcome[] = [];
+  beforeAll(async () => {
+    const checkpoints = names.map((name) => checkpointsOf(first.states(name)));
+    const most = Math.max(...checkpoints.map(({ length }) => length));
+    for (let turn = 0; turn < most; turn += 1) {
+      const state = checkpoints.map((own) => (own[turn] ?? own.at(-1))?.state);
+      again.push(await readFrom(simulator, { catalog, state }));
+    }
+  }, TIMEOUT);
+
+  it('keeps the protocol and ends well', () => {
+    for (const outcome of again) {
+      assertProtocol(outcome, catalog);
+      expect(outcome.exitCode).toBe(0);
+    }
+  });
+
+  it.each(names)('of %s gives at least what was missing, but not everything', (name) => {
+    const total = first.records(name).length;
+    for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
+      const outcome = again[turn]!;
+      expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
+      expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
+    }
+  });
+
+  it.each(names)('of %s gives together with the rows before it all there are', (name) => {
+    const all = rowsOf(first, name);
+    const inOrder = first.records(name).map((row) => JSON.stringify(row));
+    for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
+      const seen = new Set([...inOrder.slice(0, before), ...rowsOf(again[turn]!, name)]);
+      expect([...seen].sort()).toEqual(all);
+    }
+  });
+});
+
+describe('a state from the far future', () => {
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await readFrom(simulator, { catalog, state: first.finalState().map(futureOf) });
+  }, TIMEOUT);
+
+  it('is no mistake', () => {
+    assertProtocol(outcome, catalog);
+    expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
+  });
+
+  it.each(names)('of %s leaves nothing to read, and stays', (name) => {
+    expect(outcome.records(name)).toEqual([]);
+    const given = futureOf(first.states(name).at(-1)!);
+    expect(outcome.states(name).map(({ stream }) => stream.stream_state)).toEqual([
+      given.stream.stream_state,
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+import type { StateBody } from '../support/connector.js';
+import { discoverStreams, futureOf, isIncremental } from './given.js';
+import { acceptanceProblems, filesIn } from './rules/acceptance-rules.js';
+import { metadataProblems } from './rules/metadata-rules.js';
+import type { Schema } from './rules/schema-nodes.js';
+
+const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+const read = (path: string): string => readFileSync(at(path), 'utf8');
+
+interface Metadata {
+  readonly dockerRepository: string;
+  readonly dockerImageTag: string;
+  readonly icon: string;
+  readonly allowedHosts: { readonly hosts: readonly string[] };
+  readonly suggestedStreams: { readonly streams: readonly string[] };
+}
+
+const streams = await discoverStreams();
+const names = streams.map(({ name }) => name);
+const metadata = (): Metadata => (parse(read('metadata.yaml')) as { readonly data: Metadata }).data;
+const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+
+describe('metadata.yaml', () => {
+  it('is one that the registry takes', () => {
+    expect(metadataProblems(parse(read('metadata.yaml')))).toEqual([]);
+  });
+
+  it('has the version of package.json, which the changelog has too', () => {
+    expect(metadata().dockerImageTag).toBe(version);
+    const headings = read('CHANGELOG.md').match(/^## .*$/gm) ?? [];
+    expect(headings.filter((heading) => heading.split(/[\s[\]]+/).includes(version))).toHaveLength(1);
+  });
+
+  it('suggests streams that exist, and allows the hosts that are asked', () => {
+    expect(metadata().suggestedStreams.streams.filter((name) => !names.includes(name))).toEqual([]);
+    expect(metadata().allowedHosts.hosts).toEqual(['business-api.tiktok.com', 'sandbox-ads.tiktok.com']);
+  });
+
+  it('names an icon that is square', () => {
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(read(metadata().icon)) ?? [];
+    expect(Number(width)).toBeGreaterThan(0);
+    expect(height).toBe(width);
+  });
+});
+
+describe('the image', () => {
+  const instructions = (name: string): readonly string[] =>
+    [...read('Dockerfile').matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(([, rest = '']) => rest);
+  const labels = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      instructions('LABEL').flatMap((label) =>
+        [...label.matchAll(/([\w.]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value] as const),
+      ),
+    );
+
+  it('has the labels that metadata.yaml tells', () => {
+    const { dockerRepository: name, dockerImageTag: tag } = metadata();
+    expect(labels()).toMatchObject({ 'io.airbyte.name': name, 'io.airbyte.version': tag });
+  });
+
+  it('tells its entrypoint in AIRBYTE_ENTRYPOINT, with an absolute path', () => {
+    const entrypoint = JSON.parse(instructions('ENTRYPOINT').join('')) as readonly string[];
+    expect(instructions('ENV')).toContain(`AIRBYTE_ENTRYPOINT="${entrypoint.join(' ')}"`);
+    expect(entrypoint.at(-1)).toMatch(/^\//);
+  });
+
+  it('brings a shell', () => {
+    const [base = ''] = instructions('FROM').slice(-1);
+    expect(base).not.toMatch(/distroless|scratch/);
+  });
+});
+
+describe('acceptance-test-config.yml', () => {
+  const config = parse(read('acceptance-test-config.yml')) as Schema;
+  const json = (path: string): unknown => JSON.parse(read(`integration_tests/acceptance/${path}`));
+
+  it('is as strict as it can be', () => {
+    expect(acceptanceProblems(config)).toEqual([]);
+  });
+
+  it('names the image of this version', () => {
+    const { dockerRepository: name, dockerImageTag: tag } = metadata();
+    expect(config['connector_image']).toBe(`${name}:${tag}`);
+  });
+
+  it('names files that exist', () => {
+    expect(filesIn(config)).not.toEqual([]);
+    expect(filesIn(config).filter((path) => !existsSync(at(path)))).toEqual([]);
+  });
+
+  it('has a catalog of all streams, incremental where they can be', () => {
+    const catalog = json('configured_catalog.json') as {
+      streams: { stream: { name: string }; sync_mode: string }[];
+    };
+    expect(catalog.streams.map(({ stream, sync_mode: mode }) => [stream.name, mode])).toEqual(
+      streams.map((stream) => [stream.name, isIncremental(stream) ? 'incremental' : 'full_refresh']),
+    );
+  });
+
+  it('expects records of every stream', () => {
+    const expected = read('integration_tests/acceptance/expected_records.jsonl').trim().split('\n');
+    const named = new Set(expected.map((line) => (JSON.parse(line) as { stream: string }).stream));
+    expect(named).toEqual(new Set(names));
+  });
+
+  it('has a state of the far future for every incremental stream', () => {
+    const states = json('abnormal_state.json') as StateBody[];
+    expect(states.map(({ stream }) => stream.stream_descriptor.name)).toEqual(
+      streams.filter(isIncremental).map(({ name }) => name),
+    );
+    expect(futureOf(states)).toEqual(states);
+  });
+});

@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../../src/simulator/index.js';
+import { EXECUTABLE, runConnector, withFiles, type Line, type Outcome } from '../support/connector.js';
+import { assertProtocol } from '../support/protocol.js';
+import { catalogOf, configFor, readFrom } from '../support/reads.js';
+import { FAST_CLOCK, NOW } from '../support/time.js';
+import { discoverStreams, OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from './given.js';
+
+jest.setTimeout(TIMEOUT);
+
+const names = (await discoverStreams()).map(({ name }) => name);
+/** One with few rows, and all of them. */
+const [SMALL, ALL] = [names.slice(0, 1), names];
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator(SMALL_WORLD);
+});
+afterEach(() => {
+  simulator.clearFaults();
+  simulator.resetRequests();
+});
+afterAll(() => simulator.close());
+
+const filesFor = (streams: readonly string[]) => ({
+  'config.json': configFor(simulator),
+  'catalog.json': catalogOf(streams),
+});
+const inWorld = () => ({ ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url });
+
+describe('a command line that makes no sense', () => {
+  it.each([
+    ['nothing at all', []],
+    ['an unknown command', ['spek']],
+    ['an unknown option', ['check', '--config', '-', '--verbose']],
+    ['a missing option', ['read', '--config', '-']],
+    ['an option without its value', ['check', '--config']],
+    ['more than one command', ['spec', 'check', '--config', '-']],
+    ['two files on standard input', ['read', '--config', '-', '--catalog', '-']],
+  ])('(%s) is answered on standard error, with exit code 2', async (_what, args) => {
+    const { exitCode, stdout, stderr } = await runConnector(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Usage:');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('SIGTERM', () => {
+  const TERMINATED = { exitCode: null, signal: 'SIGTERM', stderr: '' };
+
+  /** Runs a read and ends it when a line is seen. */
+  const endWhen = (seen: string, streams: readonly string[]): Promise<Outcome> =>
+    readFrom(simulator, {
+      streams,
+      config: { page_size: 2 },
+      run: {
+        onStart: (child) => {
+          child.stdout?.on('data', (chunk: string) => {
+            if (chunk.includes(seen)) child.kill('SIGTERM');
+          });
+        },
+      },
+    });
+
+  it('ends a read that waits, its lines whole and none held back', async () => {
+    const path = 'campaign/get/';
+    simulator.addFault({ path, match: ({ query }) => Number(query['page']) > 1, do: { kind: 'hang' } });
+    const outcome = await readFrom(simulator, {
+      streams: ['campaigns'],
+      config: { page_size: 1 },
+      run: {
+        onStart: (child) => {
+          const timer = setInterval(() => {
+            if (simulator.requests.filter((request) => request.path === path).length < 2) return;
+            clearInterval(timer);
+            child.kill('SIGTERM');
+          }, 10);
+        },
+      },
+    });
+    expect(outcome).toMatchObject(TERMINATED);
+    expect(outcome.records('campaigns')).toHaveLength(1);
+    assertProtocol(outcome, catalogOf(['campaigns']));
+  });
+
+  it.each(['"RECORD"', '"COMPLETE"'])('ends a read in full flow after %s, its lines whole', async (seen) => {
+    const outcome = await endWhen(seen, ALL);
+    expect(outcome).toMatchObject(TERMINATED);
+    expect(outcome.statuses(ALL.at(-1)!)).not.toContain('COMPLETE');
+    assertProtocol(outcome, catalogOf(ALL));
+  });
+
+  it('ends a check that waits', async () => {
+    simulator.addFault({ do: { kind: 'hang' } });
+    const outcome = await runConnector(['check', '--config', '-'], {
+      stdin: JSON.stringify(configFor(simulator)),
+      env: inWorld(),
+      onStart: (child) => {
+        const timer = setInterval(() => {
+          if (simulator.requests.length === 0) return;
+          clearInterval(timer);
+          child.kill('SIGTERM');
+        }, 10);
+      },
+    });
+    expect(outcome).toMatchObject({ ...TERMINATED, stdout: '' });
+  });
+
+  it.each<[string, string[]]>([
+    ['spec', ['spec']],
+    ['discover', ['discover', '--config', '-']],
+  ])('after the answer of %s is no failure', async (_command, args) => {
+    const { exitCode, signal, lines, stderr } = await runConnector(args, {
+      stdin: JSON.stringify(OFFLINE_CONFIG),
+      onStart: (child) => child.stdout?.once('data', () => child.kill('SIGTERM')),
+    });
+    expect(lines).toHaveLength(1);
+    expect(stderr).toBe('');
+    expect([exitCode, signal]).toEqual(signal === null ? [0, null] : [null, 'SIGTERM']);
+  });
+});
+
+describe('a reader of standard output', () => {
+  it('may go away: the read ends with an exit code, and says nothing', async () => {
+    await withFiles(filesFor(ALL), async (path) => {
+      const { stdout, stderr } = await shell(
+        '{ "$EXECUTABLE" read --config "$CONFIG" --catalog "$CATALOG"; echo "exit code $?" >&2; } | head -n 1',
+        { CONFIG: path('config.json'), CATALOG: path('catalog.json'), ...inWorld() },
+      );
+      expect(stdout.split('\n')).toHaveLength(2);
+      expect(stderr).toMatch(/^exit code [1-9]\d*\n$/);
+    });
+  });
+
+  it('may stop: the read waits, and asks for no more', async () => {
+    let whileStopped = 0;
+    const outcome = await readFrom(simulator, {
+      streams: ALL,
+      config: { page_size: 50 },
+      run: {
+        onStart: (child) => {
+          child.stdout?.once('data', () => {
+            child.stdout?.pause();
+            setTimeout(() => {
+              whileStopped = simulator.requests.length;
+              child.stdout?.resume();
+            }, 1000);
+          });
+        },
+      },
+    });
+    expect(outcome.exitCode).toBe(0);
+    assertProtocol(outcome, catalogOf(ALL));
+    expect(whileStopped).toBeLessThan(simulator.requests.length / 2);
+  });
+
+  it('may be slow: every line arrives', async () => {
+    const outcome = await readFrom(simulator, {
+      streams: ALL,
+      run: {
+        onStart: (child) => {
+          child.stdout?.on('data', () => {
+            child.stdout?.pause();
+            setTimeout(() => child.stdout?.resume(), 5);
+          });
+        },
+      },
+    });
+    expect(outcome.exitCode).toBe(0);
+    assertProtocol(outcome, catalogOf(ALL));
+  });
+});
+
+describe('standard input', () => {
+  it('is not waited for unless a file is "-"', async () => {
+    await withFiles({ 'config.json': OFFLINE_CONFIG }, async (path) => {
+      const child = spawn(EXECUTABLE, ['discover', '--config', path('config.json')], {
+        env: { PATH: process.env['PATH'] ?? '' },
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      const exitCode = await new Promise((resolve) => child.once('exit', resolve));
+      child.stdin.destroy();
+      expect(exitCode).toBe(0);
+    });
+  });
+
+  it.each(['--catalog', '--state'])('may be the file of %s', async (option) => {
+    const files = { ...filesFor(SMALL), 'state.json': [] };
+    await withFiles(files, async (path) => {
+      const args = Object.keys(files).flatMap((name) => {
+        const own = `--${name.replace('.json', '')}`;
+        return [own, own === option ? '-' : path(name)];
+      });
+      const stdin = await readFile(path(`${option.slice(2)}.json`), 'utf8');
+      const outcome = await runConnector(['read', ...args], { stdin, env: inWorld() });
+      expect(outcome.exitCode).toBe(0);
+      assertProtocol(outcome, catalogOf(SMALL));
+    });
+  });
+});
+
+describe('the place where it runs', () => {
+  it('may be the root of the file system, without a home or a folder for temporary files', async () => {
+    const run = { cwd: '/', env: { TMPDIR: '/nonexistent' } };
+    const outcome = await readFrom(simulator, { streams: SMALL, run });
+    expect(outcome.exitCode).toBe(0);
+    assertProtocol(outcome, catalogOf(SMALL));
+  });
+
+  it('may be read-only, and stays as it was', async () => {
+    await withFiles({}, async (path) => {
+      await mkdir(path('here'));
+      await chmod(path('here'), 0o555);
+      const outcome = await readFrom(simulator, { streams: SMALL, run: { cwd: path('here') } });
+      expect(outcome.exitCode).toBe(0);
+      expect(await readdir(path('here'))).toEqual([]);
+    });
+  });
+
+  it('may set NODE_OPTIONS, which Node then heeds', async () => {
+    const outcome = await readFrom(simulator, { streams: SMALL });
+    const day = Date.parse(NOW);
+    const times = outcome.lines.map(({ trace }) => trace?.emitted_at).filter((time) => time !== undefined);
+    expect(times.every((time) => time >= day && time < day + 3_600_000)).toBe(true);
+  });
+});
+
+describe('the launcher of the platform', () => {
+  const ENTRYPOINT = `node ${fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))}`;
+
+  it('runs check in its folder, the answer going to a file', async () => {
+    await withFiles(filesFor(SMALL), async (path) => {
+      const { exitCode, stderr } = await shell(
+        'cd "$FOLDER" && eval "$AIRBYTE_ENTRYPOINT check --config $FOLDER/config.json" > jobOutput.json',
+        { AIRBYTE_ENTRYPOINT: ENTRYPOINT, FOLDER: dirname(path('x')), ...inWorld() },
+      );
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      const answer = JSON.parse(await readFile(path('jobOutput.json'), 'utf8')) as Line;
+      expect(answer.connectionStatus).toEqual({ status: 'SUCCEEDED' });
+    });
+  });
+
+  it('runs read in its folder, the output going through named pipes', async () => {
+    await withFiles({ ...filesFor(ALL), 'inputState.json': [] }, async (path) => {
+      const { exitCode } = await shell(
+        [
+          'cd "$FOLDER" && mkfifo stdout stderr',
+          'cat stdout > lines & cat stderr > noise &',
+          '( ( eval "$AIRBYTE_ENTRYPOINT read --config $FOLDER/config.json --catalog $FOLDER/catalog.json --state $FOLDER/inputState.json" ) > stdout 2> stderr ) &',
+          'CHILD=$!; wait $CHILD; echo $? > exitCode.txt; wait',
+        ].join('\n'),
+        { AIRBYTE_ENTRYPOINT: ENTRYPOINT, FOLDER: dirname(path('x')), ...inWorld() },
+      );
+      expect(exitCode).toBe(0);
+      const stdout = await readFile(path('lines'), 'utf8');
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Line);
+      const stderr = await readFile(path('noise'), 'utf8');
+      assertProtocol({ exitCode: 0, signal: null, stdout, stderr, lines }, catalogOf(ALL));
+      expect(await readFile(path('exitCode.txt'), 'utf8')).toBe('0\n');
+    });
+  });
+});
+
+interface ShellOutcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a script in `sh`, the way the platform does. */
+async function shell(script: string, env: Readonly<Record<string, string>>): Promise<ShellOutcome> {
+  const child = spawn('sh', ['-c', script], {
+    env: { PATH: process.env['PATH'] ?? '', EXECUTABLE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, stdout, stderr };
+}

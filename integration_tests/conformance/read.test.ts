@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
+import type { Outcome } from '../support/connector.js';
+import { assertProtocol } from '../support/protocol.js';
+import { catalogOf, configFor, readFrom } from '../support/reads.js';
+import { leaksOf } from '../support/secrets.js';
+import { discoverStreams, explicitCatalog, SMALL_WORLD, TIMEOUT } from './given.js';
+import { keyCheck, problemsOf, schemaCheck, strictRows, undeclaredColumns } from './rules/record-rules.js';
+import { duplicates } from './rules/schema-nodes.js';
+
+jest.setTimeout(TIMEOUT);
+
+const streams = await discoverStreams();
+const names = streams.map(({ name }) => name);
+const each = streams.map((stream) => [stream.name, stream] as const);
+
+/** The simulator sends a field that nobody has heard of; everything else has to be declared. */
+const UNHEARD_OF = 'new_experimental_field';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator(SMALL_WORLD);
+});
+afterAll(() => simulator.close());
+
+describe('a basic read', () => {
+  const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await readFrom(simulator, { catalog });
+  }, TIMEOUT);
+
+  it('keeps the protocol and ends well', () => {
+    assertProtocol(outcome, catalog);
+    expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
+  });
+
+  it('tells the status of exactly the streams of the catalog', () => {
+    const told = outcome.lines.map(({ trace }) => trace?.stream_status?.stream_descriptor.name);
+    expect(new Set(told.filter((name) => name !== undefined))).toEqual(new Set(names));
+  });
+
+  it('writes at least one state a stream, each with its counts', () => {
+    expect(outcome.states().length).toBeGreaterThanOrEqual(streams.length);
+    for (const state of outcome.states()) {
+      expect(state).toMatchObject({ type: 'STREAM', sourceStats: { recordCount: expect.any(Number) } });
+      expect(Object.keys(state.stream.stream_state)).not.toEqual([]);
+    }
+  });
+
+  it('prints no token', () => {
+    expect(leaksOf(outcome, String(configFor(simulator)['access_token']))).toEqual([]);
+  });
+
+  describe.each(each)('of %s', (name, stream) => {
+    it('gives rows, all of the types of its schema', () => {
+      const rows = strictRows(outcome.stdout, name);
+      expect(rows).not.toHaveLength(0);
+      expect(rows).toHaveLength(outcome.records(name).length);
+      expect(problemsOf(rows, schemaCheck(stream))).toEqual([]);
+    });
+
+    it('gives each row a primary key of its own', () => {
+      const keys = stream.source_defined_primary_key?.map(([column = '']) => column) ?? [];
+      expect(problemsOf(outcome.records(name), keyCheck(stream))).toEqual([]);
+      expect(duplicates(outcome.records(name).map((row) => keys.map((key) => row[key])))).toEqual([]);
+    });
+
+    it('gives no column that the schema lacks', () => {
+      const undeclared = undeclaredColumns(stream, outcome.records(name));
+      expect(undeclared.filter((column) => column !== UNHEARD_OF)).toEqual([]);
+    });
+
+    it('says that it started, was running and is complete', () => {
+      const [first, ...rest] = outcome.statuses(name);
+      expect({ first, last: rest.pop(), between: new Set(rest) }).toEqual({
+        first: 'STARTED',
+        last: 'COMPLETE',
+        between: new Set(['RUNNING']),
+      });
+    });
+  });
+});
+
+describe('a full refresh', () => {
+  const catalog = explicitCatalog(streams, () => 'full_refresh');
+  // By the machine's own clock, since the times of two runs are compared.
+  const options = {
+    catalog,
+    config: { start_date: '2026-05-10', end_date: '2026-05-20' },
+    run: { env: { NODE_OPTIONS: '' } },
+  };
+  const timesOf = ({ lines }: Outcome, name: string): readonly number[] =>
+    lines.filter(({ record }) => record?.stream === name).map(({ record }) => record?.emitted_at ?? NaN);
+  const rowsOf = ({ records }: Outcome, name: string): readonly string[] =>
+    records(name)
+      .map((row) => JSON.stringify(row))
+      .sort();
+  let first: Outcome;
+  let second: Outcome;
+  beforeAll(async () => {
+    first = await readFrom(simulator, options);
+    second = await readFrom(simulator, { ...options, state: first.finalState() });
+  }, TIMEOUT);
+
+  it('keeps the protocol each time', () => {
+    assertProtocol(first, catalog);
+    assertProtocol(second, catalog);
+  });
+
+  it.each(names)('of %s reads everything again, later, whatever the state', (name) => {
+    const [earlier, later] = [timesOf(first, name), timesOf(second, name)];
+    expect(earlier.length).toBeGreaterThan(0);
+    expect(Math.max(...earlier)).toBeLessThan(Math.min(...later));
+    expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
+  });
+
+  it.each(names)('of %s leaves a state behind that is not empty', (name) => {
+    const last = second.states(name).at(-1);
+    expect(Object.keys(last?.stream.stream_state ?? {})).not.toEqual([]);
+  });
+});
+
+describe('a stream that does not exist', () => {
+  const [NOWHERE, INVALID] = ['__AIRBYTE__stream_that_does_not_exist', 'INVALID'];
+  const catalog = {
+    streams: [
+      {
+        stream: { name: NOWHERE, json_schema: {}, supported_sync_modes: [INVALID], namespace: null },
+        sync_mode: INVALID,
+        destination_sync_mode: INVALID,
+        cursor_field: null,
+        primary_key: null,
+      },
+    ],
+  };
+
+  it('ends the run with an error trace', async () => {
+    const outcome = await readFrom(simulator, { catalog });
+    assertProtocol(outcome, catalog);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.errors(NOWHERE)).toEqual([expect.objectContaining({ failure_type: 'config_error' })]);
+  });
+});
+
+describe('a token that dies half way', () => {
+  it('ends every stream with an error, its state kept', async () => {
+    simulator.addFault({ ...deadToken(), skip: 4 });
+    try {
+      const outcome = await readFrom(simulator, { streams: names });
+      assertProtocol(outcome, catalogOf(names));
+      const dead = names.filter((name) => outcome.statuses(name).at(-1) === 'INCOMPLETE');
+      expect(dead.length).toBeGreaterThan(names.length / 2);
+      for (const name of dead) expect(outcome.states(name)).not.toEqual([]);
+    } finally {
+      simulator.clearFaults();
+    }
+  });
+});
+
+describe('the log of a read', () => {
+  it.each<[string, string[], Record<string, string>, boolean]>([
+    ['hides details', [], {}, false],
+    ['shows details with --debug', ['--debug'], {}, true],
+    ['shows details at the level DEBUG', [], { LOG_LEVEL: 'debug' }, true],
+    ['hides everything but trouble at the level WARN', [], { LOG_LEVEL: 'WARN' }, false],
+  ])('%s', async (_what, args, env, shown) => {
+    simulator.addFault({ times: 1, do: { kind: 'http', status: 502 } });
+    const outcome = await readFrom(simulator, { streams: names.slice(0, 1), run: { env, args } });
+    assertProtocol(outcome, catalogOf(names.slice(0, 1)));
+    expect(outcome.logs('DEBUG').some((line) => line.includes('HTTP 502'))).toBe(shown);
+    expect(outcome.logs('INFO').length > 0).toBe(env['LOG_LEVEL'] !== 'WARN');
+  });
+});

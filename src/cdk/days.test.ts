@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { addDays, dayInZone, earliestDay, isDay, latestDay, splitInterval } from './days.js';
+
+const LAST_DAY_NUMBER = 60_000;
+
+/** Calendar arithmetic on numbers alone (Howard Hinnant's civil_from_days); day 0 is 1970-01-01. */
+function dayOfNumber(number: number): string {
+  const shifted = number + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * ofYear + 2) / 153);
+  const date = ofYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join(
+    '-',
+  );
+}
+
+const dayNumber = fc.integer({ min: 0, max: LAST_DAY_NUMBER });
+
+describe('calendar days', () => {
+  it.each([
+    ['2024-02-28', 1, '2024-02-29'],
+    ['2023-02-28', 1, '2023-03-01'],
+    ['2100-02-28', 1, '2100-03-01'],
+    ['2024-12-31', 1, '2025-01-01'],
+    ['2024-01-01', -1, '2023-12-31'],
+    ['2024-03-10', 1, '2024-03-11'],
+    ['2024-11-03', 30, '2024-12-03'],
+    ['2011-12-29', 1, '2011-12-30'],
+    ['2024-05-05', 0, '2024-05-05'],
+  ])('%s and %d more are %s', (day, amount, expected) => {
+    expect(addDays(day, amount)).toBe(expected);
+  });
+
+  it('add up as numbers do', () => {
+    fc.assert(
+      fc.property(dayNumber, fc.integer({ min: -4000, max: 4000 }), (number, amount) => {
+        expect(addDays(dayOfNumber(number), amount)).toBe(dayOfNumber(number + amount));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('sort as they follow each other', () => {
+    expect(earliestDay('2024-01-10', '2024-01-09', '2023-12-31')).toBe('2023-12-31');
+    expect(latestDay('2024-01-10', '2024-02-01', '2023-12-31')).toBe('2024-02-01');
+    expect(latestDay('2024-01-10')).toBe('2024-01-10');
+  });
+
+  it.each([
+    ['2024-02-29', true],
+    ['2023-02-29', false],
+    ['2024-04-31', false],
+    ['2024-13-01', false],
+    ['2024-00-01', false],
+    ['2024-01-00', false],
+    ['2024-1-1', false],
+    ['2024-01-01T00:00:00Z', false],
+    ['', false],
+  ])('%j is one: %s', (text, expected) => {
+    expect(isDay(text)).toBe(expected);
+  });
+
+  it('are all recognised', () => {
+    fc.assert(
+      fc.property(dayNumber, (number) => {
+        expect(isDay(dayOfNumber(number))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('windows of days', () => {
+  it('are none when the end lies before the start', () => {
+    expect(splitInterval({ start: '2024-01-02', end: '2024-01-01' }, 30)).toEqual([]);
+  });
+
+  it('are full ones except the last', () => {
+    expect(splitInterval({ start: '2024-01-01', end: '2024-02-04' }, 30)).toEqual([
+      { start: '2024-01-01', end: '2024-01-30' },
+      { start: '2024-01-31', end: '2024-02-04' },
+    ]);
+    expect(splitInterval({ start: '2024-01-01', end: '2024-01-30' }, 30)).toHaveLength(1);
+    expect(splitInterval({ start: '2024-01-01', end: '2024-01-31' }, 30)).toHaveLength(2);
+  });
+
+  it('cover every day exactly once, in order, none longer than allowed', () => {
+    fc.assert(
+      fc.property(dayNumber, fc.nat({ max: 400 }), fc.integer({ min: 1, max: 40 }), (first, length, days) => {
+        const interval = { start: dayOfNumber(first), end: dayOfNumber(first + length) };
+        const windows = splitInterval(interval, days);
+        const covered = windows.map(({ start, end }) => daysFrom(start, end));
+        expect(covered.flat()).toEqual(daysFrom(interval.start, interval.end));
+        for (const window of covered.slice(0, -1)) expect(window).toHaveLength(days);
+        expect(covered.at(-1)?.length).toBeLessThanOrEqual(days);
+        expect(covered.at(-1)?.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the day of an instant in a time zone', () => {
+  it.each([
+    ['Asia/Kathmandu', '2024-03-01T18:14:59Z', '2024-03-01'],
+    ['Asia/Kathmandu', '2024-03-01T18:15:00Z', '2024-03-02'],
+    ['America/Los_Angeles', '2024-03-10T07:59:59Z', '2024-03-09'],
+    ['America/Los_Angeles', '2024-03-10T08:00:00Z', '2024-03-10'],
+    ['America/Los_Angeles', '2024-03-11T06:59:59Z', '2024-03-10'],
+    ['America/Los_Angeles', '2024-03-11T07:00:00Z', '2024-03-11'],
+    ['America/Los_Angeles', '2024-11-03T06:59:59Z', '2024-11-02'],
+    ['America/Los_Angeles', '2024-11-04T07:59:59Z', '2024-11-03'],
+    ['America/Los_Angeles', '2024-11-04T08:00:00Z', '2024-11-04'],
+    ['America/Sao_Paulo', '2018-11-04T02:59:59Z', '2018-11-03'],
+    ['America/Sao_Paulo', '2018-11-04T03:00:00Z', '2018-11-04'],
+    ['Pacific/Apia', '2011-12-30T09:59:59Z', '2011-12-29'],
+    ['Pacific/Apia', '2011-12-30T10:00:00Z', '2011-12-31'],
+    ['Pacific/Kiritimati', '2024-01-01T10:00:00Z', '2024-01-02'],
+    ['Etc/GMT+8', '2024-01-01T07:59:59Z', '2023-12-31'],
+    ['Etc/GMT-8', '2024-01-01T16:00:00Z', '2024-01-02'],
+    ['Europe/Istanbul', '2023-12-31T21:00:00Z', '2024-01-01'],
+    ['UTC', '2024-02-29T23:59:59Z', '2024-02-29'],
+  ])('%s at %s is %s', (timeZone, instant, expected) => {
+    expect(dayInZone(Date.parse(instant), timeZone)).toBe(expected);
+  });
+
+  it('is a day of the calendar at most one away from the day in UTC', () => {
+    const zones = fc.constantFrom(
+      'Asia/Kathmandu',
+      'America/Los_Angeles',
+      'Pacific/Kiritimati',
+      'Pacific/Niue',
+      'Asia/Tokyo',
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: LAST_DAY_NUMBER * 86_400 }), zones, (seconds, timeZone) => {
+        const inUtc = dayOfNumber(Math.floor(seconds / 86_400));
+        const day = dayInZone(seconds * 1000, timeZone);
+        expect(isDay(day)).toBe(true);
+        expect([addDays(inUtc, -1), inUtc, addDays(inUtc, 1)]).toContain(day);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is refused for a zone that nobody knows', () => {
+    expect(() => dayInZone(0, 'Mars/Olympus')).toThrow(RangeError);
+  });
+});
+
+function daysFrom(start: string, end: string): readonly string[] {
+  const days: string[] = [];
+  for (let day = start; day <= end; day = addDays(day, 1)) days.push(day);
+  return days;
+}

@@ -1,0 +1,115 @@
+import { createServer } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+
+import { createTransport, TransportError } from './transport.js';
+
+const URL_OF_API = 'https://api.test/v1/list/';
+const TIMEOUT_MS = 5000;
+
+const server = setupServer();
+const transport = createTransport();
+const send = (headers: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS) =>
+  transport({ url: URL_OF_API, headers, timeoutMs });
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+
+afterEach(() => {
+  server.resetHandlers();
+});
+
+afterAll(() => {
+  server.close();
+});
+
+async function failureOf(sending: Promise<unknown>): Promise<TransportError> {
+  const error: unknown = await sending.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(TransportError);
+  return error as TransportError;
+}
+
+describe('the transport', () => {
+  it('sends a GET with the given headers and gives status, headers and body back', async () => {
+    let seen: Request | undefined;
+    server.use(
+      http.get(URL_OF_API, ({ request }) => {
+        seen = request;
+        return HttpResponse.text('{"code":0}', { headers: { 'X-Tt-Ads-Throttle': 'cut' } });
+      }),
+    );
+    const response = await send({ 'Access-Token': 'token', 'User-Agent': 'acme' });
+    expect(response).toMatchObject({ status: 200, body: '{"code":0}' });
+    expect(response.headers['x-tt-ads-throttle']).toBe('cut');
+    expect(seen?.headers.get('access-token')).toBe('token');
+    expect(seen?.headers.get('user-agent')).toBe('acme');
+  });
+
+  it.each([404, 429, 500, 502])('gives HTTP %d back as an answer, tried once', async (status) => {
+    let tries = 0;
+    server.use(
+      http.get(URL_OF_API, () => {
+        tries += 1;
+        return HttpResponse.text('trouble', { status });
+      }),
+    );
+    expect(await send()).toMatchObject({ status, body: 'trouble' });
+    expect(tries).toBe(1);
+  });
+
+  it('does not follow a redirect, which would carry the token away', async () => {
+    server.use(http.get(URL_OF_API, () => HttpResponse.redirect('https://evil.test/', 302)));
+    expect(await send({ 'Access-Token': 'token' })).toMatchObject({ status: 302 });
+  });
+
+  it('says that a connection broke', async () => {
+    server.use(http.get(URL_OF_API, () => HttpResponse.error()));
+    expect((await failureOf(send())).message).not.toBe('');
+  });
+
+  it('says how long it waited for an answer that did not come', async () => {
+    server.use(
+      http.get(URL_OF_API, async () => {
+        await delay('infinite');
+        return HttpResponse.text('late');
+      }),
+    );
+    const failure = await failureOf(send({}, 50));
+    expect(failure.code).toBe('ETIMEDOUT');
+    expect(failure.message).toContain('no answer within 0.05 s');
+  });
+});
+
+describe('the transport over a socket', () => {
+  it.each([
+    ['is refused', undefined, 'ECONNREFUSED'],
+    ['is reset', '', 'ECONNRESET'],
+    [
+      'is cut off in the middle of an answer',
+      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"code":',
+      'ECONNRESET',
+    ],
+  ])('says when the connection %s', async (_, answer, code) => {
+    server.close();
+    const socket = createServer((connection) => {
+      connection.once('data', () => {
+        connection.write(answer ?? '', () => connection.resetAndDestroy());
+      });
+    });
+    await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));
+    const address = socket.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    if (answer === undefined) await new Promise((resolve) => socket.close(resolve));
+    const url = `http://127.0.0.1:${String(port)}/`;
+    const failure = await failureOf(transport({ url, headers: {}, timeoutMs: TIMEOUT_MS }));
+    expect(failure.code).toBe(code);
+    await new Promise((resolve) => socket.close(resolve));
+    server.listen({ onUnhandledRequest: 'error' });
+  });
+});

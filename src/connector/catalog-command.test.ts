@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { toAirbyteStream, type Json } from '../cdk/index.js';
+import { parseConfiguredCatalog } from '../protocol/catalog.js';
+import { catalogCommand, type ConfiguredCatalog } from './catalog-command.js';
+import { source } from './source.js';
+
+const TOKEN = 'a-token-that-must-not-be-shown';
+const folder = mkdtempSync(join(tmpdir(), 'catalog-test-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function configFile(config: unknown): string {
+  const path = join(folder, 'config.json');
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+const config = configFile({ access_token: TOKEN, accounts: '7100000000000000001', start_date: '2026-01-01' });
+
+async function run(...argv: string[]) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const exitCode = await catalogCommand(argv, { stdout, stderr, env: {} });
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+async function catalogOf(...argv: string[]): Promise<ConfiguredCatalog> {
+  const { exitCode, stdout, stderr } = await run('--config', config, ...argv);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout.endsWith('}\n')).toBe(true);
+  return JSON.parse(stdout) as ConfiguredCatalog;
+}
+
+describe('the catalog', () => {
+  test('holds every stream as discover shows it', async () => {
+    const { streams } = await catalogOf();
+    const discovered = source.streams.map(toAirbyteStream);
+    expect(streams.map(({ stream }) => stream)).toEqual(JSON.parse(JSON.stringify(discovered)));
+    expect(new Set(streams.map(({ sync_mode }) => sync_mode))).toEqual(new Set(['full_refresh']));
+    expect(new Set(streams.map((entry) => entry.destination_sync_mode))).toEqual(new Set(['overwrite']));
+  });
+
+  test('goes on from the state with --incremental, but for streams that have no cursor', async () => {
+    const { streams } = await catalogOf('--incremental', '--streams', 'advertisers,ad_insights');
+    expect(streams).toEqual([
+      {
+        stream: expect.objectContaining({ name: 'advertisers' }),
+        sync_mode: 'full_refresh',
+        destination_sync_mode: 'overwrite',
+        cursor_field: [],
+        primary_key: [['advertiser_id']],
+      },
+      {
+        stream: expect.objectContaining({ name: 'ad_insights' }),
+        sync_mode: 'incremental',
+        destination_sync_mode: 'append_dedup',
+        cursor_field: ['stat_time_day'],
+        primary_key: [['advertiser_id'], ['ad_id'], ['stat_time_day']],
+      },
+    ]);
+  });
+
+  test('keeps the order in which streams are named, each once', async () => {
+    const { streams } = await catalogOf('--streams=ads, campaigns,ads,');
+    expect(streams.map(({ stream }) => stream.name)).toEqual(['ads', 'campaigns']);
+  });
+
+  test('is one that read accepts', async () => {
+    const parsed = parseConfiguredCatalog((await catalogOf('--incremental')) as unknown as Json);
+    expect(parsed).toHaveLength(source.streams.length);
+  });
+});
+
+describe('what is wrong is said on stderr', () => {
+  test('an unknown stream, with the known ones', async () => {
+    const { exitCode, stdout, stderr } = await run('--config', config, '--streams', 'ads,clicks,kliks');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^There is no stream "clicks", "kliks"\. The streams are: advertisers, campaigns, /,
+    );
+  });
+
+  test('mistakes of the config, without secrets', async () => {
+    const bad = configFile({ access_token: TOKEN, accounts: TOKEN, start_date: 'soon' });
+    const { exitCode, stdout, stderr } = await run('--config', bad);
+    configFile({ access_token: TOKEN, accounts: '7100000000000000001', start_date: '2026-01-01' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch('accounts');
+    expect(stderr).toMatch('start_date');
+    expect(stderr).not.toMatch(TOKEN);
+  });
+
+  test('a config that is not there', async () => {
+    const { exitCode, stderr } = await run('--config', join(folder, 'nowhere.json'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch('cannot be read');
+  });
+
+  test.each([
+    ['no config', []],
+    ['an unknown option', ['--config', config, '--stream', 'ads']],
+    ['an argument', ['--config', config, 'ads']],
+    ['no stream at all', ['--config', config, '--streams', ' ,']],
+  ])('wrong usage: %s', async (_, argv) => {
+    const { exitCode, stdout, stderr } = await run(...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch('Usage:');
+  });
+
+  test('--help is no error', async () => {
+    const { exitCode, stderr } = await run('--help');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch('Usage:');
+  });
+});

@@ -1,0 +1,41 @@
+import { ExitCode } from '../../cdk/index.js';
+import { startSimulator } from '../../simulator/index.js';
+import { command, parseOptions, wholeNumber } from './command-line.js';
+import { demonstrate } from './demonstrate.js';
+import { createConnector } from './executable.js';
+import { outputFolder } from './folder.js';
+
+const USAGE = `Usage:
+  source-tiktok-ads demo [--out DIR] [--accounts N] [--ads N] [--days N]
+Reads all streams twice from a simulated TikTok: no account, no token, no network.
+  --out       folder for the rows and the files of the run, default ./demo-output
+  --accounts  default 3
+  --ads       per ad group, default 1
+  --days      of delivery, default 60`;
+
+const OPTIONS = {
+  out: { type: 'string' },
+  accounts: { type: 'string' },
+  ads: { type: 'string' },
+  days: { type: 'string' },
+} as const;
+
+/** What a newcomer runs first: the whole connector at work, against an API that this process plays itself. */
+export const demoCommand = command(USAGE, async (argv, io) => {
+  const values = parseOptions(argv, OPTIONS);
+  const accounts = wholeNumber('accounts', values.accounts, 1) ?? 3;
+  const ads = wholeNumber('ads', values.ads, 1) ?? 1;
+  const days = wholeNumber('days', values.days, 1) ?? 60;
+  const folder = await outputFolder(values.out);
+  const program = process.argv[1] ?? '';
+  const now = Date.now();
+  // The world's clock stands still: figures of the running day grow by the hour, and must not between read and check.
+  const simulator = await startSimulator({ accounts, ads, days, now: () => new Date(now) });
+  const connector = createConnector(program, { ...io.env, TIKTOK_API_BASE_URL: simulator.url });
+  try {
+    await demonstrate({ simulator, connector, folder, ads, days, now, program }, io);
+  } finally {
+    await simulator.close();
+  }
+  return ExitCode.ok;
+});

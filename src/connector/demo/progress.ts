@@ -1,0 +1,76 @@
+import type { Writable } from 'node:stream';
+
+import { secondsOf, type Tally } from './tally.js';
+
+/** Where progress is shown; a terminal says so itself. */
+export interface ProgressOutput {
+  readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly now: () => number;
+}
+
+export interface Progress {
+  /** Some tally has grown. */
+  moved(): void;
+  ended(tally: Tally): void;
+  /** The last picture stays. */
+  close(): void;
+}
+
+const REDRAW_MS = 80;
+const CELLS = 24;
+
+/**
+ * Shows how far each stream is: in a terminal as bars that are drawn over, anywhere else as one line a stream.
+ *
+ * @param accounts a bar is full when this many were read
+ */
+export function createProgress(
+  tallies: readonly Tally[],
+  accounts: number,
+  output: ProgressOutput,
+): Progress {
+  const { stream, now } = output;
+  const nameWidth = Math.max(...tallies.map(({ stream: name }) => name.length));
+  if (stream.isTTY !== true) return plainProgress(nameWidth, output);
+  let drawnAt = -Infinity;
+  const draw = (): void => {
+    const up = drawnAt === -Infinity ? '' : `\x1b[${tallies.length}A`;
+    const lines = tallies.map((tally) => barLine(tally, { nameWidth, accounts, now: now() }));
+    const columns = (stream.columns ?? 80) - 1;
+    stream.write(up + lines.map((line) => `\x1b[2K${line.slice(0, columns)}\n`).join(''));
+    drawnAt = now();
+  };
+  draw();
+  return {
+    moved: () => {
+      if (now() - drawnAt >= REDRAW_MS) draw();
+    },
+    ended: draw,
+    close: draw,
+  };
+}
+
+function plainProgress(nameWidth: number, { stream, now }: ProgressOutput): Progress {
+  const nothing = (): void => undefined;
+  return {
+    moved: nothing,
+    ended: (tally) => stream.write(`  ${tally.stream.padEnd(nameWidth)}${figures(tally, now())}\n`),
+    close: nothing,
+  };
+}
+
+function barLine(tally: Tally, picture: { nameWidth: number; accounts: number; now: number }): string {
+  const { nameWidth, accounts, now } = picture;
+  // The account whose rows came last is still being read.
+  const read = Math.max(0, Math.min(tally.accounts.size, accounts) - 1);
+  const full = Math.round((tally.endedAt === undefined ? read / accounts : 1) * CELLS);
+  const bar = '█'.repeat(full) + '░'.repeat(CELLS - full);
+  const started = tally.startedAt !== undefined;
+  return `  ${tally.stream.padEnd(nameWidth)}  ${bar}${started ? figures(tally, now) : ''}`;
+}
+
+function figures(tally: Tally, now: number): string {
+  const failed = tally.endedAt !== undefined && !tally.complete ? '  incomplete' : '';
+  const seconds = secondsOf(tally, now).toFixed(1);
+  return `${tally.rows.toLocaleString('en-US').padStart(8)} rows ${seconds.padStart(6)} s${failed}`;
+}

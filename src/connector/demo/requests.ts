@@ -1,0 +1,30 @@
+import type { AirbyteStream } from '../../protocol/messages.js';
+import type { RequestLogEntry } from '../../simulator/index.js';
+
+/** How many requests each stream cost, as the API's side saw it. What belongs to no stream is not counted. */
+export function requestsByStream(
+  requests: readonly RequestLogEntry[],
+  streams: readonly AirbyteStream[],
+): ReadonlyMap<string, number> {
+  const counts = new Map(streams.map(({ name }) => [name, 0]));
+  const byKey = new Map(streams.map((stream) => [keyOf(columnsOf(stream)), stream.name]));
+  for (const request of requests) {
+    const name = byKey.get(keyOf(columnsAskedFor(request)));
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What tells a stream's rows apart within an account tells the streams apart too. */
+function columnsOf({ source_defined_primary_key: key }: AirbyteStream): readonly string[] {
+  const columns = key.flat();
+  return columns.length > 1 ? columns.filter((column) => column !== 'advertiser_id') : columns;
+}
+
+/** A report names its dimensions; `campaign/get/` gives rows by campaign_id. */
+function columnsAskedFor({ path, query }: RequestLogEntry): readonly string[] {
+  const dimensions: unknown = query['dimensions'];
+  return Array.isArray(dimensions) ? dimensions.map(String) : [`${path.split('/')[0] ?? ''}_id`];
+}
+
+const keyOf = (columns: readonly string[]): string => columns.toSorted().join();

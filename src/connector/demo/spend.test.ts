@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { renderSpend } from './spend-chart.js';
+import { createLedger, thousandths } from './spend.js';
+
+const insight = (advertiser_id: string, campaign_id: string, spend: number | null) => ({
+  advertiser_id,
+  campaign_id,
+  campaign_name: `report's name of ${campaign_id}`,
+  spend,
+});
+
+function ledgerOfTwoCurrencies() {
+  const ledger = createLedger();
+  ledger.observe('advertisers', { advertiser_id: '1', name: 'Acme', currency: 'USD' });
+  ledger.observe('advertisers', { advertiser_id: '2', name: '東京', currency: 'JPY' });
+  ledger.observe('campaigns', { advertiser_id: '1', campaign_id: '11', campaign_name: 'Spring' });
+  ledger.observe('campaigns', { advertiser_id: '2', campaign_id: '21', campaign_name: '-' });
+  for (const row of [
+    insight('1', '11', 0.1),
+    insight('1', '11', 0.2),
+    insight('1', '12', 0.7),
+    insight('1', '12', null),
+    insight('2', '21', 5000),
+  ]) {
+    ledger.observe('ad_insights', row);
+  }
+  ledger.observe('ad_insights_by_country', insight('1', '11', 1000));
+  return ledger;
+}
+
+describe('the ledger', () => {
+  test('adds up per account and campaign, without the errors of binary fractions', () => {
+    const [acme] = ledgerOfTwoCurrencies().accounts();
+    expect(acme).toEqual({
+      advertiserId: '1',
+      name: 'Acme',
+      currency: 'USD',
+      rows: 4,
+      total: 1000,
+      campaigns: [
+        { campaignId: '12', name: "report's name of 12", spend: 700 },
+        { campaignId: '11', name: 'Spring', spend: 300 },
+      ],
+    });
+  });
+
+  test.each([
+    [1.005, 1005],
+    ['623.540', 623540],
+    ['-', 0],
+    [null, 0],
+    [undefined, 0],
+  ])('reads a spend of %p', (spend, expected) => {
+    expect(thousandths(spend)).toBe(expected);
+  });
+});
+
+describe('the chart', () => {
+  test('has a part for each account, with its own scale and currency', () => {
+    expect(renderSpend(ledgerOfTwoCurrencies().accounts())).toBe(
+      [
+        'spend of Acme (1): 1.00 USD',
+        `  0.70  ${'█'.repeat(32)}  report's name of 12`,
+        `  0.30  ${'█'.repeat(13)}▊${' '.repeat(18)}  Spring`,
+        '',
+        'spend of 東京 (2): 5,000.00 JPY',
+        `  5,000.00  ${'█'.repeat(32)}  - (campaign 21)`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('shows ten campaigns in all, and says what it leaves out', () => {
+    const ledger = createLedger();
+    for (let campaign = 1; campaign <= 12; campaign += 1) {
+      ledger.observe('ad_insights', insight('1', String(campaign), campaign));
+    }
+    const lines = renderSpend(ledger.accounts()).trimEnd().split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toMatch('the top 10 of 12 campaigns');
+  });
+
+  test('stops at ten accounts', () => {
+    const ledger = createLedger();
+    for (let account = 1; account <= 12; account += 1) {
+      ledger.observe('ad_insights', insight(String(account), '1', 1));
+    }
+    expect(renderSpend(ledger.accounts())).toMatch(/and 2 more accounts\n$/);
+  });
+
+  test('is empty where nothing was spent', () => {
+    expect(renderSpend([])).toBe('');
+  });
+});

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+
+import { simulateCommand, simulatorOptionsOf } from './simulate-command.js';
+
+async function run(...argv: string[]) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const exitCode = await simulateCommand(argv, { stdout, stderr, env: {} });
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+describe('options', () => {
+  test('what is not given is left to the simulator', () => {
+    expect(simulatorOptionsOf([])).toEqual({ port: 8089 });
+  });
+
+  test('everything can be given', () => {
+    const argv = '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --seed 7';
+    const more = '--latency 20 --limits basic --sandbox';
+    expect(simulatorOptionsOf([...argv.split(' '), ...more.split(' ')])).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      accounts: 4,
+      campaigns: 0,
+      adgroups: 1,
+      ads: 2,
+      days: 30,
+      seed: 7,
+      latencyMs: 20,
+      limits: 'basic',
+      sandbox: true,
+    });
+  });
+
+  test.each([
+    ['7100000000000000001', ['7100000000000000001']],
+    ['1, 2,1', ['1', '2']],
+    ['12', 12],
+  ])('--accounts %s', (value, accounts) => {
+    expect(simulatorOptionsOf(['--accounts', value])).toMatchObject({ accounts });
+  });
+
+  test.each([
+    ['--accounts', '0'],
+    ['--accounts', 'acme'],
+    ['--days', '0'],
+    ['--ads', '-1'],
+    ['--ads', '1.5'],
+    ['--limits', 'premium'],
+    ['--fleet', '1'],
+  ])('%s %s is wrong usage', async (...argv) => {
+    const { exitCode, stdout, stderr } = await run(...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(argv[0]);
+    expect(stderr).toMatch('Usage:');
+  });
+});
+
+test('a port in use is one line', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { exitCode, stderr } = await run('--port', String(port));
+  other.close();
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: `Port ${port} is in use. Choose another one with --port.\n`,
+  });
+});
+
+test('an address of another machine is one line', async () => {
+  const { exitCode, stderr } = await run('--port', '0', '--host', '192.0.2.1');
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^The simulator cannot listen at 192\.0\.2\.1 0 \(EADDRNOTAVAIL\)\.\n$/);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Json } from './json.js';
+import { parseInputState } from './state.js';
+
+const CURSOR = { modify_time: '2024-03-01' };
+const OTHER = { stat_time_day: '2024-03-02' };
+
+const message = (name: string, state: Json) => ({
+  type: 'STREAM',
+  stream: { stream_descriptor: { name }, stream_state: state },
+});
+
+/** What PyAirbyte writes: everything that the message had, and nulls for what it had not. */
+const DUMPED = {
+  ...message('ads', CURSOR),
+  stream: { stream_descriptor: { name: 'ads', namespace: null }, stream_state: CURSOR },
+  sourceStats: { recordCount: 12 },
+  destinationStats: null,
+  global: null,
+  data: null,
+  id: 3,
+};
+
+function statesOf(value: Json): unknown {
+  const states = parseInputState(value);
+  return typeof states === 'string' ? states : Object.fromEntries(states);
+}
+
+describe('a saved state', () => {
+  it.each<[string, Json]>([
+    ['null', null],
+    ['an empty list', []],
+    ['an empty object', {}],
+    ['a global state of nothing', { type: 'GLOBAL', global: { shared_state: null, stream_states: [] } }],
+    ['a legacy state of nothing', { type: 'LEGACY', data: {} }],
+    ['an empty bookmark list', { bookmarks: {} }],
+    ['a stream without a state', [message('ads', null)]],
+    ['an envelope around null', { type: 'STATE', state: null }],
+    ['a message of another type', { type: 'RECORD', record: { stream: 'ads', data: {} } }],
+  ])('that is %s is no state', (_, state) => {
+    expect(statesOf(state)).toEqual({});
+  });
+
+  it.each<[string, Json]>([
+    ['a list of messages', [message('ads', CURSOR), message('ad_insights', OTHER)]],
+    ['a dump with nulls and other keys', [DUMPED, message('ad_insights', OTHER)]],
+    [
+      'a list of envelopes',
+      [
+        { type: 'STATE', state: message('ads', CURSOR) },
+        { type: 'STATE', state: message('ad_insights', OTHER) },
+      ],
+    ],
+    [
+      'a global message',
+      {
+        type: 'GLOBAL',
+        global: {
+          shared_state: { cdc: 1 },
+          stream_states: [message('ads', CURSOR).stream, message('ad_insights', OTHER).stream],
+        },
+      },
+    ],
+    [
+      'a global message in an envelope in a list',
+      [
+        {
+          type: 'STATE',
+          state: {
+            type: 'GLOBAL',
+            global: { stream_states: [message('ads', CURSOR).stream, message('ad_insights', OTHER).stream] },
+          },
+        },
+      ],
+    ],
+    ['a legacy message', { type: 'LEGACY', data: { ads: CURSOR, ad_insights: OTHER } }],
+    ['a legacy envelope', { type: 'STATE', state: { data: { ads: CURSOR, ad_insights: OTHER } } }],
+    ['a map of streams', { ads: CURSOR, ad_insights: OTHER }],
+    ['bookmarks', { bookmarks: { ads: CURSOR, ad_insights: OTHER }, currently_syncing: 'ads' }],
+    ['bookmarks in a list', [{ bookmarks: { ads: CURSOR, ad_insights: OTHER } }]],
+    [
+      'bookmarks in a legacy message',
+      { type: 'LEGACY', data: { bookmarks: { ads: CURSOR, ad_insights: OTHER } } },
+    ],
+  ])('that is %s is understood', (_, state) => {
+    expect(statesOf(state)).toEqual({ ads: CURSOR, ad_insights: OTHER });
+  });
+
+  it.each<[string, Json]>([
+    ['one message', message('ads', CURSOR)],
+    ['one message without a type', { stream: message('ads', CURSOR).stream }],
+    ['one dump with nulls', DUMPED],
+    ['one envelope', { type: 'STATE', state: message('ads', CURSOR) }],
+    ['one envelope with nulls', { type: 'STATE', state: DUMPED, log: null, record: null }],
+    ['an envelope without a type', { state: message('ads', CURSOR) }],
+  ])('that is %s is understood', (_, state) => {
+    expect(statesOf(state)).toEqual({ ads: CURSOR });
+  });
+
+  it('of the Singer tap keeps the bookmark of each account', () => {
+    const bookmarks = {
+      ads: { '7100000000000000001': '2024-03-01T00:00:00.000000Z' },
+      campaigns: '2024-03-02',
+    };
+    expect(statesOf({ bookmarks, currently_syncing: null })).toEqual(bookmarks);
+  });
+
+  it('keeps the last message of a stream', () => {
+    expect(statesOf([message('ads', CURSOR), message('ads', OTHER)])).toEqual({ ads: OTHER });
+  });
+
+  it('keeps streams that nobody knows, for whoever knows them', () => {
+    expect(statesOf([message('unknown', CURSOR)])).toEqual({ unknown: CURSOR });
+  });
+
+  it.each<[string, Json]>([
+    ['a text', 'state'],
+    ['a number', 7],
+    ['a list of texts', ['state']],
+    ['a list of lists', [[]]],
+  ])('that is %s is refused with a sentence', (_, state) => {
+    expect(parseInputState(state)).toMatch(/JSON/);
+  });
+});

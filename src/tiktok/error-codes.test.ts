@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { Action, resolve } from './error-codes.js';
+
+const DENIED_ENDPOINT = 'advertiser does not grant you /file/video/ad/search/:GET permission';
+
+describe('an API code', () => {
+  it.each([0, 20001])('%d is success', (code) => {
+    expect(resolve(code, 'OK')).toBeUndefined();
+  });
+
+  it.each<[Action, readonly number[]]>([
+    [Action.rateLimit, [40016, 40100, 40132, 40133]],
+    [
+      Action.auth,
+      [
+        40101, 40102, 40103, 40104, 40105, 40107, 40108, 40109, 40110, 40112, 40113, 40115, 40116, 40124,
+        41000, 40013,
+      ],
+    ],
+    [Action.account, [40001, 40106, 40118, 40119, 40125, 40300, 40301]],
+    [Action.unsupported, [40008, 40009, 40014]],
+    [Action.request, [40000, 40002, 40006, 40007, 40010, 40011, 40050, 40051, 40067, 40117, 41001, 41002]],
+    [
+      Action.retry,
+      [40200, 40201, 40202, 40700, 50000, 50001, 50002, 51001, 51002, 51010, 51039, 51305, 60001],
+    ],
+  ])('means %s: %j', (action, codes) => {
+    expect(codes.map((code) => [code, resolve(code, '')?.action])).toEqual(
+      codes.map((code) => [code, action]),
+    );
+  });
+
+  it.each([
+    ["The advertiser 7100000000000000002 doesn't exist or has been deleted.", Action.account],
+    ['No permission to operate advertiser 7100000000000000002.', Action.account],
+    ['', Action.account],
+    [DENIED_ENDPOINT, Action.endpoint],
+    ['Advertiser does not grant you /report/integrated/get/:GET permission.', Action.endpoint],
+  ])('40001 with "%s" is about the %s', (message, action) => {
+    expect(resolve(40001, message)?.action).toBe(action);
+  });
+
+  it.each([
+    ['Invalid parameters: page_size', Action.request],
+    ['', Action.request],
+    ["The app_id is inconsistent with the token's app information.", Action.auth],
+    ['access token was issued under a different app', Action.auth],
+  ])('40000 with "%s" is %s', (message, action) => {
+    expect(resolve(40000, message)?.action).toBe(action);
+  });
+
+  it('is not judged by its text where it has one meaning', () => {
+    expect(resolve(40002, DENIED_ENDPOINT)?.action).toBe(Action.request);
+    expect(resolve(50000, 'token')?.action).toBe(Action.retry);
+    expect(resolve(40100, 'App token')?.action).toBe(Action.rateLimit);
+  });
+
+  it('that nobody knows is tried again if it is the service’s own, and not if it is ours', () => {
+    const known = [40000, 40001, 40002, 40006, 40007, 40008, 40009, 40010, 40011, 40013, 40014, 40016, 40067];
+    expect(resolve(50999, '')?.action).toBe(Action.retry);
+    expect(resolve(69999, '')?.action).toBe(Action.retry);
+    fc.assert(
+      fc.property(fc.integer({ min: 50_000, max: 69_999 }), (code) => {
+        expect(resolve(code, '')?.action).toBe(Action.retry);
+      }),
+    );
+    const unknown = fc.integer({ min: 42_000, max: 49_999 });
+    fc.assert(
+      fc.property(
+        unknown.filter((code) => !known.includes(code)),
+        (code) => {
+          expect(resolve(code, '')?.action).toBe(Action.request);
+        },
+      ),
+    );
+    for (const code of [1, 404, 30_000, 70_000, -1]) expect(resolve(code, '')?.action).toBe(Action.request);
+  });
+});

@@ -1,0 +1,132 @@
+import {
+  isJsonObject,
+  parseJson,
+  type HttpResponse,
+  type JsonObject,
+  type Transport,
+} from '../../cdk/index.js';
+import {
+  createTestClock,
+  createTestLogger,
+  type TestClock,
+  type TestLogger,
+} from '../../cdk/testing/fakes.js';
+import { createAccountDirectory } from '../accounts.js';
+import { createClient } from '../client.js';
+import { parseConfig } from '../config.js';
+import { READ_RETRIES } from '../limits.js';
+import type { Session } from '../session.js';
+
+export const TOKEN = 'f3a1c0ffee00';
+export const ACCOUNT = '7100000000000000001';
+export const OTHER_ACCOUNT = '7100000000000000002';
+export const REQUEST_ID = '202607011203045A1B2C3D4E5F60718293';
+
+/** 2024-03-15T12:00:00Z: noon in UTC, already the next day in the far east. */
+export const NOW = 1_710_504_000_000;
+export const TODAY = '2024-03-15';
+
+const BASE_URL = 'https://api.test/open_api/v1.3/';
+
+/** A request as the API would see it. */
+export interface ApiCall {
+  /** Below the root, e.g. `campaign/get/`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** An envelope (sent with HTTP 200), or a whole answer. */
+export type ApiAnswer = JsonObject | HttpResponse;
+
+export interface FakeApi {
+  readonly transport: Transport;
+  readonly calls: readonly ApiCall[];
+  /** The calls of one endpoint. */
+  callsOf(path: string): readonly ApiCall[];
+}
+
+export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer): FakeApi {
+  const calls: ApiCall[] = [];
+  return {
+    calls,
+    callsOf: (path) => calls.filter((call) => call.path === path),
+    transport: ({ url, headers, timeoutMs }) => {
+      const { pathname, searchParams } = new URL(url);
+      const path = pathname.replace('/open_api/v1.3/', '');
+      const call = { path, query: Object.fromEntries(searchParams), headers, timeoutMs };
+      calls.push(call);
+      const answered = answer(call, calls.length);
+      return Promise.resolve(isResponse(answered) ? answered : textAnswer(JSON.stringify(answered)));
+    },
+  };
+}
+
+const isResponse = (answer: ApiAnswer): answer is HttpResponse => 'status' in answer && 'body' in answer;
+
+export const textAnswer = (
+  body: string,
+  status = 200,
+  headers: HttpResponse['headers'] = {},
+): HttpResponse => ({
+  status,
+  headers,
+  body,
+});
+
+/** One page of rows; the last one unless `totalPages` says otherwise. */
+export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject => ({
+  code: 0,
+  message: 'OK',
+  request_id: REQUEST_ID,
+  data: {
+    list,
+    page_info: { page: number, page_size: 1000, total_number: list.length, total_page: totalPages },
+  },
+});
+
+export const refusal = (code: number, message: string): JsonObject => ({
+  code,
+  message,
+  request_id: REQUEST_ID,
+  data: {},
+});
+
+/** The JSON of a parameter, e.g. `filtering`. */
+export function objectParameter(call: ApiCall | undefined, parameter: string): JsonObject | undefined {
+  const text = call?.query[parameter];
+  const value = text === undefined ? undefined : parseJson(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
+export interface TestSession extends Session {
+  readonly clock: TestClock;
+  readonly log: TestLogger;
+}
+
+/** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024. */
+export function createTestSession(api: FakeApi, config: JsonObject = {}): TestSession {
+  const parsed = parseConfig({ access_token: TOKEN, accounts: ACCOUNT, start_date: '2024-03-01', ...config });
+  const clock = createTestClock(NOW);
+  const log = createTestLogger();
+  const client = createClient({
+    baseUrl: new URL(BASE_URL),
+    accessToken: parsed.accessToken,
+    userAgent: parsed.userAgent,
+    timeoutMs: parsed.requestTimeoutMs,
+    pageSize: parsed.pageSize,
+    retries: READ_RETRIES,
+    transport: api.transport,
+    limiter: () => Promise.resolve(),
+    clock,
+    random: () => 1,
+  });
+  return {
+    config: parsed,
+    client,
+    accounts: createAccountDirectory(client, parsed.accounts, log),
+    clock,
+    log,
+  };
+}

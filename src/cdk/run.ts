@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import { parseCommand, USAGE, UsageError, type Command } from '../protocol/command.js';
+import { parseCommand, UsageError, type Command } from '../protocol/command.js';
 import * as messages from '../protocol/messages.js';
 import { createWriter, type MessageWriter } from '../protocol/writer.js';
 import { systemClock } from './clock.js';
@@ -33,7 +33,7 @@ export async function runCommand<Config, Session>(
   argv: readonly string[],
   io: ProcessIo,
 ): Promise<number> {
-  const command = commandOf(argv, io);
+  const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
   let redact: Redactor = (value) => value;
   const writer = createWriter(io.stdout, (value) => redact(value));
@@ -55,12 +55,12 @@ export async function runCommand<Config, Session>(
   }
 }
 
-function commandOf(argv: readonly string[], { stderr }: ProcessIo): Command | undefined {
+function commandOf(argv: readonly string[], usage: string, { stderr }: ProcessIo): Command | undefined {
   try {
     return parseCommand(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${error.message}\n\n${USAGE}\n`);
+    stderr.write(`${error.message}\n\n${usage}\n`);
     return undefined;
   }
 }

@@ -13,6 +13,8 @@ export interface SourceIo {
 
 /** A connector, as the four commands need it. */
 export interface Source<Config, Session> {
+  /** The command line, for whoever got it wrong. */
+  readonly usage: string;
   /** The body of the SPEC message; its `connectionSpecification` says which config values are secret. */
   readonly spec: JsonObject & { readonly connectionSpecification: JsonObject };
   readonly streams: readonly StreamDefinition<Session>[];

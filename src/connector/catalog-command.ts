@@ -10,7 +10,7 @@ import {
 } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
-import { command, parseOptions } from './demo/command-line.js';
+import { command, parseOptions } from './command-line.js';
 import { source } from './source.js';
 
 const USAGE = `Usage:

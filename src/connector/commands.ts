@@ -1,4 +1,6 @@
-import type { ProcessIo } from '../cdk/index.js';
+import { ExitCode, type ProcessIo } from '../cdk/index.js';
+import { VERSION } from '../tiktok/index.js';
+import { USAGE } from './usage.js';
 
 type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 
@@ -7,7 +9,16 @@ const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
+  '--help': () => Promise.resolve(print(USAGE)),
+  '--version': () => Promise.resolve(print(VERSION)),
 };
+
+const print =
+  (text: string): ExtraCommand =>
+  (_argv, { stdout }) => {
+    stdout.write(`${text}\n`);
+    return Promise.resolve(ExitCode.ok);
+  };
 
 /** @returns the exit code (0, 1, or 2 for wrong usage), or undefined when the command is none of these */
 export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {

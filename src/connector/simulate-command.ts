@@ -1,7 +1,7 @@
 import { addDays, configError, dayInZone, ExitCode } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
-import { command, parseOptions, systemCode, wholeNumber } from './demo/command-line.js';
+import { command, parseOptions, systemCode, wholeNumber } from './command-line.js';
 
 const DEFAULT_PORT = 8089;
 

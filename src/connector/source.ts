@@ -9,11 +9,13 @@ import {
   type Session,
 } from '../tiktok/index.js';
 import { check } from './check.js';
+import { USAGE } from './usage.js';
 
 const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';
 
 /** The TikTok Ads source: configuration, streams and how they are opened, put together. */
 export const source: Source<Config, Session> = {
+  usage: USAGE,
   spec: {
     documentationUrl: REPOSITORY,
     changelogUrl: `${REPOSITORY}/blob/main/CHANGELOG.md`,

@@ -17,13 +17,6 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `Usage:
-  source-tiktok-ads spec
-  source-tiktok-ads check    --config FILE
-  source-tiktok-ads discover --config FILE
-  source-tiktok-ads read     --config FILE --catalog FILE [--state FILE]
-FILE may be "-" for standard input (once). Add --debug for more log lines.`;
-
 /** Declarative connectors take the last two; the platform may pass them to any source, so they are accepted and ignored. */
 const OPTIONS = {
   config: { type: 'string' },

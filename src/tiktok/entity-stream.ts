@@ -61,12 +61,13 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
         const lacksStatus = rows.some((row) => typeof row['secondary_status'] !== 'string');
         if (lacksStatus && session.config.includeDeleted) {
           deletedIds ??= await idsOf(
-            walk({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }),
+            walk({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }, 'always'),
             primaryKey[0],
           );
         }
         yield rows.map((row) => ({
           ...row,
+          advertiser_id: row['advertiser_id'] ?? accountOf(slice.partition),
           current_status: currentStatus(row, deletedIds?.has(scalarText(row[primaryKey[0]]))),
         }));
       }
@@ -97,7 +98,8 @@ function modifiedAfterOf({ since }: Slice, { clock }: Session): JsonObject | und
   return { modified_after: since.replace('T', ' ').replace('Z', '') };
 }
 
-type Walk = (filter: JsonObject) => AsyncIterable<readonly JsonObject[]>;
+/** @param filtered 'always' where rows that the filter should have kept out would be taken for something else */
+type Walk = (filter: JsonObject, filtered?: 'always') => AsyncIterable<readonly JsonObject[]>;
 
 /** Walks all pages of an entity endpoint under a filter. */
 function createWalk(
@@ -108,21 +110,22 @@ function createWalk(
   const advertiserId = accountOf(slice.partition);
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
     client.list({ path, query: { advertiser_id: advertiserId, filtering: filter }, wait });
-  return async function* (filter) {
+  return async function* (filter, filtered) {
     const asked = { buying_types: BUYING_TYPES, ...filter };
     if (!config.sandbox) {
       yield* list(asked);
       return;
     }
     // The sandbox lacks filters, and which ones is not documented: leave out more until it answers.
-    for (const attempt of [asked, filter, undefined]) {
+    const attempts = filtered === 'always' ? [asked, filter] : [asked, filter, undefined];
+    for (const attempt of attempts) {
       try {
         yield* list(attempt);
         return;
       } catch (error) {
         if (!isUnsupported(error)) throw error;
         await log.warn(
-          `Sandbox, account ${advertiserId}: ${error.message}; ${attempt === undefined ? 'left out' : 'asking for less'}.`,
+          `Sandbox, account ${advertiserId}: ${error.message}; ${attempt === attempts.at(-1) ? 'left out' : 'asking for less'}.`,
         );
       }
     }

@@ -1,6 +1,6 @@
 import { ExitCode } from '../../cdk/index.js';
 import { startSimulator } from '../../simulator/index.js';
-import { command, parseOptions, wholeNumber } from './command-line.js';
+import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { demonstrate } from './demonstrate.js';
 import { createConnector } from './executable.js';
 import { outputFolder } from './folder.js';

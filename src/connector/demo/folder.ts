@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { configError, type Json } from '../../cdk/index.js';
-import { systemCode } from './command-line.js';
+import { systemCode } from '../command-line.js';
 
 const NAME = 'demo-output';
 

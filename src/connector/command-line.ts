@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { ExitCode, SyncError, type ProcessIo } from '../../cdk/index.js';
-import { UsageError } from '../../protocol/command.js';
+import { ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
+import { UsageError } from '../protocol/command.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 

@@ -1,0 +1,11 @@
+export const USAGE = `Usage:
+  source-tiktok-ads spec
+  source-tiktok-ads check    --config FILE
+  source-tiktok-ads discover --config FILE
+  source-tiktok-ads read     --config FILE --catalog FILE [--state FILE]
+FILE may be "-" for standard input (once). Add --debug for more log lines.
+
+For people (each with --help):
+  source-tiktok-ads catalog  --config FILE [--streams a,b] [--incremental]
+  source-tiktok-ads simulate [--port N]
+  source-tiktok-ads demo`;

@@ -63,6 +63,18 @@ describe('check succeeds', () => {
     expect(answerOf(await check(yaml.join('\n')))).toEqual({ status: 'SUCCEEDED' });
   });
 
+  it('with values that are unset, written as text, or bare numbers of many digits', async () => {
+    const { accounts, ...config } = configFor(simulator, {
+      ...{ end_date: null, user_agent: '', page_size: '500', request_timeout: 0, lookback_days: '3' },
+      ...{ sandbox: 'false', include_deleted: 'true', _limit: 5, environment: { kind: 'unheard of' } },
+    });
+    const json = JSON.stringify({ ...config, accounts: '?' }).replace('"?"', `[${String(accounts)}]`);
+    expect(answerOf(await check(json))).toEqual({ status: 'SUCCEEDED' });
+    expect(simulator.requests.flatMap(({ advertiserIds }) => advertiserIds)).toEqual(
+      expect.arrayContaining(String(accounts).split(',')),
+    );
+  });
+
   it.each([
     ['an absolute path', (path: string) => ['check', '--config', path]],
     ['a path before the command', (path: string) => [`--config=${path}`, 'check']],

@@ -44,14 +44,15 @@ describe('discover', () => {
     ['no config at all', '', 'config'],
     ['a broken config', '{"access_token":', 'config'],
   ])('refuses %s with one error trace', async (_what, stdin, named) => {
-    const { lines, exitCode, stderr, errors } = await runConnector(['discover', '--config', '-'], { stdin });
+    const refused = await runConnector(['discover', '--config', '-'], { stdin });
+    const { lines, exitCode, stderr } = refused;
     expect({ types: lines.map(({ type }) => type), exitCode, stderr }).toEqual({
       types: ['TRACE'],
       exitCode: 1,
       stderr: '',
     });
-    expect(errors()).toEqual([expect.objectContaining({ failure_type: 'config_error' })]);
-    expect(errors()[0]?.message).toContain(named);
+    expect(refused.errors()).toEqual([expect.objectContaining({ failure_type: 'config_error' })]);
+    expect(refused.errors()[0]?.message).toContain(named);
   });
 });
 

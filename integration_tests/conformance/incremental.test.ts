@@ -20,10 +20,9 @@ beforeAll(async () => {
 }, TIMEOUT);
 afterAll(() => simulator.close());
 
-const rowsOf = ({ records }: Outcome, name: string): readonly string[] =>
-  records(name)
-    .map((row) => JSON.stringify(row))
-    .sort();
+const textsOf = (outcome: Outcome, name: string): readonly string[] =>
+  outcome.records(name).map((row) => JSON.stringify(row));
+const rowsOf = (outcome: Outcome, name: string): readonly string[] => [...textsOf(outcome, name)].sort();
 
 /** A place from which a stream can be read on, and how many of its rows lie before it. */
 interface Checkpoint {
@@ -112,7 +111,7 @@ describe('a read from any state on the way', () => {
 
   it.each(names)('of %s gives together with the rows before it all there are', (name) => {
     const all = rowsOf(first, name);
-    const inOrder = first.records(name).map((row) => JSON.stringify(row));
+    const inOrder = textsOf(first, name);
     for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
       const seen = new Set([...inOrder.slice(0, before), ...rowsOf(again[turn]!, name)]);
       expect([...seen].sort()).toEqual(all);

@@ -140,6 +140,12 @@ function expectRefusal(outcome: Outcome, named: string): void {
   expect(simulator.requests).toEqual([]);
 }
 
+describe('a config', () => {
+  it('with a mistake is refused with one error trace, and nothing is read', async () => {
+    expectRefusal(await readFrom(simulator, { config: { start_date: 'April' } }), 'start_date');
+  });
+});
+
 describe('a state', () => {
   const read = (state: unknown) => readFrom(simulator, { streams: [INCREMENTAL], state });
   const expectRows = (outcome: Outcome, rows: number): void => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,20 +67,22 @@ describe('SIGTERM', () => {
       },
     });
 
+  /** Ends the process once the API has been asked so many times. */
+  const endWhenAsked = (requests: number, signal: NodeJS.Signals) => (child: ChildProcess) => {
+    const timer = setInterval(() => {
+      if (simulator.requests.length < requests) return;
+      clearInterval(timer);
+      child.kill(signal);
+    }, 10);
+  };
+
   it('ends a read that waits, its lines whole and none held back', async () => {
-    const path = 'campaign/get/';
-    simulator.addFault({ path, match: ({ query }) => Number(query['page']) > 1, do: { kind: 'hang' } });
+    simulator.addFault({ match: ({ query }) => Number(query['page']) > 1, do: { kind: 'hang' } });
     const outcome = await readFrom(simulator, {
       streams: ['campaigns'],
       config: { page_size: 1 },
       run: {
-        onStart: (child) => {
-          const timer = setInterval(() => {
-            if (simulator.requests.filter((request) => request.path === path).length < 2) return;
-            clearInterval(timer);
-            child.kill('SIGTERM');
-          }, 10);
-        },
+        onStart: endWhenAsked(2, 'SIGTERM'),
       },
     });
     expect(outcome).toMatchObject(TERMINATED);
@@ -95,20 +97,14 @@ describe('SIGTERM', () => {
     assertProtocol(outcome, catalogOf(ALL));
   });
 
-  it('ends a check that waits', async () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('(or %s) ends a check that waits', async (signal) => {
     simulator.addFault({ do: { kind: 'hang' } });
     const outcome = await runConnector(['check', '--config', '-'], {
       stdin: JSON.stringify(configFor(simulator)),
       env: inWorld(),
-      onStart: (child) => {
-        const timer = setInterval(() => {
-          if (simulator.requests.length === 0) return;
-          clearInterval(timer);
-          child.kill('SIGTERM');
-        }, 10);
-      },
+      onStart: endWhenAsked(1, signal),
     });
-    expect(outcome).toMatchObject({ ...TERMINATED, stdout: '' });
+    expect(outcome).toMatchObject({ ...TERMINATED, signal, stdout: '' });
   });
 
   it.each<[string, string[]]>([

@@ -93,8 +93,9 @@ describe('a full refresh', () => {
   };
   const timesOf = ({ lines }: Outcome, name: string): readonly number[] =>
     lines.filter(({ record }) => record?.stream === name).map(({ record }) => record?.emitted_at ?? NaN);
-  const rowsOf = ({ records }: Outcome, name: string): readonly string[] =>
-    records(name)
+  const rowsOf = (outcome: Outcome, name: string): readonly string[] =>
+    outcome
+      .records(name)
       .map((row) => JSON.stringify(row))
       .sort();
   let first: Outcome;
@@ -160,16 +161,15 @@ describe('a token that dies half way', () => {
 });
 
 describe('the log of a read', () => {
-  it.each<[string, string[], Record<string, string>, boolean]>([
-    ['hides details', [], {}, false],
-    ['shows details with --debug', ['--debug'], {}, true],
-    ['shows details at the level DEBUG', [], { LOG_LEVEL: 'debug' }, true],
-    ['hides everything but trouble at the level WARN', [], { LOG_LEVEL: 'WARN' }, false],
-  ])('%s', async (_what, args, env, shown) => {
+  it.each<{ what: string; args?: string[]; env?: Record<string, string>; shown: readonly string[] }>([
+    { what: 'shows what happens', shown: ['INFO'] },
+    { what: 'shows details with --debug', args: ['--debug'], shown: ['DEBUG', 'INFO'] },
+    { what: 'shows details at the level DEBUG', env: { LOG_LEVEL: 'debug' }, shown: ['DEBUG', 'INFO'] },
+    { what: 'is silent about both at the level WARN', env: { LOG_LEVEL: 'WARN' }, shown: [] },
+  ])('$what', async ({ args = [], env = {}, shown }) => {
     simulator.addFault({ times: 1, do: { kind: 'http', status: 502 } });
     const outcome = await readFrom(simulator, { streams: names.slice(0, 1), run: { env, args } });
     assertProtocol(outcome, catalogOf(names.slice(0, 1)));
-    expect(outcome.logs('DEBUG').some((line) => line.includes('HTTP 502'))).toBe(shown);
-    expect(outcome.logs('INFO').length > 0).toBe(env['LOG_LEVEL'] !== 'WARN');
+    expect(['DEBUG', 'INFO'].filter((level) => outcome.logs(level).length > 0)).toEqual(shown);
   });
 });

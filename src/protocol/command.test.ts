@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { parseCommand, USAGE, UsageError } from './command.js';
+import { parseCommand, UsageError } from './command.js';
 
 const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '');
 
@@ -95,10 +95,5 @@ describe('the command line', () => {
       }),
       { numRuns: 300 },
     );
-  });
-
-  it('is explained with all four commands', () => {
-    for (const command of ['spec', 'check', 'discover', 'read'])
-      expect(USAGE).toContain(`source-tiktok-ads ${command}`);
   });
 });

@@ -134,7 +134,7 @@ describe('a reader of standard output', () => {
   });
 
   it('may stop: the read waits, and asks for no more', async () => {
-    let whileStopped = 0;
+    let whileStopped = Infinity;
     const outcome = await readFrom(simulator, {
       streams: ALL,
       config: { page_size: 50 },
@@ -142,10 +142,10 @@ describe('a reader of standard output', () => {
         onStart: (child) => {
           child.stdout?.once('data', () => {
             child.stdout?.pause();
-            setTimeout(() => {
-              whileStopped = simulator.requests.length;
+            void standstill(() => simulator.requests.length).then((requests) => {
+              whileStopped = requests;
               child.stdout?.resume();
-            }, 1000);
+            });
           });
         },
       },
@@ -264,6 +264,14 @@ describe('the launcher of the platform', () => {
     });
   });
 });
+
+/** A number that has not changed for a second. */
+async function standstill(count: () => number): Promise<number> {
+  for (let seen = count(); ; seen = count()) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    if (count() === seen) return seen;
+  }
+}
 
 interface ShellOutcome {
   readonly exitCode: number | null;

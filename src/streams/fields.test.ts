@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Field, JsonObject } from '../cdk/index.js';
+import { streams } from './index.js';
+import { fieldsOf, type KnownField } from './testing/fixtures.js';
+
+const ENTITIES = ['advertisers', 'campaigns', 'adgroups', 'ads'];
+
+/** Asked for by name it suppresses every other field, so it is no column. */
+const NO_COLUMN = ['company_name_editable'];
+
+const columnsOf = (stream: string): Readonly<Record<string, Field>> =>
+  streams.find(({ name }) => name === stream)?.fields ?? {};
+
+const knownOf = (stream: string): readonly KnownField[] =>
+  fieldsOf(stream).filter(({ name }) => !NO_COLUMN.includes(name));
+
+const isId = (name: string): boolean => /(^|_)ids?$/.test(name);
+
+/** The type that a column should have, by the references and the rule that ids are text. */
+function expectedSchema(stream: string, { name, type, format, items }: KnownField): JsonObject {
+  if (format === 'date-time' || (stream === 'advertisers' && name === 'create_time')) {
+    return { type: ['null', 'string'], format: 'date-time' };
+  }
+  if (type === 'array')
+    return {
+      type: ['null', 'array'],
+      items: { type: ['null', isId(name) ? 'string' : (items ?? 'string')] },
+    };
+  return { type: ['null', isId(name) ? 'string' : type] };
+}
+
+describe.each(ENTITIES)('the columns of %s', (stream) => {
+  it('are the known fields, each once, and no other', () => {
+    const names = knownOf(stream).map(({ name }) => name);
+    expect(Object.keys(columnsOf(stream)).sort()).toEqual([...new Set(names)].sort());
+  });
+
+  it('have the types of the references', () => {
+    const columns = columnsOf(stream);
+    const found = knownOf(stream).map((field) => [field.name, columns[field.name]?.schema]);
+    const expected = knownOf(stream).map((field) => [
+      field.name,
+      expect.objectContaining(expectedSchema(stream, field)),
+    ]);
+    expect(found).toEqual(expected);
+  });
+
+  it('turn what the API sends for each type into that type', () => {
+    const sent: Readonly<Record<string, string | number | boolean>> = {
+      string: 'x',
+      integer: '5',
+      number: '2.5',
+      boolean: 1,
+    };
+    const given: Readonly<Record<string, string | number | boolean>> = {
+      string: 'x',
+      integer: 5,
+      number: 2.5,
+      boolean: true,
+    };
+    for (const { name, type, format } of knownOf(stream)) {
+      const value = sent[type];
+      if (value === undefined || format !== undefined || isId(name) || name === 'create_time') continue;
+      expect([name, columnsOf(stream)[name]?.parse(value)]).toEqual([name, given[type]]);
+    }
+  });
+});
+
+describe('times', () => {
+  it.each(['campaigns', 'adgroups', 'ads'])('of %s are RFC 3339 in UTC', (stream) => {
+    for (const column of ['create_time', 'modify_time']) {
+      expect(columnsOf(stream)[column]?.parse('2022-03-28 12:09:05')).toBe('2022-03-28T12:09:05Z');
+    }
+  });
+
+  it('of advertisers come as epoch seconds and are RFC 3339 in UTC too', () => {
+    expect(columnsOf('advertisers')['create_time']?.parse(1630335591)).toBe('2021-08-30T14:59:51Z');
+  });
+});
+
+describe('ids that the API may send as bare integers', () => {
+  it.each([
+    ['ads', 'page_id'],
+    ['ads', 'tracking_pixel_id'],
+    ['adgroups', 'category_id'],
+    ['adgroups', 'pixel_id'],
+  ])('%s.%s are text', (stream, column) => {
+    expect(columnsOf(stream)[column]?.parse(7)).toBe('7');
+    expect(columnsOf(stream)[column]?.parse('7100000000000000001')).toBe('7100000000000000001');
+  });
+});

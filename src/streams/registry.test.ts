@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { toAirbyteStream, type JsonObject } from '../cdk/index.js';
+import { streams } from './index.js';
+
+const INSIGHT_KEYS = ['advertiser_id', 'ad_id', 'stat_time_day'];
+
+/** The table of the requirements: name, sync modes, primary key, cursor. */
+const TABLE: readonly (readonly [string, 'full' | 'both', readonly string[], string | undefined])[] = [
+  ['advertisers', 'full', ['advertiser_id'], undefined],
+  ['campaigns', 'both', ['campaign_id'], 'modify_time'],
+  ['adgroups', 'both', ['adgroup_id'], 'modify_time'],
+  ['ads', 'both', ['ad_id'], 'modify_time'],
+  ['ad_insights', 'both', INSIGHT_KEYS, 'stat_time_day'],
+  ['ad_insights_by_age_and_gender', 'both', [...INSIGHT_KEYS, 'age', 'gender'], 'stat_time_day'],
+  ['ad_insights_by_country', 'both', [...INSIGHT_KEYS, 'country_code'], 'stat_time_day'],
+  ['ad_insights_by_platform', 'both', [...INSIGHT_KEYS, 'platform'], 'stat_time_day'],
+  [
+    'campaign_insights_by_province',
+    'both',
+    ['advertiser_id', 'campaign_id', 'stat_time_day', 'province_id'],
+    'stat_time_day',
+  ],
+];
+
+const MODES = { full: ['full_refresh'], both: ['full_refresh', 'incremental'] };
+
+/** What a primary key may be made of: nothing nested. */
+const SCALARS = ['string', 'integer', 'number', 'boolean'];
+
+describe('the registry', () => {
+  it('has the nine streams, with their sync modes, keys and cursors', () => {
+    const rows = streams
+      .map(toAirbyteStream)
+      .map((stream) => [
+        stream.name,
+        stream.supported_sync_modes,
+        stream.source_defined_primary_key.map(([column]) => column),
+        stream.default_cursor_field?.[0],
+      ]);
+    expect(rows).toEqual(TABLE.map(([name, modes, key, cursor]) => [name, MODES[modes], key, cursor]));
+  });
+
+  it('has unique names, former ones included', () => {
+    const names = streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_, stream) => {
+  const { fields, primaryKey, cursor, description } = stream;
+
+  it('has its account, keys and cursor among its columns', () => {
+    const wanted = ['advertiser_id', ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('has keys that are scalars', () => {
+    for (const column of primaryKey) {
+      const [, type] = fields[column]?.schema['type'] as readonly string[];
+      expect(SCALARS).toContain(type);
+    }
+  });
+
+  it('has text for every id, and a list of texts for every list of ids', () => {
+    for (const [column, { schema }] of Object.entries(fields)) {
+      if (column.endsWith('_id')) expect([column, schema['type']]).toEqual([column, ['null', 'string']]);
+      if (!column.endsWith('_ids')) continue;
+      expect([column, schema['type'], (schema['items'] as JsonObject)['type']]).toEqual([
+        column,
+        ['null', 'array'],
+        ['null', 'string'],
+      ]);
+    }
+  });
+
+  it('has nullable columns, each with a description', () => {
+    for (const [column, field] of Object.entries(fields)) {
+      expect([column, (field.schema['type'] as readonly string[])[0]]).toEqual([column, 'null']);
+      expect([column, field.description.length > 2]).toEqual([column, true]);
+    }
+    expect(description).not.toBe('');
+  });
+
+  it('has a schema without what the acceptance tests forbid', () => {
+    const text = JSON.stringify(toAirbyteStream(stream).json_schema);
+    for (const forbidden of [
+      '$ref',
+      'allOf',
+      '"not"',
+      'oneOf',
+      '"required"',
+      '"additionalProperties":false',
+    ]) {
+      expect(text).not.toContain(forbidden);
+    }
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { parseJson, type Json, type JsonObject } from '../cdk/index.js';
+import { recordsOf } from '../cdk/testing/run-sync.js';
+import { reportStream } from './report-stream.js';
+import { ACCOUNT, OTHER_ACCOUNT, page, refusal, textAnswer, TODAY, type ApiCall } from './testing/api.js';
+import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from './testing/report.js';
+
+const parameter = (call: ApiCall | undefined, name: string): Json => parseJson(call?.query[name] ?? 'null');
+const row = (dimensions: JsonObject, metrics: JsonObject): JsonObject => ({ dimensions, metrics });
+const DAY = { ad_id: '1', stat_time_day: '2024-03-05 00:00:00' };
+
+describe('the request of a report', () => {
+  it('names type, level, dimensions and metrics, and includes deleted objects of its level', async () => {
+    const { calls } = await readReport({});
+    expect(calls).toHaveLength(1);
+    const { dimensions, metrics, filtering, ...plain } = calls[0]?.query ?? {};
+    expect(plain).toEqual({
+      advertiser_id: ACCOUNT,
+      report_type: 'BASIC',
+      data_level: 'AUCTION_AD',
+      start_date: '2024-03-01',
+      end_date: TODAY,
+      page: '1',
+      page_size: '1000',
+    });
+    expect(parseJson(dimensions ?? '')).toEqual(['ad_id', 'stat_time_day']);
+    expect(parseJson(metrics ?? '')).toEqual(METRICS.map(([name]) => name));
+    expect(parseJson(filtering ?? '')).toEqual([
+      { field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
+    ]);
+  });
+
+  it('has the breakdowns as dimensions, the filter of its own level, and only metrics of that level', async () => {
+    const { calls } = await readReport({ stream: CAMPAIGN_REPORT });
+    expect(calls[0]?.query).toMatchObject({ report_type: 'AUDIENCE', data_level: 'AUCTION_CAMPAIGN' });
+    expect(parameter(calls[0], 'dimensions')).toEqual(['campaign_id', 'stat_time_day', 'age', 'gender']);
+    expect(parameter(calls[0], 'metrics')).toEqual(['campaign_name', 'currency', 'spend', 'clicks']);
+    expect(parameter(calls[0], 'filtering')).toEqual([
+      { field_name: 'campaign_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
+    ]);
+  });
+
+  it('includes deleted objects whether or not deleted rows are wanted', async () => {
+    const { calls } = await readReport({ config: { include_deleted: true } });
+    expect(calls[0]?.query['filtering']).toBe((await readReport({})).calls[0]?.query['filtering']);
+  });
+
+  it('asks for at most 100 metrics, the first ones, and says which it left out', () => {
+    const many = Array.from(
+      { length: 130 },
+      (_, index) => [`m${String(index)}`, 'integer', 'count', 'advertiser', ''] as const,
+    );
+    const stream = reportStream({
+      description: 'Test.',
+      name: 'many',
+      reportType: 'BASIC',
+      level: 'ad',
+      metrics: many,
+    });
+    const asked = many.slice(0, 100).map(([name]) => name);
+    expect(Object.keys(stream.fields)).toEqual(['advertiser_id', 'ad_id', 'stat_time_day', ...asked]);
+    expect(stream.leftOutMetrics).toEqual(many.slice(100).map(([name]) => name));
+  });
+
+  it('has the configured page size on every page', async () => {
+    const report = (call: ApiCall) => page([row(DAY, {})], Number(call.query['page']), 2);
+    const { calls } = await readReport({ config: { page_size: 7 }, report });
+    expect(calls.map(({ query }) => [query['page'], query['page_size']])).toEqual([
+      ['1', '7'],
+      ['2', '7'],
+    ]);
+  });
+});
+
+describe('a row of a report', () => {
+  const readRow = async (given: JsonObject, stream = AD_REPORT) => {
+    const { messages } = await readReport({ stream, report: () => page([given]) });
+    return recordsOf(messages)[0];
+  };
+
+  it('is flat, typed, has its account, and a plain day', async () => {
+    const record = await readRow(
+      row(DAY, {
+        campaign_name: 'One',
+        campaign_id: 7,
+        currency: 'USD',
+        spend: '20.500',
+        clicks: '57',
+        is_smart_creative: '1',
+      }),
+    );
+    expect(record?.data).toEqual({
+      advertiser_id: ACCOUNT,
+      ad_id: '1',
+      stat_time_day: '2024-03-05',
+      campaign_name: 'One',
+      campaign_id: '7',
+      currency: 'USD',
+      spend: 20.5,
+      clicks: 57,
+      is_smart_creative: true,
+    });
+    expect(record).not.toHaveProperty('meta');
+  });
+
+  it('has null where a metric is a dash, text too, except in a name', async () => {
+    const record = await readRow(
+      row(DAY, {
+        campaign_name: '-',
+        campaign_id: '-',
+        currency: '-',
+        spend: '-',
+        clicks: '-',
+        is_smart_creative: '-',
+      }),
+    );
+    expect(record?.data).toMatchObject({
+      campaign_name: '-',
+      campaign_id: null,
+      currency: null,
+      spend: null,
+      clicks: null,
+      is_smart_creative: null,
+    });
+    expect(record).not.toHaveProperty('meta');
+  });
+
+  it('has null, and says so, where a metric is something else', async () => {
+    const record = await readRow(row(DAY, { clicks: '<5', spend: '' }));
+    expect(record?.data).toMatchObject({ clicks: null, spend: null });
+    expect(record?.meta?.changes.map(({ field }) => field)).toEqual(['clicks', 'spend']);
+  });
+
+  it('keeps breakdowns as they come', async () => {
+    const dimensions = {
+      campaign_id: '7',
+      stat_time_day: '2024-03-05 00:00:00',
+      age: 'AGE_25_34',
+      gender: 'NONE',
+    };
+    expect((await readRow(row(dimensions, {}), CAMPAIGN_REPORT))?.data).toEqual({
+      advertiser_id: ACCOUNT,
+      campaign_id: '7',
+      stat_time_day: '2024-03-05',
+      age: 'AGE_25_34',
+      gender: 'NONE',
+    });
+  });
+});
+
+describe('a report that TikTok cut', () => {
+  it('is told once a window, with the account and its days', async () => {
+    const cut = 'Number of ad ids is equal or more than 20k';
+    const report = (call: ApiCall) =>
+      textAnswer(JSON.stringify(page([row(DAY, {})], Number(call.query['page']), 2)), 200, {
+        'x-tt-ads-throttle': cut,
+      });
+    const { warnings, rows, complete } = await readReport({ config: { start_date: '2024-02-01' }, report });
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain(ACCOUNT);
+    expect(warnings[0]).toMatch(/2024-02-01.*2024-03-01/);
+    expect(warnings[0]).toContain(cut);
+    expect(rows).toHaveLength(4);
+    expect(complete).toBe(true);
+  });
+});
+
+describe('a report endpoint that one account does not grant', () => {
+  it('fails for that account only', async () => {
+    const { complete, rows } = await readReport({
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+      report: (call) =>
+        call.query['advertiser_id'] === ACCOUNT
+          ? refusal(40001, 'advertiser does not grant you /report/integrated/get/:GET permission')
+          : page([row(DAY, {})]),
+    });
+    expect(complete).toBe(false);
+    expect(rows.map(({ advertiser_id }) => advertiser_id)).toEqual([OTHER_ACCOUNT]);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../cdk/index.js';
+import { lastStateOf } from '../cdk/testing/run-sync.js';
+import { ACCOUNT, OTHER_ACCOUNT, TODAY } from './testing/api.js';
+import { readReport } from './testing/report.js';
+
+interface Plan {
+  readonly config: JsonObject;
+  readonly saved: Readonly<Record<string, string>>;
+}
+
+describe('the windows of a report', () => {
+  it('are 30 days long except the last, which ends today', async () => {
+    const { windows, messages } = await readReport({ config: { start_date: '2024-01-01' } });
+    expect(windows).toEqual([
+      ['2024-01-01', '2024-01-30'],
+      ['2024-01-31', '2024-02-29'],
+      ['2024-03-01', TODAY],
+    ]);
+    expect(lastStateOf(messages, 'insights')).toEqual({
+      states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { stat_time_day: TODAY } }],
+    });
+  });
+
+  it.each([
+    ['Pacific/Kiritimati', '2024-03-16'],
+    ['Asia/Kathmandu', '2024-03-15'],
+    ['Pacific/Niue', '2024-03-15'],
+    ['Etc/GMT-14', '2024-03-16'],
+  ])('end on the day that it is in the account’s zone: %s', async (zone, today) => {
+    expect((await readReport({ zone })).windows).toEqual([['2024-03-01', today]]);
+  });
+
+  it.each<[string, Plan, readonly (readonly string[])[]]>([
+    [
+      'end on the end date',
+      { config: { end_date: '2024-03-10' }, saved: {} },
+      [['2024-03-01', '2024-03-10']],
+    ],
+    ['do not reach past today', { config: { end_date: '2024-12-31' }, saved: {} }, [['2024-03-01', TODAY]]],
+    [
+      'are none when the start date lies in the future',
+      { config: { start_date: '2024-03-16' }, saved: {} },
+      [],
+    ],
+    [
+      'begin a week before the saved day',
+      { config: {}, saved: { [ACCOUNT]: '2024-03-14' } },
+      [['2024-03-07', TODAY]],
+    ],
+    [
+      'begin at the saved day without a look-back',
+      { config: { lookback_days: 0 }, saved: { [ACCOUNT]: TODAY } },
+      [[TODAY, TODAY]],
+    ],
+    [
+      'do not begin before the start date',
+      { config: { lookback_days: 90 }, saved: { [ACCOUNT]: '2024-03-14' } },
+      [['2024-03-01', TODAY]],
+    ],
+    [
+      'do not go back to an earlier start date',
+      { config: { start_date: '2020-01-01' }, saved: { [ACCOUNT]: TODAY } },
+      [['2024-03-08', TODAY]],
+    ],
+    [
+      'are none when the end lies before the saved day',
+      { config: { end_date: '2024-03-10' }, saved: { [ACCOUNT]: '2024-03-11' } },
+      [],
+    ],
+    [
+      'are none when the saved day lies in the future',
+      { config: {}, saved: { [ACCOUNT]: '2050-01-01' } },
+      [],
+    ],
+  ])('%s', async (_, { config, saved }, expected) => {
+    const { windows, complete, messages } = await readReport({ config, saved });
+    expect(windows).toEqual(expected);
+    expect(complete).toBe(true);
+    if (expected.length > 0) return;
+    const states = Object.entries(saved).map(([advertiser_id, stat_time_day]) => ({
+      partition: { advertiser_id },
+      cursor: { stat_time_day },
+    }));
+    expect(lastStateOf(messages, 'insights')).toEqual({ states });
+  });
+
+  it('are planned for each account by its own saved day', async () => {
+    const { calls } = await readReport({
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT], lookback_days: 1 },
+      saved: { [OTHER_ACCOUNT]: '2024-03-12' },
+    });
+    expect(calls.map(({ query }) => [query['advertiser_id'], query['start_date']])).toEqual([
+      [ACCOUNT, '2024-03-01'],
+      [OTHER_ACCOUNT, '2024-03-11'],
+    ]);
+  });
+
+  it('begin at the start date in a full refresh, whatever was saved', async () => {
+    expect((await readReport({ whole: true, saved: { [ACCOUNT]: TODAY } })).windows).toEqual([
+      ['2024-03-01', TODAY],
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+
+import type { JsonObject } from '../cdk/index.js';
+import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
+import { parseConfig } from './config.js';
+import { READ_RETRIES } from './limits.js';
+import { openSession } from './session.js';
+import { page, TOKEN } from './testing/api.js';
+
+const PATH = 'user/info/';
+const server = setupServer();
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+
+afterEach(() => {
+  server.resetHandlers();
+});
+
+afterAll(() => {
+  server.close();
+});
+
+function open(config: JsonObject, env: Readonly<Record<string, string | undefined>> = {}) {
+  const parsed = parseConfig({ access_token: TOKEN, accounts: '1', start_date: '2024-01-01', ...config });
+  return openSession(parsed, { clock: createTestClock(), log: createTestLogger(), env }, READ_RETRIES);
+}
+
+/** The URL that the session asks, without its parameters. */
+async function urlAsked(config: JsonObject, root?: string): Promise<string> {
+  let asked = '';
+  server.use(
+    http.get('*', ({ request }) => {
+      asked = request.url;
+      return HttpResponse.json(page([]));
+    }),
+  );
+  const { client } = open(config, { TIKTOK_API_BASE_URL: root });
+  await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
+  return asked;
+}
+
+describe('the root of the API', () => {
+  it.each<[string, JsonObject, string | undefined, string]>([
+    ['production', {}, undefined, 'https://business-api.tiktok.com/open_api/v1.3/'],
+    [
+      'the sandbox when asked for',
+      { sandbox: 'true' },
+      undefined,
+      'https://sandbox-ads.tiktok.com/open_api/v1.3/',
+    ],
+    ['production when the variable is empty', {}, '', 'https://business-api.tiktok.com/open_api/v1.3/'],
+    [
+      'what TIKTOK_API_BASE_URL says',
+      {},
+      'http://127.0.0.1:8080/open_api/v1.3/',
+      'http://127.0.0.1:8080/open_api/v1.3/',
+    ],
+    ['what it says without a slash too', {}, 'https://proxy.test/tiktok', 'https://proxy.test/tiktok/'],
+    ['what it says also for the sandbox', { sandbox: true }, 'https://proxy.test/', 'https://proxy.test/'],
+  ])('is %s', async (_, ...[config, root, expected]) => {
+    expect(await urlAsked(config, root)).toBe(expected + PATH);
+  });
+
+  it('that is no URL is a config_error which names the variable', () => {
+    expect(() => open({}, { TIKTOK_API_BASE_URL: 'not a url' })).toThrow(
+      expect.objectContaining({
+        failureType: 'config_error',
+        userMessage: expect.stringContaining('TIKTOK_API_BASE_URL') as unknown,
+      }),
+    );
+  });
+});
+
+describe('a request of a session', () => {
+  it('carries the token and the user agent of the config', async () => {
+    let headers = new Headers();
+    server.use(
+      http.get('*', ({ request }) => {
+        headers = request.headers;
+        return HttpResponse.json(page([]));
+      }),
+    );
+    const { client } = open({ user_agent: 'acme' });
+    await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
+    expect(headers.get('access-token')).toBe(TOKEN);
+    expect(headers.get('user-agent')).toBe('acme');
+  });
+});

@@ -64,8 +64,8 @@ export function explicitCatalog(
   };
 }
 
-/** A state whose cursors lie in the far future; everything else in it stays. */
-export function futureOf<T>(state: T): T {
+/** A state whose cursors lie at a day of the future, by default a far one; everything else in it stays. */
+export function futureOf<T>(state: T, day = '2099-01-01'): T {
   const text = JSON.stringify(state);
-  return JSON.parse(text.replaceAll(/"\d{4}(-\d{2}-\d{2}(?:T[\d:]+Z)?")/g, '"2099$1')) as T;
+  return JSON.parse(text.replaceAll(/"\d{4}-\d{2}-\d{2}(T[\d:]+Z)?"/g, `"${day}$1"`)) as T;
 }

@@ -1,4 +1,4 @@
-import { UTCDate } from '@date-fns/utc';
+import { UTCDateMini } from '@date-fns/utc/date/mini';
 import { addDays as addDaysTo, formatISO, isValid, parseISO } from 'date-fns';
 
 /**
@@ -21,7 +21,7 @@ export function isDay(text: string): text is Day {
 }
 
 export function addDays(day: Day, amount: number): Day {
-  return formatISO(addDaysTo(new UTCDate(day), amount), { representation: 'date' });
+  return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
 }
 
 export function earliestDay(first: Day, ...others: readonly Day[]): Day {

@@ -56,6 +56,16 @@ describe('the writer', () => {
     ]);
   });
 
+  it('escapes what other languages take for the end of a line', async () => {
+    const { pipe, chunks, lines } = createPipe();
+    const writer = createWriter(pipe, keep);
+    const data = { name: 'a\u2028b\u2029c\u0085d' };
+    await writer.write(record(data));
+    await writer.flush();
+    expect(chunks.join('')).toContain('a\\u2028b\\u2029c\\u0085d');
+    expect(lines()).toEqual([record(data)]);
+  });
+
   it('keeps the order of the messages and holds no state back', async () => {
     const { pipe, chunks, lines } = createPipe();
     const writer = createWriter(pipe, keep);

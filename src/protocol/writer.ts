@@ -5,6 +5,12 @@ import type { Message } from './messages.js';
 /** Lines are gathered up to about this many characters before they go to the pipe in one write. */
 const BATCH_CHARACTERS = 64 * 1024;
 
+/** JSON leaves these as they are, but Python's `splitlines` breaks a line at them. */
+const UNUSUAL_LINE_ENDS = /[\u0085\u2028\u2029]/g;
+
+const escapeCharacter = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** Writes messages as lines. Whoever writes awaits the promise, so a slow reader slows the sync, not memory. */
 export interface MessageWriter {
   write(message: Message): Promise<void>;
@@ -22,7 +28,7 @@ export function createWriter(out: Writable, redact: <T>(value: T) => T): Message
   let batch = '';
   const send = async (): Promise<void> => {
     if (batch === '') return;
-    const text = batch;
+    const text = batch.replace(UNUSUAL_LINE_ENDS, escapeCharacter);
     batch = '';
     await new Promise<void>((resolve, reject) => {
       out.write(text, (error) => {

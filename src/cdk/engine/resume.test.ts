@@ -16,8 +16,8 @@ import { changingToy, dailyToy, type Toy } from '../testing/toy.js';
 const START = '2024-01-01';
 const LAST_OFFSET = 40;
 const STREAMS = [dailyToy, changingToy];
-const CUT_RUNS = 250;
-const RUNS = 100;
+const CUT_RUNS = 200;
+const RUNS = 60;
 
 const offset = fc.integer({ min: 0, max: LAST_OFFSET });
 const day = offset.map((days) => addDays(START, days));

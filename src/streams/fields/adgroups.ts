@@ -171,7 +171,7 @@ export const adgroupFields = {
   device_models: list(id, 'Device models (a name of v1.2)'),
   carriers_v2: list(id, 'Carriers v2 (a name of v1.2)'),
   video_download: text('Video download (a name of v1.2)'),
-  pangle_block_app_list_id: id('Pangle block app list id (a name of v1.2)'),
+  pangle_block_app_list_id: list(id, 'Pangle block app list id (a name of v1.2)'),
   pangle_audience_package_include: list(id, 'Pangle audience package include (a name of v1.2)'),
   pangle_audience_package_exclude: list(id, 'Pangle audience package exclude (a name of v1.2)'),
   product_set_id: id('Product set id'),

@@ -1,0 +1,281 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { scalarText, type JsonObject } from '../cdk/index.js';
+import { recordsOf, runSync } from '../cdk/testing/run-sync.js';
+import { createFakeApi, createTestSession, page, textAnswer } from '../tiktok/testing/api.js';
+import { streams } from './index.js';
+import { sample, sampleAnswer } from './testing/fixtures.js';
+
+/* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+
+const EUROPE = '7100000000000000001';
+const US = '7100000000000000002';
+
+interface Reading {
+  readonly answer: JsonObject;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly config?: JsonObject;
+}
+
+/** Reads one stream of one account, every call of whose endpoint gets the recorded answer. */
+async function read(name: string, { answer, headers = {}, config = {} }: Reading) {
+  const stream = streams.filter((each) => each.name === name);
+  const api = createFakeApi((call) =>
+    call.path === 'advertiser/info/' && name !== 'advertisers'
+      ? page([{ advertiser_id: US, display_timezone: 'America/Los_Angeles' }])
+      : textAnswer(JSON.stringify(answer), 200, headers),
+  );
+  const session = createTestSession(api, { accounts: US, ...config });
+  const { messages, complete } = await runSync({ session, streams: stream, log: session.log });
+  expect(complete).toBe(true);
+  const records = recordsOf(messages);
+  return {
+    rows: records.map(({ data }) => data),
+    changes: records.flatMap(({ meta }) => meta?.changes ?? []),
+    unknown: session.log.lines.find((line) => line.includes('does not know')),
+    warnings: session.log.lines.filter((line) => line.startsWith('WARN')),
+  };
+}
+
+/** Rows of which nothing was nulled and no field is unknown. */
+async function cleanRows(name: string, reading: Reading): Promise<readonly JsonObject[]> {
+  const { rows, changes, unknown } = await read(name, reading);
+  expect(changes).toEqual([]);
+  expect(unknown).toBeUndefined();
+  return rows;
+}
+
+describe('recorded accounts', () => {
+  it('become rows with ids as text and times in UTC', async () => {
+    const config = { accounts: [EUROPE, US] };
+    const rows = await cleanRows('advertisers', { answer: sampleAnswer('advertiser_info'), config });
+    expect(rows.map(({ advertiser_id, name }) => [advertiser_id, name])).toEqual([
+      [EUROPE, 'Acme Europe'],
+      [US, 'Acme US'],
+    ]);
+    expect(rows[1]).toMatchObject({
+      timezone: 'Etc/GMT+8',
+      display_timezone: 'America/Los_Angeles',
+      balance: 10,
+      create_time: '2021-08-30T14:59:51Z',
+      promotion_area: '0',
+      brand: null,
+    });
+  });
+});
+
+describe('recorded campaigns', () => {
+  it('become rows', async () => {
+    const [row, ...others] = await cleanRows('campaigns', { answer: sampleAnswer('campaign_get', 'first') });
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      advertiser_id: US,
+      campaign_id: '1800000000000001',
+      campaign_name: 'CampaignTraffic',
+      budget: 0,
+      is_new_structure: true,
+      rta_bid_enabled: null,
+      current_status: 'ACTIVE',
+      create_time: '2022-03-28T12:09:05Z',
+      modify_time: '2022-03-30T21:23:52Z',
+    });
+  });
+
+  it('are told from deleted ones', async () => {
+    const rows = await cleanRows('campaigns', {
+      answer: sampleAnswer('campaign_get', 'include_deleted'),
+      config: { include_deleted: true },
+    });
+    expect(rows.map((row) => [row['campaign_id'], row['current_status'], row['budget']])).toEqual([
+      ['1800000000000002', 'DELETE', 50],
+      ['1800000000000001', 'ACTIVE', 0],
+    ]);
+  });
+
+  it('may be none', async () => {
+    expect(await cleanRows('campaigns', { answer: sampleAnswer('campaign_get', 'empty') })).toEqual([]);
+  });
+});
+
+describe('recorded ad groups', () => {
+  it('become rows', async () => {
+    const [row] = await cleanRows('adgroups', { answer: sampleAnswer('adgroup_get') });
+    expect(row).toMatchObject({
+      adgroup_id: '1800000000000101',
+      budget: 20,
+      category_id: '0',
+      location_ids: ['6252001'],
+      age_groups: ['AGE_25_34', 'AGE_35_44'],
+      languages: [],
+      comment_disabled: false,
+      schedule_start_time: '2022-03-28T13:02:23Z',
+      schedule_end_time: '2032-03-25T13:02:23Z',
+      secondary_status: 'ADGROUP_STATUS_CAMPAIGN_DISABLE',
+      current_status: 'ACTIVE',
+      modify_time: '2022-03-31T08:13:30Z',
+    });
+    expect(row?.['dayparting']).toMatch(/^1{336}$/);
+  });
+});
+
+describe('recorded ads', () => {
+  it('become rows', async () => {
+    const [row] = await cleanRows('ads', { answer: sampleAnswer('ad_get', 'first') });
+    expect(row).toMatchObject({
+      ad_id: '1800000000000201',
+      ad_text: 'Line one\nline two',
+      image_ids: ['v0201/00000000000000000000000000000001'],
+      tracking_pixel_id: '0',
+      is_aco: false,
+      create_time: '2022-03-28T12:09:09Z',
+      modify_time: '2022-03-28T21:34:26Z',
+    });
+  });
+
+  it('of Smart+ become rows without a modify_time', async () => {
+    const [row] = await cleanRows('ads', { answer: sampleAnswer('ad_get', 'smart_plus_null_modify_time') });
+    expect(row).toMatchObject({
+      ad_id: '1800000000000202',
+      identity_id: '',
+      modify_time: null,
+      image_ids: [],
+    });
+  });
+});
+
+describe('recorded reports', () => {
+  it('per ad and day become typed rows, with null for a dash', async () => {
+    const rows = await cleanRows('ad_insights', { answer: sampleAnswer('report_basic_ad_daily') });
+    expect(rows.map(({ stat_time_day }) => stat_time_day)).toEqual(['2022-03-29', '2022-04-06']);
+    expect(rows[0]).toMatchObject({
+      advertiser_id: US,
+      ad_id: '1800000000000201',
+      campaign_id: '1800000000000001',
+      ad_name: 'Ad one_2022-03-28 05:03:44',
+      spend: 20,
+      cpc: 0.35,
+      impressions: 6137,
+      frequency: 1.17,
+      cost_per_result: 0.3509,
+      secondary_goal_result: null,
+      secondary_goal_result_rate: null,
+      dpa_target_audience_type: null,
+      tt_app_id: '0',
+      tt_app_name: '0',
+    });
+    expect(rows[1]).toMatchObject({ spend: 0, impressions: 0, average_video_play: 0 });
+  });
+
+  it.each<[string, string, readonly (readonly unknown[])[]]>([
+    [
+      'report_audience_age_gender',
+      'ad_insights_by_age_and_gender',
+      [
+        ['AGE_25_34', 'MALE', 9.2, 2875],
+        ['AGE_35_44', 'FEMALE', 8.8, 2700],
+        ['NONE', 'NONE', 0.1, 31],
+      ],
+    ],
+    [
+      'report_audience_platform',
+      'ad_insights_by_platform',
+      [
+        ['ANDROID', 12, 4000],
+        ['IPHONE', 8, 2137],
+      ],
+    ],
+    [
+      'report_basic_country_daily',
+      'ad_insights_by_country',
+      [
+        ['US', 19.5, 6000],
+        ['NO', 0.5, 137],
+      ],
+    ],
+    [
+      'report_audience_province',
+      'campaign_insights_by_province',
+      [
+        ['5332921', 3, 900],
+        ['-1', 0.1, 30],
+      ],
+    ],
+  ])('%s becomes typed rows of %s', async (...[name, stream, expected]) => {
+    const rows = await cleanRows(stream, { answer: sampleAnswer(name) });
+    const breakdowns = ['age', 'gender', 'platform', 'country_code', 'province_id'];
+    expect(
+      rows.map((row) => [
+        ...breakdowns.flatMap((column) => row[column] ?? []),
+        row['spend'],
+        row['impressions'],
+      ]),
+    ).toEqual(expected);
+    expect(
+      new Set(rows.map((row) => `${scalarText(row['advertiser_id'])} ${scalarText(row['stat_time_day'])}`)),
+    ).toEqual(new Set([`${US} 2022-03-29`]));
+  });
+
+  it.each<[string, readonly JsonObject[], readonly string[]]>([
+    [
+      'report_basic_advertiser_daily',
+      [{ advertiser_id: US, stat_time_day: '2022-03-29', spend: 20, cash_spend: '20.000', clicks: 57 }],
+      ['cash_spend', 'voucher_spend'],
+    ],
+    [
+      'report_basic_campaign_hourly',
+      [
+        { campaign_id: '1800000000000001', stat_time_hour: '2022-03-29 09:00:00', spend: 0.42, clicks: 1 },
+        { campaign_id: '1800000000000001', stat_time_hour: '2022-03-29 10:00:00', spend: 1.11, clicks: 4 },
+      ],
+      ['stat_time_hour'],
+    ],
+    [
+      'report_basic_lifetime',
+      [{ advertiser_id: US, campaign_name: 'CampaignTraffic', spend: 60, impressions: 15000 }],
+      [],
+    ],
+    [
+      'report_multi_advertiser',
+      [
+        {
+          advertiser_id: EUROPE,
+          currency: 'USD',
+          spend: 100,
+          impressions: 6137,
+          stat_time_day: '2022-03-29',
+        },
+      ],
+      ['timezone'],
+    ],
+    [
+      'report_upgraded_smart_plus',
+      [
+        { ad_id_v2: '1850000000000001', ad_name: 'Asset group 1', spend: 14.68, impressions: 1079 },
+        { ad_id_v2: '1850000000000002', ad_name: 'Asset group 2', spend: 0.7, impressions: 52 },
+      ],
+      ['ad_id_v2', 'campaign_automation_type'],
+    ],
+  ])(
+    '%s, which no stream asks for, is read all the same, and its other fields are named',
+    async (...[name, expected, others]) => {
+      const { rows, changes, unknown } = await read('ad_insights', { answer: sampleAnswer(name) });
+      expect(rows).toEqual(expected.map((row) => expect.objectContaining(row) as unknown));
+      expect(changes).toEqual([]);
+      for (const field of others) expect(unknown).toContain(field);
+    },
+  );
+
+  it('that were cut are told', async () => {
+    const headers = Object.fromEntries(
+      Object.entries(sample('report_truncated_header')['headers'] as Record<string, string>).map(
+        ([name, value]) => [name.toLowerCase(), value],
+      ),
+    );
+    const { rows, warnings } = await read('ad_insights', {
+      answer: sampleAnswer('report_truncated_header'),
+      headers,
+    });
+    expect(rows).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('Number of ad ids is equal or more than 20k')]);
+  });
+});

@@ -174,7 +174,9 @@ describe('trouble on the way', () => {
       'COMPLETE',
     ]);
     expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual(['transient_error']);
-    expect(outcome.errors()[0]?.message).toMatch(/code 50000.*request_id \w+.*6 tries.*next sync goes on/s);
+    expect(outcome.errors()[0]?.message).toMatch(
+      /code 50000.*request_id \w+.*6 tries.*a sync goes on where it stopped/s,
+    );
     expect(
       simulator.requests.filter(
         ({ path, advertiserIds }) => path === 'campaign/get/' && advertiserIds.includes(bad),

@@ -53,7 +53,7 @@ describe('the sandbox', () => {
   });
 
   it('is asked once a second: every further request waits for its turn', async () => {
-    const run = { env: { FAST_CLOCK: '10', LOG_LEVEL: 'debug' } };
+    const run = { env: { FAST_CLOCK: '2', LOG_LEVEL: 'debug' } };
     const outcome = await readFrom(simulator, { streams: ['campaigns'], config: CONFIG, run });
     const waits = outcome.logs('DEBUG').filter((line) => line.includes("the API's quota"));
     expect(waits.length).toBeGreaterThanOrEqual(simulator.requests.length - 1);

@@ -121,7 +121,9 @@ else {
   );
   if (process.argv[2] === '--check') {
     for (const [name] of stale)
-      console.error(`integration_tests/acceptance/${name} is not what the connector says: run npm run fixtures`);
+      console.error(
+        `integration_tests/acceptance/${name} is not what the connector says: run npm run fixtures`,
+      );
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
     mkdirSync(folder, { recursive: true });

@@ -66,7 +66,7 @@ function jsonOf(content: string, what: string, path: string): Json {
 /** YAML is loaded only where it is used: most configs are JSON, and starting fast matters. */
 async function yamlOf(content: string, path: string): Promise<Json> {
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(content, { intAsBigInt: true, prettyErrors: false });
+  const document = parseDocument(content, { intAsBigInt: true, prettyErrors: false, logLevel: 'silent' });
   const error = document.errors[0];
   if (error !== undefined)
     throw configError(`The config file ${path} is neither JSON nor YAML (${error.code}).`);

@@ -3,6 +3,10 @@ import type { Json } from '../protocol/json.js';
 /** A bare integer with enough digits to lose some in a double, where a value can stand. */
 const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
 
+/** The end of a name. Word characters between two quotes are a name of a member, never the inside of a text. */
+const NAME_END = /"\w+"\s*$/;
+const LONGEST_NAME = 80;
+
 /**
  * Parses JSON without rounding: integers beyond 2^53 come back as strings of their digits. TikTok sends some 64-bit
  * ids as bare numbers (tiktok-business-api, `page_id` and `tracking_pixel_id` of ads), which `JSON.parse` would
@@ -24,12 +28,14 @@ export function parseJson(text: string): Json {
 
 function quoteLongIntegers(text: string): string {
   const insideString = stringTracker(text);
+  const isMember = (colon: number): boolean =>
+    NAME_END.test(text.slice(Math.max(0, colon - LONGEST_NAME), colon));
   let result = '';
   let copied = 0;
-  for (const match of text.matchAll(LONG_INTEGER)) {
-    const digits = match[1] ?? '';
-    const start = match.index + match[0].length - digits.length;
-    if (Number.isSafeInteger(Number(digits)) || insideString(start)) continue;
+  for (const { 0: found, 1: digits = '', index } of text.matchAll(LONG_INTEGER)) {
+    const start = index + found.length - digits.length;
+    if (Number.isSafeInteger(Number(digits))) continue;
+    if (!(found.startsWith(':') && isMember(index)) && insideString(start)) continue;
     result += `${text.slice(copied, start)}"${digits}"`;
     copied = start + digits.length;
   }

@@ -9,6 +9,8 @@ export interface Span {
   readonly interval?: DayInterval;
   /** RFC 3339 instant; rows that last changed before it are already known. */
   readonly since?: string;
+  /** RFC 3339 instant at which the reading began; what changes later may be missed and must be read again. */
+  readonly asOf?: string;
 }
 
 /** The unit of reading: when all its pages were emitted it is closed, and only then the cursor moves. */

@@ -19,8 +19,8 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
   }
   if (failures.length === 0) return { status: 'SUCCEEDED' };
   const counts = `${String(failures.length)} of ${String(config.accounts.length)} accounts cannot be read.`;
-  const remedies = new Set(failures.map(({ remedy }) => remedy));
-  return { status: 'FAILED', message: [counts, ...failures.map(({ what }) => what), ...remedies].join(' ') };
+  const sentences = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
+  return { status: 'FAILED', message: [counts, ...sentences].join(' ') };
 }
 
 /** Why an account cannot be read; where its information is closed, its campaigns tell. */

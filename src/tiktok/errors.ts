@@ -22,17 +22,16 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   request: {
     failureType: FailureType.system,
-    remedy:
-      'Please report this with the request id: the connector asks for something that the API does not take.',
+    remedy: 'Please report this message: the connector asks for something that the API does not take.',
   },
   retry: {
     failureType: FailureType.transient,
-    remedy: 'Nothing is lost: the next sync goes on where this one stopped.',
+    remedy: 'Try again later; a sync goes on where it stopped.',
   },
   rateLimit: {
     failureType: FailureType.transient,
     remedy:
-      'Nothing is lost: the next sync goes on where this one stopped. Other programs that use the same developer app share its quota.',
+      'Try again later; a sync goes on where it stopped. Other programs that use the same developer app share its quota.',
   },
 };
 

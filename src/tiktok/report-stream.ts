@@ -52,7 +52,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     data_level: `AUCTION_${level.toUpperCase()}`,
     dimensions,
     metrics: Object.keys(asked),
-    filtering: [statusFilter(level)],
+    filtering: statusFilters(level),
   };
   return {
     ...rest,
@@ -64,7 +64,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       ...breakdowns,
       ...asked,
     },
-    primaryKey: ['advertiser_id', ...dimensions],
+    primaryKey: [...new Set(['advertiser_id', ...dimensions])],
     cursor: dayWindow(TIME),
     ...byAccount,
     plan: async (session, { partition, saved }, wait) => {
@@ -80,9 +80,13 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   };
 }
 
-/** Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level. */
-function statusFilter(level: Level): JsonObject {
-  return { field_name: `${level}_status`, filter_type: 'IN', filter_value: JSON.stringify(['STATUS_ALL']) };
+/**
+ * Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level; at the
+ * level of the advertiser there is none, and everything is in.
+ */
+function statusFilters(level: Level): readonly JsonObject[] | undefined {
+  if (level === 'advertiser') return undefined;
+  return [{ field_name: `${level}_status`, filter_type: 'IN', filter_value: JSON.stringify(['STATUS_ALL']) }];
 }
 
 interface Window {

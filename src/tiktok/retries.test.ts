@@ -191,7 +191,7 @@ describe('the message of a failure', () => {
   it.each([
     [40105, /access_token/],
     [40001, /accounts/],
-    [50000, /Nothing is lost/],
+    [50000, /a sync goes on where it stopped/],
     [40002, /report/],
   ])('with code %d says what to do about it', async (code, remedy) => {
     expect((await errorOf(refusal(code, ''))).userMessage).toMatch(remedy);

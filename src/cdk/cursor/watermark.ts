@@ -14,7 +14,8 @@ const { parse } = timestamp('');
 
 /**
  * For objects that are read whole and know when they changed: emits what changed at or after the saved instant, and
- * everything that does not say when it changed. The cursor is the latest change seen.
+ * everything that does not say when it changed. The cursor is the latest change seen, but not later than the reading
+ * began: a row may change after its page was read and before a later page shows a later change.
  */
 export function watermark({ field, fallback }: WatermarkOptions): Cursor {
   return {
@@ -23,7 +24,7 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
       const instant = raw === null ? null : parse(raw);
       return instant === MISFIT || instant === null ? undefined : instant;
     },
-    observe: (saved) => {
+    observe: (saved, { asOf }) => {
       let latestChange: string | undefined;
       let latestFallback: string | undefined;
       return {
@@ -33,7 +34,7 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
           latestFallback = later(latestFallback, textAt(row, fallback));
           return saved === undefined || changed === undefined || changed >= saved;
         },
-        closed: () => later(saved, latestChange ?? latestFallback),
+        closed: () => later(saved, earlier(latestChange ?? latestFallback, asOf)),
       };
     },
   };
@@ -41,13 +42,17 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
 
 /** One walk over the whole partition; none at all while the saved instant lies in the future. */
 export function planWatermark(saved: string | undefined, now: string): readonly Span[] {
-  if (saved === undefined) return [{}];
-  return saved > now ? [] : [{ since: saved }];
+  if (saved === undefined) return [{ asOf: now }];
+  return saved > now ? [] : [{ since: saved, asOf: now }];
 }
 
 function textAt(row: JsonObject, column: string): string | undefined {
   const value = row[column];
   return typeof value === 'string' ? value : undefined;
+}
+
+function earlier(first: string | undefined, limit: string | undefined): string | undefined {
+  return first !== undefined && limit !== undefined && first > limit ? limit : first;
 }
 
 function later(first: string | undefined, second: string | undefined): string | undefined {

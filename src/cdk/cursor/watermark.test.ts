@@ -89,7 +89,7 @@ describe('the plan of a watermark', () => {
 
   it('is one walk from the saved instant later', () => {
     expect(planWatermark(SAVED, NOW)).toEqual([{ since: SAVED, asOf: NOW }]);
-    expect(planWatermark(NOW, NOW)).toEqual([{ since: NOW }]);
+    expect(planWatermark(NOW, NOW)).toEqual([{ since: NOW, asOf: NOW }]);
   });
 
   it('is nothing while the saved instant lies in the future', () => {

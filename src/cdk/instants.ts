@@ -24,7 +24,8 @@ export function parseDayStart(text: string): string | undefined {
 
 /** Epoch milliseconds of an HTTP date; undefined when it is none. */
 export function parseHttpDate(text: string): number | undefined {
-  const epoch = Date.parse(text);
+  // Without the name of a day `Date.parse` makes a date of nearly anything, also of "1.5".
+  const epoch = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(epoch) ? undefined : epoch;
 }
 

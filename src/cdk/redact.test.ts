@@ -13,6 +13,11 @@ const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
   ['as base64', (secret) => Buffer.from(secret).toString('base64')],
   ['as base64url', (secret) => Buffer.from(secret).toString('base64url')],
   ['as hex', (secret) => Buffer.from(secret).toString('hex')],
+  ['as HEX', (secret) => Buffer.from(secret).toString('hex').toUpperCase()],
+  [
+    'URL-encoded in small letters',
+    (secret) => encodeURIComponent(secret).replace(/%../g, (byte) => byte.toLowerCase()),
+  ],
 ];
 
 describe('a redactor', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { parseConfiguredCatalog } from './catalog.js';
 import type { Json } from './json.js';
@@ -100,5 +101,17 @@ describe('a configured catalog', () => {
     ['a name that is no text', { streams: [{ stream: { name: 7 } }] }, /entry 1/],
   ])('that is %s is refused with a sentence', (_, catalog, message) => {
     expect(parseConfiguredCatalog(catalog)).toMatch(message);
+  });
+
+  it('is read or refused, whatever the file holds', () => {
+    const stream = fc.oneof(fc.jsonValue(), fc.record({ stream: fc.jsonValue(), sync_mode: fc.jsonValue() }));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.record({ streams: fc.array(stream) })), (value) => {
+        const parsed = parseConfiguredCatalog(value);
+        if (typeof parsed === 'string') return;
+        for (const { descriptor } of parsed) expect(typeof descriptor.name).toBe('string');
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import type { Json } from './json.js';
 import { parseInputState } from './state.js';
@@ -121,5 +122,34 @@ describe('a saved state', () => {
     ['a list of lists', [[]]],
   ])('that is %s is refused with a sentence', (_, state) => {
     expect(parseInputState(state)).toMatch(/JSON/);
+  });
+
+  it('is read or refused, whatever the file holds', () => {
+    const keys = fc.constantFrom(
+      'type',
+      'stream',
+      'state',
+      'global',
+      'data',
+      'bookmarks',
+      'stream_states',
+      'ads',
+    );
+    const message = fc.letrec<{ node: unknown }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(null, 'STATE', 'STREAM', 7),
+        fc.array(tie('node'), { maxLength: 2 }),
+        fc.dictionary(keys, tie('node'), { maxKeys: 3, noNullPrototype: true }),
+      ),
+    })).node;
+    fc.assert(
+      fc.property(message, (value) => {
+        const parsed = parseInputState(value as Json);
+        if (typeof parsed === 'string') return;
+        for (const state of parsed.values()) expect(state ?? undefined).toBeDefined();
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -41,6 +41,24 @@ describe('the request of a report', () => {
     ]);
   });
 
+  it('has no status filter at the level of the advertiser, which has everything in it', async () => {
+    const stream = reportStream({
+      description: 'Test.',
+      name: 'insights',
+      reportType: 'BASIC',
+      level: 'advertiser',
+      metrics: METRICS,
+    });
+    const { calls } = await readReport({ stream });
+    expect(calls[0]?.query).toMatchObject({
+      data_level: 'AUCTION_ADVERTISER',
+      metrics: '["currency","spend","clicks"]',
+    });
+    expect(parameter(calls[0], 'dimensions')).toEqual(['advertiser_id', 'stat_time_day']);
+    expect(calls[0]?.query).not.toHaveProperty('filtering');
+    expect(stream.primaryKey).toEqual(['advertiser_id', 'stat_time_day']);
+  });
+
   it('includes deleted objects whether or not deleted rows are wanted', async () => {
     const { calls } = await readReport({ config: { include_deleted: true } });
     expect(calls[0]?.query['filtering']).toBe((await readReport({})).calls[0]?.query['filtering']);

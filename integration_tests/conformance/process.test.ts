@@ -82,7 +82,7 @@ describe('SIGTERM', () => {
       streams: ['campaigns'],
       config: { page_size: 1 },
       run: {
-        onStart: endWhenAsked(2, 'SIGTERM'),
+        onStart: endWhenAsked(4, 'SIGTERM'),
       },
     });
     expect(outcome).toMatchObject(TERMINATED);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import type { Cursor } from './cursor/cursor.js';
+import type { PageSlots } from './read-ahead/page-budget.js';
 import type { Fields } from './schema/field.js';
 import { jsonSchemaOf } from './schema/json-schema.js';
 import type { Partition, Slice, Span } from './slice.js';
@@ -15,6 +16,12 @@ export interface Wait {
 
 /** Waits, telling whoever should know. */
 export type Waiter = (wait: Wait) => Promise<void>;
+
+/** How a slice is read: how to wait, and how many of its pages may be under way. */
+export interface ReadIo {
+  readonly wait: Waiter;
+  readonly slots: PageSlots;
+}
 
 /**
  * A stream is data: what its rows are, how they are told apart, and how the parts of it are found and read. The
@@ -37,7 +44,7 @@ export interface StreamDefinition<Session> {
   /** What is left to read of a partition; `saved` is undefined when everything is. */
   plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;
   /** Pages of raw rows: flat, but not typed yet. */
-  read(session: Session, slice: Slice, wait: Waiter): AsyncIterable<readonly JsonObject[]>;
+  read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }
 
 export interface Position {

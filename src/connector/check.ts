@@ -32,9 +32,8 @@ async function failureOf(
   try {
     await session.accounts.info(advertiserId, wait).catch(async (error: unknown) => {
       if (!isWithoutInfo(error)) throw error;
-      await firstPage(
-        session.client.list({ path: 'campaign/get/', query: { advertiser_id: advertiserId }, wait }),
-      );
+      const query = { advertiser_id: advertiserId, page: 1, page_size: session.config.pageSize };
+      await session.client.get({ path: 'campaign/get/', query, wait });
     });
     return undefined;
   } catch (thrown) {
@@ -42,8 +41,4 @@ async function failureOf(
     if (!(thrown instanceof SyncError) || error.scope === 'run') throw thrown;
     return error;
   }
-}
-
-async function firstPage(pages: AsyncIterable<unknown>): Promise<void> {
-  for await (const _page of pages) return;
 }

@@ -15,7 +15,7 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
     ...options,
     ...byAccount,
     plan: () => Promise.resolve([{}]),
-    async *read(session, { partition }, wait) {
+    async *read(session, { partition }, { wait }) {
       const advertiserId = accountOf(partition);
       try {
         yield [await session.accounts.info(advertiserId, wait)];

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-import { createTransport, type Waiter } from '../cdk/index.js';
+import { createTransport, onePageAtATime, type Waiter } from '../cdk/index.js';
 import { collect, createTestClock } from '../cdk/testing/fakes.js';
 import { createClient, type TikTokClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
-import { ACCOUNT, page, refusal, REQUEST_ID, TOKEN } from './testing/api.js';
+import { ACCOUNT, FREE, page, refusal, REQUEST_ID, TOKEN } from './testing/api.js';
 
 /* Over msw: what really goes over the wire, and what comes of the answers. */
 
@@ -39,7 +39,7 @@ function aClient(): TikTokClient {
     pageSize: PAGE_SIZE,
     retries: READ_RETRIES,
     transport: createTransport(),
-    limiter: () => Promise.resolve(),
+    governor: FREE,
     clock: createTestClock(),
     random: () => 1,
   });
@@ -66,7 +66,9 @@ const edge =
 const read = (client: TikTokClient) =>
   client.get({ path: PATH, query: { advertiser_id: ACCOUNT }, wait: sleepless });
 const walk = (client: TikTokClient) =>
-  collect(client.list({ path: PATH, query: { advertiser_id: ACCOUNT }, wait: sleepless }));
+  collect(
+    client.list({ path: PATH, query: { advertiser_id: ACCOUNT }, wait: sleepless, slots: onePageAtATime() }),
+  );
 
 describe('a request', () => {
   it('carries the token in its header and never in its URL', async () => {
@@ -151,6 +153,7 @@ describe('a walk over a list', () => {
       path: PATH,
       query: {},
       wait: sleepless,
+      slots: onePageAtATime(),
       seen: (headers: Readonly<Record<string, unknown>>) => {
         seen.push(headers['x-tt-ads-throttle']);
         return Promise.resolve();

@@ -1,20 +1,20 @@
 import {
   isJsonList,
   isJsonObject,
-  paginate,
+  readPages,
   retryDelay,
-  RetryReason,
   scalarText,
   TransportError,
   type Clock,
   type Json,
   type JsonObject,
-  type Limiter,
+  type PageSlots,
+  type Governor,
   type RetryLimits,
   type Transport,
   type Waiter,
 } from '../cdk/index.js';
-import { readEnvelope, type Answer, type Outcome } from './envelope.js';
+import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 
@@ -29,6 +29,8 @@ export interface Call {
 }
 
 export interface ListCall extends Call {
+  /** How many pages may be under way at a time. */
+  readonly slots: PageSlots;
   /** Called with the headers of each page: some say what the rows do not. */
   readonly seen?: (headers: Answer['headers']) => Promise<void>;
 }
@@ -51,25 +53,61 @@ export interface ClientOptions {
   readonly pageSize: number;
   readonly retries: RetryLimits;
   readonly transport: Transport;
-  readonly limiter: Limiter;
+  readonly governor: Governor;
   readonly clock: Clock;
   /** 0 to 1; jitter of retries. */
   readonly random: () => number;
 }
 
+type Request = (call: Call) => Promise<Answer>;
+
 export function createClient(options: ClientOptions): TikTokClient {
+  const ask = afterTheFirst((call) => request(options, call));
   return {
-    get: async (call) => (await request(options, call)).data,
-    list: ({ seen, ...call }) =>
-      paginate({ ...call.query, page: 1, page_size: options.pageSize }, async (query) => {
-        const { data, headers } = await request(options, { ...call, query });
-        await seen?.(headers);
-        const list = data['list'];
-        const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
-        const next = query.page < totalPages(data) ? { ...query, page: query.page + 1 } : undefined;
-        return { rows, next };
-      }),
+    get: async (call) => (await ask(call)).data,
+    list: (call) => listRows(ask, options.pageSize, call),
   };
+}
+
+/**
+ * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
+ * has turned out to be of none, nothing more is asked.
+ */
+function afterTheFirst(ask: Request): Request {
+  let first: Promise<unknown> | undefined;
+  let dead: TikTokError | undefined;
+  const attempt: Request = async (call) => {
+    if (dead !== undefined) throw dead;
+    try {
+      return await ask(call);
+    } catch (error) {
+      if (error instanceof TikTokError && error.action === Action.auth) dead = error;
+      throw error;
+    }
+  };
+  return async (call) => {
+    await first;
+    const answer = attempt(call);
+    first ??= answer.catch(() => undefined);
+    return answer;
+  };
+}
+
+/** An empty page ends the list, so a total that overstates the rows does no harm. */
+async function* listRows(
+  ask: Request,
+  pageSize: number,
+  { seen, slots, ...call }: ListCall,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const fetch = (page: number): Promise<Answer> =>
+    ask({ ...call, query: { ...call.query, page, page_size: pageSize } });
+  for await (const { data, headers } of readPages({ fetch, total: ({ data }) => totalPages(data) }, slots)) {
+    await seen?.(headers);
+    const list = data['list'];
+    const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
+    if (rows.length === 0) return;
+    yield rows;
+  }
 }
 
 /** Pages in all, as the newest page tells it: the list may grow while it is read. */
@@ -79,35 +117,57 @@ function totalPages(data: JsonObject): number {
 }
 
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
-  const { clock, limiter, retries, random } = options;
+  const { clock, governor, retries } = options;
   let started: number | undefined;
+  let refusals = 0;
   for (let attempt = 1; ; attempt += 1) {
-    await limiter((milliseconds) =>
-      call.wait({ milliseconds, rateLimited: true, because: "the API's quota" }),
-    );
+    await governor.admit((milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }));
     started ??= clock.now();
-    const left = retries.totalMs - (clock.now() - started);
-    const outcome = await attemptOnce(
-      { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-      call,
-    );
+    const elapsedMs = clock.now() - started;
+    const timeoutMs = Math.max(1, Math.min(options.timeoutMs, retries.totalMs - elapsedMs));
+    const outcome = await attemptOnce({ ...options, timeoutMs }, call);
+    const rejection = outcome.ok ? undefined : outcome.rejection;
+    const rateLimited = rejection?.action === Action.rateLimit;
+    if (!rateLimited) governor.accepted();
     if (outcome.ok) return outcome.answer;
-    const { rejection } = outcome;
-    const reason = RETRIED[rejection.action];
-    const failed = { attempt, elapsedMs: clock.now() - started, retryAfterMs: rejection.retryAfterMs };
-    const delay = reason && retryDelay({ ...failed, reason }, retries, random);
-    if (delay === undefined) {
-      throw new TikTokError({ ...rejection, path: call.path, accounts: accountsOf(call.query) }, attempt);
-    }
-    const because = `${call.path}: ${rejection.what}${rejection.code === undefined ? '' : ` (code ${String(rejection.code)})`}`;
-    await call.wait({ milliseconds: delay, rateLimited: reason === RetryReason.rateLimit, because });
+    if (rateLimited) refusals += 1;
+    const failure = {
+      rejection: outcome.rejection,
+      attempt: attempt - refusals,
+      refusals,
+      elapsedMs: clock.now() - started,
+    };
+    const milliseconds = delayAfter(failure, options);
+    if (milliseconds === undefined)
+      throw new TikTokError(
+        { ...outcome.rejection, path: call.path, accounts: accountsOf(call.query) },
+        attempt,
+      );
+    const { what, code } = outcome.rejection;
+    const because = `${call.path}: ${what}${code === undefined ? '' : ` (code ${String(code)})`}`;
+    await call.wait({ milliseconds, rateLimited, because });
   }
 }
 
-const RETRIED: Readonly<Partial<Record<Action, RetryReason>>> = {
-  [Action.retry]: RetryReason.trouble,
-  [Action.rateLimit]: RetryReason.rateLimit,
-};
+interface Failure {
+  readonly rejection: Rejection;
+  /** Tries that were not refused for the quota; those have their own patience. */
+  readonly attempt: number;
+  readonly refusals: number;
+  readonly elapsedMs: number;
+}
+
+/** Milliseconds to wait before the next try; undefined when there should be none. */
+function delayAfter(
+  { rejection, attempt, refusals, elapsedMs }: Failure,
+  { governor, retries, random }: ClientOptions,
+): number | undefined {
+  const { action, retryAfterMs } = rejection;
+  if (action === Action.retry) return retryDelay({ attempt, elapsedMs, retryAfterMs }, retries, random);
+  if (action !== Action.rateLimit) return undefined;
+  const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
+  return elapsedMs + wait > retries.quotaTotalMs ? undefined : wait;
+}
 
 async function attemptOnce(
   { baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions,

@@ -12,8 +12,6 @@ const GOOD: JsonObject = { access_token: TOKEN, accounts: ID, start_date: '2024-
 
 const parse = (change: JsonObject = {}): Config => parseConfig({ ...GOOD, ...change });
 
-const DEFAULTS = parse();
-
 function mistakesOf(config: JsonObject): string {
   try {
     parseConfig(config);
@@ -77,7 +75,7 @@ describe('a config', () => {
     ['a token with spaces around it', { access_token: ` ${TOKEN}\n` }, { accessToken: TOKEN }],
     ['unknown keys', { app_id: '1', _limit: 5 }, {}],
   ])('may have %s', (_, change, expected) => {
-    expect(parse(change)).toEqual({ ...DEFAULTS, ...expected });
+    expect(parse(change)).toEqual({ ...parse(), ...expected });
   });
 
   it.each([
@@ -89,9 +87,9 @@ describe('a config', () => {
     'include_deleted',
     'lookback_days',
   ])('counts %s as unset when it is null or empty', (key) => {
-    expect(parse({ [key]: null })).toEqual(DEFAULTS);
-    expect(parse({ [key]: '' })).toEqual(DEFAULTS);
-    expect(parse({ [key]: '  ' })).toEqual(DEFAULTS);
+    expect(parse({ [key]: null })).toEqual(parse());
+    expect(parse({ [key]: '' })).toEqual(parse());
+    expect(parse({ [key]: '  ' })).toEqual(parse());
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   addDays,
+  onePageAtATime,
   planWatermark,
   rfc3339,
   scalarText,
@@ -9,7 +10,7 @@ import {
   type JsonObject,
   type Slice,
   type StreamDefinition,
-  type Waiter,
+  type ReadIo,
 } from '../cdk/index.js';
 import { isUnsupported } from './errors.js';
 import { MODIFIED_AFTER_DAYS } from './limits.js';
@@ -49,8 +50,9 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
     ...byAccount,
     plan: ({ clock }, { saved }) => Promise.resolve(planWatermark(saved, rfc3339(clock.now()))),
-    async *read(session, slice, wait) {
-      const walk = createWalk(session, { path, slice, wait });
+    async *read(session, slice, io) {
+      const walk = createWalk(session, { path, slice, io });
+      const walkAside = createWalk(session, { path, slice, io: { ...io, slots: onePageAtATime() } });
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
       const filter = {
         ...modifiedAfter,
@@ -61,7 +63,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
         const lacksStatus = rows.some((row) => typeof row['secondary_status'] !== 'string');
         if (lacksStatus && session.config.includeDeleted) {
           deletedIds ??= await idsOf(
-            walk({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }, 'always'),
+            walkAside({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }, 'always'),
             primaryKey[0],
           );
         }
@@ -102,14 +104,11 @@ function modifiedAfterOf({ since }: Slice, { clock }: Session): JsonObject | und
 type Walk = (filter: JsonObject, filtered?: 'always') => AsyncIterable<readonly JsonObject[]>;
 
 /** Walks all pages of an entity endpoint under a filter. */
-function createWalk(
-  session: Session,
-  { path, slice, wait }: { path: string; slice: Slice; wait: Waiter },
-): Walk {
+function createWalk(session: Session, { path, slice, io }: { path: string; slice: Slice; io: ReadIo }): Walk {
   const { client, config, log } = session;
   const advertiserId = accountOf(slice.partition);
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
-    client.list({ path, query: { advertiser_id: advertiserId, filtering: filter }, wait });
+    client.list({ path, query: { advertiser_id: advertiserId, filtering: filter }, ...io });
   return async function* (filter, filtered) {
     const asked = { buying_types: BUYING_TYPES, ...filter };
     if (!config.sandbox) {

@@ -1,4 +1,4 @@
-import type { RateLimit, RetryLimits } from '../cdk/index.js';
+import type { Quota, RetryLimits } from '../cdk/index.js';
 
 /*
  * Limits of the Marketing API v1.3, each once. Where a number was read from TikTok's portal, the page is named.
@@ -22,19 +22,18 @@ export const METRICS_PER_CALL = 100;
 /** How far back modified_after is advised to reach ("Get ads": six months). */
 export const MODIFIED_AFTER_DAYS = 180;
 
-/** Basic tier, per app, all endpoints together ("Rate limits"). */
-export const PRODUCTION_RATE: readonly RateLimit[] = [
-  { starts: 10, perMs: 1000 },
-  { starts: 600, perMs: 60_000 },
-];
+/** Requests of one app of the Basic tier, all endpoints together ("Rate limits"). */
+export const PRODUCTION_QUOTA: Quota = { perSecond: 10, perMinute: 600, perDay: 864_000 };
 
-/** Sandbox: the portal gives these per endpoint; counting all endpoints together stays within them. */
-export const SANDBOX_RATE: readonly RateLimit[] = [
-  { starts: 1, perMs: 1000 },
-  { starts: 30, perMs: 60_000 },
-];
+/** The portal gives these per endpoint; counting all endpoints together stays within them. */
+export const SANDBOX_QUOTA: Quota = { perSecond: 1, perMinute: 30, perDay: 1000 };
 
-export const READ_RETRIES: RetryLimits = { tries: 6, totalMs: 300_000, longestWaitMs: 60_000 };
+export const READ_RETRIES: RetryLimits = {
+  tries: 6,
+  totalMs: 300_000,
+  longestWaitMs: 60_000,
+  quotaTotalMs: Infinity,
+};
 
 /** A person waits for `check`, and the platform ends it after nine minutes. */
-export const CHECK_RETRIES: RetryLimits = { ...READ_RETRIES, totalMs: 45_000 };
+export const CHECK_RETRIES: RetryLimits = { ...READ_RETRIES, totalMs: 45_000, quotaTotalMs: 45_000 };

@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type Slice,
   type StreamDefinition,
-  type Waiter,
+  type ReadIo,
 } from '../cdk/index.js';
 import type { Query } from './client.js';
 import type { Answer } from './envelope.js';
@@ -76,7 +76,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
       return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
     },
-    read: (session, slice, wait) => readWindow(session, { query, slice, wait }),
+    read: (session, slice, io) => readWindow(session, { query, slice, io }),
   };
 }
 
@@ -92,7 +92,7 @@ function statusFilters(level: Level): readonly JsonObject[] | undefined {
 interface Window {
   readonly query: Query;
   readonly slice: Slice;
-  readonly wait: Waiter;
+  readonly io: ReadIo;
 }
 
 async function* readWindow(
@@ -119,7 +119,7 @@ async function* readWindow(
 
 async function* rowsOf(
   session: Session,
-  { query, slice, wait }: Window,
+  { query, slice, io }: Window,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const advertiserId = accountOf(slice.partition);
   const { start, end } = slice.interval ?? {};
@@ -132,7 +132,7 @@ async function* rowsOf(
     const where = `Account ${advertiserId}, ${start ?? ''} to ${end ?? ''}`;
     await session.log.warn(`${where}: TikTok cut the report, rows of older ads are missing (${String(cut)})`);
   };
-  const pages = session.client.list({ path: PATH, query: asked, wait, seen });
+  const pages = session.client.list({ path: PATH, query: asked, ...io, seen });
   for await (const rows of pages) yield rows.map((row) => flatten(row, advertiserId));
 }
 

@@ -1,6 +1,6 @@
 import {
   configError,
-  createLimiter,
+  createGovernor,
   createTransport,
   type Clock,
   type Logger,
@@ -11,7 +11,7 @@ import {
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { PRODUCTION_RATE, PRODUCTION_URL, SANDBOX_RATE, SANDBOX_URL } from './limits.js';
+import { PRODUCTION_QUOTA, PRODUCTION_URL, SANDBOX_QUOTA, SANDBOX_URL } from './limits.js';
 
 /** Replaces the API's root (host and version prefix), for tests and proxies. */
 const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
@@ -35,7 +35,7 @@ export function openSession(config: Config, { clock, log, env }: SourceIo, retri
     pageSize: config.pageSize,
     retries,
     transport: createTransport(),
-    limiter: createLimiter(config.sandbox ? SANDBOX_RATE : PRODUCTION_RATE, clock),
+    governor: createGovernor(config.sandbox ? SANDBOX_QUOTA : PRODUCTION_QUOTA, clock),
     clock,
     random: Math.random,
   });

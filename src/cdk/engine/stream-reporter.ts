@@ -6,23 +6,11 @@ import {
   statusTrace,
   StreamStatus,
   type ErrorTrace,
-  type Message,
   type StreamDescriptor,
 } from '../../protocol/messages.js';
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
 import type { ParsedRow } from '../schema/row.js';
-import type { Waiter } from '../stream.js';
 import type { StreamFailure } from './failures.js';
-
-/** Pauses shorter than this are not worth telling the platform about. */
-const TELLING_WAIT_MS = 5000;
-
-export interface ReporterIo {
-  readonly emit: (message: Message) => Promise<void>;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
+import type { SyncIo } from './sync-io.js';
 
 /**
  * Everything that one stream says, in the order that the protocol demands: STARTED, RUNNING, records, states that
@@ -39,11 +27,14 @@ export interface StreamReporter {
   failed(failure: StreamFailure): Promise<void>;
   complete(): Promise<void>;
   incomplete(): Promise<void>;
-  /** Sleeps, and shows longer waits for quota as RATE_LIMITED. */
-  readonly wait: Waiter;
+  /** Shows that nothing comes until `quotaReset` (epoch milliseconds) because of the API's quota. */
+  rateLimited(quotaReset: number): Promise<void>;
 }
 
-export function createStreamReporter(stream: StreamDescriptor, io: ReporterIo): StreamReporter {
+export function createStreamReporter(
+  stream: StreamDescriptor,
+  io: Pick<SyncIo, 'emit' | 'clock'>,
+): StreamReporter {
   const { emit, clock } = io;
   const { name, namespace } = stream;
   let records = 0;
@@ -75,19 +66,7 @@ export function createStreamReporter(stream: StreamDescriptor, io: ReporterIo): 
     failed: (error) => emit(errorTrace(traceOf(stream, error), clock.now())),
     complete: () => status(StreamStatus.complete),
     incomplete: () => status(StreamStatus.incomplete),
-    wait: createWaiter(stream, io),
-  };
-}
-
-/** Sleeps for a stream: longer waits are logged, and those for quota are shown as RATE_LIMITED until they end. */
-function createWaiter(stream: StreamDescriptor, { emit, clock, log }: ReporterIo): Waiter {
-  return async ({ milliseconds, rateLimited, because }) => {
-    const telling = milliseconds >= TELLING_WAIT_MS;
-    const say = telling ? log.info : log.debug;
-    await say(`${stream.name}: waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
-    if (telling && rateLimited) await emit(rateLimitedTrace(stream, clock.now() + milliseconds, clock.now()));
-    await clock.sleep(milliseconds);
-    if (telling && rateLimited) await emit(statusTrace(stream, StreamStatus.running, clock.now()));
+    rateLimited: (quotaReset) => emit(rateLimitedTrace(stream, quotaReset, clock.now())),
   };
 }
 

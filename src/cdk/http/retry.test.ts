@@ -1,38 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { parseRetryAfter, retryDelay, type FailedTry, type RetryLimits } from './retry.js';
+import { parseRetryAfter, retryDelay, type RetryLimits } from './retry.js';
 
-const LIMITS: RetryLimits = { tries: 6, totalMs: 300_000, longestWaitMs: 60_000 };
+const LIMITS: RetryLimits = { tries: 6, totalMs: 300_000, longestWaitMs: 60_000, quotaTotalMs: Infinity };
 const NO_JITTER = () => 1;
 const MOST_JITTER = () => 0;
 
-const delays = (failed: Pick<FailedTry, 'reason'>, random: () => number): readonly (number | undefined)[] =>
-  [1, 2, 3, 4, 5, 6].map((attempt) => retryDelay({ ...failed, attempt, elapsedMs: 0 }, LIMITS, random));
+const delays = (random: () => number): readonly (number | undefined)[] =>
+  [1, 2, 3, 4, 5, 6].map((attempt) => retryDelay({ attempt, elapsedMs: 0 }, LIMITS, random));
 
 describe('the wait before a retry', () => {
   it('doubles from one second, and there is none after the sixth try', () => {
-    expect(delays({ reason: 'trouble' }, NO_JITTER)).toEqual([1000, 2000, 4000, 8000, 16_000, undefined]);
+    expect(delays(NO_JITTER)).toEqual([1000, 2000, 4000, 8000, 16_000, undefined]);
   });
 
-  it('is jittered down to half in trouble', () => {
-    expect(delays({ reason: 'trouble' }, MOST_JITTER)).toEqual([500, 1000, 2000, 4000, 8000, undefined]);
-    expect(retryDelay({ attempt: 1, reason: 'trouble', elapsedMs: 0 }, LIMITS, () => 0.5)).toBe(750);
-  });
-
-  it('is 1, 2, 4, 8 s … in full after a rate limit', () => {
-    expect(delays({ reason: 'rateLimit' }, MOST_JITTER)).toEqual([1000, 2000, 4000, 8000, 16_000, undefined]);
+  it('is jittered down to half', () => {
+    expect(delays(MOST_JITTER)).toEqual([500, 1000, 2000, 4000, 8000, undefined]);
+    expect(retryDelay({ attempt: 1, elapsedMs: 0 }, LIMITS, () => 0.5)).toBe(750);
   });
 
   it('is what the server asks for, up to the longest wait', () => {
-    const failed = { attempt: 1, reason: 'trouble', elapsedMs: 0 } as const;
+    const failed = { attempt: 1, elapsedMs: 0 } as const;
     expect(retryDelay({ ...failed, retryAfterMs: 7000 }, LIMITS, MOST_JITTER)).toBe(7000);
     expect(retryDelay({ ...failed, retryAfterMs: 0 }, LIMITS, MOST_JITTER)).toBe(0);
     expect(retryDelay({ ...failed, retryAfterMs: 3_600_000 }, LIMITS, MOST_JITTER)).toBe(60_000);
   });
 
   it('is not begun when it would end after the total', () => {
-    const failed = { attempt: 2, reason: 'rateLimit' } as const;
+    const failed = { attempt: 2 } as const;
     expect(retryDelay({ ...failed, elapsedMs: 298_000 }, LIMITS, NO_JITTER)).toBe(2000);
     expect(retryDelay({ ...failed, elapsedMs: 298_001 }, LIMITS, NO_JITTER)).toBeUndefined();
   });
@@ -40,7 +36,6 @@ describe('the wait before a retry', () => {
   it('stays within all limits, whatever happened', () => {
     const failure = fc.record({
       attempt: fc.integer({ min: 1, max: 20 }),
-      reason: fc.constantFrom('trouble' as const, 'rateLimit' as const),
       elapsedMs: fc.nat({ max: 400_000 }),
       retryAfterMs: fc.option(fc.nat({ max: 1_000_000 }), { nil: undefined }),
     });

@@ -1,9 +1,5 @@
 import { parseHttpDate } from '../instants.js';
 
-/** What an answer asks for: an ordinary retry, or one because too much was asked in too little time. */
-export const RetryReason = { trouble: 'trouble', rateLimit: 'rateLimit' } as const;
-export type RetryReason = (typeof RetryReason)[keyof typeof RetryReason];
-
 export interface RetryLimits {
   /** Tries of one request in all, the first one included. */
   readonly tries: number;
@@ -11,12 +7,13 @@ export interface RetryLimits {
   readonly totalMs: number;
   /** The longest single wait, milliseconds. */
   readonly longestWaitMs: number;
+  /** Like `totalMs`, where the API refuses a request as one too many: that is no failure, only a long wait. */
+  readonly quotaTotalMs: number;
 }
 
 export interface FailedTry {
   /** 1 for the first. */
   readonly attempt: number;
-  readonly reason: RetryReason;
   /** Milliseconds since the first try began. */
   readonly elapsedMs: number;
   /** What the server asked for in Retry-After, milliseconds. */
@@ -24,16 +21,14 @@ export interface FailedTry {
 }
 
 /**
- * How long to wait before the next try, in milliseconds; undefined to give up. Waits double from one second. Where
- * the server is in trouble they are jittered down to half, so that many clients do not return in step; a rate limit
- * is waited out in full. A wait that would end after the total is not begun.
+ * How long to wait before the next try, in milliseconds; undefined to give up. Waits double from one second, jittered
+ * down to half so that many clients do not return in step. A wait that would end after the total is not begun.
  *
  * @param random 0 to 1
  */
 export function retryDelay(failed: FailedTry, limits: RetryLimits, random: () => number): number | undefined {
   if (failed.attempt >= limits.tries) return undefined;
-  const doubled = 1000 * 2 ** (failed.attempt - 1);
-  const own = failed.reason === RetryReason.rateLimit ? doubled : doubled * (0.5 + random() / 2);
+  const own = 1000 * 2 ** (failed.attempt - 1) * (0.5 + random() / 2);
   const wait = Math.min(failed.retryAfterMs ?? own, limits.longestWaitMs);
   return failed.elapsedMs + wait > limits.totalMs ? undefined : Math.round(wait);
 }

@@ -41,7 +41,7 @@ export const dailyToy: StreamDefinition<Toy> = {
   partitions,
   plan: ({ start, today, lookbackDays, windowDays }, { saved }) =>
     Promise.resolve(planDayWindows(saved, { range: { start, end: today }, lookbackDays, windowDays })),
-  read: (toy, slice, wait) =>
+  read: (toy, slice, { wait }) =>
     pages(toy, slice, {
       wait,
       wanted: ({ day: of }) =>
@@ -66,7 +66,7 @@ export const changingToy: StreamDefinition<Toy> = {
   partitionedBy: 'account',
   partitions,
   plan: ({ today }, { saved }) => Promise.resolve(planWatermark(saved, `${today}T23:59:59Z`)),
-  read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),
+  read: (toy, slice, { wait }) => pages(toy, slice, { wait, wanted: () => true }),
 };
 
 /** Rows without any cursor. */
@@ -78,7 +78,7 @@ export const plainToy: StreamDefinition<Toy> = {
   partitionedBy: 'account',
   partitions,
   plan: () => Promise.resolve([{}]),
-  read: (toy, slice, wait) => pages(toy, slice, { wait, wanted: () => true }),
+  read: (toy, slice, { wait }) => pages(toy, slice, { wait, wanted: () => true }),
 };
 
 interface Reading {

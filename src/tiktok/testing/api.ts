@@ -6,6 +6,7 @@ import {
   type HttpResponse,
   type JsonObject,
   type Transport,
+  type Governor,
 } from '../../cdk/index.js';
 import {
   createTestClock,
@@ -107,6 +108,13 @@ export interface TestSession extends Session {
   readonly log: TestLogger;
 }
 
+/** A governor that lets every request start at once. */
+export const FREE: Governor = {
+  admit: () => Promise.resolve(),
+  accepted: () => undefined,
+  refused: (attempt) => 1000 * 2 ** (attempt - 1),
+};
+
 /** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024. */
 export function createTestSession(api: FakeApi, config: JsonObject = {}): TestSession {
   const { accounts, ...rest } = config;
@@ -121,9 +129,9 @@ export function createTestSession(api: FakeApi, config: JsonObject = {}): TestSe
     userAgent: parsed.userAgent,
     timeoutMs: parsed.requestTimeoutMs,
     pageSize: parsed.pageSize,
-    retries: READ_RETRIES,
+    retries: { ...READ_RETRIES, quotaTotalMs: READ_RETRIES.totalMs },
     transport: api.transport,
-    limiter: () => Promise.resolve(),
+    governor: FREE,
     clock,
     random: () => 1,
   });

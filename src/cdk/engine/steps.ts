@@ -1,0 +1,106 @@
+import type { JsonObject } from '../../protocol/json.js';
+import { SyncError } from '../errors.js';
+import type { PageBudget } from '../read-ahead/page-budget.js';
+import type { Partition, Slice } from '../slice.js';
+import type { Waiter } from '../stream.js';
+import type { StreamRun } from './stream-run.js';
+
+/** Pages of a slice whose first request is already under way. */
+export interface OpenSlice {
+  /** Its place in the order of emission. */
+  readonly number: number;
+  readonly slice: Slice;
+  readonly pages: AsyncIterable<readonly JsonObject[]>;
+  /** Stops reading; for a slice that nobody wants any more. */
+  abandon(): void;
+}
+
+/** What a sync does, in the order in which its messages leave. */
+export type Step<Session> =
+  | { readonly kind: 'begin'; readonly run: StreamRun<Session> }
+  | { readonly kind: 'slice'; readonly run: StreamRun<Session>; readonly open: OpenSlice }
+  | {
+      readonly kind: 'failed';
+      readonly run: StreamRun<Session>;
+      readonly partition: Partition;
+      readonly error: SyncError;
+    }
+  | { readonly kind: 'end'; readonly run: StreamRun<Session> };
+
+export interface StepIo {
+  readonly wait: Waiter;
+  readonly budget: PageBudget;
+  /** True once nothing more can be read: streams still begin and end, but nothing is asked for. */
+  readonly hasEnded: () => boolean;
+}
+
+/**
+ * Streams, their partitions, the slices of each: planned one after the other, each slice opened as it is pulled. Who
+ * pulls ahead of the emission has requests of several accounts and streams under way at once, and still emits in
+ * this order.
+ */
+export async function* stepsOf<Session>(
+  runs: readonly StreamRun<Session>[],
+  io: StepIo,
+): AsyncGenerator<Step<Session>, void, undefined> {
+  let number = 0;
+  for (const run of runs) {
+    yield { kind: 'begin', run };
+    for (const partition of run.partitions) {
+      if (io.hasEnded()) break;
+      const spans = await planOf(run, partition, io.wait);
+      if (spans instanceof SyncError) {
+        yield { kind: 'failed', run, partition, error: spans };
+        continue;
+      }
+      for (const span of spans)
+        yield {
+          kind: 'slice',
+          run,
+          open: openSlice(run, { ...span, partition }, { ...io, number: (number += 1) }),
+        };
+    }
+    yield { kind: 'end', run };
+  }
+}
+
+async function planOf<Session>(
+  { stream, session, cursors }: StreamRun<Session>,
+  partition: Partition,
+  wait: Waiter,
+) {
+  try {
+    return await stream.plan(session, { partition, saved: cursors?.get(partition) }, wait);
+  } catch (thrown) {
+    return SyncError.from(thrown);
+  }
+}
+
+function openSlice<Session>(
+  { stream, session }: StreamRun<Session>,
+  slice: Slice,
+  io: StepIo & { number: number },
+): OpenSlice {
+  const { number, wait, budget } = io;
+  const pages = stream.read(session, slice, { wait, slots: budget.slotsOf(number) })[Symbol.asyncIterator]();
+  const first = pages.next();
+  first.catch(() => undefined); // told when its turn comes
+  return {
+    number,
+    slice,
+    pages: rest(first, pages),
+    abandon: () => void pages.return?.().catch(() => undefined),
+  };
+}
+
+/** The pages of an iterator whose first step was already taken. */
+async function* rest<T>(
+  first: Promise<IteratorResult<T>>,
+  pages: AsyncIterator<T>,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    for (let step = await first; step.done !== true; step = await pages.next()) yield step.value;
+  } finally {
+    await pages.return?.();
+  }
+}

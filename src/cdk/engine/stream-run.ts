@@ -1,0 +1,84 @@
+import type { ConfiguredStream } from '../../protocol/catalog.js';
+import type { Json, JsonObject } from '../../protocol/json.js';
+import { SyncMode } from '../../protocol/messages.js';
+import type { InputState } from '../../protocol/state.js';
+import { readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
+import { FailureType, SyncError } from '../errors.js';
+import { createRowParser, type RowParser } from '../schema/row.js';
+import type { Partition } from '../slice.js';
+import type { StreamDefinition } from '../stream.js';
+
+/** What a full refresh leaves as its state: there is no cursor, and a later run finds nothing to go on from. */
+const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
+
+/** One selected stream of one sync. */
+export interface StreamRun<Session> {
+  readonly configured: ConfiguredStream;
+  readonly stream: StreamDefinition<Session>;
+  readonly session: Session;
+  readonly partitions: readonly Partition[];
+  /** Undefined: everything is read, whatever was saved. */
+  readonly cursors: PartitionCursors | undefined;
+  readonly parser: RowParser;
+}
+
+/** The state as it stands: of the closed slices, and of what was saved where none was closed. */
+export function stateOf<Session>({ cursors }: StreamRun<Session>): JsonObject {
+  return cursors?.toState() ?? NO_CURSOR_STATE;
+}
+
+export interface SyncPlan<Session> {
+  readonly session: Session;
+  readonly streams: readonly StreamDefinition<Session>[];
+  readonly selected: readonly ConfiguredStream[];
+  readonly saved: InputState;
+}
+
+/**
+ * Makes a run of a selected stream.
+ *
+ * @throws SyncError (config_error) when the catalog asks for a stream or a sync mode that does not exist, or the
+ * saved state cannot be understood
+ */
+export function prepareRun<Session>(
+  plan: SyncPlan<Session>,
+  configured: ConfiguredStream,
+): StreamRun<Session> {
+  const { descriptor, syncMode } = configured;
+  const stream = plan.streams.find(({ name }) => name === descriptor.name);
+  if (stream === undefined) {
+    const known = plan.streams.map(({ name }) => name).join(', ');
+    throw catalogError(
+      `The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}.`,
+      "Refresh the source's schema.",
+    );
+  }
+  if (syncMode === undefined) {
+    throw catalogError(
+      `The catalog asks for a sync mode of "${stream.name}" that does not exist.`,
+      'Use full_refresh or incremental.',
+    );
+  }
+  const partitions = stream.partitions(plan.session);
+  const incremental = syncMode === SyncMode.incremental && stream.cursor !== undefined;
+  return {
+    configured,
+    stream,
+    session: plan.session,
+    partitions,
+    cursors: incremental ? readPartitionCursors(savedOf(plan, stream), stream.cursor, partitions) : undefined,
+    parser: createRowParser(stream.fields),
+  };
+}
+
+/** Its own state, or else the one that another connector saved under its name for the same rows. */
+function savedOf<Session>(
+  plan: SyncPlan<Session>,
+  { name, formerNames = [] }: StreamDefinition<Session>,
+): Json | undefined {
+  return [name, ...formerNames].map((known) => plan.saved.get(known)).find((state) => state !== undefined);
+}
+
+function catalogError(what: string, remedy: string): SyncError {
+  return new SyncError({ failureType: FailureType.config, what, remedy });
+}

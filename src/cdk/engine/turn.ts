@@ -1,0 +1,107 @@
+import { FailureScope, SyncError } from '../errors.js';
+import { checkMemory } from '../memory.js';
+import type { PageBudget } from '../read-ahead/page-budget.js';
+import type { Partition } from '../slice.js';
+import { summariseFailures, type PartitionFailure } from './failures.js';
+import type { OpenSlice } from './steps.js';
+import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
+import { stateOf, type StreamRun } from './stream-run.js';
+import type { SyncIo } from './sync-io.js';
+import type { Waits } from './waits.js';
+
+/** Why nothing more can be read at all, once that is so. Shared by all turns of a sync. */
+export interface Ending {
+  error: SyncError | undefined;
+}
+
+export interface TurnIo extends SyncIo {
+  readonly waits: Waits;
+  readonly budget: PageBudget;
+  readonly ending: Ending;
+}
+
+/** One stream while its messages leave. */
+export interface Turn {
+  emit(open: OpenSlice): Promise<void>;
+  fail(partition: Partition, error: SyncError): void;
+  /** @returns true when the stream was read completely */
+  end(): Promise<boolean>;
+}
+
+/** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
+export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
+  const { ending, waits, budget } = io;
+  const failures: PartitionFailure[] = [];
+  const reporter = createStreamReporter(run.configured.descriptor, io);
+  await reporter.started();
+  if (ending.error === undefined) await reporter.running();
+  await waits.turnOf(reporter);
+  const fail = (partition: Partition, error: SyncError): void => {
+    if (error.scope === FailureScope.run) ending.error ??= error;
+    else failures.push({ partition, error });
+  };
+  return {
+    fail,
+    async emit(open) {
+      const { partition } = open.slice;
+      budget.emitting(open.number);
+      if (ending.error !== undefined || failures.some((failure) => failure.partition === partition)) {
+        open.abandon();
+        return;
+      }
+      try {
+        await emitSlice(run, open, reporter);
+      } catch (thrown) {
+        fail(partition, SyncError.from(thrown));
+      }
+    },
+    end: () => endTurn(run, { reporter, failures }, io),
+  };
+}
+
+interface Ended {
+  readonly reporter: StreamReporter;
+  readonly failures: readonly PartitionFailure[];
+}
+
+/** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
+async function endTurn<Session>(
+  run: StreamRun<Session>,
+  { reporter, failures }: Ended,
+  io: TurnIo,
+): Promise<boolean> {
+  const { stream, parser, partitions } = run;
+  await io.waits.turnOf(undefined);
+  if (parser.unknown.size > 0) {
+    const names = [...parser.unknown].join(', ');
+    await io.log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
+  }
+  await io.log.info(`${stream.name}: ${reporter.records} records`);
+  await reporter.state(stateOf(run));
+  if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
+  for (const failure of summariseFailures(stream, failures, partitions.length))
+    await reporter.failed(failure);
+  const complete = io.ending.error === undefined && failures.length === 0;
+  await (complete ? reporter.complete() : reporter.incomplete());
+  return complete;
+}
+
+/** The cursor moves, and the state is told, only when every page of the slice was emitted. */
+async function emitSlice<Session>(
+  run: StreamRun<Session>,
+  { slice, pages }: OpenSlice,
+  reporter: StreamReporter,
+): Promise<void> {
+  const { stream, cursors, parser } = run;
+  const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
+  for await (const rows of pages) {
+    checkMemory();
+    for (const raw of rows) {
+      const row = parser.parse(raw);
+      if (observation?.admits(row.data) ?? true) await reporter.record(row);
+    }
+  }
+  if (cursors === undefined) return;
+  cursors.set(slice.partition, observation?.closed());
+  await reporter.state(cursors.toState());
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Message } from '../../protocol/messages.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
+import { createWaits } from './waits.js';
+
+const NOW = 1_700_000_000_000;
+const QUOTA = "the API's quota";
+
+/** A clock whose sleepers wake when the test says so. */
+function createHeldClock() {
+  const sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  let now = NOW;
+  return {
+    now: () => now,
+    sleep: (milliseconds: number) =>
+      new Promise<void>((wake) => {
+        sleepers.push({ until: now + milliseconds, wake });
+      }),
+    advance: async (milliseconds: number) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      now += milliseconds;
+      for (const { until, wake } of sleepers) if (until <= now) wake();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+function given() {
+  const clock = createHeldClock();
+  const log = createTestLogger();
+  const said: string[] = [];
+  const emit = (message: Message) => {
+    if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') return Promise.resolve();
+    const { stream_descriptor: of, status, reasons } = message.trace.stream_status;
+    const [reason] = (reasons ?? []) as readonly { type: string; rate_limited: { quota_reset: number } }[];
+    said.push(
+      reason === undefined
+        ? `${of.name} ${status}`
+        : `${of.name} ${reason.type} ${reason.rate_limited.quota_reset - NOW}`,
+    );
+    return Promise.resolve();
+  };
+  const reporter = (name: string): StreamReporter => createStreamReporter({ name }, { emit, clock });
+  const waits = createWaits(clock, log);
+  const quota = (milliseconds: number) => waits.wait({ milliseconds, rateLimited: true, because: QUOTA });
+  return { clock, log, said, reporter, waits, quota };
+}
+
+describe('a wait for quota', () => {
+  it('is shown by the stream whose turn it is, once, until it ends', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    await waits.turnOf(reporter('ads'));
+    const waiting = quota(8000);
+    await clock.advance(8000);
+    await waiting;
+    expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RUNNING']);
+  });
+
+  it('beside another is shown as one, until the last ends', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    await waits.turnOf(reporter('ads'));
+    const both = [quota(8000), quota(6000)];
+    await clock.advance(6000);
+    expect(said).toEqual(['ads RATE_LIMITED 8000']);
+    await clock.advance(2000);
+    await Promise.all(both);
+    expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RUNNING']);
+  });
+
+  it('that began before a stream had its turn is shown when the turn comes', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    const waiting = quota(8000);
+    await clock.advance(1000);
+    await waits.turnOf(reporter('ads'));
+    expect(said).toEqual(['ads RATE_LIMITED 8000']);
+    await clock.advance(7000);
+    await waiting;
+    expect(said.at(-1)).toBe('ads RUNNING');
+  });
+
+  it('that outlasts a turn says nothing more of that stream', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    await waits.turnOf(reporter('ads'));
+    const waiting = quota(8000);
+    await clock.advance(0);
+    await waits.turnOf(undefined);
+    await clock.advance(8000);
+    await waiting;
+    expect(said).toEqual(['ads RATE_LIMITED 8000']);
+  });
+
+  it('of less than five seconds is not worth telling', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    await waits.turnOf(reporter('ads'));
+    const waiting = quota(4999);
+    await clock.advance(4999);
+    await waiting;
+    expect(said).toEqual([]);
+  });
+});
+
+describe('a wait', () => {
+  it('for another reason is not shown as RATE_LIMITED, however long', async () => {
+    const { clock, said, reporter, waits, log } = given();
+    await waits.turnOf(reporter('ads'));
+    const waiting = waits.wait({ milliseconds: 60_000, rateLimited: false, because: 'code 50000' });
+    await clock.advance(60_000);
+    await waiting;
+    expect(said).toEqual([]);
+    expect(log.lines).toEqual(['INFO waiting 60.0 s: code 50000']);
+  });
+
+  it('that is short is logged for debugging only', async () => {
+    const { clock, log, quota } = given();
+    const waiting = quota(1234);
+    await clock.advance(1234);
+    await waiting;
+    expect(log.lines).toEqual([`DEBUG waiting 1.2 s: ${QUOTA}`]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { Waiter } from '../stream.js';
+import type { StreamReporter } from './stream-reporter.js';
+
+/** Pauses shorter than this are not worth telling anybody about. */
+const TELLING_WAIT_MS = 5000;
+
+/** Sleeps for the requests of a run, and tells of long pauses. */
+export interface Waits {
+  readonly wait: Waiter;
+  /** The stream whose turn it is shows the waits, also those of requests that were made ahead for another. */
+  turnOf(reporter: StreamReporter | undefined): Promise<void>;
+}
+
+/**
+ * Requests that wait for the quota wait side by side: the stream whose turn it is becomes RATE_LIMITED once, and
+ * RUNNING again when the last of them is over.
+ */
+export function createWaits(clock: Clock, log: Logger): Waits {
+  const ends: number[] = [];
+  let turn: StreamReporter | undefined;
+  let shown: StreamReporter | undefined;
+  const show = async (): Promise<void> => {
+    if (turn === undefined || shown === turn || ends.length === 0) return;
+    shown = turn;
+    await turn.rateLimited(Math.max(...ends));
+  };
+  const forQuota = async (milliseconds: number): Promise<void> => {
+    const end = clock.now() + milliseconds;
+    ends.push(end);
+    await show();
+    await clock.sleep(milliseconds);
+    ends.splice(ends.indexOf(end), 1);
+    if (ends.length > 0 || shown === undefined) return;
+    const reporter = shown;
+    shown = undefined;
+    if (reporter === turn) await reporter.running();
+  };
+  return {
+    turnOf: async (reporter) => {
+      turn = reporter;
+      await show();
+    },
+    wait: async ({ milliseconds, rateLimited, because }) => {
+      const telling = milliseconds >= TELLING_WAIT_MS;
+      await (telling ? log.info : log.debug)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+      await (telling && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * Pulls items before their reader asks for them, at most `limit` of them, and hands them on in their order. What an
+ * item starts when it is made (a request) is so under way while earlier items are still being emitted.
+ */
+export async function* readAhead<T>(
+  source: AsyncIterable<T>,
+  limit: number,
+): AsyncGenerator<T, void, undefined> {
+  const buffer = createBuffer<T>(limit);
+  const filling = fill(source, buffer);
+  try {
+    for (let next = await buffer.take(); next !== undefined; next = await buffer.take()) yield next.item;
+  } finally {
+    buffer.close();
+    await filling;
+  }
+  const { error } = buffer;
+  if (error !== undefined) throw error.thrown;
+}
+
+async function fill<T>(source: AsyncIterable<T>, buffer: Buffer<T>): Promise<void> {
+  try {
+    for await (const item of source) if (!(await buffer.put(item))) return;
+    buffer.close();
+  } catch (thrown) {
+    buffer.close({ thrown });
+  }
+}
+
+interface Failure {
+  readonly thrown: unknown;
+}
+
+interface Buffer<T> {
+  /** Why the source ended, if it failed. */
+  readonly error: Failure | undefined;
+  /** Resolves when there is room for another item; false when nobody wants one any more. */
+  put(item: T): Promise<boolean>;
+  /** The next item; undefined when there are no more. */
+  take(): Promise<{ readonly item: T } | undefined>;
+  close(failure?: Failure): void;
+}
+
+function createBuffer<T>(limit: number): Buffer<T> {
+  const items: T[] = [];
+  let open = true;
+  let error: Failure | undefined;
+  let waiting: (() => void)[] = [];
+  const changed = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const tell = (): void => {
+    const told = waiting;
+    waiting = [];
+    for (const wake of told) wake();
+  };
+  return {
+    get error() {
+      return error;
+    },
+    async put(item) {
+      items.push(item);
+      tell();
+      while (open && items.length >= limit) await changed();
+      return open;
+    },
+    async take() {
+      while (open && items.length === 0) await changed();
+      const item = items.shift();
+      tell();
+      return item === undefined ? undefined : { item };
+    },
+    close(failure) {
+      open = false;
+      error ??= failure;
+      tell();
+    },
+  };
+}

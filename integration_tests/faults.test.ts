@@ -54,6 +54,24 @@ describe('an account that the token may not read', () => {
     expect(cursorOf(outcome.finalState(), 'ad_insights', bad)).toBeUndefined();
   });
 
+  it.each(['named', 'unnamed', 'omitted'] as const)(
+    'is a config_error of the accounts and the reports, alone, when it is %s in the answer of advertiser/info/',
+    async (how) => {
+      simulator.addFault(badAccountInBatch(bad, how));
+      const outcome = await read({ streams: ['advertisers', 'ad_insights'] });
+      expect(outcome.exitCode).toBe(1);
+      expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual([
+        'config_error',
+        'config_error',
+      ]);
+      for (const { message } of outcome.errors()) {
+        expect(message).toContain(bad);
+        expect(message).not.toContain(good);
+      }
+      expect(outcome.records('advertisers')).toHaveLength(2);
+    },
+  );
+
   it('keeps the cursor that it had', async () => {
     const first = await read({ streams: ['ad_insights', 'campaigns'] });
     simulator.addFault(denyAccount(bad));

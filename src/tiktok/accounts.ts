@@ -90,7 +90,8 @@ async function loadInfo(
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
     if (error.action === Action.auth) throw error;
-    if (ids.length === 1 || !DIVISIBLE.includes(error.action)) return new Map(ids.map((id) => [id, error]));
+    if (ids.length === 1 || !DIVISIBLE.includes(error.action))
+      return new Map(ids.map((id) => [id, reasonOf(error, id)]));
     const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, wait)));
     return new Map(parts.flatMap((part) => [...part]));
   }
@@ -98,6 +99,22 @@ async function loadInfo(
 
 /** Refusals that may be about some accounts of a batch only. Trouble on the way is about none of them. */
 const DIVISIBLE: readonly Action[] = [Action.account, Action.endpoint, Action.request];
+
+/** Some refusals of an id come as a wrong parameter, with this text (the Singer tap takes it for a bad id as well). */
+const BAD_ID = /service error/i;
+
+/** Why one account is not told about: a wrong parameter is the account's own fault where the API says so. */
+function reasonOf(error: TikTokError, advertiserId: string): TikTokError {
+  if (error.action !== Action.request || !BAD_ID.test(error.message)) return error;
+  const what = `the account is refused (${error.message})`;
+  return new TikTokError({
+    action: Action.account,
+    what,
+    path: PATH,
+    accounts: [advertiserId],
+    cause: error,
+  });
+}
 
 /** The accounts that the message names apart from the others, or two halves where it names none. */
 function divide(ids: readonly string[], message: string): readonly (readonly string[])[] {

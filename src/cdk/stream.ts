@@ -21,6 +21,8 @@ export type Waiter = (wait: Wait) => Promise<void>;
 export interface ReadIo {
   readonly wait: Waiter;
   readonly slots: PageSlots;
+  /** Aborted when nobody wants the slice any more. */
+  readonly signal: AbortSignal;
 }
 
 /**

@@ -22,6 +22,7 @@ const print =
 
 /** @returns the exit code (0, 1, or 2 for wrong usage), or undefined when the command is none of these */
 export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {
-  const load = EXTRA_COMMANDS[argv[0] ?? ''];
+  const name = argv[0] ?? '';
+  const load = Object.hasOwn(EXTRA_COMMANDS, name) ? EXTRA_COMMANDS[name] : undefined;
   return load === undefined ? undefined : (await load())(argv.slice(1), io);
 }

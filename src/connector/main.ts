@@ -6,4 +6,9 @@ import { source } from './source.js';
 process.stdout.on('error', () => process.exit(ExitCode.failed));
 
 const argv = process.argv.slice(2);
-process.exitCode = (await runExtraCommand(argv, process)) ?? (await runCommand(source, argv, process));
+const extra = await runExtraCommand(argv, process);
+if (extra === undefined) {
+  // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
+  process.exit(await runCommand(source, argv, process));
+}
+process.exitCode = extra;

@@ -224,3 +224,19 @@ describe('a refusal', () => {
     expect(requests).toHaveLength(1);
   });
 });
+
+describe('an answer that says OK and has no list', () => {
+  it('is asked for again, or rows would be missing without a word', async () => {
+    let asked = 0;
+    server.use(
+      http.get(`*/${PATH}`, () => {
+        asked += 1;
+        return HttpResponse.json(asked === 1 ? { code: 0, data: {} } : page([{ ad_id: '1' }]));
+      }),
+    );
+    expect(
+      await collect(aClient().list({ path: PATH, query: {}, wait: sleepless, slots: onePageAtATime() })),
+    ).toEqual([[{ ad_id: '1' }]]);
+    expect(asked).toBe(2);
+  });
+});

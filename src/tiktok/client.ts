@@ -26,6 +26,10 @@ export interface Call {
   readonly path: string;
   readonly query: Query;
   readonly wait: Waiter;
+  /** Ends the tries when nobody wants the answer any more. */
+  readonly signal?: AbortSignal;
+  /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
+  readonly isWhole?: (data: JsonObject) => boolean;
 }
 
 export interface ListCall extends Call {
@@ -100,7 +104,7 @@ async function* listRows(
   { seen, slots, ...call }: ListCall,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const fetch = (page: number): Promise<Answer> =>
-    ask({ ...call, query: { ...call.query, page, page_size: pageSize } });
+    ask({ ...call, isWhole: hasList, query: { ...call.query, page, page_size: pageSize } });
   for await (const { data, headers } of readPages({ fetch, total: ({ data }) => totalPages(data) }, slots)) {
     await seen?.(headers);
     const list = data['list'];
@@ -110,6 +114,11 @@ async function* listRows(
   }
 }
 
+/** An empty list may be left out where the totals say that it is empty. */
+function hasList({ list, page_info: info }: JsonObject): boolean {
+  return isJsonList(list) || (isJsonObject(info) && info['total_number'] === 0);
+}
+
 /** Pages in all, as the newest page tells it: the list may grow while it is read. */
 function totalPages(data: JsonObject): number {
   const total = isJsonObject(data['page_info']) ? data['page_info']['total_page'] : undefined;
@@ -117,56 +126,81 @@ function totalPages(data: JsonObject): number {
 }
 
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
-  const { clock, governor, retries } = options;
-  let started: number | undefined;
-  let refusals = 0;
-  for (let attempt = 1; ; attempt += 1) {
-    await governor.admit((milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }));
-    started ??= clock.now();
-    const elapsedMs = clock.now() - started;
-    const timeoutMs = Math.max(1, Math.min(options.timeoutMs, retries.totalMs - elapsedMs));
-    const outcome = await attemptOnce({ ...options, timeoutMs }, call);
-    const rejection = outcome.ok ? undefined : outcome.rejection;
-    const rateLimited = rejection?.action === Action.rateLimit;
-    if (!rateLimited) governor.accepted();
+  const history: History = { tries: 0, refusals: 0, spentMs: 0, started: undefined };
+  for (;;) {
+    await options.governor.admit((milliseconds, because) =>
+      call.wait({ milliseconds, rateLimited: true, because }),
+    );
+    if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
+    const outcome = await tryOnce(options, call, history);
     if (outcome.ok) return outcome.answer;
-    if (rateLimited) refusals += 1;
-    const failure = {
-      rejection: outcome.rejection,
-      attempt: attempt - refusals,
-      refusals,
-      elapsedMs: clock.now() - started,
-    };
-    const milliseconds = delayAfter(failure, options);
-    if (milliseconds === undefined)
+    const { rejection } = outcome;
+    const milliseconds = delayAfter(rejection, history, options);
+    if (milliseconds === undefined) {
       throw new TikTokError(
-        { ...outcome.rejection, path: call.path, accounts: accountsOf(call.query) },
-        attempt,
+        { ...rejection, path: call.path, accounts: accountsOf(call.query) },
+        history.tries,
       );
-    const { what, code } = outcome.rejection;
-    const because = `${call.path}: ${what}${code === undefined ? '' : ` (code ${String(code)})`}`;
-    await call.wait({ milliseconds, rateLimited, because });
+    }
+    const rateLimited = rejection.action === Action.rateLimit;
+    if (!rateLimited) history.spentMs += milliseconds;
+    await call.wait({ milliseconds, rateLimited, because: reasonOf(call, rejection) });
   }
 }
 
-interface Failure {
-  readonly rejection: Rejection;
-  /** Tries that were not refused for the quota; those have their own patience. */
-  readonly attempt: number;
-  readonly refusals: number;
-  readonly elapsedMs: number;
+/** What one request has gone through. */
+interface History {
+  tries: number;
+  /** Tries that were refused for the quota; those have a patience of their own. */
+  refusals: number;
+  /** Milliseconds in other tries that failed, and in the waits after them. */
+  spentMs: number;
+  /** When the first try began, epoch milliseconds. */
+  started: number | undefined;
+}
+
+async function tryOnce(options: ClientOptions, call: Call, history: History): Promise<Outcome> {
+  const { clock, governor, retries } = options;
+  const began = clock.now();
+  history.started ??= began;
+  const left = retries.totalMs - usedMs(history, options);
+  const outcome = await attemptOnce(
+    { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
+    call,
+  );
+  history.tries += 1;
+  const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
+  if (rateLimited) history.refusals += 1;
+  else history.spentMs += clock.now() - began;
+  // Only the API itself can show that it takes requests again; a broken connection shows nothing.
+  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
+  return outcome;
+}
+
+function reasonOf({ path }: Call, { what, code }: Rejection): string {
+  return `${path}: ${what}${code === undefined ? '' : ` (code ${code})`}`;
+}
+
+/** Waits for the quota do not count against a request's patience, as long as they have a patience of their own left. */
+function usedMs({ spentMs, started = 0 }: History, { clock, retries }: ClientOptions): number {
+  return Math.max(spentMs, clock.now() - started - (retries.quotaTotalMs - retries.totalMs));
 }
 
 /** Milliseconds to wait before the next try; undefined when there should be none. */
 function delayAfter(
-  { rejection, attempt, refusals, elapsedMs }: Failure,
-  { governor, retries, random }: ClientOptions,
+  { action, retryAfterMs }: Rejection,
+  history: History,
+  options: ClientOptions,
 ): number | undefined {
-  const { action, retryAfterMs } = rejection;
-  if (action === Action.retry) return retryDelay({ attempt, elapsedMs, retryAfterMs }, retries, random);
+  const { clock, governor, retries, random } = options;
+  const { tries, refusals, started = 0 } = history;
+  if (action === Action.retry) {
+    const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
+    return retryDelay(failed, retries, random);
+  }
   if (action !== Action.rateLimit) return undefined;
   const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
-  return elapsedMs + wait > retries.quotaTotalMs ? undefined : wait;
+  return clock.now() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
 async function attemptOnce(
@@ -176,7 +210,11 @@ async function attemptOnce(
   try {
     const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
     const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
-    return readEnvelope(response, clock.now());
+    const outcome = readEnvelope(response, clock.now());
+    if (outcome.ok && call.isWhole?.(outcome.answer.data) === false) {
+      return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
+    }
+    return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     return { ok: false, rejection: { action: Action.retry, what: error.message } };

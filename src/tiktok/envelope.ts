@@ -6,7 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '../cdk/index.js';
-import { Action, resolve } from './error-codes.js';
+import { Action, isKnownRefusal, resolve } from './error-codes.js';
 
 /** Data of a successful answer. */
 export interface Answer {
@@ -36,7 +36,9 @@ export type Outcome =
 export function readEnvelope(response: HttpResponse, now: number): Outcome {
   const envelope = parsed(response.body);
   const code = isJsonObject(envelope) ? envelope['code'] : undefined;
-  if (!isJsonObject(envelope) || typeof code !== 'number') return rejected(edgeRejection(response, now));
+  if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
+    return rejected(edgeRejection(response, now));
+  }
   const apiMessage = textAt(envelope, 'message') ?? '';
   const resolution = resolve(code, apiMessage);
   if (resolution !== undefined) {
@@ -48,6 +50,10 @@ export function readEnvelope(response: HttpResponse, now: number): Outcome {
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
   return { ok: true, answer: { data, headers: response.headers } };
 }
+
+/** A gateway may answer in JSON with a code of its own, which is none of the API's. */
+const isOfTheEdge = ({ status }: HttpResponse, code: number): boolean =>
+  (status === 429 || status >= 500) && !isKnownRefusal(code);
 
 const rejected = (rejection: Rejection): Outcome => ({ ok: false, rejection });
 

@@ -82,6 +82,11 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string])
 
 const BY_CODE = new Map(CODES.map(([code, action, meaning]) => [code, { action, meaning }]));
 
+/** True for the codes of the table, which are all refusals. */
+export function isKnownRefusal(code: number): boolean {
+  return BY_CODE.has(code);
+}
+
 export interface Resolution {
   readonly action: Action;
   readonly meaning: string;

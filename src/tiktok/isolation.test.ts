@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { id, parseJson, timestamp } from '../cdk/index.js';
+import { id, parseJson, timestamp, type JsonObject } from '../cdk/index.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import { accountStream } from './account-stream.js';
 import { entityStream } from './entity-stream.js';
@@ -50,9 +50,9 @@ function healthy(call: ApiCall): ApiAnswer {
   return page([{ dimensions: { ad_id: '1', stat_time_day: '2024-03-05 00:00:00' }, metrics: {} }]);
 }
 
-async function read(answer: (call: ApiCall) => ApiAnswer) {
+async function read(answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {}) {
   const api = createFakeApi(answer);
-  const session = createTestSession(api, { accounts: [ACCOUNT, OTHER_ACCOUNT] });
+  const session = createTestSession(api, { accounts: [ACCOUNT, OTHER_ACCOUNT], ...config });
   const { messages, complete } = await runSync({
     session,
     streams: STREAMS,
@@ -104,6 +104,22 @@ describe('an account that is refused', () => {
     expect(ends.slice(0, 2)).toEqual(['ERROR advertisers config_error', 'INCOMPLETE advertisers']);
     expect(accountsOf('advertisers')).toEqual([OTHER_ACCOUNT]);
     expect(accountsOf('insights')).toEqual([OTHER_ACCOUNT]);
+  });
+});
+
+describe('an account whose first window is refused', () => {
+  it('is not asked for its other windows', async () => {
+    const { api } = await read(
+      (call) =>
+        call.path === 'report/integrated/get/' && call.query['advertiser_id'] === ACCOUNT
+          ? NOT_GRANTED
+          : healthy(call),
+      { start_date: '2023-01-01' },
+    );
+    const asked = (account: string) =>
+      api.callsOf('report/integrated/get/').filter(({ query }) => query['advertiser_id'] === account);
+    expect(asked(ACCOUNT)).toHaveLength(1);
+    expect(asked(OTHER_ACCOUNT).length).toBeGreaterThan(10);
   });
 });
 

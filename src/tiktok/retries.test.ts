@@ -200,3 +200,34 @@ describe('the message of a failure', () => {
     expect((await errorOf(refusal(code, ''))).userMessage).toMatch(remedy);
   });
 });
+
+describe('a request that had to wait long for the quota', () => {
+  it('still has its whole timeout and all its tries', async () => {
+    const api = createFakeApi(() => {
+      if (api.calls.length <= 15) return refusal(40100, '');
+      return api.calls.length <= 19 ? refusal(50000, '') : page([]);
+    });
+    const { error, clock } = await request({ transport: api.transport });
+    expect(error).toBeUndefined();
+    expect(clock.now()).toBeGreaterThan(300_000);
+    expect(api.calls[15]?.timeoutMs).toBe(TIMEOUT_MS);
+  });
+});
+
+describe('an answer of a gateway in JSON', () => {
+  it.each([
+    { status: 503, body: { code: 503, message: 'busy' }, rateLimited: false },
+    { status: 500, body: { code: 0, data: {} }, rateLimited: false },
+    { status: 429, body: { code: 429 }, rateLimited: true },
+  ])(
+    'is asked again, whatever code it has of its own: HTTP $status',
+    async ({ status, body, rateLimited }) => {
+      const { waits } = await request({
+        transport: always(textAnswer(JSON.stringify(body), status)).transport,
+        retries: CHECK_RETRIES,
+      });
+      expect(waits.length).toBeGreaterThan(1);
+      expect(waits[0]?.[1]).toBe(rateLimited);
+    },
+  );
+});

@@ -11,6 +11,8 @@ export interface OpenSlice {
   readonly number: number;
   readonly slice: Slice;
   readonly pages: AsyncIterable<readonly JsonObject[]>;
+  /** Whether the first page came; resolves with its answer. */
+  readonly arrived: Promise<boolean>;
   /** Stops reading; for a slice that nobody wants any more. */
   abandon(): void;
 }
@@ -53,12 +55,12 @@ export async function* stepsOf<Session>(
         yield { kind: 'failed', run, partition, error: spans };
         continue;
       }
-      for (const span of spans)
-        yield {
-          kind: 'slice',
-          run,
-          open: openSlice(run, { ...span, partition }, { ...io, number: (number += 1) }),
-        };
+      for (const span of spans) {
+        const open = openSlice(run, { ...span, partition }, { ...io, number: (number += 1) });
+        yield { kind: 'slice', run, open };
+        // A partition that is refused is refused in every window: the others wait for the first answer of this one.
+        if (io.hasEnded() || !(await open.arrived)) break;
+      }
     }
     yield { kind: 'end', run };
   }
@@ -82,14 +84,23 @@ function openSlice<Session>(
   io: StepIo & { number: number },
 ): OpenSlice {
   const { number, wait, budget } = io;
-  const pages = stream.read(session, slice, { wait, slots: budget.slotsOf(number) })[Symbol.asyncIterator]();
+  const abandoned = new AbortController();
+  const readIo = { wait, slots: budget.slotsOf(number), signal: abandoned.signal };
+  const pages = stream.read(session, slice, readIo)[Symbol.asyncIterator]();
   const first = pages.next();
-  first.catch(() => undefined); // told when its turn comes
   return {
     number,
     slice,
     pages: rest(first, pages),
-    abandon: () => void pages.return?.().catch(() => undefined),
+    // A failure is told when the slice has its turn.
+    arrived: first.then(
+      () => true,
+      () => false,
+    ),
+    abandon: () => {
+      abandoned.abort();
+      pages.return?.().catch(() => undefined);
+    },
   };
 }
 

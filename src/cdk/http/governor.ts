@@ -58,11 +58,8 @@ const LONGEST_BACKOFF_MS = 8000;
 export function createGovernor(quota: Quota, clock: Clock): Governor {
   const limit = quota.perSecond * HEADROOM;
   const patience = createPatience(limit);
-  const windows = [
-    createWindow(quota.perSecond, SECOND_MS),
-    createWindow(quota.perMinute, MINUTE_MS),
-    createWindow(quota.perDay, DAY_MS),
-  ];
+  const day = createWindow(quota.perDay, DAY_MS);
+  const windows = [createWindow(quota.perSecond, SECOND_MS), createWindow(quota.perMinute, MINUTE_MS)];
   let nextStart = -Infinity;
   let queue: Promise<void> = Promise.resolve();
   const startAt = (): number =>
@@ -72,8 +69,10 @@ export function createGovernor(quota: Quota, clock: Clock): Governor {
       await sleep(wait, "the API's quota");
     }
     const now = clock.now();
+    if (day.freeAt() > now)
+      throw dayLimitError(`This run has made the ${quota.perDay} requests that an app may make in a day.`);
     nextStart = Math.max(nextStart, now - CREDIT_MS) + 1000 / patience.rate;
-    for (const window of windows) window.add(now);
+    for (const window of [...windows, day]) window.add(now);
   };
   return {
     admit: (sleep) => {
@@ -130,7 +129,10 @@ function createPatience(limit: number): Patience {
         if (rate === slowest) slowSince ??= now;
       }
       if (slowSince === undefined || now - slowSince < MINUTE_LIMIT_AFTER_MS) return;
-      if (pauses === PAUSES_BEFORE_DAY_LIMIT) throw dayLimitError();
+      if (pauses === PAUSES_BEFORE_DAY_LIMIT)
+        throw dayLimitError(
+          "TikTok keeps refusing requests after two pauses of five minutes, so the app's quota of the day is used up.",
+        );
       pauses += 1;
       pausedUntil = now + MINUTE_LIMIT_PAUSE_MS;
       slowSince = undefined;
@@ -146,6 +148,7 @@ interface Window {
 
 /** At most `starts` in any `milliseconds`. Keeps as many starts as it has to look back to, in a ring. */
 function createWindow(limit: number, milliseconds: number): Window {
+  if (!Number.isFinite(limit)) return { freeAt: () => -Infinity, add: () => undefined };
   const starts = Math.max(1, Math.floor(limit));
   const ring: number[] = [];
   let position = 0;
@@ -158,12 +161,12 @@ function createWindow(limit: number, milliseconds: number): Window {
   };
 }
 
-function dayLimitError(): SyncError {
+function dayLimitError(what: string): SyncError {
   return new SyncError({
     failureType: FailureType.transient,
     scope: FailureScope.run,
-    what: "TikTok keeps refusing requests after two pauses of five minutes, so the app's quota of the day is used up.",
+    what,
     remedy:
-      'It is renewed at 00:00 UTC; the state is saved and the next sync goes on from there. Programs that use the same developer app share its quota.',
+      'The quota is renewed at 00:00 UTC; the state is saved and the next sync goes on from there. Programs that use the same developer app share it.',
   });
 }

@@ -7,19 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-const executable = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+import { STREAMS } from './support/reads.js';
 
-const STREAMS = [
-  'advertisers',
-  'campaigns',
-  'adgroups',
-  'ads',
-  'ad_insights',
-  'ad_insights_by_age_and_gender',
-  'ad_insights_by_country',
-  'ad_insights_by_platform',
-  'campaign_insights_by_province',
-];
+const executable = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
 function run(...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [executable, ...argv], { encoding: 'utf8' });

@@ -58,8 +58,8 @@ export async function* stepsOf<Session>(
       for (const span of spans) {
         const open = openSlice(run, { ...span, partition }, { ...io, number: (number += 1) });
         yield { kind: 'slice', run, open };
-        // A partition that is refused is refused in every window: the others wait for the first answer of this one.
-        if (io.hasEnded() || !(await open.arrived)) break;
+        // A partition that is refused is refused in every window: the others wait for the first one's answer.
+        if (io.hasEnded() || (span === spans[0] && !(await open.arrived))) break;
       }
     }
     yield { kind: 'end', run };

@@ -9,6 +9,8 @@ import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from './testing/repor
 const parameter = (call: ApiCall | undefined, name: string): Json => parseJson(call?.query[name] ?? 'null');
 const row = (dimensions: JsonObject, metrics: JsonObject): JsonObject => ({ dimensions, metrics });
 const DAY = { ad_id: '1', stat_time_day: '2024-03-05 00:00:00' };
+const oneOfTwoPages = ({ query: { page: number = '' } }: ApiCall) =>
+  page([row({ ...DAY, ad_id: number }, {})], Number(number), 2);
 
 describe('the request of a report', () => {
   it('names type, level, dimensions and metrics, and includes deleted objects of its level', async () => {
@@ -82,8 +84,7 @@ describe('the request of a report', () => {
   });
 
   it('has the configured page size on every page', async () => {
-    const report = (call: ApiCall) => page([row(DAY, {})], Number(call.query['page']), 2);
-    const { calls } = await readReport({ config: { page_size: 7 }, report });
+    const { calls } = await readReport({ config: { page_size: 7 }, report: oneOfTwoPages });
     expect(calls.map(({ query }) => [query['page'], query['page_size']])).toEqual([
       ['1', '7'],
       ['2', '7'],
@@ -171,7 +172,7 @@ describe('a report that TikTok cut', () => {
   it('is told once a window, with the account and its days', async () => {
     const cut = 'Number of ad ids is equal or more than 20k';
     const report = (call: ApiCall) =>
-      textAnswer(JSON.stringify(page([row(DAY, {})], Number(call.query['page']), 2)), 200, {
+      textAnswer(JSON.stringify(oneOfTwoPages(call)), 200, {
         'x-tt-ads-throttle': cut,
       });
     const { warnings, rows, complete } = await readReport({ config: { start_date: '2024-02-01' }, report });

@@ -12,7 +12,7 @@ import {
   type StreamDefinition,
   type ReadIo,
 } from '../cdk/index.js';
-import type { Query } from './client.js';
+import type { Query } from './call.js';
 import type { Answer } from './envelope.js';
 import { isUnsupported } from './errors.js';
 import { REPORT_WINDOW_DAYS } from './limits.js';

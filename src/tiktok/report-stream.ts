@@ -141,8 +141,9 @@ async function* rowsOf(
   }
 }
 
-/** A row says whose it is only where the account is a dimension of its own. */
-function addAccount(row: JsonObject, advertiserId: string): void {
-  const place = isJsonObject(row['dimensions']) ? row['dimensions'] : row;
-  if (place['advertiser_id'] === undefined) Object.assign(place, { advertiser_id: advertiserId });
+/** A row says whose it is only where several accounts were asked for. */
+function addAccount({ dimensions, metrics }: JsonObject, advertiserId: string): void {
+  if (!isJsonObject(dimensions) || dimensions['advertiser_id'] !== undefined) return;
+  if (isJsonObject(metrics) && metrics['advertiser_id'] !== undefined) return;
+  Object.assign(dimensions, { advertiser_id: advertiserId });
 }

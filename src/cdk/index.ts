@@ -11,6 +11,7 @@ export { createTransport, TransportError, type HttpResponse, type Transport } fr
 export { rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export type { Logger } from './log.js';
+export { fileSink } from './output.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { createRedactor, secretsOf } from './redact.js';

@@ -9,10 +9,11 @@ import { markOf } from './arithmetic.mjs';
 import { configKeys } from './connector.mjs';
 import { coldStart } from './parts/cold-start.mjs';
 import { memory } from './parts/memory.mjs';
+import { quota } from './parts/quota.mjs';
 import { speed } from './parts/speed.mjs';
 import { lineOf } from './report.mjs';
 
-const PARTS = { 'cold-start': coldStart, speed, memory };
+const PARTS = { 'cold-start': coldStart, speed, quota, memory };
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string' }, strict: { type: 'boolean', default: false } },

@@ -44,11 +44,10 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
     }
     sender.check();
   };
-  const put = (text: string, urgent: boolean): undefined => {
+  const put = (text: string, urgent: boolean) => (): void => {
     bytes += gathered.put(text);
     hurry ||= urgent;
     sendIfDue();
-    return undefined;
   };
   return {
     get bytes() {
@@ -56,8 +55,9 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
     },
     append(text, urgent) {
       sender.check();
-      if (gathered.fits(text)) return put(text, urgent);
-      return flush(() => gathered.fits(text)).then(() => put(text, urgent));
+      if (!gathered.fits(text)) return flush(() => gathered.fits(text)).then(put(text, urgent));
+      put(text, urgent)();
+      return undefined;
     },
     flush: () => flush(),
   };

@@ -38,7 +38,6 @@ export function createStreamReporter(
   { output, clock }: Pick<SyncIo, 'output' | 'clock'>,
 ): StreamReporter {
   const { name, namespace } = stream;
-  const origin = namespace === undefined ? { stream: name } : { stream: name, namespace };
   const emit = async (message: Message): Promise<void> => {
     await output.write(message);
   };
@@ -54,7 +53,7 @@ export function createStreamReporter(
     running: () => status(StreamStatus.running),
     record: ({ data, changes }) => {
       records += 1;
-      const record = { ...origin, data, emitted_at: clock.now() };
+      const record = { stream: name, namespace, data, emitted_at: clock.now() };
       return output.write({
         type: 'RECORD',
         record: changes.length === 0 ? record : { ...record, meta: { changes } },

@@ -27,16 +27,20 @@ const nulled = (field: string): RecordChange => ({
  * Types the rows of one stream by its field table. Never throws: what does not fit is null and said so, what is
  * not in the table is passed through, what the API left out stays out (as undefined, which JSON leaves out).
  *
+ * The columns that rows were seen to have are picked by generated code, which is made again when a row has others;
+ * those of that row are picked one by one.
+ *
  * @param nesting columns that the API puts into objects of the row; the emitted row is flat
  */
 export function createRowParser<F extends Fields>(fields: F, nesting: Nesting = {}): RowParser<F> {
-  const parsers = new Map(Object.entries<Field>(fields).map(([name, { parse }]) => [name, parse]));
+  const table = new Map(Object.entries<Field>(fields));
+  const seen = new Set<string>();
   const unknown = new Set<string>();
   let misfits: string[] = [];
   const typed = (name: string, value: Json): Json => {
-    const parse = parsers.get(name);
-    if (parse === undefined) unknown.add(name);
-    const parsed = parse === undefined || value === null ? value : parse(value);
+    const field = table.get(name);
+    (field === undefined ? unknown : seen).add(name);
+    const parsed = field === undefined || value === null ? value : field.parse(value);
     if (parsed !== MISFIT) return parsed;
     misfits.push(name);
     return null;
@@ -49,15 +53,18 @@ export function createRowParser<F extends Fields>(fields: F, nesting: Nesting = 
       Object.defineProperty(data, name, { value: typed(name, value), enumerable: true });
     }
   };
-  const columnsOf = compileColumns(fields, nesting, {
-    addOthers,
-    misfit: (name) => {
-      misfits.push(name);
-    },
-  });
+  const events = { addOthers, misfit: (name: string) => void misfits.push(name) };
+  let compiled = 0;
+  let columnsOf = compileColumns({}, nesting, events);
+  const compileSeen = (): void => {
+    compiled = seen.size;
+    const columns = [...table].filter(([name]) => seen.has(name));
+    columnsOf = compileColumns(Object.fromEntries(columns), nesting, events);
+  };
   return {
     unknown,
     parse(raw) {
+      if (compiled !== seen.size) compileSeen();
       const data = columnsOf(raw) as ParsedRow<F>['data'];
       if (misfits.length === 0) return { data, changes: NO_CHANGES };
       const changes = [...new Set(misfits)].map(nulled);

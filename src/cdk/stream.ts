@@ -2,6 +2,7 @@ import type { JsonObject } from '../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import type { Cursor } from './cursor/cursor.js';
 import type { PageSlots } from './read-ahead/page-budget.js';
+import type { Nesting } from './schema/compile.js';
 import type { Fields } from './schema/field.js';
 import { jsonSchemaOf } from './schema/json-schema.js';
 import type { Partition, Slice, Span } from './slice.js';
@@ -35,6 +36,8 @@ export interface StreamDefinition<Session> {
   readonly name: string;
   readonly description: string;
   readonly fields: Fields;
+  /** Where the API puts columns into objects of a row: the names of those columns, by the name of the object. */
+  readonly nesting?: Nesting;
   readonly primaryKey: readonly string[];
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
@@ -45,7 +48,7 @@ export interface StreamDefinition<Session> {
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
   plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;
-  /** Pages of raw rows: flat, but not typed yet. */
+  /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }
 

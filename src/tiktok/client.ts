@@ -72,9 +72,11 @@ function afterTheFirst(ask: Request): Request {
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
   const history: History = { tries: 0, refusals: 0, spentMs: 0, started: undefined };
   for (;;) {
-    await options.governor.admit((milliseconds, because) =>
-      call.wait({ milliseconds, rateLimited: true, because }),
-    );
+    await options.governor.admit({
+      endpoint: call.path,
+      refusals: history.refusals,
+      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
+    });
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
     const outcome = await tryOnce(options, call, history);
     if (outcome.ok) return outcome.answer;

@@ -36,6 +36,10 @@ describe('a config', () => {
       requestTimeoutMs: 300_000,
       sandbox: false,
       userAgent: `source-tiktok-ads/${VERSION}`,
+      apiTier: 'basic',
+      requestsPerSecond: undefined,
+      onAccountError: 'fail',
+      skipEmptyHistory: true,
     });
   });
 
@@ -73,6 +77,11 @@ describe('a config', () => {
     ['a look-back of 0', { lookback_days: 0 }, { lookbackDays: 0 }],
     ['a look-back of "90"', { lookback_days: '90' }, { lookbackDays: 90 }],
     ['a token with spaces around it', { access_token: ` ${TOKEN}\n` }, { accessToken: TOKEN }],
+    ['a tier', { api_tier: 'ultimate' }, { apiTier: 'ultimate' }],
+    ['a rate', { requests_per_second: 25 }, { requestsPerSecond: 25 }],
+    ['a rate below one as text', { requests_per_second: '0.5' }, { requestsPerSecond: 0.5 }],
+    ['on_account_error', { on_account_error: 'skip' }, { onAccountError: 'skip' }],
+    ['skip_empty_history', { skip_empty_history: 'false' }, { skipEmptyHistory: false }],
     ['unknown keys', { app_id: '1', _limit: 5 }, {}],
   ])('may have %s', (_, change, expected) => {
     expect(parse(change)).toEqual({ ...parse(), ...expected });
@@ -86,6 +95,10 @@ describe('a config', () => {
     'page_size',
     'include_deleted',
     'lookback_days',
+    'api_tier',
+    'requests_per_second',
+    'on_account_error',
+    'skip_empty_history',
   ])('counts %s as unset when it is null or empty', (key) => {
     expect(parse({ [key]: null })).toEqual(parse());
     expect(parse({ [key]: '' })).toEqual(parse());
@@ -133,6 +146,13 @@ describe('a mistake in the config', () => {
     ['lookback_days', { lookback_days: -1 }],
     ['lookback_days', { lookback_days: 91 }],
     ['lookback_days', { lookback_days: '7 days' }],
+    ['api_tier', { api_tier: 'gold' }],
+    ['api_tier', { api_tier: 10 }],
+    ['requests_per_second', { requests_per_second: 0 }],
+    ['requests_per_second', { requests_per_second: 1001 }],
+    ['requests_per_second', { requests_per_second: 'fast' }],
+    ['on_account_error', { on_account_error: 'ignore' }],
+    ['skip_empty_history', { skip_empty_history: 'maybe' }],
   ])('in %s is named: %j', (key, change) => {
     const message = mistakesOf({ ...GOOD, ...change });
     expect(message).toContain('a mistake');
@@ -148,6 +168,11 @@ describe('a mistake in the config', () => {
     expect(message).toContain('12x');
     expect(message).not.toContain(ID);
     expect(message).not.toContain(OTHER_ID);
+  });
+
+  it('names the values that a choice has', () => {
+    const message = mistakesOf({ ...GOOD, api_tier: 'gold' });
+    expect(message).toContain('api_tier must be one of basic, advanced, premium, ultimate');
   });
 
   it('says that the end lies before the start', () => {

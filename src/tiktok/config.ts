@@ -1,10 +1,12 @@
 import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
-import { MAX_PAGE_SIZE } from './limits.js';
+import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
 const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+
+export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
 
 /**
  * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
@@ -108,6 +110,41 @@ export const connectionSpecification = {
       examples: ['acme-data-team (data@acme.example)'],
       order: 9,
     },
+    api_tier: {
+      type: 'string',
+      title: 'API tier',
+      description:
+        "Tier of the developer app, which sets how many requests it may make a second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's portal shows it; every app starts at basic. The sandbox has limits of its own.",
+      enum: API_TIERS,
+      default: 'basic',
+      order: 10,
+    },
+    requests_per_second: {
+      type: 'number',
+      title: 'Requests per second',
+      description:
+        "Requests a second at most, also below 1, instead of the tier's. The limits of a minute and of a day change in the same proportion. Set it lower where other programs use the same developer app.",
+      minimum: 0.01,
+      maximum: 1000,
+      order: 11,
+    },
+    on_account_error: {
+      type: 'string',
+      title: 'When an account cannot be read',
+      description:
+        '<b>fail</b>: read everything else, then end the sync as failed, naming the account. <b>skip</b>: warn, keep what was saved of the account, and succeed with the others.',
+      enum: ON_ACCOUNT_ERROR,
+      default: 'fail',
+      order: 12,
+    },
+    skip_empty_history: {
+      type: 'boolean',
+      title: 'Skip empty history',
+      description:
+        'Before a long backfill of reports ask once per account and year in which stretches it had any activity, and skip the windows in which there can be no rows.',
+      default: true,
+      order: 13,
+    },
   },
 } as const satisfies JsonObject;
 
@@ -124,6 +161,11 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly sandbox: boolean;
   readonly userAgent: string;
+  readonly apiTier: ApiTier;
+  /** Undefined: what the tier, or the sandbox, allows. */
+  readonly requestsPerSecond: number | undefined;
+  readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
+  readonly skipEmptyHistory: boolean;
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -138,6 +180,10 @@ interface Settings {
   readonly request_timeout: number;
   readonly sandbox: boolean;
   readonly user_agent?: string;
+  readonly api_tier: Config['apiTier'];
+  readonly requests_per_second?: number;
+  readonly on_account_error: Config['onAccountError'];
+  readonly skip_empty_history: boolean;
 }
 
 /** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
@@ -165,6 +211,10 @@ export function parseConfig(raw: JsonObject): Config {
       (settings.request_timeout || connectionSpecification.properties.request_timeout.default) * 1000,
     sandbox: settings.sandbox,
     userAgent: settings.user_agent ?? USER_AGENT,
+    apiTier: settings.api_tier,
+    requestsPerSecond: settings.requests_per_second,
+    onAccountError: settings.on_account_error,
+    skipEmptyHistory: settings.skip_empty_history,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Quota, RetryLimits } from '../cdk/index.js';
+import type { Quota, Quotas, RetryLimits } from '../cdk/index.js';
 
 /*
  * Limits of the Marketing API v1.3, each once. Where a number was read from TikTok's portal, the page is named.
@@ -22,11 +22,35 @@ export const METRICS_PER_CALL = 100;
 /** How far back modified_after is advised to reach ("Get ads": six months). */
 export const MODIFIED_AFTER_DAYS = 180;
 
-/** Requests of one app of the Basic tier, all endpoints together ("Rate limits"). */
-export const PRODUCTION_QUOTA: Quota = { perSecond: 10, perMinute: 600, perDay: 864_000 };
+const quota = (perSecond: number, perMinute: number, perDay: number): Quota => ({
+  perSecond,
+  perMinute,
+  perDay,
+});
 
-/** The portal gives these per endpoint, and 1,000 a day; counting all endpoints together stays within them. */
-export const SANDBOX_QUOTA: Quota = { perSecond: 1, perMinute: 30, perDay: Infinity };
+export const API_TIERS = ['basic', 'advanced', 'premium', 'ultimate'] as const;
+export type ApiTier = (typeof API_TIERS)[number];
+
+/** What the portal says of a tier, and of the sandbox ("Rate limits"): per app, and for single endpoints below that. */
+export const QUOTAS: Readonly<Record<ApiTier | 'sandbox', Quotas>> = {
+  basic: {
+    app: quota(10, 600, 864_000),
+    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(8, 240, 20_000) },
+  },
+  advanced: {
+    app: quota(20, 1200, 1_728_000),
+    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(12, 360, 30_000) },
+  },
+  premium: {
+    app: quota(30, 1800, 2_592_000),
+    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(20, 600, 50_000) },
+  },
+  ultimate: {
+    app: quota(50, 3000, 4_320_000),
+    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(20, 600, 50_000) },
+  },
+  sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000) },
+};
 
 export const READ_RETRIES: RetryLimits = {
   tries: 6,

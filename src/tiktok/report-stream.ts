@@ -47,6 +47,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { asked, leftOut } = chooseMetrics(metrics, level);
   const idColumn = `${level}_id`;
   const dimensions = [idColumn, TIME, ...Object.keys(breakdowns)];
+  const keys = [...new Set(['advertiser_id', ...dimensions])];
   const query = {
     report_type: reportType,
     data_level: `AUCTION_${level.toUpperCase()}`,
@@ -64,7 +65,8 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       ...breakdowns,
       ...asked,
     },
-    primaryKey: [...new Set(['advertiser_id', ...dimensions])],
+    nesting: { dimensions: keys, metrics: Object.keys(asked) },
+    primaryKey: keys,
     cursor: dayWindow(TIME),
     ...byAccount,
     plan: async (session, { partition, saved }, wait) => {
@@ -133,15 +135,15 @@ async function* rowsOf(
     await session.log.warn(`${where}: TikTok cut the report, rows of older ads are missing (${String(cut)})`);
   };
   const pages = session.client.list({ path: PATH, query: asked, ...io, seen });
-  for await (const rows of pages) yield rows.map((row) => flatten(row, advertiserId));
+  for await (const rows of pages) {
+    for (const row of rows) addAccount(row, advertiserId);
+    yield rows;
+  }
 }
 
-/** `{dimensions, metrics}` becomes one flat row under the API's own names. */
-function flatten({ dimensions, metrics, ...rest }: JsonObject, advertiserId: string): JsonObject {
-  return {
-    advertiser_id: advertiserId,
-    ...(isJsonObject(dimensions) && dimensions),
-    ...(isJsonObject(metrics) && metrics),
-    ...rest,
-  };
+/** A row says whose it is only where several accounts were asked for. */
+function addAccount({ dimensions, metrics }: JsonObject, advertiserId: string): void {
+  if (!isJsonObject(dimensions) || dimensions['advertiser_id'] !== undefined) return;
+  if (isJsonObject(metrics) && metrics['advertiser_id'] !== undefined) return;
+  Object.assign(dimensions, { advertiser_id: advertiserId });
 }

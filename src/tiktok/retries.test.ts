@@ -11,7 +11,7 @@ import { createTestClock } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
-import { CHECK_RETRIES, READ_RETRIES, SANDBOX_QUOTA, PRODUCTION_QUOTA } from './limits.js';
+import { CHECK_RETRIES, QUOTAS, READ_RETRIES } from './limits.js';
 import {
   ACCOUNT,
   createFakeApi,
@@ -140,35 +140,38 @@ describe('a connection', () => {
 
 describe('the quota', () => {
   it.each([
-    ['production', PRODUCTION_QUOTA],
-    ['the sandbox', SANDBOX_QUOTA],
-  ])('of %s is kept by waiting before a request starts, and the wait is told as one', async (_, quota) => {
-    const clock = createTestClock();
-    const api = createFakeApi(() => page([]));
-    const told: boolean[] = [];
-    const client = createClient({
-      baseUrl: new URL('https://api.test/open_api/v1.3/'),
-      accessToken: TOKEN,
-      userAgent: 'test',
-      timeoutMs: TIMEOUT_MS,
-      pageSize: 1000,
-      retries: CHECK_RETRIES,
-      transport: api.transport,
-      governor: createGovernor(quota, clock),
-      clock,
-      random: () => 1,
-    });
-    const wait: Waiter = async ({ milliseconds, rateLimited }) => {
-      told.push(rateLimited);
-      await clock.sleep(milliseconds);
-    };
-    for (let call = 0; call <= quota.perMinute; call += 1) await client.get({ path: PATH, query: {}, wait });
-    expect(clock.now()).toBeGreaterThanOrEqual(60_000);
-    expect(clock.now()).toBeLessThan(65_000);
-    expect(new Set(told)).toEqual(new Set([true]));
-    // Waiting for one's turn is no part of the time that a request may take.
-    expect(new Set(api.calls.map(({ timeoutMs }) => timeoutMs))).toEqual(new Set([CHECK_RETRIES.totalMs]));
-  });
+    ['production', QUOTAS.basic, 600],
+    ['the sandbox', QUOTAS.sandbox, 30],
+  ])(
+    'of %s is kept by waiting before a request starts, and the wait is told as one',
+    async (_, quotas, perMinute) => {
+      const clock = createTestClock();
+      const api = createFakeApi(() => page([]));
+      const told: boolean[] = [];
+      const client = createClient({
+        baseUrl: new URL('https://api.test/open_api/v1.3/'),
+        accessToken: TOKEN,
+        userAgent: 'test',
+        timeoutMs: TIMEOUT_MS,
+        pageSize: 1000,
+        retries: CHECK_RETRIES,
+        transport: api.transport,
+        governor: createGovernor(quotas, clock),
+        clock,
+        random: () => 1,
+      });
+      const wait: Waiter = async ({ milliseconds, rateLimited }) => {
+        told.push(rateLimited);
+        await clock.sleep(milliseconds);
+      };
+      for (let call = 0; call <= perMinute; call += 1) await client.get({ path: PATH, query: {}, wait });
+      expect(clock.now()).toBeGreaterThanOrEqual(60_000);
+      expect(clock.now()).toBeLessThan(65_000);
+      expect(new Set(told)).toEqual(new Set([true]));
+      // Waiting for one's turn is no part of the time that a request may take.
+      expect(new Set(api.calls.map(({ timeoutMs }) => timeoutMs))).toEqual(new Set([CHECK_RETRIES.totalMs]));
+    },
+  );
 });
 
 describe('the message of a failure', () => {

@@ -11,7 +11,7 @@ import {
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { PRODUCTION_QUOTA, PRODUCTION_URL, SANDBOX_QUOTA, SANDBOX_URL } from './limits.js';
+import { PRODUCTION_URL, QUOTAS, SANDBOX_URL } from './limits.js';
 
 /** Replaces the API's root (host and version prefix), for tests and proxies. */
 const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
@@ -35,7 +35,11 @@ export function openSession(config: Config, { clock, log, env }: SourceIo, retri
     pageSize: config.pageSize,
     retries,
     transport: createTransport(),
-    governor: createGovernor(config.sandbox ? SANDBOX_QUOTA : PRODUCTION_QUOTA, clock),
+    governor: createGovernor(
+      QUOTAS[config.sandbox ? 'sandbox' : config.apiTier],
+      clock,
+      config.requestsPerSecond,
+    ),
     clock,
     random: Math.random,
   });

@@ -2,6 +2,7 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import { SyncError } from '../errors.js';
 import { createPageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
+import { createStatePace } from './state-pace.js';
 import { stepsOf } from './steps.js';
 import { createStreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
@@ -24,11 +25,12 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const ending: Ending = { error: undefined };
   const waits = createWaits(io.clock, io.log);
   const budget = createPageBudget(PAGES_AHEAD);
+  const pace = createStatePace(io.output, io.clock);
   const steps = stepsOf(runs, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
   let turn: Turn | undefined;
   let complete = !refused;
   for await (const step of readAhead(steps, PAGES_AHEAD)) {
-    if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending });
+    if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending, pace });
     if (step.kind === 'slice') await turn?.emit(step.open);
     if (step.kind === 'failed') turn?.fail(step.partition, step.error);
     if (step.kind === 'end') complete = (await turn?.end()) === true && complete;

@@ -1,20 +1,27 @@
 import type { Clock } from '../clock.js';
-import { FailureScope, FailureType, SyncError } from '../errors.js';
+import { FailureScope } from '../errors.js';
+import { createPatience } from './patience.js';
+import { createPool, type Pool } from './pool.js';
+import { scaleQuota, type Quotas } from './quota.js';
+import { createTurns } from './turns.js';
 
-/** What an app may start, all streams, accounts and retries of a run together. */
-export interface Quota {
-  readonly perSecond: number;
-  readonly perMinute: number;
-  readonly perDay: number;
+export interface Admission {
+  /** The endpoint that is asked; it may have a limit of its own. */
+  readonly endpoint: string;
+  /** How often this request was refused so far: one that was goes before those that were not. */
+  readonly refusals: number;
+  /** Waits; `because` says why, for the log. */
+  readonly sleep: (milliseconds: number, because: string) => Promise<void>;
 }
-
-/** Waits; `because` says why, for the log. */
-export type QuotaSleep = (milliseconds: number, because: string) => Promise<void>;
 
 /** One for a run: every request asks it for its turn and tells it how the API took it. */
 export interface Governor {
-  /** Resolves when a request may start. */
-  admit(sleep: QuotaSleep): Promise<void>;
+  /**
+   * Resolves when a request may start.
+   *
+   * @throws SyncError (transient_error) when this run has used up the requests of a day
+   */
+  admit(admission: Admission): Promise<void>;
   /** The API answered, with data or an error, but not that there were too many requests. */
   accepted(): void;
   /**
@@ -27,58 +34,36 @@ export interface Governor {
   refused(attempt: number): number;
 }
 
-/** Starts are spread evenly a little below the limit: no burst that a strict limiter would refuse. */
-const HEADROOM = 0.97;
-
-/** A timer that fires late is made good for by at most this much. */
-const CREDIT_MS = 100;
-
-/** The API counts seconds by its own clock; this much shorter a window is never overfilled either. */
-const SECOND_MS = 950;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-
-/** Each refusal takes this share of the rate, at most once a second; each answer gives a thousandth of the limit back. */
-const BACKOFF = 0.95;
-const RECOVERY = 0.001;
-
-/** Refusals without an answer in between halve the rate, down to one call a second. */
-const STREAK = 5;
-const SLOWEST_PER_SECOND = 1;
-
-/** Refused for a minute at one call a second: the minute's limit. The API's advice is to pause for five minutes. */
-const MINUTE_LIMIT_AFTER_MS = 60_000;
-const MINUTE_LIMIT_PAUSE_MS = 300_000;
-
-/** Still refused after so many pauses: the day's limit, which ends at 00:00 UTC. */
-const PAUSES_BEFORE_DAY_LIMIT = 2;
-
 const LONGEST_BACKOFF_MS = 8000;
 
-export function createGovernor(quota: Quota, clock: Clock): Governor {
-  const limit = quota.perSecond * HEADROOM;
-  const patience = createPatience(limit);
-  const day = createWindow(quota.perDay, DAY_MS);
-  const windows = [createWindow(quota.perSecond, SECOND_MS), createWindow(quota.perMinute, MINUTE_MS)];
-  let nextStart = -Infinity;
-  let queue: Promise<void> = Promise.resolve();
-  const startAt = (): number =>
-    Math.max(nextStart, patience.pausedUntil, ...windows.map((window) => window.freeAt()));
-  const take = async (sleep: QuotaSleep): Promise<void> => {
-    for (let wait = startAt() - clock.now(); wait > 0; wait = startAt() - clock.now()) {
-      await sleep(wait, "the API's quota");
-    }
-    const now = clock.now();
-    if (day.freeAt() > now)
-      throw dayLimitError(`This run has made the ${quota.perDay} requests that an app may make in a day.`);
-    nextStart = Math.max(nextStart, now - CREDIT_MS) + 1000 / patience.rate;
-    for (const window of [...windows, day]) window.add(now);
+/** @param perSecond requests a second instead of the app's; all other limits scale with it */
+export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.app.perSecond): Governor {
+  const factor = perSecond / quotas.app.perSecond;
+  const patience = createPatience(perSecond);
+  const appPool = createPool(scaleQuota(quotas.app, factor), patience, {
+    name: 'the app',
+    scope: FailureScope.run,
+  });
+  const app = createGate(
+    { ...appPool, freeAt: () => Math.max(appPool.freeAt(), patience.pausedUntil) },
+    clock,
+  );
+  const endpoints = new Map<string, Gate>();
+  const endpointGate = (endpoint: string): Gate | undefined => {
+    const quota = quotas.endpoints?.[endpoint] ?? quotas.eachEndpoint;
+    if (quota === undefined) return undefined;
+    const scaled = scaleQuota(quota, factor);
+    const pace = { rate: scaled.perSecond, creditMs: 0 };
+    const gate =
+      endpoints.get(endpoint) ??
+      createGate(createPool(scaled, pace, { name: endpoint, scope: FailureScope.part }), clock);
+    endpoints.set(endpoint, gate);
+    return gate;
   };
   return {
-    admit: (sleep) => {
-      const turn = queue.then(() => take(sleep));
-      queue = turn.catch(() => undefined);
-      return turn;
+    async admit(admission) {
+      await endpointGate(admission.endpoint)?.(admission);
+      await app(admission);
     },
     accepted: () => {
       patience.accepted();
@@ -90,83 +75,16 @@ export function createGovernor(quota: Quota, clock: Clock): Governor {
   };
 }
 
-/** What refusals have taught: how fast to go, and whether to pause. */
-interface Patience {
-  /** Requests a second, never above the limit. */
-  readonly rate: number;
-  /** Epoch milliseconds. */
-  readonly pausedUntil: number;
-  accepted(): void;
-  refused(now: number): void;
-}
+/** Lets requests through one by one, as a pool has room. */
+type Gate = (admission: Admission) => Promise<void>;
 
-function createPatience(limit: number): Patience {
-  const slowest = Math.min(SLOWEST_PER_SECOND, limit);
-  let rate = limit;
-  let pausedUntil = -Infinity;
-  let lastCut = -Infinity;
-  let streak = 0;
-  let pauses = 0;
-  let slowSince: number | undefined;
-  return {
-    get rate() {
-      return rate;
-    },
-    get pausedUntil() {
-      return pausedUntil;
-    },
-    accepted() {
-      streak = 0;
-      pauses = 0;
-      slowSince = undefined;
-      rate = Math.min(limit, rate + limit * RECOVERY);
-    },
-    refused(now) {
-      streak += 1;
-      if (now >= pausedUntil && now - lastCut >= 1000) {
-        lastCut = now;
-        rate = Math.max(slowest, rate * (streak >= STREAK ? 0.5 : BACKOFF));
-        if (rate === slowest) slowSince ??= now;
+function createGate(pool: Pool, clock: Clock): Gate {
+  const turns = createTurns();
+  return ({ refusals, sleep }) =>
+    turns(async () => {
+      for (let wait = pool.freeAt() - clock.now(); wait > 0; wait = pool.freeAt() - clock.now()) {
+        await sleep(wait, "the API's quota");
       }
-      if (slowSince === undefined || now - slowSince < MINUTE_LIMIT_AFTER_MS) return;
-      if (pauses === PAUSES_BEFORE_DAY_LIMIT)
-        throw dayLimitError(
-          "TikTok keeps refusing requests after two pauses of five minutes, so the app's quota of the day is used up.",
-        );
-      pauses += 1;
-      pausedUntil = now + MINUTE_LIMIT_PAUSE_MS;
-      slowSince = undefined;
-    },
-  };
-}
-
-interface Window {
-  /** When one more start fits, epoch milliseconds. */
-  freeAt(): number;
-  add(start: number): void;
-}
-
-/** At most `starts` in any `milliseconds`. Keeps as many starts as it has to look back to, in a ring. */
-function createWindow(limit: number, milliseconds: number): Window {
-  if (!Number.isFinite(limit)) return { freeAt: () => -Infinity, add: () => undefined };
-  const starts = Math.max(1, Math.floor(limit));
-  const ring: number[] = [];
-  let position = 0;
-  return {
-    freeAt: () => (ring.length < starts ? -Infinity : (ring[position] ?? -Infinity) + milliseconds),
-    add: (start) => {
-      ring[position] = start;
-      position = (position + 1) % starts;
-    },
-  };
-}
-
-function dayLimitError(what: string): SyncError {
-  return new SyncError({
-    failureType: FailureType.transient,
-    scope: FailureScope.run,
-    what,
-    remedy:
-      'The quota is renewed at 00:00 UTC; the state is saved and the next sync goes on from there. Programs that use the same developer app share it.',
-  });
+      pool.take(clock.now());
+    }, refusals > 0);
 }

@@ -73,12 +73,15 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function sentence({ keyword, instancePath, params, message }: ErrorObject, properties: Properties): string {
-  const { missingProperty, type, limit } = params as Readonly<Record<string, Json | undefined>>;
+  const { missingProperty, type, limit, allowedValues } = params as Readonly<
+    Record<string, Json | undefined>
+  >;
   const key = scalarText(missingProperty) || (instancePath.split('/')[1] ?? '');
   const sentences: Readonly<Record<string, string>> = {
     required: 'is required',
     type: `must be ${TYPE_NAMES[scalarText(type)] ?? scalarText(type)}`,
     minimum: `must be at least ${scalarText(limit)}`,
+    enum: `must be one of ${isJsonList(allowedValues) ? allowedValues.map(scalarText).join(', ') : ''}`,
     maximum: `must be at most ${scalarText(limit)}`,
     pattern: `must look like ${scalarText(properties[key]?.['pattern_descriptor'])}`,
   };

@@ -1,6 +1,7 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
+import type { Output } from '../engine/sync-io.js';
 import { sync } from '../engine/sync.js';
 import type { StreamDefinition } from '../stream.js';
 import { createTestClock, createTestLogger, type TestClock, type TestLogger } from './fakes.js';
@@ -26,13 +27,25 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
   const { session, streams, clock = createTestClock(), log = createTestLogger() } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
   const messages: Message[] = [];
-  const emit = (message: Message): Promise<void> => {
-    messages.push(message);
-    return Promise.resolve();
-  };
+  const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
-  const complete = await sync({ session, streams, selected, saved }, { emit, clock, log });
+  const complete = await sync({ session, streams, selected, saved }, { output, clock, log });
   return { complete, messages };
+}
+
+/** Keeps the messages; counts their bytes as the real output does. */
+export function createTestOutput(messages: Message[]): Output {
+  let bytes = 0;
+  return {
+    get bytes() {
+      return bytes;
+    },
+    write: (message) => {
+      messages.push(message);
+      bytes += JSON.stringify(message).length + 1;
+      return undefined;
+    },
+  };
 }
 
 export const incremental = (name: string): ConfiguredStream => ({

@@ -70,7 +70,7 @@ export async function startStruck({
   const missingFrom: Struck['missingFrom'] = (outcomes) =>
     streams.flatMap((stream) => {
       const seen = new Set(outcomes.flatMap((outcome) => rowTexts(outcome, stream)));
-      const lost = healthy.records(stream).filter((row) => !seen.has(JSON.stringify(row)));
+      const lost = healthy.records(stream).filter((row) => !seen.has(textOf(row)));
       return [...new Set(lost.map((row) => `${stream} ${String(row['advertiser_id'])}`))];
     });
   return {
@@ -87,8 +87,18 @@ export async function startStruck({
   };
 }
 
-const rowTexts = (outcome: Outcome, stream: string): readonly string[] =>
-  outcome.records(stream).map((row) => JSON.stringify(row));
+const rowTexts = (outcome: Outcome, stream: string): readonly string[] => outcome.records(stream).map(textOf);
+
+type Row = Readonly<Record<string, unknown>>;
+
+const texts = new WeakMap<Row, string>();
+
+/** A row as text, whatever the order of its columns. */
+function textOf(row: Row): string {
+  const text = texts.get(row) ?? JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+  texts.set(row, text);
+  return text;
+}
 
 /** How many of these requests are of one account to one endpoint. */
 export const countOf = (requests: Simulator['requests'], account: string, path: string): number =>

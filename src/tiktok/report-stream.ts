@@ -47,7 +47,6 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { asked, leftOut } = chooseMetrics(metrics, level);
   const idColumn = `${level}_id`;
   const dimensions = [idColumn, TIME, ...Object.keys(breakdowns)];
-  const keys = [...new Set(['advertiser_id', ...dimensions])];
   const query = {
     report_type: reportType,
     data_level: `AUCTION_${level.toUpperCase()}`,
@@ -65,8 +64,8 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       ...breakdowns,
       ...asked,
     },
-    nesting: { dimensions: keys, metrics: Object.keys(asked) },
-    primaryKey: keys,
+    nested: ['dimensions', 'metrics'],
+    primaryKey: [...new Set(['advertiser_id', ...dimensions])],
     cursor: dayWindow(TIME),
     ...byAccount,
     plan: async (session, { partition, saved }, wait) => {

@@ -67,7 +67,7 @@ export function prepareRun<Session>(
     session: plan.session,
     partitions,
     cursors: incremental ? readPartitionCursors(savedOf(plan, stream), stream.cursor, partitions) : undefined,
-    parser: createRowParser(stream.fields, stream.nesting),
+    parser: createRowParser(stream.fields, stream.nested),
   };
 }
 

@@ -20,8 +20,12 @@ export interface Source<Config, Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   /** @throws SyncError (config_error) that names every mistake at once, without the values */
   parseConfig(raw: JsonObject): Config;
-  /** What one run shares among its streams. Makes no request. */
-  open(config: Config, io: SourceIo): Session;
+  /**
+   * What one run shares among its streams. Makes no request.
+   *
+   * @param selected names of the streams that the run reads
+   */
+  open(config: Config, io: SourceIo, selected: readonly string[]): Session;
   /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */
   check(config: Config, io: SourceIo): Promise<ConnectionStatus>;
 }

@@ -7,7 +7,7 @@ import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } 
  * @throws SyncError when the token is of no use for any account
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
-  const session = openSession(config, io, CHECK_RETRIES);
+  const session = openSession(config, io, { retries: CHECK_RETRIES });
   const wait: Waiter = async ({ milliseconds, because }) => {
     await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
     await io.clock.sleep(milliseconds);

@@ -12,6 +12,7 @@ import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { PRODUCTION_URL, QUOTAS, SANDBOX_URL } from './limits.js';
+import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
 /** Replaces the API's root (host and version prefix), for tests and proxies. */
 const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
@@ -21,12 +22,23 @@ export interface Session {
   readonly config: Config;
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
+  readonly activity: ActivityDirectory;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+export interface SessionOptions {
+  readonly retries: RetryLimits;
+  /** Absent where no report is read. */
+  readonly reports?: ReportLoad;
+}
+
 /** @throws SyncError (config_error) when the environment names an API root that is no URL */
-export function openSession(config: Config, { clock, log, env }: SourceIo, retries: RetryLimits): Session {
+export function openSession(
+  config: Config,
+  { clock, log, env }: SourceIo,
+  { retries, reports = { streams: 0, metrics: [] } }: SessionOptions,
+): Session {
   const client = createClient({
     baseUrl: baseUrlOf(config, env[BASE_URL_VARIABLE]),
     accessToken: config.accessToken,
@@ -43,7 +55,14 @@ export function openSession(config: Config, { clock, log, env }: SourceIo, retri
     clock,
     random: Math.random,
   });
-  return { config, client, accounts: createAccountDirectory(client, config.accounts, log), clock, log };
+  return {
+    config,
+    client,
+    accounts: createAccountDirectory(client, config.accounts, log),
+    activity: createActivityDirectory({ client, config, log, load: reports }),
+    clock,
+    log,
+  };
 }
 
 function baseUrlOf(config: Config, override: string | undefined): URL {

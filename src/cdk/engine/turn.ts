@@ -35,6 +35,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   const { ending, waits, budget } = io;
   const failures: PartitionFailure[] = [];
   const reporter = createStreamReporter(run.configured.descriptor, io);
+  let empty = 0;
   await reporter.started();
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
@@ -51,25 +52,28 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         open.abandon();
         return;
       }
+      if (open.slice.empty === true) empty += 1;
       try {
         await emitSlice(run, open, { reporter, pace: io.pace });
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
       }
     },
-    end: () => endTurn(run, { reporter, failures }, io),
+    end: () => endTurn(run, { reporter, failures, empty }, io),
   };
 }
 
 interface Ended {
   readonly reporter: StreamReporter;
   readonly failures: readonly PartitionFailure[];
+  /** Slices that were known to be empty. */
+  readonly empty: number;
 }
 
 /** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
 async function endTurn<Session>(
   run: StreamRun<Session>,
-  { reporter, failures }: Ended,
+  { reporter, failures, empty }: Ended,
   io: TurnIo,
 ): Promise<boolean> {
   const { stream, parser, partitions } = run;
@@ -78,6 +82,8 @@ async function endTurn<Session>(
     const names = [...parser.unknown].join(', ');
     await io.log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
   }
+  if (empty > 0)
+    await io.log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
   await io.log.info(`${stream.name}: ${reporter.records} records`);
   await reporter.state(stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);

@@ -120,7 +120,7 @@ async function read<Config, Session>(
   const saved = await readStateFile(command.state);
   const session = source.open(config, io);
   const complete = await sync(
-    { session, streams: source.streams, selected, saved },
+    { session, streams: source.streams, selected, saved, onRefusal: source.onRefusal(config) },
     { output: writer, clock: io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

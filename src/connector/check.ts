@@ -1,8 +1,11 @@
-import { SyncError, type ConnectionStatus, type SourceIo, type Waiter } from '../cdk/index.js';
+import { FailureType, SyncError, type ConnectionStatus, type SourceIo, type Waiter } from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
 
+const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
+
 /**
- * Asks for every configured account and names exactly those that cannot be read.
+ * Asks for every configured account and names exactly those that cannot be read. Whether some may be missing is for
+ * the config to say; not all.
  *
  * @throws SyncError when the token is of no use for any account
  */
@@ -18,9 +21,20 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
     if (failure !== undefined) failures.push(failure);
   }
   if (failures.length === 0) return { status: 'SUCCEEDED' };
-  const counts = `${String(failures.length)} of ${String(config.accounts.length)} accounts cannot be read.`;
+  const isPartial = failures.length < config.accounts.length;
+  const message = describe(failures, config.accounts.length);
+  if (config.onAccountError === 'skip' && isPartial) {
+    await io.log.warn(message);
+    return { status: 'SUCCEEDED', message };
+  }
+  const couldSkip = isPartial && failures.every(({ failureType }) => failureType === FailureType.config);
+  return { status: 'FAILED', message: couldSkip ? `${message} ${SKIP_REMEDY}` : message };
+}
+
+function describe(failures: readonly SyncError[], accounts: number): string {
+  const counts = `${String(failures.length)} of ${String(accounts)} accounts cannot be read.`;
   const sentences = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
-  return { status: 'FAILED', message: [counts, ...sentences].join(' ') };
+  return [counts, ...sentences].join(' ');
 }
 
 /** Why an account cannot be read; where its information is closed, its campaigns tell. */

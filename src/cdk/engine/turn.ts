@@ -2,7 +2,7 @@ import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
-import { summariseFailures, type PartitionFailure } from './failures.js';
+import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
@@ -72,7 +72,7 @@ async function endTurn<Session>(
   { reporter, failures }: Ended,
   io: TurnIo,
 ): Promise<boolean> {
-  const { stream, parser, partitions } = run;
+  const { stream, parser } = run;
   await io.waits.turnOf(undefined);
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
@@ -81,9 +81,10 @@ async function endTurn<Session>(
   await io.log.info(`${stream.name}: ${reporter.records} records`);
   await reporter.state(stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
-  for (const failure of summariseFailures(stream, failures, partitions.length))
-    await reporter.failed(failure);
-  const complete = io.ending.error === undefined && failures.length === 0;
+  const { failed, leftOut } = settleFailures(run, failures);
+  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
+  const complete = io.ending.error === undefined && failed.length === 0;
   await (complete ? reporter.complete() : reporter.incomplete());
   return complete;
 }

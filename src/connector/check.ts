@@ -1,4 +1,11 @@
-import { FailureType, SyncError, type ConnectionStatus, type SourceIo, type Waiter } from '../cdk/index.js';
+import {
+  FailureScope,
+  FailureType,
+  SyncError,
+  type ConnectionStatus,
+  type SourceIo,
+  type Waiter,
+} from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
 
 const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
@@ -15,11 +22,9 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
     await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
     await io.clock.sleep(milliseconds);
   };
-  const failures: SyncError[] = [];
-  for (const advertiserId of config.accounts) {
-    const failure = await failureOf(session, advertiserId, wait);
-    if (failure !== undefined) failures.push(failure);
-  }
+  // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
+  const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, wait)));
+  const failures = found.filter((failure) => failure !== undefined);
   if (failures.length === 0) return { status: 'SUCCEEDED' };
   const isPartial = failures.length < config.accounts.length;
   const message = describe(failures, config.accounts.length);
@@ -51,8 +56,12 @@ async function failureOf(
     });
     return undefined;
   } catch (thrown) {
-    const error = SyncError.from(thrown);
-    if (!(thrown instanceof SyncError) || error.scope === 'run') throw thrown;
-    return error;
+    if (!(thrown instanceof SyncError) || isForAll(thrown)) throw thrown;
+    return thrown;
   }
+}
+
+/** A dead token is told as such. Trouble is told with the accounts that it left unread: others may have answered. */
+function isForAll({ scope, failureType }: SyncError): boolean {
+  return scope === FailureScope.run && failureType === FailureType.config;
 }

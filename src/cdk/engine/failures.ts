@@ -86,11 +86,11 @@ function countOf(failures: readonly PartitionFailure[], { stream, partitions }: 
 }
 
 function sentencesOf(failures: readonly PartitionFailure[]): readonly string[] {
-  return [...failures.map(sentence), ...new Set(failures.map(({ error }) => error.remedy))];
+  return [...failures.map(sentenceOf), ...new Set(failures.map(({ error }) => error.remedy))];
 }
 
 /** What happened, with the partition in front where the sentence does not name it itself. */
-function sentence({ partition, error }: PartitionFailure): string {
+export function sentenceOf({ partition, error }: PartitionFailure): string {
   const words = error.what.split(/\W+/);
   const named = Object.values(partition).every((value) => words.includes(value));
   return named ? error.what : `${describePartition(partition)}: ${error.what}`;

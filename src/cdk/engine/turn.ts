@@ -2,6 +2,7 @@ import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
+import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
@@ -9,11 +10,6 @@ import type { StatePace } from './state-pace.js';
 import { stateOf, type StreamRun } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
-
-/** Why nothing more can be read at all, once that is so. Shared by all turns of a sync. */
-export interface Ending {
-  error: SyncError | undefined;
-}
 
 export interface TurnIo extends SyncIo {
   readonly waits: Waits;
@@ -39,8 +35,9 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
   const fail = (partition: Partition, error: SyncError): void => {
-    if (error.scope === FailureScope.run) ending.error ??= error;
-    else failures.push({ partition, error });
+    const failure = { partition, error };
+    ending.failed(failure, run.stream.partitionedBy);
+    if (error.scope === FailureScope.part) failures.push(failure);
   };
   return {
     fail,
@@ -53,6 +50,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       }
       try {
         await emitSlice(run, open, { reporter, pace: io.pace });
+        ending.succeeded();
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
       }

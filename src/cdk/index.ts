@@ -6,6 +6,7 @@ export { addDays, dayInZone, earliestDay, isDay, type Day, type DayInterval } fr
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
+export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
 export { createTransport, TransportError, type HttpResponse, type Transport } from './http/transport.js';

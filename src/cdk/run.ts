@@ -124,7 +124,7 @@ async function read<Config, Session>(
     selected.map(({ descriptor }) => descriptor.name),
   );
   const complete = await sync(
-    { session, streams: source.streams, selected, saved },
+    { session, streams: source.streams, selected, saved, onRefusal: source.onRefusal(config) },
     { output: writer, clock: io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays, dayInZone, earliestDay, isDay, latestDay, splitInterval } from './days.js';
+import { addDays, countDays, dayInZone, earliestDay, isDay, latestDay, splitInterval } from './days.js';
 
 const LAST_DAY_NUMBER = 60_000;
 
@@ -102,6 +102,7 @@ describe('windows of days', () => {
         for (const window of covered.slice(0, -1)) expect(window).toHaveLength(days);
         expect(covered.at(-1)?.length).toBeLessThanOrEqual(days);
         expect(covered.at(-1)?.length).toBeGreaterThan(0);
+        expect(countDays(interval)).toBe(length + 1);
       }),
       { numRuns: 200 },
     );

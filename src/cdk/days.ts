@@ -1,5 +1,5 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
-import { addDays as addDaysTo, formatISO, isValid, parseISO } from 'date-fns';
+import { addDays as addDaysTo, differenceInCalendarDays, formatISO, isValid, parseISO } from 'date-fns';
 
 /**
  * Calendar days are text, `YYYY-MM-DD`: they sort as they read, and no machine's time zone can shift them.
@@ -22,6 +22,11 @@ export function isDay(text: string): text is Day {
 
 export function addDays(day: Day, amount: number): Day {
   return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
+}
+
+/** Days of an interval, both ends counted. */
+export function countDays({ start, end }: DayInterval): number {
+  return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
 }
 
 export function earliestDay(first: Day, ...others: readonly Day[]): Day {

@@ -1,10 +1,12 @@
 export { systemClock, type Clock } from './clock.js';
 export { dayWindow, planDayWindows } from './cursor/day-window.js';
+export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
-export { addDays, dayInZone, earliestDay, isDay, type Day } from './days.js';
+export { addDays, dayInZone, earliestDay, isDay, type Day, type DayInterval } from './days.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
+export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
 export { createTransport, TransportError, type HttpResponse, type Transport } from './http/transport.js';
@@ -33,7 +35,7 @@ export {
   type Fields,
   type Row,
 } from './schema/field.js';
-export type { Partition, Slice } from './slice.js';
+export type { Partition, Slice, Span } from './slice.js';
 export type { Source, SourceIo } from './source.js';
 export { toAirbyteStream, type ReadIo, type StreamDefinition, type Waiter } from './stream.js';
 export { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';

@@ -12,8 +12,12 @@ export function rfc3339(epochMilliseconds: number): string {
 /** Reads `YYYY-MM-DD HH:MM:SS` (UTC unless it has an offset) or ISO 8601; undefined when it names no instant. */
 export function parseInstant(text: string): string | undefined {
   const plain = PLAIN.exec(text);
-  if (plain !== null)
-    return isCalendarDay(plain[1] ?? '') ? `${plain[1] ?? ''}T${plain[2] ?? ''}Z` : undefined;
+  if (plain === null) return parseOtherInstant(text);
+  const [, day = '', time = ''] = plain;
+  return isCalendarDay(day) ? `${day}T${time}Z` : undefined;
+}
+
+function parseOtherInstant(text: string): string | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [, day = '', time = '', zone = 'Z'] = match;

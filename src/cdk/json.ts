@@ -15,9 +15,19 @@ const LONGEST_NAME = 80;
  * @throws SyntaxError that names the position but never quotes the text, which may hold a secret
  */
 export function parseJson(text: string): Json {
+  if (expectsLongIntegers) {
+    const quoted = quoteLongIntegers(text);
+    expectsLongIntegers = quoted !== text;
+    return parse(quoted);
+  }
   const value = parse(text);
-  return hasLongNumber(value) ? parse(quoteLongIntegers(text)) : value;
+  if (!hasLongNumber(value)) return value;
+  expectsLongIntegers = true;
+  return parse(quoteLongIntegers(text));
 }
+
+/** What one page had, the next one is likely to have: only a guess at which way is the shorter. */
+let expectsLongIntegers = false;
 
 function parse(text: string): Json {
   try {

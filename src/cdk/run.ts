@@ -118,9 +118,13 @@ async function read<Config, Session>(
   const config = await configAt(command.config);
   const selected = await readCatalogFile(command.catalog);
   const saved = await readStateFile(command.state);
-  const session = source.open(config, io);
+  const session = source.open(
+    config,
+    io,
+    selected.map(({ descriptor }) => descriptor.name),
+  );
   const complete = await sync(
-    { session, streams: source.streams, selected, saved },
+    { session, streams: source.streams, selected, saved, onRefusal: source.onRefusal(config) },
     { output: writer, clock: io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

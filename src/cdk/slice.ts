@@ -11,6 +11,8 @@ export interface Span {
   readonly since?: string;
   /** RFC 3339 instant at which the reading began; what changes later may be missed and must be read again. */
   readonly asOf?: string;
+  /** Known to hold no rows: nothing is asked for it, and it is closed like any other, so that the cursor moves. */
+  readonly empty?: boolean;
 }
 
 /** The unit of reading: when all its pages were emitted it is closed, and only then the cursor moves. */

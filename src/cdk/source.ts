@@ -11,6 +11,9 @@ export interface SourceIo {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What becomes of a part of a stream that the API refuses (config_error): the sync fails, or does without it. */
+export type OnRefusal = 'fail' | 'skip';
+
 /** A connector, as the four commands need it. */
 export interface Source<Config, Session> {
   /** The command line, for whoever got it wrong. */
@@ -20,8 +23,14 @@ export interface Source<Config, Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   /** @throws SyncError (config_error) that names every mistake at once, without the values */
   parseConfig(raw: JsonObject): Config;
-  /** What one run shares among its streams. Makes no request. */
-  open(config: Config, io: SourceIo): Session;
+  /** What the user wants of parts that are refused. */
+  onRefusal(config: Config): OnRefusal;
+  /**
+   * What one run shares among its streams. Makes no request.
+   *
+   * @param selected names of the streams that the run reads
+   */
+  open(config: Config, io: SourceIo, selected: readonly string[]): Session;
   /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */
   check(config: Config, io: SourceIo): Promise<ConnectionStatus>;
 }

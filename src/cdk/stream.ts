@@ -2,7 +2,6 @@ import type { JsonObject } from '../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import type { Cursor } from './cursor/cursor.js';
 import type { PageSlots } from './read-ahead/page-budget.js';
-import type { Nesting } from './schema/compile.js';
 import type { Fields } from './schema/field.js';
 import { jsonSchemaOf } from './schema/json-schema.js';
 import type { Partition, Slice, Span } from './slice.js';
@@ -36,8 +35,8 @@ export interface StreamDefinition<Session> {
   readonly name: string;
   readonly description: string;
   readonly fields: Fields;
-  /** Where the API puts columns into objects of a row: the names of those columns, by the name of the object. */
-  readonly nesting?: Nesting;
+  /** Objects of a raw row whose members are columns of their own. */
+  readonly nested?: readonly string[];
   readonly primaryKey: readonly string[];
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;

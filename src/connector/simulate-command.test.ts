@@ -22,7 +22,8 @@ describe('options', () => {
   });
 
   test('everything can be given', () => {
-    const argv = '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --seed 7';
+    const argv =
+      '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --dormant-share .8 --seed 7';
     const more = '--latency 20 --limits basic --sandbox';
     expect(simulatorOptionsOf([...argv.split(' '), ...more.split(' ')])).toEqual({
       port: 0,
@@ -32,6 +33,7 @@ describe('options', () => {
       adgroups: 1,
       ads: 2,
       days: 30,
+      dormantShare: 0.8,
       seed: 7,
       latencyMs: 20,
       limits: 'basic',
@@ -53,6 +55,7 @@ describe('options', () => {
     ['--days', '0'],
     ['--ads', '-1'],
     ['--ads', '1.5'],
+    ['--dormant-share', '80'],
     ['--limits', 'premium'],
     ['--fleet', '1'],
   ])('%s %s is wrong usage', async (...argv) => {

@@ -7,16 +7,19 @@ const DEFAULT_PORT = 8089;
 
 const USAGE = `Usage:
   source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
-                             [--days N] [--seed N] [--latency MS] [--limits basic|none] [--sandbox]
+                             [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none]
+                             [--sandbox]
 Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per account, per campaign and per ad group.
-  --port      default ${DEFAULT_PORT}; 0 takes any free one
-  --host      address to listen at, default 127.0.0.1
-  --accounts  how many, or their ids
-  --days      of delivery, the last one is today
-  --seed      another number is another world
-  --latency   milliseconds before each answer
-  --limits    basic: refuse what exceeds the rate limits of TikTok's Basic tier (default: none)
-  --sandbox   lack what TikTok's sandbox lacks`;
+  --port           default ${DEFAULT_PORT}; 0 takes any free one
+  --host           address to listen at, default 127.0.0.1
+  --accounts       how many, or their ids
+  --days           of delivery, the last one is today
+  --dormant-share  share of the accounts that never deliver, 0 to 1; each of the others then begins late, pauses or
+                   stops early
+  --seed           another number is another world
+  --latency        milliseconds before each answer
+  --limits         basic: refuse what exceeds the rate limits of TikTok's Basic tier (default: none)
+  --sandbox        lack what TikTok's sandbox lacks`;
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -26,6 +29,7 @@ const OPTIONS = {
   adgroups: { type: 'string' },
   ads: { type: 'string' },
   days: { type: 'string' },
+  'dormant-share': { type: 'string' },
   seed: { type: 'string' },
   latency: { type: 'string' },
   limits: { type: 'string' },
@@ -46,8 +50,10 @@ export const simulateCommand = command(USAGE, async (argv, io) => {
 /** @throws UsageError */
 export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
   const values = parseOptions(argv, OPTIONS);
-  const number = (option: Exclude<keyof typeof OPTIONS, 'sandbox'>, least = 0): number | undefined =>
-    wholeNumber(option, values[option], least);
+  const number = (
+    option: Exclude<keyof typeof OPTIONS, 'sandbox' | 'dormant-share'>,
+    least = 0,
+  ): number | undefined => wholeNumber(option, values[option], least);
   return given({
     port: number('port') ?? DEFAULT_PORT,
     host: values.host,
@@ -56,6 +62,7 @@ export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
     adgroups: number('adgroups'),
     ads: number('ads'),
     days: number('days', 1),
+    dormantShare: shareOf(values['dormant-share']),
     seed: number('seed'),
     latencyMs: number('latency'),
     limits: limitsOf(values.limits),
@@ -77,6 +84,12 @@ function accountsOf(value: string | undefined): number | readonly string[] | und
   throw new UsageError(
     `--accounts takes a number of accounts, or their ids separated by commas, not "${value}"`,
   );
+}
+
+function shareOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^(0|1|0?\.\d+)$/.test(value)) return Number(value);
+  throw new UsageError(`--dormant-share takes a number from 0 to 1, not "${value}"`);
 }
 
 function limitsOf(value: string | undefined): 'basic' | 'none' | undefined {

@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { streams } from '../streams/index.js';
+import { activityMetrics, reportStreams, streams } from '../streams/index.js';
 import {
   connectionSpecification,
   openSession,
@@ -24,6 +24,14 @@ export const source: Source<Config, Session> = {
   },
   streams,
   parseConfig,
-  open: (config, io) => openSession(config, io, READ_RETRIES),
+  onRefusal: ({ onAccountError }) => onAccountError,
+  open: (config, io, selected) =>
+    openSession(config, io, {
+      retries: READ_RETRIES,
+      reports: {
+        streams: reportStreams.filter(({ name }) => selected.includes(name)).length,
+        metrics: activityMetrics,
+      },
+    }),
   check,
 };

@@ -23,6 +23,11 @@ export interface WorldOptions {
   readonly ads?: number;
   /** Days of delivery that end today, default 90. */
   readonly days?: number;
+  /**
+   * Share of the accounts that never deliver anything, 0 to 1; default 0. Where there are such accounts, each of the
+   * others begins late, pauses or stops early, for a third to two thirds of the days.
+   */
+  readonly dormantShare?: number;
   /** The calendar of the world: what "today" is. */
   readonly now?: () => Date;
   /** Whether `modified_after` lets through ads that carry no modify_time; default 'shown'. */

@@ -1,2 +1,2 @@
 export { streams } from './registry.js';
-export { reportStreams } from './reports.js';
+export { activityMetrics, reportStreams } from './reports.js';

@@ -1,5 +1,5 @@
 import { id, text, type Fields } from '../cdk/index.js';
-import { reportStream } from '../tiktok/index.js';
+import { reportStream, totalsOf } from '../tiktok/index.js';
 import { audienceMetrics } from './fields/metrics-audience.js';
 import { basicMetrics } from './fields/metrics-basic.js';
 
@@ -57,3 +57,9 @@ export const reportStreams = [
     breakdowns: province,
   }),
 ];
+
+/** What tells an account that did something from one that did not: every count and amount that a report asks for. */
+export const activityMetrics = totalsOf(
+  basicMetrics,
+  reportStreams.flatMap(({ fields }) => Object.keys(fields)),
+);

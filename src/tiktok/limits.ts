@@ -16,6 +16,9 @@ export const ADVERTISERS_PER_CALL = 100;
 /** Days in one report with stat_time_day, both ends included ("Run a synchronous report"). */
 export const REPORT_WINDOW_DAYS = 30;
 
+/** Days in one report without a time dimension ("Reporting FAQs"). */
+export const REPORT_DAYS_WITHOUT_TIME = 365;
+
 /** Metric names in one report call. Documented for GMV Max only; taken for all reports. */
 export const METRICS_PER_CALL = 100;
 

@@ -45,6 +45,20 @@ export function chooseMetrics(table: MetricTable, level: Level): MetricChoice {
   };
 }
 
+/**
+ * The counts and amounts of a table that exist for an account as a whole: where all of them are zero, nothing happened.
+ *
+ * @param asked names of the metrics that matter
+ */
+export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly string[] {
+  const wanted = new Set(asked);
+  return table
+    .filter(([name, , unit, from]) => wanted.has(name) && from === 'advertiser' && TOTALS.includes(unit))
+    .map(([name]) => name);
+}
+
+const TOTALS: readonly string[] = ['count', 'money'];
+
 /** `-` means "no value", except in a name, which a person may have called so. */
 function fieldOf([, kind, unit, , description]: MetricRow): Field {
   const field = KINDS[kind](description + UNITS[unit]);

@@ -4,7 +4,7 @@ import { id, text, timestamp, type JsonObject, type StreamDefinition } from '../
 import { lastStateOf, outline, rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import { accountStream } from './account-stream.js';
 import { entityStream } from './entity-stream.js';
-import { reportStream } from './report-stream.js';
+import { reportStream } from './report/stream.js';
 import type { Session } from './session.js';
 import {
   ACCOUNT,

@@ -26,7 +26,11 @@ afterAll(() => {
 
 function open(config: JsonObject, env: Readonly<Record<string, string | undefined>> = {}) {
   const parsed = parseConfig({ access_token: TOKEN, accounts: '1', start_date: '2024-01-01', ...config });
-  return openSession(parsed, { clock: createTestClock(), log: createTestLogger(), env }, READ_RETRIES);
+  return openSession(
+    parsed,
+    { clock: createTestClock(), log: createTestLogger(), env },
+    { retries: READ_RETRIES },
+  );
 }
 
 /** The URL that the session asks, without its parameters. */

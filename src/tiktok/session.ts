@@ -1,5 +1,4 @@
 import {
-  configError,
   createGovernor,
   createTransport,
   type Clock,
@@ -9,26 +8,36 @@ import {
   type SourceIo,
 } from '../cdk/index.js';
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
+import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { PRODUCTION_URL, QUOTAS, SANDBOX_URL } from './limits.js';
-
-/** Replaces the API's root (host and version prefix), for tests and proxies. */
-const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
+import { QUOTAS } from './limits.js';
+import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
 /** What the streams of one run share. */
 export interface Session {
   readonly config: Config;
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
+  readonly activity: ActivityDirectory;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** @throws SyncError (config_error) when the environment names an API root that is no URL */
-export function openSession(config: Config, { clock, log, env }: SourceIo, retries: RetryLimits): Session {
+export interface SessionOptions {
+  readonly retries: RetryLimits;
+  /** Absent where no report is read. */
+  readonly reports?: ReportLoad;
+}
+
+/** @throws SyncError (config_error) when the environment names an API root that cannot be used */
+export function openSession(
+  config: Config,
+  { clock, log, env }: SourceIo,
+  { retries, reports = { streams: 0, metrics: [] } }: SessionOptions,
+): Session {
   const client = createClient({
-    baseUrl: baseUrlOf(config, env[BASE_URL_VARIABLE]),
+    baseUrl: apiRoot(config, env),
     accessToken: config.accessToken,
     userAgent: config.userAgent,
     timeoutMs: config.requestTimeoutMs,
@@ -43,14 +52,14 @@ export function openSession(config: Config, { clock, log, env }: SourceIo, retri
     clock,
     random: Math.random,
   });
-  return { config, client, accounts: createAccountDirectory(client, config.accounts, log), clock, log };
-}
-
-function baseUrlOf(config: Config, override: string | undefined): URL {
-  const root =
-    override === undefined || override === '' ? (config.sandbox ? SANDBOX_URL : PRODUCTION_URL) : override;
-  if (!URL.canParse(root)) throw configError(`The environment variable ${BASE_URL_VARIABLE} is not a URL.`);
-  return new URL(root.endsWith('/') ? root : `${root}/`);
+  return {
+    config,
+    client,
+    accounts: createAccountDirectory(client, config.accounts, log),
+    activity: createActivityDirectory({ client, config, log, load: reports }),
+    clock,
+    log,
+  };
 }
 
 /** One partition an account: every stream keeps a cursor for each. */

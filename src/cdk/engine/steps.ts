@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../protocol/json.js';
 import { SyncError } from '../errors.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
-import type { Partition, Slice } from '../slice.js';
+import { readAhead } from '../read-ahead/read-ahead.js';
+import type { Partition, Slice, Span } from '../slice.js';
 import type { Waiter } from '../stream.js';
 import type { StreamRun } from './stream-run.js';
 
@@ -36,10 +37,13 @@ export interface StepIo {
   readonly hasEnded: () => boolean;
 }
 
+/** Partitions of a stream that are planned side by side, since a plan may take requests of its own. */
+const PLANS_AHEAD = 8;
+
 /**
- * Streams, their partitions, the slices of each: planned one after the other, each slice opened as it is pulled. Who
- * pulls ahead of the emission has requests of several accounts and streams under way at once, and still emits in
- * this order.
+ * Streams, their partitions, the slices of each: planned in this order, a few partitions ahead, and each slice opened
+ * as it is pulled. Who pulls ahead of the emission has requests of several accounts and streams under way at once, and
+ * still emits in this order.
  */
 export async function* stepsOf<Session>(
   runs: readonly StreamRun<Session>[],
@@ -48,21 +52,39 @@ export async function* stepsOf<Session>(
   let number = 0;
   for (const run of runs) {
     yield { kind: 'begin', run };
-    for (const partition of run.partitions) {
+    for await (const { partition, planning } of readAhead(plansOf(run, io), PLANS_AHEAD)) {
       if (io.hasEnded()) break;
-      const spans = await planOf(run, partition, io.wait);
+      const spans = await planning;
       if (spans instanceof SyncError) {
         yield { kind: 'failed', run, partition, error: spans };
         continue;
       }
+      const firstAsked = spans.find((span) => span.empty !== true);
       for (const span of spans) {
         const open = openSlice(run, { ...span, partition }, { ...io, number: (number += 1) });
         yield { kind: 'slice', run, open };
         // A partition that is refused is refused in every window: the others wait for the first one's answer.
-        if (io.hasEnded() || (span === spans[0] && !(await open.arrived))) break;
+        if (io.hasEnded() || (span === firstAsked && !(await open.arrived))) break;
       }
     }
     yield { kind: 'end', run };
+  }
+}
+
+interface PartitionPlan {
+  readonly partition: Partition;
+  /** Never rejects. */
+  readonly planning: Promise<readonly Span[] | SyncError>;
+}
+
+/** Starts a plan with each step. */
+function* plansOf<Session>(
+  run: StreamRun<Session>,
+  { wait, hasEnded }: StepIo,
+): Generator<PartitionPlan, void, undefined> {
+  for (const partition of run.partitions) {
+    if (hasEnded()) return;
+    yield { partition, planning: planOf(run, partition, wait) };
   }
 }
 
@@ -70,7 +92,7 @@ async function planOf<Session>(
   { stream, session, cursors }: StreamRun<Session>,
   partition: Partition,
   wait: Waiter,
-) {
+): Promise<readonly Span[] | SyncError> {
   try {
     return await stream.plan(session, { partition, saved: cursors?.get(partition) }, wait);
   } catch (thrown) {
@@ -86,7 +108,8 @@ function openSlice<Session>(
   const { number, wait, budget } = io;
   const abandoned = new AbortController();
   const readIo = { wait, slots: budget.slotsOf(number), signal: abandoned.signal };
-  const pages = stream.read(session, slice, readIo)[Symbol.asyncIterator]();
+  const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
+  const pages = rows[Symbol.asyncIterator]();
   const first = pages.next();
   return {
     number,
@@ -102,6 +125,10 @@ function openSlice<Session>(
       pages.return?.().catch(() => undefined);
     },
   };
+}
+
+async function* noPages(): AsyncGenerator<never, void, undefined> {
+  // A slice that is known to be empty.
 }
 
 /** The pages of an iterator whose first step was already taken. */

@@ -2,18 +2,14 @@ import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
-import { summariseFailures, type PartitionFailure } from './failures.js';
+import type { Ending } from './ending.js';
+import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
 import { stateOf, type StreamRun } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
-
-/** Why nothing more can be read at all, once that is so. Shared by all turns of a sync. */
-export interface Ending {
-  error: SyncError | undefined;
-}
 
 export interface TurnIo extends SyncIo {
   readonly waits: Waits;
@@ -35,12 +31,14 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   const { ending, waits, budget } = io;
   const failures: PartitionFailure[] = [];
   const reporter = createStreamReporter(run.configured.descriptor, io);
+  let empty = 0;
   await reporter.started();
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
   const fail = (partition: Partition, error: SyncError): void => {
-    if (error.scope === FailureScope.run) ending.error ??= error;
-    else failures.push({ partition, error });
+    const failure = { partition, error };
+    ending.failed(failure, run.stream.partitionedBy);
+    if (error.scope === FailureScope.part) failures.push(failure);
   };
   return {
     fail,
@@ -51,39 +49,46 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         open.abandon();
         return;
       }
+      if (open.slice.empty === true) empty += 1;
       try {
         await emitSlice(run, open, { reporter, pace: io.pace });
+        ending.succeeded();
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
       }
     },
-    end: () => endTurn(run, { reporter, failures }, io),
+    end: () => endTurn(run, { reporter, failures, empty }, io),
   };
 }
 
 interface Ended {
   readonly reporter: StreamReporter;
   readonly failures: readonly PartitionFailure[];
+  /** Slices that were known to be empty. */
+  readonly empty: number;
 }
 
 /** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
 async function endTurn<Session>(
   run: StreamRun<Session>,
-  { reporter, failures }: Ended,
+  { reporter, failures, empty }: Ended,
   io: TurnIo,
 ): Promise<boolean> {
-  const { stream, parser, partitions } = run;
+  const { stream, parser } = run;
   await io.waits.turnOf(undefined);
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
     await io.log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
   }
+  if (empty > 0)
+    await io.log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
   await io.log.info(`${stream.name}: ${reporter.records} records`);
   await reporter.state(stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
-  for (const failure of summariseFailures(stream, failures, partitions.length))
-    await reporter.failed(failure);
-  const complete = io.ending.error === undefined && failures.length === 0;
+  const { failed, leftOut } = settleFailures(run, failures);
+  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
+  const complete = io.ending.error === undefined && failed.length === 0;
   await (complete ? reporter.complete() : reporter.incomplete());
   return complete;
 }

@@ -3,7 +3,7 @@
  * item starts when it is made (a request) is so under way while earlier items are still being emitted.
  */
 export async function* readAhead<T>(
-  source: AsyncIterable<T>,
+  source: AsyncIterable<T> | Iterable<T>,
   limit: number,
 ): AsyncGenerator<T, void, undefined> {
   const buffer = createBuffer<T>(limit);
@@ -18,7 +18,7 @@ export async function* readAhead<T>(
   if (error !== undefined) throw error.thrown;
 }
 
-async function fill<T>(source: AsyncIterable<T>, buffer: Buffer<T>): Promise<void> {
+async function fill<T>(source: AsyncIterable<T> | Iterable<T>, buffer: Buffer<T>): Promise<void> {
   try {
     for await (const item of source) if (!(await buffer.put(item))) return;
     buffer.close();

@@ -1,46 +1,48 @@
 import type { JsonObject } from '../../protocol/json.js';
-import { MISFIT, type Fields } from './field.js';
+import { MISFIT, type Field } from './field.js';
 
-/** Columns that are members of an object of the raw row, by the name of that object. */
-export type Nesting = Readonly<Record<string, readonly string[]>>;
+/** One column to pick from a raw row. */
+export interface PickedColumn {
+  readonly name: string;
+  /** The object of the row that it is a member of; undefined for the row itself. */
+  readonly place: string | undefined;
+  readonly parse: Field['parse'];
+}
 
-export interface ColumnEvents {
-  /** An object of the raw row has members beside the columns that belong there. */
-  readonly addOthers: (place: JsonObject, data: JsonObject) => void;
+export interface RowEvents {
+  /** An object of the raw row, or the row itself, has members beside the columns that are picked there. */
+  readonly others: (place: string | undefined, members: JsonObject, data: JsonObject) => void;
   /** A value did not fit its column. */
   readonly misfit: (name: string) => void;
 }
 
 /**
- * Makes the function that picks and types the columns of one row: the hottest loop of a sync. It is generated from
- * the field table as straight code with one object literal, which costs a third less than building an object from
- * names in a loop (ADR 12). Nothing but the names of the tables, quoted, goes into the code.
+ * Makes the function that picks and types the columns of one row: the hottest loop of a sync. It is generated as
+ * straight code with one object literal, which costs a third less than building an object from names in a loop
+ * (ADR 12). Nothing but names, quoted, goes into the code.
+ *
+ * @param nested names of the objects in a row whose members are columns
  */
 export function compileColumns(
-  fields: Fields,
-  nesting: Nesting,
-  events: ColumnEvents,
+  columns: readonly PickedColumn[],
+  nested: readonly string[],
+  events: RowEvents,
 ): (raw: JsonObject) => JsonObject {
-  const names = Object.keys(fields);
-  const places = [undefined, ...Object.keys(nesting)];
-  const placeOf = (name: string): number =>
-    Math.max(
-      0,
-      places.findIndex((place) => place !== undefined && nesting[place]?.includes(name)),
-    );
+  const places = [undefined, ...nested];
+  const members = columns.map(({ name }, column) => `${keyOf(name)}: value${column}`);
   const code = [
-    ...names.map((_, column) => `const parse${column} = fields[names[${column}]].parse;`),
+    ...columns.map((_, column) => `const parse${column} = columns[${column}].parse;`),
     'return (place0) => {',
     ...places.map((_, place) => `let found${place} = 0;`),
-    ...places.flatMap((name, place) => (name === undefined ? [] : [openPlace(name, place)])),
-    ...names.map((name, column) => readColumn(name, column, placeOf(name))),
-    `const data = { ${names.map((name, column) => `${keyOf(name)}: value${column}`).join(', ')} };`,
-    ...places.map((_, place) => closePlace(place)),
+    ...nested.map((name, index) => openPlace(name, index + 1)),
+    ...columns.map(({ name, place }, column) => readColumn(name, column, places.indexOf(place))),
+    `const data = { ${members.join(', ')} };`,
+    ...places.map(closePlace),
     'return data;',
     '};',
   ].join('\n');
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- see above
-  return new Function('fields', 'names', 'MISFIT', 'events', code)(fields, names, MISFIT, events) as (
+  return new Function('columns', 'MISFIT', 'events', code)(columns, MISFIT, events) as (
     raw: JsonObject,
   ) => JsonObject;
 }
@@ -64,7 +66,7 @@ const readColumn = (name: string, column: number, place: number): string => `
   }`;
 
 /** Counting the members is cheap: rows of one page share their shape. */
-const closePlace = (place: number): string => `
+const closePlace = (name: string | undefined, place: number): string => `
   let members${place} = 0;
   for (const name in place${place}) members${place} += 1;
-  if (members${place} !== found${place}) events.addOthers(place${place}, data);`;
+  if (members${place} !== found${place}) events.others(${name === undefined ? 'undefined' : JSON.stringify(name)}, place${place}, data);`;

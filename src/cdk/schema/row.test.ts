@@ -81,8 +81,7 @@ describe('a row', () => {
   });
 
   it('is flat where the API sends objects in it, and takes a column also from where it does not belong', () => {
-    const nesting = { dimensions: ['ad_id', 'day'], metrics: ['clicks', 'spend'] };
-    const parser = createRowParser(FIELDS, nesting);
+    const parser = createRowParser(FIELDS, ['dimensions', 'metrics']);
     const dimensions = { ad_id: '1', day: '2024-01-02 00:00:00', country: 'DE' };
     expect(
       written(

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
 import type { Output } from '../engine/sync-io.js';
 import { sync } from '../engine/sync.js';
+import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
 import { createTestClock, createTestLogger, type TestClock, type TestLogger } from './fakes.js';
 
@@ -15,6 +16,8 @@ export interface TestSync<Session> {
   readonly saved?: Readonly<Record<string, Json>>;
   readonly clock?: TestClock;
   readonly log?: TestLogger;
+  /** 'fail' when absent. */
+  readonly onRefusal?: OnRefusal;
 }
 
 /** What a sync wrote, in order and sorted out. */
@@ -24,12 +27,12 @@ export interface SyncOutput {
 }
 
 export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
-  const { session, streams, clock = createTestClock(), log = createTestLogger() } = test;
+  const { session, streams, clock = createTestClock(), log = createTestLogger(), onRefusal = 'fail' } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
   const messages: Message[] = [];
   const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
-  const complete = await sync({ session, streams, selected, saved }, { output, clock, log });
+  const complete = await sync({ session, streams, selected, saved, onRefusal }, { output, clock, log });
   return { complete, messages };
 }
 

@@ -71,6 +71,26 @@ describe('report/integrated/get/ answers', () => {
     expect(spend(rows)).toBeGreaterThan(spend(month));
   });
 
+  it('an account as a whole over 365 days, not over 366', async () => {
+    const account = { data_level: 'AUCTION_ADVERTISER', ...dims('advertiser_id') };
+    const { rows } = await ask({ ...account, ...spanOf('2025-05-16', '2026-05-15') });
+    expect(rows.map((row) => row['dimensions'])).toEqual([{ advertiser_id }]);
+    expect((await ask({ ...account, ...spanOf('2025-05-15', '2026-05-15') })).code).toBe(40002);
+  });
+
+  it('for an account in which nothing happened either no row or a row of zeros', async () => {
+    const quiet = {
+      data_level: 'AUCTION_ADVERTISER',
+      ...dims('advertiser_id'),
+      ...spanOf('2025-05-16', '2025-06-15'),
+    };
+    expect((await ask(quiet)).rows).toEqual([]);
+    const other = { ...quiet, advertiser_id: '7100000000000000002' };
+    expect((await ask(other)).rows).toEqual([
+      { dimensions: { advertiser_id: '7100000000000000002' }, metrics: { spend: '0.00', impressions: '0' } },
+    ]);
+  });
+
   it('nothing for days to come', async () => {
     const { rows, pageInfo } = await ask(spanOf('2026-05-16', '2026-05-20'));
     expect(rows).toEqual([]);

@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly startDay: number;
   readonly endDay: number;
   readonly historyStart: number;
+  /** Days on which the account delivers nothing. */
+  readonly dormant: (day: number) => boolean;
 }
 
 type Rows = Map<number, PlanRow & { readonly parts: Part[] }>;
@@ -92,7 +94,7 @@ const addAd = (sink: Sink, ad: AdNode, setting: Setting): void => {
   const marks = split ? weightMarks(split, ad) : null;
   const last = Math.min(gone, setting.endDay);
   for (let day = Math.max(born, setting.startDay); day <= last; day += 1) {
-    const adDay = deliver(ad, day, now);
+    const adDay = setting.dormant(day) ? null : deliver(ad, day, now);
     if (!adDay) continue;
     for (const stretch of stretchesOf(adDay, time)) {
       const { rowDay, hour, from, to } = stretch;

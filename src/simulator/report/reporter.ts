@@ -1,5 +1,6 @@
 /** Reports of one world, with the plans of recent queries kept: a walk over pages plans once. */
 import type { DataLevel } from '../types.js';
+import type { Dormancy } from '../world/dormancy.js';
 import type { AdNode } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Now, nowOf } from './delivery.js';
@@ -39,10 +40,18 @@ const timeOf = (dimensions: readonly string[]): 'day' | 'hour' | 'none' => {
 interface Moment {
   readonly now: Now;
   readonly historyStart: number;
+  readonly dormant: Dormancy;
 }
 
+/** An account in which nothing happened: some get a row of zeros, where the days are not asked for. */
+const withZeros = (plan: Plan, tree: AccountTree, { dimensions }: PlanQuery): Plan => {
+  const isWholeAccount = dimensions.length === 1 && dimensions[0] === 'advertiser_id';
+  if (plan.rows.length > 0 || !isWholeAccount || tree.index % 2 === 0) return plan;
+  return { ...plan, rows: [{ id: tree.account.id, day: 0, hour: 0, value: 0, parts: [] }] };
+};
+
 const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
-  const { dimensions, level, now, historyStart } = query;
+  const { dimensions, level, now, historyStart, dormant } = query;
   const { ads, capped } = newest(tree.ads.filter(query.keep), level, query.limit ?? Infinity);
   const breakdown = dimensions.filter((name) => !isTime(name) && !(name in ID_DIMENSIONS));
   const plan = makePlan(
@@ -54,15 +63,17 @@ const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
       startDay: query.startDay ?? -Infinity,
       endDay: query.endDay ?? Infinity,
       historyStart,
+      dormant: (day) => dormant(tree.index, day),
     },
     now,
   );
-  return { plan, capped };
+  return { plan: withZeros(plan, tree, query), capped };
 };
 
 export const makeReporter = (world: {
   readonly now: () => Date;
   readonly historyStart: number;
+  readonly dormant: Dormancy;
   readonly sandbox: boolean;
 }): Reporter => {
   const cache = new Map<string, Planned>();
@@ -79,7 +90,7 @@ export const makeReporter = (world: {
     const window = [startDay, endDay, now.today, now.hour, limit];
     const key = JSON.stringify([tree.account.id, level, dimensions, window, keepKey]);
     const known = cache.get(key);
-    const planned = known ?? compute(tree, { ...query, now, historyStart: world.historyStart });
+    const planned = known ?? compute(tree, { ...query, ...world, now });
     cache.delete(key);
     makeRoom();
     cache.set(key, planned);

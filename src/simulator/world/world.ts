@@ -3,6 +3,7 @@ import { styleOf, wireRows } from '../report/rows.js';
 import type { Account, EntityKind, ReportQuery, World, WorldOptions } from '../types.js';
 import { makeAccounts } from './accounts.js';
 import { DAY_SECONDS, dayText, localTime, parseDay } from './calendar.js';
+import { makeDormancy } from './dormancy.js';
 import type { Node } from './nodes.js';
 import { type AccountTree, growTree } from './tree.js';
 
@@ -102,7 +103,10 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const span = timeline(now, days);
   const accounts = makeAccounts(options.accounts ?? 3, seed, span.start);
   const tree = makeForestOf(options, accounts, span);
-  const report = makeReporter({ now, sandbox, historyStart: span.start / DAY_SECONDS });
+  const first = span.start / DAY_SECONDS;
+  const last = span.end / DAY_SECONDS;
+  const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
+  const report = makeReporter({ now, sandbox, historyStart: first, dormant });
   return {
     world: outerWorld(accounts, { now, tree, report }),
     now,

@@ -18,6 +18,7 @@ import { createAccountDirectory } from '../accounts.js';
 import { createClient } from '../client.js';
 import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
+import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
 
 export const TOKEN = 'f3a1c0ffee00';
@@ -121,7 +122,11 @@ export const FREE: Governor = {
 };
 
 /** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024. */
-export function createTestSession(api: FakeApi, config: JsonObject = {}): TestSession {
+export function createTestSession(
+  api: FakeApi,
+  config: JsonObject = {},
+  reports: ReportLoad = { streams: 0, metrics: [] },
+): TestSession {
   const { accounts, ...rest } = config;
   const parsed = isJsonList(accounts)
     ? { ...aConfig(rest), accounts: accounts.map(scalarText) }
@@ -144,6 +149,7 @@ export function createTestSession(api: FakeApi, config: JsonObject = {}): TestSe
     config: parsed,
     client,
     accounts: createAccountDirectory(client, parsed.accounts, log),
+    activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
     clock,
     log,
   };

@@ -1,7 +1,7 @@
 import { parseJson, text, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
 import type { MetricTable } from '../metrics.js';
-import { reportStream } from '../report-stream.js';
+import { reportStream } from '../report/stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
 /* Two small reports, and what a sync of one asks for and gives. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { parseJson, type Json, type JsonObject } from '../cdk/index.js';
-import { recordsOf } from '../cdk/testing/run-sync.js';
-import { reportStream } from './report-stream.js';
-import { ACCOUNT, OTHER_ACCOUNT, page, refusal, textAnswer, TODAY, type ApiCall } from './testing/api.js';
-import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from './testing/report.js';
+import { parseJson, type Json, type JsonObject } from '../../cdk/index.js';
+import { recordsOf } from '../../cdk/testing/run-sync.js';
+import { reportStream } from './stream.js';
+import { ACCOUNT, OTHER_ACCOUNT, page, refusal, textAnswer, TODAY, type ApiCall } from '../testing/api.js';
+import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from '../testing/report.js';
 
 const parameter = (call: ApiCall | undefined, name: string): Json => parseJson(call?.query[name] ?? 'null');
 const row = (dimensions: JsonObject, metrics: JsonObject): JsonObject => ({ dimensions, metrics });

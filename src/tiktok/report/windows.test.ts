@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { JsonObject } from '../cdk/index.js';
-import { lastStateOf } from '../cdk/testing/run-sync.js';
-import { ACCOUNT, OTHER_ACCOUNT, TODAY } from './testing/api.js';
-import { readReport } from './testing/report.js';
+import type { JsonObject } from '../../cdk/index.js';
+import { lastStateOf } from '../../cdk/testing/run-sync.js';
+import { ACCOUNT, OTHER_ACCOUNT, TODAY } from '../testing/api.js';
+import { readReport } from '../testing/report.js';
 
 interface Plan {
   readonly config: JsonObject;

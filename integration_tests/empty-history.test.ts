@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import type { Outcome } from './support/connector.js';
+import { cursorOf, readFrom } from './support/reads.js';
+import { now } from './support/time.js';
+
+const STREAMS = ['ad_insights_by_country', 'ad_insights_by_platform', 'campaign_insights_by_province'];
+
+let simulator: Simulator;
+let all: Read;
+let some: Read;
+
+interface Read {
+  readonly outcome: Outcome;
+  readonly reports: number;
+  readonly searches: number;
+}
+
+async function read(config: Readonly<Record<string, unknown>>, state?: unknown): Promise<Read> {
+  simulator.resetRequests();
+  const outcome = await readFrom(simulator, {
+    streams: STREAMS,
+    config: { start_date: '2025-09-22', ...config },
+    ...(state !== undefined && { state }),
+  });
+  const reports = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
+  const searches = reports.filter(({ query }) => query['data_level'] === 'AUCTION_ADVERTISER').length;
+  return { outcome, reports: reports.length - searches, searches };
+}
+
+/** Eight months in which two of four accounts did nothing, and the others were active for a part of the time. */
+beforeAll(async () => {
+  const world = { accounts: 4, campaigns: 2, adgroups: 1, ads: 1, days: 240, dormantShare: 0.5, now };
+  simulator = await startSimulator(world);
+  all = await read({ skip_empty_history: false });
+  some = await read({});
+}, 120_000);
+afterAll(() => simulator.close());
+
+describe('a long backfill of accounts that were not always active', () => {
+  it('gives the same rows and the same state with fewer than half of the requests', () => {
+    expect([all.outcome.exitCode, some.outcome.exitCode]).toEqual([0, 0]);
+    expect(all.searches).toBe(0);
+    expect(all.reports).toBeGreaterThanOrEqual(4 * 9 * STREAMS.length);
+    expect(some.reports + some.searches).toBeLessThan(all.reports / 2);
+    expect(some.outcome.records()).toEqual(all.outcome.records());
+    expect(some.outcome.records().length).toBeGreaterThan(100);
+    expect(some.outcome.finalState().map(({ stream }) => stream)).toEqual(
+      all.outcome.finalState().map(({ stream }) => stream),
+    );
+  });
+
+  it('moves the cursor of a dormant account to its today as well', () => {
+    for (const { id } of simulator.world.accounts) {
+      expect(cursorOf(some.outcome.finalState(), 'ad_insights_by_country', id)).toBe(
+        simulator.world.today(id),
+      );
+    }
+  });
+
+  it('says so in one line a stream', () => {
+    const told = some.outcome.logs('INFO').filter((line) => line.includes('known to be empty'));
+    expect(told).toHaveLength(STREAMS.length);
+    expect(all.outcome.logs('INFO').filter((line) => line.includes('empty'))).toEqual([]);
+  });
+
+  it('is followed by plain look-backs, without a search', async () => {
+    const { outcome, reports, searches } = await read({}, some.outcome.finalState());
+    expect(outcome.exitCode).toBe(0);
+    expect(searches).toBe(0);
+    expect(reports).toBe(4 * STREAMS.length);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Slice, Span } from '../slice.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { errorsOf, lastStateOf, outline, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
+import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+
+const ROWS: Toy = {
+  ...NO_TOY,
+  rows: { a: [{ id: 'a1', day: '2024-01-22' }], b: [{ id: 'b1', day: '2024-01-02' }] },
+};
+const EMPTY_START: readonly Span[] = [
+  { interval: { start: '2024-01-01', end: '2024-01-20' }, empty: true },
+  { interval: { start: '2024-01-21', end: '2024-01-30' } },
+  { interval: { start: '2024-01-31', end: '2024-01-31' } },
+];
+const EMPTY: readonly Span[] = [{ interval: { start: '2024-01-01', end: '2024-01-31' }, empty: true }];
+
+/** The spans of each account in place of the windows that the toy plans. */
+async function read(spans: Readonly<Record<string, readonly Span[]>>, toy: Toy = ROWS) {
+  const asked: Slice[] = [];
+  const log = createTestLogger();
+  const onPage: Toy['onPage'] = (slice, page, wait) => {
+    asked.push(slice);
+    return toy.onPage?.(slice, page, wait) ?? Promise.resolve();
+  };
+  const stream = {
+    ...dailyToy,
+    plan: (_: Toy, { partition }: { partition: Readonly<Record<string, string>> }) =>
+      Promise.resolve(spans[partition['account'] ?? ''] ?? []),
+  };
+  const output = await runSync({ session: { ...toy, onPage }, streams: [stream], log });
+  return { ...output, log, asked: asked.map(({ interval }) => interval?.start) };
+}
+
+describe('a span that is known to be empty', () => {
+  it('is not asked for, and the others are', async () => {
+    const { asked, messages, complete } = await read({ a: EMPTY_START, b: EMPTY });
+    expect(complete).toBe(true);
+    expect(asked).toEqual(['2024-01-21', '2024-01-31']);
+    expect(rowsOf(messages).map(({ id }) => id)).toEqual(['a1']);
+  });
+
+  it('moves the cursor to its end', async () => {
+    const { messages } = await read({ a: EMPTY_START, b: EMPTY });
+    expect(statesOf(messages)[0]?.stream.stream_state).toEqual({
+      states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-20' } }],
+    });
+    expect(lastStateOf(messages, 'daily')).toEqual({
+      states: [
+        { partition: { account: 'a' }, cursor: { day: '2024-01-31' } },
+        { partition: { account: 'b' }, cursor: { day: '2024-01-31' } },
+      ],
+    });
+  });
+
+  it('is counted in one line a stream, and nothing is said where there is none', async () => {
+    const { log } = await read({ a: EMPTY_START, b: EMPTY });
+    expect(log.lines.filter((line) => line.includes('empty'))).toEqual([
+      'INFO daily: 2 stretches that are known to be empty were not asked for',
+    ]);
+    const { log: quiet } = await read({ a: EMPTY_START.slice(1) });
+    expect(quiet.lines.filter((line) => line.includes('empty'))).toEqual([]);
+  });
+
+  it('does not stand for the first answer: an account that is refused after it costs one call', async () => {
+    const onPage = () => Promise.reject(new Error('refused'));
+    const { asked, messages } = await read({ a: EMPTY_START }, { ...ROWS, onPage });
+    expect(asked).toEqual(['2024-01-21']);
+    expect(errorsOf(messages)).toHaveLength(1);
+    expect(lastStateOf(messages, 'daily')).toEqual({
+      states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-20' } }],
+    });
+    expect(outline(messages).at(-1)).toBe('INCOMPLETE daily');
+  });
+});
+
+describe('the plans of several accounts', () => {
+  it('are made side by side', async () => {
+    const rows = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, []]));
+    let planning = 0;
+    let most = 0;
+    const stream: typeof dailyToy = {
+      ...dailyToy,
+      plan: async () => {
+        planning += 1;
+        most = Math.max(most, planning);
+        await new Promise((resolve) => setImmediate(resolve));
+        planning -= 1;
+        return EMPTY;
+      },
+    };
+    const { complete, messages } = await runSync({ session: { ...NO_TOY, rows }, streams: [stream] });
+    expect(complete).toBe(true);
+    expect(most).toBeGreaterThan(4);
+    expect(most).toBeLessThan(12);
+    expect(statesOf(messages)).toHaveLength(20);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { parseJson, type JsonObject } from '../../cdk/index.js';
+import { errorsOf, lastStateOf, outline, runSync } from '../../cdk/testing/run-sync.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  OTHER_ACCOUNT,
+  page,
+  refusal,
+  textAnswer,
+  TODAY,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import { AD_REPORT, CAMPAIGN_REPORT } from '../testing/report.js';
+
+const STREAMS = [AD_REPORT, { ...CAMPAIGN_REPORT, name: 'by_age' }];
+
+/** 13 months before TODAY: 14 windows, so 28 report calls of two streams. */
+const LONG_AGO = '2023-02-15';
+const WINDOWS = 14;
+
+const isSearch = (call: ApiCall): boolean => call.query['data_level'] === 'AUCTION_ADVERTISER';
+
+interface Given {
+  readonly config?: JsonObject;
+  /** Metrics of the advertiser in a stretch; absent: no row. */
+  readonly activity?: (call: ApiCall) => JsonObject | undefined;
+  /** In place of `activity`: the whole answer. */
+  readonly answer?: (call: ApiCall) => ApiAnswer;
+  readonly report?: (call: ApiCall) => ApiAnswer;
+  readonly streams?: typeof STREAMS;
+  readonly saved?: Parameters<typeof runSync>[0]['saved'];
+}
+
+async function read(given: Given) {
+  const { config = {}, streams = STREAMS, report = () => page([]) } = given;
+  const api = createFakeApi((call) => {
+    if (call.path === 'advertiser/info/') {
+      const ids = parseJson(call.query['advertiser_ids'] ?? '[]') as readonly string[];
+      return page(ids.map((id) => ({ advertiser_id: id, display_timezone: 'UTC' })));
+    }
+    if (!isSearch(call)) return report(call);
+    if (given.answer !== undefined) return given.answer(call);
+    const metrics = given.activity?.(call);
+    return page(metrics === undefined ? [] : [{ dimensions: { advertiser_id: ACCOUNT }, metrics }]);
+  });
+  const load = { streams: streams.length, metrics: ['spend', 'clicks'] };
+  const session = createTestSession(api, { start_date: LONG_AGO, ...config }, load);
+  const { saved } = given;
+  const output = await runSync({ session, streams, log: session.log, ...(saved && { saved }) });
+  const calls = api.callsOf('report/integrated/get/');
+  const searches = calls.filter(isSearch);
+  const windows = calls
+    .filter((call) => !isSearch(call))
+    .map(({ query }) => [query['start_date'] ?? '', query['end_date'] ?? '']);
+  return { ...output, searches, windows, log: session.log.lines };
+}
+
+const NOTHING = { spend: '0.00', clicks: '0' };
+const ACTIVE = { spend: '0.00', clicks: '1' };
+const onDays =
+  (first: string, last: string) =>
+  ({ query }: ApiCall): JsonObject =>
+    (query['start_date'] ?? '') <= last && (query['end_date'] ?? '') >= first ? ACTIVE : NOTHING;
+
+describe('the search for empty stretches', () => {
+  it('asks for the advertiser as a whole, without days, for every metric that tells activity', async () => {
+    const { searches } = await read({});
+    expect(searches[0]?.query).toMatchObject({
+      advertiser_id: ACCOUNT,
+      report_type: 'BASIC',
+      data_level: 'AUCTION_ADVERTISER',
+      dimensions: '["advertiser_id"]',
+      metrics: '["spend","clicks"]',
+      start_date: LONG_AGO,
+      end_date: '2023-09-12',
+    });
+    expect(searches[0]?.query).not.toHaveProperty('filtering');
+  });
+
+  it('takes two requests for 13 months of a dormant account, for all streams, and asks for no report', async () => {
+    const { searches, windows, messages, complete } = await read({});
+    expect(complete).toBe(true);
+    expect([searches.length, windows]).toEqual([2, []]);
+    for (const { name } of STREAMS) {
+      expect(lastStateOf(messages, name)).toEqual({
+        states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { stat_time_day: TODAY } }],
+      });
+    }
+  });
+
+  it('asks for reports where there was activity, the same windows as without the search', async () => {
+    const first = '2024-01-20';
+    const { windows, searches } = await read({ activity: onDays(first, TODAY) });
+    const { windows: all } = await read({ config: { skip_empty_history: false } });
+    const active = all.filter(([, end = '']) => end >= first);
+    expect(windows).toEqual(active);
+    expect(windows).toHaveLength(2 * 3);
+    expect(searches).toHaveLength(3);
+  });
+
+  it('takes three requests a stretch where all is active, and skips nothing', async () => {
+    const { windows, searches } = await read({ activity: () => ACTIVE });
+    expect([windows.length, searches.length]).toEqual([2 * WINDOWS, 6]);
+  });
+
+  it('is told once, and what it saved once a stream', async () => {
+    const { log } = await read({
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+      activity: onDays('2023-11-20', TODAY),
+    });
+    expect(log.filter((line) => /activity|empty/.test(line))).toEqual([
+      expect.stringContaining('INFO Asking once per account and year'),
+      'INFO insights: 2 stretches that are known to be empty were not asked for',
+      'INFO by_age: 2 stretches that are known to be empty were not asked for',
+    ]);
+  });
+
+  it('is made anew for a stream that stands elsewhere', async () => {
+    const saved = { by_age: { stat_time_day: '2023-04-01' } };
+    const { searches, windows } = await read({ saved });
+    expect(windows).toEqual([]);
+    expect(searches.map(({ query }) => query['start_date'])).toEqual([LONG_AGO, '2023-09-13', '2023-03-25']);
+  });
+});
+
+describe('a stretch', () => {
+  it.each([
+    ['zeros in any spelling', { spend: '0', clicks: '0.000' }],
+    ['dashes', { spend: '-', clicks: '-' }],
+    ['bare zeros', { spend: 0, clicks: 0 }],
+  ])('is empty with %s', async (_, metrics) => {
+    expect((await read({ activity: () => metrics })).windows).toEqual([]);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['the smallest amount', { spend: '0.01', clicks: '0' }],
+    ['a negative amount', { spend: '-0.01', clicks: '0' }],
+    ['a hidden count', { spend: '0', clicks: '<5' }],
+    ['something that is no number', { spend: '0', clicks: '' }],
+    ['null', { spend: null, clicks: '0' }],
+    ['no metrics at all', {}],
+  ])('is not empty with %s', async (_, metrics) => {
+    expect((await read({ activity: () => metrics })).windows).toHaveLength(2 * WINDOWS);
+  });
+
+  it('is not empty when the answer was cut', async () => {
+    const headers = { 'x-tt-ads-throttle': 'Number of ad ids is equal or more than 20k' };
+    const cut = textAnswer(JSON.stringify(page([])), 200, headers);
+    expect((await read({ answer: () => cut })).windows).toHaveLength(2 * WINDOWS);
+  });
+});
+
+describe('no search is made', () => {
+  it.each<[string, Given, number]>([
+    ['when it is switched off', { config: { skip_empty_history: false } }, 2 * WINDOWS],
+    ['for 20 report calls or fewer', { config: { start_date: '2023-05-21' } }, 20],
+    ['for fewer streams over the same time', { streams: STREAMS.slice(0, 1) }, WINDOWS],
+    [
+      'for a look-back, however long',
+      {
+        config: { lookback_days: 90 },
+        saved: { insights: { stat_time_day: TODAY }, by_age: { stat_time_day: TODAY } },
+      },
+      2 * 4,
+    ],
+    ['in the sandbox', { config: { sandbox: true } }, 2 * WINDOWS],
+  ])('%s', async (_, given, calls) => {
+    const { searches, windows, complete } = await read(given);
+    expect(searches).toEqual([]);
+    expect(windows).toHaveLength(calls);
+    expect(complete).toBe(true);
+  });
+});
+
+describe('a search that fails', () => {
+  const both = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
+  const told = (log: readonly string[]) => log.filter((line) => line.includes('cannot be searched for'));
+
+  it('skips nothing of that account, and is told once', async () => {
+    const denied = refusal(40001, 'advertiser does not grant you /report/integrated/get/:GET permission');
+    const answer = (call: ApiCall) => (call.query['advertiser_id'] === ACCOUNT ? denied : page([]));
+    const { windows, log, complete } = await read({ config: both, answer });
+    expect(windows).toHaveLength(2 * WINDOWS);
+    expect(told(log)).toHaveLength(1);
+    expect(told(log)[0]).toMatch(/^INFO .*does not grant you/);
+    expect(complete).toBe(true);
+  });
+
+  it('is not tried again for other accounts when the request itself is refused', async () => {
+    const accounts = Array.from({ length: 30 }, (_, index) => `71${index}`);
+    const answer = () => refusal(40002, 'metrics: unknown metric clicks.');
+    const { searches, windows, log } = await read({ config: { accounts }, answer });
+    expect(windows).toHaveLength(2 * WINDOWS * 30);
+    expect(searches.length).toBeLessThan(12);
+    expect(told(log).filter((line) => line.startsWith('INFO'))).toHaveLength(1);
+  });
+
+  it('ends the run when the token is dead', async () => {
+    const answer = () => refusal(40105, 'Access token is incorrect or has been revoked.');
+    const { windows, messages, complete } = await read({ answer });
+    expect([windows, complete]).toEqual([[], false]);
+    expect(errorsOf(messages).map(({ failure_type }) => failure_type)).toEqual([
+      'config_error',
+      'config_error',
+    ]);
+    expect(outline(messages).at(-1)).toBe('INCOMPLETE by_age');
+  });
+});

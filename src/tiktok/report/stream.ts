@@ -1,0 +1,96 @@
+import {
+  day,
+  dayInZone,
+  dayWindow,
+  earliestDay,
+  id,
+  planDayWindows,
+  type Fields,
+  type JsonObject,
+  type Span,
+  type StreamDefinition,
+  type Waiter,
+} from '../../cdk/index.js';
+import { REPORT_WINDOW_DAYS } from '../limits.js';
+import { chooseMetrics, type Level, type MetricTable } from '../metrics.js';
+import { accountOf, byAccount, type Session } from '../session.js';
+import { dataLevel, idDimension, TIME } from './query.js';
+import { readWindow } from './read.js';
+
+export interface ReportStreamOptions {
+  readonly name: string;
+  readonly description: string;
+  readonly reportType: 'BASIC' | 'AUDIENCE';
+  readonly level: Level;
+  /** Columns of the dimensions besides the level's id and the day. */
+  readonly breakdowns?: Fields;
+  readonly metrics: MetricTable;
+  readonly formerNames?: readonly string[];
+}
+
+/** A report stream also knows which metrics found no room in its request. */
+export interface ReportStream extends StreamDefinition<Session> {
+  readonly leftOutMetrics: readonly string[];
+}
+
+/** A daily report: one row per object, day and breakdown value, flat, with every metric asked for as a column. */
+export function reportStream(options: ReportStreamOptions): ReportStream {
+  const { level, breakdowns = {}, metrics, reportType, ...rest } = options;
+  const { asked, leftOut } = chooseMetrics(metrics, level);
+  const idColumn = idDimension(level);
+  const dimensions = [idColumn, TIME, ...Object.keys(breakdowns)];
+  const query = {
+    report_type: reportType,
+    data_level: dataLevel(level),
+    dimensions,
+    metrics: Object.keys(asked),
+    filtering: statusFilters(level),
+  };
+  return {
+    ...rest,
+    leftOutMetrics: leftOut,
+    fields: {
+      advertiser_id: id('Ad account id'),
+      [idColumn]: id(`Id of the ${level}`),
+      [TIME]: day("Day of the row, in the account's time zone"),
+      ...breakdowns,
+      ...asked,
+    },
+    nested: ['dimensions', 'metrics'],
+    primaryKey: [...new Set(['advertiser_id', ...dimensions])],
+    cursor: dayWindow(TIME),
+    ...byAccount,
+    plan: async (session, { partition, saved }, wait) => {
+      const advertiserId = accountOf(partition);
+      const windows = await planWindows(session, { advertiserId, saved }, wait);
+      return session.activity.markEmpty(advertiserId, windows, wait);
+    },
+    read: (session, slice, io) => readWindow(session, { query, slice, io }),
+  };
+}
+
+interface AccountPosition {
+  readonly advertiserId: string;
+  readonly saved: string | undefined;
+}
+
+/** Windows up to the account's own today. */
+async function planWindows(
+  { config, clock, accounts }: Session,
+  { advertiserId, saved }: AccountPosition,
+  wait: Waiter,
+): Promise<readonly Span[]> {
+  const { startDate, endDate, lookbackDays } = config;
+  const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, wait));
+  const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
+  return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
+}
+
+/**
+ * Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level; at the
+ * level of the advertiser there is none, and everything is in.
+ */
+function statusFilters(level: Level): readonly JsonObject[] | undefined {
+  if (level === 'advertiser') return undefined;
+  return [{ field_name: `${level}_status`, filter_type: 'IN', filter_value: JSON.stringify(['STATUS_ALL']) }];
+}

@@ -178,7 +178,18 @@ describe('an empty page', () => {
     const { ids, error } = await walk({ list: nine, spoil: emptyAt(2) });
     expect(ids).toEqual(['o9', 'o8', 'o7', 'o3', 'o2', 'o1']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
-    expect(String(error)).toContain(`for account ${ACCOUNT}: page 2 came empty twice`);
+    expect(String(error)).toContain(
+      `for account ${ACCOUNT}: page 2 came empty twice, although the total has rows on it`,
+    );
+  });
+
+  it.each([2, 9])('is not believed when it is the first of %d rows', async (rows) => {
+    const { ids, error } = await walk({
+      list: () => objects(rows),
+      spoil: (data) => ({ ...data, list: [] }),
+    });
+    expect(ids).toEqual([]);
+    expect(String(error)).toContain('page 1 came empty twice');
   });
 
   it('is the end where the total says that nothing is there', async () => {

@@ -38,7 +38,7 @@ export async function* listRows(
     if (gaps.isEndAt(page)) break;
   }
   if (gaps.first !== undefined) {
-    throw fail(`page ${String(gaps.first)} came empty twice, between pages with rows`);
+    throw fail(`page ${String(gaps.first)} came empty twice, although the total has rows on it`);
   }
 }
 
@@ -78,7 +78,7 @@ const countAt = (value: Json | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
 interface Gaps {
-  /** An empty page that had one with rows behind it. */
+  /** A page that came empty and cannot be the end: it is the first, or pages with rows came behind it. */
   readonly first: number | undefined;
   /** True when no rows are to be expected behind this page. */
   isEndAt(page: ListPage): boolean;
@@ -93,7 +93,10 @@ function createGaps(): Gaps {
       return first;
     },
     isEndAt: (page) => {
-      if (page.rows.length === 0) return !isOwed(page) || empty.push(page.number) === EMPTY_PAGES_AT_END;
+      if (page.rows.length === 0) {
+        if (page.number === 1 && isOwed(page)) first = page.number;
+        return !isOwed(page) || empty.push(page.number) === EMPTY_PAGES_AT_END;
+      }
       first ??= empty[0];
       empty = [];
       return false;

@@ -4,6 +4,7 @@ import {
   type Clock,
   type Logger,
   type Partition,
+  type Quotas,
   type RetryLimits,
   type SourceIo,
 } from '../cdk/index.js';
@@ -44,11 +45,7 @@ export function openSession(
     pageSize: config.pageSize,
     retries,
     transport: createTransport(),
-    governor: createGovernor(
-      QUOTAS[config.sandbox ? 'sandbox' : config.apiTier],
-      clock,
-      config.requestsPerSecond,
-    ),
+    governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     random: Math.random,
   });
@@ -60,6 +57,18 @@ export function openSession(
     clock,
     log,
   };
+}
+
+const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
+
+/** Enough for answers that take a second, and never so few that a slow one stops everything, or too many for memory. */
+const FEWEST_PAGES_AHEAD = 8;
+const MOST_PAGES_AHEAD = 32;
+const SECONDS_AHEAD = 1.2;
+
+export function pagesAhead(config: Config): number {
+  const perSecond = config.requestsPerSecond ?? quotasOf(config).app.perSecond;
+  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, Math.ceil(perSecond * SECONDS_AHEAD)));
 }
 
 /** One partition an account: every stream keeps a cursor for each. */

@@ -8,12 +8,23 @@ import { ensureBuilt } from '../scripts/ensure.mjs';
 import { markOf } from './arithmetic.mjs';
 import { configKeys } from './connector.mjs';
 import { coldStart } from './parts/cold-start.mjs';
+import { growth } from './parts/growth.mjs';
 import { memory } from './parts/memory.mjs';
 import { quota } from './parts/quota.mjs';
+import { slowReader } from './parts/slow-reader.mjs';
 import { speed } from './parts/speed.mjs';
+import { state } from './parts/state.mjs';
 import { lineOf } from './report.mjs';
 
-const PARTS = { 'cold-start': coldStart, speed, quota, memory };
+const PARTS = {
+  'cold-start': coldStart,
+  speed,
+  quota,
+  memory,
+  'slow-reader': slowReader,
+  growth,
+  state,
+};
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string' }, strict: { type: 'boolean', default: false } },

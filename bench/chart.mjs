@@ -3,11 +3,11 @@
 import { markOf, shareOfTarget } from './arithmetic.mjs';
 import { targetText, valueText } from './report.mjs';
 
-const WIDTH = 960;
+const WIDTH = 1000;
 const ROW = 22;
-const LEFT = 440;
+const LEFT = 490;
 /** Pixels from nothing to the target. */
-const TARGET = 240;
+const TARGET = 230;
 const LONGEST = 1.5;
 const TOP = 56;
 

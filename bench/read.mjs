@@ -1,4 +1,5 @@
 // One read of the connector from the benchmark's server.
+import { median } from './arithmetic.mjs';
 import { readArgs, withFiles } from './connector.mjs';
 import { start } from './measure.mjs';
 import { withServer } from './server-process.mjs';
@@ -25,4 +26,12 @@ export async function read({ accounts = 1, ...options }) {
       `the read ended with exit code ${figures.exitCode} after ${figures.sent} of ${expected} rows\n${figures.stderr}`,
     );
   return figures;
+}
+
+/** The medians of three such reads: one run's memory, and a short run's time, say little. */
+export async function readThrice(options) {
+  const runs = [];
+  for (let run = 0; run < 3; run += 1) runs.push(await read(options));
+  const of = (name) => median(runs.map((figures) => figures[name]));
+  return { cpuSeconds: of('cpuSeconds'), seconds: of('seconds'), peakMb: of('peakMb') };
 }

@@ -1,26 +1,16 @@
 // Whether the cost of a read grows as its rows do.
-import { atMost, median } from '../arithmetic.mjs';
-import { read } from '../read.mjs';
+import { atMost } from '../arithmetic.mjs';
+import { read, readThrice } from '../read.mjs';
 
-const ROWS = 200_000;
+const ROWS = 125_000;
 const FACTORS = [1, 4, 16];
-/** Short runs are repeated: a hiccup of the machine weighs more in them. */
-const SHORT_RUNS = 3;
-
-async function shortRun(rows) {
-  const runs = [];
-  for (let run = 0; run < SHORT_RUNS; run += 1) runs.push(await read({ server: { rows, metrics: '36' } }));
-  const of = (name) => median(runs.map((figures) => figures[name]));
-  return { cpuSeconds: of('cpuSeconds'), seconds: of('seconds') };
-}
 
 export async function growth({ say }) {
-  const start = await shortRun(1);
+  const start = await readThrice({ server: { rows: 1, metrics: '36' } });
   const costs = [];
   for (const factor of FACTORS) {
-    const rows = ROWS * factor;
-    const { cpuSeconds, seconds } =
-      factor === 1 ? await shortRun(rows) : await read({ server: { rows, metrics: '36' } });
+    const many = { server: { rows: ROWS * factor, metrics: '36' } };
+    const { cpuSeconds, seconds } = await (factor === 1 ? readThrice(many) : read(many));
     costs.push({ factor, seconds, perRow: (cpuSeconds - start.cpuSeconds) / factor });
   }
   const perRow = costs.map((cost) => cost.perRow);

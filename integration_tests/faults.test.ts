@@ -290,29 +290,6 @@ describe('rows that are not what the API promises', () => {
   });
 });
 
-describe('a report that TikTok cut at its limit of ads', () => {
-  it('is warned about', async () => {
-    const small = await startSimulator({
-      accounts: 1,
-      campaigns: 2,
-      adgroups: 1,
-      ads: 4,
-      days: 5,
-      reportIdLimit: 3,
-      now,
-    });
-    try {
-      const outcome = await readFrom(small, {
-        streams: ['ad_insights'],
-        config: { start_date: '2026-05-15' },
-      });
-      expect(outcome.logs('WARN').some((line) => line.includes('rows of older ads are missing'))).toBe(true);
-    } finally {
-      await small.close();
-    }
-  });
-});
-
 describe('memory that is nearly used up', () => {
   it('ends the run with its state, an error for every stream that is left, and exit code 1', async () => {
     const preload = `data:text/javascript,process.constrainedMemory=()=>1e6`;

@@ -12,6 +12,7 @@ import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { PRODUCTION_URL, QUOTAS, SANDBOX_URL } from './limits.js';
+import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
 /** Replaces the API's root (host and version prefix), for tests and proxies. */
@@ -23,6 +24,7 @@ export interface Session {
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
+  readonly reports: ReportMemory;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -60,6 +62,7 @@ export function openSession(
     client,
     accounts: createAccountDirectory(client, config.accounts, log),
     activity: createActivityDirectory({ client, config, log, load: reports }),
+    reports: createReportMemory(client),
     clock,
     log,
   };

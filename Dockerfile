@@ -8,6 +8,7 @@ RUN --mount=type=secret,id=npm_ca,target=/run/secrets/npm_ca.pem \
     NODE_EXTRA_CA_CERTS=/run/secrets/npm_ca.pem npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/
+COPY spec.json ./
 COPY src src
 RUN npm run build
 
@@ -17,7 +18,7 @@ RUN groupmod --new-name airbyte node \
  && usermod --login airbyte --home /airbyte node \
  && rm -rf /home/node \
  && install -d -o airbyte -g airbyte /airbyte /airbyte/integration_code
-COPY --from=build --chown=airbyte:airbyte /build/dist/main.mjs /airbyte/integration_code/
+COPY --from=build --chown=airbyte:airbyte /build/dist/main.mjs /build/dist/connector.mjs /airbyte/integration_code/
 COPY --chown=airbyte:airbyte spec.json /airbyte/integration_code/
 
 USER airbyte

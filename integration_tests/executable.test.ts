@@ -27,7 +27,7 @@ describe('the executable, in a folder without packages', () => {
   const unbuilt = join(folder, 'unbuilt');
 
   beforeAll(() => {
-    for (const part of ['package.json', 'bin', 'dist/main.mjs']) {
+    for (const part of ['package.json', 'bin', 'dist']) {
       cpSync(join(root, part), join(built, part), { recursive: true });
     }
     for (const part of ['package.json', 'bin']) {

@@ -46,15 +46,35 @@ describe('metadata.yaml', () => {
   });
 });
 
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Record<string, string>;
+}
+
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> };
+
+describe('what is bundled', () => {
+  const bundled = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+
+  test('is locked: the packages of `dependencies`, and what they need', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    expect(bundled.map(([path]) => path)).toEqual(
+      expect.arrayContaining(Object.keys(dependencies).map((name) => `node_modules/${name}`)),
+    );
+  });
+
+  test('runs no script when it is installed', () => {
+    expect(bundled.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  });
+});
+
 describe('package-lock.json', () => {
   test('names no address, so that any registry serves it', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"');
   });
 
   test('holds the binaries of every platform', () => {
-    const { packages } = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-    };
     const named = Object.values(packages).flatMap(({ optionalDependencies }) =>
       Object.keys(optionalDependencies ?? {}),
     );

@@ -1,4 +1,5 @@
-// Bundle src/connector/main.ts and everything it needs into one file, dist/main.mjs.
+// Bundle the connector into two files: dist/main.mjs, which answers `spec` by itself, and dist/connector.mjs, which it loads
+// for everything else.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,12 +13,22 @@ const banner = [
   'const require = __createRequire(import.meta.url);',
 ].join('\n');
 
+/** The import of the second file stays an import. */
+const loadLater = {
+  name: 'load-later',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/connector\.js$/ }, () => ({ path: './connector.mjs', external: true }));
+  },
+};
+
 // Not minified: a stack trace then points at lines that can be read, and starting up takes no longer. Without renaming,
 // names survive by themselves; `keepNames` would add a call wherever a function is made, in the loop over rows too.
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/connector/main.ts'],
-  outfile: 'dist/main.mjs',
+  entryPoints: ['src/connector/main.ts', 'src/connector/connector.ts'],
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  plugins: [loadLater],
   bundle: true,
   platform: 'node',
   format: 'esm',

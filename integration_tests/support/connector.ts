@@ -109,7 +109,9 @@ export async function runConnector(args: readonly string[], options: RunOptions 
 }
 
 function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>): Outcome {
-  const lines = raw.stdout
+  // Who is killed may stop within a line.
+  const printed = raw.signal === 'SIGKILL' ? raw.stdout.replace(/[^\n]+$/, '') : raw.stdout;
+  const lines = printed
     .split('\n')
     .filter((line) => line !== '')
     .map(parseLine);

@@ -15,14 +15,16 @@ export {
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
+export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
 export { createTransport, TransportError, type HttpResponse, type Transport } from './http/transport.js';
 export { rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export type { Logger } from './log.js';
+export { fileSink } from './output.js';
 export { readInParts, type PartReader } from './read-ahead/in-parts.js';
-export { joinRows } from './read-ahead/join.js';
+export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { createRedactor, secretsOf } from './redact.js';

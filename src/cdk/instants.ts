@@ -1,6 +1,8 @@
 /** Instants as text: RFC 3339 in UTC, `YYYY-MM-DDTHH:MM:SSZ`, without a fraction, so that text order is time order. */
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
+/** The form that nearly all have, which needs no arithmetic: in UTC, and a time of day that clocks show. */
+const PLAIN = /^(\d{4}-\d{2}-\d{2})[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.\d+)?Z?$/;
 const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
 
 export function rfc3339(epochMilliseconds: number): string {
@@ -9,6 +11,13 @@ export function rfc3339(epochMilliseconds: number): string {
 
 /** Reads `YYYY-MM-DD HH:MM:SS` (UTC unless it has an offset) or ISO 8601; undefined when it names no instant. */
 export function parseInstant(text: string): string | undefined {
+  const plain = PLAIN.exec(text);
+  if (plain === null) return parseOtherInstant(text);
+  const [, day = '', time = ''] = plain;
+  return isCalendarDay(day) ? `${day}T${time}Z` : undefined;
+}
+
+function parseOtherInstant(text: string): string | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [, day = '', time = '', zone = 'Z'] = match;
@@ -34,8 +43,17 @@ export function shiftInstant(instant: string, seconds: number): string {
   return rfc3339(Date.parse(instant) + seconds * 1000);
 }
 
-/** `Date.parse` moves a day that the calendar lacks (30 February) into the next month; such a day does not come back. */
+/** Days that were asked for before: rows by the thousand share a few, and a calendar is slow. */
+const calendar = new Map<string, boolean>();
+const CALENDAR_DAYS = 10_000;
+
 function isCalendarDay(day: string): boolean {
+  const known = calendar.get(day);
+  if (known !== undefined) return known;
+  if (calendar.size >= CALENDAR_DAYS) calendar.clear();
+  // `Date.parse` moves a day that the calendar lacks (30 February) into the next month; such a day does not come back.
   const epoch = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(epoch) && rfc3339(epoch).startsWith(day);
+  const isDay = !Number.isNaN(epoch) && rfc3339(epoch).startsWith(day);
+  calendar.set(day, isDay);
+  return isDay;
 }

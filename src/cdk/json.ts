@@ -1,4 +1,4 @@
-import type { Json } from '../protocol/json.js';
+import { isJsonList, type Json } from '../protocol/json.js';
 
 /** A bare integer with enough digits to lose some in a double, where a value can stand. */
 const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
@@ -10,20 +10,43 @@ const LONGEST_NAME = 80;
 /**
  * Parses JSON without rounding: integers beyond 2^53 come back as strings of their digits. TikTok sends some 64-bit
  * ids as bare numbers (tiktok-business-api, `page_id` and `tracking_pixel_id` of ads), which `JSON.parse` would
- * change silently.
+ * change silently. Texts without such a number, which is nearly all, are parsed once.
  *
  * @throws SyntaxError that names the position but never quotes the text, which may hold a secret
  */
 export function parseJson(text: string): Json {
-  const lossless = quoteLongIntegers(text);
+  if (expectsLongIntegers) {
+    const quoted = quoteLongIntegers(text);
+    expectsLongIntegers = quoted !== text;
+    return parse(quoted);
+  }
+  const value = parse(text);
+  if (!hasLongNumber(value)) return value;
+  expectsLongIntegers = true;
+  return parse(quoteLongIntegers(text));
+}
+
+/** What one page had, the next one is likely to have: only a guess at which way is the shorter. */
+let expectsLongIntegers = false;
+
+function parse(text: string): Json {
   try {
-    return JSON.parse(lossless) as Json;
+    return JSON.parse(text) as Json;
   } catch (error) {
     const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
     throw new SyntaxError(
       position === undefined ? 'the JSON text is not complete' : `invalid JSON at ${position}`,
     );
   }
+}
+
+/** True when a number may have been rounded. */
+function hasLongNumber(value: Json | undefined): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  if (isJsonList(value)) return value.some(hasLongNumber);
+  for (const name in value) if (hasLongNumber(value[name])) return true;
+  return false;
 }
 
 function quoteLongIntegers(text: string): string {

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 
 import { parseCommand, UsageError, type Command } from '../protocol/command.js';
 import * as messages from '../protocol/messages.js';
+import type { Sink } from '../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../protocol/writer.js';
 import { systemClock } from './clock.js';
 import { sync } from './engine/sync.js';
@@ -19,6 +20,11 @@ export interface ProcessIo {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a command of the protocol needs: messages go to the sink, never to `stdout`. */
+export interface CommandIo extends Omit<ProcessIo, 'stdout'> {
+  readonly sink: Sink;
+}
+
 /** What a shell sees: all is well, something failed, the command line was wrong. */
 export const ExitCode = { ok: 0, failed: 1, usage: 2 } as const;
 
@@ -31,15 +37,17 @@ export const ExitCode = { ok: 0, failed: 1, usage: 2 } as const;
 export async function runCommand<Config, Session>(
   source: Source<Config, Session>,
   argv: readonly string[],
-  io: ProcessIo,
+  io: CommandIo,
 ): Promise<number> {
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
   let redact: Redactor = (value) => value;
-  const writer = createWriter(io.stdout, (value) => redact(value));
+  const writer = createWriter(io.sink, (value) => redact(value));
   endOnSignals(writer, command.kind === 'read');
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
-  const log = createLogger(level, (severity, text) => writer.write(messages.log(severity, text)));
+  const log = createLogger(level, async (severity, text) => {
+    await writer.write(messages.log(severity, text));
+  });
   const configAt = async (path: string): Promise<Config> => {
     const raw = await readConfigFile(path);
     redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
@@ -55,7 +63,7 @@ export async function runCommand<Config, Session>(
   }
 }
 
-function commandOf(argv: readonly string[], usage: string, { stderr }: ProcessIo): Command | undefined {
+function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo): Command | undefined {
   try {
     return parseCommand(argv);
   } catch (error) {
@@ -115,10 +123,9 @@ async function read<Config, Session>(
     io,
     selected.map(({ descriptor }) => descriptor.name),
   );
-  const emit = (message: messages.Message): Promise<void> => writer.write(message);
   const complete = await sync(
-    { session, streams: source.streams, selected, saved },
-    { emit, clock: io.clock, log: io.log },
+    { session, streams: source.streams, selected, saved, onRefusal: source.onRefusal(config) },
+    { output: writer, clock: io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;
 }

@@ -11,6 +11,9 @@ export interface SourceIo {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What becomes of a part of a stream that the API refuses (config_error): the sync fails, or does without it. */
+export type OnRefusal = 'fail' | 'skip';
+
 /** A connector, as the four commands need it. */
 export interface Source<Config, Session> {
   /** The command line, for whoever got it wrong. */
@@ -20,6 +23,8 @@ export interface Source<Config, Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   /** @throws SyncError (config_error) that names every mistake at once, without the values */
   parseConfig(raw: JsonObject): Config;
+  /** What the user wants of parts that are refused. */
+  onRefusal(config: Config): OnRefusal;
   /**
    * What one run shares among its streams. Makes no request.
    *

@@ -35,6 +35,8 @@ export interface StreamDefinition<Session> {
   readonly name: string;
   readonly description: string;
   readonly fields: Fields;
+  /** Objects of a raw row whose members are columns of their own. */
+  readonly nested?: readonly string[];
   readonly primaryKey: readonly string[];
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
@@ -45,7 +47,7 @@ export interface StreamDefinition<Session> {
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
   plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;
-  /** Pages of raw rows: flat, but not typed yet. */
+  /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }
 

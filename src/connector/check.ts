@@ -1,8 +1,18 @@
-import { SyncError, type ConnectionStatus, type SourceIo, type Waiter } from '../cdk/index.js';
+import {
+  FailureScope,
+  FailureType,
+  SyncError,
+  type ConnectionStatus,
+  type SourceIo,
+  type Waiter,
+} from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
 
+const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
+
 /**
- * Asks for every configured account and names exactly those that cannot be read.
+ * Asks for every configured account and names exactly those that cannot be read. Whether some may be missing is for
+ * the config to say; not all.
  *
  * @throws SyncError when the token is of no use for any account
  */
@@ -12,15 +22,24 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
     await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
     await io.clock.sleep(milliseconds);
   };
-  const failures: SyncError[] = [];
-  for (const advertiserId of config.accounts) {
-    const failure = await failureOf(session, advertiserId, wait);
-    if (failure !== undefined) failures.push(failure);
-  }
+  // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
+  const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, wait)));
+  const failures = found.filter((failure) => failure !== undefined);
   if (failures.length === 0) return { status: 'SUCCEEDED' };
-  const counts = `${String(failures.length)} of ${String(config.accounts.length)} accounts cannot be read.`;
+  const isPartial = failures.length < config.accounts.length;
+  const message = describe(failures, config.accounts.length);
+  if (config.onAccountError === 'skip' && isPartial) {
+    await io.log.warn(message);
+    return { status: 'SUCCEEDED', message };
+  }
+  const couldSkip = isPartial && failures.every(({ failureType }) => failureType === FailureType.config);
+  return { status: 'FAILED', message: couldSkip ? `${message} ${SKIP_REMEDY}` : message };
+}
+
+function describe(failures: readonly SyncError[], accounts: number): string {
+  const counts = `${String(failures.length)} of ${String(accounts)} accounts cannot be read.`;
   const sentences = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
-  return { status: 'FAILED', message: [counts, ...sentences].join(' ') };
+  return [counts, ...sentences].join(' ');
 }
 
 /** Why an account cannot be read; where its information is closed, its campaigns tell. */
@@ -37,8 +56,12 @@ async function failureOf(
     });
     return undefined;
   } catch (thrown) {
-    const error = SyncError.from(thrown);
-    if (!(thrown instanceof SyncError) || error.scope === 'run') throw thrown;
-    return error;
+    if (!(thrown instanceof SyncError) || isForAll(thrown)) throw thrown;
+    return thrown;
   }
+}
+
+/** A dead token is told as such. Trouble is told with the accounts that it left unread: others may have answered. */
+function isForAll({ scope, failureType }: SyncError): boolean {
+  return scope === FailureScope.run && failureType === FailureType.config;
 }

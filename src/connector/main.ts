@@ -1,14 +1,17 @@
-import { ExitCode, runCommand } from '../cdk/index.js';
-import { runExtraCommand } from './commands.js';
-import { source } from './source.js';
+import { writeSync } from 'node:fs';
 
-// The reader went away: there is nobody left to tell.
-process.stdout.on('error', () => process.exit(ExitCode.failed));
+import specification from '../../spec.json' with { type: 'json' };
+import { spec } from '../protocol/messages.js';
 
+/*
+ * The platform asks for the specification again and again, each time in a new process: it is answered before anything
+ * else is loaded. The file is made from the source's own (`npm run generate`), and the checks compare them.
+ */
+const STDOUT = 1;
 const argv = process.argv.slice(2);
-const extra = await runExtraCommand(argv, process);
-if (extra === undefined) {
-  // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
-  process.exit(await runCommand(source, argv, process));
+if (argv.length === 1 && argv[0] === 'spec') {
+  writeSync(STDOUT, `${JSON.stringify(spec(specification))}\n`);
+} else {
+  const { run } = await import('./connector.js');
+  await run(argv);
 }
-process.exitCode = extra;

@@ -24,6 +24,7 @@ export const source: Source<Config, Session> = {
   },
   streams,
   parseConfig,
+  onRefusal: ({ onAccountError }) => onAccountError,
   open: (config, io, selected) =>
     openSession(config, io, {
       retries: READ_RETRIES,

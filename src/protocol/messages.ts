@@ -60,7 +60,7 @@ export interface RecordMessage {
 
 export interface StreamRecord {
   readonly stream: string;
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly data: JsonObject;
   readonly emitted_at: number;
   readonly meta?: { readonly changes: readonly RecordChange[] };

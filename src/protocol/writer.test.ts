@@ -1,26 +1,21 @@
-import { Writable } from 'node:stream';
-
 import { describe, expect, it } from '@jest/globals';
 
+import type { Sink } from './double-buffer.js';
 import * as messages from './messages.js';
 import { createWriter } from './writer.js';
 
 const STREAM = { name: 'ads' };
-const BATCH_CHARACTERS = 64 * 1024;
+const BATCH_BYTES = 64 * 1024;
 
-/** A pipe whose other end keeps each chunk, and may break. */
-function createPipe(failWith?: Error) {
+/** A reader that keeps each chunk at once, or went away. */
+function createReader(failWith?: Error) {
   const chunks: string[] = [];
-  const pipe = new Writable({
-    decodeStrings: false,
-    write(chunk: string, _encoding, done) {
-      chunks.push(chunk);
-      done(failWith);
-    },
-  });
-  pipe.on('error', () => undefined);
+  const sink: Sink = (bytes) => {
+    chunks.push(Buffer.from(bytes).toString());
+    return failWith === undefined ? Promise.resolve() : Promise.reject(failWith);
+  };
   return {
-    pipe,
+    sink,
     chunks,
     lines: () =>
       chunks
@@ -42,8 +37,8 @@ const state = (count: number) => messages.state(STREAM, { day: '2024-01-01' }, c
 
 describe('the writer', () => {
   it('writes one JSON message a line, whatever is inside', async () => {
-    const { pipe, chunks, lines } = createPipe();
-    const writer = createWriter(pipe, keep);
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
     const odd = { text: 'line one\nline two\r\u2028 "quoted" \\ é 漢', nothing: null, absent: undefined };
     await writer.write(record(odd));
     await writer.flush();
@@ -57,8 +52,8 @@ describe('the writer', () => {
   });
 
   it('escapes what other languages take for the end of a line', async () => {
-    const { pipe, chunks, lines } = createPipe();
-    const writer = createWriter(pipe, keep);
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
     const data = { name: 'a\u2028b\u2029c\u0085d' };
     await writer.write(record(data));
     await writer.flush();
@@ -67,8 +62,8 @@ describe('the writer', () => {
   });
 
   it('keeps the order of the messages and holds no state back', async () => {
-    const { pipe, chunks, lines } = createPipe();
-    const writer = createWriter(pipe, keep);
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
     await writer.write(record({ id: 1 }));
     await writer.write(record({ id: 2 }));
     expect(chunks).toEqual([]);
@@ -85,28 +80,28 @@ describe('the writer', () => {
     ['a catalog', messages.catalog([])],
     ['a connection status', messages.connectionStatus({ status: 'SUCCEEDED' })],
   ])('sends %s at once', async (_, message) => {
-    const { pipe, lines } = createPipe();
-    await createWriter(pipe, keep).write(message);
+    const { sink, lines } = createReader();
+    await createWriter(sink, keep).write(message);
     expect(lines()).toEqual([message]);
   });
 
   it('gathers rows into writes of about 64 KiB', async () => {
-    const { pipe, chunks, lines } = createPipe();
-    const writer = createWriter(pipe, keep);
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
     const rows = Array.from({ length: 300 }, (_, id) => record({ id, filler: 'x'.repeat(1000) }));
     for (const row of rows) await writer.write(row);
     await writer.flush();
     expect(lines()).toHaveLength(300);
     expect(chunks.length).toBeLessThanOrEqual(5);
     for (const chunk of chunks.slice(0, -1)) {
-      expect(chunk.length).toBeGreaterThanOrEqual(BATCH_CHARACTERS);
-      expect(chunk.length).toBeLessThan(BATCH_CHARACTERS + 1100);
+      expect(chunk.length).toBeGreaterThanOrEqual(BATCH_BYTES);
+      expect(chunk.length).toBeLessThan(BATCH_BYTES + 1100);
     }
   });
 
   it('writes the last rows when it is flushed, and nothing when there is nothing', async () => {
-    const { pipe, chunks } = createPipe();
-    const writer = createWriter(pipe, keep);
+    const { sink, chunks } = createReader();
+    const writer = createWriter(sink, keep);
     await writer.flush();
     expect(chunks).toEqual([]);
     await writer.write(record({ id: 1 }));
@@ -126,8 +121,8 @@ describe('the writer', () => {
     ],
     ['a connection status', messages.connectionStatus({ status: 'FAILED', message: 'secret' })],
   ])('redacts %s, which people read', async (_, message) => {
-    const { pipe, chunks } = createPipe();
-    await createWriter(pipe, shout).write(message);
+    const { sink, chunks } = createReader();
+    await createWriter(sink, shout).write(message);
     expect(chunks.join('')).toContain('SECRET');
     expect(chunks.join('')).not.toContain('secret');
   });
@@ -143,40 +138,94 @@ describe('the writer', () => {
       ]),
     ],
   ])('does not touch %s, which is data', async (_, message) => {
-    const { pipe, chunks } = createPipe();
-    const writer = createWriter(pipe, shout);
+    const { sink, chunks } = createReader();
+    const writer = createWriter(sink, shout);
     await writer.write(message);
     await writer.flush();
     expect(chunks.join('')).toContain('secret');
   });
 
   it('uses the redactor of the moment, since secrets are known only when the config is read', async () => {
-    const { pipe, chunks } = createPipe();
+    const { sink, chunks } = createReader();
     let redact: <T>(value: T) => T = keep;
-    const writer = createWriter(pipe, (value) => redact(value));
+    const writer = createWriter(sink, (value) => redact(value));
     await writer.write(messages.log('INFO', 'secret'));
     redact = shout;
     await writer.write(messages.log('INFO', 'secret'));
     expect(chunks.map((chunk) => /secret|SECRET/.exec(chunk)?.[0])).toEqual(['secret', 'SECRET']);
   });
 
-  it('tells whoever writes that the reader went away', async () => {
-    const { pipe } = createPipe(new Error('EPIPE'));
-    await expect(createWriter(pipe, keep).write(state(0))).rejects.toThrow('EPIPE');
+  it('counts its bytes', async () => {
+    const { sink, chunks } = createReader();
+    const writer = createWriter(sink, keep);
+    await writer.write(record({ name: '漢字 é' }));
+    await writer.flush();
+    expect(writer.bytes).toBe(Buffer.byteLength(chunks.join('')));
   });
 
-  it('waits for a slow reader', async () => {
-    let taken: (() => void) | undefined;
-    const pipe = new Writable({ write: (_chunk, _encoding, done) => (taken = done) });
-    let written = false;
-    const writing = createWriter(pipe, keep)
-      .write(state(0))
-      .then(() => (written = true));
-    await Promise.resolve();
+  it('tells whoever writes on that the reader went away', async () => {
+    const { sink } = createReader(new Error('EPIPE'));
+    const writer = createWriter(sink, keep);
+    await writer.write(state(0));
+    await expect(writer.flush()).rejects.toThrow('EPIPE');
+    expect(() => writer.write(record({ id: 1 }))).toThrow('EPIPE');
+  });
+});
+
+describe('a slow reader', () => {
+  /** Takes a chunk when the test says so. */
+  function createSlowReader() {
+    const chunks: Buffer[] = [];
+    let take: (() => void) | undefined;
+    const sink: Sink = (bytes) =>
+      new Promise((resolve) => {
+        take = () => {
+          chunks.push(Buffer.from(bytes));
+          resolve();
+        };
+      });
+    const takeOne = async (): Promise<void> => {
+      take?.();
+      take = undefined;
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { sink, chunks, takeOne };
+  }
+
+  it('does not hold up who writes while there is room, and does when there is none', async () => {
+    const { sink, chunks, takeOne } = createSlowReader();
+    const writer = createWriter(sink, keep);
+    const rows = Array.from({ length: 2000 }, (_, id) => record({ id, filler: 'x'.repeat(1000) }));
+    let written = 0;
+    const writing = (async () => {
+      for (const row of rows) {
+        await writer.write(row);
+        written += 1;
+      }
+      await writer.flush();
+    })();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(written).toBe(false);
-    taken?.();
+    const held = written;
+    expect(held).toBeGreaterThan(100);
+    expect(held).toBeLessThan(1000);
+    await takeOne();
+    expect(written).toBeGreaterThan(held);
+    for (let turn = 0; turn < 100; turn += 1) await takeOne();
     await writing;
-    expect(written).toBe(true);
+    const text = Buffer.concat(chunks).toString();
+    expect(text).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  });
+
+  it('gets a row that is larger than every buffer, in its place', async () => {
+    const { sink, chunks, takeOne } = createSlowReader();
+    const writer = createWriter(sink, keep);
+    const rows = [1, 5_000_000, 1].map((size) => record({ filler: '漢'.repeat(size) }));
+    const writing = (async () => {
+      for (const row of rows) await writer.write(row);
+      await writer.flush();
+    })();
+    for (let turn = 0; turn < 20; turn += 1) await takeOne();
+    await writing;
+    expect(Buffer.concat(chunks).toString()).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   });
 });

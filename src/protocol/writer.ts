@@ -1,51 +1,53 @@
-import type { Writable } from 'node:stream';
-
+import { createDoubleBuffer, type Sink } from './double-buffer.js';
 import type { Message } from './messages.js';
 
-/** Lines are gathered up to about this many characters before they go to the pipe in one write. */
-const BATCH_CHARACTERS = 64 * 1024;
-
-/** JSON leaves these as they are, but Python's `splitlines` breaks a line at them. */
-const UNUSUAL_LINE_ENDS = /[\u0085\u2028\u2029]/g;
-
-const escapeCharacter = (character: string): string =>
-  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** Writes messages as lines. Whoever writes awaits the promise, so a slow reader slows the sync, not memory. */
+/** The only road to standard output. Whoever writes awaits what `write` returns, so a slow reader slows the sync. */
 export interface MessageWriter {
-  write(message: Message): Promise<void>;
+  /** Bytes written so far. */
+  readonly bytes: number;
+  /**
+   * @returns a promise to await before the next message, or undefined while there is room
+   * @throws whatever the sink has failed with: the reader went away
+   */
+  write(message: Message): Promise<void> | undefined;
   /** Resolves when everything written so far has been handed to the operating system. */
   flush(): Promise<void>;
 }
 
 /**
- * The only road to standard output: one JSON message a line, records batched, everything else sent at once so
- * that a state is never held back.
+ * One JSON message a line: records are gathered, everything else is sent at once so that a state is never held back.
  *
  * @param redact applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
  */
-export function createWriter(out: Writable, redact: <T>(value: T) => T): MessageWriter {
-  let batch = '';
-  const send = async (): Promise<void> => {
-    if (batch === '') return;
-    const text = batch.replace(UNUSUAL_LINE_ENDS, escapeCharacter);
-    batch = '';
-    await new Promise<void>((resolve, reject) => {
-      out.write(text, (error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
-  };
+export function createWriter(sink: Sink, redact: <T>(value: T) => T): MessageWriter {
+  const buffer = createDoubleBuffer((batch) => sink(withoutUnusualLineEnds(batch)));
   return {
-    async write(message) {
-      batch += `${JSON.stringify(isForPeople(message) ? redact(message) : message)}\n`;
-      if (message.type !== 'RECORD' || batch.length >= BATCH_CHARACTERS) await send();
+    get bytes() {
+      return buffer.bytes;
     },
-    flush: send,
+    write: (message) =>
+      buffer.append(
+        `${JSON.stringify(isForPeople(message) ? redact(message) : message)}\n`,
+        message.type !== 'RECORD',
+      ),
+    flush: () => buffer.flush(),
   };
 }
 
 function isForPeople(message: Message): boolean {
   return message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS';
 }
+
+/** JSON leaves these as they are, but Python's `splitlines` breaks a line at them. */
+const UNUSUAL_LINE_ENDS = /[\u0085\u2028\u2029]/g;
+const AS_BYTES = ['\u0085', '\u2028', '\u2029'].map((character) => Buffer.from(character));
+
+/** They are rare, and looking for their bytes in a batch costs next to nothing. */
+function withoutUnusualLineEnds(batch: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
+  if (!AS_BYTES.some((character) => bytes.includes(character))) return batch;
+  return Buffer.from(bytes.toString().replace(UNUSUAL_LINE_ENDS, escapeCharacter));
+}
+
+const escapeCharacter = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

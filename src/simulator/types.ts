@@ -155,6 +155,8 @@ export type FaultAction =
   | { readonly kind: 'totals'; readonly totalNumber?: number; readonly totalPage?: number }
   | { readonly kind: 'emptyPage' }
   | { readonly kind: 'repeatPage' }
+  /** So many rows have gone from the front of the list, and the others have moved up; negative: have come. */
+  | { readonly kind: 'drift'; readonly rows: number }
   | { readonly kind: 'omitIds'; readonly ids: readonly string[] };
 
 export interface Fault {

@@ -138,13 +138,26 @@ describe('the directory of accounts', () => {
     );
   });
 
-  it('blames no account for trouble on the way, and does not take the batch apart', async () => {
-    const api = createFakeApi(() => refusal(50000, 'System error'));
-    const refused = await refusedOf(api, ids(40));
-    expect(refused.size).toBe(40);
-    expect([...refused.values()][0]).toMatchObject({ failureType: 'transient_error', scope: 'part' });
-    expect(api.calls).toHaveLength(6);
-  });
+  it.each([
+    [50000, 'System error'],
+    [40100, 'Requests made too frequently.'],
+  ])(
+    'ends the run for trouble (%s) that outlasts the tries, blames no account and does not take the batch apart',
+    async (code, message) => {
+      const api = createFakeApi(() => refusal(code, message));
+      const { accounts, clock } = createTestSession(api, { accounts: ids(4) });
+      const waitOut: Waiter = ({ milliseconds }) => clock.sleep(milliseconds);
+      for (const id of ids(4))
+        await expect(accounts.info(id, waitOut)).rejects.toMatchObject({
+          scope: 'run',
+          failureType: 'transient_error',
+          what: expect.stringMatching(
+            new RegExp(`advertiser/info/: .*code ${code}.* tries.*nothing more is started`),
+          ),
+        });
+      expect(new Set(api.calls.map((call) => idsAsked(call).length))).toEqual(new Set([4]));
+    },
+  );
 
   it('ends the run when the token is of no use', async () => {
     const api = createFakeApi(() => refusal(40105, 'Access token is incorrect or has been revoked.'));

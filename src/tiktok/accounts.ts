@@ -1,5 +1,7 @@
 import {
   isJsonList,
+  FailureScope,
+  FailureType,
   isJsonObject,
   scalarText,
   SyncError,
@@ -23,6 +25,7 @@ export interface AccountDirectory {
    * The account as the API returns it.
    *
    * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted
+   * @throws SyncError (transient_error, whole run) when no answer can be had
    */
   info(advertiserId: string, wait: Waiter): Promise<JsonObject>;
   /** IANA name of the zone in which the account's report days lie. UTC, with a warning, where the endpoint is denied. */
@@ -90,6 +93,7 @@ async function loadInfo(
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
     if (error.action === Action.auth) throw error;
+    if (error.failureType === FailureType.transient) throw endingTheRun(error);
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
     const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, wait)));
@@ -97,7 +101,20 @@ async function loadInfo(
   }
 }
 
-/** Refusals that may be about some accounts of a batch only. Trouble on the way is about none of them. */
+/** Trouble on the way is about no account of the batch, and every report needs its answer. */
+function endingTheRun(trouble: TikTokError): SyncError {
+  return new SyncError({
+    failureType: trouble.failureType,
+    scope: FailureScope.run,
+    what: `${trouble.what} Without an answer about the accounts nothing more is started.`,
+    remedy: trouble.remedy,
+    detail: trouble.message,
+    ...(trouble.code !== undefined && { code: trouble.code }),
+    cause: trouble,
+  });
+}
+
+/** Refusals that may be about some accounts of a batch only. */
 const DIVISIBLE: readonly Action[] = [Action.account, Action.endpoint, Action.request];
 
 /** Some refusals of an id come as a wrong parameter, with this text (the Singer tap takes it for a bad id as well). */

@@ -1,47 +1,17 @@
 import {
-  isJsonList,
-  isJsonObject,
-  readPages,
   retryDelay,
-  scalarText,
   TransportError,
   type Clock,
-  type Json,
-  type JsonObject,
-  type PageSlots,
   type Governor,
+  type JsonObject,
   type RetryLimits,
   type Transport,
-  type Waiter,
 } from '../cdk/index.js';
+import { accountsOf, type Call, type ListCall, type Request } from './call.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
-
-/** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
-export type Query = Readonly<Record<string, Json | undefined>>;
-
-export interface Call {
-  /** Below the API root, with its slash at the end. */
-  readonly path: string;
-  readonly query: Query;
-  readonly wait: Waiter;
-  /** Ends the tries when nobody wants the answer any more. */
-  readonly signal?: AbortSignal;
-  /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
-  readonly isWhole?: (data: JsonObject) => boolean;
-  /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
-  readonly mostTimeouts?: number;
-}
-
-export interface ListCall extends Call {
-  /** How many pages may be under way at a time. */
-  readonly slots: PageSlots;
-  /** Rows that a page may hold, where the endpoint takes fewer than others. */
-  readonly largestPage?: number;
-  /** Called with the headers of each page: some say what the rows do not. */
-  readonly seen?: (headers: Answer['headers']) => Promise<void>;
-}
+import { listRows } from './list-pages.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
 export interface TikTokClient {
@@ -66,8 +36,6 @@ export interface ClientOptions {
   /** 0 to 1; jitter of retries. */
   readonly random: () => number;
 }
-
-type Request = (call: Call) => Promise<Answer>;
 
 export function createClient(options: ClientOptions): TikTokClient {
   const ask = afterTheFirst((call) => request(options, call));
@@ -100,34 +68,6 @@ function afterTheFirst(ask: Request): Request {
     first ??= answer.catch(() => undefined);
     return answer;
   };
-}
-
-/** An empty page ends the list, so a total that overstates the rows does no harm. */
-async function* listRows(
-  ask: Request,
-  pageSize: number,
-  { seen, slots, ...call }: ListCall,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const fetch = (page: number): Promise<Answer> =>
-    ask({ ...call, isWhole: hasList, query: { ...call.query, page, page_size: pageSize } });
-  for await (const { data, headers } of readPages({ fetch, total: ({ data }) => totalPages(data) }, slots)) {
-    await seen?.(headers);
-    const list = data['list'];
-    const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
-    if (rows.length === 0) return;
-    yield rows;
-  }
-}
-
-/** An empty list may be left out where the totals say that it is empty. */
-function hasList({ list, page_info: info }: JsonObject): boolean {
-  return isJsonList(list) || (isJsonObject(info) && info['total_number'] === 0);
-}
-
-/** Pages in all, as the newest page tells it: the list may grow while it is read. */
-function totalPages(data: JsonObject): number {
-  const total = isJsonObject(data['page_info']) ? data['page_info']['total_page'] : undefined;
-  return typeof total === 'number' ? total : 0;
 }
 
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
@@ -240,9 +180,4 @@ function urlOf(baseUrl: URL, { path, query }: Call): string {
     url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return url.href;
-}
-
-function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
-  if (typeof one === 'string') return [one];
-  return isJsonList(several) ? several.map(scalarText) : [];
 }

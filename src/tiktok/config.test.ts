@@ -149,7 +149,7 @@ describe('a mistake in the config', () => {
     ['api_tier', { api_tier: 'gold' }],
     ['api_tier', { api_tier: 10 }],
     ['requests_per_second', { requests_per_second: 0 }],
-    ['requests_per_second', { requests_per_second: 101 }],
+    ['requests_per_second', { requests_per_second: 1001 }],
     ['requests_per_second', { requests_per_second: 'fast' }],
     ['on_account_error', { on_account_error: 'ignore' }],
     ['skip_empty_history', { skip_empty_history: 'maybe' }],

@@ -125,7 +125,7 @@ export const connectionSpecification = {
       description:
         "Requests a second at most, also below 1, instead of the tier's. The limits of a minute and of a day change in the same proportion. Set it lower where other programs use the same developer app.",
       minimum: 0.01,
-      maximum: 100,
+      maximum: 1000,
       order: 11,
     },
     on_account_error: {

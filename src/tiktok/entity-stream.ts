@@ -61,11 +61,12 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
             primaryKey[0],
           );
         }
-        yield rows.map((row) => ({
-          ...row,
-          advertiser_id: row['advertiser_id'] ?? accountOf(slice.partition),
-          current_status: currentStatus(row, deletedIds?.has(scalarText(row[primaryKey[0]]))),
-        }));
+        yield rows.map((row) =>
+          Object.assign(row, {
+            advertiser_id: row['advertiser_id'] ?? accountOf(slice.partition),
+            current_status: currentStatus(row, deletedIds?.has(scalarText(row[primaryKey[0]]))),
+          }),
+        );
       }
     },
   };

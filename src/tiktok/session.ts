@@ -1,5 +1,4 @@
 import {
-  configError,
   createGovernor,
   createTransport,
   type Clock,
@@ -9,14 +8,12 @@ import {
   type SourceIo,
 } from '../cdk/index.js';
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
+import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { PRODUCTION_URL, QUOTAS, SANDBOX_URL } from './limits.js';
+import { QUOTAS } from './limits.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
-
-/** Replaces the API's root (host and version prefix), for tests and proxies. */
-const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
 
 /** What the streams of one run share. */
 export interface Session {
@@ -35,14 +32,14 @@ export interface SessionOptions {
   readonly reports?: ReportLoad;
 }
 
-/** @throws SyncError (config_error) when the environment names an API root that is no URL */
+/** @throws SyncError (config_error) when the environment names an API root that cannot be used */
 export function openSession(
   config: Config,
   { clock, log, env }: SourceIo,
   { retries, reports = { streams: 0, metrics: [] } }: SessionOptions,
 ): Session {
   const client = createClient({
-    baseUrl: baseUrlOf(config, env[BASE_URL_VARIABLE]),
+    baseUrl: apiRoot(config, env),
     accessToken: config.accessToken,
     userAgent: config.userAgent,
     timeoutMs: config.requestTimeoutMs,
@@ -66,13 +63,6 @@ export function openSession(
     clock,
     log,
   };
-}
-
-function baseUrlOf(config: Config, override: string | undefined): URL {
-  const root =
-    override === undefined || override === '' ? (config.sandbox ? SANDBOX_URL : PRODUCTION_URL) : override;
-  if (!URL.canParse(root)) throw configError(`The environment variable ${BASE_URL_VARIABLE} is not a URL.`);
-  return new URL(root.endsWith('/') ? root : `${root}/`);
 }
 
 /** One partition an account: every stream keeps a cursor for each. */

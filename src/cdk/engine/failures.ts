@@ -1,5 +1,6 @@
 import { FailureType, type SyncError } from '../errors.js';
 import { describePartition, type Partition } from '../slice.js';
+import type { OnRefusal } from '../source.js';
 
 /** A partition of a stream that could not be read to its end. */
 export interface PartitionFailure {
@@ -15,10 +16,40 @@ export interface StreamFailure {
   readonly stack?: string | undefined;
 }
 
-export interface FailedStream {
-  readonly name: string;
-  /** What a partition is called, e.g. "account". */
-  readonly partitionedBy: string;
+/** What of a stream run its failures are told by. */
+export interface FailedRun {
+  readonly stream: {
+    readonly name: string;
+    /** What a partition is called, e.g. "account". */
+    readonly partitionedBy: string;
+  };
+  readonly partitions: readonly Partition[];
+  readonly onRefusal: OnRefusal;
+}
+
+/** Failures that count, and those of parts that the stream does without. */
+export interface Settled {
+  readonly failed: readonly PartitionFailure[];
+  readonly leftOut: readonly PartitionFailure[];
+}
+
+/** A stream does without its refused parts if that is wanted and not all of them failed: nothing read is no success. */
+export function settleFailures(
+  { partitions, onRefusal }: FailedRun,
+  failures: readonly PartitionFailure[],
+): Settled {
+  if (onRefusal === 'fail' || failures.length === partitions.length) return { failed: failures, leftOut: [] };
+  const isRefused = ({ error }: PartitionFailure): boolean => error.failureType === FailureType.config;
+  return {
+    failed: failures.filter((failure) => !isRefused(failure)),
+    leftOut: failures.filter(isRefused),
+  };
+}
+
+/** Names the parts that a stream does without, each with what happened to it, and each remedy once. */
+export function describeLeftOut(run: FailedRun, leftOut: readonly PartitionFailure[]): string {
+  const counts = `${run.stream.name}: left out ${countOf(leftOut, run)}; what was saved of them is kept.`;
+  return [counts, ...sentencesOf(leftOut)].join(' ');
 }
 
 /** The platform retries a job unless its first failure is a config_error, so what a retry may mend comes first. */
@@ -27,24 +58,20 @@ const ORDER: readonly FailureType[] = [FailureType.transient, FailureType.system
 /**
  * Gathers a stream's failed partitions into one failure per type: each partition is named with what happened to it,
  * each remedy is said once.
- *
- * @param partitions how many the stream has in all
  */
 export function summariseFailures(
-  { name, partitionedBy }: FailedStream,
+  run: FailedRun,
   failures: readonly PartitionFailure[],
-  partitions: number,
 ): readonly StreamFailure[] {
   return ORDER.flatMap((failureType) => {
     const group = failures.filter(({ error }) => error.failureType === failureType);
     const first = group[0];
     if (first === undefined) return [];
-    const remedies = new Set(group.map(({ error }) => error.remedy));
-    const counts = `${name}: ${String(group.length)} of ${String(partitions)} ${partitionedBy}s could not be read.`;
+    const counts = `${run.stream.name}: ${countOf(group, run)} could not be read.`;
     return [
       {
         failureType,
-        userMessage: [counts, ...group.map(sentence), ...remedies].join(' '),
+        userMessage: [counts, ...sentencesOf(group)].join(' '),
         message: group
           .map(({ partition, error }) => `${describePartition(partition)}: ${error.message}`)
           .join('\n'),
@@ -54,8 +81,16 @@ export function summariseFailures(
   });
 }
 
+function countOf(failures: readonly PartitionFailure[], { stream, partitions }: FailedRun): string {
+  return `${String(failures.length)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
+}
+
+function sentencesOf(failures: readonly PartitionFailure[]): readonly string[] {
+  return [...failures.map(sentenceOf), ...new Set(failures.map(({ error }) => error.remedy))];
+}
+
 /** What happened, with the partition in front where the sentence does not name it itself. */
-function sentence({ partition, error }: PartitionFailure): string {
+export function sentenceOf({ partition, error }: PartitionFailure): string {
   const words = error.what.split(/\W+/);
   const named = Object.values(partition).every((value) => words.includes(value));
   return named ? error.what : `${describePartition(partition)}: ${error.what}`;

@@ -6,6 +6,7 @@ import {
   statusTrace,
   StreamStatus,
   type ErrorTrace,
+  type Message,
   type StreamDescriptor,
 } from '../../protocol/messages.js';
 import type { ParsedRow } from '../schema/row.js';
@@ -21,7 +22,8 @@ export interface StreamReporter {
   readonly records: number;
   started(): Promise<void>;
   running(): Promise<void>;
-  record(row: ParsedRow): Promise<void>;
+  /** @returns a promise to await before the next message, or undefined while there is room */
+  record(row: ParsedRow): Promise<void> | undefined;
   /** Says nothing when the state is the previous one and no record came since. */
   state(streamState: JsonObject): Promise<void>;
   failed(failure: StreamFailure): Promise<void>;
@@ -33,10 +35,12 @@ export interface StreamReporter {
 
 export function createStreamReporter(
   stream: StreamDescriptor,
-  io: Pick<SyncIo, 'emit' | 'clock'>,
+  { output, clock }: Pick<SyncIo, 'output' | 'clock'>,
 ): StreamReporter {
-  const { emit, clock } = io;
   const { name, namespace } = stream;
+  const emit = async (message: Message): Promise<void> => {
+    await output.write(message);
+  };
   let records = 0;
   let stated = 0;
   let lastState: string | undefined;
@@ -49,11 +53,10 @@ export function createStreamReporter(
     running: () => status(StreamStatus.running),
     record: ({ data, changes }) => {
       records += 1;
-      const meta = changes.length > 0 ? { meta: { changes } } : {};
-      const scope = namespace === undefined ? {} : { namespace };
-      return emit({
+      const record = { stream: name, namespace, data, emitted_at: clock.now() };
+      return output.write({
         type: 'RECORD',
-        record: { stream: name, ...scope, data, emitted_at: clock.now(), ...meta },
+        record: changes.length === 0 ? record : { ...record, meta: { changes } },
       });
     },
     async state(streamState) {

@@ -6,6 +6,7 @@ import { readPartitionCursors, type PartitionCursors } from '../cursor/partition
 import { FailureType, SyncError } from '../errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
+import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
 
 /** What a full refresh leaves as its state: there is no cursor, and a later run finds nothing to go on from. */
@@ -20,6 +21,7 @@ export interface StreamRun<Session> {
   /** Undefined: everything is read, whatever was saved. */
   readonly cursors: PartitionCursors | undefined;
   readonly parser: RowParser;
+  readonly onRefusal: OnRefusal;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
@@ -32,6 +34,7 @@ export interface SyncPlan<Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   readonly selected: readonly ConfiguredStream[];
   readonly saved: InputState;
+  readonly onRefusal: OnRefusal;
 }
 
 /**
@@ -67,7 +70,8 @@ export function prepareRun<Session>(
     session: plan.session,
     partitions,
     cursors: incremental ? readPartitionCursors(savedOf(plan, stream), stream.cursor, partitions) : undefined,
-    parser: createRowParser(stream.fields),
+    parser: createRowParser(stream.fields, stream.nested),
+    onRefusal: plan.onRefusal,
   };
 }
 

@@ -2,9 +2,17 @@ import type { Message } from '../../protocol/messages.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 
+/** Where a sync's messages go. */
+export interface Output {
+  /** Bytes written so far. */
+  readonly bytes: number;
+  /** @returns a promise to await before the next message, or undefined while there is room */
+  write(message: Message): Promise<void> | undefined;
+}
+
 /** What a sync writes to and waits by. */
 export interface SyncIo {
-  readonly emit: (message: Message) => Promise<void>;
+  readonly output: Output;
   readonly clock: Clock;
   readonly log: Logger;
 }

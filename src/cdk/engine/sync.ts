@@ -2,11 +2,13 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import { SyncError } from '../errors.js';
 import { createPageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
+import { createEnding } from './ending.js';
+import { createStatePace } from './state-pace.js';
 import { stepsOf } from './steps.js';
 import { createStreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
-import { beginTurn, type Ending, type Turn } from './turn.js';
+import { beginTurn, type Turn } from './turn.js';
 import { createWaits } from './waits.js';
 
 /** Pages on their way or waiting to be emitted, over all streams: enough to keep the quota busy, few enough for memory. */
@@ -15,20 +17,22 @@ const PAGES_AHEAD = 12;
 /**
  * Reads the selected streams and says how each ended. Requests of several streams, accounts and windows overlap;
  * messages leave stream by stream, account by account, window by window. A part that fails does not stop the others;
- * an error that concerns the whole run (a dead token, no memory) ends those that are left as well.
+ * an error that concerns the whole run (a dead token, no memory, a server that answers nobody) ends those that are
+ * left as well.
  *
  * @returns true when every stream was read completely
  */
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const { runs, refused } = await prepareRuns(plan, io);
-  const ending: Ending = { error: undefined };
+  const ending = createEnding();
   const waits = createWaits(io.clock, io.log);
   const budget = createPageBudget(PAGES_AHEAD);
+  const pace = createStatePace(io.output, io.clock);
   const steps = stepsOf(runs, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
   let turn: Turn | undefined;
   let complete = !refused;
   for await (const step of readAhead(steps, PAGES_AHEAD)) {
-    if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending });
+    if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending, pace });
     if (step.kind === 'slice') await turn?.emit(step.open);
     if (step.kind === 'failed') turn?.fail(step.partition, step.error);
     if (step.kind === 'end') complete = (await turn?.end()) === true && complete;

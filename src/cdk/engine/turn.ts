@@ -2,22 +2,20 @@ import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
-import { summariseFailures, type PartitionFailure } from './failures.js';
+import type { Ending } from './ending.js';
+import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
+import type { StatePace } from './state-pace.js';
 import { stateOf, type StreamRun } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
-
-/** Why nothing more can be read at all, once that is so. Shared by all turns of a sync. */
-export interface Ending {
-  error: SyncError | undefined;
-}
 
 export interface TurnIo extends SyncIo {
   readonly waits: Waits;
   readonly budget: PageBudget;
   readonly ending: Ending;
+  readonly pace: StatePace;
 }
 
 /** One stream while its messages leave. */
@@ -38,8 +36,9 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
   const fail = (partition: Partition, error: SyncError): void => {
-    if (error.scope === FailureScope.run) ending.error ??= error;
-    else failures.push({ partition, error });
+    const failure = { partition, error };
+    ending.failed(failure, run.stream.partitionedBy);
+    if (error.scope === FailureScope.part) failures.push(failure);
   };
   return {
     fail,
@@ -52,7 +51,8 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       }
       if (open.slice.empty === true) empty += 1;
       try {
-        await emitSlice(run, open, reporter);
+        await emitSlice(run, open, { reporter, pace: io.pace });
+        ending.succeeded();
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
       }
@@ -74,7 +74,7 @@ async function endTurn<Session>(
   { reporter, failures, empty }: Ended,
   io: TurnIo,
 ): Promise<boolean> {
-  const { stream, parser, partitions } = run;
+  const { stream, parser } = run;
   await io.waits.turnOf(undefined);
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
@@ -85,9 +85,10 @@ async function endTurn<Session>(
   await io.log.info(`${stream.name}: ${reporter.records} records`);
   await reporter.state(stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
-  for (const failure of summariseFailures(stream, failures, partitions.length))
-    await reporter.failed(failure);
-  const complete = io.ending.error === undefined && failures.length === 0;
+  const { failed, leftOut } = settleFailures(run, failures);
+  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
+  const complete = io.ending.error === undefined && failed.length === 0;
   await (complete ? reporter.complete() : reporter.incomplete());
   return complete;
 }
@@ -96,7 +97,7 @@ async function endTurn<Session>(
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   { slice, pages }: OpenSlice,
-  reporter: StreamReporter,
+  { reporter, pace }: { reporter: StreamReporter; pace: StatePace },
 ): Promise<void> {
   const { stream, cursors, parser } = run;
   const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
@@ -104,10 +105,12 @@ async function emitSlice<Session>(
     checkMemory();
     for (const raw of rows) {
       const row = parser.parse(raw);
-      if (observation?.admits(row.data) ?? true) await reporter.record(row);
+      const full = observation?.admits(row.data) === false ? undefined : reporter.record(row);
+      // Awaiting only what has to wait saves a turn of the event loop for every row.
+      if (full !== undefined) await full;
     }
   }
   if (cursors === undefined) return;
   cursors.set(slice.partition, observation?.closed());
-  await reporter.state(cursors.toState());
+  await pace(() => reporter.state(cursors.toState()));
 }

@@ -31,8 +31,8 @@ function given() {
   const clock = createHeldClock();
   const log = createTestLogger();
   const said: string[] = [];
-  const emit = (message: Message) => {
-    if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') return Promise.resolve();
+  const write = (message: Message) => {
+    if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') return undefined;
     const { stream_descriptor: of, status, reasons } = message.trace.stream_status;
     const [reason] = (reasons ?? []) as readonly { type: string; rate_limited: { quota_reset: number } }[];
     said.push(
@@ -40,9 +40,10 @@ function given() {
         ? `${of.name} ${status}`
         : `${of.name} ${reason.type} ${reason.rate_limited.quota_reset - NOW}`,
     );
-    return Promise.resolve();
+    return undefined;
   };
-  const reporter = (name: string): StreamReporter => createStreamReporter({ name }, { emit, clock });
+  const reporter = (name: string): StreamReporter =>
+    createStreamReporter({ name }, { output: { bytes: 0, write }, clock });
   const waits = createWaits(clock, log);
   const quota = (milliseconds: number) => waits.wait({ milliseconds, rateLimited: true, because: QUOTA });
   return { clock, log, said, reporter, waits, quota };

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { delay, http, HttpResponse } from 'msw';
@@ -61,6 +62,40 @@ describe('the transport', () => {
     );
     expect(await send()).toMatchObject({ status, body: 'trouble' });
     expect(tries).toBe(1);
+  });
+
+  it('asks for gzip and unpacks it', async () => {
+    let accepted: string | null = '';
+    const packed = gzipSync('{"code":0}');
+    server.use(
+      http.get(URL_OF_API, ({ request }) => {
+        accepted = request.headers.get('accept-encoding');
+        return new HttpResponse(packed, { headers: { 'Content-Encoding': 'gzip' } });
+      }),
+    );
+    expect(await send()).toMatchObject({ body: '{"code":0}' });
+    expect(accepted).toBe('gzip');
+  });
+
+  it('says that a packed answer is broken', async () => {
+    const packed = gzipSync('{"code":0}').subarray(0, 12);
+    server.use(
+      http.get(URL_OF_API, () => new HttpResponse(packed, { headers: { 'Content-Encoding': 'gzip' } })),
+    );
+    expect((await failureOf(send())).code).toBe('Z_BUF_ERROR');
+  });
+
+  it.each(['plain', 'é ß ñ', '漢字 кириллица', '😀 \u2028', '\u{10ffff}'])(
+    'keeps every character of %s',
+    async (text) => {
+      server.use(http.get(URL_OF_API, () => HttpResponse.text(text)));
+      expect((await send()).body).toBe(text);
+    },
+  );
+
+  it('reads bytes that are no UTF-8 as far as they go', async () => {
+    server.use(http.get(URL_OF_API, () => new HttpResponse(Buffer.from([0x61, 0xff, 0x62]))));
+    expect((await send()).body).toBe('a\ufffdb');
   });
 
   it('does not follow a redirect, which would carry the token away', async () => {

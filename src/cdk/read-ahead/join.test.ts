@@ -3,16 +3,19 @@ import fc from 'fast-check';
 
 import { scalarText, type JsonObject } from '../../protocol/json.js';
 import { collect } from '../testing/fakes.js';
-import { joinRows } from './join.js';
+import { joinRows, type RowJoin } from './join.js';
 
-const keyOf = ({ id }: JsonObject): string => scalarText(id);
+const BY_ID: RowJoin = {
+  keyOf: ({ id }) => scalarText(id),
+  merge: (row, other) => ({ ...row, ...other }),
+};
 
 async function* pages(...list: readonly (readonly JsonObject[])[]) {
   for (const page of list) yield await Promise.resolve(page);
 }
 
 const join = async (...lists: readonly AsyncIterable<readonly JsonObject[]>[]) =>
-  (await collect(joinRows(lists, keyOf))).flat();
+  (await collect(joinRows(lists, BY_ID))).flat();
 
 describe('joined rows', () => {
   it('have the columns of all lists', async () => {
@@ -28,7 +31,7 @@ describe('joined rows', () => {
   });
 
   it('leave as soon as they are whole', async () => {
-    const rows = joinRows([pages([{ id: 1, a: 1 }], [{ id: 2, a: 2 }]), pages([{ id: 1, b: 1 }])], keyOf);
+    const rows = joinRows([pages([{ id: 1, a: 1 }], [{ id: 2, a: 2 }]), pages([{ id: 1, b: 1 }])], BY_ID);
     expect((await rows.next()).value).toEqual([{ id: 1, a: 1, b: 1 }]);
     await rows.return();
   });

@@ -2,6 +2,12 @@ import type { JsonObject } from '../../protocol/json.js';
 
 type Rows = readonly JsonObject[];
 
+/** What makes rows of several lists one. */
+export interface RowJoin {
+  readonly keyOf: (row: JsonObject) => string;
+  readonly merge: (row: JsonObject, other: JsonObject) => JsonObject;
+}
+
 /** A row of which some lists have told their columns. */
 interface Joining {
   readonly row: JsonObject;
@@ -15,9 +21,9 @@ interface Joining {
  */
 export async function* joinRows(
   lists: readonly AsyncIterable<Rows>[],
-  keyOf: (row: JsonObject) => string,
+  join: RowJoin,
 ): AsyncGenerator<Rows, void, undefined> {
-  const joiner = createJoiner(lists.length, keyOf);
+  const joiner = createJoiner(lists.length, join);
   const iterators = lists.map((list) => list[Symbol.asyncIterator]());
   try {
     for (;;) {
@@ -33,7 +39,7 @@ export async function* joinRows(
   }
 }
 
-function createJoiner(lists: number, keyOf: (row: JsonObject) => string) {
+function createJoiner(lists: number, { keyOf, merge }: RowJoin) {
   const joining = new Map<string, Joining>();
   const joined = new Set<string>();
   return {
@@ -41,8 +47,11 @@ function createJoiner(lists: number, keyOf: (row: JsonObject) => string) {
     add: (list: number, rows: Rows): Rows =>
       rows.flatMap((part) => {
         const key = keyOf(part);
-        const { row, from } = joining.get(key) ?? { row: {}, from: new Set<number>() };
-        const next = { row: { ...row, ...part }, from: new Set([...from, list]) };
+        const known = joining.get(key);
+        const next = {
+          row: known === undefined ? part : merge(known.row, part),
+          from: new Set([...(known?.from ?? []), list]),
+        };
         joining.set(key, next);
         if (next.from.size < lists) return [];
         joining.delete(key);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import type { Json } from '../../protocol/json.js';
 import {
@@ -239,5 +240,19 @@ describe('the schema of a column', () => {
   ])('%s is nullable and typed', (_, field, schema) => {
     expect(field.schema).toEqual(schema);
     expect(field.description).toBe(DESCRIPTION);
+  });
+});
+
+describe('a number as text', () => {
+  it('is read if it is a decimal and nothing else, whatever characters it has', () => {
+    const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+    const alphabet = fc.constantFrom(...Array.from('0123456789+-.,eExXbBoO_ \n\tInfinityNa/\u0660'));
+    fc.assert(
+      fc.property(fc.string({ unit: alphabet, maxLength: 8 }), (raw) => {
+        const expected = decimal.test(raw) && Number.isFinite(Number(raw)) ? Number(raw) : MISFIT;
+        expect(number(DESCRIPTION).parse(raw)).toBe(expected);
+      }),
+      { numRuns: 20_000 },
+    );
   });
 });

@@ -21,8 +21,6 @@ export type Row<F extends Fields> = {
   readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, Misfit> | null;
 };
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
 /** The year 5138: more is milliseconds that were taken for seconds. */
 const FURTHEST_EPOCH_SECONDS = 1e11;
 
@@ -121,8 +119,22 @@ function parseText(raw: Json): string | Misfit {
 }
 
 function parseNumber(raw: Json): number | Misfit {
-  const value = typeof raw === 'string' && DECIMAL.test(raw) ? Number(raw) : raw;
+  const value = typeof raw === 'string' ? parseDecimal(raw) : raw;
   return typeof value === 'number' && Number.isFinite(value) ? value : MISFIT;
+}
+
+const [PLUS, NINE] = ['+', '9'].map((character) => character.charCodeAt(0)) as [number, number];
+
+/**
+ * A decimal as text, e.g. `-1.50` or `2e3`; NaN for anything else. `Number` reads more than that: spaces, words, hex.
+ * What it reads too much begins or ends with a character outside of `+` to `9`, or has a letter in the second place
+ * that is no `e`. A regular expression says the same in twice the time, and this is done for every metric of every row.
+ */
+function parseDecimal(text: string): number {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  if (!(first >= PLUS && first <= NINE && last >= PLUS && last <= NINE)) return NaN;
+  return text.charCodeAt(1) > NINE && text[1] !== 'e' && text[1] !== 'E' ? NaN : Number(text);
 }
 
 function parseInteger(raw: Json): number | Misfit {

@@ -18,6 +18,9 @@ const FIELDS = {
   rule: object('Rule'),
 };
 
+/** What reaches the platform of it. */
+const written = <T>(row: T): T => JSON.parse(JSON.stringify(row)) as T;
+
 describe('a row', () => {
   it('gets the types of its field table', () => {
     const { data, changes } = createRowParser(FIELDS).parse({
@@ -77,6 +80,38 @@ describe('a row', () => {
     expect([...parser.unknown]).toEqual(['brand_new', 'other']);
   });
 
+  it('is flat where the API sends objects in it, and takes a column also from where it does not belong', () => {
+    const parser = createRowParser(FIELDS, ['dimensions', 'metrics']);
+    const dimensions = { ad_id: '1', day: '2024-01-02 00:00:00', country: 'DE' };
+    expect(
+      written(
+        parser.parse({
+          name: 'x',
+          dimensions,
+          metrics: { clicks: '3', name: 'y', active: 'true' },
+          spend: '-',
+        }),
+      ),
+    ).toEqual({
+      data: { ad_id: '1', name: 'x', clicks: 3, active: true, day: '2024-01-02', country: 'DE', spend: null },
+      changes: [{ field: 'spend', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }],
+    });
+    expect(written(parser.parse({ dimensions: null, metrics: 'none' }))).toEqual({
+      data: { metrics: 'none', dimensions: null },
+      changes: [],
+    });
+    expect([...parser.unknown]).toEqual(['country', 'dimensions', 'metrics']);
+  });
+
+  it('has columns of any name', () => {
+    const names = ['__proto__', 'toString', 'constructor', '"quoted"', 'a-b', '', '\u2028'];
+    const raw = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:"1"`).join(',')}}`) as JsonObject;
+    const typed = Object.fromEntries(names.map((name) => [name, integer('')]));
+    const expected = Object.fromEntries(names.map((name) => [name, 1]));
+    expect(JSON.stringify(createRowParser(typed).parse(raw).data)).toBe(JSON.stringify(expected));
+    expect(JSON.stringify(createRowParser({}).parse(raw).data)).toBe(JSON.stringify(raw));
+  });
+
   it('never crashes and never has a wrong type, whatever the API sends', () => {
     const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonObject[string]>;
     const sent = fc.record(Object.fromEntries(Object.keys(FIELDS).map((column) => [column, value])), {
@@ -85,7 +120,7 @@ describe('a row', () => {
     const properties = jsonSchemaOf(FIELDS)['properties'] as Record<string, { type: readonly string[] }>;
     fc.assert(
       fc.property(sent, (raw) => {
-        const { data, changes } = createRowParser(FIELDS).parse(raw);
+        const { data, changes } = written(createRowParser(FIELDS).parse(raw));
         for (const [column, parsed] of Object.entries(data)) {
           expect(properties[column]?.type).toContain(typeOf(parsed, properties[column]?.type ?? []));
         }

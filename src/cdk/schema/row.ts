@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../../protocol/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { RecordChange } from '../../protocol/messages.js';
-import { MISFIT, type Fields, type Row } from './field.js';
+import { compileColumns, type PickedColumn } from './compile.js';
+import { MISFIT, type Field, type Fields, type Row } from './field.js';
 
 export interface ParsedRow<F extends Fields = Fields> {
   readonly data: Row<F> & JsonObject;
@@ -14,29 +15,81 @@ export interface RowParser<F extends Fields = Fields> {
   readonly unknown: ReadonlySet<string>;
 }
 
+const NO_CHANGES: readonly RecordChange[] = [];
+
+const nulled = (field: string): RecordChange => ({
+  field,
+  change: 'NULLED',
+  reason: 'SOURCE_SERIALIZATION_ERROR',
+});
+
 /**
  * Types the rows of one stream by its field table. Never throws: what does not fit is null and said so, what is
- * not in the table is passed through, what the API left out stays out.
+ * not in the table is passed through, what the API left out stays out (as undefined, which JSON leaves out).
+ *
+ * @param nested objects of a row whose members are columns; the emitted row is flat
  */
-export function createRowParser<F extends Fields>(fields: F): RowParser<F> {
-  const columns = new Map(Object.entries(fields));
+export function createRowParser<F extends Fields>(fields: F, nested: readonly string[] = []): RowParser<F> {
+  const table = new Map(Object.entries<Field>(fields));
   const unknown = new Set<string>();
+  let misfits: string[] = [];
+  const pick = createPicker(
+    (name) => {
+      const field = table.get(name);
+      if (field === undefined) unknown.add(name);
+      return field?.parse ?? ((raw: Json) => raw);
+    },
+    nested,
+    (name) => misfits.push(name),
+  );
   return {
     unknown,
     parse(raw) {
-      const data: Record<string, Json> = {};
-      const changes: RecordChange[] = [];
-      for (const name in raw) {
-        const value = raw[name];
-        if (value === undefined) continue;
-        const field = columns.get(name);
-        if (field === undefined) unknown.add(name);
-        const parsed = field === undefined || value === null ? value : field.parse(value);
-        if (parsed === MISFIT)
-          changes.push({ field: name, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
-        data[name] = parsed === MISFIT ? null : parsed;
-      }
-      return { data: data as ParsedRow<F>['data'], changes };
+      const data = pick(raw) as ParsedRow<F>['data'];
+      if (misfits.length === 0) return { data, changes: NO_CHANGES };
+      const changes = [...new Set(misfits)].map(nulled);
+      misfits = [];
+      return { data, changes };
     },
+  };
+}
+
+/** More columns than any table has: an API that uses ids as names must not grow the generated code for ever. */
+const MOST_COLUMNS = 1000;
+
+/**
+ * Picks columns with generated code for those that rows were seen to have. What else a row has is picked one by one,
+ * and the code is made again with it before the next row.
+ */
+function createPicker(
+  parserOf: (name: string) => Field['parse'],
+  nested: readonly string[],
+  misfit: (name: string) => void,
+): (raw: JsonObject) => JsonObject {
+  const columns = new Map<string, PickedColumn>();
+  const pickOne = (name: string, place: string | undefined, value: Json): Json => {
+    const column = columns.get(name) ?? { name, place, parse: parserOf(name) };
+    if (columns.size < MOST_COLUMNS) columns.set(name, column);
+    const parsed = value === null ? null : column.parse(value);
+    if (parsed !== MISFIT) return parsed;
+    misfit(name);
+    return null;
+  };
+  const others = (place: string | undefined, members: JsonObject, data: JsonObject): void => {
+    for (const [name, value] of Object.entries(members)) {
+      const isPlace = place === undefined && nested.includes(name) && isJsonObject(value);
+      const isThere = Object.hasOwn(data, name) && data[name] !== undefined;
+      if (value === undefined || isPlace || isThere) continue;
+      Object.defineProperty(data, name, { value: pickOne(name, place, value), enumerable: true });
+    }
+  };
+  let compiled = 0;
+  let columnsOf = compileColumns([], nested, { others, misfit });
+  return (raw) => {
+    if (compiled < columns.size) {
+      compiled = columns.size;
+      columnsOf = compileColumns([...columns.values()], nested, { others, misfit });
+    }
+    return columnsOf(raw);
   };
 }

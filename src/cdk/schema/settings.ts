@@ -73,7 +73,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function sentence({ keyword, instancePath, params, message }: ErrorObject, properties: Properties): string {
-  const { missingProperty, type, limit, allowedValues } = params as Readonly<Record<string, Json | undefined>>;
+  const { missingProperty, type, limit, allowedValues } = params as Readonly<
+    Record<string, Json | undefined>
+  >;
   const key = scalarText(missingProperty) || (instancePath.split('/')[1] ?? '');
   const sentences: Readonly<Record<string, string>> = {
     required: 'is required',

@@ -1,7 +1,9 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
+import type { Output } from '../engine/sync-io.js';
 import { sync } from '../engine/sync.js';
+import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
 import { createTestClock, createTestLogger, type TestClock, type TestLogger } from './fakes.js';
 
@@ -14,6 +16,8 @@ export interface TestSync<Session> {
   readonly saved?: Readonly<Record<string, Json>>;
   readonly clock?: TestClock;
   readonly log?: TestLogger;
+  /** 'fail' when absent. */
+  readonly onRefusal?: OnRefusal;
 }
 
 /** What a sync wrote, in order and sorted out. */
@@ -23,16 +27,28 @@ export interface SyncOutput {
 }
 
 export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
-  const { session, streams, clock = createTestClock(), log = createTestLogger() } = test;
+  const { session, streams, clock = createTestClock(), log = createTestLogger(), onRefusal = 'fail' } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
   const messages: Message[] = [];
-  const emit = (message: Message): Promise<void> => {
-    messages.push(message);
-    return Promise.resolve();
-  };
+  const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
-  const complete = await sync({ session, streams, selected, saved }, { emit, clock, log });
+  const complete = await sync({ session, streams, selected, saved, onRefusal }, { output, clock, log });
   return { complete, messages };
+}
+
+/** Keeps the messages; counts their bytes as the real output does. */
+export function createTestOutput(messages: Message[]): Output {
+  let bytes = 0;
+  return {
+    get bytes() {
+      return bytes;
+    },
+    write: (message) => {
+      messages.push(message);
+      bytes += JSON.stringify(message).length + 1;
+      return undefined;
+    },
+  };
 }
 
 export const incremental = (name: string): ConfiguredStream => ({

@@ -7,7 +7,8 @@ import { ApiFailure, failure } from './failure.js';
 import { spoil } from './faults.js';
 import type { Limiter } from './limiter.js';
 import type { OpenEntry } from './log.js';
-import { isRecord, type Params, paramsOf } from './params.js';
+import { type Handle, misplaced } from './page-faults.js';
+import { paramsOf } from './params.js';
 
 export interface Api {
   readonly world: InnerWorld;
@@ -47,15 +48,6 @@ const takeQuota = (api: Api, entry: OpenEntry): void => {
   throw failure(40100, `Due to too many requests, requests from App ${app} are temporarily restricted.`);
 };
 
-/** The first page again, under the number that was asked for. */
-const repeatFirstPage = (handle: (params: Params) => Envelope, params: Params): Envelope => {
-  const answer = handle(new Map([...params, ['page', '1']]));
-  const info = answer.data['page_info'];
-  const page = Number(params.get('page') ?? '1');
-  const told = isRecord(info) ? { ...(info as Record<string, WireValue>), page } : null;
-  return { ...answer, data: { ...answer.data, page_info: told } };
-};
-
 const run = (api: Api, call: Call): Envelope => {
   const { entry, search, actions } = call;
   takeQuota(api, entry);
@@ -66,15 +58,14 @@ const run = (api: Api, call: Call): Envelope => {
   const { world, options } = api;
   const handler = ENDPOINTS.get(entry.path);
   if (!handler) throw failure(40008);
-  const handle = (params: Params): Envelope => {
+  const honest: Handle = (params) => {
     const context: Context = { params, world, options };
-    return { code: 0, message: 'OK', ...handler(context) };
+    return handler(context);
   };
-  const params = paramsOf(search);
-  const repeats = actions.some(({ kind }) => kind === 'repeatPage');
-  const answer = repeats ? repeatFirstPage(handle, params) : handle(params);
+  const handle = actions.reduce(misplaced, honest);
+  const answer = handle(paramsOf(search));
   const data = actions.reduce((changed, action) => spoil(changed, action, entry), answer.data);
-  return { ...answer, data };
+  return { code: 0, message: 'OK', ...answer, data };
 };
 
 export const answerApi = (api: Api, call: Call): Envelope => {

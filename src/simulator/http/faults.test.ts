@@ -123,6 +123,27 @@ describe('a fault', () => {
     expect(second.pageInfo).toEqual({ ...first.pageInfo, page: 2 });
   });
 
+  it('lets rows move from page to page, as if some had gone from the front of the list or come', async () => {
+    const whole = (await ads({ page_size: '100' })).rows;
+    const page = async (number: number) => (await ads({ page: String(number) })).rows;
+    expect(whole).toHaveLength(8);
+    strike({ kind: 'drift', rows: 1 });
+    expect([await page(1), await page(2), await page(3)]).toEqual([
+      whole.slice(1, 4),
+      whole.slice(4, 7),
+      whole.slice(7),
+    ]);
+    expect((await ads()).pageInfo).toMatchObject({ total_number: 7, total_page: 3 });
+    simulator.clearFaults();
+    strike({ kind: 'drift', rows: -2 });
+    expect([await page(2), await page(3), await page(4)]).toEqual([
+      whole.slice(1, 4),
+      whole.slice(4, 7),
+      whole.slice(7),
+    ]);
+    expect((await ads()).pageInfo).toMatchObject({ total_number: 10, total_page: 4 });
+  });
+
   it('goes when faults are cleared', async () => {
     simulator.addFault(deadToken());
     expect((await ads()).code).toBe(40105);

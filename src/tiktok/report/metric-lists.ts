@@ -1,4 +1,11 @@
-import { joinRows, scalarText, type JsonObject, type Logger } from '../../cdk/index.js';
+import {
+  isJsonObject,
+  joinRows,
+  scalarText,
+  type JsonObject,
+  type Logger,
+  type RowJoin,
+} from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { ReportMemory } from './memory.js';
@@ -7,7 +14,7 @@ type Rows = readonly JsonObject[];
 
 export interface MetricReading {
   readonly metrics: readonly string[];
-  /** Columns that tell the rows apart. */
+  /** What tells the rows apart. */
   readonly dimensions: readonly string[];
   readonly memory: ReportMemory;
   readonly log: Logger;
@@ -28,7 +35,7 @@ export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Ro
     );
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
-      else yield* joinRows(lists, keyBy(dimensions));
+      else yield* joinRows(lists, byDimensions(dimensions));
       return;
     } catch (error) {
       if (!(error instanceof TikTokError) || error.excess !== Excess.metrics || size < 2) throw error;
@@ -44,7 +51,10 @@ async function shrink({ memory, log }: MetricReading, error: TikTokError, size: 
   await log.info(`${error.message}; metrics are asked for in lists of ${size}, which are put together.`);
 }
 
-const keyBy =
-  (columns: readonly string[]) =>
-  (row: JsonObject): string =>
-    columns.map((column) => scalarText(row[column])).join('\n');
+const byDimensions = (names: readonly string[]): RowJoin => ({
+  keyOf: ({ dimensions }) =>
+    names.map((name) => scalarText(isJsonObject(dimensions) ? dimensions[name] : undefined)).join('\n'),
+  merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
+});
+
+const metricsOf = ({ metrics }: JsonObject): JsonObject => (isJsonObject(metrics) ? metrics : {});

@@ -1,5 +1,5 @@
 import type { DayInterval, JsonObject } from '../../cdk/index.js';
-import type { Query } from '../client.js';
+import type { Query } from '../call.js';
 import type { Answer } from '../envelope.js';
 import type { Level } from '../metrics.js';
 

@@ -25,7 +25,7 @@ export interface Window {
   readonly io: ReadIo;
 }
 
-/** Pages of flat rows of an account's window, asked for whole or, where that is too much, in parts. */
+/** Pages of rows of an account's window, as the API sends them, asked for whole or, where that is too much, in parts. */
 export async function* readWindow(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
   if (!session.config.sandbox) {
     yield* readParts(session, { ...window, withStatus: true });
@@ -79,7 +79,10 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
       ...(isDivisible(part, report.level) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
       seen,
     });
-    for await (const rows of pages) yield rows.map((row) => flatten(row, advertiserId));
+    for await (const rows of pages) {
+      for (const row of rows) addAccount(row, advertiserId);
+      yield rows;
+    }
   };
   const { metrics, dimensions } = report;
   return readAllMetrics({ metrics, dimensions, memory: session.reports, log: session.log, read });
@@ -97,12 +100,9 @@ function cutError(headers: Answer['headers'], advertiserId: string): TikTokError
   });
 }
 
-/** `{dimensions, metrics}` becomes one flat row under the API's own names. */
-function flatten({ dimensions, metrics, ...rest }: JsonObject, advertiserId: string): JsonObject {
-  return {
-    advertiser_id: advertiserId,
-    ...(isJsonObject(dimensions) && dimensions),
-    ...(isJsonObject(metrics) && metrics),
-    ...rest,
-  };
+/** A row says whose it is only where several accounts were asked for. */
+function addAccount({ dimensions, metrics }: JsonObject, advertiserId: string): void {
+  if (!isJsonObject(dimensions) || dimensions['advertiser_id'] !== undefined) return;
+  if (isJsonObject(metrics) && metrics['advertiser_id'] !== undefined) return;
+  Object.assign(dimensions, { advertiser_id: advertiserId });
 }

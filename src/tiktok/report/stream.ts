@@ -49,6 +49,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       ...breakdowns,
       ...asked,
     },
+    nested: ['dimensions', 'metrics'],
     primaryKey: [...new Set(['advertiser_id', ...dimensions])],
     cursor: dayWindow(TIME),
     ...byAccount,

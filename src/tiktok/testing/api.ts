@@ -80,14 +80,19 @@ export const textAnswer = (
   body,
 });
 
-/** One page of rows; the last one unless `totalPages` says otherwise. */
+/** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */
 export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject => ({
   code: 0,
   message: 'OK',
   request_id: REQUEST_ID,
   data: {
     list,
-    page_info: { page: number, page_size: 1000, total_number: list.length, total_page: totalPages },
+    page_info: {
+      page: number,
+      page_size: 1000,
+      total_number: list.length * totalPages,
+      total_page: totalPages,
+    },
   },
 });
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../src/simulator/index.js';
-import type { Outcome } from './support/connector.js';
-import { cursorOf, readFrom, START_DATE } from './support/reads.js';
-import { now } from './support/time.js';
-import { cents, expectSameValues, keyOf, truthOf } from './support/truth.js';
+import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../../src/simulator/index.js';
+import type { Outcome } from '../support/connector.js';
+import { cursorOf, readFrom, START_DATE } from '../support/reads.js';
+import { now } from '../support/time.js';
+import { cents, expectSameValues, keyOf, truthOf } from '../support/truth.js';
 
 /* Accounts that are too big for one call a window: what the user gets is the same, and a line of the log. */
 

@@ -1,0 +1,58 @@
+// The built connector, as the benchmark runs it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../scripts/ensure.mjs';
+import { accountIds, TOKEN } from '../scripts/simulator.mjs';
+
+export const CONNECTOR = `${root}dist/main.mjs`;
+
+/** So fast that no measured run ever waits for its quota. */
+const UNLIMITED = 1000;
+
+const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** One window of a report: as long as the API allows, over in every time zone. */
+export const WINDOW = { start_date: daysAgo(31), end_date: daysAgo(2) };
+
+function printed(args) {
+  const { status, stdout } = spawnSync(process.execPath, [CONNECTOR, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) throw new Error(`${args[0]} ended with exit code ${status}\n${stdout}`);
+  return stdout;
+}
+
+/** Config keys that this build of the connector has. */
+export const configKeys = () =>
+  Object.keys(JSON.parse(printed(['spec'])).spec.connectionSpecification.properties);
+
+/** A config for so many accounts; requests are only `paced` when that is what is measured. */
+const configOf = ({ accounts = 1, paced = false, config = {} }) => ({
+  access_token: TOKEN,
+  accounts: accountIds(accounts).join(','),
+  ...WINDOW,
+  ...(!paced && { requests_per_second: UNLIMITED }),
+  ...config,
+});
+
+/** Runs `use` with the paths of a config, a catalog and whatever else is given, which are gone afterwards. */
+export async function withFiles({ streams, files = {}, ...given }, use) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const at = (name) => join(folder, `${name}.json`);
+  const write = (name, value) => writeFileSync(at(name), JSON.stringify(value));
+  try {
+    write('config', configOf(given));
+    for (const [name, value] of Object.entries(files)) write(name, value);
+    const made = ['catalog', '--config', at('config'), '--streams', streams.join(','), '--incremental'];
+    writeFileSync(at('catalog'), printed(made));
+    return await use(at);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Arguments of a read from the files of `withFiles`. */
+export const readArgs = (at) => [CONNECTOR, 'read', '--config', at('config'), '--catalog', at('catalog')];

@@ -1,0 +1,58 @@
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import type { Outcome, StateBody } from '../support/connector.js';
+import { startStruck, type Struck } from '../support/damage.js';
+import { STREAMS } from '../support/reads.js';
+
+/* The real process, killed with SIGKILL at moments that nobody chose. Many more moments: src/connector/killed-run.test.ts */
+
+const KILLS = 20;
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
+
+let struck: Struck;
+beforeAll(async () => {
+  struck = await startStruck({
+    world: { accounts: 5, campaigns: 1, adgroups: 1, ads: 1, days: 12 },
+    streams: STREAMS,
+  });
+});
+afterAll(() => struck.close());
+
+/** Kills a process once it has printed so many lines. */
+const killAfter = (lines: number) => (child: ChildProcess) => {
+  let left = lines;
+  child.stdout?.on('data', (chunk: string) => {
+    left -= chunk.split('\n').length - 1;
+    if (left <= 0) child.kill('SIGKILL');
+  });
+};
+
+/** What a platform has saved after these runs: the last state of each stream. */
+const savedAfter = (outcomes: readonly Outcome[]): readonly StateBody[] => [
+  ...new Map(
+    outcomes
+      .flatMap((outcome) => outcome.finalState())
+      .map((state) => [state.stream.stream_descriptor.name, state]),
+  ).values(),
+];
+
+describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`, () => {
+  /** Half of the kills strike a first run, half the run that goes on from there, which prints the look-back at least. */
+  const turn = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 100 }));
+  const turns = fc.sample(fc.noBias(turn), { seed: SEED, numRuns: KILLS / 2 });
+
+  it.each(turns)('at %d %% of its lines, and again after %d lines, loses nothing', async (percent, lines) => {
+    const first = await struck.read({
+      run: { onStart: killAfter(Math.ceil((percent / 100) * struck.healthy.lines.length)) },
+    });
+    const second = await struck.read({
+      state: savedAfter([first]),
+      run: { onStart: killAfter(lines) },
+    });
+    const third = await struck.read({ state: savedAfter([first, second]) });
+    expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
+    expect(struck.missingFrom([first, second, third])).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+
+import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
+import { FAST_CLOCK } from '../support/time.js';
+
+let struck: Struck;
+beforeAll(async () => {
+  struck = await startStruck({ streams: ['campaigns', 'ads'] });
+});
+afterAll(() => struck.close());
+
+it('memory that is nearly used up ends the run with its state and an error for every stream that is left', async () => {
+  const preload = `data:text/javascript,process.constrainedMemory=()=>1e6`;
+  const first = await struck.read({
+    run: { env: { NODE_OPTIONS: `${FAST_CLOCK['NODE_OPTIONS'] ?? ''} --import=${preload}` } },
+  });
+  expect(first.exitCode).toBe(1);
+  expect(endsOf(first, struck.streams)).toEqual(['INCOMPLETE', 'INCOMPLETE']);
+  expect(failuresOf(first)).toEqual(['campaigns system_error', 'ads system_error']);
+  expect(first.errors()[0]?.message).toContain('Memory is nearly used up');
+  expect(first.states().length).toBe(2);
+  const second = await struck.read({ state: first.finalState() });
+  expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
+});

@@ -1,0 +1,245 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import {
+  badAccountInBatch,
+  deadToken,
+  denyAccount,
+  denyEndpoint,
+  type Fault,
+  type Simulator,
+} from '../../src/simulator/index.js';
+import { runConnector, withFiles, type Outcome } from '../support/connector.js';
+import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
+import { configFor, cursorOf, STREAMS } from '../support/reads.js';
+import { FAST_CLOCK } from '../support/time.js';
+
+/* What the API refuses: the token, the app, an account, an endpoint, a parameter. */
+
+let struck: Struck;
+let all: readonly string[];
+let [good, bad]: readonly string[] = [];
+beforeAll(async () => {
+  struck = await startStruck({ world: { accounts: 8 }, streams: STREAMS });
+  all = struck.accounts;
+  [good, bad] = all;
+});
+afterEach(() => {
+  struck.mend();
+});
+afterAll(() => struck.close());
+
+const check = (): Promise<Outcome> =>
+  withFiles({ 'config.json': configFor(struck.simulator) }, (path) =>
+    runConnector(['check', '--config', path('config.json')], {
+      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: struck.simulator.url },
+    }),
+  );
+const status = (outcome: Outcome) =>
+  outcome.lines.map(({ connectionStatus }) => connectionStatus).find((found) => found !== undefined);
+const refusing = (code: number, rest: Partial<Fault> = {}, message?: string): Fault => ({
+  ...rest,
+  do: { kind: 'code', code, ...(message !== undefined && { message }) },
+});
+
+describe('a token or an app that is of no use', () => {
+  it.each([
+    [40102, 'the access token has expired'],
+    [40105, 'the access token is wrong or was revoked'],
+    [40113, 'the developer app is blocked or does not exist'],
+  ])(
+    '(code %d) ends the whole run at its first call, and the next run brings everything',
+    async (code, told) => {
+      struck.simulator.addFault(refusing(code));
+      const first = await struck.read();
+      expect(first.exitCode).toBe(1);
+      expect(struck.simulator.requests.length).toBeLessThanOrEqual(2);
+      expect(failuresOf(first)).toEqual(STREAMS.map((stream) => `${stream} config_error`));
+      for (const { message } of first.errors()) {
+        expect(message).toContain(`${told} (code ${code}`);
+        expect(message).toContain('put the new token into access_token');
+      }
+      for (const stream of STREAMS) {
+        expect([first.statuses(stream)[0], endsOf(first, [stream])[0]]).toEqual(['STARTED', 'INCOMPLETE']);
+        expect(first.states(stream)).toHaveLength(1);
+      }
+      struck.mend();
+      const second = await struck.read({ state: first.finalState() });
+      expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
+    },
+  );
+
+  it.each([40102, 40105])(
+    '(code %d) in the middle of a run keeps what was read, with a handful of calls more',
+    async (code) => {
+      const { first, requests, second } = await struck.readTwice([refusing(code, { skip: 30 })]);
+      expect([first.exitCode, endsOf(first, STREAMS).at(-1)]).toEqual([1, 'INCOMPLETE']);
+      for (const { failure_type, message } of first.errors()) {
+        expect([failure_type, message]).toEqual(['config_error', expect.stringContaining(`code ${code}`)]);
+      }
+      expect(first.records().length).toBeGreaterThan(0);
+      expect(requests.filter((request) => request.code === code).length).toBeLessThanOrEqual(5);
+      expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
+    },
+  );
+
+  it('keeps the saved cursors of what was not read', async () => {
+    struck.simulator.addFault({ ...deadToken(), skip: 3 });
+    const outcome = await struck.read({ state: struck.healthy.finalState() });
+    expect(outcome.exitCode).toBe(1);
+    for (const stream of STREAMS.slice(4)) {
+      expect(outcome.states(stream)).toHaveLength(1);
+      expect(cursorOf(outcome.finalState(), stream, bad!)).toBe(
+        cursorOf(struck.healthy.finalState(), stream, bad!),
+      );
+    }
+  });
+
+  it('is a FAILED check that says what to do', async () => {
+    struck.simulator.addFault(deadToken());
+    const outcome = await check();
+    expect([outcome.exitCode, status(outcome)?.status, outcome.errors()]).toEqual([0, 'FAILED', []]);
+    expect(status(outcome)?.message).toContain('access_token');
+  });
+});
+
+describe('refusals that are about one account, each of another kind in one run,', () => {
+  const REPORT = 'report/integrated/get/';
+  let first: Outcome;
+  let second: Outcome;
+  let requests: Simulator['requests'];
+  beforeAll(async () => {
+    const [, permission, gone, unmatched, endpoint, parameter, unknown] = all;
+    ({ first, second, requests } = await struck.readTwice([
+      denyAccount(permission!),
+      refusing(40300, { advertiserId: gone! }, `The advertiser ${gone} does not exist or has been deleted.`),
+      refusing(40301, { advertiserId: unmatched! }, `The advertiser ${unmatched} cannot be matched.`),
+      denyEndpoint('ad/get/', endpoint),
+      refusing(40002, { advertiserId: parameter!, path: 'campaign/get/' }, 'page_size: wrong'),
+      refusing(49999, { advertiserId: unknown!, path: REPORT }, 'new words'),
+    ]));
+  });
+
+  /** The part of a stream's errors that is about an account. */
+  const told = (stream: string, account: string): string =>
+    first
+      .errors(stream)
+      .map(({ failure_type, message }) => `${failure_type}: ${message}`)
+      .filter((text) => text.includes(account))
+      .join('\n');
+
+  it('damage the parts that they are about, and nothing else', () => {
+    expect(first.exitCode).toBe(1);
+    const denied = all.slice(1, 4);
+    const reports = STREAMS.slice(4);
+    const expected = [
+      ...denied.flatMap((account) => STREAMS.map((stream) => `${stream} ${account}`)),
+      `ads ${all[4]}`,
+      `campaigns ${all[5]}`,
+      ...reports.map((stream) => `${stream} ${all[6]}`),
+    ];
+    expect([...struck.damageOf(first)].sort()).toEqual(expected.sort());
+  });
+
+  it('are config_errors where a person can mend them, each with its account and what to do', () => {
+    for (const stream of STREAMS) {
+      expect(told(stream, all[1]!)).toMatch(
+        /^config_error: .*no permission \(code 40001.*remove the id from accounts/s,
+      );
+      expect(told(stream, all[2]!)).toMatch(/^config_error: .*does not exist or was deleted \(code 40300/s);
+      expect(told(stream, all[3]!)).toMatch(/^config_error: .*cannot be matched \(code 40301/s);
+      for (const unharmed of [all[0]!, all[7]!]) expect(told(stream, unharmed)).toBe('');
+    }
+    expect(told('ads', all[4]!)).toMatch(
+      /^config_error: .*\/ad\/get\/:GET permission.*Authorize the app again with this permission ticked, or leave the stream out/s,
+    );
+  });
+
+  it('are system_errors where the request is at fault, and are not asked again', () => {
+    expect(told('campaigns', all[5]!)).toMatch(
+      /^system_error: .*code 40002, "page_size: wrong".*Please report/s,
+    );
+    expect(told('ad_insights', all[6]!)).toMatch(/^system_error: .*code 49999, "new words".*Please report/s);
+    expect(countOf(requests, all[5]!, 'campaign/get/')).toBe(1);
+    expect(countOf(requests, all[6]!, REPORT)).toBe(STREAMS.slice(4).length);
+  });
+
+  it('keep the cursors of the others, and cost the next run no row', () => {
+    expect(cursorOf(first.finalState(), 'ad_insights', good!)).toBe(struck.simulator.world.today(good!));
+    for (const account of [all[1]!, all[6]!])
+      expect(cursorOf(first.finalState(), 'ad_insights', account)).toBeUndefined();
+    expect([second.exitCode, second.errors()]).toEqual([0, []]);
+    expect(struck.missingFrom([first, second])).toEqual([]);
+  });
+});
+
+describe('an account that the token may not read', () => {
+  it('keeps the cursor that it had', async () => {
+    struck.simulator.addFault(denyAccount(bad!));
+    const before = struck.healthy.finalState();
+    const outcome = await struck.read({ streams: ['ad_insights', 'campaigns'], state: before });
+    expect(outcome.exitCode).toBe(1);
+    for (const stream of ['ad_insights', 'campaigns'])
+      expect(cursorOf(outcome.finalState(), stream, bad!)).toBe(cursorOf(before, stream, bad!));
+  });
+
+  it.each(['named', 'unnamed', 'omitted'] as const)(
+    'is a config_error of the accounts and the reports, alone, when it is %s in the answer of advertiser/info/',
+    async (how) => {
+      struck.simulator.addFault(badAccountInBatch(bad!, how));
+      const outcome = await struck.read({ streams: ['advertisers', 'ad_insights'] });
+      expect([outcome.exitCode, failuresOf(outcome)]).toEqual([
+        1,
+        ['advertisers config_error', 'ad_insights config_error'],
+      ]);
+      for (const { message } of outcome.errors()) {
+        expect(message).toContain(bad);
+        expect(message).not.toContain(good);
+      }
+      expect(outcome.records('advertisers')).toHaveLength(all.length - 1);
+    },
+  );
+
+  it.each(['named', 'unnamed', 'omitted'] as const)(
+    'is named by check, alone, when it is %s in the answer of advertiser/info/',
+    async (how) => {
+      struck.simulator.addFault(badAccountInBatch(bad!, how));
+      const outcome = await check();
+      expect([outcome.exitCode, status(outcome)?.status]).toEqual([0, 'FAILED']);
+      expect(status(outcome)?.message).toContain(bad);
+      expect(status(outcome)?.message).not.toContain(good);
+      expect(status(outcome)?.message).toContain('1 of 8 accounts');
+    },
+  );
+});
+
+describe('no account at all that the token may read', () => {
+  it('is a config_error of every stream that names them all, and the next run brings everything', async () => {
+    const { first, second } = await struck.readTwice(all.map(denyAccount), {
+      streams: ['advertisers', 'campaigns', 'ad_insights'],
+    });
+    expect([first.exitCode, first.records()]).toEqual([1, []]);
+    expect(failuresOf(first)).toEqual([
+      'advertisers config_error',
+      'campaigns config_error',
+      'ad_insights config_error',
+    ]);
+    for (const { message } of first.errors()) for (const account of all) expect(message).toContain(account);
+    const streams = ['advertisers', 'campaigns', 'ad_insights'];
+    expect([
+      second.exitCode,
+      struck.missingFrom([second]).filter((part) => streams.includes(part.split(' ')[0]!)),
+    ]).toEqual([0, []]);
+  });
+});
+
+describe('an endpoint that is closed for all accounts', () => {
+  it('leaves the other streams complete, in UTC and with a warning, when it is advertiser/info/', async () => {
+    struck.simulator.addFault(denyEndpoint('advertiser/info/'));
+    const streams = ['advertisers', 'campaigns', 'ad_insights'];
+    const outcome = await struck.read({ streams });
+    expect(outcome.exitCode).toBe(1);
+    expect(endsOf(outcome, streams)).toEqual(['INCOMPLETE', 'COMPLETE', 'COMPLETE']);
+    expect(outcome.logs('WARN').filter((line) => line.includes('UTC'))).toHaveLength(all.length);
+    expect(status(await check())?.status).toBe('SUCCEEDED');
+  });
+});

@@ -1,0 +1,145 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Fault } from '../../src/simulator/index.js';
+import { runConnector, withFiles } from '../support/connector.js';
+import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
+import { configFor } from '../support/reads.js';
+import { FAST_CLOCK } from '../support/time.js';
+
+/* Servers and networks in trouble: once, often, for ever. */
+
+const PRELOAD = fileURLToPath(new URL('../support/lost-names.mjs', import.meta.url));
+
+let struck: Struck;
+let [never, once, often, always]: readonly string[] = [];
+beforeAll(async () => {
+  struck = await startStruck();
+  [never, once, often, always] = struck.accounts;
+});
+afterEach(() => {
+  struck.mend();
+});
+afterAll(() => struck.close());
+
+const HTML = '<html><body>Bad gateway</body></html>';
+
+interface Kind {
+  readonly what: string;
+  /** What the message says of it. */
+  readonly told: RegExp;
+  readonly fault: Fault['do'];
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    what: 'code 50000',
+    told: /code 50000, "System error", request_id \w+/,
+    fault: { kind: 'code', code: 50000 },
+  },
+  { what: 'code 51001', told: /internal timeout \(code 51001/, fault: { kind: 'code', code: 51001 } },
+  { what: 'code 51002', told: /internal error \(code 51002/, fault: { kind: 'code', code: 51002 } },
+  {
+    what: 'an unknown 5xxxx code',
+    told: /error on TikTok's side \(code 51999/,
+    fault: { kind: 'code', code: 51999 },
+  },
+  { what: 'maintenance', told: /maintenance \(code 60001/, fault: { kind: 'code', code: 60001 } },
+  { what: 'HTTP 502 with HTML', told: /HTTP 502/, fault: { kind: 'http', status: 502, body: HTML } },
+  {
+    what: 'HTTP 503 with Retry-After',
+    told: /HTTP 503/,
+    fault: { kind: 'http', status: 503, headers: { 'Retry-After': '2' } },
+  },
+  { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
+  { what: 'broken JSON', told: /not the JSON of the API/, fault: { kind: 'brokenJson' } },
+  { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },
+  { what: 'a hang', told: /no answer within 20 s/, fault: { kind: 'hang' } },
+  { what: 'an empty body', told: /not the JSON of the API/, fault: { kind: 'http', status: 200, body: '' } },
+];
+
+/** Two kinds a run, each in a stream of its own. */
+const PAIRS = KINDS.slice(0, KINDS.length / 2).map((kind, index) => ({
+  one: kind,
+  other: KINDS[KINDS.length / 2 + index]!,
+}));
+
+describe('trouble on the way passes unseen once and often, and for ever ends its part alone', () => {
+  const strikes = (path: string, { fault }: Kind): readonly Fault[] => [
+    { path, advertiserId: once!, times: 1, do: fault },
+    { path, advertiserId: often!, times: 4, do: fault },
+    { path, advertiserId: always!, do: fault },
+  ];
+
+  it.each(PAIRS)('($one.what; $other.what)', async ({ one, other }) => {
+    const { first, second } = await struck.readTwice(
+      [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
+      { config: { request_timeout: 20 } },
+    );
+    const streams = ['campaigns', 'adgroups'];
+    expect(first.exitCode).toBe(1);
+    expect(failuresOf(first)).toEqual(streams.map((stream) => `${stream} transient_error`));
+    expect(struck.damageOf(first)).toEqual(streams.map((stream) => `${stream} ${always}`));
+    expect(endsOf(first, struck.streams)).toEqual(
+      struck.streams.map((stream) => (streams.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
+    );
+    for (const [index, { told }] of [one, other].entries()) {
+      const { message = '' } = first.errors()[index] ?? {};
+      expect(message).toMatch(told);
+      expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
+      expect(message).toMatch(
+        /1 of 4 accounts.*, 6 tries\. Try again later; a sync goes on where it stopped\./s,
+      );
+      for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
+    }
+    expect([second.exitCode, second.errors()]).toEqual([0, []]);
+    expect(struck.missingFrom([first, second])).toEqual([]);
+  });
+
+  it('which is asked six times in all', async () => {
+    const fault: Fault['do'] = { kind: 'code', code: 50000 };
+    struck.simulator.addFault({ path: 'campaign/get/', advertiserId: always!, do: fault });
+    await struck.read({ streams: ['campaigns'] });
+    expect(countOf(struck.simulator.requests, always!, 'campaign/get/')).toBe(6);
+  });
+});
+
+it('a check that gets no answer ends within 45 s with FAILED', async () => {
+  struck.simulator.addFault({ do: { kind: 'hang' } });
+  const files = { 'config.json': configFor(struck.simulator) };
+  const outcome = await withFiles(files, (path) =>
+    runConnector(['check', '--config', path('config.json')], {
+      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: struck.simulator.url },
+    }),
+  );
+  const [line] = outcome.lines.filter(({ type }) => type === 'CONNECTION_STATUS');
+  expect(line?.connectionStatus?.status).toBe('FAILED');
+  expect(line?.connectionStatus?.message).toContain('no answer within 45 s');
+});
+
+describe('a name that DNS does not find', () => {
+  const losing = (times: number) => ({
+    env: {
+      TIKTOK_API_BASE_URL: struck.simulator.url.replace('127.0.0.1', 'localhost'),
+      LOST_NAMES: String(times),
+      NODE_OPTIONS: `${FAST_CLOCK['NODE_OPTIONS'] ?? ''} --import=${PRELOAD}`,
+    },
+  });
+
+  it('for a while passes unseen', async () => {
+    const outcome = await struck.read({ run: losing(3) });
+    expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
+  });
+
+  it('for ever is a transient_error of every stream, and the next run brings everything', async () => {
+    const first = await struck.read({ run: losing(Infinity) });
+    expect(first.exitCode).toBe(1);
+    expect(failuresOf(first)).toEqual(struck.streams.map((stream) => `${stream} transient_error`));
+    expect(new Set(endsOf(first, struck.streams))).toEqual(new Set(['INCOMPLETE']));
+    for (const { message } of first.errors())
+      expect(message).toMatch(/ENOTFOUND localhost.*Try again later/s);
+    expect(first.records()).toEqual([]);
+    const second = await struck.read({ state: first.finalState() });
+    expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
+  });
+});

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  deadToken,
+  denyAccount,
+  denyEndpoint,
+  startSimulator,
+  type Simulator,
+} from '../src/simulator/index.js';
+import { runConnector, withFiles, type Outcome } from './support/connector.js';
+import { assertProtocol } from './support/protocol.js';
+import { catalogOf, configFor, cursorOf, readFrom, STREAMS } from './support/reads.js';
+import { FAST_CLOCK, now } from './support/time.js';
+
+let simulator: Simulator;
+let good: string;
+let bad: string;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ accounts: 3, campaigns: 2, adgroups: 1, ads: 2, days: 10, now });
+  [good = '', bad = ''] = simulator.world.accounts.map(({ id }) => id);
+});
+afterEach(() => simulator.close());
+
+const CONFIG = { start_date: '2026-05-10' };
+const SKIP = { ...CONFIG, on_account_error: 'skip' };
+
+const read = (options: Parameters<typeof readFrom>[1] = {}): Promise<Outcome> =>
+  readFrom(simulator, { ...options, config: SKIP });
+
+async function check(config: Readonly<Record<string, unknown>>) {
+  const outcome = await withFiles({ 'config.json': configFor(simulator, config) }, (path) =>
+    runConnector(['check', '--config', path('config.json')], {
+      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
+    }),
+  );
+  const answer = outcome.lines.map((line) => line.connectionStatus).find((found) => found !== undefined);
+  return {
+    exitCode: outcome.exitCode,
+    status: answer?.status,
+    message: answer?.message ?? '',
+    warnings: outcome.logs('WARN'),
+  };
+}
+
+const denyAll = (): void => {
+  for (const { id } of simulator.world.accounts) simulator.addFault(denyAccount(id));
+};
+
+describe('read with on_account_error: skip', () => {
+  it('ends well without an account that is refused, and warns once a stream', async () => {
+    simulator.addFault(denyAccount(bad));
+    const outcome = await read();
+    expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+    assertProtocol(outcome, catalogOf(STREAMS));
+    const warnings = outcome.logs('WARN').filter((line) => line.includes(bad));
+    for (const stream of STREAMS) {
+      expect(outcome.statuses(stream)).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
+      expect(outcome.records(stream).length).toBeGreaterThan(0);
+      expect(outcome.records(stream).filter((row) => row['advertiser_id'] === bad)).toEqual([]);
+      const own = warnings.filter((line) => line.startsWith(`${stream}: left out 1 of 3 accounts`));
+      expect(own).toHaveLength(1);
+      expect(own[0]).toMatch(/no permission.*remove the id from accounts/s);
+      expect(own[0]).not.toContain(good);
+    }
+  });
+
+  it('keeps the cursor of an account that is refused, and reads the account on once it is not', async () => {
+    const streams = ['ad_insights', 'campaigns'];
+    const first = await read({ streams });
+    simulator.addFault(denyAccount(bad));
+    const second = await read({ streams, state: first.finalState() });
+    expect(second.exitCode).toBe(0);
+    for (const stream of streams)
+      expect(cursorOf(second.finalState(), stream, bad)).toBe(cursorOf(first.finalState(), stream, bad));
+    simulator.clearFaults();
+    const third = await read({ streams, state: second.finalState() });
+    expect(third.records('ad_insights').some((row) => row['advertiser_id'] === bad)).toBe(true);
+    expect([third.exitCode, third.logs('WARN')]).toEqual([0, []]);
+  });
+
+  it('fails a stream of which no account could be read, and only that one', async () => {
+    simulator.addFault(denyEndpoint('ad/get/'));
+    const outcome = await read({ streams: ['campaigns', 'ads'] });
+    expect([outcome.exitCode, outcome.statuses('campaigns').at(-1), outcome.statuses('ads').at(-1)]).toEqual([
+      1,
+      'COMPLETE',
+      'INCOMPLETE',
+    ]);
+    expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual(['config_error']);
+  });
+
+  it('fails where all accounts are refused', async () => {
+    denyAll();
+    const outcome = await read();
+    expect(outcome.exitCode).toBe(1);
+    for (const stream of STREAMS) expect(outcome.statuses(stream).at(-1)).toBe('INCOMPLETE');
+  });
+
+  it('does not skip trouble, a refused parameter or a dead token', async () => {
+    for (const [code, type] of [
+      [50000, 'transient_error'],
+      [40002, 'system_error'],
+    ] as const) {
+      simulator.clearFaults();
+      simulator.addFault({ path: 'campaign/get/', advertiserId: bad, do: { kind: 'code', code } });
+      const outcome = await read({ streams: ['campaigns'] });
+      expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
+        1,
+        [type],
+      ]);
+    }
+    simulator.clearFaults();
+    simulator.addFault(deadToken());
+    const outcome = await read({ streams: ['campaigns'] });
+    expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
+      1,
+      ['config_error'],
+    ]);
+  });
+});
+
+describe('check', () => {
+  it('under skip succeeds when an account can be read, and names the others in its message and in the log', async () => {
+    simulator.addFault(denyAccount(bad));
+    const { exitCode, status, message, warnings } = await check(SKIP);
+    expect([exitCode, status]).toEqual([0, 'SUCCEEDED']);
+    for (const text of [message, warnings.join()]) {
+      expect(text).toContain('1 of 3 accounts');
+      expect(text).toContain(bad);
+      expect(text).not.toContain(good);
+    }
+  });
+
+  it('under skip fails when no account can be read', async () => {
+    denyAll();
+    const { exitCode, status, message } = await check(SKIP);
+    expect([exitCode, status]).toEqual([0, 'FAILED']);
+    expect(message).toContain('3 of 3 accounts');
+  });
+
+  it('under fail fails, and names both remedies', async () => {
+    simulator.addFault(denyAccount(bad));
+    const { exitCode, status, message } = await check(CONFIG);
+    expect([exitCode, status]).toEqual([0, 'FAILED']);
+    expect(message).toContain(bad);
+    expect(message).toMatch(/remove the id from accounts.*on_account_error.*skip/s);
+  });
+
+  it('does not advise to skip where that would not help', async () => {
+    denyAll();
+    expect((await check(CONFIG)).message).not.toContain('on_account_error');
+  });
+
+  it('says nothing but SUCCEEDED when all is well', async () => {
+    const { status, message, warnings } = await check(SKIP);
+    expect([status, message, warnings]).toEqual(['SUCCEEDED', '', []]);
+  });
+});

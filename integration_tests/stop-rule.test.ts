@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { runConnector, withFiles } from './support/connector.js';
+import { assertProtocol } from './support/protocol.js';
+import { catalogOf, configFor, readFrom } from './support/reads.js';
+import { FAST_CLOCK, now } from './support/time.js';
+
+const ACCOUNTS = 30;
+
+let simulator: Simulator;
+let ids: readonly string[];
+
+beforeEach(async () => {
+  simulator = await startSimulator({ accounts: ACCOUNTS, campaigns: 1, adgroups: 1, ads: 1, days: 3, now });
+  ids = simulator.world.accounts.map(({ id }) => id);
+});
+afterEach(() => simulator.close());
+
+const CONFIG = { start_date: '2026-05-18' };
+const down = (path?: string, advertiserId?: string): void => {
+  simulator.addFault({
+    ...(path !== undefined && { path }),
+    ...(advertiserId !== undefined && { advertiserId }),
+    do: { kind: 'http', status: 502 },
+  });
+};
+const accountsAsked = (path: string): number =>
+  new Set(
+    simulator.requests.filter((request) => request.path === path).flatMap((request) => request.advertiserIds),
+  ).size;
+
+/** Time passes a little slower than usual: `check` has no more than 45 s for the tries of a request. */
+async function check(config: Readonly<Record<string, unknown>>) {
+  const files = { 'config.json': configFor(simulator, { ...CONFIG, ...config }) };
+  const outcome = await withFiles(files, (path) =>
+    runConnector(['check', '--config', path('config.json')], {
+      env: { ...FAST_CLOCK, FAST_CLOCK: '25', TIKTOK_API_BASE_URL: simulator.url },
+    }),
+  );
+  expect(outcome.exitCode).toBe(0);
+  return outcome.lines.map((line) => line.connectionStatus).find((found) => found !== undefined);
+}
+
+describe('a server that answers nobody', () => {
+  it('is asked for a few accounts only; every stream is INCOMPLETE for now, and the next run is complete', async () => {
+    const streams = ['campaigns', 'adgroups', 'ads', 'ad_insights'];
+    const healthy = await readFrom(simulator, { config: CONFIG, streams });
+    simulator.resetRequests();
+    for (const path of ['campaign/get/', 'adgroup/get/', 'ad/get/']) down(path);
+    const outcome = await readFrom(simulator, { config: CONFIG, streams });
+    expect(outcome.exitCode).toBe(1);
+    assertProtocol(outcome, catalogOf(streams));
+    expect(accountsAsked('campaign/get/')).toBeLessThan(20);
+    expect(accountsAsked('report/integrated/get/')).toBe(0);
+    for (const stream of streams) {
+      expect(outcome.statuses(stream).at(-1)).toBe('INCOMPLETE');
+      const errors = outcome.errors(stream);
+      expect(new Set(errors.map(({ failure_type }) => failure_type))).toEqual(new Set(['transient_error']));
+      const why = errors.filter(({ message }) => message.includes('Three accounts in a row'));
+      expect(why).toHaveLength(1);
+      expect(why[0]?.message).toMatch(/no more are started.*HTTP 502.*a sync goes on where it stopped/s);
+    }
+    simulator.clearFaults();
+    const next = await readFrom(simulator, { config: CONFIG, streams, state: outcome.finalState() });
+    expect(next.exitCode).toBe(0);
+    for (const stream of streams) expect(next.records(stream)).toEqual(healthy.records(stream));
+  });
+
+  it('for one account now and then does not end the run', async () => {
+    const healthy = await readFrom(simulator, { config: CONFIG, streams: ['campaigns', 'adgroups'] });
+    const troubled = [0, 1, 3, 4, 6].map((index) => ids[index]);
+    for (const id of troubled) down('campaign/get/', id);
+    const outcome = await readFrom(simulator, { config: CONFIG, streams: ['campaigns', 'adgroups'] });
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.statuses('adgroups').at(-1)).toBe('COMPLETE');
+    expect(outcome.records('campaigns')).toEqual(
+      healthy.records('campaigns').filter((row) => !troubled.includes(String(row['advertiser_id']))),
+    );
+  });
+});
+
+describe('advertiser/info/ that does not answer', () => {
+  it('ends the run: what comes after it is not started', async () => {
+    down('advertiser/info/');
+    const streams = ['campaigns', 'ad_insights', 'ads'];
+    const outcome = await readFrom(simulator, { config: CONFIG, streams });
+    expect(outcome.exitCode).toBe(1);
+    expect(streams.map((stream) => outcome.statuses(stream).at(-1))).toEqual([
+      'COMPLETE',
+      'INCOMPLETE',
+      'INCOMPLETE',
+    ]);
+    expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual([
+      'transient_error',
+      'transient_error',
+    ]);
+    expect(outcome.errors()[0]?.message).toMatch(
+      /advertiser\/info\/: HTTP 502, 6 tries.*nothing more is started/s,
+    );
+    expect(accountsAsked('ad/get/')).toBe(0);
+  });
+
+  it.each(['fail', 'skip'])('is a FAILED check under %s, said once', async (on_account_error) => {
+    down('advertiser/info/');
+    const answer = await check({ on_account_error });
+    expect(answer?.status).toBe('FAILED');
+    expect(answer?.message).toContain(`${ACCOUNTS} of ${ACCOUNTS} accounts cannot be read`);
+    expect(answer?.message?.match(/TikTok advertiser\/info\//g)).toHaveLength(1);
+  });
+});
+
+describe('check of many accounts', () => {
+  it('asks for all batches at once, so that trouble costs the time of one', async () => {
+    const many = Array.from({ length: 450 }, (_, index) =>
+      String(7_200_000_000_000_000_000n + BigInt(index)),
+    );
+    simulator.addFault({ do: { kind: 'hang' } });
+    const answer = await check({ accounts: many.join(',') });
+    expect(answer?.message).toContain('450 of 450 accounts cannot be read');
+    expect(simulator.requests).toHaveLength(5);
+  });
+});

@@ -1,0 +1,115 @@
+import {
+  startSimulator,
+  type Fault,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/index.js';
+import type { Outcome } from './connector.js';
+import { readFrom, type ReadOptions } from './reads.js';
+import { now } from './time.js';
+
+/** A simulator, and what the connector reads of it while nothing goes wrong. */
+export interface Struck {
+  readonly simulator: Simulator;
+  readonly accounts: readonly string[];
+  /** The streams of every read that does not ask for others. */
+  readonly streams: readonly string[];
+  /** A read without faults. */
+  readonly healthy: Outcome;
+  read(options?: ReadOptions): Promise<Outcome>;
+  /** A read under faults, and a read without them that goes on from its state, as the platform would have it. */
+  readTwice(faults: readonly Fault[], options?: ReadOptions): Promise<TwoReads>;
+  /** The parts of a read (`campaigns 7100…`) that lack rows. */
+  damageOf(outcome: Outcome): readonly string[];
+  /** The parts that lack rows after all these reads. */
+  missingFrom(outcomes: readonly Outcome[]): readonly string[];
+  /** Ends the faults and forgets the requests. */
+  mend(): void;
+  close(): Promise<void>;
+}
+
+export interface TwoReads {
+  readonly first: Outcome;
+  /** The requests of the first. */
+  readonly requests: Simulator['requests'];
+  readonly second: Outcome;
+}
+
+/** A stream of each kind, with requests of its own each. */
+const A_FEW = ['advertisers', 'campaigns', 'adgroups', 'ad_insights'];
+
+export interface StruckOptions {
+  readonly streams?: readonly string[];
+  readonly world?: SimulatorOptions;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/** Starts a small simulator and reads it once. The given config holds for every read. */
+export async function startStruck({
+  world,
+  streams = A_FEW,
+  config = {},
+}: StruckOptions = {}): Promise<Struck> {
+  const simulator = await startSimulator({
+    ...{ accounts: 4, campaigns: 2, adgroups: 1, ads: 2, days: 10, now },
+    ...world,
+  });
+  const read: Struck['read'] = (options = {}) =>
+    readFrom(simulator, {
+      streams,
+      ...options,
+      config: { start_date: '2026-05-10', ...config, ...options.config },
+    });
+  const healthy = await read();
+  const accounts = simulator.world.accounts.map(({ id }) => id);
+  const mend = (): void => {
+    simulator.clearFaults();
+    simulator.resetRequests();
+  };
+  mend();
+  const missingFrom: Struck['missingFrom'] = (outcomes) =>
+    streams.flatMap((stream) => {
+      const seen = new Set(outcomes.flatMap((outcome) => rowTexts(outcome, stream)));
+      const lost = healthy.records(stream).filter((row) => !seen.has(textOf(row)));
+      return [...new Set(lost.map((row) => `${stream} ${String(row['advertiser_id'])}`))];
+    });
+  return {
+    ...{ simulator, accounts, streams, healthy, read, mend, missingFrom },
+    async readTwice(faults, options) {
+      for (const fault of faults) simulator.addFault(fault);
+      const first = await read(options);
+      const requests = [...simulator.requests];
+      mend();
+      return { first, requests, second: await read({ ...options, state: first.finalState() }) };
+    },
+    damageOf: (outcome) => missingFrom([outcome]),
+    close: () => simulator.close(),
+  };
+}
+
+const rowTexts = (outcome: Outcome, stream: string): readonly string[] => outcome.records(stream).map(textOf);
+
+type Row = Readonly<Record<string, unknown>>;
+
+const texts = new WeakMap<Row, string>();
+
+/** A row as text, whatever the order of its columns. */
+function textOf(row: Row): string {
+  const text = texts.get(row) ?? JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+  texts.set(row, text);
+  return text;
+}
+
+/** How many of these requests are of one account to one endpoint. */
+export const countOf = (requests: Simulator['requests'], account: string, path: string): number =>
+  requests.filter((request) => request.path === path && request.advertiserIds.includes(account)).length;
+
+/** How each of these streams ended. */
+export const endsOf = (outcome: Outcome, streams: readonly string[]): readonly (string | undefined)[] =>
+  streams.map((stream) => outcome.statuses(stream).at(-1));
+
+/** What went wrong where: `campaigns config_error`, in the order of the messages. */
+export const failuresOf = (outcome: Outcome): readonly string[] =>
+  outcome
+    .errors()
+    .map(({ stream_descriptor, failure_type }) => `${stream_descriptor?.name ?? ''} ${failure_type}`);

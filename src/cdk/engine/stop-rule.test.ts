@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FailureType, SyncError } from '../errors.js';
+import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
+import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
+
+/* When parts fail one after the other by trouble that passes, the run stops asking. */
+
+const TROUBLE = new SyncError({
+  failureType: FailureType.transient,
+  what: 'no answer',
+  remedy: 'Try again later.',
+});
+const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is not granted' });
+
+const STOPPED = /three accounts in a row/i;
+
+/**
+ * A sync of accounts that answer (`.`), are in trouble (`x`) or are refused (`r`), one letter for each account of
+ * each stream: `'x.. ..x'` is two streams of three accounts.
+ */
+async function syncOf(plan: string, saved = {}) {
+  const answers = plan.split(' ');
+  const accounts = Array.from(answers[0] ?? '', (_, index) => `a${String(index + 100)}`);
+  const streams = answers.map((_, index) => ({ ...plainToy, name: `s${String(index)}` }));
+  const asked: string[] = [];
+  const session: Toy = { ...NO_TOY, rows: Object.fromEntries(accounts.map((id) => [id, [{ id }]])) };
+  const reading = streams.map((stream, index) => ({
+    ...stream,
+    read: (toy: Toy, ...rest: [Parameters<typeof stream.read>[1], Parameters<typeof stream.read>[2]]) =>
+      stream.read(
+        {
+          ...toy,
+          onPage: ({ partition: { account = '' } }) => {
+            asked.push(`${stream.name} ${account}`);
+            const answer = answers[index]?.[accounts.indexOf(account)];
+            if (answer === 'x') return Promise.reject(TROUBLE);
+            return answer === 'r' ? Promise.reject(REFUSED) : Promise.resolve();
+          },
+        },
+        ...rest,
+      ),
+  }));
+  const { messages, complete } = await runSync({ session, streams: reading, saved });
+  return {
+    asked,
+    complete,
+    read: rowsOf(messages).length,
+    ends: outline(messages).filter((line) => /^(ERROR|INCOMPLETE|COMPLETE)/.test(line)),
+    texts: errorsOf(messages).map(({ message }) => message),
+  };
+}
+
+describe('three parts in a row that fail by trouble', () => {
+  it('end the run: no new parts are started, and every stream says why', async () => {
+    const { asked, read, ends, texts } = await syncOf(`.xxx${'.'.repeat(60)} ${'.'.repeat(64)}`);
+    expect(read).toBe(1);
+    expect(asked.length).toBeLessThan(20);
+    expect(ends).toEqual([
+      'ERROR s0 transient_error',
+      'ERROR s0 transient_error',
+      'INCOMPLETE s0',
+      'ERROR s1 transient_error',
+      'INCOMPLETE s1',
+    ]);
+    expect(texts.filter((text) => STOPPED.test(text))).toHaveLength(2);
+    expect(texts.find((text) => STOPPED.test(text))).toMatch(/no more are started.*account a103: no answer/s);
+    expect(texts.filter((text) => text.includes('3 of 64 accounts could not be read'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['across streams', '..x xx. ...', 3],
+    ['with a refused part between them, which shows nothing of the rest', 'xrxx. .....', 0],
+  ])('count %s', async (_, plan, read) => {
+    const outcome = await syncOf(plan);
+    expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(true);
+    expect(outcome.read).toBeLessThanOrEqual(read);
+  });
+
+  it.each([
+    ['are only two', 'xx... .....', 8],
+    ['have one between them that was read', 'xx.xx.xx. .........', 12],
+    ['are refused', 'rrrrr. ......', 7],
+  ])('do not end it when they %s', async (_, plan, read) => {
+    const outcome = await syncOf(plan);
+    expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(false);
+    expect(outcome.read).toBe(read);
+    expect(outcome.complete).toBe(false);
+  });
+
+  it('are saved with the state that they had, and so are those that were not started', async () => {
+    const rows = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((id) => [id, [{ id, day: '2024-01-05' }]]));
+    const session: Toy = {
+      ...NO_TOY,
+      rows,
+      onPage: ({ partition: { account = '' } }) =>
+        'bcd'.includes(account) ? Promise.reject(TROUBLE) : Promise.resolve(),
+    };
+    const cursor = { day: '2023-12-24' };
+    const changed = { modify_time: '2023-12-24T00:00:00Z' };
+    const saved = {
+      daily: { states: [{ partition: { account: 'e' }, cursor }] },
+      changing: { states: [{ partition: { account: 'a' }, cursor: changed }] },
+    };
+    const { messages } = await runSync({ session, streams: [dailyToy, changingToy], saved });
+    expect(lastStateOf(messages, 'daily')).toEqual({
+      states: [
+        { partition: { account: 'e' }, cursor },
+        { partition: { account: 'a' }, cursor: { day: '2024-01-31' } },
+      ],
+    });
+    expect(lastStateOf(messages, 'changing')).toEqual({
+      states: [{ partition: { account: 'a' }, cursor: changed }],
+    });
+  });
+});

@@ -1,0 +1,131 @@
+/** Takes bytes to where they should go; resolves when they are handed over. They stay unchanged until then. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
+
+/** Gathers text in one buffer while another is on its way, so that neither waits for the other. */
+export interface DoubleBuffer {
+  /** Bytes taken so far. */
+  readonly bytes: number;
+  /**
+   * @param urgent sends everything gathered so far at once, or as soon as what is on its way has gone
+   * @returns a promise to await before the next text, or undefined while there is room
+   * @throws whatever the sink has failed with; nothing is sent after that
+   */
+  append(text: string, urgent: boolean): Promise<void> | undefined;
+  /** Resolves when everything was handed over; rejects with what the sink has failed with. */
+  flush(): Promise<void>;
+}
+
+/** Room of each buffer. */
+const CAPACITY = 512 * 1024;
+
+/** What is not urgent is gathered up to this many bytes. */
+const BATCH = 64 * 1024;
+
+/** The most bytes that one UTF-16 unit takes in UTF-8. */
+const BYTES_PER_UNIT = 3;
+
+export function createDoubleBuffer(sink: Sink): DoubleBuffer {
+  const gathered = createBufferPair();
+  let bytes = 0;
+  let hurry = false;
+  const send = (): void => {
+    if (sender.isBusy || gathered.length === 0) return;
+    hurry = false;
+    sender.start(gathered.take());
+  };
+  const sendIfDue = (): void => {
+    if (hurry || gathered.length >= BATCH) send();
+  };
+  const sender = createSender(sink, sendIfDue);
+  const flush = async (enough: () => boolean = () => false): Promise<void> => {
+    while ((gathered.length > 0 || sender.isBusy) && !enough()) {
+      send();
+      await sender.idle();
+    }
+    sender.check();
+  };
+  const put = (text: string, urgent: boolean) => (): void => {
+    bytes += gathered.put(text);
+    hurry ||= urgent;
+    sendIfDue();
+  };
+  return {
+    get bytes() {
+      return bytes;
+    },
+    append(text, urgent) {
+      sender.check();
+      if (!gathered.fits(text)) return flush(() => gathered.fits(text)).then(put(text, urgent));
+      put(text, urgent)();
+      return undefined;
+    },
+    flush: () => flush(),
+  };
+}
+
+/** Text as bytes, gathered in one buffer while the bytes taken last stay as they are in the other. */
+function createBufferPair() {
+  let filling = Buffer.allocUnsafe(CAPACITY);
+  let spare = Buffer.allocUnsafe(CAPACITY);
+  let length = 0;
+  const isRoomy = (text: string): boolean => length + text.length * BYTES_PER_UNIT <= CAPACITY;
+  return {
+    get length() {
+      return length;
+    },
+    /** An empty buffer takes any text. */
+    fits: (text: string): boolean => length === 0 || isRoomy(text),
+    put(text: string): number {
+      if (!isRoomy(text)) filling = Buffer.from(text);
+      const size = isRoomy(text) ? filling.write(text, length) : filling.length;
+      length += size;
+      return size;
+    },
+    take(): Uint8Array {
+      const bytes = filling.subarray(0, length);
+      const next = filling.length > CAPACITY ? Buffer.allocUnsafe(CAPACITY) : filling;
+      [filling, spare, length] = [spare, next, 0];
+      return bytes;
+    },
+  };
+}
+
+/** Sends one thing at a time, and remembers what went wrong. */
+interface Sender {
+  readonly isBusy: boolean;
+  start(batch: Uint8Array): void;
+  /** Resolves when nothing is on its way; rejects with what the sink has failed with. */
+  idle(): Promise<void>;
+  /** @throws whatever the sink has failed with */
+  check(): void;
+}
+
+function createSender(sink: Sink, whenIdle: () => void): Sender {
+  let sending: Promise<void> | undefined;
+  let broken: { readonly error: unknown } | undefined;
+  const check = (): void => {
+    if (broken !== undefined) throw broken.error;
+  };
+  const deliver = async (batch: Uint8Array): Promise<void> => {
+    try {
+      await sink(batch);
+    } catch (error) {
+      broken = { error };
+    }
+    sending = undefined;
+    if (broken === undefined) whenIdle();
+  };
+  return {
+    get isBusy() {
+      return sending !== undefined;
+    },
+    start(batch) {
+      sending = deliver(batch);
+    },
+    async idle() {
+      await sending;
+      check();
+    },
+    check,
+  };
+}

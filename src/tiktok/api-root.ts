@@ -1,0 +1,38 @@
+import { configError, isPublicHost, type SourceIo } from '../cdk/index.js';
+import type { Config } from './config.js';
+import { PRODUCTION_URL, SANDBOX_URL } from './limits.js';
+
+/** Replaces the API's root (host and version prefix), for tests and proxies. */
+const BASE_URL_VARIABLE = 'TIKTOK_API_BASE_URL';
+
+/** The platform says CLOUD where the connector runs on somebody else's machines: it must not reach into their network. */
+const DEPLOYMENT_VARIABLE = 'DEPLOYMENT_MODE';
+
+/** @throws SyncError (config_error) when the environment names a root that is no URL, or names one in the cloud */
+export function apiRoot({ sandbox }: Pick<Config, 'sandbox'>, env: SourceIo['env']): URL {
+  const isCloud = env[DEPLOYMENT_VARIABLE]?.toUpperCase() === 'CLOUD';
+  const override = env[BASE_URL_VARIABLE] ?? '';
+  if (isCloud && override !== '')
+    throw configError(
+      `The environment variable ${BASE_URL_VARIABLE} cannot be used where ${DEPLOYMENT_VARIABLE} is CLOUD.`,
+      'Unset it.',
+    );
+  const root = override === '' ? new URL(sandbox ? SANDBOX_URL : PRODUCTION_URL) : parse(override);
+  if (isCloud) assertPublicRoot(root);
+  return root;
+}
+
+function parse(root: string): URL {
+  const url = URL.canParse(root) ? new URL(root.endsWith('/') ? root : `${root}/`) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw configError(`The environment variable ${BASE_URL_VARIABLE} is not a URL of http or https.`);
+  return url;
+}
+
+/** @throws SyncError (config_error) unless the token goes over https to a host of the public internet */
+export function assertPublicRoot({ protocol, hostname }: URL): void {
+  if (protocol === 'https:' && isPublicHost(hostname)) return;
+  throw configError(
+    `The API's root must have https and a public host where ${DEPLOYMENT_VARIABLE} is CLOUD; ${protocol}//${hostname} has not.`,
+  );
+}

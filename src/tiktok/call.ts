@@ -1,0 +1,43 @@
+import {
+  isJsonList,
+  scalarText,
+  type Json,
+  type JsonObject,
+  type PageSlots,
+  type Waiter,
+} from '../cdk/index.js';
+import type { Answer } from './envelope.js';
+
+/** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
+export type Query = Readonly<Record<string, Json | undefined>>;
+
+export interface Call {
+  /** Below the API root, with its slash at the end. */
+  readonly path: string;
+  readonly query: Query;
+  readonly wait: Waiter;
+  /** Ends the tries when nobody wants the answer any more. */
+  readonly signal?: AbortSignal;
+  /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
+  readonly isWhole?: (data: JsonObject) => boolean;
+  /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
+  readonly mostTimeouts?: number;
+}
+
+export interface ListCall extends Call {
+  /** How many pages may be under way at a time. */
+  readonly slots: PageSlots;
+  /** Rows that a page may hold, where the endpoint takes fewer than others. */
+  readonly largestPage?: number;
+  /** Called with the headers of each page: some say what the rows do not. */
+  readonly seen?: (headers: Answer['headers']) => Promise<void>;
+}
+
+/** Sends a call until it is answered with data. Every failure is a TikTokError. */
+export type Request = (call: Call) => Promise<Answer>;
+
+/** The accounts that a request is about. */
+export function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
+  if (typeof one === 'string') return [one];
+  return isJsonList(several) ? several.map(scalarText) : [];
+}

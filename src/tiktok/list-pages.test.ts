@@ -1,0 +1,337 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { isJsonList, scalarText, type JsonObject } from '../cdk/index.js';
+import { createPageBudget } from '../cdk/read-ahead/page-budget.js';
+import type { Call } from './call.js';
+import type { Answer } from './envelope.js';
+import { listRows } from './list-pages.js';
+import { ACCOUNT } from './testing/api.js';
+
+const PATH = 'campaign/get/';
+
+/** The newest first, as the API lists objects. */
+const objects = (count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `o${String(count - index)}`, name: 'same' }));
+
+/** What a page is answered with, after it was made of the list as it is at that moment. */
+type Spoil = (data: JsonObject, page: number, nth: number) => JsonObject;
+
+interface Given {
+  readonly list: () => readonly JsonObject[];
+  readonly size?: number;
+  readonly spoil?: Spoil;
+  /** Runs before the nth request is looked at, counted from 1. */
+  readonly before?: (nth: number, page: number) => Promise<void> | void;
+}
+
+interface Walked {
+  readonly ids: readonly string[];
+  /** The pages that were asked for. */
+  readonly asked: readonly number[];
+  readonly error: unknown;
+}
+
+const idOf = (row: JsonObject): string => scalarText(row['id']);
+
+/** Walks a list that is held in memory, several pages at a time. */
+async function walk({ list, size = 3, spoil = (data) => data, before }: Given): Promise<Walked> {
+  const asked: number[] = [];
+  const ask = async ({ query }: Call): Promise<Answer> => {
+    const page = Number(query['page']);
+    const nth = asked.push(page);
+    await before?.(nth, page);
+    const all = list();
+    const info = {
+      page,
+      page_size: size,
+      total_number: all.length,
+      total_page: Math.ceil(all.length / size),
+    };
+    const data = { list: all.slice((page - 1) * size, page * size), page_info: info };
+    return { data: spoil(data, page, nth), headers: {} };
+  };
+  const ids: string[] = [];
+  let error: unknown;
+  const call = {
+    path: PATH,
+    query: { advertiser_id: ACCOUNT },
+    wait: () => Promise.resolve(),
+    slots: createPageBudget(12).slotsOf(0),
+  };
+  try {
+    for await (const rows of listRows(ask, size, call)) ids.push(...rows.map(idOf));
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { ids, asked, error };
+}
+
+interface Changes {
+  /** What happens before the nth page is looked at. */
+  readonly edits: readonly { nth: number; removed?: readonly number[]; added?: number }[];
+  /** How long each request is under way, in turns of the event loop. */
+  readonly delays: readonly number[];
+}
+
+/** Objects that go away from any place, and new ones that come in front. */
+function changingList(count: number, { edits, delays }: Changes): Required<Pick<Given, 'list' | 'before'>> {
+  let rows = [...objects(count)];
+  let looked = 0;
+  return {
+    list: () => rows,
+    before: async (nth) => {
+      for (let turn = 0; turn < (delays[nth] ?? 0); turn += 1)
+        await new Promise((resolve) => setImmediate(resolve));
+      looked += 1;
+      for (const { removed = [], added = 0 } of edits.filter((edit) => edit.nth === looked)) {
+        const fresh = Array.from({ length: added }, (_, index) => ({ id: `n${looked}.${index}` }));
+        rows = [...fresh, ...rows.filter((_, index) => !removed.includes(index))];
+      }
+    },
+  };
+}
+
+const withTotals =
+  (totals: JsonObject): Spoil =>
+  (data) => ({ ...data, page_info: { ...(data['page_info'] as JsonObject), ...totals } });
+const emptyAt =
+  (empty: number, times = Infinity): Spoil =>
+  (data, page) => {
+    if (page !== empty || (times -= 1) < 0) return data;
+    return { ...data, list: [] };
+  };
+const repeatingAt =
+  (repeated: number, rows: readonly JsonObject[], times = Infinity): Spoil =>
+  (data, page) =>
+    page !== repeated || (times -= 1) < 0 ? data : { ...data, list: rows };
+const distinct = (ids: readonly string[]) => [...new Set(ids)].sort();
+
+describe('a list whose totals are right', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [3, 1],
+    [4, 2],
+    [9, 3],
+    [10, 4],
+  ])('of %d rows costs %d calls with pages of three', async (rows, calls) => {
+    const { ids, asked } = await walk({ list: () => objects(rows) });
+    expect(ids).toEqual(objects(rows).map(idOf));
+    expect(asked).toHaveLength(calls);
+  });
+});
+
+describe('totals that are wrong', () => {
+  const ten = () => objects(10);
+
+  it.each([
+    ['both', { total_page: 1, total_number: 1 }],
+    ['the pages', { total_page: 1 }],
+    ['the rows', { total_number: 2 }],
+    ['both, to nothing', { total_page: 0, total_number: 0 }],
+  ])('lose no row when they understate %s', async (_, totals) => {
+    const { ids, asked, error } = await walk({ list: ten, spoil: withTotals(totals) });
+    expect([error, ids]).toEqual([undefined, ten().map(idOf)]);
+    expect(asked).toEqual([1, 2, 3, 4]);
+  });
+
+  it('lose no row when they are left out', async () => {
+    const { ids } = await walk({ list: ten, spoil: ({ list = null }) => ({ list }) });
+    expect(ids).toEqual(ten().map(idOf));
+  });
+
+  it('cost one call more when they understate a list whose last page is full', async () => {
+    const { ids, asked } = await walk({ list: () => objects(9), spoil: withTotals({ total_page: 1 }) });
+    expect(ids).toHaveLength(9);
+    expect(asked).toEqual([1, 2, 3]);
+    const blind = await walk({
+      list: () => objects(9),
+      spoil: withTotals({ total_number: 1, total_page: 1 }),
+    });
+    expect(blind.ids).toHaveLength(9);
+    expect(blind.asked).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each([
+    ['the pages', { total_page: 1_000_000 }],
+    ['the rows', { total_number: 1_000_000 }],
+    ['both', { total_page: 1_000_000, total_number: 3_000_000 }],
+  ])('are not believed for long when they overstate %s', async (_, totals) => {
+    const { ids, asked, error } = await walk({ list: ten, spoil: withTotals(totals) });
+    expect([error, ids]).toEqual([undefined, ten().map(idOf)]);
+    expect(asked.length).toBeLessThan(30);
+  });
+});
+
+describe('an empty page', () => {
+  const nine = () => objects(9);
+
+  it('in the middle is asked for once more, and nothing is missing', async () => {
+    const { ids, asked, error } = await walk({ list: nine, spoil: emptyAt(2, 1) });
+    expect(error).toBeUndefined();
+    expect(distinct(ids)).toEqual(distinct(nine().map(idOf)));
+    expect([...asked].sort()).toEqual([1, 2, 2, 3]);
+  });
+
+  it('in the middle that stays empty does not stop the walk, which then fails: its rows are owed', async () => {
+    const { ids, error } = await walk({ list: nine, spoil: emptyAt(2) });
+    expect(ids).toEqual(['o9', 'o8', 'o7', 'o3', 'o2', 'o1']);
+    expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
+    expect(String(error)).toContain(
+      `for account ${ACCOUNT}: page 2 came empty twice, although the total has rows on it`,
+    );
+  });
+
+  it.each([2, 9])('is not believed when it is the first of %d rows', async (rows) => {
+    const { ids, error } = await walk({
+      list: () => objects(rows),
+      spoil: (data) => ({ ...data, list: [] }),
+    });
+    expect(ids).toEqual([]);
+    expect(String(error)).toContain('page 1 came empty twice');
+  });
+
+  it('is the end where the total says that nothing is there', async () => {
+    const { ids, asked, error } = await walk({ list: () => [], spoil: withTotals({ total_page: 7 }) });
+    expect([ids, asked, error]).toEqual([[], [1], undefined]);
+  });
+});
+
+describe('a page that comes again under another number', () => {
+  const nine = () => objects(9);
+
+  it('is asked for once more, and nothing is missing', async () => {
+    const { ids, error } = await walk({ list: nine, spoil: repeatingAt(2, nine().slice(0, 3), 1) });
+    expect(error).toBeUndefined();
+    expect(ids).toEqual(nine().map(idOf));
+  });
+
+  it('again and again fails, because the rows of its number are owed', async () => {
+    const { ids, asked, error } = await walk({ list: nine, spoil: repeatingAt(2, nine().slice(0, 3)) });
+    expect(ids).toEqual(['o9', 'o8', 'o7']);
+    expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
+    expect(String(error)).toContain('page 2 repeats the page before it');
+    expect([...asked].sort()).toEqual([1, 2, 2, 3]);
+  });
+
+  it('is the end of the list beyond the last page that the totals know', async () => {
+    const clamped: Spoil = (data, page) => ({
+      list: page > 3 ? nine().slice(6) : (data['list'] ?? null),
+      page_info: { total_page: 3 },
+    });
+    const { ids, error } = await walk({ list: nine, spoil: clamped });
+    expect([error, ids]).toEqual([undefined, nine().map(idOf)]);
+  });
+
+  it('is passed on where the list has grown by a whole page meanwhile', async () => {
+    let rows = [...objects(3)];
+    const { ids, error } = await walk({
+      list: () => rows,
+      size: 1,
+      before: (nth) => {
+        if (nth === 2) rows = [{ id: 'new' }, ...rows];
+      },
+    });
+    expect(error).toBeUndefined();
+    expect(distinct(ids)).toEqual(expect.arrayContaining(distinct(objects(3).map(idOf))));
+  });
+});
+
+describe('a list that changes while it is read', () => {
+  it('loses no row when one that was read already goes away', async () => {
+    let rows = objects(9);
+    const { ids, asked } = await walk({
+      list: () => rows,
+      before: (nth) => {
+        if (nth === 2) rows = rows.slice(1);
+      },
+    });
+    expect(distinct(ids)).toEqual(distinct(objects(9).map(idOf)));
+    expect(asked.length).toBeLessThanOrEqual(5);
+  });
+
+  it('loses no row when its last page goes away', async () => {
+    let rows = objects(7);
+    const { ids } = await walk({
+      list: () => rows,
+      before: (nth) => {
+        if (nth === 3) rows = rows.slice(1);
+      },
+    });
+    expect(distinct(ids)).toEqual(distinct(objects(7).map(idOf)));
+  });
+
+  it('is followed to its new end when it grows', async () => {
+    let rows = objects(9);
+    const { ids, asked } = await walk({
+      list: () => rows,
+      before: (nth) => {
+        if (nth === 2) rows = [{ id: 'new' }, ...rows];
+      },
+    });
+    expect(distinct(ids)).toEqual(distinct(objects(9).map(idOf)));
+    expect([...asked].sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('fails at last when it never stands still', async () => {
+    let count = 100;
+    const { error } = await walk({
+      list: () => objects(20),
+      spoil: (data, page) => {
+        count = page === 1 ? 100 : count - 1;
+        return withTotals({ total_number: 3 * count, total_page: count })(data, page, 0);
+      },
+    });
+    expect(error).toMatchObject({ failureType: 'transient_error' });
+    expect(String(error)).toContain('changes faster than it can be read');
+  });
+
+  const rows = fc.integer({ min: 0, max: 40 });
+  const pageSize = fc.integer({ min: 2, max: 7 });
+  const nth = fc.integer({ min: 1, max: 14 });
+  const removal = fc.record({ nth, removed: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }) });
+  const addition = fc.record({ nth, added: fc.nat({ max: 3 }) });
+  const inOrder = fc.record({
+    edits: fc.array(fc.oneof(removal, addition), { maxLength: 8 }),
+    delays: fc.constant([]),
+  });
+  const overtaking = fc.record({
+    edits: fc.oneof(fc.array(removal, { maxLength: 6 }), fc.array(addition, { maxLength: 6 })),
+    delays: fc.array(fc.nat({ max: 3 }), { maxLength: 20 }),
+  });
+
+  it('loses none of the rows that stay, whatever goes and comes, also when answers overtake each other', async () => {
+    let failed = 0;
+    await fc.assert(
+      fc.asyncProperty(rows, pageSize, fc.oneof(inOrder, overtaking), async (count, size, given) => {
+        const list = changingList(count, given);
+        const { ids, error } = await walk({ size, ...list });
+        // As many rows come and go as a page has: it looks like the page before, and the next run reads it again.
+        if (error !== undefined) {
+          expect(String(error)).toContain('repeats the page before it');
+          failed += 1;
+          return;
+        }
+        const stayed = list
+          .list()
+          .map(idOf)
+          .filter((id) => id.startsWith('o'));
+        expect(stayed.filter((id) => !ids.includes(id))).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(failed).toBeLessThan(50);
+  });
+});
+
+describe('what is in a page', () => {
+  it('is passed on as it is, rows that come twice too; what is no row is left out', async () => {
+    const rows = [{ id: 'a' }, { id: 'a' }];
+    const odd: Spoil = (data) => ({
+      ...data,
+      list: [...(isJsonList(data['list']) ? data['list'] : []), 7, null],
+    });
+    expect((await walk({ list: () => rows, size: 5, spoil: odd })).ids).toEqual(['a', 'a']);
+  });
+});

@@ -1,0 +1,43 @@
+import type { JsonObject } from '../cdk/index.js';
+import type { Answer } from './envelope.js';
+
+/** One page of a list, and what the API says of the whole list with it. */
+export interface ListPage {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Rows asked for. */
+  readonly size: number;
+  readonly rows: readonly JsonObject[];
+  /** It holds as many rows as were asked for, so there may be more. */
+  readonly isFull: boolean;
+  /** Its length, its first and its last row. Rows differ by their ids, so pages that begin and end alike are alike. */
+  readonly ends: string;
+  readonly totalRows: number | undefined;
+  readonly totalPages: number | undefined;
+  readonly headers: Answer['headers'];
+}
+
+/**
+ * The last page to ask for, as far as this one tells. Where the totals contradict each other the larger one counts,
+ * since an empty page costs less than a missing one; and a full last page ends a list only if the total says that
+ * there are no more rows than those.
+ */
+export function lastPageOf(page: ListPage): number {
+  const { number, size, isFull, rows, totalRows, totalPages } = page;
+  if (rows.length === 0 && !isOwed(page)) return number;
+  const told = Math.max(totalPages ?? 0, Math.ceil((totalRows ?? 0) / size));
+  const isEnough = number < told || !isFull || totalRows === number * size;
+  return isEnough ? told : number + 1;
+}
+
+/** True when the totals have rows on a page of this number. */
+export function isOwed({ number, size, totalRows, totalPages }: ListPage): boolean {
+  return totalRows === undefined ? number < (totalPages ?? 0) : totalRows > (number - 1) * size;
+}
+
+/** Rows of the whole list; undefined where the totals contradict each other, and so say nothing. */
+export function rowsInAllOf({ size, totalRows, totalPages }: ListPage): number | undefined {
+  if (totalRows === undefined || totalPages === undefined) return undefined;
+  // An empty list may have one page or none.
+  return Math.max(1, Math.ceil(totalRows / size)) === Math.max(1, totalPages) ? totalRows : undefined;
+}

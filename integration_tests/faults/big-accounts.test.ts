@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../../src/simulator/index.js';
+import {
+  startSimulator,
+  type Fault,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
 import { cursorOf, readFrom, START_DATE } from '../support/reads.js';
 import { now } from '../support/time.js';

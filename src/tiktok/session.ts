@@ -13,6 +13,7 @@ import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { QUOTAS } from './limits.js';
+import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
 /** What the streams of one run share. */
@@ -21,6 +22,7 @@ export interface Session {
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
+  readonly reports: ReportMemory;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -54,6 +56,7 @@ export function openSession(
     client,
     accounts: createAccountDirectory(client, config.accounts, log),
     activity: createActivityDirectory({ client, config, log, load: reports }),
+    reports: createReportMemory(client),
     clock,
     log,
   };

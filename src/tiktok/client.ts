@@ -10,29 +10,30 @@ import {
   type JsonObject,
   type PageSlots,
   type Governor,
+  type ReadIo,
+  type RequestIo,
   type RetryLimits,
   type Transport,
-  type Waiter,
 } from '../cdk/index.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
+import { tellingExpectedRows } from './expected-rows.js';
 
 /** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
 export type Query = Readonly<Record<string, Json | undefined>>;
 
-export interface Call {
+export interface Call extends RequestIo {
   /** Below the API root, with its slash at the end. */
   readonly path: string;
   readonly query: Query;
-  readonly wait: Waiter;
   /** Ends the tries when nobody wants the answer any more. */
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
   readonly isWhole?: (data: JsonObject) => boolean;
 }
 
-export interface ListCall extends Call {
+export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
   /** How many pages may be under way at a time. */
   readonly slots: PageSlots;
   /** Called with the headers of each page: some say what the rows do not. */
@@ -69,7 +70,7 @@ export function createClient(options: ClientOptions): TikTokClient {
   const ask = afterTheFirst((call) => request(options, call));
   return {
     get: async (call) => (await ask(call)).data,
-    list: (call) => listRows(ask, options.pageSize, call),
+    list: ({ expects, ...call }) => listRows(tellingExpectedRows(ask, expects), options.pageSize, call),
   };
 }
 
@@ -165,6 +166,7 @@ async function tryOnce(options: ClientOptions, call: Call, history: History): Pr
   const { clock, governor, retries } = options;
   const began = clock.now();
   history.started ??= began;
+  call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },

@@ -56,12 +56,13 @@ export function createStreamReporter(
     started: () => status(StreamStatus.started),
     running: () => status(StreamStatus.running),
     record: ({ data, changes }) => {
-      records += 1;
       const record = { stream: name, namespace, data, emitted_at: clock.now() };
-      return output.write({
+      const full = output.write({
         type: 'RECORD',
         record: changes.length === 0 ? record : { ...record, meta: { changes } },
       });
+      records += 1;
+      return full;
     },
     async state(streamState) {
       const text = JSON.stringify(streamState);

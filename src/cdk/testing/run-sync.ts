@@ -45,8 +45,8 @@ export function createTestOutput(messages: Message[]): Output {
       return bytes;
     },
     write: (message) => {
-      messages.push(message);
       bytes += JSON.stringify(message).length + 1;
+      messages.push(message);
       return undefined;
     },
   };

@@ -36,6 +36,14 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
 /** Sends a call until it is answered with data. Every failure is a TikTokError. */
 export type Request = (call: Call) => Promise<Answer>;
 
+/** The same, but a large answer stays as it came until it is wanted, since rows take many times its memory. */
+export type LateRequest = (call: Call) => Promise<() => Promise<Answer>>;
+
+export interface Requests {
+  readonly now: Request;
+  readonly later: LateRequest;
+}
+
 /** The accounts that a request is about. */
 export function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
   if (typeof one === 'string') return [one];

@@ -275,3 +275,22 @@ describe('an answer that says OK and has no list', () => {
     expect(asked).toBe(2);
   });
 });
+
+describe('a large page that turns out to be broken when it is wanted', () => {
+  const rowsFrom = (start: number) =>
+    Array.from({ length: 1000 }, (_, row) => ({ id: String(start + row), filler: 'x'.repeat(60) }));
+  const rows = rowsFrom(1000);
+  const whole = page(rows, 2, 2);
+
+  it.each([
+    ['cut off', JSON.stringify(whole).slice(0, 50_000)],
+    ['without its list', JSON.stringify({ ...whole, data: { filler: rows } })],
+    ['refused', JSON.stringify({ code: 50000, message: 'busy', data: { filler: rows } })],
+  ])('is asked for again: %s', async (_, broken) => {
+    const answers = [json(page(rowsFrom(0), 1, 2)), edge(200, broken), json(whole)];
+    const requests = answering(...answers);
+    const read = await walk(aClient());
+    expect(read.map((list) => list.length)).toEqual([1000, 1000]);
+    expect(requests).toHaveLength(3);
+  });
+});

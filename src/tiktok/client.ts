@@ -7,12 +7,13 @@ import {
   type RetryLimits,
   type Transport,
 } from '../cdk/index.js';
-import { accountsOf, type Call, type ListCall, type Request } from './call.js';
-import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
+import { accountsOf, type Call, type LateRequest, type ListCall, type Request } from './call.js';
+import type { Outcome, Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { tellingExpectedRows } from './expected-rows.js';
 import { listRows } from './list-pages.js';
+import { readLater, readNow, type Take } from './take.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
 export interface TikTokClient {
@@ -39,11 +40,22 @@ export interface ClientOptions {
 }
 
 export function createClient(options: ClientOptions): TikTokClient {
-  const ask = afterTheFirst((call) => request(options, call));
+  const inTurn = createFirstComesAlone();
+  const now: Request = (call) => inTurn(() => request(options, call, readNow));
+  const later: LateRequest = (call) =>
+    inTurn(() =>
+      request(
+        options,
+        call,
+        readLater((again) => now(again)),
+      ),
+    );
   return {
-    get: async (call) => (await ask(call)).data,
-    list: ({ expects, largestPage = Infinity, ...call }) =>
-      listRows(tellingExpectedRows(ask, expects), Math.min(options.pageSize, largestPage), call),
+    get: async (call) => (await now(call)).data,
+    list: ({ expects, largestPage = Infinity, ...call }) => {
+      const requests = { now: tellingExpectedRows(now, expects), later };
+      return listRows(requests, Math.min(options.pageSize, largestPage), call);
+    },
   };
 }
 
@@ -51,27 +63,27 @@ export function createClient(options: ClientOptions): TikTokClient {
  * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
  * has turned out to be of none, nothing more is asked.
  */
-function afterTheFirst(ask: Request): Request {
+function createFirstComesAlone(): <T>(ask: () => Promise<T>) => Promise<T> {
   let first: Promise<unknown> | undefined;
   let dead: TikTokError | undefined;
-  const attempt: Request = async (call) => {
+  const attempt = async <T>(ask: () => Promise<T>): Promise<T> => {
     if (dead !== undefined) throw dead;
     try {
-      return await ask(call);
+      return await ask();
     } catch (error) {
       if (error instanceof TikTokError && error.action === Action.auth) dead = error;
       throw error;
     }
   };
-  return async (call) => {
+  return async (ask) => {
     await first;
-    const answer = attempt(call);
+    const answer = attempt(ask);
     first ??= answer.catch(() => undefined);
     return answer;
   };
 }
 
-async function request(options: ClientOptions, call: Call): Promise<Answer> {
+async function request<T>(options: ClientOptions, call: Call, take: Take<T>): Promise<T> {
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
@@ -80,7 +92,7 @@ async function request(options: ClientOptions, call: Call): Promise<Answer> {
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
     });
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
-    const outcome = await tryOnce(options, call, history);
+    const outcome = await tryOnce(options, { call, take }, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
     const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
@@ -110,15 +122,20 @@ interface History {
   started: number | undefined;
 }
 
-async function tryOnce(options: ClientOptions, call: Call, history: History): Promise<Outcome> {
+interface Trial<T> {
+  readonly call: Call;
+  readonly take: Take<T>;
+}
+
+async function tryOnce<T>(options: ClientOptions, trial: Trial<T>, history: History): Promise<Outcome<T>> {
   const { clock, governor, retries } = options;
   const began = clock.now();
   history.started ??= began;
-  call.asked?.();
+  trial.call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    call,
+    trial,
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
@@ -156,18 +173,13 @@ function delayAfter(
   return clock.now() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
-async function attemptOnce(
+async function attemptOnce<T>(
   { baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions,
-  call: Call,
-): Promise<Outcome> {
+  { call, take }: Trial<T>,
+): Promise<Outcome<T>> {
   try {
     const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
-    const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
-    const outcome = readEnvelope(response, clock.now());
-    if (outcome.ok && call.isWhole?.(outcome.answer.data) === false) {
-      return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
-    }
-    return outcome;
+    return await take(await transport({ url: urlOf(baseUrl, call), headers, timeoutMs }), call, clock.now());
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;

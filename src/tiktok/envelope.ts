@@ -12,7 +12,11 @@ import { Action, Excess, isKnownRefusal, resolve } from './error-codes.js';
 export interface Answer {
   readonly data: JsonObject;
   readonly headers: HttpResponse['headers'];
+  /** Bytes of the body as it came. */
+  readonly size: number;
 }
+
+type Head = Pick<HttpResponse, 'status' | 'headers' | 'size'>;
 
 /** Why an answer holds no data. */
 export interface Rejection {
@@ -25,17 +29,18 @@ export interface Rejection {
   readonly excess?: Excess | undefined;
 }
 
-export type Outcome =
-  { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly rejection: Rejection };
+export type Outcome<T = Answer> =
+  { readonly ok: true; readonly answer: T } | { readonly ok: false; readonly rejection: Rejection };
 
 /**
  * Reads the envelope `{code, message, request_id, data}`. The API answers HTTP 200 also for refusals, so `code`
  * decides; the HTTP status counts only where the edge answered in the API's place.
  *
+ * @param text the body
  * @param now epoch milliseconds, for a Retry-After that is a date
  */
-export function readEnvelope(response: HttpResponse, now: number): Outcome {
-  const envelope = parsed(response.body);
+export function readEnvelope(response: Head, text: string, now: number): Outcome {
+  const envelope = parsed(text);
   const code = isJsonObject(envelope) ? envelope['code'] : undefined;
   if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
     return rejected(edgeRejection(response, now));
@@ -49,14 +54,14 @@ export function readEnvelope(response: HttpResponse, now: number): Outcome {
     return rejected({ action, what, code, apiMessage, requestId, retryAfterMs, excess });
   }
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
-  return { ok: true, answer: { data, headers: response.headers } };
+  return { ok: true, answer: { data, headers: response.headers, size: response.size } };
 }
 
 /** A gateway may answer in JSON with a code of its own, which is none of the API's. */
-const isOfTheEdge = ({ status }: HttpResponse, code: number): boolean =>
+const isOfTheEdge = ({ status }: Head, code: number): boolean =>
   (status === 429 || status >= 500) && !isKnownRefusal(code);
 
-const rejected = (rejection: Rejection): Outcome => ({ ok: false, rejection });
+const rejected = (rejection: Rejection): Outcome<never> => ({ ok: false, rejection });
 
 function parsed(body: string): Json | undefined {
   try {
@@ -67,7 +72,7 @@ function parsed(body: string): Json | undefined {
 }
 
 /** An answer that is not the API's: a gateway in trouble, a wrong path, a body that was cut off. */
-function edgeRejection({ status, headers }: HttpResponse, now: number): Rejection {
+function edgeRejection({ status, headers }: Head, now: number): Rejection {
   const retryAfterMs = parseRetryAfter(headers['retry-after'], now);
   const what = `HTTP ${String(status)}`;
   if (status === 429) return { action: Action.rateLimit, what, retryAfterMs };

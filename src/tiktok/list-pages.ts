@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, readPages, type Json, type JsonObject } from '../cdk/index.js';
-import { accountsOf, type ListCall, type Request } from './call.js';
+import { accountsOf, type Call, type ListCall, type Requests } from './call.js';
 import type { Answer } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
@@ -15,16 +15,17 @@ const EMPTY_PAGES_AT_END = 3;
  * Rows may come twice, which is what primary keys are for.
  */
 export async function* listRows(
-  ask: Request,
+  requests: Requests,
   pageSize: number,
   { seen, slots, ...call }: ListCall,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const fetch = fetchPages(ask, pageSize, call);
+  const fetch = fetchPages(requests, pageSize, call);
+  const read = async (number: number): Promise<ListPage> => (await fetch(number))();
   const fail = failing(call);
   const gaps = createGaps();
   let before: ListPage | undefined;
-  for await (const answered of readPages({ fetch, total: lastPageOf }, slots)) {
-    const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
+  for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
+    const page = isRepeated(before, answered) ? await read(answered.number) : answered;
     if (isRepeated(before, page)) {
       // An API that knows no page of this number may show its last one instead: then nothing is owed.
       if (!isOwed(page)) break;
@@ -32,7 +33,7 @@ export async function* listRows(
     }
     await seen?.(page.headers);
     if (page.rows.length > 0) yield page.rows;
-    yield* rereadAround(before, page, { fetch, fail });
+    yield* rereadAround(before, page, { fetch: read, fail });
     // The rows are the reader's now: a second page in memory would be one too many.
     before = { ...page, rows: [] };
     if (gaps.isEndAt(page)) break;
@@ -42,17 +43,33 @@ export async function* listRows(
   }
 }
 
-type FetchPage = (number: number) => Promise<ListPage>;
+type FetchPage = (number: number) => Promise<() => Promise<ListPage>>;
 
-/** An empty page where the totals have rows is asked for once more. */
-function fetchPages(ask: Request, pageSize: number, call: Omit<ListCall, 'seen' | 'slots'>): FetchPage {
-  const fetch: FetchPage = async (number) => {
-    const query = { ...call.query, page: number, page_size: pageSize };
-    return pageOf(await ask({ ...call, isWhole: hasList, query }), number, pageSize);
-  };
+/**
+ * The first page is read at once, since it tells how many there are. An empty page where the totals have rows is asked
+ * for once more.
+ */
+function fetchPages(
+  { now, later }: Requests,
+  pageSize: number,
+  call: Omit<ListCall, 'seen' | 'slots'>,
+): FetchPage {
+  const callFor = (number: number): Call => ({
+    ...call,
+    isWhole: hasList,
+    query: { ...call.query, page: number, page_size: pageSize },
+  });
+  const read = async (number: number): Promise<ListPage> =>
+    pageOf(await now(callFor(number)), number, pageSize);
+  const orAgain = async (page: ListPage): Promise<ListPage> =>
+    page.rows.length === 0 && isOwed(page) ? read(page.number) : page;
   return async (number) => {
-    const page = await fetch(number);
-    return page.rows.length === 0 && isOwed(page) ? fetch(number) : page;
+    if (number === 1) {
+      const page = await orAgain(await read(number));
+      return () => Promise.resolve(page);
+    }
+    const answer = await later(callFor(number));
+    return async () => orAgain(pageOf(await answer(), number, pageSize));
   };
 }
 
@@ -61,12 +78,12 @@ function hasList({ list, page_info: info }: JsonObject): boolean {
   return isJsonList(list) || (isJsonObject(info) && info['total_number'] === 0);
 }
 
-function pageOf({ data, headers }: Answer, number: number, size: number): ListPage {
+function pageOf({ data, headers, size: bytes }: Answer, number: number, size: number): ListPage {
   const list = isJsonList(data['list']) ? data['list'] : [];
   const info = isJsonObject(data['page_info']) ? data['page_info'] : {};
   const rows = list.filter(isJsonObject);
   return {
-    ...{ number, size, headers, rows },
+    ...{ number, size, headers, bytes, rows },
     isFull: list.length >= size,
     ends: JSON.stringify([rows.length, rows[0], rows.at(-1)]),
     totalRows: countAt(info['total_number']),

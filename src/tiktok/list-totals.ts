@@ -15,6 +15,8 @@ export interface ListPage {
   readonly totalRows: number | undefined;
   readonly totalPages: number | undefined;
   readonly headers: Answer['headers'];
+  /** Bytes of the page as it came. */
+  readonly bytes: number;
 }
 
 /**

@@ -12,8 +12,10 @@ const TIMEOUT_MS = 5000;
 
 const server = setupServer();
 const transport = createTransport();
-const send = (headers: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS) =>
-  transport({ url: URL_OF_API, headers, timeoutMs });
+async function send(headers: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS) {
+  const response = await transport({ url: URL_OF_API, headers, timeoutMs });
+  return { ...response, body: await response.text() };
+}
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8, transcode } from 'node:buffer';
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -14,7 +14,14 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: string;
+  /** Bytes of the body as they came, maybe packed. */
+  readonly size: number;
+  /**
+   * Unpacks and decodes the body, which takes several times its memory.
+   *
+   * @throws TransportError when it cannot be unpacked
+   */
+  text(): Promise<string>;
 }
 
 /** Thrown when no complete answer came: refused, reset, cut off, timed out, name not found. Always worth a retry. */
@@ -49,7 +56,8 @@ export function createTransport(): Transport {
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
-      body: await textOf(response, body),
+      size: body.length,
+      text: () => textOf(response.headers, body),
     };
   };
 }
@@ -67,11 +75,11 @@ function answerTo(send: Send, timeoutMs: number): Promise<Answer> {
       reject(toTransportError(error));
     };
     const request = send((response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const gather = createGatherer(response);
+      response.on('data', gather.add);
       response.once('error', fail);
       response.once('end', () => {
-        resolve({ response, body: Buffer.concat(chunks) });
+        resolve({ response, body: gather.whole() });
       });
     });
     const timer = setTimeout(() => {
@@ -85,6 +93,24 @@ function answerTo(send: Send, timeoutMs: number): Promise<Answer> {
   });
 }
 
+/** The chunks of a body as one; where its length is known they are not kept in between. */
+function createGatherer({ headers }: IncomingMessage) {
+  const length = Number(headers['content-length'] ?? 0);
+  const body = Buffer.allocUnsafe(length <= MOST_AT_ONCE ? length : 0);
+  const chunks: Buffer[] = [];
+  let filled = 0;
+  return {
+    add: (chunk: Buffer): void => {
+      if (body.length > 0) filled += chunk.copy(body, filled);
+      else chunks.push(chunk);
+    },
+    whole: (): Buffer => (body.length > 0 ? body : Buffer.concat(chunks)),
+  };
+}
+
+/** More than this is not allocated because a header says so. */
+const MOST_AT_ONCE = 64 * 2 ** 20;
+
 function toTransportError(error: NodeJS.ErrnoException): TransportError {
   const { code = 'ERR_NETWORK', message } = error;
   return new TransportError(message.includes(code) ? message : `${message} (${code})`, code, {
@@ -92,7 +118,7 @@ function toTransportError(error: NodeJS.ErrnoException): TransportError {
   });
 }
 
-async function textOf({ headers }: IncomingMessage, body: Buffer): Promise<string> {
+async function textOf(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
   if (headers['content-encoding'] !== 'gzip') return decodeText(body);
   try {
     return decodeText(await unzip(body));

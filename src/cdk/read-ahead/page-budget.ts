@@ -2,8 +2,8 @@
 export interface PageSlots {
   readonly acquire: () => Promise<void>;
   readonly release: () => void;
-  /** Tells how many pages the slice has, once its first one has said so. */
-  readonly expect: (pages: number) => void;
+  /** Tells how many pages the slice has, and how many bytes the first one took, once that has come. */
+  readonly expect: (pages: number, bytes: number) => void;
 }
 
 /**
@@ -35,13 +35,14 @@ const KEPT_SHARE = 1 / 3;
 /** @param capacity pages held at a time; exceeded only by what the slice that is being emitted needs to go on */
 export function createPageBudget(capacity: number): PageBudget {
   const kept = Math.ceil(capacity * KEPT_SHARE);
-  const depth = createDepth(capacity);
+  const typical = createTypicalPages(capacity);
   const held = createHoldings();
   const waiting: Waiting[] = [];
   let current = 0;
   const fits = (slice: number): boolean => {
-    if (slice <= current) return held.total < capacity || held.by(slice) < kept;
-    return held.total < capacity && (held.by(slice) > 0 || held.slicesAfter(current) < depth.slices);
+    const hasRoom = held.total < typical.room;
+    if (slice <= current) return hasRoom || held.by(slice) < kept;
+    return hasRoom && (held.by(slice) > 0 || held.slicesAfter(current) < typical.slices);
   };
   const grantNext = (): void => {
     for (let next = waiting[0]; next !== undefined && fits(next.slice); next = waiting[0]) {
@@ -61,8 +62,8 @@ export function createPageBudget(capacity: number): PageBudget {
         held.change(slice, -1);
         grantNext();
       },
-      expect: (pages) => {
-        depth.learn(pages);
+      expect: (pages, bytes) => {
+        typical.learn(pages, bytes);
         grantNext();
       },
     }),
@@ -98,25 +99,37 @@ function insertBySlice(waiting: Waiting[], entry: Waiting): void {
   waiting.splice(position === -1 ? waiting.length : position, 0, entry);
 }
 
+/** Memory for pages as they came, and the fewest pages at a time, however large they are. */
+const ROOM_BYTES = 16 * 2 ** 20;
+const FEWEST_PAGES = 4;
+
 /** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */
 const FEWEST_SLICES_AHEAD = 2;
 
 /** Pages of a slice before any was seen, and how much the newest counts against those before it. */
-const TYPICAL_PAGES = 4;
+const PAGES_AT_FIRST = 4;
 const NEWEST_SHARE = 0.25;
 
 /**
- * How many slices to begin ahead of the one that is being emitted: many where each has one page, few where each has
- * many, since their first pages would only take the room of pages that are wanted sooner.
+ * What slices turned out to be like. Those with many pages are begun a few at a time, since their first pages would
+ * only take the room of pages that are wanted sooner; and of large pages there is room for fewer.
  */
-function createDepth(capacity: number) {
-  let typical = TYPICAL_PAGES;
+function createTypicalPages(capacity: number) {
+  let pagesOfSlice = PAGES_AT_FIRST;
+  let bytesOfPage = 0;
+  const room = (): number =>
+    Math.max(Math.min(FEWEST_PAGES, capacity), Math.min(capacity, Math.floor(ROOM_BYTES / bytesOfPage)));
   return {
-    get slices(): number {
-      return Math.max(FEWEST_SLICES_AHEAD, Math.round(capacity / typical));
+    get room(): number {
+      return room();
     },
-    learn(pages: number): void {
-      typical += (Math.max(1, pages) - typical) * NEWEST_SHARE;
+    /** How many slices to begin ahead of the one that is being emitted. */
+    get slices(): number {
+      return Math.max(FEWEST_SLICES_AHEAD, Math.round(room() / pagesOfSlice));
+    },
+    learn(pages: number, bytes: number): void {
+      pagesOfSlice += (Math.max(1, pages) - pagesOfSlice) * NEWEST_SHARE;
+      bytesOfPage += (bytes - bytesOfPage) * (bytesOfPage === 0 ? 1 : NEWEST_SHARE);
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { PageSlots } from './page-budget.js';
 
 export interface Pages<Page> {
-  /** Asks for a page, counted from 1. */
-  readonly fetch: (page: number) => Promise<Page>;
+  /** Asks for a page, counted from 1. What it resolves with makes the page when its turn comes. */
+  readonly fetch: (page: number) => Promise<() => Promise<Page>>;
   /** Pages in all, as this page tells it. */
   readonly total: (page: Page) => number;
+  /** Bytes that it took as it came. */
+  readonly bytes: (page: Page) => number;
 }
 
 /** Pages that wait for a slot: more than any budget has, and few enough for a total that is absurd. */
@@ -16,11 +18,11 @@ const MOST_AHEAD = 32;
  * that grows while it is read is read to its new end.
  */
 export async function* readPages<Page>(
-  { fetch, total }: Pages<Page>,
+  { fetch, total, bytes }: Pages<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
   let abandoned = false;
-  const load = async (page: number): Promise<Page> => {
+  const load = async (page: number): Promise<() => Promise<Page>> => {
     await slots.acquire();
     try {
       if (abandoned) throw new Error('nobody wants this page any more');
@@ -30,7 +32,7 @@ export async function* readPages<Page>(
       throw error;
     }
   };
-  const start = (page: number): Promise<Page> => {
+  const start = (page: number): Promise<() => Promise<Page>> => {
     const loading = load(page);
     loading.catch(() => undefined); // told when its turn comes
     return loading;
@@ -39,10 +41,11 @@ export async function* readPages<Page>(
   let started = 1;
   try {
     for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
-      const page = await next;
-      if (started === 1) slots.expect(total(page));
-      while (started < total(page) && ahead.length < MOST_AHEAD) ahead.push(start((started += 1)));
+      const open = await next;
       try {
+        const page = await open();
+        if (started === 1) slots.expect(total(page), bytes(page));
+        while (started < total(page) && ahead.length < MOST_AHEAD) ahead.push(start((started += 1)));
         yield page;
       } finally {
         slots.release();

@@ -57,9 +57,10 @@ describe('the pages of a list', () => {
     fetch: async (page: number) => {
       log.push(`ask ${page}`);
       await tick();
-      return page;
+      return () => Promise.resolve(page);
     },
     total: () => pages,
+    bytes: () => 1000,
   });
 
   it('come in order, each asked for once', async () => {
@@ -78,8 +79,9 @@ describe('the pages of a list', () => {
 
   it('are followed to a new end when the list grows', async () => {
     const growing = {
-      fetch: (page: number) => Promise.resolve(page),
+      fetch: (page: number) => Promise.resolve(() => Promise.resolve(page)),
       total: (page: number) => (page < 3 ? 3 : 5),
+      bytes: () => 1000,
     };
     expect(await collect(readPages(growing, createPageBudget(8).slotsOf(0)))).toEqual([1, 2, 3, 4, 5]);
   });
@@ -90,7 +92,8 @@ describe('the pages of a list', () => {
         fc.integer({ min: 1, max: 12 }),
         fc.integer({ min: 0, max: 12 }),
         fc.integer({ min: 0, max: 12 }),
-        async (pages, failsAt, stopsAt) => {
+        fc.integer({ min: 0, max: 12 }),
+        async (pages, failsAt, breaksAt, stopsAt) => {
           let held = 0;
           const budget = createPageBudget(6).slotsOf(0);
           const slots = {
@@ -108,9 +111,10 @@ describe('the pages of a list', () => {
             fetch: async (page: number) => {
               await tick();
               if (page === failsAt) throw new Error('refused');
-              return page;
+              return () => (page === breaksAt ? Promise.reject(new Error('refused')) : Promise.resolve(page));
             },
             total: () => pages,
+    bytes: () => 1000,
           };
           try {
             for await (const page of readPages(source, slots)) if (page === stopsAt) break;
@@ -136,7 +140,7 @@ describe('the page budget', () => {
   it('lets the slice that is being emitted go on when later ones have taken all the room', async () => {
     const budget = createPageBudget(6);
     budget.emitting(1);
-    budget.slotsOf(2).expect(1);
+    budget.slotsOf(2).expect(1, 1000);
     const granted: number[] = [];
     for (const slice of [2, 2, 2, 2, 2, 2, 2]) ask(budget, slice, granted);
     for (const slice of [1, 1, 1]) ask(budget, slice, granted);
@@ -151,11 +155,25 @@ describe('the page budget', () => {
   ])('begins, where slices have %d pages, %d of those that come later', async (pages, slices) => {
     const budget = createPageBudget(12);
     budget.emitting(1);
-    for (let seen = 0; seen < 40; seen += 1) budget.slotsOf(1).expect(pages);
+    for (let seen = 0; seen < 40; seen += 1) budget.slotsOf(1).expect(pages, 1000);
     const granted: number[] = [];
     for (let slice = 2; slice < 20; slice += 1) ask(budget, slice, granted);
     await tick();
     expect(granted).toHaveLength(slices);
+  });
+
+  it.each([
+    [1_000, 12],
+    [2 * 2 ** 20, 8],
+    [100 * 2 ** 20, 4],
+  ])('has room, where pages have %d bytes, for %d of them', async (bytes, pages) => {
+    const budget = createPageBudget(12);
+    budget.emitting(1);
+    budget.slotsOf(1).expect(20, bytes);
+    const granted: number[] = [];
+    for (let page = 1; page < 20; page += 1) ask(budget, 1, granted);
+    await tick();
+    expect(granted).toHaveLength(pages);
   });
 
   it('gives all of its room to the slice that is being emitted while no other asks', async () => {

@@ -97,7 +97,8 @@ describe('the search for empty stretches', () => {
     const { windows, searches } = await read({ activity: onDays(first, TODAY) });
     const { windows: all } = await read({ config: { skip_empty_history: false } });
     const active = all.filter(([, end = '']) => end >= first);
-    expect(windows).toEqual(active);
+    // Requests of several streams overlap, so their order says nothing.
+    expect([...windows].sort()).toEqual([...active].sort());
     expect(windows).toHaveLength(2 * 3);
     expect(searches).toHaveLength(3);
   });

@@ -68,7 +68,7 @@ export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer)
   };
 }
 
-const isResponse = (answer: ApiAnswer): answer is HttpResponse => 'status' in answer && 'body' in answer;
+const isResponse = (answer: ApiAnswer): answer is HttpResponse => 'status' in answer && 'text' in answer;
 
 export const textAnswer = (
   body: string,
@@ -77,7 +77,8 @@ export const textAnswer = (
 ): HttpResponse => ({
   status,
   headers,
-  body,
+  size: Buffer.byteLength(body),
+  text: () => Promise.resolve(body),
 });
 
 /** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */

@@ -66,7 +66,7 @@ export default defineConfig(
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
   },
   {
-    files: ['**/*.test.ts', 'integration_tests/**/*.ts'],
+    files: ['**/*.test.ts', 'integration_tests/**/*.ts', 'fuzz/**/*.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',

@@ -9,7 +9,9 @@ import { NOW, now } from '../support/time.js';
 /* Refusals of the quota: in bursts, for a minute, for the rest of the day. */
 
 const WORLD: SimulatorOptions = { accounts: 4, campaigns: 2, adgroups: 1, ads: 2, days: 10, now };
-const FACTOR = 1000;
+
+/** Hours pass in seconds. */
+const FACTOR = 500;
 
 let struck: Struck;
 beforeAll(async () => {
@@ -20,11 +22,11 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-/** Reads the same world from an API that has limits; hours pass in seconds, for both. */
-async function readUnder(limits: NonNullable<SimulatorOptions['limits']>): Promise<Outcome> {
+/** Reads the same world from an API that refuses; it has the same clock. */
+async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptions>): Promise<Outcome> {
   const began = Date.now();
   const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * FACTOR;
-  const simulator = await startSimulator({ ...WORLD, limits, wallClock });
+  const simulator = await startSimulator({ ...WORLD, wallClock, ...refuse(wallClock) });
   try {
     return await readFrom(simulator, {
       streams: struck.streams,
@@ -35,6 +37,18 @@ async function readUnder(limits: NonNullable<SimulatorOptions['limits']>): Promi
   } finally {
     await simulator.close();
   }
+}
+
+/** The limit of a minute, as the API keeps it: whoever exceeds it gets nothing for five minutes. */
+function blockedAfter(requests: number, clock: () => number): Fault {
+  let seen = 0;
+  let until = 0;
+  const match = (): boolean => {
+    seen += 1;
+    if (seen === requests + 1) until = clock() + 300_000;
+    return clock() < until;
+  };
+  return { match, do: { kind: 'code', code: 40100 } };
 }
 
 describe('too many requests', () => {
@@ -66,7 +80,7 @@ describe('too many requests', () => {
   });
 
   it('for a minute are waited out: nothing is missing, and the wait is shown with its end', async () => {
-    const outcome = await readUnder({ perMinute: 9 });
+    const outcome = await readUnder((clock) => ({ faults: [blockedAfter(5, clock)] }));
     expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
     const waits = outcome.lines
       .map(({ trace }) => trace)
@@ -77,7 +91,7 @@ describe('too many requests', () => {
   });
 
   it('for the rest of the day end the run, which says when the quota is renewed and goes on from there', async () => {
-    const first = await readUnder({ perDay: 9 });
+    const first = await readUnder(() => ({ limits: { perDay: 9 } }));
     expect(first.exitCode).toBe(1);
     const ends = endsOf(first, struck.streams);
     expect(ends).toContain('INCOMPLETE');

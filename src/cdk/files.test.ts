@@ -88,6 +88,7 @@ describe('a config file', () => {
     ['JSON with a word in it', `{"access_token": ${SECRET}}`],
     ['a list', `["${SECRET}"]`],
     ['broken YAML', `access_token: ${SECRET}\n  accounts: [`],
+    ['YAML that names what it does not hold', `access_token: *${SECRET}`],
     ['YAML with a doubled key', `access_token: ${SECRET}\naccess_token: ${SECRET}`],
     ['a text', SECRET],
     ['nothing', ''],

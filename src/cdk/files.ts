@@ -67,10 +67,15 @@ function jsonOf(content: string, what: string, path: string): Json {
 async function yamlOf(content: string, path: string): Promise<Json> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(content, { intAsBigInt: true, prettyErrors: false, logLevel: 'silent' });
+  const refused = (why: string) => configError(`The config file ${path} is neither JSON nor YAML (${why}).`);
   const error = document.errors[0];
-  if (error !== undefined)
-    throw configError(`The config file ${path} is neither JSON nor YAML (${error.code}).`);
-  return plain(document.toJS());
+  if (error !== undefined) throw refused(error.code);
+  try {
+    return plain(document.toJS());
+  } catch {
+    // The error quotes the text.
+    throw refused('an alias that cannot be followed');
+  }
 }
 
 /** Whole numbers come as bigint, so that an account id keeps all its digits. */

@@ -98,6 +98,7 @@ describe('a configured catalog', () => {
     ['an entry without a stream', { streams: [{ sync_mode: 'incremental' }] }, /entry 1/],
     ['an entry that is null', { streams: [{ stream: { name: 'ads' } }, null] }, /entry 2/],
     ['a stream without a name', { streams: [{ stream: {} }] }, /entry 1/],
+    ['an empty name', { streams: [{ stream: { name: '' } }] }, /entry 1/],
     ['a name that is no text', { streams: [{ stream: { name: 7 } }] }, /entry 1/],
   ])('that is %s is refused with a sentence', (_, catalog, message) => {
     expect(parseConfiguredCatalog(catalog)).toMatch(message);

@@ -22,7 +22,7 @@ export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[]
   for (const [index, entry] of value['streams'].entries()) {
     const stream = isJsonObject(entry) ? entry['stream'] : undefined;
     const name = isJsonObject(stream) ? stream['name'] : undefined;
-    if (!isJsonObject(entry) || !isJsonObject(stream) || typeof name !== 'string') {
+    if (!isJsonObject(entry) || !isJsonObject(stream) || !isName(name)) {
       return `entry ${String(index + 1)} of "streams" has no "stream" with a "name"`;
     }
     if (!streams.has(name))
@@ -30,6 +30,8 @@ export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[]
   }
   return [...streams.values()];
 }
+
+const isName = (name: Json | undefined): name is string => typeof name === 'string' && name !== '';
 
 function descriptorOf(name: string, stream: JsonObject): StreamDescriptor {
   const namespace = stream['namespace'];

@@ -164,6 +164,41 @@ describe('a walk over a list', () => {
   });
 });
 
+describe('what a walk tells the engine', () => {
+  const tell = async (...answers: readonly (() => Response)[]) => {
+    let asked = 0;
+    const expected: number[] = [];
+    answering(...answers);
+    await collect(
+      aClient().list({
+        path: PATH,
+        query: { advertiser_id: ACCOUNT },
+        wait: sleepless,
+        slots: onePageAtATime(),
+        asked: () => (asked += 1),
+        expects: (rows) => expected.push(rows),
+      }),
+    );
+    return { asked, expected };
+  };
+
+  it('is each request, the repeated ones too', async () => {
+    const { asked } = await tell(
+      edge(502, 'Bad gateway'),
+      json(page([{ id: '1' }], 1, 2)),
+      json(page([], 2, 2)),
+    );
+    expect(asked).toBe(3);
+  });
+
+  it('is the total of its rows, once', async () => {
+    const rows = [{ id: '1' }, { id: '2' }];
+    const { expected } = await tell(json(page(rows, 1, 2)), json(page([{ id: '3' }], 2, 2)));
+    expect(expected).toEqual([4]);
+    expect((await tell(json({ code: 0, data: { list: [] } }))).expected).toEqual([]);
+  });
+});
+
 describe('trouble on the way', () => {
   it.each([
     ['code 50000', json(refusal(50000, 'System error'))],

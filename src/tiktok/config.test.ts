@@ -195,6 +195,10 @@ describe('a mistake in the config', () => {
   });
 
   it('never shows the token', () => {
+    expect(mistakesOf({ access_token: undefined, accounts: TOKEN })).not.toContain(TOKEN);
+    expect(mistakesOf({ ...GOOD, access_token: 'another', accounts: `${ID},${TOKEN}` })).toMatch(
+      /these are not: a text of 10 characters/,
+    );
     const bad = `${TOKEN} ü`;
     expect(mistakesOf({ access_token: bad, accounts: 'abc', start_date: 'x' })).not.toContain(TOKEN);
     expect(mistakesOf({ ...GOOD, access_token: TOKEN, page_size: 0 })).not.toContain(TOKEN);

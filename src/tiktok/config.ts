@@ -6,6 +6,9 @@ const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
+/** Characters of a wrong account id that a message quotes. */
+const LONGEST_SHOWN = 9;
+
 export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
 
 /**
@@ -231,9 +234,16 @@ function accountsOf(accounts: unknown): readonly string[] {
 
 function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
   const bad = ids.filter((id) => !/^\d+$/.test(id));
-  if (bad.length > 0)
-    return [`accounts must hold advertiser ids, which are digits only; these are not: ${bad.join(', ')}`];
+  if (bad.length > 0) {
+    const shown = bad.map(shownInMistake).join(', ');
+    return [`accounts must hold advertiser ids, which are digits only; these are not: ${shown}`];
+  }
   return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
+}
+
+/** A token that was pasted into the wrong field is known to be one by nothing but its length. */
+function shownInMistake(text: string): string {
+  return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
 }
 
 /** A header takes visible ASCII only; anything else is the sign of a bad paste. */

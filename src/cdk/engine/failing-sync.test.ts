@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import type { JsonObject } from '../../protocol/json.js';
 import { FailureScope, FailureType, SyncError } from '../errors.js';
 import type { Slice } from '../slice.js';
 import { createTestLogger } from '../testing/fakes.js';
@@ -116,6 +117,15 @@ describe('a part of a stream that fails', () => {
     expect(errorsOf(messages)[0]?.message).toContain('x is not a function');
     expect(errorsOf(messages)[0]?.stack_trace).toContain('failing-sync.test');
     expect(rowsOf(messages).map(({ id }) => id)).toEqual(['b1', 'b2', 'c1']);
+  });
+
+  it('counts no row that could not be written', async () => {
+    let deep: JsonObject = {};
+    for (let level = 0; level < 100_000; level += 1) deep = { deep };
+    const session = { ...NO_TOY, rows: { a: [{ id: 'a1' }, { id: 'a2', deep }], b: [{ id: 'b1' }] } };
+    const { messages, complete } = await runSync({ session, streams: [plainToy] });
+    expect([complete, rowsOf(messages).map(({ id }) => id)]).toEqual([false, ['a1', 'b1']]);
+    expect(statesOf(messages).map(({ sourceStats }) => sourceStats.recordCount)).toEqual([2]);
   });
 
   it('names fields that the table does not know all the same', async () => {

@@ -45,8 +45,8 @@ export function createTestOutput(messages: Message[]): Output {
       return bytes;
     },
     write: (message) => {
-      messages.push(message);
       bytes += JSON.stringify(message).length + 1;
+      messages.push(message);
       return undefined;
     },
   };
@@ -109,6 +109,10 @@ function lineOf(message: Message): string {
   if (message.trace.type === 'ERROR') {
     const { stream_descriptor: stream, failure_type: type } = message.trace.error;
     return `ERROR ${stream?.name ?? ''} ${type}`;
+  }
+  if (message.trace.type === 'ESTIMATE') {
+    const { name, row_estimate: rows } = message.trace.estimate;
+    return `ESTIMATE ${name} ${String(rows)}`;
   }
   const { status, stream_descriptor: stream, reasons } = message.trace.stream_status;
   return `${status}${reasons === undefined ? '' : ' RATE_LIMITED'} ${stream.name}`;

@@ -1,0 +1,132 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+import { schemaCheck } from '../integration_tests/conformance/rules/record-rules.js';
+import { messageProblems } from '../integration_tests/support/protocol-messages.js';
+import { protocolViolations, type ConfiguredCatalog } from '../integration_tests/support/protocol.js';
+import type { CatalogStream, Line } from '../integration_tests/support/connector.js';
+import { leaksOf } from '../integration_tests/support/secrets.js';
+import { runCommand, toAirbyteStream } from '../src/cdk/index.js';
+import { source } from '../src/connector/source.js';
+import { NOW } from '../src/tiktok/testing/api.js';
+import { restartClock } from './clock.js';
+
+/** One run of a command, with what is in its files. */
+export interface Input {
+  readonly command: 'check' | 'discover' | 'read';
+  readonly config: string | Uint8Array;
+  readonly catalog?: string | Uint8Array;
+  readonly state?: string | Uint8Array;
+  /** What must not be printed. */
+  readonly secret: string;
+  /** Where the catalog is good: the order of the messages is judged by it. */
+  readonly selected?: ConfiguredCatalog;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+const path = (name: string): string => join(folder, name);
+
+/** Errors that nobody caught, of whatever this process does. */
+const crashes: unknown[] = [];
+process.on('uncaughtException', (error) => crashes.push(error));
+process.on('unhandledRejection', (error) => crashes.push(error));
+
+/** Runs a command in this process and says what is wrong with what it did; empty when nothing is. */
+export async function problemsWith(input: Input, apiUrl: string): Promise<readonly string[]> {
+  restartClock(NOW);
+  crashes.length = 0;
+  const { exitCode, stdout, stderr } = await run(input, apiUrl);
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
+  const { lines, malformed } = linesOf(stdout);
+  return [
+    ...crashes.map(
+      (error) => `an error that nobody caught: ${String(error instanceof Error ? error.stack : error)}`,
+    ),
+    ...malformed,
+    ...(stderr === '' ? [] : [`standard error: ${stderr}`]),
+    ...leaksOf({ stdout, stderr }, input.secret).map((leak) => `printed the secret as ${leak}`),
+    ...(malformed.length > 0 ? [] : endProblems(input, exitCode, lines)),
+    ...rowProblems(lines),
+    ...(input.selected === undefined || malformed.length > 0
+      ? []
+      : protocolViolations({ exitCode, signal: null, stdout, stderr, lines }, input.selected)),
+  ];
+}
+
+async function run({ command, config, catalog, state }: Input, apiUrl: string) {
+  writeFileSync(path('config'), config);
+  const args = [command, '--debug', '--config', path('config')];
+  if (catalog !== undefined) {
+    writeFileSync(path('catalog'), catalog);
+    args.push('--catalog', path('catalog'));
+  }
+  if (state !== undefined) {
+    writeFileSync(path('state'), state);
+    args.push('--state', path('state'));
+  }
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  const stderr = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      err.push(chunk);
+      done();
+    },
+  });
+  const sink = (bytes: Uint8Array): Promise<void> => {
+    out.push(Buffer.from(bytes));
+    return Promise.resolve();
+  };
+  const exitCode = await runCommand(source, args, { sink, stderr, env: { TIKTOK_API_BASE_URL: apiUrl } });
+  return { exitCode, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+}
+
+function linesOf(stdout: string): { lines: readonly Line[]; malformed: readonly string[] } {
+  const texts = stdout.split('\n');
+  const rest = texts.pop() ?? '';
+  const lines: Line[] = [];
+  const malformed = rest === '' ? [] : [`the last line has no end: ${rest}`];
+  for (const text of texts) {
+    try {
+      lines.push(JSON.parse(text) as Line);
+    } catch {
+      malformed.push(`no JSON: ${text}`);
+    }
+  }
+  return { lines, malformed: [...malformed, ...new Set(lines.flatMap(messageProblems))] };
+}
+
+const rowChecks = new Map(
+  source.streams
+    .map(toAirbyteStream)
+    .map((stream) => [stream.name, schemaCheck(stream as unknown as CatalogStream)]),
+);
+
+/** Whatever the API sends, a row has the types of its schema. */
+function rowProblems(lines: readonly Line[]): readonly string[] {
+  return lines.flatMap(({ record }) =>
+    record === undefined
+      ? []
+      : (rowChecks.get(record.stream)?.(record.data) ?? []).map((problem) => `${record.stream}: ${problem}`),
+  );
+}
+
+/** Every failure is told as a message, and a check always answers. */
+function endProblems({ command }: Input, exitCode: number, lines: readonly Line[]): readonly string[] {
+  const errors = lines.filter(({ trace }) => trace?.error !== undefined).length;
+  const answers = lines.filter(({ connectionStatus }) => connectionStatus !== undefined).length;
+  const problems: string[] = [];
+  if (exitCode !== 0 && exitCode !== 1) problems.push(`exit code ${String(exitCode)}`);
+  if (exitCode === 1 && errors === 0) problems.push('exit code 1 without an error trace');
+  if (exitCode === 0 && errors > 0) problems.push('exit code 0 in spite of an error trace');
+  if (command === 'check' && answers + errors !== 1) problems.push(`${String(answers)} answers to a check`);
+  // Nobody nests a row so deep that it cannot be written again; that it is told is enough.
+  const bugs = lines.filter(({ trace }) =>
+    /Unexpected error in the connector \((?!RangeError: Maximum call stack)/.test(
+      trace?.error?.message ?? '',
+    ),
+  );
+  return [...problems, ...bugs.map(({ trace }) => `a bug: ${JSON.stringify(trace?.error)}`)];
+}

@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+
+const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
+const INPUTS = 400;
+
+it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
+  const child = spawn(process.execPath, [FUZZ, '--inputs', String(INPUTS)]);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const exitCode = await new Promise((resolve) => child.on('close', resolve));
+  // The seed is in there, and what was found.
+  expect([exitCode, output]).toEqual([0, expect.stringMatching(/^seed \d+;.*nothing found\n$/s)]);
+  const [, counted] = /^all +(\d+) inputs/m.exec(output) ?? [];
+  expect(Number(counted)).toBeGreaterThanOrEqual(INPUTS);
+}, 120_000);

@@ -1,0 +1,17 @@
+import { isJsonObject, type ReadIo } from '../cdk/index.js';
+import type { Request } from './call.js';
+
+/** Tells how many rows a list has in all, once a page says so (`page_info.total_number`). */
+export function tellingExpectedRows(ask: Request, expects: ReadIo['expects']): Request {
+  let told = false;
+  return async (call) => {
+    const answer = await ask(call);
+    const info = answer.data['page_info'];
+    const total = isJsonObject(info) ? info['total_number'] : undefined;
+    if (!told && typeof total === 'number') {
+      told = true;
+      expects?.(total);
+    }
+    return answer;
+  };
+}

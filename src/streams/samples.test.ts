@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 
 import { scalarText, type JsonObject } from '../cdk/index.js';
 import { recordsOf, runSync } from '../cdk/testing/run-sync.js';
-import { createFakeApi, createTestSession, page, textAnswer } from '../tiktok/testing/api.js';
+import {
+  createFakeApi,
+  createTestSession,
+  page,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../tiktok/testing/api.js';
 import { streams } from './index.js';
 import { sample, sampleAnswer } from './testing/fixtures.js';
 
@@ -12,18 +19,19 @@ const EUROPE = '7100000000000000001';
 const US = '7100000000000000002';
 
 interface Reading {
-  readonly answer: JsonObject;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly answer: JsonObject | ((call: ApiCall) => ApiAnswer);
   readonly config?: JsonObject;
 }
 
 /** Reads one stream of one account, every call of whose endpoint gets the recorded answer. */
-async function read(name: string, { answer, headers = {}, config = {} }: Reading) {
+async function read(name: string, { answer, config = {} }: Reading) {
   const stream = streams.filter((each) => each.name === name);
   const api = createFakeApi((call) =>
     call.path === 'advertiser/info/' && name !== 'advertisers'
       ? page([{ advertiser_id: US, display_timezone: 'America/Los_Angeles' }])
-      : textAnswer(JSON.stringify(answer), 200, headers),
+      : typeof answer === 'function'
+        ? answer(call)
+        : answer,
   );
   const session = createTestSession(api, { accounts: US, ...config });
   const { messages, complete } = await runSync({ session, streams: stream, log: session.log });
@@ -33,7 +41,7 @@ async function read(name: string, { answer, headers = {}, config = {} }: Reading
     rows: records.map(({ data }) => data),
     changes: records.flatMap(({ meta }) => meta?.changes ?? []),
     unknown: session.log.lines.find((line) => line.includes('does not know')),
-    warnings: session.log.lines.filter((line) => line.startsWith('WARN')),
+    told: session.log.lines.filter((line) => line.startsWith('INFO')),
   };
 }
 
@@ -265,17 +273,22 @@ describe('recorded reports', () => {
     },
   );
 
-  it('that were cut are told', async () => {
+  it('that were cut are told, and read again by campaigns', async () => {
     const headers = Object.fromEntries(
       Object.entries(sample('report_truncated_header')['headers'] as Record<string, string>).map(
         ([name, value]) => [name.toLowerCase(), value],
       ),
     );
-    const { rows, warnings } = await read('ad_insights', {
-      answer: sampleAnswer('report_truncated_header'),
-      headers,
+    const cut = textAnswer(JSON.stringify(sampleAnswer('report_truncated_header')), 200, headers);
+    const row = (id: string) => ({ dimensions: { ad_id: id }, metrics: {} });
+    const { rows, told } = await read('ad_insights', {
+      answer: ({ path, query }) => {
+        if (path === 'campaign/get/') return page([{ campaign_id: '1' }, { campaign_id: '2' }]);
+        const [, campaign] = /campaign_ids.*"(\d+)\\"/.exec(query['filtering'] ?? '') ?? [];
+        return campaign === undefined ? cut : page([row(campaign)]);
+      },
     });
-    expect(rows).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining('Number of ad ids is equal or more than 20k')]);
+    expect(rows.map(({ ad_id }) => ad_id)).toEqual(['1', '2']);
+    expect(told[0]).toContain('Number of ad ids is equal or more than 20k');
   });
 });

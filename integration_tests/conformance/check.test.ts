@@ -92,7 +92,7 @@ describe('check succeeds', () => {
 
   it('with everything that the platform puts into the environment', async () => {
     const platform = {
-      ...{ DEPLOYMENT_MODE: 'CLOUD', OPERATION_TYPE: 'check', WORKLOAD_ID: 'w', AIRBYTE_VERSION: '2.0.0' },
+      ...{ DEPLOYMENT_MODE: 'OSS', OPERATION_TYPE: 'check', WORKLOAD_ID: 'w', AIRBYTE_VERSION: '2.0.0' },
       ...{
         WORKER_CONNECTOR_IMAGE: 'image:1',
         WORKER_JOB_ID: '7',

@@ -41,6 +41,7 @@ export interface TraceBody {
     readonly failure_type: string;
     readonly stream_descriptor?: { readonly name: string };
   };
+  readonly estimate?: { readonly name: string; readonly type: string; readonly row_estimate: number };
   readonly stream_status?: {
     readonly stream_descriptor: { readonly name: string };
     readonly status: string;

@@ -48,6 +48,11 @@ const ERROR = object(
   ['internal_message', 'stack_trace', 'stream_descriptor'],
 );
 
+const ESTIMATE = object(
+  { name: text, namespace: text, type: { const: 'STREAM' }, row_estimate: { type: 'integer', minimum: 0 } },
+  ['namespace'],
+);
+
 /** The envelope of each type of message, as a source writes it: the payload's key, and the payload. */
 const PAYLOADS: Readonly<Record<string, readonly [key: string, payload: object]>> = {
   RECORD: [
@@ -96,6 +101,7 @@ const PAYLOADS: Readonly<Record<string, readonly [key: string, payload: object]>
       type: 'object',
       oneOf: [
         object({ type: { const: 'ERROR' }, emitted_at: milliseconds, error: ERROR }),
+        object({ type: { const: 'ESTIMATE' }, emitted_at: milliseconds, estimate: ESTIMATE }),
         object({ type: { const: 'STREAM_STATUS' }, emitted_at: milliseconds, stream_status: STREAM_STATUS }),
       ],
     },

@@ -48,6 +48,12 @@ export {
 } from './schema/field.js';
 export type { Partition, Slice, Span } from './slice.js';
 export type { Source, SourceIo } from './source.js';
-export { toAirbyteStream, type ReadIo, type StreamDefinition, type Waiter } from './stream.js';
+export {
+  toAirbyteStream,
+  type ReadIo,
+  type RequestIo,
+  type StreamDefinition,
+  type Waiter,
+} from './stream.js';
 export { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';
 export type { ConnectionStatus } from '../protocol/messages.js';

@@ -17,10 +17,18 @@ export interface Wait {
 /** Waits, telling whoever should know. */
 export type Waiter = (wait: Wait) => Promise<void>;
 
-/** How a slice is read: how to wait, and how many of its pages may be under way. */
-export interface ReadIo {
+/** What a request needs of the engine. */
+export interface RequestIo {
   readonly wait: Waiter;
+  /** Called for each request that goes out, the repeated ones too. */
+  readonly asked?: (() => void) | undefined;
+}
+
+/** How a slice is read: how to wait, and how many of its pages may be under way. */
+export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;
+  /** Called with the rows that the API says there are, where all of them will be emitted; several totals add up. */
+  readonly expects?: ((rows: number) => void) | undefined;
   /** Aborted when nobody wants the slice any more. */
   readonly signal: AbortSignal;
 }
@@ -46,7 +54,7 @@ export interface StreamDefinition<Session> {
   readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
-  plan(session: Session, position: Position, wait: Waiter): Promise<readonly Span[]>;
+  plan(session: Session, position: Position, io: RequestIo): Promise<readonly Span[]>;
   /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }

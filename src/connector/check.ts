@@ -4,7 +4,7 @@ import {
   SyncError,
   type ConnectionStatus,
   type SourceIo,
-  type Waiter,
+  type RequestIo,
 } from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
 
@@ -18,12 +18,13 @@ const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
   const session = openSession(config, io, { retries: CHECK_RETRIES });
-  const wait: Waiter = async ({ milliseconds, because }) => {
-    await io.log.info(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+  const wait: RequestIo['wait'] = async ({ milliseconds, rateLimited, because }) => {
+    const isPacing = rateLimited && milliseconds < 1000;
+    await (isPacing ? io.log.debug : io.log.info)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
     await io.clock.sleep(milliseconds);
   };
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
-  const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, wait)));
+  const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, { wait })));
   const failures = found.filter((failure) => failure !== undefined);
   if (failures.length === 0) return { status: 'SUCCEEDED' };
   const isPartial = failures.length < config.accounts.length;
@@ -46,13 +47,13 @@ function describe(failures: readonly SyncError[], accounts: number): string {
 async function failureOf(
   session: Session,
   advertiserId: string,
-  wait: Waiter,
+  io: RequestIo,
 ): Promise<SyncError | undefined> {
   try {
-    await session.accounts.info(advertiserId, wait).catch(async (error: unknown) => {
+    await session.accounts.info(advertiserId, io).catch(async (error: unknown) => {
       if (!isWithoutInfo(error)) throw error;
       const query = { advertiser_id: advertiserId, page: 1, page_size: session.config.pageSize };
-      await session.client.get({ path: 'campaign/get/', query, wait });
+      await session.client.get({ path: 'campaign/get/', query, ...io });
     });
     return undefined;
   } catch (thrown) {

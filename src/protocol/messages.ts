@@ -102,7 +102,7 @@ export interface ConnectionStatusMessage {
 
 export interface TraceMessage {
   readonly type: 'TRACE';
-  readonly trace: ErrorTrace | StatusTrace;
+  readonly trace: ErrorTrace | StatusTrace | EstimateTrace;
 }
 
 export interface ErrorTrace {
@@ -115,6 +115,13 @@ export interface ErrorTrace {
     readonly failure_type: FailureType;
     readonly stream_descriptor?: StreamDescriptor;
   };
+}
+
+/** What the platform measures progress by. Estimates are all of streams or all of the sync; ours are of streams. */
+export interface EstimateTrace {
+  readonly type: 'ESTIMATE';
+  readonly emitted_at: number;
+  readonly estimate: StreamDescriptor & { readonly type: 'STREAM'; readonly row_estimate: number };
 }
 
 export interface StatusTrace {
@@ -183,6 +190,16 @@ export const statusTrace = (
     type: 'STREAM_STATUS',
     emitted_at: emittedAt,
     stream_status: { stream_descriptor: stream, status },
+  },
+});
+
+/** @param rows that the stream is expected to have in this sync, the emitted ones included */
+export const estimateTrace = (stream: StreamDescriptor, rows: number, emittedAt: number): TraceMessage => ({
+  type: 'TRACE',
+  trace: {
+    type: 'ESTIMATE',
+    emitted_at: emittedAt,
+    estimate: { ...stream, type: 'STREAM', row_estimate: rows },
   },
 });
 

@@ -15,10 +15,10 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
     ...options,
     ...byAccount,
     plan: () => Promise.resolve([{}]),
-    async *read(session, { partition }, { wait }) {
+    async *read(session, { partition }, io) {
       const advertiserId = accountOf(partition);
       try {
-        yield [await session.accounts.info(advertiserId, wait)];
+        yield [await session.accounts.info(advertiserId, io)];
       } catch (error) {
         if (!session.config.sandbox || !isUnsupported(error)) throw error;
         await session.log.warn(`Sandbox, account ${advertiserId}: ${error.message}; left out.`);

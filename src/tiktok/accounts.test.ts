@@ -65,7 +65,7 @@ async function refusedOf(
   const refused = new Map<string, TikTokError>();
   for (const id of accounts) {
     try {
-      const { name } = await directory.info(id, wait);
+      const { name } = await directory.info(id, { wait });
       if (name !== infoOf(id)['name']) throw new Error(`${id} is answered with ${scalarText(name)}`);
     } catch (error) {
       if (!(error instanceof TikTokError)) throw error;
@@ -88,7 +88,7 @@ describe('the directory of accounts', () => {
   it('asks once for accounts that are wanted at the same time', async () => {
     const api = createFakeApi((call) => page(idsAsked(call).map(infoOf)));
     const { accounts } = createTestSession(api, { accounts: ids(3) });
-    await Promise.all(ids(3).map((id) => accounts.info(id, wait)));
+    await Promise.all(ids(3).map((id) => accounts.info(id, { wait })));
     expect(api.calls).toHaveLength(1);
   });
 
@@ -148,7 +148,7 @@ describe('the directory of accounts', () => {
       const { accounts, clock } = createTestSession(api, { accounts: ids(4) });
       const waitOut: Waiter = ({ milliseconds }) => clock.sleep(milliseconds);
       for (const id of ids(4))
-        await expect(accounts.info(id, waitOut)).rejects.toMatchObject({
+        await expect(accounts.info(id, { wait: waitOut })).rejects.toMatchObject({
           scope: 'run',
           failureType: 'transient_error',
           what: expect.stringMatching(
@@ -162,7 +162,7 @@ describe('the directory of accounts', () => {
   it('ends the run when the token is of no use', async () => {
     const api = createFakeApi(() => refusal(40105, 'Access token is incorrect or has been revoked.'));
     const { accounts } = createTestSession(api, { accounts: ids(40) });
-    await expect(accounts.info(ids(1)[0] ?? '', wait)).rejects.toMatchObject({
+    await expect(accounts.info(ids(1)[0] ?? '', { wait })).rejects.toMatchObject({
       scope: 'run',
       action: Action.auth,
     });
@@ -173,7 +173,7 @@ describe('the directory of accounts', () => {
     const [id = ''] = ids(1);
     const api = createFakeApi(() => textAnswer(`{"code":0,"data":{"list":[{"advertiser_id":${id}}]}}`));
     const { accounts } = createTestSession(api, { accounts: [id] });
-    expect(await accounts.info(id, wait)).toEqual({ advertiser_id: id });
+    expect(await accounts.info(id, { wait })).toEqual({ advertiser_id: id });
   });
 });
 
@@ -184,7 +184,7 @@ describe('the zone of an account', () => {
     const api = createFakeApi(() => answer);
     const session = createTestSession(api, { accounts: [id] });
     const zones: string[] = [];
-    for (let time = 0; time < times; time += 1) zones.push(await session.accounts.timeZone(id, wait));
+    for (let time = 0; time < times; time += 1) zones.push(await session.accounts.timeZone(id, { wait }));
     return { zones, warnings: session.log.lines.filter((line) => line.startsWith('WARN')), calls: api.calls };
   }
 

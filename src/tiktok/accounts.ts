@@ -7,7 +7,7 @@ import {
   SyncError,
   type JsonObject,
   type Logger,
-  type Waiter,
+  type RequestIo,
 } from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
 import { Action } from './error-codes.js';
@@ -27,9 +27,9 @@ export interface AccountDirectory {
    * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted
    * @throws SyncError (transient_error, whole run) when no answer can be had
    */
-  info(advertiserId: string, wait: Waiter): Promise<JsonObject>;
+  info(advertiserId: string, io: RequestIo): Promise<JsonObject>;
   /** IANA name of the zone in which the account's report days lie. UTC, with a warning, where the endpoint is denied. */
-  timeZone(advertiserId: string, wait: Waiter): Promise<string>;
+  timeZone(advertiserId: string, io: RequestIo): Promise<string>;
 }
 
 type Info = JsonObject | SyncError;
@@ -44,10 +44,10 @@ export function createAccountDirectory(
   log: Logger,
 ): AccountDirectory {
   const batches = new Map<number, Promise<ReadonlyMap<string, Info>>>();
-  const info = async (advertiserId: string, wait: Waiter): Promise<JsonObject> => {
+  const info = async (advertiserId: string, io: RequestIo): Promise<JsonObject> => {
     const batch = Math.floor(accounts.indexOf(advertiserId) / ADVERTISERS_PER_CALL);
     const ids = accounts.slice(batch * ADVERTISERS_PER_CALL, (batch + 1) * ADVERTISERS_PER_CALL);
-    const loading = batches.get(batch) ?? loadInfo(client, ids, wait);
+    const loading = batches.get(batch) ?? loadInfo(client, ids, io);
     batches.set(batch, loading);
     const found = (await loading).get(advertiserId);
     if (found === undefined || found instanceof SyncError) throw found ?? leftOut(advertiserId);
@@ -61,9 +61,9 @@ export function createAccountDirectory(
   };
   return {
     info,
-    async timeZone(advertiserId, wait) {
+    async timeZone(advertiserId, io) {
       try {
-        const zone = zoneOf(await info(advertiserId, wait));
+        const zone = zoneOf(await info(advertiserId, io));
         if (zone === undefined) await warnOnce(advertiserId, 'the API gives no time zone that is known here');
         return zone ?? FALLBACK_ZONE;
       } catch (error) {
@@ -83,10 +83,10 @@ export function isWithoutInfo(error: unknown): error is TikTokError {
 async function loadInfo(
   client: TikTokClient,
   ids: readonly string[],
-  wait: Waiter,
+  io: RequestIo,
 ): Promise<ReadonlyMap<string, Info>> {
   try {
-    const { list } = await client.get({ path: PATH, query: { advertiser_ids: ids }, wait });
+    const { list } = await client.get({ path: PATH, query: { advertiser_ids: ids }, ...io });
     const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
     const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
@@ -96,7 +96,7 @@ async function loadInfo(
     if (error.failureType === FailureType.transient) throw endingTheRun(error);
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
-    const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, wait)));
+    const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, io)));
     return new Map(parts.flatMap((part) => [...part]));
   }
 }

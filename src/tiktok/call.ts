@@ -4,18 +4,18 @@ import {
   type Json,
   type JsonObject,
   type PageSlots,
-  type Waiter,
+  type ReadIo,
+  type RequestIo,
 } from '../cdk/index.js';
 import type { Answer } from './envelope.js';
 
 /** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
 export type Query = Readonly<Record<string, Json | undefined>>;
 
-export interface Call {
+export interface Call extends RequestIo {
   /** Below the API root, with its slash at the end. */
   readonly path: string;
   readonly query: Query;
-  readonly wait: Waiter;
   /** Ends the tries when nobody wants the answer any more. */
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
@@ -24,7 +24,7 @@ export interface Call {
   readonly mostTimeouts?: number;
 }
 
-export interface ListCall extends Call {
+export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
   /** How many pages may be under way at a time. */
   readonly slots: PageSlots;
   /** Rows that a page may hold, where the endpoint takes fewer than others. */

@@ -164,6 +164,46 @@ describe('a walk over a list', () => {
   });
 });
 
+describe('what a walk tells the engine', () => {
+  const tell = async (...answers: readonly (() => Response)[]) => {
+    let asked = 0;
+    const expected: number[] = [];
+    answering(...answers);
+    await collect(
+      aClient().list({
+        path: PATH,
+        query: { advertiser_id: ACCOUNT },
+        wait: sleepless,
+        slots: onePageAtATime(),
+        asked: () => (asked += 1),
+        expects: (rows) => expected.push(rows),
+      }),
+    );
+    return { asked, expected };
+  };
+
+  it('is each request, the repeated ones too', async () => {
+    const { asked } = await tell(
+      edge(502, 'Bad gateway'),
+      json(page([{ id: '1' }], 1, 2)),
+      json(page([], 2, 2)),
+    );
+    expect(asked).toBe(3);
+  });
+
+  it('is the total of its rows, once', async () => {
+    const total = 1 + PAGE_SIZE;
+    const data = (list: object[]) => ({ list, page_info: { total_number: total, total_page: 2 } });
+    const full = Array.from({ length: PAGE_SIZE }, (_, index) => ({ id: String(index) }));
+    const { expected } = await tell(
+      json({ code: 0, data: data(full) }),
+      json({ code: 0, data: data([{ id: 'last' }]) }),
+    );
+    expect(expected).toEqual([total]);
+    expect((await tell(json({ code: 0, data: { list: [] } }))).expected).toEqual([]);
+  });
+});
+
 describe('trouble on the way', () => {
   it.each([
     ['code 50000', json(refusal(50000, 'System error'))],

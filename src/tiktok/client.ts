@@ -11,6 +11,7 @@ import { accountsOf, type Call, type ListCall, type Request } from './call.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
+import { tellingExpectedRows } from './expected-rows.js';
 import { listRows } from './list-pages.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
@@ -41,8 +42,8 @@ export function createClient(options: ClientOptions): TikTokClient {
   const ask = afterTheFirst((call) => request(options, call));
   return {
     get: async (call) => (await ask(call)).data,
-    list: ({ largestPage = Infinity, ...call }) =>
-      listRows(ask, Math.min(options.pageSize, largestPage), call),
+    list: ({ largestPage = Infinity, expects, ...call }) =>
+      listRows(tellingExpectedRows(ask, expects), Math.min(options.pageSize, largestPage), call),
   };
 }
 
@@ -113,6 +114,7 @@ async function tryOnce(options: ClientOptions, call: Call, history: History): Pr
   const { clock, governor, retries } = options;
   const began = clock.now();
   history.started ??= began;
+  call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },

@@ -259,6 +259,7 @@ describe('an account that is refused', () => {
     expect(outline(messages)).toEqual([
       'STARTED ads',
       'RUNNING ads',
+      'ESTIMATE ads 1',
       'RECORD ads',
       'STATE ads 1',
       'ERROR ads config_error',
@@ -266,5 +267,30 @@ describe('an account that is refused', () => {
     ]);
     expect(JSON.stringify(messages.at(-2))).toContain(ACCOUNT);
     expect(JSON.stringify(messages.at(-2))).not.toContain(OTHER_ACCOUNT);
+  });
+});
+
+describe('the rows that are expected of a walk', () => {
+  const list = page([ad('1'), ad('2'), ad('3')]);
+  const estimates = async (given: Given) =>
+    outline((await read({ answer: () => list, ...given })).messages).filter((line) =>
+      line.startsWith('ESTIMATE'),
+    );
+
+  it('are the total that the API tells', async () => {
+    expect(await estimates({})).toEqual(['ESTIMATE ads 3']);
+    expect(await estimates({ saved: SAVED })).toEqual(['ESTIMATE ads 3']);
+    expect(await estimates({ stream: CAMPAIGNS })).toEqual(['ESTIMATE campaigns 3']);
+  });
+
+  it('are not known where rows are left out here', async () => {
+    expect(await estimates({ stream: CAMPAIGNS, saved: SAVED })).toEqual([]);
+    expect(await estimates({ saved: '2023-01-01T00:00:00Z' })).toEqual([]);
+  });
+
+  it('do not count the walk over deleted objects beside it', async () => {
+    const row = { ...ad('1'), secondary_status: null };
+    const config = { include_deleted: true };
+    expect(await estimates({ config, answer: () => page([row]) })).toEqual(['ESTIMATE ads 1']);
   });
 });

@@ -45,9 +45,12 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     ...byAccount,
     plan: ({ clock }, { saved }) => Promise.resolve(planWatermark(saved, rfc3339(clock.now()))),
     async *read(session, slice, io) {
-      const walk = createWalk(session, { path, slice, io });
-      const walkAside = createWalk(session, { path, slice, io: { ...io, slots: onePageAtATime() } });
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
+      // Where rows are left out here, the API's totals say nothing about how many come.
+      const isFilteredHere = slice.since !== undefined && modifiedAfter === undefined;
+      const silent = { ...io, expects: undefined };
+      const walk = createWalk(session, { path, slice, io: isFilteredHere ? silent : io });
+      const walkAside = createWalk(session, { path, slice, io: { ...silent, slots: onePageAtATime() } });
       const filter = {
         ...modifiedAfter,
         ...(session.config.includeDeleted && { primary_status: 'STATUS_ALL' }),

@@ -14,6 +14,8 @@ export interface Cursor {
 export interface Observation {
   /** False for a row that an earlier run has already emitted. */
   admits(row: JsonObject): boolean;
+  /** How many of the rows let through lie at or before the saved cursor: an earlier run is likely to have emitted them. */
+  readonly reread: number;
   /** The cursor once every page of the slice was emitted; never earlier than the saved one. */
   closed(): string | undefined;
 }

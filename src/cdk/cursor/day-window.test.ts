@@ -155,3 +155,33 @@ describe('any run after any other', () => {
     );
   });
 });
+
+describe('the rows of a window', () => {
+  const days = ['2024-03-01', '2024-03-02', '2024-03-03', '2024-03-04'];
+  const window = { interval: { start: '2024-03-01', end: '2024-03-04' } };
+  const rereadOf = (saved: string | undefined, rows: readonly { readonly day: string | null }[]) => {
+    const observation = dayWindow('day').observe(saved, window);
+    expect(rows.every((row) => observation.admits({ ...row }))).toBe(true);
+    return observation.reread;
+  };
+
+  it.each([
+    [undefined, 0],
+    ['2024-02-29', 0],
+    ['2024-03-01', 1],
+    ['2024-03-03', 3],
+    ['2024-03-04', 4],
+    ['2024-05-01', 4],
+  ])('are let through; after %s, %i of them were read before', (saved, expected) => {
+    expect(
+      rereadOf(
+        saved,
+        days.map((day) => ({ day })),
+      ),
+    ).toBe(expected);
+  });
+
+  it('are not taken for old ones where they have no day', () => {
+    expect(rereadOf('2024-03-04', [{ day: null }])).toBe(0);
+  });
+});

@@ -16,11 +16,24 @@ export function dayWindow(field: string): Cursor {
       const saved = raw === null ? null : parse(raw);
       return saved === MISFIT || saved === null ? undefined : saved;
     },
-    observe: (saved, { interval }) => ({
-      admits: () => true,
-      closed: () =>
-        interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved])),
-    }),
+    observe: (saved, { interval }) => {
+      let reread = 0;
+      const looksBack = saved !== undefined && interval !== undefined && interval.start <= saved;
+      return {
+        admits: looksBack
+          ? (row) => {
+              const of = row[field];
+              if (typeof of === 'string' && of <= saved) reread += 1;
+              return true;
+            }
+          : () => true,
+        get reread() {
+          return reread;
+        },
+        closed: () =>
+          interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved])),
+      };
+    },
   };
 }
 

@@ -15,7 +15,7 @@ interface Times {
 function observe(saved: string | undefined, rows: readonly Times[]) {
   const observation = CURSOR.observe(saved, {});
   const admitted = rows.map((row) => observation.admits({ ...row }));
-  return { admitted, closed: observation.closed() };
+  return { admitted, closed: observation.closed(), reread: observation.reread };
 }
 
 describe('a watermark', () => {
@@ -35,6 +35,17 @@ describe('a watermark', () => {
   it('always lets through what does not say when it changed', () => {
     const rows = [{ modify_time: null, create_time: EARLIER }, { create_time: EARLIER }, {}];
     expect(observe(SAVED, rows).admitted).toEqual([true, true, true]);
+  });
+
+  it('counts what it lets through again: what changed at the saved instant, or does not say when', () => {
+    const rows = [
+      { modify_time: EARLIER },
+      { modify_time: SAVED },
+      { modify_time: null },
+      { modify_time: LATER },
+    ];
+    expect(observe(SAVED, rows).reread).toBe(2);
+    expect(observe(undefined, rows).reread).toBe(0);
   });
 
   it('moves to the latest change, in whatever order the rows come', () => {

@@ -27,12 +27,19 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
     observe: (saved, { asOf }) => {
       let latestChange: string | undefined;
       let latestFallback: string | undefined;
+      let reread = 0;
       return {
         admits: (row) => {
           const changed = textAt(row, field);
           latestChange = later(latestChange, changed);
           latestFallback = later(latestFallback, textAt(row, fallback));
-          return saved === undefined || changed === undefined || changed >= saved;
+          if (saved === undefined || (changed !== undefined && changed > saved)) return true;
+          const isEmitted = changed === undefined || changed === saved;
+          if (isEmitted) reread += 1;
+          return isEmitted;
+        },
+        get reread() {
+          return reread;
         },
         closed: () => later(saved, earlier(latestChange ?? latestFallback, asOf)),
       };

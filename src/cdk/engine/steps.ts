@@ -3,7 +3,8 @@ import { SyncError } from '../errors.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
 import type { Partition, Slice, Span } from '../slice.js';
-import type { Waiter } from '../stream.js';
+import type { RequestIo } from '../stream.js';
+import type { SliceProgress } from './progress.js';
 import type { StreamRun } from './stream-run.js';
 
 /** Pages of a slice whose first request is already under way. */
@@ -14,6 +15,7 @@ export interface OpenSlice {
   readonly pages: AsyncIterable<readonly JsonObject[]>;
   /** Whether the first page came; resolves with its answer. */
   readonly arrived: Promise<boolean>;
+  readonly progress: SliceProgress;
   /** Stops reading; for a slice that nobody wants any more. */
   abandon(): void;
 }
@@ -30,8 +32,7 @@ export type Step<Session> =
     }
   | { readonly kind: 'end'; readonly run: StreamRun<Session> };
 
-export interface StepIo {
-  readonly wait: Waiter;
+export interface StepIo extends Pick<RequestIo, 'wait'> {
   readonly budget: PageBudget;
   /** True once nothing more can be read: streams still begin and end, but nothing is asked for. */
   readonly hasEnded: () => boolean;
@@ -59,6 +60,7 @@ export async function* stepsOf<Session>(
         yield { kind: 'failed', run, partition, error: spans };
         continue;
       }
+      run.progress.planned(spans);
       // A partition that is refused is refused in every window: the others wait for the first one's answer.
       let answered: Promise<boolean> | undefined;
       for (const span of spans) {
@@ -89,17 +91,17 @@ function* plansOf<Session>(
 ): Generator<PartitionPlan, void, undefined> {
   for (const partition of run.partitions) {
     if (hasEnded()) return;
-    yield { partition, planning: planOf(run, partition, wait) };
+    yield { partition, planning: planOf(run, partition, { wait, asked: run.progress.asked }) };
   }
 }
 
 async function planOf<Session>(
   { stream, session, cursors }: StreamRun<Session>,
   partition: Partition,
-  wait: Waiter,
+  io: RequestIo,
 ): Promise<readonly Span[] | SyncError> {
   try {
-    return await stream.plan(session, { partition, saved: cursors?.get(partition) }, wait);
+    return await stream.plan(session, { partition, saved: cursors?.get(partition) }, io);
   } catch (thrown) {
     return SyncError.from(thrown);
   }
@@ -111,10 +113,22 @@ interface SliceIo extends StepIo {
   readonly after: Promise<boolean> | undefined;
 }
 
-function openSlice<Session>({ stream, session }: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
+function openSlice<Session>(
+  { stream, session, progress }: StreamRun<Session>,
+  slice: Slice,
+  io: SliceIo,
+): OpenSlice {
   const { number, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
-  const readIo = { wait, slots: budget.slotsOf(number), signal: abandoned.signal };
+  const { expects, closed } = progress.opened(slice);
+  const readIo = {
+    wait,
+    asked: progress.asked,
+    expects,
+    slots: budget.slotsOf(number),
+    signal: abandoned.signal,
+  };
+  if (slice.empty === true) closed(0);
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
   const pages = rows[Symbol.asyncIterator]();
   const first = after.then((isWanted) =>
@@ -129,7 +143,9 @@ function openSlice<Session>({ stream, session }: StreamRun<Session>, slice: Slic
       () => true,
       () => false,
     ),
+    progress: { expects, closed },
     abandon: () => {
+      closed(0);
       abandoned.abort();
       pages.return?.().catch(() => undefined);
     },

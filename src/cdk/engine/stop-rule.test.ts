@@ -77,6 +77,20 @@ describe('three parts in a row that fail by trouble', () => {
     expect(outcome.read).toBeLessThanOrEqual(read);
   });
 
+  it('count also where stretches lie between them that are not asked for', async () => {
+    const stretch = (day: string) => ({ interval: { start: day, end: day } });
+    const streams = [
+      {
+        ...dailyToy,
+        plan: () => Promise.resolve([{ ...stretch('2024-01-01'), empty: true }, stretch('2024-01-02')]),
+      },
+    ];
+    const rows = Object.fromEntries(['a', 'b', 'c', 'd'].map((id) => [id, []]));
+    const session: Toy = { ...NO_TOY, rows, onPage: () => Promise.reject(TROUBLE) };
+    const { messages } = await runSync({ session, streams });
+    expect(errorsOf(messages).map(({ message }) => message)).toContainEqual(expect.stringMatching(STOPPED));
+  });
+
   it.each([
     ['are only two', 'xx... .....', 8],
     ['have one between them that was read', 'xx.xx.xx. .........', 12],

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../protocol/json.js';
 import {
   errorTrace,
+  estimateTrace,
   rateLimitedTrace,
   state as stateMessage,
   statusTrace,
@@ -10,6 +11,7 @@ import {
   type StreamDescriptor,
 } from '../../protocol/messages.js';
 import type { ParsedRow } from '../schema/row.js';
+import { createEstimate } from './estimate.js';
 import type { StreamFailure } from './failures.js';
 import type { SyncIo } from './sync-io.js';
 
@@ -29,6 +31,8 @@ export interface StreamReporter {
   failed(failure: StreamFailure): Promise<void>;
   complete(): Promise<void>;
   incomplete(): Promise<void>;
+  /** Tells how many rows are expected, unless that was told just now or is not known. */
+  readonly estimated: (rows: number | undefined) => Promise<void>;
   /** Shows that nothing comes until `quotaReset` (epoch milliseconds) because of the API's quota. */
   rateLimited(quotaReset: number): Promise<void>;
 }
@@ -69,6 +73,7 @@ export function createStreamReporter(
     failed: (error) => emit(errorTrace(traceOf(stream, error), clock.now())),
     complete: () => status(StreamStatus.complete),
     incomplete: () => status(StreamStatus.incomplete),
+    estimated: createEstimate((rows, at) => emit(estimateTrace(stream, rows, at)), clock),
     rateLimited: (quotaReset) => emit(rateLimitedTrace(stream, quotaReset, clock.now())),
   };
 }

@@ -8,6 +8,7 @@ import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
+import { createProgress, type Progress } from './progress.js';
 
 /** What a full refresh leaves as its state: there is no cursor, and a later run finds nothing to go on from. */
 const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
@@ -22,6 +23,7 @@ export interface StreamRun<Session> {
   readonly cursors: PartitionCursors | undefined;
   readonly parser: RowParser;
   readonly onRefusal: OnRefusal;
+  readonly progress: Progress;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
@@ -74,6 +76,7 @@ export function prepareRun<Session>(
     cursors: incremental ? readPartitionCursors(savedOf(plan, stream), stream.cursor, partitions) : undefined,
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
+    progress: createProgress(partitions.length),
   };
 }
 

@@ -4,11 +4,12 @@ import { createPageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
 import { createEnding } from './ending.js';
 import { createStatePace } from './state-pace.js';
-import { stepsOf } from './steps.js';
+import { stepsOf, type Step } from './steps.js';
 import { createStreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
-import { beginTurn, type Turn } from './turn.js';
+import { describeSync, type StreamResult } from './summary.js';
+import { beginTurn, type Turn, type TurnIo } from './turn.js';
 import { createWaits } from './waits.js';
 
 /**
@@ -26,15 +27,28 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const budget = createPageBudget(plan.pagesAhead);
   const pace = createStatePace(io.output, io.clock);
   const steps = stepsOf(runs, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
+  const began = io.clock.now();
+  const results = await emitSteps(readAhead(steps, plan.pagesAhead), { ...io, waits, budget, ending, pace });
+  if (results.length > 0) {
+    const total = { milliseconds: io.clock.now() - began, quotaMs: waits.quotaMs, ended: ending.error?.what };
+    await io.log.info(describeSync(results, total));
+  }
+  return !refused && results.every(({ complete }) => complete);
+}
+
+async function emitSteps<Session>(
+  steps: AsyncIterable<Step<Session>>,
+  io: TurnIo,
+): Promise<readonly StreamResult[]> {
+  const results: StreamResult[] = [];
   let turn: Turn | undefined;
-  let complete = !refused;
-  for await (const step of readAhead(steps, plan.pagesAhead)) {
-    if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending, pace });
+  for await (const step of steps) {
+    if (step.kind === 'begin') turn = await beginTurn(step.run, io);
     if (step.kind === 'slice') await turn?.emit(step.open);
     if (step.kind === 'failed') turn?.fail(step.partition, step.error);
-    if (step.kind === 'end') complete = (await turn?.end()) === true && complete;
+    if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
   }
-  return complete;
+  return results;
 }
 
 /** A stream that cannot even be begun still starts and ends, so that the platform sees why. */

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../protocol/json.js';
+import type { Observation } from '../cursor/cursor.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
@@ -8,6 +10,7 @@ import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
 import { stateOf, type StreamRun } from './stream-run.js';
+import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
 
@@ -22,14 +25,15 @@ export interface TurnIo extends SyncIo {
 export interface Turn {
   emit(open: OpenSlice): Promise<void>;
   fail(partition: Partition, error: SyncError): void;
-  /** @returns true when the stream was read completely */
-  end(): Promise<boolean>;
+  end(): Promise<StreamResult>;
 }
 
 /** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
 export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
   const { ending, waits, budget } = io;
   const failures: PartitionFailure[] = [];
+  const elapsed = stopwatchOf(io);
+  let reread = 0;
   const reporter = createStreamReporter(run.configured.descriptor, io);
   let empty = 0;
   await reporter.started();
@@ -50,30 +54,42 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         return;
       }
       if (open.slice.empty === true) empty += 1;
+      if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
+      const before = reporter.records;
       try {
-        await emitSlice(run, open, { reporter, pace: io.pace });
-        ending.succeeded();
+        reread += await emitSlice(run, open, { reporter, pace: io.pace });
+        if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
+      } finally {
+        open.progress.closed(reporter.records - before);
       }
     },
-    end: () => endTurn(run, { reporter, failures, empty }, io),
+    end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
   };
+}
+
+/** @returns what has passed since */
+function stopwatchOf({ clock, waits }: TurnIo): () => Elapsed {
+  const [began, quotaMs] = [clock.now(), waits.quotaMs];
+  return () => ({ milliseconds: clock.now() - began, quotaMs: waits.quotaMs - quotaMs });
 }
 
 interface Ended {
   readonly reporter: StreamReporter;
   readonly failures: readonly PartitionFailure[];
+  readonly reread: number;
   /** Slices that were known to be empty. */
   readonly empty: number;
+  readonly elapsed: () => Elapsed;
 }
 
 /** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
 async function endTurn<Session>(
   run: StreamRun<Session>,
-  { reporter, failures, empty }: Ended,
+  { reporter, failures, reread, empty, elapsed }: Ended,
   io: TurnIo,
-): Promise<boolean> {
+): Promise<StreamResult> {
   const { stream, parser } = run;
   await io.waits.turnOf(undefined);
   if (parser.unknown.size > 0) {
@@ -82,35 +98,66 @@ async function endTurn<Session>(
   }
   if (empty > 0)
     await io.log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
-  await io.log.info(`${stream.name}: ${reporter.records} records`);
+  const { failed, leftOut } = settleFailures(run, failures);
+  const result = {
+    ...elapsed(),
+    name: stream.name,
+    complete: io.ending.error === undefined && failed.length === 0,
+    rows: reporter.records,
+    reread,
+    requests: run.progress.requests,
+    failures,
+  };
+  await io.log.info(describeStream(result));
   await reporter.state(stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
-  const { failed, leftOut } = settleFailures(run, failures);
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
-  const complete = io.ending.error === undefined && failed.length === 0;
-  await (complete ? reporter.complete() : reporter.incomplete());
-  return complete;
+  await (result.complete ? reporter.complete() : reporter.incomplete());
+  return result;
 }
 
-/** The cursor moves, and the state is told, only when every page of the slice was emitted. */
+interface EmitIo {
+  readonly reporter: StreamReporter;
+  readonly pace: StatePace;
+}
+
+/**
+ * The cursor moves, and the state is told, only when every page of the slice was emitted.
+ *
+ * @returns how many of its rows an earlier run is likely to have emitted
+ */
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   { slice, pages }: OpenSlice,
-  { reporter, pace }: { reporter: StreamReporter; pace: StatePace },
-): Promise<void> {
-  const { stream, cursors, parser } = run;
+  { reporter, pace }: EmitIo,
+): Promise<number> {
+  const { stream, cursors } = run;
   const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
   for await (const rows of pages) {
     checkMemory();
-    for (const raw of rows) {
-      const row = parser.parse(raw);
-      const full = observation?.admits(row.data) === false ? undefined : reporter.record(row);
-      // Awaiting only what has to wait saves a turn of the event loop for every row.
-      if (full !== undefined) await full;
-    }
+    await emitRows(run, rows, { reporter, observation });
   }
-  if (cursors === undefined) return;
-  cursors.set(slice.partition, observation?.closed());
+  if (cursors === undefined || observation === undefined) return 0;
+  cursors.set(slice.partition, observation.closed());
   await pace(() => reporter.state(cursors.toState()));
+  return observation.reread;
+}
+
+interface RowIo {
+  readonly reporter: StreamReporter;
+  readonly observation: Observation | undefined;
+}
+
+async function emitRows<Session>(
+  { parser }: StreamRun<Session>,
+  rows: readonly JsonObject[],
+  { reporter, observation }: RowIo,
+): Promise<void> {
+  for (const raw of rows) {
+    const row = parser.parse(raw);
+    const full = observation?.admits(row.data) === false ? undefined : reporter.record(row);
+    // Awaiting only what has to wait saves a turn of the event loop for every row.
+    if (full !== undefined) await full;
+  }
 }

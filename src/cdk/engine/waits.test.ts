@@ -102,6 +102,20 @@ describe('a wait for quota', () => {
   });
 });
 
+describe('the time of waiting for the quota', () => {
+  it('counts waits side by side once, short ones too, and no others', async () => {
+    const { clock, waits, quota } = given();
+    const both = [quota(3000), quota(2000)];
+    await clock.advance(2500);
+    expect(waits.quotaMs).toBe(2500);
+    await clock.advance(1000);
+    const other = waits.wait({ milliseconds: 9000, rateLimited: false, because: 'code 50000' });
+    await clock.advance(9000);
+    await Promise.all([...both, other]);
+    expect(waits.quotaMs).toBe(3500);
+  });
+});
+
 describe('a wait', () => {
   it('for another reason is not shown as RATE_LIMITED, however long', async () => {
     const { clock, said, reporter, waits, log } = given();

@@ -9,6 +9,8 @@ const TELLING_WAIT_MS = 5000;
 /** Sleeps for the requests of a run, and tells of long pauses. */
 export interface Waits {
   readonly wait: Waiter;
+  /** Milliseconds so far in which some request was waiting for the quota. */
+  readonly quotaMs: number;
   /** The stream whose turn it is shows the waits, also those of requests that were made ahead for another. */
   turnOf(reporter: StreamReporter | undefined): Promise<void>;
 }
@@ -18,6 +20,7 @@ export interface Waits {
  * RUNNING again when the last of them is over.
  */
 export function createWaits(clock: Clock, log: Logger): Waits {
+  const quota = createStopwatch(clock);
   const ends: number[] = [];
   let turn: StreamReporter | undefined;
   let shown: StreamReporter | undefined;
@@ -38,6 +41,9 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     if (reporter === turn) await reporter.running();
   };
   return {
+    get quotaMs() {
+      return quota.milliseconds;
+    },
     turnOf: async (reporter) => {
       turn = reporter;
       await show();
@@ -45,7 +51,29 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     wait: async ({ milliseconds, rateLimited, because }) => {
       const telling = milliseconds >= TELLING_WAIT_MS;
       await (telling ? log.info : log.debug)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+      if (rateLimited) quota.start();
       await (telling && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
+      if (rateLimited) quota.stop();
+    },
+  };
+}
+
+/** Runs as long as it was started more often than stopped: what overlaps is not counted twice. */
+function createStopwatch(clock: Clock) {
+  let running = 0;
+  let since = 0;
+  let total = 0;
+  return {
+    get milliseconds() {
+      return running > 0 ? total + clock.now() - since : total;
+    },
+    start: () => {
+      if (running === 0) since = clock.now();
+      running += 1;
+    },
+    stop: () => {
+      running -= 1;
+      if (running === 0) total += clock.now() - since;
     },
   };
 }

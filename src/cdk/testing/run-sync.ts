@@ -110,6 +110,10 @@ function lineOf(message: Message): string {
     const { stream_descriptor: stream, failure_type: type } = message.trace.error;
     return `ERROR ${stream?.name ?? ''} ${type}`;
   }
+  if (message.trace.type === 'ESTIMATE') {
+    const { name, row_estimate: rows } = message.trace.estimate;
+    return `ESTIMATE ${name} ${String(rows)}`;
+  }
   const { status, stream_descriptor: stream, reasons } = message.trace.stream_status;
   return `${status}${reasons === undefined ? '' : ' RATE_LIMITED'} ${stream.name}`;
 }

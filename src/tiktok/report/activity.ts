@@ -10,8 +10,8 @@ import {
   type Json,
   type JsonObject,
   type Logger,
+  type RequestIo,
   type Span,
-  type Waiter,
 } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import type { Config } from '../config.js';
@@ -31,7 +31,7 @@ export interface ReportLoad {
 /** Knows of each account in which stretches of days nothing happened. */
 export interface ActivityDirectory {
   /** The windows to read, those that cannot have rows marked as empty. */
-  markEmpty(advertiserId: string, windows: readonly Span[], wait: Waiter): Promise<readonly Span[]>;
+  markEmpty(advertiserId: string, windows: readonly Span[], io: RequestIo): Promise<readonly Span[]>;
 }
 
 export interface ActivityOptions {
@@ -66,12 +66,12 @@ export function createActivityDirectory(options: ActivityOptions): ActivityDirec
   const isWorthIt = (windows: readonly DayInterval[]): boolean =>
     config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
-    async markEmpty(advertiserId, spans, wait) {
+    async markEmpty(advertiserId, spans, io) {
       const windows = spans.flatMap(({ interval }) => (interval === undefined ? [] : [interval]));
       if (!isWorthIt(windows)) return spans;
       await announce();
       const key = [advertiserId, windows[0]?.start, windows.at(-1)?.end].join(' ');
-      const searching = searches.get(key) ?? search(advertiserId, windows, wait);
+      const searching = searches.get(key) ?? search(advertiserId, windows, io);
       searches.set(key, searching);
       return markEmpty(spans, await searching);
     },
@@ -81,18 +81,18 @@ export function createActivityDirectory(options: ActivityOptions): ActivityDirec
 type Search = (
   advertiserId: string,
   windows: readonly DayInterval[],
-  wait: Waiter,
+  io: RequestIo,
 ) => Promise<readonly DayInterval[]>;
 
 function createSearch({ client, log, load }: ActivityOptions): Search {
   const failed = createFailures(log);
-  return async (advertiserId, windows, wait) => {
+  return async (advertiserId, windows, io) => {
     if (failed.everywhere) return [];
     try {
       return await findEmptyStretches(windows, {
         longestDays: REPORT_DAYS_WITHOUT_TIME,
         fewestWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
-        isActive: (stretch) => isActive({ client, advertiserId, stretch, metrics: load.metrics, wait }),
+        isActive: (stretch) => isActive({ client, advertiserId, stretch, metrics: load.metrics, io }),
       });
     } catch (error) {
       if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
@@ -130,11 +130,11 @@ interface Question {
   readonly advertiserId: string;
   readonly stretch: DayInterval;
   readonly metrics: readonly string[];
-  readonly wait: Waiter;
+  readonly io: RequestIo;
 }
 
 /** Whatever is not plainly nothing counts as activity: also an answer that was cut, or of a form not known here. */
-async function isActive({ client, advertiserId, stretch, metrics, wait }: Question): Promise<boolean> {
+async function isActive({ client, advertiserId, stretch, metrics, io }: Question): Promise<boolean> {
   const query = {
     advertiser_id: advertiserId,
     report_type: 'BASIC',
@@ -150,7 +150,7 @@ async function isActive({ client, advertiserId, stretch, metrics, wait }: Questi
     return Promise.resolve();
   };
   const pages = client.list({
-    ...{ path: REPORT_PATH, query, wait, seen },
+    ...{ path: REPORT_PATH, query, ...io, seen },
     slots: onePageAtATime(),
     mostTimeouts: TIMEOUTS_PER_REPORT,
   });

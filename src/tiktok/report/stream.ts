@@ -8,7 +8,7 @@ import {
   type Fields,
   type Span,
   type StreamDefinition,
-  type Waiter,
+  type RequestIo,
 } from '../../cdk/index.js';
 import { REPORT_WINDOW_DAYS } from '../limits.js';
 import { chooseMetrics, type Level, type MetricTable } from '../metrics.js';
@@ -53,10 +53,10 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     primaryKey: [...new Set(['advertiser_id', ...dimensions])],
     cursor: dayWindow(TIME),
     ...byAccount,
-    plan: async (session, { partition, saved }, wait) => {
+    plan: async (session, { partition, saved }, io) => {
       const advertiserId = accountOf(partition);
-      const windows = await planWindows(session, { advertiserId, saved }, wait);
-      return session.activity.markEmpty(advertiserId, windows, wait);
+      const windows = await planWindows(session, { advertiserId, saved }, io);
+      return session.activity.markEmpty(advertiserId, windows, io);
     },
     read: (session, slice, io) => readWindow(session, { report, slice, io }),
   };
@@ -71,10 +71,10 @@ interface AccountPosition {
 async function planWindows(
   { config, clock, accounts }: Session,
   { advertiserId, saved }: AccountPosition,
-  wait: Waiter,
+  io: RequestIo,
 ): Promise<readonly Span[]> {
   const { startDate, endDate, lookbackDays } = config;
-  const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, wait));
+  const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, io));
   const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
   return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
 }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator, type SimulatorOptions } from '../src/simulator/index.js';
+import type { Outcome } from './support/connector.js';
+import { assertProtocol } from './support/protocol.js';
+import { catalogOf, readFrom, STREAMS } from './support/reads.js';
+import { NOW, now } from './support/time.js';
+
+/*
+ * Two runs of one connection at the same time share the quota of their app, and each knows of the other only by what
+ * the API refuses. The limiter's clock goes as fast as that of the runs, and no faster than two of them can follow.
+ */
+
+const FASTER = 5;
+const began = Date.now();
+const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * FASTER;
+
+const AGENTS = ['first', 'second'];
+const TOO_MANY = 40100;
+
+const read = (simulator: Simulator, user_agent: string): Promise<Outcome> =>
+  readFrom(simulator, {
+    config: { start_date: '2026-05-10', page_size: 100, user_agent },
+    run: { env: { FAST_CLOCK: String(FASTER) } },
+  });
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+const rowsOf = (outcome: Outcome, stream: string): readonly string[] =>
+  outcome
+    .records(stream)
+    .map((row) => JSON.stringify(row))
+    .sort();
+
+async function bothWith(limits: NonNullable<SimulatorOptions['limits']>) {
+  const world = { accounts: 5, campaigns: 2, adgroups: 1, ads: 2, days: 12, now };
+  const free = await startSimulator(world);
+  const limited = await startSimulator({ ...world, limits, wallClock });
+  try {
+    const alone = await read(free, 'alone');
+    const both = await Promise.all(AGENTS.map((agent) => read(limited, agent)));
+    const refusals = AGENTS.map((agent) => {
+      const own = limited.requests.filter(({ headers }) => headers['user-agent'] === agent);
+      return { made: own.length, refused: own.filter(({ code }) => code === TOO_MANY).length };
+    });
+    return { alone, both, refusals };
+  } finally {
+    await free.close();
+    await limited.close();
+  }
+}
+
+describe('two runs of one connection at once', () => {
+  it.each<[string, NonNullable<SimulatorOptions['limits']>]>([
+    ['that counts by the second', { perSecond: 10 }],
+    ['that allows no burst', { perSecond: 10, strict: true }],
+  ])(
+    'share a quota %s: refusals slow them down, and both end well with every row',
+    async (_, limits) => {
+      const { alone, both, refusals } = await bothWith(limits);
+      expect(alone.exitCode).toBe(0);
+      for (const outcome of both) {
+        expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+        assertProtocol(outcome, catalogOf(STREAMS));
+        for (const stream of STREAMS) expect(rowsOf(outcome, stream)).toEqual(rowsOf(alone, stream));
+      }
+      const refused = sum(refusals.map((own) => own.refused));
+      expect(refused).toBeGreaterThan(0);
+      expect(refused).toBeLessThan(sum(refusals.map((own) => own.made)) / 2);
+    },
+    60_000,
+  );
+});

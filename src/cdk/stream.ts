@@ -21,7 +21,7 @@ export type Waiter = (wait: Wait) => Promise<void>;
 export interface RequestIo {
   readonly wait: Waiter;
   /** Called for each request that goes out, the repeated ones too. */
-  readonly asked?: () => void;
+  readonly asked?: (() => void) | undefined;
 }
 
 /** How a slice is read: how to wait, and how many of its pages may be under way. */

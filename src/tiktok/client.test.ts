@@ -192,9 +192,14 @@ describe('what a walk tells the engine', () => {
   });
 
   it('is the total of its rows, once', async () => {
-    const rows = [{ id: '1' }, { id: '2' }];
-    const { expected } = await tell(json(page(rows, 1, 2)), json(page([{ id: '3' }], 2, 2)));
-    expect(expected).toEqual([4]);
+    const total = 1 + PAGE_SIZE;
+    const data = (list: object[]) => ({ list, page_info: { total_number: total, total_page: 2 } });
+    const full = Array.from({ length: PAGE_SIZE }, (_, index) => ({ id: String(index) }));
+    const { expected } = await tell(
+      json({ code: 0, data: data(full) }),
+      json({ code: 0, data: data([{ id: 'last' }]) }),
+    );
+    expect(expected).toEqual([total]);
     expect((await tell(json({ code: 0, data: { list: [] } }))).expected).toEqual([]);
   });
 });
@@ -278,19 +283,19 @@ describe('an answer that says OK and has no list', () => {
 
 describe('a large page that turns out to be broken when it is wanted', () => {
   const rowsFrom = (start: number) =>
-    Array.from({ length: 1000 }, (_, row) => ({ id: String(start + row), filler: 'x'.repeat(60) }));
-  const rows = rowsFrom(1000);
-  const whole = page(rows, 2, 2);
+    Array.from({ length: PAGE_SIZE }, (_, row) => ({ id: String(start + row), filler: 'x'.repeat(2000) }));
+  const whole = page(rowsFrom(PAGE_SIZE), 2, 2);
 
   it.each([
-    ['cut off', JSON.stringify(whole).slice(0, 50_000)],
-    ['without its list', JSON.stringify({ ...whole, data: { filler: rows } })],
-    ['refused', JSON.stringify({ code: 50000, message: 'busy', data: { filler: rows } })],
+    ['cut off', JSON.stringify(whole).slice(0, 40_000)],
+    ['without its list', JSON.stringify({ ...whole, data: { filler: rowsFrom(0) } })],
+    ['refused', JSON.stringify({ code: 50000, message: 'busy', data: { filler: rowsFrom(0) } })],
   ])('is asked for again: %s', async (_, broken) => {
-    const answers = [json(page(rowsFrom(0), 1, 2)), edge(200, broken), json(whole)];
-    const requests = answering(...answers);
+    const requests = answering(json(page(rowsFrom(0), 1, 2)), edge(200, broken), json(whole));
     const read = await walk(aClient());
-    expect(read.map((list) => list.length)).toEqual([1000, 1000]);
+    expect(read.flat().map(({ id }) => id)).toEqual(
+      [...rowsFrom(0), ...rowsFrom(PAGE_SIZE)].map(({ id }) => id),
+    );
     expect(requests).toHaveLength(3);
   });
 });

@@ -259,7 +259,7 @@ describe('an account that is refused', () => {
     expect(outline(messages)).toEqual([
       'STARTED ads',
       'RUNNING ads',
-      'ESTIMATE ads 2',
+      'ESTIMATE ads 1',
       'RECORD ads',
       'STATE ads 1',
       'ERROR ads config_error',

@@ -54,8 +54,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         return;
       }
       if (open.slice.empty === true) empty += 1;
-      await open.arrived;
-      await reporter.estimated(run.progress.expectedRows);
+      if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
       const before = reporter.records;
       try {
         reread += await emitSlice(run, open, { reporter, pace: io.pace });

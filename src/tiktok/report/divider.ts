@@ -1,4 +1,4 @@
-import { countDays, type PartReader, type Waiter } from '../../cdk/index.js';
+import { countDays, type PartReader, type RequestIo } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
@@ -8,7 +8,7 @@ import type { IdGroup, Report, ReportPart } from './query.js';
 export interface Divided {
   readonly report: Report;
   readonly advertiserId: string;
-  readonly wait: Waiter;
+  readonly io: RequestIo;
 }
 
 type Divider = Pick<PartReader<ReportPart, unknown>, 'known' | 'divide'>;
@@ -54,10 +54,10 @@ export function createDivider(session: Session, divided: Divided): Divider {
   };
 }
 
-function idsOf({ reports }: Session, { advertiserId, wait }: Divided): IdsBelow {
+function idsOf({ reports }: Session, { advertiserId, io }: Divided): IdsBelow {
   return (level, parent) => {
     const within = parent && { level: parent.level, id: parent.ids[0] ?? '' };
-    return reports.objects.idsOf(level, { advertiserId, within }, wait);
+    return reports.objects.idsOf(level, { advertiserId, within }, io);
   };
 }
 

@@ -1,4 +1,4 @@
-import { onePageAtATime, scalarText, type Waiter } from '../../cdk/index.js';
+import { onePageAtATime, scalarText, type RequestIo } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { BUYING_TYPES, TOP_VIEW_PAGE_SIZE } from '../limits.js';
 import type { IdGroup } from './query.js';
@@ -14,7 +14,7 @@ export interface Parent {
 /** Knows the objects whose rows a report may have, for reports that must be asked for by ids. */
 export interface ObjectDirectory {
   /** Ids of the objects of a level, each list asked for once in a run. */
-  idsOf(level: ObjectLevel, parent: Parent, wait: Waiter): Promise<readonly string[]>;
+  idsOf(level: ObjectLevel, parent: Parent, io: RequestIo): Promise<readonly string[]>;
 }
 
 /**
@@ -23,7 +23,11 @@ export interface ObjectDirectory {
  */
 export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
   const lists = new Map<string, Promise<readonly string[]>>();
-  const load = async (level: ObjectLevel, parent: Parent, wait: Waiter): Promise<readonly string[]> => {
+  const load = async (
+    level: ObjectLevel,
+    parent: Parent,
+    { wait, asked }: RequestIo,
+  ): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const buying of ALL_BUYING_TYPES) {
       const pages = client.list({
@@ -34,16 +38,16 @@ export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
           filtering: filterOf(parent, buying),
         },
         // Shared by all streams, so no single reader may end it.
-        ...{ wait, slots: onePageAtATime(), largestPage: buying.largestPage },
+        ...{ wait, asked, slots: onePageAtATime(), largestPage: buying.largestPage },
       });
       for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
     }
     return [...new Set(ids)];
   };
   return {
-    async idsOf(level, parent, wait) {
+    async idsOf(level, parent, io) {
       const key = JSON.stringify([level, parent]);
-      const loading = lists.get(key) ?? load(level, parent, wait);
+      const loading = lists.get(key) ?? load(level, parent, io);
       lists.set(key, loading);
       try {
         return await loading;

@@ -53,7 +53,7 @@ async function* readParts(session: Session, reading: Reading): AsyncGenerator<Ro
   const advertiserId = accountOf(partition);
   const { report, io } = reading;
   const reader: PartReader<ReportPart, Rows> = {
-    ...createDivider(session, { report, advertiserId, wait: io.wait }),
+    ...createDivider(session, { report, advertiserId, io }),
     read: (part) => readPart(session, { ...reading, advertiserId, part }),
   };
   yield* readInParts({ interval }, reader);
@@ -70,11 +70,14 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
     const error = cutError(headers, advertiserId);
     return error === undefined ? Promise.resolve() : Promise.reject(error);
   };
+  // The total of the whole window says it all, also where the window is then read in parts.
+  const isWhole = part.group === undefined && part.interval === reading.slice.interval;
   const read = async function* (metrics: readonly string[], aside: boolean) {
     const pages = session.client.list({
       path: REPORT_PATH,
       query: queryOf({ ...reading, metrics }),
       ...io,
+      ...((aside || !isWhole) && { expects: undefined }),
       ...(aside && { slots: onePageAtATime() }),
       ...(isDivisible(part, report.level) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
       seen,

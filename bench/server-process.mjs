@@ -13,7 +13,7 @@ const flagsOf = (options) =>
 /** Starts it with options of its command line, such as `{ rows: 1000, metrics: '36' }`; resolves when it is ready. */
 export async function startServer(options) {
   const child = spawn(process.execPath, [PROGRAM, ...flagsOf(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   /** @type {string} */

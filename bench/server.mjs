@@ -131,6 +131,8 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
+// Whoever started it is gone, perhaps without a word.
+process.stdin.resume().on('end', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`ready: http://127.0.0.1:${server.address().port}${API}\n`);
 });

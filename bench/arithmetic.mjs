@@ -21,3 +21,9 @@ export function markOf({ value, target }) {
   const reached = target.direction === 'at most' ? value <= target.limit : value >= target.limit;
   return reached ? 'ok' : 'missed';
 }
+
+/** How much of its target a figure takes up: 1 is the target itself, less is better. */
+export function shareOfTarget({ value, target: { direction, limit } }) {
+  if (direction === 'at least') return limit / value;
+  return limit === 0 ? (value === 0 ? 0 : Infinity) : value / limit;
+}

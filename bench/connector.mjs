@@ -8,10 +8,11 @@ import { accountIds, TOKEN } from '../scripts/simulator.mjs';
 
 export const CONNECTOR = `${root}dist/main.mjs`;
 
-/** So fast that no measured run ever waits for its quota. */
+/** The most that the config takes, and more than one process reads. */
 const UNLIMITED = 1000;
 
-const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+/** The day so many days ago, in UTC. */
+export const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** One window of a report: as long as the API allows, over in every time zone. */
 export const WINDOW = { start_date: daysAgo(31), end_date: daysAgo(2) };

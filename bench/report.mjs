@@ -1,22 +1,41 @@
-// How figures are printed.
+// How figures are told: a line each, and the file that they are kept in.
 import { markOf } from './arithmetic.mjs';
 
 const MARKS = { ok: 'ok', missed: 'MISSED', printed: '', 'not available': 'n/a' };
 
-const number = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
+const numberText = (value) => {
+  if (value === undefined) return '-';
+  if (Number.isInteger(value)) return String(value);
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+};
 
-const targetText = ({ direction, limit, stretch }) =>
+export const targetText = ({ direction, limit, stretch }) =>
   `${direction === 'at most' ? '<=' : '>='} ${limit}${stretch === undefined ? '' : ` (stretch ${stretch})`}`;
+
+export const valueText = ({ value }) => numberText(value);
 
 /** A figure as a line of the table. */
 export function lineOf(figure) {
-  const { name, value, target, detail } = figure;
+  const { name, target, detail = '' } = figure;
   const cells = [
     MARKS[markOf(figure)].padEnd(7),
     name.padEnd(66),
-    (value === undefined ? '-' : number(value)).padStart(9),
+    valueText(figure).padStart(7),
     (target === undefined ? '' : targetText(target)).padEnd(22),
-    detail ?? '',
+    detail,
   ];
   return cells.join(' ').trimEnd();
 }
+
+/** What `results.json` holds: the machine, and each figure with its mark. */
+export const resultsOf = (machine, figures) => ({
+  machine,
+  figures: figures.map(({ part, name, value, target, detail }) => ({
+    part,
+    name,
+    value: value === undefined ? null : Number(value.toPrecision(4)),
+    target: target === undefined ? null : targetText(target),
+    mark: markOf({ value, target }),
+    detail,
+  })),
+});

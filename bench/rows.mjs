@@ -3,7 +3,8 @@
 import { placeholders } from './pages.mjs';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
-const DAYS = { startDate: '2026-01-01', endDate: '2026-01-30' };
+/** Enough for more than a page of different rows. */
+const DAYS = { startDate: '2026-01-27', endDate: '2026-01-30' };
 
 /** A row of 0.96 KB: the metrics that most reports are made for. */
 const THIRTY_SIX = [

@@ -16,6 +16,7 @@ export async function startServer(options) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  /** @type {string} */
   const url = await new Promise((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (text) => {
@@ -25,6 +26,7 @@ export async function startServer(options) {
     });
     child.once('exit', () => reject(new Error("the benchmark's server did not start")));
   });
+  /** @returns {Promise<{ requests: number, refused: number, rows: number }>} */
   const counts = async (method) => (await fetch(new URL('/_bench/counts', url), { method })).json();
   return {
     url,

@@ -4,7 +4,7 @@ import { startSimulator, type Simulator, type WireRow } from '../src/simulator/i
 import type { Outcome } from './support/connector.js';
 import { catalogOf, cursorOf, readFrom, START_DATE, STREAMS } from './support/reads.js';
 import { now } from './support/time.js';
-import { cents, keyOf, REPORTS, truthOf } from './support/truth.js';
+import { cents, expectSameValues, keyOf, REPORTS, truthOf } from './support/truth.js';
 
 let simulator: Simulator;
 let outcome: Outcome;
@@ -236,23 +236,4 @@ function askedMetrics(stream: string): readonly string[] {
     ({ query }) => JSON.stringify(query['dimensions']) === JSON.stringify(dimensions),
   );
   return request?.query['metrics'] as readonly string[];
-}
-
-function expectSameValues(
-  record: Readonly<Record<string, unknown>> | undefined,
-  wire: Readonly<Record<string, unknown>>,
-  metrics: readonly string[],
-): void {
-  for (const metric of metrics) {
-    const sent = wire[metric];
-    const got = record?.[metric];
-    const same =
-      got === null
-        ? sent === '-'
-        : typeof got === 'number'
-          ? got === Number(sent)
-          : String(got) === sent || (got === (sent === 'true' || sent === '1') && typeof got === 'boolean');
-    if (!same) throw new Error(`${metric}: sent ${String(sent)}, emitted ${String(got)}`);
-  }
-  expect(record?.['stat_time_day']).toBe(String(wire['stat_time_day']).slice(0, 10));
 }

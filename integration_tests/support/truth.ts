@@ -1,3 +1,5 @@
+import { expect } from '@jest/globals';
+
 import type { DataLevel, ReportType, Simulator } from '../../src/simulator/index.js';
 import { START_DATE } from './reads.js';
 
@@ -79,4 +81,24 @@ export function keyOf(stream: string, row: Row): string {
 /** Sum of a money column in cents, so that no rounding of sums hides a missing row. */
 export function cents(rows: readonly Row[], column = 'spend'): number {
   return rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
+}
+
+/** A record has the values that the wire had: `-` became null, text that is a number a number. */
+export function expectSameValues(
+  record: Readonly<Record<string, unknown>> | undefined,
+  wire: Readonly<Record<string, unknown>>,
+  metrics: readonly string[],
+): void {
+  for (const metric of metrics) {
+    const sent = wire[metric];
+    const got = record?.[metric];
+    const same =
+      got === null
+        ? sent === '-'
+        : typeof got === 'number'
+          ? got === Number(sent)
+          : String(got) === sent || (got === (sent === 'true' || sent === '1') && typeof got === 'boolean');
+    if (!same) throw new Error(`${metric}: sent ${String(sent)}, emitted ${String(got)}`);
+  }
+  expect(record?.['stat_time_day']).toBe(String(wire['stat_time_day']).slice(0, 10));
 }

@@ -2,7 +2,16 @@ export { systemClock, type Clock } from './clock.js';
 export { dayWindow, planDayWindows } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
-export { addDays, dayInZone, earliestDay, isDay, type Day, type DayInterval } from './days.js';
+export {
+  addDays,
+  countDays,
+  dayInZone,
+  earliestDay,
+  isDay,
+  splitInterval,
+  type Day,
+  type DayInterval,
+} from './days.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
@@ -14,6 +23,8 @@ export { rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export type { Logger } from './log.js';
 export { fileSink } from './output.js';
+export { readInParts, type PartReader } from './read-ahead/in-parts.js';
+export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { createRedactor, secretsOf } from './redact.js';

@@ -124,7 +124,14 @@ async function read<Config, Session>(
     selected.map(({ descriptor }) => descriptor.name),
   );
   const complete = await sync(
-    { session, streams: source.streams, selected, saved, onRefusal: source.onRefusal(config) },
+    {
+      session,
+      streams: source.streams,
+      selected,
+      saved,
+      pagesAhead: source.pagesAhead(config),
+      onRefusal: source.onRefusal(config),
+    },
     { output: writer, clock: io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

@@ -23,6 +23,8 @@ export interface Source<Config, Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   /** @throws SyncError (config_error) that names every mistake at once, without the values */
   parseConfig(raw: JsonObject): Config;
+  /** How many pages of a run may be on their way or wait to be emitted. */
+  pagesAhead(config: Config): number;
   /** What the user wants of parts that are refused. */
   onRefusal(config: Config): OnRefusal;
   /**

@@ -2,6 +2,7 @@ import type { Source } from '../cdk/index.js';
 import { activityMetrics, reportStreams, streams } from '../streams/index.js';
 import {
   connectionSpecification,
+  pagesAhead,
   openSession,
   parseConfig,
   READ_RETRIES,
@@ -24,6 +25,7 @@ export const source: Source<Config, Session> = {
   },
   streams,
   parseConfig,
+  pagesAhead,
   onRefusal: ({ onAccountError }) => onAccountError,
   open: (config, io, selected) =>
     openSession(config, io, {

@@ -66,6 +66,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly emptyTotalPage?: 0 | 1;
   /** Let reports use metrics that are documented for material reports only; default false. */
   readonly acceptMaterialMetrics?: boolean;
+  /** Names that one report may ask for in metrics, default 100. */
+  readonly metricsPerReport?: number;
   /** Milliseconds for the rate limits and the request log; default Date.now. */
   readonly wallClock?: () => number;
 }

@@ -20,11 +20,15 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
   readonly isWhole?: (data: JsonObject) => boolean;
+  /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
+  readonly mostTimeouts?: number;
 }
 
 export interface ListCall extends Call {
   /** How many pages may be under way at a time. */
   readonly slots: PageSlots;
+  /** Rows that a page may hold, where the endpoint takes fewer than others. */
+  readonly largestPage?: number;
   /** Called with the headers of each page: some say what the rows do not. */
   readonly seen?: (headers: Answer['headers']) => Promise<void>;
 }

@@ -9,7 +9,7 @@ import {
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
-import { Action } from './error-codes.js';
+import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { listRows } from './list-pages.js';
 
@@ -41,7 +41,8 @@ export function createClient(options: ClientOptions): TikTokClient {
   const ask = afterTheFirst((call) => request(options, call));
   return {
     get: async (call) => (await ask(call)).data,
-    list: (call) => listRows(ask, options.pageSize, call),
+    list: ({ largestPage = Infinity, ...call }) =>
+      listRows(ask, Math.min(options.pageSize, largestPage), call),
   };
 }
 
@@ -70,7 +71,7 @@ function afterTheFirst(ask: Request): Request {
 }
 
 async function request(options: ClientOptions, call: Call): Promise<Answer> {
-  const history: History = { tries: 0, refusals: 0, spentMs: 0, started: undefined };
+  const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
       endpoint: call.path,
@@ -81,7 +82,8 @@ async function request(options: ClientOptions, call: Call): Promise<Answer> {
     const outcome = await tryOnce(options, call, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
-    const milliseconds = delayAfter(rejection, history, options);
+    const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
+    const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
     if (milliseconds === undefined) {
       throw new TikTokError(
         { ...rejection, path: call.path, accounts: accountsOf(call.query) },
@@ -99,6 +101,8 @@ interface History {
   tries: number;
   /** Tries that were refused for the quota; those have a patience of their own. */
   refusals: number;
+  /** Tries that were refused, or not answered, for too much work. */
+  timeouts: number;
   /** Milliseconds in other tries that failed, and in the waits after them. */
   spentMs: number;
   /** When the first try began, epoch milliseconds. */
@@ -116,6 +120,7 @@ async function tryOnce(options: ClientOptions, call: Call, history: History): Pr
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
+  if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
   if (rateLimited) history.refusals += 1;
   else history.spentMs += clock.now() - began;
   // Only the API itself can show that it takes requests again; a broken connection shows nothing.
@@ -163,7 +168,8 @@ async function attemptOnce(
     return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    return { ok: false, rejection: { action: Action.retry, what: error.message } };
+    const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;
+    return { ok: false, rejection: { action: Action.retry, what: error.message, excess } };
   }
 }
 

@@ -13,14 +13,8 @@ import {
   type ReadIo,
 } from '../cdk/index.js';
 import { isUnsupported } from './errors.js';
-import { MODIFIED_AFTER_DAYS } from './limits.js';
+import { BUYING_TYPES, MODIFIED_AFTER_DAYS } from './limits.js';
 import { accountOf, byAccount, type Session } from './session.js';
-
-/**
- * Asked for by name: the documentation gives them as the default, but accounts were seen where reservation objects
- * only come when asked for. RESERVATION_TOP_VIEW must not be combined with others.
- */
-const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
 
 /** Columns that every entity stream has whatever its field table says. */
 const COMMON_FIELDS = {

@@ -6,7 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '../cdk/index.js';
-import { Action, isKnownRefusal, resolve } from './error-codes.js';
+import { Action, Excess, isKnownRefusal, resolve } from './error-codes.js';
 
 /** Data of a successful answer. */
 export interface Answer {
@@ -22,6 +22,7 @@ export interface Rejection {
   readonly apiMessage?: string;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly excess?: Excess | undefined;
 }
 
 export type Outcome =
@@ -44,8 +45,8 @@ export function readEnvelope(response: HttpResponse, now: number): Outcome {
   if (resolution !== undefined) {
     const requestId = textAt(envelope, 'request_id');
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
-    const { action, meaning: what } = resolution;
-    return rejected({ action, what, code, apiMessage, requestId, retryAfterMs });
+    const { action, meaning: what, excess } = resolution;
+    return rejected({ action, what, code, apiMessage, requestId, retryAfterMs, excess });
   }
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
   return { ok: true, answer: { data, headers: response.headers } };
@@ -70,6 +71,7 @@ function edgeRejection({ status, headers }: HttpResponse, now: number): Rejectio
   const retryAfterMs = parseRetryAfter(headers['retry-after'], now);
   const what = `HTTP ${String(status)}`;
   if (status === 429) return { action: Action.rateLimit, what, retryAfterMs };
+  if (status === 504) return { action: Action.retry, what, retryAfterMs, excess: Excess.work };
   if (status >= 500 || status === 408) return { action: Action.retry, what, retryAfterMs };
   if (status < 300) return { action: Action.retry, what: 'an answer that is not the JSON of the API' };
   return { action: Action.request, what };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Action, resolve } from './error-codes.js';
+import { Action, Excess, resolve } from './error-codes.js';
 
 const DENIED_ENDPOINT = 'advertiser does not grant you /file/video/ad/search/:GET permission';
 
@@ -76,5 +76,33 @@ describe('an API code', () => {
       ),
     );
     for (const code of [1, 404, 30_000, 70_000, -1]) expect(resolve(code, '')?.action).toBe(Action.request);
+  });
+});
+
+describe('what a refused request asked too much of', () => {
+  it.each([40067, 51001, 51039])('is work with code %d', (code) => {
+    expect(resolve(code, '')?.excess).toBe(Excess.work);
+  });
+
+  it.each([
+    [40002, 'metrics: at most 50.'],
+    [40002, 'Too many metrics are requested.'],
+    [40002, 'metrics: Longer than maximum length 50.'],
+    [40002, 'metrics: Length must be between 1 and 50.'],
+    [40000, 'The number of metrics exceeds the limit.'],
+  ])('is metrics with code %d and "%s"', (code, message) => {
+    expect(resolve(code, message)).toMatchObject({ action: Action.request, excess: Excess.metrics });
+  });
+
+  it.each([
+    [40002, 'Conflict occurs. The input params including metrics and dimensions have no relation.'],
+    [40002, 'metrics: unknown metric average_video_length_limit.'],
+    [40002, 'page_size: at most 1000.'],
+    [40002, 'The time span exceeds 30 days.'],
+    [40011, 'Too many IDs are provided in a single request.'],
+    [50000, 'too many metrics'],
+    [40067, 'metrics: at most 50.'],
+  ])('is not metrics with code %d and "%s"', (code, message) => {
+    expect(resolve(code, message)?.excess).not.toBe(Excess.metrics);
   });
 });

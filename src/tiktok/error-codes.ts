@@ -19,14 +19,23 @@ export const Action = {
 } as const;
 export type Action = (typeof Action)[keyof typeof Action];
 
+/**
+ * What a refused request asked too much of; a request for less may pass.
+ * - `work`: rows to compute; fewer days or fewer objects are less. Also the meaning of a timeout
+ * - `objects`: more of them than a report covers
+ * - `metrics`: names in one call
+ */
+export const Excess = { work: 'work', objects: 'objects', metrics: 'metrics' } as const;
+export type Excess = (typeof Excess)[keyof typeof Excess];
+
 /** Success, and the partial success of writes. */
 const OK = [0, 20001];
 
 /**
- * Code, action, meaning. Source: TikTok's portal, "Return codes" (doc 1737172488964097), plus codes that its page
+ * Code, action, meaning, and what there was too much of. Source: TikTok's portal, "Return codes" (doc 1737172488964097), plus codes that its page
  * lacks and that other clients met (40067, 50001, 51001, 51002, 51010, 51039).
  */
-const CODES: readonly (readonly [code: number, action: Action, meaning: string])[] = [
+const CODES: readonly (readonly [code: number, action: Action, meaning: string, excess?: Excess])[] = [
   [40000, Action.request, 'invalid parameters'],
   [40001, Action.account, 'no permission'],
   [40002, Action.request, 'a parameter is wrong'],
@@ -39,7 +48,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string])
   [40013, Action.auth, 'the sandbox account does not exist'],
   [40014, Action.unsupported, 'not supported in the sandbox'],
   [40016, Action.rateLimit, 'requests made too frequently'],
-  [40067, Action.request, 'the report query is too large'],
+  [40067, Action.request, 'the report query is too large', Excess.work],
   [40100, Action.rateLimit, 'requests made too frequently'],
   [40101, Action.auth, 'app id and secret do not match'],
   [40102, Action.auth, 'the access token has expired'],
@@ -72,15 +81,17 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string])
   [50000, Action.retry, 'system error'],
   [50001, Action.retry, 'system error'],
   [50002, Action.retry, "error on TikTok's side"],
-  [51001, Action.retry, 'internal timeout'],
+  [51001, Action.retry, 'internal timeout', Excess.work],
   [51002, Action.retry, 'internal error'],
   [51010, Action.retry, 'internal error'],
-  [51039, Action.retry, 'internal timeout'],
+  [51039, Action.retry, 'internal timeout', Excess.work],
   [51305, Action.retry, 'satellite service error'],
   [60001, Action.retry, 'maintenance'],
 ];
 
-const BY_CODE = new Map(CODES.map(([code, action, meaning]) => [code, { action, meaning }]));
+const BY_CODE = new Map<number, Resolution>(
+  CODES.map(([code, action, meaning, excess]) => [code, { action, meaning, ...(excess && { excess }) }]),
+);
 
 /** True for the codes of the table, which are all refusals. */
 export function isKnownRefusal(code: number): boolean {
@@ -90,6 +101,7 @@ export function isKnownRefusal(code: number): boolean {
 export interface Resolution {
   readonly action: Action;
   readonly meaning: string;
+  readonly excess?: Excess;
 }
 
 /** `advertiser does not grant you /file/video/ad/search/:GET permission`: one endpoint, not the account. */
@@ -97,6 +109,15 @@ const ENDPOINT_DENIED = /does not grant you \S+ permission/i;
 
 /** 40000 with such a text means that the token belongs to another app. */
 const TOKEN_OF_OTHER_APP = /\b(token|app_?id)\b/i;
+
+/**
+ * A wrong parameter whose message is about how many metrics there are, e.g. `metrics: at most 50.` Neither the limit
+ * nor the text is documented: the word and one of quantity have to be there.
+ */
+const TOO_MANY_METRICS =
+  /^(?=.*\bmetrics\b)(?=.*\b(too many|at most|no more than|up to|exceeds?|maximum|longer than|length|limit)\b)/is;
+
+const WRONG_PARAMETER = [40000, 40002];
 
 const UNKNOWN_TROUBLE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
 const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown error' };
@@ -113,6 +134,10 @@ export function resolve(code: number, message: string): Resolution | undefined {
   if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
   if (known.action === Action.account && ENDPOINT_DENIED.test(message))
     return { ...known, action: Action.endpoint };
+  return WRONG_PARAMETER.includes(code) ? resolveWrongParameter(known, code, message) : known;
+}
+
+function resolveWrongParameter(known: Resolution, code: number, message: string): Resolution {
   if (code === 40000 && TOKEN_OF_OTHER_APP.test(message)) return { ...known, action: Action.auth };
-  return known;
+  return TOO_MANY_METRICS.test(message) ? { ...known, excess: Excess.metrics } : known;
 }

@@ -1,5 +1,5 @@
 import { FailureScope, FailureType, SyncError } from '../cdk/index.js';
-import { Action } from './error-codes.js';
+import { Action, type Excess } from './error-codes.js';
 
 /** What a person should do, for each action that ends a request. */
 const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
@@ -45,12 +45,15 @@ export interface Refusal {
   readonly code?: number;
   readonly apiMessage?: string;
   readonly requestId?: string | undefined;
+  readonly excess?: Excess | undefined;
   readonly cause?: unknown;
 }
 
 /** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
 export class TikTokError extends SyncError {
   readonly action: Action;
+  /** What there was too much of, where a request for less may pass. */
+  readonly excess: Excess | undefined;
 
   constructor(refusal: Refusal, tries = 1) {
     const { failureType, remedy } = REMEDIES[refusal.action];
@@ -64,6 +67,7 @@ export class TikTokError extends SyncError {
       cause: refusal.cause,
     });
     this.action = refusal.action;
+    this.excess = refusal.excess;
   }
 }
 

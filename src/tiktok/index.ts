@@ -5,5 +5,5 @@ export { entityStream } from './entity-stream.js';
 export { CHECK_RETRIES, READ_RETRIES } from './limits.js';
 export { totalsOf, type MetricTable } from './metrics.js';
 export { reportStream } from './report/stream.js';
-export { openSession, type Session } from './session.js';
+export { openSession, pagesAhead, type Session } from './session.js';
 export { VERSION } from './version.js';

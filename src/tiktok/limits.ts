@@ -10,6 +10,24 @@ export const SANDBOX_URL = 'https://sandbox-ads.tiktok.com/open_api/v1.3/';
 /** Largest page of campaign/get/, adgroup/get/, ad/get/ and report/integrated/get/ ("Get campaigns", "Run a synchronous report"). */
 export const MAX_PAGE_SIZE = 1000;
 
+/** Largest page of campaign/get/, adgroup/get/ and ad/get/ for RESERVATION_TOP_VIEW ("Get ad groups"; taken for all three). */
+export const TOP_VIEW_PAGE_SIZE = 100;
+
+/**
+ * Buying types that are asked for by name: the documentation gives them as the default, but accounts were seen where
+ * reservation objects only come when asked for. RESERVATION_TOP_VIEW must not be combined with others.
+ */
+export const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
+
+/** Ids in one filter of a report or a list ("Run a synchronous report", "Get ad groups"). */
+export const IDS_PER_CALL = 100;
+
+/**
+ * Timeouts of a report after which it is asked for in parts: a request with three in ten minutes is blocked for ten
+ * ("Reporting performance improvements").
+ */
+export const TIMEOUTS_PER_REPORT = 2;
+
 /** Ids in one call of advertiser/info/. Not documented; every known client batches by 100, more gives code 40011. */
 export const ADVERTISERS_PER_CALL = 100;
 

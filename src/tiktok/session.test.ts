@@ -6,7 +6,7 @@ import type { JsonObject } from '../cdk/index.js';
 import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { parseConfig } from './config.js';
 import { READ_RETRIES } from './limits.js';
-import { openSession } from './session.js';
+import { openSession, pagesAhead } from './session.js';
 import { page, TOKEN } from './testing/api.js';
 
 const PATH = 'user/info/';
@@ -92,5 +92,17 @@ describe('a request of a session', () => {
     await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
     expect(headers.get('access-token')).toBe(TOKEN);
     expect(headers.get('user-agent')).toBe('acme');
+  });
+});
+
+describe('pages under way', () => {
+  it.each<[JsonObject, number]>([
+    [{}, 12],
+    [{ api_tier: 'advanced' }, 24],
+    [{ api_tier: 'ultimate' }, 32],
+    [{ requests_per_second: 0.5 }, 8],
+  ])('with %j are at most %d', (config, pages) => {
+    const raw = { access_token: TOKEN, accounts: '1', start_date: '2024-01-01', ...config };
+    expect(pagesAhead(parseConfig(raw))).toBe(pages);
   });
 });

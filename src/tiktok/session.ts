@@ -4,6 +4,7 @@ import {
   type Clock,
   type Logger,
   type Partition,
+  type Quotas,
   type RetryLimits,
   type SourceIo,
 } from '../cdk/index.js';
@@ -12,6 +13,7 @@ import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { QUOTAS } from './limits.js';
+import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
 /** What the streams of one run share. */
@@ -20,6 +22,7 @@ export interface Session {
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
+  readonly reports: ReportMemory;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -44,11 +47,7 @@ export function openSession(
     pageSize: config.pageSize,
     retries,
     transport: createTransport(),
-    governor: createGovernor(
-      QUOTAS[config.sandbox ? 'sandbox' : config.apiTier],
-      clock,
-      config.requestsPerSecond,
-    ),
+    governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     random: Math.random,
   });
@@ -57,9 +56,22 @@ export function openSession(
     client,
     accounts: createAccountDirectory(client, config.accounts, log),
     activity: createActivityDirectory({ client, config, log, load: reports }),
+    reports: createReportMemory(client),
     clock,
     log,
   };
+}
+
+const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
+
+/** Enough for answers that take a second, and never so few that a slow one stops everything, or too many for memory. */
+const FEWEST_PAGES_AHEAD = 8;
+const MOST_PAGES_AHEAD = 32;
+const SECONDS_AHEAD = 1.2;
+
+export function pagesAhead(config: Config): number {
+  const perSecond = config.requestsPerSecond ?? quotasOf(config).app.perSecond;
+  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, Math.ceil(perSecond * SECONDS_AHEAD)));
 }
 
 /** One partition an account: every stream keeps a cursor for each. */

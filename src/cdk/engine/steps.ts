@@ -59,12 +59,17 @@ export async function* stepsOf<Session>(
         yield { kind: 'failed', run, partition, error: spans };
         continue;
       }
-      const firstAsked = spans.find((span) => span.empty !== true);
+      // A partition that is refused is refused in every window: the others wait for the first one's answer.
+      let answered: Promise<boolean> | undefined;
       for (const span of spans) {
-        const open = openSlice(run, { ...span, partition }, { ...io, number: (number += 1) });
+        if (io.hasEnded()) break;
+        const open = openSlice(
+          run,
+          { ...span, partition },
+          { ...io, number: (number += 1), after: answered },
+        );
+        if (span.empty !== true) answered ??= open.arrived;
         yield { kind: 'slice', run, open };
-        // A partition that is refused is refused in every window: the others wait for the first one's answer.
-        if (io.hasEnded() || (span === firstAsked && !(await open.arrived))) break;
       }
     }
     yield { kind: 'end', run };
@@ -100,17 +105,21 @@ async function planOf<Session>(
   }
 }
 
-function openSlice<Session>(
-  { stream, session }: StreamRun<Session>,
-  slice: Slice,
-  io: StepIo & { number: number },
-): OpenSlice {
-  const { number, wait, budget } = io;
+interface SliceIo extends StepIo {
+  readonly number: number;
+  /** Nothing is asked before this, and nothing at all when it is false. */
+  readonly after: Promise<boolean> | undefined;
+}
+
+function openSlice<Session>({ stream, session }: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
+  const { number, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const readIo = { wait, slots: budget.slotsOf(number), signal: abandoned.signal };
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
   const pages = rows[Symbol.asyncIterator]();
-  const first = pages.next();
+  const first = after.then((isWanted) =>
+    isWanted && !abandoned.signal.aborted && !io.hasEnded() ? pages.next() : NO_PAGE,
+  );
   return {
     number,
     slice,
@@ -126,6 +135,8 @@ function openSlice<Session>(
     },
   };
 }
+
+const NO_PAGE = { done: true, value: undefined } as const;
 
 async function* noPages(): AsyncGenerator<never, void, undefined> {
   // A slice that is known to be empty.

@@ -34,6 +34,8 @@ export interface SyncPlan<Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   readonly selected: readonly ConfiguredStream[];
   readonly saved: InputState;
+  /** Pages on their way or waiting to be emitted, over all streams: enough to keep the quota busy, few enough for memory. */
+  readonly pagesAhead: number;
   readonly onRefusal: OnRefusal;
 }
 

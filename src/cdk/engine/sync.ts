@@ -11,9 +11,6 @@ import type { SyncIo } from './sync-io.js';
 import { beginTurn, type Turn } from './turn.js';
 import { createWaits } from './waits.js';
 
-/** Pages on their way or waiting to be emitted, over all streams: enough to keep the quota busy, few enough for memory. */
-const PAGES_AHEAD = 12;
-
 /**
  * Reads the selected streams and says how each ended. Requests of several streams, accounts and windows overlap;
  * messages leave stream by stream, account by account, window by window. A part that fails does not stop the others;
@@ -26,12 +23,12 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const { runs, refused } = await prepareRuns(plan, io);
   const ending = createEnding();
   const waits = createWaits(io.clock, io.log);
-  const budget = createPageBudget(PAGES_AHEAD);
+  const budget = createPageBudget(plan.pagesAhead);
   const pace = createStatePace(io.output, io.clock);
   const steps = stepsOf(runs, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
   let turn: Turn | undefined;
   let complete = !refused;
-  for await (const step of readAhead(steps, PAGES_AHEAD)) {
+  for await (const step of readAhead(steps, plan.pagesAhead)) {
     if (step.kind === 'begin') turn = await beginTurn(step.run, { ...io, waits, budget, ending, pace });
     if (step.kind === 'slice') await turn?.emit(step.open);
     if (step.kind === 'failed') turn?.fail(step.partition, step.error);

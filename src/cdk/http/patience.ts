@@ -14,7 +14,7 @@ export interface Patience extends Pace {
  * Late starts are made good for in a burst, which most limiters take; one that refuses bursts is found out by its
  * refusals, and gets evenly spaced requests from then on. Each answer earns a little of it back.
  */
-const MOST_CREDIT_MS = 300;
+const MOST_CREDIT_MS = 150;
 const CREDIT_RECOVERY_MS = 1;
 
 /** Each refusal takes this share of the rate, at most once a second; each answer gives a thousandth of the limit back. */

@@ -2,12 +2,13 @@
 export interface PageSlots {
   readonly acquire: () => Promise<void>;
   readonly release: () => void;
+  /** Tells how many pages the slice has, once its first one has said so. */
+  readonly expect: (pages: number) => void;
 }
 
 /**
  * Bounds memory: pages that are on their way or wait to be emitted, over all slices. When there is room, the page
- * of the earliest slice goes first. Half of the room is kept for the slice that is being emitted, or the first pages
- * of later ones would leave it none.
+ * of the earliest slice goes first.
  */
 export interface PageBudget {
   slotsOf(slice: number): PageSlots;
@@ -25,24 +26,27 @@ export function onePageAtATime(): PageSlots {
   return createPageBudget(1).slotsOf(0);
 }
 
-/** @param capacity pages held at a time */
+/**
+ * What the slice that is being emitted may hold when later ones have taken all the room: a request that had to be
+ * repeated would else leave it none.
+ */
+const KEPT_SHARE = 1 / 3;
+
+/** @param capacity pages held at a time; exceeded only by what the slice that is being emitted needs to go on */
 export function createPageBudget(capacity: number): PageBudget {
-  const held = new Map<number, number>();
+  const kept = Math.ceil(capacity * KEPT_SHARE);
+  const depth = createDepth(capacity);
+  const held = createHoldings();
   const waiting: Waiting[] = [];
-  let total = 0;
   let current = 0;
-  const heldBy = (slice: number): number => held.get(slice) ?? 0;
-  const change = (slice: number, by: number): void => {
-    total += by;
-    held.set(slice, heldBy(slice) + by);
+  const fits = (slice: number): boolean => {
+    if (slice <= current) return held.total < capacity || held.by(slice) < kept;
+    return held.total < capacity && (held.by(slice) > 0 || held.slicesAfter(current) < depth.slices);
   };
-  const half = Math.ceil(capacity / 2);
-  const fits = (slice: number): boolean =>
-    slice <= current ? heldBy(slice) < half : total - heldBy(current) < capacity - half;
   const grantNext = (): void => {
     for (let next = waiting[0]; next !== undefined && fits(next.slice); next = waiting[0]) {
       waiting.shift();
-      change(next.slice, 1);
+      held.change(next.slice, 1);
       next.grant();
     }
   };
@@ -54,14 +58,37 @@ export function createPageBudget(capacity: number): PageBudget {
           grantNext();
         }),
       release: () => {
-        change(slice, -1);
+        held.change(slice, -1);
+        grantNext();
+      },
+      expect: (pages) => {
+        depth.learn(pages);
         grantNext();
       },
     }),
     emitting: (slice) => {
-      held.delete(current);
       current = slice;
       grantNext();
+    },
+  };
+}
+
+/** Counts the pages that slices hold. */
+function createHoldings() {
+  const bySlice = new Map<number, number>();
+  let total = 0;
+  const by = (slice: number): number => bySlice.get(slice) ?? 0;
+  return {
+    by,
+    get total() {
+      return total;
+    },
+    slicesAfter: (current: number): number => [...bySlice.keys()].filter((slice) => slice > current).length,
+    change(slice: number, pages: number): void {
+      total += pages;
+      const now = by(slice) + pages;
+      if (now === 0) bySlice.delete(slice);
+      else bySlice.set(slice, now);
     },
   };
 }
@@ -69,4 +96,27 @@ export function createPageBudget(capacity: number): PageBudget {
 function insertBySlice(waiting: Waiting[], entry: Waiting): void {
   const position = waiting.findIndex(({ slice }) => slice > entry.slice);
   waiting.splice(position === -1 ? waiting.length : position, 0, entry);
+}
+
+/** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */
+const FEWEST_SLICES_AHEAD = 2;
+
+/** Pages of a slice before any was seen, and how much the newest counts against those before it. */
+const TYPICAL_PAGES = 4;
+const NEWEST_SHARE = 0.25;
+
+/**
+ * How many slices to begin ahead of the one that is being emitted: many where each has one page, few where each has
+ * many, since their first pages would only take the room of pages that are wanted sooner.
+ */
+function createDepth(capacity: number) {
+  let typical = TYPICAL_PAGES;
+  return {
+    get slices(): number {
+      return Math.max(FEWEST_SLICES_AHEAD, Math.round(capacity / typical));
+    },
+    learn(pages: number): void {
+      typical += (Math.max(1, pages) - typical) * NEWEST_SHARE;
+    },
+  };
 }

@@ -40,6 +40,7 @@ export async function* readPages<Page>(
   try {
     for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
       const page = await next;
+      if (started === 1) slots.expect(total(page));
       while (started < total(page) && ahead.length < MOST_AHEAD) ahead.push(start((started += 1)));
       try {
         yield page;

@@ -102,6 +102,7 @@ describe('the pages of a list', () => {
               held -= 1;
               budget.release();
             },
+            expect: budget.expect,
           };
           const source = {
             fetch: async (page: number) => {
@@ -132,24 +133,49 @@ describe('the page budget', () => {
       .acquire()
       .then(() => granted.push(slice));
 
-  it('keeps half of its room for the slice that is being emitted', async () => {
-    const budget = createPageBudget(4);
+  it('lets the slice that is being emitted go on when later ones have taken all the room', async () => {
+    const budget = createPageBudget(6);
+    budget.emitting(1);
+    budget.slotsOf(2).expect(1);
+    const granted: number[] = [];
+    for (const slice of [2, 2, 2, 2, 2, 2, 2]) ask(budget, slice, granted);
+    for (const slice of [1, 1, 1]) ask(budget, slice, granted);
+    await tick();
+    expect(granted).toEqual([2, 2, 2, 2, 2, 2, 1, 1]);
+  });
+
+  it.each([
+    [1, 12],
+    [4, 3],
+    [13, 2],
+  ])('begins, where slices have %d pages, %d of those that come later', async (pages, slices) => {
+    const budget = createPageBudget(12);
+    budget.emitting(1);
+    for (let seen = 0; seen < 40; seen += 1) budget.slotsOf(1).expect(pages);
+    const granted: number[] = [];
+    for (let slice = 2; slice < 20; slice += 1) ask(budget, slice, granted);
+    await tick();
+    expect(granted).toHaveLength(slices);
+  });
+
+  it('gives all of its room to the slice that is being emitted while no other asks', async () => {
+    const budget = createPageBudget(6);
     budget.emitting(1);
     const granted: number[] = [];
-    for (const slice of [2, 3, 4, 1, 1, 1]) ask(budget, slice, granted);
+    for (const slice of [1, 1, 1, 1, 1, 1, 1]) ask(budget, slice, granted);
     await tick();
-    expect([...granted].sort()).toEqual([1, 1, 2, 3]);
+    expect(granted).toHaveLength(6);
   });
 
   it('lets the earliest slice go first when there is room again', async () => {
     const budget = createPageBudget(2);
     budget.emitting(1);
     const granted: number[] = [];
-    ask(budget, 5, granted);
+    for (const slice of [5, 6]) ask(budget, slice, granted);
     await tick();
     for (const slice of [9, 7, 8]) ask(budget, slice, granted);
     budget.slotsOf(5).release();
     await tick();
-    expect(granted).toEqual([5, 7]);
+    expect(granted).toEqual([5, 6, 7]);
   });
 });

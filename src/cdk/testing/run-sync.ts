@@ -32,7 +32,8 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
   const messages: Message[] = [];
   const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
-  const complete = await sync({ session, streams, selected, saved, onRefusal }, { output, clock, log });
+  const plan = { session, streams, selected, saved, onRefusal, pagesAhead: 12 };
+  const complete = await sync(plan, { output, clock, log });
   return { complete, messages };
 }
 

@@ -5,6 +5,7 @@ import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { ID_DIMENSIONS } from '../report/select.js';
+import type { SimulatorOptions } from '../types.js';
 import type { ReportRequest } from './report-request.js';
 
 const MOST_METRICS = 100;
@@ -68,6 +69,8 @@ const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
   return depth >= LEAST_DEPTH[fact.level];
 };
 
+type ReportOptions = Pick<SimulatorOptions, 'acceptMaterialMetrics' | 'metricsPerReport'>;
+
 interface Asked {
   readonly request: ReportRequest;
   readonly hasId: boolean;
@@ -81,14 +84,17 @@ const goesWith = (name: string, fact: MetricFact, { request, hasId }: Asked): bo
   return !perCountry || fact.country === true;
 };
 
-const checkMetrics = (asked: Asked, acceptMaterial: boolean): void => {
+const checkCount = ({ metrics }: ReportRequest, { metricsPerReport = MOST_METRICS }: ReportOptions): void => {
+  if (metrics.length > metricsPerReport) throw badRequest(`metrics: at most ${metricsPerReport}.`);
+};
+
+const checkMetrics = (asked: Asked, options: ReportOptions): void => {
   const { request } = asked;
   const table = request.type === 'BASIC' ? BASIC_METRICS : AUDIENCE_METRICS;
-  if (request.metrics.length > MOST_METRICS) throw badRequest(`metrics: at most ${MOST_METRICS}.`);
   for (const name of request.metrics) {
     const fact = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!fact) throw badRequest(`metrics: unknown metric ${name}.`);
-    if (fact.material && !acceptMaterial) throw conflict();
+    if (fact.material && options.acceptMaterialMetrics !== true) throw conflict();
     if (!goesWith(name, fact, asked)) throw conflict();
   }
 };
@@ -113,12 +119,13 @@ const checkSpan = ({ window, dimensions }: ReportRequest): void => {
 };
 
 /** Throws the refusal of the first rule that the request breaks. */
-export const checkReport = (request: ReportRequest, acceptMaterial: boolean): void => {
+export const checkReport = (request: ReportRequest, options: ReportOptions): void => {
   const strange = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
   if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
   const grouped = groupDimensions(request);
   if (BROKEN.some((rule) => rule(request, grouped))) throw conflict();
-  checkMetrics({ request, hasId: grouped.ids.length > 0 }, acceptMaterial);
+  checkCount(request, options);
+  checkMetrics({ request, hasId: grouped.ids.length > 0 }, options);
   checkOrder(request);
   checkSpan(request);
 };

@@ -281,6 +281,16 @@ describe('report/integrated/get/ refuses', () => {
     expect(await ask({ advertiser_ids: [advertiser_id, '9'] })).toMatchObject({ code: 40001, message });
   });
 
+  it('more metrics than it takes in one call', async () => {
+    const strict = await startSimulator({ ...FROZEN, metricsPerReport: 2 });
+    const report = (...names: string[]) =>
+      get(strict, 'report/integrated/get/', { ...DAILY, ...metrics(...names) });
+    expect((await report('spend', 'clicks')).code).toBe(0);
+    const refused = await report('spend', 'clicks', 'impressions');
+    expect([refused.code, refused.message]).toEqual([40002, 'metrics: at most 2.']);
+    await strict.close();
+  });
+
   it('metrics of material reports unless they are allowed', async () => {
     const lax = await startSimulator({ ...FROZEN, acceptMaterialMetrics: true });
     const query = { ...DAILY, ...metrics('video_id') };

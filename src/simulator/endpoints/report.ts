@@ -129,7 +129,7 @@ export const integratedReport: Handler = (context) => {
   const { params, world, options } = context;
   const { ids, several } = accountsOf(context);
   const request = readReportRequest(params, world.sandbox);
-  checkReport(request, options.acceptMaterialMetrics === true);
+  checkReport(request, options);
   const filter = reportFilter(params, request.level);
   const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, filter }));
   const style = several ? () => ({ money: 0 }) : styleOf;

@@ -17,7 +17,7 @@ import type { TikTokClient } from '../client.js';
 import type { Config } from '../config.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
-import { REPORT_DAYS_WITHOUT_TIME } from '../limits.js';
+import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT } from '../limits.js';
 import { dataLevel, idDimension, REPORT_PATH, truncationOf } from './query.js';
 
 /** What a run reads of reports, as far as the search for empty stretches depends on it. */
@@ -149,7 +149,11 @@ async function isActive({ client, advertiserId, stretch, metrics, wait }: Questi
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = client.list({ path: REPORT_PATH, query, wait, slots: onePageAtATime(), seen });
+  const pages = client.list({
+    ...{ path: REPORT_PATH, query, wait, seen },
+    slots: onePageAtATime(),
+    mostTimeouts: TIMEOUTS_PER_REPORT,
+  });
   for await (const rows of pages) active ||= rows.some(hasValue);
   return active;
 }

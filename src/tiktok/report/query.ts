@@ -1,3 +1,5 @@
+import type { DayInterval, JsonObject } from '../../cdk/index.js';
+import type { Query } from '../call.js';
 import type { Answer } from '../envelope.js';
 import type { Level } from '../metrics.js';
 
@@ -11,6 +13,70 @@ export const TIME = 'stat_time_day';
 export const idDimension = (level: Level): string => `${level}_id`;
 
 export const dataLevel = (level: Level): string => `AUCTION_${level.toUpperCase()}`;
+
+/** What a stream asks for, whatever the account, the days and the objects. */
+export interface Report {
+  /** Of the stream. */
+  readonly name: string;
+  readonly reportType: 'BASIC' | 'AUDIENCE';
+  readonly level: Level;
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+/** Some objects of an account, all of one kind. */
+export interface IdGroup {
+  readonly level: Exclude<Level, 'advertiser'>;
+  readonly ids: readonly string[];
+}
+
+/** The part of an account's report that one list of pages covers. */
+export interface ReportPart {
+  readonly interval: DayInterval;
+  /** Only what belongs to these; absent: the whole account. */
+  readonly group?: IdGroup | undefined;
+}
+
+export interface ReportQuery {
+  readonly report: Report;
+  readonly advertiserId: string;
+  readonly part: ReportPart;
+  readonly metrics: readonly string[];
+  /** False where the API lacks it. */
+  readonly withStatus: boolean;
+}
+
+export function queryOf({ report, advertiserId, part, metrics, withStatus }: ReportQuery): Query {
+  const { interval, group } = part;
+  const filters = [
+    ...(withStatus ? statusFilters(report.level) : []),
+    ...(group === undefined ? [] : [oneOf(`${group.level}_ids`, group.ids)]),
+  ];
+  return {
+    advertiser_id: advertiserId,
+    report_type: report.reportType,
+    data_level: dataLevel(report.level),
+    dimensions: report.dimensions,
+    metrics,
+    ...(filters.length > 0 && { filtering: filters }),
+    start_date: interval.start,
+    end_date: interval.end,
+  };
+}
+
+/**
+ * Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level; at the
+ * level of the advertiser there is none, and everything is in.
+ */
+function statusFilters(level: Level): readonly JsonObject[] {
+  return level === 'advertiser' ? [] : [oneOf(`${level}_status`, ['STATUS_ALL'])];
+}
+
+const oneOf = (field: string, values: readonly string[]): JsonObject => ({
+  field_name: field,
+  filter_type: 'IN',
+  filter_value: JSON.stringify(values),
+});
 
 /** Says, with code 0, that rows are missing: a report covers the newest 20,000 ads at most ("Run a synchronous report"). */
 const TRUNCATION_HEADER = 'x-tt-ads-throttle';

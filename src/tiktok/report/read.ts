@@ -1,59 +1,103 @@
-import { isJsonObject, type JsonObject, type ReadIo, type Slice } from '../../cdk/index.js';
-import type { Query } from '../call.js';
+import {
+  isJsonObject,
+  onePageAtATime,
+  readInParts,
+  type JsonObject,
+  type PartReader,
+  type ReadIo,
+  type Slice,
+} from '../../cdk/index.js';
 import type { Answer } from '../envelope.js';
-import { isUnsupported } from '../errors.js';
+import { Action, Excess } from '../error-codes.js';
+import { isUnsupported, TikTokError } from '../errors.js';
+import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { accountOf, type Session } from '../session.js';
-import { REPORT_PATH, truncationOf } from './query.js';
+import { isDivisible } from './divide.js';
+import { createDivider } from './divider.js';
+import { readAllMetrics } from './metric-lists.js';
+import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
+
+type Rows = readonly JsonObject[];
 
 export interface Window {
-  readonly query: Query;
+  readonly report: Report;
   readonly slice: Slice;
   readonly io: ReadIo;
 }
 
-/** Pages of rows of an account's window, as the API sends them. */
-export async function* readWindow(
-  session: Session,
-  window: Window,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const { filtering, ...unfiltered } = window.query;
+/** Pages of rows of an account's window, as the API sends them, asked for whole or, where that is too much, in parts. */
+export async function* readWindow(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
   if (!session.config.sandbox) {
-    yield* rowsOf(session, window);
+    yield* readParts(session, { ...window, withStatus: true });
     return;
   }
-  try {
-    yield* rowsOf(session, window);
-  } catch (error) {
-    if (!isUnsupported(error)) throw error;
-    // The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all.
-    const retry = filtering !== undefined;
-    await session.log.warn(
-      `Sandbox: ${error.message}; ${retry ? 'asking without the status filter' : 'left out'}.`,
-    );
-    if (retry) yield* readWindow(session, { ...window, query: unfiltered });
+  // The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all.
+  const attempts = window.report.level === 'advertiser' ? [true] : [true, false];
+  for (const withStatus of attempts) {
+    try {
+      yield* readParts(session, { ...window, withStatus });
+      return;
+    } catch (error) {
+      if (!isUnsupported(error)) throw error;
+      const next = withStatus === attempts.at(-1) ? 'left out' : 'asking without the status filter';
+      await session.log.warn(`Sandbox: ${error.message}; ${next}.`);
+    }
   }
 }
 
-async function* rowsOf(
-  session: Session,
-  { query, slice, io }: Window,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const advertiserId = accountOf(slice.partition);
-  const { start, end } = slice.interval ?? {};
-  let told = false;
-  const asked = { ...query, advertiser_id: advertiserId, start_date: start, end_date: end };
-  const seen = async (headers: Answer['headers']): Promise<void> => {
-    const cut = truncationOf(headers);
-    if (cut === undefined || told) return;
-    told = true;
-    const where = `Account ${advertiserId}, ${start ?? ''} to ${end ?? ''}`;
-    await session.log.warn(`${where}: TikTok cut the report, rows of older ads are missing (${cut})`);
+type Reading = Window & { readonly withStatus: boolean };
+
+async function* readParts(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+  const { interval, partition } = reading.slice;
+  if (interval === undefined) throw new Error('a report is read in windows of days');
+  const advertiserId = accountOf(partition);
+  const { report, io } = reading;
+  const reader: PartReader<ReportPart, Rows> = {
+    ...createDivider(session, { report, advertiserId, wait: io.wait }),
+    read: (part) => readPart(session, { ...reading, advertiserId, part }),
   };
-  const pages = session.client.list({ path: REPORT_PATH, query: asked, ...io, seen });
-  for await (const rows of pages) {
-    for (const row of rows) addAccount(row, advertiserId);
-    yield rows;
-  }
+  yield* readInParts({ interval }, reader);
+}
+
+interface PartReading extends Reading {
+  readonly advertiserId: string;
+  readonly part: ReportPart;
+}
+
+function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
+  const { report, io, advertiserId, part } = reading;
+  const seen = (headers: Answer['headers']): Promise<void> => {
+    const error = cutError(headers, advertiserId);
+    return error === undefined ? Promise.resolve() : Promise.reject(error);
+  };
+  const read = async function* (metrics: readonly string[], aside: boolean) {
+    const pages = session.client.list({
+      path: REPORT_PATH,
+      query: queryOf({ ...reading, metrics }),
+      ...io,
+      ...(aside && { slots: onePageAtATime() }),
+      ...(isDivisible(part, report.level) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
+      seen,
+    });
+    for await (const rows of pages) {
+      for (const row of rows) addAccount(row, advertiserId);
+      yield rows;
+    }
+  };
+  const { metrics, dimensions } = report;
+  return readAllMetrics({ metrics, dimensions, memory: session.reports, log: session.log, read });
+}
+
+function cutError(headers: Answer['headers'], advertiserId: string): TikTokError | undefined {
+  const said = truncationOf(headers);
+  if (said === undefined) return undefined;
+  return new TikTokError({
+    action: Action.request,
+    excess: Excess.objects,
+    what: `rows of older ads are left out ("${said}")`,
+    path: REPORT_PATH,
+    accounts: [advertiserId],
+  });
 }
 
 /** A row says whose it is only where several accounts were asked for. */

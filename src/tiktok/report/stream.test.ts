@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseJson, type Json, type JsonObject } from '../../cdk/index.js';
 import { recordsOf } from '../../cdk/testing/run-sync.js';
 import { reportStream } from './stream.js';
-import { ACCOUNT, OTHER_ACCOUNT, page, refusal, textAnswer, TODAY, type ApiCall } from '../testing/api.js';
+import { ACCOUNT, OTHER_ACCOUNT, page, refusal, TODAY, type ApiCall } from '../testing/api.js';
 import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from '../testing/report.js';
 
 const parameter = (call: ApiCall | undefined, name: string): Json => parseJson(call?.query[name] ?? 'null');
@@ -165,23 +165,6 @@ describe('a row of a report', () => {
       age: 'AGE_25_34',
       gender: 'NONE',
     });
-  });
-});
-
-describe('a report that TikTok cut', () => {
-  it('is told once a window, with the account and its days', async () => {
-    const cut = 'Number of ad ids is equal or more than 20k';
-    const report = (call: ApiCall) =>
-      textAnswer(JSON.stringify(oneOfTwoPages(call)), 200, {
-        'x-tt-ads-throttle': cut,
-      });
-    const { warnings, rows, complete } = await readReport({ config: { start_date: '2024-02-01' }, report });
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toContain(ACCOUNT);
-    expect(warnings[0]).toMatch(/2024-02-01.*2024-03-01/);
-    expect(warnings[0]).toContain(cut);
-    expect(rows).toHaveLength(4);
-    expect(complete).toBe(true);
   });
 });
 

@@ -6,7 +6,6 @@ import {
   id,
   planDayWindows,
   type Fields,
-  type JsonObject,
   type Span,
   type StreamDefinition,
   type Waiter,
@@ -14,7 +13,7 @@ import {
 import { REPORT_WINDOW_DAYS } from '../limits.js';
 import { chooseMetrics, type Level, type MetricTable } from '../metrics.js';
 import { accountOf, byAccount, type Session } from '../session.js';
-import { dataLevel, idDimension, TIME } from './query.js';
+import { idDimension, TIME } from './query.js';
 import { readWindow } from './read.js';
 
 export interface ReportStreamOptions {
@@ -39,13 +38,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { asked, leftOut } = chooseMetrics(metrics, level);
   const idColumn = idDimension(level);
   const dimensions = [idColumn, TIME, ...Object.keys(breakdowns)];
-  const query = {
-    report_type: reportType,
-    data_level: dataLevel(level),
-    dimensions,
-    metrics: Object.keys(asked),
-    filtering: statusFilters(level),
-  };
+  const report = { name: options.name, reportType, level, dimensions, metrics: Object.keys(asked) };
   return {
     ...rest,
     leftOutMetrics: leftOut,
@@ -65,7 +58,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       const windows = await planWindows(session, { advertiserId, saved }, wait);
       return session.activity.markEmpty(advertiserId, windows, wait);
     },
-    read: (session, slice, io) => readWindow(session, { query, slice, io }),
+    read: (session, slice, io) => readWindow(session, { report, slice, io }),
   };
 }
 
@@ -84,13 +77,4 @@ async function planWindows(
   const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, wait));
   const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
   return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
-}
-
-/**
- * Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level; at the
- * level of the advertiser there is none, and everything is in.
- */
-function statusFilters(level: Level): readonly JsonObject[] | undefined {
-  if (level === 'advertiser') return undefined;
-  return [{ field_name: `${level}_status`, filter_type: 'IN', filter_value: JSON.stringify(['STATUS_ALL']) }];
 }

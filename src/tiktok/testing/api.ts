@@ -18,6 +18,7 @@ import { createAccountDirectory } from '../accounts.js';
 import { createClient } from '../client.js';
 import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
+import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
 
@@ -150,6 +151,7 @@ export function createTestSession(
     client,
     accounts: createAccountDirectory(client, parsed.accounts, log),
     activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
+    reports: createReportMemory(client),
     clock,
     log,
   };

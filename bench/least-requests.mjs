@@ -1,0 +1,49 @@
+// The least number of requests that can bring what a simulated API has, from what the simulator says is true.
+const PAGE_SIZE = 1000;
+const WINDOW_DAYS = 30;
+const ACCOUNTS_PER_CALL = 100;
+const DAY_MS = 86_400_000;
+
+/** The day so many days after a day, both as `YYYY-MM-DD`. */
+export const addDays = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Windows of at most thirty days from the first day to the last, both included. */
+export function windowsOf(start, end) {
+  const windows = [];
+  for (let first = start; first <= end; first = addDays(first, WINDOW_DAYS)) {
+    const last = addDays(first, WINDOW_DAYS - 1);
+    windows.push({ start_date: first, end_date: last < end ? last : end });
+  }
+  return windows;
+}
+
+/** An empty list takes a request, too. */
+export const pagesOf = (rows) => Math.max(1, Math.ceil(rows / PAGE_SIZE));
+
+async function truthOf(url, query) {
+  const address = new URL('/_simulator/truth', url);
+  address.search = new URLSearchParams(query).toString();
+  return (await fetch(address)).json();
+}
+
+async function requestsOfAccount(url, advertiser_id, { entities, startAt }) {
+  const about = { advertiser_id, include_deleted: 'true' };
+  const { today, ...objects } = await truthOf(url, {
+    ...about,
+    start_date: '2026-01-01',
+    end_date: '2026-01-01',
+  });
+  let requests = entities.reduce((sum, name) => sum + pagesOf(objects[name].not_deleted), 0);
+  for (const window of windowsOf(startAt(today), today)) {
+    const { reports } = await truthOf(url, { ...about, ...window });
+    for (const { rows } of Object.values(reports)) requests += pagesOf(rows);
+  }
+  return requests;
+}
+
+/** For the accounts' details, their lists of objects, and all reports from `startAt` the account's today on. */
+export async function leastRequests(url, { accounts, ...about }) {
+  let requests = Math.ceil(accounts.length / ACCOUNTS_PER_CALL);
+  for (const account of accounts) requests += await requestsOfAccount(url, account, about);
+  return requests;
+}

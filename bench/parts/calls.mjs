@@ -1,0 +1,103 @@
+// How many requests a sync makes of the simulated API, against the least that could have brought its rows.
+import { spawnSync } from 'node:child_process';
+import { accountIds, startSimulator } from '../../scripts/simulator.mjs';
+import { atLeast, atMost } from '../arithmetic.mjs';
+import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
+import { addDays, leastRequests } from '../least-requests.mjs';
+import { start } from '../measure.mjs';
+
+const ENTITIES = ['campaigns', 'adgroups', 'ads'];
+const REPORTS = [
+  'ad_insights',
+  'ad_insights_by_age_and_gender',
+  'ad_insights_by_country',
+  'ad_insights_by_platform',
+  'campaign_insights_by_province',
+];
+const REPORT_PATH = 'report/integrated/get/';
+const LOOKBACK_DAYS = 7;
+
+const WORLD = { accounts: 6, campaigns: 3, adgroups: 2, ads: 5, days: 75 };
+/** Three windows of each report: so few that no account is probed for empty stretches. */
+const DAYS = 70;
+
+const AGENCY_ACCOUNTS = 300;
+const AGENCY_DAYS = 396;
+/** Accounts that are not dormant still pause, begin late or stop early. So few ads that no window has a second page. */
+const AGENCY = { campaigns: 1, adgroups: 1, ads: 1, days: AGENCY_DAYS, 'dormant-share': 0.8 };
+/** Without the probe every account costs the same, so that a tenth of them tells what all of them cost. */
+const SAMPLE = 10;
+
+export async function calls({ say, keys }) {
+  await againstLeast(say);
+  await dormantAccounts(say, keys);
+}
+
+const againstLeast = (say) =>
+  withSimulator(WORLD, async (url) => {
+    const accounts = accountIds(WORLD.accounts);
+    const streams = ['advertisers', ...ENTITIES, ...REPORTS];
+    const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
+    const tell = async (name, { requests }, startAt) => {
+      const least = await leastRequests(url, { accounts, entities: ENTITIES, startAt });
+      const detail = `${requests} requests, ${least} needed`;
+      say({ name, value: requests / least, target: atMost(1.05), detail });
+    };
+    const first = await sync(url, given);
+    await tell('requests / least possible, nine streams of 6 accounts', first, () => daysAgo(DAYS));
+    const again = await sync(url, { ...given, state: first.state });
+    const lookback = (today) => addDays(today, -LOOKBACK_DAYS);
+    await tell('requests / least possible, the look-back on the same day', again, lookback);
+  });
+
+async function dormantAccounts(say, keys) {
+  const name = `report calls without the probe / with it, ${AGENCY_ACCOUNTS} accounts x 13 months`;
+  const { stderr: usage } = spawnSync(process.execPath, [CONNECTOR, 'simulate', '--help'], {
+    encoding: 'utf8',
+  });
+  if (!keys.includes('skip_empty_history') || !usage.includes('--dormant-share')) {
+    say({ name });
+    return;
+  }
+  const reportCalls = (accounts, config) =>
+    withSimulator({ ...AGENCY, accounts }, async (url) => {
+      const given = { streams: REPORTS, accounts, config: { start_date: daysAgo(AGENCY_DAYS), ...config } };
+      return (await sync(url, given)).reportRequests;
+    });
+  const probed = await reportCalls(AGENCY_ACCOUNTS, {});
+  const unprobed = SAMPLE * (await reportCalls(AGENCY_ACCOUNTS / SAMPLE, { skip_empty_history: false }));
+  const detail = `${SAMPLE} x ${unprobed / SAMPLE} calls, ${probed} calls; 80 % of the accounts are dormant`;
+  say({ name, value: unprobed / probed, target: atLeast(5), detail });
+}
+
+async function withSimulator(world, use) {
+  const simulator = await startSimulator(world);
+  try {
+    return await use(simulator.url);
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** Reads up to each account's today; tells the requests made and the saved state. */
+async function sync(url, { config, state, ...given }) {
+  const control = (route, method) => fetch(new URL(`/_simulator/${route}`, url), { method });
+  await control('reset', 'POST');
+  const files = state === undefined ? {} : { state };
+  const read = { ...given, files, config: { ...config, end_date: '' } };
+  const { exitCode, stdout } = await withFiles(read, (at) => {
+    const more = state === undefined ? [] : ['--state', at('state')];
+    const sink = ['grep', '"type":"STATE"'];
+    return start([...readArgs(at), ...more], { env: { TIKTOK_API_BASE_URL: url }, sink }).ended;
+  });
+  if (exitCode !== 0) throw new Error(`the read ended with exit code ${exitCode}`);
+  const { total, by_path } = await (await control('requests', 'GET')).json();
+  const reportRequests = Object.values(by_path[REPORT_PATH] ?? {}).reduce((sum, count) => sum + count, 0);
+  return { requests: total, reportRequests, state: lastStates(stdout) };
+}
+
+/** The last state of each stream. */
+function lastStates(stdout) {
+  const states = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).state]));
+  return [...new Map(states.map((state) => [state.stream.stream_descriptor.name, state])).values()];
+}

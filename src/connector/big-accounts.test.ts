@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import type { Fault, RequestLogEntry } from '../simulator/index.js';
+import { readReports, withSimulator } from './testing/in-process.js';
+
+const STREAMS = ['ad_insights_by_country', 'campaign_insights_by_province'];
+
+const DAY_MS = 86_400_000;
+
+/** Days of a report, times the ids that it is limited to; the whole account counts as ten. */
+function workOf({ query }: RequestLogEntry): number {
+  const filters = query['filtering'] as readonly { field_name: string; filter_value: string }[];
+  const ids = filters.find(({ field_name }) => field_name.endsWith('_ids'))?.filter_value;
+  const objects = ids === undefined ? 10 : (JSON.parse(ids) as readonly string[]).length;
+  const days = (Date.parse(String(query['end_date'])) - Date.parse(String(query['start_date']))) / DAY_MS + 1;
+  return days * objects;
+}
+
+/** Reports of more than so much work are refused. */
+const tooLarge = (most: number): Fault => ({
+  path: 'report/integrated/get/',
+  match: (request) => workOf(request) > most,
+  do: { kind: 'code', code: 40067 },
+});
+
+const worlds = fc.record({
+  seed: fc.nat(10_000),
+  accounts: fc.integer({ min: 1, max: 2 }),
+  campaigns: fc.integer({ min: 1, max: 4 }),
+  adgroups: fc.integer({ min: 1, max: 2 }),
+  ads: fc.integer({ min: 1, max: 3 }),
+  days: fc.constant(25),
+});
+
+const limits = fc.record({
+  /** Two at least: at one the API cuts whatever is asked for. */
+  ids: fc.option(fc.integer({ min: 2, max: 6 })),
+  metrics: fc.option(fc.integer({ min: 15, max: 40 })),
+  work: fc.option(fc.integer({ min: 5, max: 300 })),
+});
+
+describe('reports that are too much for one call', () => {
+  it('give the same rows as without a limit, whatever is too much', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        worlds,
+        limits,
+        fc.constantFrom(30, 1000),
+        async (world, { ids, metrics, work }, size) => {
+          const given = { days: 25, streams: STREAMS, config: { page_size: size } };
+          const free = await withSimulator(world, (api) => readReports(api, given));
+          const options = {
+            ...world,
+            ...(ids !== null && { reportIdLimit: ids }),
+            ...(metrics !== null && { metricsPerReport: metrics }),
+            ...(work !== null && { faults: [tooLarge(work)] }),
+          };
+          const limited = await withSimulator(options, (api) => readReports(api, given));
+          expect([free.complete, limited.complete]).toEqual([true, true]);
+          const texts = (rows: typeof free.rows) => [...new Set(rows.map(({ text }) => text))].sort();
+          expect(texts(limited.rows)).toEqual(texts(free.rows));
+        },
+      ),
+      { numRuns: 10 },
+    );
+  }, 300_000);
+});

@@ -1,0 +1,73 @@
+import { addDays, type JsonObject } from '../../cdk/index.js';
+import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
+import { fullRefresh, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import {
+  startSimulator,
+  type RequestLogEntry,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
+import { source } from '../source.js';
+
+/* The connector in this process against the simulator, with a clock that never waits. */
+
+const TODAY = '2026-05-20';
+const NOW = Date.parse(`${TODAY}T10:00:00Z`);
+
+export async function withSimulator<T>(
+  options: SimulatorOptions,
+  use: (simulator: Simulator) => Promise<T>,
+): Promise<T> {
+  const simulator = await startSimulator({ ...options, now: () => new Date(NOW) });
+  try {
+    return await use(simulator);
+  } finally {
+    await simulator.close();
+  }
+}
+
+export interface GivenRead {
+  /** How many days, the last one being today in London. */
+  readonly days: number;
+  readonly streams: readonly string[];
+  readonly config?: JsonObject;
+}
+
+export interface ReportsRead {
+  readonly complete: boolean;
+  /** Rows, and as text with the name of their stream. */
+  readonly rows: readonly { readonly text: string; readonly row: JsonObject }[];
+  /** Requests of reports, and those among them that search for empty stretches. */
+  readonly calls: readonly RequestLogEntry[];
+  readonly searches: readonly RequestLogEntry[];
+  readonly log: readonly string[];
+}
+
+/** Reads every account of a simulator whole. */
+export async function readReports(
+  simulator: Simulator,
+  { days, streams, config = {} }: GivenRead,
+): Promise<ReportsRead> {
+  const clock = createTestClock(NOW);
+  const log = createTestLogger();
+  const parsed = source.parseConfig({
+    access_token: simulator.token,
+    accounts: simulator.world.accounts.map(({ id }) => id).join(','),
+    start_date: addDays(TODAY, 1 - days),
+    ...config,
+  });
+  const session = source.open(parsed, { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } }, streams);
+  simulator.resetRequests();
+  const selected = streams.map(fullRefresh);
+  const { complete, messages } = await runSync({ session, streams: source.streams, selected, clock, log });
+  const calls = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
+  return {
+    complete,
+    rows: streams.flatMap((stream) =>
+      rowsOf(messages, stream).map((row) => ({ text: JSON.stringify([stream, row]), row })),
+    ),
+    calls,
+    searches: calls.filter(({ query }) => query['data_level'] === 'AUCTION_ADVERTISER'),
+    log: log.lines,
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { Excess } from '../error-codes.js';
+import type { Level } from '../metrics.js';
+import { divideDays, divideGroup, isDivisible } from './divide.js';
+import type { IdGroup } from './query.js';
+
+const numbered = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+
+const campaigns = (count: number): IdGroup => ({ level: 'campaign', ids: numbered('c', count) });
+
+/** Divides a group of an account with so many campaigns, each with so many ad groups, and so on. */
+async function divide(
+  group: IdGroup | undefined,
+  deepest: Level,
+  counts = { campaign: 3, adgroup: 2, ad: 2 },
+) {
+  const asked: string[] = [];
+  const groups = await divideGroup(group, deepest, (level, parent) => {
+    asked.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
+    return Promise.resolve(numbered(`${parent?.ids[0] ?? ''}${level[0] ?? ''}`, counts[level]));
+  });
+  return { asked, groups: groups?.map(({ level, ids }) => [level, ids.length]), first: groups?.[0] };
+}
+
+describe('the days of a part', () => {
+  const part = { interval: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
+
+  it('are halved, for the same objects', () => {
+    expect(divideDays(part, Excess.work)).toEqual([
+      { ...part, interval: { start: '2024-01-01', end: '2024-01-03' } },
+      { ...part, interval: { start: '2024-01-04', end: '2024-01-05' } },
+    ]);
+  });
+
+  it('are left alone where there is one, or where the number of objects is what is too much', () => {
+    const day = { interval: { start: '2024-01-01', end: '2024-01-01' } };
+    expect(divideDays(day, Excess.work)).toBeUndefined();
+    expect(divideDays(part, Excess.objects)).toBeUndefined();
+  });
+});
+
+describe('the objects of a part', () => {
+  it.each<[string, number, readonly (readonly [string, number])[]]>([
+    [
+      'halves',
+      5,
+      [
+        ['campaign', 3],
+        ['campaign', 2],
+      ],
+    ],
+    [
+      'as many as one call takes',
+      250,
+      [
+        ['campaign', 100],
+        ['campaign', 100],
+        ['campaign', 50],
+      ],
+    ],
+  ])('are groups of campaigns first: %s', async (_, campaign, expected) => {
+    const { groups, asked } = await divide(undefined, 'ad', { campaign, adgroup: 1, ad: 1 });
+    expect(groups).toEqual(expected);
+    expect(asked).toEqual(['campaign of account']);
+  });
+
+  it('are what lies below a single campaign, down to the level of the report', async () => {
+    const one = campaigns(1);
+    expect(await divide(one, 'ad')).toMatchObject({
+      asked: ['adgroup of c1'],
+      groups: [
+        ['adgroup', 1],
+        ['adgroup', 1],
+      ],
+      first: { level: 'adgroup', ids: ['c1a1'] },
+    });
+    expect((await divide({ level: 'adgroup', ids: ['g1'] }, 'ad')).first).toEqual({
+      level: 'ad',
+      ids: ['g1a1'],
+    });
+  });
+
+  it('are what lies below an only child, which would be too much as well', async () => {
+    const { asked, groups } = await divide(undefined, 'ad', { campaign: 1, adgroup: 1, ad: 4 });
+    expect(asked).toEqual(['campaign of account', 'adgroup of c1', 'ad of c1a1']);
+    expect(groups).toEqual([
+      ['ad', 2],
+      ['ad', 2],
+    ]);
+  });
+
+  it.each<[string, IdGroup | undefined, Level]>([
+    ['for an account as a whole', undefined, 'advertiser'],
+    ['for one campaign of a report by campaign', campaigns(1), 'campaign'],
+    ['for one ad group of a report by ad group', { level: 'adgroup', ids: ['1'] }, 'adgroup'],
+    ['for one ad', { level: 'ad', ids: ['1'] }, 'ad'],
+  ])('cannot be fewer %s', async (_, group, deepest) => {
+    expect(await divide(group, deepest)).toMatchObject({ asked: [], groups: undefined });
+    const interval = { start: '2024-01-01', end: '2024-01-01' };
+    expect(isDivisible({ interval, group }, deepest)).toBe(false);
+    expect(isDivisible({ interval: { ...interval, end: '2024-01-02' }, group }, deepest)).toBe(true);
+  });
+
+  it('are an only child where there is nothing below it: to name it may help', async () => {
+    expect((await divide(undefined, 'campaign', { campaign: 1, adgroup: 1, ad: 1 })).groups).toEqual([
+      ['campaign', 1],
+    ]);
+  });
+
+  it('cannot be fewer where none are known', async () => {
+    expect((await divide(undefined, 'ad', { campaign: 0, adgroup: 1, ad: 1 })).groups).toBeUndefined();
+    expect((await divide(campaigns(1), 'ad', { campaign: 1, adgroup: 0, ad: 1 })).groups).toBeUndefined();
+  });
+
+  it('may be fewer in a report of the whole account by campaign or below', () => {
+    const interval = { start: '2024-01-01', end: '2024-01-01' };
+    expect(isDivisible({ interval }, 'campaign')).toBe(true);
+    expect(isDivisible({ interval, group: campaigns(2) }, 'campaign')).toBe(true);
+    expect(isDivisible({ interval, group: campaigns(1) }, 'ad')).toBe(true);
+  });
+});

@@ -1,0 +1,60 @@
+import { countDays, splitInterval } from '../../cdk/index.js';
+import { Excess } from '../error-codes.js';
+import { IDS_PER_CALL } from '../limits.js';
+import { LEVELS, type Level } from '../metrics.js';
+import type { IdGroup, ReportPart } from './query.js';
+
+/* How a report that is too much is taken apart: first its days, then its objects. */
+
+/** Ids of the objects of a level: of the whole account, or of one object above them. */
+export type IdsBelow = (level: IdGroup['level'], parent?: IdGroup) => Promise<readonly string[]>;
+
+/** Halves of the days of a part; undefined for a single day, or where fewer days would not help. */
+export function divideDays(part: ReportPart, excess: Excess): readonly ReportPart[] | undefined {
+  const days = countDays(part.interval);
+  if (days === 1 || excess !== Excess.work) return undefined;
+  return inDays(part, Math.ceil(days / 2));
+}
+
+/** A part in stretches of so many days. */
+export function inDays(part: ReportPart, days: number): readonly ReportPart[] {
+  return splitInterval(part.interval, days).map((interval) => ({ ...part, interval }));
+}
+
+/**
+ * A group in smaller ones. One of several objects is cut into at least two, each small enough for a call; one of a
+ * single object gives the objects below it, down to the level of the report.
+ *
+ * @param group undefined: the whole account
+ * @returns undefined where there is nothing smaller
+ */
+export async function divideGroup(
+  group: IdGroup | undefined,
+  deepest: Level,
+  idsBelow: IdsBelow,
+): Promise<readonly IdGroup[] | undefined> {
+  if (group !== undefined && group.ids.length > 1) {
+    const { level, ids } = group;
+    const size = Math.min(IDS_PER_CALL, Math.ceil(ids.length / 2));
+    return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ({
+      level,
+      ids: ids.slice(index * size, (index + 1) * size),
+    }));
+  }
+  const next = levelBelow(group, deepest);
+  if (next === undefined) return undefined;
+  const below = { level: next, ids: await idsBelow(next, group) };
+  if (below.ids.length === 0) return undefined;
+  return (await divideGroup(below, deepest, idsBelow)) ?? [below];
+}
+
+/** Whether there may be anything smaller to ask for. */
+export function isDivisible({ interval, group }: ReportPart, deepest: Level): boolean {
+  return countDays(interval) > 1 || (group?.ids.length ?? 0) > 1 || levelBelow(group, deepest) !== undefined;
+}
+
+function levelBelow(group: IdGroup | undefined, deepest: Level): IdGroup['level'] | undefined {
+  const below = LEVELS[LEVELS.indexOf(group?.level ?? 'advertiser') + 1];
+  const exists = below !== undefined && LEVELS.indexOf(below) <= LEVELS.indexOf(deepest);
+  return exists && below !== 'advertiser' ? below : undefined;
+}

@@ -1,0 +1,84 @@
+import { countDays, type PartReader, type Waiter } from '../../cdk/index.js';
+import { Excess } from '../error-codes.js';
+import { TikTokError } from '../errors.js';
+import type { Session } from '../session.js';
+import { divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
+import type { IdGroup, Report, ReportPart } from './query.js';
+
+export interface Divided {
+  readonly report: Report;
+  readonly advertiserId: string;
+  readonly wait: Waiter;
+}
+
+type Divider = Pick<PartReader<ReportPart, unknown>, 'known' | 'divide'>;
+
+/**
+ * Takes a stream's report of an account apart where it is too much, and remembers how: windows that follow are asked
+ * for in such parts at once. A line of the log tells of each division that was not known.
+ */
+export function createDivider(session: Session, divided: Divided): Divider {
+  const { report, advertiserId } = divided;
+  const { reports } = session;
+  const idsBelow = idsOf(session, divided);
+  const known = (part: ReportPart): readonly ReportPart[] | undefined => {
+    const sizes = reports.sizesOf(report.name, advertiserId);
+    if (sizes === undefined) return undefined;
+    if (countDays(part.interval) > sizes.days) return inDays(part, sizes.days);
+    return sizes.groups.get(part.group)?.map((group) => ({ ...part, group }));
+  };
+  const learnDays = (parts: readonly ReportPart[]): void => {
+    const sizes = reports.learn(report.name, advertiserId);
+    sizes.days = Math.min(sizes.days, ...parts.slice(0, 1).map(({ interval }) => countDays(interval)));
+  };
+  const byObjects = async (part: ReportPart): Promise<readonly ReportPart[] | undefined> => {
+    const groups = await divideGroup(part.group, report.level, idsBelow);
+    if (groups === undefined) return undefined;
+    reports.learn(report.name, advertiserId).groups.set(part.group, groups);
+    return groups.map((group) => ({ ...part, group }));
+  };
+  return {
+    known,
+    async divide(part, error) {
+      if (!(error instanceof TikTokError)) return undefined;
+      const { excess } = error;
+      if (excess !== Excess.work && excess !== Excess.objects) return undefined;
+      const before = known(part);
+      if (before !== undefined) return before;
+      const stretches = divideDays(part, excess);
+      if (stretches !== undefined) learnDays(stretches);
+      const parts = stretches ?? (await byObjects(part));
+      if (parts !== undefined) await session.log.info(lineOf(report, part, { error, parts }));
+      return parts;
+    },
+  };
+}
+
+function idsOf({ reports }: Session, { advertiserId, wait }: Divided): IdsBelow {
+  return (level, parent) => {
+    const within = parent && { level: parent.level, id: parent.ids[0] ?? '' };
+    return reports.objects.idsOf(level, { advertiserId, within }, wait);
+  };
+}
+
+interface Division {
+  readonly error: TikTokError;
+  readonly parts: readonly ReportPart[];
+}
+
+const NAMES: Readonly<Record<IdGroup['level'], string>> = {
+  campaign: 'campaigns',
+  adgroup: 'ad groups',
+  ad: 'ads',
+};
+
+/** `ad_insights, 2024-01-01 to 2024-01-30: TikTok …: the report query is too large (…); asked for in 2 stretches of 15 days at most.` */
+function lineOf({ name }: Report, { interval }: ReportPart, { error, parts }: Division): string {
+  const [first] = parts;
+  const days = first === undefined ? 0 : countDays(first.interval);
+  const into =
+    first?.group === undefined || days < countDays(interval)
+      ? `stretches of ${days} days at most`
+      : `groups of ${NAMES[first.group.level]}`;
+  return `${name}, ${interval.start} to ${interval.end}: ${error.message}; asked for in ${parts.length} ${into}.`;
+}

@@ -1,0 +1,60 @@
+import {
+  isJsonObject,
+  joinRows,
+  scalarText,
+  type JsonObject,
+  type Logger,
+  type RowJoin,
+} from '../../cdk/index.js';
+import { Excess } from '../error-codes.js';
+import { TikTokError } from '../errors.js';
+import type { ReportMemory } from './memory.js';
+
+type Rows = readonly JsonObject[];
+
+export interface MetricReading {
+  readonly metrics: readonly string[];
+  /** What tells the rows apart. */
+  readonly dimensions: readonly string[];
+  readonly memory: ReportMemory;
+  readonly log: Logger;
+  /** Rows with some of the metrics; `aside` where they are read beside others, which hold what they have. */
+  readonly read: (metrics: readonly string[], aside: boolean) => AsyncIterable<Rows>;
+}
+
+/**
+ * Rows with all metrics, in as many lists as the API takes names in one call: in one, until it has refused that. The
+ * lists have the same rows, which are put together by their dimensions.
+ */
+export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Rows, void, undefined> {
+  const { metrics, dimensions, memory, read } = reading;
+  for (;;) {
+    const size = Math.min(memory.metricsPerCall, metrics.length);
+    const lists = Array.from({ length: Math.ceil(metrics.length / size) }, (_, index) =>
+      read(metrics.slice(index * size, (index + 1) * size), index > 0),
+    );
+    try {
+      if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
+      else yield* joinRows(lists, byDimensions(dimensions));
+      return;
+    } catch (error) {
+      if (!(error instanceof TikTokError) || error.excess !== Excess.metrics || size < 2) throw error;
+      await shrink(reading, error, Math.ceil(size / 2));
+    }
+  }
+}
+
+/** Other reports may have found out as much in the meantime. */
+async function shrink({ memory, log }: MetricReading, error: TikTokError, size: number): Promise<void> {
+  if (memory.metricsPerCall <= size) return;
+  memory.metricsPerCall = size;
+  await log.info(`${error.message}; metrics are asked for in lists of ${size}, which are put together.`);
+}
+
+const byDimensions = (names: readonly string[]): RowJoin => ({
+  keyOf: ({ dimensions }) =>
+    names.map((name) => scalarText(isJsonObject(dimensions) ? dimensions[name] : undefined)).join('\n'),
+  merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
+});
+
+const metricsOf = ({ metrics }: JsonObject): JsonObject => (isJsonObject(metrics) ? metrics : {});

@@ -1,0 +1,70 @@
+import { onePageAtATime, scalarText, type Waiter } from '../../cdk/index.js';
+import type { TikTokClient } from '../client.js';
+import { BUYING_TYPES, TOP_VIEW_PAGE_SIZE } from '../limits.js';
+import type { IdGroup } from './query.js';
+
+type ObjectLevel = IdGroup['level'];
+
+/** Where to look: the whole account, or below one campaign or ad group. */
+export interface Parent {
+  readonly advertiserId: string;
+  readonly within?: { readonly level: ObjectLevel; readonly id: string } | undefined;
+}
+
+/** Knows the objects whose rows a report may have, for reports that must be asked for by ids. */
+export interface ObjectDirectory {
+  /** Ids of the objects of a level, each list asked for once in a run. */
+  idsOf(level: ObjectLevel, parent: Parent, wait: Waiter): Promise<readonly string[]>;
+}
+
+/**
+ * An id too many does no harm to a report, one too few loses rows. So everything is asked for that may ever have
+ * delivered: what was deleted, what was bought in any way, what was promoted from the app.
+ */
+export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
+  const lists = new Map<string, Promise<readonly string[]>>();
+  const load = async (level: ObjectLevel, parent: Parent, wait: Waiter): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (const buying of ALL_BUYING_TYPES) {
+      const pages = client.list({
+        path: `${level}/get/`,
+        query: {
+          advertiser_id: parent.advertiserId,
+          fields: [`${level}_id`],
+          filtering: filterOf(parent, buying),
+        },
+        // Shared by all streams, so no single reader may end it.
+        ...{ wait, slots: onePageAtATime(), largestPage: buying.largestPage },
+      });
+      for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
+    }
+    return [...new Set(ids)];
+  };
+  return {
+    async idsOf(level, parent, wait) {
+      const key = JSON.stringify([level, parent]);
+      const loading = lists.get(key) ?? load(level, parent, wait);
+      lists.set(key, loading);
+      try {
+        return await loading;
+      } catch (error) {
+        lists.delete(key);
+        throw error;
+      }
+    },
+  };
+}
+
+const ALL_BUYING_TYPES = [
+  { types: BUYING_TYPES, largestPage: Infinity },
+  { types: ['RESERVATION_TOP_VIEW'], largestPage: TOP_VIEW_PAGE_SIZE },
+] as const;
+
+function filterOf({ within }: Parent, { types }: (typeof ALL_BUYING_TYPES)[number]) {
+  return {
+    primary_status: 'STATUS_ALL',
+    buying_types: types,
+    campaign_system_origins: ['TT_ADS_PLATFORM', 'PROMOTE'],
+    ...(within && { [`${within.level}_ids`]: [within.id] }),
+  };
+}

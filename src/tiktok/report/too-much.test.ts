@@ -1,0 +1,326 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { parseJson, TransportError, type JsonObject } from '../../cdk/index.js';
+import { errorsOf, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  objectParameter,
+  page,
+  refusal,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import { AD_REPORT, CAMPAIGN_REPORT } from '../testing/report.js';
+import { reportStream } from './stream.js';
+
+/* Reports that are too much to ask for at once: which requests are made instead, and what is said about it. */
+
+/** Two campaigns with two ad groups each, with two ads each; an ad's id begins with those above it. */
+const ADS = ['111', '112', '121', '122', '211', '212', '221', '222'];
+
+const daysOf = ({ query }: ApiCall): readonly [string, string] => [
+  query['start_date'] ?? '',
+  query['end_date'] ?? '',
+];
+
+/** Ids that a report is limited to; undefined: the whole account. */
+function idsOf(call: ApiCall): { readonly field: string; readonly ids: readonly string[] } | undefined {
+  const filters = parseJson(call.query['filtering'] ?? '[]') as unknown as readonly Record<string, string>[];
+  const filter = filters.find(({ field_name }) => field_name?.endsWith('_ids'));
+  return (
+    filter && {
+      field: filter['field_name'] ?? '',
+      ids: parseJson(filter['filter_value'] ?? '') as readonly string[],
+    }
+  );
+}
+
+const adsOf = (call: ApiCall): readonly string[] => {
+  const ids = idsOf(call)?.ids;
+  return ids === undefined ? ADS : ADS.filter((ad) => ids.some((id) => ad.startsWith(id)));
+};
+
+/** One row an ad and a window, on its first day. */
+function rowsIn(call: ApiCall, ads = adsOf(call)): ApiAnswer {
+  const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
+  const day = `${daysOf(call)[0]} 00:00:00`;
+  const level = call.query['data_level'] === 'AUCTION_CAMPAIGN' ? 'campaign' : 'ad';
+  const ids = level === 'ad' ? ads : [...new Set(ads.map((ad) => ad.slice(0, 1)))];
+  return page(
+    ids.map((id) => ({
+      dimensions: { [`${level}_id`]: id, stat_time_day: day, age: 'AGE_18_24', gender: 'MALE' },
+      metrics: Object.fromEntries(metrics.map((name) => [name, '1'])),
+    })),
+  );
+}
+
+/** The lists of objects; only auction campaigns exist. */
+function objects(call: ApiCall): ApiAnswer {
+  const filtering = objectParameter(call, 'filtering') ?? {};
+  const level = call.path.split('/')[0] ?? '';
+  if (JSON.stringify(filtering['buying_types']).includes('TOP_VIEW')) return page([]);
+  const within = (filtering['campaign_ids'] ?? filtering['adgroup_ids'] ?? ['']) as readonly string[];
+  const length = { campaign: 1, adgroup: 2, ad: 3 }[level] ?? 0;
+  const ids = new Set(ADS.map((ad) => ad.slice(0, length)).filter((id) => id.startsWith(within[0] ?? '')));
+  return page([...ids].map((id) => ({ [`${level}_id`]: id })));
+}
+
+interface Given {
+  readonly report: (call: ApiCall) => ApiAnswer;
+  readonly config?: JsonObject;
+  readonly stream?: typeof AD_REPORT;
+}
+
+async function read({ report, config = {}, stream = AD_REPORT }: Given) {
+  const api = createFakeApi((call) => {
+    if (call.path === 'advertiser/info/') return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
+    return call.path === 'report/integrated/get/' ? report(call) : objects(call);
+  });
+  const session = createTestSession(api, { start_date: '2024-02-15', ...config });
+  const output = await runSync({ session, streams: [stream], log: session.log, clock: session.clock });
+  const calls = api.callsOf('report/integrated/get/');
+  return {
+    ...output,
+    rows: rowsOf(output.messages),
+    calls,
+    lists: api.calls.filter(({ path }) => path.endsWith('/get/') && !path.startsWith('report')),
+    told: session.log.lines.filter((line) => line.includes('asked for in')),
+    failure: errorsOf(output.messages)[0],
+    lengths: calls.map((call) => {
+      const [start, end] = daysOf(call);
+      return (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
+    }),
+  };
+}
+
+const TOO_LARGE = refusal(40067, 'The query is too large.');
+const CUT = "Number of ad ids is equal or more than 20k, only return the top 20k id's results.";
+const cut = (answer: ApiAnswer): ApiAnswer =>
+  textAnswer(JSON.stringify(answer), 200, { 'x-tt-ads-throttle': CUT });
+
+const longerThan =
+  (days: number, refused: (call: ApiCall) => ApiAnswer = () => TOO_LARGE) =>
+  (call: ApiCall): ApiAnswer => {
+    const [start, end] = daysOf(call);
+    return Date.parse(end) - Date.parse(start) >= days * 86_400_000 ? refused(call) : rowsIn(call);
+  };
+
+describe('a report query that is too large', () => {
+  it('is asked for in halves of its days, and so are the windows after it, at once', async () => {
+    const { lengths, rows, complete, told } = await read({
+      report: longerThan(8),
+      config: { start_date: '2024-01-16' },
+    });
+    expect(complete).toBe(true);
+    expect(lengths.slice(0, 3)).toEqual([30, 15, 8]);
+    expect([...lengths.slice(3)].sort()).toEqual([6, 7, 7, 8, 8, 8, 8]);
+    expect(rows).toHaveLength(8 * 8);
+    expect(told.map((line) => line.replace(/TikTok.*\)/, '…'))).toEqual([
+      'INFO insights, 2024-01-16 to 2024-02-14: …; asked for in 2 stretches of 15 days at most.',
+      'INFO insights, 2024-01-16 to 2024-01-30: …; asked for in 2 stretches of 8 days at most.',
+    ]);
+    expect(told[0]).toContain('code 40067');
+    expect(told[0]).toContain(ACCOUNT);
+  });
+
+  it('is asked for by groups of campaigns where one day is too large', async () => {
+    const report = (call: ApiCall) => (adsOf(call).length > 4 ? TOO_LARGE : rowsIn(call));
+    const { calls, rows, complete, told } = await read({ report, config: { start_date: '2024-03-15' } });
+    expect(complete).toBe(true);
+    expect(rows.map(({ ad_id }) => ad_id)).toEqual(ADS);
+    expect(calls.map(idsOf)).toEqual([
+      undefined,
+      { field: 'campaign_ids', ids: ['1'] },
+      { field: 'campaign_ids', ids: ['2'] },
+    ]);
+    expect(told[0]).toMatch(/asked for in 2 groups of campaigns\.$/);
+  });
+
+  it('is a system_error where nothing smaller is accepted either', async () => {
+    const { failure, complete, lengths } = await read({ report: () => TOO_LARGE });
+    expect(complete).toBe(false);
+    expect(failure?.failure_type).toBe('system_error');
+    expect(failure?.message).toContain('code 40067');
+    // Five halvings of 30 days, then one campaign, one ad group, one ad.
+    expect(lengths).toEqual([30, 15, 8, 4, 2, 1, 1, 1, 1]);
+  });
+
+  it('is one error at the level of the advertiser, once a day is too large', async () => {
+    const stream = reportStream({
+      description: 'Test.',
+      name: 'insights',
+      reportType: 'BASIC',
+      level: 'advertiser',
+      metrics: [['spend', 'number', 'money', 'advertiser', 'Spend']],
+    });
+    const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream });
+    expect(failure?.message).toContain('code 40067');
+    expect(lengths.at(-1)).toBe(1);
+    expect(lists).toEqual([]);
+  });
+});
+
+describe('a report that ends in a timeout', () => {
+  const timeout = (): never => {
+    throw new TransportError('no answer within 300 s', 'ETIMEDOUT');
+  };
+
+  it.each<[string, () => ApiAnswer]>([
+    ['no answer in time', timeout],
+    ['code 51001', () => refusal(51001, 'internal service timeout')],
+    ['code 51039', () => refusal(51039, 'internal service timeout')],
+    ['HTTP 504', () => textAnswer('<html>', 504)],
+  ])('is asked for in parts after the second one: %s', async (_, answer) => {
+    const { lengths, complete, rows, told } = await read({ report: longerThan(15, answer) });
+    expect(complete).toBe(true);
+    expect(lengths).toEqual([30, 30, 15, 15]);
+    expect(rows).toHaveLength(2 * 8);
+    expect(told).toHaveLength(1);
+  });
+
+  it('is only tried again after the first one', async () => {
+    let failed = false;
+    const report = (call: ApiCall): ApiAnswer => {
+      if (failed) return rowsIn(call);
+      failed = true;
+      return timeout();
+    };
+    const { lengths, complete, told } = await read({ report });
+    expect([lengths, complete, told]).toEqual([[30, 30], true, []]);
+  });
+
+  it('is tried as often as any request where nothing smaller can be asked for', async () => {
+    const { failure, calls } = await read({ report: timeout, config: { start_date: '2024-03-15' } });
+    const ofOneAd = calls.filter((call) => idsOf(call)?.field === 'ad_ids');
+    expect(ofOneAd).toHaveLength(6);
+    expect(failure?.failure_type).toBe('transient_error');
+    expect(failure?.message).toContain('no answer within 300 s, 6 tries');
+  });
+
+  it('is not asked for in parts when it failed in another way', async () => {
+    const { lengths, failure } = await read({ report: () => refusal(50000, 'System error') });
+    expect(lengths).toEqual(Array.from({ length: 6 }, () => 30));
+    expect(failure?.failure_type).toBe('transient_error');
+  });
+});
+
+describe('a report that TikTok cut', () => {
+  /** Covers the newest ads only, and says so. */
+  const covering = (most: number) => (call: ApiCall) =>
+    adsOf(call).length > most ? cut(rowsIn(call, adsOf(call).slice(-most))) : rowsIn(call);
+
+  it('is read again by campaigns, and the windows after it at once', async () => {
+    const { calls, rows, complete, told } = await read({
+      report: covering(4),
+      config: { start_date: '2024-01-16' },
+    });
+    expect(complete).toBe(true);
+    expect(rows.map(({ ad_id }) => ad_id)).toEqual([...ADS, ...ADS]);
+    expect(calls.map((call) => [daysOf(call)[0], idsOf(call)?.ids.join() ?? 'all']).sort()).toEqual([
+      ['2024-01-16', '1'],
+      ['2024-01-16', '2'],
+      ['2024-01-16', 'all'],
+      ['2024-02-15', '1'],
+      ['2024-02-15', '2'],
+    ]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(CUT);
+  });
+
+  it('is read again by ad groups and ads where a campaign is cut, and nothing else is', async () => {
+    const report = (call: ApiCall) =>
+      adsOf(call).length > 1 && adsOf(call).includes('111') ? cut(page([])) : rowsIn(call);
+    const { calls, rows, complete, lists } = await read({ report, config: { start_date: '2024-03-01' } });
+    expect(complete).toBe(true);
+    expect(rows.map(({ ad_id }) => ad_id)).toEqual(ADS);
+    expect(calls.map((call) => idsOf(call)?.ids.join())).toEqual([
+      undefined,
+      '1',
+      '11',
+      '111',
+      '112',
+      '12',
+      '2',
+    ]);
+    expect(lists.map(({ path, query }) => [path, query['page_size']])).toEqual([
+      ['campaign/get/', '1000'],
+      ['campaign/get/', '100'],
+      ['adgroup/get/', '1000'],
+      ['adgroup/get/', '100'],
+      ['ad/get/', '1000'],
+      ['ad/get/', '100'],
+    ]);
+  });
+
+  it('asks for objects of every kind, whatever became of them', async () => {
+    const { lists } = await read({ report: covering(4), config: { start_date: '2024-03-01' } });
+    expect(lists.map((call) => objectParameter(call, 'filtering'))).toEqual([
+      {
+        primary_status: 'STATUS_ALL',
+        buying_types: ['AUCTION', 'RESERVATION_RF'],
+        campaign_system_origins: ['TT_ADS_PLATFORM', 'PROMOTE'],
+      },
+      expect.objectContaining({ buying_types: ['RESERVATION_TOP_VIEW'] }),
+    ]);
+    expect(lists[0]?.query['fields']).toBe('["campaign_id"]');
+  });
+
+  it('keeps the filter that brings deleted objects', async () => {
+    const { calls } = await read({ report: covering(4), config: { start_date: '2024-03-01' } });
+    expect(parseJson(calls[1]?.query['filtering'] ?? '')).toEqual([
+      { field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
+      { field_name: 'campaign_ids', filter_type: 'IN', filter_value: '["1"]' },
+    ]);
+  });
+
+  it('is an error where a single campaign of a report by campaign is cut: its numbers would be wrong', async () => {
+    const { failure, rows } = await read({ report: covering(2), stream: CAMPAIGN_REPORT });
+    expect(rows).toEqual([]);
+    expect(failure?.failure_type).toBe('system_error');
+    expect(failure?.message).toContain('rows of older ads are left out');
+  });
+});
+
+describe('a report with too many metrics', () => {
+  const atMost = (most: number) => (call: ApiCall) => {
+    const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
+    return metrics.length > most ? refusal(40002, `metrics: at most ${String(most)}.`) : rowsIn(call);
+  };
+  const counts = (calls: readonly ApiCall[]) =>
+    calls.map(({ query }) => (parseJson(query['metrics'] ?? '[]') as readonly string[]).length);
+
+  it('is asked for in several lists, put together, and not asked for whole again', async () => {
+    const whole = await read({ report: rowsIn, config: { start_date: '2024-01-16' } });
+    const { calls, rows, complete } = await read({ report: atMost(3), config: { start_date: '2024-01-16' } });
+    expect(complete).toBe(true);
+    expect(counts(calls)).toEqual([6, 3, 3, 3, 3]);
+    expect(rows).toEqual(whole.rows);
+  });
+
+  it('is asked for in ever shorter lists until they are accepted', async () => {
+    const { calls, rows } = await read({ report: atMost(1) });
+    expect(counts(calls).slice(-6)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(rows).toHaveLength(ADS.length);
+    expect(rows[0]).toMatchObject({ spend: 1, clicks: 1, campaign_name: '1', is_smart_creative: true });
+  });
+
+  it('may be too large as well', async () => {
+    const report = (call: ApiCall) => {
+      const answer = atMost(3)(call);
+      return 'code' in answer && answer['code'] !== 0 ? answer : longerThan(15)(call);
+    };
+    const { rows, complete } = await read({ report });
+    expect(complete).toBe(true);
+    expect(rows).toHaveLength(2 * ADS.length);
+    expect(rows.every((row) => row['spend'] === 1 && row['campaign_name'] === '1')).toBe(true);
+  });
+
+  it('is a system_error where one metric is refused so', async () => {
+    const { failure } = await read({ report: atMost(0) });
+    expect(failure?.failure_type).toBe('system_error');
+    expect(failure?.message).toContain('metrics: at most 0.');
+  });
+});

@@ -4,7 +4,7 @@ import { spellingsOf } from '../integration_tests/support/secrets.js';
 import { catalogOf, STREAMS } from '../integration_tests/support/reads.js';
 import type { Spoiled } from './api.js';
 import type { Input } from './judge.js';
-import { anyChange, anyDamage, anyJson, changed } from './json.js';
+import { anyCharacters, anyChange, anyDamage, anyJson, changed } from './json.js';
 
 /** An input, and what the API answers to it. */
 export interface Case extends Input {
@@ -45,7 +45,7 @@ const anyDate = fc.oneof(
 const anyText = (good: string): fc.Arbitrary<string | Uint8Array> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+    { weight: 1, arbitrary: anyCharacters },
     { weight: 2, arbitrary: fc.json() },
     { weight: 6, arbitrary: anyDamage.map((damage) => damage(good)) },
   );
@@ -230,7 +230,7 @@ const anyAnswers = (secret: string): fc.Arbitrary<readonly Spoiled[]> => {
   const gossip = fc.constantFrom(...spellingsOf(secret));
   const text = fc.oneof(
     gossip,
-    fc.string({ unit: 'binary' }),
+    anyCharacters,
     fc.constant(`(advertiser does not grant you /x/:GET permission) ${secret}`),
   );
   const code = fc.oneof(

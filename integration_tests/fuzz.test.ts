@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 
 const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
-const INPUTS = 400;
+const INPUTS = 300;
 
 it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
   const child = spawn(process.execPath, [FUZZ, '--inputs', String(INPUTS)]);

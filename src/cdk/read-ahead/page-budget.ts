@@ -100,7 +100,7 @@ function insertBySlice(waiting: Waiting[], entry: Waiting): void {
 }
 
 /** Memory for pages as they came, and the fewest pages at a time, however large they are. */
-const ROOM_BYTES = 16 * 2 ** 20;
+const ROOM_BYTES = 12 * 2 ** 20;
 const FEWEST_PAGES = 4;
 
 /** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */

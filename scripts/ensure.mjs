@@ -28,7 +28,9 @@ export function ensureInstalled() {
 
 export function ensureBuilt() {
   ensureInstalled();
-  const newest = Math.max(...['src', 'spec.json', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map(newestIn));
+  const newest = Math.max(
+    ...['src', 'spec.json', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map(newestIn),
+  );
   if (changedAt('dist/main.mjs') < newest) orExit(process.execPath, ['scripts/build.mjs']);
 }
 

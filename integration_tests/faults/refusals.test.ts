@@ -71,13 +71,17 @@ describe('a token or an app that is of no use', () => {
   it.each([40102, 40105])(
     '(code %d) in the middle of a run keeps what was read, with a handful of calls more',
     async (code) => {
-      const { first, requests, second } = await struck.readTwice([refusing(code, { skip: 30 })]);
+      // At the pace that the quota allows: the faster time passes, the more requests are under way at once.
+      struck.simulator.addFault(refusing(code, { skip: 8 }));
+      const first = await struck.read({ run: { env: { FAST_CLOCK: '2' } } });
       expect([first.exitCode, endsOf(first, STREAMS).at(-1)]).toEqual([1, 'INCOMPLETE']);
       for (const { failure_type, message } of first.errors()) {
         expect([failure_type, message]).toEqual(['config_error', expect.stringContaining(`code ${code}`)]);
       }
       expect(first.records().length).toBeGreaterThan(0);
-      expect(requests.filter((request) => request.code === code).length).toBeLessThanOrEqual(5);
+      expect(struck.simulator.requests.length - 8).toBeLessThanOrEqual(5);
+      struck.mend();
+      const second = await struck.read({ state: first.finalState() });
       expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
     },
   );

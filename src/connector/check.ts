@@ -20,7 +20,9 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
   const session = openSession(config, io, { retries: CHECK_RETRIES });
   const wait: RequestIo['wait'] = async ({ milliseconds, rateLimited, because }) => {
     const isPacing = rateLimited && milliseconds < 1000;
-    await (isPacing ? io.log.debug : io.log.info)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+    await (isPacing ? io.log.debug : io.log.info)(
+      `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`,
+    );
     await io.clock.sleep(milliseconds);
   };
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.

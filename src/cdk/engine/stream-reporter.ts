@@ -41,7 +41,6 @@ export function createStreamReporter(
   stream: StreamDescriptor,
   { output, clock }: Pick<SyncIo, 'output' | 'clock'>,
 ): StreamReporter {
-  const { name, namespace } = stream;
   const emit = async (message: Message): Promise<void> => {
     await output.write(message);
   };
@@ -55,12 +54,8 @@ export function createStreamReporter(
     },
     started: () => status(StreamStatus.started),
     running: () => status(StreamStatus.running),
-    record: ({ data, changes }) => {
-      const record = { stream: name, namespace, data, emitted_at: clock.now() };
-      const full = output.write({
-        type: 'RECORD',
-        record: changes.length === 0 ? record : { ...record, meta: { changes } },
-      });
+    record: (row) => {
+      const full = output.write(recordOf(stream, row, clock.now()));
       records += 1;
       return full;
     },
@@ -77,6 +72,11 @@ export function createStreamReporter(
     estimated: createEstimate((rows, at) => emit(estimateTrace(stream, rows, at)), clock),
     rateLimited: (quotaReset) => emit(rateLimitedTrace(stream, quotaReset, clock.now())),
   };
+}
+
+function recordOf({ name, namespace }: StreamDescriptor, { data, changes }: ParsedRow, at: number): Message {
+  const record = { stream: name, namespace, data, emitted_at: at };
+  return { type: 'RECORD', record: changes.length === 0 ? record : { ...record, meta: { changes } } };
 }
 
 function traceOf(stream: StreamDescriptor, error: StreamFailure): ErrorTrace['error'] {

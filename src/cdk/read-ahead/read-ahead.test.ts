@@ -90,10 +90,12 @@ describe('the pages of a list', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 0, max: 12 }),
-        fc.integer({ min: 0, max: 12 }),
-        fc.integer({ min: 0, max: 12 }),
-        async (pages, failsAt, breaksAt, stopsAt) => {
+        fc.record({
+          failsAt: fc.integer({ min: 0, max: 12 }),
+          breaksAt: fc.integer({ min: 0, max: 12 }),
+          stopsAt: fc.integer({ min: 0, max: 12 }),
+        }),
+        async (pages, { failsAt, breaksAt, stopsAt }) => {
           let held = 0;
           const budget = createPageBudget(6).slotsOf(0);
           const slots = {
@@ -114,7 +116,7 @@ describe('the pages of a list', () => {
               return () => (page === breaksAt ? Promise.reject(new Error('refused')) : Promise.resolve(page));
             },
             total: () => pages,
-    bytes: () => 1000,
+            bytes: () => 1000,
           };
           try {
             for await (const page of readPages(source, slots)) if (page === stopsAt) break;

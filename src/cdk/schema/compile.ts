@@ -19,7 +19,7 @@ export interface RowEvents {
 /**
  * Makes the function that picks and types the columns of one row: the hottest loop of a sync. It is generated as
  * straight code with one object literal, which costs a third less than building an object from names in a loop
- * (ADR 12). Nothing but names, quoted, goes into the code.
+ * (ADR 13). Nothing but names, quoted, goes into the code.
  *
  * @param nested names of the objects in a row whose members are columns
  */

@@ -38,7 +38,7 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
 }
 
 /** Keeps the messages; counts their bytes as the real output does. */
-export function createTestOutput(messages: Message[]): Output {
+function createTestOutput(messages: Message[]): Output {
   let bytes = 0;
   return {
     get bytes() {

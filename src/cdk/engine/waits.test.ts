@@ -70,6 +70,16 @@ describe('a wait for quota', () => {
     expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RUNNING']);
   });
 
+  it('that ends much later than the one that is shown is shown as well', async () => {
+    const { clock, said, reporter, waits, quota } = given();
+    await waits.turnOf(reporter('ads'));
+    const both = [quota(8000), quota(300_000)];
+    await clock.advance(8000);
+    await clock.advance(292_000);
+    await Promise.all(both);
+    expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RATE_LIMITED 300000', 'ads RUNNING']);
+  });
+
   it('that began before a stream had its turn is shown when the turn comes', async () => {
     const { clock, said, reporter, waits, quota } = given();
     const waiting = quota(8000);

@@ -6,6 +6,9 @@ import type { StreamReporter } from './stream-reporter.js';
 /** Pauses shorter than this are not worth telling anybody about. */
 const TELLING_WAIT_MS = 5000;
 
+/** A wait that outlasts the one that was told by this much is told as well. */
+const MUCH_LATER_MS = 60_000;
+
 /** Sleeps for the requests of a run, and tells of long pauses. */
 export interface Waits {
   readonly wait: Waiter;
@@ -23,11 +26,13 @@ export function createWaits(clock: Clock, log: Logger): Waits {
   const quota = createStopwatch(clock);
   const ends: number[] = [];
   let turn: StreamReporter | undefined;
-  let shown: StreamReporter | undefined;
+  let shown: { readonly by: StreamReporter; readonly end: number } | undefined;
   const show = async (): Promise<void> => {
-    if (turn === undefined || shown === turn || ends.length === 0) return;
-    shown = turn;
-    await turn.rateLimited(Math.max(...ends));
+    if (turn === undefined || ends.length === 0) return;
+    const end = Math.max(...ends);
+    if (shown?.by === turn && end < shown.end + MUCH_LATER_MS) return;
+    shown = { by: turn, end };
+    await turn.rateLimited(end);
   };
   const forQuota = async (milliseconds: number): Promise<void> => {
     const end = clock.now() + milliseconds;
@@ -35,10 +40,10 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     await show();
     await clock.sleep(milliseconds);
     ends.splice(ends.indexOf(end), 1);
-    if (ends.length > 0 || shown === undefined) return;
-    const reporter = shown;
+    if (ends.length > 0) return;
+    const wasShown = shown !== undefined && shown.by === turn;
     shown = undefined;
-    if (reporter === turn) await reporter.running();
+    if (wasShown) await turn?.running();
   };
   return {
     get quotaMs() {
@@ -50,13 +55,16 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     },
     wait: async ({ milliseconds, rateLimited, because }) => {
       const telling = milliseconds >= TELLING_WAIT_MS;
-      await (telling ? log.info : log.debug)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+      await (telling ? log.info : log.debug)(describeWait(milliseconds, because));
       if (rateLimited) quota.start();
       await (telling && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
       if (rateLimited) quota.stop();
     },
   };
 }
+
+const describeWait = (milliseconds: number, because: string): string =>
+  `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`;
 
 /** Runs as long as it was started more often than stopped: what overlaps is not counted twice. */
 function createStopwatch(clock: Clock) {

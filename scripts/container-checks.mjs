@@ -154,7 +154,7 @@ async function checkImage() {
     const { stdout } = shell(
       'find / -xdev -name node_modules -not -path "/usr/local/lib/*" 2>/dev/null; ls /airbyte/integration_code',
     );
-    assert.deepEqual(stdout.split('\n').filter(Boolean), ['main.mjs', 'spec.json']);
+    assert.deepEqual(stdout.split('\n').filter(Boolean), ['connector.mjs', 'main.mjs', 'spec.json']);
   });
 }
 

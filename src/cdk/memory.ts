@@ -11,14 +11,21 @@ export interface MemoryUse {
   readonly limit: number;
 }
 
+let knownLimit: number | undefined;
+
+/** Of the container, in bytes; Infinity without one. It stays as it is while the process runs, and asking takes long. */
+function containerLimit(): number {
+  if (knownLimit !== undefined) return knownLimit;
+  const limit = process.constrainedMemory();
+  return (knownLimit = limit > 0 && limit < Number.MAX_SAFE_INTEGER ? limit : Infinity);
+}
+
 /** V8's heap against its limit, and the resident set against the container's limit, if there is one. */
 export function memoryUse(): readonly MemoryUse[] {
   const heap = getHeapStatistics();
-  const container = process.constrainedMemory();
+  const limit = containerLimit();
   const uses = [{ used: heap.used_heap_size, limit: heap.heap_size_limit }];
-  if (container > 0 && container < Number.MAX_SAFE_INTEGER)
-    uses.push({ used: process.memoryUsage.rss(), limit: container });
-  return uses;
+  return limit === Infinity ? uses : [...uses, { used: process.memoryUsage.rss(), limit }];
 }
 
 /**

@@ -126,14 +126,14 @@ describe('every recorded envelope', () => {
   });
 
   it.each(envelopes.filter(isSuccess))('of %s gives its data, unchanged', (_, envelope) => {
-    const outcome = readEnvelope({ status: 200, headers: {}, size: 7 }, JSON.stringify(envelope), 0);
+    const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
     expect(outcome.ok ? outcome.answer.data : outcome.rejection).toEqual(envelope['data'] ?? {});
   });
 
   it.each(envelopes.filter((entry) => !isSuccess(entry)))(
     'of %s that is none gives its code',
     (_, envelope) => {
-      const outcome = readEnvelope({ status: 200, headers: {}, size: 7 }, JSON.stringify(envelope), 0);
+      const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
       expect(outcome.ok ? undefined : outcome.rejection.code).toBe(envelope['code']);
     },
   );

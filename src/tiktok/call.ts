@@ -20,6 +20,8 @@ export interface Call extends RequestIo {
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
   readonly isWhole?: (data: JsonObject) => boolean;
+  /** Parse the list of a large answer at once: it was broken when it came before. */
+  readonly whole?: boolean;
   /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
   readonly mostTimeouts?: number;
 }
@@ -35,14 +37,6 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
 
 /** Sends a call until it is answered with data. Every failure is a TikTokError. */
 export type Request = (call: Call) => Promise<Answer>;
-
-/** The same, but a large answer stays as it came until it is wanted, since rows take many times its memory. */
-export type LateRequest = (call: Call) => Promise<() => Promise<Answer>>;
-
-export interface Requests {
-  readonly now: Request;
-  readonly later: LateRequest;
-}
 
 /** The accounts that a request is about. */
 export function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {

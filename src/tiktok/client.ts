@@ -7,13 +7,12 @@ import {
   type RetryLimits,
   type Transport,
 } from '../cdk/index.js';
-import { accountsOf, type Call, type LateRequest, type ListCall, type Request } from './call.js';
-import type { Outcome, Rejection } from './envelope.js';
+import { accountsOf, type Call, type ListCall, type Request } from './call.js';
+import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { tellingExpectedRows } from './expected-rows.js';
 import { listRows } from './list-pages.js';
-import { readLater, readNow, type Take } from './take.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
 export interface TikTokClient {
@@ -41,21 +40,11 @@ export interface ClientOptions {
 
 export function createClient(options: ClientOptions): TikTokClient {
   const inTurn = createFirstComesAlone();
-  const now: Request = (call) => inTurn(() => request(options, call, readNow));
-  const later: LateRequest = (call) =>
-    inTurn(() =>
-      request(
-        options,
-        call,
-        readLater((again) => now(again)),
-      ),
-    );
+  const ask: Request = (call) => inTurn(() => request(options, call));
   return {
-    get: async (call) => (await now(call)).data,
-    list: ({ expects, largestPage = Infinity, ...call }) => {
-      const requests = { now: tellingExpectedRows(now, expects), later };
-      return listRows(requests, Math.min(options.pageSize, largestPage), call);
-    },
+    get: async (call) => (await ask(call)).data,
+    list: ({ expects, largestPage = Infinity, ...call }) =>
+      listRows(tellingExpectedRows(ask, expects), Math.min(options.pageSize, largestPage), call),
   };
 }
 
@@ -83,7 +72,7 @@ function createFirstComesAlone(): <T>(ask: () => Promise<T>) => Promise<T> {
   };
 }
 
-async function request<T>(options: ClientOptions, call: Call, take: Take<T>): Promise<T> {
+async function request(options: ClientOptions, call: Call): Promise<Answer> {
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
@@ -92,7 +81,7 @@ async function request<T>(options: ClientOptions, call: Call, take: Take<T>): Pr
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
     });
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
-    const outcome = await tryOnce(options, { call, take }, history);
+    const outcome = await tryOnce(options, call, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
     const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
@@ -122,20 +111,15 @@ interface History {
   started: number | undefined;
 }
 
-interface Trial<T> {
-  readonly call: Call;
-  readonly take: Take<T>;
-}
-
-async function tryOnce<T>(options: ClientOptions, trial: Trial<T>, history: History): Promise<Outcome<T>> {
+async function tryOnce(options: ClientOptions, call: Call, history: History): Promise<Outcome> {
   const { clock, governor, retries } = options;
   const began = clock.now();
   history.started ??= began;
-  trial.call.asked?.();
+  call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    trial,
+    call,
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
@@ -173,13 +157,16 @@ function delayAfter(
   return clock.now() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
-async function attemptOnce<T>(
+async function attemptOnce(
   { baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions,
-  { call, take }: Trial<T>,
-): Promise<Outcome<T>> {
+  call: Call,
+): Promise<Outcome> {
   try {
     const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
-    return await take(await transport({ url: urlOf(baseUrl, call), headers, timeoutMs }), call, clock.now());
+    const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
+    const outcome = readEnvelope(response, clock.now(), call.whole);
+    if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
+    return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;

@@ -3,17 +3,21 @@ import { describe, expect, it } from '@jest/globals';
 import type { HttpResponse } from '../cdk/index.js';
 import { readEnvelope } from './envelope.js';
 import { Action } from './error-codes.js';
-import { NOW, page, refusal, REQUEST_ID } from './testing/api.js';
+import { NOW, page, refusal, REQUEST_ID, textAnswer } from './testing/api.js';
 
 const read = (body: unknown, status = 200, headers: HttpResponse['headers'] = {}) =>
-  readEnvelope({ status, headers, size: 7 }, typeof body === 'string' ? body : JSON.stringify(body), NOW);
+  readEnvelope(textAnswer(typeof body === 'string' ? body : JSON.stringify(body), status, headers), NOW);
 
 describe('the envelope of a success', () => {
   it('holds data, and its headers are kept', () => {
     const { data } = page([{ id: '1' }]);
     expect(read(page([{ id: '1' }]), 200, { 'x-tt-ads-throttle': 'cut' })).toEqual({
       ok: true,
-      answer: { data, headers: { 'x-tt-ads-throttle': 'cut' }, size: 7 },
+      answer: {
+        data,
+        headers: { 'x-tt-ads-throttle': 'cut' },
+        size: JSON.stringify(page([{ id: '1' }])).length,
+      },
     });
   });
 

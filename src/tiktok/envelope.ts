@@ -1,10 +1,14 @@
 import {
+  decodeText,
   isJsonObject,
   parseJson,
   parseRetryAfter,
+  PART_BYTES,
+  unpackAround,
   type HttpResponse,
   type Json,
   type JsonObject,
+  type PackedList,
 } from '../cdk/index.js';
 import { Action, Excess, isKnownRefusal, resolve } from './error-codes.js';
 
@@ -12,11 +16,13 @@ import { Action, Excess, isKnownRefusal, resolve } from './error-codes.js';
 export interface Answer {
   readonly data: JsonObject;
   readonly headers: HttpResponse['headers'];
-  /** Bytes of the body as it came. */
+  /** Bytes of the body. */
   readonly size: number;
+  /** The rows of a large answer, in place of those in `data.list`, which is empty then. */
+  readonly list?: PackedList | undefined;
 }
 
-type Head = Pick<HttpResponse, 'status' | 'headers' | 'size'>;
+type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
 /** Why an answer holds no data. */
 export interface Rejection {
@@ -36,11 +42,11 @@ export type Outcome<T = Answer> =
  * Reads the envelope `{code, message, request_id, data}`. The API answers HTTP 200 also for refusals, so `code`
  * decides; the HTTP status counts only where the edge answered in the API's place.
  *
- * @param text the body
  * @param now epoch milliseconds, for a Retry-After that is a date
+ * @param whole parses the list of a large answer too, instead of leaving it packed
  */
-export function readEnvelope(response: Head, text: string, now: number): Outcome {
-  const envelope = parsed(text);
+export function readEnvelope(response: HttpResponse, now: number, whole = false): Outcome {
+  const { envelope, list } = opened(response, whole);
   const code = isJsonObject(envelope) ? envelope['code'] : undefined;
   if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
     return rejected(edgeRejection(response, now));
@@ -54,7 +60,7 @@ export function readEnvelope(response: Head, text: string, now: number): Outcome
     return rejected({ action, what, code, apiMessage, requestId, retryAfterMs, excess });
   }
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
-  return { ok: true, answer: { data, headers: response.headers, size: response.size } };
+  return { ok: true, answer: { data, headers: response.headers, size: response.body.bytes.length, list } };
 }
 
 /** A gateway may answer in JSON with a code of its own, which is none of the API's. */
@@ -63,11 +69,20 @@ const isOfTheEdge = ({ status }: Head, code: number): boolean =>
 
 const rejected = (rejection: Rejection): Outcome<never> => ({ ok: false, rejection });
 
-function parsed(body: string): Json | undefined {
+interface Opened {
+  readonly envelope: Json | undefined;
+  readonly list?: PackedList;
+}
+
+function opened({ body: { bytes, release } }: HttpResponse, whole: boolean): Opened {
+  const unpacked = whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, 'list', release);
+  if (unpacked !== undefined) return { envelope: unpacked.around, list: unpacked.list };
   try {
-    return parseJson(body);
+    return { envelope: parseJson(decodeText(bytes)) };
   } catch {
-    return undefined;
+    return { envelope: undefined };
+  } finally {
+    release();
   }
 }
 

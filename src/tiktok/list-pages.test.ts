@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { isJsonList, scalarText, type JsonObject } from '../cdk/index.js';
 import { createPageBudget } from '../cdk/read-ahead/page-budget.js';
-import type { Call, Request, Requests } from './call.js';
+import type { Call } from './call.js';
 import type { Answer } from './envelope.js';
 import { listRows } from './list-pages.js';
 import { ACCOUNT } from './testing/api.js';
@@ -31,14 +31,6 @@ interface Walked {
   readonly asked: readonly number[];
   readonly error: unknown;
 }
-
-const requestsOf = (now: Request): Requests => ({
-  now,
-  later: async (call) => {
-    const answer = await now(call);
-    return () => Promise.resolve(answer);
-  },
-});
 
 const idOf = (row: JsonObject): string => scalarText(row['id']);
 
@@ -68,7 +60,7 @@ async function walk({ list, size = 3, spoil = (data) => data, before }: Given): 
     slots: createPageBudget(12).slotsOf(0),
   };
   try {
-    for await (const rows of listRows(requestsOf(ask), size, call)) ids.push(...rows.map(idOf));
+    for await (const rows of listRows(ask, size, call)) ids.push(...rows.map(idOf));
   } catch (thrown) {
     error = thrown;
   }

@@ -1,5 +1,5 @@
-import { isJsonList, isJsonObject, readPages, type Json, type JsonObject } from '../cdk/index.js';
-import { accountsOf, type Call, type ListCall, type Requests } from './call.js';
+import { isJsonList, isJsonObject, parsedList, readPages, type Json, type JsonObject } from '../cdk/index.js';
+import { accountsOf, type ListCall, type Request } from './call.js';
 import type { Answer } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
@@ -15,27 +15,26 @@ const EMPTY_PAGES_AT_END = 3;
  * Rows may come twice, which is what primary keys are for.
  */
 export async function* listRows(
-  requests: Requests,
+  request: Request,
   pageSize: number,
   { seen, slots, ...call }: ListCall,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const fetch = fetchPages(requests, pageSize, call);
-  const read = async (number: number): Promise<ListPage> => (await fetch(number))();
+  const fetch = fetchPages(request, pageSize, call);
+  const rowsOf = (page: ListPage) => readRows(page, () => fetch(page.number, true));
   const fail = failing(call);
   const gaps = createGaps();
   let before: ListPage | undefined;
   for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
-    const page = isRepeated(before, answered) ? await read(answered.number) : answered;
+    const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
     if (isRepeated(before, page)) {
       // An API that knows no page of this number may show its last one instead: then nothing is owed.
       if (!isOwed(page)) break;
       throw fail(`page ${String(page.number)} repeats the page before it`);
     }
     await seen?.(page.headers);
-    if (page.rows.length > 0) yield page.rows;
-    yield* rereadAround(before, page, { fetch: read, fail });
-    // The rows are the reader's now: a second page in memory would be one too many.
-    before = { ...page, rows: [] };
+    yield* rowsOf(page);
+    yield* rereadAround(before, page, { fetch, rowsOf, fail });
+    before = page;
     if (gaps.isEndAt(page)) break;
   }
   if (gaps.first !== undefined) {
@@ -43,34 +42,32 @@ export async function* listRows(
   }
 }
 
-type FetchPage = (number: number) => Promise<() => Promise<ListPage>>;
+/** @param whole the page was broken when it came before */
+type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
 
-/**
- * The first page is read at once, since it tells how many there are. An empty page where the totals have rows is asked
- * for once more.
- */
-function fetchPages(
-  { now, later }: Requests,
-  pageSize: number,
-  call: Omit<ListCall, 'seen' | 'slots'>,
-): FetchPage {
-  const callFor = (number: number): Call => ({
-    ...call,
-    isWhole: hasList,
-    query: { ...call.query, page: number, page_size: pageSize },
-  });
-  const read = async (number: number): Promise<ListPage> =>
-    pageOf(await now(callFor(number)), number, pageSize);
-  const orAgain = async (page: ListPage): Promise<ListPage> =>
-    page.rows.length === 0 && isOwed(page) ? read(page.number) : page;
-  return async (number) => {
-    if (number === 1) {
-      const page = await orAgain(await read(number));
-      return () => Promise.resolve(page);
-    }
-    const answer = await later(callFor(number));
-    return async () => orAgain(pageOf(await answer(), number, pageSize));
+/** An empty page where the totals have rows is asked for once more. */
+function fetchPages(request: Request, pageSize: number, call: Omit<ListCall, 'seen' | 'slots'>): FetchPage {
+  const ask = async (number: number, whole = false): Promise<ListPage> => {
+    const query = { ...call.query, page: number, page_size: pageSize };
+    return pageOf(await request({ ...call, query, whole, isWhole: hasList }), number, pageSize);
   };
+  return async (number, whole) => {
+    const page = await ask(number, whole);
+    return page.list.isEmpty && isOwed(page) ? ask(number, whole) : page;
+  };
+}
+
+/** The rows of a page, some at a time. Where its text turns out to be broken it is asked for again, and begun again. */
+async function* readRows(
+  { list }: ListPage,
+  again: () => Promise<ListPage>,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    for (const members of list.read()) yield members.filter(isJsonObject);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    yield* readRows(await again(), again);
+  }
 }
 
 /** An empty list may be left out where the totals say that it is empty. */
@@ -78,14 +75,11 @@ function hasList({ list, page_info: info }: JsonObject): boolean {
   return isJsonList(list) || (isJsonObject(info) && info['total_number'] === 0);
 }
 
-function pageOf({ data, headers, size: bytes }: Answer, number: number, size: number): ListPage {
-  const list = isJsonList(data['list']) ? data['list'] : [];
+function pageOf({ data, headers, size: bytes, list }: Answer, number: number, size: number): ListPage {
   const info = isJsonObject(data['page_info']) ? data['page_info'] : {};
-  const rows = list.filter(isJsonObject);
   return {
-    ...{ number, size, headers, bytes, rows },
-    isFull: list.length >= size,
-    ends: JSON.stringify([rows.length, rows[0], rows.at(-1)]),
+    ...{ number, size, headers, bytes },
+    list: list ?? parsedList(isJsonList(data['list']) ? data['list'] : []),
     totalRows: countAt(info['total_number']),
     totalPages: countAt(info['total_page']),
   };
@@ -110,7 +104,7 @@ function createGaps(): Gaps {
       return first;
     },
     isEndAt: (page) => {
-      if (page.rows.length === 0) {
+      if (page.list.isEmpty) {
         if (page.number === 1 && isOwed(page)) first = page.number;
         return !isOwed(page) || empty.push(page.number) === EMPTY_PAGES_AT_END;
       }
@@ -123,7 +117,9 @@ function createGaps(): Gaps {
 
 /** While the total stays as it was, no rows can have moved: pages that look alike are one page. */
 function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
-  return page.rows.length > 0 && before?.ends === page.ends && rowsInAllOf(before) === rowsInAllOf(page);
+  return (
+    !page.list.isEmpty && before?.list.ends === page.list.ends && rowsInAllOf(before) === rowsInAllOf(page)
+  );
 }
 
 /** The rows that are missing come with the next run, which begins where this one's state stands. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../cdk/index.js';
+import type { PackedList } from '../cdk/index.js';
 import type { Answer } from './envelope.js';
 
 /** One page of a list, and what the API says of the whole list with it. */
@@ -7,28 +7,24 @@ export interface ListPage {
   readonly number: number;
   /** Rows asked for. */
   readonly size: number;
-  readonly rows: readonly JsonObject[];
-  /** It holds as many rows as were asked for, so there may be more. */
-  readonly isFull: boolean;
-  /** Its length, its first and its last row. Rows differ by their ids, so pages that begin and end alike are alike. */
-  readonly ends: string;
+  readonly list: PackedList;
   readonly totalRows: number | undefined;
   readonly totalPages: number | undefined;
   readonly headers: Answer['headers'];
-  /** Bytes of the page as it came. */
+  /** Bytes of the page. */
   readonly bytes: number;
 }
 
 /**
  * The last page to ask for, as far as this one tells. Where the totals contradict each other the larger one counts,
- * since an empty page costs less than a missing one; and a full last page ends a list only if the total says that
- * there are no more rows than those.
+ * since an empty page costs less than a missing one; and a full last page, which shows once it was read, ends a list
+ * only if the total says that there are no more rows than those.
  */
 export function lastPageOf(page: ListPage): number {
-  const { number, size, isFull, rows, totalRows, totalPages } = page;
-  if (rows.length === 0 && !isOwed(page)) return number;
+  const { number, size, list, totalRows, totalPages } = page;
+  if (list.isEmpty && !isOwed(page)) return number;
   const told = Math.max(totalPages ?? 0, Math.ceil((totalRows ?? 0) / size));
-  const isEnough = number < told || !isFull || totalRows === number * size;
+  const isEnough = number < told || list.count < size || totalRows === number * size;
   return isEnough ? told : number + 1;
 }
 

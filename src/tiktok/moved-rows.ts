@@ -7,6 +7,7 @@ const MOST_LOOKS_BACK = 10;
 
 export interface Reread {
   readonly fetch: (page: number) => Promise<ListPage>;
+  readonly rowsOf: (page: ListPage) => AsyncIterable<readonly JsonObject[]>;
   readonly fail: (what: string) => TikTokError;
 }
 
@@ -19,7 +20,7 @@ export interface Reread {
 export async function* rereadAround(
   before: ListPage | undefined,
   after: ListPage,
-  { fetch, fail }: Reread,
+  { fetch, rowsOf, fail }: Reread,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const moved = -growth(before, after);
   if (moved <= 0) return;
@@ -28,7 +29,7 @@ export async function* rereadAround(
   let to = after.number - 1 + pagesOf(moved, after);
   for (let page = Math.max(1, from), looks = 1; page <= Math.min(to, lastPageOf(newest)); page += 1) {
     const again = await fetch(page);
-    if (again.rows.length > 0) yield again.rows;
+    yield* rowsOf(again);
     const grown = growth(newest, again);
     newest = again;
     if (grown > 0) to += pagesOf(grown, again);

@@ -97,8 +97,8 @@ describe('a request of a session', () => {
 
 describe('pages under way', () => {
   it.each<[JsonObject, number]>([
-    [{}, 12],
-    [{ api_tier: 'advanced' }, 24],
+    [{}, 20],
+    [{ api_tier: 'advanced' }, 32],
     [{ api_tier: 'ultimate' }, 32],
     [{ requests_per_second: 0.5 }, 8],
   ])('with %j are at most %d', (config, pages) => {

@@ -64,10 +64,10 @@ export function openSession(
 
 const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
 
-/** Enough for answers that take a second, and never so few that a slow one stops everything, or too many for memory. */
+/** Enough for answers that take a second, or for one that was refused and comes a second later, and never so few that a slow one stops everything, or too many for memory. */
 const FEWEST_PAGES_AHEAD = 8;
 const MOST_PAGES_AHEAD = 32;
-const SECONDS_AHEAD = 1.2;
+const SECONDS_AHEAD = 2;
 
 export function pagesAhead(config: Config): number {
   const perSecond = config.requestsPerSecond ?? quotasOf(config).app.perSecond;

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
 import { FailureScope, SyncError } from '../errors.js';
@@ -137,6 +139,8 @@ async function emitSlice<Session>(
   for await (const rows of pages) {
     checkMemory();
     await emitRows(run, rows, { reporter, observation });
+    // Requests of other pages are due in the meantime, and answers to them have come.
+    await nextTurn();
   }
   if (cursors === undefined || observation === undefined) return 0;
   cursors.set(slice.partition, observation.closed());

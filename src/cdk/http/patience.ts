@@ -17,9 +17,14 @@ export interface Patience extends Pace {
 const MOST_CREDIT_MS = 150;
 const CREDIT_RECOVERY_MS = 1;
 
-/** Each refusal takes this share of the rate, at most once a second; each answer gives a thousandth of the limit back. */
+/**
+ * Each refusal takes this share of the rate, at most once a second; each answer gives a thousandth of the limit back, and
+ * a tenth of that from near the rate which was refused last.
+ */
 const BACKOFF = 0.95;
 const RECOVERY = 0.001;
+const CAREFUL_RECOVERY = 0.0001;
+const NEAR = 0.97;
 
 /** Refusals without an answer in between halve the rate, down to one call a second. */
 const STREAK = 5;
@@ -37,6 +42,7 @@ export function createPatience(limit: number): Patience {
   const slowest = Math.min(SLOWEST_PER_SECOND, limit);
   const pauses = createPauses();
   let rate = limit;
+  let refusedRate = Infinity;
   let creditMs = MOST_CREDIT_MS;
   let lastCut = -Infinity;
   let streak = 0;
@@ -53,7 +59,7 @@ export function createPatience(limit: number): Patience {
     accepted() {
       streak = 0;
       pauses.forget();
-      rate = Math.min(limit, rate + limit * RECOVERY);
+      rate = Math.min(limit, rate + limit * (rate < NEAR * refusedRate ? RECOVERY : CAREFUL_RECOVERY));
       creditMs = Math.min(MOST_CREDIT_MS, creditMs + CREDIT_RECOVERY_MS);
     },
     refused(now) {
@@ -61,6 +67,7 @@ export function createPatience(limit: number): Patience {
       creditMs = 0;
       if (now >= pauses.until && now - lastCut >= 1000) {
         lastCut = now;
+        refusedRate = rate;
         rate = Math.max(slowest, rate * (streak >= STREAK ? 0.5 : BACKOFF));
         if (rate === slowest) pauses.slowAt(now);
       }

@@ -1,8 +1,9 @@
-import { isAscii, isUtf8, transcode } from 'node:buffer';
-import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+import { createBodyPool, type Body, type BodyPool } from './body.js';
 
 export interface HttpRequest {
   readonly url: string;
@@ -14,14 +15,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Bytes of the body as they came, maybe packed. */
-  readonly size: number;
-  /**
-   * Unpacks and decodes the body, which takes several times its memory.
-   *
-   * @throws TransportError when it cannot be unpacked
-   */
-  text(): Promise<string>;
+  readonly body: Body;
 }
 
 /** Thrown when no complete answer came: refused, reset, cut off, timed out, name not found. Always worth a retry. */
@@ -47,39 +41,36 @@ export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 export function createTransport(): Transport {
   const plain = new http.Agent({ keepAlive: true });
   const secure = new https.Agent({ keepAlive: true });
+  const pool = createBodyPool();
   return async ({ url, headers: given, timeoutMs }) => {
     const headers = { 'Accept-Encoding': 'gzip', ...given };
     const send: Send = url.startsWith('https:')
       ? (receive) => https.get(url, { agent: secure, headers }, receive)
       : (receive) => http.get(url, { agent: plain, headers }, receive);
-    const { response, body } = await answerTo(send, timeoutMs);
-    return {
-      status: response.statusCode ?? 0,
-      headers: response.headers,
-      size: body.length,
-      text: () => textOf(response.headers, body),
-    };
+    const { response, body } = await answerTo(send, timeoutMs, pool);
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
   };
 }
 
 interface Answer {
   readonly response: IncomingMessage;
-  readonly body: Buffer;
+  readonly body: Body;
 }
 
 type Send = (receive: (response: IncomingMessage) => void) => ClientRequest;
 
-function answerTo(send: Send, timeoutMs: number): Promise<Answer> {
+function answerTo(send: Send, timeoutMs: number, pool: BodyPool): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
       reject(toTransportError(error));
     };
     const request = send((response) => {
-      const gather = createGatherer(response);
-      response.on('data', gather.add);
-      response.once('error', fail);
-      response.once('end', () => {
-        resolve({ response, body: gather.whole() });
+      const { stream, expected } = unpacked(response, fail);
+      const gatherer = pool.gather(expected);
+      stream.on('data', gatherer.add);
+      stream.once('error', fail);
+      stream.once('end', () => {
+        resolve({ response, body: gatherer.body() });
       });
     });
     const timer = setTimeout(() => {
@@ -93,44 +84,30 @@ function answerTo(send: Send, timeoutMs: number): Promise<Answer> {
   });
 }
 
-/** The chunks of a body as one; where its length is known they are not kept in between. */
-function createGatherer({ headers }: IncomingMessage) {
-  const length = Number(headers['content-length'] ?? 0);
-  const body = Buffer.allocUnsafe(length <= MOST_AT_ONCE ? length : 0);
-  const chunks: Buffer[] = [];
-  let filled = 0;
-  return {
-    add: (chunk: Buffer): void => {
-      if (body.length > 0) filled += chunk.copy(body, filled);
-      else chunks.push(chunk);
-    },
-    whole: (): Buffer => (body.length > 0 ? body : Buffer.concat(chunks)),
-  };
+interface Unpacked {
+  readonly stream: Readable;
+  /** Bytes that are likely to come. */
+  readonly expected: number;
 }
 
-/** More than this is not allocated because a header says so. */
-const MOST_AT_ONCE = 64 * 2 ** 20;
+/** Where nothing says how long an answer is. */
+const UNKNOWN_LENGTH = 16 * 1024;
+
+/** JSON has so many times the bytes that it is packed into, at least. */
+const PACKED_SHARE = 4;
+
+function unpacked(response: IncomingMessage, fail: (error: Error) => void): Unpacked {
+  const length = Number(response.headers['content-length'] ?? UNKNOWN_LENGTH);
+  if (response.headers['content-encoding'] !== 'gzip') return { stream: response, expected: length };
+  const stream = pipeline(response, createGunzip(), (error) => {
+    if (error instanceof Error) fail(error);
+  });
+  return { stream, expected: PACKED_SHARE * length };
+}
 
 function toTransportError(error: NodeJS.ErrnoException): TransportError {
   const { code = 'ERR_NETWORK', message } = error;
   return new TransportError(message.includes(code) ? message : `${message} (${code})`, code, {
     cause: error,
   });
-}
-
-async function textOf(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
-  if (headers['content-encoding'] !== 'gzip') return decodeText(body);
-  try {
-    return decodeText(await unzip(body));
-  } catch (error) {
-    throw toTransportError(error as NodeJS.ErrnoException);
-  }
-}
-
-const unzip = promisify(gunzip);
-
-/** UTF-8 as text. V8's own decoder is slow on texts that are not plain ASCII. */
-function decodeText(bytes: Buffer): string {
-  if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? transcode(bytes, 'utf8', 'utf16le').toString('utf16le') : bytes.toString('utf8');
 }

@@ -99,8 +99,8 @@ function insertBySlice(waiting: Waiting[], entry: Waiting): void {
   waiting.splice(position === -1 ? waiting.length : position, 0, entry);
 }
 
-/** Memory for pages as they came, and the fewest pages at a time, however large they are. */
-const ROOM_BYTES = 12 * 2 ** 20;
+/** Memory for pages that were not parsed yet, and the fewest pages at a time, however large they are. */
+const ROOM_BYTES = 32 * 2 ** 20;
 const FEWEST_PAGES = 4;
 
 /** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */

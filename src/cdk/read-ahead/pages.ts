@@ -1,11 +1,11 @@
 import type { PageSlots } from './page-budget.js';
 
 export interface Pages<Page> {
-  /** Asks for a page, counted from 1. What it resolves with makes the page when its turn comes. */
-  readonly fetch: (page: number) => Promise<() => Promise<Page>>;
-  /** Pages in all, as this page tells it. */
+  /** Asks for a page, counted from 1. */
+  readonly fetch: (page: number) => Promise<Page>;
+  /** Pages in all, as this page tells it; asked before the page is read and again after it. */
   readonly total: (page: Page) => number;
-  /** Bytes that it took as it came. */
+  /** Bytes that it takes. */
   readonly bytes: (page: Page) => number;
 }
 
@@ -21,38 +21,47 @@ export async function* readPages<Page>(
   { fetch, total, bytes }: Pages<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
-  let abandoned = false;
-  const load = async (page: number): Promise<() => Promise<Page>> => {
-    await slots.acquire();
-    try {
-      if (abandoned) throw new Error('nobody wants this page any more');
-      return await fetch(page);
-    } catch (error) {
-      slots.release();
-      throw error;
+  const wanted = { still: true };
+  const ahead: Promise<Page>[] = [];
+  let started = 0;
+  const startUpTo = (last: number): void => {
+    while (started < last && ahead.length < MOST_AHEAD) {
+      const loading = load((started += 1), { fetch, slots, wanted });
+      loading.catch(() => undefined); // told when its turn comes
+      ahead.push(loading);
     }
   };
-  const start = (page: number): Promise<() => Promise<Page>> => {
-    const loading = load(page);
-    loading.catch(() => undefined); // told when its turn comes
-    return loading;
-  };
-  const ahead = [start(1)];
-  let started = 1;
+  startUpTo(1);
   try {
     for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
-      const open = await next;
+      const page = await next;
+      if (started === 1) slots.expect(total(page), bytes(page));
+      startUpTo(total(page));
       try {
-        const page = await open();
-        if (started === 1) slots.expect(total(page), bytes(page));
-        while (started < total(page) && ahead.length < MOST_AHEAD) ahead.push(start((started += 1)));
         yield page;
       } finally {
         slots.release();
       }
+      startUpTo(total(page));
     }
   } finally {
-    abandoned = true;
+    wanted.still = false;
     for (const loading of ahead) loading.then(slots.release, () => undefined);
+  }
+}
+
+interface Loading<Page> extends Pick<Pages<Page>, 'fetch'> {
+  readonly slots: PageSlots;
+  readonly wanted: { readonly still: boolean };
+}
+
+async function load<Page>(page: number, { fetch, slots, wanted }: Loading<Page>): Promise<Page> {
+  await slots.acquire();
+  try {
+    if (!wanted.still) throw new Error('nobody wants this page any more');
+    return await fetch(page);
+  } catch (error) {
+    slots.release();
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { Body } from '../http/body.js';
 import type { Logger } from '../log.js';
 
 /** A clock that stands still until somebody sleeps or moves it. */
@@ -39,6 +40,9 @@ export function createTestLogger(): TestLogger {
   };
   return { lines, debug: at('DEBUG'), info: at('INFO'), warn: at('WARN') };
 }
+
+/** A text as the body of an answer. */
+export const bodyOf = (text: string): Body => ({ bytes: Buffer.from(text), release: () => undefined });
 
 /** Everything that an async iterable gives. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

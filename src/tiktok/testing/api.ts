@@ -9,6 +9,7 @@ import {
   type Governor,
 } from '../../cdk/index.js';
 import {
+  bodyOf,
   createTestClock,
   createTestLogger,
   type TestClock,
@@ -68,18 +69,13 @@ export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer)
   };
 }
 
-const isResponse = (answer: ApiAnswer): answer is HttpResponse => 'status' in answer && 'text' in answer;
+const isResponse = (answer: ApiAnswer): answer is HttpResponse => 'status' in answer && 'body' in answer;
 
 export const textAnswer = (
-  body: string,
+  text: string,
   status = 200,
   headers: HttpResponse['headers'] = {},
-): HttpResponse => ({
-  status,
-  headers,
-  size: Buffer.byteLength(body),
-  text: () => Promise.resolve(body),
-});
+): HttpResponse => ({ status, headers, body: bodyOf(text) });
 
 /** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */
 export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject => ({

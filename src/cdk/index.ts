@@ -1,6 +1,7 @@
 export { systemClock, type Clock } from './clock.js';
 export { dayWindow, planDayWindows } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
+export { findSaved, readPartitionCursors, savedPartitions } from './cursor/partition-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,
@@ -13,7 +14,7 @@ export {
   type DayInterval,
 } from './days.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
-export { readConfigFile } from './files.js';
+export { readConfigFile, readStateFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
 export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
@@ -29,7 +30,7 @@ export { readInParts, type PartReader } from './read-ahead/in-parts.js';
 export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
-export { createRedactor, secretsOf } from './redact.js';
+export { createRedactor, MASK, secretsOf } from './redact.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';
 export {
@@ -58,4 +59,5 @@ export {
   type Waiter,
 } from './stream.js';
 export { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';
+export type { InputState } from '../protocol/state.js';
 export type { ConnectionStatus } from '../protocol/messages.js';

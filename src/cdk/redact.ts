@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../protocol/json.js';
 
-const MASK = '****';
+/** What stands in place of a secret. */
+export const MASK = '****';
 
 /** Shorter values would mask ordinary words ("no", "1") all over the log. */
 const SHORTEST_SECRET = 4;

@@ -12,6 +12,9 @@ const message = (name: string, state: Json) => ({
   stream: { stream_descriptor: { name }, stream_state: state },
 });
 
+/** As Airbyte's settings page and its API spell it. */
+const shown = (name: string, state: Json) => ({ streamDescriptor: { name }, streamState: state });
+
 /** What PyAirbyte writes: everything that the message had, and nulls for what it had not. */
 const DUMPED = {
   ...message('ads', CURSOR),
@@ -84,6 +87,32 @@ describe('a saved state', () => {
       'bookmarks in a legacy message',
       { type: 'LEGACY', data: { bookmarks: { ads: CURSOR, ad_insights: OTHER } } },
     ],
+    [
+      'a STATE message of Singer',
+      { type: 'STATE', value: { bookmarks: { ads: CURSOR, ad_insights: OTHER } } },
+    ],
+    ['what Meltano keeps', { singer_state: { bookmarks: { ads: CURSOR, ad_insights: OTHER } } }],
+    ['what Airbyte’s settings page shows', [shown('ads', CURSOR), shown('ad_insights', OTHER)]],
+    [
+      'what Airbyte’s API answers',
+      {
+        connectionId: '0',
+        stateType: 'stream',
+        streamState: [shown('ads', CURSOR), shown('ad_insights', OTHER)],
+        globalState: null,
+      },
+    ],
+    [
+      'what Airbyte’s API answers for a global state',
+      {
+        stateType: 'global',
+        globalState: { streamStates: [shown('ads', CURSOR), shown('ad_insights', OTHER)] },
+      },
+    ],
+    [
+      'a message that has the legacy form beside its own',
+      [{ ...message('ads', CURSOR), data: { ads: OTHER } }, message('ad_insights', OTHER)],
+    ],
   ])('that is %s is understood', (_, state) => {
     expect(statesOf(state)).toEqual({ ads: CURSOR, ad_insights: OTHER });
   });
@@ -132,7 +161,11 @@ describe('a saved state', () => {
       'global',
       'data',
       'bookmarks',
+      'value',
       'stream_states',
+      'streamState',
+      'streamDescriptor',
+      'globalState',
       'ads',
     );
     const message = fc.letrec<{ node: unknown }>((tie) => ({

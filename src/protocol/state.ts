@@ -5,8 +5,10 @@ export type InputState = ReadonlyMap<string, Json>;
 
 /**
  * Reads the file given as `--state`. Accepted: null, `[]`, `{}`, a list of state messages or one of them, with or
- * without the outer `{"type":"STATE"}` envelope; STREAM, GLOBAL and LEGACY messages; a map of stream name to state;
- * and a Singer state (`{"bookmarks": {stream: …}}`, also Mage's). The last message of a stream wins.
+ * without the outer `{"type":"STATE"}` envelope; STREAM, GLOBAL and LEGACY messages; the same as Airbyte's settings
+ * page and API spell them (`streamDescriptor`, `streamState`); a map of stream name to state; and a Singer state
+ * (`{"bookmarks": {stream: …}}`, also Mage's), bare, as a Singer STATE message or as Meltano keeps it. The last
+ * message of a stream wins.
  *
  * @returns stream name to state, or a sentence that says what is wrong
  */
@@ -27,21 +29,32 @@ function statesOf(message: JsonObject): readonly Entry[] {
   if (isJsonObject(message['state']) && (message['type'] === 'STATE' || message['type'] === undefined)) {
     return statesOf(message['state']);
   }
-  if (isJsonObject(message['stream'])) return [streamEntry(message['stream'])];
-  if (isJsonObject(message['global'])) return globalEntries(message['global']);
-  if (isJsonObject(message['data'])) return statesOf(message['data']);
+  const streams = streamsOf(message);
+  if (streams !== undefined) return streams.map(streamEntry);
+  const wrapped = WRAPPERS.map((key) => message[key]).find(isJsonObject);
+  if (wrapped !== undefined) return statesOf(wrapped);
   if (isJsonObject(message['bookmarks'])) return Object.entries(message['bookmarks']);
   if (message['type'] !== undefined) return [];
   return Object.entries(message);
 }
 
-function streamEntry(stream: JsonObject): Entry {
-  const descriptor = stream['stream_descriptor'];
-  const name = isJsonObject(descriptor) ? descriptor['name'] : undefined;
-  return [typeof name === 'string' ? name : '', stream['stream_state']];
+/** Where a LEGACY message, a Singer STATE message and Meltano keep the state itself. */
+const WRAPPERS = ['data', 'value', 'singer_state'];
+
+/** The streams of a STREAM or GLOBAL message, as the protocol spells it or as Airbyte's settings page and API do. */
+function streamsOf(message: JsonObject): readonly JsonObject[] | undefined {
+  if (isJsonObject(message['stream'])) return [message['stream']];
+  if (isJsonObject(message['streamDescriptor'])) return [message];
+  const global = message['global'] ?? message['globalState'];
+  if (isJsonObject(global)) return objectsIn(global['stream_states'] ?? global['streamStates']);
+  return isJsonList(message['streamState']) ? objectsIn(message['streamState']) : undefined;
 }
 
-function globalEntries(global: JsonObject): readonly Entry[] {
-  const streams = global['stream_states'];
-  return isJsonList(streams) ? streams.filter(isJsonObject).map(streamEntry) : [];
+const objectsIn = (list: Json | undefined): readonly JsonObject[] =>
+  isJsonList(list) ? list.filter(isJsonObject) : [];
+
+function streamEntry(stream: JsonObject): Entry {
+  const descriptor = stream['stream_descriptor'] ?? stream['streamDescriptor'];
+  const name = isJsonObject(descriptor) ? descriptor['name'] : undefined;
+  return [typeof name === 'string' ? name : '', stream['stream_state'] ?? stream['streamState']];
 }

@@ -226,7 +226,8 @@ const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `$
 /** The calendar day as it is written: a time of day and an offset are ignored. */
 const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
 
-function accountsOf(accounts: unknown): readonly string[] {
+/** The ids in the text of `accounts`, each once. */
+export function accountsOf(accounts: unknown): readonly string[] {
   if (typeof accounts !== 'string') return [];
   const ids = accounts.split(',').map((id) => id.trim());
   return [...new Set(ids.filter((id) => id !== ''))];

@@ -77,11 +77,18 @@ export function pagesAhead(config: Config): number {
 /** One partition an account: every stream keeps a cursor for each. */
 export const byAccount = {
   partitionedBy: 'account',
-  partitions: ({ config }: Session): readonly Partition[] =>
-    config.accounts.map((advertiserId) => ({ advertiser_id: advertiserId })),
+  partitions: ({ config }: Session): readonly Partition[] => config.accounts.map(partitionOf),
 };
+
+/** What tells the partitions apart, in states too. */
+export const PARTITION_KEY = 'advertiser_id';
+
+/** An account's partition. */
+export function partitionOf(advertiserId: string): Partition {
+  return { [PARTITION_KEY]: advertiserId };
+}
 
 /** The account of a partition made by `byAccount`. */
 export function accountOf(partition: Partition): string {
-  return partition['advertiser_id'] ?? '';
+  return partition[PARTITION_KEY] ?? '';
 }

@@ -5,7 +5,7 @@ import type { Json } from '../../protocol/json.js';
 import { SyncError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { dayWindow } from './day-window.js';
-import { readPartitionCursors } from './partition-state.js';
+import { findSaved, readPartitionCursors, savedPartitions } from './partition-state.js';
 import { watermark } from './watermark.js';
 
 const DAYS = dayWindow('stat_time_day');
@@ -200,6 +200,49 @@ describe('the state that is given', () => {
         expect(second.toState()).toEqual(file);
       }),
     );
+  });
+});
+
+describe('the saved state of a stream', () => {
+  const stream = { name: 'adgroups', formerNames: ['ad_groups', 'adgroup'] };
+
+  it('is found under a former name, which it tells', () => {
+    expect(findSaved(new Map([['ad_groups', 1]]), stream)).toEqual({ name: 'ad_groups', state: 1 });
+  });
+
+  it('is its own where there are both', () => {
+    const saved = new Map([
+      ['ad_groups', 1],
+      ['adgroups', 2],
+    ]);
+    expect(findSaved(saved, stream)).toEqual({ name: 'adgroups', state: 2 });
+  });
+
+  it('is none under any other name', () => {
+    expect(findSaved(new Map([['ads', 1]]), stream)).toBeUndefined();
+  });
+});
+
+describe('the partitions that a state names', () => {
+  const KEY = 'advertiser_id';
+  const entry = (partition: Json) => ({ partition, cursor: { stat_time_day: '2024-03-01' } });
+
+  it.each<[string, Json]>([
+    ['entries', { states: [entry(A), entry({ ...B, parent_slice: {} }), entry(A)] }],
+    ['bookmarks', { [A.advertiser_id]: '2024-03-01', [B.advertiser_id]: { stat_time_day: '2024-03-02' } }],
+  ])('are those of its %s, each once', (_, state) => {
+    expect(savedPartitions(state, DAYS, KEY)).toEqual([A, B]);
+  });
+
+  it.each<[string, Json]>([
+    ['one global cursor', { use_global_cursor: true, state: { stat_time_day: '2024-03-01' } }],
+    ['a bare cursor', { stat_time_day: '2024-03-01', dimensions: { stat_time_day: '2024-03-01' } }],
+    ['one plain bookmark', '2024-03-01'],
+    ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
+    ['keys that mean nothing here', { page: 7, lookback_window: 37, use_global_cursor: false }],
+  ])('are none where it is %s', (_, state) => {
+    expect(savedPartitions(state, DAYS, KEY)).toEqual([]);
+    expect(savedPartitions(state, CHANGES, KEY)).toEqual([]);
   });
 });
 

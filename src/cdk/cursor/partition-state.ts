@@ -1,8 +1,28 @@
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
+import type { InputState } from '../../protocol/state.js';
 import { FailureType, SyncError } from '../errors.js';
 import { shiftInstant } from '../instants.js';
 import type { Partition } from '../slice.js';
+import type { StreamDefinition } from '../stream.js';
 import type { Cursor } from './cursor.js';
+
+/** A stream's part of a saved state, and the name under which it was saved. */
+export interface SavedStream {
+  readonly name: string;
+  readonly state: Json;
+}
+
+/** A stream's own saved state, or else the one that another connector saved under its name for the same rows. */
+export function findSaved(
+  saved: InputState,
+  { name, formerNames = [] }: Pick<StreamDefinition<never>, 'name' | 'formerNames'>,
+): SavedStream | undefined {
+  for (const known of [name, ...formerNames]) {
+    const state = saved.get(known);
+    if (state !== undefined) return { name: known, state };
+  }
+  return undefined;
+}
 
 /** The cursors of one stream's partitions. Partitions that this run does not read are kept as they came. */
 export interface PartitionCursors {
@@ -41,6 +61,32 @@ export function readPartitionCursors(
   };
 }
 
+/**
+ * The partitions that a saved state names itself; none where it has one cursor for all of them.
+ *
+ * @param key what tells the partitions apart, e.g. `advertiser_id`
+ */
+export function savedPartitions(state: Json, cursor: Cursor, key: string): readonly Partition[] {
+  if (!isJsonObject(state)) return [];
+  const entries = entriesOf(state);
+  if (entries.length > 0) return unique(entries.map((entry) => pick(entry['partition'], [key])));
+  if (isJsonObject(state['state']) || state[cursor.field] !== undefined) return [];
+  const isBookmark = (raw: Json | undefined): boolean => {
+    const found = isJsonObject(raw) ? raw[cursor.field] : raw;
+    return found !== undefined && cursor.parse(found) !== undefined;
+  };
+  return Object.entries(state)
+    .filter(([, raw]) => isBookmark(raw))
+    .map(([value]) => ({ [key]: value }));
+}
+
+const unique = (partitions: readonly Partition[]): readonly Partition[] => [
+  ...new Map(partitions.map((partition) => [keyOf(partition), partition])).values(),
+];
+
+const entriesOf = (state: JsonObject): readonly JsonObject[] =>
+  isJsonList(state['states']) ? state['states'].filter(isJsonObject) : [];
+
 type Saved = readonly [Partition, string | undefined];
 
 function savedCursors(
@@ -52,7 +98,7 @@ function savedCursors(
   const forAll = (saved: string | undefined): readonly Saved[] =>
     partitions.map((partition) => [partition, saved]);
   if (!isJsonObject(state)) return forAll(value(state));
-  const entries = isJsonList(state['states']) ? state['states'].filter(isJsonObject) : [];
+  const entries = entriesOf(state);
   if (entries.length > 0) {
     const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
     return entries.map((entry) => [pick(entry['partition'], keys), value(entry['cursor'])]);

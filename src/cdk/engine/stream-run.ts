@@ -1,8 +1,8 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
-import type { Json, JsonObject } from '../../protocol/json.js';
+import type { JsonObject } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
-import { readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
+import { findSaved, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
 import { FailureType, SyncError } from '../errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
@@ -73,19 +73,13 @@ export function prepareRun<Session>(
     stream,
     session: plan.session,
     partitions,
-    cursors: incremental ? readPartitionCursors(savedOf(plan, stream), stream.cursor, partitions) : undefined,
+    cursors: incremental
+      ? readPartitionCursors(findSaved(plan.saved, stream)?.state, stream.cursor, partitions)
+      : undefined,
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
     progress: createProgress(partitions.length),
   };
-}
-
-/** Its own state, or else the one that another connector saved under its name for the same rows. */
-function savedOf<Session>(
-  plan: SyncPlan<Session>,
-  { name, formerNames = [] }: StreamDefinition<Session>,
-): Json | undefined {
-  return [name, ...formerNames].map((known) => plan.saved.get(known)).find((state) => state !== undefined);
 }
 
 function catalogError(what: string, remedy: string): SyncError {

@@ -1,0 +1,301 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { ORIGINS } from '../src/connector/migrate/origins.js';
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { streams } from '../src/streams/index.js';
+import { connectionSpecification } from '../src/tiktok/index.js';
+import { withFiles, type Outcome } from './support/connector.js';
+import { blocksOf, filesIn, namesInColumn, sectionUnder } from './support/documented-commands.js';
+import { readFrom } from './support/reads.js';
+import { leaksOf } from './support/secrets.js';
+import { FAST_CLOCK, now } from './support/time.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documented = readFileSync(join(root, 'docs/migrating.md'), 'utf8');
+
+const TOKEN = 'migrated-token-0123456789';
+const APP_SECRET = 'migrated-app-secret-0123456789';
+
+const A = '7100000000000000001';
+const B = '7100000000000000002';
+
+const TIMEOUT = 120_000;
+
+/** It is NOW, and time passes as it does: a loaded machine must not run into a timeout that splits a request. */
+const CLOCK = { ...FAST_CLOCK, FAST_CLOCK: '1' };
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({
+    accounts: 2,
+    campaigns: 1,
+    adgroups: 1,
+    ads: 2,
+    days: 60,
+    now,
+    token: TOKEN,
+  });
+});
+afterAll(() => simulator.close());
+
+/** The files of a section, with the secrets of this test in their places. */
+const givenIn = (section: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(filesIn(section)).map(([name, content]) => [
+      name,
+      content.replace('YOUR_TOKEN', TOKEN).replace('YOUR_APP_SECRET', APP_SECRET),
+    ]),
+  );
+
+/** Types a block of the document in a folder in which the connector lies as in a clone. */
+async function type(block: string, cwd: string) {
+  const env = { ...CLOCK, PATH: process.env['PATH'], TIKTOK_API_BASE_URL: simulator.url };
+  const shell = spawn('sh', ['-ec', block], { cwd, env });
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(shell.stdout),
+    text(shell.stderr),
+    new Promise<number | null>((resolve) => shell.on('close', resolve)),
+  ]);
+  return { stdout, stderr, exitCode };
+}
+
+/** First days that reports asked for, with their account. */
+const reportsAskedFor = (): readonly string[] =>
+  simulator.requests
+    .filter(({ path, query }) => path === 'report/integrated/get/' && query['page'] === '1')
+    .map(({ query }) => `${String(query['advertiser_id'])} ${String(query['start_date'])}`)
+    .sort();
+
+/** The saved days of the document, less its look-back of 3 days or the default of 7. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  "From Airbyte's source": [`${A} 2026-05-15`, `${B} 2026-05-14`],
+  'From the Singer tap': [`${A} 2026-05-11`, `${B} 2026-05-10`],
+  'From Mage': [`${A} 2026-05-11`, `${A} 2026-05-11`, `${B} 2026-05-11`, `${B} 2026-05-11`],
+  'From Stitch': [`${A} 2026-05-11`, `${B} 2026-05-10`],
+};
+
+describe.each(Object.keys(EXPECTED))('docs/migrating.md, %s', (heading) => {
+  const section = sectionUnder(heading, documented);
+  const firstRun = sectionUnder('The first run', documented);
+
+  it(
+    'works as it is written, and reports go on from the saved days',
+    async () => {
+      simulator.resetRequests();
+      await withFiles(givenIn(section), async (path) => {
+        symlinkSync(join(root, 'bin'), path('bin'));
+        const typed = { stdout: '', stderr: '' };
+        for (const block of [...blocksOf('sh', section), ...blocksOf('sh', firstRun)]) {
+          const { stdout, stderr, exitCode } = await type(block, path('.'));
+          typed.stdout += stdout;
+          typed.stderr += stderr;
+          expect({ block, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({
+            block,
+            exitCode: 0,
+            stderr: '',
+          });
+        }
+        expect([leaksOf(typed, TOKEN), leaksOf(typed, APP_SECRET)]).toEqual([[], []]);
+        expect(typed.stdout).toContain('"access_token": "****"');
+        expect(typed.stdout).toContain('"status":"SUCCEEDED"');
+        expect(statSync(path('moved/config.json')).mode & 0o777).toBe(0o600);
+        expect(JSON.parse(readFileSync(path('moved/config.json'), 'utf8'))).toMatchObject({
+          access_token: TOKEN,
+        });
+        expect(readFileSync(path('output.jsonl'), 'utf8')).toMatch(/"stream":"ad_insights","data"/);
+        expect(readFileSync(path('objects.jsonl'), 'utf8')).toMatch(/"stream":"campaigns","data"/);
+      });
+      expect(reportsAskedFor()).toEqual(EXPECTED[heading]);
+    },
+    TIMEOUT,
+  );
+});
+
+const stream = (name: string, state: unknown) => ({
+  type: 'STREAM',
+  stream: { stream_descriptor: { name }, stream_state: state },
+});
+
+const perAccount = (field: string, values: Readonly<Record<string, string>>) => ({
+  states: Object.entries(values).map(([account, value]) => ({
+    partition: { advertiser_id: account, parent_slice: {} },
+    cursor: { [field]: value },
+  })),
+});
+
+/** States in every form that is understood; each leaves something out. */
+const FOREIGN: readonly (readonly [form: string, from: string, state: unknown])[] = [
+  [
+    'per partition, under Airbyte’s names',
+    'airbyte',
+    [
+      stream('ads_reports_daily', perAccount('stat_time_day', { [A]: '2026-05-10', [B]: '2026-05-12' })),
+      stream('ads_audience_reports_by_country_daily', perAccount('stat_time_day', { [B]: '2026-05-12' })),
+      stream('ad_groups', perAccount('modify_time', { [A]: '2026-05-10 01:02:03' })),
+      stream('ads', perAccount('modify_time', { [A]: '2026-05-10 01:02:03', [B]: '2026-05-11 01:02:03' })),
+      stream('ads_reports_hourly', perAccount('stat_time_hour', { [A]: '2026-05-10 01:00:00' })),
+    ],
+  ],
+  [
+    'as global cursors, less the length of the run',
+    'airbyte',
+    [
+      stream('ads', {
+        use_global_cursor: true,
+        state: { modify_time: '2026-05-10 00:00:30' },
+        lookback_window: 60,
+      }),
+      stream('ads_reports_daily', {
+        use_global_cursor: true,
+        state: { stat_time_day: '2026-05-10' },
+        lookback_window: 60,
+      }),
+    ],
+  ],
+  [
+    'as a legacy message',
+    'airbyte',
+    { type: 'LEGACY', data: { ads_reports_daily: { stat_time_day: '2026-05-10' } } },
+  ],
+  [
+    'as a global message',
+    'airbyte',
+    {
+      type: 'GLOBAL',
+      global: {
+        stream_states: [stream('ads', perAccount('modify_time', { [B]: '2026-05-10 01:02:03' })).stream],
+      },
+    },
+  ],
+  [
+    'as bookmarks, one of an account that is not configured',
+    'singer',
+    {
+      currently_syncing: 'ads',
+      bookmarks: {
+        advertisers: '2026-05-10T00:00:00.000000Z',
+        ads: { [A]: '2026-05-10T00:00:00.000000Z', '7100000000000000009': '2026-05-10T00:00:00.000000Z' },
+        ad_insights_by_platform: { [B]: '2026-05-10T00:00:00.000000Z' },
+      },
+    },
+  ],
+  [
+    'as one bookmark for all',
+    'singer',
+    { bookmarks: { ad_insights: { stat_time_day: '2026-05-10T00:00:00+00:00' } } },
+  ],
+];
+
+/** Objects and reports of three weeks, asked for as fast as they come. */
+const CONFIG = {
+  access_token: TOKEN,
+  accounts: `${A},${B}`,
+  start_date: '2026-05-01',
+  requests_per_second: 1000,
+};
+
+describe('a read with the migrated state', () => {
+  /** What a read asked for and wrote; requests are side by side, so their order says nothing. */
+  const readWith = async (state: unknown): Promise<{ asked: readonly string[]; outcome: Outcome }> => {
+    simulator.resetRequests();
+    const outcome = await readFrom(simulator, { state, config: CONFIG, run: { env: CLOCK } });
+    const asked = simulator.requests.map(({ path, query }) => {
+      const { metrics, ...rest } = query;
+      return `${path} ${JSON.stringify(rest)} ${Array.isArray(metrics) ? metrics.length : ''}`;
+    });
+    return { asked: asked.sort(), outcome };
+  };
+
+  let withoutState: readonly string[];
+  beforeAll(async () => {
+    ({ asked: withoutState } = await readWith([]));
+  }, TIMEOUT);
+
+  it.each(FOREIGN)(
+    'asks for and writes what a read with the other connector’s does (%s)',
+    async (_, from, foreign) => {
+      const migrated = await withFiles({ config: CONFIG, foreign }, async (path) => {
+        const given = `--from ${from} --config ${path('config')} --state ${path('foreign')} --out ${path('out')}`;
+        const { stdout, stderr, exitCode } = await type(`bin/source-tiktok-ads migrate ${given}`, root);
+        expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+        expect(leaksOf({ stdout, stderr }, TOKEN)).toEqual([]);
+        return readFileSync(path('out/state.json'), 'utf8');
+      });
+      const direct = await readWith(foreign);
+      const moved = await readWith(migrated);
+      expect(moved.asked).toEqual(direct.asked);
+      expect(moved.outcome.records()).toEqual(direct.outcome.records());
+      expect(moved.outcome.exitCode).toBe(0);
+      expect(moved.asked).not.toEqual(withoutState);
+    },
+    TIMEOUT,
+  );
+});
+
+/** Names in the list of streams without a counterpart that are not streams of Airbyte's source. */
+const NAMED_BESIDE = ['ad_insights', 'reach', 'frequency'];
+
+describe('the tables of docs/migrating.md', () => {
+  const airbyte = sectionUnder("From Airbyte's source", documented);
+  const [, afterStreams = ''] = airbyte.split('**Streams:**');
+  const [streamTable = '', afterTable = ''] = afterStreams.split(
+    '`campaign_insights_by_province` is only here.',
+  );
+  const [without = ''] = afterTable.split('If you need one of these');
+  const ours = (there: string): string | undefined =>
+    streams.find(({ name, formerNames = [] }) => [name, ...formerNames].includes(there))?.name;
+  const there = namesInColumn(0, streamTable).flat();
+  const none = [...without.matchAll(/`(\w+)`/g)]
+    .map(([, name]) => String(name))
+    .filter((name) => !NAMED_BESIDE.includes(name));
+
+  it('have the streams of Airbyte’s source that hold the rows of ours, as the registry knows them', () => {
+    expect(namesInColumn(1, streamTable).flat()).toEqual(there.map(ours));
+    expect(there).toEqual(expect.arrayContaining(streams.flatMap(({ formerNames = [] }) => formerNames)));
+  });
+
+  it('have each of its 44 streams once, and no counterpart for those that are said to have none', () => {
+    expect(new Set([...there, ...none]).size).toBe(44);
+    expect([...there, ...none]).toHaveLength(44);
+    expect(none.filter((name) => ours(name) !== undefined)).toEqual([]);
+    expect(streams.map(({ name }) => name).filter((name) => !there.map(ours).includes(name))).toEqual([
+      'campaign_insights_by_province',
+    ]);
+  });
+
+  it('have the keys that a migration renames, keeps or leaves out', () => {
+    const table = airbyte.slice(airbyte.indexOf('| there'), airbyte.indexOf('**The state.**'));
+    const named = new Set(namesInColumn(0, table).flat());
+    const { renamed = {}, unneeded = {} } = ORIGINS['airbyte'] ?? {};
+    for (const key of [...Object.keys(renamed), ...Object.keys(unneeded)]) expect(named).toContain(key);
+    for (const [key, name] of Object.entries(renamed))
+      expect(table).toMatch(new RegExp(`\`${key}\`.*\\| \`${name}\``));
+  });
+
+  it('of the tap’s keys have keys of ours only', () => {
+    const [sentence = ''] =
+      /^Its config works.*$/m.exec(sectionUnder('From the Singer tap', documented)) ?? [];
+    const keys = [...sentence.matchAll(/`([a-z_]+)`/g)]
+      .map(([, key]) => String(key))
+      .filter((key) => key !== 'migrate');
+    expect(keys.length).toBeGreaterThan(5);
+    expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
+  });
+
+  it('stand beside queries of columns that our reports have', () => {
+    const report = streams.find(({ name }) => name === 'ad_insights');
+    const ours = blocksOf('sql', documented).flatMap(
+      (query) => /here as \(\n(.*?)\n\)/s.exec(query)?.[1] ?? [],
+    );
+    const columns = ours.flatMap((query) =>
+      [.../select (?<day>\w+) as day, sum\((?<spend>\w+)\)/.exec(query)!.slice(1)].map(String),
+    );
+    expect(columns).toEqual(['stat_time_day', 'spend', 'stat_time_day', 'spend']);
+    expect(Object.keys(report?.fields ?? {})).toEqual(expect.arrayContaining(columns));
+  });
+});

@@ -1,0 +1,31 @@
+/** Files that a document tells the reader to save: the sentence that names one, and the block behind it. */
+const FILE = /^[^\n]*[Ss]ave as `(?<name>[^`]+)`[^\n]*:\n\n```(?:json|yaml)\n(?<content>.*?)^```$/gms;
+
+/** The text under a heading of the second level. */
+export function sectionUnder(heading: string, document: string): string {
+  const section = document.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
+  if (section === undefined) throw new Error(`the document has no section "${heading}"`);
+  return section;
+}
+
+/** What the files of a section hold, by name. */
+export function filesIn(section: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...section.matchAll(FILE)].map(({ groups = {} }) => [String(groups['name']), String(groups['content'])]),
+  );
+}
+
+/** The fenced blocks of a language, in the order of the text. */
+export function blocksOf(language: string, text: string): readonly string[] {
+  const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return [...text.matchAll(block)].map(([, content]) => String(content));
+}
+
+/** The names in backquotes in one column of a table, row by row; the header and its rule are left out. */
+export function namesInColumn(column: number, table: string): readonly (readonly string[])[] {
+  const rows = table.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) => {
+    const cell = row.split('|')[column + 1] ?? '';
+    return [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => String(name));
+  });
+}

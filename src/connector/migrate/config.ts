@@ -1,0 +1,158 @@
+import {
+  checkSettings,
+  isJsonObject,
+  scalarText,
+  SyncError,
+  type Json,
+  type JsonObject,
+} from '../../cdk/index.js';
+import { accountsOf, connectionSpecification, parseConfig } from '../../tiktok/index.js';
+import type { Origin } from './origins.js';
+
+export interface MigratedConfig {
+  /** Our config: the keys that were set, in the types of the specification. */
+  readonly config: JsonObject;
+  /** Ids of the ad accounts that it names. */
+  readonly accounts: readonly string[];
+  /** What was renamed, assumed or left out, a sentence each. */
+  readonly notes: readonly string[];
+  /** What must be mended in the given config, a sentence each and none with the value of a secret. */
+  readonly mistakes: readonly string[];
+}
+
+const PROPERTIES: Readonly<Record<string, JsonObject>> = connectionSpecification.properties;
+
+type Entry = readonly [key: string, value: Json];
+
+/** A key of a record, and nothing that every object has. */
+const at = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+const isOurs = (key: string): boolean => Object.hasOwn(PROPERTIES, key);
+
+/**
+ * Makes our config of another connector's. Keys of ours are understood in any config, so that what is missing can be
+ * added to the file.
+ *
+ * @param accounts ids to read where the config names none
+ */
+export function migrateConfig(raw: JsonObject, origin: Origin, accounts: readonly string[]): MigratedConfig {
+  const settings = settingsOf(raw, origin);
+  const { config, notes } = translate(settings, origin, accounts);
+  const mistakes = [...unreadable(settings, origin), ...mistakesOf(config)];
+  const checked = checkSettings(connectionSpecification, config).settings;
+  return {
+    config: Object.fromEntries(Object.entries(checked).filter(([key]) => Object.hasOwn(config, key))),
+    accounts: accountsOf(checked['accounts']),
+    notes,
+    mistakes,
+  };
+}
+
+/** The settings that are set, whatever they are wrapped in. */
+function settingsOf(raw: JsonObject, { wrappers, groups }: Origin): readonly Entry[] {
+  const wrapped = wrappers.map((key) => raw[key]).find(isJsonObject) ?? raw;
+  return Object.entries(wrapped)
+    .flatMap(([key, value]) =>
+      groups.includes(key) && isJsonObject(value) ? Object.entries(value) : [[key, value] as const],
+    )
+    .flatMap(([key, value]) => (isSet(value) ? [[key, value] as const] : []));
+}
+
+function isSet(value: Json | undefined): value is Json {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined && value !== null;
+}
+
+function translate(settings: readonly Entry[], origin: Origin, accounts: readonly string[]) {
+  const moved = renamedSettings(settings, origin);
+  const own = settings.filter(([key]) => isOurs(key));
+  const sandbox = settings.find(([key, value]) => at(origin.sandbox, key) === value);
+  const config: JsonObject = {
+    ...origin.defaults,
+    ...(accounts.length > 0 && { accounts: accounts.join(',') }),
+    ...(sandbox !== undefined && { sandbox: true }),
+    ...Object.fromEntries(moved.map(({ key, value }) => [key, value])),
+    ...Object.fromEntries(own),
+  };
+  const given = new Set([...moved.map(({ key }) => key), ...own.map(([key]) => key)]);
+  const notes = [
+    ...moved.map(({ note }) => note),
+    ...(sandbox === undefined
+      ? []
+      : [`sandbox is true, because ${sandbox[0]} is ${scalarText(sandbox[1])}.`]),
+    ...assumptions(given, origin, accounts),
+    ...leftOut(settings, origin),
+  ];
+  return { config, notes };
+}
+
+/** A number under another name may be more than ours allows: the most that is allowed is next to what was meant. */
+function renamedSettings(settings: readonly Entry[], { renamed }: Origin) {
+  return settings.flatMap(([old, value]) => {
+    const key = at(renamed, old);
+    if (key === undefined) return [];
+    const most = PROPERTIES[key]?.['maximum'];
+    const tooMuch = typeof most === 'number' && Number(value) > most;
+    const cut = tooMuch ? `, and at most ${most}: ${scalarText(value)} is cut to that` : '';
+    return [{ key, value: tooMuch ? most : value, note: `${old} is ${key} here${cut}.` }];
+  });
+}
+
+function assumptions(
+  given: ReadonlySet<string>,
+  { defaults }: Origin,
+  accounts: readonly string[],
+): readonly string[] {
+  const missing = (key: string): boolean => !given.has(key);
+  const days = connectionSpecification.properties.lookback_days.default;
+  return [
+    ...Object.entries(defaults)
+      .filter(([key]) => missing(key))
+      .map(([key, value]) => `${key} was not set, which meant ${value}; it is written out.`),
+    ...(missing('accounts') ? [accountsNote(accounts)] : []),
+    ...(missing('lookback_days')
+      ? [`lookback_days is not set: an incremental report reads ${days} days again, the default here.`]
+      : []),
+  ];
+}
+
+function accountsNote(accounts: readonly string[]): string {
+  return accounts.length > 0
+    ? `accounts: ${accounts.join(', ')}, which the state names; the config names none. Add what is missing.`
+    : 'The config names no ad account, and here the accounts to read are always named: add "accounts" beside its other settings, advertiser ids with commas between them, or give a --state that names accounts.';
+}
+
+function leftOut(settings: readonly Entry[], { renamed, unneeded }: Origin): readonly string[] {
+  return settings
+    .filter(([key]) => !isOurs(key) && at(renamed, key) === undefined)
+    .map(([key]) => `${key} is left out: ${at(unneeded, key) ?? 'there is no such setting here'}.`);
+}
+
+/** Values that only another program could fill in, where they are needed. */
+function unreadable(settings: readonly Entry[], { renamed }: Origin): readonly string[] {
+  const keysOf = (is: (value: Json) => boolean): string =>
+    settings
+      .filter(([key, value]) => (isOurs(key) || at(renamed, key) !== undefined) && is(value))
+      .map(([key]) => key)
+      .join(', ');
+  const templates = keysOf((value) => JSON.stringify(value).includes('{{'));
+  const masked = keysOf((value) => typeof value === 'string' && /^\*+$/.test(value));
+  return [
+    ...(templates === '' ? [] : [`The config holds {{ … }} in ${templates}: write the values out.`]),
+    ...(masked === ''
+      ? []
+      : [`The config holds only asterisks in ${masked}, as Airbyte shows secrets: write the values in.`]),
+  ];
+}
+
+function mistakesOf(config: JsonObject): readonly string[] {
+  try {
+    parseConfig(config);
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError)) throw thrown;
+    return [thrown.userMessage];
+  }
+}

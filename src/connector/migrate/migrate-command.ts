@@ -1,0 +1,121 @@
+import {
+  configError,
+  createRedactor,
+  ExitCode,
+  isJsonObject,
+  MASK,
+  readConfigFile,
+  readStateFile,
+  secretsOf,
+  SyncError,
+  type InputState,
+  type JsonObject,
+} from '../../cdk/index.js';
+import { UsageError } from '../../protocol/command.js';
+import { connectionSpecification } from '../../tiktok/index.js';
+import { command, parseOptions } from '../command-line.js';
+import { migrateConfig, type MigratedConfig } from './config.js';
+import { existingFiles, writeNewFiles } from './files.js';
+import { ORIGINS, type Origin } from './origins.js';
+import { accountsIn, migrateState, type MigratedState } from './state.js';
+
+const USAGE = `Usage:
+  source-tiktok-ads migrate --from airbyte|singer --config FILE [--state FILE] [--out DIR]
+Prints the config and the state for this connector, made of another one's, with the token masked. What was renamed,
+assumed or left out is on standard error. One FILE may be "-" for standard input.
+  --from   airbyte for Airbyte's own TikTok Marketing source; singer for the Singer tap, Stitch and Mage
+  --out    also write DIR/config.json, with the token, and DIR/state.json, for their owner's eyes alone`;
+
+const OPTIONS = {
+  from: { type: 'string' },
+  config: { type: 'string' },
+  state: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+/** Brings the config and the state of another connector into the form of this one. */
+export const migrateCommand = command(USAGE, async (argv, io) => {
+  const options = optionsOf(argv);
+  const { raw, saved } = await readInput(options);
+  const redact = createRedactor(secretsIn(raw));
+  const { config, state } = migrate(raw, saved, options);
+  io.stderr.write([...config.notes, ...state.notes].map((note) => `${redact(note)}\n`).join(''));
+  const files = { 'config.json': config.config, 'state.json': state.state };
+  const inTheWay = options.out === undefined ? [] : await existingFiles(options.out, Object.keys(files));
+  const mistakes = [...config.mistakes, ...state.mistakes, ...inTheWay];
+  if (mistakes.length > 0) throw configError(redact(mistakes.join('\n')));
+  if (options.out !== undefined) {
+    const paths = await writeNewFiles(options.out, files);
+    io.stderr.write(`Written: ${paths.join(', ')}\n`);
+  }
+  const shown = { config: { ...config.config, access_token: MASK }, state: state.state };
+  io.stdout.write(`${JSON.stringify(redact(shown), null, 2)}\n`);
+  return ExitCode.ok;
+});
+
+interface MigrateOptions {
+  readonly origin: Origin;
+  readonly config: string;
+  readonly state: string | undefined;
+  readonly out: string | undefined;
+}
+
+function optionsOf(argv: readonly string[]): MigrateOptions {
+  const { from = '', config, state, out } = parseOptions(argv, OPTIONS);
+  const origin = Object.hasOwn(ORIGINS, from) ? ORIGINS[from] : undefined;
+  if (origin === undefined) throw new UsageError(`migrate needs --from ${Object.keys(ORIGINS).join('|')}`);
+  if (!config) throw new UsageError('migrate needs --config FILE');
+  if (state === '' || out === '') throw new UsageError('--state and --out take a path');
+  if (config === '-' && state === '-') {
+    throw new UsageError('only one of --config and --state can be standard input ("-")');
+  }
+  return { origin, config, state, out };
+}
+
+interface Input {
+  readonly raw: JsonObject;
+  readonly saved: InputState;
+}
+
+/** @throws SyncError (config_error) that names both files when neither can be used */
+async function readInput({ config, state }: MigrateOptions): Promise<Input> {
+  const [raw, saved] = await Promise.allSettled([readConfigFile(config), readStateFile(state)]);
+  if (raw.status === 'fulfilled' && saved.status === 'fulfilled') {
+    return { raw: raw.value, saved: saved.value };
+  }
+  const reasons = [raw, saved].flatMap((read) =>
+    read.status === 'rejected' ? [read.reason as unknown] : [],
+  );
+  throw configError(reasons.map((reason) => SyncError.from(reason).userMessage).join('\n'));
+}
+
+interface Migrated {
+  readonly config: MigratedConfig;
+  readonly state: MigratedState;
+}
+
+function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): Migrated {
+  const config = migrateConfig(raw, options.origin, accountsIn(saved));
+  if (options.state === undefined) {
+    const notes = ['No state was given: the first run reads reports from start_date, and objects whole.'];
+    return { config, state: { state: [], notes, mistakes: [] } };
+  }
+  if (saved.size === 0) {
+    // A read takes a missing file for no state, because the platform gives one; here it is a slip.
+    const mistakes = [
+      `The state file ${options.state} is missing or holds no state. Leave --state out if there is none.`,
+    ];
+    return { config, state: { state: [], notes: [], mistakes } };
+  }
+  return { config, state: migrateState(saved, config.accounts) };
+}
+
+/** The token, and the app's secret, however deep they lie. */
+function secretsIn(raw: JsonObject): readonly string[] {
+  const { secret } = raw;
+  return [
+    ...secretsOf(connectionSpecification, raw),
+    ...(typeof secret === 'string' ? [secret] : []),
+    ...Object.values(raw).filter(isJsonObject).flatMap(secretsIn),
+  ];
+}

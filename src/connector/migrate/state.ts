@@ -1,0 +1,117 @@
+import {
+  findSaved,
+  readPartitionCursors,
+  savedPartitions,
+  SyncError,
+  type InputState,
+  type Json,
+  type JsonObject,
+  type Partition,
+} from '../../cdk/index.js';
+import { accountOf, PARTITION_KEY, partitionOf } from '../../tiktok/index.js';
+import { source } from '../source.js';
+
+export interface MigratedState {
+  /** Our STATE messages' bodies, as `read --state` takes them. */
+  readonly state: readonly JsonObject[];
+  readonly notes: readonly string[];
+  readonly mistakes: readonly string[];
+}
+
+type Stream = (typeof source.streams)[number];
+type Cursor = NonNullable<Stream['cursor']>;
+
+/** The accounts that a saved state names, each once. */
+export function accountsIn(saved: InputState): readonly string[] {
+  const partitions = source.streams.flatMap((stream) => {
+    const found = findSaved(saved, stream);
+    return stream.cursor === undefined || found === undefined ? [] : namedIn(found.state, stream.cursor);
+  });
+  return [...new Set(partitions.map(accountOf))];
+}
+
+/**
+ * Makes our state of another connector's, by the functions with which `read` understands it. Cursors of accounts
+ * that the config does not name are kept, as a read keeps them.
+ */
+export function migrateState(saved: InputState, accounts: readonly string[]): MigratedState {
+  const moved = source.streams.map((stream) => moveStream(saved, stream, accounts));
+  const known = new Set(source.streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
+  const strangers = [...saved.keys()].filter((name) => !known.has(name));
+  const fresh = moved.filter(({ isFresh }) => isFresh).map(({ name }) => name);
+  return {
+    state: moved.map(({ message }) => message).filter((message) => message !== undefined),
+    notes: [
+      ...moved.flatMap(({ note }) => note ?? []),
+      ...noteOf(strangers, 'no stream here holds these rows, and their state is left out'),
+      ...noteOf(fresh, 'no saved state; reports are read from start_date, objects whole'),
+    ],
+    mistakes: moved.flatMap(({ mistake }) => mistake ?? []),
+  };
+}
+
+interface Moved {
+  readonly name: string;
+  readonly message?: JsonObject;
+  readonly note?: string;
+  readonly mistake?: string;
+  /** Has a cursor, and nothing saved for it. */
+  readonly isFresh?: boolean;
+}
+
+function moveStream(saved: InputState, stream: Stream, accounts: readonly string[]): Moved {
+  const { name, cursor } = stream;
+  const found = findSaved(saved, stream);
+  if (cursor === undefined) {
+    const note = `${name}: read whole each time; its state is left out.`;
+    return found === undefined ? { name } : { name, note };
+  }
+  if (found === undefined) return { name, isFresh: true };
+  const title = found.name === name ? name : `${name} (there ${found.name})`;
+  try {
+    return moveCursors({ name, title, state: found.state, cursor }, accounts);
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError)) throw thrown;
+    return { name, mistake: `${title}: ${thrown.userMessage}` };
+  }
+}
+
+interface SavedCursors {
+  readonly name: string;
+  readonly title: string;
+  readonly state: Json;
+  readonly cursor: Cursor;
+}
+
+function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: readonly string[]): Moved {
+  const others = namedIn(state, cursor).filter((partition) => !accounts.includes(accountOf(partition)));
+  const partitions = [...accounts.map(partitionOf), ...others];
+  const cursors = readPartitionCursors(state, cursor, partitions);
+  const values = accounts.map((account) => cursors.get(partitionOf(account)));
+  const saved = values.filter((value) => value !== undefined).sort();
+  const fresh = accounts.filter((_, index) => values[index] === undefined);
+  if (saved.length === 0 && others.length === 0) return { name, isFresh: true };
+  const parts = [
+    ...(saved.length === 0 ? [] : [`goes on from ${spanOf(saved)} in ${countOf(saved.length)}`]),
+    ...(fresh.length === 0 ? [] : [`no saved cursor for ${fresh.join(', ')}`]),
+    ...(others.length === 0 ? [] : [`kept for ${others.map(accountOf).join(', ')}, not in accounts`]),
+  ];
+  return {
+    name,
+    note: `${title}: ${parts.join('; ')}.`,
+    message: {
+      type: 'STREAM',
+      stream: { stream_descriptor: { name }, stream_state: cursors.toState() },
+    },
+  };
+}
+
+const namedIn = (state: Json, cursor: Cursor): readonly Partition[] =>
+  savedPartitions(state, cursor, PARTITION_KEY).filter((partition) => accountOf(partition) !== '');
+
+const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
+
+const countOf = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`);
+
+const noteOf = (names: readonly string[], what: string): readonly string[] =>
+  names.length === 0 ? [] : [`${names.join(', ')}: ${what}.`];

@@ -53,7 +53,9 @@ export async function demoWithDuckdb(demo, argv) {
 function optionsOf(argv) {
   const text = { type: 'string' };
   const options = { out: text, accounts: text, ads: text, days: text };
-  return { out: 'demo-output', ...WORLD, ...parseArgs({ args: argv, options, strict: false }).values };
+  const { values } = parseArgs({ args: argv, options, strict: false });
+  const given = Object.entries(values).filter(([name]) => name in options);
+  return { out: 'demo-output', ...WORLD, ...Object.fromEntries(given) };
 }
 
 const flags = (values) => Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);

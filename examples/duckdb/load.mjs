@@ -18,7 +18,7 @@ Loads what the source reads into a DuckDB database, one table for each stream.
   --database  made when it is missing`;
 
 /** More than this, and DuckDB moves to disk what waits. */
-const MEMORY_LIMIT = '1GB';
+const MEMORY_LIMIT = '512MB';
 
 const say = (text) => console.error(text);
 

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { streamsOf } from '../../examples/duckdb/loader/catalog.mjs';
+import { linesOf } from '../../examples/duckdb/loader/lines.mjs';
 import { rowsOf } from '../../examples/duckdb/loader/sql.mjs';
 import {
   ADS,
@@ -322,4 +324,17 @@ test('a full refresh replaces the rows of the run before when it is complete, an
     });
     expect(await run(state('ads', 4), complete)).toMatchObject({ rows: [], cursors: { ads: 4 } });
   });
+});
+
+test('lines end at a line feed and nowhere else, however the bytes are cut', async () => {
+  const lines = ['{"a":"one \u2028 line \u2029 still \r"}', '', '{"b":"🎸 東京"}', 'without an end'];
+  const bytes = Buffer.from(lines.join('\n'));
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+      bytes.subarray(index * size, (index + 1) * size),
+    );
+    const read: string[] = [];
+    for await (const line of linesOf(Readable.from(chunks))) read.push(line);
+    expect(read).toEqual(lines);
+  }
 });

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * The lines of a stream of bytes. Only a line feed ends one: readline also cuts at U+2028, which may stand in a JSON
- * text.
+ * The lines of a stream of bytes. Only a line feed ends one. Node's readline also cuts at U+2028 since version
+ * 24, which may stand in a JSON text.
  *
  * @param {AsyncIterable<Uint8Array>} chunks
  * @returns {AsyncGenerator<string>}

@@ -1,4 +1,8 @@
 // Runs in the page: draws the sections that stand in the element `data`.
+
+/** @type {typeof import('chart.js').Chart} */
+const Chart = window.Chart;
+
 const COLORS = ['#4e79a7', '#f28e2b', '#59a14f', '#e15759', '#76b7b2', '#b07aa1', '#edc948', '#9aa0a6'];
 
 const style = getComputedStyle(document.documentElement);

@@ -69,6 +69,23 @@ describe('what is bundled', () => {
   });
 });
 
+describe('the example for DuckDB', () => {
+  const example = JSON.parse(read('examples/duckdb/package.json')) as {
+    dependencies: Record<string, string>;
+  };
+
+  test('asks for the versions that it is tested with', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: object };
+    expect(devDependencies).toMatchObject(example.dependencies);
+  });
+
+  test('brings nothing into the bundle', () => {
+    const names = Object.keys(example.dependencies).map((name) => `node_modules/${name}`);
+    expect(names.map((name) => packages[name]?.dev)).toEqual(names.map(() => true));
+    for (const file of ['main.mjs', 'connector.mjs']) expect(read(`dist/${file}`)).not.toMatch(/duckdb/i);
+  });
+});
+
 describe('package-lock.json', () => {
   test('names no address, so that any registry serves it', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"');

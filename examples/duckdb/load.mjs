@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+// A destination by hand: `source-tiktok-ads read … | node load.mjs …` keeps the rows in a DuckDB file.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { streamsOf } from './loader/catalog.mjs';
+import { linesOf } from './loader/lines.mjs';
+import { LoadError } from './loader/load-error.mjs';
+import { createLoader } from './loader/loader.mjs';
+import { quoted, rowsOf } from './loader/sql.mjs';
+import { checkStateFile, prepareStates, savedStates, writeStateFile } from './loader/states.mjs';
+
+const USAGE = `Usage:
+  source-tiktok-ads read --config C --catalog FILE --state FILE | node load.mjs --catalog FILE --state FILE --database FILE
+Loads what the source reads into a DuckDB database, one table for each stream.
+  --catalog   the configured catalog that the source is given
+  --state     where to keep the state; give the same file to the source
+  --database  made when it is missing`;
+
+/** More than this, and DuckDB moves to disk what waits. */
+const MEMORY_LIMIT = '512MB';
+
+const say = (text) => console.error(text);
+
+/** @throws {TypeError} from parseArgs, or {LoadError}, when the command line is wrong */
+function optionsOf(argv) {
+  const text = { type: 'string' };
+  const { values } = parseArgs({ args: argv, options: { catalog: text, state: text, database: text } });
+  const missing = ['catalog', 'state', 'database'].filter((name) => !values[name]);
+  if (missing.length > 0)
+    throw new LoadError(`Missing: ${missing.map((name) => `--${name} FILE`).join(', ')}`);
+  return values;
+}
+
+function readCatalog(path) {
+  if (!existsSync(path))
+    throw new LoadError(`There is no catalog ${path}: source-tiktok-ads catalog writes one.`);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new LoadError(`The catalog ${path} is not JSON.`);
+  }
+}
+
+async function openDatabase(path) {
+  try {
+    return await DuckDBInstance.create(path, { memory_limit: MEMORY_LIMIT });
+  } catch (error) {
+    throw new LoadError(`The database ${path} cannot be opened: ${error.message.split('\n')[0]}`);
+  }
+}
+
+/** @returns {Promise<string[]>} what is wrong with the run; what was committed stays in any case */
+async function run(options) {
+  const streams = streamsOf(readCatalog(options.catalog));
+  const instance = await openDatabase(options.database);
+  const connection = await instance.connect();
+  try {
+    await prepareStates(connection);
+    await checkStateFile(connection, options);
+    const rows = new Map(streams.map(({ name }) => [name, 0]));
+    const loader = await createLoader(connection, streams, {
+      say,
+      async committed(stream, count) {
+        rows.set(stream, rows.get(stream) + count);
+        writeStateFile(options.state, await savedStates(connection));
+      },
+    });
+    for await (const line of linesOf(process.stdin)) await loader.take(line);
+    await summarize(connection, rows);
+    return loader.end();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function summarize(connection, loaded) {
+  const width = Math.max(...[...loaded.keys()].map(({ length }) => length));
+  for (const [stream, rows] of loaded) {
+    const [{ count }] = await rowsOf(connection, `SELECT count(*) AS count FROM ${quoted(stream)}`);
+    const figures = [rows, Number(count)].map((figure) => figure.toLocaleString('en-US').padStart(9));
+    say(`  ${stream.padEnd(width)} ${figures[0]} rows loaded ${figures[1]} in the table`);
+  }
+}
+
+async function main(argv) {
+  if (argv.includes('--help')) return console.log(USAGE);
+  let options;
+  try {
+    options = optionsOf(argv);
+  } catch (error) {
+    say(`${error.message}\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const problems = await run(options);
+    for (const problem of problems) say(problem);
+    if (problems.length > 0) process.exitCode = 1;
+  } catch (error) {
+    say(error instanceof LoadError ? error.message : error);
+    process.exitCode = 1;
+    // The source would wait for ever for somebody to read on.
+    process.stdin.destroy();
+  }
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,21 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/**
+ * The lines of a stream of bytes. Only a line feed ends one. Node's readline also cuts at U+2028 since version
+ * 24, which may stand in a JSON text.
+ *
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @returns {AsyncGenerator<string>}
+ */
+export async function* linesOf(chunks) {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = decoder.write(chunk).split('\n');
+    lines[0] = rest + lines[0];
+    rest = lines.pop();
+    yield* lines;
+  }
+  rest += decoder.end();
+  if (rest !== '') yield rest;
+}

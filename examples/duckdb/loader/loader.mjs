@@ -1,0 +1,126 @@
+import { LoadError } from './load-error.mjs';
+import { parseMessage } from './messages.mjs';
+import { inTransaction, quoted } from './sql.mjs';
+import { openStaging } from './staging.mjs';
+import { prepareStates, saveState } from './states.mjs';
+import { prepareTables } from './table.mjs';
+
+/**
+ * @typedef {object} Loader
+ * @property {(line: string) => Promise<void>} take one line of the source's output
+ * @property {() => string[]} end what is wrong with the run, in sentences; empty when all is well
+ *
+ * @typedef {object} Listener
+ * @property {(stream: string, rows: number) => Promise<void> | void} committed so many rows are in the database now
+ * @property {(text: string) => void} say something that a person should know
+ */
+
+/**
+ * Applies the messages of a source to a database. Rows wait until a STATE covers them, and are committed together with
+ * it, so that no crash parts them. A stream that replaces its rows waits for its COMPLETE: half of a list must not take
+ * the place of a whole one.
+ *
+ * @param {import('@duckdb/node-api').DuckDBConnection} connection
+ * @param {readonly import('./catalog.mjs').Stream[]} streams
+ * @param {Listener} listener
+ * @returns {Promise<Loader>}
+ */
+export async function createLoader(connection, streams, listener) {
+  await prepareStates(connection);
+  await prepareTables(connection, streams);
+  const loads = new Map();
+  for (const stream of streams) loads.set(stream.name, await openLoad(connection, stream));
+  const errors = [];
+  let number = 0;
+  return {
+    async take(line) {
+      number += 1;
+      const message = parseMessage(line, number);
+      const name = streamOf(message);
+      const load = loads.get(name);
+      if (name !== undefined && load === undefined)
+        throw new LoadError(`Line ${number} is of the stream ${name}, which is not in the catalog.`);
+      if (message.type === 'LOG' && LOUD.has(message.log.level)) listener.say(message.log.message);
+      if (message.trace?.type === 'ERROR')
+        errors.push(message.trace.error?.message ?? 'an error without words');
+      if (message.type === 'RECORD') addRow(load, { line, data: message.record.data }, listener);
+      else if (load !== undefined && advance(load, message)) await commit(connection, load, listener);
+    },
+    end: () => [...errors, ...[...loads.values()].flatMap(problemsOf)],
+  };
+}
+
+const LOUD = new Set(['WARN', 'ERROR', 'FATAL']);
+
+const streamOf = ({ record, state, trace }) =>
+  record?.stream ?? state?.stream.stream_descriptor.name ?? trace?.stream_status?.stream_descriptor.name;
+
+/** What is known of a stream while it is loaded. */
+const openLoad = async (connection, stream) => ({
+  stream,
+  staging: await openStaging(connection, stream),
+  /** Names of the columns, and of fields without a column that were told. */
+  known: new Set(stream.columns.map(({ name }) => name)),
+  state: undefined,
+  rowsSinceState: 0,
+  status: 'it did not start',
+});
+
+function addRow(load, { line, data }, { say }) {
+  load.staging.add(line);
+  load.rowsSinceState += 1;
+  for (const field of Object.keys(data)) {
+    if (load.known.has(field)) continue;
+    load.known.add(field);
+    say(`${load.stream.name}: the catalog has no column for the field ${field}, which is left out`);
+  }
+}
+
+/** @returns {boolean} whether the rows that wait are to be committed now */
+function advance(load, { state, trace }) {
+  if (state !== undefined) {
+    checkCount(load, state);
+    load.state = state;
+    load.rowsSinceState = 0;
+    return !load.stream.replaces;
+  }
+  load.status = trace.stream_status.status;
+  return load.status === 'COMPLETE' && load.stream.replaces;
+}
+
+/** The source counts the rows between two states. Another count here means that some were lost on the way. */
+function checkCount({ stream, rowsSinceState }, { sourceStats }) {
+  const counted = sourceStats?.recordCount ?? rowsSinceState;
+  if (counted === rowsSinceState) return;
+  throw new LoadError(
+    `A state of ${stream.name} covers ${counted} rows, but ${rowsSinceState} arrived. It was not committed; run again.`,
+  );
+}
+
+async function commit(connection, { stream, staging, state }, { committed }) {
+  const rows = staging.rows();
+  staging.flush();
+  try {
+    await inTransaction(connection, async () => {
+      if (stream.replaces) await connection.run(`DELETE FROM ${quoted(stream.name)}`);
+      await staging.merge();
+      if (state !== undefined) await saveState(connection, state);
+    });
+  } catch (error) {
+    const [reason] = error.message.split('\n');
+    throw new LoadError(`The rows of ${stream.name} cannot be written: ${reason}`, { cause: error });
+  }
+  await staging.clear();
+  await committed(stream.name, rows);
+}
+
+function problemsOf({ stream, staging, status }) {
+  const rows = staging.rows();
+  const why = stream.replaces
+    ? 'the rows of an earlier run stay'
+    : 'no state covers them; the next run reads them again';
+  return [
+    ...(status === 'COMPLETE' ? [] : [`${stream.name} is not complete: ${status}`]),
+    ...(rows === 0 ? [] : [`${stream.name}: ${rows} rows were not kept, ${why}`]),
+  ];
+}

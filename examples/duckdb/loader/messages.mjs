@@ -1,0 +1,34 @@
+import { LoadError } from './load-error.mjs';
+
+/** What the loader needs of each type of message. It does not look into the others. */
+const NEEDED = {
+  RECORD: ({ record }) => typeof record?.stream === 'string' && isObject(record.data),
+  STATE: ({ state }) =>
+    typeof state?.stream?.stream_descriptor?.name === 'string' && isObject(state.stream.stream_state),
+  TRACE: ({ trace }) => typeof trace?.type === 'string',
+  LOG: ({ log }) => typeof log?.message === 'string',
+};
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {string} line
+ * @param {number} number of the line, from 1, for the error
+ * @throws {LoadError} when the line is no message. A row may have been lost with it, so nothing after it can be trusted
+ */
+export function parseMessage(line, number) {
+  const message = parsed(line);
+  if (typeof message?.type === 'string' && (NEEDED[message.type]?.(message) ?? true)) return message;
+  throw new LoadError(
+    `Line ${number} is no message: ${JSON.stringify(line.slice(0, 80))}. ` +
+      'Standard input must be the unchanged output of `source-tiktok-ads read`. What was committed stays.',
+  );
+}
+
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,206 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rowsOf } from '../../examples/duckdb/loader/sql.mjs';
+import { startSimulator, type Simulator } from '../../src/simulator/index.js';
+import { EXECUTABLE, runConnector, type StateBody } from '../support/connector.js';
+import { configFor, STREAMS } from '../support/reads.js';
+import { FAST_CLOCK, NOW } from '../support/time.js';
+import {
+  ADS,
+  catalogOf,
+  cursorsIn,
+  record,
+  state,
+  status,
+  tableOf,
+  withDatabase,
+  type Given,
+} from './given.js';
+
+const program = (name: string): string =>
+  fileURLToPath(new URL(`../../examples/duckdb/${name}.mjs`, import.meta.url));
+
+const argsOf = ({ path }: Given): string[] => [
+  program('load'),
+  ...['--catalog', path('catalog.json'), '--state', path('state.json'), '--database', path('rows.duckdb')],
+];
+
+function load(given: Given, input: string) {
+  const { status, stderr } = spawnSync(process.execPath, argsOf(given), { input, encoding: 'utf8' });
+  return { status, stderr };
+}
+
+const text = (...lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+const ad = (id: string, spend: number): string => record('ads', { id, spend });
+const COMPLETE = status('ads', 'COMPLETE');
+
+const withCatalog = <T>(use: (given: Given) => Promise<T>): Promise<T> =>
+  withDatabase((given) => {
+    writeFileSync(given.path('catalog.json'), JSON.stringify(catalogOf(ADS)));
+    return use(given);
+  });
+
+describe('load.mjs', () => {
+  test('ends with 0, and leaves the state in the form that --state takes', async () => {
+    await withCatalog(async (given) => {
+      const said = load(given, text(ad('a', 1), ad('a', 2), state('ads', 7, 2), COMPLETE));
+      expect(said).toEqual({
+        status: 0,
+        stderr: '  ads         2 rows loaded         1 in the table\n',
+      });
+      expect(JSON.parse(readFileSync(given.path('state.json'), 'utf8'))).toEqual([
+        (JSON.parse(state('ads', 7, 2)) as { state: StateBody }).state,
+      ]);
+      expect(await given.open((connection) => tableOf(connection, 'ads'))).toEqual([{ id: 'a', spend: 2 }]);
+    });
+  });
+
+  test.each([
+    ['the source was INCOMPLETE', text(status('ads', 'INCOMPLETE')), 'ads is not complete: INCOMPLETE'],
+    ['the source stopped in the middle', text(ad('b', 2)), 'ads is not complete: it did not start'],
+    ['a line is cut', '{"type":"RECORD","record":{"stre', 'Line 3 is no message'],
+  ])('ends with 1 and keeps what was committed when %s', async (_, rest, said) => {
+    await withCatalog(async (given) => {
+      const run = load(given, text(ad('a', 1), state('ads', 1)) + rest);
+      expect(run.status).toBe(1);
+      expect(run.stderr).toContain(said);
+      await given.open(async (connection) => {
+        expect(await tableOf(connection, 'ads')).toEqual([{ id: 'a', spend: 1 }]);
+        expect(await cursorsIn(connection)).toEqual({ ads: 1 });
+      });
+    });
+  });
+
+  test('that is killed leaves the rows of its last state, and the next run goes on from there', async () => {
+    await withCatalog(async (given) => {
+      const child = spawn(process.execPath, argsOf(given), { stdio: ['pipe', 'ignore', 'ignore'] });
+      const ended = once(child, 'exit');
+      const committed = new Promise<void>((resolve) => {
+        const watcher = watch(dirname(given.path('state.json')), () => {
+          if (!existsSync(given.path('state.json'))) return;
+          watcher.close();
+          resolve();
+        });
+      });
+      child.stdin.write(text(ad('a', 1), state('ads', 1), ad('a', 9), ad('b', 9)));
+      await committed;
+      child.kill('SIGKILL');
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      await given.open(async (connection) => {
+        expect(await tableOf(connection, 'ads')).toEqual([{ id: 'a', spend: 1 }]);
+        expect(await cursorsIn(connection)).toEqual({ ads: 1 });
+      });
+      expect(load(given, text(ad('b', 2), state('ads', 2), COMPLETE)).status).toBe(0);
+      expect(await given.open((connection) => tableOf(connection, 'ads'))).toHaveLength(2);
+    });
+  });
+
+  test('refuses a state file of another database before it loads anything', async () => {
+    await withCatalog((given) => {
+      writeFileSync(given.path('state.json'), '[{"type":"STREAM"}]');
+      const run = load(given, text(ad('a', 1), state('ads', 2), COMPLETE));
+      expect(run.status).toBe(1);
+      expect(run.stderr).toMatch(
+        /state\.json is not of this database: .* Remove the file to read everything/,
+      );
+      expect(readFileSync(given.path('state.json'), 'utf8')).toBe('[{"type":"STREAM"}]');
+      return Promise.resolve();
+    });
+  });
+
+  test('names what is missing on its command line, and files that cannot be used', async () => {
+    const wrong = spawnSync(process.execPath, [program('load'), '--state', 's'], { encoding: 'utf8' });
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toMatch(/^Missing: --catalog FILE, --database FILE\nUsage:/);
+    await withDatabase((given) => {
+      expect(load(given, '').stderr).toMatch(
+        /^There is no catalog .*catalog\.json: source-tiktok-ads catalog writes one/,
+      );
+      writeFileSync(given.path('catalog.json'), JSON.stringify(catalogOf(ADS)));
+      writeFileSync(given.path('rows.duckdb'), 'text');
+      const run = load(given, '');
+      expect(run.status).toBe(1);
+      expect(run.stderr).toMatch(/^The database .*rows\.duckdb cannot be opened: /);
+      return Promise.resolve();
+    });
+  });
+});
+
+describe('with the connector', () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await startSimulator({ accounts: 2, ads: 1, days: 12, now: () => new Date(NOW) });
+  });
+  afterAll(() => simulator.close());
+
+  test('two reads with the state between leave each row once, and the report adds them up', async () => {
+    await withDatabase(async (given) => {
+      const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url };
+      const config = given.path('config.json');
+      writeFileSync(config, JSON.stringify(configFor(simulator)));
+      const catalog = spawnSync(EXECUTABLE, ['catalog', '--config', config, '--incremental'], {
+        encoding: 'utf8',
+      });
+      writeFileSync(given.path('catalog.json'), catalog.stdout);
+      const keys = Object.fromEntries(
+        (JSON.parse(catalog.stdout) as ReturnType<typeof catalogOf>).streams.map((one) => [
+          one.stream.name,
+          one.primary_key.flat(),
+        ]),
+      );
+      const files = ['--catalog', given.path('catalog.json'), '--state', given.path('state.json')];
+      const newest = new Map<string, Record<string, unknown>>();
+      for (const read of ['first', 'second']) {
+        const run = await runConnector(['read', '--config', config, ...files], { env });
+        expect([read, run.exitCode]).toEqual([read, 0]);
+        for (const { record: row } of run.lines) {
+          if (row === undefined) continue;
+          const key = keys[row.stream]!.map((column) => row.data[column]);
+          newest.set(JSON.stringify([row.stream, ...key]), row.data);
+        }
+        expect(load(given, run.stdout)).toMatchObject({ status: 0 });
+      }
+      await given.open(async (connection) => {
+        const count = async (stream: string): Promise<number> => (await tableOf(connection, stream)).length;
+        for (const stream of STREAMS) {
+          const rows = [...newest.keys()].filter((key) => key.startsWith(`["${stream}",`));
+          expect([stream, await count(stream)]).toEqual([stream, rows.length]);
+          expect(rows.length).toBeGreaterThan(0);
+        }
+        const [sums] = await rowsOf(
+          connection,
+          'SELECT sum(spend)::DECIMAL(18, 2)::VARCHAR AS spend FROM ad_insights',
+        );
+        const spend = [...newest].filter(([key]) => key.startsWith('["ad_insights",'));
+        const cents = spend.reduce((sum, [, row]) => sum + Math.round(Number(row['spend']) * 100), 0);
+        expect(sums!['spend']).toBe((cents / 100).toFixed(2));
+      });
+      const page = given.path('spend.html');
+      const report = spawnSync(
+        process.execPath,
+        [program('report'), '--database', given.path('rows.duckdb'), '--page', page],
+        { encoding: 'utf8' },
+      );
+      expect(report.stderr).toBe('');
+      expect(report.stdout).toMatch(/^[\d,.]+ JPY: .*\n\nSpend by day and campaign, /);
+      expect(report.stdout).toContain(`page: ${page}\n`);
+      expect(existsSync(page)).toBe(true);
+    });
+  }, 60_000);
+});
+
+test('report.mjs without a database says which command makes one', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program('report'), '--database', '/nowhere/ads.duckdb', '--page', '/nowhere/page.html'],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr.split('\n')[0]]).toEqual([
+    1,
+    'There is no database /nowhere/ads.duckdb: load.mjs makes one.',
+  ]);
+});

@@ -1,0 +1,88 @@
+// What `npm run demo -- --duckdb` does after the demo: the connector's output goes through examples/duckdb, twice, the
+// way a person would type it. The world is the demo's, without its edits.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { root } from './ensure.mjs';
+import { startSimulator } from './simulator.mjs';
+
+/** A world that the demo and the simulator of the reads after it agree about. */
+const WORLD = { accounts: '3', ads: '1', days: '60' };
+
+const READS = [
+  'everything is loaded, for there is no state yet',
+  'again, from that state: the look-back replaces its rows',
+];
+
+/**
+ * @param {(args: string[]) => number} demo runs the demo command, gives its exit code
+ * @param {string[]} argv arguments of the demo command
+ * @returns {Promise<number>} the exit code
+ */
+export async function demoWithDuckdb(demo, argv) {
+  const { out, ...world } = optionsOf(argv);
+  const code = demo([...argv, ...flags({ out, ...world })]);
+  if (code !== 0 || argv.includes('--help')) return code;
+  const file = (name) => join(out, name);
+  for (const name of ['tiktok-ads.duckdb', 'tiktok-ads.duckdb.wal', 'duckdb-state.json'])
+    rmSync(file(name), { force: true });
+  const simulator = await startSimulator(world);
+  try {
+    for (const title of READS) {
+      console.error(`\nduckdb: ${title}`);
+      if (!(await readAndLoad(file, simulator.url))) return 1;
+    }
+  } finally {
+    await simulator.stop();
+  }
+  console.log();
+  const report = program('examples/duckdb/report.mjs');
+  return (
+    spawnSync(
+      process.execPath,
+      [report, ...flags({ database: file('tiktok-ads.duckdb'), page: file('spend.html') })],
+      { stdio: 'inherit' },
+    ).status ?? 1
+  );
+}
+
+/** What the demo has to be told as well. Mistakes are for the demo command to find: it runs first. */
+function optionsOf(argv) {
+  const text = { type: 'string' };
+  const options = { out: text, accounts: text, ads: text, days: text };
+  const { values } = parseArgs({ args: argv, options, strict: false });
+  const given = Object.entries(values).filter(([name]) => name in options);
+  return { out: 'demo-output', ...WORLD, ...Object.fromEntries(given) };
+}
+
+const flags = (values) => Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
+const program = (path) => relative('', join(root, path)) || '.';
+
+/** `source-tiktok-ads read | load.mjs`, as two processes. @returns {Promise<boolean>} whether both ended well */
+async function readAndLoad(file, url) {
+  const files = { catalog: file('catalog.json'), state: file('duckdb-state.json') };
+  const read = [
+    program('bin/source-tiktok-ads'),
+    'read',
+    ...flags({ config: file('config.json'), ...files }),
+  ];
+  const load = [
+    program('examples/duckdb/load.mjs'),
+    ...flags({ ...files, database: file('tiktok-ads.duckdb') }),
+  ];
+  console.error(`$ ${read.join(' ')} | \\\n  node ${load.join(' ')}`);
+  const source = spawn(process.execPath, read, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TIKTOK_API_BASE_URL: url },
+  });
+  const loader = spawn(process.execPath, load, { stdio: ['pipe', 'inherit', 'inherit'] });
+  const ends = [source, loader].map((child) => once(child, 'exit'));
+  // A loader that fails stops reading, and has said why; the exit codes tell.
+  await pipeline(source.stdout, loader.stdin).catch(() => undefined);
+  const codes = (await Promise.all(ends)).map(([code]) => code);
+  return codes.every((code) => code === 0);
+}

@@ -1,4 +1,4 @@
-// Try a built image as the platform would: `node scripts/container-checks.mjs IMAGE`. The simulator plays TikTok.
+// Try the image as the platform would: `scripts/with-image node scripts/container-checks.mjs`. The simulator plays TikTok.
 // The last line is `N passed, N failed`; the exit code is 1 when a check failed.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { root } from './ensure.mjs';
 import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
 
-const image = process.argv[2];
+const image = process.env.IMAGE;
 const metadata = parse(readFileSync(`${root}metadata.yaml`, 'utf8')).data;
 const spec = JSON.parse(readFileSync(`${root}spec.json`, 'utf8'));
 

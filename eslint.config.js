@@ -78,7 +78,7 @@ export default defineConfig(
   },
   {
     // Scripts and settings are programs for a terminal.
-    files: ['{scripts,bench}/**/*.mjs', '**/*.{js,cjs}'],
+    files: ['{scripts,bench,integration_tests/clients}/**/*.mjs', '**/*.{js,cjs}'],
     rules: { 'no-console': 'off' },
   },
 );

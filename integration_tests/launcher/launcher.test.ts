@@ -102,7 +102,7 @@ async function read<T>(
   };
   return withFiles(files, (path) => {
     const folder = dirname(path('x'));
-    execFileSync('mkfifo', ['stdout', 'stderr'], { cwd: folder });
+    execFileSync('sh', ['-c', 'mkfifo stdout stderr'], { cwd: folder });
     const [program, ...options] = reader;
     return use({
       path,

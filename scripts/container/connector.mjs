@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { docker, image } from './docker.mjs';
 
 /** Files for the container. It runs as another user than this script: they must be readable by everybody. */
-export const folder = mkdtempSync(join(tmpdir(), 'container-checks-'));
+const folder = mkdtempSync(join(tmpdir(), 'container-checks-'));
 chmodSync(folder, 0o755);
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 

@@ -6,18 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { world } from './acceptance-world.mjs';
 import { ensureBuilt, root } from './ensure.mjs';
 import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
 
-const world = {
-  seed: 1,
-  accounts: 2,
-  campaigns: 2,
-  adgroups: 1,
-  ads: 2,
-  days: 40,
-  now: '2026-01-31T12:00:00Z',
-};
 const accounts = accountIds(world.accounts);
 const config = {
   access_token: TOKEN,

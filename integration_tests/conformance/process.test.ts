@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { EXECUTABLE, runConnector, withFiles, type Line, type Outcome } from '../support/connector.js';
+import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor, readFrom } from '../support/reads.js';
 import { FAST_CLOCK, NOW } from '../support/time.js';
@@ -223,45 +221,6 @@ describe('the place where it runs', () => {
     const day = Date.parse(NOW);
     const times = outcome.lines.map(({ trace }) => trace?.emitted_at).filter((time) => time !== undefined);
     expect(times.every((time) => time >= day && time < day + 3_600_000)).toBe(true);
-  });
-});
-
-describe('the launcher of the platform', () => {
-  const ENTRYPOINT = `node ${fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))}`;
-
-  it('runs check in its folder, the answer going to a file', async () => {
-    await withFiles(filesFor(SMALL), async (path) => {
-      const { exitCode, stderr } = await shell(
-        'cd "$FOLDER" && eval "$AIRBYTE_ENTRYPOINT check --config $FOLDER/config.json" > jobOutput.json',
-        { AIRBYTE_ENTRYPOINT: ENTRYPOINT, FOLDER: dirname(path('x')), ...inWorld() },
-      );
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      const answer = JSON.parse(await readFile(path('jobOutput.json'), 'utf8')) as Line;
-      expect(answer.connectionStatus).toEqual({ status: 'SUCCEEDED' });
-    });
-  });
-
-  it('runs read in its folder, the output going through named pipes', async () => {
-    await withFiles({ ...filesFor(ALL), 'inputState.json': [] }, async (path) => {
-      const { exitCode } = await shell(
-        [
-          'cd "$FOLDER" && mkfifo stdout stderr',
-          'cat stdout > lines & cat stderr > noise &',
-          '( ( eval "$AIRBYTE_ENTRYPOINT read --config $FOLDER/config.json --catalog $FOLDER/catalog.json --state $FOLDER/inputState.json" ) > stdout 2> stderr ) &',
-          'CHILD=$!; wait $CHILD; echo $? > exitCode.txt; wait',
-        ].join('\n'),
-        { AIRBYTE_ENTRYPOINT: ENTRYPOINT, FOLDER: dirname(path('x')), ...inWorld() },
-      );
-      expect(exitCode).toBe(0);
-      const stdout = await readFile(path('lines'), 'utf8');
-      const lines = stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Line);
-      const stderr = await readFile(path('noise'), 'utf8');
-      assertProtocol({ exitCode: 0, signal: null, stdout, stderr, lines }, catalogOf(ALL));
-      expect(await readFile(path('exitCode.txt'), 'utf8')).toBe('0\n');
-    });
   });
 });
 

@@ -1,0 +1,10 @@
+/** The world that integration_tests/acceptance/ was made from: options of scripts/simulator.mjs. It never changes. */
+export const world = {
+  seed: 1,
+  accounts: 2,
+  campaigns: 2,
+  adgroups: 1,
+  ads: 2,
+  days: 40,
+  now: '2026-01-31T12:00:00Z',
+};

@@ -1,0 +1,82 @@
+// What the image is, whatever it reads.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { root } from '../ensure.mjs';
+import { check } from './checks.mjs';
+import { connector, shell } from './connector.mjs';
+import { docker, image, inspect } from './docker.mjs';
+
+const MEGABYTE = 2 ** 20;
+/** What may stand on the base image: the bundle, and nothing that somebody forgot there. */
+const MOST_ADDED = 3 * MEGABYTE;
+/** Of the container's memory. What is left is for what lies outside of the heap: answers, buffers, Node itself. */
+const MOST_HEAP = 0.65;
+/** Below it, most of the memory would lie idle. */
+const LEAST_HEAP = 0.4;
+
+const megabytes = (bytes) => `${(bytes / MEGABYTE).toFixed(1)} MB`;
+
+const spec = JSON.parse(readFileSync(`${root}spec.json`, 'utf8'));
+
+/** V8's limit in a container, with the flags that the image starts Node with; bytes. */
+function heapLimit(memory) {
+  const flags = inspect('.Config.Entrypoint').slice(1, -1);
+  const size = 'require("node:v8").getHeapStatistics().heap_size_limit';
+  const { status, stdout, stderr } = docker([
+    ...['run', '--rm', '--memory', `${memory}m`, '--entrypoint', 'node', image],
+    ...[...flags, '-p', size],
+  ]);
+  assert.equal(status, 0, stderr);
+  return Number(stdout);
+}
+
+export async function checkImage(metadata) {
+  await check('spec prints the committed spec.json', () => {
+    const run = connector(['spec']);
+    assert.equal(run.status, 0, run.stderr);
+    assert.deepEqual(
+      run.of('SPEC').map((message) => message.spec),
+      [spec],
+    );
+    assert.equal(run.messages.length, 1);
+  });
+  await check('an unknown command fails', () => {
+    assert.equal(connector(['frobnicate']).status, 2);
+  });
+  await check('labels tell the name and version of metadata.yaml', () => {
+    const labels = inspect('.Config.Labels');
+    assert.equal(labels['io.airbyte.name'], metadata.dockerRepository);
+    assert.equal(labels['io.airbyte.version'], metadata.dockerImageTag);
+  });
+  await check('AIRBYTE_ENTRYPOINT is the entrypoint', () => {
+    const { Entrypoint, Env } = inspect('.Config');
+    assert.ok(Env.includes(`AIRBYTE_ENTRYPOINT=${Entrypoint.join(' ')}`), Env.join(' '));
+  });
+  await check('it runs as airbyte, 1000:1000', () => {
+    assert.equal(shell('echo "$(id -un) $(id -u):$(id -g)"').stdout, 'airbyte 1000:1000\n');
+  });
+  await check('/airbyte is writable', () => {
+    assert.equal(shell('touch /airbyte/probe /airbyte/integration_code/probe').status, 0);
+  });
+  await check('it holds the bundle and no packages', () => {
+    // The base image's own npm lives in /usr/local/lib.
+    const { stdout } = shell(
+      'find / -xdev -name node_modules -not -path "/usr/local/lib/*" 2>/dev/null; ls /airbyte/integration_code',
+    );
+    assert.deepEqual(stdout.split('\n').filter(Boolean), ['connector.mjs', 'main.mjs', 'spec.json']);
+  });
+  await check('the base image is most of its size', () => {
+    const [size, base] = [inspect('.Size'), inspect('.Size', process.env.BASE_IMAGE)];
+    const sizes = `${megabytes(size)}, of which ${megabytes(size - base)} are ours`;
+    assert.ok(size - base <= MOST_ADDED, sizes);
+    return sizes;
+  });
+  for (const memory of [128, 512])
+    await check(`the heap leaves room in a container of ${memory} MB`, () => {
+      const heap = heapLimit(memory);
+      const sizes = `it may take ${megabytes(heap)}`;
+      assert.ok(heap <= memory * MEGABYTE * MOST_HEAP, sizes);
+      assert.ok(heap >= memory * MEGABYTE * LEAST_HEAP, sizes);
+      return sizes;
+    });
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Simulator, startSimulator } from '../index.js';
-import { FROZEN, get } from '../testing/client.js';
+import { FROZEN, get, sum } from '../testing/client.js';
 
 let simulator: Simulator;
 const advertiser_id = '7100000000000000001';
@@ -13,6 +13,28 @@ afterAll(() => simulator.close());
 const control = async (path: string, init: RequestInit = {}) => {
   const response = await fetch(new URL(`/_simulator/${path}`, simulator.url), init);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+/** The same figures, from the report that the API answers with. */
+const sumsOfReport = async () => {
+  const { rows } = await get(simulator, 'report/integrated/get/', {
+    advertiser_id,
+    report_type: 'BASIC',
+    data_level: 'AUCTION_AD',
+    dimensions: ['ad_id', 'stat_time_day'],
+    metrics: ['spend', 'impressions', 'clicks'],
+    start_date: '2026-05-01',
+    end_date: '2026-05-10',
+    page_size: '1000',
+  });
+  const sumOf = (metric: string) =>
+    sum(rows.map((row) => Number((row['metrics'] as Record<string, string>)[metric])));
+  return {
+    rows: rows.length,
+    spend: sumOf('spend').toFixed(2),
+    impressions: sumOf('impressions'),
+    clicks: sumOf('clicks'),
+  };
 };
 
 describe('the control routes', () => {
@@ -48,6 +70,7 @@ describe('the control routes', () => {
     expect(reports['AUDIENCE ad_id stat_time_day platform']?.spend).toBe(
       reports['BASIC ad_id stat_time_day']?.spend,
     );
+    expect(reports['BASIC ad_id stat_time_day']).toEqual(await sumsOfReport());
     const all = await control(`truth?advertiser_id=${advertiser_id}&${span}&include_deleted=true`);
     const more = (all.body['reports'] as typeof reports)['BASIC ad_id stat_time_day'];
     expect(more?.rows).toBeGreaterThan(reports['BASIC ad_id stat_time_day']?.rows ?? 0);

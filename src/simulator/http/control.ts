@@ -43,9 +43,15 @@ const counts = (rows: readonly WireRow[]): WireValue => ({
 });
 
 const reportTruth = (world: World, query: Omit<ReportQuery, 'metrics'>): WireValue => {
-  const rows = world.report({ ...query, metrics: ['spend'] });
-  const cents = rows.reduce((sum, { metrics }) => sum + hundredths(metrics['spend']), 0);
-  return { rows: rows.length, spend: (cents / 100).toFixed(2) };
+  const rows = world.report({ ...query, metrics: ['spend', 'impressions', 'clicks'] });
+  const sum = (count: (metrics: Readonly<Record<string, string>>) => number): number =>
+    rows.reduce((total, { metrics }) => total + count(metrics), 0);
+  return {
+    rows: rows.length,
+    spend: (sum(({ spend }) => hundredths(spend)) / 100).toFixed(2),
+    impressions: sum(({ impressions }) => Number(impressions)),
+    clicks: sum(({ clicks }) => Number(clicks)),
+  };
 };
 
 const truth = (world: World, search: URLSearchParams): ControlAnswer => {

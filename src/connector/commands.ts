@@ -7,6 +7,7 @@ type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 /** Commands beside the protocol's, for people at a terminal. Each is loaded only when it is asked for. */
 const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
+  plan: async () => (await import('./plan/plan-command.js')).planCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
   '--help': () => Promise.resolve(print(USAGE)),

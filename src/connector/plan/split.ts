@@ -1,0 +1,46 @@
+import type { Work } from './estimate.js';
+
+export interface Account extends Work {
+  readonly advertiserId: string;
+}
+
+/**
+ * Longest processing time first: the account with the most requests goes to the connection that has the fewest so
+ * far. Accounts that cost the same keep their order.
+ *
+ * @returns as many connections as asked for, but none without an account
+ */
+export function splitAccounts(
+  accounts: readonly Account[],
+  connections: number,
+): readonly (readonly Account[])[] {
+  const parts = Array.from({ length: Math.min(connections, accounts.length) }, () => ({
+    calls: 0,
+    accounts: [] as Account[],
+  }));
+  for (const account of [...accounts].sort((a, b) => b.first - a.first)) {
+    const least = parts.reduce((best, part) => (part.calls < best.calls ? part : best));
+    least.calls += account.first;
+    least.accounts.push(account);
+  }
+  return parts.map((part) => part.accounts);
+}
+
+/** The config takes hundredths of a request a second, and one at least. */
+const UNITS = 100;
+
+/**
+ * Divides a quota by the requests that there are to make, so that all connections end at the same time.
+ *
+ * @param calls of each connection
+ * @param perSecond requests a second of all together; at least a hundredth for each
+ * @returns requests a second of each; their sum is never more than `perSecond`
+ */
+export function shareQuota(calls: readonly number[], perSecond: number): readonly number[] {
+  const all = calls.reduce((sum, one) => sum + one, 0);
+  const spare = Math.floor(perSecond * UNITS) - calls.length;
+  return calls.map((one) => (1 + Math.floor((spare * one) / all)) / UNITS);
+}
+
+/** Connections among which a quota can be divided. */
+export const mostConnections = (perSecond: number): number => Math.floor(perSecond * UNITS);

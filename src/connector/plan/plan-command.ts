@@ -67,7 +67,12 @@ async function planFor(config: Config, { connections, env, say }: Given): Promis
   const found = await Promise.all(config.accounts.map((id) => sizeOrFailure(sizing, id)));
   const sizes = found.flatMap((one) => ('size' in one ? [one.size] : []));
   const failures = found.flatMap((one) => ('failure' in one ? [one] : []));
-  if (sizes.length === 0) throw noneSized(failures.map(({ failure }) => failure));
+  const [first] = failures;
+  if (sizes.length === 0 && first !== undefined)
+    throw configError(
+      `None of the accounts can be sized. The first: ${first.failure.what}`,
+      first.failure.remedy,
+    );
   for (const { advertiserId, failure } of failures)
     await say(`Account ${advertiserId} is planned as an average one: ${failure.what}`);
   const mean = meanOf(sizes.map((size) => callsOfAccount(size, config.pageSize)));
@@ -96,15 +101,6 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
     if (thrown.scope === FailureScope.run && thrown.failureType === FailureType.config) throw thrown;
     return { advertiserId, failure: thrown };
   }
-}
-
-/** Whatever failed, in sentences that are each said once. */
-function noneSized(failures: readonly SyncError[]): SyncError {
-  const reasons = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
-  return configError(
-    `None of the accounts can be sized (${failures.length}).`,
-    [...reasons].join(' ').trim(),
-  );
 }
 
 /** What there is to share: what the config asks for, as far as the tier of the app has it. */

@@ -55,19 +55,24 @@ async function sizeOfStream(sizing: Sizing, part: Part, searching: RequestIo): P
   const plan = (saved?: string): Promise<readonly Span[]> =>
     stream.plan(sizing.session, { partition, saved }, searching);
   const all = await plan();
-  const spans = all.filter(({ empty }) => empty !== true);
+  const spans = all.filter(isAsked);
   const sample = longestOf(spans);
-  const total = sample === undefined ? 0 : await totalOf(sizing, part, sample);
-  if (total === undefined) return { first: [], daily: [] };
-  const rowsOf = (some: readonly Span[]): readonly number[] =>
-    some.map((span) => (total / daysOf(sample)) * daysOf(span));
-  const first = rowsOf(spans);
+  const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
+  if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
+  if (told.rows === undefined) throw untold(part);
+  const first = rowsOf(spans, told.rows / daysOf(sample));
   const saved = cursorAfter(all.at(-1));
   if (saved === undefined) return { first, daily: first };
-  const next = (await plan(saved)).filter(({ empty }) => empty !== true);
-  const changed = total > sizing.pageSize ? await changedRows(sizing, part, next) : undefined;
-  return { first, daily: changed ?? rowsOf(next) };
+  const next = (await plan(saved)).filter(isAsked);
+  const daily = rowsOf(next, told.rows / daysOf(sample));
+  const isOnePage = Math.max(0, ...daily) <= sizing.pageSize;
+  return { first, daily: isOnePage ? daily : ((await rowsAnew(sizing, part, next)) ?? daily) };
 }
+
+const isAsked = ({ empty }: Span): boolean => empty !== true;
+
+const rowsOf = (spans: readonly Span[], perDay: number): readonly number[] =>
+  spans.map((span) => perDay * daysOf(span));
 
 /** A walk without days counts as one day. */
 const daysOf = (span: Span | undefined): number =>
@@ -84,31 +89,27 @@ function longestOf(spans: readonly Span[]): Span | undefined {
 /** Where a cursor stands when everything up to the end of a span was read. */
 const cursorAfter = (span: Span | undefined): string | undefined => span?.interval?.end ?? span?.asOf;
 
-/** Rows of a walk that the API itself can cut down to what changed; undefined for anything else. */
-async function changedRows(
+/**
+ * Where the last days have more than a page, they are asked for themselves; so is what changed in a list. Undefined
+ * for a list whose changes the API can't tell apart: it is read whole each time.
+ */
+async function rowsAnew(
   sizing: Sizing,
   part: Part,
-  [span]: readonly Span[],
+  spans: readonly Span[],
 ): Promise<readonly number[] | undefined> {
-  if (span?.since === undefined) return undefined;
-  const { rows } = await ask(sizing, part, span);
-  return rows === undefined ? undefined : [rows];
+  const sample = longestOf(spans);
+  if (sample === undefined) return undefined;
+  const { rows } = await ask(sizing, part, sample);
+  return rows === undefined ? undefined : rowsOf(spans, rows / daysOf(sample));
 }
 
-/**
- * Rows of a span; undefined where they cost no requests of their own.
- *
- * @throws SyncError when the API gives rows and not how many there are: it is asked in parts, or lacks totals
- */
-async function totalOf(sizing: Sizing, part: Part, span: Span): Promise<number | undefined> {
-  const { requests, rows } = await ask(sizing, part, span);
-  if (requests > 0 && rows === undefined) {
-    throw new SyncError({
-      failureType: FailureType.system,
-      what: `The API does not tell how many rows ${part.stream.name} has.`,
-    });
-  }
-  return rows;
+/** The API gives rows and not how many there are: it lacks totals, or the report is too much for one call. */
+function untold({ stream }: Part): SyncError {
+  return new SyncError({
+    failureType: FailureType.system,
+    what: `The API does not tell how many rows ${stream.name} has.`,
+  });
 }
 
 interface Told {

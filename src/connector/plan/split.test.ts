@@ -49,14 +49,14 @@ describe('accounts are split', () => {
 
 describe('a quota is shared', () => {
   it('by the requests that there are to make', () => {
-    expect(shareQuota([100, 100, 200], 10)).toEqual([2.5, 2.5, 4.99]);
+    expect(shareQuota([100, 100, 200], 10)).toEqual([2.51, 2.5, 4.99]);
   });
 
   it('whole, where there is one connection', () => {
     expect(shareQuota([1234], 10)).toEqual([10]);
   });
 
-  it('never beyond itself, and with a hundredth at least for each', () => {
+  it('whole and never beyond itself, with a hundredth at least for each', () => {
     fc.assert(
       fc.property(someCalls, fc.constantFrom(10, 20, 30, 50, 0.73), (calls, perSecond) => {
         const shares = shareQuota(calls, perSecond);

@@ -29,18 +29,23 @@ export function splitAccounts(
 /** The config takes hundredths of a request a second, and one at least. */
 const UNITS = 100;
 
+/** Connections among which a quota can be divided. */
+export const mostConnections = (perSecond: number): number => Math.floor(perSecond * UNITS + 1e-9);
+
 /**
- * Divides a quota by the requests that there are to make, so that all connections end at the same time.
+ * Divides a quota by the requests that there are to make, so that all connections end at the same time. What rounding
+ * leaves goes to the first ones.
  *
  * @param calls of each connection
  * @param perSecond requests a second of all together; at least a hundredth for each
  * @returns requests a second of each; their sum is never more than `perSecond`
  */
 export function shareQuota(calls: readonly number[], perSecond: number): readonly number[] {
-  const all = calls.reduce((sum, one) => sum + one, 0);
-  const spare = Math.floor(perSecond * UNITS) - calls.length;
-  return calls.map((one) => (1 + Math.floor((spare * one) / all)) / UNITS);
+  const all = sum(calls);
+  const spare = mostConnections(perSecond) - calls.length;
+  const units = calls.map((one) => 1 + Math.floor((spare * one) / all));
+  const left = mostConnections(perSecond) - sum(units);
+  return units.map((unit, index) => (unit + (index < left ? 1 : 0)) / UNITS);
 }
 
-/** Connections among which a quota can be divided. */
-export const mostConnections = (perSecond: number): number => Math.floor(perSecond * UNITS);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

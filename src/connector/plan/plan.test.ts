@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { callsOfAccount, callsOfConnection, meanOf } from './estimate.js';
 import { planConnections, type Planning } from './plan.js';
@@ -74,6 +75,21 @@ describe('a plan', () => {
         least_connections: 1,
       },
     });
+  });
+
+  it('has each account once and no connection without one, of whatever size they are', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 12 }), (calls, connections) => {
+        const accounts = calls.map((first, index) => ({ advertiserId: `7${index}`, first, daily: 1 }));
+        const planned = planConnections({ ...GIVEN, accounts, connections }).connections;
+        expect(planned).toHaveLength(Math.min(connections, calls.length));
+        expect(Math.min(...planned.map((one) => one.accounts.length))).toBeGreaterThan(0);
+        expect(planned.flatMap((one) => one.accounts).sort()).toEqual(
+          accounts.map(({ advertiserId }) => advertiserId).sort(),
+        );
+      }),
+    );
   });
 
   it('has no fewer requests for one connection, and takes as long', () => {

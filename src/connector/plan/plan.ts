@@ -43,12 +43,9 @@ export interface Planning {
 }
 
 export function planConnections({ accounts, unsized, rows, connections, perSecond }: Planning): Plan {
-  const parts = splitAccounts(accounts, Math.min(connections, mostConnections(perSecond)));
+  const count = Math.min(connections, accounts.length, mostConnections(perSecond));
+  const { parts, shares } = splitAndShare(accounts, count, perSecond);
   const works = parts.map(callsOfConnection);
-  const shares = shareQuota(
-    works.map(({ first }) => first),
-    perSecond,
-  );
   const planned = parts.map((part, index) => ({
     connection: index + 1,
     accounts: part.map(({ advertiserId }) => advertiserId),
@@ -68,6 +65,18 @@ export function planConnections({ accounts, unsized, rows, connections, perSecon
       least_connections: leastConnections(perSecond * (rows / calls), accounts.length),
     },
   };
+}
+
+/** Even parts, then a share of the quota for each, then parts again by those shares. */
+function splitAndShare(accounts: readonly Account[], count: number, perSecond: number) {
+  const even = splitAccounts(accounts, Array<number>(count).fill(1));
+  const works = even.map(callsOfConnection);
+  const shares = shareQuota(
+    works.map(({ first }) => first),
+    perSecond,
+  );
+  const parts = splitAccounts(accounts, shares);
+  return { shares, parts: parts.some((part) => part.length === 0) ? even : parts };
 }
 
 function figuresOf({ first, daily }: Work, perSecond: number): Figures {

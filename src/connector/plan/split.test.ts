@@ -14,7 +14,7 @@ const connections = fc.integer({ min: 1, max: 20 });
 
 describe('accounts are split', () => {
   it('the largest first, each to the connection with the least to do', () => {
-    const parts = splitAccounts(accountsOf(7, 2, 8, 3, 5, 5), 2);
+    const parts = splitAccounts(accountsOf(7, 2, 8, 3, 5, 5), [1, 1]);
     expect(parts.map((part) => part.map(({ first }) => first))).toEqual([
       [8, 5, 2],
       [7, 5, 3],
@@ -22,18 +22,19 @@ describe('accounts are split', () => {
   });
 
   it('in their own order where they cost the same', () => {
-    const parts = splitAccounts(accountsOf(4, 4, 4), 2);
+    const parts = splitAccounts(accountsOf(4, 4, 4), [1, 1]);
     expect(parts.map((part) => part.map(({ advertiserId }) => advertiserId))).toEqual([['70', '72'], ['71']]);
   });
 
-  it('among no more connections than there are accounts', () => {
-    expect(splitAccounts(accountsOf(4, 4), 5)).toHaveLength(2);
+  it('by the rates of the connections', () => {
+    const parts = splitAccounts(accountsOf(6, 3, 3), [3, 1]);
+    expect(parts.map((part) => part.map(({ first }) => first))).toEqual([[6, 3], [3]]);
   });
 
   it('so that each is in one connection, and none has more than the mean and one account', () => {
     fc.assert(
       fc.property(someCalls, connections, (calls, count) => {
-        const parts = splitAccounts(accountsOf(...calls), count);
+        const parts = splitAccounts(accountsOf(...calls), Array<number>(count).fill(1));
         const ids = parts.flat().map(({ advertiserId }) => advertiserId);
         expect([...ids].sort()).toEqual(
           accountsOf(...calls)
@@ -49,7 +50,16 @@ describe('accounts are split', () => {
 
 describe('a quota is shared', () => {
   it('by the requests that there are to make', () => {
-    expect(shareQuota([100, 100, 200], 10)).toEqual([2.51, 2.5, 4.99]);
+    expect(shareQuota([100, 100, 300, 200], 10)).toEqual([2, 2, 4, 2]);
+  });
+
+  it('in whole requests where there are enough, and what is left goes to the first connection', () => {
+    expect(shareQuota([100, 100, 100, 100], 10)).toEqual([3, 3, 2, 2]);
+    expect(shareQuota([100, 100], 7.25)).toEqual([4.25, 3]);
+  });
+
+  it('in hundredths where there are not', () => {
+    expect(shareQuota([1, 1, 2], 2)).toEqual([0.51, 0.5, 0.99]);
   });
 
   it('whole, where there is one connection', () => {

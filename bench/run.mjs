@@ -13,6 +13,7 @@ import { configKeys } from './connector.mjs';
 import { path } from './measure.mjs';
 import { calls } from './parts/calls.mjs';
 import { coldStart } from './parts/cold-start.mjs';
+import { connections } from './parts/connections.mjs';
 import { growth } from './parts/growth.mjs';
 import { memory } from './parts/memory.mjs';
 import { quota } from './parts/quota.mjs';
@@ -30,6 +31,7 @@ const PARTS = {
   growth,
   state,
   calls,
+  connections,
 };
 
 const { values: flags } = parseArgs({

@@ -1,17 +1,9 @@
-import {
-  configError,
-  createRedactor,
-  ExitCode,
-  readConfigFile,
-  secretsOf,
-  SyncError,
-  toAirbyteStream,
-  type ProcessIo,
-} from '../cdk/index.js';
+import { ExitCode, toAirbyteStream, type ProcessIo } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import { command, parseOptions } from './command-line.js';
 import { source } from './source.js';
+import { withConfig } from './with-config.js';
 
 const USAGE = `Usage:
   source-tiktok-ads catalog --config FILE [--streams a,b] [--incremental]
@@ -41,7 +33,7 @@ export const catalogCommand = command(USAGE, async (argv, io) => {
   });
   if (!options.config) throw new UsageError('catalog needs --config FILE');
   const names = namesOf(options.streams);
-  await checkConfig(options.config);
+  await withConfig(options.config, () => Promise.resolve());
   const known = source.streams.map(toAirbyteStream);
   const unknown = names?.filter((name) => !known.some((stream) => stream.name === name)) ?? [];
   if (unknown.length > 0) return refuse(io, unknown, known);
@@ -75,18 +67,6 @@ function namesOf(streams: string | undefined): readonly string[] | undefined {
   const given = [...new Set(names.filter((name) => name !== ''))];
   if (given.length === 0) throw new UsageError('--streams names no stream');
   return given;
-}
-
-/** @throws SyncError (config_error) whose message holds no secret, whatever key the user put it under */
-async function checkConfig(path: string): Promise<void> {
-  const raw = await readConfigFile(path);
-  try {
-    source.parseConfig(raw);
-  } catch (thrown) {
-    if (!(thrown instanceof SyncError)) throw thrown;
-    const redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
-    throw configError(redact(thrown.userMessage));
-  }
 }
 
 function refuse({ stderr }: ProcessIo, unknown: readonly string[], known: readonly AirbyteStream[]): number {

@@ -7,6 +7,7 @@ import {
   type RequestIo,
 } from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
+import { createWaiter } from './waiter.js';
 
 const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
 
@@ -18,13 +19,7 @@ const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
   const session = openSession(config, io, { retries: CHECK_RETRIES });
-  const wait: RequestIo['wait'] = async ({ milliseconds, rateLimited, because }) => {
-    const isPacing = rateLimited && milliseconds < 1000;
-    await (isPacing ? io.log.debug : io.log.info)(
-      `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`,
-    );
-    await io.clock.sleep(milliseconds);
-  };
+  const wait = createWaiter(io);
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
   const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, { wait })));
   const failures = found.filter((failure) => failure !== undefined);

@@ -8,6 +8,7 @@ type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
   migrate: async () => (await import('./migrate/migrate-command.js')).migrateCommand,
+  plan: async () => (await import('./plan/plan-command.js')).planCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
   '--help': () => Promise.resolve(print(USAGE)),

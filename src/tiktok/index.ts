@@ -2,8 +2,16 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
 export { totalsOf, type MetricTable } from './metrics.js';
 export { reportStream } from './report/stream.js';
-export { accountOf, openSession, pagesAhead, PARTITION_KEY, partitionOf, type Session } from './session.js';
+export {
+  accountOf,
+  appQuota,
+  openSession,
+  pagesAhead,
+  PARTITION_KEY,
+  partitionOf,
+  type Session,
+} from './session.js';
 export { VERSION } from './version.js';

@@ -4,6 +4,7 @@ import {
   type Clock,
   type Logger,
   type Partition,
+  type Quota,
   type Quotas,
   type RetryLimits,
   type SourceIo,
@@ -64,13 +65,19 @@ export function openSession(
 
 const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
 
-/** Enough for answers that take a second, or for one that was refused and comes a second later, and never so few that a slow one stops everything, or too many for memory. */
+/** What all runs of the developer app share, whatever `requests_per_second` says. */
+export const appQuota = (config: Config): Quota => quotasOf(config).app;
+
+/**
+ * Enough for answers that take a second, or were refused and come a second later; never so few that a slow one stops
+ * everything, and never too many for memory.
+ */
 const FEWEST_PAGES_AHEAD = 8;
 const MOST_PAGES_AHEAD = 32;
 const SECONDS_AHEAD = 2;
 
 export function pagesAhead(config: Config): number {
-  const perSecond = config.requestsPerSecond ?? quotasOf(config).app.perSecond;
+  const perSecond = config.requestsPerSecond ?? appQuota(config).perSecond;
   return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, Math.ceil(perSecond * SECONDS_AHEAD)));
 }
 

@@ -11,8 +11,10 @@ import { source } from '../source.js';
 
 /* The connector in this process against the simulator, with a clock that never waits. */
 
-const TODAY = '2026-05-20';
-const NOW = Date.parse(`${TODAY}T10:00:00Z`);
+/** The day of that in London. */
+export const TODAY = '2026-05-20';
+/** The time of these simulators, and of those who read from them: epoch milliseconds. */
+export const NOW = Date.parse(`${TODAY}T10:00:00Z`);
 
 export async function withSimulator<T>(
   options: SimulatorOptions,

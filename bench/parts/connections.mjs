@@ -1,0 +1,86 @@
+// Several connections of one app, each with its part of the plan, against the least that the app's quota allows.
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSimulator } from '../../scripts/simulator.mjs';
+import { atMost } from '../arithmetic.mjs';
+import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
+import { run } from '../measure.mjs';
+
+const CONNECTIONS = 4;
+const PER_SECOND = 10;
+const LATENCY_MS = 300;
+const DAYS = 150;
+/** Accounts of different size: a quarter is dormant, and the others were active for a part of the time. */
+const WORLD = { accounts: 24, campaigns: 1, adgroups: 1, ads: 1, days: DAYS, 'dormant-share': 0.25, seed: 1 };
+/** The minute that the limiter looks back to is over. */
+const LIMIT_FORGETS_MS = 61_000;
+
+const STREAMS = [
+  'advertisers',
+  'campaigns',
+  'adgroups',
+  'ads',
+  'ad_insights',
+  'ad_insights_by_age_and_gender',
+  'ad_insights_by_country',
+  'ad_insights_by_platform',
+  'campaign_insights_by_province',
+];
+
+export async function connections({ say }) {
+  const simulator = await startSimulator({ ...WORLD, latency: LATENCY_MS, limits: 'basic' });
+  const env = { TIKTOK_API_BASE_URL: simulator.url };
+  const control = async (route, method) =>
+    (await fetch(new URL(`/_simulator/${route}`, simulator.url), { method })).json();
+  const given = { streams: STREAMS, paced: true };
+  const config = { start_date: daysAgo(DAYS), end_date: '' };
+  try {
+    const plan = await withFiles({ ...given, accounts: WORLD.accounts, config }, (at) => planOf(at, env));
+    await sleep(LIMIT_FORGETS_MS);
+    await control('reset', 'POST');
+    const read = ({ accounts, requests_per_second }) =>
+      withFiles(
+        { ...given, config: { ...config, accounts: accounts.join(','), requests_per_second } },
+        (at) => run(readArgs(at), { env }),
+      );
+    const runs = await Promise.all(plan.connections.map(read));
+    const seconds = Math.max(...runs.map((figures) => figures.seconds));
+    tell(say, { seconds, planned: plan.totals.calls, ...requestsOf(await control('requests', 'GET')) });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+function planOf(at, env) {
+  const args = [CONNECTOR, 'plan', '--config', at('config'), '--connections', String(CONNECTIONS)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) throw new Error(`plan ended with exit code ${status}\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** Those that were answered, and those that were refused for the quota. */
+function requestsOf({ total, by_path }) {
+  const refused = Object.values(by_path).reduce((sum, counts) => sum + (counts['40100'] ?? 0), 0);
+  return { answered: total - refused, refused };
+}
+
+function tell(say, { seconds, planned, answered, refused }) {
+  say({
+    name: `wall time / least possible, ${CONNECTIONS} connections of a plan, ${PER_SECOND}/s together`,
+    value: seconds / (LATENCY_MS / 1000 + answered / PER_SECOND),
+    target: atMost(1.15),
+    detail: `${answered} requests in ${seconds.toFixed(1)} s`,
+  });
+  say({
+    name: `% of requests refused, ${CONNECTIONS} connections of a plan`,
+    value: (refused / answered) * 100,
+  });
+  say({
+    name: 'planned requests / requests made, first sync of 24 accounts',
+    value: planned / answered,
+    detail: `${planned} planned`,
+  });
+}

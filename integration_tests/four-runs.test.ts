@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { EXECUTABLE, withFiles, type Outcome } from './support/connector.js';
+import { assertProtocol } from './support/protocol.js';
+import { catalogOf, configFor, readFrom, STREAMS } from './support/reads.js';
+import { FAST_CLOCK, NOW, now } from './support/time.js';
+
+/*
+ * Four connections of one app at the same time, each with the accounts and the share of the quota that the plan gives
+ * it. The limiter's clock goes as fast as that of the runs, and no faster than four of them can follow.
+ */
+
+const FASTER = 4;
+const CONNECTIONS = 4;
+const WORLD = { seed: 9, accounts: 7, campaigns: 2, adgroups: 1, ads: 1, days: 60, dormantShare: 0.3, now };
+const CONFIG = { start_date: '2026-04-01', page_size: 200 };
+
+const execute = promisify(execFile);
+
+interface Plan {
+  readonly connections: readonly {
+    readonly accounts: readonly string[];
+    readonly requests_per_second: number;
+  }[];
+}
+
+let simulator: Simulator;
+let plan: Plan;
+let alone: Outcome;
+let together: readonly Outcome[];
+
+async function planOf(simulated: Simulator): Promise<Plan> {
+  return withFiles({ 'config.json': configFor(simulated, CONFIG) }, async (path) => {
+    const args = ['plan', '--config', path('config.json'), '--connections', String(CONNECTIONS)];
+    const env = { PATH: process.env['PATH'] ?? '', ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulated.url };
+    const { stdout } = await execute(EXECUTABLE, args, { env });
+    return JSON.parse(stdout) as Plan;
+  });
+}
+
+beforeAll(async () => {
+  const free = await startSimulator(WORLD);
+  plan = await planOf(free);
+  alone = await readFrom(free, { config: CONFIG });
+  await free.close();
+  const began = Date.now();
+  const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * FASTER;
+  simulator = await startSimulator({ ...WORLD, limits: 'basic', wallClock });
+  together = await Promise.all(
+    plan.connections.map(({ accounts, requests_per_second }) =>
+      readFrom(simulator, {
+        config: { ...CONFIG, accounts: accounts.join(','), requests_per_second },
+        run: { env: { FAST_CLOCK: String(FASTER) } },
+      }),
+    ),
+  );
+}, 180_000);
+afterAll(() => simulator.close());
+
+const rowsOf = (outcomes: readonly Outcome[], stream: string): readonly string[] =>
+  outcomes
+    .flatMap((outcome) => outcome.records(stream))
+    .map((row) => JSON.stringify(row))
+    .sort();
+
+describe('four connections of a plan at once', () => {
+  it('have all accounts among them, each once, and no more than the quota', () => {
+    expect(plan.connections).toHaveLength(CONNECTIONS);
+    expect(plan.connections.flatMap(({ accounts }) => accounts).sort()).toEqual(
+      simulator.world.accounts.map(({ id }) => id).sort(),
+    );
+    const shares = plan.connections.map((one) => Math.round(one.requests_per_second * 100));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1000);
+  });
+
+  it('end well', () => {
+    for (const outcome of together) {
+      expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+      assertProtocol(outcome, catalogOf(STREAMS));
+    }
+  });
+
+  it.each(STREAMS)('write every row that one connection writes, and none twice: %s', (stream) => {
+    const rows = rowsOf(together, stream);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows).toEqual(rowsOf([alone], stream));
+  });
+});

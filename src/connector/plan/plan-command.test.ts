@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { addDays, dayInZone } from '../../cdk/index.js';
+import { startSimulator, type Simulator } from '../../simulator/index.js';
+import { runExtraCommand } from '../commands.js';
+import type { Plan } from './plan.js';
+
+let simulator: Simulator;
+const folder = mkdtempSync(join(tmpdir(), 'plan-test-'));
+
+beforeAll(async () => {
+  simulator = await startSimulator({ accounts: 5, campaigns: 1, adgroups: 1, ads: 1, days: 30 });
+});
+beforeEach(() => {
+  simulator.clearFaults();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await simulator.close();
+});
+
+const ids = (): readonly string[] => simulator.world.accounts.map(({ id }) => id);
+
+async function plan(argv: readonly string[], change: Readonly<Record<string, unknown>> = {}) {
+  const config = {
+    access_token: simulator.token,
+    accounts: ids(),
+    start_date: addDays(dayInZone(Date.now(), 'UTC'), -20),
+    ...change,
+  };
+  const path = join(folder, 'config.json');
+  writeFileSync(path, JSON.stringify(config));
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdout, stderr, env: { TIKTOK_API_BASE_URL: simulator.url } };
+  const exitCode = await runExtraCommand(['plan', ...argv.map((arg) => arg.replace('FILE', path))], io);
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+const planOf = (stdout: string): Plan => JSON.parse(stdout) as Plan;
+
+/** Faster than the tier: the plan's own requests are to take no time, and what it shares is the tier's all the same. */
+const FAST = { requests_per_second: 1000, api_tier: 'basic' };
+
+describe('the plan', () => {
+  it('names each account once, and shares no more than the quota of the tier', async () => {
+    const { exitCode, stdout, stderr } = await plan(['--config', 'FILE', '--connections', '3'], FAST);
+    expect(exitCode).toBe(0);
+    for (const id of ids()) expect(stdout.split(id)).toHaveLength(2);
+    const { connections, totals } = planOf(stdout);
+    expect(connections.map(({ connection }) => connection)).toEqual([1, 2, 3]);
+    expect(connections.flatMap(({ accounts }) => accounts).sort()).toEqual([...ids()].sort());
+    expect(connections.reduce((sum, one) => sum + one.requests_per_second * 100, 0)).toBeLessThanOrEqual(
+      1000,
+    );
+    expect(totals).toMatchObject({ accounts: 5, unsized: 0, least_connections: 1 });
+    expect(stderr).toMatch("requests_per_second is 1000, but the app's tier has 10, which are shared here.");
+    expect(stderr).toMatch(/^connection +accounts +first sync/m);
+  });
+
+  it('shares what the config leaves of the quota', async () => {
+    const { stdout } = await plan(['--config', 'FILE'], { requests_per_second: 30, api_tier: 'ultimate' });
+    expect(planOf(stdout).connections.map((one) => one.requests_per_second)).toEqual([30]);
+  });
+
+  it('has no more connections than accounts, and says so', async () => {
+    const { stdout, stderr } = await plan(['--config', 'FILE', '--connections', '9'], FAST);
+    expect(planOf(stdout).connections).toHaveLength(5);
+    expect(stderr).toMatch('9 connections are more than can be used; there are 5.');
+  });
+});
+
+describe('an account that cannot be sized', () => {
+  it('is named, and planned with the mean of the others', async () => {
+    const [denied = ''] = ids();
+    simulator.addFault({ advertiserId: denied, path: 'ad/get/', do: { kind: 'code', code: 40001 } });
+    const { exitCode, stdout, stderr } = await plan(['--config', 'FILE', '--connections', '5'], FAST);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(new RegExp(`Account ${denied} is planned as an average one: .*no permission`));
+    const { connections, totals } = planOf(stdout);
+    expect(totals.unsized).toBe(1);
+    // All accounts are alike, so the mean is what each of them takes.
+    expect(new Set(connections.map(({ calls }) => calls)).size).toBe(1);
+  });
+
+  it('ends the plan where there is no other', async () => {
+    simulator.addFault({ path: 'ad/get/', do: { kind: 'code', code: 40001 } });
+    const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], FAST);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/None of the accounts can be sized\. The first: .*no permission/);
+    expect(stderr).toMatch("Ask the account's owner to authorize the app");
+  });
+
+  it('ends the plan where the token is dead, and never shows it', async () => {
+    const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], {
+      ...FAST,
+      access_token: 'a-token-of-nobody',
+    });
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch('the access token is wrong or was revoked');
+    expect(stderr).not.toMatch('a-token-of-nobody');
+  });
+});
+
+describe('what is wrong with the command is said on stderr', () => {
+  it.each([
+    ['no config', []],
+    ['no connections', ['--config', 'FILE', '--connections', '0']],
+    ['connections that are no number', ['--config', 'FILE', '--connections', 'four']],
+    ['an unknown option', ['--config', 'FILE', '--accounts', '1']],
+  ])('%s', async (_, argv) => {
+    const { exitCode, stdout, stderr } = await plan(argv);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch('Usage:');
+  });
+
+  it('mistakes of the config', async () => {
+    const { exitCode, stderr } = await plan(['--config', 'FILE'], { start_date: 'soon', page_size: 0 });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch('The config has 2 mistakes');
+  });
+});

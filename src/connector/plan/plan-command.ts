@@ -1,0 +1,115 @@
+import {
+  configError,
+  ExitCode,
+  FailureScope,
+  FailureType,
+  SyncError,
+  systemClock,
+  type ProcessIo,
+} from '../../cdk/index.js';
+import { UsageError } from '../../protocol/command.js';
+import { appQuota, type Config } from '../../tiktok/index.js';
+import { command, parseOptions, wholeNumber } from '../command-line.js';
+import { source } from '../source.js';
+import { createWaiter } from '../waiter.js';
+import { withConfig } from '../with-config.js';
+import { callsOfAccount, meanOf, rowsOf, type AccountSize } from './estimate.js';
+import { planConnections, type Plan } from './plan.js';
+import { describePlan } from './report.js';
+import { sizeOfAccount, type Sizing } from './size.js';
+
+const USAGE = `Usage:
+  source-tiktok-ads plan --config FILE [--connections N]
+Splits the config's accounts among N connections (default 1) that share the quota of one developer app. It asks the
+API how much each account holds, some ten requests an account, and prints JSON: for each connection its account ids,
+the requests of a first sync of all streams (calls) and of one a day later (daily_calls), their hours, and its
+requests_per_second. A table is on stderr. FILE may be "-" for standard input.`;
+
+/** Says how to split accounts among connections. An account whose size can't be learned is taken for an average one. */
+export const planCommand = command(USAGE, async (argv, io) => {
+  const options = parseOptions(argv, { config: { type: 'string' }, connections: { type: 'string' } });
+  if (!options.config) throw new UsageError('plan needs --config FILE');
+  const connections = wholeNumber('connections', options.connections, 1) ?? 1;
+  return withConfig(options.config, async (config, mask) => {
+    const say = (text: string): Promise<void> => {
+      io.stderr.write(`${mask(text)}\n`);
+      return Promise.resolve();
+    };
+    const plan = await planFor(config, { connections, env: io.env, say });
+    const given = plan.connections.length;
+    if (given < connections)
+      await say(`${connections} connections are more than can be used; there are ${given}.`);
+    await say(`\n${describePlan(plan)}`);
+    io.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+    return ExitCode.ok;
+  });
+});
+
+interface Given {
+  readonly connections: number;
+  readonly env: ProcessIo['env'];
+  readonly say: (text: string) => Promise<void>;
+}
+
+/** @throws SyncError when no account can be sized, or the token is of no use */
+async function planFor(config: Config, { connections, env, say }: Given): Promise<Plan> {
+  const io = { clock: systemClock, log: { debug: () => Promise.resolve(), info: say, warn: say }, env };
+  const sizing: Sizing = {
+    session: source.open(
+      { ...config, pageSize: 1 },
+      io,
+      source.streams.map(({ name }) => name),
+    ),
+    streams: source.streams,
+    pageSize: config.pageSize,
+    wait: createWaiter(io),
+  };
+  const found = await Promise.all(config.accounts.map((id) => sizeOrFailure(sizing, id)));
+  const sizes = found.flatMap((one) => ('size' in one ? [one.size] : []));
+  const failures = found.flatMap((one) => ('failure' in one ? [one] : []));
+  const [first] = failures;
+  if (sizes.length === 0 && first !== undefined)
+    throw configError(
+      `None of the accounts can be sized. The first: ${first.failure.what}`,
+      first.failure.remedy,
+    );
+  for (const { advertiserId, failure } of failures)
+    await say(`Account ${advertiserId} is planned as an average one: ${failure.what}`);
+  const mean = meanOf(sizes.map((size) => callsOfAccount(size, config.pageSize)));
+  return planConnections({
+    accounts: found.map((one) => ({
+      advertiserId: one.advertiserId,
+      ...('size' in one ? callsOfAccount(one.size, config.pageSize) : mean),
+    })),
+    unsized: failures.length,
+    rows: sizes.reduce((sum, size) => sum + rowsOf(size), 0) * (found.length / sizes.length),
+    connections,
+    perSecond: await perSecondOf(config, say),
+  });
+}
+
+type Sized = { readonly advertiserId: string } & (
+  { readonly size: AccountSize } | { readonly failure: SyncError }
+);
+
+/** A token that is of no use is of none for every account. */
+async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Sized> {
+  try {
+    return { advertiserId, size: await sizeOfAccount(sizing, advertiserId) };
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError)) throw thrown;
+    if (thrown.scope === FailureScope.run && thrown.failureType === FailureType.config) throw thrown;
+    return { advertiserId, failure: thrown };
+  }
+}
+
+/** What there is to share: what the config asks for, as far as the tier of the app has it. */
+async function perSecondOf(config: Config, say: Given['say']): Promise<number> {
+  const { perSecond } = appQuota(config);
+  const asked = config.requestsPerSecond ?? perSecond;
+  if (asked <= perSecond) return asked;
+  await say(
+    `requests_per_second is ${asked}, but the app's tier has ${perSecond}, which are shared here. Set api_tier if the app has more.`,
+  );
+  return perSecond;
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { addDays, type JsonObject } from '../../cdk/index.js';
+import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
+import { lastStateOf, runSync } from '../../cdk/testing/run-sync.js';
+import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulator/index.js';
+import { source } from '../source.js';
+import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
+import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
+import { sizeOfAccount } from './size.js';
+
+/* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
+
+const NAMES = source.streams.map(({ name }) => name);
+
+interface Given {
+  readonly world: SimulatorOptions;
+  readonly days: number;
+  readonly config?: JsonObject;
+}
+
+const idsOf = ({ world }: Simulator): readonly string[] => world.accounts.map(({ id }) => id);
+
+function configFor(simulator: Simulator, { days, config }: Given) {
+  return source.parseConfig({
+    access_token: simulator.token,
+    accounts: idsOf(simulator).join(','),
+    start_date: addDays(TODAY, 1 - days),
+    requests_per_second: 1000,
+    ...config,
+  });
+}
+
+/** Sizes of all accounts, and the requests that it took to learn them. */
+async function sizesOf(simulator: Simulator, given: Given) {
+  const config = configFor(simulator, given);
+  const io = {
+    clock: createTestClock(NOW),
+    log: createTestLogger(),
+    env: { TIKTOK_API_BASE_URL: simulator.url },
+  };
+  const session = source.open({ ...config, pageSize: 1 }, io, NAMES);
+  const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
+  const sizing = { session, streams: source.streams, pageSize: config.pageSize, wait };
+  simulator.resetRequests();
+  const sizes: AccountSize[] = [];
+  for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
+  const calls = callsOfConnection(sizes.map((size) => callsOfAccount(size, config.pageSize)));
+  return { sizes, calls, asked: simulator.requests.length };
+}
+
+/** Requests of a first sync of everything, and of one more from its state. */
+async function countsOf(simulator: Simulator, given: Given) {
+  const read = async (saved: Readonly<Record<string, JsonObject>>) => {
+    const clock = createTestClock(NOW);
+    const log = createTestLogger();
+    const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
+    simulator.resetRequests();
+    const session = source.open(configFor(simulator, given), io, NAMES);
+    const { complete, messages } = await runSync({ session, streams: source.streams, saved, clock, log });
+    expect(complete).toBe(true);
+    const states: Record<string, JsonObject> = {};
+    for (const name of NAMES) states[name] = lastStateOf(messages, name) ?? {};
+    return { requests: simulator.requests.length, states };
+  };
+  const first = await read({});
+  return { first: first.requests, daily: (await read(first.states)).requests };
+}
+
+/** All within 10 %. */
+function expectClose(estimated: number, counted: number): void {
+  expect(Math.abs(estimated / counted - 1)).toBeLessThanOrEqual(0.1);
+}
+
+describe('the estimate of a first sync and of a daily one is within 10 % of what takes place', () => {
+  it.each<[string, Given]>([
+    [
+      'accounts of which some are dormant and others were active for a time',
+      {
+        world: { seed: 3, accounts: 4, campaigns: 1, adgroups: 1, ads: 2, days: 240, dormantShare: 0.4 },
+        days: 220,
+      },
+    ],
+    [
+      'accounts that were always active, with reports of several pages',
+      {
+        world: { seed: 4, accounts: 2, campaigns: 2, adgroups: 1, ads: 2, days: 100 },
+        days: 95,
+        config: { page_size: 100 },
+      },
+    ],
+    [
+      'lists of several pages, and reports that grow and shrink',
+      {
+        world: { seed: 5, accounts: 1, campaigns: 3, adgroups: 2, ads: 4, days: 40 },
+        days: 15,
+        config: { page_size: 20 },
+      },
+    ],
+    [
+      'a look-back of several windows',
+      {
+        world: { seed: 6, accounts: 2, campaigns: 1, adgroups: 1, ads: 2, days: 120 },
+        days: 110,
+        config: { lookback_days: 65, include_deleted: true },
+      },
+    ],
+  ])(
+    '%s',
+    async (_, given) => {
+      await withSimulator(given.world, async (simulator) => {
+        const { calls } = await sizesOf(simulator, given);
+        const counted = await countsOf(simulator, given);
+        expectClose(calls.first, counted.first);
+        expectClose(calls.daily, counted.daily);
+      });
+    },
+    60_000,
+  );
+});
+
+describe('sizing an account', () => {
+  const world = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 200 };
+
+  it('takes the total of each list and of one window of each report, besides the search', async () => {
+    await withSimulator(world, async (simulator) => {
+      const { sizes, asked } = await sizesOf(simulator, { world, days: 180 });
+      const searches = sizes.reduce((sum, size) => sum + size.searches, 0);
+      expect(asked - searches).toBe(1 + 2 * (NAMES.length - 1));
+      expect(new Set(simulator.requests.map(({ query }) => query['page_size'] ?? 1))).toEqual(
+        new Set(['1', 1]),
+      );
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 6, 6, 6, 6, 6]);
+    });
+  });
+
+  it('of an account that never did anything asks for no report', async () => {
+    await withSimulator({ ...world, dormantShare: 1 }, async (simulator) => {
+      const { sizes } = await sizesOf(simulator, { world, days: 180 });
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0]);
+      expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1]);
+      expect(sizes[0]?.searches).toBe(1);
+    });
+  });
+
+  it('fails where an endpoint is refused', async () => {
+    await withSimulator(world, async (simulator) => {
+      simulator.addFault({ path: 'adgroup/get/', do: { kind: 'code', code: 40001 } });
+      await expect(sizesOf(simulator, { world, days: 10 })).rejects.toThrow(/adgroup\/get\/.*no permission/);
+    });
+  });
+
+  it('fails for a report that must be asked for in parts, since no total covers all of it', async () => {
+    await withSimulator(world, async (simulator) => {
+      const isLong = ({ query }: RequestLogEntry): boolean =>
+        query['data_level'] === 'AUCTION_AD' && query['start_date'] !== query['end_date'];
+      simulator.addFault({ match: isLong, do: { kind: 'code', code: 40067 } });
+      await expect(sizesOf(simulator, { world, days: 10 })).rejects.toThrow(
+        'The API does not tell how many rows ad_insights has.',
+      );
+    });
+  });
+});

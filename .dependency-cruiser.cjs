@@ -31,7 +31,6 @@ const onlyImporters = (name, where) => ({
 module.exports = {
   forbidden: [
     ...layers,
-    onlyImporters('got', 'cdk/http/'),
     onlyImporters('ajv', 'cdk/'),
     onlyImporters('yaml', 'cdk/'),
     onlyImporters('date-fns', 'cdk/'),

@@ -1,6 +1,7 @@
 import { expect, describe, test } from '@jest/globals';
 import { comparison } from '../bench/peers/compare.mjs';
 import { judge } from '../bench/peers/judge.mjs';
+import { parseLine } from '../bench/peers/parse.mjs';
 import { truthOf } from '../bench/peers/streams.mjs';
 import { withTables } from '../bench/peers/tables.mjs';
 import { traitsOf } from '../bench/peers/traits.mjs';
@@ -66,6 +67,19 @@ describe('what a program delivered', () => {
     const strange = { ...ROWS[0], ad_id: '9' };
     const stale = { ...ROWS[1], spend: '0' };
     expect(compared([stale, ...ROWS, strange])).toMatchObject({ right: 3, wrong: 0, extra: 1, repeated: 1 });
+  });
+});
+
+describe('a line of output', () => {
+  test('keeps the digits of ids that are bare numbers, and nothing else changes', () => {
+    const line =
+      '{"id":1800000130000000172,"list":[7123456010413330781,12],"rate":0.12345678901234567,"text":"1, 1800000130000000173, \\"x"}';
+    expect(parseLine(line)).toEqual({
+      id: '1800000130000000172',
+      list: ['7123456010413330781', 12],
+      rate: 0.12345678901234567,
+      text: '1, 1800000130000000173, "x',
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { path } from '../measure.mjs';
 import { comparison } from './compare.mjs';
+import { parseLine } from './parse.mjs';
 import { truthOf } from './streams.mjs';
 import { traitsOf } from './traits.mjs';
 
@@ -39,7 +40,7 @@ async function compareOutput(output, program, comparisons) {
   const names = new Map(Object.keys(comparisons).map((stream) => [program.names[stream], stream]));
   let error;
   for await (const line of createInterface({ input: createReadStream(output) })) {
-    const message = JSON.parse(line);
+    const message = parseLine(line);
     const row = program.rowOf(message);
     if (row !== null) comparisons[names.get(row.stream)].add(row.data);
     error ??= errorIn(message);

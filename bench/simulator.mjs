@@ -7,7 +7,10 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** `createWorld` for rows that look like TikTok's, `makeLimiter` for its quota, `writeJson` for its bare 64-bit ids. */
+/**
+ * `createWorld` for rows that look like TikTok's, `makeLimiter` for its quota, `writeJson` for its bare 64-bit ids, and
+ * `startSimulator` for all of it.
+ */
 export async function loadSimulator() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const outfile = join(folder, 'simulator.mjs');
@@ -17,6 +20,7 @@ export async function loadSimulator() {
         contents: [
           "export { createWorld } from './src/simulator/world/world.ts';",
           "export { makeLimiter } from './src/simulator/http/limiter.ts';",
+          "export { startSimulator } from './src/simulator/http/server.ts';",
           "export { writeJson } from './src/simulator/http/json.ts';",
         ].join('\n'),
         resolveDir: root,

@@ -7,19 +7,22 @@ export const TOKEN = 'simulator-token';
 export const accountIds = (count) =>
   Array.from({ length: count }, (_, index) => `71${String(index + 1).padStart(17, '0')}`);
 
-/** A module that moves the clock: `now` is the time at its start, and it goes on from there. */
-const clockAt = (now) => `
-  const real = Date;
-  const skew = real.parse('${now}') - real.now();
-  globalThis.Date = class Date extends real {
-    constructor(...given) {
-      if (given.length > 0) super(...given);
-      else super(real.now() + skew);
-    }
-    static now() {
-      return real.now() + skew;
-    }
-  };`;
+/** Arguments of Node that move its clock: `now` is the time at its start, and it goes on from there. */
+export const clockAt = (now) => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    const real = Date;
+    const skew = real.parse('${now}') - real.now();
+    globalThis.Date = class Date extends real {
+      constructor(...given) {
+        if (given.length > 0) super(...given);
+        else super(real.now() + skew);
+      }
+      static now() {
+        return real.now() + skew;
+      }
+    };`)}`,
+];
 
 /**
  * Starts it with options of the command, such as `{ accounts: 2, ads: 3, days: 40 }`; resolves when it is ready. The
@@ -30,7 +33,7 @@ export async function startSimulator({ now, ...options }) {
     `--${name}`,
     String(value),
   ]);
-  const clock = now ? ['--import', `data:text/javascript,${encodeURIComponent(clockAt(now))}`] : [];
+  const clock = now ? clockAt(now) : [];
   const child = spawn(process.execPath, [...clock, `${root}dist/main.mjs`, 'simulate', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

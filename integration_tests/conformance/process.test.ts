@@ -135,7 +135,7 @@ describe('a reader of standard output', () => {
     let whileStopped = Infinity;
     const outcome = await readFrom(simulator, {
       streams: ALL,
-      config: { page_size: 50 },
+      config: { page_size: 20 },
       run: {
         onStart: (child) => {
           child.stdout?.once('data', () => {

@@ -54,9 +54,19 @@ const readLevel = (params: Params, sandbox: boolean): DataLevel => {
 const nameList = (params: Params, name: string, fallback: readonly string[]) => {
   const names = stringArrayParam(params, name) ?? fallback;
   if (names.length === 0) throw badRequest(`${name}: it must not be empty.`);
-  if (new Set(names).size < names.length) throw badRequest(`${name}: duplicate values.`);
   return names;
 };
+
+const readDimensions = (params: Params): readonly string[] => {
+  const names = nameList(params, 'dimensions', []);
+  if (new Set(names).size < names.length) throw badRequest('dimensions: duplicate values.');
+  return names;
+};
+
+/** A metric may be named twice: the Singer tap has long asked so for its audience reports. */
+const readMetrics = (params: Params): readonly string[] => [
+  ...new Set(nameList(params, 'metrics', ['spend', 'impressions'])),
+];
 
 const readDay = (params: Params, name: string): number => {
   const day = parseDay(optionalText(params, name) ?? '');
@@ -91,8 +101,8 @@ export const readReportRequest = (params: Params, sandbox: boolean): ReportReque
   return {
     type,
     level: readLevel(params, sandbox),
-    dimensions: nameList(params, 'dimensions', []),
-    metrics: nameList(params, 'metrics', ['spend', 'impressions']),
+    dimensions: readDimensions(params),
+    metrics: readMetrics(params),
     lifetime,
     window: readWindow(params, lifetime),
     order: readOrder(params, sandbox),

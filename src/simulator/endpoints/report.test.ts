@@ -104,6 +104,11 @@ describe('report/integrated/get/ answers', () => {
     expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual(['spend', 'impressions']);
   });
 
+  it('a metric once that is named twice', async () => {
+    const { rows } = await ask(metrics('spend', 'clicks', 'spend'));
+    expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual(['spend', 'clicks']);
+  });
+
   it('the rows of the truth, page by page', async () => {
     const seen: WireRow[] = [];
     for (let page = 1; ; page += 1) {

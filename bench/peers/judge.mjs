@@ -1,0 +1,28 @@
+// What has to hold. Of the others nothing is asserted but that they ran and delivered rows.
+
+const sum = (streams, name) => Object.values(streams).reduce((total, counts) => total + counts[name], 0);
+
+const missedWithoutTopView = ({ missing, traits }) => missing - (traits.topView?.missing ?? 0);
+
+function ownClaims(readName, { exitCode, streams }) {
+  const perStream = Object.entries(streams).map(([stream, counts]) => ({
+    claim: `this connector, ${readName}: ${stream} has every row but TopView's, none wrong, none twice, none too many`,
+    holds:
+      counts.right > 0 &&
+      missedWithoutTopView(counts) === 0 &&
+      counts.wrong + counts.extra + counts.repeated === 0,
+  }));
+  return [{ claim: `this connector, ${readName}: exit code 0`, holds: exitCode === 0 }, ...perStream];
+}
+
+const peerClaims = ({ title, reads }) =>
+  Object.entries(reads).map(([readName, { streams }]) => ({
+    claim: `${title}, ${readName}: it delivered rows`,
+    holds: sum(streams, 'delivered') > 0,
+  }));
+
+/** Claims with whether they hold. */
+export const judge = ({ own, ...peers }) => [
+  ...Object.entries(own.reads).flatMap(([name, result]) => ownClaims(name, result)),
+  ...Object.values(peers).flatMap(peerClaims),
+];

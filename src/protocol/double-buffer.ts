@@ -1,16 +1,17 @@
 /** Takes bytes to where they should go; resolves when they are handed over. They stay unchanged until then. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
-/** Gathers text in one buffer while another is on its way, so that neither waits for the other. */
+/** Gathers lines in one buffer while another is on its way, so that neither waits for the other. */
 export interface DoubleBuffer {
   /** Bytes taken so far. */
   readonly bytes: number;
   /**
+   * @param line without its end, which is added
    * @param urgent sends everything gathered so far at once, or as soon as what is on its way has gone
-   * @returns a promise to await before the next text, or undefined while there is room
+   * @returns a promise to await before the next line, or undefined while there is room
    * @throws whatever the sink has failed with; nothing is sent after that
    */
-  append(text: string, urgent: boolean): Promise<void> | undefined;
+  append(line: string, urgent: boolean): Promise<void> | undefined;
   /** Resolves when everything was handed over; rejects with what the sink has failed with. */
   flush(): Promise<void>;
 }
@@ -20,6 +21,8 @@ const CAPACITY = 512 * 1024;
 
 /** What is not urgent is gathered up to this many bytes. */
 const BATCH = 64 * 1024;
+
+const LINE_END = '\n'.charCodeAt(0);
 
 /** The most bytes that one UTF-16 unit takes in UTF-8. */
 const BYTES_PER_UNIT = 3;
@@ -44,8 +47,8 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
     }
     sender.check();
   };
-  const put = (text: string, urgent: boolean) => (): void => {
-    bytes += gathered.put(text);
+  const put = (line: string, urgent: boolean) => (): void => {
+    bytes += gathered.put(line);
     hurry ||= urgent;
     sendIfDue();
   };
@@ -53,33 +56,35 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
     get bytes() {
       return bytes;
     },
-    append(text, urgent) {
+    append(line, urgent) {
       sender.check();
-      if (!gathered.fits(text)) return flush(() => gathered.fits(text)).then(put(text, urgent));
-      put(text, urgent)();
+      if (!gathered.fits(line)) return flush(() => gathered.fits(line)).then(put(line, urgent));
+      put(line, urgent)();
       return undefined;
     },
     flush: () => flush(),
   };
 }
 
-/** Text as bytes, gathered in one buffer while the bytes taken last stay as they are in the other. */
+/** Lines as bytes, gathered in one buffer while the bytes taken last stay as they are in the other. */
 function createBufferPair() {
   let filling = Buffer.allocUnsafe(CAPACITY);
   let spare = Buffer.allocUnsafe(CAPACITY);
   let length = 0;
-  const isRoomy = (text: string): boolean => length + text.length * BYTES_PER_UNIT <= CAPACITY;
+  const isRoomy = (line: string): boolean => length + line.length * BYTES_PER_UNIT < CAPACITY;
   return {
     get length() {
       return length;
     },
-    /** An empty buffer takes any text. */
-    fits: (text: string): boolean => length === 0 || isRoomy(text),
-    put(text: string): number {
-      if (!isRoomy(text)) filling = Buffer.from(text);
-      const size = isRoomy(text) ? filling.write(text, length) : filling.length;
-      length += size;
-      return size;
+    /** An empty buffer takes any line. */
+    fits: (line: string): boolean => length === 0 || isRoomy(line),
+    /** @returns bytes that were added */
+    put(line: string): number {
+      if (!isRoomy(line)) filling = Buffer.allocUnsafe(line.length * BYTES_PER_UNIT + 1);
+      const size = filling.write(line, length);
+      filling[length + size] = LINE_END;
+      length += size + 1;
+      return size + 1;
     },
     take(): Uint8Array {
       const bytes = filling.subarray(0, length);

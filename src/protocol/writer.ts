@@ -27,7 +27,7 @@ export function createWriter(sink: Sink, redact: <T>(value: T) => T): MessageWri
     },
     write: (message) =>
       buffer.append(
-        `${JSON.stringify(isForPeople(message) ? redact(message) : message)}\n`,
+        JSON.stringify(isForPeople(message) ? redact(message) : message),
         message.type !== 'RECORD',
       ),
     flush: () => buffer.flush(),

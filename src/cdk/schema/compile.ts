@@ -47,8 +47,8 @@ export function compileColumns(
   ) => JsonObject;
 }
 
-/** In a literal this one name, unless computed, would set the prototype. */
-const keyOf = (name: string): string => (name === '__proto__' ? `['${name}']` : JSON.stringify(name));
+/** A name in a literal: this one, unless computed, would set the prototype. */
+export const keyOf = (name: string): string => (name === '__proto__' ? `['${name}']` : JSON.stringify(name));
 
 const openPlace = (name: string, place: number): string => `
   let place${place} = place0[${JSON.stringify(name)}];

@@ -1,0 +1,115 @@
+import { isJsonObject, type Json, type JsonObject } from '../protocol/json.js';
+import { parseJson } from './json.js';
+import { keyOf } from './schema/compile.js';
+
+/** Parses a JSON list of objects that are all alike; undefined when one of them is not, or when it is no JSON. */
+export type AlikeParser = (text: string) => readonly JsonObject[] | undefined;
+
+/**
+ * Makes a parser for objects like this one: the same names in the same order, and values of the same kinds. A regular
+ * expression takes them apart several times as fast as a parser that must expect anything: rows of a report have the
+ * same hundred names, each a thousand times a page.
+ *
+ * What it accepts is JSON and means what `parseJson` says it means; all else is left to that. Long texts in the objects
+ * share the memory of the text that they came from.
+ *
+ * @param blanks what stands between names and values, and after commas
+ * @returns undefined for an object with lists in it, or none at all
+ */
+export function alikeParser(sample: Json | undefined, blanks: Blanks): AlikeParser | undefined {
+  const key = JSON.stringify([namesOf(sample), blanks]);
+  if (parsers.has(key)) return parsers.get(key);
+  if (parsers.size === MOST_PARSERS) parsers.clear();
+  const parser = isJsonObject(sample) ? makeParser(sample, blanks) : undefined;
+  parsers.set(key, parser);
+  return parser;
+}
+
+/** What stands after colons and after commas. */
+export interface Blanks {
+  readonly colon: string;
+  readonly comma: string;
+}
+
+/** Several streams take turns, and making an expression takes as long as parsing some hundred rows with it. */
+const MOST_PARSERS = 50;
+const parsers = new Map<string, AlikeParser | undefined>();
+
+/** Names and kinds. */
+function namesOf(sample: Json | undefined): Json {
+  if (!isJsonObject(sample)) return kindOf(sample);
+  return Object.entries(sample).map(([name, value]) => [name, namesOf(value)]);
+}
+
+const kindOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? 'text' : Array.isArray(value) ? 'list' : 'bare';
+
+const TEXT = '"([^"\\\\\\x00-\\x1f]*(?:\\\\.[^"\\\\\\x00-\\x1f]*)*)"';
+const BARE = '(-?\\d[\\d.eE+-]*|true|false|null)';
+
+interface Pattern {
+  /** Of a regular expression with a group for each value. */
+  readonly source: string;
+  /** An object literal that takes the values out of `texts` and `bares`. */
+  readonly literal: string;
+}
+
+function makeParser(sample: JsonObject, blanks: Blanks): AlikeParser | undefined {
+  const pattern = patternOf(sample, blanks);
+  if (pattern === undefined) return undefined;
+  const member = new RegExp(`${pattern.source}(?:,${escaped(blanks.comma)}|\\])`, 'y');
+  const code = `return (found, text) => (${pattern.literal});`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- names, quoted
+  const objectOf = new Function('bare', code)(valueOfBare) as ObjectOf;
+  return (text) => {
+    const objects: JsonObject[] = [];
+    member.lastIndex = 1;
+    try {
+      for (let found = member.exec(text); found !== null; found = member.exec(text)) {
+        objects.push(objectOf(found, found[0].includes('\\') ? unescaped : asItIs));
+        if (member.lastIndex === text.length) return text.endsWith(']') ? objects : undefined;
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    return undefined;
+  };
+}
+
+type TextOf = (found: string) => Json;
+type ObjectOf = (found: RegExpExecArray, text: TextOf) => JsonObject;
+
+const asItIs: TextOf = (found) => found;
+const unescaped: TextOf = (found) => (found.includes('\\') ? (JSON.parse(`"${found}"`) as string) : found);
+const valueOfBare = (found: string): Json => (parseJson(`[${found}]`) as readonly Json[])[0] ?? null;
+
+function patternOf(sample: JsonObject, { colon, comma }: Blanks): Pattern | undefined {
+  let group = 0;
+  const take = (value: Json | undefined): Pattern | undefined => {
+    if (isJsonObject(value)) return takeMembers(value);
+    const kind = kindOf(value);
+    if (kind === 'list') return undefined;
+    group += 1;
+    return kind === 'text'
+      ? { source: TEXT, literal: `text(found[${group}])` }
+      : { source: BARE, literal: `bare(found[${group}])` };
+  };
+  const takeMembers = (value: JsonObject): Pattern | undefined => {
+    const members: Pattern[] = [];
+    for (const [name, inside] of Object.entries(value)) {
+      const taken = take(inside);
+      if (taken === undefined) return undefined;
+      members.push({
+        source: `${escaped(JSON.stringify(name))}:${escaped(colon)}${taken.source}`,
+        literal: `${keyOf(name)}: ${taken.literal}`,
+      });
+    }
+    return {
+      source: `\\{${members.map(({ source }) => source).join(`,${escaped(comma)}`)}\\}`,
+      literal: `{ ${members.map(({ literal }) => literal).join(', ')} }`,
+    };
+  };
+  return takeMembers(sample);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

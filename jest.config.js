@@ -6,6 +6,8 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 export default {
   roots: ['<rootDir>/src', '<rootDir>/integration_tests'],
   testMatch: ['**/*.test.ts'],
+  // Those of the example with DuckDB belong to its client test, which calls for them: integration_tests/clients/duckdb/run.
+  testPathIgnorePatterns: ['/node_modules/', '/integration_tests/clients/'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

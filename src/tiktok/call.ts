@@ -20,7 +20,7 @@ export interface Call extends RequestIo {
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
   readonly isWhole?: (data: JsonObject) => boolean;
-  /** Parse the list of a large answer at once: it was broken when it came before. */
+  /** Parse the list of a large answer at once. */
   readonly whole?: boolean;
   /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
   readonly mostTimeouts?: number;

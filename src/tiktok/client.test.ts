@@ -112,6 +112,25 @@ describe('a request', () => {
   });
 });
 
+describe('a large answer', () => {
+  const rows = Array.from({ length: 400 }, (_, index) => ({ id: String(index), name: 'é'.repeat(200) }));
+
+  it('that is asked for by itself has all of its list', async () => {
+    answering(json(page(rows)));
+    const data = await aClient().get({ path: PATH, query: {}, wait: () => Promise.resolve() });
+    expect(data['list']).toEqual(rows);
+  });
+
+  it('that is a page of a list is handed on in parts, with all of its rows', async () => {
+    answering(json(page(rows)));
+    const parts = await collect(
+      aClient().list({ path: PATH, query: {}, slots: onePageAtATime(), wait: () => Promise.resolve() }),
+    );
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.flat()).toEqual(rows);
+  });
+});
+
 describe('a walk over a list', () => {
   it('asks for every page with the configured size until the last', async () => {
     const requests = answering(

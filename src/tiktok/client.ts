@@ -16,7 +16,7 @@ import { listRows } from './list-pages.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
 export interface TikTokClient {
-  /** The `data` of one answer. */
+  /** The `data` of one answer, however large. */
   get(call: Call): Promise<JsonObject>;
   /** Walks the pages of a list endpoint (`data.list`, `data.page_info`). */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
@@ -42,7 +42,7 @@ export function createClient(options: ClientOptions): TikTokClient {
   const inTurn = createFirstComesAlone();
   const ask: Request = (call) => inTurn(() => request(options, call));
   return {
-    get: async (call) => (await ask(call)).data,
+    get: async (call) => (await ask({ ...call, whole: true })).data,
     list: ({ expects, largestPage = Infinity, ...call }) =>
       listRows(tellingExpectedRows(ask, expects), Math.min(options.pageSize, largestPage), call),
   };

@@ -37,6 +37,21 @@ describe('the governor', () => {
     expect(starts.length).toBeGreaterThanOrEqual(30 * 9.6);
   });
 
+  it('counts the first request from its answer on: the API may have seen it that late', async () => {
+    const clock = createTestClock(0);
+    const governor = createGovernor({ app: BASIC }, clock);
+    const starts: number[] = [];
+    for (let request = 0; request < 12; request += 1) {
+      await ask(governor, (wait) => clock.sleep(wait));
+      starts.push(clock.now());
+      if (request === 0) clock.advance(300);
+      governor.accepted();
+    }
+    expect(starts.slice(0, 2)).toEqual([0, 300]);
+    // Nine more fit into the second after the answer.
+    expect(starts[10]).toBeGreaterThanOrEqual(300 + 1000);
+  });
+
   it.each([0.5, 2.5, 3, 20])('keeps a rate of %d a second', async (perSecond) => {
     const starts = await startsWithin(60_000, { app: BASIC }, perSecond);
     expect(starts.length / 60).toBeGreaterThan(perSecond * 0.95);

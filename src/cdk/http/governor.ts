@@ -67,6 +67,7 @@ export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.
     },
     accepted: () => {
       patience.accepted();
+      appPool.answered(clock.now());
     },
     refused: (attempt) => {
       patience.refused(clock.now());

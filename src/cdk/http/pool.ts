@@ -15,6 +15,11 @@ export interface Pool {
   freeAt(): number;
   /** @throws SyncError (transient_error) when the requests of a day are used up */
   take(now: number): void;
+  /**
+   * A request was answered. While there is only one, it counts from now: its connection had to be made first, so the
+   * API may have seen it long after its start, and counts its own seconds.
+   */
+  answered(now: number): void;
 }
 
 /** The API counts seconds by its own clock, and requests arrive a little unevenly. */
@@ -41,6 +46,9 @@ export function createPool(quota: Quota, pace: Pace, { name, scope }: Owner): Po
       nextStart = Math.max(nextStart, now - pace.creditMs) + 1000 / pace.rate;
       for (const window of [...windows, day]) window.add(now);
     },
+    answered: (now) => {
+      for (const window of windows) window.postponeOnly(now);
+    },
   };
 }
 
@@ -58,6 +66,8 @@ interface Window {
   /** When one more start fits, epoch milliseconds. */
   freeAt(): number;
   add(start: number): void;
+  /** Where there was one start so far, it counts as one of now. */
+  postponeOnly(now: number): void;
 }
 
 /**
@@ -65,16 +75,21 @@ interface Window {
  * longer in the same proportion. Keeps as many starts as it has to look back to, in a ring.
  */
 function createWindow(limit: number, milliseconds: number): Window {
-  if (!Number.isFinite(limit)) return { freeAt: () => -Infinity, add: () => undefined };
+  if (!Number.isFinite(limit)) return { freeAt: () => -Infinity, add: () => undefined, postponeOnly: () => undefined };
   const starts = Math.ceil(limit);
   const length = milliseconds * (starts / limit);
   const ring: number[] = [];
   let position = 0;
+  let count = 0;
   return {
     freeAt: () => (ring.length < starts ? -Infinity : (ring[position] ?? -Infinity) + length),
     add: (start) => {
       ring[position] = start;
       position = (position + 1) % starts;
+      count += 1;
+    },
+    postponeOnly: (now) => {
+      if (count === 1) ring[0] = now;
     },
   };
 }

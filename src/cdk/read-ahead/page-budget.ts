@@ -100,7 +100,7 @@ function insertBySlice(waiting: Waiting[], entry: Waiting): void {
 }
 
 /** Memory for pages that were not parsed yet, and the fewest pages at a time, however large they are. */
-const ROOM_BYTES = 32 * 2 ** 20;
+const ROOM_BYTES = 48 * 2 ** 20;
 const FEWEST_PAGES = 4;
 
 /** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */

@@ -165,7 +165,7 @@ describe('the page budget', () => {
 
   it.each([
     [1_000, 12],
-    [4 * 2 ** 20, 8],
+    [6 * 2 ** 20, 8],
     [100 * 2 ** 20, 4],
   ])('has room, where pages have %d bytes, for %d of them', async (bytes, pages) => {
     const budget = createPageBudget(12);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { streamsOf } from '../../examples/duckdb/loader/catalog.mjs';
-import { createLoader } from '../../examples/duckdb/loader/loader.mjs';
-import { quoted, rowsOf } from '../../examples/duckdb/loader/sql.mjs';
-import { savedStates } from '../../examples/duckdb/loader/states.mjs';
+import { streamsOf } from '../../../examples/duckdb/loader/catalog.mjs';
+import { createLoader } from '../../../examples/duckdb/loader/loader.mjs';
+import { quoted, rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
+import { savedStates } from '../../../examples/duckdb/loader/states.mjs';
 
 export type Row = Record<string, unknown>;
 

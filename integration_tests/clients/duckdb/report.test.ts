@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { sectionsOf, type Chart, type Section } from '../../examples/duckdb/report/charts.mjs';
-import { ageLabel, campaignLabel, countryLabel, wordLabel } from '../../examples/duckdb/report/labels.mjs';
-import { renderPage } from '../../examples/duckdb/report/page.mjs';
-import { renderTerminal } from '../../examples/duckdb/report/terminal.mjs';
+import { sectionsOf, type Chart, type Section } from '../../../examples/duckdb/report/charts.mjs';
+import { ageLabel, campaignLabel, countryLabel, wordLabel } from '../../../examples/duckdb/report/labels.mjs';
+import { renderPage } from '../../../examples/duckdb/report/page.mjs';
+import { renderTerminal } from '../../../examples/duckdb/report/terminal.mjs';
 import { withDatabase } from './given.js';
 
 /** Two accounts of two currencies; the first has nine campaigns and fourteen countries. */

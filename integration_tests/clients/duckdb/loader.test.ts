@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
-import { streamsOf } from '../../examples/duckdb/loader/catalog.mjs';
-import { linesOf } from '../../examples/duckdb/loader/lines.mjs';
-import { rowsOf } from '../../examples/duckdb/loader/sql.mjs';
+import { streamsOf } from '../../../examples/duckdb/loader/catalog.mjs';
+import { linesOf } from '../../../examples/duckdb/loader/lines.mjs';
+import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
 import {
   ADS,
   catalogOf,

@@ -4,11 +4,11 @@ import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { rowsOf } from '../../examples/duckdb/loader/sql.mjs';
-import { startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { EXECUTABLE, runConnector, type StateBody } from '../support/connector.js';
-import { configFor, STREAMS } from '../support/reads.js';
-import { FAST_CLOCK, NOW } from '../support/time.js';
+import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
+import { startSimulator, type Simulator } from '../../../src/simulator/index.js';
+import { EXECUTABLE, runConnector, type StateBody } from '../../support/connector.js';
+import { configFor, STREAMS } from '../../support/reads.js';
+import { FAST_CLOCK, NOW } from '../../support/time.js';
 import {
   ADS,
   catalogOf,
@@ -22,7 +22,7 @@ import {
 } from './given.js';
 
 const program = (name: string): string =>
-  fileURLToPath(new URL(`../../examples/duckdb/${name}.mjs`, import.meta.url));
+  fileURLToPath(new URL(`../../../examples/duckdb/${name}.mjs`, import.meta.url));
 
 const argsOf = ({ path }: Given): string[] => [
   program('load'),

@@ -113,7 +113,10 @@ describe('a request', () => {
 });
 
 describe('a large answer', () => {
-  const rows = Array.from({ length: 400 }, (_, index) => ({ id: String(index), name: 'é'.repeat(200) }));
+  const rows = Array.from({ length: PAGE_SIZE }, (_, index) => ({
+    id: String(index),
+    name: 'é'.repeat(200_000 / PAGE_SIZE),
+  }));
 
   it('that is asked for by itself has all of its list', async () => {
     answering(json(page(rows)));

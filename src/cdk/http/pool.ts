@@ -75,7 +75,8 @@ interface Window {
  * longer in the same proportion. Keeps as many starts as it has to look back to, in a ring.
  */
 function createWindow(limit: number, milliseconds: number): Window {
-  if (!Number.isFinite(limit)) return { freeAt: () => -Infinity, add: () => undefined, postponeOnly: () => undefined };
+  if (!Number.isFinite(limit))
+    return { freeAt: () => -Infinity, add: () => undefined, postponeOnly: () => undefined };
   const starts = Math.ceil(limit);
   const length = milliseconds * (starts / limit);
   const ring: number[] = [];

@@ -42,7 +42,7 @@ describe('the search for empty stretches', () => {
         expect(missing.filter(({ row }) => !isOfZeros(row))).toEqual([]);
         expect(some.rows.length + missing.length).toBe(all.rows.length);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   }, 300_000);
 

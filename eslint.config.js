@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
 
 export default defineConfig(
-  globalIgnores(['.cache/', 'dist/', 'coverage/', 'node_modules/']),
+  globalIgnores(['.cache/', 'venv/', 'dist/', 'coverage/', 'node_modules/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

@@ -18,16 +18,18 @@ const MOST_CREDIT_MS = 150;
 const CREDIT_RECOVERY_MS = 1;
 
 /**
- * Each refusal takes this share of the rate, at most once a second; each answer gives a thousandth of the limit back, and
- * a tenth of that from near the rate which was refused last.
+ * Each refusal leaves this share of the rate, but for those of requests that were on their way at the last time; each
+ * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last.
  */
 const BACKOFF = 0.95;
+const ON_ITS_WAY_MS = 400;
 const RECOVERY = 0.001;
 const CAREFUL_RECOVERY = 0.0001;
 const NEAR = 0.97;
 
-/** Refusals without an answer in between halve the rate, down to one call a second. */
+/** Refusals without an answer in between halve the rate, at most once a second, down to one call a second. */
 const STREAK = 5;
+const HALVING_PAUSE_MS = 1000;
 const SLOWEST_PER_SECOND = 1;
 
 /** Refused for a minute at one call a second: the minute's limit. The API's advice is to pause for five minutes. */
@@ -65,10 +67,11 @@ export function createPatience(limit: number): Patience {
     refused(now) {
       streak += 1;
       creditMs = 0;
-      if (now >= pauses.until && now - lastCut >= 1000) {
+      const isStreak = streak >= STREAK;
+      if (now >= pauses.until && now - lastCut >= (isStreak ? HALVING_PAUSE_MS : ON_ITS_WAY_MS)) {
         lastCut = now;
         refusedRate = rate;
-        rate = Math.max(slowest, rate * (streak >= STREAK ? 0.5 : BACKOFF));
+        rate = Math.max(slowest, rate * (isStreak ? 0.5 : BACKOFF));
         if (rate === slowest) pauses.slowAt(now);
       }
       pauses.refusedAt(now);

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { Output } from './sync-io.js';
 
-/** States may take this share of what a sync writes, */
-const SHARE = 0.01;
+/** States may take this share of what a sync writes: one percent, less the last one of a stream, which does not ask, */
+const SHARE = 0.0095;
 
 /** and this many bytes beside it, so that small syncs tell every one. */
 const ALLOWANCE = 64 * 1024;

@@ -39,7 +39,10 @@ const configOf = ({ accounts = 1, paced = false, config = {} }) => ({
   ...config,
 });
 
-/** Runs `use` with the paths of a config, a catalog and whatever else is given, which are gone afterwards. */
+/**
+ * Runs `use` with the paths of a config, a catalog (of all streams, unless some are named) and whatever else is given,
+ * which are gone afterwards.
+ */
 export async function withFiles({ streams, files = {}, ...given }, use) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const at = (name) => join(folder, `${name}.json`);
@@ -47,8 +50,8 @@ export async function withFiles({ streams, files = {}, ...given }, use) {
   try {
     write('config', configOf(given));
     for (const [name, value] of Object.entries(files)) write(name, value);
-    const made = ['catalog', '--config', at('config'), '--streams', streams.join(','), '--incremental'];
-    writeFileSync(at('catalog'), printed(made));
+    const chosen = streams === undefined ? [] : ['--streams', streams.join(',')];
+    writeFileSync(at('catalog'), printed(['catalog', '--config', at('config'), ...chosen, '--incremental']));
     return await use(at);
   } finally {
     rmSync(folder, { recursive: true });

@@ -15,24 +15,12 @@ const WORLD = { accounts: 24, campaigns: 1, adgroups: 1, ads: 1, days: DAYS, 'do
 /** The minute that the limiter looks back to is over. */
 const LIMIT_FORGETS_MS = 61_000;
 
-const STREAMS = [
-  'advertisers',
-  'campaigns',
-  'adgroups',
-  'ads',
-  'ad_insights',
-  'ad_insights_by_age_and_gender',
-  'ad_insights_by_country',
-  'ad_insights_by_platform',
-  'campaign_insights_by_province',
-];
-
 export async function connections({ say }) {
   const simulator = await startSimulator({ ...WORLD, latency: LATENCY_MS, limits: 'basic' });
   const env = { TIKTOK_API_BASE_URL: simulator.url };
   const control = async (route, method) =>
     (await fetch(new URL(`/_simulator/${route}`, simulator.url), { method })).json();
-  const given = { streams: STREAMS, paced: true };
+  const given = { paced: true };
   const config = { start_date: daysAgo(DAYS), end_date: '' };
   try {
     const plan = await withFiles({ ...given, accounts: WORLD.accounts, config }, (at) => planOf(at, env));

@@ -5,10 +5,10 @@ import type { Json } from '../protocol/json.js';
 import { alikeParser } from './alike.js';
 import { parseJson } from './json.js';
 
-const NONE = { colon: '', comma: '' };
+const NONE = '';
 const SAMPLE = { metrics: { spend: '1.20', name: 'Ad', count: 7, note: null }, dimensions: { id: '17' } };
 
-const parse = (text: string, sample: Json = SAMPLE, blanks = NONE) => alikeParser(sample, blanks)?.(text);
+const parse = (text: string, sample: Json = SAMPLE, blank = NONE) => alikeParser(sample, blank)?.(text);
 
 const rowOf = (changes: Readonly<Record<string, Json>> = {}): Json => ({
   metrics: { ...SAMPLE.metrics, ...changes },
@@ -24,7 +24,7 @@ describe('objects that are alike', () => {
 
   it('may have blanks after colons and commas, as Python writes them', () => {
     const text = '[{"a": "1", "b": {"c": 2}}, {"a": "3, \\"b\\": ", "b": {"c": 4}}]';
-    expect(parse(text, { a: '', b: { c: 0 } }, { colon: ' ', comma: ' ' })).toEqual(JSON.parse(text));
+    expect(parse(text, { a: '', b: { c: 0 } }, ' ')).toEqual(JSON.parse(text));
   });
 
   it.each(['"quoted"', 'back\\slash', 'new\nline', '夏\u2028', '😀', '\ud800', '","count":9,"x":"', '}],['])(

@@ -13,22 +13,16 @@ export type AlikeParser = (text: string) => readonly JsonObject[] | undefined;
  * What it accepts is JSON and means what `parseJson` says it means; all else is left to that. Long texts in the objects
  * share the memory of the text that they came from.
  *
- * @param blanks what stands between names and values, and after commas
+ * @param blank what stands after each colon and comma: nothing, or the space that Python writes
  * @returns undefined for an object with lists in it, or none at all
  */
-export function alikeParser(sample: Json | undefined, blanks: Blanks): AlikeParser | undefined {
-  const key = JSON.stringify([namesOf(sample), blanks]);
+export function alikeParser(sample: Json | undefined, blank: string): AlikeParser | undefined {
+  const key = JSON.stringify([namesOf(sample), blank]);
   if (parsers.has(key)) return parsers.get(key);
   if (parsers.size === MOST_PARSERS) parsers.clear();
-  const parser = isJsonObject(sample) ? makeParser(sample, blanks) : undefined;
+  const parser = isJsonObject(sample) ? makeParser(sample, blank) : undefined;
   parsers.set(key, parser);
   return parser;
-}
-
-/** What stands after colons and after commas. */
-export interface Blanks {
-  readonly colon: string;
-  readonly comma: string;
 }
 
 /** Several streams take turns, and making an expression takes as long as parsing some hundred rows with it. */
@@ -50,14 +44,14 @@ const BARE = '(-?\\d[\\d.eE+-]*|true|false|null)';
 interface Pattern {
   /** Of a regular expression with a group for each value. */
   readonly source: string;
-  /** An object literal that takes the values out of `texts` and `bares`. */
+  /** An object literal that takes the values out of the groups that were `found`. */
   readonly literal: string;
 }
 
-function makeParser(sample: JsonObject, blanks: Blanks): AlikeParser | undefined {
-  const pattern = patternOf(sample, blanks);
+function makeParser(sample: JsonObject, blank: string): AlikeParser | undefined {
+  const pattern = patternOf(sample, blank);
   if (pattern === undefined) return undefined;
-  const member = new RegExp(`${pattern.source}(?:,${escaped(blanks.comma)}|\\])`, 'y');
+  const member = new RegExp(`${pattern.source}(?:,${blank}|\\])`, 'y');
   const code = `return (found, text) => (${pattern.literal});`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- names, quoted
   const objectOf = new Function('bare', code)(valueOfBare) as ObjectOf;
@@ -83,7 +77,7 @@ const asItIs: TextOf = (found) => found;
 const unescaped: TextOf = (found) => (found.includes('\\') ? (JSON.parse(`"${found}"`) as string) : found);
 const valueOfBare = (found: string): Json => (parseJson(`[${found}]`) as readonly Json[])[0] ?? null;
 
-function patternOf(sample: JsonObject, { colon, comma }: Blanks): Pattern | undefined {
+function patternOf(sample: JsonObject, blank: string): Pattern | undefined {
   let group = 0;
   const take = (value: Json | undefined): Pattern | undefined => {
     if (isJsonObject(value)) return takeMembers(value);
@@ -100,12 +94,12 @@ function patternOf(sample: JsonObject, { colon, comma }: Blanks): Pattern | unde
       const taken = take(inside);
       if (taken === undefined) return undefined;
       members.push({
-        source: `${escaped(JSON.stringify(name))}:${escaped(colon)}${taken.source}`,
+        source: `${escaped(JSON.stringify(name))}:${blank}${taken.source}`,
         literal: `${keyOf(name)}: ${taken.literal}`,
       });
     }
     return {
-      source: `\\{${members.map(({ source }) => source).join(`,${escaped(comma)}`)}\\}`,
+      source: `\\{${members.map(({ source }) => source).join(`,${blank}`)}\\}`,
       literal: `{ ${members.map(({ literal }) => literal).join(', ')} }`,
     };
   };

@@ -1,5 +1,5 @@
 import { isJsonList, type Json } from '../protocol/json.js';
-import { alikeParser, type AlikeParser, type Blanks } from './alike.js';
+import { alikeParser, type AlikeParser } from './alike.js';
 import { decodeText } from './decode.js';
 import { parseJson } from './json.js';
 
@@ -133,7 +133,7 @@ function createPartParser(): (text: string) => Json {
     const members = alike?.(text);
     if (members !== undefined) return members;
     const parsed = parseJson(text);
-    if (oddParts === 0 && isJsonList(parsed)) alike = alikeParser(parsed[0], blanksOf(text));
+    if (oddParts === 0 && isJsonList(parsed)) alike = alikeParser(parsed[0], blankOf(text));
     oddParts += 1;
     if (oddParts === MOST_ODD_PARTS) alike = undefined;
     return parsed;
@@ -141,10 +141,7 @@ function createPartParser(): (text: string) => Json {
 }
 
 /** Whoever writes blanks writes them everywhere, as Python does. */
-function blanksOf(text: string): Blanks {
-  const blank = /"\w+":( ?)/.exec(text)?.[1] ?? '';
-  return { colon: blank, comma: blank };
-}
+const blankOf = (text: string): string => /"\w+":( ?)/.exec(text)?.[1] ?? '';
 
 const BLANKS = new Set([' ', '\n', '\r', '\t'].map((blank) => blank.charCodeAt(0)));
 const COMMA = ','.charCodeAt(0);

@@ -88,7 +88,7 @@ function figuresOf({ first, daily }: Work, perSecond: number): Figures {
   };
 }
 
-/** CPU that a row takes, seconds: the most that `npm run bench` measured, for reports of 100 metrics. */
+/** CPU that a row of 100 metrics takes on an ordinary core, seconds, as `npm run bench` measures it. */
 const CPU_SECONDS_PER_ROW = 55e-6;
 
 /** One process uses one core: it can't read more rows than that core converts. */

@@ -75,8 +75,7 @@ export function unpackAround(bytes: Buffer, name: string, release: () => void): 
 function endsWithMember(bytes: Buffer): boolean {
   const opening = openingOf(bytes);
   return (
-    opening === undefined ||
-    membersOf(bytes.subarray(bytes.lastIndexOf(opening)), parseJson, true) !== undefined
+    opening === undefined || guessMembers(bytes.subarray(bytes.lastIndexOf(opening)), parseJson) !== undefined
   );
 }
 
@@ -116,8 +115,8 @@ function* partsOf(bytes: Buffer): Generator<readonly Json[], void, undefined> {
   const parse = createPartParser();
   for (let at = 0; at < bytes.length;) {
     const comma = opening === undefined ? undefined : commaBefore(opening, bytes, at + PART_BYTES);
-    const part = comma === undefined ? undefined : membersOf(bytes.subarray(at, comma), parse, true);
-    yield part ?? membersOf(bytes.subarray(at), parse) ?? [];
+    const part = comma === undefined ? undefined : guessMembers(bytes.subarray(at, comma), parse);
+    yield part ?? membersOf(bytes.subarray(at), parse);
     at = part === undefined || comma === undefined ? bytes.length : comma + 1;
   }
 }
@@ -126,7 +125,7 @@ function* partsOf(bytes: Buffer): Generator<readonly Json[], void, undefined> {
 const MOST_ODD_PARTS = 4;
 
 /** Parts are parsed by the looks of the first member, as long as most of them are alike. */
-function createPartParser(): (text: string) => Json {
+function createPartParser(): Parse {
   let alike: AlikeParser | undefined;
   let oddParts = 0;
   return (text) => {
@@ -156,17 +155,19 @@ function commaBefore(opening: string, bytes: Buffer, from: number): number | und
   return undefined;
 }
 
-/** @param isGuess the bytes may be no whole members; then undefined says so */
-function membersOf(
-  bytes: Buffer,
-  parse: (text: string) => Json,
-  isGuess = false,
-): readonly Json[] | undefined {
+type Parse = (text: string) => Json;
+
+/** @throws SyntaxError when the bytes are no whole members */
+function membersOf(bytes: Buffer, parse: Parse): readonly Json[] {
+  const members = parse(`[${decodeText(bytes)}]`);
+  return isJsonList(members) ? members : [];
+}
+
+/** Undefined when the bytes are no whole members. */
+function guessMembers(bytes: Buffer, parse: Parse): readonly Json[] | undefined {
   try {
-    const members = parse(`[${decodeText(bytes)}]`);
-    return isJsonList(members) ? members : undefined;
-  } catch (error) {
-    if (isGuess) return undefined;
-    throw error;
+    return membersOf(bytes, parse);
+  } catch {
+    return undefined;
   }
 }

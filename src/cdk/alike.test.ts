@@ -60,6 +60,7 @@ describe('objects that are alike', () => {
       fc.constant(null),
     );
     const objects = fc.dictionary(fc.string(), fc.oneof(texts, bares), { minKeys: 1, maxKeys: 6 });
+    let left = 0;
     fc.assert(
       fc.property(
         fc.record({ inner: objects, other: texts }),
@@ -67,12 +68,14 @@ describe('objects that are alike', () => {
         (sample, others) => {
           const rows = [sample, ...others.map((other) => ({ ...sample, other }))];
           const text = JSON.stringify(rows);
-          // Where the parser can tell that it does not know better, that is all right too.
-          expect(parse(text, sample) ?? parseJson(text)).toEqual(parseJson(text));
+          const parsed = parse(text, sample);
+          if (parsed === undefined) left += 1;
+          else expect(parsed).toEqual(parseJson(text));
         },
       ),
       { numRuns: 500 },
     );
+    expect(left).toBeLessThan(25);
   });
 });
 

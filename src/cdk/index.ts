@@ -13,6 +13,7 @@ export {
   type Day,
   type DayInterval,
 } from './days.js';
+export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile, readStateFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';

@@ -1,10 +1,10 @@
-import type { SourceIo, Waiter } from '../cdk/index.js';
+import { describeWait, type SourceIo, type Waiter } from '../cdk/index.js';
 
 /** Waits before requests of a command that writes no rows; a pause that is more than pacing is told. */
 export function createWaiter({ clock, log }: Pick<SourceIo, 'clock' | 'log'>): Waiter {
   return async ({ milliseconds, rateLimited, because }) => {
     const isPacing = rateLimited && milliseconds < 1000;
-    await (isPacing ? log.debug : log.info)(`waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`);
+    await (isPacing ? log.debug : log.info)(describeWait(milliseconds, because));
     await clock.sleep(milliseconds);
   };
 }

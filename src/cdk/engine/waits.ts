@@ -63,7 +63,8 @@ export function createWaits(clock: Clock, log: Logger): Waits {
   };
 }
 
-const describeWait = (milliseconds: number, because: string): string =>
+/** A line of the log. */
+export const describeWait = (milliseconds: number, because: string): string =>
   `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`;
 
 /** Runs as long as it was started more often than stopped: what overlaps is not counted twice. */

@@ -111,7 +111,8 @@ export async function runConnector(args: readonly string[], options: RunOptions 
 
 function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>): Outcome {
   // Who is killed may stop within a line.
-  const printed = raw.signal === 'SIGKILL' ? raw.stdout.replace(/[^\n]+$/, '') : raw.stdout;
+  const printed =
+    raw.signal === 'SIGKILL' ? raw.stdout.slice(0, raw.stdout.lastIndexOf('\n') + 1) : raw.stdout;
   const lines = printed
     .split('\n')
     .filter((line) => line !== '')

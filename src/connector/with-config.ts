@@ -1,4 +1,4 @@
-import { configError, createRedactor, readConfigFile, secretsOf, SyncError } from '../cdk/index.js';
+import { createRedactor, readConfigFile, secretsOf, SyncError } from '../cdk/index.js';
 import type { Config } from '../tiktok/index.js';
 import { source } from './source.js';
 
@@ -21,6 +21,7 @@ export async function withConfig<T>(
     return await use(source.parseConfig(raw), mask);
   } catch (thrown) {
     if (!(thrown instanceof SyncError)) throw thrown;
-    throw configError(mask(thrown.userMessage));
+    const { failureType, scope, userMessage } = thrown;
+    throw new SyncError({ failureType, scope, what: mask(userMessage) });
   }
 }

@@ -1,0 +1,46 @@
+/** Endpoints that list what an account, or a business center, has. */
+import { type Page, pageInfo, slicePage } from '../http/answer.js';
+import { badRequest } from '../http/failure.js';
+import { requiredText, requireFields, wholeNumber } from '../http/params.js';
+import type { WireRow } from '../types.js';
+import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
+
+export interface ListEndpoint {
+  /** Where the rows are in `data`; default `list`. */
+  readonly key?: string;
+  /** Rows on a page; absent: everything comes at once, and there is no page_info. */
+  readonly pageSize?: { readonly fallback: number; readonly most: number };
+  /** Whose rows they are; default the advertiser. */
+  readonly owner?: 'advertiser' | 'business center' | 'token';
+  readonly required?: readonly string[];
+  /**
+   * Every row of the request's owner that the other parameters let through. Reads them strictly, and throws the
+   * refusal of what is wrong with them.
+   */
+  readonly rows: (context: Context, ownerId: string) => readonly WireRow[];
+}
+
+const ownerOf = (context: Context, owner: ListEndpoint['owner'] = 'advertiser'): string => {
+  if (owner === 'advertiser') return permittedAdvertiser(context);
+  if (owner === 'token') return '';
+  const id = requiredText(context.params, 'bc_id');
+  if (!/^\d+$/.test(id)) throw badRequest('bc_id: Not a valid number.');
+  return id;
+};
+
+const pageOf = ({ params }: Context, { fallback, most }: { fallback: number; most: number }): Page => ({
+  page: wholeNumber(params, 'page', { min: 1, max: 1e9, fallback: 1 }),
+  size: wholeNumber(params, 'page_size', { min: 1, max: most, fallback }),
+});
+
+export const listEndpoint =
+  ({ key = 'list', pageSize, owner, required = [], rows }: ListEndpoint): Handler =>
+  (context) => {
+    const ownerId = ownerOf(context, owner);
+    requireFields(context.params, required);
+    if (pageSize === undefined) return { data: { [key]: [...rows(context, ownerId)] } };
+    const shown = pageOf(context, pageSize);
+    const found = rows(context, ownerId);
+    const info = pageInfo(shown, found.length, context.options.emptyTotalPage ?? 0);
+    return { data: { [key]: [...slicePage(found, shown)], page_info: info } };
+  };

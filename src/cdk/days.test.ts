@@ -178,7 +178,7 @@ describe('the bounds of a day in a time zone', () => {
     // Clocks skipped midnight, and had it twice.
     ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
     ['America/Sao_Paulo', '2018-02-18', '2018-02-18T03:00:00Z', '2018-02-19T03:00:00Z'],
-  ])('%s, %s: %s to %s', (timeZone, day, start, end) => {
+  ])('%s, %s: %s to %s', (...[timeZone, day, start, end]) => {
     expect(boundsOfDay(day, timeZone)).toEqual({ start, end });
   });
 

@@ -8,7 +8,7 @@ import {
   parseISO,
 } from 'date-fns';
 
-import { rfc3339 } from './instants.js';
+import { epochOf, rfc3339 } from './instants.js';
 
 /**
  * Calendar days are text, `YYYY-MM-DD`: they sort as they read, and no machine's time zone can shift them.
@@ -82,7 +82,7 @@ export function boundsOfDay(day: Day, timeZone: string): DayBounds {
 /** Midnight, or where clocks skip it what they show first on that day. */
 function startOfDay(day: Day, timeZone: string): string {
   const clock = clockIn(timeZone);
-  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const midnight = epochOf(`${day}T00:00:00Z`);
   const guess = midnight - offsetAt(midnight, clock);
   const better = midnight - offsetAt(guess, clock);
   const candidates = [guess, better].sort((one, other) => one - other);
@@ -91,7 +91,7 @@ function startOfDay(day: Day, timeZone: string): string {
 
 /** Milliseconds that a clock is ahead of UTC. */
 function offsetAt(epochMilliseconds: number, clock: Clock): number {
-  return Date.parse(`${clock(epochMilliseconds)}Z`) - epochMilliseconds;
+  return epochOf(`${clock(epochMilliseconds)}Z`) - epochMilliseconds;
 }
 
 /** What a wall clock shows at an instant: `YYYY-MM-DDTHH:MM:SS`. */

@@ -50,7 +50,7 @@ export const provenAudienceMetrics: readonly MetricRow[] = [
   ['real_time_result', 'integer', 'count', 'advertiser', 'core', 'Results counted on the day they happened'],
   ['real_time_cost_per_result', 'number', 'money', 'advertiser', 'core', 'Cost per result, by conversion time'],
   ['real_time_result_rate', 'number', 'percent', 'advertiser', 'core', 'Results by conversion time as percent of impressions'],
-  ['rf_campaign_type', 'text', 'none', 'advertiser', 'attribute', 'Reservation campaign type'],
+  ['rf_campaign_type', 'text', 'none', 'campaign', 'attribute', 'Reservation campaign type'],
 ];
 
 /**

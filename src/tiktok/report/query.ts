@@ -3,7 +3,7 @@ import type { Query } from '../call.js';
 import type { Answer } from '../envelope.js';
 import type { Level } from '../metrics.js';
 import type { ReportType } from './breakdowns.js';
-import { Granularity, TIME_AXES } from './granularity.js';
+import { TIME_AXES, type Granularity } from './granularity.js';
 
 /* How report/integrated/get/ is asked, and what its answers say besides their rows. */
 

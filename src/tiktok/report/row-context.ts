@@ -73,9 +73,7 @@ export async function rowCompleter(
     ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
   };
   const rename = renamer(report);
-  const context = session.config.rowContext
-    ? await contextOf(session, { report, advertiserId }, io)
-    : undefined;
+  const context = report.rowContext ? await contextOf(session, { report, advertiserId }, io) : undefined;
   return ({ dimensions, metrics }) => {
     if (!isJsonObject(dimensions)) return;
     const row = dimensions as Dimensions;
@@ -103,7 +101,7 @@ function renamer(report: Report): ((row: Dimensions) => void) | undefined {
     for (const [name, alias] of names) {
       if (row[alias] === undefined) continue;
       row[name] ??= row[alias];
-      delete row[alias];
+      Reflect.deleteProperty(row, alias);
     }
   };
 }

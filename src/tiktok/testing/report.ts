@@ -60,6 +60,8 @@ export interface GivenReport {
   readonly config?: JsonObject;
   readonly zone?: string;
   readonly saved?: Readonly<Record<string, string>>;
+  /** The column of the saved cursors. */
+  readonly cursor?: string;
   readonly stream?: typeof AD_REPORT;
   readonly whole?: boolean;
   readonly report?: (call: ApiCall) => ApiAnswer;
@@ -78,6 +80,7 @@ export async function readReport({
   config = {},
   zone = 'UTC',
   saved,
+  cursor = 'stat_time_day',
   stream = AD_REPORT,
   whole = false,
   report,
@@ -90,7 +93,7 @@ export async function readReport({
   const session = createTestSession(api, config);
   const states = Object.entries(saved ?? {}).map(([advertiser_id, day]) => ({
     partition: { advertiser_id },
-    cursor: { stat_time_day: day },
+    cursor: { [cursor]: day },
   }));
   const { messages, complete } = await runSync({
     session,

@@ -40,6 +40,8 @@ export {
   boolean,
   dashIsNull,
   day,
+  emptyIsNull,
+  epochMilliseconds,
   epochSeconds,
   id,
   integer,

@@ -1,5 +1,7 @@
 import {
   dayWindow,
+  isJsonList,
+  isJsonObject,
   planWatermark,
   rfc3339,
   watermark,
@@ -17,8 +19,8 @@ import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import type { ListSource, Owner } from './list-source.js';
-import { readList } from './read-list.js';
-import { isPersonal, ownersOf, partitionsOf, Scope } from './scope.js';
+import { readList, type ListReading } from './read-list.js';
+import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
 export interface ByChange {
@@ -35,6 +37,8 @@ export interface ByDays {
   /** Days in one call. */
   readonly windowDays: number;
   readonly queryDays: (days: DayInterval) => Query;
+  /** Columns that the rows of a window get, where the API does not tell their day. */
+  readonly columns?: (days: DayInterval) => JsonObject;
 }
 
 export interface ObjectStreamOptions<F extends Fields> {
@@ -43,10 +47,14 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
   readonly source: ListSource;
+  /** Further lists of such objects, read after the first. */
+  readonly also?: readonly ListSource[];
   /** Default: the objects of each account. */
   readonly scope?: Scope;
   /** Objects of a raw row whose members are columns of their own. */
   readonly nested?: readonly string[];
+  /** The list of an object whose members are the rows, each with the other members of its object. */
+  readonly rowsIn?: string;
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
   /** Makes the row that the columns are taken from, where the API's is of another form. */
@@ -59,7 +67,8 @@ export interface ObjectStreamOptions<F extends Fields> {
  * `advertiser_id` where the API does not tell it.
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
-  const { source, scope = Scope.account, incremental, toRow = same, ...rest } = options;
+  const { source, also = [], scope = Scope.account, rowsIn, incremental, toRow = same, ...rest } = options;
+  const sources = [source, ...also];
   return {
     ...rest,
     ...partitionsOf(scope),
@@ -72,11 +81,14 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
     },
     async *read(session, slice, io) {
       const query = queryOf(incremental, slice);
-      // Where rows are left out here, the API's totals say nothing about how many come.
+      const columns = columnsOf(incremental, slice);
+      // Where rows are left out or made here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && Object.keys(query).length === 0;
-      const reading = { source, query, io: isFilteredHere ? { ...io, expects: undefined } : io };
-      for await (const { rows, owner } of readAsFirstLetIn(session, { ...reading, scope, slice })) {
-        yield rows.map((row) => toRow(withOwner(row, scope, owner)));
+      const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
+      const reading = { sources, query, scope, slice, io: counted };
+      for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
+        const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
+        yield found.map((row) => toRow({ ...columns, ...withOwner(row, scope, owner) }));
       }
     },
   };
@@ -100,8 +112,19 @@ function queryOf(incremental: ByChange | ByDays | undefined, { since, interval }
   return incremental.queryDays(interval);
 }
 
+const columnsOf = (incremental: ByChange | ByDays | undefined, { interval }: Span): JsonObject =>
+  incremental !== undefined && 'day' in incremental && interval !== undefined
+    ? (incremental.columns?.(interval) ?? {})
+    : {};
+
+/** One row for each member of a list in a row. */
+function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
+  const { [rowsIn]: members, ...others } = row;
+  return isJsonList(members) ? members.filter(isJsonObject).map((member) => ({ ...others, ...member })) : [];
+}
+
 interface Reading {
-  readonly source: ListSource;
+  readonly sources: readonly ListSource[];
   readonly query: Query;
   readonly scope: Scope;
   readonly slice: Slice;
@@ -120,7 +143,7 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
   for (const owner of owners) {
     let isLetIn = false;
     try {
-      for await (const rows of readList(session, { ...reading, owner })) {
+      for await (const rows of readLists(session, { ...reading, owner, days: slice.interval })) {
         isLetIn = true;
         yield { rows, owner };
       }
@@ -132,6 +155,34 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
       }
       if (isLetIn || !isPersonal(error) || owner === owners.at(-1)) throw error;
     }
+  }
+}
+
+interface ListsReading extends Omit<ListReading, 'source'> {
+  readonly sources: readonly ListSource[];
+}
+
+/** Lists of one owner, one after the other. */
+async function* readLists(
+  session: Session,
+  { sources, ...reading }: ListsReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  for (const source of sources) {
+    const read = source.optional ? readIfLetIn : readList;
+    yield* read(session, { ...reading, source });
+  }
+}
+
+/** The rows of a list that not everybody may ask for. */
+async function* readIfLetIn(
+  session: Session,
+  reading: ListReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    yield* readList(session, reading);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await session.log.warn(`${error.message} What it would tell is left out.`);
   }
 }
 

@@ -1,4 +1,10 @@
-import { onePageAtATime, readAhead, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import {
+  onePageAtATime,
+  readAhead,
+  type DayInterval,
+  type JsonObject,
+  type ReadIo,
+} from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
@@ -21,6 +27,7 @@ export interface ListReading {
   readonly owner: Owner;
   /** Parameters of this reading beside the source's own, e.g. its days. */
   readonly query?: Query;
+  readonly days?: DayInterval | undefined;
   readonly io: ReadIo;
 }
 
@@ -93,10 +100,10 @@ async function* callsOfParents(
   session: Session,
   reading: ParentReading,
 ): AsyncGenerator<ListCall, void, undefined> {
-  const { parents, owner, own, columns, io } = reading;
+  const { parents, owner, own, columns, days, io } = reading;
   const { perCall = 1, query, where = () => true } = parents;
   const load = () => collect(session, { source: parents.of, owner, io }, parents.keeps);
-  const all = (await session.lists.rowsOf(parents, owner, load)).filter(where);
+  const all = (await session.lists.rowsOf(parents, owner, load)).filter((parent) => where(parent, days));
   for (let at = 0; at < all.length; at += perCall) {
     const group = all.slice(at, at + perCall);
     yield { query: merged(own, query(group)), columns: { ...columns, ...pick(group[0], parents.columns) } };
@@ -134,7 +141,7 @@ async function* pagesOf(
   for await (const rows of session.client.list({
     ...listCallOf(source.endpoint),
     ...io,
-    query: { ...ownerQuery(owner), ...query },
+    query: { ...ownerQuery(source.endpoint, owner), ...query },
   })) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
@@ -149,8 +156,10 @@ function listCallOf({ path, rowsAt, pageSize }: ListEndpoint) {
   };
 }
 
-const ownerQuery = ({ advertiserId }: Owner): Query =>
-  advertiserId === undefined ? {} : { advertiser_id: advertiserId };
+const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
+
+const ownerQuery = ({ accountQuery = byAdvertiserId }: ListEndpoint, { advertiserId }: Owner): Query =>
+  advertiserId === undefined ? {} : accountQuery(advertiserId);
 
 /** Members of an object by their names; those that it lacks stay out. */
 function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {

@@ -149,7 +149,7 @@ describe('pages', () => {
     const [page] = await read('page/get/', 'list');
     const time = textOf(page, 'update_time');
     const range = (start: string, end: string) => ({ update_time_range: { start, end } });
-    expect(await read('page/get/', 'list', range(time, time))).toHaveLength(2);
+    expect(await read('page/get/', 'list', range(time, time))).toEqual([page]);
     expect(await read('page/get/', 'list', range('2030-01-01 00:00:00', '2031-01-01 00:00:00'))).toEqual([]);
   });
 });

@@ -422,7 +422,7 @@ describe('an incremental read', () => {
         },
       },
       incremental: {
-        ...{ day: 'on', windowDays: 1, queryDays: ({ start }) => ({ day: start }) },
+        ...{ day: 'on', windowDays: 10, daysPerCall: 1, queryDays: ({ start }) => ({ day: start }) },
         columns: ({ start }) => ({ on: start }),
       },
     });
@@ -435,5 +435,6 @@ describe('an incremental read', () => {
       ['b-2024-03-15', '2024-03-15'],
     ]);
     expect(api.callsOf('shop/list/')).toHaveLength(1);
+    expect(messages.filter(({ type }) => type === 'STATE')).toHaveLength(1);
   });
 });

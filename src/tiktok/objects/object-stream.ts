@@ -1,5 +1,6 @@
 import {
   dayWindow,
+  splitInterval,
   isJsonList,
   isJsonObject,
   planWatermark,
@@ -19,7 +20,7 @@ import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import type { ListSource, Owner } from './list-source.js';
-import { readList, type ListReading } from './read-list.js';
+import { readList, type ListReading, type Part } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -34,10 +35,12 @@ export interface ByChange {
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
 export interface ByDays {
   readonly day: string;
-  /** Days in one call. */
+  /** Days after which there is a state. */
   readonly windowDays: number;
+  /** Days in one call, where that is less than a window. */
+  readonly daysPerCall?: number;
   readonly queryDays: (days: DayInterval) => Query;
-  /** Columns that the rows of a window get, where the API does not tell their day. */
+  /** Columns that the rows of a call get, where the API does not tell their day. */
   readonly columns?: (days: DayInterval) => JsonObject;
 }
 
@@ -80,15 +83,14 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
     async *read(session, slice, io) {
-      const query = queryOf(incremental, slice);
-      const columns = columnsOf(incremental, slice);
+      const parts = partsOf(incremental, slice);
       // Where rows are left out or made here, the API's totals say nothing about how many come.
-      const isFilteredHere = slice.since !== undefined && Object.keys(query).length === 0;
+      const isFilteredHere = slice.since !== undefined && parts === undefined;
       const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
-      const reading = { sources, query, scope, slice, io: counted };
+      const reading = { sources, scope, slice, io: counted, ...(parts && { parts }) };
       for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
         const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
-        yield found.map((row) => toRow({ ...columns, ...withOwner(row, scope, owner) }));
+        yield found.map((row) => toRow(withOwner(row, scope, owner)));
       }
     },
   };
@@ -101,21 +103,25 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
     ? watermark({ field: incremental.changed, fallback: incremental.made })
     : dayWindow(incremental.day);
 
-function queryOf(incremental: ByChange | ByDays | undefined, { since, interval }: Span): Query {
-  if (incremental === undefined) return {};
+/** What of everything is wanted; undefined: all of it. */
+function partsOf(
+  incremental: ByChange | ByDays | undefined,
+  { since, interval }: Span,
+): readonly Part[] | undefined {
+  if (incremental === undefined) return undefined;
   if ('changed' in incremental) {
-    return since === undefined
-      ? {}
-      : (incremental.querySince?.(since.replace('T', ' ').replace('Z', '')) ?? {});
+    const { querySince } = incremental;
+    if (since === undefined || querySince === undefined) return undefined;
+    return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
   }
   if (interval === undefined) throw new Error('objects of days are read in windows of days');
-  return incremental.queryDays(interval);
+  const { windowDays, daysPerCall = windowDays, queryDays, columns } = incremental;
+  return splitInterval(interval, daysPerCall).map((days) => ({
+    days,
+    query: queryDays(days),
+    columns: columns?.(days) ?? {},
+  }));
 }
-
-const columnsOf = (incremental: ByChange | ByDays | undefined, { interval }: Span): JsonObject =>
-  incremental !== undefined && 'day' in incremental && interval !== undefined
-    ? (incremental.columns?.(interval) ?? {})
-    : {};
 
 /** One row for each member of a list in a row. */
 function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
@@ -125,7 +131,7 @@ function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
 
 interface Reading {
   readonly sources: readonly ListSource[];
-  readonly query: Query;
+  readonly parts?: readonly Part[];
   readonly scope: Scope;
   readonly slice: Slice;
   readonly io: ReadIo;
@@ -143,7 +149,7 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
   for (const owner of owners) {
     let isLetIn = false;
     try {
-      for await (const rows of readLists(session, { ...reading, owner, days: slice.interval })) {
+      for await (const rows of readLists(session, { ...reading, owner })) {
         isLetIn = true;
         yield { rows, owner };
       }

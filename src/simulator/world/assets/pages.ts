@@ -32,7 +32,7 @@ const OTHERS: WireRow = {
 };
 
 const pageOf = (tree: AccountTree, id: string | bigint, title: string): WireRow => {
-  const born = tree.account.createTime;
+  const born = tree.account.createTime + Number(BigInt(id) % 86_400n);
   return {
     page_id: id,
     status: 'PUBLISHED',

@@ -201,7 +201,7 @@ const engagement = [
     name: 'instant_pages',
     description: 'Instant pages: lead forms, store fronts, app profiles and custom pages.',
     source: { endpoint: PAGES, each: PAGE_TYPES.map(pagesOfType) },
-    also: NEWER_PAGE_TYPES.map((type) => ({ endpoint: PAGES, each: [pagesOfType(type)], optional: true })),
+    also: [{ endpoint: PAGES, each: NEWER_PAGE_TYPES.map(pagesOfType), optional: true }],
     fields: instantPageFields,
     primaryKey: ['advertiser_id', 'page_id'],
     incremental: updated,

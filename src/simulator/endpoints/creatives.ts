@@ -5,7 +5,7 @@ import type { WireRow } from '../types.js';
 import { imagesOf } from '../world/assets/images.js';
 import { musicOf } from '../world/assets/music.js';
 import { listedPortfolio, portfolioDetails, portfoliosOf } from '../world/assets/portfolios.js';
-import { videosOf } from '../world/assets/videos.js';
+import { VIDEO_ORDERS, videosOf } from '../world/assets/videos.js';
 import { type Handler, permittedAdvertiser } from './endpoint.js';
 import {
   anyOf,
@@ -80,21 +80,11 @@ const VIDEO_FILTERS = {
   video_material_source: videoSource,
 };
 
-/** Times come in two forms; these digits sort both. */
-const digits = (time: unknown): string => String(time).replace(/\D/g, '');
-
-const newestFirst =
-  (column: string) =>
-  (a: WireRow, b: WireRow): number =>
-    digits(b[column]).localeCompare(digits(a[column]));
-
 export const videoSearch = listEndpoint({
   pageSize: MEDIA_PAGE,
   rows: ({ params, world }, id) => {
-    const sortField = oneOf(params, 'sort_field', ['CREATE_TIME', 'MODIFY_TIME']) ?? 'CREATE_TIME';
-    return videosOf(world.tree(id), world.now())
-      .filter(filterTest(params, VIDEO_FILTERS))
-      .sort(newestFirst(sortField.toLowerCase()));
+    const order = oneOf(params, 'sort_field', VIDEO_ORDERS) ?? 'CREATE_TIME';
+    return videosOf(world.tree(id), { now: world.now(), order }).filter(filterTest(params, VIDEO_FILTERS));
   },
 });
 

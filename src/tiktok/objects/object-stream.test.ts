@@ -292,6 +292,18 @@ describe('further lists of the same objects', () => {
     expect(log.filter((line) => line.startsWith('WARN') && line.includes('rare/list/'))).toHaveLength(1);
   });
 
+  it.each([
+    [40001, 'permission', 2],
+    [40002, 'parameter', 1],
+  ])('with code %d, a %s, are warned of so often for two accounts: %d', async (code, _what, warnings) => {
+    const { log } = await read({
+      options,
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+      answer: ({ path }) => (path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)])),
+    });
+    expect(log.filter((line) => line.startsWith('WARN'))).toHaveLength(warnings);
+  });
+
   it('are missed where they are not optional', async () => {
     const required = [{ endpoint: { path: 'rare/list/' } }];
     const { complete } = await read({

@@ -16,6 +16,7 @@ import {
   type StreamDefinition,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
@@ -188,6 +189,10 @@ async function* readIfLetIn(
     yield* readList(session, reading);
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    const { refused } = session.lists;
+    // A parameter that one account may not use hardly any may: said once. Permissions are each account's own.
+    if (error.action === Action.request && refused.has(reading.source)) return;
+    refused.add(reading.source);
     await session.log.warn(`${error.message} What it would tell is left out.`);
   }
 }

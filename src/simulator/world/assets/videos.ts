@@ -59,23 +59,43 @@ const videoOf = (tree: AccountTree, { id, number, life }: VideoPlace): WireRow =
   modify_time: eitherTime(life.modified, number),
 });
 
-/** The videos of the account's ads, the newest first, and one that no ad shows. */
-const videos = perTree((tree): readonly WireRow[] => {
+interface Video {
+  readonly number: number;
+  readonly row: WireRow;
+}
+
+/** The videos of the account's ads, and one that no ad shows. */
+const videos = perTree((tree): readonly Video[] => {
   const { id, createTime: born } = tree.account;
   const spare = { id: `v10033g50000c5nsq${id}`, life: { hash: tree.index, created: born, modified: born } };
   const shown = [...tree.ads].reverse().map((ad) => ({ id: textAt(ad.row, 'video_id'), life: ad }));
   const named = [spare, ...shown].filter((place) => place.id !== '');
   const each = new Map(named.map((place) => [place.id, place]));
-  return [...each.values()].map((place, number) => videoOf(tree, { ...place, number })).reverse();
+  return [...each.values()].map((place, number) => ({ number, row: videoOf(tree, { ...place, number }) }));
 });
+
+/** Times come in two forms; their digits sort both. */
+const digitsOf = (row: WireRow, column: string): string => textAt(row, column).replace(/\D/g, '');
+
+const newestFirst = (column: string) =>
+  perTree((tree): readonly Video[] =>
+    videos(tree)
+      .map((video) => ({ ...video, time: digitsOf(video.row, column) }))
+      .sort((a, b) => (a.time < b.time ? 1 : -1)),
+  );
+
+const SORTED = { CREATE_TIME: newestFirst('create_time'), MODIFY_TIME: newestFirst('modify_time') };
+
+export type VideoOrder = keyof typeof SORTED;
+export const VIDEO_ORDERS: readonly VideoOrder[] = ['CREATE_TIME', 'MODIFY_TIME'];
 
 const LIFETIME = 6 * 3_600;
 
-const withUrls = (video: WireRow, number: number, expires: number): WireRow => {
-  const videoId = textAt(video, 'video_id');
+const withUrls = ({ number, row }: Video, expires: number): WireRow => {
+  const videoId = textAt(row, 'video_id');
   const preview = `https://v16.example.com/preview/${videoId}`;
   return {
-    ...video,
+    ...row,
     video_cover_url: signedUrl(`https://p16.example.com/cover/${videoId}`, expires),
     // The preview's URL says when it ends, or the row does, or neither.
     preview_url: number % 3 === 0 ? signedUrl(preview, expires) : preview,
@@ -83,8 +103,13 @@ const withUrls = (video: WireRow, number: number, expires: number): WireRow => {
   };
 };
 
-/** Rows of file/video/ad/search/. */
-export const videosOf = (tree: AccountTree, now: Date): readonly WireRow[] => {
+interface VideoView {
+  readonly now: Date;
+  readonly order: VideoOrder;
+}
+
+/** Rows of file/video/ad/search/, the newest first. */
+export const videosOf = (tree: AccountTree, { now, order }: VideoView): readonly WireRow[] => {
   const expires = expiryOf(now, LIFETIME);
-  return videos(tree).map((video, number) => withUrls(video, number, expires));
+  return SORTED[order](tree).map((video) => withUrls(video, expires));
 };

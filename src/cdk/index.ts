@@ -43,6 +43,8 @@ export {
   boolean,
   dashIsNull,
   day,
+  emptyIsNull,
+  epochMilliseconds,
   epochSeconds,
   id,
   integer,

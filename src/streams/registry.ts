@@ -1,4 +1,5 @@
 import type { StreamDefinition } from '../cdk/index.js';
+import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
@@ -11,7 +12,7 @@ export interface StreamSettings extends ReportSettings {
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [...entityStreams, ...reportStreams(settings), ...own];
+  return [...entityStreams, ...reportStreams(settings), ...assetStreams, ...own];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

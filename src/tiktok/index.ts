@@ -2,7 +2,7 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES, REPORT_WINDOW_DAYS } from './limits.js';
 export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
 export {
   allMetrics,

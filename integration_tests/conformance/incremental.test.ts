@@ -111,12 +111,13 @@ describe('a read from any state on the way', () => {
     }
   });
 
-  it.each(names)('of %s gives at least what was missing, but not everything', (name) => {
+  it.each(names)('of %s gives at least what was missing, and late on the way not everything', (name) => {
     const total = first.records(name).length;
     for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
       const outcome = again[turn]!;
       expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
-      expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
+      // Early on, the look-back reaches to the beginning, and a month is read from its first day.
+      if (before > total / 2) expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
     }
   });
 

@@ -1,4 +1,5 @@
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
@@ -14,4 +15,5 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...businessEndpoints,
 ]);

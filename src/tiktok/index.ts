@@ -11,6 +11,7 @@ export { reportStream } from './report/stream.js';
 export {
   accountOf,
   appQuota,
+  byAccount,
   openSession,
   pagesAhead,
   PARTITION_KEY,

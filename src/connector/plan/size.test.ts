@@ -7,11 +7,12 @@ import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulat
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
-import { sizeOfAccount } from './size.js';
+import { isOfAccounts, sizeOfAccount } from './size.js';
 
 /* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
 
-const NAMES = source.streams.map(({ name }) => name);
+const streams = source.streams.filter(isOfAccounts);
+const NAMES = streams.map(({ name }) => name);
 
 interface Given {
   readonly world: SimulatorOptions;
@@ -57,7 +58,7 @@ async function countsOf(simulator: Simulator, given: Given) {
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
     simulator.resetRequests();
     const session = source.open(configFor(simulator, given), io, NAMES);
-    const { complete, messages } = await runSync({ session, streams: source.streams, saved, clock, log });
+    const { complete, messages } = await runSync({ session, streams, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};
     for (const name of NAMES) states[name] = lastStateOf(messages, name) ?? {};
@@ -126,19 +127,26 @@ describe('sizing an account', () => {
     await withSimulator(world, async (simulator) => {
       const { sizes, asked } = await sizesOf(simulator, { world, days: 180 });
       const searches = sizes.reduce((sum, size) => sum + size.searches, 0);
-      expect(asked - searches).toBe(1 + 2 * (NAMES.length - 1));
+      // Playables are three lists.
+      expect(asked - searches).toBe(1 + 2 * (NAMES.length - 1 + 2));
       expect(new Set(simulator.requests.map(({ query }) => query['page_size'] ?? 1))).toEqual(
         new Set(['1', 1]),
       );
-      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 6, 6, 6, 6, 6]);
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([
+        0, 1, 1, 1, 6, 6, 6, 6, 6, 1, 1, 3,
+      ]);
     });
   });
 
   it('of an account that never did anything asks for no report', async () => {
     await withSimulator({ ...world, dormantShare: 1 }, async (simulator) => {
       const { sizes } = await sizesOf(simulator, { world, days: 180 });
-      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0]);
-      expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1]);
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([
+        0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 3,
+      ]);
+      expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3,
+      ]);
       expect(sizes[0]?.searches).toBe(1);
     });
   });

@@ -81,6 +81,17 @@ describe('a list of objects', () => {
     expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
   });
 
+  it('may hold rows of another form, each of which becomes a row, several or none', async () => {
+    const { rows } = await read({
+      options: {
+        source: { endpoint: { path: 'thing/list/' } },
+        toRow: ({ ids }) => (ids === null ? thing(9) : (ids as readonly number[]).map((id) => thing(id))),
+      },
+      answer: () => page([{ ids: [1, 2] }, { ids: [] }, { ids: null }]),
+    });
+    expect(rows.map(({ thing_id }) => thing_id)).toEqual(['1', '2', '9']);
+  });
+
   it.each([[{ list: null }], [{}]])('may be %j where there is nothing', async (data) => {
     const { rows, complete } = await read({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },

@@ -49,8 +49,8 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly nested?: readonly string[];
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
-  /** Makes the row that the columns are taken from, where the API's is of another form. */
-  readonly toRow?: (row: JsonObject) => JsonObject;
+  /** Makes the row, or the rows, that the columns are taken from, where the API's is of another form. */
+  readonly toRow?: (row: JsonObject) => JsonObject | readonly JsonObject[];
   readonly formerNames?: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       const isFilteredHere = slice.since !== undefined && Object.keys(query).length === 0;
       const reading = { source, query, io: isFilteredHere ? { ...io, expects: undefined } : io };
       for await (const { rows, owner } of readAsFirstLetIn(session, { ...reading, scope, slice })) {
-        yield rows.map((row) => toRow(withOwner(row, scope, owner)));
+        yield rows.flatMap((row) => toRow(withOwner(row, scope, owner)));
       }
     },
   };

@@ -21,6 +21,18 @@ const TABLE: readonly (readonly [string, 'full' | 'both', readonly string[], str
     ['advertiser_id', 'campaign_id', 'stat_time_day', 'province_id'],
     'stat_time_day',
   ],
+  ['business_centers', 'full', ['bc_id'], undefined],
+  ['business_center_assets', 'full', ['bc_id', 'asset_type', 'asset_id'], undefined],
+  ['catalogs', 'full', ['catalog_id'], undefined],
+  ['apps', 'full', ['advertiser_id', 'app_id'], undefined],
+  ['automated_rules', 'full', ['rule_id'], undefined],
+  ['playables', 'full', ['playable_id'], undefined],
+  ['regions', 'full', ['region_id'], undefined],
+  ['interest_categories', 'full', ['interest_category_id'], undefined],
+  ['action_categories', 'full', ['action_category_id', 'action_scene'], undefined],
+  ['languages', 'full', ['code'], undefined],
+  ['carriers', 'full', ['country_code', 'carrier_id'], undefined],
+  ['devices', 'full', ['device_model_id'], undefined],
 ];
 
 const MODES = { full: ['full_refresh'], both: ['full_refresh', 'incremental'] };
@@ -29,7 +41,7 @@ const MODES = { full: ['full_refresh'], both: ['full_refresh', 'incremental'] };
 const SCALARS = ['string', 'integer', 'number', 'boolean'];
 
 describe('the registry', () => {
-  it('has the nine streams, with their sync modes, keys and cursors', () => {
+  it('has the streams of the requirements, with their sync modes, keys and cursors', () => {
     const rows = streams
       .map(toAirbyteStream)
       .map((stream) => [
@@ -48,10 +60,11 @@ describe('the registry', () => {
 });
 
 describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_, stream) => {
-  const { fields, primaryKey, cursor, description } = stream;
+  const { fields, primaryKey, cursor, description, partitionedBy } = stream;
 
-  it('has its account, keys and cursor among its columns', () => {
-    const wanted = ['advertiser_id', ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
+  it('has its account, where it is of accounts, its keys and its cursor among its columns', () => {
+    const account = partitionedBy === 'account' ? ['advertiser_id'] : [];
+    const wanted = [...account, ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
     expect(Object.keys(fields)).toEqual(expect.arrayContaining(wanted));
   });
 

@@ -35,7 +35,7 @@ test('each request is counted for the stream that it serves, in whatever order i
     ],
     source.streams.map(toAirbyteStream),
   );
-  expect(Object.fromEntries(counts)).toEqual({
+  expect(Object.fromEntries([...counts].filter(([, requests]) => requests > 0))).toEqual({
     advertisers: 1,
     campaigns: 2,
     adgroups: 1,

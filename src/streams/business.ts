@@ -1,5 +1,11 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../cdk/index.js';
-import { objectStream, Scope, type ListSource, type Parents } from '../tiktok/index.js';
+import {
+  BUSINESS_CENTER_PAGE_SIZE,
+  objectStream,
+  Scope,
+  type ListSource,
+  type Parents,
+} from '../tiktok/index.js';
 import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
 import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
 import {
@@ -11,11 +17,8 @@ import {
   regionFields,
 } from './fields/lookups.js';
 
-/** The largest page of `bc/get/` and `bc/asset/get/`. */
-const BUSINESS_CENTERS_PER_PAGE = 50;
-
 const BUSINESS_CENTERS: ListSource = {
-  endpoint: { path: 'bc/get/', pageSize: BUSINESS_CENTERS_PER_PAGE },
+  endpoint: { path: 'bc/get/', pageSize: BUSINESS_CENTER_PAGE_SIZE },
 };
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
@@ -72,7 +75,7 @@ export const businessStreams = [
       'Ad accounts, catalogs, form libraries, pixels, shops and TikTok accounts of business centers.',
     scope: Scope.token,
     source: {
-      endpoint: { path: 'bc/asset/get/', pageSize: BUSINESS_CENTERS_PER_PAGE },
+      endpoint: { path: 'bc/asset/get/', pageSize: BUSINESS_CENTER_PAGE_SIZE },
       each: ASSET_TYPES.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
       parents: perBusinessCenter,
     },

@@ -1,8 +1,9 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
-export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
+export { accountsOf, asksForAll } from './account-selection.js';
+export { connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export { ADVERTISERS_PER_CALL, BUSINESS_CENTER_PAGE_SIZE, CHECK_RETRIES, READ_RETRIES } from './limits.js';
 export { totalsOf, type MetricTable } from './metrics.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';

@@ -40,7 +40,7 @@ async function sizesOf(simulator: Simulator, given: Given) {
     log: createTestLogger(),
     env: { TIKTOK_API_BASE_URL: simulator.url },
   };
-  const session = source.open({ ...config, pageSize: 1 }, io, NAMES);
+  const session = await source.open({ ...config, pageSize: 1 }, io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
   const sizing = { session, streams: source.streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
@@ -57,7 +57,7 @@ async function countsOf(simulator: Simulator, given: Given) {
     const log = createTestLogger();
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
     simulator.resetRequests();
-    const session = source.open(configFor(simulator, given), io, NAMES);
+    const session = await source.open(configFor(simulator, given), io, NAMES);
     const { complete, messages } = await runSync({ session, streams, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};

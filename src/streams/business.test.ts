@@ -136,6 +136,19 @@ describe('assets of business centers', () => {
     expect(found.api.callsOf('bc/get/')).toHaveLength(1);
   });
 
+  it('of a type that the user has no role for do not keep the others from being read', async () => {
+    const { complete, rows, log } = await read('business_center_assets', ({ path, query }) => {
+      if (path === 'bc/get/') return sampleAnswer('bc_get');
+      if (query['asset_type'] === 'ADVERTISER') return refusal(40001, 'No permission');
+      return query['asset_type'] === 'TT_ACCOUNT' ? pageOf('list', [{ asset_id: '7' }]) : EMPTY;
+    });
+    expect({ complete, rows }).toEqual({
+      complete: false,
+      rows: [{ bc_id: BC, asset_type: 'TT_ACCOUNT', asset_id: '7' }],
+    });
+    expect(log).toContain('bc/asset/get/: no permission');
+  });
+
   it('know their type where the API does not tell it', async () => {
     const { rows } = await read('business_center_assets', (call) =>
       call.query['asset_type'] === 'PIXEL'

@@ -42,6 +42,11 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly each?: readonly Variant[];
   readonly parents?: Parents;
+  /**
+   * Each of its lists needs a permission of its own, e.g. a role in each business center: one that is refused fails the
+   * stream only when the others were read.
+   */
+  readonly permittedApart?: true;
 }
 
 /** Whose objects are asked for: those of one account (sent as `advertiser_id`), or of whoever the token stands for. */

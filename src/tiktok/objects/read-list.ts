@@ -1,7 +1,9 @@
 import { onePageAtATime, readAhead, type JsonObject, type ReadIo } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import { isPersonal } from './scope.js';
 
 type Rows = readonly JsonObject[];
 
@@ -43,7 +45,16 @@ export async function* readList(
     ),
     LISTS_AHEAD,
   );
-  for await (const pages of lists) yield* pages;
+  let refusal: TikTokError | undefined;
+  for await (const pages of lists) {
+    try {
+      yield* pages;
+    } catch (error) {
+      if (source.permittedApart !== true || !isPersonal(error)) throw error;
+      refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Begins each list as it is pulled. */

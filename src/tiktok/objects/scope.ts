@@ -31,5 +31,5 @@ export function ownersOf(scope: Scope, { config }: Session, partition: Partition
 }
 
 /** True where another account may be let in. */
-export const isPersonal = (error: unknown): boolean =>
+export const isPersonal = (error: unknown): error is TikTokError =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);

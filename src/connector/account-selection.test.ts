@@ -39,8 +39,9 @@ async function read(
   saved: Readonly<Record<string, JsonObject>> = {},
 ) {
   const io = ioOf(simulator);
-  const session = await source.open(configFor(simulator, config), io, STREAMS);
-  const streams = source.streams.filter(({ name }) => STREAMS.includes(name));
+  const parsed = configFor(simulator, config);
+  const session = await source.open(parsed, io, STREAMS);
+  const streams = source.streams(parsed).filter(({ name }) => STREAMS.includes(name));
   const { complete, messages } = await runSync({ session, streams, saved, clock: io.clock, log: io.log });
   const states = Object.fromEntries(STREAMS.map((name) => [name, lastStateOf(messages, name) ?? {}]));
   const accountsIn = (name: string) => [

@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { activityMetrics, reportStreams, streams } from '../streams/index.js';
+import { activityMetrics, reportStreams, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
   pagesAhead,
@@ -24,7 +24,7 @@ export const source: Source<Config, Session> = {
     supportsIncremental: true,
     connectionSpecification,
   },
-  streams,
+  streams: streamsOf,
   parseConfig,
   pagesAhead,
   onRefusal: ({ onAccountError }) => onAccountError,
@@ -33,7 +33,7 @@ export const source: Source<Config, Session> = {
       retries: READ_RETRIES,
       wait: createWaiter(io),
       reports: {
-        streams: reportStreams.filter(({ name }) => selected.includes(name)).length,
+        streams: reportStreams(config).filter(({ name }) => selected.includes(name)).length,
         metrics: activityMetrics,
       },
     }),

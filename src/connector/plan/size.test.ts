@@ -4,15 +4,18 @@ import { addDays, type JsonObject } from '../../cdk/index.js';
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
 import { lastStateOf, runSync } from '../../cdk/testing/run-sync.js';
 import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulator/index.js';
+import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../../streams/index.js';
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
-import { isOfAccounts, sizeOfAccount } from './size.js';
+import { sizeOfAccount } from './size.js';
 
 /* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
 
-const streams = source.streams.filter(isOfAccounts);
-const NAMES = streams.map(({ name }) => name);
+const NAMES = SUGGESTED_STREAMS;
+const namedAs = (names: readonly string[]) =>
+  streamsOf(DEFAULT_SETTINGS).filter(({ name }) => names.includes(name));
+const STREAMS = namedAs(NAMES);
 
 interface Given {
   readonly world: SimulatorOptions;
@@ -33,7 +36,7 @@ function configFor(simulator: Simulator, { days, config }: Given) {
 }
 
 /** Sizes of all accounts, and the requests that it took to learn them. */
-async function sizesOf(simulator: Simulator, given: Given) {
+async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
   const config = configFor(simulator, given);
   const io = {
     clock: createTestClock(NOW),
@@ -42,7 +45,7 @@ async function sizesOf(simulator: Simulator, given: Given) {
   };
   const session = await source.open({ ...config, pageSize: 1 }, io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const sizing = { session, streams: source.streams, pageSize: config.pageSize, wait };
+  const sizing = { session, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
@@ -58,7 +61,7 @@ async function countsOf(simulator: Simulator, given: Given) {
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
     simulator.resetRequests();
     const session = await source.open(configFor(simulator, given), io, NAMES);
-    const { complete, messages } = await runSync({ session, streams, saved, clock, log });
+    const { complete, messages } = await runSync({ session, streams: STREAMS, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};
     for (const name of NAMES) states[name] = lastStateOf(messages, name) ?? {};
@@ -127,8 +130,8 @@ describe('sizing an account', () => {
     await withSimulator(world, async (simulator) => {
       const { sizes, asked } = await sizesOf(simulator, { world, days: 180 });
       const searches = sizes.reduce((sum, size) => sum + size.searches, 0);
-      // Playables are three lists.
-      expect(asked - searches).toBe(1 + 2 * (NAMES.length - 1 + 2));
+      const questions = sizes.reduce((sum, size) => sum + size.questions, 0);
+      expect([asked - searches - questions, questions]).toEqual([1 + 2 * (NAMES.length - 1), 2]);
       expect(new Set(simulator.requests.map(({ query }) => query['page_size'] ?? 1))).toEqual(
         new Set(['1', 1]),
       );
@@ -148,6 +151,22 @@ describe('sizing an account', () => {
         0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3,
       ]);
       expect(sizes[0]?.searches).toBe(1);
+    });
+  });
+
+  it('takes lists without a total for the requests of them, and leaves out what accounts do not multiply', async () => {
+    await withSimulator(world, async (simulator) => {
+      const streams = namedAs([
+        'apps',
+        'automated_rules',
+        'playables',
+        'business_center_assets',
+        'languages',
+      ]);
+      const { sizes } = await sizesOf(simulator, { world, days: 10 }, streams);
+      // Apps come at once, rules have a total, playables are three lists.
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([1, 1, 3]);
+      expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([1, 1, 3]);
     });
   });
 

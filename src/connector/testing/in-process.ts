@@ -65,7 +65,13 @@ export async function readReports(
   );
   simulator.resetRequests();
   const selected = streams.map(fullRefresh);
-  const { complete, messages } = await runSync({ session, streams: source.streams, selected, clock, log });
+  const { complete, messages } = await runSync({
+    session,
+    streams: source.streams(parsed),
+    selected,
+    clock,
+    log,
+  });
   const calls = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
   return {
     complete,

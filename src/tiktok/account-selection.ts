@@ -22,14 +22,14 @@ export const selectionProperties = {
     title: 'App id',
     description: 'Id of the developer app that made the token. Needed where accounts is all.',
     airbyte_secret: true,
-    order: 15,
+    order: 16,
   },
   secret: {
     type: 'string',
     title: 'App secret',
     description: 'Secret of the developer app that made the token. Needed where accounts is all.',
     airbyte_secret: true,
-    order: 16,
+    order: 17,
   },
   account_filter: {
     type: 'object',
@@ -64,7 +64,7 @@ export const selectionProperties = {
         order: 2,
       },
     },
-    order: 17,
+    order: 18,
   },
 } as const satisfies JsonObject;
 

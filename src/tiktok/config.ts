@@ -6,6 +6,7 @@ import {
   type AccountSelection,
   type SelectionSettings,
 } from './account-selection.js';
+import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
@@ -156,6 +157,7 @@ export const connectionSpecification = {
     app_id: selectionProperties.app_id,
     secret: selectionProperties.secret,
     account_filter: selectionProperties.account_filter,
+    custom_reports: CUSTOM_REPORTS_SPECIFICATION,
   },
 } as const satisfies JsonObject;
 
@@ -177,6 +179,7 @@ export interface Config extends AccountSelection {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
+  readonly customReports: readonly CustomReport[];
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -196,15 +199,25 @@ interface Settings extends SelectionSettings {
   readonly row_context: boolean;
 }
 
-/** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
-export function parseConfig(raw: JsonObject): Config {
-  const { settings: checked, problems } = checkSettings(connectionSpecification, raw);
+/**
+ * @param reportMistakes what else is wrong with reports of the user's own that are well formed
+ * @throws SyncError (config_error) that names every mistake, by key and without the values of secrets
+ */
+export function parseConfig(
+  raw: JsonObject,
+  reportMistakes: (reports: readonly CustomReport[]) => readonly string[] = () => [],
+): Config {
+  const { custom_reports: customReports, ...others } = raw;
+  const own = parseCustomReports(customReports);
+  const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
   const mistakes = [
     ...problems,
     ...tokenMistakes(settings.access_token),
     ...selectionMistakes(settings, raw),
     ...dateMistakes(settings, problems),
+    ...own.mistakes,
+    ...reportMistakes(own.reports),
   ];
   if (mistakes.length > 0)
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
@@ -225,6 +238,7 @@ export function parseConfig(raw: JsonObject): Config {
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
+    customReports: own.reports,
   };
 }
 

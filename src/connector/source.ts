@@ -37,5 +37,6 @@ export const source: Source<Config, Session> = {
         metrics: activityMetrics,
       },
     }),
+  ledger: ({ ledger }) => ledger,
   check,
 };

@@ -163,10 +163,7 @@ export const businessStreams = [
     ...lookup('tool/carrier/', 'countries'),
     fields: carrierFields,
     primaryKey: ['country_code', 'carrier_id'],
-    toRow: ({ country_code = null, carriers = null }) =>
-      isJsonList(carriers)
-        ? carriers.filter(isJsonObject).map((carrier) => ({ country_code, ...carrier }))
-        : [],
+    rowsIn: 'carriers',
   }),
   objectStream({
     name: 'devices',

@@ -3,7 +3,13 @@ export { isWithoutInfo } from './accounts.js';
 export { accountsOf, asksForAll } from './account-selection.js';
 export { connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, BUSINESS_CENTER_PAGE_SIZE, CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export {
+  ADVERTISERS_PER_CALL,
+  BUSINESS_CENTER_PAGE_SIZE,
+  CHECK_RETRIES,
+  READ_RETRIES,
+  REPORT_WINDOW_DAYS,
+} from './limits.js';
 export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
 export {
   allMetrics,

@@ -1,5 +1,6 @@
 import {
   createGovernor,
+  createLedger,
   createTransport,
   type Clock,
   type Logger,
@@ -9,6 +10,7 @@ import {
   type RetryLimits,
   type SourceIo,
   type Waiter,
+  type WritableLedger,
 } from '../cdk/index.js';
 import type { AccountDirectory } from './accounts.js';
 import { apiRoot } from './api-root.js';
@@ -31,6 +33,8 @@ export interface Session {
   readonly topView: TopViewDirectory;
   readonly reports: ReportMemory;
   readonly lists: ListMemory;
+  /** What the run does, for streams that tell of it. */
+  readonly ledger: WritableLedger;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -63,6 +67,7 @@ export async function openSession(
     topView: createTopViewDirectory(client, config, log),
     reports: createReportMemory(client, log),
     lists: createListMemory(),
+    ledger: createLedger(),
     clock,
     log,
   };

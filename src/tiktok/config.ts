@@ -1,4 +1,11 @@
 import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
+import {
+  selectionMistakes,
+  selectionOf,
+  selectionProperties,
+  type AccountSelection,
+  type SelectionSettings,
+} from './account-selection.js';
 import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
@@ -6,9 +13,6 @@ import { USER_AGENT } from './version.js';
 const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
-
-/** Characters of a wrong account id that a message quotes. */
-const LONGEST_SHOWN = 9;
 
 export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
 
@@ -31,14 +35,7 @@ export const connectionSpecification = {
       airbyte_secret: true,
       order: 0,
     },
-    accounts: {
-      type: 'string',
-      title: 'Advertiser ids',
-      description:
-        'Ids of the ad accounts to read, separated by commas. TikTok Ads Manager shows an id in its address (aadvid=…) and in the account menu.',
-      examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002'],
-      order: 1,
-    },
+    accounts: selectionProperties.accounts,
     start_date: {
       type: 'string',
       title: 'Start date',
@@ -157,14 +154,16 @@ export const connectionSpecification = {
       default: true,
       order: 14,
     },
+    app_id: selectionProperties.app_id,
+    secret: selectionProperties.secret,
+    account_filter: selectionProperties.account_filter,
     custom_reports: CUSTOM_REPORTS_SPECIFICATION,
   },
 } as const satisfies JsonObject;
 
 /** A checked config. Days are calendar days of each account's time zone. */
-export interface Config {
+export interface Config extends AccountSelection {
   readonly accessToken: string;
-  readonly accounts: readonly string[];
   readonly startDate: Day;
   /** Undefined: up to each account's today. */
   readonly endDate: Day | undefined;
@@ -184,16 +183,14 @@ export interface Config {
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
-interface Settings {
+interface Settings extends SelectionSettings {
   readonly access_token?: string;
-  readonly accounts?: string;
   readonly start_date?: string;
   readonly end_date?: string;
   readonly include_deleted: boolean;
   readonly lookback_days: number;
   readonly page_size: number;
   readonly request_timeout: number;
-  readonly sandbox: boolean;
   readonly user_agent?: string;
   readonly api_tier: Config['apiTier'];
   readonly requests_per_second?: number;
@@ -214,11 +211,10 @@ export function parseConfig(
   const own = parseCustomReports(customReports);
   const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
-  const accounts = accountsOf(settings.accounts);
   const mistakes = [
     ...problems,
     ...tokenMistakes(settings.access_token),
-    ...accountMistakes(settings.accounts, accounts),
+    ...selectionMistakes(settings, raw),
     ...dateMistakes(settings, problems),
     ...own.mistakes,
     ...reportMistakes(own.reports),
@@ -227,7 +223,7 @@ export function parseConfig(
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
   return {
     accessToken: settings.access_token ?? '',
-    accounts,
+    ...selectionOf(settings),
     startDate: dayOf(settings.start_date) ?? '',
     endDate: dayOf(settings.end_date),
     includeDeleted: settings.include_deleted,
@@ -250,27 +246,6 @@ const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `$
 
 /** The calendar day as it is written: a time of day and an offset are ignored. */
 const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
-
-/** The ids in the text of `accounts`, each once. */
-export function accountsOf(accounts: unknown): readonly string[] {
-  if (typeof accounts !== 'string') return [];
-  const ids = accounts.split(',').map((id) => id.trim());
-  return [...new Set(ids.filter((id) => id !== ''))];
-}
-
-function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
-  const bad = ids.filter((id) => !/^\d+$/.test(id));
-  if (bad.length > 0) {
-    const shown = bad.map(shownInMistake).join(', ');
-    return [`accounts must hold advertiser ids, which are digits only; these are not: ${shown}`];
-  }
-  return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
-}
-
-/** A token that was pasted into the wrong field is known to be one by nothing but its length. */
-function shownInMistake(text: string): string {
-  return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
-}
 
 /** A header takes visible ASCII only; anything else is the sign of a bad paste. */
 function tokenMistakes(token: unknown): readonly string[] {

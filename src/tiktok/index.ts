@@ -1,8 +1,15 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
-export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
+export { accountsOf, asksForAll } from './account-selection.js';
+export { connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES, REPORT_WINDOW_DAYS } from './limits.js';
+export {
+  ADVERTISERS_PER_CALL,
+  BUSINESS_CENTER_PAGE_SIZE,
+  CHECK_RETRIES,
+  READ_RETRIES,
+  REPORT_WINDOW_DAYS,
+} from './limits.js';
 export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
 export {
   allMetrics,
@@ -25,6 +32,7 @@ export { metricsOfCell, reportStream, type ReportStream } from './report/stream.
 export {
   accountOf,
   appQuota,
+  byAccount,
   openSession,
   pagesAhead,
   PARTITION_KEY,

@@ -1,5 +1,6 @@
 import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
@@ -15,5 +16,6 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...businessEndpoints,
   ...ASSET_ENDPOINTS,
 ]);

@@ -1,7 +1,8 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, asksForAll } from './account-selection.js';
-export { connectionSpecification, parseConfig, type Config } from './config.js';
+export { parseConfig, type Config } from './config.js';
+export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
 export {
   ADVERTISERS_PER_CALL,
@@ -21,6 +22,7 @@ export {
   type MetricRow,
   type MetricTable,
 } from './metrics.js';
+export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';

@@ -76,6 +76,7 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
   return {
     ...rest,
     ...partitionsOf(scope),
+    endpoints: [...new Set(sources.flatMap(endpointsOf))],
     ...(incremental !== undefined && { cursor: cursorOf(incremental) }),
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
@@ -96,6 +97,11 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
     },
   };
 }
+
+const endpointsOf = ({ endpoint, parents }: ListSource): readonly string[] => [
+  endpoint.path,
+  ...(parents === undefined ? [] : endpointsOf(parents.of)),
+];
 
 const same = (row: JsonObject): JsonObject => row;
 

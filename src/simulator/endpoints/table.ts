@@ -2,6 +2,7 @@ import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
+import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 
 /** Path below the API prefix → handler. All of them are GET. */
 export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
@@ -14,4 +15,5 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...shopAndSmartPlusEndpoints,
 ]);

@@ -1,7 +1,14 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import type { Session } from '../tiktok/index.js';
 import { entityStreams } from './entities.js';
+import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams } from './reports.js';
+import { smartPlusStreams } from './smart-plus.js';
 
 /** Every stream of the source, in the order in which `discover` lists them. */
-export const streams: readonly StreamDefinition<Session>[] = [...entityStreams, ...reportStreams];
+export const streams: readonly StreamDefinition<Session>[] = [
+  ...entityStreams,
+  ...reportStreams,
+  ...smartPlusStreams,
+  ...gmvMaxStreams,
+];

@@ -2,8 +2,20 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
-export { totalsOf, type MetricTable } from './metrics.js';
+export {
+  ADVERTISERS_PER_CALL,
+  BUYING_TYPES,
+  CHECK_RETRIES,
+  GMV_MAX_DAYS,
+  GMV_MAX_HOURLY_DAYS,
+  IDS_PER_CALL,
+  MODIFIED_AFTER_DAYS,
+  READ_RETRIES,
+  REPORT_WINDOW_DAYS,
+  SMART_PLUS_PAGE_SIZE,
+  TOP_VIEW_PAGE_SIZE,
+} from './limits.js';
+export { chooseMetrics, totalsOf, type MetricTable } from './metrics.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';

@@ -1,8 +1,10 @@
 import {
+  addDays,
   dayWindow,
   planWatermark,
   rfc3339,
   watermark,
+  type Clock,
   type Cursor,
   type DayInterval,
   type Fields,
@@ -16,8 +18,8 @@ import type { Query } from '../call.js';
 import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
-import type { ListSource, Owner } from './list-source.js';
-import { readList } from './read-list.js';
+import type { Companions, ListSource, Owner } from './list-source.js';
+import { readList, readWhole } from './read-list.js';
 import { isPersonal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -27,6 +29,8 @@ export interface ByChange {
   readonly made: string;
   /** Parameters that make the API leave out what did not change since (`YYYY-MM-DD HH:MM:SS`, UTC), where it can. */
   readonly querySince?: (since: string) => Query;
+  /** How far back that filter reaches; beyond, everything is read and filtered here. Default: any time. */
+  readonly reachDays?: number;
 }
 
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
@@ -50,7 +54,9 @@ export interface ObjectStreamOptions<F extends Fields> {
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
   /** Makes the row that the columns are taken from, where the API's is of another form. */
-  readonly toRow?: (row: JsonObject) => JsonObject;
+  readonly toRow?: ToRow;
+  /** Where a row needs another list to be complete. */
+  readonly completedFrom?: Companions;
   readonly formerNames?: readonly string[];
 }
 
@@ -59,7 +65,7 @@ export interface ObjectStreamOptions<F extends Fields> {
  * `advertiser_id` where the API does not tell it.
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
-  const { source, scope = Scope.account, incremental, toRow = same, ...rest } = options;
+  const { source, scope = Scope.account, incremental, toRow = same, completedFrom, ...rest } = options;
   return {
     ...rest,
     ...partitionsOf(scope),
@@ -71,34 +77,62 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
     async *read(session, slice, io) {
-      const query = queryOf(incremental, slice);
+      const query = queryOf(incremental, slice, session);
+      let completion: ToRow | undefined;
       // Where rows are left out here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && Object.keys(query).length === 0;
       const reading = { source, query, io: isFilteredHere ? { ...io, expects: undefined } : io };
       for await (const { rows, owner } of readAsFirstLetIn(session, { ...reading, scope, slice })) {
-        yield rows.map((row) => toRow(withOwner(row, scope, owner)));
+        const complete = (completion ??= await completionFrom(session, completedFrom, { owner, io }));
+        yield rows.map((row) => complete(toRow(withOwner(row, scope, owner))));
       }
     },
   };
 }
 
-const same = (row: JsonObject): JsonObject => row;
+type ToRow = (row: JsonObject) => JsonObject;
+
+const same: ToRow = (row) => row;
+
+/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+async function completionFrom(
+  session: Session,
+  companions: Companions | undefined,
+  { owner, io }: { readonly owner: Owner; readonly io: ReadIo },
+): Promise<ToRow> {
+  if (companions === undefined) return same;
+  const { of: source, keeps, toRow } = companions;
+  try {
+    return toRow(await readWhole(session, { source, owner, io }, keeps));
+  } catch (error) {
+    if (!session.config.sandbox || !isUnsupported(error)) throw error;
+    await session.log.warn(`Sandbox: ${error.message}; rows are not completed.`);
+    return toRow([]);
+  }
+}
 
 const cursorOf = (incremental: ByChange | ByDays): Cursor =>
   'changed' in incremental
     ? watermark({ field: incremental.changed, fallback: incremental.made })
     : dayWindow(incremental.day);
 
-function queryOf(incremental: ByChange | ByDays | undefined, { since, interval }: Span): Query {
+function queryOf(
+  incremental: ByChange | ByDays | undefined,
+  { since, interval }: Span,
+  { clock }: Session,
+): Query {
   if (incremental === undefined) return {};
   if ('changed' in incremental) {
-    return since === undefined
-      ? {}
-      : (incremental.querySince?.(since.replace('T', ' ').replace('Z', '')) ?? {});
+    const { reachDays = Infinity, querySince } = incremental;
+    if (since === undefined || isOlder(since, reachDays, clock)) return {};
+    return querySince?.(since.replace('T', ' ').replace('Z', '')) ?? {};
   }
   if (interval === undefined) throw new Error('objects of days are read in windows of days');
   return incremental.queryDays(interval);
 }
+
+const isOlder = (instant: string, days: number, clock: Clock): boolean =>
+  days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
 interface Reading {
   readonly source: ListSource;

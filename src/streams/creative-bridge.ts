@@ -95,29 +95,26 @@ function completed(ad: JsonObject, whole: JsonObject): JsonObject {
 
 /** The creative that shows what the ad shows; the only one there is where the ad does not say. */
 function creativeOf(ad: JsonObject, creatives: readonly JsonObject[]): JsonObject | undefined {
-  const shown = mediaOf(ad, imagesOf(ad));
-  if (shown.size === 0) return theOnly(creatives);
+  const shown = mediaOf(ad);
+  if (shown.length === 0) return theOnly(creatives);
   return creatives.find((creative) => {
     const info = objectAt(creative, 'creative_info');
     const { video_id: video = null } = objectAt(info, 'video_info');
-    const media = mediaOf({ tiktok_item_id: info['tiktok_item_id'] ?? null, video_id: video }, urisOf(info));
-    return [...shown].some((one) => media.has(one));
+    const media = [info['tiktok_item_id'], video, ...urisOf(info)];
+    return shown.some((one) => media.includes(one));
   });
+}
+
+/** The post and the video; the images where there are neither, since videos have covers. */
+function mediaOf(ad: JsonObject): readonly Json[] {
+  const moving = [ad['tiktok_item_id'], ad['video_id']].filter(isText);
+  return moving.length > 0 ? moving : imagesOf(ad).filter(isText);
 }
 
 const imagesOf = ({ image_ids: images }: JsonObject): readonly Json[] => (isJsonList(images) ? images : []);
 
 const urisOf = (info: JsonObject): readonly Json[] =>
   objectsAt(info, 'image_info').map((image) => image['web_uri'] ?? null);
-
-/** A post says more than its video, and a video more than its cover. */
-function mediaOf(
-  { tiktok_item_id: post, video_id: video }: JsonObject,
-  images: readonly Json[],
-): ReadonlySet<Json> {
-  const [first] = [post, video].filter(isText);
-  return new Set(first === undefined ? images.filter(isText) : [first]);
-}
 
 /** An identity without an id is none. */
 function identityOf(ad: JsonObject, info: JsonObject): JsonObject {

@@ -1,11 +1,11 @@
-import { type StreamDefinition } from '../cdk/index.js';
+import type { StreamDefinition } from '../cdk/index.js';
 import {
   BUYING_TYPES,
-  chooseMetrics,
   MODIFIED_AFTER_DAYS,
   objectStream,
   REPORT_WINDOW_DAYS,
   SMART_PLUS_PAGE_SIZE,
+  TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
   type ListSource,
   type Session,
@@ -23,14 +23,12 @@ const ALL = { filtering: { primary_status: 'STATUS_ALL' } };
 
 const byChange = { changed: 'modify_time', made: 'create_time' } as const;
 
-const { asked: metrics } = chooseMetrics(materialMetrics, 'ad');
-
 /** Every ad that a report may show. */
 const ALL_ADS: ListSource = {
   endpoint: { path: 'ad/get/', query: ALL },
   each: [
     { query: { filtering: { buying_types: BUYING_TYPES } } },
-    { query: { filtering: { buying_types: ['RESERVATION_TOP_VIEW'] } }, pageSize: TOP_VIEW_PAGE_SIZE },
+    { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },
   ],
 };
 
@@ -75,7 +73,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
   objectStream({
     name: 'smart_plus_material_overview',
     description: 'Performance per upgraded Smart+ ad and material, over its lifetime.',
-    fields: { ...materialOverviewFields, ...metrics },
+    fields: { ...materialOverviewFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'smart_plus_ad_id', 'main_material_id'],
     source: {
@@ -84,7 +82,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['smart_plus_ad_id', 'main_material_id'],
-          metrics: [...Object.keys(metrics), ...Object.keys(materialUse)],
+          metrics: [...Object.keys(materialMetrics), ...Object.keys(materialUse)],
           query_lifetime: true,
         },
       },
@@ -93,7 +91,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
   objectStream({
     name: 'smart_plus_material_breakdown',
     description: 'Performance per material of upgraded Smart+ ads, and day.',
-    fields: { ...materialBreakdownFields, ...metrics },
+    fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
     source: {
@@ -102,7 +100,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['main_material_id', 'stat_time_day'],
-          metrics: Object.keys(metrics),
+          metrics: Object.keys(materialMetrics),
         },
       },
     },

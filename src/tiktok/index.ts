@@ -1,5 +1,6 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
+export type { Query } from './call.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
 export {
@@ -13,13 +14,16 @@ export {
   READ_RETRIES,
   REPORT_WINDOW_DAYS,
   SMART_PLUS_PAGE_SIZE,
+  TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
 } from './limits.js';
-export { chooseMetrics, totalsOf, type MetricTable } from './metrics.js';
+export { allMetrics, columnsOf, totalsOf, type Level, type MetricRow, type MetricTable } from './metrics.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
-export { reportStream } from './report/stream.js';
+export { Granularity } from './report/granularity.js';
+export { CELLS, findCell, isSameSet, type Cell } from './report/matrix.js';
+export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,
   appQuota,

@@ -1,5 +1,6 @@
-import type { MetricTable } from '../../tiktok/index.js';
-import { basicMetrics } from './metrics-basic.js';
+import type { Fields } from '../../cdk/index.js';
+import { allMetrics, columnsOf } from '../../tiktok/index.js';
+import { METRIC_TABLES } from '../report-tables.js';
 
 /**
  * Metrics of the material reports. They take hundreds of those of other reports, and refuse a whole report for one
@@ -71,4 +72,6 @@ const NAMES = new Set([
   'total_view_content',
 ]);
 
-export const materialMetrics: MetricTable = basicMetrics.filter(([name]) => NAMES.has(name));
+export const materialMetrics: Fields = columnsOf(
+  allMetrics(METRIC_TABLES.BASIC).filter(([name]) => NAMES.has(name)),
+);

@@ -1,4 +1,4 @@
-import { scalarText, type JsonObject } from '../cdk/index.js';
+import { addDays, scalarText, type Json, type JsonObject } from '../cdk/index.js';
 import { IDS_PER_CALL, type ListSource, type Parents, type Query } from '../tiktok/index.js';
 
 /* What GMV Max reports are asked for by: shops, and the campaigns of each. */
@@ -49,15 +49,22 @@ export const idsOf = (rows: readonly JsonObject[], name: string): readonly strin
   ...new Set(rows.map((row) => idOf(row, name))),
 ];
 
+/** Times of campaigns are in UTC, which is a day ahead of the account at most. */
+function existedOn({ create_time: made }: JsonObject, day: Json | undefined): boolean {
+  if (typeof made !== 'string' || typeof day !== 'string') return true;
+  return made.slice(0, 'YYYY-MM-DD'.length) <= addDays(day, 1);
+}
+
 /** Campaigns of one shop and type in one call, as many as a filter takes. */
 export const campaigns = (where: Type | 'any', query: Parents['query']): Parents => ({
   of: ALL_CAMPAIGNS,
   query,
   perCall: IDS_PER_CALL,
   alike: ['store_id', 'gmv_max_promotion_type'],
-  keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type'],
+  keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
   columns: ['store_id', 'gmv_max_promotion_type'],
-  where: ({ gmv_max_promotion_type: type }) => where === 'any' || type === where,
+  where: (campaign, { end_date: end }) =>
+    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedOn(campaign, end),
 });
 
 /** The shop of a call's objects. */

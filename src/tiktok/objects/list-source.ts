@@ -46,8 +46,8 @@ export interface Parents {
   readonly keeps: readonly string[];
   /** Columns of a row that are those of its parent, or of all parents of a call; they do not replace what the row has. */
   readonly columns?: readonly string[];
-  /** Parents that cannot have anything are left out. */
-  readonly where?: (parent: JsonObject) => boolean;
+  /** Parents that cannot have anything are left out, e.g. those made after the days that `own` parameters name. */
+  readonly where?: (parent: JsonObject, own: Query) => boolean;
 }
 
 /** Rows of an endpoint, all calls put together. */

@@ -100,9 +100,9 @@ async function* callsOfParents(
   session: Session,
   reading: ParentReading,
 ): AsyncGenerator<ListCall, void, undefined> {
-  const { parents, call } = reading;
+  const { parents, call, query: own = {} } = reading;
   const { query, where = () => true } = parents;
-  const all = (await parentsOf(session, reading)).filter(where);
+  const all = (await parentsOf(session, reading)).filter((parent) => where(parent, own));
   for (const group of groupsOf(all, parents)) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
     yield { ...call, query: merged(call.query, query(group)), columns };

@@ -140,7 +140,7 @@ describe('gmv_max/report/get/', () => {
     expect(rows.map((row) => part(row, 'dimensions')['item_id'])).toContain('-1');
   });
 
-  it('names no currency for products, and the wrong one for nothing else', async () => {
+  it('names the currency of rooms, a 0 for that of products, and none for campaigns', async () => {
     const currencies = async (dimensions: string[], filtering: Query) =>
       new Set((await rowsOf(dimensions, filtering)).map((row) => part(row, 'metrics')['currency']));
     expect(await currencies(['item_group_id'], PRODUCTS)).toEqual(new Set(['0']));
@@ -178,7 +178,7 @@ describe('gmv_max/report/get/', () => {
     expect(hundredths(totals['cost'])).toBe(total(await rowsOf(['campaign_id'], PRODUCT), 'cost'));
   });
 
-  it('has no two accounts share a room, a post or a product', async () => {
+  it('has no two accounts share a product', () => {
     const ids = simulator.world.accounts.map(({ id }) => shopOf(treeOf(id)).campaigns);
     const products = ids.map(
       (list) => new Set(list.flatMap((campaign) => campaign.products.map(({ id }) => id))),

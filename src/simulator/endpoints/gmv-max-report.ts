@@ -69,7 +69,6 @@ type Test = (piece: SellerPiece, wanted: readonly string[]) => boolean;
 
 const TESTS: Readonly<Record<string, Test>> = {
   gmv_max_promotion_types: ({ seller }, wanted) => wanted.includes(seller.campaign.type),
-  campaign_ids: ({ seller }, wanted) => wanted.includes(seller.campaign.id),
   campaign_name: ({ seller }, wanted) => includes(seller.campaign.name, wanted),
   item_group_ids: ({ seller }, wanted) => wanted.includes(seller.product?.id ?? ''),
   item_ids: ({ seller }, wanted) => wanted.includes(seller.post?.id ?? ''),
@@ -80,9 +79,13 @@ const TESTS: Readonly<Record<string, Test>> = {
     CREATIVE_TYPES[type]?.(seller.post?.isOrganic === true) ?? false,
 };
 
-const passes = (piece: SellerPiece, { storeId, filters, level }: GmvMaxRequest): boolean => {
-  const { campaign, product } = piece.seller;
-  if (campaign.store.id !== storeId || !hasStatus(campaign, filters)) return false;
+const isWanted = (campaign: GmvMaxCampaign, { storeId, filters }: GmvMaxRequest): boolean =>
+  campaign.store.id === storeId &&
+  hasStatus(campaign, filters) &&
+  filters.get('campaign_ids')?.includes(campaign.id) !== false;
+
+const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
+  const { product } = piece.seller;
   if (level.name === 'room' ? product !== null : product === null && isOfProducts(level.name)) return false;
   return [...filters].every(([name, wanted]) => TESTS[name]?.(piece, wanted) !== false);
 };
@@ -95,7 +98,11 @@ const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolea
 
 const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): readonly Group[] => {
   const unit = request.dimensions.includes('stat_time_hour') ? 'hour' : 'day';
-  const pieces = sellerPieces(tree, { ...request, unit }, momentOf(context, tree));
+  const moment = {
+    ...momentOf(context, tree),
+    isWanted: (campaign: GmvMaxCampaign) => isWanted(campaign, request),
+  };
+  const pieces = sellerPieces(tree, { ...request, unit }, moment);
   const groups = new Map<string, Group>();
   for (const piece of pieces.filter((one) => passes(one, request))) {
     const key = request.dimensions.map((name) => DIMENSIONS[name]?.(piece, tree)).join(' ');

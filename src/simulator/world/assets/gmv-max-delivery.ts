@@ -73,6 +73,8 @@ export interface ShopMoment {
   readonly now: Now;
   /** Days on which the account delivers nothing. */
   readonly isDormant: (day: number) => boolean;
+  /** Others are left out. */
+  readonly isWanted?: (campaign: GmvMaxCampaign) => boolean;
 }
 
 const sellersOf = perTree((tree: AccountTree): readonly Seller[] =>
@@ -102,7 +104,18 @@ export const roomOn = (accountIndex: number, day: number): Room => {
 /** A day is cut into this many parts, which the hours share. */
 const DAY_PARTS = 1000;
 
-const salted = (hash: number, word: string): number => unit(blend(hash, hashText(word)));
+const SALTS = {
+  views: hashText('views'),
+  price: hashText('price'),
+  clicks: hashText('clicks'),
+  zero: hashText('zero'),
+  cost: hashText('cost'),
+  orders: hashText('orders'),
+  other: hashText('other'),
+  credits: hashText('credits'),
+} as const;
+
+const salted = (hash: number, word: keyof typeof SALTS): number => unit(blend(hash, SALTS[word]));
 
 const video = (hash: number, impressions: number) => {
   const share = (from: number, to: number) =>
@@ -177,12 +190,12 @@ const wholeDay = ({ hash: own, post, campaign }: Seller, day: number, { scale }:
 
 /** What lies between two marks of a day, so that the hours of a day add up to it. */
 const between = (counts: Counts, from: number, to: number): Counts => {
-  const part = (whole: number) =>
-    Math.floor((whole * to) / DAY_PARTS) - Math.floor((whole * from) / DAY_PARTS);
-  return Object.fromEntries(Object.entries(counts).map(([name, whole]) => [name, part(whole)])) as Record<
-    Count,
-    number
-  >;
+  const parts: Record<Count, number> = { ...counts };
+  for (const name of Object.keys(parts) as Count[]) {
+    const whole = counts[name];
+    parts[name] = Math.floor((whole * to) / DAY_PARTS) - Math.floor((whole * from) / DAY_PARTS);
+  }
+  return parts;
 };
 
 const isZero = (counts: Counts): boolean => Object.values(counts).every((count) => count === 0);
@@ -208,10 +221,11 @@ const piecesOf = (seller: Seller, day: number, { now, unit: by, accountIndex }: 
 export const sellerPieces = (
   tree: AccountTree,
   { start, end, unit: by }: Stretch,
-  { now, isDormant }: ShopMoment,
+  { now, isDormant, isWanted = () => true }: ShopMoment,
 ): readonly SellerPiece[] => {
   const setting = { now, unit: by, accountIndex: tree.index };
-  return sellersOf(tree).flatMap((seller) => {
+  const sellers = sellersOf(tree).filter(({ campaign }) => isWanted(campaign));
+  return sellers.flatMap((seller) => {
     const { created, ended } = seller.campaign;
     const first = Math.max(start, localTime(created, now.zone).day);
     const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.zone).day);

@@ -101,11 +101,10 @@ export const gmvMaxNumber = (name: string, counts: Counts): number => Number(NUM
 
 export const isGmvMaxNumber = (name: string): boolean => name in NUMBERS;
 
-export const addCounts = (pieces: readonly SellerPiece[]): Counts => {
-  const [first] = pieces;
-  const sums = Object.entries(first?.counts ?? {}).map(([name]) => {
-    const whole = pieces.reduce((sum, { counts }) => sum + counts[name as Count], 0);
-    return [name, whole] as const;
-  });
-  return Object.fromEntries(sums) as Record<Count, number>;
+export const addCounts = ([first, ...others]: readonly SellerPiece[]): Counts => {
+  const sums = { ...first?.counts } as Record<Count, number>;
+  for (const { counts } of others) {
+    for (const name of Object.keys(counts) as Count[]) sums[name] += counts[name];
+  }
+  return sums;
 };

@@ -1,4 +1,5 @@
 import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
+import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
@@ -156,6 +157,7 @@ export const connectionSpecification = {
       default: true,
       order: 14,
     },
+    custom_reports: CUSTOM_REPORTS_SPECIFICATION,
   },
 } as const satisfies JsonObject;
 
@@ -178,6 +180,7 @@ export interface Config {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
+  readonly customReports: readonly CustomReport[];
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -199,9 +202,17 @@ interface Settings {
   readonly row_context: boolean;
 }
 
-/** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
-export function parseConfig(raw: JsonObject): Config {
-  const { settings: checked, problems } = checkSettings(connectionSpecification, raw);
+/**
+ * @param reportMistakes what else is wrong with reports of the user's own that are well formed
+ * @throws SyncError (config_error) that names every mistake, by key and without the values of secrets
+ */
+export function parseConfig(
+  raw: JsonObject,
+  reportMistakes: (reports: readonly CustomReport[]) => readonly string[] = () => [],
+): Config {
+  const { custom_reports: customReports, ...others } = raw;
+  const own = parseCustomReports(customReports);
+  const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
   const accounts = accountsOf(settings.accounts);
   const mistakes = [
@@ -209,6 +220,8 @@ export function parseConfig(raw: JsonObject): Config {
     ...tokenMistakes(settings.access_token),
     ...accountMistakes(settings.accounts, accounts),
     ...dateMistakes(settings, problems),
+    ...own.mistakes,
+    ...reportMistakes(own.reports),
   ];
   if (mistakes.length > 0)
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
@@ -229,6 +242,7 @@ export function parseConfig(raw: JsonObject): Config {
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
+    customReports: own.reports,
   };
 }
 

@@ -3,6 +3,7 @@ export { isWithoutInfo } from './accounts.js';
 export type { Query } from './call.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
+export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
   BUYING_TYPES,
@@ -17,12 +18,23 @@ export {
   TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
 } from './limits.js';
-export { allMetrics, columnsOf, totalsOf, type Level, type MetricRow, type MetricTable } from './metrics.js';
+export {
+  allMetrics,
+  columnsOf,
+  LEVELS,
+  metricField,
+  totalsOf,
+  type Level,
+  type MetricRow,
+  type MetricTable,
+} from './metrics.js';
+export { BREAKDOWN_NAMES } from './report/breakdowns.js';
+export { describeReport, explainReport } from './report/explain.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
-export { CELLS, findCell, isSameSet, type Cell } from './report/matrix.js';
+export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,

@@ -12,7 +12,7 @@ import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { idDimension, type Report } from './query.js';
 import { readWindow } from './read.js';
-import { contextColumns, OWN_COLUMNS } from './row-context.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
@@ -24,6 +24,8 @@ export interface ReportStreamOptions {
   readonly metrics: Fields;
   /** Names of metrics that the API is least likely to refuse. */
   readonly proven: readonly string[];
+  /** Columns of breakdowns that the matrix does not know. */
+  readonly ownBreakdowns?: Fields;
   /** Columns that other reports of the same rows have and this one does not; they stay empty. */
   readonly emptyColumns?: Fields;
   /** Whether rows say in which currency and time zone they are. */
@@ -45,13 +47,13 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { granularity } = cell;
   const { rowContext } = options;
   const report: Report = { ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext };
-  const keys = keyColumns(cell);
+  const keys = keyColumns(cell, options.ownBreakdowns);
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
   return {
     ...{ name, description, formerNames, report },
     fields: {
       ...keys,
-      ...OWN_COLUMNS,
+      ...(cell.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
       ...(rowContext ? contextColumns(report) : {}),
       ...metrics,
       ...options.emptyColumns,
@@ -70,12 +72,12 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
 }
 
 /** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
-function keyColumns({ level, granularity, breakdowns }: Cell): Fields {
+function keyColumns({ level, granularity, breakdowns }: Cell, own: Fields = {}): Fields {
   return {
-    advertiser_id: OWN_COLUMNS.advertiser_id,
-    [idDimension(level)]: id(`Id of the ${level}`),
+    ...ACCOUNT_COLUMN,
+    ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
     ...TIME_AXES[granularity].columns,
-    ...Object.fromEntries(breakdowns.map((name) => [name, columnOf(name)])),
+    ...Object.fromEntries(breakdowns.map((name) => [name, own[name] ?? columnOf(name)])),
   };
 }
 

@@ -92,7 +92,7 @@ const sellersOf = perTree((tree: AccountTree): readonly Seller[] =>
 const DAYS_PER_ROOM = 2;
 
 /** A room is open for two days, so that it spans a midnight. */
-export const roomOn = (accountIndex: number, day: number): Room => {
+const roomOn = (accountIndex: number, day: number): Room => {
   const number = Math.floor(day / DAYS_PER_ROOM);
   return {
     id: accountAssetId('room', accountIndex, number),

@@ -158,4 +158,17 @@ describe('streams of upgraded Smart+', () => {
     const ids = used.map(({ ad_material_id: id }) => id);
     expect(ids).toEqual(expect.arrayContaining(overview.flatMap(({ ad_material_id: some }) => some)));
   });
+
+  it('ask a second time for what changed since', async () => {
+    const state = outcome.finalState();
+    simulator.resetRequests();
+    const second = await readFrom(simulator, { streams: ['smart_plus_ads'], config: RANGE, state });
+    const times = rowsOf('smart_plus_ads').map(({ modify_time: time }) => String(time));
+    const latest = [...times].sort().at(-1);
+    expect(second.records('smart_plus_ads').map(({ modify_time: time }) => time)).toEqual([latest]);
+    const asked = simulator.requests.filter(({ path }) => path === 'smart_plus/ad/get/');
+    expect(asked.map(({ query }) => query['filtering'])).toEqual([
+      { modified_after: latest?.replace('T', ' ').replace('Z', '') },
+    ]);
+  });
 });

@@ -35,5 +35,6 @@ export const source: Source<Config, Session> = {
         metrics: activityMetrics,
       },
     }),
+  ledger: ({ ledger }) => ledger,
   check,
 };

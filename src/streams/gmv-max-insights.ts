@@ -140,14 +140,14 @@ const TIMES = {
     unit: 'day',
     dimension: 'stat_time_day',
     column: day("Day of the row, in the account's time zone"),
-    windowDays: GMV_MAX_DAYS,
+    daysPerCall: GMV_MAX_DAYS,
   },
   hourly: {
     suffix: '_hourly',
     unit: 'hour',
     dimension: 'stat_time_hour',
     column: localHour("Begin of the hour, in the account's time zone"),
-    windowDays: GMV_MAX_HOURLY_DAYS,
+    daysPerCall: GMV_MAX_HOURLY_DAYS,
   },
 } as const;
 
@@ -175,7 +175,8 @@ const insights = (level: Level, time: (typeof TIMES)[keyof typeof TIMES]): Strea
     },
     incremental: {
       day: dimension,
-      windowDays: time.windowDays,
+      windowDays: GMV_MAX_DAYS,
+      daysPerCall: time.daysPerCall,
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
   });

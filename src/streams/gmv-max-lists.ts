@@ -1,4 +1,4 @@
-import { addDays, scalarText, type Json, type JsonObject } from '../cdk/index.js';
+import { addDays, scalarText, type Day, type JsonObject } from '../cdk/index.js';
 import { IDS_PER_CALL, type ListSource, type Parents, type Query } from '../tiktok/index.js';
 
 /* What GMV Max reports are asked for by: shops, and the campaigns of each. */
@@ -50,8 +50,8 @@ export const idsOf = (rows: readonly JsonObject[], name: string): readonly strin
 ];
 
 /** Times of campaigns are in UTC, which is a day ahead of the account at most. */
-function existedOn({ create_time: made }: JsonObject, day: Json | undefined): boolean {
-  if (typeof made !== 'string' || typeof day !== 'string') return true;
+function existedOn({ create_time: made }: JsonObject, day: Day | undefined): boolean {
+  if (typeof made !== 'string' || day === undefined) return true;
   return made.slice(0, 'YYYY-MM-DD'.length) <= addDays(day, 1);
 }
 
@@ -63,8 +63,8 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
   alike: ['store_id', 'gmv_max_promotion_type'],
   keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
   columns: ['store_id', 'gmv_max_promotion_type'],
-  where: (campaign, { end_date: end }) =>
-    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedOn(campaign, end),
+  where: (campaign, days) =>
+    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedOn(campaign, days?.end),
 });
 
 /** The shop of a call's objects. */

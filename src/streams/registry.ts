@@ -1,4 +1,5 @@
 import type { StreamDefinition } from '../cdk/index.js';
+import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
@@ -13,7 +14,14 @@ export interface StreamSettings extends ReportSettings {
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [...entityStreams, ...reportStreams(settings), ...smartPlusStreams, ...gmvMaxStreams, ...own];
+  return [
+    ...entityStreams,
+    ...reportStreams(settings),
+    ...smartPlusStreams,
+    ...gmvMaxStreams,
+    ...assetStreams,
+    ...own,
+  ];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

@@ -1,3 +1,4 @@
+import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
@@ -5,7 +6,7 @@ import { integratedReport } from './report.js';
 import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 
 /** Path below the API prefix → handler. All of them are GET. */
-export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
+export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['user/info/', userInfo],
   // The one path that is known to answer without its slash.
   ['user/info', userInfo],
@@ -16,4 +17,5 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
   ...shopAndSmartPlusEndpoints,
+  ...ASSET_ENDPOINTS,
 ]);

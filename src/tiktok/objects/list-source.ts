@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../cdk/index.js';
+import type { DayInterval, JsonObject } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 
 /* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
@@ -18,6 +18,8 @@ export interface ListEndpoint {
   readonly query?: Query;
   /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */
   readonly queryDeleted?: Query;
+  /** How the account is named; default `advertiser_id`. */
+  readonly accountQuery?: (advertiserId: string) => Query;
 }
 
 /** A value that an endpoint takes one at a time, e.g. a kind of asset: a list of its own for each. */
@@ -46,8 +48,8 @@ export interface Parents {
   readonly keeps: readonly string[];
   /** Columns of a row that are those of its parent, or of all parents of a call; they do not replace what the row has. */
   readonly columns?: readonly string[];
-  /** Parents that cannot have anything are left out, e.g. those made after the days that `own` parameters name. */
-  readonly where?: (parent: JsonObject, own: Query) => boolean;
+  /** Parents that cannot have anything, in these days where it is about days, are left out. */
+  readonly where?: (parent: JsonObject, days?: DayInterval) => boolean;
 }
 
 /** Rows of an endpoint, all calls put together. */
@@ -55,6 +57,8 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly each?: readonly Variant[];
   readonly parents?: Parents;
+  /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
+  readonly optional?: true;
 }
 
 /** Another list of the same owner from which rows are completed; it is held in memory while they are read. */

@@ -1,4 +1,10 @@
-import { onePageAtATime, readAhead, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import {
+  onePageAtATime,
+  readAhead,
+  type DayInterval,
+  type JsonObject,
+  type ReadIo,
+} from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
@@ -17,11 +23,16 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
+/** What one reading asks for beside what its source always asks for, e.g. some of its days. */
+export interface Part extends Variant {
+  readonly days?: DayInterval;
+}
+
 export interface ListReading {
   readonly source: ListSource;
   readonly owner: Owner;
-  /** Parameters of this reading beside the source's own, e.g. its days. */
-  readonly query?: Query;
+  /** Default: everything at once. */
+  readonly parts?: readonly Part[];
   readonly io: ReadIo;
 }
 
@@ -30,9 +41,9 @@ export async function* readList(
   session: Session,
   reading: ListReading,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { source, io } = reading;
+  const { source, parts = THE_ONLY, io } = reading;
   const calls = callsOf(session, reading);
-  if (source.parents === undefined && source.each === undefined) {
+  if (source.parents === undefined && source.each === undefined && parts.length === 1) {
     for await (const call of calls) yield* pagesOf(session, { ...reading, call });
     return;
   }
@@ -69,18 +80,20 @@ function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows
 }
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<ListCall, void, undefined> {
-  const { source, query: given = {} } = reading;
+  const { source, parts = THE_ONLY } = reading;
   const { endpoint, parents } = source;
   const { includeDeleted } = session.config;
-  const own = merged(merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {}), given);
-  for (const variant of variantsOf(source, includeDeleted)) {
-    const call = {
-      query: merged(own, variant.query),
-      columns: variant.columns ?? {},
-      endpoint: endpointOf(endpoint, variant),
-    };
-    if (parents === undefined) yield call;
-    else yield* callsOfParents(session, { ...reading, parents, call });
+  const always = merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {});
+  for (const part of parts) {
+    for (const variant of variantsOf(source, includeDeleted)) {
+      const call = {
+        query: merged(merged(always, part.query), variant.query),
+        columns: { ...part.columns, ...variant.columns },
+        endpoint: endpointOf(endpoint, variant),
+      };
+      if (parents === undefined) yield call;
+      else yield* callsOfParents(session, { ...reading, parents, part, call });
+    }
   }
 }
 
@@ -92,6 +105,7 @@ const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint
 
 interface ParentReading extends ListReading {
   readonly parents: Parents;
+  readonly part: Part;
   /** What the calls of all parents have. */
   readonly call: ListCall;
 }
@@ -100,9 +114,9 @@ async function* callsOfParents(
   session: Session,
   reading: ParentReading,
 ): AsyncGenerator<ListCall, void, undefined> {
-  const { parents, call, query: own = {} } = reading;
+  const { parents, call, part } = reading;
   const { query, where = () => true } = parents;
-  const all = (await parentsOf(session, reading)).filter((parent) => where(parent, own));
+  const all = (await parentsOf(session, reading)).filter((parent) => where(parent, part.days));
   for (const group of groupsOf(all, parents)) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
     yield { ...call, query: merged(call.query, query(group)), columns };
@@ -110,9 +124,9 @@ async function* callsOfParents(
 }
 
 /** Parents of certain days are not remembered: there are as many lists of them as windows. */
-function parentsOf(session: Session, { parents, owner, query = {}, io }: ParentReading): Promise<Rows> {
+function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<Rows> {
   const { of: source, keeps, ofSameDays } = parents;
-  if (ofSameDays === true) return readWhole(session, { source, owner, query, io }, keeps);
+  if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
   return session.lists.rowsOf(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
 }
 
@@ -162,7 +176,7 @@ async function* pagesOf(
   { owner, call, io }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
   const { columns, endpoint } = call;
-  const query = { ...ownerQuery(owner), ...call.query };
+  const query = { ...ownerQuery(endpoint, owner), ...call.query };
   if (endpoint.pageSize === 'one') {
     const row = await session.client.get({ path: endpoint.path, query, ...io });
     yield [{ ...columns, ...row }];
@@ -182,8 +196,10 @@ function listCallOf({ path, rowsAt, pageSize }: ListEndpoint) {
   };
 }
 
-const ownerQuery = ({ advertiserId }: Owner): Query =>
-  advertiserId === undefined ? {} : { advertiser_id: advertiserId };
+const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
+
+const ownerQuery = ({ accountQuery = byAdvertiserId }: ListEndpoint, { advertiserId }: Owner): Query =>
+  advertiserId === undefined ? {} : accountQuery(advertiserId);
 
 /** Members of an object by their names; those that it lacks stay out. */
 function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {

@@ -46,6 +46,15 @@ export const REPORT_HOURLY_DAYS = 1;
 /** Days in one report without a time dimension ("Reporting FAQs"). */
 export const REPORT_DAYS_WITHOUT_TIME = 365;
 
+/** Days in one GMV Max report with stat_time_day ("Run a GMV Max Campaign report"). */
+export const GMV_MAX_DAYS = 30;
+
+/** Days in one GMV Max report with stat_time_hour (same page). */
+export const GMV_MAX_HOURLY_DAYS = 1;
+
+/** Largest page of smart_plus/ad/get/ and of the material reports ("Get Upgraded Smart+ Ads"). */
+export const SMART_PLUS_PAGE_SIZE = 100;
+
 /** Metric names in one report call. Documented for GMV Max only; taken for all reports. */
 export const METRICS_PER_CALL = 100;
 

@@ -4,6 +4,7 @@ import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
+import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 
 /** Path below the API prefix → handler. All of them are GET. */
 export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -17,5 +18,6 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
   ...businessEndpoints,
+  ...shopAndSmartPlusEndpoints,
   ...ASSET_ENDPOINTS,
 ]);

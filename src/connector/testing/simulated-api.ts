@@ -1,6 +1,8 @@
 import { answerApi, type Api } from '../../simulator/http/api.js';
 import { writeJson } from '../../simulator/http/json.js';
 import { openEntry } from '../../simulator/http/log.js';
+import { said } from '../../simulator/http/said.js';
+import { makeTaskBook } from '../../simulator/tasks/book.js';
 import type { WorldOptions } from '../../simulator/types.js';
 import { createInnerWorld } from '../../simulator/world/world.js';
 import { createFakeApi, NOW, textAnswer, TOKEN, type FakeApi } from '../../tiktok/testing/api.js';
@@ -14,13 +16,24 @@ export interface SimulatedAnswers {
 
 export function createSimulatedAnswers(options: WorldOptions): SimulatedAnswers {
   const world = createInnerWorld({ ...options, now: () => new Date(NOW) });
-  const server: Api = { world, options, token: TOKEN, limiter: null, clock: () => NOW };
+  const clock = (): number => NOW;
+  const server: Api = {
+    world,
+    options,
+    token: TOKEN,
+    limiter: null,
+    endpointLimiters: new Map(),
+    // Equal requests get equal answers, so a task that is not done at once would never be.
+    tasks: makeTaskBook(clock, { checks: 0 }),
+    clock,
+  };
   const bodies = new Map<string, string>();
   const make = (path: string, query: Readonly<Record<string, string>>): string => {
-    const search = new URLSearchParams(query);
-    const entry = openEntry({ at: NOW, method: 'GET', path, search, headers: { 'access-token': TOKEN } });
-    const { code, message, data } = answerApi(server, { entry, search, actions: [] });
-    return writeJson({ code, message, request_id: 'x', data });
+    const told = said({ method: 'GET', search: new URLSearchParams(query), type: undefined, body: '' });
+    const headers = { 'access-token': TOKEN };
+    const entry = openEntry({ at: NOW, method: 'GET', path, query: told.query, headers });
+    const { code, message, data, file } = answerApi(server, { entry, said: told, actions: [] });
+    return file?.body ?? writeJson({ code, message, request_id: 'x', data });
   };
   return {
     accounts: world.world.accounts.map(({ id }) => id),

@@ -2,9 +2,10 @@ import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
+import { taskEndpoints } from './task-endpoints.js';
 
-/** Path below the API prefix → handler. All of them are GET. */
-export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
+/** Path below the API prefix → handler. */
+export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['user/info/', userInfo],
   // The one path that is known to answer without its slash.
   ['user/info', userInfo],
@@ -14,4 +15,5 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map([
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...taskEndpoints,
 ]);

@@ -1,3 +1,4 @@
+export type { Cursor } from './cursor/cursor.js';
 export { systemClock, type Clock } from './clock.js';
 export { dayWindow, planDayWindows } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
@@ -31,6 +32,7 @@ export { readInParts, type PartReader } from './read-ahead/in-parts.js';
 export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
+export { readAhead } from './read-ahead/read-ahead.js';
 export { createRedactor, MASK, secretsOf } from './redact.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';

@@ -20,8 +20,8 @@ export interface Slice extends Span {
   readonly partition: Partition;
 }
 
+/** For messages, e.g. `advertiser_id 7100…`. A partition without keys is the whole stream. */
 export function describePartition(partition: Partition): string {
-  return Object.entries(partition)
-    .map(([key, value]) => `${key} ${value}`)
-    .join(', ');
+  const keys = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
+  return keys.length === 0 ? 'everything' : keys.join(', ');
 }

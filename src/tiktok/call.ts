@@ -22,6 +22,8 @@ export interface Call extends RequestIo {
   readonly isWhole?: (data: JsonObject) => boolean;
   /** Parse the list of a large answer at once. */
   readonly whole?: boolean;
+  /** Where the rows are in `data`; default `list`. */
+  readonly rowsAt?: string;
   /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
   readonly mostTimeouts?: number;
 }
@@ -31,6 +33,8 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
   readonly slots: PageSlots;
   /** Rows that a page may hold, where the endpoint takes fewer than others. */
   readonly largestPage?: number;
+  /** False where the endpoint knows no pages and answers with everything. */
+  readonly isPaged?: boolean;
   /** Called with the headers of each page: some say what the rows do not. */
   readonly seen?: (headers: Answer['headers']) => Promise<void>;
 }

@@ -18,7 +18,7 @@ import { listRows } from './list-pages.js';
 export interface TikTokClient {
   /** The `data` of one answer, however large. */
   get(call: Call): Promise<JsonObject>;
-  /** Walks the pages of a list endpoint (`data.list`, `data.page_info`). */
+  /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
 
@@ -43,8 +43,12 @@ export function createClient(options: ClientOptions): TikTokClient {
   const ask: Request = (call) => inTurn(() => request(options, call));
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
-    list: ({ expects, largestPage = Infinity, ...call }) =>
-      listRows(tellingExpectedRows(ask, expects), Math.min(options.pageSize, largestPage), call),
+    list: ({ expects, largestPage = Infinity, isPaged = true, ...call }) =>
+      listRows(
+        tellingExpectedRows(ask, expects),
+        isPaged ? Math.min(options.pageSize, largestPage) : Infinity,
+        call,
+      ),
   };
 }
 
@@ -164,7 +168,7 @@ async function attemptOnce(
   try {
     const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
     const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
-    const outcome = readEnvelope(response, clock.now(), call.whole);
+    const outcome = readEnvelope(response, clock.now(), call);
     if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
     return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
   } catch (error) {

@@ -18,7 +18,7 @@ export interface Answer {
   readonly headers: HttpResponse['headers'];
   /** Bytes of the body. */
   readonly size: number;
-  /** The rows of a large answer, in place of those in `data.list`, which is empty then. */
+  /** The rows of a large answer, in place of those in `data`, whose list is empty then. */
   readonly list?: PackedList | undefined;
 }
 
@@ -43,10 +43,9 @@ export type Outcome<T = Answer> =
  * decides; the HTTP status counts only where the edge answered in the API's place.
  *
  * @param now epoch milliseconds, for a Retry-After that is a date
- * @param whole parses the list of a large answer too, instead of leaving it packed
  */
-export function readEnvelope(response: HttpResponse, now: number, whole = false): Outcome {
-  const { envelope, list } = opened(response, whole);
+export function readEnvelope(response: HttpResponse, now: number, form: Form = {}): Outcome {
+  const { envelope, list } = opened(response, form);
   const code = isJsonObject(envelope) ? envelope['code'] : undefined;
   if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
     return rejected(edgeRejection(response, now));
@@ -69,13 +68,24 @@ const isOfTheEdge = ({ status }: Head, code: number): boolean =>
 
 const rejected = (rejection: Rejection): Outcome<never> => ({ ok: false, rejection });
 
+/** How the data of an answer is wanted. */
+export interface Form {
+  /** Parses the list of a large answer too, instead of leaving it packed. */
+  readonly whole?: boolean;
+  /** Name of the list; default `list`. */
+  readonly rowsAt?: string;
+}
+
 interface Opened {
   readonly envelope: Json | undefined;
   readonly list?: PackedList;
 }
 
-function opened({ body: { bytes, release } }: HttpResponse, whole: boolean): Opened {
-  const unpacked = whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, 'list', release);
+function opened(
+  { body: { bytes, release } }: HttpResponse,
+  { whole = false, rowsAt = 'list' }: Form,
+): Opened {
+  const unpacked = whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, rowsAt, release);
   if (unpacked !== undefined) return { envelope: unpacked.around, list: unpacked.list };
   try {
     return { envelope: parseJson(decodeText(bytes)) };

@@ -4,6 +4,9 @@ export { accountsOf, connectionSpecification, parseConfig, type Config } from '.
 export { entityStream } from './entity-stream.js';
 export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
 export { totalsOf, type MetricTable } from './metrics.js';
+export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
+export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
+export { Scope } from './objects/scope.js';
 export { reportStream } from './report/stream.js';
 export {
   accountOf,

@@ -10,9 +10,11 @@ import { rereadAround } from './moved-rows.js';
 const EMPTY_PAGES_AT_END = 3;
 
 /**
- * Walks the pages of a list endpoint (`data.list`, `data.page_info`) so that no row is lost that the API gives. The
- * API promises little about its pages: a list changes while it is read, and nothing holds its totals to the rows.
- * Rows may come twice, which is what primary keys are for.
+ * Walks the pages of a list endpoint so that no row is lost that the API gives. The API promises little about its
+ * pages: a list changes while it is read, and nothing holds its totals to the rows. Rows may come twice, which is
+ * what primary keys are for.
+ *
+ * @param pageSize Infinity where everything comes at once
  */
 export async function* listRows(
   request: Request,
@@ -48,8 +50,10 @@ type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
 /** An empty page where the totals have rows is asked for once more. */
 function fetchPages(request: Request, pageSize: number, call: Omit<ListCall, 'seen' | 'slots'>): FetchPage {
   const ask = async (number: number, whole = false): Promise<ListPage> => {
-    const query = { ...call.query, page: number, page_size: pageSize };
-    return pageOf(await request({ ...call, query, whole, isWhole: hasList }), number, pageSize);
+    const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
+    const query = { ...call.query, ...paging };
+    const isWhole = (data: JsonObject): boolean => pageSize === Infinity || hasList(data, call.rowsAt);
+    return pageOf(await request({ ...call, query, whole, isWhole }), number, { size: pageSize, ...call });
   };
   return async (number, whole) => {
     const page = await ask(number, whole);
@@ -70,16 +74,26 @@ async function* readRows(
   }
 }
 
-/** An empty list may be left out where the totals say that it is empty. */
-function hasList({ list, page_info: info }: JsonObject): boolean {
-  return isJsonList(list) || (isJsonObject(info) && info['total_number'] === 0);
+/** An empty list may be null, or be left out where the totals say that it is empty. */
+function hasList({ page_info: info, ...data }: JsonObject, rowsAt = 'list'): boolean {
+  const list = data[rowsAt];
+  return isJsonList(list) || list === null || (isJsonObject(info) && info['total_number'] === 0);
 }
 
-function pageOf({ data, headers, size: bytes, list }: Answer, number: number, size: number): ListPage {
+interface Form extends Pick<ListCall, 'rowsAt'> {
+  readonly size: number;
+}
+
+function pageOf(
+  { data, headers, size: bytes, list }: Answer,
+  number: number,
+  { size, rowsAt = 'list' }: Form,
+): ListPage {
   const info = isJsonObject(data['page_info']) ? data['page_info'] : {};
+  const rows = data[rowsAt];
   return {
     ...{ number, size, headers, bytes },
-    list: list ?? parsedList(isJsonList(data['list']) ? data['list'] : []),
+    list: list ?? parsedList(isJsonList(rows) ? rows : []),
     totalRows: countAt(info['total_number']),
     totalPages: countAt(info['total_page']),
   };

@@ -14,6 +14,7 @@ import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { QUOTAS } from './limits.js';
+import { createListMemory, type ListMemory } from './objects/list-memory.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
@@ -24,6 +25,7 @@ export interface Session {
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
   readonly reports: ReportMemory;
+  readonly lists: ListMemory;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -58,6 +60,7 @@ export function openSession(
     accounts: createAccountDirectory(client, config.accounts, log),
     activity: createActivityDirectory({ client, config, log, load: reports }),
     reports: createReportMemory(client),
+    lists: createListMemory(),
     clock,
     log,
   };

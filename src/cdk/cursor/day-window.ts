@@ -6,7 +6,7 @@ import type { Cursor } from './cursor.js';
 const { parse } = day('');
 
 /**
- * For reports that are read in windows of days. The cursor is the last day of the contiguous run of closed windows;
+ * For reports that are read in windows of days. The column may hold hours: what is read is days. The cursor is the last day of the contiguous run of closed windows;
  * it never moves back, also while days before it are read again.
  */
 export function dayWindow(field: string): Cursor {
@@ -23,7 +23,7 @@ export function dayWindow(field: string): Cursor {
         admits: looksBack
           ? (row) => {
               const of = row[field];
-              if (typeof of === 'string' && of <= saved) reread += 1;
+              if (typeof of === 'string' && of.slice(0, saved.length) <= saved) reread += 1;
               return true;
             }
           : () => true,

@@ -1,18 +1,8 @@
-import {
-  day,
-  dayInZone,
-  dayWindow,
-  earliestDay,
-  id,
-  planDayWindows,
-  type Fields,
-  type Span,
-  type StreamDefinition,
-  type RequestIo,
-} from '../../cdk/index.js';
+import { day, dayWindow, id, type Fields, type StreamDefinition } from '../../cdk/index.js';
 import { REPORT_WINDOW_DAYS } from '../limits.js';
 import { chooseMetrics, type Level, type MetricTable } from '../metrics.js';
 import { accountOf, byAccount, type Session } from '../session.js';
+import { planWindows } from '../windows.js';
 import { idDimension, TIME } from './query.js';
 import { readWindow } from './read.js';
 
@@ -55,26 +45,13 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     ...byAccount,
     plan: async (session, { partition, saved }, io) => {
       const advertiserId = accountOf(partition);
-      const windows = await planWindows(session, { advertiserId, saved }, io);
+      const windows = await planWindows(
+        session,
+        { advertiserId, saved },
+        { windowDays: REPORT_WINDOW_DAYS, io },
+      );
       return session.activity.markEmpty(advertiserId, windows, io);
     },
     read: (session, slice, io) => readWindow(session, { report, slice, io }),
   };
-}
-
-interface AccountPosition {
-  readonly advertiserId: string;
-  readonly saved: string | undefined;
-}
-
-/** Windows up to the account's own today. */
-async function planWindows(
-  { config, clock, accounts }: Session,
-  { advertiserId, saved }: AccountPosition,
-  io: RequestIo,
-): Promise<readonly Span[]> {
-  const { startDate, endDate, lookbackDays } = config;
-  const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, io));
-  const range = { start: startDate, end: earliestDay(today, endDate ?? today) };
-  return planDayWindows(saved, { range, lookbackDays, windowDays: REPORT_WINDOW_DAYS });
 }

@@ -19,6 +19,7 @@ import { createAccountDirectory } from '../accounts.js';
 import { createClient } from '../client.js';
 import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
+import { createListMemory } from '../objects/list-memory.js';
 import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
@@ -149,6 +150,7 @@ export function createTestSession(
     accounts: createAccountDirectory(client, parsed.accounts, log),
     activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
     reports: createReportMemory(client),
+    lists: createListMemory(),
     clock,
     log,
   };

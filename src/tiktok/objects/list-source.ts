@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../cdk/index.js';
+import type { Query } from '../call.js';
+
+/* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
+
+/** A list endpoint: rows in `data`, with `page_info` unless everything comes at once. */
+export interface ListEndpoint {
+  /** Below the API root, e.g. `file/image/ad/search/`. */
+  readonly path: string;
+  /** Where the rows are in `data`; default `list`. */
+  readonly rowsAt?: string;
+  /** Rows that one page may hold where that is fewer than of other endpoints; `all` where everything comes at once. */
+  readonly pageSize?: number | 'all';
+  /** Parameters that are the same in every call. */
+  readonly query?: Query;
+}
+
+/** A value that an endpoint takes one at a time, e.g. a kind of asset: a list of its own for each. */
+export interface Variant {
+  readonly query: Query;
+  /** Columns that its rows get, where the API does not tell. */
+  readonly columns?: JsonObject;
+}
+
+/** Objects that a list belongs to: it is asked for once for each of them, e.g. comments for each ad group. */
+export interface Parents {
+  readonly of: ListSource;
+  /** The parameters that name the parents of a call: one parent, unless `perCall` says otherwise. */
+  readonly query: (parents: readonly JsonObject[]) => Query;
+  /** Parents in one call; default 1. */
+  readonly perCall?: number;
+  /** Members of a parent that are kept; everything else is let go of, since accounts may have very many. */
+  readonly keeps: readonly string[];
+  /** Columns of a row that are those of its parent, where `perCall` is 1; they do not replace what the row has. */
+  readonly columns?: readonly string[];
+  /** Parents that cannot have anything are left out. */
+  readonly where?: (parent: JsonObject) => boolean;
+}
+
+/** Rows of an endpoint, all calls put together. */
+export interface ListSource {
+  readonly endpoint: ListEndpoint;
+  readonly each?: readonly Variant[];
+  readonly parents?: Parents;
+}
+
+/** Whose objects are asked for: those of one account (sent as `advertiser_id`), or of whoever the token stands for. */
+export interface Owner {
+  readonly advertiserId?: string;
+}

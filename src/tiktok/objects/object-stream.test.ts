@@ -1,0 +1,321 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { id, text, timestamp, type JsonObject } from '../../cdk/index.js';
+import { lastStateOf, outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  objectParameter,
+  OTHER_ACCOUNT,
+  page,
+  refusal,
+  REQUEST_ID,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import type { ListSource } from './list-source.js';
+import { objectStream, type ObjectStreamOptions } from './object-stream.js';
+import { Scope } from './scope.js';
+
+const FIELDS = { advertiser_id: id('Account'), thing_id: id('Thing'), kind: text('Kind'), shop: id('Shop') };
+type Options = Partial<ObjectStreamOptions<typeof FIELDS>> & { readonly source: ListSource };
+
+const things = (options: Options) =>
+  objectStream({
+    name: 'things',
+    description: 'Test.',
+    fields: FIELDS,
+    primaryKey: ['thing_id'],
+    ...options,
+  });
+
+interface Given {
+  readonly options: Options;
+  readonly answer: (call: ApiCall, nth: number) => ApiAnswer;
+  readonly config?: JsonObject;
+  readonly saved?: JsonObject;
+}
+
+async function read({ options, answer, config = {}, saved }: Given) {
+  const api = createFakeApi(answer);
+  const session = createTestSession(api, config);
+  const { messages, complete } = await runSync({
+    ...{ session, streams: [things(options)], clock: session.clock, log: session.log },
+    ...(saved !== undefined && { saved: { things: saved } }),
+  });
+  return { api, complete, messages, rows: rowsOf(messages, 'things'), log: session.log.lines };
+}
+
+const answerWith = (data: JsonObject): JsonObject => ({
+  code: 0,
+  message: 'OK',
+  request_id: REQUEST_ID,
+  data,
+});
+const thing = (number: number, more: JsonObject = {}): JsonObject => ({ thing_id: String(number), ...more });
+
+describe('a list of objects', () => {
+  it('is read from where the endpoint has it, in pages of the size that it takes', async () => {
+    const list = page([thing(1)])['data'] as JsonObject;
+    const { api, rows } = await read({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/', rowsAt: 'things', pageSize: 20, query: { order: 'NEWEST' } },
+        },
+      },
+      answer: () => answerWith({ things: list['list'], page_info: list['page_info'] }),
+    });
+    expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1' }]);
+    expect(api.calls.map(({ path, query }) => [path, query])).toEqual([
+      ['thing/list/', { advertiser_id: ACCOUNT, order: 'NEWEST', page: '1', page_size: '20' }],
+    ]);
+  });
+
+  it('is asked for once, without pages, where everything comes at once', async () => {
+    const { api, rows } = await read({
+      options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
+      answer: () => answerWith({ list: Array.from({ length: 1500 }, (_, index) => thing(index)) }),
+    });
+    expect(rows).toHaveLength(1500);
+    expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
+  });
+
+  it.each([[{ list: null }], [{}]])('may be %j where there is nothing', async (data) => {
+    const { rows, complete } = await read({
+      options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
+      answer: () => answerWith(data),
+    });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+  });
+});
+
+describe('values that are asked for one at a time', () => {
+  it('have a list each, whose rows get the columns that the API leaves out', async () => {
+    const { api, rows } = await read({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/' },
+          each: ['NEW', 'OLD'].map((kind) => ({ query: { kind }, columns: { kind } })),
+        },
+      },
+      answer: ({ query }) => page(query['kind'] === 'NEW' ? [thing(1)] : [thing(2), thing(3)]),
+    });
+    expect(api.calls.map(({ query }) => query['kind'])).toEqual(['NEW', 'OLD']);
+    expect(rows.map(({ thing_id, kind }) => [thing_id, kind])).toEqual([
+      ['1', 'NEW'],
+      ['2', 'OLD'],
+      ['3', 'OLD'],
+    ]);
+  });
+});
+
+const SHOPS: ListSource = { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } };
+const shops = (...ids: readonly string[]): JsonObject =>
+  answerWith({ shops: ids.map((shop) => ({ shop, open: shop !== 'c' })) });
+
+describe('a list that belongs to other objects', () => {
+  const perShop: Options = {
+    source: {
+      endpoint: { path: 'thing/list/', query: { filtering: { all: true } } },
+      parents: {
+        of: SHOPS,
+        query: ([parent]) => ({ filtering: { shop_ids: [parent?.['shop'] ?? ''] } }),
+        keeps: ['shop', 'open'],
+        columns: ['shop'],
+        where: ({ open }) => open === true,
+      },
+    },
+  };
+  const answer = (call: ApiCall): ApiAnswer => {
+    if (call.path === 'shop/list/') return shops('a', 'b', 'c');
+    const [shop] = (objectParameter(call, 'filtering')?.['shop_ids'] ?? []) as readonly string[];
+    return page([{ thing_id: `${call.query['advertiser_id'] ?? ''}-${shop ?? ''}` }]);
+  };
+
+  it('is asked for once for each of them that can have something', async () => {
+    const { api, rows } = await read({ options: perShop, answer });
+    expect(api.callsOf('thing/list/').map((call) => objectParameter(call, 'filtering'))).toEqual([
+      { all: true, shop_ids: ['a'] },
+      { all: true, shop_ids: ['b'] },
+    ]);
+    expect(rows).toEqual([
+      { advertiser_id: ACCOUNT, shop: 'a', thing_id: `${ACCOUNT}-a` },
+      { advertiser_id: ACCOUNT, shop: 'b', thing_id: `${ACCOUNT}-b` },
+    ]);
+  });
+
+  it('is asked for the parents of each account, which are listed once', async () => {
+    const { api, rows } = await read({
+      options: perShop,
+      answer,
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+    });
+    expect(api.callsOf('shop/list/').map(({ query }) => query['advertiser_id'])).toEqual([
+      ACCOUNT,
+      OTHER_ACCOUNT,
+    ]);
+    expect(rows).toHaveLength(4);
+  });
+
+  it('is asked for several of them in one call where the endpoint takes several', async () => {
+    const { api } = await read({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/' },
+          parents: {
+            of: SHOPS,
+            query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+            perCall: 2,
+            keeps: ['shop'],
+          },
+        },
+      },
+      answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b', 'c') : page([])),
+    });
+    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual(['["a","b"]', '["c"]']);
+  });
+
+  it('has several calls under way at a time, and rows in the order of the parents', async () => {
+    let underWay = 0;
+    let most = 0;
+    const ids = Array.from({ length: 12 }, (_, index) => String(index).padStart(2, '0'));
+    const api = createFakeApi((call) => (call.path === 'shop/list/' ? shops(...ids) : answer(call)));
+    const session = createTestSession(
+      {
+        ...api,
+        transport: async (request) => {
+          most = Math.max(most, (underWay += 1));
+          await new Promise(setImmediate);
+          underWay -= 1;
+          return api.transport(request);
+        },
+      },
+      {},
+    );
+    const { messages } = await runSync({
+      session,
+      streams: [things(perShop)],
+      clock: session.clock,
+      log: session.log,
+    });
+    expect(rowsOf(messages, 'things').map(({ shop }) => shop)).toEqual(ids);
+    expect(most).toBeGreaterThan(2);
+  });
+
+  it('fails where one of its lists fails, and keeps what came before', async () => {
+    const { complete, rows, messages } = await read({
+      options: perShop,
+      answer: (call) =>
+        call.path === 'thing/list/' && (call.query['filtering'] ?? '').includes('"b"')
+          ? refusal(40002, 'no')
+          : answer(call),
+    });
+    expect(complete).toBe(false);
+    expect(rows.map(({ shop }) => shop)).toEqual(['a']);
+    expect(outline(messages).at(-1)).toContain('INCOMPLETE');
+  });
+});
+
+describe('objects that are the same for every account', () => {
+  const options: Options = { scope: Scope.anyAccount, source: { endpoint: { path: 'thing/list/' } } };
+  const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
+
+  it('are read once, as the first account', async () => {
+    const { api, rows } = await read({ options, config, answer: () => page([thing(1)]) });
+    expect(api.calls.map(({ query }) => query['advertiser_id'])).toEqual([ACCOUNT]);
+    expect(rows).toEqual([{ thing_id: '1' }]);
+  });
+
+  it('are read as another account where the first one is not let in', async () => {
+    const { rows, complete } = await read({
+      ...{ options, config },
+      answer: ({ query }) =>
+        query['advertiser_id'] === ACCOUNT ? refusal(40001, 'No permission') : page([thing(1)]),
+    });
+    expect({ rows, complete }).toEqual({ rows: [{ thing_id: '1' }], complete: true });
+  });
+
+  it('are refused where no account is let in', async () => {
+    const { complete, log } = await read({ options, config, answer: () => refusal(40001, 'No permission') });
+    expect(complete).toBe(false);
+    expect(log.join('\n')).toContain('no permission');
+  });
+});
+
+describe('objects of the token', () => {
+  it('are asked for without an account', async () => {
+    const { api } = await read({
+      options: { scope: Scope.token, source: { endpoint: { path: 'thing/list/' } } },
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+      answer: () => page([thing(1)]),
+    });
+    expect(api.calls.map(({ query }) => query)).toEqual([{ page: '1', page_size: '1000' }]);
+  });
+});
+
+describe('an incremental read', () => {
+  const CHANGING = { ...FIELDS, modify_time: timestamp('Change'), create_time: timestamp('Creation') };
+  const changing = (query?: (since: string) => JsonObject) =>
+    objectStream({
+      ...{ name: 'things', description: 'Test.', fields: CHANGING, primaryKey: ['thing_id'] },
+      source: { endpoint: { path: 'thing/list/' } },
+      incremental: { changed: 'modify_time', made: 'create_time', ...(query && { querySince: query }) },
+    });
+  const readChanging = async (stream: ReturnType<typeof changing>) => {
+    const api = createFakeApi(() =>
+      page([
+        thing(1, { modify_time: '2024-03-01 00:00:00' }),
+        thing(2, { modify_time: '2024-03-12 00:00:00' }),
+      ]),
+    );
+    const session = createTestSession(api, {});
+    const { messages } = await runSync({
+      ...{ session, streams: [stream], clock: session.clock, log: session.log },
+      saved: { things: { modify_time: '2024-03-10T00:00:00Z' } },
+    });
+    return { api, messages };
+  };
+
+  it('emits what changed, and remembers the latest change', async () => {
+    const { api, messages } = await readChanging(changing());
+    expect(rowsOf(messages, 'things').map(({ thing_id }) => thing_id)).toEqual(['2']);
+    expect(api.calls[0]?.query['filtering']).toBeUndefined();
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: '2024-03-12T00:00:00Z' } }],
+    });
+  });
+
+  it('sends the saved instant where the API filters', async () => {
+    const { api } = await readChanging(changing((since) => ({ filtering: { modified_after: since } })));
+    expect(objectParameter(api.calls[0], 'filtering')).toEqual({ modified_after: '2024-03-10 00:00:00' });
+  });
+
+  it('of days asks for windows, the look-back among them', async () => {
+    const api = createFakeApi(({ path }) =>
+      path === 'advertiser/info/' ? page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]) : page([]),
+    );
+    const session = createTestSession(api, { start_date: '2024-01-01' });
+    const stream = objectStream({
+      ...{
+        name: 'things',
+        description: 'Test.',
+        fields: { ...FIELDS, on: timestamp('Day') },
+        primaryKey: ['thing_id'],
+      },
+      source: { endpoint: { path: 'thing/list/' } },
+      incremental: { day: 'on', windowDays: 10, queryDays: ({ start, end }) => ({ from: start, to: end }) },
+    });
+    const { messages } = await runSync({
+      ...{ session, streams: [stream], clock: session.clock, log: session.log },
+      saved: { things: { on: '2024-03-10' } },
+    });
+    expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['to']])).toEqual([
+      ['2024-03-03', '2024-03-12'],
+      ['2024-03-13', '2024-03-15'],
+    ]);
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { on: '2024-03-15' } }],
+    });
+  });
+});

@@ -24,6 +24,8 @@ export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
 export { createTransport, type HttpRequest, type HttpResponse, type Transport } from './http/transport.js';
 export { TransportError } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './csv.js';
+export { fingerprint } from './fingerprint.js';
+export { unzipped } from './unzip.js';
 export { decodeText } from './decode.js';
 export { rfc3339 } from './instants.js';
 export { parseJson } from './json.js';

@@ -2,7 +2,7 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES } from './limits.js';
+export { ADVERTISERS_PER_CALL, CHANGE_LOG_DAYS, CHECK_RETRIES, READ_RETRIES } from './limits.js';
 export { totalsOf, type MetricTable } from './metrics.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
@@ -17,4 +17,8 @@ export {
   partitionOf,
   type Session,
 } from './session.js';
+export { changeLogRows } from './tasks/change-log.js';
+export { leadRows } from './tasks/lead-rows.js';
+export { changeLogTask, leadTask } from './tasks/task-kinds.js';
+export { taskStream, type TaskStreamOptions } from './tasks/task-stream.js';
 export { VERSION } from './version.js';

@@ -43,6 +43,12 @@ export const METRICS_PER_CALL = 100;
 /** How far back modified_after is advised to reach ("Get ads": six months). */
 export const MODIFIED_AFTER_DAYS = 180;
 
+/** Days in one change-log task ("Create a log download task"). */
+export const CHANGE_LOG_DAYS = 30;
+
+/** How long a task may take. Not documented; reports of large accounts were seen to take many minutes. */
+export const TASK_PATIENCE_MS = 3_600_000;
+
 const quota = (perSecond: number, perMinute: number, perDay: number): Quota => ({
   perSecond,
   perMinute,

@@ -10,6 +10,7 @@ import type { CatalogStream, Line } from '../integration_tests/support/connector
 import { leaksOf } from '../integration_tests/support/secrets.js';
 import { runCommand, toAirbyteStream } from '../src/cdk/index.js';
 import { source } from '../src/connector/source.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { NOW } from '../src/tiktok/testing/api.js';
 import { restartClock } from './clock.js';
 
@@ -99,7 +100,7 @@ function linesOf(stdout: string): { lines: readonly Line[]; malformed: readonly 
 }
 
 const rowChecks = new Map(
-  source.streams
+  streamsOf(DEFAULT_SETTINGS)
     .map(toAirbyteStream)
     .map((stream) => [stream.name, schemaCheck(stream as unknown as CatalogStream)]),
 );

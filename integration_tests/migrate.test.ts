@@ -7,13 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ORIGINS } from '../src/connector/migrate/origins.js';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { streams } from '../src/streams/index.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';
 import { withFiles, type Outcome } from './support/connector.js';
 import { blocksOf, filesIn, namesInColumn, sectionUnder } from './support/documented-commands.js';
 import { readFrom } from './support/reads.js';
 import { leaksOf } from './support/secrets.js';
 import { FAST_CLOCK, now } from './support/time.js';
+
+const streams = streamsOf(DEFAULT_SETTINGS);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const documented = readFileSync(join(root, 'docs/migrating.md'), 'utf8');

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from '@cdktn/hcl2json';
 
+import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../src/streams/index.js';
 import { source } from '../src/connector/source.js';
 import { STREAMS } from './support/reads.js';
 
@@ -154,7 +155,9 @@ describe('the variables', () => {
 
   it('have the streams of the connector, of which those without a cursor are read whole', () => {
     expect(variables['streams']?.[0]?.['default']).toEqual(STREAMS);
-    const whole = source.streams.filter(({ cursor }) => cursor === undefined).map(({ name }) => name);
+    const whole = streamsOf(DEFAULT_SETTINGS)
+      .filter(({ name, cursor }) => cursor === undefined && SUGGESTED_STREAMS.includes(name))
+      .map(({ name }) => name);
     expect(whole).toEqual(['advertisers']);
     expect((main.locals ?? [])[0]?.['streams']).toMatch('name == "advertisers" ? "full_refresh_overwrite"');
   });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays, countDays, dayInZone, earliestDay, isDay, latestDay, splitInterval } from './days.js';
+import {
+  addDays,
+  boundsOfDay,
+  countDays,
+  dayInZone,
+  earliestDay,
+  isDay,
+  latestDay,
+  splitInterval,
+} from './days.js';
 
 const LAST_DAY_NUMBER = 60_000;
 
@@ -154,6 +163,42 @@ describe('the day of an instant in a time zone', () => {
 
   it('is refused for a zone that nobody knows', () => {
     expect(() => dayInZone(0, 'Mars/Olympus')).toThrow(RangeError);
+  });
+});
+
+describe('the bounds of a day in a time zone', () => {
+  it.each([
+    ['UTC', '2024-03-15', '2024-03-15T00:00:00Z', '2024-03-16T00:00:00Z'],
+    ['Asia/Kathmandu', '2024-03-15', '2024-03-14T18:15:00Z', '2024-03-15T18:15:00Z'],
+    ['Pacific/Kiritimati', '2024-03-15', '2024-03-14T10:00:00Z', '2024-03-15T10:00:00Z'],
+    ['Etc/GMT+8', '2024-03-15', '2024-03-15T08:00:00Z', '2024-03-16T08:00:00Z'],
+    // 23 and 25 hours.
+    ['America/Los_Angeles', '2024-03-10', '2024-03-10T08:00:00Z', '2024-03-11T07:00:00Z'],
+    ['America/Los_Angeles', '2024-11-03', '2024-11-03T07:00:00Z', '2024-11-04T08:00:00Z'],
+    // Clocks skipped midnight, and had it twice.
+    ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
+    ['America/Sao_Paulo', '2018-02-18', '2018-02-18T03:00:00Z', '2018-02-19T03:00:00Z'],
+  ])('%s, %s: %s to %s', (...[timeZone, day, start, end]) => {
+    expect(boundsOfDay(day, timeZone)).toEqual({ start, end });
+  });
+
+  it('hold exactly the instants of that day', () => {
+    const zones = [
+      'Asia/Kathmandu',
+      'America/Los_Angeles',
+      'Europe/Istanbul',
+      'Australia/Lord_Howe',
+      'Asia/Tokyo',
+    ];
+    const instants = fc.integer({ min: Date.parse('2015-01-01'), max: Date.parse('2030-01-01') });
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), (instant, timeZone) => {
+        const { start, end } = boundsOfDay(dayInZone(instant, timeZone), timeZone);
+        expect(Date.parse(start)).toBeLessThanOrEqual(instant);
+        expect(Date.parse(end)).toBeGreaterThan(instant);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

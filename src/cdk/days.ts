@@ -1,5 +1,14 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
-import { addDays as addDaysTo, differenceInCalendarDays, formatISO, isValid, parseISO } from 'date-fns';
+import {
+  addDays as addDaysTo,
+  differenceInCalendarDays,
+  formatISO,
+  isValid,
+  lastDayOfMonth as lastDayOfMonthOf,
+  parseISO,
+} from 'date-fns';
+
+import { epochOf, rfc3339 } from './instants.js';
 
 /**
  * Calendar days are text, `YYYY-MM-DD`: they sort as they read, and no machine's time zone can shift them.
@@ -22,6 +31,10 @@ export function isDay(text: string): text is Day {
 
 export function addDays(day: Day, amount: number): Day {
   return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
+}
+
+export function lastDayOfMonth(day: Day): Day {
+  return formatISO(lastDayOfMonthOf(new UTCDateMini(day)), { representation: 'date' });
 }
 
 /** Days of an interval, both ends counted. */
@@ -52,14 +65,61 @@ export function splitInterval(interval: DayInterval, days: number): readonly Day
  * @param timeZone an IANA name; RangeError for a name that this runtime does not know
  */
 export function dayInZone(epochMilliseconds: number, timeZone: string): Day {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-    .formatToParts(epochMilliseconds)
-    .map(({ type, value }) => [type, value] as const);
-  const { year = '', month = '', day = '' } = Object.fromEntries(parts);
-  return `${year}-${month}-${day}`;
+  return clockIn(timeZone)(epochMilliseconds).slice(0, 'YYYY-MM-DD'.length);
+}
+
+/** When a calendar day of a time zone begins, and when the next one does: RFC 3339 in UTC. */
+export interface DayBounds {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** @param timeZone an IANA name that this runtime knows */
+export function boundsOfDay(day: Day, timeZone: string): DayBounds {
+  return { start: startOfDay(day, timeZone), end: startOfDay(addDays(day, 1), timeZone) };
+}
+
+/** Midnight, or where clocks skip it what they show first on that day. */
+function startOfDay(day: Day, timeZone: string): string {
+  const clock = clockIn(timeZone);
+  const midnight = epochOf(`${day}T00:00:00Z`);
+  const guess = midnight - offsetAt(midnight, clock);
+  const better = midnight - offsetAt(guess, clock);
+  const candidates = [guess, better].sort((one, other) => one - other);
+  return rfc3339(candidates.find((instant) => clock(instant) >= day) ?? Math.max(...candidates));
+}
+
+/** Milliseconds that a clock is ahead of UTC. */
+function offsetAt(epochMilliseconds: number, clock: Clock): number {
+  return epochOf(`${clock(epochMilliseconds)}Z`) - epochMilliseconds;
+}
+
+/** What a wall clock shows at an instant: `YYYY-MM-DDTHH:MM:SS`. */
+type Clock = (epochMilliseconds: number) => string;
+
+/** Making one takes a hundred times as long as reading it. */
+const clocks = new Map<string, Clock>();
+
+function clockIn(timeZone: string): Clock {
+  const known = clocks.get(timeZone) ?? makeClock(timeZone);
+  clocks.set(timeZone, known);
+  return known;
+}
+
+function makeClock(timeZone: string): Clock {
+  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' } as const;
+  const rest = { minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, ...fields, ...rest });
+  return (epochMilliseconds) => {
+    const parts = format.formatToParts(epochMilliseconds).map(({ type, value }) => [type, value] as const);
+    const {
+      year = '',
+      month = '',
+      day = '',
+      hour = '',
+      minute = '',
+      second = '',
+    } = Object.fromEntries(parts);
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  };
 }

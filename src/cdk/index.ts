@@ -1,15 +1,17 @@
 export type { Cursor } from './cursor/cursor.js';
 export { systemClock, type Clock } from './clock.js';
-export { dayWindow, planDayWindows } from './cursor/day-window.js';
+export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
 export { findSaved, readPartitionCursors, savedPartitions } from './cursor/partition-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,
+  boundsOfDay,
   countDays,
   dayInZone,
   earliestDay,
   isDay,
+  lastDayOfMonth,
   splitInterval,
   type Day,
   type DayInterval,
@@ -48,6 +50,7 @@ export {
   id,
   integer,
   list,
+  localHour,
   number,
   object,
   text,
@@ -60,6 +63,7 @@ export type { Partition, Slice, Span } from './slice.js';
 export type { Source, SourceIo } from './source.js';
 export {
   toAirbyteStream,
+  type Position,
   type ReadIo,
   type RequestIo,
   type StreamDefinition,

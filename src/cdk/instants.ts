@@ -38,9 +38,14 @@ export function parseHttpDate(text: string): number | undefined {
   return Number.isNaN(epoch) ? undefined : epoch;
 }
 
+/** Epoch milliseconds of an instant in our form. */
+export function epochOf(instant: string): number {
+  return Date.parse(instant);
+}
+
 /** Seconds before or after an instant in our form. */
 export function shiftInstant(instant: string, seconds: number): string {
-  return rfc3339(Date.parse(instant) + seconds * 1000);
+  return rfc3339(epochOf(instant) + seconds * 1000);
 }
 
 /** Days that were asked for before: rows by the thousand share a few, and a calendar is slow. */

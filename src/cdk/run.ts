@@ -90,8 +90,9 @@ async function execute<Config, Session>(run: CommandRun<Config, Session>, comman
       await writer.write(messages.connectionStatus(await check(run, command.config)));
       return ExitCode.ok;
     case 'discover':
-      await configAt(command.config);
-      await writer.write(messages.catalog(source.streams.map(toAirbyteStream)));
+      await writer.write(
+        messages.catalog(source.streams(await configAt(command.config)).map(toAirbyteStream)),
+      );
       return ExitCode.ok;
     case 'read':
       return read(run, command);
@@ -126,7 +127,7 @@ async function read<Config, Session>(
   const complete = await sync(
     {
       session,
-      streams: source.streams,
+      streams: source.streams(config),
       selected,
       saved,
       pagesAhead: source.pagesAhead(config),

@@ -20,7 +20,8 @@ export interface Source<Config, Session> {
   readonly usage: string;
   /** The body of the SPEC message; its `connectionSpecification` says which config values are secret. */
   readonly spec: JsonObject & { readonly connectionSpecification: JsonObject };
-  readonly streams: readonly StreamDefinition<Session>[];
+  /** The streams that a config gives, in the order in which `discover` lists them. */
+  streams(config: Config): readonly StreamDefinition<Session>[];
   /** @throws SyncError (config_error) that names every mistake at once, without the values */
   parseConfig(raw: JsonObject): Config;
   /** How many pages of a run may be on their way or wait to be emitted. */

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { toAirbyteStream, type Json } from '../cdk/index.js';
 import { parseConfiguredCatalog } from '../protocol/catalog.js';
 import { catalogCommand, type ConfiguredCatalog } from './catalog-command.js';
-import { source } from './source.js';
+import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../streams/index.js';
 
 const TOKEN = 'a-token-that-must-not-be-shown';
 const folder = mkdtempSync(join(tmpdir(), 'catalog-test-'));
@@ -41,9 +41,14 @@ async function catalogOf(...argv: string[]): Promise<ConfiguredCatalog> {
 }
 
 describe('the catalog', () => {
-  test('holds every stream as discover shows it', async () => {
+  test('holds what most people want first', async () => {
     const { streams } = await catalogOf();
-    const discovered = source.streams.map(toAirbyteStream);
+    expect(streams.map(({ stream }) => stream.name)).toEqual(SUGGESTED_STREAMS);
+  });
+
+  test('holds every stream as discover shows it, where all are asked for', async () => {
+    const { streams } = await catalogOf('--streams', 'all');
+    const discovered = streamsOf(DEFAULT_SETTINGS).map(toAirbyteStream);
     expect(streams.map(({ stream }) => stream)).toEqual(JSON.parse(JSON.stringify(discovered)));
     expect(new Set(streams.map(({ sync_mode }) => sync_mode))).toEqual(new Set(['full_refresh']));
     expect(new Set(streams.map((entry) => entry.destination_sync_mode))).toEqual(new Set(['overwrite']));
@@ -76,7 +81,7 @@ describe('the catalog', () => {
 
   test('is one that read accepts', async () => {
     const parsed = parseConfiguredCatalog((await catalogOf('--incremental')) as unknown as Json);
-    expect(parsed).toHaveLength(source.streams.length);
+    expect(parsed).toHaveLength(SUGGESTED_STREAMS.length);
   });
 });
 

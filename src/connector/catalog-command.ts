@@ -1,14 +1,15 @@
-import { ExitCode, toAirbyteStream, type ProcessIo } from '../cdk/index.js';
+import { ExitCode, toAirbyteStream } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import { command, parseOptions } from './command-line.js';
 import { source } from './source.js';
+import { chooseStreams, namesOf } from './stream-choice.js';
 import { withConfig } from './with-config.js';
 
 const USAGE = `Usage:
-  source-tiktok-ads catalog --config FILE [--streams a,b] [--incremental]
-Prints a configured catalog for "read": all streams, or the named ones in the given order. With --incremental,
-streams that have a cursor go on from their saved state. FILE may be "-" for standard input.`;
+  source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
+Prints a configured catalog for "read": the streams that most people want first, or the named ones in the given order;
+"--streams all" are all of them. With --incremental, streams that have a cursor go on from their saved state. FILE may be "-" for standard input.`;
 
 /** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */
 const DestinationSyncMode = { overwrite: 'overwrite', appendDedup: 'append_dedup' } as const;
@@ -32,12 +33,11 @@ export const catalogCommand = command(USAGE, async (argv, io) => {
     incremental: { type: 'boolean' },
   });
   if (!options.config) throw new UsageError('catalog needs --config FILE');
-  const names = namesOf(options.streams);
-  await withConfig(options.config, () => Promise.resolve());
-  const known = source.streams.map(toAirbyteStream);
-  const unknown = names?.filter((name) => !known.some((stream) => stream.name === name)) ?? [];
-  if (unknown.length > 0) return refuse(io, unknown, known);
-  const chosen = names?.flatMap((name) => known.filter((stream) => stream.name === name)) ?? known;
+  const { streams } = options;
+  if (streams !== undefined) namesOf(streams); // wrong usage is told before the config is read
+  const chosen = await withConfig(options.config, (config) =>
+    Promise.resolve(chooseStreams(streams, source.streams(config).map(toAirbyteStream))),
+  );
   io.stdout.write(`${JSON.stringify(configuredCatalog(chosen, options.incremental ?? false), null, 2)}\n`);
   return ExitCode.ok;
 });
@@ -59,20 +59,4 @@ export function configuredCatalog(
       };
     }),
   };
-}
-
-function namesOf(streams: string | undefined): readonly string[] | undefined {
-  if (streams === undefined) return undefined;
-  const names = streams.split(',').map((name) => name.trim());
-  const given = [...new Set(names.filter((name) => name !== ''))];
-  if (given.length === 0) throw new UsageError('--streams names no stream');
-  return given;
-}
-
-function refuse({ stderr }: ProcessIo, unknown: readonly string[], known: readonly AirbyteStream[]): number {
-  const names = known.map(({ name }) => name).join(', ');
-  stderr.write(
-    `There is no stream ${unknown.map((name) => `"${name}"`).join(', ')}. The streams are: ${names}.\n`,
-  );
-  return ExitCode.failed;
 }

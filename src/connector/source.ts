@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { activityMetrics, reportStreams, streams } from '../streams/index.js';
+import { activityMetrics, reportStreams, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
   pagesAhead,
@@ -23,7 +23,7 @@ export const source: Source<Config, Session> = {
     supportsIncremental: true,
     connectionSpecification,
   },
-  streams,
+  streams: streamsOf,
   parseConfig,
   pagesAhead,
   onRefusal: ({ onAccountError }) => onAccountError,
@@ -31,7 +31,7 @@ export const source: Source<Config, Session> = {
     openSession(config, io, {
       retries: READ_RETRIES,
       reports: {
-        streams: reportStreams.filter(({ name }) => selected.includes(name)).length,
+        streams: reportStreams(config).filter(({ name }) => selected.includes(name)).length,
         metrics: activityMetrics,
       },
     }),

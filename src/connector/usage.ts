@@ -6,8 +6,8 @@ export const USAGE = `Usage:
 FILE may be "-" for standard input (once). Add --debug for more log lines.
 
 For people (each with --help):
-  source-tiktok-ads catalog  --config FILE [--streams a,b] [--incremental]
+  source-tiktok-ads catalog  --config FILE [--streams a,b|all] [--incremental]
   source-tiktok-ads migrate  --from airbyte|singer --config FILE [--state FILE] [--out DIR]
-  source-tiktok-ads plan     --config FILE [--connections N]
+  source-tiktok-ads plan     --config FILE [--streams a,b|all] [--connections N]
   source-tiktok-ads simulate [--port N]
   source-tiktok-ads demo`;

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Field, JsonObject } from '../cdk/index.js';
-import { streams } from './index.js';
+import { DEFAULT_SETTINGS, streamsOf } from './index.js';
 import { fieldsOf, type KnownField } from './testing/fixtures.js';
 
+const streams = streamsOf(DEFAULT_SETTINGS);
+
 const ENTITIES = ['advertisers', 'campaigns', 'adgroups', 'ads'];
+
+/** Of objects in several lists, where the API does not tell from which one they are. */
+const OWN_COLUMNS = ['buying_type'];
 
 /** Asked for by name it suppresses every other field, so it is no column. */
 const NO_COLUMN = ['company_name_editable'];
@@ -50,7 +55,8 @@ function typeOf(schema: JsonObject | undefined): string {
 describe.each(ENTITIES)('the columns of %s', (stream) => {
   it('are the known fields, each once, and no other', () => {
     const names = knownOf(stream).map(({ name }) => name);
-    expect(Object.keys(columnsOf(stream)).sort()).toEqual([...new Set(names)].sort());
+    const columns = Object.keys(columnsOf(stream)).filter((name) => !OWN_COLUMNS.includes(name));
+    expect(columns.sort()).toEqual([...new Set(names)].sort());
   });
 
   it('have the types of the references', () => {

@@ -1,35 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { streams, reportStreams } from './index.js';
+import { reportStreams } from './index.js';
+import { METRIC_TABLES } from './report-tables.js';
 import { metricsOf, type KnownMetric } from './testing/fixtures.js';
 
 const MOST_METRICS = 100;
 const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'];
 const KEYS_AND_NAMES = ['campaign_id', 'campaign_name', 'adgroup_id', 'adgroup_name', 'ad_name'];
 
-const AUDIENCE_STREAMS = reportStreams.map(({ name }) => name).filter((name) => name !== 'ad_insights');
+const reports = reportStreams({ rowContext: true });
+type Table = 'basic' | 'audience';
 
-/** The metrics that a stream has as columns, in their order. */
-function askedBy(stream: string): readonly string[] {
-  const { fields = {}, primaryKey = [] } = streams.find(({ name }) => name === stream) ?? {};
-  return Object.keys(fields).filter((column) => !primaryKey.includes(column));
-}
+const tableOf = (reportType: string): Table => (reportType === 'BASIC' ? 'basic' : 'audience');
+const named = (metrics: readonly KnownMetric[]): readonly string[] => metrics.map(({ name }) => name);
+const byName = (table: Table) => new Map(metricsOf(table).map((metric) => [metric.name, metric]));
+const KNOWN = { basic: byName('basic'), audience: byName('audience') };
 
-/** Known metrics that exist at a level, names and keys apart. */
-function availableAt(level: string, reportType: 'basic' | 'audience'): readonly KnownMetric[] {
-  return metricsOf(reportType).filter(
-    ({ from }) =>
-      from === 'unknown' || (LEVELS.indexOf(from) <= LEVELS.indexOf(level) && LEVELS.includes(from)),
+/** Known metrics that exist at a level. */
+function availableAt(level: string, table: Table): readonly KnownMetric[] {
+  const depth = LEVELS.indexOf(level);
+  return metricsOf(table).filter(
+    ({ from }) => from === 'unknown' || (LEVELS.includes(from) && LEVELS.indexOf(from) <= depth),
   );
 }
 
-const named = (metrics: readonly KnownMetric[]): readonly string[] => metrics.map(({ name }) => name);
-const byName = (reportType: 'basic' | 'audience') =>
-  new Map(metricsOf(reportType).map((metric) => [metric.name, metric]));
-
 describe('the metrics of ad_insights', () => {
-  const asked = askedBy('ad_insights');
-  const known = byName('basic');
+  const asked = reports.find(({ name }) => name === 'ad_insights')?.report.metrics ?? [];
   const ofTap = named(availableAt('ad', 'basic').filter(({ by }) => by.includes('tap')));
   const ofAirbyte = named(
     availableAt('ad', 'basic').filter(({ by }) => by.includes('airbyte') && !by.includes('tap')),
@@ -40,102 +36,105 @@ describe('the metrics of ad_insights', () => {
     expect(new Set(asked).size).toBe(MOST_METRICS);
   });
 
-  it('begin with keys and names, then the currency', () => {
-    expect(asked.slice(0, 6)).toEqual([...KEYS_AND_NAMES, 'currency']);
+  it('begin with keys and names, and all else that the Singer tap asks for at this level', () => {
+    expect(asked.slice(0, 5)).toEqual(KEYS_AND_NAMES);
+    const ofOurs = ofTap.filter((name) => name !== 'ad_id');
+    expect([...asked.slice(0, ofOurs.length)].sort()).toEqual([...ofOurs].sort());
   });
 
-  it('go on with all that the Singer tap asks for at this level', () => {
-    const rest = ofTap.filter((name) => !KEYS_AND_NAMES.includes(name));
-    expect([...asked.slice(6, 6 + rest.length)].sort()).toEqual([...rest].sort());
-  });
-
-  it('go on with what Airbyte’s source asks for, until the call is full', () => {
+  it('go on with the currency, then with what Airbyte’s source asks for, until the call is full', () => {
     const after = asked.slice(asked.findLastIndex((name) => ofTap.includes(name)) + 1);
-    expect(ofAirbyte).toEqual(expect.arrayContaining([...after]));
-    const left = reportStreams[0]?.leftOutMetrics ?? [];
-    const leftOfAirbyte = ofAirbyte.filter((name) => !asked.includes(name));
-    expect([...left.slice(0, leftOfAirbyte.length)].sort()).toEqual([...leftOfAirbyte].sort());
-  });
-
-  it('are well documented ones before the others, within each group, and never doubtful ones', () => {
-    const all = [...asked, ...(reportStreams[0]?.leftOutMetrics ?? [])];
-    expect(all.filter((name) => !['high', 'medium'].includes(known.get(name)?.confidence ?? ''))).toEqual([]);
-    // Keys, names and the currency come first whoever vouches for them; what the other connectors ask for is high.
-    const rest = all.slice(6).map((name) => known.get(name)?.confidence);
-    const askedByOthers = [...ofTap, ...ofAirbyte].filter((name) => !KEYS_AND_NAMES.includes(name)).length;
-    expect(new Set(rest.slice(0, askedByOthers))).toEqual(new Set(['high']));
-    const others = rest.slice(askedByOthers);
-    expect(others.lastIndexOf('high')).toBeLessThan(others.indexOf('medium'));
-  });
-
-  it('leave nothing out without saying so', () => {
-    const [stream] = reportStreams;
-    const missing = [...ofTap, ...ofAirbyte].filter((name) => !asked.includes(name));
-    expect(stream?.leftOutMetrics).toEqual(expect.arrayContaining(missing));
-    expect((stream?.leftOutMetrics ?? []).filter((name) => asked.includes(name))).toEqual([]);
+    expect(after[0]).toBe('currency');
+    expect(ofAirbyte).toEqual(expect.arrayContaining(after.slice(1)));
   });
 });
 
-describe.each(AUDIENCE_STREAMS)('the metrics of %s', (stream) => {
-  const level = stream.startsWith('campaign') ? 'campaign' : 'ad';
-  const asked = askedBy(stream);
-  const known = byName('audience');
-  const keys = level === 'ad' ? KEYS_AND_NAMES : ['campaign_name'];
-
-  it('fit into one call, each once', () => {
-    expect(asked.length).toBeLessThanOrEqual(MOST_METRICS);
-    expect(new Set(asked).size).toBe(asked.length);
-  });
-
-  it('begin with keys and names', () => {
-    expect(asked.slice(0, keys.length)).toEqual(keys);
-  });
-
-  it('go on with all that the Singer tap asks for at this level', () => {
-    const dimension = `${level}_id`;
-    const ofTap = named(availableAt(level, 'audience').filter(({ by }) => by.includes('tap')));
-    const rest = ofTap.filter((name) => !keys.includes(name) && name !== dimension);
-    expect([...asked.slice(keys.length, keys.length + rest.length)].sort()).toEqual([...rest].sort());
-  });
-
-  it('are known to exist in audience reports of this level', () => {
-    const available = named(availableAt(level, 'audience'));
-    expect(asked.filter((name) => !available.includes(name))).toEqual([]);
-    expect(asked.filter((name) => known.get(name)?.by.includes('unverified'))).toEqual([]);
-  });
-
-  it('are all that is documented: nothing is left out', () => {
-    expect(reportStreams.find(({ name }) => name === stream)?.leftOutMetrics).toEqual([]);
-  });
-});
-
-describe.each(reportStreams.map(({ name, fields }) => [name, fields] as const))(
-  'the columns of %s',
-  (name, fields) => {
-    const known = byName(name === 'ad_insights' ? 'basic' : 'audience');
-    const metrics = askedBy(name).flatMap((column) => known.get(column) ?? []);
-
-    it('have the types of their metrics, ids as text', () => {
-      expect(metrics.length).toBeGreaterThan(40);
-      const types = metrics.map((metric) => [metric.name, fields[metric.name]?.schema['type']]);
-      expect(types).toEqual(
-        metrics.map((metric) => [
-          metric.name,
-          ['null', metric.name.endsWith('_id') ? 'string' : metric.type],
-        ]),
-      );
-    });
-
-    it('are null for a dash, text too, except in names', () => {
-      for (const metric of metrics) {
-        const expected = metric.name.endsWith('_name') ? '-' : null;
-        expect([metric.name, fields[metric.name]?.parse('-')]).toEqual([metric.name, expected]);
-      }
-    });
-
-    it('have the day as a date', () => {
-      expect(fields['stat_time_day']?.schema).toEqual({ type: ['null', 'string'], format: 'date' });
-      expect(fields['stat_time_day']?.parse('2022-03-29 00:00:00')).toBe('2022-03-29');
-    });
-  },
+const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { proven, further, own }]) =>
+  [proven, further, own].flatMap((rows, part) =>
+    rows.map((row) => ({ row, isProven: part === 0, isAsked: part < 2, table: tableOf(reportType) })),
+  ),
 );
+
+describe('the tables of metrics', () => {
+  it('have each metric once', () => {
+    const names = allMetrics.map(({ row, table }) => `${table} ${row[0]}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have every metric of BASIC reports that is not for material reports only, and is no key', () => {
+    const wanted = metricsOf('basic').filter(({ material }) => !material);
+    const names = new Set(allMetrics.filter(({ table }) => table === 'basic').map(({ row }) => row[0]));
+    expect(named(wanted).filter((name) => !names.has(name))).toEqual(['advertiser_id', 'ad_id']);
+    expect([...names].filter((name) => !KNOWN.basic.has(name))).toEqual([]);
+  });
+
+  it.each(['basic', 'audience'] as const)('have as proven %s ones what the Singer tap asks for', (table) => {
+    const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
+    const proven = allMetrics.filter((metric) => metric.table === table && metric.isProven);
+    expect(proven.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
+    expect(proven.length).toBeGreaterThan(40);
+  });
+
+  it('ask of themselves for nothing that is doubtful', () => {
+    const doubtful = allMetrics.filter(({ row: [name], table, isAsked }) => {
+      const known = KNOWN[table].get(name);
+      if (table === 'audience') return known?.by.includes('unverified') !== false;
+      return isAsked && !['high', 'medium'].includes(known?.confidence ?? '');
+    });
+    expect(doubtful.map(({ row: [name] }) => name)).toEqual([]);
+  });
+
+  it('have the groups of the references, and know which metrics go with countries', () => {
+    for (const { row, table } of allMetrics) {
+      const [name, , , , group, , rule] = row;
+      const known = KNOWN[table].get(name);
+      expect([name, group]).toEqual([name, known?.category]);
+      expect([name, rule === 'country']).toEqual([name, table === 'basic' && known?.country === true]);
+    }
+  });
+});
+
+describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_, { fields, report }) => {
+  const table = tableOf(report.reportType);
+  const metrics = report.metrics.flatMap((name) => KNOWN[table].get(name) ?? []);
+
+  it('asks for no more metrics than one call takes, each once, all of them known', () => {
+    expect(report.metrics.length).toBeLessThanOrEqual(MOST_METRICS);
+    expect(new Set(report.metrics).size).toBe(report.metrics.length);
+    expect(metrics).toHaveLength(report.metrics.length);
+  });
+
+  it('asks only for metrics that exist at its level', () => {
+    const available = named(availableAt(report.level, table));
+    const { level, granularity, breakdowns } = report;
+    const isOfAccountDays = level === 'advertiser' && granularity === 'daily' && breakdowns.length === 0;
+    expect(report.metrics.filter((name) => !available.includes(name))).toEqual(
+      isOfAccountDays ? ['cash_spend', 'voucher_spend'] : [],
+    );
+  });
+
+  it('asks for all that the Singer tap asks for of such a report', () => {
+    const isOfCountries = table === 'basic' && report.breakdowns.includes('country_code');
+    const ofTap = availableAt(report.level, table).filter(
+      ({ by, from, country, category }) =>
+        by.includes('tap') && from !== 'unknown' && (!isOfCountries || country || category === 'attribute'),
+    );
+    const missing = named(ofTap).filter((name) => !report.metrics.includes(name));
+    expect(missing.filter((name) => name !== `${report.level}_id`)).toEqual([]);
+    expect(report.proven.filter((name) => !report.metrics.includes(name))).toEqual([]);
+  });
+
+  it('has columns of the types of its metrics, ids as text', () => {
+    const types = metrics.map((metric) => [metric.name, fields[metric.name]?.schema['type']]);
+    expect(types).toEqual(
+      metrics.map((metric) => [metric.name, ['null', metric.name.endsWith('_id') ? 'string' : metric.type]]),
+    );
+  });
+
+  it('has null for a dash, in texts too, but not in names', () => {
+    for (const metric of metrics) {
+      const expected = metric.name.endsWith('_name') ? '-' : null;
+      expect([metric.name, fields[metric.name]?.parse('-')]).toEqual([metric.name, expected]);
+    }
+  });
+});

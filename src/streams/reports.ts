@@ -1,65 +1,135 @@
-import { id, text, type Fields } from '../cdk/index.js';
-import { reportStream, totalsOf } from '../tiktok/index.js';
-import { audienceMetrics } from './fields/metrics-audience.js';
-import { basicMetrics } from './fields/metrics-basic.js';
+import type { Fields } from '../cdk/index.js';
+import {
+  CELLS,
+  findCell,
+  Granularity,
+  isSameSet,
+  metricsOfCell,
+  reportStream,
+  totalsOf,
+  type Cell,
+  type Level,
+  type ReportStream,
+} from '../tiktok/index.js';
+import { formerNamesOf } from './former-names.js';
+import { METRIC_TABLES } from './report-tables.js';
 
-const ageAndGender: Fields = {
-  age: text('Age group, AGE_13_17 to AGE_55_100; NONE where unknown'),
-  gender: text('FEMALE, MALE, or NONE where unknown'),
-};
-const country: Fields = { country_code: text('Two-letter code of the country') };
-const platform: Fields = { platform: text('Operating system of the device, e.g. ANDROID, IPHONE') };
-const province: Fields = {
-  province_id: id('Location id of the province or state; incomplete by design of the API'),
-};
-
-const basic = { reportType: 'BASIC', metrics: basicMetrics } as const;
-const audience = { reportType: 'AUDIENCE', metrics: audienceMetrics } as const;
-
-/** One row a report. `formerNames` are the streams of Airbyte's own source that hold the same rows. */
-export const reportStreams = [
-  reportStream({
-    ...basic,
-    name: 'ad_insights',
-    description: 'Performance per ad and day.',
-    level: 'ad',
-    formerNames: ['ads_reports_daily'],
-  }),
-  reportStream({
-    ...audience,
-    name: 'ad_insights_by_age_and_gender',
-    description: 'Performance per ad, day, age group and gender.',
-    level: 'ad',
-    breakdowns: ageAndGender,
-    formerNames: ['ads_audience_reports_daily'],
-  }),
-  reportStream({
-    ...audience,
-    name: 'ad_insights_by_country',
-    description: 'Performance per ad, day and country.',
-    level: 'ad',
-    breakdowns: country,
-    formerNames: ['ads_audience_reports_by_country_daily'],
-  }),
-  reportStream({
-    ...audience,
-    name: 'ad_insights_by_platform',
-    description: 'Performance per ad, day and platform.',
-    level: 'ad',
-    breakdowns: platform,
-    formerNames: ['ads_audience_reports_by_platform_daily'],
-  }),
-  reportStream({
-    ...audience,
-    name: 'campaign_insights_by_province',
-    description: 'Performance per campaign, day and province.',
-    level: 'campaign',
-    breakdowns: province,
-  }),
+/** Breakdowns that have streams: what their names say after `_by_`, and what their rows are, in words. */
+const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly string[], words: string])[] = [
+  ['age_and_gender', ['age', 'gender'], 'age group and gender'],
+  ['country', ['country_code'], 'country'],
+  ['platform', ['platform'], 'operating system'],
+  ['province', ['province_id'], 'province'],
+  ['dma', ['dma_id'], 'designated market area'],
+  ['language', ['language'], 'language'],
+  ['placement', ['placement'], 'placement'],
+  ['network', ['ac'], 'kind of network'],
+  ['interest_category', ['interest_category'], 'interest category'],
+  ['device_brand', ['device_brand_id'], 'device brand'],
+  ['search_term', ['search_terms'], 'search term'],
+  ['ad_type', ['ad_type'], 'kind of ad'],
+  ['custom_event', ['custom_event_type'], 'kind of custom event'],
+  ['video_material', ['video_material_id'], 'video'],
+  ['image_material', ['image_id'], 'image of a carousel'],
 ];
+
+const LEVELS: readonly (readonly [level: Level, words: string])[] = [
+  ['ad', 'ad'],
+  ['adgroup', 'ad group'],
+  ['campaign', 'campaign'],
+  ['advertiser', 'account'],
+];
+
+/** Divisions of time: what names of streams have at their end, and what rows are, in words. */
+const TIMES: Readonly<Record<Granularity, { readonly suffix: string; readonly words: string }>> = {
+  daily: { suffix: '', words: 'day' },
+  hourly: { suffix: '_hourly', words: 'hour' },
+  monthly: { suffix: '', words: 'calendar month' },
+  lifetime: { suffix: '_lifetime', words: 'all time' },
+};
+
+export interface ReportSettings {
+  readonly rowContext: boolean;
+}
+
+/** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
+export function reportStreams({ rowContext }: ReportSettings): readonly ReportStream[] {
+  return NAMED_CELLS.map(({ name, description, cell }) => {
+    const { asked, proven } = metricsOfCell(METRIC_TABLES[cell.reportType], cell);
+    return reportStream({
+      ...{ name, description, cell, proven, rowContext },
+      metrics: asked,
+      emptyColumns: columnsOfOtherType(cell, asked),
+      formerNames: formerNamesOf(cell),
+    });
+  });
+}
+
+interface NamedCell {
+  readonly name: string;
+  readonly description: string;
+  readonly cell: Cell;
+}
+
+const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
+
+const NAMED_CELLS: readonly NamedCell[] = [
+  ...LEVELS.flatMap(([level, words]) =>
+    PLAIN_TIMES.flatMap((granularity) => named({ level, words }, { granularity, breakdowns: [] })),
+  ),
+  ...BREAKDOWNS.flatMap(([suffix, breakdowns, by]) =>
+    LEVELS.flatMap(([level, words]) => named({ level, words }, { breakdowns, suffix, by })),
+  ),
+];
+
+interface Rows {
+  readonly breakdowns: readonly string[];
+  /** Absent: days, or months where the API knows no days. */
+  readonly granularity?: Granularity;
+  readonly suffix?: string;
+  readonly by?: string;
+}
+
+/** Nothing where the API has no such report. */
+function named(
+  { level, words }: { readonly level: Level; readonly words: string },
+  { breakdowns, granularity, suffix, by }: Rows,
+): readonly NamedCell[] {
+  const wanted = granularity === undefined ? [Granularity.daily, Granularity.monthly] : [granularity];
+  const cell = wanted
+    .map((each) => findCell({ level, breakdowns, granularity: each }))
+    .find((found) => found !== undefined);
+  if (cell === undefined) return [];
+  const time = TIMES[cell.granularity];
+  const parts = [words, time.words, ...(by === undefined ? [] : [by])];
+  return [
+    {
+      name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
+      description: `Performance per ${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} and ${parts.at(-1) ?? ''}.`,
+      cell,
+    },
+  ];
+}
+
+/**
+ * What only the other report type has of the same rows: those columns stay, and stay empty, where the report type
+ * with more of them is asked.
+ */
+function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
+  const other = CELLS.find(
+    ({ reportType, level, granularity, breakdowns }) =>
+      reportType !== cell.reportType &&
+      level === cell.level &&
+      granularity === cell.granularity &&
+      isSameSet(breakdowns, cell.breakdowns),
+  );
+  if (other === undefined) return {};
+  const columns = Object.entries(metricsOfCell(METRIC_TABLES[other.reportType], other).asked);
+  return Object.fromEntries(columns.filter(([name]) => asked[name] === undefined));
+}
 
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
 export const activityMetrics = totalsOf(
-  basicMetrics,
-  reportStreams.flatMap(({ fields }) => Object.keys(fields)),
+  METRIC_TABLES.BASIC,
+  reportStreams({ rowContext: false }).flatMap(({ report }) => report.metrics),
 );

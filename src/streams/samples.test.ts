@@ -10,10 +10,12 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../tiktok/testing/api.js';
-import { streams } from './index.js';
+import { DEFAULT_SETTINGS, streamsOf } from './index.js';
 import { sample, sampleAnswer } from './testing/fixtures.js';
 
 /* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+
+const allStreams = streamsOf(DEFAULT_SETTINGS);
 
 const EUROPE = '7100000000000000001';
 const US = '7100000000000000002';
@@ -25,7 +27,7 @@ interface Reading {
 
 /** Reads one stream of one account, every call of whose endpoint gets the recorded answer. */
 async function read(name: string, { answer, config = {} }: Reading) {
-  const stream = streams.filter((each) => each.name === name);
+  const stream = allStreams.filter((each) => each.name === name);
   const api = createFakeApi((call) =>
     call.path === 'advertiser/info/' && name !== 'advertisers'
       ? page([{ advertiser_id: US, display_timezone: 'America/Los_Angeles' }])

@@ -13,7 +13,7 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../tiktok/testing/api.js';
-import { streams } from './index.js';
+import { DEFAULT_SETTINGS, streamsOf } from './index.js';
 import { sampleAnswer } from './testing/fixtures.js';
 
 const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
@@ -32,7 +32,7 @@ async function read({ name, answer, config = {}, saved }: Given) {
       : answer(call),
   );
   const session = createTestSession(api, config);
-  const stream = streams.filter((each) => each.name === name);
+  const stream = streamsOf(DEFAULT_SETTINGS).filter((each) => each.name === name);
   const { messages, complete } = await runSync({
     ...{ session, streams: stream, clock: session.clock, log: session.log },
     ...(saved !== undefined && { saved: { [name]: saved } }),

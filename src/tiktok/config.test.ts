@@ -40,6 +40,7 @@ describe('a config', () => {
       requestsPerSecond: undefined,
       onAccountError: 'fail',
       skipEmptyHistory: true,
+      rowContext: true,
     });
   });
 

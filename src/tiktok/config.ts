@@ -148,6 +148,14 @@ export const connectionSpecification = {
       default: true,
       order: 13,
     },
+    row_context: {
+      type: 'boolean',
+      title: 'Currency and time zone on report rows',
+      description:
+        'Every report row says in which currency its amounts are, in which time zone its day lies, and when that day begins and ends in UTC.',
+      default: true,
+      order: 14,
+    },
   },
 } as const satisfies JsonObject;
 
@@ -169,6 +177,7 @@ export interface Config {
   readonly requestsPerSecond: number | undefined;
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
+  readonly rowContext: boolean;
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -187,6 +196,7 @@ interface Settings {
   readonly requests_per_second?: number;
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
+  readonly row_context: boolean;
 }
 
 /** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
@@ -218,6 +228,7 @@ export function parseConfig(raw: JsonObject): Config {
     requestsPerSecond: settings.requests_per_second,
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
+    rowContext: settings.row_context,
   };
 }
 

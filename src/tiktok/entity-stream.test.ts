@@ -233,7 +233,7 @@ describe('current_status', () => {
   });
 
   it('is a column of every entity stream', () => {
-    expect(Object.keys(ADS.fields)).toEqual([...Object.keys(FIELDS), 'current_status']);
+    expect(Object.keys(ADS.fields)).toEqual([...Object.keys(FIELDS), 'buying_type', 'current_status']);
   });
 });
 

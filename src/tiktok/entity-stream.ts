@@ -13,11 +13,14 @@ import {
   type ReadIo,
 } from '../cdk/index.js';
 import { isUnsupported } from './errors.js';
-import { BUYING_TYPES, MODIFIED_AFTER_DAYS } from './limits.js';
+import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
 import { accountOf, byAccount, type Session } from './session.js';
 
 /** Columns that every entity stream has whatever its field table says. */
 const COMMON_FIELDS = {
+  buying_type: text(
+    'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which are not told apart',
+  ),
   current_status: text(
     'DELETE where secondary_status ends in _DELETE (also when only a parent is deleted), else ACTIVE',
   ),
@@ -48,31 +51,67 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
       // Where rows are left out here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && modifiedAfter === undefined;
-      const silent = { ...io, expects: undefined };
-      const walk = createWalk(session, { path, slice, io: isFilteredHere ? silent : io });
-      const walkAside = createWalk(session, { path, slice, io: { ...silent, slots: onePageAtATime() } });
-      const filter = {
-        ...modifiedAfter,
-        ...(session.config.includeDeleted && { primary_status: 'STATUS_ALL' }),
-      };
-      let deletedIds: ReadonlySet<string> | undefined;
-      for await (const rows of walk(filter)) {
-        const lacksStatus = rows.some((row) => typeof row['secondary_status'] !== 'string');
-        if (lacksStatus && session.config.includeDeleted) {
-          deletedIds ??= await idsOf(
-            walkAside({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }, 'always'),
-            primaryKey[0],
-          );
-        }
-        yield rows.map((row) =>
-          Object.assign(row, {
-            advertiser_id: row['advertiser_id'] ?? accountOf(slice.partition),
-            current_status: currentStatus(row, deletedIds?.has(scalarText(row[primaryKey[0]]))),
-          }),
-        );
+      const reading = { path, key: primaryKey[0], slice, modifiedAfter };
+      const walkIo = isFilteredHere ? { ...io, expects: undefined } : io;
+      yield* readBought(session, { ...reading, bought: USUAL, io: walkIo });
+      if (await session.topView.isBoughtBy(accountOf(slice.partition), io)) {
+        yield* readBought(session, { ...reading, bought: ONLY_TOP_VIEW, io: walkIo });
       }
     },
   };
+}
+
+/** Objects that have to be asked for apart from others. */
+interface Bought {
+  readonly types: readonly string[];
+  readonly largestPage?: number;
+  /** What their column says. */
+  readonly buyingType: string;
+}
+
+const USUAL: Bought = { types: BUYING_TYPES, buyingType: BUYING_TYPES.join('_OR_') };
+const ONLY_TOP_VIEW: Bought = { types: [TOP_VIEW], largestPage: TOP_VIEW_PAGE_SIZE, buyingType: TOP_VIEW };
+
+interface EntityReading {
+  readonly path: string;
+  readonly key: string;
+  readonly slice: Slice;
+  readonly bought: Bought;
+  readonly modifiedAfter: JsonObject | undefined;
+  readonly io: ReadIo;
+}
+
+async function* readBought(
+  session: Session,
+  reading: EntityReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const { key, slice, bought, modifiedAfter, io } = reading;
+  const { includeDeleted } = session.config;
+  const walk = createWalk(session, reading);
+  const walkAside = createWalk(session, {
+    ...reading,
+    io: { ...io, expects: undefined, slots: onePageAtATime() },
+  });
+  let deletedIds: ReadonlySet<string> | undefined;
+  for await (const rows of walk({
+    ...modifiedAfter,
+    ...(includeDeleted && { primary_status: 'STATUS_ALL' }),
+  })) {
+    const lacksStatus = rows.some((row) => typeof row['secondary_status'] !== 'string');
+    if (lacksStatus && includeDeleted) {
+      deletedIds ??= await idsOf(
+        walkAside({ ...modifiedAfter, primary_status: 'STATUS_DELETE' }, 'always'),
+        key,
+      );
+    }
+    yield rows.map((row) =>
+      Object.assign(row, {
+        advertiser_id: row['advertiser_id'] ?? accountOf(slice.partition),
+        buying_type: bought.buyingType,
+        current_status: currentStatus(row, deletedIds?.has(scalarText(row[key]))),
+      }),
+    );
+  }
 }
 
 /** @param isDeleted known where rows come without their status, as in the sandbox */
@@ -102,13 +141,19 @@ function modifiedAfterOf({ since }: Slice, { clock }: Session): JsonObject | und
 type Walk = (filter: JsonObject, filtered?: 'always') => AsyncIterable<readonly JsonObject[]>;
 
 /** Walks all pages of an entity endpoint under a filter. */
-function createWalk(session: Session, { path, slice, io }: { path: string; slice: Slice; io: ReadIo }): Walk {
+function createWalk(session: Session, { path, slice, bought, io }: EntityReading): Walk {
   const { client, config, log } = session;
   const advertiserId = accountOf(slice.partition);
+  const { types, largestPage } = bought;
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
-    client.list({ path, query: { advertiser_id: advertiserId, filtering: filter }, ...io });
+    client.list({
+      path,
+      query: { advertiser_id: advertiserId, filtering: filter },
+      ...(largestPage !== undefined && { largestPage }),
+      ...io,
+    });
   return async function* (filter, filtered) {
-    const asked = { buying_types: BUYING_TYPES, ...filter };
+    const asked = { buying_types: types, ...filter };
     if (!config.sandbox) {
       yield* list(asked);
       return;

@@ -3,11 +3,13 @@ export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
 export { ADVERTISERS_PER_CALL, CHANGE_LOG_DAYS, CHECK_RETRIES, READ_RETRIES } from './limits.js';
-export { totalsOf, type MetricTable } from './metrics.js';
+export { totalsOf, type Level, type MetricRow, type MetricTable } from './metrics.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
-export { reportStream } from './report/stream.js';
+export { Granularity } from './report/granularity.js';
+export { CELLS, findCell, isSameSet, type Cell } from './report/matrix.js';
+export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,
   appQuota,

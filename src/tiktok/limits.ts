@@ -19,6 +19,9 @@ export const TOP_VIEW_PAGE_SIZE = 100;
  */
 export const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
 
+/** The buying type that comes only where it is asked for alone. */
+export const TOP_VIEW = 'RESERVATION_TOP_VIEW';
+
 /** Ids in one filter of a report or a list ("Run a synchronous report", "Get ad groups"). */
 export const IDS_PER_CALL = 100;
 
@@ -33,6 +36,9 @@ export const ADVERTISERS_PER_CALL = 100;
 
 /** Days in one report with stat_time_day, both ends included ("Run a synchronous report"). */
 export const REPORT_WINDOW_DAYS = 30;
+
+/** Days in one report with stat_time_hour ("Run a synchronous report"). */
+export const REPORT_HOURLY_DAYS = 1;
 
 /** Days in one report without a time dimension ("Reporting FAQs"). */
 export const REPORT_DAYS_WITHOUT_TIME = 365;

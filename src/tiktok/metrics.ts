@@ -16,33 +16,81 @@ const UNITS = {
 
 const KINDS = { id, integer, number, boolean, text, name: text } as const;
 
-/** One metric of a report: name, kind, unit, the highest level at which the API allows it, meaning. */
+/** Kinds of a metric, by which its column gets a type. */
+export const METRIC_KINDS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];
+
+/**
+ * Where else a metric may be asked for, or nowhere else.
+ * - `country`: also in BASIC reports by country (portal, "Supported metrics for a dimension in basic reports")
+ * - `account day`: per account and day only
+ */
+export type MetricRule = 'country' | 'account day';
+
+/** One metric of a report: name, kind, unit, the highest level at which the API allows it, group, meaning, rule. */
 export type MetricRow = readonly [
   name: string,
   kind: keyof typeof KINDS,
   unit: keyof typeof UNITS,
   from: Level,
+  group: string,
   description: string,
+  rule?: MetricRule,
 ];
 
 /** Metrics of one report type in the order in which they are asked for. */
-export type MetricTable = readonly MetricRow[];
+export interface MetricTable {
+  /** Asked for by others for years: what is left when the API refuses a request for more. Keys and names first. */
+  readonly proven: readonly MetricRow[];
+  readonly further: readonly MetricRow[];
+  /** Known, but only asked for by name. */
+  readonly own: readonly MetricRow[];
+}
+
+export const allMetrics = ({ proven, further, own }: MetricTable): readonly MetricRow[] => [
+  ...proven,
+  ...further,
+  ...own,
+];
+
+/** Metrics that tell whose numbers a row has. */
+export const isAttribute = ([, , , , group]: MetricRow): boolean => group === 'attribute';
 
 export interface MetricChoice {
   /** Columns of the metrics that one call asks for. */
   readonly asked: Fields;
-  /** Names of those that found no room in it. */
-  readonly leftOut: readonly string[];
+  /** Names of those of them that are proven. */
+  readonly proven: readonly string[];
 }
 
-/** The first metrics of a table that exist at a level, as many as one call may ask for. */
-export function chooseMetrics(table: MetricTable, level: Level): MetricChoice {
-  const available = table.filter(([, , , from]) => LEVELS.indexOf(from) <= LEVELS.indexOf(level));
-  const asked = available.slice(0, METRICS_PER_CALL);
+/** The metrics of a table that one call can ask for at the level that has most: so all levels have the same. */
+export function usualMetrics({ proven, further }: MetricTable): readonly MetricRow[] {
+  const [usual, onlyAccounts] = partition(
+    [...proven, ...further],
+    ([, , , , , , rule]) => rule !== 'account day',
+  );
+  return [...usual.slice(0, METRICS_PER_CALL), ...onlyAccounts];
+}
+
+/** @param isAllowed whether a metric exists in the report at all */
+export function chooseMetrics(
+  metrics: readonly MetricRow[],
+  { proven }: MetricTable,
+  isAllowed: (metric: MetricRow) => boolean,
+): MetricChoice {
+  const asked = metrics.filter(isAllowed);
   return {
-    asked: Object.fromEntries(asked.map((metric) => [metric[0], fieldOf(metric)])),
-    leftOut: available.slice(METRICS_PER_CALL).map(([name]) => name),
+    asked: columnsOf(asked.slice(0, METRICS_PER_CALL)),
+    proven: asked.filter((metric) => proven.includes(metric)).map(([name]) => name),
   };
+}
+
+const partition = <T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] => [
+  items.filter(test),
+  items.filter((item) => !test(item)),
+];
+
+export function columnsOf(metrics: readonly MetricRow[]): Fields {
+  return Object.fromEntries(metrics.map((metric) => [metric[0], fieldOf(metric)]));
 }
 
 /**
@@ -52,15 +100,18 @@ export function chooseMetrics(table: MetricTable, level: Level): MetricChoice {
  */
 export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly string[] {
   const wanted = new Set(asked);
-  return table
-    .filter(([name, , unit, from]) => wanted.has(name) && from === 'advertiser' && TOTALS.includes(unit))
+  return allMetrics(table)
+    .filter(([name, , unit, from, , , rule]) => {
+      const isTotal = TOTALS.includes(unit) && from === 'advertiser' && rule !== 'account day';
+      return wanted.has(name) && isTotal;
+    })
     .map(([name]) => name);
 }
 
 const TOTALS: readonly string[] = ['count', 'money'];
 
 /** `-` means "no value", except in a name, which a person may have called so. */
-function fieldOf([, kind, unit, , description]: MetricRow): Field {
+function fieldOf([, kind, unit, , , description]: MetricRow): Field {
   const field = KINDS[kind](description + UNITS[unit]);
   return kind === 'name' ? field : dashIsNull<Exclude<ReturnType<Field['parse']>, symbol>>(field);
 }

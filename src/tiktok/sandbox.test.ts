@@ -4,7 +4,6 @@ import { id, text, timestamp, type JsonObject, type StreamDefinition } from '../
 import { lastStateOf, outline, rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import { accountStream } from './account-stream.js';
 import { entityStream } from './entity-stream.js';
-import { reportStream } from './report/stream.js';
 import type { Session } from './session.js';
 import {
   ACCOUNT,
@@ -17,6 +16,7 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from './testing/api.js';
+import { testReport } from './testing/report.js';
 
 const ADVERTISERS = accountStream({
   name: 'advertisers',
@@ -34,12 +34,9 @@ const ADS = entityStream({
   filtersByModifyTime: true,
 });
 
-const INSIGHTS = reportStream({
-  name: 'insights',
-  description: 'Test.',
-  reportType: 'BASIC',
+const INSIGHTS = testReport({
   level: 'ad',
-  metrics: [['clicks', 'integer', 'count', 'advertiser', 'Clicks']],
+  metrics: [['clicks', 'integer', 'count', 'advertiser', 'core', 'Clicks']],
 });
 
 const LACKING = refusal(40009, 'Unsupported in sandbox environment.');
@@ -64,7 +61,10 @@ describe('a sandbox that has everything', () => {
       page([{ ad_id: '1', secondary_status: 'AD_STATUS_DONE' }]),
     );
     expect(rows).toEqual([
-      { ad_id: '1', secondary_status: 'AD_STATUS_DONE', advertiser_id: ACCOUNT, current_status: 'ACTIVE' },
+      {
+        ...{ ad_id: '1', secondary_status: 'AD_STATUS_DONE', advertiser_id: ACCOUNT },
+        ...{ buying_type: 'AUCTION_OR_RESERVATION_RF', current_status: 'ACTIVE' },
+      },
     ]);
     expect(calls).toHaveLength(1);
     expect(objectParameter(calls[0], 'filtering')).toEqual({ buying_types: ['AUCTION', 'RESERVATION_RF'] });

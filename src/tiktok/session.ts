@@ -15,6 +15,7 @@ import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { QUOTAS } from './limits.js';
 import { createListMemory, type ListMemory } from './objects/list-memory.js';
+import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
 
@@ -24,6 +25,7 @@ export interface Session {
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
+  readonly topView: TopViewDirectory;
   readonly reports: ReportMemory;
   readonly lists: ListMemory;
   readonly clock: Clock;
@@ -59,7 +61,8 @@ export function openSession(
     client,
     accounts: createAccountDirectory(client, config.accounts, log),
     activity: createActivityDirectory({ client, config, log, load: reports }),
-    reports: createReportMemory(client),
+    topView: createTopViewDirectory(client, config, log),
+    reports: createReportMemory(client, log),
     lists: createListMemory(),
     clock,
     log,

@@ -1,4 +1,4 @@
-import { addDays, latestDay, splitInterval, type DayInterval } from '../days.js';
+import { addDays, earliestDay, lastDayOfMonth, latestDay, splitInterval, type DayInterval } from '../days.js';
 import { day, MISFIT } from '../schema/field.js';
 import type { Span } from '../slice.js';
 import type { Cursor } from './cursor.js';
@@ -52,8 +52,34 @@ export interface DayWindowPlan {
  * future.
  */
 export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly Span[] {
-  const { range, lookbackDays, windowDays } = plan;
-  if (saved !== undefined && range.end < saved) return [];
-  const start = saved === undefined ? range.start : latestDay(range.start, addDays(saved, -lookbackDays));
-  return splitInterval({ start, end: range.end }, windowDays).map((interval) => ({ interval }));
+  const start = startOf(saved, plan);
+  if (start === undefined) return [];
+  return splitInterval({ start, end: plan.range.end }, plan.windowDays).map((interval) => ({ interval }));
+}
+
+/**
+ * The same for numbers of whole calendar months: each month that has a day to read is read from its first day, up to
+ * the end of the range.
+ */
+export function planMonths(
+  saved: string | undefined,
+  plan: Omit<DayWindowPlan, 'windowDays'>,
+): readonly Span[] {
+  const { end } = plan.range;
+  const months: Span[] = [];
+  for (let day = startOf(saved, plan); day !== undefined && day <= end;) {
+    const last = lastDayOfMonth(day);
+    months.push({ interval: { start: `${day.slice(0, 'YYYY-MM'.length)}-01`, end: earliestDay(last, end) } });
+    day = addDays(last, 1);
+  }
+  return months;
+}
+
+/** The first day to read; undefined when nothing is left. */
+function startOf(
+  saved: string | undefined,
+  { range, lookbackDays }: Omit<DayWindowPlan, 'windowDays'>,
+): string | undefined {
+  if (saved === undefined) return range.start;
+  return range.end < saved ? undefined : latestDay(range.start, addDays(saved, -lookbackDays));
 }

@@ -81,6 +81,13 @@ export const day = (description: string): Field<string> => ({
   parse: parseDay,
 });
 
+/** The begin of an hour on a clock whose zone the row does not tell, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601 without a zone. */
+export const localHour = (description: string): Field<string> => ({
+  description,
+  schema: nullable('string', { format: 'date-time', airbyte_type: 'timestamp_without_timezone' }),
+  parse: parseLocalTime,
+});
+
 /** A list whose members are of one kind, e.g. `list(id, 'Pixels')`. One member that does not fit makes it a misfit. */
 export const list = (of: (description: string) => Field, description: string): Field<readonly Json[]> => {
   const { schema, parse } = of('');
@@ -161,6 +168,12 @@ function parseBoolean(raw: Json): boolean | Misfit {
 
 function parseTimestamp(raw: Json): string | Misfit {
   return (typeof raw === 'string' ? parseInstant(raw) : undefined) ?? MISFIT;
+}
+
+/** An instant in UTC would be read from the same text: without the zone it is what the clock showed. */
+function parseLocalTime(raw: Json): string | Misfit {
+  const read = parseTimestamp(raw);
+  return read === MISFIT ? MISFIT : read.slice(0, -1);
 }
 
 function parseEpochSeconds(raw: Json): string | Misfit {

@@ -17,6 +17,7 @@ import { command, parseOptions } from '../command-line.js';
 import { migrateConfig, type MigratedConfig } from './config.js';
 import { existingFiles, writeNewFiles } from './files.js';
 import { ORIGINS, type Origin } from './origins.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../../streams/index.js';
 import { accountsIn, migrateState, type MigratedState } from './state.js';
 
 const USAGE = `Usage:
@@ -89,13 +90,16 @@ async function readInput({ config, state }: MigrateOptions): Promise<Input> {
   throw configError(reasons.map((reason) => SyncError.from(reason).userMessage).join('\n'));
 }
 
+/** States are the same whatever a config says about columns. */
+const STREAMS = streamsOf(DEFAULT_SETTINGS);
+
 interface Migrated {
   readonly config: MigratedConfig;
   readonly state: MigratedState;
 }
 
 function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): Migrated {
-  const config = migrateConfig(raw, options.origin, accountsIn(saved));
+  const config = migrateConfig(raw, options.origin, accountsIn(saved, STREAMS));
   if (options.state === undefined) {
     const notes = ['No state was given: the first run reads reports from start_date, and objects whole.'];
     return { config, state: { state: [], notes, mistakes: [] } };
@@ -107,7 +111,7 @@ function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): M
     ];
     return { config, state: { state: [], notes: [], mistakes } };
   }
-  return { config, state: migrateState(saved, config.accounts) };
+  return { config, state: migrateState(saved, STREAMS, config.accounts) };
 }
 
 /** The token, and the app's secret, however deep they lie. */

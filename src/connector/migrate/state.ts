@@ -9,7 +9,8 @@ import {
   type Partition,
 } from '../../cdk/index.js';
 import { accountOf, PARTITION_KEY, partitionOf } from '../../tiktok/index.js';
-import { source } from '../source.js';
+import type { StreamDefinition } from '../../cdk/index.js';
+import type { Session } from '../../tiktok/index.js';
 
 export interface MigratedState {
   /** Our STATE messages' bodies, as `read --state` takes them. */
@@ -18,12 +19,12 @@ export interface MigratedState {
   readonly mistakes: readonly string[];
 }
 
-type Stream = (typeof source.streams)[number];
+type Stream = StreamDefinition<Session>;
 type Cursor = NonNullable<Stream['cursor']>;
 
 /** The accounts that a saved state names, each once. */
-export function accountsIn(saved: InputState): readonly string[] {
-  const partitions = source.streams.flatMap((stream) => {
+export function accountsIn(saved: InputState, streams: readonly Stream[]): readonly string[] {
+  const partitions = streams.flatMap((stream) => {
     const found = findSaved(saved, stream);
     return stream.cursor === undefined || found === undefined ? [] : namedIn(found.state, stream.cursor);
   });
@@ -34,9 +35,13 @@ export function accountsIn(saved: InputState): readonly string[] {
  * Makes our state of another connector's, by the functions with which `read` understands it. Cursors of accounts
  * that the config does not name are kept, as a read keeps them.
  */
-export function migrateState(saved: InputState, accounts: readonly string[]): MigratedState {
-  const moved = source.streams.map((stream) => moveStream(saved, stream, accounts));
-  const known = new Set(source.streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
+export function migrateState(
+  saved: InputState,
+  streams: readonly Stream[],
+  accounts: readonly string[],
+): MigratedState {
+  const moved = streams.map((stream) => moveStream(saved, stream, accounts));
+  const known = new Set(streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
   const strangers = [...saved.keys()].filter((name) => !known.has(name));
   const fresh = moved.filter(({ isFresh }) => isFresh).map(({ name }) => name);
   return {

@@ -11,6 +11,7 @@ import { UsageError } from '../../protocol/command.js';
 import { appQuota, type Config } from '../../tiktok/index.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { source } from '../source.js';
+import { chooseStreams } from '../stream-choice.js';
 import { createWaiter } from '../waiter.js';
 import { withConfig } from '../with-config.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from './estimate.js';
@@ -19,15 +20,19 @@ import { describePlan } from './report.js';
 import { sizeOfAccount, type Sizing } from './size.js';
 
 const USAGE = `Usage:
-  source-tiktok-ads plan --config FILE [--connections N]
+  source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
 Splits the config's accounts among N connections (default 1) that share the quota of one developer app. It asks the
-API how much each account holds, some ten requests an account, and prints JSON: for each connection its account ids,
-the requests of a first sync of all streams (calls) and of one a day later (daily_calls), their hours, and its
-requests_per_second. A table is on stderr. FILE may be "-" for standard input.`;
+API how much each account holds, a request or two a stream and account, and prints JSON: for each connection its
+account ids, the requests of a first sync of the streams (calls; by default of those that most people want first) and
+of one a day later (daily_calls), their hours, and its requests_per_second. A table is on stderr. FILE may be "-" for standard input.`;
 
 /** Says how to split accounts among connections. An account whose size can't be learned is taken for an average one. */
 export const planCommand = command(USAGE, async (argv, io) => {
-  const options = parseOptions(argv, { config: { type: 'string' }, connections: { type: 'string' } });
+  const options = parseOptions(argv, {
+    config: { type: 'string' },
+    streams: { type: 'string' },
+    connections: { type: 'string' },
+  });
   if (!options.config) throw new UsageError('plan needs --config FILE');
   const connections = wholeNumber('connections', options.connections, 1) ?? 1;
   return withConfig(options.config, async (config, mask) => {
@@ -35,7 +40,8 @@ export const planCommand = command(USAGE, async (argv, io) => {
       io.stderr.write(`${mask(text)}\n`);
       return Promise.resolve();
     };
-    const plan = await planFor(config, { connections, env: io.env, say });
+    const streams = chooseStreams(options.streams, source.streams(config));
+    const plan = await planFor(config, { streams, connections, env: io.env, say });
     const given = plan.connections.length;
     if (given < connections)
       await say(`${connections} connections are more than can be used; there are ${given}.`);
@@ -46,21 +52,22 @@ export const planCommand = command(USAGE, async (argv, io) => {
 });
 
 interface Given {
+  readonly streams: Sizing['streams'];
   readonly connections: number;
   readonly env: ProcessIo['env'];
   readonly say: (text: string) => Promise<void>;
 }
 
 /** @throws SyncError when no account can be sized, or the token is of no use */
-async function planFor(config: Config, { connections, env, say }: Given): Promise<Plan> {
+async function planFor(config: Config, { streams, connections, env, say }: Given): Promise<Plan> {
   const io = { clock: systemClock, log: { debug: () => Promise.resolve(), info: say, warn: say }, env };
   const sizing: Sizing = {
     session: source.open(
       { ...config, pageSize: 1 },
       io,
-      source.streams.map(({ name }) => name),
+      streams.map(({ name }) => name),
     ),
-    streams: source.streams,
+    streams,
     pageSize: config.pageSize,
     wait: createWaiter(io),
   };

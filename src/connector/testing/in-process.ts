@@ -61,7 +61,13 @@ export async function readReports(
   const session = source.open(parsed, { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } }, streams);
   simulator.resetRequests();
   const selected = streams.map(fullRefresh);
-  const { complete, messages } = await runSync({ session, streams: source.streams, selected, clock, log });
+  const { complete, messages } = await runSync({
+    session,
+    streams: source.streams(parsed),
+    selected,
+    clock,
+    log,
+  });
   const calls = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
   return {
     complete,

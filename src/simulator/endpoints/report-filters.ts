@@ -105,6 +105,15 @@ const byWord =
     return (ad) => wanted.some((word) => word === read(ad)) === (clause.type === 'IN');
   };
 
+const TOP_VIEW = 'RESERVATION_TOP_VIEW';
+
+const byBuyingType: Filter = (clause, level) => {
+  // Documented for entities; what a report does with both together is not.
+  if (clause.type === 'IN' && listIn(clause).includes(TOP_VIEW) && listIn(clause).length > 1)
+    throw conflict();
+  return byWord((ad) => ad.campaign.buying)(clause, level);
+};
+
 const momentsIn = (clause: Clause): readonly number[] => {
   const texts = clause.type === 'BETWEEN' ? listIn(clause) : [clause.value];
   const moments = texts.map(parseStamp);
@@ -137,7 +146,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   campaign_status: byStatus('campaign', 'AUCTION_CAMPAIGN'),
   adgroup_status: byStatus('adgroup', 'AUCTION_ADGROUP'),
   ad_status: byStatus('ad', 'AUCTION_AD'),
-  buying_type: byWord((ad) => ad.campaign.buying),
+  buying_type: byBuyingType,
   promotion_type: byWord((ad) => ad.adgroup.row['promotion_type']),
   campaign_automation_type: byWord((ad) => ad.campaign.automation),
   create_time: byCreation,
@@ -177,6 +186,10 @@ export const reportFilter = (
   // A status filter replaces the rule that deleted objects stay out.
   if (!clauses.some(isStatus)) {
     tests.push((ad) => levelNode(ad, level)?.deleted !== true);
+  }
+  // TopView comes only where it is asked for, but for accounts as a whole.
+  if (level !== 'AUCTION_ADVERTISER' && !clauses.some(({ field }) => field === 'buying_type')) {
+    tests.push((ad) => ad.campaign.buying !== TOP_VIEW);
   }
   return { keep: (ad) => tests.every((test) => test(ad)), key: JSON.stringify(clauses) };
 };

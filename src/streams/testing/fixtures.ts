@@ -30,13 +30,23 @@ export interface KnownMetric {
   readonly confidence: string;
   /** Who asks for it, or where it is documented. */
   readonly by: readonly string[];
+  /** Documented for BASIC reports by country. */
+  readonly country: boolean;
+  /** Documented for material reports only. */
+  readonly material: boolean;
 }
 
 export function metricsOf(reportType: 'basic' | 'audience'): readonly KnownMetric[] {
   const [, ...lines] = read(`tiktok-fields/report_metrics_${reportType}.tsv`).trim().split('\n');
   return lines.map((line) => {
-    const [name = '', type = '', category = '', from = '', confidence = '', by = ''] = line.split('\t');
-    return { name, type, category, from, confidence, by: by.split(',') };
+    const [name = '', type = '', category = '', from = '', confidence = '', by = '', ...flags] =
+      line.split('\t');
+    const [country, material] = flags.map((flag) => flag !== '-');
+    return {
+      ...{ name, type, category, from, confidence, by: by.split(',') },
+      country: country === true,
+      material: material === true,
+    };
   });
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 
 import { Excess } from '../error-codes.js';
 import type { Level } from '../metrics.js';
+import { testReport } from '../testing/report.js';
 import { divideDays, divideGroup, isDivisible } from './divide.js';
+import type { Granularity } from './granularity.js';
 import type { IdGroup } from './query.js';
 
 const numbered = (prefix: string, count: number): readonly string[] =>
@@ -24,11 +26,14 @@ async function divide(
   return { asked, groups: groups?.map(({ level, ids }) => [level, ids.length]), first: groups?.[0] };
 }
 
+const reportAt = (level: Level, granularity: Granularity = 'daily') =>
+  testReport({ level, granularity }).report;
+
 describe('the days of a part', () => {
   const part = { interval: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
 
   it('are halved, for the same objects', () => {
-    expect(divideDays(part, Excess.work)).toEqual([
+    expect(divideDays(part, reportAt('ad'), Excess.work)).toEqual([
       { ...part, interval: { start: '2024-01-01', end: '2024-01-03' } },
       { ...part, interval: { start: '2024-01-04', end: '2024-01-05' } },
     ]);
@@ -36,8 +41,13 @@ describe('the days of a part', () => {
 
   it('are left alone where there is one, or where the number of objects is what is too much', () => {
     const day = { interval: { start: '2024-01-01', end: '2024-01-01' } };
-    expect(divideDays(day, Excess.work)).toBeUndefined();
-    expect(divideDays(part, Excess.objects)).toBeUndefined();
+    expect(divideDays(day, reportAt('ad'), Excess.work)).toBeUndefined();
+    expect(divideDays(part, reportAt('ad'), Excess.objects)).toBeUndefined();
+  });
+
+  it('are left alone where numbers are those of a month, which do not add up, or of all time', () => {
+    expect(divideDays(part, reportAt('ad', 'monthly'), Excess.work)).toBeUndefined();
+    expect(divideDays({ group: campaigns(2) }, reportAt('ad', 'lifetime'), Excess.work)).toBeUndefined();
   });
 });
 
@@ -99,8 +109,10 @@ describe('the objects of a part', () => {
   ])('cannot be fewer %s', async (_, group, deepest) => {
     expect(await divide(group, deepest)).toMatchObject({ asked: [], groups: undefined });
     const interval = { start: '2024-01-01', end: '2024-01-01' };
-    expect(isDivisible({ interval, group }, deepest)).toBe(false);
-    expect(isDivisible({ interval: { ...interval, end: '2024-01-02' }, group }, deepest)).toBe(true);
+    expect(isDivisible({ interval, group }, reportAt(deepest))).toBe(false);
+    expect(isDivisible({ interval: { ...interval, end: '2024-01-02' }, group }, reportAt(deepest))).toBe(
+      true,
+    );
   });
 
   it('are an only child where there is nothing below it: to name it may help', async () => {
@@ -116,8 +128,8 @@ describe('the objects of a part', () => {
 
   it('may be fewer in a report of the whole account by campaign or below', () => {
     const interval = { start: '2024-01-01', end: '2024-01-01' };
-    expect(isDivisible({ interval }, 'campaign')).toBe(true);
-    expect(isDivisible({ interval, group: campaigns(2) }, 'campaign')).toBe(true);
-    expect(isDivisible({ interval, group: campaigns(1) }, 'ad')).toBe(true);
+    expect(isDivisible({ interval }, reportAt('campaign'))).toBe(true);
+    expect(isDivisible({ interval, group: campaigns(2) }, reportAt('campaign'))).toBe(true);
+    expect(isDivisible({ interval, group: campaigns(1) }, reportAt('ad'))).toBe(true);
   });
 });

@@ -2,22 +2,33 @@ import { countDays, splitInterval } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { IDS_PER_CALL } from '../limits.js';
 import { LEVELS, type Level } from '../metrics.js';
-import type { IdGroup, ReportPart } from './query.js';
+import { TIME_AXES } from './granularity.js';
+import type { IdGroup, Report, ReportPart } from './query.js';
 
 /* How a report that is too much is taken apart: first its days, then its objects. */
 
 /** Ids of the objects of a level: of the whole account, or of one object above them. */
 export type IdsBelow = (level: IdGroup['level'], parent?: IdGroup) => Promise<readonly string[]>;
 
-/** Halves of the days of a part; undefined for a single day, or where fewer days would not help. */
-export function divideDays(part: ReportPart, excess: Excess): readonly ReportPart[] | undefined {
-  const days = countDays(part.interval);
+/** Halves of the days of a part; undefined where there are none, or fewer days would not help. */
+export function divideDays(
+  part: ReportPart,
+  report: Report,
+  excess: Excess,
+): readonly ReportPart[] | undefined {
+  const days = daysOf(part, report);
   if (days === 1 || excess !== Excess.work) return undefined;
   return inDays(part, Math.ceil(days / 2));
 }
 
+/** Days that a part can be cut into: one where its rows have no time of their own, since their numbers do not add up. */
+export function daysOf({ interval }: ReportPart, { granularity }: Report): number {
+  return interval === undefined || TIME_AXES[granularity].dimension === undefined ? 1 : countDays(interval);
+}
+
 /** A part in stretches of so many days. */
 export function inDays(part: ReportPart, days: number): readonly ReportPart[] {
+  if (part.interval === undefined) return [part];
   return splitInterval(part.interval, days).map((interval) => ({ ...part, interval }));
 }
 
@@ -49,8 +60,11 @@ export async function divideGroup(
 }
 
 /** Whether there may be anything smaller to ask for. */
-export function isDivisible({ interval, group }: ReportPart, deepest: Level): boolean {
-  return countDays(interval) > 1 || (group?.ids.length ?? 0) > 1 || levelBelow(group, deepest) !== undefined;
+export function isDivisible(part: ReportPart, report: Report): boolean {
+  const { group } = part;
+  return (
+    daysOf(part, report) > 1 || (group?.ids.length ?? 0) > 1 || levelBelow(group, report.level) !== undefined
+  );
 }
 
 function levelBelow(group: IdGroup | undefined, deepest: Level): IdGroup['level'] | undefined {

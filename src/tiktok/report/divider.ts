@@ -1,12 +1,14 @@
-import { countDays, type PartReader, type RequestIo } from '../../cdk/index.js';
+import { type PartReader, type RequestIo } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
-import { divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
+import { daysOf, divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
 import type { IdGroup, Report, ReportPart } from './query.js';
 
 export interface Divided {
   readonly report: Report;
+  /** Which of its rows: those of TopView are divided apart. */
+  readonly buyingType: string;
   readonly advertiserId: string;
   readonly io: RequestIo;
 }
@@ -18,23 +20,24 @@ type Divider = Pick<PartReader<ReportPart, unknown>, 'known' | 'divide'>;
  * for in such parts at once. A line of the log tells of each division that was not known.
  */
 export function createDivider(session: Session, divided: Divided): Divider {
-  const { report, advertiserId } = divided;
+  const { report, buyingType, advertiserId } = divided;
   const { reports } = session;
+  const rows = `${report.name} ${buyingType}`;
   const idsBelow = idsOf(session, divided);
   const known = (part: ReportPart): readonly ReportPart[] | undefined => {
-    const sizes = reports.sizesOf(report.name, advertiserId);
+    const sizes = reports.sizesOf(rows, advertiserId);
     if (sizes === undefined) return undefined;
-    if (countDays(part.interval) > sizes.days) return inDays(part, sizes.days);
+    if (daysOf(part, report) > sizes.days) return inDays(part, sizes.days);
     return sizes.groups.get(part.group)?.map((group) => ({ ...part, group }));
   };
   const learnDays = (parts: readonly ReportPart[]): void => {
-    const sizes = reports.learn(report.name, advertiserId);
-    sizes.days = Math.min(sizes.days, ...parts.slice(0, 1).map(({ interval }) => countDays(interval)));
+    const sizes = reports.learn(rows, advertiserId);
+    sizes.days = Math.min(sizes.days, ...parts.slice(0, 1).map((stretch) => daysOf(stretch, report)));
   };
   const byObjects = async (part: ReportPart): Promise<readonly ReportPart[] | undefined> => {
     const groups = await divideGroup(part.group, report.level, idsBelow);
     if (groups === undefined) return undefined;
-    reports.learn(report.name, advertiserId).groups.set(part.group, groups);
+    reports.learn(rows, advertiserId).groups.set(part.group, groups);
     return groups.map((group) => ({ ...part, group }));
   };
   return {
@@ -45,7 +48,7 @@ export function createDivider(session: Session, divided: Divided): Divider {
       if (excess !== Excess.work && excess !== Excess.objects) return undefined;
       const before = known(part);
       if (before !== undefined) return before;
-      const stretches = divideDays(part, excess);
+      const stretches = divideDays(part, report, excess);
       if (stretches !== undefined) learnDays(stretches);
       const parts = stretches ?? (await byObjects(part));
       if (parts !== undefined) await session.log.info(lineOf(report, part, { error, parts }));
@@ -73,12 +76,14 @@ const NAMES: Readonly<Record<IdGroup['level'], string>> = {
 };
 
 /** `ad_insights, 2024-01-01 to 2024-01-30: TikTok …: the report query is too large (…); asked for in 2 stretches of 15 days at most.` */
-function lineOf({ name }: Report, { interval }: ReportPart, { error, parts }: Division): string {
-  const [first] = parts;
-  const days = first === undefined ? 0 : countDays(first.interval);
+function lineOf(report: Report, part: ReportPart, { error, parts }: Division): string {
+  const [first = part] = parts;
+  const days = daysOf(first, report);
   const into =
-    first?.group === undefined || days < countDays(interval)
+    first.group === undefined || days < daysOf(part, report)
       ? `stretches of ${days} days at most`
       : `groups of ${NAMES[first.group.level]}`;
-  return `${name}, ${interval.start} to ${interval.end}: ${error.message}; asked for in ${parts.length} ${into}.`;
+  const { interval } = part;
+  const when = interval === undefined ? 'all time' : `${interval.start} to ${interval.end}`;
+  return `${report.name}, ${when}: ${error.message}; asked for in ${parts.length} ${into}.`;
 }

@@ -1,13 +1,17 @@
+import type { Logger } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { METRICS_PER_CALL } from '../limits.js';
 import { createObjectDirectory, type ObjectDirectory } from './objects.js';
-import type { IdGroup } from './query.js';
+import type { IdGroup, Report } from './query.js';
+import { createMetricSearch, type MetricSearch } from './refused-metrics.js';
 
 /** What the report streams of a run have learned of the API, so that nothing is refused twice. */
 export interface ReportMemory {
   readonly objects: ObjectDirectory;
   /** Metric names that one call may ask for: fewer once the API has refused as many. */
   metricsPerCall: number;
+  /** Which metrics of a stream the API takes. */
+  metricsOf(report: Report): MetricSearch;
   /** What one stream may ask of one account; undefined as long as nothing was too much. */
   sizesOf(stream: string, advertiserId: string): Sizes | undefined;
   /** Begins to remember where nothing was too much before. */
@@ -22,12 +26,18 @@ export interface Sizes {
   readonly groups: Map<IdGroup | undefined, readonly IdGroup[]>;
 }
 
-export function createReportMemory(client: TikTokClient): ReportMemory {
+export function createReportMemory(client: TikTokClient, log: Logger): ReportMemory {
   const known = new Map<string, Sizes>();
+  const searches = new Map<string, MetricSearch>();
   const keyOf = (stream: string, advertiserId: string): string => `${advertiserId} ${stream}`;
   return {
     objects: createObjectDirectory(client),
     metricsPerCall: METRICS_PER_CALL,
+    metricsOf(report) {
+      const search = searches.get(report.name) ?? createMetricSearch(report, log);
+      searches.set(report.name, search);
+      return search;
+    },
     sizesOf: (stream, advertiserId) => known.get(keyOf(stream, advertiserId)),
     learn(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);

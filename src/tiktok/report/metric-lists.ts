@@ -9,40 +9,46 @@ import {
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { ReportMemory } from './memory.js';
+import { dimensionsOf, type Report } from './query.js';
 
 type Rows = readonly JsonObject[];
 
 export interface MetricReading {
-  readonly metrics: readonly string[];
-  /** What tells the rows apart. */
-  readonly dimensions: readonly string[];
+  readonly report: Report;
   readonly memory: ReportMemory;
   readonly log: Logger;
   /** Rows with some of the metrics; `aside` where they are read beside others, which hold what they have. */
   readonly read: (metrics: readonly string[], aside: boolean) => AsyncIterable<Rows>;
+  /** Whether the API takes a request for these metrics. */
+  readonly accepts: (metrics: readonly string[]) => Promise<boolean>;
 }
 
 /**
- * Rows with all metrics, in as many lists as the API takes names in one call: in one, until it has refused that. The
- * lists have the same rows, which are put together by their dimensions.
+ * Rows with all metrics that the API takes, in as many lists as it takes names in one call: in one, until it has
+ * refused that. The lists have the same rows, which are put together by their dimensions.
  */
 export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Rows, void, undefined> {
-  const { metrics, dimensions, memory, read } = reading;
+  const { report, memory, read } = reading;
+  const search = memory.metricsOf(report);
   for (;;) {
+    const { metrics } = search;
     const size = Math.min(memory.metricsPerCall, metrics.length);
     const lists = Array.from({ length: Math.ceil(metrics.length / size) }, (_, index) =>
       read(metrics.slice(index * size, (index + 1) * size), index > 0),
     );
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
-      else yield* joinRows(lists, byDimensions(dimensions));
+      else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
       return;
     } catch (error) {
-      if (!(error instanceof TikTokError) || error.excess !== Excess.metrics || size < 2) throw error;
-      await shrink(reading, error, Math.ceil(size / 2));
+      if (isTooManyMetrics(error) && size > 1) await shrink(reading, error, Math.ceil(size / 2));
+      else if (!(await search.withoutRefused(error, metrics, reading.accepts))) throw error;
     }
   }
 }
+
+const isTooManyMetrics = (error: unknown): error is TikTokError =>
+  error instanceof TikTokError && error.excess === Excess.metrics;
 
 /** Other reports may have found out as much in the meantime. */
 async function shrink({ memory, log }: MetricReading, error: TikTokError, size: number): Promise<void> {

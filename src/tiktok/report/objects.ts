@@ -1,6 +1,6 @@
 import { onePageAtATime, scalarText, type RequestIo } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
-import { BUYING_TYPES, TOP_VIEW_PAGE_SIZE } from '../limits.js';
+import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../limits.js';
 import type { IdGroup } from './query.js';
 
 type ObjectLevel = IdGroup['level'];
@@ -61,7 +61,7 @@ export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
 
 const ALL_BUYING_TYPES = [
   { types: BUYING_TYPES, largestPage: Infinity },
-  { types: ['RESERVATION_TOP_VIEW'], largestPage: TOP_VIEW_PAGE_SIZE },
+  { types: [TOP_VIEW], largestPage: TOP_VIEW_PAGE_SIZE },
 ] as const;
 
 function filterOf({ within }: Parent, { types }: (typeof ALL_BUYING_TYPES)[number]) {

@@ -2,13 +2,12 @@ import type { DayInterval, JsonObject } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import type { Answer } from '../envelope.js';
 import type { Level } from '../metrics.js';
+import type { ReportType } from './breakdowns.js';
+import { TIME_AXES, type Granularity } from './granularity.js';
 
 /* How report/integrated/get/ is asked, and what its answers say besides their rows. */
 
 export const REPORT_PATH = 'report/integrated/get/';
-
-/** Dimension of the day. */
-export const TIME = 'stat_time_day';
 
 export const idDimension = (level: Level): string => `${level}_id`;
 
@@ -18,10 +17,23 @@ export const dataLevel = (level: Level): string => `AUCTION_${level.toUpperCase(
 export interface Report {
   /** Of the stream. */
   readonly name: string;
-  readonly reportType: 'BASIC' | 'AUDIENCE';
+  readonly reportType: ReportType;
   readonly level: Level;
-  readonly dimensions: readonly string[];
+  readonly breakdowns: readonly string[];
+  readonly granularity: Granularity;
   readonly metrics: readonly string[];
+  /** Those of the metrics that are left when the API refuses a request for more; all of them where none is known to be. */
+  readonly proven: readonly string[];
+  /** Whether rows say in which currency and time zone they are. */
+  readonly rowContext: boolean;
+  /** Filters of the user's own. */
+  readonly filters?: readonly JsonObject[];
+}
+
+/** What tells the rows of a report apart, as the API calls it. */
+export function dimensionsOf({ level, granularity, breakdowns }: Report): readonly string[] {
+  const time = TIME_AXES[granularity].dimension;
+  return [idDimension(level), ...(time === undefined ? [] : [time]), ...breakdowns];
 }
 
 /** Some objects of an account, all of one kind. */
@@ -32,7 +44,8 @@ export interface IdGroup {
 
 /** The part of an account's report that one list of pages covers. */
 export interface ReportPart {
-  readonly interval: DayInterval;
+  /** Absent: all time. */
+  readonly interval?: DayInterval | undefined;
   /** Only what belongs to these; absent: the whole account. */
   readonly group?: IdGroup | undefined;
 }
@@ -44,23 +57,35 @@ export interface ReportQuery {
   readonly metrics: readonly string[];
   /** False where the API lacks it. */
   readonly withStatus: boolean;
+  /** Filters beside those of the report. */
+  readonly filters: readonly JsonObject[];
 }
 
-export function queryOf({ report, advertiserId, part, metrics, withStatus }: ReportQuery): Query {
+export function queryOf({
+  report,
+  advertiserId,
+  part,
+  metrics,
+  withStatus,
+  filters: more,
+}: ReportQuery): Query {
   const { interval, group } = part;
   const filters = [
     ...(withStatus ? statusFilters(report.level) : []),
+    ...(report.filters ?? []),
+    ...more,
     ...(group === undefined ? [] : [oneOf(`${group.level}_ids`, group.ids)]),
   ];
   return {
     advertiser_id: advertiserId,
     report_type: report.reportType,
     data_level: dataLevel(report.level),
-    dimensions: report.dimensions,
+    dimensions: dimensionsOf(report),
     metrics,
     ...(filters.length > 0 && { filtering: filters }),
-    start_date: interval.start,
-    end_date: interval.end,
+    ...(interval === undefined
+      ? { query_lifetime: true }
+      : { start_date: interval.start, end_date: interval.end }),
   };
 }
 
@@ -72,7 +97,7 @@ function statusFilters(level: Level): readonly JsonObject[] {
   return level === 'advertiser' ? [] : [oneOf(`${level}_status`, ['STATUS_ALL'])];
 }
 
-const oneOf = (field: string, values: readonly string[]): JsonObject => ({
+export const oneOf = (field: string, values: readonly string[]): JsonObject => ({
   field_name: field,
   filter_type: 'IN',
   filter_value: JSON.stringify(values),

@@ -1,5 +1,4 @@
 import {
-  isJsonObject,
   onePageAtATime,
   readInParts,
   type JsonObject,
@@ -15,7 +14,10 @@ import { accountOf, type Session } from '../session.js';
 import { isDivisible } from './divide.js';
 import { createDivider } from './divider.js';
 import { readAllMetrics } from './metric-lists.js';
+import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
 import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
+import { isAboutParameters } from './refused-metrics.js';
+import { rowCompleter } from './row-context.js';
 
 type Rows = readonly JsonObject[];
 
@@ -27,15 +29,28 @@ export interface Window {
 
 /** Pages of rows of an account's window, as the API sends them, asked for whole or, where that is too much, in parts. */
 export async function* readWindow(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
-  if (!session.config.sandbox) {
-    yield* readParts(session, { ...window, withStatus: true });
+  if (session.config.sandbox) {
+    yield* readSandbox(session, window);
     return;
   }
-  // The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all.
+  const { report, slice, io } = window;
+  if (report.level === 'advertiser') {
+    yield* readPass(session, { ...window, withStatus: true, pass: WHOLE_PASS });
+    return;
+  }
+  // Asked beside the usual rows, and only told when its turn has come.
+  const hasTopView = session.topView.isBoughtBy(accountOf(slice.partition), io);
+  hasTopView.catch(() => undefined);
+  yield* readPass(session, { ...window, withStatus: true, pass: USUAL_PASS });
+  if (await hasTopView) yield* readPass(session, { ...window, withStatus: true, pass: TOP_VIEW_PASS });
+}
+
+/** The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all. */
+async function* readSandbox(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
   const attempts = window.report.level === 'advertiser' ? [true] : [true, false];
   for (const withStatus of attempts) {
     try {
-      yield* readParts(session, { ...window, withStatus });
+      yield* readPass(session, { ...window, withStatus, pass: USUAL_PASS });
       return;
     } catch (error) {
       if (!isUnsupported(error)) throw error;
@@ -45,18 +60,22 @@ export async function* readWindow(session: Session, window: Window): AsyncGenera
   }
 }
 
-type Reading = Window & { readonly withStatus: boolean };
+type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
 
-async function* readParts(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
-  const { interval, partition } = reading.slice;
-  if (interval === undefined) throw new Error('a report is read in windows of days');
+async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+  const { report, io, slice, pass } = reading;
+  const { interval, partition } = slice;
   const advertiserId = accountOf(partition);
-  const { report, io } = reading;
+  const { buyingType } = pass;
+  const complete = await rowCompleter(session, { report, advertiserId, buyingType, interval }, io);
   const reader: PartReader<ReportPart, Rows> = {
-    ...createDivider(session, { report, advertiserId, io }),
+    ...createDivider(session, { report, buyingType, advertiserId, io }),
     read: (part) => readPart(session, { ...reading, advertiserId, part }),
   };
-  yield* readInParts({ interval }, reader);
+  for await (const rows of readInParts({ interval }, reader)) {
+    for (const row of rows) complete(row);
+    yield rows;
+  }
 }
 
 interface PartReading extends Reading {
@@ -65,30 +84,38 @@ interface PartReading extends Reading {
 }
 
 function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
-  const { report, io, advertiserId, part } = reading;
+  const { report, io, advertiserId, part, pass } = reading;
   const seen = (headers: Answer['headers']): Promise<void> => {
     const error = cutError(headers, advertiserId);
     return error === undefined ? Promise.resolve() : Promise.reject(error);
   };
   // The total of the whole window says it all, also where the window is then read in parts.
   const isWhole = part.group === undefined && part.interval === reading.slice.interval;
-  const read = async function* (metrics: readonly string[], aside: boolean) {
-    const pages = session.client.list({
-      path: REPORT_PATH,
-      query: queryOf({ ...reading, metrics }),
+  const call = (metrics: readonly string[]) => ({
+    path: REPORT_PATH,
+    query: queryOf({ ...reading, filters: pass.filters, metrics }),
+  });
+  const read = (metrics: readonly string[], aside: boolean): AsyncIterable<Rows> =>
+    session.client.list({
+      ...call(metrics),
       ...io,
       ...((aside || !isWhole) && { expects: undefined }),
       ...(aside && { slots: onePageAtATime() }),
-      ...(isDivisible(part, report.level) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
+      ...(isDivisible(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
       seen,
     });
-    for await (const rows of pages) {
-      for (const row of rows) addAccount(row, advertiserId);
-      yield rows;
+  const accepts = async (metrics: readonly string[]): Promise<boolean> => {
+    const { path, query } = call(metrics);
+    const { wait, asked } = io;
+    try {
+      await session.client.get({ path, query: { ...query, page: 1, page_size: 1 }, wait, asked });
+      return true;
+    } catch (error) {
+      if (isAboutParameters(error)) return false;
+      throw error;
     }
   };
-  const { metrics, dimensions } = report;
-  return readAllMetrics({ metrics, dimensions, memory: session.reports, log: session.log, read });
+  return readAllMetrics({ report, memory: session.reports, log: session.log, read, accepts });
 }
 
 function cutError(headers: Answer['headers'], advertiserId: string): TikTokError | undefined {
@@ -101,11 +128,4 @@ function cutError(headers: Answer['headers'], advertiserId: string): TikTokError
     path: REPORT_PATH,
     accounts: [advertiserId],
   });
-}
-
-/** A row says whose it is only where several accounts were asked for. */
-function addAccount({ dimensions, metrics }: JsonObject, advertiserId: string): void {
-  if (!isJsonObject(dimensions) || dimensions['advertiser_id'] !== undefined) return;
-  if (isJsonObject(metrics) && metrics['advertiser_id'] !== undefined) return;
-  Object.assign(dimensions, { advertiser_id: advertiserId });
 }

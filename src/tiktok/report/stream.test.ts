@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { parseJson, type Json, type JsonObject } from '../../cdk/index.js';
 import { recordsOf } from '../../cdk/testing/run-sync.js';
-import { reportStream } from './stream.js';
 import { ACCOUNT, OTHER_ACCOUNT, page, refusal, TODAY, type ApiCall } from '../testing/api.js';
-import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport } from '../testing/report.js';
+import { AD_REPORT, CAMPAIGN_REPORT, METRICS, readReport, testReport } from '../testing/report.js';
 
 const parameter = (call: ApiCall | undefined, name: string): Json => parseJson(call?.query[name] ?? 'null');
 const row = (dimensions: JsonObject, metrics: JsonObject): JsonObject => ({ dimensions, metrics });
@@ -44,13 +43,7 @@ describe('the request of a report', () => {
   });
 
   it('has no status filter at the level of the advertiser, which has everything in it', async () => {
-    const stream = reportStream({
-      description: 'Test.',
-      name: 'insights',
-      reportType: 'BASIC',
-      level: 'advertiser',
-      metrics: METRICS,
-    });
+    const stream = testReport({ level: 'advertiser' });
     const { calls } = await readReport({ stream });
     expect(calls[0]?.query).toMatchObject({
       data_level: 'AUCTION_ADVERTISER',
@@ -66,21 +59,13 @@ describe('the request of a report', () => {
     expect(calls[0]?.query['filtering']).toBe((await readReport({})).calls[0]?.query['filtering']);
   });
 
-  it('asks for at most 100 metrics, the first ones, and says which it left out', () => {
+  it('asks for at most 100 metrics, the first ones', () => {
     const many = Array.from(
       { length: 130 },
-      (_, index) => [`m${String(index)}`, 'integer', 'count', 'advertiser', ''] as const,
+      (_, index) => [`m${String(index)}`, 'integer', 'count', 'advertiser', 'core', ''] as const,
     );
-    const stream = reportStream({
-      description: 'Test.',
-      name: 'many',
-      reportType: 'BASIC',
-      level: 'ad',
-      metrics: many,
-    });
-    const asked = many.slice(0, 100).map(([name]) => name);
-    expect(Object.keys(stream.fields)).toEqual(['advertiser_id', 'ad_id', 'stat_time_day', ...asked]);
-    expect(stream.leftOutMetrics).toEqual(many.slice(100).map(([name]) => name));
+    const { report } = testReport({ level: 'ad', metrics: many });
+    expect(report.metrics).toEqual(many.slice(0, 100).map(([name]) => name));
   });
 
   it('has the configured page size on every page', async () => {
@@ -113,6 +98,7 @@ describe('a row of a report', () => {
       advertiser_id: ACCOUNT,
       ad_id: '1',
       stat_time_day: '2024-03-05',
+      buying_type: 'AUCTION_OR_RESERVATION_RF',
       campaign_name: 'One',
       campaign_id: '7',
       currency: 'USD',
@@ -164,6 +150,7 @@ describe('a row of a report', () => {
       stat_time_day: '2024-03-05',
       age: 'AGE_25_34',
       gender: 'NONE',
+      buying_type: 'AUCTION_OR_RESERVATION_RF',
     });
   });
 });

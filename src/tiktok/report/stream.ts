@@ -1,57 +1,99 @@
-import { day, dayWindow, id, type Fields, type StreamDefinition } from '../../cdk/index.js';
-import { REPORT_WINDOW_DAYS } from '../limits.js';
-import { chooseMetrics, type Level, type MetricTable } from '../metrics.js';
+import { dayWindow, id, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
+import {
+  chooseMetrics,
+  usualMetrics,
+  type MetricChoice,
+  type MetricRow,
+  type MetricTable,
+} from '../metrics.js';
 import { accountOf, byAccount, type Session } from '../session.js';
-import { planWindows } from '../windows.js';
-import { idDimension, TIME } from './query.js';
+import { BREAKDOWNS } from './breakdowns.js';
+import { TIME_AXES } from './granularity.js';
+import { isInCell, type Cell } from './matrix.js';
+import { idDimension, type Report } from './query.js';
 import { readWindow } from './read.js';
+import { contextColumns, OWN_COLUMNS } from './row-context.js';
+import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
   readonly name: string;
   readonly description: string;
-  readonly reportType: 'BASIC' | 'AUDIENCE';
-  readonly level: Level;
-  /** Columns of the dimensions besides the level's id and the day. */
-  readonly breakdowns?: Fields;
-  readonly metrics: MetricTable;
+  /** Which report of the API it is. */
+  readonly cell: Cell;
+  /** Columns of the metrics to ask for. */
+  readonly metrics: Fields;
+  /** Names of metrics that the API is least likely to refuse. */
+  readonly proven: readonly string[];
+  /** Columns that other reports of the same rows have and this one does not; they stay empty. */
+  readonly emptyColumns?: Fields;
+  /** Whether rows say in which currency and time zone they are. */
+  readonly rowContext: boolean;
+  readonly filters?: readonly JsonObject[];
+  /** Instead of the config's `lookback_days`. */
+  readonly lookbackDays?: number | undefined;
   readonly formerNames?: readonly string[];
 }
 
-/** A report stream also knows which metrics found no room in its request. */
+/** A stream that reads windows of a report knows which report. */
 export interface ReportStream extends StreamDefinition<Session> {
-  readonly leftOutMetrics: readonly string[];
+  readonly report: Report;
 }
 
-/** A daily report: one row per object, day and breakdown value, flat, with every metric asked for as a column. */
+/** A report: one row per object, time and breakdown value, flat, with every metric asked for as a column. */
 export function reportStream(options: ReportStreamOptions): ReportStream {
-  const { level, breakdowns = {}, metrics, reportType, ...rest } = options;
-  const { asked, leftOut } = chooseMetrics(metrics, level);
-  const idColumn = idDimension(level);
-  const dimensions = [idColumn, TIME, ...Object.keys(breakdowns)];
-  const report = { name: options.name, reportType, level, dimensions, metrics: Object.keys(asked) };
+  const { name, description, cell, metrics, proven, filters = [], formerNames = [] } = options;
+  const { granularity } = cell;
+  const { rowContext } = options;
+  const report: Report = { ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext };
+  const keys = keyColumns(cell);
+  const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
   return {
-    ...rest,
-    leftOutMetrics: leftOut,
+    ...{ name, description, formerNames, report },
     fields: {
-      advertiser_id: id('Ad account id'),
-      [idColumn]: id(`Id of the ${level}`),
-      [TIME]: day("Day of the row, in the account's time zone"),
-      ...breakdowns,
-      ...asked,
+      ...keys,
+      ...OWN_COLUMNS,
+      ...(rowContext ? contextColumns(report) : {}),
+      ...metrics,
+      ...options.emptyColumns,
     },
     nested: ['dimensions', 'metrics'],
-    primaryKey: [...new Set(['advertiser_id', ...dimensions])],
-    cursor: dayWindow(TIME),
+    primaryKey: Object.keys(keys),
+    ...(cursorColumn !== undefined && { cursor: dayWindow(cursorColumn) }),
     ...byAccount,
-    plan: async (session, { partition, saved }, io) => {
-      const advertiserId = accountOf(partition);
-      const windows = await planWindows(
-        session,
-        { advertiserId, saved },
-        { windowDays: REPORT_WINDOW_DAYS, io },
-      );
-      return session.activity.markEmpty(advertiserId, windows, io);
+    plan: async (session, position, io) => {
+      const { lookbackDays = session.config.lookbackDays } = options;
+      const windows = await planReport(session, position, { granularity, lookbackDays, io });
+      return session.activity.markEmpty(accountOf(position.partition), windows, io);
     },
     read: (session, slice, io) => readWindow(session, { report, slice, io }),
   };
+}
+
+/** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
+function keyColumns({ level, granularity, breakdowns }: Cell): Fields {
+  return {
+    advertiser_id: OWN_COLUMNS.advertiser_id,
+    [idDimension(level)]: id(`Id of the ${level}`),
+    ...TIME_AXES[granularity].columns,
+    ...Object.fromEntries(breakdowns.map((name) => [name, columnOf(name)])),
+  };
+}
+
+function columnOf(breakdown: string) {
+  const column = BREAKDOWNS[breakdown]?.column;
+  if (column === undefined) throw new Error(`there is no breakdown ${breakdown}`);
+  return column;
+}
+
+/**
+ * The metrics that a stream of a report asks for by itself. Reports that have few are asked for everything that is
+ * known of them, the others for what every level has.
+ */
+export function metricsOfCell(table: MetricTable, cell: Cell): MetricChoice {
+  const candidates: Readonly<Record<Cell['metrics'], readonly MetricRow[]>> = {
+    all: usualMetrics(table),
+    country: [...table.proven, ...table.further],
+    proven: table.proven,
+  };
+  return chooseMetrics(candidates[cell.metrics], table, (metric) => isInCell(cell, metric));
 }

@@ -13,8 +13,7 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
-import { AD_REPORT, CAMPAIGN_REPORT } from '../testing/report.js';
-import { reportStream } from './stream.js';
+import { AD_REPORT, CAMPAIGN_REPORT, testReport } from '../testing/report.js';
 
 /* Reports that are too much to ask for at once: which requests are made instead, and what is said about it. */
 
@@ -149,12 +148,9 @@ describe('a report query that is too large', () => {
   });
 
   it('is one error at the level of the advertiser, once a day is too large', async () => {
-    const stream = reportStream({
-      description: 'Test.',
-      name: 'insights',
-      reportType: 'BASIC',
+    const stream = testReport({
       level: 'advertiser',
-      metrics: [['spend', 'number', 'money', 'advertiser', 'Spend']],
+      metrics: [['spend', 'number', 'money', 'advertiser', 'core', 'Spend']],
     });
     const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream });
     expect(failure?.message).toContain('code 40067');

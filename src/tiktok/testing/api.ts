@@ -124,7 +124,7 @@ export const FREE: Governor = {
   refused: (attempt) => 1000 * 2 ** (attempt - 1),
 };
 
-/** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024. */
+/** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024; nobody has bought TopView. */
 export function createTestSession(
   api: FakeApi,
   config: JsonObject = {},
@@ -153,7 +153,9 @@ export function createTestSession(
     client,
     accounts: createAccountDirectory(client, parsed.accounts, log),
     activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
-    reports: createReportMemory(client),
+    // Tests of it put the real one in its place.
+    topView: { isBoughtBy: () => Promise.resolve(false) },
+    reports: createReportMemory(client, log),
     lists: createListMemory(),
     clock,
     log,

@@ -1,34 +1,67 @@
-import { parseJson, text, type JsonObject } from '../../cdk/index.js';
+import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
-import type { MetricTable } from '../metrics.js';
-import { reportStream } from '../report/stream.js';
+import type { Level, MetricRow } from '../metrics.js';
+import { Granularity } from '../report/granularity.js';
+import { findCell } from '../report/matrix.js';
+import {
+  metricsOfCell,
+  reportStream,
+  type ReportStream,
+  type ReportStreamOptions,
+} from '../report/stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
 /* Two small reports, and what a sync of one asks for and gives. */
 
-export const METRICS: MetricTable = [
-  ['campaign_name', 'name', 'none', 'campaign', 'Campaign'],
-  ['campaign_id', 'id', 'none', 'adgroup', 'Campaign id'],
-  ['currency', 'text', 'none', 'advertiser', 'Currency'],
-  ['spend', 'number', 'money', 'advertiser', 'Spend'],
-  ['clicks', 'integer', 'count', 'advertiser', 'Clicks'],
-  ['is_smart_creative', 'boolean', 'none', 'ad', 'Smart'],
+export const METRICS: readonly MetricRow[] = [
+  ['campaign_name', 'name', 'none', 'campaign', 'attribute', 'Campaign'],
+  ['campaign_id', 'id', 'none', 'adgroup', 'attribute', 'Campaign id'],
+  ['currency', 'text', 'none', 'advertiser', 'attribute', 'Currency'],
+  ['spend', 'number', 'money', 'advertiser', 'core', 'Spend'],
+  ['clicks', 'integer', 'count', 'advertiser', 'core', 'Clicks'],
+  ['is_smart_creative', 'boolean', 'none', 'ad', 'attribute', 'Smart'],
 ];
 
-const OPTIONS = { description: 'Test.', metrics: METRICS } as const;
-export const AD_REPORT = reportStream({ ...OPTIONS, name: 'insights', reportType: 'BASIC', level: 'ad' });
-export const CAMPAIGN_REPORT = reportStream({
-  ...OPTIONS,
-  name: 'insights',
-  reportType: 'AUDIENCE',
-  level: 'campaign',
-  breakdowns: { age: text('Age'), gender: text('Gender') },
-});
+export interface GivenStream extends Partial<
+  Pick<ReportStreamOptions, 'lookbackDays' | 'filters' | 'rowContext'>
+> {
+  readonly name?: string;
+  readonly level: Level;
+  readonly granularity?: Granularity;
+  readonly breakdowns?: readonly string[];
+  readonly metrics?: readonly MetricRow[];
+  /** Names of the metrics that the API is sure to take; all unless given. */
+  readonly proven?: readonly string[];
+}
+
+/** A report stream of a few metrics, without the columns of the context. */
+export function testReport({
+  name = 'insights',
+  level,
+  granularity = Granularity.daily,
+  breakdowns = [],
+  metrics = METRICS,
+  ...rest
+}: GivenStream): ReportStream {
+  const cell = findCell({ level, breakdowns, granularity });
+  if (cell === undefined) throw new Error('there is no such report');
+  const table = { proven: metrics, further: [], own: [] };
+  const { asked, proven } = metricsOfCell(table, cell);
+  return reportStream({
+    ...{ name, description: 'Test.', cell, metrics: asked, proven, rowContext: false },
+    ...rest,
+  });
+}
+
+export const AD_REPORT = testReport({ level: 'ad' });
+export const CAMPAIGN_REPORT = testReport({ level: 'campaign', breakdowns: ['age', 'gender'] });
 
 export interface GivenReport {
   readonly config?: JsonObject;
   readonly zone?: string;
   readonly saved?: Readonly<Record<string, string>>;
+  /** The column of the saved cursors. */
+  readonly cursor?: string;
   readonly stream?: typeof AD_REPORT;
   readonly whole?: boolean;
   readonly report?: (call: ApiCall) => ApiAnswer;
@@ -47,6 +80,7 @@ export async function readReport({
   config = {},
   zone = 'UTC',
   saved,
+  cursor = 'stat_time_day',
   stream = AD_REPORT,
   whole = false,
   report,
@@ -59,7 +93,7 @@ export async function readReport({
   const session = createTestSession(api, config);
   const states = Object.entries(saved ?? {}).map(([advertiser_id, day]) => ({
     partition: { advertiser_id },
-    cursor: { stat_time_day: day },
+    cursor: { [cursor]: day },
   }));
   const { messages, complete } = await runSync({
     session,

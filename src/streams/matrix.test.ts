@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../simulator/index.js';
+import { CELLS, findCell, metricsOfCell, type Cell } from '../tiktok/index.js';
+import { METRIC_TABLES } from './report-tables.js';
+
+/* The connector's table of reports against the simulator's own copy of the API's rules: what one has the other takes. */
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ accounts: 1, campaigns: 1, adgroups: 1, ads: 1, days: 3 });
+});
+afterAll(() => simulator.close());
+
+const TIME_DIMENSIONS: Readonly<Record<Cell['granularity'], readonly string[]>> = {
+  daily: ['stat_time_day'],
+  hourly: ['stat_time_hour'],
+  monthly: [],
+  lifetime: [],
+};
+
+/** The code and message with which the simulator answers a report. */
+async function ask(cell: Cell, metrics: readonly string[]): Promise<string> {
+  const { reportType, level, breakdowns, granularity } = cell;
+  const day = '2026-05-20';
+  const parameters = {
+    advertiser_id: simulator.world.accounts[0]?.id ?? '',
+    report_type: reportType,
+    data_level: `AUCTION_${level.toUpperCase()}`,
+    dimensions: JSON.stringify([`${level}_id`, ...TIME_DIMENSIONS[granularity], ...breakdowns]),
+    metrics: JSON.stringify(metrics),
+    ...(granularity === 'lifetime' ? { query_lifetime: 'true' } : { start_date: day, end_date: day }),
+  };
+  const url = `${simulator.url}report/integrated/get/?${new URLSearchParams(parameters).toString()}`;
+  const answer = await fetch(url, { headers: { 'Access-Token': simulator.token } });
+  const { code, message } = (await answer.json()) as { code: number; message: string };
+  return `${code} ${message}`;
+}
+
+const nameOf = ({ reportType, level, breakdowns, granularity }: Cell): string =>
+  [reportType, level, granularity, ...breakdowns].join(' ');
+
+const askedOf = (cell: Cell): readonly string[] =>
+  Object.keys(metricsOfCell(METRIC_TABLES[cell.reportType], cell).asked);
+
+describe('a report that the matrix has', () => {
+  it('is one that the API takes, with every metric that is asked for', async () => {
+    const refused: string[] = [];
+    for (const cell of CELLS) {
+      const answer = await ask(cell, askedOf(cell));
+      if (answer !== '0 OK') refused.push(`${nameOf(cell)}: ${answer}`);
+    }
+    expect(refused).toEqual([]);
+    expect(CELLS.length).toBeGreaterThan(300);
+  });
+
+  it('is there once, and says where it is known from', () => {
+    const names = CELLS.map(nameOf);
+    expect(new Set(names).size).toBe(names.length);
+    expect(CELLS.filter(({ source }) => source === '')).toEqual([]);
+  });
+});
+
+const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
+const REPORT_TYPES = unique(CELLS.map(({ reportType }) => reportType));
+const LEVELS = unique(CELLS.map(({ level }) => level));
+const GRANULARITIES = unique(CELLS.map(({ granularity }) => granularity));
+const BREAKDOWN_SETS = [
+  ...unique(CELLS.map(({ breakdowns }) => breakdowns.join())).map((names) =>
+    names.split(',').filter((name) => name !== ''),
+  ),
+  ['age', 'platform'],
+  ['gender', 'country_code'],
+  ['age', 'gender', 'platform'],
+];
+
+/** Every combination of what a report is asked by. */
+const EVERYTHING: readonly Cell[] = REPORT_TYPES.flatMap((reportType) =>
+  LEVELS.flatMap((level) =>
+    GRANULARITIES.flatMap((granularity) =>
+      BREAKDOWN_SETS.map((breakdowns) => ({
+        ...{ reportType, level, granularity, breakdowns },
+        ...{ metrics: 'all' as const, source: '' },
+      })),
+    ),
+  ),
+);
+
+/**
+ * Taken by the API as far as its documentation tells, and not by the matrix: what an ad shows has no documented levels,
+ * and an account is not what people ask it of.
+ */
+const isUndocumented = ({ reportType, level }: Cell): boolean =>
+  reportType === 'BASIC' && level === 'advertiser';
+
+describe('a report that the matrix does not have', () => {
+  it('is one that the API refuses', async () => {
+    const others = EVERYTHING.filter((cell) => findCell(cell) === undefined && !isUndocumented(cell));
+    const taken: string[] = [];
+    for (const cell of others) {
+      if (!(await ask(cell, ['spend', 'impressions'])).startsWith('40002')) taken.push(nameOf(cell));
+    }
+    expect(taken).toEqual([]);
+    expect(others.length).toBeGreaterThan(500);
+  });
+});
+
+describe('a metric that a report does not have', () => {
+  it('is one that the API refuses', async () => {
+    const taken: string[] = [];
+    for (const cell of CELLS.filter(({ metrics }) => metrics !== 'proven')) {
+      const { proven, further } = METRIC_TABLES[cell.reportType];
+      const asked = askedOf(cell);
+      const all = [...proven, ...further].filter(([name, , , from, , , rule]) => {
+        const isTooDeep = LEVELS.indexOf(from) > LEVELS.indexOf(cell.level);
+        return !asked.includes(name) && (isTooDeep || rule === 'account day' || cell.metrics === 'country');
+      });
+      for (const [name] of all.slice(0, 3)) {
+        if ((await ask(cell, [name])).startsWith('0')) taken.push(`${nameOf(cell)}: ${name}`);
+      }
+    }
+    expect(taken).toEqual([]);
+  });
+});

@@ -1,0 +1,10 @@
+import type { MetricTable } from '../tiktok/index.js';
+import { furtherAudienceMetrics, provenAudienceMetrics } from './fields/metrics-audience.js';
+import { furtherBasicMetrics, provenBasicMetrics } from './fields/metrics-basic.js';
+import { ownBasicMetrics } from './fields/metrics-own.js';
+
+/** Every metric that is known, by the report type that has it. */
+export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
+  BASIC: { proven: provenBasicMetrics, further: furtherBasicMetrics, own: ownBasicMetrics },
+  AUDIENCE: { proven: provenAudienceMetrics, further: furtherAudienceMetrics, own: [] },
+};

@@ -1,0 +1,47 @@
+import { day, localHour, type Fields } from '../../cdk/index.js';
+import { REPORT_DAYS_WITHOUT_TIME, REPORT_HOURLY_DAYS, REPORT_WINDOW_DAYS } from '../limits.js';
+
+/**
+ * How a report divides time.
+ * - `daily`, `hourly`: a row a day, an hour
+ * - `monthly`: a row a calendar month, for what the API knows no days of; a call a month
+ * - `lifetime`: one row for all time
+ */
+export const Granularity = {
+  daily: 'daily',
+  hourly: 'hourly',
+  monthly: 'monthly',
+  lifetime: 'lifetime',
+} as const;
+export type Granularity = (typeof Granularity)[keyof typeof Granularity];
+
+interface TimeAxis {
+  /** The API's time dimension; none where rows have no time of their own. */
+  readonly dimension: 'stat_time_day' | 'stat_time_hour' | undefined;
+  /** Columns that say of when a row is. The first one is the cursor. */
+  readonly columns: Fields;
+  /** Days of the longest window that one call may ask for; undefined where none is asked for. */
+  readonly windowDays: number | undefined;
+}
+
+export const TIME_AXES: Readonly<Record<Granularity, TimeAxis>> = {
+  daily: {
+    dimension: 'stat_time_day',
+    columns: { stat_time_day: day("Day of the row, in the account's time zone") },
+    windowDays: REPORT_WINDOW_DAYS,
+  },
+  hourly: {
+    dimension: 'stat_time_hour',
+    columns: { stat_time_hour: localHour("Begin of the hour, in the account's time zone") },
+    windowDays: REPORT_HOURLY_DAYS,
+  },
+  monthly: {
+    dimension: undefined,
+    columns: {
+      period_start: day("First day of the calendar month, in the account's time zone"),
+      period_end: day('Last day of the calendar month, also while it is not over'),
+    },
+    windowDays: REPORT_DAYS_WITHOUT_TIME,
+  },
+  lifetime: { dimension: undefined, columns: {}, windowDays: undefined },
+};

@@ -1,0 +1,24 @@
+import { planDayWindows, planMonths, type Position, type RequestIo, type Span } from '../../cdk/index.js';
+import { accountOf, type Session } from '../session.js';
+import { wantedDays } from '../windows.js';
+import { Granularity, TIME_AXES } from './granularity.js';
+
+export interface ReportWindows {
+  readonly granularity: Granularity;
+  /** Days before the last one read that are read again. */
+  readonly lookbackDays: number;
+}
+
+/** The windows of an account's report that are left to read. */
+export async function planReport(
+  session: Session,
+  { partition, saved }: Position,
+  { granularity, lookbackDays, io }: ReportWindows & { readonly io: RequestIo },
+): Promise<readonly Span[]> {
+  const { windowDays } = TIME_AXES[granularity];
+  if (windowDays === undefined) return [{}];
+  const range = await wantedDays(session, accountOf(partition), io);
+  return granularity === Granularity.monthly
+    ? planMonths(saved, { range, lookbackDays })
+    : planDayWindows(saved, { range, lookbackDays, windowDays });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { id, timestamp, type StreamDefinition } from '../cdk/index.js';
+import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
+import { entityStream } from './entity-stream.js';
+import type { Session } from './session.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  objectParameter,
+  OTHER_ACCOUNT,
+  page,
+  refusal,
+  type ApiAnswer,
+  type ApiCall,
+} from './testing/api.js';
+import { AD_REPORT, testReport } from './testing/report.js';
+import { createTopViewDirectory } from './top-view.js';
+
+const ADS = entityStream({
+  ...{ name: 'ads', description: 'Test.', path: 'ad/get/', primaryKey: ['ad_id'] },
+  fields: { ad_id: id('Ad'), create_time: timestamp('Creation'), modify_time: timestamp('Change') },
+});
+
+const buyingTypesOf = (call: ApiCall): unknown => objectParameter(call, 'filtering')?.['buying_types'];
+const isProbe = (call: ApiCall): boolean => call.query['page_size'] === '1';
+const isOfTopView = (call: ApiCall): boolean =>
+  (call.query['filtering'] ?? '').includes('RESERVATION_TOP_VIEW');
+
+async function read(
+  streams: readonly StreamDefinition<Session>[],
+  { probe, config = {} }: { readonly probe: (call: ApiCall) => ApiAnswer; readonly config?: object },
+) {
+  const api = createFakeApi((call) => {
+    if (isProbe(call)) return probe(call);
+    if (call.path === 'advertiser/info/')
+      return page([ACCOUNT, OTHER_ACCOUNT].map((advertiser_id) => ({ advertiser_id })));
+    const ad_id = isOfTopView(call) ? '2' : '1';
+    if (call.path === 'ad/get/') return page([{ ad_id }]);
+    return page([{ dimensions: { ad_id, stat_time_day: '2024-03-05 00:00:00' }, metrics: {} }]);
+  });
+  const session = createTestSession(api, { ...config });
+  const topView = createTopViewDirectory(session.client, session.config, session.log);
+  const { messages, complete } = await runSync({
+    ...{ session: { ...session, topView }, streams, clock: session.clock, log: session.log },
+  });
+  return {
+    api,
+    complete,
+    rows: rowsOf(messages),
+    warnings: session.log.lines.filter((line) => line.startsWith('WARN')),
+  };
+}
+
+const bought = (): ApiAnswer => page([{ campaign_id: '9' }]);
+const none = (): ApiAnswer => page([]);
+
+describe('TopView, where an account has bought it', () => {
+  it('is read apart, on smaller pages, and told by its rows', async () => {
+    const { api, rows } = await read([ADS], { probe: bought });
+    expect(rows.map(({ ad_id, buying_type }) => [ad_id, buying_type])).toEqual([
+      ['1', 'AUCTION_OR_RESERVATION_RF'],
+      ['2', 'RESERVATION_TOP_VIEW'],
+    ]);
+    expect(api.callsOf('ad/get/').map((call) => [buyingTypesOf(call), call.query['page_size']])).toEqual([
+      [['AUCTION', 'RESERVATION_RF'], '1000'],
+      [['RESERVATION_TOP_VIEW'], '100'],
+    ]);
+  });
+
+  it('is a second report, with a filter beside the others', async () => {
+    const { api, rows } = await read([AD_REPORT], { probe: bought });
+    expect(rows.map(({ ad_id, buying_type }) => [ad_id, buying_type])).toEqual([
+      ['1', 'AUCTION_OR_RESERVATION_RF'],
+      ['2', 'RESERVATION_TOP_VIEW'],
+    ]);
+    expect(api.callsOf('report/integrated/get/')[1]?.query['filtering']).toBe(
+      JSON.stringify([
+        { field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
+        { field_name: 'buying_type', filter_type: 'IN', filter_value: '["RESERVATION_TOP_VIEW"]' },
+      ]),
+    );
+  });
+
+  it('is part of the numbers of an account as a whole', async () => {
+    const { api, rows } = await read([testReport({ level: 'advertiser' })], { probe: bought });
+    expect(api.callsOf('campaign/get/')).toEqual([]);
+    expect(rows.map((row) => row['buying_type'])).toEqual(['ALL']);
+  });
+});
+
+describe('the question whether an account has bought TopView', () => {
+  const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
+
+  it('is asked once an account, whichever streams want to know', async () => {
+    const { api, rows } = await read([ADS, AD_REPORT], { probe: none, config });
+    expect(api.calls.filter(isProbe).map(({ path, query }) => [path, query['advertiser_id']])).toEqual([
+      ['campaign/get/', ACCOUNT],
+      ['campaign/get/', OTHER_ACCOUNT],
+    ]);
+    expect(rows).toHaveLength(4);
+  });
+
+  it('is taken for no where it is refused, and says so', async () => {
+    const { complete, rows, warnings } = await read([ADS], {
+      probe: () => refusal(40002, 'no such buying type'),
+    });
+    expect([complete, rows.length]).toEqual([true, 1]);
+    expect(warnings).toEqual([expect.stringContaining(`Whether account ${ACCOUNT} has bought TopView`)]);
+  });
+
+  it('is not asked in the sandbox', async () => {
+    const { api } = await read([ADS], { probe: bought, config: { sandbox: true } });
+    expect(api.calls.filter(isProbe)).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ export { objectStream, type ObjectStreamOptions } from './objects/object-stream.
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isSameSet, type Cell } from './report/matrix.js';
+export { lackingInTasks, readWindowAsync } from './report/read-async.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { addDays, type JsonObject } from '../cdk/index.js';
 import { lastStateOf, runSync } from '../cdk/testing/run-sync.js';
 import type { Message } from '../protocol/messages.js';
-import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
+import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../streams/index.js';
 import { createTestSession, TODAY } from '../tiktok/testing/api.js';
 import { createSimulatedApi } from './testing/simulated-api.js';
 
-const streams = streamsOf(DEFAULT_SETTINGS);
+const streams = streamsOf(DEFAULT_SETTINGS).filter(({ name }) => SUGGESTED_STREAMS.includes(name));
 
 /*
  * The nine streams over five accounts, killed anywhere: what came out until then, and what the next run writes, given

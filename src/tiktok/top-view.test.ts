@@ -86,7 +86,7 @@ describe('TopView, where an account has bought it', () => {
   it('is part of the numbers of an account as a whole', async () => {
     const { api, rows } = await read([testReport({ level: 'advertiser' })], { probe: bought });
     expect(api.callsOf('campaign/get/')).toEqual([]);
-    expect(rows.map((row) => row['buying_type'])).toEqual(['ALL']);
+    expect(rows.map((row) => row['buying_type'])).toEqual([undefined]);
   });
 });
 

@@ -290,7 +290,7 @@ describe('a state', () => {
           lookback_window: 60,
         },
       },
-      daily('ads_reports_hourly', [A]),
+      daily('advertiser_ids', [A]),
       { type: 'STREAM', stream: { stream_descriptor: { name: 'advertisers' }, stream_state: { page: 1 } } },
     ]);
     expect(state).toEqual([
@@ -310,7 +310,7 @@ describe('a state', () => {
         'advertisers: read whole each time; its state is left out.',
         'adgroups (there ad_groups): goes on from 2026-05-18T00:00:00Z in 1 account.',
         `ad_insights (there ads_reports_daily): goes on from 2026-05-18 in 1 account; kept for ${B}, not in accounts.`,
-        'ads_reports_hourly: no stream here holds these rows, and their state is left out.',
+        'advertiser_ids: no stream here holds these rows, and their state is left out.',
         'campaigns, ads, ad_insights_by_age_and_gender, ad_insights_by_country, ad_insights_by_platform, campaign_insights_by_province: no saved state; reports are read from start_date, objects whole.',
       ]),
     );

@@ -7,10 +7,10 @@ import {
   type Json,
   type JsonObject,
   type Partition,
+  type StreamDefinition,
 } from '../../cdk/index.js';
-import { accountOf, PARTITION_KEY, partitionOf } from '../../tiktok/index.js';
-import type { StreamDefinition } from '../../cdk/index.js';
-import type { Session } from '../../tiktok/index.js';
+import { SUGGESTED_STREAMS } from '../../streams/index.js';
+import { accountOf, PARTITION_KEY, partitionOf, type Session } from '../../tiktok/index.js';
 
 export interface MigratedState {
   /** Our STATE messages' bodies, as `read --state` takes them. */
@@ -43,13 +43,13 @@ export function migrateState(
   const moved = streams.map((stream) => moveStream(saved, stream, accounts));
   const known = new Set(streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
   const strangers = [...saved.keys()].filter((name) => !known.has(name));
-  const fresh = moved.filter(({ isFresh }) => isFresh).map(({ name }) => name);
+  const fresh = moved.filter(({ name, isFresh }) => isFresh && SUGGESTED_STREAMS.includes(name));
   return {
     state: moved.map(({ message }) => message).filter((message) => message !== undefined),
     notes: [
       ...moved.flatMap(({ note }) => note ?? []),
       ...noteOf(strangers, 'no stream here holds these rows, and their state is left out'),
-      ...noteOf(fresh, 'no saved state; reports are read from start_date, objects whole'),
+      ...noteOf(namesOf(fresh), 'no saved state; reports are read from start_date, objects whole'),
     ],
     mistakes: moved.flatMap(({ mistake }) => mistake ?? []),
   };
@@ -117,6 +117,8 @@ const namedIn = (state: Json, cursor: Cursor): readonly Partition[] =>
 const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 
 const countOf = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`);
+
+const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
 
 const noteOf = (names: readonly string[], what: string): readonly string[] =>
   names.length === 0 ? [] : [`${names.join(', ')}: ${what}.`];

@@ -4,10 +4,14 @@ import { ADVERTISERS_PER_CALL } from '../../tiktok/index.js';
 export interface StreamSize {
   readonly first: readonly number[];
   readonly daily: readonly number[];
+  /** Lists of each slice beside the one whose rows were counted, of a page each. */
+  readonly moreLists: number;
 }
 
 /** What an account holds, as far as the number of its requests depends on it. */
 export interface AccountSize {
+  /** Requests of every sync that find out what there is to ask for. */
+  readonly questions: number;
   /** Requests of a first sync that find out when nothing happened. */
   readonly searches: number;
   readonly streams: readonly StreamSize[];
@@ -25,11 +29,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 const pagesOf = (rows: number, pageSize: number): number => Math.max(1, Math.ceil(rows / pageSize));
 
 /** Requests that an account takes: the pages of every slice of every stream, and the searches before them. */
-export function callsOfAccount({ searches, streams }: AccountSize, pageSize: number): Work {
-  const calls = (slices: readonly number[]): number => sum(slices.map((rows) => pagesOf(rows, pageSize)));
+export function callsOfAccount({ questions, searches, streams }: AccountSize, pageSize: number): Work {
+  const calls = (slices: readonly number[], { moreLists }: StreamSize): number =>
+    sum(slices.map((rows) => pagesOf(rows, pageSize) + moreLists));
   return {
-    first: searches + sum(streams.map(({ first }) => calls(first))),
-    daily: sum(streams.map(({ daily }) => calls(daily))),
+    first: questions + searches + sum(streams.map((stream) => calls(stream.first, stream))),
+    daily: questions + sum(streams.map((stream) => calls(stream.daily, stream))),
   };
 }
 

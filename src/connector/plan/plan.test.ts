@@ -20,10 +20,14 @@ const GIVEN: Planning = {
 describe('requests', () => {
   it('of an account are a page at least for every slice, and the searches', () => {
     const streams = [
-      { first: [0, 1000, 1001], daily: [5] },
-      { first: [], daily: [] },
+      { first: [0, 1000, 1001], daily: [5], moreLists: 0 },
+      { first: [], daily: [], moreLists: 1 },
+      { first: [10, 2000], daily: [10], moreLists: 1 },
     ];
-    expect(callsOfAccount({ searches: 3, streams }, 1000)).toEqual({ first: 3 + 1 + 1 + 2, daily: 1 });
+    expect(callsOfAccount({ questions: 2, searches: 3, streams }, 1000)).toEqual({
+      first: 2 + 3 + (1 + 1 + 2) + (2 + 3),
+      daily: 2 + 1 + 2,
+    });
   });
 
   it('of a connection are those of its accounts, and one for the details of each hundred', () => {

@@ -33,16 +33,20 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   const { session, streams, wait } = sizing;
   // Details are asked for many accounts at once, so they are no part of what this one costs.
   await session.accounts.timeZone(advertiserId, { wait });
+  let questions = 0;
+  const isTwice = await session.topView.isBoughtBy(advertiserId, { wait, asked: () => (questions += 1) });
   let searches = 0;
   const searching: RequestIo = { wait, asked: () => (searches += 1) };
   const sizes: StreamSize[] = [];
   const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
   for (const stream of streams) {
     for (const partition of stream.partitions(alone)) {
-      sizes.push(await sizeOfStream(sizing, { stream, partition }, searching));
+      const size = await sizeOfStream(sizing, { stream, partition }, searching);
+      // Such a stream has a list for each way of buying.
+      sizes.push({ ...size, moreLists: isTwice && 'buying_type' in stream.fields ? 1 : 0 });
     }
   }
-  return { searches, streams: sizes };
+  return { questions, searches, streams: sizes };
 }
 
 interface Part {
@@ -50,7 +54,11 @@ interface Part {
   readonly partition: Partition;
 }
 
-async function sizeOfStream(sizing: Sizing, part: Part, searching: RequestIo): Promise<StreamSize> {
+async function sizeOfStream(
+  sizing: Sizing,
+  part: Part,
+  searching: RequestIo,
+): Promise<Pick<StreamSize, 'first' | 'daily'>> {
   const { stream, partition } = part;
   const plan = (saved?: string): Promise<readonly Span[]> =>
     stream.plan(sizing.session, { partition, saved }, searching);

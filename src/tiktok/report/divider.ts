@@ -3,12 +3,13 @@ import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import { daysOf, divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
+import type { Pass } from './passes.js';
 import type { IdGroup, Report, ReportPart } from './query.js';
 
 export interface Divided {
   readonly report: Report;
   /** Which of its rows: those of TopView are divided apart. */
-  readonly buyingType: string;
+  readonly pass: Pass;
   readonly advertiserId: string;
   readonly io: RequestIo;
 }
@@ -20,9 +21,9 @@ type Divider = Pick<PartReader<ReportPart, unknown>, 'known' | 'divide'>;
  * for in such parts at once. A line of the log tells of each division that was not known.
  */
 export function createDivider(session: Session, divided: Divided): Divider {
-  const { report, buyingType, advertiserId } = divided;
+  const { report, pass, advertiserId } = divided;
   const { reports } = session;
-  const rows = `${report.name} ${buyingType}`;
+  const rows = `${report.name} ${pass.buyingType}`;
   const idsBelow = idsOf(session, divided);
   const known = (part: ReportPart): readonly ReportPart[] | undefined => {
     const sizes = reports.sizesOf(rows, advertiserId);

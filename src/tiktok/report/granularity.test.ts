@@ -97,7 +97,7 @@ describe('a report of all time', () => {
     expect(calls).toHaveLength(1);
     expect(calls[0]?.query).toMatchObject({ query_lifetime: 'true', dimensions: '["advertiser_id"]' });
     expect(calls[0]?.query).not.toHaveProperty('start_date');
-    expect(rows).toEqual([{ advertiser_id: ACCOUNT, buying_type: 'ALL', clicks: 1 }]);
+    expect(rows).toEqual([{ advertiser_id: ACCOUNT, clicks: 1 }]);
     expect(stream.cursor).toBeUndefined();
   });
 });

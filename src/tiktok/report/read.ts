@@ -67,10 +67,9 @@ export async function* readPass(session: Session, reading: Reading): AsyncGenera
   const { report, io, slice, pass } = reading;
   const { interval, partition } = slice;
   const advertiserId = accountOf(partition);
-  const { buyingType } = pass;
-  const complete = await rowCompleter(session, { report, advertiserId, buyingType, interval }, io);
+  const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
   const reader: PartReader<ReportPart, Rows> = {
-    ...createDivider(session, { report, buyingType, advertiserId, io }),
+    ...createDivider(session, { report, pass, advertiserId, io }),
     read: (part) => readPart(session, { ...reading, advertiserId, part }),
   };
   for await (const rows of readInParts({ interval }, reader)) {

@@ -15,17 +15,19 @@ import { isWithoutInfo } from '../accounts.js';
 import type { Session } from '../session.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { Granularity, TIME_AXES } from './granularity.js';
+import type { Pass } from './passes.js';
 import { dimensionsOf, type Report } from './query.js';
 
 /* What a row of a report is about, beside its dimensions: whose it is, how that was bought, when its day was. */
 
-/** Columns that rows get whatever the config says. */
-export const OWN_COLUMNS = {
-  advertiser_id: id('Ad account id'),
+export const ACCOUNT_COLUMN: Fields = { advertiser_id: id('Ad account id') };
+
+/** Of an account as a whole the numbers are those of everything that was bought. */
+export const BUYING_TYPE_COLUMN: Fields = {
   buying_type: text(
-    'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which reports do not tell apart; ALL for accounts',
+    'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which reports do not tell apart',
   ),
-} as const satisfies Fields;
+};
 
 const CURRENCY: Fields = { currency: text("The account's currency, that of all its amounts of money") };
 const ZONE: Fields = {
@@ -48,7 +50,7 @@ export function contextColumns({ granularity, metrics }: Pick<Report, 'granulari
 export interface RowSetting {
   readonly report: Report;
   readonly advertiserId: string;
-  readonly buyingType: string;
+  readonly pass: Pass;
   readonly interval: DayInterval | undefined;
 }
 
@@ -64,12 +66,12 @@ type Dimensions = Record<string, Json>;
  */
 export async function rowCompleter(
   session: Session,
-  { report, advertiserId, buyingType, interval }: RowSetting,
+  { report, advertiserId, pass, interval }: RowSetting,
   io: RequestIo,
 ): Promise<Complete> {
   const same: Dimensions = {
     advertiser_id: advertiserId,
-    buying_type: buyingType,
+    ...(report.level !== 'advertiser' && { buying_type: pass.buyingType }),
     ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
   };
   const rename = renamer(report);

@@ -12,7 +12,7 @@ import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { idDimension, type Report } from './query.js';
 import { readWindow } from './read.js';
-import { contextColumns, OWN_COLUMNS } from './row-context.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
@@ -51,7 +51,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     ...{ name, description, formerNames, report },
     fields: {
       ...keys,
-      ...OWN_COLUMNS,
+      ...(cell.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
       ...(rowContext ? contextColumns(report) : {}),
       ...metrics,
       ...options.emptyColumns,
@@ -72,8 +72,8 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
 /** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
 function keyColumns({ level, granularity, breakdowns }: Cell): Fields {
   return {
-    advertiser_id: OWN_COLUMNS.advertiser_id,
-    [idDimension(level)]: id(`Id of the ${level}`),
+    ...ACCOUNT_COLUMN,
+    ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
     ...TIME_AXES[granularity].columns,
     ...Object.fromEntries(breakdowns.map((name) => [name, columnOf(name)])),
   };

@@ -1,4 +1,5 @@
-import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
+import { checkSettings, configError, type Day, type JsonObject } from '../cdk/index.js';
+import { accountMistakes, dateMistakes, dayOf, tokenMistakes } from './config-mistakes.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
@@ -6,10 +7,9 @@ const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
-/** Characters of a wrong account id that a message quotes. */
-const LONGEST_SHOWN = 9;
-
 export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
+
+export const REPORT_ENGINES = ['auto', 'sync', 'async'] as const;
 
 /**
  * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
@@ -156,6 +156,15 @@ export const connectionSpecification = {
       default: true,
       order: 14,
     },
+    report_engine: {
+      type: 'string',
+      title: 'How reports are read',
+      description:
+        "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where that is too much for TikTok however it is divided.",
+      enum: REPORT_ENGINES,
+      default: 'auto',
+      order: 15,
+    },
   },
 } as const satisfies JsonObject;
 
@@ -178,6 +187,7 @@ export interface Config {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
+  readonly reportEngine: (typeof REPORT_ENGINES)[number];
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -197,6 +207,7 @@ interface Settings {
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
+  readonly report_engine: Config['reportEngine'];
 }
 
 /** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
@@ -229,49 +240,15 @@ export function parseConfig(raw: JsonObject): Config {
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
+    reportEngine: settings.report_engine,
   };
 }
 
 const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `${String(mistakes)} mistakes`);
-
-/** The calendar day as it is written: a time of day and an offset are ignored. */
-const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
 
 /** The ids in the text of `accounts`, each once. */
 export function accountsOf(accounts: unknown): readonly string[] {
   if (typeof accounts !== 'string') return [];
   const ids = accounts.split(',').map((id) => id.trim());
   return [...new Set(ids.filter((id) => id !== ''))];
-}
-
-function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
-  const bad = ids.filter((id) => !/^\d+$/.test(id));
-  if (bad.length > 0) {
-    const shown = bad.map(shownInMistake).join(', ');
-    return [`accounts must hold advertiser ids, which are digits only; these are not: ${shown}`];
-  }
-  return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
-}
-
-/** A token that was pasted into the wrong field is known to be one by nothing but its length. */
-function shownInMistake(text: string): string {
-  return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
-}
-
-/** A header takes visible ASCII only; anything else is the sign of a bad paste. */
-function tokenMistakes(token: unknown): readonly string[] {
-  if (typeof token !== 'string' || /^[\x21-\x7E]+$/.test(token)) return [];
-  return ['access_token holds characters that no token has (spaces, line breaks or non-ASCII)'];
-}
-
-function dateMistakes(settings: Settings, problems: readonly string[]): readonly string[] {
-  const wellFormed = (key: 'start_date' | 'end_date'): Day | undefined =>
-    problems.some((problem) => problem.startsWith(key)) ? undefined : dayOf(settings[key]);
-  const start = wellFormed('start_date');
-  const end = wellFormed('end_date');
-  const unreal = Object.entries({ start_date: start, end_date: end }).flatMap(([key, day]) =>
-    day === undefined || isDay(day) ? [] : [`${key} is not a day of the calendar`],
-  );
-  if (unreal.length > 0 || start === undefined || end === undefined || start <= end) return unreal;
-  return ['end_date is before start_date'];
 }

@@ -52,6 +52,12 @@ export const MODIFIED_AFTER_DAYS = 180;
 /** Days in one change-log task ("Create a log download task"). */
 export const CHANGE_LOG_DAYS = 30;
 
+/**
+ * Days in one report task. "Create an asynchronous report task" knows no limit; a state is saved when a window is done,
+ * so they are not read all at once.
+ */
+export const TASK_WINDOW_DAYS = 365;
+
 /** How long a task may take. Not documented; reports of large accounts were seen to take many minutes. */
 export const TASK_PATIENCE_MS = 3_600_000;
 

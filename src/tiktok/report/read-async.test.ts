@@ -153,3 +153,19 @@ describe('a report task', () => {
     );
   });
 });
+
+describe('more days than a task takes', () => {
+  const short = (call: ApiCall): ApiAnswer | undefined => {
+    const { start_date: start, end_date: end } = call.body ?? {};
+    const days = (Date.parse(String(end)) - Date.parse(String(start))) / 86_400_000 + 1;
+    return days > 30 ? refusal(40002, 'The time span exceeds 30 days.') : undefined;
+  };
+
+  it('are asked for in several tasks', async () => {
+    const done = await read({ created: short });
+    const taken = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
+    expect(taken).toHaveLength(14);
+    expect(taken.at(-1)).toMatchObject({ start_date: '2024-02-25', end_date: '2024-03-15' });
+    expect(done.rows).toHaveLength(15);
+  });
+});

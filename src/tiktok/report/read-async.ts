@@ -50,7 +50,7 @@ export async function* readWindowAsync(
 ): AsyncGenerator<Rows, void, undefined> {
   const { report, slice, io } = window;
   if (report.level === 'advertiser') {
-    yield* readTask(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
+    yield* readTasks(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
     return;
   }
   const filter: { byStatus: boolean } = { byStatus: true };
@@ -59,7 +59,7 @@ export async function* readWindowAsync(
   };
   const hasTopView = session.topView.isBoughtBy(accountOf(slice.partition), io);
   hasTopView.catch(() => undefined);
-  yield* readTask(session, { ...window, pass: USUAL_PASS, took });
+  yield* readTasks(session, { ...window, pass: USUAL_PASS, took });
   if (!filter.byStatus) {
     yield* readDirectly(session, window, { withStatus: false, pass: deletedPass(report.level) });
   }
@@ -92,15 +92,23 @@ interface TaskReading extends Window {
   readonly took: (byStatus: boolean) => void;
 }
 
+/** In one task; where the API refuses so many days (one page of its documentation does), in as many as it takes. */
+async function* readTasks(session: Session, reading: TaskReading): AsyncGenerator<Rows, void, undefined> {
+  try {
+    yield* readTask(session, reading);
+  } catch (error) {
+    const slices = slicesOf(reading);
+    if (!isAboutParameters(error) || slices.length < 2) throw error;
+    await session.log.info(`${error.message}; asked for in ${slices.length} tasks.`);
+    for (const slice of slices) yield* readTask(session, { ...reading, slice });
+  }
+}
+
 async function* readTask(session: Session, reading: TaskReading): AsyncGenerator<Rows, void, undefined> {
   const { report, slice, io, pass } = reading;
   const advertiserId = accountOf(slice.partition);
   const { interval } = slice;
-  const complete = await rowCompleter(
-    session,
-    { report, advertiserId, buyingType: pass.buyingType, interval },
-    io,
-  );
+  const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
   const rows = readAllMetrics({
     report: asTask(report),
     memory: session.reports,

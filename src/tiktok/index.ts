@@ -23,5 +23,5 @@ export {
 export { changeLogRows } from './tasks/change-log.js';
 export { leadRows } from './tasks/lead-rows.js';
 export { changeLogTask, leadTask } from './tasks/task-kinds.js';
-export { taskStream, type TaskStreamOptions } from './tasks/task-stream.js';
+export { taskStream } from './tasks/task-stream.js';
 export { VERSION } from './version.js';

@@ -86,6 +86,8 @@ export const denyAccount = (advertiserId: string): Fault => ({
 /** The task that is asked about has failed; `path` is where it is asked. */
 export const failedTask = (path: string, times: number, message = 'The data size is too large.'): Fault => ({
   path,
+  // One endpoint is asked about tasks and begins them.
+  match: ({ query }) => query['task_id'] !== undefined,
   times,
   do: { kind: 'data', change: { status: 'FAILED', message } },
 });

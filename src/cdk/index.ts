@@ -16,6 +16,7 @@ export {
   type Day,
   type DayInterval,
 } from './days.js';
+export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './engine/ledger.js';
 export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile, readStateFile } from './files.js';
@@ -46,6 +47,8 @@ export {
   boolean,
   dashIsNull,
   day,
+  emptyIsNull,
+  epochMilliseconds,
   epochSeconds,
   id,
   integer,

@@ -132,6 +132,7 @@ async function read<Config, Session>(
       saved,
       pagesAhead: source.pagesAhead(config),
       onRefusal: source.onRefusal(config),
+      ledger: source.ledger?.(session),
     },
     { output: writer, clock: io.clock, log: io.log },
   );

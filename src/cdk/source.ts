@@ -1,6 +1,7 @@
 import type { JsonObject } from '../protocol/json.js';
 import type { ConnectionStatus } from '../protocol/messages.js';
 import type { Clock } from './clock.js';
+import type { WritableLedger } from './engine/ledger.js';
 import type { Logger } from './log.js';
 import type { StreamDefinition } from './stream.js';
 
@@ -34,6 +35,8 @@ export interface Source<Config, Session> {
    * @param selected names of the streams that the run reads
    */
   open(config: Config, io: SourceIo, selected: readonly string[]): Session;
+  /** Where a run writes what it does, for the streams that tell of it; absent where no stream does. */
+  ledger?(session: Session): WritableLedger;
   /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */
   check(config: Config, io: SourceIo): Promise<ConnectionStatus>;
 }

@@ -50,6 +50,8 @@ export interface StreamDefinition<Session> {
   readonly cursor?: Cursor;
   /** Names of this stream in the states of other connectors. */
   readonly formerNames?: readonly string[];
+  /** About the sync itself, so it is read after all others, whatever the catalog's order. */
+  readonly isAboutSync?: boolean;
   /** What a partition is called in messages, e.g. "account". */
   readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];

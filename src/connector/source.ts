@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { activityMetrics, reportStreams, streamsOf } from '../streams/index.js';
+import { activityMetrics, mistakesOf, reportStreams, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
   pagesAhead,
@@ -24,7 +24,7 @@ export const source: Source<Config, Session> = {
     connectionSpecification,
   },
   streams: streamsOf,
-  parseConfig,
+  parseConfig: (raw) => parseConfig(raw, mistakesOf),
   pagesAhead,
   onRefusal: ({ onAccountError }) => onAccountError,
   open: (config, io, selected) =>
@@ -35,5 +35,6 @@ export const source: Source<Config, Session> = {
         metrics: activityMetrics,
       },
     }),
+  ledger: ({ ledger }) => ledger,
   check,
 };

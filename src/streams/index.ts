@@ -1,2 +1,8 @@
-export { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS, type StreamSettings } from './registry.js';
+export {
+  DEFAULT_SETTINGS,
+  mistakesOf,
+  streamsOf,
+  SUGGESTED_STREAMS,
+  type StreamSettings,
+} from './registry.js';
 export { activityMetrics, reportStreams } from './reports.js';

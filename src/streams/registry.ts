@@ -1,18 +1,32 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import type { Session } from '../tiktok/index.js';
+import { assetStreams } from './assets.js';
+import type { CustomReport, Session } from '../tiktok/index.js';
+import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
 import { reportStreams, type ReportSettings } from './reports.js';
 import { taskStreams } from './tasks.js';
 
-export type StreamSettings = ReportSettings;
+export interface StreamSettings extends ReportSettings {
+  readonly customReports: readonly CustomReport[];
+}
 
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
-  return [...entityStreams, ...reportStreams(settings), ...taskStreams];
+  const own = settings.customReports.map((report) => customReportStream(report, settings));
+  return [...entityStreams, ...reportStreams(settings), ...assetStreams, ...taskStreams, ...own];
+}
+
+/** What is wrong with reports of the user's own, names that other streams have included. */
+export function mistakesOf(reports: readonly CustomReport[]): readonly string[] {
+  if (reports.length === 0) return [];
+  return customReportMistakes(
+    reports,
+    streamsOf(DEFAULT_SETTINGS).map(({ name }) => name),
+  );
 }
 
 /** What a config that says nothing about streams gives. */
-export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true };
+export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true, customReports: [] };
 
 /** What most people want first; the others answer questions of their own. */
 export const SUGGESTED_STREAMS: readonly string[] = [

@@ -42,6 +42,7 @@ describe('a config', () => {
       skipEmptyHistory: true,
       rowContext: true,
       reportEngine: 'auto',
+      customReports: [],
     });
   });
 

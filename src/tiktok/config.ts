@@ -1,5 +1,6 @@
 import { checkSettings, configError, type Day, type JsonObject } from '../cdk/index.js';
 import { accountMistakes, dateMistakes, dayOf, tokenMistakes } from './config-mistakes.js';
+import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
@@ -163,8 +164,9 @@ export const connectionSpecification = {
         "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where that is too much for TikTok however it is divided.",
       enum: REPORT_ENGINES,
       default: 'auto',
-      order: 15,
+      order: 16,
     },
+    custom_reports: CUSTOM_REPORTS_SPECIFICATION,
   },
 } as const satisfies JsonObject;
 
@@ -188,6 +190,7 @@ export interface Config {
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
   readonly reportEngine: (typeof REPORT_ENGINES)[number];
+  readonly customReports: readonly CustomReport[];
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -210,9 +213,17 @@ interface Settings {
   readonly report_engine: Config['reportEngine'];
 }
 
-/** @throws SyncError (config_error) that names every mistake, by key and without the values of secrets */
-export function parseConfig(raw: JsonObject): Config {
-  const { settings: checked, problems } = checkSettings(connectionSpecification, raw);
+/**
+ * @param reportMistakes what else is wrong with reports of the user's own that are well formed
+ * @throws SyncError (config_error) that names every mistake, by key and without the values of secrets
+ */
+export function parseConfig(
+  raw: JsonObject,
+  reportMistakes: (reports: readonly CustomReport[]) => readonly string[] = () => [],
+): Config {
+  const { custom_reports: customReports, ...others } = raw;
+  const own = parseCustomReports(customReports);
+  const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
   const accounts = accountsOf(settings.accounts);
   const mistakes = [
@@ -220,6 +231,8 @@ export function parseConfig(raw: JsonObject): Config {
     ...tokenMistakes(settings.access_token),
     ...accountMistakes(settings.accounts, accounts),
     ...dateMistakes(settings, problems),
+    ...own.mistakes,
+    ...reportMistakes(own.reports),
   ];
   if (mistakes.length > 0)
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
@@ -241,6 +254,7 @@ export function parseConfig(raw: JsonObject): Config {
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
     reportEngine: settings.report_engine,
+    customReports: own.reports,
   };
 }
 

@@ -2,13 +2,31 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHANGE_LOG_DAYS, CHECK_RETRIES, READ_RETRIES } from './limits.js';
-export { totalsOf, type Level, type MetricRow, type MetricTable } from './metrics.js';
+export {
+  ADVERTISERS_PER_CALL,
+  CHANGE_LOG_DAYS,
+  CHECK_RETRIES,
+  READ_RETRIES,
+  REPORT_WINDOW_DAYS,
+} from './limits.js';
+export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
+export {
+  allMetrics,
+  columnsOf,
+  LEVELS,
+  metricField,
+  totalsOf,
+  type Level,
+  type MetricRow,
+  type MetricTable,
+} from './metrics.js';
+export { BREAKDOWN_NAMES } from './report/breakdowns.js';
+export { describeReport, explainReport } from './report/explain.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
-export { CELLS, findCell, isSameSet, type Cell } from './report/matrix.js';
+export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
 export { lackingInTasks, readWindowAsync } from './report/read-async.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {

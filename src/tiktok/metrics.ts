@@ -17,7 +17,11 @@ const UNITS = {
 const KINDS = { id, integer, number, boolean, text, name: text } as const;
 
 /** Kinds of a metric, by which its column gets a type. */
-export const METRIC_KINDS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];
+export type MetricKind = keyof typeof KINDS;
+export const METRIC_KINDS = Object.keys(KINDS) as readonly MetricKind[];
+
+/** A column of a kind. */
+export const metricField = (kind: MetricKind, description: string): Field => KINDS[kind](description);
 
 /**
  * Where else a metric may be asked for, or nowhere else.
@@ -29,7 +33,7 @@ export type MetricRule = 'country' | 'account day';
 /** One metric of a report: name, kind, unit, the highest level at which the API allows it, group, meaning, rule. */
 export type MetricRow = readonly [
   name: string,
-  kind: keyof typeof KINDS,
+  kind: MetricKind,
   unit: keyof typeof UNITS,
   from: Level,
   group: string,
@@ -112,6 +116,6 @@ const TOTALS: readonly string[] = ['count', 'money'];
 
 /** `-` means "no value", except in a name, which a person may have called so. */
 function fieldOf([, kind, unit, , , description]: MetricRow): Field {
-  const field = KINDS[kind](description + UNITS[unit]);
+  const field = metricField(kind, description + UNITS[unit]);
   return kind === 'name' ? field : dashIsNull<Exclude<ReturnType<Field['parse']>, symbol>>(field);
 }

@@ -1,5 +1,6 @@
 import {
   createGovernor,
+  createLedger,
   createTransport,
   type Clock,
   type Logger,
@@ -8,6 +9,7 @@ import {
   type Quotas,
   type RetryLimits,
   type SourceIo,
+  type WritableLedger,
 } from '../cdk/index.js';
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import { apiRoot } from './api-root.js';
@@ -28,6 +30,8 @@ export interface Session {
   readonly topView: TopViewDirectory;
   readonly reports: ReportMemory;
   readonly lists: ListMemory;
+  /** What the run does, for streams that tell of it. */
+  readonly ledger: WritableLedger;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -64,6 +68,7 @@ export function openSession(
     topView: createTopViewDirectory(client, config, log),
     reports: createReportMemory(client, log),
     lists: createListMemory(),
+    ledger: createLedger(),
     clock,
     log,
   };

@@ -91,8 +91,16 @@ function* plansOf<Session>(
 ): Generator<PartitionPlan, void, undefined> {
   for (const partition of run.partitions) {
     if (hasEnded()) return;
-    yield { partition, planning: planOf(run, partition, { wait, asked: run.progress.asked }) };
+    yield { partition, planning: planOf(run, partition, { wait, asked: askedOf(run, partition) }) };
   }
+}
+
+/** Counts a request for the stream, and for its partition. */
+function askedOf<Session>({ stream, progress, ledger }: StreamRun<Session>, partition: Partition) {
+  return (): void => {
+    progress.asked();
+    ledger.asked(stream.name, partition);
+  };
 }
 
 async function planOf<Session>(
@@ -113,17 +121,14 @@ interface SliceIo extends StepIo {
   readonly after: Promise<boolean> | undefined;
 }
 
-function openSlice<Session>(
-  { stream, session, progress }: StreamRun<Session>,
-  slice: Slice,
-  io: SliceIo,
-): OpenSlice {
+function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
+  const { stream, session, progress } = run;
   const { number, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
   const readIo = {
     wait,
-    asked: progress.asked,
+    asked: askedOf(run, slice.partition),
     expects,
     slots: budget.slotsOf(number),
     signal: abandoned.signal,

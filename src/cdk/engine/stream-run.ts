@@ -8,6 +8,7 @@ import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
+import { createLedger, type WritableLedger } from './ledger.js';
 import { createProgress, type Progress } from './progress.js';
 
 /** What a full refresh leaves as its state: there is no cursor, and a later run finds nothing to go on from. */
@@ -24,6 +25,7 @@ export interface StreamRun<Session> {
   readonly parser: RowParser;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
+  readonly ledger: WritableLedger;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
@@ -39,6 +41,8 @@ export interface SyncPlan<Session> {
   /** Pages on their way or waiting to be emitted, over all streams: enough to keep the quota busy, few enough for memory. */
   readonly pagesAhead: number;
   readonly onRefusal: OnRefusal;
+  /** Where it is written down what the sync does; absent where nobody reads that. */
+  readonly ledger?: WritableLedger | undefined;
 }
 
 /**
@@ -78,6 +82,7 @@ export function prepareRun<Session>(
       : undefined,
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
+    ledger: plan.ledger ?? createLedger(),
     progress: createProgress(partitions.length),
   };
 }

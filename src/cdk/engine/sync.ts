@@ -14,7 +14,7 @@ import { createWaits } from './waits.js';
 
 /**
  * Reads the selected streams and says how each ended. Requests of several streams, accounts and windows overlap;
- * messages leave stream by stream, account by account, window by window. A part that fails does not stop the others;
+ * messages leave stream by stream, account by account, window by window, streams about the sync itself at the end. A part that fails does not stop the others;
  * an error that concerns the whole run (a dead token, no memory, a server that answers nobody) ends those that are
  * left as well.
  *
@@ -22,13 +22,21 @@ import { createWaits } from './waits.js';
  */
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const { runs, refused } = await prepareRuns(plan, io);
-  const ending = createEnding();
   const waits = createWaits(io.clock, io.log);
-  const budget = createPageBudget(plan.pagesAhead);
   const pace = createStatePace(io.output, io.clock);
-  const steps = stepsOf(runs, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
   const began = io.clock.now();
-  const results = await emitSteps(readAhead(steps, plan.pagesAhead), { ...io, waits, budget, ending, pace });
+  const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;
+  const readRuns = async (some: readonly StreamRun<Session>[]) => {
+    const ending = createEnding();
+    const budget = createPageBudget(plan.pagesAhead);
+    const steps = stepsOf(some, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
+    const turnIo = { ...io, waits, budget, ending, pace };
+    return { ending, results: await emitSteps(readAhead(steps, plan.pagesAhead), turnIo) };
+  };
+  const { ending, results: first } = await readRuns(runs.filter((run) => !isLast(run)));
+  // How the others ended says nothing about those that tell of it.
+  const { results: last } = await readRuns(runs.filter(isLast));
+  const results = [...first, ...last];
   if (results.length > 0) {
     const total = { milliseconds: io.clock.now() - began, quotaMs: waits.quotaMs, ended: ending.error?.what };
     await io.log.info(describeSync(results, total));

@@ -8,6 +8,7 @@ import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
+import type { RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
@@ -38,14 +39,11 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   let reread = 0;
   const reporter = createStreamReporter(run.configured.descriptor, io);
   let empty = 0;
+  const watch = run.ledger.watcherOf(run.stream.name);
   await reporter.started();
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
-  const fail = (partition: Partition, error: SyncError): void => {
-    const failure = { partition, error };
-    ending.failed(failure, run.stream.partitionedBy);
-    if (error.scope === FailureScope.part) failures.push(failure);
-  };
+  const fail = failing(run, { ending, failures });
   return {
     fail,
     async emit(open) {
@@ -59,7 +57,8 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
       const before = reporter.records;
       try {
-        reread += await emitSlice(run, open, { reporter, pace: io.pace });
+        reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
+        run.ledger.closed(run.stream.name, open.slice, reporter.records - before);
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
         fail(partition, SyncError.from(thrown));
@@ -68,6 +67,24 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       }
     },
     end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
+  };
+}
+
+interface Failing {
+  readonly ending: Ending;
+  /** Those of parts; one of the whole run is the ending's. */
+  readonly failures: PartitionFailure[];
+}
+
+function failing<Session>(
+  { stream, ledger }: StreamRun<Session>,
+  { ending, failures }: Failing,
+): Turn['fail'] {
+  return (partition, error) => {
+    const failure = { partition, error };
+    ending.failed(failure, stream.partitionedBy);
+    ledger.failed(stream.name, partition, error);
+    if (error.scope === FailureScope.part) failures.push(failure);
   };
 }
 
@@ -122,6 +139,7 @@ async function endTurn<Session>(
 interface EmitIo {
   readonly reporter: StreamReporter;
   readonly pace: StatePace;
+  readonly watch: RowWatcher | undefined;
 }
 
 /**
@@ -132,13 +150,13 @@ interface EmitIo {
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   { slice, pages }: OpenSlice,
-  { reporter, pace }: EmitIo,
+  { reporter, pace, watch }: EmitIo,
 ): Promise<number> {
   const { stream, cursors } = run;
   const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
   for await (const rows of pages) {
     checkMemory();
-    await emitRows(run, rows, { reporter, observation });
+    await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
@@ -151,16 +169,20 @@ async function emitSlice<Session>(
 interface RowIo {
   readonly reporter: StreamReporter;
   readonly observation: Observation | undefined;
+  readonly watch: RowWatcher | undefined;
+  readonly partition: Partition;
 }
 
 async function emitRows<Session>(
   { parser }: StreamRun<Session>,
   rows: readonly JsonObject[],
-  { reporter, observation }: RowIo,
+  { reporter, observation, watch, partition }: RowIo,
 ): Promise<void> {
   for (const raw of rows) {
     const row = parser.parse(raw);
-    const full = observation?.admits(row.data) === false ? undefined : reporter.record(row);
+    if (observation?.admits(row.data) === false) continue;
+    watch?.(row.data, partition);
+    const full = reporter.record(row);
     // Awaiting only what has to wait saves a turn of the event loop for every row.
     if (full !== undefined) await full;
   }

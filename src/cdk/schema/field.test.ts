@@ -6,6 +6,8 @@ import {
   boolean,
   dashIsNull,
   day,
+  emptyIsNull,
+  epochMilliseconds,
   epochSeconds,
   id,
   integer,
@@ -161,6 +163,23 @@ check('an instant in epoch seconds', epochSeconds(DESCRIPTION), [
   ['2021-08-30 14:59:51', MISFIT],
   ['', MISFIT],
   [true, MISFIT],
+]);
+
+check('an instant in epoch milliseconds', epochMilliseconds(DESCRIPTION), [
+  [1581679723600, '2020-02-14T11:28:43Z'],
+  ['1581679723600', '2020-02-14T11:28:43Z'],
+  [0, '1970-01-01T00:00:00Z'],
+  [1e15, MISFIT],
+  [1.5, MISFIT],
+  ['2021-08-30 14:59:51', MISFIT],
+  ['', MISFIT],
+]);
+
+check('a column where empty text is no value', emptyIsNull(timestamp(DESCRIPTION)), [
+  ['', null],
+  ['2022-03-28 12:09:05', '2022-03-28T12:09:05Z'],
+  [' ', MISFIT],
+  ['-', MISFIT],
 ]);
 
 check('a day', day(DESCRIPTION), [

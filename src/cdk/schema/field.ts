@@ -74,6 +74,13 @@ export const epochSeconds = (description: string): Field<string> => ({
   parse: parseEpochSeconds,
 });
 
+/** An instant, sent as epoch milliseconds; emitted as RFC 3339 in UTC. */
+export const epochMilliseconds = (description: string): Field<string> => ({
+  description,
+  schema: TIMESTAMP_SCHEMA,
+  parse: parseEpochMilliseconds,
+});
+
 /** A calendar day without a zone, sent as a day or as its midnight; emitted as `YYYY-MM-DD`. */
 export const day = (description: string): Field<string> => ({
   description,
@@ -113,6 +120,12 @@ export const object = (description: string): Field<JsonObject> => ({
 export const dashIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
   ...field,
   parse: (raw) => (raw === '-' ? null : field.parse(raw)),
+});
+
+/** A column where empty text stands for "no value". */
+export const emptyIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
+  ...field,
+  parse: (raw) => (raw === '' ? null : field.parse(raw)),
 });
 
 /** A bare number that is no safe integer has lost digits, or never was an id. */
@@ -179,6 +192,12 @@ function parseLocalTime(raw: Json): string | Misfit {
 function parseEpochSeconds(raw: Json): string | Misfit {
   const seconds = parseInteger(raw);
   return seconds !== MISFIT && Math.abs(seconds) < FURTHEST_EPOCH_SECONDS ? rfc3339(seconds * 1000) : MISFIT;
+}
+
+function parseEpochMilliseconds(raw: Json): string | Misfit {
+  const milliseconds = parseInteger(raw);
+  if (milliseconds === MISFIT || Math.abs(milliseconds) >= FURTHEST_EPOCH_SECONDS * 1000) return MISFIT;
+  return rfc3339(milliseconds);
 }
 
 function parseDay(raw: Json): string | Misfit {

@@ -2,6 +2,7 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
 import type { Output } from '../engine/sync-io.js';
+import type { WritableLedger } from '../engine/ledger.js';
 import { sync } from '../engine/sync.js';
 import type { OnRefusal } from '../source.js';
 import type { StreamDefinition } from '../stream.js';
@@ -10,6 +11,8 @@ import { createTestClock, createTestLogger, type TestClock, type TestLogger } fr
 export interface TestSync<Session> {
   readonly session: Session;
   readonly streams: readonly StreamDefinition<Session>[];
+  /** Where the sync writes what it does. */
+  readonly ledger?: WritableLedger;
   /** All streams, incremental, when absent. */
   readonly selected?: readonly ConfiguredStream[];
   /** The saved states, by stream name. */
@@ -32,7 +35,7 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
   const messages: Message[] = [];
   const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
-  const plan = { session, streams, selected, saved, onRefusal, pagesAhead: 12 };
+  const plan = { session, streams, selected, saved, onRefusal, pagesAhead: 12, ledger: test.ledger };
   const complete = await sync(plan, { output, clock, log });
   return { complete, messages };
 }

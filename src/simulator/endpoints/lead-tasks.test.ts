@@ -93,7 +93,7 @@ describe('a lead task', () => {
 
   it('belongs to pages that no two accounts share', async () => {
     const all = [...(await pagesOf(one)), ...(await pagesOf(two))];
-    expect(all[0]).toBe('7123456000000000001');
+    expect(all[0]).toBe('7123456100000000001');
     expect(new Set(all).size).toBe(4);
   });
 });

@@ -8,7 +8,6 @@ import { leadPages } from '../world/assets/lead-pages.js';
 import { type Lead, type LeadRegion, leads } from '../world/assets/leads.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
-import { listEndpoint } from './list.js';
 
 interface LeadWork {
   readonly rows: () => readonly Lead[];
@@ -74,22 +73,3 @@ export const downloadLeadTask = (context: Context): Answer => {
   if (task.stage() !== 'done') throw failure(40201);
   return { data: {}, file: leadFile(task.work.rows(), task.work.titled) };
 };
-
-/** The forms of an account, as far as a lead task needs them. */
-export const leadPageList = listEndpoint({
-  pageSize: { fallback: 10, most: 100 },
-  rows: ({ params, world }, advertiserId) => {
-    const type = optionalText(params, 'business_type') ?? 'LEAD_GEN';
-    const pages = type === 'LEAD_GEN' ? leadPages(world.tree(advertiserId)) : [];
-    return pages.map((page_id, index) => ({
-      page_id,
-      status: 'PUBLISHED',
-      title: `Lead form ${index + 1}`,
-      business_type: 'LEAD_GEN',
-      create_time: '2024-01-01 00:00:00',
-      update_time: '2024-01-02 00:00:00',
-      publish_time: '2024-01-02 00:00:00',
-      preview_url: 'https://example.com',
-    }));
-  },
-});

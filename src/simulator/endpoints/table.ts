@@ -1,3 +1,4 @@
+import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
@@ -16,4 +17,5 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
   ...taskEndpoints,
+  ...ASSET_ENDPOINTS,
 ]);

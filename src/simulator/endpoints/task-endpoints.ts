@@ -1,6 +1,6 @@
 import { checkChangelogTask, createChangelogTask, downloadChangelogTask } from './changelog-tasks.js';
 import { type Handler, notInSandbox, post } from './endpoint.js';
-import { downloadLeadTask, leadPageList, leadTask } from './lead-tasks.js';
+import { downloadLeadTask, leadTask } from './lead-tasks.js';
 import { cancelReportTask, checkReportTask, createReportTask, downloadReportTask } from './report-tasks.js';
 
 /** Everything that is asked for as a task. */
@@ -12,7 +12,6 @@ export const taskEndpoints: readonly (readonly [path: string, handler: Handler])
   ['changelog/task/create/', post(notInSandbox(createChangelogTask))],
   ['changelog/task/check/', notInSandbox(checkChangelogTask)],
   ['changelog/task/download/', notInSandbox(downloadChangelogTask)],
-  ['page/get/', notInSandbox(leadPageList)],
   ['page/lead/task/', post(notInSandbox(leadTask))],
   ['page/lead/task/download/', notInSandbox(downloadLeadTask)],
 ];

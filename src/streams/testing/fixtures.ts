@@ -13,6 +13,8 @@ export interface KnownField {
   readonly format?: string;
   /** Type of an array's members. */
   readonly items?: string;
+  /** Names of an object's members, where they are columns. */
+  readonly properties?: readonly string[];
 }
 
 export function fieldsOf(entity: string): readonly KnownField[] {

@@ -7,11 +7,14 @@ type Rows = readonly JsonObject[];
 export interface ListMemory {
   /** @param load reads all rows of the list */
   rowsOf(parents: Parents, owner: Owner, load: () => Promise<Rows>): Promise<Rows>;
+  /** Optional lists of which it was said already that they are refused. */
+  readonly refused: Set<ListSource>;
 }
 
 export function createListMemory(): ListMemory {
   const known = new Map<ListSource, Map<string, Promise<Rows>>>();
   return {
+    refused: new Set(),
     async rowsOf({ of, keeps }, { advertiserId = '' }, load) {
       const lists = known.get(of) ?? new Map<string, Promise<Rows>>();
       known.set(of, lists);

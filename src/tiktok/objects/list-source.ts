@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../cdk/index.js';
+import type { DayInterval, JsonObject } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 
 /* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
@@ -13,6 +13,8 @@ export interface ListEndpoint {
   readonly pageSize?: number | 'all';
   /** Parameters that are the same in every call. */
   readonly query?: Query;
+  /** How the account is named; default `advertiser_id`. */
+  readonly accountQuery?: (advertiserId: string) => Query;
 }
 
 /** A value that an endpoint takes one at a time, e.g. a kind of asset: a list of its own for each. */
@@ -33,8 +35,8 @@ export interface Parents {
   readonly keeps: readonly string[];
   /** Columns of a row that are those of its parent, where `perCall` is 1; they do not replace what the row has. */
   readonly columns?: readonly string[];
-  /** Parents that cannot have anything are left out. */
-  readonly where?: (parent: JsonObject) => boolean;
+  /** Parents that cannot have anything, in these days where it is about days, are left out. */
+  readonly where?: (parent: JsonObject, days?: DayInterval) => boolean;
 }
 
 /** Rows of an endpoint, all calls put together. */
@@ -42,6 +44,8 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly each?: readonly Variant[];
   readonly parents?: Parents;
+  /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
+  readonly optional?: true;
 }
 
 /** Whose objects are asked for: those of one account (sent as `advertiser_id`), or of whoever the token stands for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { id, text, timestamp, type JsonObject } from '../../cdk/index.js';
+import { day, id, text, timestamp, type JsonObject } from '../../cdk/index.js';
 import { lastStateOf, outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   ACCOUNT,
@@ -254,6 +254,90 @@ describe('objects of the token', () => {
   });
 });
 
+describe('an account', () => {
+  it('is named as the endpoint wants it', async () => {
+    const { api } = await read({
+      options: {
+        source: {
+          endpoint: {
+            path: 'thing/list/',
+            pageSize: 'all',
+            accountQuery: (account) => ({ thing_ids: [account] }),
+          },
+        },
+      },
+      answer: () => answerWith({ list: [thing(1)] }),
+    });
+    expect(api.calls.map(({ query }) => query)).toEqual([{ thing_ids: `["${ACCOUNT}"]` }]);
+  });
+});
+
+describe('further lists of the same objects', () => {
+  const also: readonly ListSource[] = [{ endpoint: { path: 'rare/list/' }, optional: true }];
+  const options: Options = { source: { endpoint: { path: 'thing/list/' } }, also };
+
+  it('are read after the first', async () => {
+    const { rows } = await read({
+      options,
+      answer: ({ path }) => page([thing(path === 'rare/list/' ? 2 : 1)]),
+    });
+    expect(rows.map(({ thing_id }) => thing_id)).toEqual(['1', '2']);
+  });
+
+  it.each([40001, 40002, 40008])('are left out with a warning where code %d refuses them', async (code) => {
+    const answer = ({ path }: ApiCall) =>
+      path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)]);
+    const { rows, complete, log } = await read({ options, answer });
+    expect({ rows: rows.map(({ thing_id }) => thing_id), complete }).toEqual({ rows: ['1'], complete: true });
+    expect(log.filter((line) => line.startsWith('WARN') && line.includes('rare/list/'))).toHaveLength(1);
+  });
+
+  it.each([
+    [40001, 'permission', 2],
+    [40002, 'parameter', 1],
+  ])('with code %d, a %s, are warned of so often for two accounts: %d', async (code, _what, warnings) => {
+    const { log } = await read({
+      options,
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+      answer: ({ path }) => (path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)])),
+    });
+    expect(log.filter((line) => line.startsWith('WARN'))).toHaveLength(warnings);
+  });
+
+  it('are missed where they are not optional', async () => {
+    const required = [{ endpoint: { path: 'rare/list/' } }];
+    const { complete } = await read({
+      options: { ...options, also: required },
+      answer: ({ path }) => (path === 'rare/list/' ? refusal(40001, 'Not for you') : page([thing(1)])),
+    });
+    expect(complete).toBe(false);
+  });
+
+  it('end everything where the token is of no use', async () => {
+    const answer = ({ path }: ApiCall) => (path === 'rare/list/' ? refusal(40105, 'Gone') : page([thing(1)]));
+    expect((await read({ options, answer })).complete).toBe(false);
+  });
+});
+
+describe('rows in a list of an object', () => {
+  it('get the other members of their object', async () => {
+    const { rows } = await read({
+      options: { source: { endpoint: { path: 'thing/list/' } }, rowsIn: 'things' },
+      answer: () =>
+        page([
+          { shop: 'a', things: [{ thing_id: '1' }, { thing_id: '2', shop: 'own' }] },
+          { shop: 'b', things: [] },
+          { shop: 'c', things: null },
+          { shop: 'd' },
+        ]),
+    });
+    expect(rows.map(({ shop, thing_id }) => [shop, thing_id])).toEqual([
+      ['a', '1'],
+      ['own', '2'],
+    ]);
+  });
+});
+
 describe('an incremental read', () => {
   const CHANGING = { ...FIELDS, modify_time: timestamp('Change'), create_time: timestamp('Creation') };
   const changing = (query?: (since: string) => JsonObject) =>
@@ -317,5 +401,52 @@ describe('an incremental read', () => {
     expect(lastStateOf(messages, 'things')).toEqual({
       states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { on: '2024-03-15' } }],
     });
+  });
+
+  it('of days gives rows their day, and asks for no parent that cannot have any', async () => {
+    const api = createFakeApi(({ path, query }) => {
+      if (path === 'advertiser/info/') return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
+      if (path === 'shop/list/') {
+        return answerWith({
+          shops: [
+            { shop: 'a', opened: '2024-03-01' },
+            { shop: 'b', opened: '2024-03-15' },
+          ],
+        });
+      }
+      return page([{ thing_id: `${query['shop'] ?? ''}-${query['day'] ?? ''}` }]);
+    });
+    const session = createTestSession(api, { start_date: '2024-03-14' });
+    const stream = objectStream({
+      ...{
+        name: 'things',
+        description: 'Test.',
+        fields: { ...FIELDS, on: day('Day') },
+        primaryKey: ['thing_id'],
+      },
+      source: {
+        endpoint: { path: 'thing/list/' },
+        parents: {
+          of: { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } },
+          query: ([parent]) => ({ shop: parent?.['shop'] }),
+          keeps: ['shop', 'opened'],
+          where: ({ opened }, days) => days === undefined || (opened as string) <= days.end,
+        },
+      },
+      incremental: {
+        ...{ day: 'on', windowDays: 10, daysPerCall: 1, queryDays: ({ start }) => ({ day: start }) },
+        columns: ({ start }) => ({ on: start }),
+      },
+    });
+    const { messages } = await runSync({
+      ...{ session, streams: [stream], clock: session.clock, log: session.log },
+    });
+    expect(rowsOf(messages, 'things').map(({ thing_id, on }) => [thing_id, on])).toEqual([
+      ['a-2024-03-14', '2024-03-14'],
+      ['a-2024-03-15', '2024-03-15'],
+      ['b-2024-03-15', '2024-03-15'],
+    ]);
+    expect(api.callsOf('shop/list/')).toHaveLength(1);
+    expect(messages.filter(({ type }) => type === 'STATE')).toHaveLength(1);
   });
 });

@@ -1,5 +1,8 @@
 import {
   dayWindow,
+  splitInterval,
+  isJsonList,
+  isJsonObject,
   planWatermark,
   rfc3339,
   watermark,
@@ -13,12 +16,13 @@ import {
   type StreamDefinition,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import type { ListSource, Owner } from './list-source.js';
-import { readList } from './read-list.js';
-import { isPersonal, ownersOf, partitionsOf, Scope } from './scope.js';
+import { readList, type ListReading, type Part } from './read-list.js';
+import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
 export interface ByChange {
@@ -32,9 +36,13 @@ export interface ByChange {
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
 export interface ByDays {
   readonly day: string;
-  /** Days in one call. */
+  /** Days after which there is a state. */
   readonly windowDays: number;
+  /** Days in one call, where that is less than a window. */
+  readonly daysPerCall?: number;
   readonly queryDays: (days: DayInterval) => Query;
+  /** Columns that the rows of a call get, where the API does not tell their day. */
+  readonly columns?: (days: DayInterval) => JsonObject;
 }
 
 export interface ObjectStreamOptions<F extends Fields> {
@@ -43,10 +51,14 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
   readonly source: ListSource;
+  /** Further lists of such objects, read after the first. */
+  readonly also?: readonly ListSource[];
   /** Default: the objects of each account. */
   readonly scope?: Scope;
   /** Objects of a raw row whose members are columns of their own. */
   readonly nested?: readonly string[];
+  /** The list of an object whose members are the rows, each with the other members of its object. */
+  readonly rowsIn?: string;
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
   /** Makes the row that the columns are taken from, where the API's is of another form. */
@@ -59,7 +71,8 @@ export interface ObjectStreamOptions<F extends Fields> {
  * `advertiser_id` where the API does not tell it.
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
-  const { source, scope = Scope.account, incremental, toRow = same, ...rest } = options;
+  const { source, also = [], scope = Scope.account, rowsIn, incremental, toRow = same, ...rest } = options;
+  const sources = [source, ...also];
   return {
     ...rest,
     ...partitionsOf(scope),
@@ -71,12 +84,14 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
     async *read(session, slice, io) {
-      const query = queryOf(incremental, slice);
-      // Where rows are left out here, the API's totals say nothing about how many come.
-      const isFilteredHere = slice.since !== undefined && Object.keys(query).length === 0;
-      const reading = { source, query, io: isFilteredHere ? { ...io, expects: undefined } : io };
-      for await (const { rows, owner } of readAsFirstLetIn(session, { ...reading, scope, slice })) {
-        yield rows.map((row) => toRow(withOwner(row, scope, owner)));
+      const parts = partsOf(incremental, slice);
+      // Where rows are left out or made here, the API's totals say nothing about how many come.
+      const isFilteredHere = slice.since !== undefined && parts === undefined;
+      const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
+      const reading = { sources, scope, slice, io: counted, ...(parts && { parts }) };
+      for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
+        const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
+        yield found.map((row) => toRow(withOwner(row, scope, owner)));
       }
     },
   };
@@ -89,20 +104,35 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
     ? watermark({ field: incremental.changed, fallback: incremental.made })
     : dayWindow(incremental.day);
 
-function queryOf(incremental: ByChange | ByDays | undefined, { since, interval }: Span): Query {
-  if (incremental === undefined) return {};
+/** What of everything is wanted; undefined: all of it. */
+function partsOf(
+  incremental: ByChange | ByDays | undefined,
+  { since, interval }: Span,
+): readonly Part[] | undefined {
+  if (incremental === undefined) return undefined;
   if ('changed' in incremental) {
-    return since === undefined
-      ? {}
-      : (incremental.querySince?.(since.replace('T', ' ').replace('Z', '')) ?? {});
+    const { querySince } = incremental;
+    if (since === undefined || querySince === undefined) return undefined;
+    return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
   }
   if (interval === undefined) throw new Error('objects of days are read in windows of days');
-  return incremental.queryDays(interval);
+  const { windowDays, daysPerCall = windowDays, queryDays, columns } = incremental;
+  return splitInterval(interval, daysPerCall).map((days) => ({
+    days,
+    query: queryDays(days),
+    columns: columns?.(days) ?? {},
+  }));
+}
+
+/** One row for each member of a list in a row. */
+function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
+  const { [rowsIn]: members, ...others } = row;
+  return isJsonList(members) ? members.filter(isJsonObject).map((member) => ({ ...others, ...member })) : [];
 }
 
 interface Reading {
-  readonly source: ListSource;
-  readonly query: Query;
+  readonly sources: readonly ListSource[];
+  readonly parts?: readonly Part[];
   readonly scope: Scope;
   readonly slice: Slice;
   readonly io: ReadIo;
@@ -120,7 +150,7 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
   for (const owner of owners) {
     let isLetIn = false;
     try {
-      for await (const rows of readList(session, { ...reading, owner })) {
+      for await (const rows of readLists(session, { ...reading, owner })) {
         isLetIn = true;
         yield { rows, owner };
       }
@@ -132,6 +162,38 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
       }
       if (isLetIn || !isPersonal(error) || owner === owners.at(-1)) throw error;
     }
+  }
+}
+
+interface ListsReading extends Omit<ListReading, 'source'> {
+  readonly sources: readonly ListSource[];
+}
+
+/** Lists of one owner, one after the other. */
+async function* readLists(
+  session: Session,
+  { sources, ...reading }: ListsReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  for (const source of sources) {
+    const read = source.optional ? readIfLetIn : readList;
+    yield* read(session, { ...reading, source });
+  }
+}
+
+/** The rows of a list that not everybody may ask for. */
+async function* readIfLetIn(
+  session: Session,
+  reading: ListReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    yield* readList(session, reading);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { refused } = session.lists;
+    // A parameter that one account may not use hardly any may: said once. Permissions are each account's own.
+    if (error.action === Action.request && refused.has(reading.source)) return;
+    refused.add(reading.source);
+    await session.log.warn(`${error.message} What it would tell is left out.`);
   }
 }
 

@@ -1,4 +1,10 @@
-import { onePageAtATime, readAhead, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import {
+  onePageAtATime,
+  readAhead,
+  type DayInterval,
+  type JsonObject,
+  type ReadIo,
+} from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
@@ -16,11 +22,16 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
+/** What one reading asks for beside what its source always asks for, e.g. some of its days. */
+export interface Part extends Variant {
+  readonly days?: DayInterval;
+}
+
 export interface ListReading {
   readonly source: ListSource;
   readonly owner: Owner;
-  /** Parameters of this reading beside the source's own, e.g. its days. */
-  readonly query?: Query;
+  /** Default: everything at once. */
+  readonly parts?: readonly Part[];
   readonly io: ReadIo;
 }
 
@@ -29,9 +40,9 @@ export async function* readList(
   session: Session,
   reading: ListReading,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { source, io } = reading;
+  const { source, parts = THE_ONLY, io } = reading;
   const calls = callsOf(session, reading);
-  if (source.parents === undefined && source.each === undefined) {
+  if (source.parents === undefined && source.each === undefined && parts.length === 1) {
     for await (const call of calls) yield* pagesOf(session, { ...reading, call });
     return;
   }
@@ -68,35 +79,32 @@ function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows
 }
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<ListCall, void, undefined> {
-  const { source, query: given = {} } = reading;
-  for (const variant of source.each ?? THE_ONLY) {
-    const own = { ...source.endpoint.query, ...given };
-    const columns = variant.columns ?? {};
-    if (source.parents === undefined) yield { query: merged(own, variant.query), columns };
-    else
-      yield* callsOfParents(session, {
-        ...reading,
-        parents: source.parents,
-        own: merged(own, variant.query),
-        columns,
-      });
+  const { source, parts = THE_ONLY } = reading;
+  for (const part of parts) {
+    for (const variant of source.each ?? THE_ONLY) {
+      const query = merged(merged(source.endpoint.query ?? {}, part.query), variant.query);
+      const columns = { ...part.columns, ...variant.columns };
+      if (source.parents === undefined) yield { query, columns };
+      else {
+        const { parents } = source;
+        yield* callsOfParents(session, { ...reading, parents, part: { ...part, query, columns } });
+      }
+    }
   }
 }
 
 interface ParentReading extends ListReading {
   readonly parents: Parents;
-  readonly own: Query;
-  readonly columns: JsonObject;
+  readonly part: Part;
 }
 
 async function* callsOfParents(
   session: Session,
-  reading: ParentReading,
+  { parents, owner, io, part: { days, query: own, columns } }: ParentReading,
 ): AsyncGenerator<ListCall, void, undefined> {
-  const { parents, owner, own, columns, io } = reading;
   const { perCall = 1, query, where = () => true } = parents;
   const load = () => collect(session, { source: parents.of, owner, io }, parents.keeps);
-  const all = (await session.lists.rowsOf(parents, owner, load)).filter(where);
+  const all = (await session.lists.rowsOf(parents, owner, load)).filter((parent) => where(parent, days));
   for (let at = 0; at < all.length; at += perCall) {
     const group = all.slice(at, at + perCall);
     yield { query: merged(own, query(group)), columns: { ...columns, ...pick(group[0], parents.columns) } };
@@ -134,7 +142,7 @@ async function* pagesOf(
   for await (const rows of session.client.list({
     ...listCallOf(source.endpoint),
     ...io,
-    query: { ...ownerQuery(owner), ...query },
+    query: { ...ownerQuery(source.endpoint, owner), ...query },
   })) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
@@ -149,8 +157,10 @@ function listCallOf({ path, rowsAt, pageSize }: ListEndpoint) {
   };
 }
 
-const ownerQuery = ({ advertiserId }: Owner): Query =>
-  advertiserId === undefined ? {} : { advertiser_id: advertiserId };
+const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
+
+const ownerQuery = ({ accountQuery = byAdvertiserId }: ListEndpoint, { advertiserId }: Owner): Query =>
+  advertiserId === undefined ? {} : accountQuery(advertiserId);
 
 /** Members of an object by their names; those that it lacks stay out. */
 function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {

@@ -30,6 +30,12 @@ export function ownersOf(scope: Scope, { config }: Session, partition: Partition
   return scope === Scope.token ? [{}] : config.accounts.map((advertiserId) => ({ advertiserId }));
 }
 
+/** True where the API does not give this: neither trouble that passes nor a token that is of no use. */
+export const isRefusal = (error: unknown): error is TikTokError =>
+  error instanceof TikTokError && REFUSALS.includes(error.action);
+
+const REFUSALS: readonly Action[] = [Action.account, Action.endpoint, Action.unsupported, Action.request];
+
 /** True where another account may be let in. */
 export const isPersonal = (error: unknown): boolean =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);

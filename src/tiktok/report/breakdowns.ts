@@ -111,5 +111,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   skan_postback_sequence: of(integer('Number of the SKAN postback, 1 to 3'), asset),
 };
 
+export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);
+
 /** The only breakdowns that go together. */
 export const BREAKDOWN_PAIRS: readonly (readonly string[])[] = [['age', 'gender']];

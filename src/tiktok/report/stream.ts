@@ -25,6 +25,8 @@ export interface ReportStreamOptions {
   readonly metrics: Fields;
   /** Names of metrics that the API is least likely to refuse. */
   readonly proven: readonly string[];
+  /** Columns of breakdowns that the matrix does not know. */
+  readonly ownBreakdowns?: Fields;
   /** Columns that other reports of the same rows have and this one does not; they stay empty. */
   readonly emptyColumns?: Fields;
   /** Whether rows say in which currency and time zone they are. */
@@ -46,7 +48,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { granularity } = cell;
   const { rowContext } = options;
   const report: Report = { ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext };
-  const keys = keyColumns(cell);
+  const keys = keyColumns(cell, options.ownBreakdowns);
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
   return {
     ...{ name, description, formerNames, report },
@@ -72,12 +74,12 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
 }
 
 /** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
-function keyColumns({ level, granularity, breakdowns }: Cell): Fields {
+function keyColumns({ level, granularity, breakdowns }: Cell, own: Fields = {}): Fields {
   return {
     ...ACCOUNT_COLUMN,
     ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
     ...TIME_AXES[granularity].columns,
-    ...Object.fromEntries(breakdowns.map((name) => [name, columnOf(name)])),
+    ...Object.fromEntries(breakdowns.map((name) => [name, own[name] ?? columnOf(name)])),
   };
 }
 

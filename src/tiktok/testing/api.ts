@@ -1,4 +1,5 @@
 import {
+  createLedger,
   isJsonList,
   isJsonObject,
   parseJson,
@@ -157,6 +158,7 @@ export function createTestSession(
     topView: { isBoughtBy: () => Promise.resolve(false) },
     reports: createReportMemory(client, log),
     lists: createListMemory(),
+    ledger: createLedger(),
     clock,
     log,
   };

@@ -1,10 +1,9 @@
-import type { AccountTree } from '../tree.js';
+import { pagesOf } from './pages.js';
 import { perTree } from './per-tree.js';
 
-const FIRST_PAGE = 7_123_456_000_000_000_001n;
-const PAGES = 2;
-
 /** Ids of an account's instant forms. */
-export const leadPages = perTree((tree: AccountTree): readonly string[] =>
-  Array.from({ length: PAGES }, (_, index) => String(FIRST_PAGE + BigInt(tree.index * PAGES + index))),
+export const leadPages = perTree((tree): readonly string[] =>
+  pagesOf(tree)
+    .filter(({ businessType }) => businessType === 'LEAD_GEN')
+    .map(({ row }) => String(row['page_id'] as string | bigint)),
 );

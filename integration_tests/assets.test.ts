@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import type { Outcome } from './support/connector.js';
+import { readFrom, START_DATE } from './support/reads.js';
+import { now } from './support/time.js';
+
+jest.setTimeout(60_000);
+
+/* Assets as a user has them: in tables that are joined to ads and to each other. */
+
+const WORLD = { accounts: 2, campaigns: 3, adgroups: 2, ads: 3, days: 40, now };
+
+const ASSETS = [
+  ...['images', 'videos', 'music', 'portfolios', 'spark_ads_posts', 'identities', 'custom_audiences'],
+  ...[
+    'saved_audiences',
+    'pixels',
+    'pixel_event_statistics',
+    'custom_conversions',
+    'instant_pages',
+    'comments',
+  ],
+];
+
+let simulator: Simulator;
+let outcome: Outcome;
+beforeAll(async () => {
+  simulator = await startSimulator(WORLD);
+  outcome = await readFrom(simulator, { streams: ['adgroups', 'ads', ...ASSETS] });
+});
+afterAll(() => simulator.close());
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** An object of an account. */
+const keyOf = (row: Row, id: unknown): string => `${row['advertiser_id'] as string} ${id as string}`;
+
+const NOTHING: readonly unknown[] = [null, undefined, '', '0'];
+
+/** Objects that a column, `stream.column`, names: an id a row, or a list of them. */
+function namedBy(place: string): readonly string[] {
+  const [stream = '', column = ''] = place.split('.');
+  return outcome.records(stream).flatMap((row) =>
+    [row[column]]
+      .flat()
+      .filter((id) => !NOTHING.includes(id))
+      .map((id) => keyOf(row, id)),
+  );
+}
+
+describe('a read of all assets', () => {
+  it('ends well, without a word of warning', () => {
+    expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
+    expect(outcome.lines.filter(({ log }) => log?.level === 'WARN')).toEqual([]);
+  });
+
+  it('nulls nothing', () => {
+    expect(outcome.lines.flatMap(({ record }) => record?.meta?.changes ?? [])).toEqual([]);
+  });
+
+  it.each([
+    ['ads.video_id', 'videos.video_id'],
+    ['ads.image_ids', 'images.image_id'],
+    ['ads.identity_id', 'identities.identity_id'],
+    ['ads.page_id', 'instant_pages.page_id'],
+    ['adgroups.pixel_id', 'pixels.pixel_id'],
+    ['comments.adgroup_id', 'adgroups.adgroup_id'],
+    ['comments.original_comment_id', 'comments.comment_id'],
+    ['comments.tiktok_item_id', 'spark_ads_posts.item_id'],
+    ['custom_conversions.event_source_id', 'pixels.pixel_id'],
+    ['pixel_event_statistics.pixel_id', 'pixels.pixel_id'],
+    ['saved_audiences.audience_ids', 'custom_audiences.audience_id'],
+    ['spark_ads_posts.identity_id', 'identities.identity_id'],
+  ])('has all that %s names in %s', (from, to) => {
+    const named = namedBy(from);
+    const known = new Set(namedBy(to));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((one) => !known.has(one))).toEqual([]);
+  });
+
+  it.each(['images', 'videos'])(
+    'knows each of the %s by one key, and until when most can be seen',
+    (stream) => {
+      const rows = outcome.records(stream);
+      expect(new Set(rows.map((row) => keyOf(row, row['material_key']))).size).toBe(rows.length);
+      const ends = rows.map((row) => row['url_expires_at']).filter((end) => end !== null);
+      expect(ends.length).toBeGreaterThan(rows.length / 2);
+      expect(ends.every((end) => (end as string) > now().toISOString())).toBe(true);
+    },
+  );
+
+  it('finds the identities of the business center of the account that has one', () => {
+    const found = outcome.records('identities').filter((row) => row['identity_type'] === 'BC_AUTH_TT');
+    expect(found.map((row) => [row['advertiser_id'], row['identity_authorized_bc_id']])).toEqual([
+      [simulator.world.accounts[1]?.id, '7050000000000000001'],
+    ]);
+  });
+});
+
+/** What the API says when it is asked without the connector. */
+async function ask(path: string, query: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const url = new URL(path, simulator.url);
+  for (const [name, value] of Object.entries(query)) {
+    url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  const answer = await fetch(url, { headers: { 'Access-Token': simulator.token } });
+  return ((await answer.json()) as { readonly data: Record<string, unknown> }).data;
+}
+
+const TODAY = '2026-05-20';
+
+describe('what pixels counted', () => {
+  it('adds up over days to what the API tells of thirty of them', async () => {
+    const [start_date, end_date] = ['2026-04-21', TODAY];
+    for (const { id: advertiser_id } of simulator.world.accounts) {
+      const own = (row: Row): boolean => row['advertiser_id'] === advertiser_id;
+      const ids = outcome
+        .records('pixels')
+        .filter(own)
+        .map((row) => row['pixel_id']);
+      const { list } = await ask('pixel/event/stats/', {
+        ...{ advertiser_id, pixel_ids: ids, date_range: { start_date, end_date } },
+      });
+      const told = (list as readonly { pixel_id: string; statistics: readonly Row[] }[]).flatMap(
+        ({ pixel_id, statistics }) => statistics.map((row) => [pixel_id, row['total_count']] as const),
+      );
+      const total = (id: unknown): number =>
+        told.filter(([pixel]) => pixel === id).reduce((sum, [, count]) => sum + (count as number), 0);
+      for (const id of ids) {
+        const read = outcome
+          .records('pixel_event_statistics')
+          .filter(
+            (row) => own(row) && row['pixel_id'] === id && (row['stat_time_day'] as string) >= start_date,
+          );
+        expect(read.reduce((sum, row) => sum + (row['total_count'] as number), 0)).toBe(total(id));
+        expect(total(id)).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+describe('comments', () => {
+  it('are all that the API has below ad groups that are not deleted', async () => {
+    const expected = [];
+    for (const { id: advertiser_id } of simulator.world.accounts) {
+      const own = outcome.records('adgroups').filter((row) => row['advertiser_id'] === advertiser_id);
+      for (const { adgroup_id: search_value } of own) {
+        const { comments } = await ask('comment/list/', {
+          ...{ advertiser_id, search_field: 'ADGROUP_ID', search_value },
+          ...{ start_time: START_DATE, end_time: TODAY, page_size: '100' },
+        });
+        expected.push(...(comments as readonly Row[]).map((row) => row['comment_id']));
+      }
+    }
+    expect(expected.length).toBeGreaterThan(50);
+    expect(
+      outcome
+        .records('comments')
+        .map((row) => row['comment_id'])
+        .sort(),
+    ).toEqual(expected.sort());
+  });
+});
+
+describe('a business center whose identities the account may not see', () => {
+  it('is left out with a warning; the other identities come', async () => {
+    simulator.addFault({
+      path: 'identity/get/',
+      match: ({ query }) => query['identity_type'] === 'BC_AUTH_TT',
+      do: { kind: 'code', code: 40001, message: 'No permission to operate the business center.' },
+    });
+    const read = await readFrom(simulator, { streams: ['identities'] });
+    simulator.clearFaults();
+    expect({ exitCode: read.exitCode, errors: read.errors() }).toEqual({ exitCode: 0, errors: [] });
+    const types = read.records('identities').map((row) => row['identity_type']);
+    expect(types).toHaveLength(10);
+    expect(types).not.toContain('BC_AUTH_TT');
+    const warnings = read.lines.flatMap(({ log }) => (log?.level === 'WARN' ? [log.message] : []));
+    expect(warnings).toEqual([expect.stringContaining('No permission to operate the business center.')]);
+  });
+});
+
+describe('the sandbox', () => {
+  it('gives what its users read; what it lacks is left out with a warning each', async () => {
+    const sandbox = await startSimulator({ ...WORLD, sandbox: true });
+    const read = await readFrom(sandbox, { streams: ASSETS, config: { sandbox: true } });
+    await sandbox.close();
+    expect({ exitCode: read.exitCode, errors: read.errors() }).toEqual({ exitCode: 0, errors: [] });
+    const given = ASSETS.filter((stream) => read.records(stream).length > 0);
+    expect(given).toEqual(['images', 'videos', 'music', 'portfolios', 'custom_audiences']);
+  });
+});

@@ -1,0 +1,62 @@
+/** Instant pages and forms. */
+import { badRequest } from '../http/failure.js';
+import { objectParam, oneOf, optionalText, type Params, stringArrayParam } from '../http/params.js';
+import { pagesOf } from '../world/assets/pages.js';
+import { textAt } from '../world/assets/text-at.js';
+import { parseStamp } from '../world/calendar.js';
+import { listEndpoint } from './list.js';
+
+const BUSINESS_TYPES = [
+  'LEAD_GEN',
+  'STORE_FRONT',
+  'APP_PROFILE_PAGE',
+  'TIKTOK_INSTANT_PAGE',
+  'SHOP_ADS_PLP',
+  'SHOP_ADS_PDP',
+  'POP_UP_FORM',
+] as const;
+
+/** `business_types` wins over `business_type`, which is LEAD_GEN unless told otherwise. */
+const wantedTypes = (params: Params): readonly string[] => {
+  const one = oneOf(params, 'business_type', BUSINESS_TYPES) ?? 'LEAD_GEN';
+  const several = stringArrayParam(params, 'business_types');
+  const strange = several?.find((type) => !BUSINESS_TYPES.some((known) => known === type));
+  if (strange !== undefined) throw badRequest(`business_types: unknown value ${strange}.`);
+  return several ?? [one];
+};
+
+const moment = (value: unknown, name: string): number => {
+  const seconds = typeof value === 'string' ? parseStamp(value) : null;
+  if (seconds === null)
+    throw badRequest(`update_time_range.${name}: it must be a time like 2026-01-31 23:59:59.`);
+  return seconds;
+};
+
+const updateTest = (params: Params): ((time: string) => boolean) => {
+  const range = objectParam(params, 'update_time_range');
+  if (range === undefined) return () => true;
+  const [start, end] = [moment(range['start'], 'start'), moment(range['end'], 'end')];
+  return (time) => {
+    const seconds = parseStamp(time) ?? Number.NaN;
+    return seconds >= start && seconds <= end;
+  };
+};
+
+export const pageList = listEndpoint({
+  pageSize: { fallback: 10, most: 100 },
+  rows: ({ params, world }, id) => {
+    const types = wantedTypes(params);
+    const status = oneOf(params, 'page_status', ['EDITED', 'PUBLISHED']);
+    const title = optionalText(params, 'title') ?? '';
+    const isUpdated = updateTest(params);
+    return pagesOf(world.tree(id))
+      .filter(({ businessType }) => types.includes(businessType))
+      .map(({ row }) => row)
+      .filter(
+        (row) =>
+          (status === undefined || row['status'] === status) &&
+          textAt(row, 'title').includes(title) &&
+          isUpdated(textAt(row, 'update_time')),
+      );
+  },
+});

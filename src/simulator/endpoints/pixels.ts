@@ -1,0 +1,113 @@
+/** Pixels, what they counted, and conversions that are made of their events. */
+import { badRequest } from '../http/failure.js';
+import {
+  objectParam,
+  oneOf,
+  optionalText,
+  type Params,
+  parseJson,
+  requiredText,
+  requireFields,
+} from '../http/params.js';
+import type { WireRow } from '../types.js';
+import { customConversionsOf } from '../world/assets/conversions.js';
+import { pixelsOf, pixelStatistics } from '../world/assets/pixels.js';
+import { textAt } from '../world/assets/text-at.js';
+import { DAY_SECONDS } from '../world/calendar.js';
+import type { AccountTree } from '../world/tree.js';
+import { daySpan, type DaySpan } from './dates.js';
+import { type Handler, permittedAdvertiser } from './endpoint.js';
+import { idList } from './filter-object.js';
+import { listEndpoint } from './list.js';
+
+const numeric = (params: Params, name: string): string | undefined => {
+  const id = optionalText(params, name);
+  if (id !== undefined && !/^\d+$/.test(id)) throw badRequest(`${name}: Not a valid number.`);
+  return id;
+};
+
+/** Only the filter's form is checked: this world has no catalogs below its pixels. */
+const checkFiltering = (params: Params): void => {
+  const filtering = objectParam(params, 'filtering') ?? {};
+  for (const [name, value] of Object.entries(filtering)) {
+    if (name !== 'available_for_catalog_only') throw badRequest(`filtering.${name}: unknown field.`);
+    if (typeof value !== 'boolean') throw badRequest(`filtering.${name}: it must be true or false.`);
+  }
+};
+
+export const pixelList = listEndpoint({
+  key: 'pixels',
+  pageSize: { fallback: 10, most: 20 },
+  rows: ({ params, world }, advertiserId) => {
+    const id = numeric(params, 'pixel_id');
+    const code = optionalText(params, 'code');
+    const name = optionalText(params, 'name');
+    checkFiltering(params);
+    const order = oneOf(params, 'order_by', ['EARLIEST_CREATE', 'LATEST_CREATE']);
+    const found = pixelsOf(world.tree(advertiserId)).filter(
+      (row) =>
+        (id === undefined || row['pixel_id'] === id) &&
+        (code === undefined || row['pixel_code'] === code) &&
+        (name === undefined || textAt(row, 'pixel_name').includes(name)),
+    );
+    return order === 'LATEST_CREATE' ? found.reverse() : found;
+  },
+});
+
+const MOST_PIXELS = 10;
+const MOST_DAYS = 30;
+
+const statisticsSpan = (params: Params): DaySpan => {
+  const range = objectParam(params, 'date_range') ?? {};
+  const span = daySpan(
+    ['date_range.start_date', range['start_date']],
+    ['date_range.end_date', range['end_date']],
+  );
+  if (span.last - span.first >= MOST_DAYS)
+    throw badRequest(`date_range: it must not exceed ${MOST_DAYS} days.`);
+  return span;
+};
+
+const ownPixels = (params: Params, tree: AccountTree): readonly string[] => {
+  const ids = idList(parseJson(requiredText(params, 'pixel_ids'), 'pixel_ids'), 'pixel_ids', MOST_PIXELS);
+  const known = new Set(pixelsOf(tree).map((row) => row['pixel_id']));
+  const strange = ids.find((id) => !known.has(id));
+  if (strange !== undefined) throw badRequest(`The pixel ${strange} does not exist.`);
+  return ids;
+};
+
+/** Counts for the whole span, in UTC days; a day of its own takes a call of its own. */
+export const pixelEventStatistics: Handler = (context) => {
+  const { params, world } = context;
+  const tree = world.tree(permittedAdvertiser(context));
+  requireFields(params, ['pixel_ids', 'date_range']);
+  const ids = ownPixels(params, tree);
+  const { first, last } = statisticsSpan(params);
+  const today = Math.floor(world.now().getTime() / 1000 / DAY_SECONDS);
+  const from = Math.max(first, Math.floor(tree.account.createTime / DAY_SECONDS));
+  const until = Math.min(last, today);
+  const list = ids.map((id): WireRow => ({
+    pixel_id: id,
+    statistics: until < from ? [] : pixelStatistics(id, from, until),
+  }));
+  return { data: { list } };
+};
+
+export const customConversionList = listEndpoint({
+  pageSize: { fallback: 10, most: 1000 },
+  required: ['event_source_type', 'event_source_id'],
+  rows: ({ params, world }, advertiserId) => {
+    const type = oneOf(params, 'event_source_type', ['PIXEL', 'APP']);
+    const source = numeric(params, 'event_source_id');
+    oneOf(params, 'sort_field', ['CREATE_TIME', 'TOTAL_COUNT']);
+    const order = oneOf(params, 'sort_type', ['DESC', 'ASC']) ?? 'DESC';
+    const keyword = optionalText(params, 'search_keyword') ?? '';
+    const found = customConversionsOf(world.tree(advertiserId)).filter(
+      (row) =>
+        type === 'PIXEL' &&
+        row['event_source_id'] === source &&
+        (textAt(row, 'name').includes(keyword) || row['custom_conversion_id'] === keyword),
+    );
+    return order === 'DESC' ? found.reverse() : found;
+  },
+});

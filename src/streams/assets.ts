@@ -1,0 +1,241 @@
+import { addDays } from '../cdk/index.js';
+import { objectStream, REPORT_WINDOW_DAYS, type ListSource, type Variant } from '../tiktok/index.js';
+import {
+  customConversionRow,
+  imageRow,
+  pixelEventStatisticRow,
+  portfolioRow,
+  sparkAdsPostRow,
+  videoRow,
+} from './asset-rows.js';
+import { customAudienceFields, savedAudienceFields } from './fields/assets/audiences.js';
+import { commentFields } from './fields/assets/comments.js';
+import { identityFields } from './fields/assets/identities.js';
+import { imageFields } from './fields/assets/images.js';
+import { instantPageFields } from './fields/assets/instant-pages.js';
+import { musicFields } from './fields/assets/music.js';
+import { customConversionFields, pixelEventStatisticFields, pixelFields } from './fields/assets/pixels.js';
+import { portfolioFields } from './fields/assets/portfolios.js';
+import { sparkAdsPostFields } from './fields/assets/spark-ads-posts.js';
+import { videoFields } from './fields/assets/videos.js';
+
+/* Assets can be shared between accounts: each account has its own row of them, and its id belongs to every key. */
+
+const modified = { changed: 'modify_time', made: 'create_time' };
+const updated = { changed: 'update_time', made: 'create_time' };
+
+const creatives = [
+  objectStream({
+    name: 'images',
+    description:
+      'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
+    source: { endpoint: { path: 'file/image/ad/search/', pageSize: 100 } },
+    fields: imageFields,
+    primaryKey: ['advertiser_id', 'image_id'],
+    incremental: modified,
+    toRow: imageRow,
+    formerNames: ['creative_assets_images'],
+  }),
+  objectStream({
+    name: 'videos',
+    description:
+      'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
+    source: { endpoint: { path: 'file/video/ad/search/', pageSize: 100 } },
+    fields: videoFields,
+    primaryKey: ['advertiser_id', 'video_id'],
+    incremental: modified,
+    toRow: videoRow,
+    formerNames: ['creative_assets_videos'],
+  }),
+  objectStream({
+    name: 'music',
+    description: 'Music that ads may use: uploads, and what TikTok offers.',
+    source: { endpoint: { path: 'file/music/get/', rowsAt: 'musics' } },
+    fields: musicFields,
+    primaryKey: ['advertiser_id', 'music_id'],
+    formerNames: ['creative_assets_music'],
+  }),
+  objectStream({
+    name: 'portfolios',
+    description: 'Creative portfolios: cards, stickers and other add-ons of ads.',
+    source: {
+      endpoint: { path: 'creative/portfolio/list/', rowsAt: 'creative_portfolios', pageSize: 100 },
+    },
+    fields: portfolioFields,
+    primaryKey: ['advertiser_id', 'creative_portfolio_id'],
+    toRow: portfolioRow,
+    formerNames: ['creative_assets_portfolios'],
+  }),
+  objectStream({
+    name: 'spark_ads_posts',
+    description: 'TikTok posts that the account may advertise (Spark Ads), and for how long.',
+    source: { endpoint: { path: 'tt_video/list/', pageSize: 50 } },
+    fields: sparkAdsPostFields,
+    primaryKey: ['advertiser_id', 'item_id'],
+    toRow: sparkAdsPostRow,
+    formerNames: ['spark_ads'],
+  }),
+];
+
+const IDENTITIES = { path: 'identity/get/', rowsAt: 'identity_list', pageSize: 100 };
+
+/** Identities of a business center come only when it is named; only its administrators are told which one it is. */
+const IDENTITIES_OF_CENTER: ListSource = {
+  endpoint: { ...IDENTITIES, query: { identity_type: 'BC_AUTH_TT' } },
+  optional: true,
+  parents: {
+    of: {
+      endpoint: {
+        path: 'advertiser/info/',
+        pageSize: 'all',
+        accountQuery: (advertiserId) => ({ advertiser_ids: [advertiserId] }),
+      },
+    },
+    keeps: ['owner_bc_id'],
+    where: ({ owner_bc_id: center }) => typeof center === 'string' && center !== '',
+    query: ([parent]) => ({ identity_authorized_bc_id: parent?.['owner_bc_id'] }),
+  },
+};
+
+const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', pageSize: 100 };
+
+const people = [
+  objectStream({
+    name: 'identities',
+    description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
+    source: { endpoint: IDENTITIES },
+    also: [IDENTITIES_OF_CENTER],
+    fields: identityFields,
+    primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],
+  }),
+  objectStream({
+    name: 'custom_audiences',
+    description: 'Custom audiences and lookalikes: size, state, expiry.',
+    source: { endpoint: CUSTOM_AUDIENCES },
+    fields: customAudienceFields,
+    primaryKey: ['advertiser_id', 'audience_id'],
+    formerNames: ['audiences'],
+  }),
+  objectStream({
+    name: 'saved_audiences',
+    description: 'Saved audiences: targeting that ad groups can share.',
+    source: {
+      endpoint: { path: 'dmp/saved_audience/list/', rowsAt: 'saved_audiences', pageSize: 100 },
+    },
+    fields: savedAudienceFields,
+    primaryKey: ['advertiser_id', 'saved_audience_id'],
+  }),
+];
+
+const PIXELS: ListSource = { endpoint: { path: 'pixel/list/', rowsAt: 'pixels', pageSize: 20 } };
+
+/** Most pixels in one call of pixel/event/stats/. */
+const PIXELS_PER_CALL = 10;
+
+const pixels = [
+  objectStream({
+    name: 'pixels',
+    description: 'Pixels, their set-up and their events.',
+    source: PIXELS,
+    fields: pixelFields,
+    primaryKey: ['advertiser_id', 'pixel_id'],
+  }),
+  objectStream({
+    name: 'pixel_event_statistics',
+    description:
+      'Events that pixels counted, per pixel, event and day in UTC. Takes a request a day and account.',
+    source: {
+      endpoint: { path: 'pixel/event/stats/', pageSize: 'all' },
+      parents: {
+        of: PIXELS,
+        perCall: PIXELS_PER_CALL,
+        keeps: ['pixel_id'],
+        query: (all) => ({ pixel_ids: all.map(({ pixel_id: pixel = '' }) => pixel) }),
+      },
+    },
+    fields: pixelEventStatisticFields,
+    primaryKey: ['advertiser_id', 'pixel_id', 'stat_time_day', 'event_kind', 'event_name'],
+    rowsIn: 'statistics',
+    // Counts are of a whole range, so that a day is a range of its own.
+    incremental: {
+      day: 'stat_time_day',
+      windowDays: REPORT_WINDOW_DAYS,
+      daysPerCall: 1,
+      queryDays: ({ start, end }) => ({ date_range: { start_date: start, end_date: end } }),
+      columns: ({ start }) => ({ stat_time_day: start }),
+    },
+    toRow: pixelEventStatisticRow,
+    formerNames: ['pixel_events_statistics'],
+  }),
+  objectStream({
+    name: 'custom_conversions',
+    description: 'Custom conversions that are made of the events of pixels.',
+    source: {
+      endpoint: { path: 'custom_conversion/list/', query: { event_source_type: 'PIXEL' } },
+      parents: {
+        of: PIXELS,
+        keeps: ['pixel_id'],
+        query: ([pixel]) => ({ event_source_id: pixel?.['pixel_id'] }),
+      },
+    },
+    fields: customConversionFields,
+    primaryKey: ['advertiser_id', 'custom_conversion_id'],
+    incremental: updated,
+    toRow: customConversionRow,
+  }),
+];
+
+const PAGES = { path: 'page/get/', pageSize: 100 };
+
+const pagesOfType = (type: string): Variant => ({
+  query: { business_types: [type] },
+  columns: { business_type: type },
+});
+
+/** One source lists all, the others the first four only. */
+const PAGE_TYPES = ['LEAD_GEN', 'STORE_FRONT', 'APP_PROFILE_PAGE', 'TIKTOK_INSTANT_PAGE'];
+const NEWER_PAGE_TYPES = ['SHOP_ADS_PLP', 'SHOP_ADS_PDP', 'POP_UP_FORM'];
+
+const engagement = [
+  objectStream({
+    name: 'instant_pages',
+    description: 'Instant pages: lead forms, store fronts, app profiles and custom pages.',
+    source: { endpoint: PAGES, each: PAGE_TYPES.map(pagesOfType) },
+    also: [{ endpoint: PAGES, each: NEWER_PAGE_TYPES.map(pagesOfType), optional: true }],
+    fields: instantPageFields,
+    primaryKey: ['advertiser_id', 'page_id'],
+    incremental: updated,
+  }),
+  objectStream({
+    name: 'comments',
+    description:
+      'Comments below ads, and the replies to them. Holds names and words of people. Takes a request a month and ad group.',
+    source: {
+      endpoint: {
+        path: 'comment/list/',
+        rowsAt: 'comments',
+        pageSize: 100,
+        query: { search_field: 'ADGROUP_ID' },
+      },
+      parents: {
+        of: { endpoint: { path: 'adgroup/get/', query: { fields: ['adgroup_id', 'create_time'] } } },
+        keeps: ['adgroup_id', 'create_time'],
+        // A day more, since days and instants may be those of different zones.
+        where: ({ create_time: made }, days) =>
+          typeof made !== 'string' || days === undefined || made.slice(0, 10) <= addDays(days.end, 1),
+        query: ([adgroup]) => ({ search_value: adgroup?.['adgroup_id'] }),
+      },
+    },
+    fields: commentFields,
+    primaryKey: ['advertiser_id', 'comment_id'],
+    // No limit is documented; that of other lists by days is this one.
+    incremental: {
+      day: 'create_time',
+      windowDays: REPORT_WINDOW_DAYS,
+      queryDays: ({ start, end }) => ({ start_time: start, end_time: end }),
+    },
+  }),
+];
+
+/** What accounts have beside campaigns. */
+export const assetStreams = [...creatives, ...people, ...pixels, ...engagement];

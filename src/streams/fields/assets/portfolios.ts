@@ -1,0 +1,12 @@
+import { id, object, text } from '../../../cdk/index.js';
+
+/** Columns of a portfolio, as `creative/portfolio/list/` of the Marketing API v1.3 returns them. */
+export const portfolioFields = {
+  advertiser_id: id('Ad account id'),
+  creative_portfolio_id: id('Portfolio id, as in card_id or call_to_action_id of an ad'),
+  creative_portfolio_type: text(
+    'CARD, DOWNLOAD_CARD, GIFTCODE_STICKER, PREMIUM_BADGE …; calls to action are not listed',
+  ),
+  creative_portfolio_preview_url: text('Preview URL'),
+  portfolio_content: object('What the portfolio holds; its members depend on the type'),
+};

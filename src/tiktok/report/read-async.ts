@@ -1,9 +1,9 @@
 import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
+import type { Query } from '../call.js';
 import { accountOf, type Session } from '../session.js';
 import { finishTask } from '../tasks/run-task.js';
 import { taskFile } from '../tasks/task-file.js';
 import { reportTask } from '../tasks/task-kinds.js';
-import type { Query } from '../call.js';
 import { TIME_AXES } from './granularity.js';
 import { readAllMetrics } from './metric-lists.js';
 import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';

@@ -1,6 +1,7 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
+import { businessStreams } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
 import { reportStreams, type ReportSettings } from './reports.js';
@@ -13,7 +14,14 @@ export interface StreamSettings extends ReportSettings {
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [...entityStreams, ...reportStreams(settings), ...assetStreams, ...taskStreams, ...own];
+  return [
+    ...entityStreams,
+    ...reportStreams(settings),
+    ...assetStreams,
+    ...businessStreams,
+    ...taskStreams,
+    ...own,
+  ];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

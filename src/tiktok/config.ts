@@ -1,6 +1,13 @@
-import { checkSettings, configError, type Day, type JsonObject } from '../cdk/index.js';
-import { accountMistakes, dateMistakes, dayOf, tokenMistakes } from './config-mistakes.js';
+import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
+import {
+  selectionMistakes,
+  selectionOf,
+  selectionProperties,
+  type AccountSelection,
+  type SelectionSettings,
+} from './account-selection.js';
 import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
+import { REPORT_ENGINE_SPECIFICATION, type ReportEngine } from './report/engine-setting.js';
 import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
 import { USER_AGENT } from './version.js';
 
@@ -9,8 +16,6 @@ const DATE_PATTERN =
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
-
-export const REPORT_ENGINES = ['auto', 'sync', 'async'] as const;
 
 /**
  * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
@@ -31,14 +36,7 @@ export const connectionSpecification = {
       airbyte_secret: true,
       order: 0,
     },
-    accounts: {
-      type: 'string',
-      title: 'Advertiser ids',
-      description:
-        'Ids of the ad accounts to read, separated by commas. TikTok Ads Manager shows an id in its address (aadvid=…) and in the account menu.',
-      examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002'],
-      order: 1,
-    },
+    accounts: selectionProperties.accounts,
     start_date: {
       type: 'string',
       title: 'Start date',
@@ -157,23 +155,17 @@ export const connectionSpecification = {
       default: true,
       order: 14,
     },
-    report_engine: {
-      type: 'string',
-      title: 'How reports are read',
-      description:
-        "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where that is too much for TikTok however it is divided.",
-      enum: REPORT_ENGINES,
-      default: 'auto',
-      order: 16,
-    },
+    report_engine: REPORT_ENGINE_SPECIFICATION,
+    app_id: selectionProperties.app_id,
+    secret: selectionProperties.secret,
+    account_filter: selectionProperties.account_filter,
     custom_reports: CUSTOM_REPORTS_SPECIFICATION,
   },
 } as const satisfies JsonObject;
 
 /** A checked config. Days are calendar days of each account's time zone. */
-export interface Config {
+export interface Config extends AccountSelection {
   readonly accessToken: string;
-  readonly accounts: readonly string[];
   readonly startDate: Day;
   /** Undefined: up to each account's today. */
   readonly endDate: Day | undefined;
@@ -189,28 +181,26 @@ export interface Config {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
-  readonly reportEngine: (typeof REPORT_ENGINES)[number];
+  readonly reportEngine: ReportEngine;
   readonly customReports: readonly CustomReport[];
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
-interface Settings {
+interface Settings extends SelectionSettings {
   readonly access_token?: string;
-  readonly accounts?: string;
   readonly start_date?: string;
   readonly end_date?: string;
   readonly include_deleted: boolean;
   readonly lookback_days: number;
   readonly page_size: number;
   readonly request_timeout: number;
-  readonly sandbox: boolean;
   readonly user_agent?: string;
   readonly api_tier: Config['apiTier'];
   readonly requests_per_second?: number;
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
-  readonly report_engine: Config['reportEngine'];
+  readonly report_engine: ReportEngine;
 }
 
 /**
@@ -225,11 +215,10 @@ export function parseConfig(
   const own = parseCustomReports(customReports);
   const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
-  const accounts = accountsOf(settings.accounts);
   const mistakes = [
     ...problems,
     ...tokenMistakes(settings.access_token),
-    ...accountMistakes(settings.accounts, accounts),
+    ...selectionMistakes(settings, raw),
     ...dateMistakes(settings, problems),
     ...own.mistakes,
     ...reportMistakes(own.reports),
@@ -238,7 +227,7 @@ export function parseConfig(
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
   return {
     accessToken: settings.access_token ?? '',
-    accounts,
+    ...selectionOf(settings),
     startDate: dayOf(settings.start_date) ?? '',
     endDate: dayOf(settings.end_date),
     includeDeleted: settings.include_deleted,
@@ -260,9 +249,23 @@ export function parseConfig(
 
 const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `${String(mistakes)} mistakes`);
 
-/** The ids in the text of `accounts`, each once. */
-export function accountsOf(accounts: unknown): readonly string[] {
-  if (typeof accounts !== 'string') return [];
-  const ids = accounts.split(',').map((id) => id.trim());
-  return [...new Set(ids.filter((id) => id !== ''))];
+/** The calendar day as it is written: a time of day and an offset are ignored. */
+const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
+
+/** A header takes visible ASCII only; anything else is the sign of a bad paste. */
+function tokenMistakes(token: unknown): readonly string[] {
+  if (typeof token !== 'string' || /^[\x21-\x7E]+$/.test(token)) return [];
+  return ['access_token holds characters that no token has (spaces, line breaks or non-ASCII)'];
+}
+
+function dateMistakes(settings: Settings, problems: readonly string[]): readonly string[] {
+  const wellFormed = (key: 'start_date' | 'end_date'): Day | undefined =>
+    problems.some((problem) => problem.startsWith(key)) ? undefined : dayOf(settings[key]);
+  const start = wellFormed('start_date');
+  const end = wellFormed('end_date');
+  const unreal = Object.entries({ start_date: start, end_date: end }).flatMap(([key, day]) =>
+    day === undefined || isDay(day) ? [] : [`${key} is not a day of the calendar`],
+  );
+  if (unreal.length > 0 || start === undefined || end === undefined || start <= end) return unreal;
+  return ['end_date is before start_date'];
 }

@@ -1,9 +1,11 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
-export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
+export { accountsOf, asksForAll } from './account-selection.js';
+export { connectionSpecification, parseConfig, type Config } from './config.js';
 export { entityStream } from './entity-stream.js';
 export {
   ADVERTISERS_PER_CALL,
+  BUSINESS_CENTER_PAGE_SIZE,
   CHANGE_LOG_DAYS,
   CHECK_RETRIES,
   READ_RETRIES,
@@ -32,6 +34,7 @@ export { metricsOfCell, reportStream, type ReportStream } from './report/stream.
 export {
   accountOf,
   appQuota,
+  byAccount,
   openSession,
   pagesAhead,
   PARTITION_KEY,

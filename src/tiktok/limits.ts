@@ -13,6 +13,9 @@ export const MAX_PAGE_SIZE = 1000;
 /** Largest page of campaign/get/, adgroup/get/ and ad/get/ for RESERVATION_TOP_VIEW ("Get ad groups"; taken for all three). */
 export const TOP_VIEW_PAGE_SIZE = 100;
 
+/** Largest page of bc/get/ and bc/asset/get/ (TikTok's own OpenAPI contracts). */
+export const BUSINESS_CENTER_PAGE_SIZE = 50;
+
 /**
  * Buying types that are asked for by name: the documentation gives them as the default, but accounts were seen where
  * reservation objects only come when asked for. RESERVATION_TOP_VIEW must not be combined with others.

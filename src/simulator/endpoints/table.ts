@@ -1,5 +1,6 @@
 import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
@@ -17,5 +18,6 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
   ...taskEndpoints,
+  ...businessEndpoints,
   ...ASSET_ENDPOINTS,
 ]);

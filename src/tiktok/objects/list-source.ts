@@ -44,6 +44,11 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly each?: readonly Variant[];
   readonly parents?: Parents;
+  /**
+   * Each of its lists needs a permission of its own, e.g. a role in each business center: one that is refused fails the
+   * stream only when the others were read.
+   */
+  readonly permittedApart?: true;
   /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
   readonly optional?: true;
 }

@@ -215,6 +215,22 @@ describe('a list that belongs to other objects', () => {
     expect(rows.map(({ shop }) => shop)).toEqual(['a']);
     expect(outline(messages).at(-1)).toContain('INCOMPLETE');
   });
+
+  it.each([
+    [40001, ['a', 'c']],
+    [40002, ['a']],
+  ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
+    const { complete, rows, log } = await read({
+      options: { source: { ...perShop.source, permittedApart: true } },
+      answer: (call) => {
+        if (call.path === 'shop/list/')
+          return answerWith({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
+        return (call.query['filtering'] ?? '').includes('"b"') ? refusal(code, 'no') : answer(call);
+      },
+    });
+    expect({ complete, shops: rows.map(({ shop }) => shop) }).toEqual({ complete: false, shops: expected });
+    expect(log.join('\n')).toContain(String(code));
+  });
 });
 
 describe('objects that are the same for every account', () => {

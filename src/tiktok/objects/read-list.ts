@@ -6,8 +6,10 @@ import {
   type ReadIo,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import { isPersonal } from './scope.js';
 
 type Rows = readonly JsonObject[];
 
@@ -54,7 +56,25 @@ export async function* readList(
     ),
     LISTS_AHEAD,
   );
+  yield* source.permittedApart === true ? letIn(lists) : flat(lists);
+}
+
+async function* flat(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
   for await (const pages of lists) yield* pages;
+}
+
+/** Lists that are refused are passed over; the first refusal is told at the end. */
+async function* letIn(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
+  let refusal: TikTokError | undefined;
+  for await (const pages of lists) {
+    try {
+      yield* pages;
+    } catch (error) {
+      if (!isPersonal(error)) throw error;
+      refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Begins each list as it is pulled. */

@@ -7,6 +7,7 @@ import { entityStreams } from './entities.js';
 import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
 import { smartPlusStreams } from './smart-plus.js';
+import { taskStreams } from './tasks.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
@@ -22,6 +23,7 @@ export function streamsOf(settings: StreamSettings): readonly StreamDefinition<S
     ...gmvMaxStreams,
     ...assetStreams,
     ...businessStreams,
+    ...taskStreams,
     ...own,
   ];
 }

@@ -69,7 +69,11 @@ async function type(block: string, cwd: string) {
 /** First days that reports asked for, with their account. */
 const reportsAskedFor = (): readonly string[] =>
   simulator.requests
-    .filter(({ path, query }) => path === 'report/integrated/get/' && query['page'] === '1')
+    // A check asks for pages of one row.
+    .filter(
+      ({ path, query }) =>
+        path === 'report/integrated/get/' && query['page'] === '1' && query['page_size'] !== '1',
+    )
     .map(({ query }) => `${String(query['advertiser_id'])} ${String(query['start_date'])}`)
     .sort();
 

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ORIGINS } from '../src/connector/migrate/origins.js';
@@ -10,7 +8,7 @@ import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';
 import { withFiles, type Outcome } from './support/connector.js';
-import { blocksOf, filesIn, namesInColumn, sectionUnder } from './support/documented-commands.js';
+import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
 import { readFrom } from './support/reads.js';
 import { leaksOf } from './support/secrets.js';
 import { FAST_CLOCK, now } from './support/time.js';
@@ -55,16 +53,8 @@ const givenIn = (section: string): Readonly<Record<string, string>> =>
   );
 
 /** Types a block of the document in a folder in which the connector lies as in a clone. */
-async function type(block: string, cwd: string) {
-  const env = { ...CLOCK, PATH: process.env['PATH'], TIKTOK_API_BASE_URL: simulator.url };
-  const shell = spawn('sh', ['-ec', block], { cwd, env });
-  const [stdout, stderr, exitCode] = await Promise.all([
-    text(shell.stdout),
-    text(shell.stderr),
-    new Promise<number | null>((resolve) => shell.on('close', resolve)),
-  ]);
-  return { stdout, stderr, exitCode };
-}
+const type = (block: string, cwd: string) =>
+  typeBlock(block, { cwd, env: { ...CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
 
 /** First days that reports asked for, with their account. */
 const reportsAskedFor = (): readonly string[] =>

@@ -23,7 +23,7 @@ export function renderMetrics(facts) {
 
 const METRIC_NOTES = {
   BASIC:
-    '**Asked for** are the streams that have the metric without being told: at which levels in those without a breakdown and in `…_by_ad_type`, at which by country, and whether in those by a search term, a custom event or a material. *Own* is what only a report of your own asks for; nothing is where TikTok does not have it. A level has the metrics of the levels above it.',
+    'A metric exists from a level on: at that one and at those below it. The next columns say whether streams ask for it without being told: those without a breakdown and `…_by_ad_type`, those by country, and those by a search term, a custom event or a material. *Own* is what only a report of your own asks for; an empty cell, what TikTok does not have.',
   AUDIENCE: 'Every stream of AUDIENCE reports asks for all of them, from the level on at which they exist.',
 };
 
@@ -67,20 +67,18 @@ const ASKING = {
   AUDIENCE: [],
 };
 
-/** Says of a metric at which levels the reports of a rule ask for it. */
+/** Says of a metric whether the reports of a rule ask for it, and where they do so at some of its levels only, at which. */
 function columnOf({ reports, cells, isInCell }, type, rule) {
-  const isOfRule = ({ reportType, metrics }) => reportType === type && metrics === rule;
-  const asked = reports.filter(({ fields: _, report }) =>
-    cells.some((cell) => isOfRule(cell) && isSameCell(cell, report)),
-  );
-  const levels = unique(asked.map(({ report }) => report.level));
+  const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
+  const asked = reports.flatMap(({ report }) => {
+    const cell = ofRule.find((candidate) => isSameCell(candidate, report));
+    return cell === undefined ? [] : [{ cell, report }];
+  });
   return (metric) => {
-    const found = levels.filter((level) =>
-      asked.some(({ report }) => report.level === level && report.metrics.includes(metric[0])),
-    );
-    if (found.length === levels.length) return 'all';
-    if (found.length > 0) return found.map(levelWord).join(', ');
-    return cells.some((cell) => isOfRule(cell) && isInCell(cell, metric)) ? '*own*' : '';
+    const known = asked.filter(({ cell }) => isInCell(cell, metric));
+    const asking = known.filter(({ report }) => report.metrics.includes(metric[0]));
+    if (asking.length === 0) return ofRule.some((cell) => isInCell(cell, metric)) ? '*own*' : '';
+    return asking.length === known.length ? 'yes' : codes(asking.map(({ report }) => report.name));
   };
 }
 

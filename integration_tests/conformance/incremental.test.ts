@@ -41,7 +41,18 @@ function checkpointsOf(states: readonly StateBody[]): readonly Checkpoint[] {
     if (same) checkpoints.pop();
     checkpoints.push({ state, rows: same ? last.rows + rows : rows, before });
   }
-  return checkpoints.filter(({ rows }) => rows > 0);
+  return thinned(checkpoints.filter(({ rows }) => rows > 0));
+}
+
+/** Runs for places on the way: the first, the last, and some between. */
+const MOST_TURNS = 4;
+
+function thinned<T>(all: readonly T[]): readonly T[] {
+  if (all.length <= MOST_TURNS) return all;
+  const step = (all.length - 1) / (MOST_TURNS - 1);
+  return Array.from({ length: MOST_TURNS }, (_, turn) => all[Math.round(turn * step)]).filter(
+    (one) => one !== undefined,
+  );
 }
 
 const textOf = ({ stream }: StateBody): string => JSON.stringify(stream.stream_state);

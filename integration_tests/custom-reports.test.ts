@@ -28,7 +28,7 @@ interface Example {
 /** The config of a section, the report in it, and what the section says of its stream. */
 function exampleIn(heading: string): Example {
   const section = sectionUnder(heading, documented);
-  const [[file = '', content = '{}'] = []] = Object.entries(filesIn(section));
+  const [[file, content] = ['', '{}']] = Object.entries(filesIn(section));
   const config = JSON.parse(content.replace('YOUR_TOKEN', TOKEN)) as { custom_reports: { name: string }[] };
   const [report] = config.custom_reports;
   const [, key = ''] = /^Its primary key: ([^.]+)\./m.exec(section) ?? [];

@@ -1,9 +1,12 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
 import { assetFamilies } from './assets.js';
+import { businessFamilies } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
+import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
+import { smartPlusStreams } from './smart-plus.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
@@ -21,7 +24,10 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
   return [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
     { title: 'Reports', streams: reportStreams(settings) },
+    { title: 'Upgraded Smart+', streams: smartPlusStreams },
+    { title: 'GMV Max', streams: gmvMaxStreams },
     ...assetFamilies,
+    ...businessFamilies,
     { title: 'Own reports', streams: own },
   ];
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { peersBeside } from '../scripts/render/counterparts.mjs';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';
+import { namesInColumn } from './support/documented-commands.js';
 
 const streams = streamsOf(DEFAULT_SETTINGS);
 const peers = peersBeside(streams);
@@ -58,6 +59,15 @@ describe('the other connectors', () => {
     const found = airbyte?.streams.filter(({ ours }) => ours !== undefined) ?? [];
     expect(found.filter(({ isDerived }) => !isDerived)).toEqual([]);
     expect(found.length).toBeGreaterThan(30);
+  });
+});
+
+describe('docs/coverage.md', () => {
+  it('names keys of the config that exist', () => {
+    const [, how = ''] = document('coverage.md').split('## How they read');
+    const keys = namesInColumn(5, how.trim()).flat();
+    expect(keys).toEqual(expect.arrayContaining(['lookback_days', 'on_account_error']));
+    expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
   });
 });
 

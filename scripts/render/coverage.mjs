@@ -72,7 +72,7 @@ const HOW = `| what | Mage, Singer tap | Airbyte | Fivetran | Estuary | here |
 | days read again | none: it goes on with the last day | \`attribution_window\`, 3 by default | 1, 7 (default), 14 or 28 | not documented | \`lookback_days\`, 7 by default, up to 90 |
 | what deleted ads spent | not in reports | with \`include_deleted\`, since 4.8.11 | not documented | not documented | always |
 | deleted objects | \`include_deleted\` | \`include_deleted\` | history tables | not captured | \`include_deleted\` |
-| accounts | a list | one, or all of the token | all, or chosen ones | all, or a list | a list |
-| one account fails | the run ends | the stream fails, but for two codes | not documented | not documented | the others are read; \`on_account_error\` |
+| accounts | a list | one, or all of the token | all, or chosen ones | all, or a list | a list, or all of the token; \`account_filter\` |
+| one account fails | the run ends | the stream fails, but for wrong parameters and pixels | not documented | not documented | the others are read; \`on_account_error\` |
 | ids in output | text | partly integers | integers | as TikTok sends them | text |
 | metrics in output | columns, some as text | an object, mostly as text | columns | an object | columns, as numbers |`;

@@ -7,6 +7,7 @@ import { entityStreams } from './entities.js';
 import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
 import { smartPlusStreams } from './smart-plus.js';
+import { taskStreams } from './tasks.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
@@ -28,6 +29,7 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
     { title: 'GMV Max', streams: gmvMaxStreams },
     ...assetFamilies,
     ...businessFamilies,
+    { title: 'Change log and leads', streams: taskStreams },
     { title: 'Own reports', streams: own },
   ];
 }

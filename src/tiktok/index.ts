@@ -10,6 +10,7 @@ export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
   BUYING_TYPES,
+  CHANGE_LOG_DAYS,
   CHECK_RETRIES,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
@@ -39,6 +40,7 @@ export { objectStream, type ObjectStreamOptions } from './objects/object-stream.
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
+export { lackingInTasks, readWindowAsync } from './report/read-async.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,
@@ -50,4 +52,8 @@ export {
   partitionOf,
   type Session,
 } from './session.js';
+export { changeLogRows } from './tasks/change-log.js';
+export { leadRows } from './tasks/lead-rows.js';
+export { changeLogTask, leadTask } from './tasks/task-kinds.js';
+export { taskStream } from './tasks/task-stream.js';
 export { VERSION } from './version.js';

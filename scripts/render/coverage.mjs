@@ -18,6 +18,8 @@ export function renderCoverage(families) {
     ownReports(peers),
     '## What they have and this connector does not',
     missing(peers),
+    '## What none of them has',
+    onlyHere(known, peers),
     '## How they read',
     HOW,
   );
@@ -25,8 +27,11 @@ export function renderCoverage(families) {
 
 const isHere = ({ ours, config }) => ours !== undefined || config !== undefined;
 
+/** The streams here that another connector has too. */
+const namesElsewhere = (peers) => new Set(peers.flatMap(({ streams }) => streams.map(({ ours }) => ours)));
+
 function summary(peers, streams) {
-  const names = new Set(peers.flatMap((peer) => peer.streams.map(({ ours }) => ours)));
+  const names = namesElsewhere(peers);
   const alone = streams.filter(({ name }) => !names.has(name)).length;
   const rows = peers.map((peer) => [
     peer.peer,
@@ -65,6 +70,15 @@ function missing(peers) {
     streams.filter((stream) => !isHere(stream)).map(({ name, reason }) => [column, code(name), reason]),
   );
   return table(['connector', 'stream', 'why not here'], rows);
+}
+
+function onlyHere(families, peers) {
+  const names = namesElsewhere(peers);
+  const rows = families.flatMap(({ title, streams }) => {
+    const alone = streams.filter(({ name }) => !names.has(name));
+    return alone.length === 0 ? [] : [[title, alone.map(({ name }) => code(name)).join(', ')]];
+  });
+  return table(['family', 'streams'], rows);
 }
 
 const HOW = `| what | Mage, Singer tap | Airbyte | Fivetran | Estuary | here |

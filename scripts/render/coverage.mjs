@@ -19,6 +19,7 @@ export function renderCoverage(families) {
     '## What they have and this connector does not',
     missing(peers),
     '## What none of them has',
+    'As far as what could be read of them tells.',
     onlyHere(known, peers),
     '## How they read',
     HOW,

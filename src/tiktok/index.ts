@@ -5,6 +5,8 @@ export type { Query } from './call.js';
 export { parseConfig, type Config } from './config.js';
 export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
+export { Action } from './error-codes.js';
+export { TikTokError } from './errors.js';
 export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,

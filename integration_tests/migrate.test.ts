@@ -57,10 +57,11 @@ const givenIn = (section: string): Readonly<Record<string, string>> =>
 const type = (block: string, cwd: string) =>
   typeBlock(block, { cwd, env: { ...CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
 
-/** First days that reports asked for, with their account. */
+/** First days that reports asked for, with their account; `check` asks whether it may, by pages of one row. */
 const reportsAskedFor = (): readonly string[] =>
   simulator.requests
     .filter(({ path, query }) => path === 'report/integrated/get/' && query['page'] === '1')
+    .filter(({ query }) => query['page_size'] !== '1')
     .map(({ query }) => `${String(query['advertiser_id'])} ${String(query['start_date'])}`)
     .sort();
 

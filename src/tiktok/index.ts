@@ -7,7 +7,7 @@ export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
 export { Action } from './error-codes.js';
 export { TikTokError } from './errors.js';
-export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
+export type { CustomReport, NamedField } from './custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
@@ -37,8 +37,8 @@ export {
 export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
-export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
-export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
+export type { ListSource, Parents, Variant } from './objects/list-source.js';
+export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';

@@ -84,7 +84,8 @@ const unique = (partitions: readonly Partition[]): readonly Partition[] => [
   ...new Map(partitions.map((partition) => [keyOf(partition), partition])).values(),
 ];
 
-const entriesOf = (state: JsonObject): readonly JsonObject[] =>
+/** The entries of a state in Airbyte's per-partition form; none in any other form. */
+export const entriesOf = (state: JsonObject): readonly JsonObject[] =>
   isJsonList(state['states']) ? state['states'].filter(isJsonObject) : [];
 
 type Saved = readonly [Partition, string | undefined];
@@ -138,13 +139,15 @@ function withoutLastRun(cursor: string | undefined, seconds: Json | undefined): 
   return shiftInstant(cursor, -seconds);
 }
 
-function pick(partition: Json | undefined, keys: readonly string[]): Partition {
+/** The parts of a saved partition that tell ours apart: other connectors write more. */
+export function pick(partition: Json | undefined, keys: readonly string[]): Partition {
   const source = isJsonObject(partition) ? partition : {};
   return Object.fromEntries(
     keys.flatMap((key) => (source[key] === undefined ? [] : [[key, scalarText(source[key])]])),
   );
 }
 
-function keyOf(partition: Partition): string {
+/** A partition as text, whatever the order of its parts. */
+export function keyOf(partition: Partition): string {
   return JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

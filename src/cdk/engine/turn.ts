@@ -12,7 +12,7 @@ import type { RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
-import { stateOf, type StreamRun } from './stream-run.js';
+import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
 import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
@@ -43,6 +43,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   await reporter.started();
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
+  await logGoingOn(run, io);
   const fail = failing(run, { ending, failures });
   return {
     fail,
@@ -68,6 +69,19 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
     },
     end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
   };
+}
+
+/** A full refresh that goes on reads less than it is asked for, so it says so. */
+async function logGoingOn<Session>(
+  { stream, partitions, complete }: StreamRun<Session>,
+  { log }: TurnIo,
+): Promise<void> {
+  const skipped = partitions.filter((partition) => complete?.has(partition)).length;
+  if (skipped === 0) return;
+  const count = `${String(skipped)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
+  await log.info(
+    `${stream.name}: ${count} were read to their end by an earlier attempt of this job, and are not read again`,
+  );
 }
 
 interface Failing {
@@ -128,7 +142,7 @@ async function endTurn<Session>(
     failures,
   };
   await io.log.info(describeStream(result));
-  await reporter.state(stateOf(run));
+  await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
   if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
@@ -149,10 +163,11 @@ interface EmitIo {
  */
 async function emitSlice<Session>(
   run: StreamRun<Session>,
-  { slice, pages }: OpenSlice,
+  open: OpenSlice,
   { reporter, pace, watch }: EmitIo,
 ): Promise<number> {
   const { stream, cursors } = run;
+  const { slice, pages } = open;
   const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
   for await (const rows of pages) {
     checkMemory();
@@ -160,10 +175,23 @@ async function emitSlice<Session>(
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
-  if (cursors === undefined || observation === undefined) return 0;
-  cursors.set(slice.partition, observation.closed());
-  await pace(() => reporter.state(cursors.toState()));
-  return observation.reread;
+  if (closeSlice(run, open, observation)) await pace(() => reporter.state(stateOf(run)));
+  return cursors === undefined ? 0 : (observation?.reread ?? 0);
+}
+
+/** @returns whether the state is another one now */
+function closeSlice<Session>(
+  { cursors, complete }: StreamRun<Session>,
+  { slice, isLast }: OpenSlice,
+  observation: Observation | undefined,
+): boolean {
+  if (cursors !== undefined && observation !== undefined) {
+    cursors.set(slice.partition, observation.closed());
+    return true;
+  }
+  if (!isLast || complete === undefined) return false;
+  complete.add(slice.partition);
+  return true;
 }
 
 interface RowIo {

@@ -1,9 +1,12 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
+import { businessStreams } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
+import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
+import { smartPlusStreams } from './smart-plus.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
@@ -12,7 +15,15 @@ export interface StreamSettings extends ReportSettings {
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [...entityStreams, ...reportStreams(settings), ...assetStreams, ...own];
+  return [
+    ...entityStreams,
+    ...reportStreams(settings),
+    ...smartPlusStreams,
+    ...gmvMaxStreams,
+    ...assetStreams,
+    ...businessStreams,
+    ...own,
+  ];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

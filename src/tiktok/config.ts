@@ -7,8 +7,11 @@ import {
 } from './account-selection.js';
 import { parseCustomReports, type CustomReport } from './custom-reports.js';
 import type { ApiTier } from './limits.js';
-import { connectionSpecification, type ON_ACCOUNT_ERROR } from './specification.js';
+import { connectionSpecification, type ON_ACCOUNT_ERROR, type RESTATEMENTS } from './specification.js';
 import { USER_AGENT } from './version.js';
+
+/** Which rows of days that are read again are emitted. */
+export type Restatements = (typeof RESTATEMENTS)[number];
 
 /** A checked config. Days are calendar days of each account's time zone. */
 export interface Config extends AccountSelection {
@@ -29,6 +32,7 @@ export interface Config extends AccountSelection {
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
   readonly customReports: readonly CustomReport[];
+  readonly restatements: Restatements;
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -46,6 +50,7 @@ interface Settings extends SelectionSettings {
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
+  readonly restatements: Restatements;
 }
 
 /**
@@ -88,6 +93,7 @@ export function parseConfig(
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
     customReports: own.reports,
+    restatements: settings.restatements,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../protocol/catalog.js';
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { Partition } from '../slice.js';
-import { entriesOf, keyOf, pick } from './partition-state.js';
+import { entriesOf, keyOf, keysOf, pick } from './partition-state.js';
 
 /** The partitions that a full refresh has read to their end, in this attempt of its job or an earlier one. */
 export interface CompletePartitions {
@@ -47,7 +47,7 @@ function savedComplete(
   partitions: readonly Partition[],
 ): readonly Partition[] {
   if (!isJsonObject(state) || !isOfJob(state['full_refresh'], job)) return [];
-  const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
+  const keys = keysOf(partitions);
   return entriesOf(state)
     .filter(({ cursor }) => isJsonObject(cursor) && cursor['__ab_full_refresh_sync_complete'] === true)
     .map(({ partition }) => pick(partition, keys));

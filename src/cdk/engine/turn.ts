@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
+import { describeForgotten } from '../cursor/memories.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
@@ -62,6 +63,8 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         run.ledger.closed(run.stream.name, open.slice, reporter.records - before);
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
+        // Values that were emitted and not saved may change back to those that are remembered.
+        if (reporter.records > before) run.cursors?.memories.forget(partition);
         fail(partition, SyncError.from(thrown));
       } finally {
         open.progress.closed(reporter.records - before);
@@ -123,14 +126,9 @@ async function endTurn<Session>(
   { reporter, failures, reread, empty, elapsed }: Ended,
   io: TurnIo,
 ): Promise<StreamResult> {
-  const { stream, parser } = run;
+  const { stream } = run;
   await io.waits.turnOf(undefined);
-  if (parser.unknown.size > 0) {
-    const names = [...parser.unknown].join(', ');
-    await io.log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
-  }
-  if (empty > 0)
-    await io.log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
   const result = {
     ...elapsed(),
@@ -148,6 +146,21 @@ async function endTurn<Session>(
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());
   return result;
+}
+
+/** What a reader of the log should know about the rows of a stream. */
+async function logNotes<Session>(
+  { stream, parser, cursors }: StreamRun<Session>,
+  empty: number,
+  { log }: TurnIo,
+): Promise<void> {
+  if (parser.unknown.size > 0) {
+    const names = [...parser.unknown].join(', ');
+    await log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
+  }
+  if (empty > 0)
+    await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
 }
 
 interface EmitIo {
@@ -168,7 +181,9 @@ async function emitSlice<Session>(
 ): Promise<number> {
   const { stream, cursors } = run;
   const { slice, pages } = open;
-  const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
+  const observation =
+    cursors &&
+    stream.cursor?.observe(cursors.get(slice.partition), slice, cursors.memories.get(slice.partition));
   for await (const rows of pages) {
     checkMemory();
     await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
@@ -176,7 +191,7 @@ async function emitSlice<Session>(
     await nextTurn();
   }
   if (closeSlice(run, open, observation)) await pace(() => reporter.state(stateOf(run)));
-  return cursors === undefined ? 0 : (observation?.reread ?? 0);
+  return observation?.reread ?? 0;
 }
 
 /** @returns whether the state is another one now */
@@ -187,6 +202,7 @@ function closeSlice<Session>(
 ): boolean {
   if (cursors !== undefined && observation !== undefined) {
     cursors.set(slice.partition, observation.closed());
+    if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);
     return true;
   }
   if (!isLast || complete === undefined) return false;

@@ -6,13 +6,14 @@ import {
   type MetricRow,
   type MetricTable,
 } from '../metrics.js';
+import type { Restatements } from '../config.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
 import { readWindow } from './read.js';
-import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns, OBSERVED_COLUMN } from './row-context.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
@@ -30,6 +31,8 @@ export interface ReportStreamOptions {
   readonly emptyColumns?: Fields;
   /** Whether rows say in which currency and time zone they are. */
   readonly rowContext: boolean;
+  /** Which rows of days that are read again are emitted. */
+  readonly restatements: Restatements;
   readonly filters?: readonly JsonObject[];
   /** Instead of the config's `lookback_days`. */
   readonly lookbackDays?: number | undefined;
@@ -46,9 +49,14 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { name, description, cell, metrics, proven, filters = [], formerNames = [] } = options;
   const { granularity } = cell;
   const { rowContext } = options;
-  const report: Report = { ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext };
-  const keys = keyColumns(cell, options.ownBreakdowns);
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
+  const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
+  const report: Report = {
+    ...{ ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext, isObserved },
+  };
+  const row = keyColumns(cell, options.ownBreakdowns);
+  const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
+  const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
   return {
     ...{ name, description, formerNames, report },
     fields: {
@@ -60,7 +68,9 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
-    ...(cursorColumn !== undefined && { cursor: dayWindow(cursorColumn) }),
+    ...(cursorColumn !== undefined && {
+      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
+    }),
     ...byAccount,
     endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {

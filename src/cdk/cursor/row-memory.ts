@@ -43,19 +43,22 @@ type Prints = ReadonlyMap<Day, ReadonlySet<string>>;
 /** Fingerprints by key, so that a row that comes twice counts as it came last; undefined where there are too many. */
 type DayRows = Map<string, string> | undefined;
 
+interface SliceBegin {
+  readonly span: Span;
+  /** The cursor. */
+  readonly saved: string | undefined;
+  /** What an earlier slice has left; anything else counts as nothing, so that all rows are emitted. */
+  readonly memory: Json | undefined;
+}
+
 /**
  * @param field the column of the day, or of the hour
- * @param saved the cursor at the begin of the slice
- * @param memory what an earlier slice has left; anything else counts as nothing, so that all rows are emitted
+ * @returns undefined where nothing can be remembered, because the span has no days
  */
 export function createRowMemory(
   { key, without }: Remembers,
   field: string,
-  {
-    saved,
-    span,
-    memory,
-  }: { readonly saved: string | undefined; readonly span: Span; readonly memory: Json | undefined },
+  { saved, span, memory }: SliceBegin,
 ): RowMemory | undefined {
   const { interval, lookbackStart } = span;
   if (interval === undefined || lookbackStart === undefined) return undefined;

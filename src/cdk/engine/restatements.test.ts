@@ -10,6 +10,7 @@ import { addDays, type Day } from '../days.js';
 import { FailureType, SyncError } from '../errors.js';
 import { integer, timestamp } from '../schema/field.js';
 import type { StreamDefinition } from '../stream.js';
+import { createLedger } from './ledger.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
@@ -143,6 +144,19 @@ describe('a second sync', () => {
     const whole = await syncOf(all, toyOf({ a: A }), state);
     expect(whole.ids).toEqual(['same', 'other', 'today']);
     expect(memoryIn(whole.state)).toEqual([]);
+  });
+
+  it('shows rows that are left out to those who watch what is read', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const ledger = createLedger();
+    const seen: unknown[] = [];
+    ledger.watch(
+      () =>
+        ({ id }) =>
+          seen.push(id),
+    );
+    await runSync({ session: toyOf({ a: A }), streams: [changed], saved: { daily: state }, ledger });
+    expect(seen).toEqual(['same', 'other', 'today']);
   });
 
   it('counts no rows as expected that may be left out', async () => {

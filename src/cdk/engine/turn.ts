@@ -224,8 +224,8 @@ async function emitRows<Session>(
 ): Promise<void> {
   for (const raw of rows) {
     const row = parser.parse(raw);
-    if (observation?.admits(row.data) === false) continue;
     watch?.(row.data, partition);
+    if (observation?.admits(row.data) === false) continue;
     const full = reporter.record(row);
     // Awaiting only what has to wait saves a turn of the event loop for every row.
     if (full !== undefined) await full;

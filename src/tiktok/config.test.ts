@@ -42,6 +42,7 @@ describe('a config', () => {
       skipEmptyHistory: true,
       rowContext: true,
       restatements: 'all',
+      reportEngine: 'auto',
       customReports: [],
     });
   });

@@ -8,6 +8,7 @@ import {
 import { parseCustomReports, type CustomReport } from './custom-reports.js';
 import type { ApiTier } from './limits.js';
 import { connectionSpecification, type ON_ACCOUNT_ERROR, type RESTATEMENTS } from './specification.js';
+import type { ReportEngine } from './report/engine-setting.js';
 import { USER_AGENT } from './version.js';
 
 /** Which rows of days that are read again are emitted. */
@@ -31,6 +32,7 @@ export interface Config extends AccountSelection {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
+  readonly reportEngine: ReportEngine;
   readonly customReports: readonly CustomReport[];
   readonly restatements: Restatements;
 }
@@ -51,6 +53,7 @@ interface Settings extends SelectionSettings {
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
   readonly restatements: Restatements;
+  readonly report_engine: ReportEngine;
 }
 
 /**
@@ -92,6 +95,7 @@ export function parseConfig(
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
+    reportEngine: settings.report_engine,
     customReports: own.reports,
     restatements: settings.restatements,
   };

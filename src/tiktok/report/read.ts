@@ -62,7 +62,8 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
 
 type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
 
-async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+/** Pages of rows of one pass, whole or in parts. */
+export async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { report, io, slice, pass } = reading;
   const { interval, partition } = slice;
   const advertiserId = accountOf(partition);

@@ -2,6 +2,7 @@ import {
   createGovernor,
   createLedger,
   createTransport,
+  rfc3339,
   type Clock,
   type Logger,
   type Partition,
@@ -35,6 +36,8 @@ export interface Session {
   readonly lists: ListMemory;
   /** What the run does, for streams that tell of it. */
   readonly ledger: WritableLedger;
+  /** When the run began, RFC 3339. */
+  readonly startedAt: string;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -68,6 +71,7 @@ export async function openSession(
     reports: createReportMemory(client, log),
     lists: createListMemory(),
     ledger: createLedger(),
+    startedAt: rfc3339(clock.now()),
     clock,
     log,
   };

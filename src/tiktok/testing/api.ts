@@ -3,6 +3,7 @@ import {
   isJsonList,
   isJsonObject,
   parseJson,
+  rfc3339,
   scalarText,
   type HttpResponse,
   type JsonObject,
@@ -159,6 +160,7 @@ export function createTestSession(
     reports: createReportMemory(client, log),
     lists: createListMemory(),
     ledger: createLedger(),
+    startedAt: rfc3339(NOW),
     clock,
     log,
   };

@@ -9,6 +9,8 @@ import { start } from '../measure.mjs';
 const ACCOUNTS = 50;
 /** A tier that brings so many requests to their end in minutes. */
 const PER_SECOND = 50;
+/** What that tier lets one endpoint have, whose streams are read one after the other (src/tiktok/limits.ts). */
+const SLOWER = { path: 'gmv_max/report/get/', perSecond: 600 / 60 };
 const DAYS = 3;
 const WORLD = {
   accounts: ACCOUNTS,
@@ -23,13 +25,13 @@ const WORLD = {
 export async function catalogue({ say }) {
   const simulator = await startSimulator(WORLD);
   try {
-    const { seconds, peakMb, rows, requests, refused, streams } = await readEverything(simulator.url);
+    const { seconds, peakMb, rows, requests, slower, refused, streams } = await readEverything(simulator.url);
     const name = `all ${streams} streams of ${ACCOUNTS} accounts`;
     say({
       name: `wall time / least possible, ${PER_SECOND}/s, ${name}`,
-      value: seconds / (requests / PER_SECOND),
+      value: seconds / ((requests - slower) / PER_SECOND + slower / SLOWER.perSecond),
       target: atMost(1.18),
-      detail: `${requests} requests in ${seconds.toFixed(0)} s, ${rows} lines`,
+      detail: `${requests} requests in ${seconds.toFixed(0)} s, ${slower} of them at ${SLOWER.perSecond}/s`,
     });
     say({ name: `% of requests refused, ${name}`, value: (refused / requests) * 100, target: atMost(2) });
     say({ name: `peak MB, ${name}`, value: peakMb, target: atMost(240) });
@@ -54,8 +56,9 @@ async function readEverything(url) {
     if (exitCode !== 0) throw new Error(`the read ended with exit code ${exitCode}\n${stderr.slice(-2000)}`);
     const { total, by_path } = await (await control('requests', 'GET')).json();
     const refused = Object.values(by_path).reduce((sum, codes) => sum + (codes['40100'] ?? 0), 0);
+    const slower = Object.values(by_path[SLOWER.path] ?? {}).reduce((sum, count) => sum + count, 0);
     const { streams } = JSON.parse(readFileSync(at('catalog'), 'utf8'));
     const [rows] = stdout.trim().split(/\s+/).map(Number);
-    return { seconds, peakMb, rows, requests: total, refused, streams: streams.length };
+    return { seconds, peakMb, rows, requests: total, slower, refused, streams: streams.length };
   });
 }

@@ -242,6 +242,8 @@ export const AD_FIELDS: readonly string[] = [
   'adgroup_id',
   'adgroup_name',
   'ad_id',
+  'smart_plus_ad_id',
+  'ad_id_v2',
   'ad_name',
   'create_time',
   'modify_time',

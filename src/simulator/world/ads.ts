@@ -99,6 +99,8 @@ const makeRow = (ad: RowSource, index: number, smart: boolean): MutableRow => {
     adgroup_id: adgroup.id,
     adgroup_name: adgroup.row['adgroup_name'] ?? '',
     ad_id: id,
+    smart_plus_ad_id: smart ? adgroup.v2Id : null,
+    ad_id_v2: smart ? adgroup.v2Id : id,
     ad_name: childName('Ad', index, hash),
     ...creative(index, hash, smart),
     operation_status: operationStatus(ad.state),

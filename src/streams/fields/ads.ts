@@ -9,6 +9,8 @@ export const adFields = {
   adgroup_id: id('Ad group id'),
   adgroup_name: text('Ad group name'),
   ad_id: id('Ad id'),
+  smart_plus_ad_id: id('Upgraded Smart+ ad that a creative belongs to; null for other ads'),
+  ad_id_v2: id('Id of the ad in newer reports: that of the Smart+ ad for its creatives, else the ad id'),
   ad_name: text('Ad name'),
   create_time: timestamp('Creation time, UTC'),
   modify_time: timestamp('Last modification, UTC; can be null on some Smart+ ads'),

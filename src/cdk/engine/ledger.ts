@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
+import type { DayInterval } from '../days.js';
 import type { SyncError } from '../errors.js';
 import type { Partition, Slice } from '../slice.js';
 
@@ -13,8 +14,12 @@ export interface LedgerEntry {
   /** First and last day of the windows that were read to their end; undefined where there was none, or no days. */
   readonly start: string | undefined;
   readonly end: string | undefined;
+  /** True when everything that was planned of it was emitted. */
+  readonly isComplete: boolean;
   /** Why it could not be read, or not to its end. */
   readonly failure: SyncError | undefined;
+  /** The days that were being read when it failed. */
+  readonly failedIn: DayInterval | undefined;
 }
 
 /** Told of each row of a stream when it was emitted. */
@@ -22,7 +27,7 @@ export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 
 /** What a sync did, for streams that are about the sync itself; those are read after all others. */
 export interface Ledger {
-  /** One entry per stream and partition that was begun, in the order in which they were. */
+  /** One entry per stream and partition, in the order in which they were begun or given up. */
   readonly entries: readonly LedgerEntry[];
   /** @param of the watcher of a stream, by its name; undefined where its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
@@ -34,7 +39,12 @@ export interface WritableLedger extends Ledger {
   asked(stream: string, partition: Partition): void;
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
-  failed(stream: string, partition: Partition, failure: SyncError): void;
+  /** @param days those of the slice that could not be read to its end */
+  failed(stream: string, partition: Partition, failure: SyncError, days?: DayInterval): void;
+  /** All slices of a partition were emitted to their ends. */
+  completed(stream: string, partition: Partition): void;
+  /** Nothing more is read: it is the failure of the partitions that are neither complete nor failed. */
+  gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
@@ -46,7 +56,8 @@ export function createLedger(): WritableLedger {
     const key = JSON.stringify([stream, partition]);
     const entry = entries.get(key) ?? {
       ...{ stream, partition, rows: 0, requests: 0 },
-      ...{ start: undefined, end: undefined, failure: undefined },
+      ...{ start: undefined, end: undefined },
+      ...{ isComplete: false, failure: undefined, failedIn: undefined },
     };
     entries.set(key, entry);
     return entry;
@@ -72,8 +83,17 @@ export function createLedger(): WritableLedger {
       entry.start ??= interval?.start;
       entry.end = interval?.end ?? entry.end;
     },
-    failed(stream, partition, failure) {
-      entryOf(stream, partition).failure = failure;
+    failed(stream, partition, failure, days) {
+      Object.assign(entryOf(stream, partition), { failure, failedIn: days });
+    },
+    completed(stream, partition) {
+      entryOf(stream, partition).isComplete = true;
+    },
+    gaveUp(stream, partitions, failure) {
+      for (const partition of partitions) {
+        const entry = entryOf(stream, partition);
+        if (!entry.isComplete) entry.failure ??= failure;
+      }
     },
   };
 }

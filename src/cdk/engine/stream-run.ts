@@ -71,6 +71,7 @@ export function prepareRun<Session>(
     );
   }
   const partitions = stream.partitions(plan.session);
+  stream.begin?.(plan.session);
   const incremental = syncMode === SyncMode.incremental && stream.cursor !== undefined;
   return {
     configured,

@@ -54,6 +54,7 @@ async function emitSteps<Session>(
     if (step.kind === 'begin') turn = await beginTurn(step.run, io);
     if (step.kind === 'slice') await turn?.emit(step.open);
     if (step.kind === 'failed') turn?.fail(step.partition, step.error);
+    if (step.kind === 'handed over') turn?.finish(step.partition);
     if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
   }
   return results;

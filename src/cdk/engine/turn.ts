@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
+import type { DayInterval } from '../days.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
@@ -27,7 +28,9 @@ export interface TurnIo extends SyncIo {
 /** One stream while its messages leave. */
 export interface Turn {
   emit(open: OpenSlice): Promise<void>;
-  fail(partition: Partition, error: SyncError): void;
+  fail(partition: Partition, error: SyncError, days?: DayInterval): void;
+  /** Every slice of a partition was handed over. */
+  finish(partition: Partition): void;
   end(): Promise<StreamResult>;
 }
 
@@ -44,12 +47,17 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   if (ending.error === undefined) await reporter.running();
   await waits.turnOf(reporter);
   const fail = failing(run, { ending, failures });
+  const isGivenUp = (partition: Partition): boolean =>
+    ending.error !== undefined || failures.some((failure) => failure.partition === partition);
   return {
     fail,
+    finish(partition) {
+      if (!isGivenUp(partition)) run.ledger.completed(run.stream.name, partition);
+    },
     async emit(open) {
       const { partition } = open.slice;
       budget.emitting(open.number);
-      if (ending.error !== undefined || failures.some((failure) => failure.partition === partition)) {
+      if (isGivenUp(partition)) {
         open.abandon();
         return;
       }
@@ -61,7 +69,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         run.ledger.closed(run.stream.name, open.slice, reporter.records - before);
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
-        fail(partition, SyncError.from(thrown));
+        fail(partition, SyncError.from(thrown), open.slice.interval);
       } finally {
         open.progress.closed(reporter.records - before);
       }
@@ -80,10 +88,10 @@ function failing<Session>(
   { stream, ledger }: StreamRun<Session>,
   { ending, failures }: Failing,
 ): Turn['fail'] {
-  return (partition, error) => {
+  return (partition, error, days) => {
     const failure = { partition, error };
     ending.failed(failure, stream.partitionedBy);
-    ledger.failed(stream.name, partition, error);
+    ledger.failed(stream.name, partition, error, days);
     if (error.scope === FailureScope.part) failures.push(failure);
   };
 }
@@ -129,7 +137,10 @@ async function endTurn<Session>(
   };
   await io.log.info(describeStream(result));
   await reporter.state(stateOf(run));
-  if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
+  if (io.ending.error !== undefined) {
+    run.ledger.gaveUp(stream.name, run.partitions, io.ending.error);
+    await reporter.failed(io.ending.error);
+  }
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());

@@ -1,7 +1,7 @@
 /** Reports of one world, with the plans of recent queries kept: a walk over pages plans once. */
 import type { DataLevel } from '../types.js';
 import type { Dormancy } from '../world/dormancy.js';
-import type { AdNode } from '../world/nodes.js';
+import { type AdNode, isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Now, nowOf } from './delivery.js';
 import { makePlan, type Plan } from './plan.js';
@@ -52,7 +52,8 @@ const withZeros = (plan: Plan, tree: AccountTree, { dimensions }: PlanQuery): Pl
 
 const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
   const { dimensions, level, now, historyStart, dormant } = query;
-  const { ads, capped } = newest(tree.ads.filter(query.keep), level, query.limit ?? Infinity);
+  const known = level === 'AUCTION_AD' ? tree.ads.filter(isListed) : tree.ads;
+  const { ads, capped } = newest(known.filter(query.keep), level, query.limit ?? Infinity);
   const breakdown = dimensions.filter((name) => !isTime(name) && !(name in ID_DIMENSIONS));
   const plan = makePlan(
     {

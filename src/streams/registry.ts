@@ -4,6 +4,7 @@ import type { CustomReport, Session } from '../tiktok/index.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
 import { reportStreams, type ReportSettings } from './reports.js';
+import { syncStreams } from './sync-status.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
@@ -12,7 +13,9 @@ export interface StreamSettings extends ReportSettings {
 /** Every stream that a config gives, in the order in which `discover` lists them. */
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [...entityStreams, ...reportStreams(settings), ...assetStreams, ...own];
+  const reports = reportStreams(settings);
+  const others = [...entityStreams, ...reports, ...assetStreams, ...own];
+  return [...others, ...syncStreams(others, [...reports, ...own])];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

@@ -21,6 +21,9 @@ export { objectStream, type ObjectStreamOptions } from './objects/object-stream.
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
+export { Cause } from './reconciliation/causes.js';
+export { reconciliationStream } from './reconciliation/stream.js';
+export { syncStatusStream } from './sync-status-stream.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,

@@ -60,9 +60,10 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
   }
 }
 
-type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
+export type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
 
-async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+/** The part of a window that one pass has. */
+export async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { report, io, slice, pass } = reading;
   const { interval, partition } = slice;
   const advertiserId = accountOf(partition);

@@ -3,6 +3,7 @@ import {
   isJsonList,
   isJsonObject,
   parseJson,
+  rfc3339,
   scalarText,
   type HttpResponse,
   type JsonObject,
@@ -21,6 +22,7 @@ import { createClient } from '../client.js';
 import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
 import { createListMemory } from '../objects/list-memory.js';
+import { createTallies } from '../reconciliation/tallies.js';
 import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
@@ -155,6 +157,8 @@ export function createTestSession(
     reports: createReportMemory(client, log),
     lists: createListMemory(),
     ledger: createLedger(),
+    tallies: createTallies(),
+    startedAt: rfc3339(NOW),
     clock,
     log,
   };

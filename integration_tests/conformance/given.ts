@@ -6,15 +6,15 @@ import type { ConfiguredCatalog } from '../support/protocol.js';
 import { now } from '../support/time.js';
 
 /** Long enough for a machine that does much else. */
-export const TIMEOUT = 60_000;
+export const TIMEOUT = 180_000;
 
-/** A few rows of every stream, so that a read of all of them takes no time. */
+/** A few rows of every stream, so that a read of all of them takes no time; days of two calendar months. */
 export const SMALL_WORLD: SimulatorOptions = {
   accounts: 2,
   campaigns: 2,
   adgroups: 1,
   ads: 2,
-  days: 20,
+  days: 25,
   now,
 };
 

@@ -88,7 +88,7 @@ describe('a full refresh', () => {
   // By the machine's own clock, since the times of two runs are compared.
   const options = {
     catalog,
-    config: { start_date: '2026-05-10', end_date: '2026-05-20' },
+    config: { start_date: '2026-05-10', end_date: '2026-05-20', requests_per_second: 1000 },
     run: { env: { NODE_OPTIONS: '' } },
   };
   const timesOf = ({ lines }: Outcome, name: string): readonly number[] =>

@@ -119,7 +119,7 @@ async function read<Config, Session>(
   const config = await configAt(command.config);
   const selected = await readCatalogFile(command.catalog);
   const saved = await readStateFile(command.state);
-  const session = source.open(
+  const session = await source.open(
     config,
     io,
     selected.map(({ descriptor }) => descriptor.name),

@@ -30,11 +30,12 @@ export interface Source<Config, Session> {
   /** What the user wants of parts that are refused. */
   onRefusal(config: Config): OnRefusal;
   /**
-   * What one run shares among its streams. Makes no request.
+   * What one run shares among its streams. Asks for no more than what has to be known before any of them.
    *
    * @param selected names of the streams that the run reads
+   * @throws SyncError for what the user or the API must mend
    */
-  open(config: Config, io: SourceIo, selected: readonly string[]): Session;
+  open(config: Config, io: SourceIo, selected: readonly string[]): Promise<Session>;
   /** Where a run writes what it does, for the streams that tell of it; absent where no stream does. */
   ledger?(session: Session): WritableLedger;
   /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */

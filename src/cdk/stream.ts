@@ -48,6 +48,8 @@ export interface StreamDefinition<Session> {
   readonly primaryKey: readonly string[];
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
+  /** What it asks for, as the vendor's permissions see it; absent where it asks for nothing. */
+  readonly endpoints?: readonly string[];
   /** Names of this stream in the states of other connectors. */
   readonly formerNames?: readonly string[];
   /** About the sync itself, so it is read after all others, whatever the catalog's order. */

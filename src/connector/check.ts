@@ -12,20 +12,21 @@ import { createWaiter } from './waiter.js';
 const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
 
 /**
- * Asks for every configured account and names exactly those that cannot be read. Whether some may be missing is for
+ * Asks for every account that the config chooses and names exactly those that cannot be read. Whether some may be missing is for
  * the config to say; not all.
  *
  * @throws SyncError when the token is of no use for any account
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
-  const session = openSession(config, io, { retries: CHECK_RETRIES });
   const wait = createWaiter(io);
+  const session = await openSession(config, io, { retries: CHECK_RETRIES, wait });
+  const { accounts } = session.config;
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
-  const found = await Promise.all(config.accounts.map((id) => failureOf(session, id, { wait })));
+  const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));
   const failures = found.filter((failure) => failure !== undefined);
   if (failures.length === 0) return { status: 'SUCCEEDED' };
-  const isPartial = failures.length < config.accounts.length;
-  const message = describe(failures, config.accounts.length);
+  const isPartial = failures.length < accounts.length;
+  const message = describe(failures, accounts.length);
   if (config.onAccountError === 'skip' && isPartial) {
     await io.log.warn(message);
     return { status: 'SUCCEEDED', message };

@@ -11,6 +11,7 @@ import {
 } from '../tiktok/index.js';
 import { check } from './check.js';
 import { USAGE } from './usage.js';
+import { createWaiter } from './waiter.js';
 
 const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';
 
@@ -30,6 +31,7 @@ export const source: Source<Config, Session> = {
   open: (config, io, selected) =>
     openSession(config, io, {
       retries: READ_RETRIES,
+      wait: createWaiter(io),
       reports: {
         streams: reportStreams(config).filter(({ name }) => selected.includes(name)).length,
         metrics: activityMetrics,

@@ -54,10 +54,11 @@ describe('the registry', () => {
 });
 
 describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_, stream) => {
-  const { fields, primaryKey, cursor, description } = stream;
+  const { fields, primaryKey, cursor, description, partitionedBy } = stream;
 
-  it('has its account, keys and cursor among its columns', () => {
-    const wanted = ['advertiser_id', ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
+  it('has its account, where it is of accounts, its keys and its cursor among its columns', () => {
+    const account = partitionedBy === 'account' ? ['advertiser_id'] : [];
+    const wanted = [...account, ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
     expect(Object.keys(fields)).toEqual(expect.arrayContaining(wanted));
   });
 

@@ -1,9 +1,12 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
+import { businessStreams } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
+import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
+import { smartPlusStreams } from './smart-plus.js';
 import { syncStreams } from './sync-status.js';
 
 export interface StreamSettings extends ReportSettings {
@@ -14,7 +17,15 @@ export interface StreamSettings extends ReportSettings {
 export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
   const reports = reportStreams(settings);
-  const others = [...entityStreams, ...reports, ...assetStreams, ...own];
+  const others = [
+    ...entityStreams,
+    ...reports,
+    ...smartPlusStreams,
+    ...gmvMaxStreams,
+    ...assetStreams,
+    ...businessStreams,
+    ...own,
+  ];
   return [...others, ...syncStreams(others, [...reports, ...own])];
 }
 

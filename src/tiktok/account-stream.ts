@@ -1,5 +1,6 @@
 import type { Fields, StreamDefinition } from '../cdk/index.js';
 import { isUnsupported } from './errors.js';
+import { ADVERTISER_INFO_PATH as PATH } from './accounts.js';
 import { accountOf, byAccount, type Session } from './session.js';
 
 export interface AccountStreamOptions<F extends Fields> {
@@ -14,6 +15,7 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
   return {
     ...options,
     ...byAccount,
+    endpoints: [PATH],
     plan: () => Promise.resolve([{}]),
     async *read(session, { partition }, io) {
       const advertiserId = accountOf(partition);

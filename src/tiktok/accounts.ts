@@ -14,7 +14,8 @@ import { Action } from './error-codes.js';
 import { isUnsupported, TikTokError } from './errors.js';
 import { ADVERTISERS_PER_CALL } from './limits.js';
 
-const PATH = 'advertiser/info/';
+/** Details of accounts. */
+export const ADVERTISER_INFO_PATH = 'advertiser/info/';
 
 /** Zone of the report days where the account's own cannot be learned. */
 const FALLBACK_ZONE = 'UTC';
@@ -86,7 +87,7 @@ async function loadInfo(
   io: RequestIo,
 ): Promise<ReadonlyMap<string, Info>> {
   try {
-    const { list } = await client.get({ path: PATH, query: { advertiser_ids: ids }, ...io });
+    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query: { advertiser_ids: ids }, ...io });
     const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
     const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
@@ -127,7 +128,7 @@ function reasonOf(error: TikTokError, advertiserId: string): TikTokError {
   return new TikTokError({
     action: Action.account,
     what,
-    path: PATH,
+    path: ADVERTISER_INFO_PATH,
     accounts: [advertiserId],
     cause: error,
   });
@@ -147,7 +148,7 @@ function leftOut(advertiserId: string): TikTokError {
   return new TikTokError({
     action: Action.account,
     what: 'the answer leaves the account out, so the token does not reach it',
-    path: PATH,
+    path: ADVERTISER_INFO_PATH,
     accounts: [advertiserId],
   });
 }

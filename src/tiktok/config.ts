@@ -1,170 +1,18 @@
 import { checkSettings, configError, isDay, type Day, type JsonObject } from '../cdk/index.js';
-import { CUSTOM_REPORTS_SPECIFICATION, parseCustomReports, type CustomReport } from './custom-reports.js';
-import { API_TIERS, MAX_PAGE_SIZE, type ApiTier } from './limits.js';
+import {
+  selectionMistakes,
+  selectionOf,
+  type AccountSelection,
+  type SelectionSettings,
+} from './account-selection.js';
+import { parseCustomReports, type CustomReport } from './custom-reports.js';
+import type { ApiTier } from './limits.js';
+import { connectionSpecification, type ON_ACCOUNT_ERROR } from './specification.js';
 import { USER_AGENT } from './version.js';
 
-const DATE_PATTERN =
-  '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
-const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
-
-/** Characters of a wrong account id that a message quotes. */
-const LONGEST_SHOWN = 9;
-
-export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
-
-/**
- * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
- * defaults below are the only ones.
- */
-export const connectionSpecification = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'TikTok Ads',
-  type: 'object',
-  required: ['access_token', 'accounts', 'start_date'],
-  additionalProperties: true,
-  properties: {
-    access_token: {
-      type: 'string',
-      title: 'Access token',
-      description:
-        'Long-lived token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read is enough), open its authorization URL, choose the ad accounts, and exchange the code for the token. Sent as the header Access-Token.',
-      airbyte_secret: true,
-      order: 0,
-    },
-    accounts: {
-      type: 'string',
-      title: 'Advertiser ids',
-      description:
-        'Ids of the ad accounts to read, separated by commas. TikTok Ads Manager shows an id in its address (aadvid=…) and in the account menu.',
-      examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002'],
-      order: 1,
-    },
-    start_date: {
-      type: 'string',
-      title: 'Start date',
-      description:
-        "First day of the reports, in each account's own time zone; a time of day is ignored. Objects (campaigns, ad groups, ads) are read whatever their age.",
-      format: 'date-time',
-      pattern: DATE_PATTERN,
-      pattern_descriptor: DATE_DESCRIPTOR,
-      examples: ['2024-01-01T00:00:00Z', '2024-01-01'],
-      order: 2,
-    },
-    end_date: {
-      type: 'string',
-      title: 'End date',
-      description:
-        "Last day of the reports, included, in each account's own time zone. Leave empty to read up to today.",
-      format: 'date-time',
-      pattern: DATE_PATTERN,
-      pattern_descriptor: DATE_DESCRIPTOR,
-      examples: ['2024-12-31T00:00:00Z', '2024-12-31'],
-      order: 3,
-    },
-    include_deleted: {
-      type: 'boolean',
-      title: 'Include deleted objects',
-      description:
-        'Also read deleted campaigns, ad groups and ads; the column current_status tells them apart. Reports include the spend of deleted objects either way.',
-      default: false,
-      order: 4,
-    },
-    lookback_days: {
-      type: 'integer',
-      title: 'Look-back (days)',
-      description:
-        'Days before the last synced day that incremental report syncs read again: TikTok attributes conversions to the day of the ad interaction, so past days still change. Click attribution reaches 7 days back by default and 28 at most.',
-      minimum: 0,
-      maximum: 90,
-      default: 7,
-      order: 5,
-    },
-    page_size: {
-      type: 'integer',
-      title: 'Page size',
-      description: 'Rows asked for in one request. Lower it only when memory is scarce.',
-      minimum: 1,
-      maximum: MAX_PAGE_SIZE,
-      default: MAX_PAGE_SIZE,
-      order: 6,
-    },
-    request_timeout: {
-      type: 'number',
-      title: 'Request timeout (seconds)',
-      description: 'How long to wait for one answer before trying again; 0 means the default.',
-      minimum: 0,
-      maximum: 86_400,
-      default: 300,
-      order: 7,
-    },
-    sandbox: {
-      type: 'boolean',
-      title: 'Sandbox',
-      description:
-        "Read TikTok's sandbox instead of production. It needs a sandbox token and has its own, much lower limits.",
-      default: false,
-      order: 8,
-    },
-    user_agent: {
-      type: 'string',
-      title: 'User agent',
-      description: 'User-Agent header of every request; empty means the name and version of this connector.',
-      pattern: '^[\\x20-\\x7E]+$',
-      pattern_descriptor: 'plain ASCII text',
-      examples: ['acme-data-team (data@acme.example)'],
-      order: 9,
-    },
-    api_tier: {
-      type: 'string',
-      title: 'API tier',
-      description:
-        "Tier of the developer app, which sets how many requests it may make a second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's portal shows it; every app starts at basic. The sandbox has limits of its own.",
-      enum: API_TIERS,
-      default: 'basic',
-      order: 10,
-    },
-    requests_per_second: {
-      type: 'number',
-      title: 'Requests per second',
-      description:
-        "Requests a second at most, also below 1, instead of the tier's. The limits of a minute and of a day change in the same proportion. Set it lower where other programs use the same developer app.",
-      minimum: 0.01,
-      maximum: 1000,
-      order: 11,
-    },
-    on_account_error: {
-      type: 'string',
-      title: 'When an account cannot be read',
-      description:
-        '<b>fail</b>: read everything else, then end the sync as failed, naming the account. <b>skip</b>: warn, keep what was saved of the account, and succeed with the others.',
-      enum: ON_ACCOUNT_ERROR,
-      default: 'fail',
-      order: 12,
-    },
-    skip_empty_history: {
-      type: 'boolean',
-      title: 'Skip empty history',
-      description:
-        'Before a long backfill of reports ask once per account and year in which stretches it had any activity, and skip the windows in which there can be no rows.',
-      default: true,
-      order: 13,
-    },
-    row_context: {
-      type: 'boolean',
-      title: 'Currency and time zone on report rows',
-      description:
-        'Every report row says in which currency its amounts are, in which time zone its day lies, and when that day begins and ends in UTC.',
-      default: true,
-      order: 14,
-    },
-    custom_reports: CUSTOM_REPORTS_SPECIFICATION,
-  },
-} as const satisfies JsonObject;
-
 /** A checked config. Days are calendar days of each account's time zone. */
-export interface Config {
+export interface Config extends AccountSelection {
   readonly accessToken: string;
-  readonly accounts: readonly string[];
   readonly startDate: Day;
   /** Undefined: up to each account's today. */
   readonly endDate: Day | undefined;
@@ -184,16 +32,14 @@ export interface Config {
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
-interface Settings {
+interface Settings extends SelectionSettings {
   readonly access_token?: string;
-  readonly accounts?: string;
   readonly start_date?: string;
   readonly end_date?: string;
   readonly include_deleted: boolean;
   readonly lookback_days: number;
   readonly page_size: number;
   readonly request_timeout: number;
-  readonly sandbox: boolean;
   readonly user_agent?: string;
   readonly api_tier: Config['apiTier'];
   readonly requests_per_second?: number;
@@ -214,11 +60,10 @@ export function parseConfig(
   const own = parseCustomReports(customReports);
   const { settings: checked, problems } = checkSettings(connectionSpecification, others);
   const settings = checked as unknown as Settings;
-  const accounts = accountsOf(settings.accounts);
   const mistakes = [
     ...problems,
     ...tokenMistakes(settings.access_token),
-    ...accountMistakes(settings.accounts, accounts),
+    ...selectionMistakes(settings, raw),
     ...dateMistakes(settings, problems),
     ...own.mistakes,
     ...reportMistakes(own.reports),
@@ -227,7 +72,7 @@ export function parseConfig(
     throw configError(`The config has ${countOf(mistakes.length)}: ${mistakes.join('; ')}.`);
   return {
     accessToken: settings.access_token ?? '',
-    accounts,
+    ...selectionOf(settings),
     startDate: dayOf(settings.start_date) ?? '',
     endDate: dayOf(settings.end_date),
     includeDeleted: settings.include_deleted,
@@ -250,27 +95,6 @@ const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `$
 
 /** The calendar day as it is written: a time of day and an offset are ignored. */
 const dayOf = (date: string | undefined): Day | undefined => date?.slice(0, 'YYYY-MM-DD'.length);
-
-/** The ids in the text of `accounts`, each once. */
-export function accountsOf(accounts: unknown): readonly string[] {
-  if (typeof accounts !== 'string') return [];
-  const ids = accounts.split(',').map((id) => id.trim());
-  return [...new Set(ids.filter((id) => id !== ''))];
-}
-
-function accountMistakes(accounts: unknown, ids: readonly string[]): readonly string[] {
-  const bad = ids.filter((id) => !/^\d+$/.test(id));
-  if (bad.length > 0) {
-    const shown = bad.map(shownInMistake).join(', ');
-    return [`accounts must hold advertiser ids, which are digits only; these are not: ${shown}`];
-  }
-  return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
-}
-
-/** A token that was pasted into the wrong field is known to be one by nothing but its length. */
-function shownInMistake(text: string): string {
-  return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
-}
 
 /** A header takes visible ASCII only; anything else is the sign of a bad paste. */
 function tokenMistakes(token: unknown): readonly string[] {

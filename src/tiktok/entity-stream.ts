@@ -46,6 +46,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     fields: { ...options.fields, ...COMMON_FIELDS },
     cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
     ...byAccount,
+    endpoints: [path],
     plan: ({ clock }, { saved }) => Promise.resolve(planWatermark(saved, rfc3339(clock.now()))),
     async *read(session, slice, io) {
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;

@@ -1,9 +1,26 @@
 export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
-export { accountsOf, connectionSpecification, parseConfig, type Config } from './config.js';
+export { accountsOf, asksForAll } from './account-selection.js';
+export type { Query } from './call.js';
+export { parseConfig, type Config } from './config.js';
+export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
-export { ADVERTISERS_PER_CALL, CHECK_RETRIES, READ_RETRIES, REPORT_WINDOW_DAYS } from './limits.js';
 export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
+export {
+  ADVERTISERS_PER_CALL,
+  BUSINESS_CENTER_PAGE_SIZE,
+  BUYING_TYPES,
+  CHECK_RETRIES,
+  GMV_MAX_DAYS,
+  GMV_MAX_HOURLY_DAYS,
+  IDS_PER_CALL,
+  MODIFIED_AFTER_DAYS,
+  READ_RETRIES,
+  REPORT_WINDOW_DAYS,
+  SMART_PLUS_PAGE_SIZE,
+  TOP_VIEW,
+  TOP_VIEW_PAGE_SIZE,
+} from './limits.js';
 export {
   allMetrics,
   columnsOf,
@@ -14,6 +31,7 @@ export {
   type MetricRow,
   type MetricTable,
 } from './metrics.js';
+export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
@@ -28,6 +46,7 @@ export { metricsOfCell, reportStream, type ReportStream } from './report/stream.
 export {
   accountOf,
   appQuota,
+  byAccount,
   openSession,
   pagesAhead,
   PARTITION_KEY,

@@ -13,6 +13,9 @@ export const MAX_PAGE_SIZE = 1000;
 /** Largest page of campaign/get/, adgroup/get/ and ad/get/ for RESERVATION_TOP_VIEW ("Get ad groups"; taken for all three). */
 export const TOP_VIEW_PAGE_SIZE = 100;
 
+/** Largest page of bc/get/ and bc/asset/get/ (TikTok's own OpenAPI contracts). */
+export const BUSINESS_CENTER_PAGE_SIZE = 50;
+
 /**
  * Buying types that are asked for by name: the documentation gives them as the default, but accounts were seen where
  * reservation objects only come when asked for. RESERVATION_TOP_VIEW must not be combined with others.
@@ -42,6 +45,15 @@ export const REPORT_HOURLY_DAYS = 1;
 
 /** Days in one report without a time dimension ("Reporting FAQs"). */
 export const REPORT_DAYS_WITHOUT_TIME = 365;
+
+/** Days in one GMV Max report with stat_time_day ("Run a GMV Max Campaign report"). */
+export const GMV_MAX_DAYS = 30;
+
+/** Days in one GMV Max report with stat_time_hour (same page). */
+export const GMV_MAX_HOURLY_DAYS = 1;
+
+/** Largest page of smart_plus/ad/get/ and of the material reports ("Get Upgraded Smart+ Ads"). */
+export const SMART_PLUS_PAGE_SIZE = 100;
 
 /** Metric names in one report call. Documented for GMV Max only; taken for all reports. */
 export const METRICS_PER_CALL = 100;

@@ -29,7 +29,7 @@ function open(config: JsonObject, env: Readonly<Record<string, string | undefine
   return openSession(
     parsed,
     { clock: createTestClock(), log: createTestLogger(), env },
-    { retries: READ_RETRIES },
+    { retries: READ_RETRIES, wait: () => Promise.resolve() },
   );
 }
 
@@ -42,7 +42,7 @@ async function urlAsked(config: JsonObject, root?: string): Promise<string> {
       return HttpResponse.json(page([]));
     }),
   );
-  const { client } = open(config, { TIKTOK_API_BASE_URL: root });
+  const { client } = await open(config, { TIKTOK_API_BASE_URL: root });
   await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
   return asked;
 }
@@ -69,13 +69,11 @@ describe('the root of the API', () => {
     expect(await urlAsked(config, root)).toBe(expected + PATH);
   });
 
-  it('that is no URL is a config_error which names the variable', () => {
-    expect(() => open({}, { TIKTOK_API_BASE_URL: 'not a url' })).toThrow(
-      expect.objectContaining({
-        failureType: 'config_error',
-        userMessage: expect.stringContaining('TIKTOK_API_BASE_URL') as unknown,
-      }),
-    );
+  it('that is no URL is a config_error which names the variable', async () => {
+    await expect(open({}, { TIKTOK_API_BASE_URL: 'not a url' })).rejects.toMatchObject({
+      failureType: 'config_error',
+      userMessage: expect.stringContaining('TIKTOK_API_BASE_URL') as unknown,
+    });
   });
 });
 
@@ -88,7 +86,7 @@ describe('a request of a session', () => {
         return HttpResponse.json(page([]));
       }),
     );
-    const { client } = open({ user_agent: 'acme' });
+    const { client } = await open({ user_agent: 'acme' });
     await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
     expect(headers.get('access-token')).toBe(TOKEN);
     expect(headers.get('user-agent')).toBe('acme');

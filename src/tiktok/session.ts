@@ -10,9 +10,10 @@ import {
   type Quotas,
   type RetryLimits,
   type SourceIo,
+  type Waiter,
   type WritableLedger,
 } from '../cdk/index.js';
-import { createAccountDirectory, type AccountDirectory } from './accounts.js';
+import type { AccountDirectory } from './accounts.js';
 import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
@@ -22,9 +23,11 @@ import { createTallies, type Tallies } from './reconciliation/tallies.js';
 import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
+import { selectAccounts } from './select-accounts.js';
 
 /** What the streams of one run share. */
 export interface Session {
+  /** With the ids of the accounts that are read, however they were chosen. */
   readonly config: Config;
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
@@ -44,17 +47,46 @@ export interface Session {
 
 export interface SessionOptions {
   readonly retries: RetryLimits;
+  /** For the requests that tell which accounts there are. */
+  readonly wait: Waiter;
   /** Absent where no report is read. */
   readonly reports?: ReportLoad;
 }
 
-/** @throws SyncError (config_error) when the environment names an API root that cannot be used */
-export function openSession(
-  config: Config,
+/**
+ * @throws SyncError (config_error) when the environment names an API root that cannot be used, or the accounts that the
+ *   config chooses cannot be told
+ */
+export async function openSession(
+  given: Config,
   { clock, log, env }: SourceIo,
-  { retries, reports = { streams: 0, metrics: [] } }: SessionOptions,
-): Session {
-  const client = createClient({
+  { retries, wait, reports = { streams: 0, metrics: [] } }: SessionOptions,
+): Promise<Session> {
+  const client = openClient(given, { clock, env }, retries);
+  const { accounts, directory } = await selectAccounts(given, { client, log, io: { wait } });
+  const config = { ...given, accounts, discovery: undefined, accountFilter: undefined };
+  return {
+    config,
+    client,
+    accounts: directory,
+    activity: createActivityDirectory({ client, config, log, load: reports }),
+    topView: createTopViewDirectory(client, config, log),
+    reports: createReportMemory(client, log),
+    lists: createListMemory(),
+    ledger: createLedger(),
+    tallies: createTallies(),
+    startedAt: rfc3339(clock.now()),
+    clock,
+    log,
+  };
+}
+
+function openClient(
+  config: Config,
+  { clock, env }: Pick<SourceIo, 'clock' | 'env'>,
+  retries: RetryLimits,
+): TikTokClient {
+  return createClient({
     baseUrl: apiRoot(config, env),
     accessToken: config.accessToken,
     userAgent: config.userAgent,
@@ -66,20 +98,6 @@ export function openSession(
     clock,
     random: Math.random,
   });
-  return {
-    config,
-    client,
-    accounts: createAccountDirectory(client, config.accounts, log),
-    activity: createActivityDirectory({ client, config, log, load: reports }),
-    topView: createTopViewDirectory(client, config, log),
-    reports: createReportMemory(client, log),
-    lists: createListMemory(),
-    ledger: createLedger(),
-    tallies: createTallies(),
-    startedAt: rfc3339(clock.now()),
-    clock,
-    log,
-  };
 }
 
 const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];

@@ -90,13 +90,13 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
       ['no type', { columns: { name: {} } }],
     ],
     'no column is required': [['required', { schema: { required: ['id'] } }]],
-    'every date-time says that it has a time zone': [
+    'every date-time says whether it has a time zone': [
       ['silence', { columns: { seen: column('string', { format: 'date-time' }) } }],
       [
         'the opposite',
         {
           columns: {
-            seen: column('string', { format: 'date-time', airbyte_type: 'timestamp_without_timezone' }),
+            seen: column('string', { format: 'date-time', airbyte_type: 'time_with_timezone' }),
           },
         },
       ],

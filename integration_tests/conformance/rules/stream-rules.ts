@@ -109,11 +109,12 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
       return types.length !== 2 || !types.includes('null');
     }),
   'no column is required': (stream) => placesWith(stream, ['required']),
-  'every date-time says that it has a time zone': (stream) =>
+  'every date-time says whether it has a time zone': (stream) =>
     allProperties(schemaOf(stream))
       .filter(
         ({ schema }) =>
-          (schema['format'] === 'date-time') !== (schema['airbyte_type'] === 'timestamp_with_timezone'),
+          (schema['format'] === 'date-time') !==
+          /^timestamp_with(out)?_timezone$/.test(String(schema['airbyte_type'])),
       )
       .map(({ path }) => path),
   'every list says what its members are': (stream) =>

@@ -52,8 +52,8 @@ export const keyOf = (name: string): string => (name === '__proto__' ? `['${name
 
 const openPlace = (name: string, place: number): string => `
   let place${place} = place0[${JSON.stringify(name)}];
-  if (typeof place${place} === 'object' && place${place} !== null) found0 += 1;
-  else place${place} = {};`;
+  if (typeof place${place} === 'object') found0 += 1;
+  if (typeof place${place} !== 'object' || place${place} === null) place${place} = {};`;
 
 const readColumn = (name: string, column: number, place: number): string => `
   let value${column} = place${place}[${JSON.stringify(name)}];

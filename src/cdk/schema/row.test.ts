@@ -97,10 +97,10 @@ describe('a row', () => {
       changes: [{ field: 'spend', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }],
     });
     expect(written(parser.parse({ dimensions: null, metrics: 'none' }))).toEqual({
-      data: { metrics: 'none', dimensions: null },
+      data: { metrics: 'none' },
       changes: [],
     });
-    expect([...parser.unknown]).toEqual(['country', 'dimensions', 'metrics']);
+    expect([...parser.unknown]).toEqual(['country', 'metrics']);
   });
 
   it('has columns of any name', () => {

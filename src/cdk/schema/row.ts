@@ -77,7 +77,7 @@ function createPicker(
   };
   const others = (place: string | undefined, members: JsonObject, data: JsonObject): void => {
     for (const [name, value] of Object.entries(members)) {
-      const isPlace = place === undefined && nested.includes(name) && isJsonObject(value);
+      const isPlace = place === undefined && nested.includes(name) && (value === null || isJsonObject(value));
       const isThere = Object.hasOwn(data, name) && data[name] !== undefined;
       if (value === undefined || isPlace || isThere) continue;
       Object.defineProperty(data, name, { value: pickOne(name, place, value), enumerable: true });

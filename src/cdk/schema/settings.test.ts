@@ -14,6 +14,17 @@ const SPECIFICATION: JsonObject = {
     size: { type: 'integer', minimum: 1, maximum: 10, default: 10 },
     seconds: { type: 'number', default: 300 },
     deep: { type: 'boolean', default: false },
+    filter: {
+      type: 'object',
+      properties: {
+        words: {
+          type: 'array',
+          items: { type: 'string', pattern: '^[a-z]+$' },
+          pattern_descriptor: 'small letters',
+        },
+        least: { type: 'integer', minimum: 1 },
+      },
+    },
   },
 };
 
@@ -44,6 +55,15 @@ describe('settings', () => {
     ['null', { seconds: null }, { seconds: 300 }],
     ['null without a default', { from: null }, {}],
     ['an unknown key', { other: 1 }, {}],
+    ['members of an object', { filter: { least: '7', other: 1 } }, { filter: { least: 7 } }],
+    [
+      'text where the specification has a list',
+      { filter: { words: 'a, b,' } },
+      { filter: { words: ['a', 'b'] } },
+    ],
+    ['a list with spaces', { filter: { words: [' a ', null] } }, { filter: { words: ['a'] } }],
+    ['an object of which nothing is set', { filter: { words: [], least: '' } }, {}],
+    ['an empty object', { filter: {} }, {}],
   ])('take %s', (_, raw, expected) => {
     expect(check({ ...GOOD, ...raw })).toEqual({
       settings: { ...check(GOOD).settings, ...expected },
@@ -65,6 +85,10 @@ describe('settings', () => {
     [{ seconds: '1e' }, 'seconds must be a number'],
     [{ deep: 'yes' }, 'deep must be true or false'],
     [{ deep: 1 }, 'deep must be true or false'],
+    [{ filter: 'words' }, 'filter must be an object'],
+    [{ filter: { words: 7 } }, 'filter.words must be a list'],
+    [{ filter: { words: ['a', 'B'] } }, 'filter.words must look like small letters'],
+    [{ filter: { least: 0 } }, 'filter.least must be at least 1'],
   ])('refuse %j: %s', (raw, problem) => {
     expect(check({ ...GOOD, ...raw }).problems).toEqual([problem]);
   });

@@ -6,13 +6,13 @@ import {
   type Json,
   type JsonObject,
 } from '../../cdk/index.js';
-import { accountsOf, connectionSpecification, parseConfig } from '../../tiktok/index.js';
+import { accountsOf, asksForAll, connectionSpecification, parseConfig } from '../../tiktok/index.js';
 import type { Origin } from './origins.js';
 
 export interface MigratedConfig {
   /** Our config: the keys that were set, in the types of the specification. */
   readonly config: JsonObject;
-  /** Ids of the ad accounts that it names. */
+  /** Ids of the ad accounts that it names, or those of the state where it means all. */
   readonly accounts: readonly string[];
   /** What was renamed, assumed or left out, a sentence each. */
   readonly notes: readonly string[];
@@ -28,7 +28,13 @@ type Entry = readonly [key: string, value: Json];
 const at = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-const isOurs = (key: string): boolean => Object.hasOwn(PROPERTIES, key);
+/** Tells the keys of a config that mean the same here. What only finds accounts is of use where they are to be found. */
+type IsKept = (key: string) => boolean;
+
+const keptOf = (settings: readonly Entry[], { unneeded }: Origin): IsKept => {
+  const findsAccounts = settings.some(([key, value]) => key === 'accounts' && asksForAll(value));
+  return (key) => Object.hasOwn(PROPERTIES, key) && (findsAccounts || at(unneeded, key) === undefined);
+};
 
 /**
  * Makes our config of another connector's. Keys of ours are understood in any config, so that what is missing can be
@@ -38,12 +44,13 @@ const isOurs = (key: string): boolean => Object.hasOwn(PROPERTIES, key);
  */
 export function migrateConfig(raw: JsonObject, origin: Origin, accounts: readonly string[]): MigratedConfig {
   const settings = settingsOf(raw, origin);
-  const { config, notes } = translate(settings, origin, accounts);
-  const mistakes = [...unreadable(settings, origin), ...mistakesOf(config)];
+  const isKept = keptOf(settings, origin);
+  const { config, notes } = translate(settings, { origin, accounts, isKept });
+  const mistakes = [...unreadable(settings, origin, isKept), ...mistakesOf(config)];
   const checked = checkSettings(connectionSpecification, config).settings;
   return {
     config: Object.fromEntries(Object.entries(checked).filter(([key]) => Object.hasOwn(config, key))),
-    accounts: accountsOf(checked['accounts']),
+    accounts: asksForAll(checked['accounts']) ? accounts : accountsOf(checked['accounts']),
     notes,
     mistakes,
   };
@@ -65,9 +72,15 @@ function isSet(value: Json | undefined): value is Json {
   return value !== undefined && value !== null;
 }
 
-function translate(settings: readonly Entry[], origin: Origin, accounts: readonly string[]) {
+interface Translating {
+  readonly origin: Origin;
+  readonly accounts: readonly string[];
+  readonly isKept: IsKept;
+}
+
+function translate(settings: readonly Entry[], { origin, accounts, isKept }: Translating) {
   const moved = renamedSettings(settings, origin);
-  const own = settings.filter(([key]) => isOurs(key));
+  const own = settings.filter(([key]) => isKept(key));
   const sandbox = settings.find(([key, value]) => at(origin.sandbox, key) === value);
   const config: JsonObject = {
     ...origin.defaults,
@@ -83,7 +96,7 @@ function translate(settings: readonly Entry[], origin: Origin, accounts: readonl
       ? []
       : [`sandbox is true, because ${sandbox[0]} is ${scalarText(sandbox[1])}.`]),
     ...assumptions(given, origin, accounts),
-    ...leftOut(settings, origin),
+    ...leftOut(settings, origin, isKept),
   ];
   return { config, notes };
 }
@@ -121,20 +134,24 @@ function assumptions(
 function accountsNote(accounts: readonly string[]): string {
   return accounts.length > 0
     ? `accounts: ${accounts.join(', ')}, which the state names; the config names none. Add what is missing.`
-    : 'The config names no ad account, and here the accounts to read are always named: add "accounts" beside its other settings, advertiser ids with commas between them, or give a --state that names accounts.';
+    : 'The config names no ad account, and here that must be said: add "accounts" beside its other settings, advertiser ids with commas between them or "all", or give a --state that names accounts.';
 }
 
-function leftOut(settings: readonly Entry[], { renamed, unneeded }: Origin): readonly string[] {
+function leftOut(
+  settings: readonly Entry[],
+  { renamed, unneeded }: Origin,
+  isKept: IsKept,
+): readonly string[] {
   return settings
-    .filter(([key]) => !isOurs(key) && at(renamed, key) === undefined)
+    .filter(([key]) => !isKept(key) && at(renamed, key) === undefined)
     .map(([key]) => `${key} is left out: ${at(unneeded, key) ?? 'there is no such setting here'}.`);
 }
 
 /** Values that only another program could fill in, where they are needed. */
-function unreadable(settings: readonly Entry[], { renamed }: Origin): readonly string[] {
+function unreadable(settings: readonly Entry[], { renamed }: Origin, isKept: IsKept): readonly string[] {
   const keysOf = (is: (value: Json) => boolean): string =>
     settings
-      .filter(([key, value]) => (isOurs(key) || at(renamed, key) !== undefined) && is(value))
+      .filter(([key, value]) => (isKept(key) || at(renamed, key) !== undefined) && is(value))
       .map(([key]) => key)
       .join(', ');
   const templates = keysOf((value) => JSON.stringify(value).includes('{{'));

@@ -118,6 +118,21 @@ describe('a config of Airbyte’s source', () => {
     ]);
   });
 
+  test('keeps the app where all accounts are asked for, and goes on from those of the state', async () => {
+    const given = { credentials: oauth(), start_date: '2026-04-01', accounts: 'all' };
+    const { config, state, notes } = await migrated('airbyte', given, [daily('ads_reports_daily', [A, B])]);
+    expect(config).toEqual({
+      access_token: '****',
+      accounts: 'all',
+      app_id: '****',
+      secret: '****',
+      start_date: '2026-04-01',
+    });
+    expect(JSON.stringify(state)).toContain(A);
+    expect(JSON.stringify(state)).toContain(B);
+    expect(notes.filter((note) => /^(app_id|secret) is left out/.test(note))).toEqual([]);
+  });
+
   test.each<[string, JsonObject]>([
     [
       'credentials',

@@ -64,6 +64,16 @@ describe('the plan', () => {
     expect(stderr).toMatch(/^connection +accounts +first sync/m);
   });
 
+  it('names the accounts that the token reaches and the filter leaves, where the config names none', async () => {
+    const chosen = { accounts: 'all', app_id: '1', secret: '2', account_filter: { name_pattern: '*Acme*' } };
+    const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], { ...FAST, ...chosen });
+    expect(exitCode).toBe(0);
+    expect(planOf(stdout).connections.map(({ accounts }) => accounts.toSorted())).toEqual([
+      ids().filter((_, index) => index === 0 || index === 2),
+    ]);
+    expect(stderr).toMatch('account_filter leaves out 3 of 5 accounts.');
+  });
+
   it('shares what the config leaves of the quota', async () => {
     const { stdout } = await plan(['--config', 'FILE'], { requests_per_second: 30, api_tier: 'ultimate' });
     expect(planOf(stdout).connections.map((one) => one.requests_per_second)).toEqual([30]);

@@ -61,17 +61,15 @@ interface Given {
 /** @throws SyncError when no account can be sized, or the token is of no use */
 async function planFor(config: Config, { streams, connections, env, say }: Given): Promise<Plan> {
   const io = { clock: systemClock, log: { debug: () => Promise.resolve(), info: say, warn: say }, env };
+  const names = streams.map(({ name }) => name);
+  const { config: chosen } = await source.open(config, io, names);
   const sizing: Sizing = {
-    session: source.open(
-      { ...config, pageSize: 1 },
-      io,
-      streams.map(({ name }) => name),
-    ),
+    session: await source.open({ ...chosen, pageSize: 1 }, io, names),
     streams,
     pageSize: config.pageSize,
     wait: createWaiter(io),
   };
-  const found = await Promise.all(config.accounts.map((id) => sizeOrFailure(sizing, id)));
+  const found = await Promise.all(chosen.accounts.map((id) => sizeOrFailure(sizing, id)));
   const sizes = found.flatMap((one) => ('size' in one ? [one.size] : []));
   const failures = found.flatMap((one) => ('failure' in one ? [one] : []));
   const [first] = failures;

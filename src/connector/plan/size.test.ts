@@ -13,7 +13,9 @@ import { sizeOfAccount } from './size.js';
 /* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
 
 const NAMES = SUGGESTED_STREAMS;
-const STREAMS = streamsOf(DEFAULT_SETTINGS).filter(({ name }) => NAMES.includes(name));
+const namedAs = (names: readonly string[]) =>
+  streamsOf(DEFAULT_SETTINGS).filter(({ name }) => names.includes(name));
+const STREAMS = namedAs(NAMES);
 
 interface Given {
   readonly world: SimulatorOptions;
@@ -34,16 +36,16 @@ function configFor(simulator: Simulator, { days, config }: Given) {
 }
 
 /** Sizes of all accounts, and the requests that it took to learn them. */
-async function sizesOf(simulator: Simulator, given: Given) {
+async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
   const config = configFor(simulator, given);
   const io = {
     clock: createTestClock(NOW),
     log: createTestLogger(),
     env: { TIKTOK_API_BASE_URL: simulator.url },
   };
-  const session = source.open({ ...config, pageSize: 1 }, io, NAMES);
+  const session = await source.open({ ...config, pageSize: 1 }, io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const sizing = { session, streams: STREAMS, pageSize: config.pageSize, wait };
+  const sizing = { session, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
@@ -58,7 +60,7 @@ async function countsOf(simulator: Simulator, given: Given) {
     const log = createTestLogger();
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
     simulator.resetRequests();
-    const session = source.open(configFor(simulator, given), io, NAMES);
+    const session = await source.open(configFor(simulator, given), io, NAMES);
     const { complete, messages } = await runSync({ session, streams: STREAMS, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};
@@ -143,6 +145,22 @@ describe('sizing an account', () => {
       expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0]);
       expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1]);
       expect(sizes[0]?.searches).toBe(1);
+    });
+  });
+
+  it('takes lists without a total for the requests of them, and leaves out what accounts do not multiply', async () => {
+    await withSimulator(world, async (simulator) => {
+      const streams = namedAs([
+        'apps',
+        'automated_rules',
+        'playables',
+        'business_center_assets',
+        'languages',
+      ]);
+      const { sizes } = await sizesOf(simulator, { world, days: 10 }, streams);
+      // Apps come at once, rules have a total, playables are three lists.
+      expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([1, 1, 3]);
+      expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([1, 1, 3]);
     });
   });
 

@@ -8,7 +8,7 @@ import {
   type Span,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import type { Session } from '../../tiktok/index.js';
+import { byAccount, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
 type Stream = StreamDefinition<Session>;
@@ -22,6 +22,9 @@ export interface Sizing {
   readonly pageSize: number;
   readonly wait: RequestIo['wait'];
 }
+
+/** True of streams whose requests grow with the accounts. The others are read once in a run, in some twenty requests. */
+export const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
 
 /**
  * Asks the API how much an account holds: the total of each list, and of one window of each report. What there is to
@@ -39,7 +42,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   const searching: RequestIo = { wait, asked: () => (searches += 1) };
   const sizes: StreamSize[] = [];
   const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
-  for (const stream of streams) {
+  for (const stream of streams.filter(isOfAccounts)) {
     for (const partition of stream.partitions(alone)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
       // Such a stream has a list for each way of buying.
@@ -67,7 +70,7 @@ async function sizeOfStream(
   const sample = longestOf(spans);
   const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
   if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
-  if (told.rows === undefined) throw untold(part);
+  if (told.rows === undefined) return withoutTotal(part, sample, told);
   const first = rowsOf(spans, told.rows / daysOf(sample));
   const saved = cursorAfter(all.at(-1));
   if (saved === undefined) return { first, daily: first };
@@ -75,6 +78,21 @@ async function sizeOfStream(
   const daily = rowsOf(next, told.rows / daysOf(sample));
   const isOnePage = Math.max(0, ...daily) <= sizing.pageSize;
   return { first, daily: isOnePage ? daily : ((await rowsAnew(sizing, part, next)) ?? daily) };
+}
+
+/**
+ * A list that comes at once, or in several lists, takes the requests that it took to see the first of it.
+ *
+ * @throws SyncError for a report
+ */
+function withoutTotal(
+  part: Part,
+  sample: Span | undefined,
+  { requests }: Told,
+): Pick<StreamSize, 'first' | 'daily'> {
+  if (sample?.interval !== undefined) throw untold(part);
+  const lists = Array<number>(requests).fill(0);
+  return { first: lists, daily: lists };
 }
 
 const isAsked = ({ empty }: Span): boolean => empty !== true;

@@ -58,7 +58,11 @@ export async function readReports(
     start_date: addDays(TODAY, 1 - days),
     ...config,
   });
-  const session = source.open(parsed, { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } }, streams);
+  const session = await source.open(
+    parsed,
+    { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } },
+    streams,
+  );
   simulator.resetRequests();
   const selected = streams.map(fullRefresh);
   const { complete, messages } = await runSync({

@@ -1,8 +1,10 @@
 import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
+import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 
 /** Path below the API prefix → handler. All of them are GET. */
 export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -15,5 +17,7 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...businessEndpoints,
+  ...shopAndSmartPlusEndpoints,
   ...ASSET_ENDPOINTS,
 ]);

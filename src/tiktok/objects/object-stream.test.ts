@@ -14,7 +14,7 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
-import type { ListSource } from './list-source.js';
+import type { ListSource, Parents } from './list-source.js';
 import { objectStream, type ObjectStreamOptions } from './object-stream.js';
 import { Scope } from './scope.js';
 
@@ -215,6 +215,183 @@ describe('a list that belongs to other objects', () => {
     expect(rows.map(({ shop }) => shop)).toEqual(['a']);
     expect(outline(messages).at(-1)).toContain('INCOMPLETE');
   });
+
+  it.each([
+    [40001, ['a', 'c']],
+    [40002, ['a']],
+  ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
+    const { complete, rows, log } = await read({
+      options: { source: { ...perShop.source, permittedApart: true } },
+      answer: (call) => {
+        if (call.path === 'shop/list/')
+          return answerWith({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
+        return (call.query['filtering'] ?? '').includes('"b"') ? refusal(code, 'no') : answer(call);
+      },
+    });
+    expect({ complete, shops: rows.map(({ shop }) => shop) }).toEqual({ complete: false, shops: expected });
+    expect(log.join('\n')).toContain(String(code));
+  });
+});
+
+describe('calls for several parents', () => {
+  const mixed = answerWith({
+    shops: ['a', 'b', 'a', 'a', 'b'].map((kind, index) => ({ shop: String(index), kind })),
+  });
+  const together: Options = {
+    source: {
+      endpoint: { path: 'thing/list/' },
+      parents: {
+        of: SHOPS,
+        query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+        perCall: 2,
+        alike: ['kind'],
+        keeps: ['shop', 'kind'],
+        columns: ['kind'],
+      },
+    },
+  };
+
+  it('hold those that are alike, whose rows get what they have in common', async () => {
+    const { api, rows } = await read({
+      options: together,
+      answer: ({ path, query }) =>
+        path === 'shop/list/' ? mixed : page([{ thing_id: query['shop_ids'] ?? '' }]),
+    });
+    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual([
+      '["0","2"]',
+      '["3"]',
+      '["1","4"]',
+    ]);
+    expect(rows.map(({ kind }) => kind)).toEqual(['a', 'a', 'b']);
+  });
+});
+
+describe('parents of days', () => {
+  const DAYS = { ...FIELDS, on: timestamp('Day') };
+  const timeZone = page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
+  const readDays = async (parents: Partial<Parents>, answer: (call: ApiCall) => JsonObject) => {
+    const api = createFakeApi((call) => (call.path === 'advertiser/info/' ? timeZone : answer(call)));
+    const session = createTestSession(api, { start_date: '2024-02-25', end_date: '2024-03-15' });
+    const stream = objectStream({
+      ...{ name: 'things', description: 'Test.', fields: DAYS, primaryKey: ['thing_id'] },
+      source: {
+        endpoint: { path: 'thing/list/' },
+        parents: {
+          of: SHOPS,
+          keeps: ['shop'],
+          query: ([one]) => ({ shop: one?.['shop'] ?? '' }),
+          ...parents,
+        },
+      },
+      incremental: { day: 'on', windowDays: 10, queryDays: ({ start, end }) => ({ from: start, to: end }) },
+    });
+    await runSync({ session, streams: [stream], clock: session.clock, log: session.log });
+    return api;
+  };
+
+  it('are listed for the days of each window', async () => {
+    const api = await readDays({ ofSameDays: true }, ({ path, query }) =>
+      path === 'shop/list/' ? shops(`of ${query['from'] ?? ''}`) : page([]),
+    );
+    expect(api.callsOf('shop/list/').map(({ query }) => [query['from'], query['to']])).toEqual([
+      ['2024-02-25', '2024-03-05'],
+      ['2024-03-06', '2024-03-15'],
+    ]);
+    expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['shop']])).toEqual([
+      ['2024-02-25', 'of 2024-02-25'],
+      ['2024-03-06', 'of 2024-03-06'],
+    ]);
+  });
+
+  it('may be left out for the days', async () => {
+    const api = await readDays({ where: (_, days) => days?.start === '2024-03-06' }, ({ path }) =>
+      path === 'shop/list/' ? shops('a') : page([]),
+    );
+    expect(api.callsOf('thing/list/').map(({ query }) => query['from'])).toEqual(['2024-03-06']);
+    expect(api.callsOf('shop/list/')).toHaveLength(1);
+  });
+});
+
+describe('one object', () => {
+  it('is a row, where the endpoint has no list', async () => {
+    const { api, rows } = await read({
+      options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
+      answer: () => answerWith(thing(1, { kind: 'NEW' })),
+    });
+    expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1', kind: 'NEW' }]);
+    expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
+  });
+});
+
+describe('deleted objects', () => {
+  const options: Options = {
+    source: {
+      endpoint: {
+        path: 'thing/list/',
+        query: { filtering: { shop: 'a' } },
+        queryDeleted: { filtering: { status: 'ALL' } },
+      },
+      each: [{ query: {} }, { query: { bin: true }, pageSize: 5, isOfDeleted: true }],
+    },
+  };
+  const callsWith = async (config: JsonObject) => {
+    const { api } = await read({ options, answer: () => page([]), config });
+    return api.calls.map((call) => [
+      objectParameter(call, 'filtering'),
+      call.query['bin'],
+      call.query['page_size'],
+    ]);
+  };
+
+  it('are asked for where they are wanted', async () => {
+    const filtering = { shop: 'a', status: 'ALL' };
+    expect(await callsWith({ include_deleted: true })).toEqual([
+      [filtering, undefined, '1000'],
+      [filtering, 'true', '5'],
+    ]);
+  });
+
+  it('are not asked for where they are not', async () => {
+    expect(await callsWith({ include_deleted: false })).toEqual([[{ shop: 'a' }, undefined, '1000']]);
+  });
+});
+
+describe('rows that another list completes', () => {
+  const options: Options = {
+    source: { endpoint: { path: 'thing/list/' } },
+    completedFrom: {
+      of: SHOPS,
+      keeps: ['shop'],
+      toRow: (companions) => (row) => ({ ...row, shop: companions.map(({ shop }) => shop).join() }),
+    },
+  };
+
+  it('get what they need of all its members, read once', async () => {
+    const { api, rows } = await read({
+      options,
+      answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b') : page([thing(1), thing(2)])),
+    });
+    expect(rows.map(({ shop }) => shop)).toEqual(['a,b', 'a,b']);
+    expect(api.callsOf('shop/list/')).toHaveLength(1);
+  });
+
+  it('are as complete as they come where the sandbox lacks that list', async () => {
+    const { rows, complete, log } = await read({
+      options,
+      config: { sandbox: true },
+      answer: ({ path }) => (path === 'shop/list/' ? refusal(40008, 'not in sandbox') : page([thing(1)])),
+    });
+    expect([rows.map(({ shop }) => shop), complete]).toEqual([[''], true]);
+    expect(log.join()).toContain('rows are not completed');
+  });
+
+  it('fail where that list fails', async () => {
+    const { complete } = await read({
+      options,
+      answer: ({ path }) => (path === 'shop/list/' ? refusal(40002, 'no') : page([thing(1)])),
+    });
+    expect(complete).toBe(false);
+  });
 });
 
 describe('objects that are the same for every account', () => {
@@ -368,6 +545,20 @@ describe('an incremental read', () => {
     expect(lastStateOf(messages, 'things')).toEqual({
       states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: '2024-03-12T00:00:00Z' } }],
     });
+  });
+
+  it('filters here what lies beyond the reach of the filter', async () => {
+    const far = objectStream({
+      ...{ name: 'things', description: 'Test.', fields: CHANGING, primaryKey: ['thing_id'] },
+      source: { endpoint: { path: 'thing/list/' } },
+      incremental: {
+        ...{ changed: 'modify_time', made: 'create_time', reachDays: 4 },
+        querySince: (since) => ({ since }),
+      },
+    });
+    const { api, messages } = await readChanging(far);
+    expect(api.calls[0]?.query['since']).toBeUndefined();
+    expect(rowsOf(messages, 'things').map(({ thing_id }) => thing_id)).toEqual(['2']);
   });
 
   it('sends the saved instant where the API filters', async () => {

@@ -1,4 +1,5 @@
 import {
+  addDays,
   dayWindow,
   splitInterval,
   isJsonList,
@@ -6,6 +7,7 @@ import {
   planWatermark,
   rfc3339,
   watermark,
+  type Clock,
   type Cursor,
   type DayInterval,
   type Fields,
@@ -20,8 +22,8 @@ import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
-import type { ListSource, Owner } from './list-source.js';
-import { readList, type ListReading, type Part } from './read-list.js';
+import type { Companions, ListSource, Owner } from './list-source.js';
+import { readList, readWhole, type ListReading, type Part } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -31,6 +33,8 @@ export interface ByChange {
   readonly made: string;
   /** Parameters that make the API leave out what did not change since (`YYYY-MM-DD HH:MM:SS`, UTC), where it can. */
   readonly querySince?: (since: string) => Query;
+  /** How far back that filter reaches; beyond, everything is read and filtered here. Default: any time. */
+  readonly reachDays?: number;
 }
 
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
@@ -62,7 +66,9 @@ export interface ObjectStreamOptions<F extends Fields> {
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
   /** Makes the row that the columns are taken from, where the API's is of another form. */
-  readonly toRow?: (row: JsonObject) => JsonObject;
+  readonly toRow?: ToRow;
+  /** Where a row needs another list to be complete. */
+  readonly completedFrom?: Companions;
   readonly formerNames?: readonly string[];
 }
 
@@ -71,11 +77,13 @@ export interface ObjectStreamOptions<F extends Fields> {
  * `advertiser_id` where the API does not tell it.
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
-  const { source, also = [], scope = Scope.account, rowsIn, incremental, toRow = same, ...rest } = options;
+  const { source, also = [], scope = Scope.account, incremental, ...others } = options;
+  const { rowsIn, toRow = same, completedFrom, ...rest } = others;
   const sources = [source, ...also];
   return {
     ...rest,
     ...partitionsOf(scope),
+    endpoints: [...new Set(sources.flatMap(endpointsOf))],
     ...(incremental !== undefined && { cursor: cursorOf(incremental) }),
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
@@ -84,20 +92,46 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
     async *read(session, slice, io) {
-      const parts = partsOf(incremental, slice);
+      const parts = partsOf(incremental, slice, session);
       // Where rows are left out or made here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && parts === undefined;
       const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
       const reading = { sources, scope, slice, io: counted, ...(parts && { parts }) };
+      let completion: ToRow | undefined;
       for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
+        const complete = (completion ??= await completionFrom(session, completedFrom, { owner, io }));
         const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
-        yield found.map((row) => toRow(withOwner(row, scope, owner)));
+        yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
       }
     },
   };
 }
 
-const same = (row: JsonObject): JsonObject => row;
+const endpointsOf = ({ endpoint, parents }: ListSource): readonly string[] => [
+  endpoint.path,
+  ...(parents === undefined ? [] : endpointsOf(parents.of)),
+];
+
+type ToRow = (row: JsonObject) => JsonObject;
+
+const same: ToRow = (row) => row;
+
+/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+async function completionFrom(
+  session: Session,
+  companions: Companions | undefined,
+  { owner, io }: { readonly owner: Owner; readonly io: ReadIo },
+): Promise<ToRow> {
+  if (companions === undefined) return same;
+  const { of: source, keeps, toRow } = companions;
+  try {
+    return toRow(await readWhole(session, { source, owner, io }, keeps));
+  } catch (error) {
+    if (!session.config.sandbox || !isUnsupported(error)) throw error;
+    await session.log.warn(`Sandbox: ${error.message}; rows are not completed.`);
+    return toRow([]);
+  }
+}
 
 const cursorOf = (incremental: ByChange | ByDays): Cursor =>
   'changed' in incremental
@@ -108,11 +142,12 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
 function partsOf(
   incremental: ByChange | ByDays | undefined,
   { since, interval }: Span,
+  { clock }: Session,
 ): readonly Part[] | undefined {
   if (incremental === undefined) return undefined;
   if ('changed' in incremental) {
-    const { querySince } = incremental;
-    if (since === undefined || querySince === undefined) return undefined;
+    const { querySince, reachDays = Infinity } = incremental;
+    if (since === undefined || querySince === undefined || isOlder(since, reachDays, clock)) return undefined;
     return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
   }
   if (interval === undefined) throw new Error('objects of days are read in windows of days');
@@ -129,6 +164,9 @@ function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
   const { [rowsIn]: members, ...others } = row;
   return isJsonList(members) ? members.filter(isJsonObject).map((member) => ({ ...others, ...member })) : [];
 }
+
+const isOlder = (instant: string, days: number, clock: Clock): boolean =>
+  days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
 interface Reading {
   readonly sources: readonly ListSource[];

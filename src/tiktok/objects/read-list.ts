@@ -6,8 +6,10 @@ import {
   type ReadIo,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import { isPersonal } from './scope.js';
 
 type Rows = readonly JsonObject[];
 
@@ -15,6 +17,7 @@ type Rows = readonly JsonObject[];
 interface ListCall {
   readonly query: Query;
   readonly columns: JsonObject;
+  readonly endpoint: ListEndpoint;
 }
 
 /** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
@@ -54,7 +57,25 @@ export async function* readList(
     ),
     LISTS_AHEAD,
   );
+  yield* source.permittedApart === true ? letIn(lists) : flat(lists);
+}
+
+async function* flat(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
   for await (const pages of lists) yield* pages;
+}
+
+/** Lists that are refused are passed over; the first refusal is told at the end. */
+async function* letIn(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
+  let refusal: TikTokError | undefined;
+  for await (const pages of lists) {
+    try {
+      yield* pages;
+    } catch (error) {
+      if (!isPersonal(error)) throw error;
+      refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Begins each list as it is pulled. */
@@ -80,47 +101,83 @@ function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<ListCall, void, undefined> {
   const { source, parts = THE_ONLY } = reading;
+  const { endpoint, parents } = source;
+  const { includeDeleted } = session.config;
+  const always = merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {});
   for (const part of parts) {
-    for (const variant of source.each ?? THE_ONLY) {
-      const query = merged(merged(source.endpoint.query ?? {}, part.query), variant.query);
-      const columns = { ...part.columns, ...variant.columns };
-      if (source.parents === undefined) yield { query, columns };
-      else {
-        const { parents } = source;
-        yield* callsOfParents(session, { ...reading, parents, part: { ...part, query, columns } });
-      }
+    for (const variant of variantsOf(source, includeDeleted)) {
+      const call = {
+        query: merged(merged(always, part.query), variant.query),
+        columns: { ...part.columns, ...variant.columns },
+        endpoint: endpointOf(endpoint, variant),
+      };
+      if (parents === undefined) yield call;
+      else yield* callsOfParents(session, { ...reading, parents, part, call });
     }
   }
 }
 
+const variantsOf = ({ each = THE_ONLY }: ListSource, includeDeleted: boolean): readonly Variant[] =>
+  each.filter(({ isOfDeleted = false }) => includeDeleted || !isOfDeleted);
+
+const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint =>
+  pageSize === undefined ? endpoint : { ...endpoint, pageSize };
+
 interface ParentReading extends ListReading {
   readonly parents: Parents;
   readonly part: Part;
+  /** What the calls of all parents have. */
+  readonly call: ListCall;
 }
 
 async function* callsOfParents(
   session: Session,
-  { parents, owner, io, part: { days, query: own, columns } }: ParentReading,
+  reading: ParentReading,
 ): AsyncGenerator<ListCall, void, undefined> {
-  const { perCall = 1, query, where = () => true } = parents;
-  const load = () => collect(session, { source: parents.of, owner, io }, parents.keeps);
-  const all = (await session.lists.rowsOf(parents, owner, load)).filter((parent) => where(parent, days));
-  for (let at = 0; at < all.length; at += perCall) {
-    const group = all.slice(at, at + perCall);
-    yield { query: merged(own, query(group)), columns: { ...columns, ...pick(group[0], parents.columns) } };
+  const { parents, call, part } = reading;
+  const { query, where = () => true } = parents;
+  const all = (await parentsOf(session, reading)).filter((parent) => where(parent, part.days));
+  for (const group of groupsOf(all, parents)) {
+    const columns = { ...call.columns, ...pick(group[0], parents.columns) };
+    yield { ...call, query: merged(call.query, query(group)), columns };
   }
 }
 
+/** Parents of certain days are not remembered: there are as many lists of them as windows. */
+function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<Rows> {
+  const { of: source, keeps, ofSameDays } = parents;
+  if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
+  return session.lists.rowsOf(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
+}
+
+/** The parents of each call. */
+function groupsOf(all: Rows, { perCall = 1, alike = [] }: Parents): readonly Rows[] {
+  const groups = new Map<string, JsonObject[][]>();
+  for (const parent of all) {
+    const key = JSON.stringify(alike.map((name) => parent[name]));
+    const calls = groups.get(key) ?? [];
+    groups.set(key, calls);
+    const last = calls.at(-1);
+    if (last === undefined || last.length === perCall) calls.push([parent]);
+    else last.push(parent);
+  }
+  return [...groups.values()].flat();
+}
+
 /** Two sets of parameters; what both filter by is put together. */
-function merged(first: Query, second: Query): Query {
+function merged(first: Query = {}, second: Query = {}): Query {
   const filters = [first['filtering'], second['filtering']].filter((filter) => filter !== undefined);
   const filtering =
     filters.length > 1 ? { filtering: Object.assign({}, ...(filters as JsonObject[])) as JsonObject } : {};
   return { ...first, ...second, ...filtering };
 }
 
-/** Shared by all streams of a run, so no single reader may end it. */
-async function collect(session: Session, reading: ListReading, keeps: readonly string[]): Promise<Rows> {
+/** All rows of a source, without what nobody needs of them. Streams may share them, so no single reader may end it. */
+export async function readWhole(
+  session: Session,
+  reading: ListReading,
+  keeps: readonly string[],
+): Promise<Rows> {
   const { wait, asked } = reading.io;
   const io = { wait, asked, slots: onePageAtATime(), signal: new AbortController().signal };
   const found: JsonObject[] = [];
@@ -136,14 +193,16 @@ interface PageReading extends ListReading {
 
 async function* pagesOf(
   session: Session,
-  { source, owner, call, io }: PageReading,
+  { owner, call, io }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { columns, query } = call;
-  for await (const rows of session.client.list({
-    ...listCallOf(source.endpoint),
-    ...io,
-    query: { ...ownerQuery(source.endpoint, owner), ...query },
-  })) {
+  const { columns, endpoint } = call;
+  const query = { ...ownerQuery(endpoint, owner), ...call.query };
+  if (endpoint.pageSize === 'one') {
+    const row = await session.client.get({ path: endpoint.path, query, ...io });
+    yield [{ ...columns, ...row }];
+    return;
+  }
+  for await (const rows of session.client.list({ ...listCallOf(endpoint), ...io, query })) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../cdk/index.js';
 import { REPORT_WINDOW_DAYS } from '../limits.js';
 import { Granularity } from '../report/granularity.js';
-import type { Report } from '../report/query.js';
+import { REPORT_PATH, type Report } from '../report/query.js';
 import type { ReportStream } from '../report/stream.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import {
@@ -44,6 +44,7 @@ export function reconciliationStream<F extends Fields>(
   return {
     ...rest,
     ...byAccount,
+    endpoints: [REPORT_PATH],
     isAboutSync: true,
     begin: ({ tallies, ledger }) => {
       tallies.watch(reports, ledger);

@@ -10,7 +10,7 @@ import { accountOf, byAccount, type Session } from '../session.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
-import { idDimension, type Report } from './query.js';
+import { idDimension, REPORT_PATH, type Report } from './query.js';
 import { readWindow } from './read.js';
 import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
 import { planReport } from './windows.js';
@@ -62,6 +62,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     primaryKey: Object.keys(keys),
     ...(cursorColumn !== undefined && { cursor: dayWindow(cursorColumn) }),
     ...byAccount,
+    endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {
       const { lookbackDays = session.config.lookbackDays } = options;
       const windows = await planReport(session, position, { granularity, lookbackDays, io });

@@ -1,0 +1,158 @@
+/** gmv_max/report/get/. */
+import { pageInfo, slicePage } from '../http/answer.js';
+import { nowOf } from '../report/delivery.js';
+import type { WireRow, WireValue } from '../types.js';
+import type { GmvMaxCampaign, GmvMaxState } from '../world/assets/gmv-max.js';
+import { addCounts, gmvMaxMetric, gmvMaxNumber, isGmvMaxNumber } from '../world/assets/gmv-max-metrics.js';
+import {
+  type Counts,
+  type SellerPiece,
+  sellerPieces,
+  type ShopMoment,
+} from '../world/assets/gmv-max-delivery.js';
+import { DAY_SECONDS, dayText } from '../world/calendar.js';
+import { makeDormancy } from '../world/dormancy.js';
+import { blend, hashText } from '../world/random.js';
+import type { AccountTree } from '../world/tree.js';
+import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
+import { type GmvMaxFilters, type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
+
+interface Group {
+  readonly key: string;
+  readonly piece: SellerPiece;
+  readonly pieces: SellerPiece[];
+}
+
+const momentOf = ({ world, options }: Context, tree: AccountTree): ShopMoment => {
+  const { seed = 1, days = 90, dormantShare: share = 0 } = options;
+  const last = Math.floor(world.now().getTime() / 1000 / DAY_SECONDS);
+  const dormant = makeDormancy({ seed, share, first: last - Math.max(0, days - 1), last });
+  return {
+    now: nowOf(tree, world.now(), world.sandbox),
+    isDormant: (day) => dormant(tree.index, day),
+  };
+};
+
+const DIMENSIONS: Readonly<Record<string, (piece: SellerPiece, tree: AccountTree) => string>> = {
+  advertiser_id: (_, tree) => tree.account.id,
+  campaign_id: ({ seller }) => seller.campaign.id,
+  item_group_id: ({ seller }) => seller.product?.id ?? '',
+  item_id: ({ seller }) => seller.post?.id ?? '',
+  room_id: ({ room }) => room?.id ?? '',
+  stat_time_day: ({ day }) => `${dayText(day)} 00:00:00`,
+  stat_time_hour: ({ day, hour }) => `${dayText(day)} ${String(hour).padStart(2, '0')}:00:00`,
+};
+
+const STATUSES: Readonly<Record<GmvMaxState, string>> = {
+  on: 'STATUS_DELIVERY_OK',
+  off: 'STATUS_DISABLE',
+  deleted: 'STATUS_DELETE',
+};
+
+const hasStatus = (campaign: GmvMaxCampaign, filters: GmvMaxFilters): boolean => {
+  const wanted = filters.get('campaign_statuses');
+  // A campaign that is named shows itself, deleted or not.
+  if (!wanted) return campaign.state !== 'deleted' || filters.has('campaign_ids');
+  return wanted.includes('STATUS_ALL') || wanted.includes(STATUSES[campaign.state]);
+};
+
+const CREATIVE_TYPES: Readonly<Record<string, (isOrganic: boolean) => boolean>> = {
+  ADS_AND_ORGANIC: (isOrganic) => !isOrganic,
+  ORGANIC: (isOrganic) => isOrganic,
+  REMOVED: () => false,
+};
+
+const includes = (text: string, [part = '']: readonly string[]): boolean =>
+  text.toLowerCase().includes(part.toLowerCase());
+
+type Test = (piece: SellerPiece, wanted: readonly string[]) => boolean;
+
+const TESTS: Readonly<Record<string, Test>> = {
+  gmv_max_promotion_types: ({ seller }, wanted) => wanted.includes(seller.campaign.type),
+  campaign_name: ({ seller }, wanted) => includes(seller.campaign.name, wanted),
+  item_group_ids: ({ seller }, wanted) => wanted.includes(seller.product?.id ?? ''),
+  item_ids: ({ seller }, wanted) => wanted.includes(seller.post?.id ?? ''),
+  room_ids: ({ room }, wanted) => wanted.includes(room?.id ?? ''),
+  search_word: ({ seller }, wanted) => includes(seller.post?.title ?? '', wanted),
+  creative_delivery_statuses: ({ seller }, wanted) => wanted.includes(seller.post?.deliveryStatus ?? ''),
+  creative_types: ({ seller }, [type = '']) =>
+    CREATIVE_TYPES[type]?.(seller.post?.isOrganic === true) ?? false,
+};
+
+const isWanted = (campaign: GmvMaxCampaign, { storeId, filters }: GmvMaxRequest): boolean =>
+  campaign.store.id === storeId &&
+  hasStatus(campaign, filters) &&
+  filters.get('campaign_ids')?.includes(campaign.id) !== false;
+
+const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
+  const { product } = piece.seller;
+  if (level.name === 'room' ? product !== null : product === null && isOfProducts(level.name)) return false;
+  return [...filters].every(([name, wanted]) => TESTS[name]?.(piece, wanted) !== false);
+};
+
+const isOfProducts = (level: string): boolean => level === 'product' || level === 'post';
+
+/** By creative and product the API tells only what cost something. */
+const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
+  !(level.name === 'post' && dimensions.length === 4) || addCounts(pieces).cost > 0;
+
+const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): readonly Group[] => {
+  const unit = request.dimensions.includes('stat_time_hour') ? 'hour' : 'day';
+  const moment = {
+    ...momentOf(context, tree),
+    isWanted: (campaign: GmvMaxCampaign) => isWanted(campaign, request),
+  };
+  const pieces = sellerPieces(tree, { ...request, unit }, moment);
+  const groups = new Map<string, Group>();
+  for (const piece of pieces.filter((one) => passes(one, request))) {
+    const key = request.dimensions.map((name) => DIMENSIONS[name]?.(piece, tree)).join(' ');
+    const group = groups.get(key) ?? { key, piece, pieces: [] };
+    groups.set(key, group);
+    group.pieces.push(piece);
+  }
+  return [...groups.values()].filter((group) => isTold(group, request));
+};
+
+/** Any order but that of time, unless one is asked for. */
+const sorted = (groups: readonly Group[], { order }: GmvMaxRequest): readonly Group[] => {
+  const rank = ({ key, pieces }: Group): number =>
+    order ? gmvMaxNumber(order.metric, addCounts(pieces)) : blend(hashText(key), 77);
+  const sign = order?.ascending === false ? -1 : 1;
+  const ranked = groups.map((group) => ({ group, rank: rank(group) }));
+  return ranked.sort((a, b) => sign * (a.rank - b.rank)).map(({ group }) => group);
+};
+
+/** Rows name their currency unasked, and by product they fail to. */
+const currencyOf = ({ level }: GmvMaxRequest, { account }: AccountTree): WireRow => {
+  if (level.name === 'overview' || level.name === 'campaign') return {};
+  return { currency: level.name === 'product' ? '0' : account.currency };
+};
+
+const metricsOf = (names: readonly string[], counts: Counts, piece: SellerPiece): Record<string, WireValue> =>
+  Object.fromEntries(names.map((name) => [name, gmvMaxMetric(name, counts, piece)]));
+
+const rowOf = ({ piece, pieces }: Group, request: GmvMaxRequest, tree: AccountTree): WireRow => ({
+  dimensions: Object.fromEntries(
+    request.dimensions.map((name) => [name, DIMENSIONS[name]?.(piece, tree) ?? '']),
+  ),
+  metrics: { ...metricsOf(request.metrics, addCounts(pieces), piece), ...currencyOf(request, tree) },
+});
+
+const totalsOf = (groups: readonly Group[], { metrics, totals }: GmvMaxRequest): WireRow => {
+  const pieces = groups.flatMap((group) => group.pieces);
+  const [piece] = pieces;
+  if (!totals || !piece) return {};
+  return { total_metrics: metricsOf(metrics.filter(isGmvMaxNumber), addCounts(pieces), piece) };
+};
+
+export const gmvMaxReport: Handler = (context) => {
+  const tree = context.world.tree(permittedAdvertiser(context));
+  const request = readGmvMaxRequest(context.params);
+  const groups = sorted(groupsOf(context, tree, request), request);
+  const info = pageInfo(request.shown, groups.length, context.options.emptyTotalPage ?? 0);
+  const list = slicePage(groups, request.shown).map((group) => rowOf(group, request, tree));
+  return {
+    // A report without rows comes without its list.
+    data: { ...(groups.length > 0 && { list }), page_info: info, ...totalsOf(groups, request) },
+  };
+};

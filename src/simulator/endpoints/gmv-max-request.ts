@@ -1,0 +1,173 @@
+/** Reads and judges the parameters of gmv_max/report/get/. */
+import {
+  CAMPAIGN_STATUSES,
+  DELIVERY_STATUSES,
+  GMV_MAX_LEVELS,
+  type GmvMaxLevel,
+  LIVE_ONLY,
+} from '../data/gmv-max.js';
+import type { Page } from '../http/answer.js';
+import { badRequest, conflict } from '../http/failure.js';
+import {
+  flag,
+  objectParam,
+  oneOf,
+  optionalText,
+  type Params,
+  requireFields,
+  stringArray,
+  stringArrayParam,
+  wholeNumber,
+} from '../http/params.js';
+import { parseDay } from '../world/calendar.js';
+
+export interface GmvMaxRequest {
+  readonly storeId: string;
+  readonly level: GmvMaxLevel;
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  readonly filters: GmvMaxFilters;
+  readonly order: { readonly metric: string; readonly ascending: boolean } | null;
+  readonly totals: boolean;
+  readonly shown: Page;
+}
+
+/** Lists by name; a text counts as a list of one. */
+export type GmvMaxFilters = ReadonlyMap<string, readonly string[]>;
+
+const MOST_METRICS = 100;
+const MOST_IDS = 100;
+
+const readStore = (params: Params): string => {
+  const [id, ...others] = stringArrayParam(params, 'store_ids') ?? [];
+  if (id === undefined || others.length > 0) throw badRequest('store_ids: it must hold exactly one id.');
+  return id;
+};
+
+const readLevel = (dimensions: readonly string[]): GmvMaxLevel => {
+  const grouping = [...dimensions].sort().join(',');
+  const level = GMV_MAX_LEVELS.find(({ groupings }) => groupings.includes(grouping));
+  if (!level) throw badRequest(`dimensions: ${dimensions.join(', ')} cannot be grouped.`);
+  return level;
+};
+
+const TEXTS = ['campaign_name', 'search_word'];
+
+const ENUMS: Readonly<Record<string, readonly string[]>> = {
+  gmv_max_promotion_types: ['PRODUCT', 'LIVE'],
+  campaign_statuses: CAMPAIGN_STATUSES,
+  creative_types: ['ADS_AND_ORGANIC', 'ORGANIC', 'REMOVED'],
+  creative_delivery_statuses: DELIVERY_STATUSES,
+};
+
+const readFilter = (name: string, value: unknown): readonly string[] => {
+  const label = `filtering.${name}`;
+  if (TEXTS.includes(name)) {
+    if (typeof value !== 'string' || value === '') throw badRequest(`${label}: it must be a string.`);
+    return [value];
+  }
+  const values = stringArray(value, label);
+  if (values.length === 0) throw badRequest(`${label}: it must not be empty.`);
+  if (name.endsWith('_ids') && values.length > MOST_IDS)
+    throw badRequest(`${label}: at most ${MOST_IDS} ids.`);
+  const strange = values.find((one) => ENUMS[name]?.includes(one) === false);
+  if (strange !== undefined) throw badRequest(`${label}: unknown value ${strange}.`);
+  return values;
+};
+
+const readFilters = (params: Params, level: GmvMaxLevel): GmvMaxFilters => {
+  const given = Object.entries(objectParam(params, 'filtering') ?? {});
+  const filters = new Map(given.map(([name, value]) => [name, readFilter(name, value)]));
+  const known = [...level.required, ...level.optional];
+  const strange = [...filters.keys()].find((name) => !known.includes(name));
+  if (strange !== undefined)
+    throw badRequest(`filtering.${strange}: not supported at the ${level.name} level.`);
+  const missing = level.required.filter((name) => !filters.has(name));
+  if (missing.length > 0) throw badRequest(`Missing required field(s): filtering.${missing.join(', ')}.`);
+  checkCombination(level, filters);
+  return filters;
+};
+
+const checkCombination = ({ name }: GmvMaxLevel, filters: GmvMaxFilters): void => {
+  if (name === 'campaign' && filters.get('gmv_max_promotion_types')?.length !== 1) {
+    throw badRequest('filtering.gmv_max_promotion_types: exactly one at the campaign level.');
+  }
+  if (!filters.has('creative_types')) return;
+  if (filters.has('creative_delivery_statuses')) {
+    throw badRequest('filtering.creative_types cannot be combined with creative_delivery_statuses.');
+  }
+  if (isOfSeveral(filters)) {
+    throw badRequest('filtering.creative_types: only with one campaign and one product.');
+  }
+};
+
+const isOfSeveral = (filters: GmvMaxFilters): boolean =>
+  ['campaign_ids', 'item_group_ids', 'room_ids'].some((name) => (filters.get(name)?.length ?? 1) > 1);
+
+const readMetrics = (params: Params, { level, dimensions, filters }: Judged): readonly string[] => {
+  const metrics = stringArrayParam(params, 'metrics') ?? [];
+  if (metrics.length === 0) throw badRequest('metrics: it must not be empty.');
+  if (metrics.length > MOST_METRICS) throw badRequest(`metrics: at most ${MOST_METRICS}.`);
+  const hasWords = level.name === 'campaign' || (countIds(dimensions) === 1 && !isOfSeveral(filters));
+  const known = hasWords ? [...level.numbers, ...level.words] : level.numbers;
+  const isLive = filters.get('gmv_max_promotion_types')?.includes('LIVE') !== false;
+  const isKnown = (name: string) => known.includes(name) && (isLive || !LIVE_ONLY.includes(name));
+  if (!metrics.every(isKnown)) throw conflict();
+  return metrics;
+};
+
+type Judged = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
+
+const countIds = (dimensions: readonly string[]): number =>
+  dimensions.filter((name) => name.endsWith('_id')).length;
+
+const readDay = (params: Params, name: string): number => {
+  const day = parseDay(optionalText(params, name) ?? '');
+  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
+  return day;
+};
+
+const mostDays = (dimensions: readonly string[]): number => {
+  if (dimensions.includes('stat_time_hour')) return 1;
+  return dimensions.includes('stat_time_day') ? 30 : 365;
+};
+
+const readWindow = (params: Params, dimensions: readonly string[]) => {
+  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
+  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
+  const most = mostDays(dimensions);
+  if (window.end - window.start < most) return window;
+  throw badRequest(`The time range must not be longer than ${most} day(s).`);
+};
+
+const readOrder = (params: Params, { numbers }: GmvMaxLevel): GmvMaxRequest['order'] => {
+  const metric = optionalText(params, 'sort_field');
+  const ascending = oneOf(params, 'sort_type', ['ASC', 'DESC']) === 'ASC';
+  if (metric === undefined) return null;
+  if (!numbers.includes(metric)) throw badRequest(`sort_field: unknown value ${metric}.`);
+  return { metric, ascending };
+};
+
+export const readGmvMaxRequest = (params: Params): GmvMaxRequest => {
+  requireFields(params, ['store_ids', 'dimensions', 'metrics', 'start_date', 'end_date']);
+  const storeId = readStore(params);
+  const dimensions = stringArrayParam(params, 'dimensions') ?? [];
+  const level = readLevel(dimensions);
+  const filters = readFilters(params, level);
+  return {
+    storeId,
+    level,
+    dimensions,
+    metrics: readMetrics(params, { level, dimensions, filters }),
+    ...readWindow(params, dimensions),
+    filters,
+    order: readOrder(params, level),
+    totals: flag(params, 'enable_total_metrics'),
+    shown: {
+      page: wholeNumber(params, 'page', { min: 1, max: 1e9, fallback: 1 }),
+      size: wholeNumber(params, 'page_size', { min: 1, max: 1000, fallback: 10 }),
+    },
+  };
+};

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startSimulator } from '../index.js';
+import { FROZEN, get, type Query } from '../testing/client.js';
+import type { Simulator, WireRow } from '../types.js';
+
+let simulator: Simulator;
+const advertiser_id = '7100000000000000001';
+
+beforeAll(async () => {
+  simulator = await startSimulator({ ...FROZEN, accounts: 2 });
+});
+afterAll(() => simulator.close());
+
+const ask = async (path: string, key: string, query: Query = {}): Promise<readonly WireRow[]> => {
+  const { text } = await get(simulator, path, { advertiser_id, ...query });
+  const { data } = JSON.parse(text) as { data: Record<string, readonly WireRow[]> };
+  return data[key] ?? [];
+};
+
+const valuesOf = (rows: readonly WireRow[], column: string): readonly unknown[] =>
+  rows.map((row) => row[column]);
+
+/** Values of a dimension in the account's reports. */
+const reported = async (dimension: string): Promise<readonly string[]> => {
+  const { rows } = await get(simulator, 'report/integrated/get/', {
+    advertiser_id,
+    report_type: 'AUDIENCE',
+    data_level: 'AUCTION_ADVERTISER',
+    dimensions: ['advertiser_id', dimension],
+    metrics: ['spend'],
+    start_date: '2026-04-20',
+    end_date: '2026-05-10',
+    page_size: '1000',
+  });
+  return rows.map((row) => String((row['dimensions'] as Record<string, string>)[dimension]));
+};
+
+describe('ids of reports', () => {
+  it.each([
+    ['province_id', 'search/region/', 'region_list', 'region_id'],
+    ['interest_category', 'tool/interest_category/', 'interest_categories', 'interest_category_id'],
+    ['language', 'tool/language/', 'languages', 'code'],
+    ['device_brand_id', 'tool/device_model/', 'device_models', 'device_model_id'],
+  ])('of %s have a name in %s', async (...[dimension, path, key, column]) => {
+    const named = valuesOf(await ask(path, key), column).map(String);
+    const ids = await reported(dimension);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(named).toEqual(expect.arrayContaining(ids.filter((id) => id !== '-1')));
+  });
+});
+
+describe('search/region/', () => {
+  it('sends ids as text and as bare numbers', async () => {
+    const types = new Set(
+      valuesOf(await ask('search/region/', 'region_list'), 'region_id').map((id) => typeof id),
+    );
+    expect(types).toEqual(new Set(['string', 'number']));
+  });
+
+  it('names every parent', async () => {
+    const rows = await ask('search/region/', 'region_list');
+    const ids = new Set(valuesOf(rows, 'region_id').map(String));
+    const parents = valuesOf(rows, 'parent_id').map(String);
+    expect(parents.filter((id) => id !== '0' && !ids.has(id))).toEqual([]);
+  });
+
+  it('takes a language that it does not speak for English', async () => {
+    expect(await ask('search/region/', 'region_list', { language: 'xx' })).toHaveLength(10);
+  });
+});
+
+describe('tool/region/', () => {
+  const query = { placements: ['PLACEMENT_TIKTOK'], objective_type: 'REACH' };
+
+  it('has the same places under other names, down to the level that is asked for', async () => {
+    const all = await ask('tool/region/', 'region_info', query);
+    expect(valuesOf(all, 'location_id')).toEqual(
+      valuesOf(await ask('search/region/', 'region_list'), 'region_id').map(String),
+    );
+    expect(all[0]).toMatchObject({ name: 'United States', next_level_ids: ['5332921', '501', '803'] });
+    const countries = await ask('tool/region/', 'region_info', { ...query, level_range: 'TO_COUNTRY' });
+    expect(valuesOf(countries, 'region_code')).toEqual(['US', 'NO', 'JP', 'TR']);
+    expect(await ask('tool/region/', 'region_list', query)).toEqual(['US', 'NO', 'JP', 'TR']);
+  });
+
+  it.each([
+    { placements: ['PLACEMENT_TIKTOK'] },
+    { objective_type: 'REACH' },
+    { ...query, placements: ['PLACEMENT_MOON'] },
+    { ...query, objective_type: 'FAME' },
+    { ...query, level_range: 'TO_STREET' },
+  ])('refuses %j', async (wrong) => {
+    expect((await get(simulator, 'tool/region/', { advertiser_id, ...wrong })).code).toBe(40002);
+  });
+});
+
+describe('tool/interest_category/', () => {
+  const interests = (query: Query = {}) => ask('tool/interest_category/', 'interest_categories', query);
+
+  it('has four levels, each named by the one above', async () => {
+    const rows = await interests();
+    const children = rows.flatMap((row) => (row['sub_category_ids'] as readonly string[] | null) ?? []);
+    const below = rows.filter(({ level }) => level !== 1);
+    expect([...children].sort()).toEqual(valuesOf(below, 'interest_category_id').map(String).sort());
+    expect(new Set(valuesOf(rows, 'level'))).toEqual(new Set([1, 2, 3, 4]));
+  });
+
+  it('lets through what the parameters ask for', async () => {
+    expect(valuesOf(await interests({ version: '1' }), 'interest_category_id')).toEqual(['1000001']);
+    const housing = await interests({ special_industries: ['HOUSING'] });
+    expect(valuesOf(housing, 'interest_category_id')).toEqual(['15']);
+    const pangle = await interests({ placements: ['PLACEMENT_PANGLE'] });
+    expect(valuesOf(pangle, 'interest_category_id')).not.toContain('47');
+    expect(pangle).toHaveLength(17);
+  });
+
+  it.each([
+    { version: '3' },
+    { language: 'xx' },
+    { special_industries: ['FISHING'] },
+    { special_industries: 'CREDIT' },
+    { placements: ['PLACEMENT_MOON'] },
+  ])('refuses %j', async (wrong) => {
+    expect((await get(simulator, 'tool/interest_category/', { advertiser_id, ...wrong })).code).toBe(40002);
+  });
+});
+
+describe('the other look-ups', () => {
+  it('of actions know those that ad groups target', async () => {
+    const { rows } = await get(simulator, 'adgroup/get/', { advertiser_id });
+    const targeted = rows.flatMap((row) => (row['actions'] as readonly WireRow[] | null) ?? []);
+    const ids = targeted.flatMap((action) => action['action_category_ids'] as readonly string[]);
+    expect(ids.length).toBeGreaterThan(0);
+    const known = valuesOf(await ask('tool/action_category/', 'action_categories'), 'action_category_id');
+    expect(known).toEqual(expect.arrayContaining(ids));
+    const credit = await ask('tool/action_category/', 'action_categories', {
+      special_industries: ['CREDIT'],
+    });
+    expect(credit).toHaveLength(1);
+  });
+
+  it('of carriers are by country, and one id is in two', async () => {
+    const countries = await ask('tool/carrier/', 'countries');
+    const ids = countries.map(({ carriers }) => valuesOf(carriers as readonly WireRow[], 'carrier_id'));
+    expect(ids).toEqual([['310', '311'], ['311'], []]);
+  });
+
+  it('of operating systems are for one at a time', async () => {
+    expect(valuesOf(await ask('tool/os_version/', 'os_versions', { os_type: 'IOS' }), 'os_id')).toEqual([
+      '200',
+    ]);
+    for (const wrong of [{}, { os_type: 'IOS14_PLUS' }])
+      expect((await get(simulator, 'tool/os_version/', { advertiser_id, ...wrong })).code).toBe(40002);
+  });
+
+  it('of time zones and languages are whole', async () => {
+    expect(await ask('tool/timezone/', 'timezones')).toContainEqual({
+      timezone: 'Asia/Kathmandu',
+      gmt_offset: 'GMT+05:45',
+    });
+    expect(await ask('tool/language/', 'languages')).toHaveLength(5);
+  });
+});

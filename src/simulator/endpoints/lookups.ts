@@ -1,0 +1,118 @@
+/** Names of ids: places, interests, devices. They are asked for with an account, and are the same for all. */
+import {
+  ACTION_CATEGORIES,
+  CARRIER_COUNTRIES,
+  DEVICE_MODELS,
+  INTEREST_CATEGORIES,
+  LANGUAGES,
+  OLD_INTEREST_CATEGORIES,
+  OS_VERSIONS,
+  REGIONS,
+  TIME_ZONES,
+} from '../data/lookups.js';
+import { OBJECTIVES } from '../data/enums.js';
+import { badRequest } from '../http/failure.js';
+import { oneOf, type Params, requireFields, stringArrayParam, wholeNumber } from '../http/params.js';
+import type { WireRow } from '../types.js';
+import { type Handler, permittedAdvertiser } from './endpoint.js';
+import { listEndpoint } from './list.js';
+
+const LANGUAGE_CODES = 'en zh ja de es fr id it ko ru th tr vi ar pt ms'.split(' ');
+const SPECIAL_INDUSTRIES = ['CREDIT', 'EMPLOYMENT', 'HOUSING'];
+const PLACEMENTS = ['PLACEMENT_TIKTOK', 'PLACEMENT_PANGLE', 'PLACEMENT_GLOBAL_APP_BUNDLE'];
+
+/** A list of words, all of which must be known; undefined when it is not given. */
+const knownWords = (
+  params: Params,
+  name: string,
+  known: readonly string[],
+): readonly string[] | undefined => {
+  const words = stringArrayParam(params, name);
+  const strange = words?.find((word) => !known.includes(word));
+  if (strange !== undefined) throw badRequest(`${name}: unknown value ${strange}.`);
+  return words;
+};
+
+const hasAny = (row: WireRow, column: string, words: readonly string[] | undefined): boolean => {
+  const own = row[column];
+  return words === undefined || (Array.isArray(own) && words.some((word) => own.includes(word)));
+};
+
+/** Parameters that the lists of categories share. */
+const ofIndustries = (params: Params, rows: readonly WireRow[]): readonly WireRow[] => {
+  oneOf(params, 'language', LANGUAGE_CODES);
+  const industries = knownWords(params, 'special_industries', SPECIAL_INDUSTRIES);
+  return rows.filter((row) => hasAny(row, 'special_industries', industries));
+};
+
+const interests = (params: Params): readonly WireRow[] => {
+  const version = wholeNumber(params, 'version', { min: 1, max: 2, fallback: 2 });
+  const placements = knownWords(params, 'placements', PLACEMENTS);
+  const found = ofIndustries(params, version === 1 ? OLD_INTEREST_CATEGORIES : INTEREST_CATEGORIES);
+  // An interest without placements has no limits.
+  const isUnlimited = (row: WireRow) => Array.isArray(row['placements']) && row['placements'].length === 0;
+  return found.filter((row) => isUnlimited(row) || hasAny(row, 'placements', placements));
+};
+
+const osVersions = (params: Params): readonly WireRow[] => {
+  const type = oneOf(params, 'os_type', ['ANDROID', 'IOS']);
+  return OS_VERSIONS.filter((row) => row['os_type'] === type);
+};
+
+const LEVELS = ['COUNTRY', 'PROVINCE', 'CITY', 'DISTRICT'];
+const LEVEL_RANGES = ['TO_COUNTRY', 'TO_PROVINCE', 'TO_CITY', 'TO_DISTRICT', 'ALL'] as const;
+
+/** An id of a region, which may be a bare number. */
+const idIn = (row: WireRow, column: 'region_id' | 'parent_id'): string => {
+  const id = row[column];
+  return typeof id === 'number' ? String(id) : typeof id === 'string' ? id : '';
+};
+
+/** tool/region/ spells the same places in another way than search/region/. */
+const locationOf = (row: WireRow): WireRow => {
+  const location_id = idIn(row, 'region_id');
+  return {
+    location_id,
+    name: row['region_name'] ?? null,
+    parent_id: idIn(row, 'parent_id'),
+    region_code: row['country_code'] ?? null,
+    next_level_ids: REGIONS.filter((one) => idIn(one, 'parent_id') === location_id).map((one) =>
+      idIn(one, 'region_id'),
+    ),
+    area_type: row['area_type'] ?? null,
+    level: row['region_level'] ?? null,
+    support_below_18: row['support_below_18'] ?? null,
+  };
+};
+
+const targetableRegions: Handler = (context) => {
+  const { params } = context;
+  permittedAdvertiser(context);
+  requireFields(params, ['placements', 'objective_type']);
+  knownWords(params, 'placements', PLACEMENTS);
+  oneOf(params, 'objective_type', OBJECTIVES);
+  const range = oneOf(params, 'level_range', LEVEL_RANGES) ?? 'ALL';
+  const deepest = range === 'ALL' ? LEVELS.length : LEVEL_RANGES.indexOf(range) + 1;
+  const shown = REGIONS.filter((row) => LEVELS.findIndex((level) => level === row['region_level']) < deepest);
+  const countries = new Set(shown.map((row) => row['country_code'] ?? null));
+  return { data: { region_list: [...countries], region_info: shown.map(locationOf) } };
+};
+
+const lookup = (
+  key: string,
+  rows: (params: Params) => readonly WireRow[],
+  required: readonly string[] = [],
+): Handler => listEndpoint({ key, required, rows: ({ params }) => rows(params) });
+
+export const lookupEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+  // A language that it does not speak is taken for English.
+  ['search/region/', lookup('region_list', () => REGIONS)],
+  ['tool/region/', targetableRegions],
+  ['tool/interest_category/', lookup('interest_categories', interests)],
+  ['tool/action_category/', lookup('action_categories', (params) => ofIndustries(params, ACTION_CATEGORIES))],
+  ['tool/language/', lookup('languages', () => LANGUAGES)],
+  ['tool/carrier/', lookup('countries', () => CARRIER_COUNTRIES)],
+  ['tool/device_model/', lookup('device_models', () => DEVICE_MODELS)],
+  ['tool/os_version/', lookup('os_versions', osVersions, ['os_type'])],
+  ['tool/timezone/', lookup('timezones', () => TIME_ZONES)],
+];

@@ -1,0 +1,189 @@
+import {
+  day,
+  id,
+  localHour,
+  text,
+  type Fields,
+  type JsonObject,
+  type StreamDefinition,
+} from '../cdk/index.js';
+import {
+  GMV_MAX_DAYS,
+  GMV_MAX_HOURLY_DAYS,
+  IDS_PER_CALL,
+  objectStream,
+  type ListSource,
+  type Parents,
+  type Session,
+} from '../tiktok/index.js';
+import {
+  gmvMaxCampaignMetrics,
+  gmvMaxCurrency,
+  gmvMaxPostMetrics,
+  gmvMaxProductMetrics,
+  gmvMaxRoomMetrics,
+} from './fields/gmv-max-metrics.js';
+import { campaigns, idsOf, storeOf } from './gmv-max-lists.js';
+
+const REPORT = 'gmv_max/report/get/';
+
+/** The whole of a report's products, whatever the days: posts are asked for by product. */
+const PRODUCTS_OF_DAYS: ListSource = {
+  endpoint: {
+    path: REPORT,
+    query: { dimensions: ['campaign_id', 'item_group_id'], metrics: ['cost', 'orders'] },
+  },
+  parents: campaigns('PRODUCT', (some) => ({
+    ...storeOf(some),
+    filtering: { campaign_ids: idsOf(some, 'campaign_id') },
+  })),
+};
+
+/** Also those that are deleted; the API's own word for that is not in all of its documents. */
+const ANY_STATUS = ['STATUS_DELIVERY_OK', 'STATUS_DISABLE', 'STATUS_DELETE', 'STATUS_NOT_DELIVERY'];
+
+/** Rows of a report name their objects in `dimensions`. */
+const dimensionsOf = (rows: readonly JsonObject[]): readonly JsonObject[] =>
+  rows.map((row) => row['dimensions'] as JsonObject);
+
+interface Level {
+  readonly name: string;
+  readonly what: string;
+  /** Columns that tell its rows apart, besides those of the account, the shop and the time. */
+  readonly ids: Fields;
+  readonly metrics: Fields;
+  readonly parents: Parents;
+  /** Also by the hour. */
+  readonly isHourly: boolean;
+}
+
+const campaignId = { campaign_id: id('Campaign id') };
+const productId = { item_group_id: id('Product (SPU) id') };
+
+const namesOf = (metrics: Fields): readonly string[] => Object.keys(metrics);
+
+const LEVELS: readonly Level[] = [
+  {
+    name: 'campaign',
+    what: 'GMV Max campaign',
+    ids: campaignId,
+    metrics: gmvMaxCampaignMetrics.LIVE,
+    parents: campaigns('any', (some) => {
+      const type = some[0]?.['gmv_max_promotion_type'] === 'LIVE' ? 'LIVE' : 'PRODUCT';
+      return {
+        ...storeOf(some),
+        metrics: namesOf(gmvMaxCampaignMetrics[type]),
+        filtering: {
+          gmv_max_promotion_types: [type],
+          campaign_ids: idsOf(some, 'campaign_id'),
+          campaign_statuses: ANY_STATUS,
+        },
+      };
+    }),
+    isHourly: true,
+  },
+  {
+    name: 'product',
+    what: 'GMV Max campaign and product',
+    ids: { ...campaignId, ...productId },
+    metrics: gmvMaxProductMetrics,
+    parents: campaigns('PRODUCT', (some) => ({
+      ...storeOf(some),
+      metrics: namesOf(gmvMaxProductMetrics),
+      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
+    })),
+    isHourly: true,
+  },
+  {
+    name: 'post',
+    what: 'GMV Max campaign, product and TikTok post, where it cost something',
+    ids: { ...campaignId, ...productId, item_id: id("Post id; -1 for the product's card") },
+    metrics: gmvMaxPostMetrics,
+    parents: {
+      of: PRODUCTS_OF_DAYS,
+      ofSameDays: true,
+      query: (some) => {
+        const dimensions = dimensionsOf(some);
+        return {
+          ...storeOf(some),
+          metrics: namesOf(gmvMaxPostMetrics),
+          filtering: {
+            campaign_ids: idsOf(dimensions, 'campaign_id'),
+            item_group_ids: idsOf(dimensions, 'item_group_id'),
+          },
+        };
+      },
+      perCall: IDS_PER_CALL,
+      alike: ['store_id'],
+      keeps: ['dimensions', 'store_id', 'gmv_max_promotion_type'],
+      columns: ['store_id', 'gmv_max_promotion_type'],
+    },
+    isHourly: false,
+  },
+  {
+    name: 'live_room',
+    what: 'LIVE GMV Max campaign and livestream',
+    ids: { ...campaignId, room_id: id('Livestream id') },
+    metrics: gmvMaxRoomMetrics,
+    parents: campaigns('LIVE', (some) => ({
+      ...storeOf(some),
+      metrics: namesOf(gmvMaxRoomMetrics),
+      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
+    })),
+    isHourly: true,
+  },
+];
+
+const TIMES = {
+  daily: {
+    suffix: '',
+    unit: 'day',
+    dimension: 'stat_time_day',
+    column: day("Day of the row, in the account's time zone"),
+    daysPerCall: GMV_MAX_DAYS,
+  },
+  hourly: {
+    suffix: '_hourly',
+    unit: 'hour',
+    dimension: 'stat_time_hour',
+    column: localHour("Begin of the hour, in the account's time zone"),
+    daysPerCall: GMV_MAX_HOURLY_DAYS,
+  },
+} as const;
+
+const insights = (level: Level, time: (typeof TIMES)[keyof typeof TIMES]): StreamDefinition<Session> => {
+  const { ids, metrics, parents } = level;
+  const { dimension } = time;
+  const fields: Fields = {
+    advertiser_id: id('Ad account id'),
+    store_id: id('Shop id'),
+    ...ids,
+    [dimension]: time.column,
+    gmv_max_promotion_type: text('PRODUCT or LIVE'),
+    ...gmvMaxCurrency,
+    ...metrics,
+  };
+  return objectStream({
+    name: `gmv_max_${level.name}_insights${time.suffix}`,
+    description: `Cost, orders and revenue per ${level.what}, and ${time.unit}.`,
+    fields,
+    nested: ['dimensions', 'metrics'],
+    primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
+    source: {
+      endpoint: { path: REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
+      parents,
+    },
+    incremental: {
+      day: dimension,
+      windowDays: GMV_MAX_DAYS,
+      daysPerCall: time.daysPerCall,
+      queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
+    },
+  });
+};
+
+/** Reports of GMV Max, a stream for each level by the day, and by the hour where the API tells hours. */
+export const gmvMaxInsights: readonly StreamDefinition<Session>[] = [
+  ...LEVELS.map((level) => insights(level, TIMES.daily)),
+  ...LEVELS.filter(({ isHourly }) => isHourly).map((level) => insights(level, TIMES.hourly)),
+];

@@ -1,0 +1,71 @@
+import { addDays, scalarText, type Day, type JsonObject } from '../cdk/index.js';
+import { IDS_PER_CALL, type ListSource, type Parents, type Query } from '../tiktok/index.js';
+
+/* What GMV Max reports are asked for by: shops, and the campaigns of each. */
+
+export const STORES: ListSource = {
+  endpoint: { path: 'gmv_max/store/list/', rowsAt: 'store_list', pageSize: 'all' },
+};
+
+/** Lists of campaigns are of one type each, and a row does not tell its type; reports call the types otherwise. */
+const TYPES = { PRODUCT: 'PRODUCT_GMV_MAX', LIVE: 'LIVE_GMV_MAX' } as const;
+type Type = keyof typeof TYPES;
+
+/**
+ * Campaigns of each shop, so that it is known whose they are. There is no status for all of them, and by default the
+ * deleted ones are left out.
+ */
+const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
+  endpoint: { path: 'gmv_max/campaign/get/', pageSize: 100 },
+  each: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
+    const filter = { gmv_max_promotion_types: [TYPES[type]] };
+    const columns = { gmv_max_promotion_type: type };
+    return [
+      { query: { filtering: filter }, columns },
+      {
+        query: { filtering: { ...filter, primary_status: 'STATUS_DELETE' } },
+        columns,
+        ...(deleted === 'where wanted' && { isOfDeleted: true }),
+      },
+    ];
+  }),
+  parents: {
+    of: STORES,
+    query: ([store]) => ({ filtering: { store_ids: [idOf(store, 'store_id')] } }),
+    keeps: ['store_id', 'store_authorized_bc_id'],
+    columns: ['store_id', 'store_authorized_bc_id'],
+  },
+});
+
+export const CAMPAIGNS = campaignList('where wanted');
+/** For reports: what deleted campaigns cost and sold remains. */
+const ALL_CAMPAIGNS = campaignList('always');
+
+/** An id of a row, as text. */
+export const idOf = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);
+
+/** Ids of rows, each once. */
+export const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
+  ...new Set(rows.map((row) => idOf(row, name))),
+];
+
+/** Times of campaigns are in UTC, which is a day ahead of the account at most. */
+function existedOn({ create_time: made }: JsonObject, day: Day | undefined): boolean {
+  if (typeof made !== 'string' || day === undefined) return true;
+  return made.slice(0, 'YYYY-MM-DD'.length) <= addDays(day, 1);
+}
+
+/** Campaigns of one shop and type in one call, as many as a filter takes. */
+export const campaigns = (where: Type | 'any', query: Parents['query']): Parents => ({
+  of: ALL_CAMPAIGNS,
+  query,
+  perCall: IDS_PER_CALL,
+  alike: ['store_id', 'gmv_max_promotion_type'],
+  keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
+  columns: ['store_id', 'gmv_max_promotion_type'],
+  where: (campaign, days) =>
+    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedOn(campaign, days?.end),
+});
+
+/** The shop of a call's objects. */
+export const storeOf = ([first]: readonly JsonObject[]): Query => ({ store_ids: [idOf(first, 'store_id')] });

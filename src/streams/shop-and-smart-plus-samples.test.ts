@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../cdk/index.js';
+import { recordsOf, runSync } from '../cdk/testing/run-sync.js';
+import { createFakeApi, createTestSession, page, REQUEST_ID, type ApiCall } from '../tiktok/testing/api.js';
+import { gmvMaxStreams } from './gmv-max.js';
+import { smartPlusStreams } from './smart-plus.js';
+import { sampleAnswer } from './testing/fixtures.js';
+
+/* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+
+const ACCOUNT = '7100000000000000002';
+const STORE = '7490000000000000001';
+
+const answerWith = (data: JsonObject): JsonObject => ({
+  code: 0,
+  message: 'OK',
+  request_id: REQUEST_ID,
+  data,
+});
+
+/** Answers by path; anything else has no rows. */
+type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
+
+/** Rows of a stream, of which nothing was nulled and no field is unknown. */
+async function rowsOf(name: string, answers: Answers): Promise<readonly JsonObject[]> {
+  const api = createFakeApi((call) => {
+    if (call.path === 'advertiser/info/') {
+      return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles' }]);
+    }
+    return answers[call.path]?.(call) ?? page([]);
+  });
+  const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
+  const streams = [...smartPlusStreams, ...gmvMaxStreams].filter((stream) => stream.name === name);
+  const { messages, complete } = await runSync({ session, streams, log: session.log });
+  const records = recordsOf(messages);
+  expect(complete).toBe(true);
+  expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
+  expect(session.log.lines.find((line) => line.includes('does not know'))).toBeUndefined();
+  return records.map(({ data }) => data);
+}
+
+const recorded = (name: string) => () => sampleAnswer(name);
+
+describe('recorded answers of upgraded Smart+', () => {
+  it('become campaigns', async () => {
+    const rows = await rowsOf('smart_plus_campaigns', {
+      'smart_plus/campaign/get/': recorded('smart_plus_campaign_get'),
+    });
+    expect(rows).toMatchObject([
+      {
+        campaign_id: '1800000000000002',
+        sales_destination: 'WEBSITE',
+        budget: 100,
+        modify_time: '2025-12-02T09:00:00Z',
+        current_status: 'ACTIVE',
+      },
+    ]);
+  });
+
+  it('become ad groups, with their targeting as it was sent', async () => {
+    const rows = await rowsOf('smart_plus_adgroups', {
+      'smart_plus/adgroup/get/': recorded('smart_plus_adgroup_get'),
+    });
+    expect(rows).toMatchObject([
+      {
+        adgroup_id: '1800000000000102',
+        optimization_event: 'SHOPPING',
+        placements: ['PLACEMENT_TIKTOK'],
+        targeting_spec: { location_ids: ['6252001'], age_groups: null, spc_audience_age: '18+' },
+        schedule_end_time: '2035-12-01T09:00:00Z',
+      },
+    ]);
+  });
+
+  it('become ads, with their lists as they were sent', async () => {
+    const rows = await rowsOf('smart_plus_ads', {
+      'smart_plus/ad/get/': recorded('smart_plus_ad_get'),
+    });
+    expect(rows).toMatchObject([
+      {
+        smart_plus_ad_id: '1850000000000001',
+        ad_name: 'Asset group 1',
+        creative_list: [{ ad_material_id: '1850000000000901' }],
+        ad_text_list: [{ ad_text: 'Buy now' }],
+        call_to_action_list: [{ call_to_action: 'SHOP_NOW' }],
+        deeplink_list: [],
+      },
+    ]);
+  });
+
+  it('become a bridge from the id of a report', async () => {
+    const creative = {
+      advertiser_id: ACCOUNT,
+      ad_id: '1850000000000777',
+      adgroup_id: '1800000000000102',
+      campaign_automation_type: 'UPGRADED_SMART_PLUS_CREATIVE',
+      video_id: 'v10033g50000c0000000000000000002',
+    };
+    const rows = await rowsOf('ad_creatives_bridge', {
+      'ad/get/': ({ query }) => page((query['filtering'] ?? '').includes('AUCTION') ? [creative] : []),
+      'smart_plus/ad/get/': recorded('smart_plus_ad_get'),
+    });
+    expect(rows).toMatchObject([
+      {
+        ad_id: '1850000000000777',
+        ad_id_v2: '1850000000000001',
+        smart_plus_ad_id: '1850000000000001',
+        smart_plus_ad_name: 'Asset group 1',
+        ad_material_id: '1850000000000901',
+        material_name: 'v1.mp4',
+        image_ids: ['tos-alisg/abc'],
+        landing_page_url: 'https://example.com',
+        call_to_action: 'SHOP_NOW',
+      },
+    ]);
+  });
+});
+
+describe('recorded answers of GMV Max', () => {
+  const stores = () =>
+    answerWith({ store_list: [{ store_id: STORE, store_name: 'Shop', is_gmv_max_available: true }] });
+  const campaigns = ({ query }: ApiCall) =>
+    (query['filtering'] ?? '').includes('STATUS_DELETE') || (query['filtering'] ?? '').includes('LIVE')
+      ? page([])
+      : sampleAnswer('gmv_max_campaign_get');
+  const info = () =>
+    answerWith({ campaign_id: '1800000000000003', campaign_name: 'GMV', roas_bid: 2, budget: 300 });
+
+  it('become campaigns, of which the list and the details know different things', async () => {
+    const rows = await rowsOf('gmv_max_campaigns', {
+      'gmv_max/store/list/': stores,
+      'gmv_max/campaign/get/': campaigns,
+      'campaign/gmv_max/info/': info,
+    });
+    expect(rows).toMatchObject([
+      {
+        advertiser_id: ACCOUNT,
+        campaign_id: '1800000000000003',
+        store_id: STORE,
+        gmv_max_promotion_type: 'PRODUCT',
+        secondary_status: 'CAMPAIGN_STATUS_ENABLE',
+        roas_bid: 2,
+        create_time: '2025-01-01T00:00:01Z',
+      },
+    ]);
+  });
+
+  it('become insights of campaigns', async () => {
+    const campaign = { campaign_id: '1800000000000001', create_time: '2024-01-01 00:00:00' };
+    const rows = await rowsOf('gmv_max_campaign_insights', {
+      'gmv_max/store/list/': stores,
+      'gmv_max/campaign/get/': ({ query: { filtering = '' } }) =>
+        page(filtering.includes('PRODUCT') && !filtering.includes('DELETE') ? [campaign] : []),
+      'gmv_max/report/get/': recorded('gmv_max_report_get'),
+    });
+    expect(rows).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        store_id: STORE,
+        campaign_id: '1800000000000001',
+        stat_time_day: '2025-03-01',
+        gmv_max_promotion_type: 'PRODUCT',
+        currency: 'USD',
+        cost: 12.5,
+        net_cost: 12.5,
+        orders: 3,
+        cost_per_order: 4.17,
+        gross_revenue: 90,
+        roi: 7.2,
+      },
+    ]);
+  });
+});

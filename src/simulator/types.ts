@@ -33,6 +33,8 @@ export interface WorldOptions {
    * reports of what is above them keep their numbers.
    */
   readonly purgedAdShare?: number;
+  /** Whether reports of accounts as a whole have what GMV Max campaigns spent; default false. */
+  readonly gmvMaxInTotals?: boolean;
   /** The calendar of the world: what "today" is. */
   readonly now?: () => Date;
   /** Whether `modified_after` lets through ads that carry no modify_time; default 'shown'. */

@@ -4,6 +4,7 @@ import type { Dormancy } from '../world/dormancy.js';
 import { type AdNode, isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Now, nowOf } from './delivery.js';
+import { withGmvMax } from './gmv-max-spend.js';
 import { makePlan, type Plan } from './plan.js';
 import { idReader, ID_DIMENSIONS, levelNode, newest } from './select.js';
 
@@ -41,6 +42,7 @@ interface Moment {
   readonly now: Now;
   readonly historyStart: number;
   readonly dormant: Dormancy;
+  readonly gmvMaxInTotals: boolean;
 }
 
 /** An account in which nothing happened: some get a row of zeros, where the days are not asked for. */
@@ -68,13 +70,16 @@ const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
     },
     now,
   );
-  return { plan: withZeros(plan, tree, query), capped };
+  const isDormant = (day: number): boolean => dormant(tree.index, day);
+  const whole = query.gmvMaxInTotals ? withGmvMax(plan, query, { tree, now, isDormant, historyStart }) : plan;
+  return { plan: withZeros(whole, tree, query), capped };
 };
 
 export const makeReporter = (world: {
   readonly now: () => Date;
   readonly historyStart: number;
   readonly dormant: Dormancy;
+  readonly gmvMaxInTotals: boolean;
   readonly sandbox: boolean;
 }): Reporter => {
   const cache = new Map<string, Planned>();

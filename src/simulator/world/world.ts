@@ -106,7 +106,8 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const first = span.start / DAY_SECONDS;
   const last = span.end / DAY_SECONDS;
   const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
-  const report = makeReporter({ now, sandbox, historyStart: first, dormant });
+  const { gmvMaxInTotals = false } = options;
+  const report = makeReporter({ now, sandbox, historyStart: first, dormant, gmvMaxInTotals });
   return {
     world: outerWorld(accounts, { now, tree, report }),
     now,

@@ -86,6 +86,20 @@ describe('the ledger of a sync', () => {
     ]);
   });
 
+  it('counts the rows of a slice that failed after some of them', async () => {
+    const ledger = createLedger();
+    const breaks = stream('breaks', async function* () {
+      await Promise.resolve();
+      yield [{ id: '1' }, { id: '2' }, { id: '3' }];
+      throw new SyncError({ failureType: FailureType.config, what: 'denied' });
+    });
+    await runSync({ session: {}, streams: [breaks], ledger });
+    expect(ledger.entries.map(({ rows, isComplete, end }) => ({ rows, isComplete, end }))).toEqual([
+      { rows: 3, isComplete: false, end: undefined },
+      { rows: 3, isComplete: false, end: undefined },
+    ]);
+  });
+
   it('shows each emitted row to who watches its stream, typed', async () => {
     const ledger = createLedger();
     const seen: (readonly [JsonObject, unknown])[] = [];
@@ -105,7 +119,8 @@ describe('a stream that watches', () => {
   it('is begun before anything is read', async () => {
     const ledger = createLedger();
     const seen: string[] = [];
-    const watching = stream('watching', DAYS.read, {
+    const read: Reader = (session, slice, io) => DAYS.read(session, slice, io);
+    const watching = stream('watching', read, {
       isAboutSync: true,
       begin: () => {
         ledger.watch((name) => (name === 'days' ? ({ id: of }) => seen.push(String(of)) : undefined));

@@ -33,14 +33,22 @@ export interface Ledger {
   watch(of: (stream: string) => RowWatcher | undefined): void;
 }
 
+/** A partition that could not be read, or not to its end. */
+export interface FailedPart {
+  readonly partition: Partition;
+  readonly error: SyncError;
+  /** What was being read, and what of it was emitted all the same. */
+  readonly days?: DayInterval | undefined;
+  readonly rows?: number;
+}
+
 /** The side of a ledger that the engine writes on. */
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
   asked(stream: string, partition: Partition): void;
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
-  /** @param days those of the slice that could not be read to its end */
-  failed(stream: string, partition: Partition, failure: SyncError, days?: DayInterval): void;
+  failed(stream: string, failed: FailedPart): void;
   /** All slices of a partition were emitted to their ends. */
   completed(stream: string, partition: Partition): void;
   /** Nothing more is read: it is the failure of the partitions that are neither complete nor failed. */
@@ -50,21 +58,11 @@ export interface WritableLedger extends Ledger {
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 export function createLedger(): WritableLedger {
-  const entries = new Map<string, Mutable>();
+  const entries = createEntries();
   const watchers: ((stream: string) => RowWatcher | undefined)[] = [];
-  const entryOf = (stream: string, partition: Partition): Mutable => {
-    const key = JSON.stringify([stream, partition]);
-    const entry = entries.get(key) ?? {
-      ...{ stream, partition, rows: 0, requests: 0 },
-      ...{ start: undefined, end: undefined },
-      ...{ isComplete: false, failure: undefined, failedIn: undefined },
-    };
-    entries.set(key, entry);
-    return entry;
-  };
   return {
     get entries() {
-      return [...entries.values()];
+      return entries.all();
     },
     watch: (of) => watchers.push(of),
     watcherOf(stream) {
@@ -75,25 +73,42 @@ export function createLedger(): WritableLedger {
       };
     },
     asked(stream, partition) {
-      entryOf(stream, partition).requests += 1;
+      entries.of(stream, partition).requests += 1;
     },
     closed(stream, { partition, interval }, rows) {
-      const entry = entryOf(stream, partition);
+      const entry = entries.of(stream, partition);
       entry.rows += rows;
       entry.start ??= interval?.start;
       entry.end = interval?.end ?? entry.end;
     },
-    failed(stream, partition, failure, days) {
-      Object.assign(entryOf(stream, partition), { failure, failedIn: days });
+    failed(stream, { partition, error, days, rows = 0 }) {
+      const entry = entries.of(stream, partition);
+      Object.assign(entry, { rows: entry.rows + rows, failure: error, failedIn: days });
     },
     completed(stream, partition) {
-      entryOf(stream, partition).isComplete = true;
+      entries.of(stream, partition).isComplete = true;
     },
     gaveUp(stream, partitions, failure) {
       for (const partition of partitions) {
-        const entry = entryOf(stream, partition);
+        const entry = entries.of(stream, partition);
         if (!entry.isComplete) entry.failure ??= failure;
       }
+    },
+  };
+}
+
+function createEntries() {
+  const known = new Map<string, Mutable>();
+  return {
+    all: (): readonly LedgerEntry[] => [...known.values()],
+    of(stream: string, partition: Partition): Mutable {
+      const key = JSON.stringify([stream, partition]);
+      const entry = known.get(key) ?? {
+        ...{ stream, partition, rows: 0, requests: 0, start: undefined, end: undefined },
+        ...{ isComplete: false, failure: undefined, failedIn: undefined },
+      };
+      known.set(key, entry);
+      return entry;
     },
   };
 }

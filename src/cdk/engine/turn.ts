@@ -2,14 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
-import type { DayInterval } from '../days.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
-import type { RowWatcher } from './ledger.js';
+import type { FailedPart, RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
@@ -28,7 +27,7 @@ export interface TurnIo extends SyncIo {
 /** One stream while its messages leave. */
 export interface Turn {
   emit(open: OpenSlice): Promise<void>;
-  fail(partition: Partition, error: SyncError, days?: DayInterval): void;
+  fail(failed: FailedPart): void;
   /** Every slice of a partition was handed over. */
   finish(partition: Partition): void;
   end(): Promise<StreamResult>;
@@ -36,23 +35,19 @@ export interface Turn {
 
 /** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
 export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
-  const { ending, waits, budget } = io;
+  const { ledger, stream } = run;
+  const { ending, budget } = io;
   const failures: PartitionFailure[] = [];
   const elapsed = stopwatchOf(io);
   let reread = 0;
-  const reporter = createStreamReporter(run.configured.descriptor, io);
   let empty = 0;
-  const watch = run.ledger.watcherOf(run.stream.name);
-  await reporter.started();
-  if (ending.error === undefined) await reporter.running();
-  await waits.turnOf(reporter);
-  const fail = failing(run, { ending, failures });
-  const isGivenUp = (partition: Partition): boolean =>
-    ending.error !== undefined || failures.some((failure) => failure.partition === partition);
+  const watch = ledger.watcherOf(stream.name);
+  const reporter = await startStream(run, io);
+  const { fail, isGivenUp } = failing(run, { ending, failures });
   return {
     fail,
-    finish(partition) {
-      if (!isGivenUp(partition)) run.ledger.completed(run.stream.name, partition);
+    finish: (partition) => {
+      if (!isGivenUp(partition)) ledger.completed(stream.name, partition);
     },
     async emit(open) {
       const { partition } = open.slice;
@@ -64,18 +59,28 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       if (open.slice.empty === true) empty += 1;
       if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
       const before = reporter.records;
+      const emitted = (): number => reporter.records - before;
       try {
         reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
-        run.ledger.closed(run.stream.name, open.slice, reporter.records - before);
+        ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
-        fail(partition, SyncError.from(thrown), open.slice.interval);
+        const error = SyncError.from(thrown);
+        fail({ partition, error, days: open.slice.interval, rows: emitted() });
       } finally {
-        open.progress.closed(reporter.records - before);
+        open.progress.closed(emitted());
       }
     },
     end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
   };
+}
+
+async function startStream<Session>({ configured }: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
+  const reporter = createStreamReporter(configured.descriptor, io);
+  await reporter.started();
+  if (io.ending.error === undefined) await reporter.running();
+  await io.waits.turnOf(reporter);
+  return reporter;
 }
 
 interface Failing {
@@ -84,15 +89,17 @@ interface Failing {
   readonly failures: PartitionFailure[];
 }
 
-function failing<Session>(
-  { stream, ledger }: StreamRun<Session>,
-  { ending, failures }: Failing,
-): Turn['fail'] {
-  return (partition, error, days) => {
-    const failure = { partition, error };
-    ending.failed(failure, stream.partitionedBy);
-    ledger.failed(stream.name, partition, error, days);
-    if (error.scope === FailureScope.part) failures.push(failure);
+function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, failures }: Failing) {
+  return {
+    fail(failed: FailedPart): void {
+      const { partition, error } = failed;
+      const failure = { partition, error };
+      ending.failed(failure, stream.partitionedBy);
+      ledger.failed(stream.name, failed);
+      if (error.scope === FailureScope.part) failures.push(failure);
+    },
+    isGivenUp: (partition: Partition): boolean =>
+      ending.error !== undefined || failures.some((failure) => failure.partition === partition),
   };
 }
 

@@ -27,23 +27,13 @@ export type Days = Map<string, number>;
 const WIDTH = 2 + METRICS.length;
 const FIRST_DAYS = 32;
 
-/** Numbers in one flat array, since there are hundreds of accounts with hundreds of days each. */
 export function createTally(id: string, days: Days): Tally {
-  let numbers = new Float64Array(FIRST_DAYS * WIDTH);
+  const numbers = createNumbers();
   let hasTopView = false;
   const placeOf = (day: string): number => {
     const place = days.get(day) ?? days.size;
     if (place === days.size) days.set(day, place);
     return place * WIDTH;
-  };
-  const makeRoom = (length: number): void => {
-    if (length <= numbers.length) return;
-    const longer = new Float64Array(Math.max(length, numbers.length * 2));
-    longer.set(numbers);
-    numbers = longer;
-  };
-  const increase = (at: number, by: number): void => {
-    numbers[at] = (numbers[at] ?? 0) + by;
   };
   return {
     get hasTopView() {
@@ -51,9 +41,8 @@ export function createTally(id: string, days: Days): Tally {
     },
     on(day) {
       const place = days.get(day);
-      const [rows = 0, keys = 0, ...amounts] = numbers.subarray(
-        ...(place === undefined ? [0, 0] : [place * WIDTH, (place + 1) * WIDTH]),
-      );
+      if (place === undefined) return NO_ROWS;
+      const [rows = 0, keys = 0, ...amounts] = numbers.from(place * WIDTH, WIDTH);
       return rows === 0 ? NO_ROWS : { rows, keys, amounts };
     },
     add(row) {
@@ -61,12 +50,27 @@ export function createTally(id: string, days: Days): Tally {
       if (day === undefined) return;
       hasTopView ||= row['buying_type'] === TOP_VIEW;
       const at = placeOf(day);
-      makeRoom(at + WIDTH);
-      increase(at, 1);
-      increase(at + 1, hashOf(scalarText(row[id])));
+      numbers.increase(at, 1);
+      numbers.increase(at + 1, hashOf(scalarText(row[id])));
       METRICS.forEach((metric, index) => {
-        increase(at + 2 + index, unitsOf(row[metric]));
+        numbers.increase(at + 2 + index, unitsOf(row[metric]));
       });
+    },
+  };
+}
+
+/** One flat array that grows, since there are hundreds of accounts with hundreds of days each. */
+function createNumbers() {
+  let numbers = new Float64Array(FIRST_DAYS * WIDTH);
+  return {
+    from: (start: number, count: number): Iterable<number> => numbers.subarray(start, start + count),
+    increase(at: number, by: number): void {
+      if (at >= numbers.length) {
+        const longer = new Float64Array(Math.max(at + 1, numbers.length * 2));
+        longer.set(numbers);
+        numbers = longer;
+      }
+      numbers[at] = (numbers[at] ?? 0) + by;
     },
   };
 }

@@ -91,7 +91,7 @@ interface Failing {
 
 function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, failures }: Failing) {
   return {
-    fail(failed: FailedPart): void {
+    fail: (failed: FailedPart): void => {
       const { partition, error } = failed;
       const failure = { partition, error };
       ending.failed(failure, stream.partitionedBy);

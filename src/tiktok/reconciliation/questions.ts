@@ -87,12 +87,12 @@ async function askSum({ client }: Session, reading: Reading): Promise<Amounts | 
   const { partition, interval } = slice;
   const query = queryOf({
     ...{ report, advertiserId: accountOf(partition), part: { interval }, metrics: METRICS },
-    ...{ withStatus, filters: pass.filters },
+    ...{ withStatus, filters: pass.filters, withSums: true },
   });
   const { wait, asked } = io;
   const { total_metrics: sums } = await client.get({
     ...{ path: REPORT_PATH, wait, asked },
-    query: { ...query, enable_total_metrics: true, page: 1, page_size: 1 },
+    query: { ...query, page: 1, page_size: 1 },
   });
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
 }

@@ -24,9 +24,8 @@ export function streamsOf(settings: StreamSettings): readonly StreamDefinition<S
     ...gmvMaxStreams,
     ...assetStreams,
     ...businessStreams,
-    ...own,
   ];
-  return [...others, ...syncStreams(others, [...reports, ...own])];
+  return [...others, ...syncStreams([...others, ...own], [...reports, ...own]), ...own];
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

@@ -49,7 +49,9 @@ describe('what GMV Max campaigns spent', () => {
     const all = { dimensions: ['advertiser_id'] };
     const [without] = (await spendOf(plain, all)).values();
     const [withIt] = (await spendOf(whole, all)).values();
-    const costs = Array.from({ length: 10 }, (_, index) => costOn(`2026-05-${String(index + 1).padStart(2, '0')}`));
+    const costs = Array.from({ length: 10 }, (_, index) =>
+      costOn(`2026-05-${String(index + 1).padStart(2, '0')}`),
+    );
     expect(withIt).toBe((without ?? 0) + sum(costs));
   });
 

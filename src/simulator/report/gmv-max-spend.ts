@@ -1,9 +1,16 @@
 /** What GMV Max campaigns spent, in the totals of their account. */
 import { gmvMaxCost } from '../world/assets/gmv-max-delivery.js';
+import type { DataLevel } from '../types.js';
 import type { AccountTree } from '../world/tree.js';
 import type { Now } from './delivery.js';
 import type { Plan, PlanRow } from './plan.js';
-import type { PlanQuery } from './reporter.js';
+
+interface Asked {
+  readonly level: DataLevel;
+  readonly dimensions: readonly string[];
+  readonly startDay?: number;
+  readonly endDay?: number;
+}
 
 interface Setting {
   readonly tree: AccountTree;
@@ -13,7 +20,7 @@ interface Setting {
 }
 
 /** Adds it to reports by day and of the whole time; those by the hour, and of parts of an account, have none of it. */
-export const withGmvMax = (plan: Plan, query: PlanQuery, setting: Setting): Plan => {
+export const withGmvMax = (plan: Plan, query: Asked, setting: Setting): Plan => {
   const [id, time, ...others] = query.dimensions;
   const byDay = time === 'stat_time_day';
   const isOfAccount = query.level === 'AUCTION_ADVERTISER' && id === 'advertiser_id';
@@ -31,7 +38,7 @@ const emptyRow = (id: string, day: number): PlanRow => ({ id, day, hour: 0, valu
 
 /** Of the days on which there were any. */
 const costs = (
-  { startDay = -Infinity, endDay = Infinity }: PlanQuery,
+  { startDay = -Infinity, endDay = Infinity }: Asked,
   { tree, now, isDormant, historyStart }: Setting,
 ): readonly (readonly [day: number, cost: number])[] => {
   const first = Math.max(startDay, historyStart);

@@ -33,6 +33,7 @@ module.exports = {
     ...layers,
     onlyImporters('ajv', 'cdk/'),
     onlyImporters('yaml', 'cdk/'),
+    onlyImporters('csv-parse', 'cdk/'),
     onlyImporters('date-fns', 'cdk/'),
     onlyImporters('@date-fns/utc', 'cdk/'),
     {

@@ -4,7 +4,11 @@ import { accountIds } from '../scripts/simulator.mjs';
 import { WINDOW } from './connector.mjs';
 
 const PAGE_SIZE = 1000;
-const KEY = ['advertiser_id', 'ad_id', 'stat_time_day'];
+/** Columns that the API is not asked for as metrics. */
+const OTHERS = [
+  ...['advertiser_id', 'ad_id', 'stat_time_day', 'buying_type'],
+  ...['account_timezone', 'day_start_utc', 'day_end_utc'],
+];
 
 /** URL of a stream's list, without `page`, for the first account; metrics are the columns that the connector has. */
 export function listUrl(api, stream, catalog) {
@@ -27,6 +31,6 @@ function reportQuery(stream, catalog) {
     report_type: 'BASIC',
     data_level: 'AUCTION_AD',
     dimensions: ['ad_id', 'stat_time_day'],
-    metrics: columns.filter((name) => !KEY.includes(name)),
+    metrics: columns.filter((name) => !OTHERS.includes(name)),
   };
 }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { json } from 'node:stream/consumers';
 
+import type { JsonObject } from '../src/cdk/index.js';
 import { createSimulatedAnswers } from '../src/connector/testing/simulated-api.js';
 
 /** What goes over the wire in place of an answer, or is made of it. */
@@ -32,12 +34,18 @@ export async function startApi(): Promise<FuzzedApi> {
   let script: readonly Spoiled[] = [];
   let asked = 0;
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fuzz');
-    const body = bodyOf(pathname.replace(PREFIX, ''), Object.fromEntries(searchParams));
+    const sent = request.method === 'POST' ? ((await json(request)) as JsonObject) : undefined;
+    const path = pathname.replace(PREFIX, '');
+    const body = bodyOf({ path, query: Object.fromEntries(searchParams), body: sent });
     const spoiled = script[asked] ?? { kind: 'as it is' };
     asked += 1;
     answer({ request, response, body }, spoiled);
+  };
+  const server = createServer((request, response) => {
+    // A request that was cut off in its body has nobody who waits for an answer.
+    serve(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     sockets.add(socket);

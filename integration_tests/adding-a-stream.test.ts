@@ -26,10 +26,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const documented = readFileSync(join(root, 'docs/adding-a-stream.md'), 'utf8');
 
 const ENTITY = 'campaign_budgets';
-const REPORT = 'adgroup_insights_by_country';
+const LIST = 'pixel_codes';
+const REPORT = 'adgroup_insights_by_hashtag';
+const REPORTS = ['ad', 'adgroup', 'campaign', 'advertiser'].map((level) => `${level}_insights_by_hashtag`);
 
 /** What a build needs, what is made from the code, and nothing else: a change to anything would show. */
-const COPIED = ['package.json', 'tsconfig.json', 'spec.json', 'bin', 'docs/streams.md', 'scripts', 'src'];
+const GENERATED = ['docs/coverage.md', 'docs/metrics.md', 'docs/streams.md'];
+const COPIED = ['package.json', 'tsconfig.json', 'spec.json', 'bin', 'scripts', 'src', ...GENERATED];
 
 const isTest = (path: string): boolean => /\.test\.ts$|\/testing(\/|$)/.test(path);
 
@@ -107,14 +110,17 @@ describe('docs/adding-a-stream.md, step by step', () => {
     step('entity stream', () => {
       make(changesUnder('An entity stream', documented));
     });
-    step('report', () => {
-      make(changesUnder('A report', documented));
+    step('list of objects', () => {
+      make(changesUnder('A list of objects', documented));
+    });
+    step('reports', () => {
+      make(changesUnder('Reports', documented));
     });
     step('build', () => runDocumented('npm run build'));
     step('generate', () => runDocumented('npm run generate'));
     simulator = await startSimulator({ accounts: 2, now });
     discovered = await discover({ executable });
-    outcome = await readFrom(simulator, { streams: [ENTITY, REPORT], run: { executable } });
+    outcome = await readFrom(simulator, { streams: [ENTITY, LIST, REPORT], run: { executable } });
   }, TIMEOUT);
 
   afterAll(async () => {
@@ -125,16 +131,17 @@ describe('docs/adding-a-stream.md, step by step', () => {
   test('each stream is a change to one source file, and the build changes none', () => {
     expect(changed).toEqual({
       'entity stream': ['src/streams/entities.ts'],
-      report: ['src/streams/reports.ts'],
+      'list of objects': ['src/streams/assets.ts'],
+      reports: ['src/streams/reports.ts'],
       build: [],
-      generate: ['docs/streams.md'],
+      generate: GENERATED,
     });
   });
 
   test(
     'the code has the types and the format that the project asks for',
     () => {
-      const sources = ['src/streams/entities.ts', 'src/streams/reports.ts'];
+      const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}.ts`);
       writeFileSync(
         join(folder, 'streams.json'),
         JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),
@@ -153,8 +160,9 @@ describe('docs/adding-a-stream.md, step by step', () => {
   );
 
   test('docs/streams.md tells of the new streams', () => {
-    const headings = readFileSync(join(folder, 'docs/streams.md'), 'utf8').match(/^## [a-z_]+$/gm);
-    expect(headings).toEqual(expect.arrayContaining([`## ${ENTITY}`, `## ${REPORT}`]));
+    const text = readFileSync(join(folder, 'docs/streams.md'), 'utf8');
+    expect(text.match(/^### [a-z_]+$/gm)).toEqual(expect.arrayContaining([`### ${ENTITY}`, `### ${LIST}`]));
+    for (const name of REPORTS) expect(text).toContain(`<a id="${name}"></a>`);
   });
 
   test('spec says what it said before', async () => {
@@ -167,13 +175,14 @@ describe('docs/adding-a-stream.md, step by step', () => {
 
   test('discover shows them besides the others', async () => {
     const others = await discover();
-    expect(discovered.filter(({ name }) => name !== ENTITY && name !== REPORT)).toEqual(others);
-    expect(discovered).toHaveLength(others.length + 2);
+    const added = [ENTITY, LIST, ...REPORTS];
+    expect(discovered.filter(({ name }) => !added.includes(name))).toEqual(others);
+    expect(discovered.map(({ name }) => name)).toEqual(expect.arrayContaining(added));
   });
 
   test.each([
     [ENTITY, ['campaign_id'], 'modify_time'],
-    [REPORT, ['advertiser_id', 'adgroup_id', 'stat_time_day', 'country_code'], 'stat_time_day'],
+    [REPORT, ['advertiser_id', 'adgroup_id', 'stat_time_day', 'hashtag'], 'stat_time_day'],
   ])('%s can be read incrementally and has its primary key', (stream, key, cursor) => {
     expect(discovered.find(({ name }) => name === stream)).toMatchObject({
       supported_sync_modes: ['full_refresh', 'incremental'],
@@ -184,7 +193,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
 
   test('reading them ends well and keeps the protocol', () => {
     expect(outcome.exitCode).toBe(0);
-    assertProtocol(outcome, catalogOf([ENTITY, REPORT]));
+    assertProtocol(outcome, catalogOf([ENTITY, LIST, REPORT]));
   });
 
   test('the entity stream has the campaigns of every account, typed, under their ids', () => {
@@ -202,9 +211,19 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(row).toMatchObject({ budget: expect.any(Number), modify_time: expect.stringMatching(/T.*Z$/) });
   });
 
+  test('the list has the objects of every account, under the columns that it names', () => {
+    const rows = outcome.records(LIST);
+    expect(new Set(rows.map(({ advertiser_id }) => advertiser_id))).toEqual(
+      new Set(simulator.world.accounts.map(({ id }) => id)),
+    );
+    const text = expect.stringMatching(/./);
+    for (const row of rows) expect(row).toMatchObject({ pixel_id: text, pixel_code: text, pixel_name: text });
+    expect(discovered.find(({ name }) => name === LIST)?.supported_sync_modes).toEqual(['full_refresh']);
+  });
+
   test('the report has a row for every key that the world has', () => {
     const keyOf = (row: Readonly<Record<string, unknown>>): string =>
-      ['advertiser_id', 'adgroup_id', 'stat_time_day', 'country_code']
+      ['advertiser_id', 'adgroup_id', 'stat_time_day', 'hashtag']
         .map((column) => String(row[column]).replace(' 00:00:00', ''))
         .join(' ');
     const truth = simulator.world.accounts.flatMap(({ id }) =>
@@ -213,7 +232,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
           advertiserId: id,
           reportType: 'AUDIENCE',
           dataLevel: 'AUCTION_ADGROUP',
-          dimensions: ['adgroup_id', 'stat_time_day', 'country_code'],
+          dimensions: ['adgroup_id', 'stat_time_day', 'hashtag'],
           metrics: ['spend'],
           startDate: START_DATE,
           endDate: simulator.world.today(id),
@@ -225,7 +244,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(outcome.records(REPORT).map(keyOf).sort()).toEqual(truth.sort());
   });
 
-  test('every account has a cursor in both', () => {
+  test('every account has a cursor in those that can be read incrementally', () => {
     for (const { id } of simulator.world.accounts) {
       expect(cursorOf(outcome.finalState(), ENTITY, id)).toMatch(/^\d{4}-\d{2}-\d{2}T/);
       expect(cursorOf(outcome.finalState(), REPORT, id)).toBe(simulator.world.today(id));

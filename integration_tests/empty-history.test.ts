@@ -4,6 +4,7 @@ import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
 import { cursorOf, readFrom } from './support/reads.js';
 import { now } from './support/time.js';
+import { withTopView } from './support/top-view.js';
 
 const STREAMS = ['ad_insights_by_country', 'ad_insights_by_platform', 'campaign_insights_by_province'];
 
@@ -69,6 +70,6 @@ describe('a long backfill of accounts that were not always active', () => {
     const { outcome, reports, searches } = await read({}, some.outcome.finalState());
     expect(outcome.exitCode).toBe(0);
     expect(searches).toBe(0);
-    expect(reports).toBe(4 * STREAMS.length);
+    expect(reports).toBe((4 + withTopView(simulator).length) * STREAMS.length);
   });
 });

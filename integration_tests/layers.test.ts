@@ -20,6 +20,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['simulator-stands-alone', 'simulator/packed.ts', 'yaml'],
   ['only-importers-of-ajv', 'tiktok/validates.ts', 'ajv'],
   ['only-importers-of-yaml', 'connector/reads.ts', 'yaml'],
+  ['only-importers-of-csv-parse', 'tiktok/splits.ts', 'csv-parse'],
   ['only-importers-of-date-fns', 'streams/dates.ts', 'date-fns'],
   ['only-importers-of-date-fns-utc', 'streams/utc.ts', '@date-fns/utc'],
   ['no-development-packages', 'cdk/ships-a-tool.ts', 'fast-check'],

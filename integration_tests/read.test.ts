@@ -5,6 +5,7 @@ import type { Outcome } from './support/connector.js';
 import { catalogOf, cursorOf, readFrom, START_DATE, STREAMS } from './support/reads.js';
 import { now } from './support/time.js';
 import { cents, expectSameValues, keyOf, REPORTS, truthOf } from './support/truth.js';
+import { isTopViewQuestion, withTopView } from './support/top-view.js';
 
 let simulator: Simulator;
 let outcome: Outcome;
@@ -18,15 +19,6 @@ afterAll(() => simulator.close());
 
 const accounts = (): readonly string[] => simulator.world.accounts.map(({ id }) => id);
 const isDeleted = (row: WireRow): boolean => String(row['secondary_status']).endsWith('_DELETE');
-
-/** TopView objects are not asked for yet; their campaigns are told by their objective. */
-function isTopView(row: WireRow): boolean {
-  const campaigns = simulator.world.campaigns(row['advertiser_id'] as string);
-  return (
-    campaigns.find((campaign) => campaign['campaign_id'] === row['campaign_id'])?.['objective_type'] ===
-    'TOPVIEW_REACH'
-  );
-}
 
 const ENTITIES = [
   { stream: 'campaigns', key: 'campaign_id', rows: (account: string) => simulator.world.campaigns(account) },
@@ -55,7 +47,7 @@ describe('a first read of all streams', () => {
   it.each(ENTITIES)('emits each of the $stream that is not deleted once', ({ stream, key, rows }) => {
     const expected = accounts()
       .flatMap(rows)
-      .filter((row) => !isDeleted(row) && !isTopView(row));
+      .filter((row) => !isDeleted(row));
     expect(
       outcome
         .records(stream)
@@ -106,7 +98,7 @@ describe('a first read of all streams', () => {
     for (const { stream, rows } of ENTITIES) {
       for (const account of accounts()) {
         const changes = rows(account)
-          .filter((row) => !isDeleted(row) && !isTopView(row))
+          .filter((row) => !isDeleted(row))
           .map((row) => row['modify_time'])
           .filter((time) => typeof time === 'string');
         expect(cursorOf(outcome.finalState(), stream, account)).toBe(
@@ -152,15 +144,24 @@ describe('a first read of all streams', () => {
     const windows = 2 * accounts().length * Object.keys(REPORTS).length;
     const furtherPages = pages.filter(({ query }) => query['page'] !== '1').length;
     expect(pages.filter(({ rows }) => rows === 0)).toHaveLength(0);
-    expect(simulator.requests).toHaveLength(1 + ENTITIES.length * accounts().length + windows + furtherPages);
+    // Whether an account has TopView is asked once; those that have it are asked for everything twice.
+    const [questions, twice] = [accounts().length, withTopView(simulator).length];
+    const lists = ENTITIES.length * (accounts().length + twice);
+    const windowsOfTopView = 2 * twice * Object.keys(REPORTS).length;
+    expect(simulator.requests).toHaveLength(
+      1 + questions + lists + windows + windowsOfTopView + furtherPages,
+    );
   });
 
   it('sends the token as a header only, the user agent, and the page size', () => {
-    for (const { headers, query, path } of simulator.requests) {
+    for (const request of simulator.requests) {
+      const { headers, query, path } = request;
       expect(headers['access-token']).toBe(simulator.token);
       expect(headers['user-agent']).toMatch(/^source-tiktok-ads\/\d+\.\d+\.\d+$/);
       expect(JSON.stringify(query)).not.toContain(simulator.token);
-      if (path !== 'advertiser/info/') expect(query['page_size']).toBe('1000');
+      if (path === 'advertiser/info/' || isTopViewQuestion(request)) continue;
+      const isOfTopView = path !== 'report/integrated/get/' && JSON.stringify(query).includes('TOP_VIEW');
+      expect(query['page_size']).toBe(isOfTopView ? '100' : '1000');
     }
   });
 });
@@ -193,7 +194,6 @@ describe('include_deleted', () => {
     for (const { stream, key, rows } of ENTITIES) {
       const expected = accounts()
         .flatMap(rows)
-        .filter((row) => !isTopView(row))
         .map((row) => [row[key], isDeleted(row) ? 'DELETE' : 'ACTIVE']);
       expect(
         all
@@ -203,7 +203,9 @@ describe('include_deleted', () => {
       ).toEqual(expected.sort());
       expect(expected.some(([, status]) => status === 'DELETE')).toBe(true);
     }
-    expect(simulator.requests).toHaveLength(ENTITIES.length * accounts().length);
+    const twice = withTopView(simulator).length;
+    const walks = simulator.requests.filter((request) => !isTopViewQuestion(request));
+    expect(walks).toHaveLength(ENTITIES.length * (accounts().length + twice));
   });
 });
 
@@ -213,7 +215,9 @@ describe('page_size', () => {
     const small = await readFrom(simulator, { streams: ['ads'], config: { page_size: '3' } });
     expect(small.records('ads')).toEqual(outcome.records('ads'));
     expect(
-      simulator.requests.every(({ query, rows }) => query['page_size'] === '3' && (rows ?? 0) <= 3),
+      simulator.requests
+        .filter((request) => !isTopViewQuestion(request))
+        .every(({ query, rows }) => query['page_size'] === '3' && (rows ?? 0) <= 3),
     ).toBe(true);
     expect(simulator.requests.length).toBeGreaterThan(accounts().length);
   });

@@ -5,6 +5,7 @@ import { runConnector, withFiles } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
+import { isTopViewQuestion } from './support/top-view.js';
 
 const ACCOUNTS = 30;
 
@@ -22,6 +23,8 @@ const down = (path?: string, advertiserId?: string): void => {
   simulator.addFault({
     ...(path !== undefined && { path }),
     ...(advertiserId !== undefined && { advertiserId }),
+    // What all streams of an account ask before they begin is another matter.
+    ...(path === 'campaign/get/' && { match: (request) => !isTopViewQuestion(request) }),
     do: { kind: 'http', status: 502 },
   });
 };

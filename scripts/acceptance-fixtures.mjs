@@ -17,12 +17,21 @@ const config = {
   start_date: '2026-01-12',
   end_date: '2026-01-18',
   include_deleted: true,
+  // The world has no quota, and a hundred streams take hundreds of requests.
+  requests_per_second: 1000,
 };
-const RECORDS_PER_STREAM = 3;
+const RECORDS_PER_STREAM = 1;
 const EMITTED_AT = Date.parse(world.now);
 
-/** What a cursor of each kind looks like when it is far ahead. */
-const FUTURE = { stat_time_day: '2099-01-01', modify_time: '2099-01-01T00:00:00Z' };
+/** Columns that are another's in every run. */
+const OF_THE_RUN = ['synced_at', 'requests'];
+
+const withoutRun = (data) =>
+  Object.fromEntries(Object.entries(data).filter(([column]) => !OF_THE_RUN.includes(column)));
+
+/** What a cursor looks like when it is far ahead: of instants in UTC an instant, of everything else a day. */
+const futureOf = ({ json_schema: { properties } }, field) =>
+  properties[field].airbyte_type === 'timestamp_with_timezone' ? '2099-01-01T00:00:00Z' : '2099-01-01';
 
 function connector(args, url) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/main.mjs`, ...args], {
@@ -50,21 +59,21 @@ function expectedRecords(output, { streams }) {
       .map(({ stream, data }) => ({ sort: key.map(([column]) => data[column]).join(), stream, data }))
       .sort((a, b) => (a.sort < b.sort ? -1 : 1))
       .slice(0, RECORDS_PER_STREAM)
-      .map(({ stream, data }) => ({ stream, data, emitted_at: EMITTED_AT })),
+      .map(({ stream, data }) => ({ stream, data: withoutRun(data), emitted_at: EMITTED_AT })),
   );
 }
 
 const futureState = ({ streams }) =>
   streams
     .filter(({ sync_mode }) => sync_mode === 'incremental')
-    .map(({ stream: { name }, cursor_field: [field] }) => ({
+    .map(({ stream, cursor_field: [field] }) => ({
       type: 'STREAM',
       stream: {
-        stream_descriptor: { name },
+        stream_descriptor: { name: stream.name },
         stream_state: {
           states: accounts.map((id) => ({
             partition: { advertiser_id: id },
-            cursor: { [field]: FUTURE[field] },
+            cursor: { [field]: futureOf(stream, field) },
           })),
         },
       },
@@ -81,7 +90,10 @@ async function fixtures() {
   const simulator = await startSimulator(world);
   try {
     writeFileSync(path('config.json'), JSON.stringify(config));
-    const catalog = connector(['catalog', '--config', path('config.json'), '--incremental'], simulator.url);
+    const catalog = connector(
+      ['catalog', '--config', path('config.json'), '--streams', 'all', '--incremental'],
+      simulator.url,
+    );
     writeFileSync(path('catalog.json'), catalog);
     const files = ['--config', path('config.json'), '--catalog', path('catalog.json')];
     const records = expectedRecords(connector(['read', ...files], simulator.url), JSON.parse(catalog));

@@ -1,21 +1,26 @@
-// Write the files that are made from the code: spec.json and docs/streams.md. With --check nothing is written and
-// a file that is not what the code says ends with exit code 1.
+// Write the files that are made from the code: spec.json and some of docs/. With --check nothing is written and a file
+// that is not what the code says ends with exit code 1.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { format } from 'prettier';
 
-import { renderStreams } from './render-streams.mjs';
+import { renderCoverage } from './render/coverage.mjs';
+import { renderMetrics } from './render/metrics.mjs';
+import { isReport } from './render/reports.mjs';
+import { renderStreams } from './render/streams.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { source, reportStreams } = await loadSource();
+const code = await loadCode();
+const families = code.familiesOf(code.DEFAULT_SETTINGS);
+const reports = families.flatMap(({ streams }) => streams).filter(isReport);
+
 const generated = {
-  'spec.json': await format(JSON.stringify(source.spec), { parser: 'json', printWidth: 110 }),
-  'docs/streams.md': await format(renderStreams(source.streams, reportStreams), {
-    parser: 'markdown',
-    printWidth: 110,
-  }),
+  'spec.json': await formatted(JSON.stringify(code.source.spec), 'json'),
+  'docs/streams.md': await formatted(renderStreams(families, code.SUGGESTED_STREAMS), 'markdown'),
+  'docs/metrics.md': await formatted(renderMetrics({ ...code, reports }), 'markdown'),
+  'docs/coverage.md': await formatted(renderCoverage(families), 'markdown'),
 };
 
 const stale = Object.entries(generated).filter(([file, content]) => current(file) !== content);
@@ -33,17 +38,25 @@ function current(file) {
   return existsSync(`${root}/${file}`) ? readFileSync(`${root}/${file}`, 'utf8') : undefined;
 }
 
-/** The source as an object: TypeScript is bundled to a throw-away module first. */
-async function loadSource() {
+function formatted(text, parser) {
+  return format(text, { parser, printWidth: 110 });
+}
+
+/** What the documents tell of, as one object: TypeScript is bundled to a throw-away module first. */
+async function loadCode() {
   const directory = mkdtempSync(`${tmpdir()}/source-tiktok-ads-`);
   try {
     await build({
       stdin: {
-        contents:
-          "export { source } from './src/connector/source.ts'; export { reportStreams } from './src/streams/index.ts';",
+        contents: `
+          export { source } from './src/connector/source.ts';
+          export { DEFAULT_SETTINGS, familiesOf, SUGGESTED_STREAMS } from './src/streams/index.ts';
+          export { METRIC_TABLES as tables } from './src/streams/report-tables.ts';
+          export { allMetrics, columnsOf, CELLS as cells, isInCell } from './src/tiktok/index.ts';
+          export { BREAKDOWNS as breakdowns } from './src/tiktok/report/breakdowns.ts';`,
         resolveDir: root,
       },
-      outfile: `${directory}/source.mjs`,
+      outfile: `${directory}/code.mjs`,
       bundle: true,
       platform: 'node',
       format: 'esm',
@@ -53,7 +66,7 @@ async function loadSource() {
       },
       define: { __VERSION__: JSON.stringify('0.0.0') },
     });
-    return await import(pathToFileURL(`${directory}/source.mjs`).href);
+    return await import(pathToFileURL(`${directory}/code.mjs`).href);
   } finally {
     rmSync(directory, { recursive: true });
   }

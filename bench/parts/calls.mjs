@@ -40,8 +40,10 @@ const againstLeast = (say) =>
     const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
     const tell = async (name, { requests }, startAt) => {
       const least = await leastRequests(url, { accounts, entities: ENTITIES, startAt });
-      const detail = `${requests} requests, ${least} needed`;
-      say({ name, value: requests / least, target: atMost(1.05), detail });
+      // One question an account, whether it has TopView, is no request that brings rows.
+      const brought = requests - accounts.length;
+      const detail = `${brought} requests, ${least} needed, ${accounts.length} questions`;
+      say({ name, value: brought / least, target: atMost(1.05), detail });
     };
     const first = await sync(url, given);
     await tell('requests / least possible, nine streams of 6 accounts', first, () => daysAgo(DAYS));

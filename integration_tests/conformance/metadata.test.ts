@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
+import { SUGGESTED_STREAMS } from '../../src/streams/index.js';
 import type { CatalogStream, StateBody } from '../support/connector.js';
 import { discoverStreams, futureOf, isIncremental } from './given.js';
 import { acceptanceProblems, filesIn } from './rules/acceptance-rules.js';
@@ -35,8 +36,9 @@ describe('metadata.yaml', () => {
     expect(headings.filter((heading) => heading.split(/[\s[\]]+/).includes(version))).toHaveLength(1);
   });
 
-  it('suggests streams that exist, and allows the hosts that are asked', () => {
-    expect(metadata().suggestedStreams.streams.filter((name) => !names.includes(name))).toEqual([]);
+  it('suggests the streams that are taken where none are named, and allows the hosts that are asked', () => {
+    expect(metadata().suggestedStreams.streams).toEqual(SUGGESTED_STREAMS);
+    expect(SUGGESTED_STREAMS.filter((name) => !names.includes(name))).toEqual([]);
     expect(metadata().allowedHosts.hosts).toEqual(['business-api.tiktok.com', 'sandbox-ads.tiktok.com']);
   });
 

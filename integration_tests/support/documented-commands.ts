@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
 /** Files that a document tells the reader to save: the sentence that names one, and the block behind it. */
 const FILE = /^[^\n]*[Ss]ave as `(?<name>[^`]+)`[^\n]*:\n\n```(?:json|yaml)\n(?<content>.*?)^```$/gms;
 
@@ -28,4 +31,25 @@ export function namesInColumn(column: number, table: string): readonly (readonly
     const cell = row.split('|')[column + 1] ?? '';
     return [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => String(name));
   });
+}
+
+/** What was printed while a block of commands was typed, and how it ended. */
+export interface Typed {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+}
+
+/** Types a block of commands in a folder; it ends with the first command that fails. */
+export async function typeBlock(
+  block: string,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<Typed> {
+  const shell = spawn('sh', ['-ec', block], { cwd, env: { PATH: process.env['PATH'], ...env } });
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(shell.stdout),
+    text(shell.stderr),
+    new Promise<number | null>((resolve) => shell.on('close', resolve)),
+  ]);
+  return { stdout, stderr, exitCode };
 }

@@ -96,7 +96,7 @@ describe('check', () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       expect(await check(simulator)).toEqual({ status: 'SUCCEEDED' });
       const asked = simulator.requests.filter(({ path }) => path === 'advertiser/info/');
-      expect(asked.map(({ advertiserIds }) => advertiserIds)).toEqual([[FIRST, SECOND, THIRD]]);
+      expect(asked[0]?.advertiserIds).toEqual([FIRST, SECOND, THIRD]);
     });
   });
 

@@ -7,23 +7,33 @@ import {
   type RequestIo,
 } from '../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
+import { SUGGESTED_STREAMS, streamsOf } from '../streams/index.js';
+import { reportOnAccounts } from './check-report.js';
 import { createWaiter } from './waiter.js';
 
 const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
 
 /**
- * Asks for every account that the config chooses and names exactly those that cannot be read. Whether some may be missing is for
- * the config to say; not all.
+ * Asks for every account that the config chooses and names exactly those that cannot be read. Whether some may be
+ * missing is for the config to say; not all. What the others allow is told in the log.
  *
  * @throws SyncError when the token is of no use for any account
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
   const wait = createWaiter(io);
-  const session = await openSession(config, io, { retries: CHECK_RETRIES, wait });
+  const session = await openSession({ ...config, pageSize: 1 }, io, { retries: CHECK_RETRIES, wait });
   const { accounts } = session.config;
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
   const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));
   const failures = found.filter((failure) => failure !== undefined);
+  await reportOnAccounts({
+    session,
+    pageSize: config.pageSize,
+    accounts: accounts.filter((_, index) => found[index] === undefined),
+    streams: streamsOf(config),
+    estimated: SUGGESTED_STREAMS,
+    io: { ...io, wait },
+  });
   if (failures.length === 0) return { status: 'SUCCEEDED' };
   const isPartial = failures.length < accounts.length;
   const message = describe(failures, accounts.length);

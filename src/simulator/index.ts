@@ -1,5 +1,12 @@
 /** A strict copy of the parts of TikTok's Marketing API v1.3 that reading ads needs, for tests. */
-export { badAccountInBatch, deadToken, denyAccount, denyEndpoint, oddValue } from './http/faults.js';
+export {
+  badAccountInBatch,
+  deadToken,
+  denyAccount,
+  denyEndpoint,
+  failedTask,
+  oddValue,
+} from './http/faults.js';
 export { startSimulator } from './http/server.js';
 export type {
   DataLevel,

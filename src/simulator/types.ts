@@ -75,8 +75,19 @@ export interface SimulatorOptions extends WorldOptions {
   readonly acceptMaterialMetrics?: boolean;
   /** Names that one report may ask for in metrics, default 100. */
   readonly metricsPerReport?: number;
+  readonly tasks?: TaskOptions;
   /** Milliseconds for the rate limits and the request log; default Date.now. */
   readonly wallClock?: () => number;
+}
+
+/** How long tasks take that are asked for by one request and fetched by another. */
+export interface TaskOptions {
+  /** Checks that find a task not ready; default 1. */
+  readonly checks?: number;
+  /** Milliseconds until a task is ready, in place of checks. */
+  readonly ms?: number;
+  /** Whether report tasks take a filter by status; the documentation has it both ways. Default 'refused'. */
+  readonly statusFilter?: 'refused' | 'taken';
 }
 
 export interface Account {
@@ -159,6 +170,8 @@ export type FaultAction =
       readonly kind: 'rows';
       readonly rewrite: (rows: readonly WireRow[], request: RequestLogEntry) => readonly WireRow[];
     }
+  /** Members of `data` that are others than they should be. */
+  | { readonly kind: 'data'; readonly change: WireRow }
   | { readonly kind: 'totals'; readonly totalNumber?: number; readonly totalPage?: number }
   | { readonly kind: 'emptyPage' }
   | { readonly kind: 'repeatPage' }

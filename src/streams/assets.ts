@@ -238,4 +238,11 @@ const engagement = [
 ];
 
 /** What accounts have beside campaigns. */
-export const assetStreams = [...creatives, ...people, ...pixels, ...engagement];
+export const assetFamilies = [
+  { title: 'Creatives', streams: creatives },
+  { title: 'Identities and audiences', streams: people },
+  { title: 'Pixels and conversions', streams: pixels },
+  { title: 'Pages and comments', streams: engagement },
+];
+
+export const assetStreams = assetFamilies.flatMap(({ streams }) => streams);

@@ -58,8 +58,7 @@ const lookup = (path: string, rowsAt: string) => ({
   source: { endpoint: { path, rowsAt, pageSize: 'all' as const } },
 });
 
-/** Business centers with what they have, what accounts have beside campaigns, and the names of ids. */
-export const businessStreams = [
+const businessCenters = [
   objectStream({
     name: 'business_centers',
     description: 'Business centers of the token: company, currency, status, role of its user.',
@@ -97,6 +96,9 @@ export const businessStreams = [
     primaryKey: ['catalog_id'],
     nested: ['catalog_conf', 'bc_info'],
   }),
+];
+
+const accountTools = [
   objectStream({
     name: 'apps',
     description: 'Apps that an account can promote, with their measurement partners.',
@@ -129,6 +131,9 @@ export const businessStreams = [
     fields: playableFields,
     primaryKey: ['playable_id'],
   }),
+];
+
+const lookups = [
   objectStream({
     name: 'regions',
     description: 'Names of countries, provinces, cities and market areas.',
@@ -173,3 +178,12 @@ export const businessStreams = [
     primaryKey: ['device_model_id'],
   }),
 ];
+
+/** Business centers with what they have, what accounts have beside campaigns, and the names of ids. */
+export const businessFamilies = [
+  { title: 'Business centers', streams: businessCenters },
+  { title: 'Apps, rules and playables', streams: accountTools },
+  { title: 'Names of ids', streams: lookups },
+];
+
+export const businessStreams = businessFamilies.flatMap(({ streams }) => streams);

@@ -1,5 +1,6 @@
 export {
   DEFAULT_SETTINGS,
+  familiesOf,
   mistakesOf,
   streamsOf,
   SUGGESTED_STREAMS,

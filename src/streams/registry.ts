@@ -1,32 +1,49 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import { assetStreams } from './assets.js';
 import type { CustomReport, Session } from '../tiktok/index.js';
-import { businessStreams } from './business.js';
+import { assetFamilies } from './assets.js';
+import { businessFamilies } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
 import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
 import { smartPlusStreams } from './smart-plus.js';
 import { syncStreams } from './sync-status.js';
+import { taskStreams } from './tasks.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
 }
 
-/** Every stream that a config gives, in the order in which `discover` lists them. */
-export function streamsOf(settings: StreamSettings): readonly StreamDefinition<Session>[] {
+/** Streams about things of one kind, under the heading that documents have for them. */
+export interface StreamFamily {
+  readonly title: string;
+  readonly streams: readonly StreamDefinition<Session>[];
+}
+
+/** Every stream that a config gives, by family, in the order in which `discover` lists them. */
+export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
   const reports = reportStreams(settings);
-  const others = [
-    ...entityStreams,
-    ...reports,
-    ...smartPlusStreams,
-    ...gmvMaxStreams,
-    ...assetStreams,
-    ...businessStreams,
+  const families = [
+    { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
+    { title: 'Reports', streams: reports },
+    { title: 'Upgraded Smart+', streams: smartPlusStreams },
+    { title: 'GMV Max', streams: gmvMaxStreams },
+    ...assetFamilies,
+    ...businessFamilies,
+    { title: 'Change log and leads', streams: taskStreams },
   ];
-  return [...others, ...syncStreams([...others, ...own], [...reports, ...own]), ...own];
+  const others = [...families.flatMap(({ streams }) => streams), ...own];
+  return [
+    ...families,
+    { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...own]) },
+    { title: 'Own reports', streams: own },
+  ];
 }
+
+/** Every stream that a config gives. */
+export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<Session>[] =>
+  familiesOf(settings).flatMap(({ streams }) => streams);
 
 /** What is wrong with reports of the user's own, names that other streams have included. */
 export function mistakesOf(reports: readonly CustomReport[]): readonly string[] {

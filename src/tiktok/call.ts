@@ -9,13 +9,15 @@ import {
 } from '../cdk/index.js';
 import type { Answer } from './envelope.js';
 
-/** Parameters of a GET request; lists and objects travel as JSON text, which is what the API wants. */
+/** Parameters of a request. In a query lists and objects travel as JSON text, which is what the API wants there. */
 export type Query = Readonly<Record<string, Json | undefined>>;
 
 export interface Call extends RequestIo {
   /** Below the API root, with its slash at the end. */
   readonly path: string;
   readonly query: Query;
+  /** Headers besides those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Ends the tries when nobody wants the answer any more. */
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */

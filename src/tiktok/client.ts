@@ -3,11 +3,14 @@ import {
   TransportError,
   type Clock,
   type Governor,
+  type HttpResponse,
   type JsonObject,
   type RetryLimits,
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
+import { brokenOff, openFile } from './download.js';
+import { httpRequest, type Sent } from './http-request.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
@@ -18,6 +21,16 @@ import { listRows } from './list-pages.js';
 export interface TikTokClient {
   /** The `data` of one answer, however large. */
   get(call: Call): Promise<JsonObject>;
+  /**
+   * The same for an endpoint that wants its parameters in a body. Tries are repeated as all others are, so what is asked
+   * for may be done more than once.
+   */
+  post(call: Call): Promise<JsonObject>;
+  /**
+   * A file, as it comes in. It is begun as any request is answered: paced, retried, in its time. Where it breaks off
+   * later, that is a TikTokError (transient) in the middle of its bytes; begin again.
+   */
+  download(call: Call): AsyncIterable<Buffer>;
   /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
@@ -40,9 +53,17 @@ export interface ClientOptions {
 
 export function createClient(options: ClientOptions): TikTokClient {
   const inTurn = createFirstComesAlone();
-  const ask: Request = (call) => inTurn(() => request(options, call));
+  const ask: Request = (call) => inTurn(() => request(options, call, envelopeOf(call)));
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
+    post: async (call) => {
+      const whole = { ...call, whole: true };
+      return (await inTurn(() => request(options, { ...whole, as: 'body' }, envelopeOf(whole)))).data;
+    },
+    async *download(call) {
+      const bytes = await inTurn(() => request(options, { ...call, as: 'streamed' }, openFile));
+      yield* brokenOff(call, bytes);
+    },
     list: ({ expects, largestPage = Infinity, isPaged = true, ...call }) =>
       listRows(
         tellingExpectedRows(ask, expects),
@@ -76,7 +97,18 @@ function createFirstComesAlone(): <T>(ask: () => Promise<T>) => Promise<T> {
   };
 }
 
-async function request(options: ClientOptions, call: Call): Promise<Answer> {
+/** What an answer holds, or why it holds nothing. */
+type Reader<T> = (response: HttpResponse, now: number) => Outcome<T> | Promise<Outcome<T>>;
+
+const envelopeOf =
+  (call: Call): Reader<Answer> =>
+  (response, now) => {
+    const outcome = readEnvelope(response, now, call);
+    if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
+    return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
+  };
+
+async function request<T>(options: ClientOptions, call: Sent, read: Reader<T>): Promise<T> {
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
@@ -85,7 +117,7 @@ async function request(options: ClientOptions, call: Call): Promise<Answer> {
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
     });
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
-    const outcome = await tryOnce(options, call, history);
+    const outcome = await tryOnce(options, { call, read }, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
     const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
@@ -115,15 +147,20 @@ interface History {
   started: number | undefined;
 }
 
-async function tryOnce(options: ClientOptions, call: Call, history: History): Promise<Outcome> {
+interface Asked<T> {
+  readonly call: Sent;
+  readonly read: Reader<T>;
+}
+
+async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: History): Promise<Outcome<T>> {
   const { clock, governor, retries } = options;
   const began = clock.now();
   history.started ??= began;
-  call.asked?.();
+  asked.call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    call,
+    asked,
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
@@ -161,28 +198,13 @@ function delayAfter(
   return clock.now() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
-async function attemptOnce(
-  { baseUrl, accessToken, userAgent, timeoutMs, transport, clock }: ClientOptions,
-  call: Call,
-): Promise<Outcome> {
+async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>): Promise<Outcome<T>> {
   try {
-    const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent };
-    const response = await transport({ url: urlOf(baseUrl, call), headers, timeoutMs });
-    const outcome = readEnvelope(response, clock.now(), call);
-    if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
-    return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
+    const response = await options.transport(httpRequest(options, call));
+    return await read(response, options.clock.now());
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;
     return { ok: false, rejection: { action: Action.retry, what: error.message, excess } };
   }
-}
-
-function urlOf(baseUrl: URL, { path, query }: Call): string {
-  const url = new URL(path, baseUrl);
-  for (const [parameter, value] of Object.entries(query)) {
-    if (value === undefined) continue;
-    url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));
-  }
-  return url.href;
 }

@@ -41,6 +41,7 @@ describe('a config', () => {
       onAccountError: 'fail',
       skipEmptyHistory: true,
       rowContext: true,
+      reportEngine: 'auto',
       customReports: [],
     });
   });

@@ -7,6 +7,7 @@ import {
 } from './account-selection.js';
 import { parseCustomReports, type CustomReport } from './custom-reports.js';
 import type { ApiTier } from './limits.js';
+import type { ReportEngine } from './report/engine-setting.js';
 import { connectionSpecification, type ON_ACCOUNT_ERROR } from './specification.js';
 import { USER_AGENT } from './version.js';
 
@@ -28,6 +29,7 @@ export interface Config extends AccountSelection {
   readonly onAccountError: (typeof ON_ACCOUNT_ERROR)[number];
   readonly skipEmptyHistory: boolean;
   readonly rowContext: boolean;
+  readonly reportEngine: ReportEngine;
   readonly customReports: readonly CustomReport[];
 }
 
@@ -46,6 +48,7 @@ interface Settings extends SelectionSettings {
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
+  readonly report_engine: ReportEngine;
 }
 
 /**
@@ -87,6 +90,7 @@ export function parseConfig(
     onAccountError: settings.on_account_error,
     skipEmptyHistory: settings.skip_empty_history,
     rowContext: settings.row_context,
+    reportEngine: settings.report_engine,
     customReports: own.reports,
   };
 }

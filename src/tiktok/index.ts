@@ -5,11 +5,14 @@ export type { Query } from './call.js';
 export { parseConfig, type Config } from './config.js';
 export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
-export { parseCustomReports, type CustomReport, type NamedField } from './custom-reports.js';
+export { Action } from './error-codes.js';
+export { TikTokError } from './errors.js';
+export type { CustomReport, NamedField } from './custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
   BUYING_TYPES,
+  CHANGE_LOG_DAYS,
   CHECK_RETRIES,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
@@ -34,14 +37,14 @@ export {
 export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
-export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
-export { objectStream, type ObjectStreamOptions } from './objects/object-stream.js';
+export type { ListSource, Parents, Variant } from './objects/list-source.js';
+export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
-export { Cause } from './reconciliation/causes.js';
 export { reconciliationStream } from './reconciliation/stream.js';
 export { syncStatusStream } from './sync-status-stream.js';
+export { lackingInTasks, readWindowAsync } from './report/read-async.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,
@@ -53,4 +56,8 @@ export {
   partitionOf,
   type Session,
 } from './session.js';
+export { changeLogRows } from './tasks/change-log.js';
+export { leadRows } from './tasks/lead-rows.js';
+export { changeLogTask, leadTask } from './tasks/task-kinds.js';
+export { taskStream } from './tasks/task-stream.js';
 export { VERSION } from './version.js';

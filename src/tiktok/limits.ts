@@ -61,6 +61,18 @@ export const METRICS_PER_CALL = 100;
 /** How far back modified_after is advised to reach ("Get ads": six months). */
 export const MODIFIED_AFTER_DAYS = 180;
 
+/** Days in one change-log task ("Create a log download task"). */
+export const CHANGE_LOG_DAYS = 30;
+
+/**
+ * Days in one report task. "Create an asynchronous report task" knows no limit; a state is saved when a window is done,
+ * so they are not read all at once.
+ */
+export const TASK_WINDOW_DAYS = 365;
+
+/** How long a task may take. Not documented; reports of large accounts were seen to take many minutes. */
+export const TASK_PATIENCE_MS = 3_600_000;
+
 const quota = (perSecond: number, perMinute: number, perDay: number): Quota => ({
   perSecond,
   perMinute,
@@ -70,23 +82,26 @@ const quota = (perSecond: number, perMinute: number, perDay: number): Quota => (
 export const API_TIERS = ['basic', 'advanced', 'premium', 'ultimate'] as const;
 export type ApiTier = (typeof API_TIERS)[number];
 
+/** Two a second by the page on rate limits, one by the endpoint's own page and the FAQ. The same for every tier. */
+const REPORT_TASKS = quota(1, 60, 4500);
+
 /** What the portal says of a tier, and of the sandbox ("Rate limits"): per app, and for single endpoints below that. */
 export const QUOTAS: Readonly<Record<ApiTier | 'sandbox', Quotas>> = {
   basic: {
     app: quota(10, 600, 864_000),
-    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(8, 240, 20_000) },
+    endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(8, 240, 20_000) },
   },
   advanced: {
     app: quota(20, 1200, 1_728_000),
-    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(12, 360, 30_000) },
+    endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(12, 360, 30_000) },
   },
   premium: {
     app: quota(30, 1800, 2_592_000),
-    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(20, 600, 50_000) },
+    endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
   },
   ultimate: {
     app: quota(50, 3000, 4_320_000),
-    endpoints: { 'report/task/create/': quota(2, 60, 4500), 'gmv_max/report/get/': quota(20, 600, 50_000) },
+    endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
   },
   sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000) },
 };

@@ -2,6 +2,7 @@ import type { JsonObject } from '../cdk/index.js';
 import { selectionProperties } from './account-selection.js';
 import { CUSTOM_REPORTS_SPECIFICATION } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE } from './limits.js';
+import { REPORT_ENGINE_SPECIFICATION } from './report/engine-setting.js';
 
 const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
@@ -151,5 +152,6 @@ export const connectionSpecification = {
     secret: selectionProperties.secret,
     account_filter: selectionProperties.account_filter,
     custom_reports: CUSTOM_REPORTS_SPECIFICATION,
+    report_engine: REPORT_ENGINE_SPECIFICATION,
   },
 } as const satisfies JsonObject;

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-import { createTransport, TransportError } from './transport.js';
+import { createTransport } from './transport.js';
+import { TransportError } from './transport-error.js';
 
 const URL_OF_API = 'https://api.test/v1/list/';
 const TIMEOUT_MS = 5000;

@@ -4,11 +4,17 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { createBodyPool, type Body, type BodyPool } from './body.js';
+import { bytesOf } from './streamed.js';
+import { toTransportError, TransportError } from './transport-error.js';
 
 export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Sent with POST; absent: GET. */
+  readonly body?: string;
+  /** The answer is handed on as it comes in, whatever its size. */
+  readonly streamed?: boolean;
 }
 
 /** Any answer at all, whatever its status: what it means is for the vendor's envelope to say. */
@@ -16,21 +22,11 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Body;
+  /** Where the request asked for it: the bytes as they come in; `body` is empty then. Throws TransportError. */
+  readonly stream?: AsyncIterable<Buffer>;
 }
 
-/** Thrown when no complete answer came: refused, reset, cut off, timed out, name not found. Always worth a retry. */
-export class TransportError extends Error {
-  override readonly name = 'TransportError';
-  /** Node's code, e.g. ECONNRESET, ETIMEDOUT, ENOTFOUND. */
-  readonly code: string;
-
-  constructor(message: string, code: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-/** Sends one GET request. The only place that knows the HTTP client. */
+/** Sends one request. The only place that knows the HTTP client. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
@@ -42,22 +38,63 @@ export function createTransport(): Transport {
   const plain = new http.Agent({ keepAlive: true });
   const secure = new https.Agent({ keepAlive: true });
   const pool = createBodyPool();
-  return async ({ url, headers: given, timeoutMs }) => {
-    const headers = { 'Accept-Encoding': 'gzip', ...given };
-    const send: Send = url.startsWith('https:')
-      ? (receive) => https.get(url, { agent: secure, headers }, receive)
-      : (receive) => http.get(url, { agent: plain, headers }, receive);
-    const { response, body } = await answerTo(send, timeoutMs, pool);
-    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  return async ({ url, headers: given, timeoutMs, body, streamed = false }) => {
+    const options = {
+      headers: { 'Accept-Encoding': 'gzip', ...given },
+      method: body === undefined ? 'GET' : 'POST',
+    };
+    const send: Send = (receive) => {
+      const request = url.startsWith('https:')
+        ? https.request(url, { agent: secure, ...options }, receive)
+        : http.request(url, { agent: plain, ...options }, receive);
+      return request.end(body);
+    };
+    const { response, ...answer } = await (streamed
+      ? streamOf(send, timeoutMs)
+      : answerTo(send, timeoutMs, pool));
+    return { status: response.statusCode ?? 0, headers: response.headers, ...answer };
   };
 }
 
-interface Answer {
+interface Answer extends Pick<HttpResponse, 'body' | 'stream'> {
   readonly response: IncomingMessage;
-  readonly body: Body;
 }
 
 type Send = (receive: (response: IncomingMessage) => void) => ClientRequest;
+
+const NOTHING: Body = { bytes: Buffer.alloc(0), release: () => undefined };
+
+/** Resolves when the answer begins. */
+function streamOf(send: Send, timeoutMs: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = send((response) => {
+      clearTimeout(timer);
+      // A failure of the packed bytes reaches the reader of the unpacked ones.
+      const { stream } = unpacked(response, () => undefined);
+      resolve({ response, body: NOTHING, stream: bytesOf({ stream, request, timeoutMs }) });
+    });
+    const timer = endAfter(timeoutMs, request, reject);
+    // Also after the answer has begun: its reader is told by the stream, and nobody else has to be.
+    request.on('error', (error) => {
+      reject(toTransportError(error));
+    });
+  });
+}
+
+function endAfter(
+  timeoutMs: number,
+  request: ClientRequest,
+  reject: (error: TransportError) => void,
+): NodeJS.Timeout {
+  const timer = setTimeout(() => {
+    reject(new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
+    request.destroy();
+  }, timeoutMs);
+  request.once('close', () => {
+    clearTimeout(timer);
+  });
+  return timer;
+}
 
 function answerTo(send: Send, timeoutMs: number, pool: BodyPool): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -73,14 +110,8 @@ function answerTo(send: Send, timeoutMs: number, pool: BodyPool): Promise<Answer
         resolve({ response, body: gatherer.body() });
       });
     });
-    const timer = setTimeout(() => {
-      reject(new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
-      request.destroy();
-    }, timeoutMs);
+    endAfter(timeoutMs, request, reject);
     request.once('error', fail);
-    request.once('close', () => {
-      clearTimeout(timer);
-    });
   });
 }
 
@@ -103,11 +134,4 @@ function unpacked(response: IncomingMessage, fail: (error: Error) => void): Unpa
     if (error instanceof Error) fail(error);
   });
   return { stream, expected: PACKED_SHARE * length };
-}
-
-function toTransportError(error: NodeJS.ErrnoException): TransportError {
-  const { code = 'ERR_NETWORK', message } = error;
-  return new TransportError(message.includes(code) ? message : `${message} (${code})`, code, {
-    cause: error,
-  });
 }

@@ -24,7 +24,7 @@ export interface Sizing {
 }
 
 /** True of streams whose requests grow with the accounts. The others are read once in a run, in some twenty requests. */
-export const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
+const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
 
 /**
  * Asks the API how much an account holds: the total of each list, and of one window of each report. What there is to

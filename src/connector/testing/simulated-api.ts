@@ -1,42 +1,78 @@
+import type { JsonObject } from '../../cdk/index.js';
 import { answerApi, type Api } from '../../simulator/http/api.js';
 import { writeJson } from '../../simulator/http/json.js';
 import { openEntry } from '../../simulator/http/log.js';
-import type { WorldOptions } from '../../simulator/types.js';
+import { said } from '../../simulator/http/said.js';
+import { makeTaskBook } from '../../simulator/tasks/book.js';
+import type { SimulatorOptions } from '../../simulator/types.js';
 import { createInnerWorld } from '../../simulator/world/world.js';
 import { createFakeApi, NOW, textAnswer, TOKEN, type FakeApi } from '../../tiktok/testing/api.js';
+
+/** A request, as far as the simulator cares. */
+interface Asked {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: JsonObject | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** What the simulator answers at the time of a test session, without sockets. */
 export interface SimulatedAnswers {
   readonly accounts: readonly string[];
   /** The body of an answer; equal requests get equal answers, made once. */
-  readonly bodyOf: (path: string, query: Readonly<Record<string, string>>) => string;
+  readonly bodyOf: (asked: Asked) => string;
 }
 
-export function createSimulatedAnswers(options: WorldOptions): SimulatedAnswers {
+export function createSimulatedAnswers(options: SimulatorOptions): SimulatedAnswers {
   const world = createInnerWorld({ ...options, now: () => new Date(NOW) });
-  const server: Api = { world, options, token: TOKEN, limiter: null, clock: () => NOW };
-  const bodies = new Map<string, string>();
-  const make = (path: string, query: Readonly<Record<string, string>>): string => {
-    const search = new URLSearchParams(query);
-    const entry = openEntry({ at: NOW, method: 'GET', path, search, headers: { 'access-token': TOKEN } });
-    const { code, message, data } = answerApi(server, { entry, search, actions: [] });
-    return writeJson({ code, message, request_id: 'x', data });
+  const clock = (): number => NOW;
+  const server: Api = {
+    world,
+    options,
+    token: TOKEN,
+    limiter: null,
+    endpointLimiters: new Map(),
+    // Equal requests get equal answers, so a task that is not done at once would never be.
+    tasks: makeTaskBook(clock, { ...options.tasks, checks: 0 }),
+    clock,
   };
+  const bodies = new Map<string, string>();
   return {
     accounts: world.world.accounts.map(({ id }) => id),
-    bodyOf: (path, query) => {
-      const key = JSON.stringify([path, query]);
-      const body = bodies.get(key) ?? make(path, query);
+    bodyOf: (asked) => {
+      const key = JSON.stringify(asked);
+      const body = bodies.get(key) ?? answerTo(server, asked);
       bodies.set(key, body);
       return body;
     },
   };
 }
 
-export function createSimulatedApi(options: WorldOptions): {
+function answerTo(server: Api, { path, query, body, headers = {} }: Asked): string {
+  const method = body === undefined ? 'GET' : 'POST';
+  const type = 'application/json';
+  const told = said({ method, search: new URLSearchParams(query), type, body: JSON.stringify(body ?? {}) });
+  const all = { ...headers, 'access-token': TOKEN };
+  const entry = openEntry({ at: NOW, method, path, query: told.query, headers: all });
+  const { code, message, data, file } = answerApi(server, { entry, said: told, actions: [] });
+  return file?.body ?? writeJson({ code, message, request_id: 'x', data });
+}
+
+export function createSimulatedApi(options: SimulatorOptions): {
   readonly api: FakeApi;
   readonly accounts: readonly string[];
 } {
   const { accounts, bodyOf } = createSimulatedAnswers(options);
-  return { api: createFakeApi(({ path, query }) => textAnswer(bodyOf(path, query))), accounts };
+  const api = createFakeApi(({ path, query, body, headers }) =>
+    textAnswer(bodyOf({ path, query, body, headers: regionOf(headers) })),
+  );
+  return { api, accounts };
 }
+
+const REGION = 'x-lead-region';
+
+/** The one header that the simulator answers to, besides the token. */
+const regionOf = ({
+  [REGION]: region,
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  region === undefined ? {} : { [REGION]: region };

@@ -1,17 +1,36 @@
 import type { Answer } from '../http/answer.js';
-import { badRequest, noPermission } from '../http/failure.js';
+import { badRequest, failure, noPermission } from '../http/failure.js';
 import type { Params } from '../http/params.js';
 import { requiredText, stringArrayParam } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
+import type { TaskBook } from '../tasks/book.js';
 import type { InnerWorld } from '../world/world.js';
 
 export interface Context {
   readonly params: Params;
   readonly world: InnerWorld;
   readonly options: SimulatorOptions;
+  readonly tasks: TaskBook;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-export type Handler = (context: Context) => Answer;
+/** Answers GET, unless it says otherwise. */
+export interface Handler {
+  (context: Context): Answer;
+  readonly method?: 'POST';
+}
+
+/** A handler of requests whose parameters are in a JSON body. */
+export const post = (handler: (context: Context) => Answer): Handler =>
+  Object.assign((context: Context) => handler(context), { method: 'POST' as const });
+
+/** For endpoints that sandbox hosts do not have. */
+export const notInSandbox =
+  (handler: (context: Context) => Answer) =>
+  (context: Context): Answer => {
+    if (context.world.sandbox) throw failure(40008, 'The endpoint is not implemented in sandbox.');
+    return handler(context);
+  };
 
 /** The account of a request, once it is sure that the token may see it. */
 export const permittedAdvertiser = ({ params, world }: Context): string => {

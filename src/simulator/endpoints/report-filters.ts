@@ -1,4 +1,4 @@
-/** The `filtering` array of report/integrated/get/. */
+/** The `filtering` array of report/integrated/get/ and report/task/create/. */
 import { badRequest, conflict } from '../http/failure.js';
 import { isRecord, optionalText, type Params, parseJson, stringArray } from '../http/params.js';
 import { levelNode } from '../report/select.js';
@@ -28,7 +28,22 @@ const TYPES = [
   'BETWEEN',
 ];
 
-const MOST_IDS = 100;
+export interface FilterLimits {
+  /** Ids in one clause. */
+  readonly ids: number;
+  /** Fields that may be filtered by, besides the status; absent: all. */
+  readonly fields?: readonly string[];
+  readonly status: boolean;
+}
+
+const PAGE_LIMITS: FilterLimits = { ids: 100, status: true };
+
+/** Whether tasks take a status is not clear; ids are all that is documented for them. */
+export const TASK_LIMITS: FilterLimits = {
+  ids: 20_000,
+  fields: ['campaign_ids', 'adgroup_ids', 'ad_ids', 'ad_ids_v2'],
+  status: false,
+};
 
 const readClause = (item: unknown): Clause => {
   if (!isRecord(item)) throw badRequest('filtering: every item must be an object.');
@@ -61,9 +76,7 @@ const byId =
   (clause, level) => {
     only(clause, 'IN');
     if (!levels.includes(level)) throw conflict();
-    const ids = listIn(clause);
-    if (ids.length > MOST_IDS) throw badRequest(`filtering.${clause.field}: at most ${MOST_IDS} ids.`);
-    const wanted = new Set(ids);
+    const wanted = new Set(listIn(clause));
     return (ad) => wanted.has(read(ad));
   };
 
@@ -145,7 +158,21 @@ export interface ReportFilter {
   readonly key: string;
 }
 
-export const reportFilter = (params: Params, level: DataLevel): ReportFilter => {
+const isStatus = ({ field }: Clause): boolean => field.endsWith('_status');
+
+const checkLimits = (clause: Clause, { ids, fields, status }: FilterLimits): void => {
+  const isTaken = isStatus(clause) ? status : (fields?.includes(clause.field) ?? true);
+  if (!isTaken) throw badRequest(`filtering.field_name: ${clause.field} is not supported.`);
+  if (clause.field.includes('_ids') && listIn(clause).length > ids) {
+    throw badRequest(`filtering.${clause.field}: at most ${ids} ids.`);
+  }
+};
+
+export const reportFilter = (
+  params: Params,
+  level: DataLevel,
+  limits: FilterLimits = PAGE_LIMITS,
+): ReportFilter => {
   const text = optionalText(params, 'filtering');
   const items = text === undefined ? [] : parseJson(text, 'filtering');
   if (!Array.isArray(items)) throw badRequest('filtering: it must be a JSON array.');
@@ -153,10 +180,11 @@ export const reportFilter = (params: Params, level: DataLevel): ReportFilter => 
   const tests = clauses.map((clause) => {
     const filter = Object.hasOwn(FILTERS, clause.field) ? FILTERS[clause.field] : undefined;
     if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);
+    checkLimits(clause, limits);
     return filter(clause, level);
   });
   // A status filter replaces the rule that deleted objects stay out.
-  if (!clauses.some(({ field }) => field.endsWith('_status'))) {
+  if (!clauses.some(isStatus)) {
     tests.push((ad) => levelNode(ad, level)?.deleted !== true);
   }
   // TopView comes only where it is asked for, but for accounts as a whole.

@@ -118,8 +118,8 @@ const checkSpan = ({ window, dimensions }: ReportRequest): void => {
   }
 };
 
-/** Throws the refusal of the first rule that the request breaks. */
-export const checkReport = (request: ReportRequest, options: ReportOptions): void => {
+/** Throws the refusal of the first rule that the request breaks, but for how many days it may span. */
+export const checkContents = (request: ReportRequest, options: ReportOptions): void => {
   const strange = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
   if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
   const grouped = groupDimensions(request);
@@ -127,5 +127,10 @@ export const checkReport = (request: ReportRequest, options: ReportOptions): voi
   checkCount(request, options);
   checkMetrics({ request, hasId: grouped.ids.length > 0 }, options);
   checkOrder(request);
+};
+
+/** Throws the refusal of the first rule that the request breaks. */
+export const checkReport = (request: ReportRequest, options: ReportOptions): void => {
+  checkContents(request, options);
   checkSpan(request);
 };

@@ -18,7 +18,7 @@ const MOST_ACCOUNTS = 5;
 const THROTTLE =
   "Number of ad ids is equal or more than 20k, only return the top 20k id's results, sorting by create time desc order.";
 
-type FilteredRequest = ReportRequest & { readonly filter: ReportFilter };
+export type FilteredRequest = ReportRequest & { readonly filter: ReportFilter };
 
 interface Source {
   readonly tree: AccountTree;
@@ -26,8 +26,13 @@ interface Source {
   readonly capped: boolean;
 }
 
+interface Asked {
+  readonly ids: readonly string[];
+  readonly several: boolean;
+}
+
 /** `advertiser_ids` wins over `advertiser_id`. */
-const accountsOf = (context: Context): { ids: readonly string[]; several: boolean } => {
+export const accountsOf = (context: Context): Asked => {
   const ids = stringArrayParam(context.params, 'advertiser_ids');
   if (!ids) return { ids: [permittedAdvertiser(context)], several: false };
   if (ids.length === 0 || ids.length > MOST_ACCOUNTS) {
@@ -48,15 +53,19 @@ const sorted = (plan: Plan, order: ReportRequest['order']): Plan => {
   return { ...plan, rows };
 };
 
-const sourceOf = (world: InnerWorld, tree: AccountTree, request: FilteredRequest): Source => {
-  const { filter } = request;
+const sourceOf = (
+  world: InnerWorld,
+  tree: AccountTree,
+  request: FilteredRequest & { readonly limit: number },
+): Source => {
+  const { filter, limit } = request;
   const query: PlanQuery = {
     level: request.level,
     dimensions: request.dimensions,
     ...(request.window ? { startDay: request.window.start, endDay: request.window.end } : {}),
     keepKey: filter.key,
     keep: filter.keep,
-    limit: world.reportIdLimit,
+    limit,
   };
   const { plan, capped } = world.report(tree, query);
   return { tree, plan: sorted(plan, request.order), capped };
@@ -131,7 +140,20 @@ export const integratedReport: Handler = (context) => {
   const request = readReportRequest(params, world.sandbox);
   checkReport(request, options);
   const filter = reportFilter(params, request.level);
-  const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, filter }));
-  const style = several ? () => ({ money: 0 }) : styleOf;
-  return answer(context, sources, { request, several, style });
+  const asked = { ...request, filter, limit: world.reportIdLimit };
+  const sources = ids.map((id) => sourceOf(world, world.tree(id), asked));
+  return answer(context, sources, { request, several, style: styleFor(several) });
+};
+
+const styleFor = (several: boolean): Output['style'] => (several ? () => ({ money: 0 }) : styleOf);
+
+/** All rows of a report, however many there are and however many objects they are about. */
+export const wholeReport = (
+  world: InnerWorld,
+  { ids, several }: Asked,
+  request: FilteredRequest,
+): readonly ReportRow[] => {
+  const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, limit: Infinity }));
+  const total = sources.reduce((sum, { plan }) => sum + plan.rows.length, 0);
+  return rowsOf(sources, { request, several, style: styleFor(several) }, { page: 1, size: total });
 };

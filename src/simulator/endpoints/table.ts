@@ -5,8 +5,9 @@ import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { integratedReport } from './report.js';
 import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
+import { taskEndpoints } from './task-endpoints.js';
 
-/** Path below the API prefix → handler. All of them are GET. */
+/** Path below the API prefix → handler. */
 export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['user/info/', userInfo],
   // The one path that is known to answer without its slash.
@@ -17,6 +18,7 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['adgroup/get/', entities('adgroup')],
   ['ad/get/', entities('ad')],
   ['report/integrated/get/', integratedReport],
+  ...taskEndpoints,
   ...businessEndpoints,
   ...shopAndSmartPlusEndpoints,
   ...ASSET_ENDPOINTS,

@@ -4,6 +4,14 @@ import type { WireValue } from '../types.js';
 export interface Answer {
   readonly data: Readonly<Record<string, WireValue>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, in place of the envelope. */
+  readonly file?: File;
+}
+
+/** The body of an answer that is no envelope. */
+export interface File {
+  readonly type: string;
+  readonly body: string;
 }
 
 export interface Page {

@@ -2,26 +2,31 @@
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { Context } from '../endpoints/endpoint.js';
 import type { FaultAction, SimulatorOptions, WireValue } from '../types.js';
+import type { TaskBook } from '../tasks/book.js';
 import type { InnerWorld } from '../world/world.js';
+import type { File } from './answer.js';
 import { ApiFailure, failure } from './failure.js';
 import { spoil } from './faults.js';
 import type { Limiter } from './limiter.js';
 import type { OpenEntry } from './log.js';
 import { type Handle, misplaced } from './page-faults.js';
-import { paramsOf } from './params.js';
+import type { Said } from './said.js';
 
 export interface Api {
   readonly world: InnerWorld;
   readonly options: SimulatorOptions;
   readonly token: string;
   readonly limiter: Limiter | null;
+  /** Limits of single endpoints, below that of the app. */
+  readonly endpointLimiters: ReadonlyMap<string, Limiter>;
+  readonly tasks: TaskBook;
   readonly clock: () => number;
 }
 
 /** One request and the faults that strike it. */
 export interface Call {
   readonly entry: OpenEntry;
-  readonly search: URLSearchParams;
+  readonly said: Said;
   readonly actions: readonly FaultAction[];
 }
 
@@ -30,6 +35,7 @@ export interface Envelope {
   readonly message: string;
   readonly data: Readonly<Record<string, WireValue>>;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly file?: File;
 }
 
 const APP_ID = '7000000000000000000';
@@ -43,27 +49,28 @@ const authorize = (api: Api, entry: OpenEntry): void => {
 const takeQuota = (api: Api, entry: OpenEntry): void => {
   // The sandbox counts per endpoint, the real host per app.
   const bucket = api.world.sandbox ? entry.path : 'app';
-  if (!api.limiter || api.limiter(bucket, api.clock())) return;
+  const passes = (limiter: Limiter | null | undefined): boolean => limiter?.(bucket, api.clock()) !== false;
+  if (passes(api.limiter) && passes(api.endpointLimiters.get(entry.path))) return;
   const app = api.options.appId ?? APP_ID;
   throw failure(40100, `Due to too many requests, requests from App ${app} are temporarily restricted.`);
 };
 
 const run = (api: Api, call: Call): Envelope => {
-  const { entry, search, actions } = call;
+  const { entry, said, actions } = call;
   takeQuota(api, entry);
   for (const action of actions) {
     if (action.kind === 'code') throw failure(action.code, action.message);
   }
   authorize(api, entry);
-  const { world, options } = api;
+  const { world, options, tasks } = api;
   const handler = ENDPOINTS.get(entry.path);
   if (!handler) throw failure(40008);
   const honest: Handle = (params) => {
-    const context: Context = { params, world, options };
+    const context: Context = { params, world, options, tasks, headers: entry.headers };
     return handler(context);
   };
   const handle = actions.reduce(misplaced, honest);
-  const answer = handle(paramsOf(search));
+  const answer = handle(said.params());
   const data = actions.reduce((changed, action) => spoil(changed, action, entry), answer.data);
   return { code: 0, message: 'OK', ...answer, data };
 };

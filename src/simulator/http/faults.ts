@@ -50,6 +50,8 @@ export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry)
   switch (action.kind) {
     case 'rows':
       return { ...data, list: [...action.rewrite(rowsOf(data), request)] };
+    case 'data':
+      return { ...data, ...action.change };
     case 'emptyPage':
       return { ...data, list: [] };
     case 'omitIds': {
@@ -79,6 +81,15 @@ export const denyAccount = (advertiserId: string): Fault => ({
     code: 40001,
     message: `No permission to operate advertiser ${advertiserId}.`,
   },
+});
+
+/** The task that is asked about has failed; `path` is where it is asked. */
+export const failedTask = (path: string, times: number, message = 'The data size is too large.'): Fault => ({
+  path,
+  // One endpoint is asked about tasks and begins them.
+  match: ({ query }) => query['task_id'] !== undefined,
+  times,
+  do: { kind: 'data', change: { status: 'FAILED', message } },
 });
 
 /** The app may not use this endpoint, for one account or for all. */

@@ -6,6 +6,11 @@ export type Limiter = (bucket: string, now: number) => boolean;
 export const BASIC_LIMITS: Limits = { perSecond: 10, perMinute: 600, perDay: 864_000 };
 export const SANDBOX_LIMITS: Limits = { perSecond: 1, perMinute: 30, perDay: 1_000 };
 
+/** What single endpoints allow, whatever the app may. */
+export const ENDPOINT_LIMITS: Readonly<Record<string, Limits>> = {
+  'report/task/create/': { perSecond: 2, perMinute: 60, perDay: 4_500 },
+};
+
 const PENALTY_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 /** Sockets and timers are not exact to the millisecond. */

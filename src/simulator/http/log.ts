@@ -1,17 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestLogEntry } from '../types.js';
 import { isRecord } from './params.js';
+import type { Said } from './said.js';
 
 export type OpenEntry = { -readonly [K in keyof RequestLogEntry]: RequestLogEntry[K] };
-
-const decode = (text: string): unknown => {
-  if (!/^[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-};
 
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
@@ -23,11 +15,10 @@ export const openEntry = (raw: {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  readonly search: URLSearchParams;
+  readonly query: Said['query'];
   readonly headers: IncomingHttpHeaders;
 }): OpenEntry => {
-  const { at, method, path } = raw;
-  const query = Object.fromEntries([...raw.search].map(([name, value]) => [name, decode(value)]));
+  const { at, method, path, query } = raw;
   const advertiserIds = [...texts(query['advertiser_id']), ...texts(query['advertiser_ids'])];
   const none = { code: null, httpStatus: null, rows: null };
   return { at, method, path, query, headers: flatHeaders(raw.headers), advertiserIds, ...none };

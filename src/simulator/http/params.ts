@@ -1,17 +1,7 @@
-/** Strict readers of query parameters: whatever is not exactly right is a 40002. */
+/** Strict readers of parameters: whatever is not exactly right is a 40002. */
 import { badRequest } from './failure.js';
 
 export type Params = ReadonlyMap<string, string>;
-
-export const paramsOf = (search: URLSearchParams): Params => {
-  const params = new Map<string, string>();
-  for (const [name, value] of search) {
-    // Lists are one JSON text; a repeated key is how other APIs spell them.
-    if (params.has(name)) throw badRequest(`${name}: duplicate parameter.`);
-    params.set(name, value);
-  }
-  return params;
-};
 
 /** Empty counts as absent. */
 const given = (params: Params, name: string): string | undefined => {

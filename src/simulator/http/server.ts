@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { FaultAction, Limits, Simulator, SimulatorOptions } from '../types.js';
+import { makeTaskBook } from '../tasks/book.js';
 import { stampText } from '../world/calendar.js';
 import { blend, hashText } from '../world/random.js';
 import { createInnerWorld } from '../world/world.js';
@@ -10,9 +12,10 @@ import { type Api, answerApi, type Call } from './api.js';
 import { control } from './control.js';
 import { type FaultPlan, makeFaultPlan } from './faults.js';
 import { writeJson } from './json.js';
-import { BASIC_LIMITS, makeLimiter, SANDBOX_LIMITS } from './limiter.js';
+import { BASIC_LIMITS, ENDPOINT_LIMITS, type Limiter, makeLimiter, SANDBOX_LIMITS } from './limiter.js';
 import { countRows, openEntry, type OpenEntry } from './log.js';
 import { type Reply, respond } from './respond.js';
+import { said } from './said.js';
 
 const PREFIX = '/open_api/v1.3/';
 
@@ -48,14 +51,14 @@ const has = ({ actions }: Call, kind: FaultAction['kind']): boolean =>
   actions.some((action) => action.kind === kind);
 
 const apiReply = (state: State, call: Call): Reply => {
-  const { headers, code, message, data } = answerApi(state.api, call);
+  const { headers, code, message, data, file } = answerApi(state.api, call);
   call.entry.code = code;
   call.entry.rows = countRows(data);
   const id = requestId(state);
-  const text = writeJson({ code, message, request_id: id, data });
+  const text = file?.body ?? writeJson({ code, message, request_id: id, data });
   return {
     status: 200,
-    type: 'application/json',
+    type: file?.type ?? 'application/json',
     body: has(call, 'brokenJson') ? text.slice(0, Math.floor(text.length / 2)) : text,
     headers: { 'X-TT-LOGID': id, ...headers },
     cut: has(call, 'truncate'),
@@ -63,8 +66,9 @@ const apiReply = (state: State, call: Call): Reply => {
 };
 
 const replyTo = (state: State, call: Call): Reply => {
-  if (!ENDPOINTS.has(call.entry.path)) return plain(404, '404 page not found');
-  if (call.entry.method !== 'GET') return plain(405, '405 method not allowed');
+  const handler = ENDPOINTS.get(call.entry.path);
+  if (!handler) return plain(404, '404 page not found');
+  if (call.entry.method !== (handler.method ?? 'GET')) return plain(405, '405 method not allowed');
   const http = call.actions.find((action) => action.kind === 'http');
   return http ? httpFault(http) : apiReply(state, call);
 };
@@ -87,10 +91,12 @@ const pathOf = (url: URL): string =>
 
 const serveApi = async (state: State, { url, request, response }: Exchange): Promise<void> => {
   const { method = 'GET', headers } = request;
-  const search = url.searchParams;
-  const entry = openEntry({ at: state.api.clock(), method, path: pathOf(url), search, headers });
+  const body = await textOf(request);
+  const told = said({ method, search: url.searchParams, type: headers['content-type'], body });
+  const { query } = told;
+  const entry = openEntry({ at: state.api.clock(), method, path: pathOf(url), query, headers });
   state.requests.push(entry);
-  const call: Call = { entry, search, actions: state.faults.strike(entry) };
+  const call: Call = { entry, said: told, actions: state.faults.strike(entry) };
   await pause(state, call);
   if (has(call, 'hang')) return;
   if (has(call, 'reset')) {
@@ -103,6 +109,7 @@ const serveApi = async (state: State, { url, request, response }: Exchange): Pro
 };
 
 const serveControl = async (state: State, { url, request, response }: Exchange): Promise<void> => {
+  request.resume();
   const { world } = state.api.world;
   const reset = (): void => {
     state.requests.length = 0;
@@ -113,7 +120,6 @@ const serveControl = async (state: State, { url, request, response }: Exchange):
 };
 
 const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  request.resume();
   const url = new URL(request.url ?? '/', 'http://simulator');
   const isControl = url.pathname.startsWith('/_simulator/');
   await (isControl ? serveControl : serveApi)(state, { url, request, response });
@@ -125,14 +131,22 @@ const limitsOf = ({ limits = 'none', sandbox = false }: SimulatorOptions): Limit
   return sandbox ? SANDBOX_LIMITS : BASIC_LIMITS;
 };
 
+const endpointLimitersOf = ({ limits, sandbox }: SimulatorOptions): ReadonlyMap<string, Limiter> => {
+  const own = limits === 'basic' && sandbox !== true ? Object.entries(ENDPOINT_LIMITS) : [];
+  return new Map(own.map(([path, limit]) => [path, makeLimiter(limit)]));
+};
+
 const makeState = (options: SimulatorOptions): State => {
   const limits = limitsOf(options);
+  const clock = options.wallClock ?? Date.now;
   const api: Api = {
     world: createInnerWorld(options),
     options,
     token: options.token ?? 'simulator-token',
     limiter: limits ? makeLimiter(limits) : null,
-    clock: options.wallClock ?? Date.now,
+    endpointLimiters: endpointLimitersOf(options),
+    tasks: makeTaskBook(clock, options.tasks),
+    clock,
   };
   const faults = makeFaultPlan(options.faults ?? []);
   return { api, faults, requests: [], latencyMs: options.latencyMs ?? 0, count: 0 };

@@ -12,6 +12,7 @@ export interface Reply {
   readonly text: string;
   readonly code: number | undefined;
   readonly message: string | undefined;
+  readonly data: WireRow;
   readonly rows: readonly WireRow[];
   readonly pageInfo: Readonly<Record<string, number>>;
 }
@@ -19,7 +20,7 @@ export interface Reply {
 interface Body {
   readonly code?: number;
   readonly message?: string;
-  readonly data?: {
+  readonly data?: WireRow & {
     readonly list?: readonly WireRow[];
     readonly page_info?: Readonly<Record<string, number>>;
   };
@@ -39,8 +40,12 @@ export const get = async (
 ): Promise<Reply> => {
   const url = new URL(path, simulator.url);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, asText(value));
-  const response = await fetch(url, { headers: token === null ? {} : { 'Access-Token': token } });
-  const text = await response.text();
+  return replyOf(await fetch(url, { headers: token === null ? {} : { 'Access-Token': token } }));
+};
+
+const replyOf = async (response: Response): Promise<Reply> => {
+  // Text as the bytes have it: by itself `fetch` drops the mark at the beginning of some files.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
   const body = isJson(response.headers) ? (JSON.parse(text) as Body) : {};
   return {
     status: response.status,
@@ -48,10 +53,32 @@ export const get = async (
     text,
     code: body.code,
     message: body.message,
+    data: body.data ?? {},
     rows: body.data?.list ?? [],
     pageInfo: body.data?.page_info ?? {},
   };
 };
+
+/** POST with the simulator's token and a JSON body. */
+export const post = (simulator: Simulator, path: string, body: Query): Promise<Reply> =>
+  send(simulator, path, { method: 'POST', body: JSON.stringify(body), type: 'application/json' });
+
+/** Any request with the simulator's token, as wrong as one likes. */
+export const send = async (
+  simulator: Simulator,
+  path: string,
+  { method, body, type, headers = {} }: RawRequest,
+): Promise<Reply> => {
+  const all = { 'Access-Token': simulator.token, ...(type && { 'Content-Type': type }), ...headers };
+  return replyOf(await fetch(new URL(path, simulator.url), { method, headers: all, ...(body && { body }) }));
+};
+
+interface RawRequest {
+  readonly method: string;
+  readonly body?: string;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** A column that holds text; empty when it does not. */
 export const textOf = (row: WireRow | undefined, name: string): string => {

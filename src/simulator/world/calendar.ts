@@ -60,3 +60,10 @@ export const localTime = (seconds: number, zone: string): { day: number; hour: n
   if (day === null) throw new Error(`Cannot read the local time ${text}`);
   return { day, hour: Number(hour) };
 };
+
+/** `YYYY-MM-DD HH:MM`, as a clock on the wall shows it in a zone; throws where there is no such zone. */
+export const localMinute = (seconds: number, zone: string): string => {
+  const { day, hour } = localTime(seconds, zone);
+  const minute = new Intl.DateTimeFormat('en', { timeZone: zone, minute: '2-digit' }).format(seconds * 1000);
+  return `${dayText(day)} ${String(hour).padStart(2, '0')}:${minute.padStart(2, '0')}`;
+};

@@ -79,3 +79,9 @@ export interface Companions {
 export interface Owner {
   readonly advertiserId?: string;
 }
+
+/** What a list is asked for by: its endpoint, and those of the lists before it. */
+export const endpointsOf = ({ endpoint, parents }: ListSource): readonly string[] => [
+  endpoint.path,
+  ...(parents === undefined ? [] : endpointsOf(parents.of)),
+];

@@ -22,7 +22,7 @@ import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
-import type { Companions, ListSource, Owner } from './list-source.js';
+import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
 import { readList, readWhole, type ListReading, type Part } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
@@ -106,11 +106,6 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
     },
   };
 }
-
-const endpointsOf = ({ endpoint, parents }: ListSource): readonly string[] => [
-  endpoint.path,
-  ...(parents === undefined ? [] : endpointsOf(parents.of)),
-];
 
 type ToRow = (row: JsonObject) => JsonObject;
 

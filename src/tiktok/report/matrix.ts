@@ -27,7 +27,7 @@ const PLAIN: BreakdownRule = {
 };
 
 /** Every set of breakdowns that one report may have. */
-export const BREAKDOWN_SETS: readonly (readonly string[])[] = [
+const BREAKDOWN_SETS: readonly (readonly string[])[] = [
   [],
   ...Object.keys(BREAKDOWNS).map((name) => [name]),
   ...BREAKDOWN_PAIRS,

@@ -64,7 +64,7 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
 
 export type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
 
-/** The part of a window that one pass has. */
+/** Pages of rows of one pass, whole or in parts. */
 export async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { report, io, slice, pass } = reading;
   const { interval, partition } = slice;

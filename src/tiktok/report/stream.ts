@@ -7,11 +7,12 @@ import {
   type MetricTable,
 } from '../metrics.js';
 import { accountOf, byAccount, type Session } from '../session.js';
+import { TASK_WINDOW_DAYS } from '../limits.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
+import { isReadThroughTasks, readReport } from './engine.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
-import { readWindow } from './read.js';
 import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
 import { planReport } from './windows.js';
 
@@ -65,10 +66,11 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {
       const { lookbackDays = session.config.lookbackDays } = options;
-      const windows = await planReport(session, position, { granularity, lookbackDays, io });
+      const longest = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
+      const windows = await planReport(session, position, { granularity, lookbackDays, longest, io });
       return session.activity.markEmpty(accountOf(position.partition), windows, io);
     },
-    read: (session, slice, io) => readWindow(session, { report, slice, io }),
+    read: (session, slice, io) => readReport(session, { report, slice, io }),
   };
 }
 

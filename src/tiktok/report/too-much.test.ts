@@ -107,6 +107,9 @@ const longerThan =
     return Date.parse(end) - Date.parse(start) >= days * 86_400_000 ? refused(call) : rowsIn(call);
   };
 
+/** Without a task as the last resort. */
+const DIRECTLY = { report_engine: 'sync' };
+
 describe('a report query that is too large', () => {
   it('is asked for in halves of its days, and so are the windows after it, at once', async () => {
     const { lengths, rows, complete, told } = await read({
@@ -139,7 +142,7 @@ describe('a report query that is too large', () => {
   });
 
   it('is a system_error where nothing smaller is accepted either', async () => {
-    const { failure, complete, lengths } = await read({ report: () => TOO_LARGE });
+    const { failure, complete, lengths } = await read({ report: () => TOO_LARGE, config: DIRECTLY });
     expect(complete).toBe(false);
     expect(failure?.failure_type).toBe('system_error');
     expect(failure?.message).toContain('code 40067');
@@ -152,7 +155,7 @@ describe('a report query that is too large', () => {
       level: 'advertiser',
       metrics: [['spend', 'number', 'money', 'advertiser', 'core', 'Spend']],
     });
-    const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream });
+    const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream, config: DIRECTLY });
     expect(failure?.message).toContain('code 40067');
     expect(lengths.at(-1)).toBe(1);
     expect(lists).toEqual([]);
@@ -273,7 +276,7 @@ describe('a report that TikTok cut', () => {
   });
 
   it('is an error where a single campaign of a report by campaign is cut: its numbers would be wrong', async () => {
-    const { failure, rows } = await read({ report: covering(2), stream: CAMPAIGN_REPORT });
+    const { failure, rows } = await read({ report: covering(2), stream: CAMPAIGN_REPORT, config: DIRECTLY });
     expect(rows).toEqual([]);
     expect(failure?.failure_type).toBe('system_error');
     expect(failure?.message).toContain('rows of older ads are left out');

@@ -7,18 +7,20 @@ export interface ReportWindows {
   readonly granularity: Granularity;
   /** Days before the last one read that are read again. */
   readonly lookbackDays: number;
+  /** Days of the longest window, where that is not what one request may ask for. */
+  readonly longest?: number | undefined;
 }
 
 /** The windows of an account's report that are left to read. */
 export async function planReport(
   session: Session,
   { partition, saved }: Position,
-  { granularity, lookbackDays, io }: ReportWindows & { readonly io: RequestIo },
+  { granularity, lookbackDays, longest, io }: ReportWindows & { readonly io: RequestIo },
 ): Promise<readonly Span[]> {
   const { windowDays } = TIME_AXES[granularity];
   if (windowDays === undefined) return [{}];
   const range = await wantedDays(session, accountOf(partition), io);
   return granularity === Granularity.monthly
     ? planMonths(saved, { range, lookbackDays })
-    : planDayWindows(saved, { range, lookbackDays, windowDays });
+    : planDayWindows(saved, { range, lookbackDays, windowDays: longest ?? windowDays });
 }

@@ -43,6 +43,8 @@ export interface ApiCall {
   /** Below the root, e.g. `campaign/get/`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Of a POST; undefined where there is none. */
+  readonly body: JsonObject | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
@@ -62,10 +64,12 @@ export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer)
   return {
     calls,
     callsOf: (path) => calls.filter((call) => call.path === path),
-    transport: ({ url, headers, timeoutMs }) => {
+    transport: ({ url, headers, timeoutMs, body: sent }) => {
       const { pathname, searchParams } = new URL(url);
       const path = pathname.replace('/open_api/v1.3/', '');
-      const call = { path, query: Object.fromEntries(searchParams), headers, timeoutMs };
+      const parsed = sent === undefined ? undefined : parseJson(sent);
+      const body = isJsonObject(parsed) ? parsed : undefined;
+      const call = { path, query: Object.fromEntries(searchParams), body, headers, timeoutMs };
       calls.push(call);
       const answered = answer(call, calls.length);
       return Promise.resolve(isResponse(answered) ? answered : textAnswer(JSON.stringify(answered)));

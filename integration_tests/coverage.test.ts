@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+import { peersBeside } from '../scripts/render/counterparts.mjs';
+import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
+import { connectionSpecification } from '../src/tiktok/index.js';
+import { namesInColumn } from './support/documented-commands.js';
+
+const streams = streamsOf(DEFAULT_SETTINGS);
+const peers = peersBeside(streams);
+const document = (name: string): string => readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8');
+
+const theirs = peers.flatMap(({ column, streams: all }) =>
+  all.map((stream) => ({ ...stream, title: `${column}: ${stream.name}` })),
+);
+
+describe('a stream of another connector', () => {
+  it.each(theirs.map((stream) => [stream.title, stream] as const))(
+    '%s has a counterpart, or a reason why there is none',
+    (_, { ours, config, reason }) => {
+      expect([ours, config, reason].filter((told) => told !== undefined)).toHaveLength(1);
+      if (ours !== undefined) expect(streams.map(({ name }) => name)).toContain(ours);
+      if (config !== undefined) expect(Object.keys(connectionSpecification.properties)).toContain(config);
+      if (reason !== undefined) expect(reason).toMatch(/^[A-Z`…].{20,}\.$/);
+    },
+  );
+
+  it('is told to be one of ours only where that cannot be known from the stream itself', () => {
+    const known = new Set(streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
+    expect(theirs.filter(({ name, isDerived }) => !isDerived && known.has(name))).toEqual([]);
+  });
+
+  it('is there once', () => {
+    const titles = theirs.map(({ title }) => title);
+    expect(titles.filter((title, index) => titles.indexOf(title) < index)).toEqual([]);
+  });
+});
+
+describe('the other connectors', () => {
+  const counts = Object.fromEntries(
+    peers.map(({ column, streams: all }) => [
+      column,
+      [all.length, all.filter(({ reason }) => reason !== undefined).length],
+    ]),
+  );
+
+  it('have the streams that they were seen to have, and few that are missing here', () => {
+    expect(counts).toEqual({
+      'Mage, Singer tap': [9, 0],
+      Airbyte: [44, 5],
+      Fivetran: [32, 2],
+      Estuary: [6, 0],
+      'Estuary, older': [25, 5],
+    });
+  });
+
+  it('of Airbyte’s are found by the names under which their states are taken', () => {
+    const [airbyte] = peers.filter(({ column }) => column === 'Airbyte');
+    const found = airbyte?.streams.filter(({ ours }) => ours !== undefined) ?? [];
+    expect(found.filter(({ isDerived }) => !isDerived)).toEqual([]);
+    expect(found.length).toBeGreaterThan(30);
+  });
+});
+
+describe('docs/coverage.md', () => {
+  it('names keys of the config that exist', () => {
+    const [, how = ''] = document('coverage.md').split('## How they read');
+    const keys = namesInColumn(5, how.trim()).flat();
+    expect(keys).toEqual(expect.arrayContaining(['lookback_days', 'on_account_error']));
+    expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
+  });
+});
+
+/** Headings as GitHub names them, and places that are named by hand. */
+function placesIn(text: string): readonly string[] {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
+}
+
+const LINKED = [
+  'streams.md',
+  'metrics.md',
+  'coverage.md',
+  'custom-reports.md',
+  'migrating.md',
+  'adding-a-stream.md',
+];
+
+describe.each(LINKED)('docs/%s', (name) => {
+  it('links to places that exist', () => {
+    const links = [...document(name).matchAll(/\]\(([a-z-]+\.md)?#([^)]+)\)/g)];
+    const lost = links
+      .filter(([, file = name, place = '']) => !placesIn(document(file)).includes(place))
+      .map(([link]) => link);
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('docs/streams.md', () => {
+  it('has a place for every stream, by which others link to it', () => {
+    const places = placesIn(document('streams.md'));
+    expect(streams.filter(({ name }) => !places.includes(name))).toEqual([]);
+  });
+});

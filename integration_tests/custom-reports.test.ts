@@ -1,0 +1,178 @@
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../src/simulator/index.js';
+import { mistakesOf } from '../src/streams/index.js';
+import { connectionSpecification, parseConfig } from '../src/tiktok/index.js';
+import { runConnector, withFiles, type CatalogStream, type Outcome } from './support/connector.js';
+import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
+import { readFrom } from './support/reads.js';
+import { FAST_CLOCK, now } from './support/time.js';
+
+const TIMEOUT = 60_000;
+const TOKEN = 'custom-reports-token-0123456789';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documented = readFileSync(join(root, 'docs/custom-reports.md'), 'utf8');
+
+interface Example {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly commands: readonly string[];
+  readonly file: string;
+}
+
+/** The config of a section, the report in it, and what the section says of its stream. */
+function exampleIn(heading: string): Example {
+  const section = sectionUnder(heading, documented);
+  const [[file, content] = ['', '{}']] = Object.entries(filesIn(section));
+  const config = JSON.parse(content.replace('YOUR_TOKEN', TOKEN)) as { custom_reports: { name: string }[] };
+  const [report] = config.custom_reports;
+  const [, key = ''] = /^Its primary key: ([^.]+)\./m.exec(section) ?? [];
+  return {
+    ...{ config, name: report?.name ?? '', file },
+    key: [...key.matchAll(/`(\w+)`/g)].map(([, column]) => String(column)),
+    commands: blocksOf('sh', section),
+  };
+}
+
+const EXAMPLES = ['A month, by age', 'Hundreds of metrics', 'What this version does not know'];
+
+let simulator: Simulator;
+beforeAll(async () => {
+  const size = { accounts: 2, campaigns: 1, adgroups: 1, ads: 2, days: 30 };
+  simulator = await startSimulator({ ...size, now, token: TOKEN });
+});
+afterAll(() => simulator.close());
+
+async function discovered({ config, name }: Example): Promise<CatalogStream | undefined> {
+  const { lines } = await runConnector(['discover', '--config', '-'], { stdin: JSON.stringify(config) });
+  return lines.flatMap(({ catalog }) => catalog?.streams ?? []).find((stream) => stream.name === name);
+}
+
+const read = ({ config, name }: Example): Promise<Outcome> =>
+  readFrom(simulator, { config, streams: [name], run: { env: { FAST_CLOCK: '10' } } });
+
+const typesOf = (stream: CatalogStream | undefined): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(stream?.json_schema.properties ?? {}).map(([column, { type }]) => [column, type[1]]),
+  );
+
+/** The lists of metrics that were asked for, each once. */
+const metricsAskedFor = (): readonly (readonly string[])[] => {
+  const lists = simulator.requests.flatMap(({ query }) =>
+    query['metrics'] === undefined ? [] : [query['metrics']],
+  );
+  return [...new Set(lists.map((list) => JSON.stringify(list)))].map((list) => JSON.parse(list) as string[]);
+};
+
+describe('docs/custom-reports.md', () => {
+  it('names the keys that a report may have, and says which are required', () => {
+    const { items } = connectionSpecification.properties.custom_reports;
+    const rows = sectionUnder('What a report says', documented);
+    expect(namesInColumn(0, rows).flat()).toEqual(Object.keys(items.properties));
+    const required = rows.split('\n').filter((row) => /^\| `\w+` +\| yes/.test(row));
+    expect(required.flatMap((row) => namesInColumn(0, `\n|\n|\n${row}`).flat())).toEqual(items.required);
+  });
+
+  it.each(EXAMPLES)('%s: discover shows the report under the key that the text names', async (heading) => {
+    const example = exampleIn(heading);
+    const stream = await discovered(example);
+    expect(stream?.source_defined_primary_key).toEqual(example.key.map((column) => [column]));
+    expect(example.key.length).toBeGreaterThan(2);
+    expect(stream?.supported_sync_modes).toEqual(['full_refresh', 'incremental']);
+  });
+
+  it.each(EXAMPLES.slice(0, 2))(
+    '%s: its commands bring rows when they are typed',
+    async (heading) => {
+      const { config, name, commands, file } = exampleIn(heading);
+      expect(commands).toHaveLength(1);
+      await withFiles({ [file]: config }, async (path) => {
+        symlinkSync(join(root, 'bin'), path('bin'));
+        const env = { ...FAST_CLOCK, FAST_CLOCK: '10', TIKTOK_API_BASE_URL: simulator.url };
+        const { exitCode, stderr } = await typeBlock(commands.join(''), { cwd: path('.'), env });
+        expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+        expect(readFileSync(path('output.jsonl'), 'utf8')).toContain(`"stream":"${name}","data"`);
+      });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'more metrics than one call takes are asked for in four calls, and a row comes once, with all of them',
+    async () => {
+      simulator.resetRequests();
+      const example = exampleIn('Hundreds of metrics');
+      const outcome = await read(example);
+      const lists = metricsAskedFor().filter((metrics) => metrics.length > 1);
+      expect(lists).toHaveLength(4);
+      expect(Math.max(...lists.map((metrics) => metrics.length))).toBe(100);
+      const rows = outcome.records(example.name);
+      const keys = rows.map((row) => example.key.map((column) => row[column]).join(' '));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(lists.flat()));
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'what is not known here has the type of the config, and fails nothing but its own stream',
+    async () => {
+      const example = exampleIn('What this version does not know');
+      expect(typesOf(await discovered(example))).toMatchObject({ mood_id: 'string', smiles: 'integer' });
+      const streams = [example.name, 'campaigns'];
+      const outcome = await readFrom(simulator, { config: example.config, streams });
+      expect(outcome.errors().map((error) => error.stream_descriptor?.name)).toContain(example.name);
+      expect(outcome.statuses('campaigns').at(-1)).toBe('COMPLETE');
+      expect(outcome.records('campaigns').length).toBeGreaterThan(0);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'a new metric that is refused is left out with a warning',
+    async () => {
+      const report = {
+        name: 'smiles_a_day',
+        level: 'ad',
+        metrics: ['spend', { name: 'smiles', type: 'integer' }],
+      };
+      const config = { ...exampleIn('A month, by age').config, custom_reports: [report] };
+      const outcome = await readFrom(simulator, { config, streams: [report.name] });
+      expect(outcome.exitCode).toBe(0);
+      expect(outcome.logs('WARN').join('\n')).toContain('it is read without smiles');
+      expect(outcome.records(report.name)[0]).toMatchObject({ spend: expect.any(Number) });
+    },
+    TIMEOUT,
+  );
+});
+
+describe('the mistakes in docs/custom-reports.md', () => {
+  const [, table = ''] = sectionUnder('Mistakes', documented).split('the message says:');
+  const rows = table
+    .split('\n')
+    .flatMap((line) => [.../^\| `(?<beside>.+?)` +\| (?<said>.+?) +\|$/g[Symbol.matchAll](line)])
+    .map(
+      ({ groups = {} }) => [groups['beside'] ?? '', groups['said']?.replaceAll('\\_', '_') ?? ''] as const,
+    );
+
+  it('are a dozen at least', () => {
+    expect(rows.length).toBeGreaterThan(11);
+  });
+
+  it.each(rows)('%s', (beside, said) => {
+    const report = JSON.parse(`{"name": "mine", "level": "campaign", ${beside}}`) as { name: string };
+    const config = {
+      access_token: TOKEN,
+      accounts: '71',
+      start_date: '2026-05-01',
+      custom_reports: [report],
+    };
+    expect(() => parseConfig(config, mistakesOf)).toThrow(`The config has a mistake: ${said}.`);
+  });
+});

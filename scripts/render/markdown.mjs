@@ -1,0 +1,40 @@
+// What the generated documents are made of.
+
+export const GENERATED = '<!-- Made from the code by `npm run generate`; edits are lost. -->';
+
+/** @param {readonly string[]} header @param {readonly (readonly (string | number)[])[]} rows */
+export const table = (header, rows) =>
+  [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** Paragraphs, tables and headings, with an empty line between two; what is undefined is left out. */
+export const document = (...parts) => `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+
+export const code = (name) => `\`${name}\``;
+
+/** Names in words: `a`, `b`. */
+export const codes = (names) => names.map(code).join(', ');
+
+/** A place that a link may go to, for what has no heading. */
+export const anchor = (name) => `<a id="${name}"></a>${code(name)}`;
+
+/** What GitHub makes of a heading. */
+export const linkTo = (heading) =>
+  `[${heading}](#${heading
+    .toLowerCase()
+    .replace(/[^a-z0-9_ -]/g, '')
+    .replaceAll(' ', '-')})`;
+
+export const escapeCell = (text) =>
+  text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('*', '\\*');
+
+/** The type of a column, as its JSON schema says it. */
+export function typeOf({ type, format, items }) {
+  const [, base] = type;
+  if (format === 'date-time') return 'timestamp';
+  if (format === 'date') return 'date';
+  return base === 'array' ? `list of ${typeOf(items)}` : base;
+}
+
+const LEVEL_WORDS = { ad: 'ad', adgroup: 'ad group', campaign: 'campaign', advertiser: 'account' };
+
+export const levelWord = (level) => LEVEL_WORDS[level];

@@ -1,0 +1,121 @@
+// docs/metrics.md as Markdown, from the tables of metrics and the reports that ask for them.
+import { code, codes, document, escapeCell, GENERATED, levelWord, table, typeOf } from './markdown.mjs';
+
+/**
+ * @param facts metric tables by report type, the report streams, and what the API has: `allMetrics`, `columnsOf`,
+ *   `isInCell`, `cells`, `breakdowns`
+ */
+export function renderMetrics(facts) {
+  const types = Object.keys(facts.tables);
+  return document(
+    '# Metrics and breakdowns',
+    GENERATED,
+    'Every metric and every breakdown that this version knows, for the streams of reports in [streams.md](streams.md#reports) and for [reports of your own](custom-reports.md). One that TikTok has and this list does not can be asked for in an own report too, with its type beside it.',
+    '## Groups',
+    'A group stands for all of its metrics that exist in a report: `"metrics": ["core", "video"]`.',
+    groups(facts, types),
+    ...types.flatMap((type) => [`## Metrics of ${type} reports`, METRIC_NOTES[type], metrics(facts, type)]),
+    '## Breakdowns',
+    `The dimensions that split the rows of an object. ${pairs(facts)} go together; no others do. The level's id and the time come by themselves.`,
+    breakdowns(facts),
+  );
+}
+
+const METRIC_NOTES = {
+  BASIC:
+    'A metric exists from a level on: at that one and at those below it. The next columns say whether streams ask for it without being told: those without a breakdown and `…_by_ad_type`, those by country, and those by a search term, a custom event or a material. *Own* is what only a report of your own asks for; an empty cell, what TikTok does not have.',
+  AUDIENCE: 'Every stream of AUDIENCE reports asks for all of them, from the level on at which they exist.',
+};
+
+const count = (rows) => (rows.length === 0 ? '' : rows.length);
+
+function groups({ tables, allMetrics }, types) {
+  const groupOf = ([, , , , group]) => group;
+  const names = unique(types.flatMap((type) => allMetrics(tables[type]).map(groupOf)));
+  const rows = names.map((group) => [
+    code(group),
+    ...types.map((type) => count(allMetrics(tables[type]).filter((metric) => groupOf(metric) === group))),
+  ]);
+  return table(['group', ...types.map((type) => `metrics in ${type}`)], rows);
+}
+
+function metrics(facts, type) {
+  const asking = ASKING[type].map(([title, rule]) => [title, columnOf(facts, type, rule)]);
+  const rows = facts.allMetrics(facts.tables[type]).map((metric) => {
+    const [name, , unit, from, group, description, rule] = metric;
+    const { schema } = facts.columnsOf([metric])[name];
+    return [
+      ...[code(name), typeOf(schema), unit === 'none' ? '' : unit, group],
+      rule === 'account day' ? 'account and day only' : levelWord(from),
+      ...asking.map(([, cellOf]) => cellOf(metric)),
+      escapeCell(description),
+    ];
+  });
+  return table(
+    ['metric', 'type', 'unit', 'group', 'exists from', ...asking.map(([title]) => title), 'meaning'],
+    rows,
+  );
+}
+
+/** How the reports of a type differ in what they ask for, as the matrix of reports has it. */
+const ASKING = {
+  BASIC: [
+    ['asked for', 'all'],
+    ['by country', 'country'],
+    ['by search term …', 'proven'],
+  ],
+  AUDIENCE: [],
+};
+
+/** Says of a metric whether the reports of a rule ask for it, and where they do so at some of its levels only, at which. */
+function columnOf({ reports, cells, isInCell }, type, rule) {
+  const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
+  const asked = reports.flatMap(({ report }) => {
+    const cell = ofRule.find((candidate) => isSameCell(candidate, report));
+    return cell === undefined ? [] : [{ cell, report }];
+  });
+  return (metric) => {
+    const known = asked.filter(({ cell }) => isInCell(cell, metric));
+    const asking = known.filter(({ report }) => report.metrics.includes(metric[0]));
+    if (asking.length === 0) return ofRule.some((cell) => isInCell(cell, metric)) ? '*own*' : '';
+    return asking.length === known.length ? 'yes' : codes(asking.map(({ report }) => report.name));
+  };
+}
+
+const isSameCell = (cell, report) =>
+  cell.reportType === report.reportType &&
+  cell.level === report.level &&
+  cell.granularity === report.granularity &&
+  cell.breakdowns.join() === report.breakdowns.join();
+
+const pairs = ({ cells }) =>
+  unique(
+    cells
+      .filter(({ breakdowns: names }) => names.length > 1)
+      .map(({ breakdowns: names }) => names.map(code).join(' and ')),
+  ).join('; ');
+
+function breakdowns({ breakdowns: known, cells, reports }) {
+  const rows = Object.entries(known).flatMap(([name, { column, rules }]) =>
+    rules.map(({ reportType, levels, granularities }) => {
+      const streams = reports.filter(
+        ({ report }) => report.reportType === reportType && report.breakdowns.includes(name),
+      );
+      return [
+        code(name),
+        typeOf(column.schema),
+        reportType,
+        levels.map(levelWord).join(', '),
+        granularities.join(', '),
+        streams.length === 0 ? '*own*' : codes(unique(streams.map((stream) => suffixOf(stream)))),
+        escapeCell(column.description),
+      ];
+    }),
+  );
+  return table(['breakdown', 'type', 'report type', 'levels', 'time', 'streams', 'meaning'], rows);
+}
+
+/** `…_by_country`: what the names of streams have in common. */
+const suffixOf = ({ name, report }) => name.replace(`${report.level}_insights`, '…');
+
+const unique = (values) => [...new Set(values)];

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject, Slice, StreamDefinition } from '../cdk/index.js';
+import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
+import type { SimulatorOptions } from '../simulator/index.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
+import { lackingInTasks, readWindowAsync, type ReportStream, type Session } from '../tiktok/index.js';
+import { createTestSession, type FakeApi } from '../tiktok/testing/api.js';
+import { createTopViewDirectory } from '../tiktok/top-view.js';
+import { createSimulatedApi } from './testing/simulated-api.js';
+
+/* The same stretch of the same reports, asked for directly and through tasks: the rows must be the same. */
+
+/** The third account opens with top view; the third campaign of each is deleted, and the third ad of its first ad group. */
+const WORLD: SimulatorOptions = { seed: 3, accounts: 3, campaigns: 3, adgroups: 1, ads: 3, days: 34 };
+const DAYS = { start: '2024-02-11', end: '2024-03-15' };
+
+/** Every level, a country, audiences. */
+const NAMES = [
+  'ad_insights',
+  'ad_insights_by_age_and_gender',
+  'ad_insights_by_country',
+  'ad_insights_by_platform',
+  'campaign_insights_by_province',
+  'advertiser_insights',
+  'campaign_insights',
+  'adgroup_insights',
+] as const;
+
+const isReport = (stream: StreamDefinition<Session>): stream is ReportStream => 'report' in stream;
+
+function reportNamed(name: string): ReportStream {
+  const stream = streamsOf(DEFAULT_SETTINGS).find((one) => one.name === name);
+  if (stream === undefined || !isReport(stream)) throw new Error(`there is no report ${name}`);
+  return stream;
+}
+
+/** Everything in one window, through tasks. */
+const throughTasks = (stream: ReportStream): StreamDefinition<Session> => ({
+  ...stream,
+  plan: () => Promise.resolve([{ interval: DAYS }]),
+  read: (session: Session, slice: Slice, io) =>
+    readWindowAsync(session, { report: stream.report, slice, io }),
+});
+
+interface Read {
+  readonly rows: readonly JsonObject[];
+  readonly api: FakeApi;
+  readonly log: readonly string[];
+}
+
+async function read(stream: StreamDefinition<Session>, options: SimulatorOptions = {}): Promise<Read> {
+  const { api, accounts } = createSimulatedApi({ ...WORLD, ...options });
+  const given = createTestSession(api, { accounts, start_date: DAYS.start });
+  const topView = createTopViewDirectory(given.client, given.config, given.log);
+  const session = { ...given, topView };
+  const { messages, complete } = await runSync({
+    ...{ session, streams: [stream], clock: session.clock, log: session.log },
+  });
+  expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
+  expect(complete).toBe(true);
+  return { rows: rowsOf(messages), api, log: session.log.lines };
+}
+
+/** Rows by their keys, in one order, each once; columns that tasks lack left out. */
+function comparable(rows: readonly JsonObject[], { primaryKey, report }: ReportStream): readonly string[] {
+  const lacking = lackingInTasks(report);
+  const byKey = new Map(
+    rows.map((row) => {
+      const kept = Object.entries(row).filter(([name]) => !lacking.includes(name));
+      kept.sort(([one], [other]) => (one < other ? -1 : 1));
+      return [primaryKey.map((column) => String(row[column])).join(' '), JSON.stringify(kept)] as const;
+    }),
+  );
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+}
+
+const buyingOf = (row: JsonObject): string => String(row['buying_type']);
+
+describe('reports through tasks', () => {
+  it.each(NAMES)('have the rows of %s as they are when asked for directly', async (name) => {
+    const stream = reportNamed(name);
+    const direct = comparable((await read(stream)).rows, stream);
+    expect(direct.length).toBeGreaterThan(60);
+    for (const statusFilter of ['refused', 'taken'] as const) {
+      const { rows, api } = await read(throughTasks(stream), { tasks: { statusFilter } });
+      expect(comparable(rows, stream)).toEqual(direct);
+      expect(api.callsOf('report/task/download/')).toHaveLength(3);
+    }
+  });
+
+  it('are asked directly for what tasks do not give: top view, and what is deleted', async () => {
+    const { rows, api } = await read(throughTasks(reportNamed('ad_insights')));
+    expect(new Set(rows.map(buyingOf))).toEqual(
+      new Set(['AUCTION_OR_RESERVATION_RF', 'RESERVATION_TOP_VIEW']),
+    );
+    const filters = api.callsOf('report/integrated/get/').map(({ query }) => query['filtering']);
+    expect(filters.filter((filter) => filter?.includes('STATUS_DELETE'))).toHaveLength(6);
+    expect(filters.filter((filter) => filter?.includes('RESERVATION_TOP_VIEW'))).toHaveLength(2);
+  });
+
+  it('are not cut, however few objects a direct answer covers', async () => {
+    const stream = throughTasks(reportNamed('ad_insights'));
+    const whole = await read(stream, { tasks: { statusFilter: 'taken' } });
+    const cut = await read(stream, { tasks: { statusFilter: 'taken' }, reportIdLimit: 2 });
+    const usual = ({ rows }: Read) => rows.filter((row) => buyingOf(row) !== 'RESERVATION_TOP_VIEW');
+    expect(usual(cut)).toEqual(usual(whole));
+  });
+
+  it('lack what counts persons where it is by audience, and nothing else', async () => {
+    const { rows } = await read(throughTasks(reportNamed('ad_insights_by_platform')));
+    expect(lackingInTasks(reportNamed('ad_insights_by_platform').report)).toEqual([
+      'result',
+      'cost_per_result',
+      'result_rate',
+      'real_time_result',
+      'real_time_cost_per_result',
+      'real_time_result_rate',
+    ]);
+    expect(lackingInTasks(reportNamed('ad_insights').report)).toEqual([]);
+    const [row] = rows;
+    expect(row?.['spend']).toEqual(expect.any(Number));
+    expect(row?.['result']).toBeUndefined();
+  });
+});

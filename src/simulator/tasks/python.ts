@@ -1,0 +1,18 @@
+/** How Python shows bytes: the service behind the change log writes them into its file where text should be. */
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+const byteText = (byte: number, quote: string): string => {
+  const character = String.fromCharCode(byte);
+  if (character === quote) return `\\${quote}`;
+  if (byte >= 0x7f || (byte < 0x20 && ESCAPES[character] === undefined)) {
+    return `\\x${byte.toString(16).padStart(2, '0')}`;
+  }
+  return ESCAPES[character] ?? character;
+};
+
+/** `b'…'`, or `b"…"` where only the other quote is in it. */
+export const pythonBytes = (text: string): string => {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  return `b${quote}${[...Buffer.from(text)].map((byte) => byteText(byte, quote)).join('')}${quote}`;
+};

@@ -1,0 +1,60 @@
+/** The file of a report task. */
+import { COUNTRY_NAMES } from '../data/countries.js';
+import type { File } from '../http/answer.js';
+import type { ReportRow } from '../types.js';
+import { csv } from './csv.js';
+
+export interface Columns {
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+export interface ReportFile extends Columns {
+  readonly rows: readonly ReportRow[];
+  /** Titles, ages and genders in words. */
+  readonly translated: boolean;
+  /**
+   * One of the two ways to write what no source describes: days without their midnight, nothing in place of a dash, and
+   * Windows' marks of files and lines.
+   */
+  readonly bare: boolean;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  spend: 'Cost',
+  impressions: 'Impression',
+  clicks: 'Click',
+  stat_time_day: 'By Day',
+  country_code: 'Country/Region',
+  adgroup_id: 'Ad Group ID',
+  adgroup_name: 'Ad Group Name',
+};
+
+const word = (text: string): string =>
+  text === 'id' ? 'ID' : text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
+
+const title = (name: string): string => TITLES[name] ?? name.split('_').map(word).join(' ');
+
+const dimensionText = (name: string, value: string | number, { bare, translated }: ReportFile): string => {
+  const text = String(value);
+  if (name === 'country_code') return COUNTRY_NAMES[text] ?? text;
+  if (name === 'stat_time_day' && bare) return text.slice(0, 10);
+  if (translated && name === 'age') return text.replace('AGE_', '').replace('_', '-');
+  if (translated && name === 'gender') return text.toLowerCase();
+  return text;
+};
+
+/** A name may be a dash of its own. */
+const metricText = (name: string, text: string, { bare }: ReportFile): string =>
+  bare && text === '-' && !name.endsWith('_name') ? '' : text;
+
+export const reportFile = (file: ReportFile): File => {
+  const { dimensions, metrics, rows, translated, bare } = file;
+  const names = [...dimensions, ...metrics];
+  const lines = rows.map((row) => [
+    ...dimensions.map((name) => dimensionText(name, row.dimensions[name] ?? '', file)),
+    ...metrics.map((name) => metricText(name, row.metrics[name] ?? '', file)),
+  ]);
+  const body = csv([translated ? names.map(title) : names, ...lines], bare ? '\r\n' : '\n');
+  return { type: 'text/csv', body: bare ? `\uFEFF${body}` : body };
+};

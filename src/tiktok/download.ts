@@ -1,0 +1,78 @@
+import { TransportError, type HttpResponse } from '../cdk/index.js';
+import { accountsOf, type Call } from './call.js';
+import { readEnvelope, type Outcome } from './envelope.js';
+import { Action } from './error-codes.js';
+import { TikTokError } from './errors.js';
+
+/** What is sent in the place of an envelope. */
+export type FileBytes = AsyncIterable<Buffer>;
+
+/** More of an answer that turns out to be no file is not looked at. */
+const LONGEST_REFUSAL = 256 * 1024;
+
+const BRACE = '{'.charCodeAt(0);
+
+/**
+ * Tells a file from a refusal by its first byte: refusals are JSON, and of what type either is sent is not documented.
+ *
+ * @throws TransportError where the answer breaks off before that is clear
+ */
+export async function openFile(response: HttpResponse, now: number): Promise<Outcome<FileBytes>> {
+  const { status, stream = wholeOf(response) } = response;
+  const pieces = stream[Symbol.asyncIterator]();
+  const first = await firstOf(pieces);
+  if (status < 300 && first?.[0] !== BRACE) return { ok: true, answer: rest(first, pieces) };
+  const bytes = await gather(rest(first, pieces));
+  const outcome = readEnvelope({ ...response, body: { bytes, release: () => undefined } }, now);
+  if (!outcome.ok) return outcome;
+  return { ok: false, rejection: { action: Action.retry, what: 'an answer without its file' } };
+}
+
+/** The bytes of a file; where they break off, an error that says whose file it was. */
+export async function* brokenOff(
+  { path, query }: Call,
+  bytes: FileBytes,
+): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    const what = `the file broke off: ${error.message}`;
+    throw new TikTokError({ action: Action.retry, what, path, accounts: accountsOf(query), cause: error });
+  }
+}
+
+async function* wholeOf({ body }: HttpResponse): AsyncGenerator<Buffer, void, undefined> {
+  yield await Promise.resolve(body.bytes);
+}
+
+async function firstOf(pieces: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
+  for (;;) {
+    const step = await pieces.next();
+    if (step.done === true) return undefined;
+    if (step.value.length > 0) return step.value;
+  }
+}
+
+async function* rest(
+  first: Buffer | undefined,
+  pieces: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    if (first !== undefined) yield first;
+    for (let step = await pieces.next(); step.done !== true; step = await pieces.next()) yield step.value;
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+async function gather(bytes: FileBytes): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > LONGEST_REFUSAL) break;
+  }
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,35 @@
+import type { HttpRequest } from '../cdk/index.js';
+import type { Call } from './call.js';
+
+/** A call, and how it goes over the wire: parameters in the query, or in a body; the answer whole, or as it comes in. */
+export interface Sent extends Call {
+  readonly as?: 'body' | 'streamed';
+}
+
+export interface Sender {
+  readonly baseUrl: URL;
+  readonly accessToken: string;
+  readonly userAgent: string;
+  readonly timeoutMs: number;
+}
+
+export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Sender, call: Sent): HttpRequest {
+  const { path, query, as } = call;
+  const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent, ...call.headers };
+  if (as !== 'body') return { url: urlOf(baseUrl, call), headers, timeoutMs, streamed: as === 'streamed' };
+  return {
+    url: new URL(path, baseUrl).href,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    timeoutMs,
+    body: JSON.stringify(query),
+  };
+}
+
+function urlOf(baseUrl: URL, { path, query }: Call): string {
+  const url = new URL(path, baseUrl);
+  for (const [parameter, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return url.href;
+}

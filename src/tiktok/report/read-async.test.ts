@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { onePageAtATime, type JsonObject } from '../../cdk/index.js';
+import { collect } from '../../cdk/testing/fakes.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  page,
+  refusal,
+  REQUEST_ID,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import { Granularity } from './granularity.js';
+import type { Report } from './query.js';
+import { readWindowAsync } from './read-async.js';
+
+const REPORT: Report = {
+  name: 'insights',
+  reportType: 'BASIC',
+  level: 'campaign',
+  breakdowns: ['country_code'],
+  granularity: Granularity.daily,
+  metrics: ['spend', 'clicks'],
+  proven: ['spend'],
+  rowContext: false,
+};
+
+const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
+
+interface Given {
+  readonly report?: Partial<Report>;
+  readonly file?: string;
+  readonly created?: (call: ApiCall) => ApiAnswer | undefined;
+}
+
+const FILE = 'campaign_id,stat_time_day,country_code,spend,clicks\n1,2024-01-01,Norway,1.50,\n';
+
+async function read({ report = {}, file = FILE, created }: Given) {
+  let tasks = 0;
+  const api = createFakeApi((call) => {
+    switch (call.path) {
+      case 'report/task/create/':
+        return created?.(call) ?? envelope({ task_id: String((tasks += 1)) });
+      case 'report/task/check/':
+        return envelope({ status: 'SUCCESS', message: '' });
+      case 'report/task/download/':
+        return textAnswer(file);
+      case 'report/task/cancel/':
+        return envelope({ status: 'CANCELED', message: '' });
+      default:
+        return page([]);
+    }
+  });
+  const session = createTestSession(api);
+  const pages = collect(
+    readWindowAsync(session, {
+      report: { ...REPORT, ...report },
+      slice: {
+        partition: { advertiser_id: ACCOUNT },
+        interval: { start: '2023-01-01', end: '2024-03-15' },
+      },
+      io: {
+        wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
+        slots: onePageAtATime(),
+        signal: new AbortController().signal,
+      },
+    }),
+  );
+  return { api, session, rows: (await pages).flat() };
+}
+
+const bodiesOf = ({ api }: Awaited<ReturnType<typeof read>>, what: string) =>
+  api.callsOf(`report/task/${what}/`).map(({ body }) => body);
+
+describe('a report task', () => {
+  it('is asked for all days at once, with names as titles, in the body of the answer', async () => {
+    const done = await read({});
+    expect(bodiesOf(done, 'create')).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        report_type: 'BASIC',
+        data_level: 'AUCTION_CAMPAIGN',
+        dimensions: ['campaign_id', 'stat_time_day', 'country_code'],
+        metrics: ['spend', 'clicks'],
+        filtering: [{ field_name: 'campaign_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' }],
+        start_date: '2023-01-01',
+        end_date: '2024-03-15',
+        output_format: 'CSV_STRING',
+        enable_report_title_translation: false,
+      },
+    ]);
+    expect(done.api.callsOf('report/integrated/get/')).toEqual([]);
+  });
+
+  it('gives rows of the form that direct answers have, with codes for the names of countries', async () => {
+    expect((await read({})).rows).toEqual([
+      {
+        dimensions: {
+          advertiser_id: ACCOUNT,
+          buying_type: 'AUCTION_OR_RESERVATION_RF',
+          campaign_id: '1',
+          stat_time_day: '2024-01-01',
+          country_code: 'NO',
+        },
+        metrics: { spend: '1.50', clicks: null },
+      },
+    ]);
+  });
+
+  it.each([
+    ['US', 'US'],
+    ['NONE', 'NONE'],
+    ['-', '-'],
+    ['Atlantis', 'Atlantis'],
+  ])('keeps %s where the country is', async (name, kept) => {
+    const { rows, session } = await read({ file: FILE.replace('Norway', name) });
+    expect((rows[0]?.['dimensions'] as JsonObject)['country_code']).toBe(kept);
+    expect(session.log.lines.some((line) => line.includes('Atlantis'))).toBe(name === 'Atlantis');
+  });
+
+  it('is an error where its file cannot tell rows apart', async () => {
+    await expect(read({ file: 'Campaign ID,Cost\n1,2\n' })).rejects.toMatchObject({
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file has no column campaign_id, stat_time_day, country_code; it has Campaign ID, Cost.`,
+    });
+  });
+
+  it('is asked for less where a metric is refused, and the task that found it out is called off', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        (body?.['metrics'] as readonly string[]).includes('clicks')
+          ? refusal(40002, 'Conflict occurs.')
+          : undefined,
+    });
+    expect(bodiesOf(done, 'cancel')).toEqual([{ advertiser_id: ACCOUNT, task_id: '1' }]);
+    expect(bodiesOf(done, 'create').at(-1)?.['metrics']).toEqual(['spend']);
+    expect(done.rows).toHaveLength(1);
+    expect(done.session.log.lines.join('\n')).toContain('read without clicks');
+  });
+
+  it('asks directly for what is deleted where tasks take no filter by status, in windows', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        body?.['filtering'] === undefined ? undefined : refusal(40002, 'campaign_status is not supported.'),
+    });
+    const asked = done.api.callsOf('report/integrated/get/');
+    expect(asked).toHaveLength(15);
+    expect(asked[0]?.query).toMatchObject({ start_date: '2023-01-01', end_date: '2023-01-30' });
+    expect(asked[0]?.query['filtering']).toBe(
+      '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_DELETE\\"]"}]',
+    );
+  });
+});
+
+describe('more days than a task takes', () => {
+  const short = (call: ApiCall): ApiAnswer | undefined => {
+    const { start_date: start, end_date: end } = call.body ?? {};
+    const days = (Date.parse(String(end)) - Date.parse(String(start))) / 86_400_000 + 1;
+    return days > 30 ? refusal(40002, 'The time span exceeds 30 days.') : undefined;
+  };
+
+  it('are asked for in several tasks', async () => {
+    const done = await read({ created: short });
+    const taken = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
+    expect(taken).toHaveLength(14);
+    expect(taken.at(-1)).toMatchObject({ start_date: '2024-02-25', end_date: '2024-03-15' });
+    expect(done.rows).toHaveLength(15);
+  });
+});

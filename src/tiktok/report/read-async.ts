@@ -1,0 +1,186 @@
+import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
+import type { Query } from '../call.js';
+import { accountOf, type Session } from '../session.js';
+import { finishTask } from '../tasks/run-task.js';
+import { taskFile } from '../tasks/task-file.js';
+import { reportTask } from '../tasks/task-kinds.js';
+import { TIME_AXES } from './granularity.js';
+import { readAllMetrics } from './metric-lists.js';
+import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
+import { queryOf, type Report } from './query.js';
+import { readPass, type Window } from './read.js';
+import { isAboutParameters } from './refused-metrics.js';
+import { rowCompleter } from './row-context.js';
+import { createTaskRows } from './task-rows.js';
+
+type Rows = readonly JsonObject[];
+
+/**
+ * Metrics of a report that its tasks cannot give: what counts persons does not go with countries and audiences there
+ * ("Create an asynchronous report task"). Their columns stay empty.
+ */
+export function lackingInTasks({ reportType, breakdowns, metrics }: Report): readonly string[] {
+  const isPersonal =
+    breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
+  return isPersonal ? metrics.filter((name) => COUNTS_PERSONS.has(name)) : [];
+}
+
+const COUNTS_PERSONS: ReadonlySet<string> = new Set([
+  'reach',
+  'frequency',
+  'cost_per_1000_reached',
+  'average_video_play_per_user',
+  'result',
+  'cost_per_result',
+  'result_rate',
+  'real_time_result',
+  'real_time_cost_per_result',
+  'real_time_result_rate',
+  'live_play_count',
+]);
+
+/**
+ * Pages of rows of an account's window, as `readWindow` gives them, read through a report task: any number of days at
+ * once, however many objects. What tasks cannot be asked for, because they filter by nothing but ids, is asked for
+ * directly: top view, and deleted objects where the API takes no filter by status.
+ */
+export async function* readWindowAsync(
+  session: Session,
+  window: Window,
+): AsyncGenerator<Rows, void, undefined> {
+  const { report, slice, io } = window;
+  if (report.level === 'advertiser') {
+    yield* readTasks(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
+    return;
+  }
+  const filter: { byStatus: boolean } = { byStatus: true };
+  const took = (byStatus: boolean): void => {
+    filter.byStatus = byStatus;
+  };
+  const hasTopView = session.topView.isBoughtBy(accountOf(slice.partition), io);
+  hasTopView.catch(() => undefined);
+  yield* readTasks(session, { ...window, pass: USUAL_PASS, took });
+  if (!filter.byStatus) {
+    yield* readDirectly(session, window, { withStatus: false, pass: deletedPass(report.level) });
+  }
+  if (await hasTopView) yield* readDirectly(session, window, { withStatus: true, pass: TOP_VIEW_PASS });
+}
+
+interface Direct {
+  readonly withStatus: boolean;
+  readonly pass: Pass;
+}
+
+/** Reads a pass without a task, in windows as long as one request may ask for. */
+async function* readDirectly(
+  session: Session,
+  window: Window,
+  direct: Direct,
+): AsyncGenerator<Rows, void, undefined> {
+  for (const slice of slicesOf(window)) yield* readPass(session, { ...window, ...direct, slice });
+}
+
+function slicesOf({ report, slice }: Window): readonly Slice[] {
+  const { windowDays } = TIME_AXES[report.granularity];
+  if (slice.interval === undefined || windowDays === undefined) return [slice];
+  return splitInterval(slice.interval, windowDays).map((interval) => ({ ...slice, interval }));
+}
+
+interface TaskReading extends Window {
+  readonly pass: Pass;
+  /** Told whether the API took the filter by status, without which deleted objects are left out. */
+  readonly took: (byStatus: boolean) => void;
+}
+
+/** In one task; where the API refuses so many days (one page of its documentation does), in as many as it takes. */
+async function* readTasks(session: Session, reading: TaskReading): AsyncGenerator<Rows, void, undefined> {
+  try {
+    yield* readTask(session, reading);
+  } catch (error) {
+    const slices = slicesOf(reading);
+    if (!isAboutParameters(error) || slices.length < 2) throw error;
+    await session.log.info(`${error.message}; asked for in ${slices.length} tasks.`);
+    for (const slice of slices) yield* readTask(session, { ...reading, slice });
+  }
+}
+
+async function* readTask(session: Session, reading: TaskReading): AsyncGenerator<Rows, void, undefined> {
+  const { report, slice, io, pass } = reading;
+  const advertiserId = accountOf(slice.partition);
+  const { interval } = slice;
+  const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
+  const rows = readAllMetrics({
+    report: asTask(report),
+    memory: session.reports,
+    log: session.log,
+    read: (metrics) => rowsOfTask(session, reading, metrics),
+    accepts: (metrics) => isTaken(session, reading, metrics),
+  });
+  for await (const page of rows) {
+    for (const row of page) complete(row);
+    yield page;
+  }
+}
+
+/** What is refused of tasks need not be refused of reports, so what is learned is kept apart. */
+function asTask(report: Report): Report {
+  const lacking = lackingInTasks(report);
+  const without = (names: readonly string[]) => names.filter((name) => !lacking.includes(name));
+  return {
+    ...report,
+    name: `${report.name} (tasks)`,
+    metrics: without(report.metrics),
+    proven: without(report.proven),
+  };
+}
+
+async function* rowsOfTask(
+  session: Session,
+  reading: TaskReading,
+  metrics: readonly string[],
+): AsyncGenerator<Rows, void, undefined> {
+  const { report, slice, io, took } = reading;
+  const queries = queriesOf(reading, metrics);
+  const advertiserId = accountOf(slice.partition);
+  const order = { kind: reportTask, advertiserId, queries };
+  const task = await finishTask(session, order, io);
+  took(task.query === queries[0]);
+  // The file is fetched when somebody reads it; until then the task keeps it for thirty days.
+  yield [];
+  const toRows = createTaskRows(session, { report, advertiserId });
+  for await (const page of taskFile(session, task, io)) yield toRows.of(page);
+  await toRows.end();
+}
+
+/** With the filter by status, and without: the documentation has it both ways. */
+function queriesOf({ report, slice }: TaskReading, metrics: readonly string[]): readonly [Query, ...Query[]] {
+  const { partition, interval } = slice;
+  const query = (withStatus: boolean): Query => ({
+    ...queryOf({
+      ...{ report, advertiserId: accountOf(partition), part: { interval }, metrics },
+      ...{ withStatus, filters: [] },
+    }),
+    output_format: 'CSV_STRING',
+    enable_report_title_translation: false,
+  });
+  return report.level === 'advertiser' ? [query(true)] : [query(true), query(false)];
+}
+
+/** Whether a task may ask for these metrics. One that may is called off: it was begun to find out. */
+async function isTaken(
+  { client }: Session,
+  reading: TaskReading,
+  metrics: readonly string[],
+): Promise<boolean> {
+  const { wait, asked } = reading.io;
+  const query = queriesOf(reading, metrics).at(-1) ?? {};
+  try {
+    const { task_id: id } = await client.post({ path: reportTask.create, query, wait, asked });
+    const task = { advertiser_id: accountOf(reading.slice.partition), task_id: id };
+    await client.post({ path: 'report/task/cancel/', query: task, wait, asked }).catch(() => undefined);
+    return true;
+  } catch (error) {
+    if (isAboutParameters(error)) return false;
+    throw error;
+  }
+}

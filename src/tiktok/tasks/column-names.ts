@@ -1,0 +1,7 @@
+/** A title as a column is called: `Ad Group ID` becomes `ad_group_id`. */
+export const columnName = (title: string): string =>
+  title
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');

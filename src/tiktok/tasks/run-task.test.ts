@@ -1,0 +1,197 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { TransportError, type HttpResponse, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import { collect } from '../../cdk/testing/fakes.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  refusal,
+  REQUEST_ID,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import { finishTask, type TaskOrder } from './run-task.js';
+import { taskFile } from './task-file.js';
+import { leadTask, reportTask } from './task-kinds.js';
+
+const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
+const inStatus = (status: string, message = ''): JsonObject => envelope({ status, message });
+
+const ORDER: TaskOrder = {
+  kind: reportTask,
+  advertiserId: ACCOUNT,
+  queries: [{ report_type: 'BASIC' }],
+};
+
+interface Given {
+  readonly order?: Partial<TaskOrder>;
+  /** The nth answer to a check. */
+  readonly checks?: readonly ApiAnswer[];
+  readonly created?: (call: ApiCall, nth: number) => ApiAnswer;
+}
+
+function given({ order = {}, checks = [inStatus('SUCCESS')], created }: Given) {
+  let begun = 0;
+  let checked = 0;
+  const api = createFakeApi((call) => {
+    const isCheck = call.path.endsWith('check/') || call.body?.['task_id'] !== undefined;
+    if (isCheck) return checks[Math.min((checked += 1), checks.length) - 1]!;
+    begun += 1;
+    return created?.(call, begun) ?? envelope({ task_id: String(72 + begun) });
+  });
+  const session = createTestSession(api);
+  const io: RequestIo = { wait: ({ milliseconds }) => session.clock.sleep(milliseconds) };
+  const task = finishTask(session, { ...ORDER, ...order }, io);
+  return { api, session, task, io };
+}
+
+describe('a task', () => {
+  it('is begun with its parameters and asked about until it is done', async () => {
+    const { api, task, session } = given({ checks: [inStatus('QUEUING'), inStatus('SUCCESS')] });
+    expect(await task).toMatchObject({ id: '73', query: { report_type: 'BASIC' } });
+    expect(api.calls.map(({ path, body, query }) => [path, body ?? query])).toEqual([
+      ['report/task/create/', { advertiser_id: ACCOUNT, report_type: 'BASIC' }],
+      ['report/task/check/', { advertiser_id: ACCOUNT, task_id: '73' }],
+      ['report/task/check/', { advertiser_id: ACCOUNT, task_id: '73' }],
+    ]);
+    expect(session.clock.slept).toEqual([1000]);
+  });
+
+  it('is asked about ever less often', async () => {
+    const { task, session } = given({
+      checks: [...Array.from({ length: 7 }, () => inStatus('PROCESSING')), inStatus('SUCCESS')],
+    });
+    await task;
+    expect(session.clock.slept).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('goes on under a word that is not known', async () => {
+    const { task } = given({ checks: [inStatus('WARMING_UP'), envelope({}), inStatus('SUCCESS')] });
+    expect(await task).toMatchObject({ id: '73' });
+  });
+
+  it('is asked about with what began it where one endpoint does both', async () => {
+    const { api, task } = given({
+      order: { kind: leadTask, queries: [{ page_id: '7' }], headers: { 'x-lead-region': 'eu' } },
+      checks: [inStatus('RUNNING'), inStatus('SUCCEED')],
+    });
+    await task;
+    expect(api.calls.map(({ body }) => body)).toEqual([
+      { advertiser_id: ACCOUNT, page_id: '7' },
+      { advertiser_id: ACCOUNT, page_id: '7', task_id: '73' },
+      { advertiser_id: ACCOUNT, page_id: '7', task_id: '73' },
+    ]);
+    expect(new Set(api.calls.map(({ headers }) => headers['x-lead-region']))).toEqual(new Set(['eu']));
+  });
+
+  it('that fails is begun again, and the log says so', async () => {
+    const { task, session } = given({ checks: [inStatus('FAILED', 'too large'), inStatus('SUCCESS')] });
+    expect(await task).toMatchObject({ id: '74' });
+    expect(session.log.lines).toEqual([
+      `WARN TikTok's report task 73 for account ${ACCOUNT} failed (status FAILED, "too large"); it is begun again.`,
+    ]);
+  });
+
+  it.each(['FAILED', 'CANCELED'])('that ends twice as %s is an error of the system', async (status) => {
+    const { task } = given({ checks: [inStatus(status, 'too large')] });
+    await expect(task).rejects.toMatchObject({
+      failureType: 'system_error',
+      what: `TikTok's report task 74 for account ${ACCOUNT} failed (status ${status}, "too large"), 2 times in a row.`,
+      remedy: "Leave the stream out, or ask TikTok's support about this task.",
+    });
+  });
+
+  it('that is not done within an hour is an error that passes', async () => {
+    const { task, session } = given({ checks: [inStatus('PROCESSING')] });
+    await expect(task).rejects.toMatchObject({
+      failureType: 'transient_error',
+      what: `TikTok's report task 73 for account ${ACCOUNT} is not done within 60 minutes (status PROCESSING).`,
+    });
+    const waited = session.clock.slept.reduce((sum, one) => sum + one, 0);
+    expect(waited).toBeLessThanOrEqual(3_600_000);
+    expect(waited).toBeGreaterThan(3_560_000);
+  });
+
+  it('is asked for in another way where its parameters are refused', async () => {
+    const { api, task, session } = given({
+      order: { queries: [{ timezone: 'UTC' }, {}] },
+      created: (_, nth) => (nth === 1 ? refusal(40002, 'timezone: unknown') : envelope({ task_id: '9' })),
+    });
+    expect(await task).toMatchObject({ id: '9', query: {} });
+    expect(api.callsOf('report/task/create/').map(({ body }) => body)).toEqual([
+      { advertiser_id: ACCOUNT, timezone: 'UTC' },
+      { advertiser_id: ACCOUNT },
+    ]);
+    expect(session.log.lines[0]).toContain('timezone: unknown');
+  });
+
+  it.each([
+    ['no way of asking is taken', 40002],
+    ['the account is not let in', 40001],
+  ])('is refused where %s', async (_, code) => {
+    const { task, api } = given({
+      order: { queries: [{ timezone: 'UTC' }, {}] },
+      created: () => refusal(code, 'no'),
+    });
+    await expect(task).rejects.toMatchObject({ code });
+    expect(api.calls).toHaveLength(code === 40002 ? 2 : 1);
+  });
+
+  it('has an id, or is an error that passes', async () => {
+    const { task } = given({ created: () => envelope({}) });
+    await expect(task).rejects.toMatchObject({ failureType: 'transient_error' });
+  });
+});
+
+/** An answer that is sent in pieces and may fail behind them. */
+const streamed = (text: string, error?: Error): HttpResponse => ({
+  ...textAnswer(''),
+  stream: (async function* () {
+    yield await Promise.resolve(Buffer.from(text));
+    if (error !== undefined) throw error;
+  })(),
+});
+
+const RESET = new TransportError('connection reset', 'ECONNRESET');
+
+async function fileFrom(...files: readonly ApiAnswer[]) {
+  const api = createFakeApi((_, nth) => files[Math.min(nth, files.length) - 1]!);
+  const session = createTestSession(api);
+  const io: RequestIo = { wait: ({ milliseconds }) => session.clock.sleep(milliseconds) };
+  const pages = collect(taskFile(session, { order: ORDER, id: '73', query: {} }, io));
+  return { api, session, records: (await pages).flatMap(({ records }) => records) };
+}
+
+describe('the file of a task', () => {
+  it('is fetched with the id of its task', async () => {
+    const { api, records } = await fileFrom(streamed('a,b\n1,2\n'));
+    expect(records).toEqual([['1', '2']]);
+    expect(api.calls.map(({ path, query }) => [path, query])).toEqual([
+      ['report/task/download/', { advertiser_id: ACCOUNT, task_id: '73' }],
+    ]);
+  });
+
+  it.each([
+    ['breaks off', streamed('a\n1\n', RESET)],
+    ['ends in the middle of a value', streamed('a\n1\n"2')],
+  ])('is begun again where it %s', async (_, broken) => {
+    const { records, session } = await fileFrom(broken, streamed('a\n1\n2\n'));
+    expect(records.slice(-2)).toEqual([['1'], ['2']]);
+    expect(session.clock.slept).toEqual([1000]);
+    expect(session.log.lines[0]).toContain('it is begun again');
+  });
+
+  it('is an error that passes where it goes on breaking off', async () => {
+    const files = Array.from({ length: 9 }, () => streamed('a\n1\n', RESET));
+    await expect(fileFrom(...files)).rejects.toMatchObject({
+      failureType: 'transient_error',
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file broke off: connection reset.`,
+    });
+  });
+
+  it('that is refused is not asked for again', async () => {
+    await expect(fileFrom(refusal(40007, 'gone'))).rejects.toMatchObject({ code: 40007 });
+  });
+});

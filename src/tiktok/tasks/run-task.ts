@@ -1,0 +1,124 @@
+import { FailureType, scalarText, SyncError, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import type { Call, Query } from '../call.js';
+import { Action } from '../error-codes.js';
+import { TikTokError } from '../errors.js';
+import { TASK_PATIENCE_MS } from '../limits.js';
+import type { Session } from '../session.js';
+import type { TaskKind } from './task-kinds.js';
+
+/** What a task is to do. */
+export interface TaskOrder {
+  readonly kind: TaskKind;
+  readonly advertiserId: string;
+  /** Parameters besides the account, the best first: where the API refuses them, the next ones are tried. */
+  readonly queries: readonly [Query, ...Query[]];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A task that is done and can be fetched. */
+export interface FinishedTask {
+  readonly order: TaskOrder;
+  readonly id: string;
+  /** The parameters that the API took. */
+  readonly query: Query;
+}
+
+/** A task that failed may have had bad luck; one that fails again fails for a reason. */
+const BEGINNINGS = 2;
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * Begins a task and waits until it is done, asking after 1, 2, 4 … 30 seconds.
+ *
+ * @throws TikTokError when a request is refused
+ * @throws SyncError (system_error) when the task fails twice; (transient_error) when it is not done within an hour
+ */
+export async function finishTask(session: Session, order: TaskOrder, io: RequestIo): Promise<FinishedTask> {
+  for (let beginning = 1; ; beginning += 1) {
+    const task = await begin(session, order, io);
+    const { status, message } = await settle(session, task, io);
+    if (status === order.kind.done) return task;
+    const what = `${describe(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
+    if (beginning === BEGINNINGS) {
+      throw new SyncError({
+        failureType: FailureType.system,
+        what: `${what}, ${BEGINNINGS} times in a row.`,
+        remedy: "Leave the stream out, or ask TikTok's support about this task.",
+      });
+    }
+    await session.log.warn(`${what}; it is begun again.`);
+  }
+}
+
+/** The parameters of a request about a task. */
+export const taskQuery = ({ order: { advertiserId }, id }: FinishedTask): Query => ({
+  advertiser_id: advertiserId,
+  task_id: id,
+});
+
+const describe = ({ order: { kind, advertiserId }, id }: FinishedTask): string =>
+  `TikTok's ${kind.name} task ${id} for account ${advertiserId}`;
+
+async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise<FinishedTask> {
+  const { kind, advertiserId, queries } = order;
+  for (const query of queries) {
+    const call = {
+      ...callOf(order, io),
+      path: kind.create,
+      query: { advertiser_id: advertiserId, ...query },
+    };
+    try {
+      return { order, id: idOf(await session.client.post(call), order), query };
+    } catch (error) {
+      const isRefused = error instanceof TikTokError && error.action === Action.request;
+      if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
+      await session.log.info(`${error.message}; asked for in another way.`);
+    }
+  }
+  throw new Error('there is always a last query');
+}
+
+function idOf({ task_id: id }: JsonObject, { kind, advertiserId }: TaskOrder): string {
+  const text = scalarText(id);
+  if (text !== '') return text;
+  throw new TikTokError({
+    action: Action.retry,
+    what: 'an answer without the id of its task',
+    path: kind.create,
+    accounts: [advertiserId],
+  });
+}
+
+interface Verdict {
+  readonly status: string;
+  readonly message: string;
+}
+
+/** Asks until a task is done or has failed. */
+async function settle({ client, clock }: Session, task: FinishedTask, io: RequestIo): Promise<Verdict> {
+  const { order, query } = task;
+  const { path, by } = order.kind.check;
+  const call = { ...callOf(order, io), path, query: { ...(by === 'post' && query), ...taskQuery(task) } };
+  const deadline = clock.now() + TASK_PATIENCE_MS;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    const data = await client[by](call);
+    const [status, message] = [scalarText(data['status']), scalarText(data['message'])];
+    if (status === order.kind.done || order.kind.failed.includes(status)) return { status, message };
+    if (clock.now() + wait > deadline) {
+      throw new SyncError({
+        failureType: FailureType.transient,
+        what: `${describe(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
+        remedy: 'Try again later; a sync goes on where it stopped.',
+      });
+    }
+    const because = `${describe(task)} is ${status}`;
+    await io.wait({ milliseconds: wait, rateLimited: false, because });
+  }
+}
+
+const callOf = ({ headers }: TaskOrder, io: RequestIo): Omit<Call, 'path' | 'query'> => ({
+  ...io,
+  ...(headers !== undefined && { headers }),
+});

@@ -1,0 +1,184 @@
+import {
+  dayWindow,
+  readAhead,
+  onePageAtATime,
+  type Fields,
+  type JsonObject,
+  type ReadIo,
+  type Slice,
+  type StreamDefinition,
+} from '../../cdk/index.js';
+import type { Query } from '../call.js';
+import { isUnsupported } from '../errors.js';
+import { endpointsOf, type Parents } from '../objects/list-source.js';
+import type { ByDays } from '../objects/object-stream.js';
+import { readList } from '../objects/read-list.js';
+import { accountOf, byAccount, type Session } from '../session.js';
+import { planWindows } from '../windows.js';
+import { finishTask, taskQuery, type FinishedTask, type TaskOrder } from './run-task.js';
+import { taskFile } from './task-file.js';
+import type { TaskKind } from './task-kinds.js';
+
+type Rows = readonly JsonObject[];
+
+/** One of several tasks for the same thing, e.g. for each place where it may be kept. */
+export interface TaskVariant {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Columns of its rows. */
+  readonly columns?: JsonObject;
+}
+
+/** Where the rows of a task are. */
+export type TaskContent =
+  /** In a file. A function of the names in its first line, so that those are understood once. */
+  | {
+      readonly in: 'file';
+      readonly toRow: (header: readonly string[]) => (record: readonly string[]) => JsonObject;
+    }
+  /** In the `data` of an envelope. */
+  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncIterable<Rows> };
+
+export interface TaskStreamOptions<F extends Fields> {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: F;
+  readonly primaryKey: readonly (keyof F & string)[];
+  readonly kind: TaskKind;
+  readonly content: TaskContent;
+  /** Days: a task for each window, with the look-back of reports. Absent where it can only be read whole. */
+  readonly incremental?: ByDays;
+  /** What there is a task for each of, e.g. an account's forms. */
+  readonly parents?: Pick<Parents, 'of' | 'query' | 'columns'>;
+  readonly each?: readonly TaskVariant[];
+  /** Parameters of which the API may refuse some, the best first. */
+  readonly queries?: readonly [Query, ...Query[]];
+}
+
+/** Tasks of one slice that are under way at a time. */
+const TASKS_AHEAD = 4;
+
+/** A stream whose rows have to be asked for as tasks. Rows get `advertiser_id`. */
+export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): StreamDefinition<Session> {
+  const { name, description, fields, primaryKey, incremental, kind, parents } = options;
+  return {
+    ...{ name, description, fields, primaryKey },
+    ...byAccount,
+    endpoints: [kind.create, ...(parents === undefined ? [] : endpointsOf(parents.of))],
+    ...(incremental !== undefined && { cursor: dayWindow(incremental.day) }),
+    async plan(session, { partition, saved }, io) {
+      if (incremental === undefined) return [{}];
+      const { windowDays } = incremental;
+      return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
+    },
+    async *read(session, slice, io) {
+      try {
+        yield* readTasks(session, { options, slice, io });
+      } catch (error) {
+        if (!session.config.sandbox || !isUnsupported(error)) throw error;
+        await session.log.warn(`Sandbox: ${error.message}; left out.`);
+      }
+    },
+  };
+}
+
+interface Reading {
+  readonly options: Omit<TaskStreamOptions<Fields>, 'fields' | 'primaryKey'>;
+  readonly slice: Slice;
+  readonly io: ReadIo;
+}
+
+/** A task of a slice, and what its rows get. */
+interface Job {
+  readonly order: TaskOrder;
+  readonly columns: JsonObject;
+}
+
+async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+  const { options, io } = reading;
+  const jobs = readAhead(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
+  for await (const { finishing, columns } of jobs) {
+    const task = await finishing;
+    for await (const rows of rowsOf(session, { task, content: options.content }, io)) {
+      yield rows.map((row) => ({ ...columns, ...row }));
+    }
+  }
+}
+
+/** Begins each task as it is pulled. A failure is told when its turn comes. */
+async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
+  for await (const { order, columns } of jobs) {
+    const finishing = finishTask(session, order, io);
+    finishing.catch(() => undefined);
+    yield { finishing, columns };
+  }
+}
+
+async function* jobsOf(session: Session, reading: Reading): AsyncGenerator<Job, void, undefined> {
+  const { options, slice } = reading;
+  const { kind, incremental, each = [{}], queries = [{}] } = options;
+  const advertiserId = accountOf(slice.partition);
+  const days = slice.interval === undefined ? {} : incremental?.queryDays(slice.interval);
+  for await (const { query, columns } of parentsOf(session, reading)) {
+    for (const variant of each) {
+      const [first, ...others] = queries.map((one) => ({ ...one, ...days, ...query }));
+      yield {
+        order: {
+          ...{ kind, advertiserId, queries: [first ?? {}, ...others] },
+          ...(variant.headers !== undefined && { headers: variant.headers }),
+        },
+        columns: { advertiser_id: advertiserId, ...columns, ...variant.columns },
+      };
+    }
+  }
+}
+
+interface Parent {
+  readonly query: Query;
+  readonly columns: JsonObject;
+}
+
+async function* parentsOf(
+  session: Session,
+  { options: { parents }, slice, io }: Reading,
+): AsyncGenerator<Parent, void, undefined> {
+  if (parents === undefined) {
+    yield { query: {}, columns: {} };
+    return;
+  }
+  const owner = { advertiserId: accountOf(slice.partition) };
+  const aside = { ...io, expects: undefined, slots: onePageAtATime() };
+  for await (const rows of readList(session, { source: parents.of, owner, io: aside })) {
+    for (const row of rows) {
+      const columns = (parents.columns ?? []).map((name) => [name, row[name]]);
+      yield { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };
+    }
+  }
+}
+
+interface Fetching {
+  readonly task: FinishedTask;
+  readonly content: TaskContent;
+}
+
+async function* rowsOf(
+  session: Session,
+  { task, content }: Fetching,
+  io: ReadIo,
+): AsyncGenerator<Rows, void, undefined> {
+  if (content.in === 'data') {
+    const { kind, headers } = task.order;
+    const call = {
+      ...io,
+      ...(headers !== undefined && { headers }),
+      path: kind.download,
+      query: taskQuery(task),
+    };
+    yield* content.toRows(await session.client.get(call));
+    return;
+  }
+  let toRow: ReturnType<typeof content.toRow> | undefined;
+  for await (const { header, records } of taskFile(session, task, io)) {
+    toRow ??= content.toRow(header);
+    yield records.map(toRow);
+  }
+}

@@ -6,9 +6,6 @@ export type Metric = (typeof METRICS)[number];
 
 export const UNIQUE_METRIC: Metric = 'reach';
 
-/** Those whose rows add up to the total. */
-export const ADDITIVE = METRICS.filter((metric) => metric !== UNIQUE_METRIC);
-
 /** Whole numbers of ten-thousandths, in the order of METRICS: they add up exactly, which binary fractions do not. */
 export type Amounts = readonly number[];
 

@@ -76,7 +76,7 @@ function createNumbers() {
 }
 
 /** Also of the midnight that the API sends. */
-export const dayOf = (time: Json | undefined): string | undefined =>
+const dayOf = (time: Json | undefined): string | undefined =>
   typeof time === 'string' ? time.slice(0, 'YYYY-MM-DD'.length) : undefined;
 
 /** FNV-1a, 32 bits: sums of them stay exact for millions of rows. */

@@ -10,6 +10,7 @@ import {
   type ReadIo,
   type Slice,
 } from '../../cdk/index.js';
+import { GMV_MAX_STATUSES } from '../limits.js';
 import type { Level } from '../metrics.js';
 import { isRefusal } from '../objects/scope.js';
 import { Granularity } from '../report/granularity.js';
@@ -131,9 +132,6 @@ async function sumOf(
 /** Kinds of GMV Max campaigns; a report of campaigns is about one of them. */
 const PROMOTION_TYPES = ['PRODUCT', 'LIVE'];
 
-/** All of them: what deleted campaigns have spent stays in the account's total. */
-const ANY_STATUS = ['STATUS_DELIVERY_OK', 'STATUS_DISABLE', 'STATUS_DELETE', 'STATUS_NOT_DELIVERY'];
-
 /** A report is about one shop, and by default it leaves deleted campaigns out. */
 async function gmvMaxReports(
   { client }: Session,
@@ -157,7 +155,7 @@ async function gmvMaxReports(
         store_ids: [storeId],
         dimensions: ['campaign_id', 'stat_time_day'],
         metrics: ['cost'],
-        filtering: { gmv_max_promotion_types: [type], campaign_statuses: ANY_STATUS },
+        filtering: { gmv_max_promotion_types: [type], campaign_statuses: GMV_MAX_STATUSES },
       },
     };
   }

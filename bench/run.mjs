@@ -12,6 +12,7 @@ import { chartOf } from './chart.mjs';
 import { configKeys } from './connector.mjs';
 import { path } from './measure.mjs';
 import { calls } from './parts/calls.mjs';
+import { catalogue } from './parts/catalogue.mjs';
 import { coldStart } from './parts/cold-start.mjs';
 import { connections } from './parts/connections.mjs';
 import { growth } from './parts/growth.mjs';
@@ -31,6 +32,7 @@ const PARTS = {
   growth,
   state,
   calls,
+  catalogue,
   connections,
 };
 

@@ -1,4 +1,4 @@
-import type { DayInterval } from './days.js';
+import type { Day, DayInterval } from './days.js';
 
 /** A part of a stream that keeps a cursor of its own, e.g. `{ advertiser_id: '7100…' }`. */
 export type Partition = Readonly<Record<string, string>>;
@@ -11,6 +11,8 @@ export interface Span {
   readonly since?: string;
   /** RFC 3339 instant at which the reading began; what changes later may be missed and must be read again. */
   readonly asOf?: string;
+  /** The first day that the next run reads again, if this is the last span that is closed. */
+  readonly lookbackStart?: Day;
   /** Known to hold no rows: nothing is asked for it, and it is closed like any other, so that the cursor moves. */
   readonly empty?: boolean;
 }

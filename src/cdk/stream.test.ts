@@ -21,6 +21,7 @@ describe('a stream as discover shows it', () => {
       source_defined_cursor: true,
       default_cursor_field: ['day'],
       source_defined_primary_key: [['account'], ['id']],
+      is_resumable: true,
     });
     expect(toAirbyteStream(changingToy).default_cursor_field).toEqual(['modify_time']);
   });
@@ -28,12 +29,16 @@ describe('a stream as discover shows it', () => {
   it('without one is a full refresh, and names no cursor', () => {
     const stream = toAirbyteStream(plainToy);
     expect(stream.supported_sync_modes).toEqual(['full_refresh']);
-    expect(stream).not.toHaveProperty('source_defined_cursor');
     expect(stream).not.toHaveProperty('default_cursor_field');
   });
 
-  it('does not claim that a full refresh can be resumed', () => {
-    for (const stream of [dailyToy, plainToy])
-      expect(toAirbyteStream(stream)).not.toHaveProperty('is_resumable');
+  it('without one can be resumed too, so its cursor is the source’s own, as the protocol has it', () => {
+    expect(toAirbyteStream(plainToy)).toMatchObject({ is_resumable: true, source_defined_cursor: true });
+  });
+
+  it('about the sync itself does not claim that it can be resumed', () => {
+    const stream = toAirbyteStream({ ...plainToy, isAboutSync: true });
+    expect(stream).not.toHaveProperty('is_resumable');
+    expect(stream).not.toHaveProperty('source_defined_cursor');
   });
 });

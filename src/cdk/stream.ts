@@ -70,17 +70,24 @@ export interface Position {
   readonly saved: string | undefined;
 }
 
-/** How `discover` shows a stream. */
+/** Whether a full refresh that was cut off goes on where it was: what is about a sync is of that sync alone. */
+export const isResumable = ({ isAboutSync }: Pick<StreamDefinition<never>, 'isAboutSync'>): boolean =>
+  isAboutSync !== true;
+
+/** How `discover` shows a stream. The protocol wants a cursor of the source's own wherever a stream is resumable. */
 export function toAirbyteStream(
   stream: Omit<StreamDefinition<never>, 'partitions' | 'plan' | 'read'>,
 ): AirbyteStream {
   const { name, fields, primaryKey, cursor } = stream;
+  const resumable = cursor !== undefined || isResumable(stream);
   return {
     name,
     json_schema: jsonSchemaOf(fields),
     supported_sync_modes:
       cursor === undefined ? [SyncMode.fullRefresh] : [SyncMode.fullRefresh, SyncMode.incremental],
-    ...(cursor !== undefined && { source_defined_cursor: true, default_cursor_field: [cursor.field] }),
+    ...(resumable && { source_defined_cursor: true }),
+    ...(cursor !== undefined && { default_cursor_field: [cursor.field] }),
     source_defined_primary_key: primaryKey.map((column) => [column]),
+    ...(resumable && { is_resumable: true }),
   };
 }

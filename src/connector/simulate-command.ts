@@ -7,7 +7,7 @@ const DEFAULT_PORT = 8089;
 
 const USAGE = `Usage:
   source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
-                             [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none]
+                             [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none|N]
                              [--sandbox]
 Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per account, per campaign and per ad group.
   --port           default ${DEFAULT_PORT}; 0 takes any free one
@@ -18,7 +18,8 @@ Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per accoun
                    stops early
   --seed           another number is another world
   --latency        milliseconds before each answer
-  --limits         basic: refuse what exceeds the rate limits of TikTok's Basic tier (default: none)
+  --limits         basic: refuse what exceeds the rate limits of TikTok's Basic tier; a number: so many requests a
+                   second, and sixty times as many a minute (default: none)
   --sandbox        lack what TikTok's sandbox lacks`;
 
 const OPTIONS = {
@@ -92,9 +93,10 @@ function shareOf(value: string | undefined): number | undefined {
   throw new UsageError(`--dormant-share takes a number from 0 to 1, not "${value}"`);
 }
 
-function limitsOf(value: string | undefined): 'basic' | 'none' | undefined {
+function limitsOf(value: string | undefined): SimulatorOptions['limits'] {
   if (value === undefined || value === 'basic' || value === 'none') return value;
-  throw new UsageError(`--limits takes basic or none, not "${value}"`);
+  if (/^[1-9]\d{0,3}$/.test(value)) return { perSecond: Number(value), perMinute: 60 * Number(value) };
+  throw new UsageError(`--limits takes basic, none or a number of requests a second, not "${value}"`);
 }
 
 /** @throws SyncError (config_error) when the address cannot be listened at */

@@ -79,6 +79,28 @@ describe('a configured catalog', () => {
       },
       [ADS],
     ],
+    [
+      'the ids of a job',
+      {
+        streams: [
+          { stream: { name: 'ads' }, sync_mode: 'incremental', sync_id: 77, generation_id: 3 },
+          { stream: { name: 'pixels' }, sync_mode: 'incremental', sync_id: 77 },
+        ],
+      },
+      [
+        { ...ADS, job: { syncId: 77, generationId: 3 } },
+        { ...ADS, descriptor: { name: 'pixels' }, job: { syncId: 77 } },
+      ],
+    ],
+    [
+      'ids that tell no job from another one',
+      {
+        streams: [1, 0, -5, 7.5, '77', null].map((sync_id, index) => ({
+          ...{ stream: { name: String(index) }, sync_mode: 'incremental', sync_id, generation_id: 1 },
+        })),
+      },
+      [0, 1, 2, 3, 4, 5].map((index) => ({ ...ADS, descriptor: { name: String(index) } })),
+    ],
     ['no stream', { streams: [] }, []],
   ])('with %s is understood', (_, catalog, expected) => {
     expect(parseConfiguredCatalog(catalog)).toEqual(expected);

@@ -5,7 +5,19 @@ import { SyncMode, type StreamDescriptor } from './messages.js';
 export interface ConfiguredStream {
   readonly descriptor: StreamDescriptor;
   readonly syncMode: SyncMode | undefined;
+  /** Absent where whoever runs the source does not tell. */
+  readonly job?: Job;
 }
+
+/** What all attempts of one job have in common, and no other job has. */
+export interface Job {
+  readonly syncId: number;
+  /** A job whose earlier rows the destination throws away gets another one. */
+  readonly generationId: number | undefined;
+}
+
+/** PyAirbyte writes 1 into every catalog, whatever the sync: up to this an id tells nothing. */
+const NO_SYNC_ID = 1;
 
 /**
  * Reads a configured catalog as tolerantly as its writers differ: explicit nulls (acceptance tests) and absent
@@ -26,7 +38,11 @@ export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[]
       return `entry ${String(index + 1)} of "streams" has no "stream" with a "name"`;
     }
     if (!streams.has(name))
-      streams.set(name, { descriptor: descriptorOf(name, stream), syncMode: syncModeOf(entry) });
+      streams.set(name, {
+        descriptor: descriptorOf(name, stream),
+        syncMode: syncModeOf(entry),
+        ...jobOf(entry),
+      });
   }
   return [...streams.values()];
 }
@@ -37,6 +53,13 @@ function descriptorOf(name: string, stream: JsonObject): StreamDescriptor {
   const namespace = stream['namespace'];
   return typeof namespace === 'string' && namespace !== '' ? { name, namespace } : { name };
 }
+
+function jobOf({ sync_id: syncId, generation_id: generationId }: JsonObject): Pick<ConfiguredStream, 'job'> {
+  if (!isId(syncId) || syncId <= NO_SYNC_ID) return {};
+  return { job: { syncId, generationId: isId(generationId) ? generationId : undefined } };
+}
+
+const isId = (value: Json | undefined): value is number => Number.isSafeInteger(value);
 
 function syncModeOf(entry: JsonObject): SyncMode | undefined {
   const mode = entry['sync_mode'] ?? SyncMode.fullRefresh;

@@ -47,6 +47,7 @@ export interface AirbyteStream {
   readonly supported_sync_modes: readonly SyncMode[];
   readonly source_defined_cursor?: boolean;
   readonly default_cursor_field?: readonly string[];
+  readonly is_resumable?: boolean;
   readonly source_defined_primary_key: readonly (readonly string[])[];
 }
 

@@ -18,6 +18,7 @@ import {
   type ReportStream,
 } from '../tiktok/index.js';
 import { didYouMean } from './nearest.js';
+import type { ReportSettings } from './reports.js';
 import { METRIC_TABLES } from './report-tables.js';
 
 /* Reports of the user's own, held against what TikTok has. */
@@ -25,7 +26,7 @@ import { METRIC_TABLES } from './report-tables.js';
 /** The stream of a report that has no mistakes. */
 export function customReportStream(
   report: CustomReport,
-  { rowContext }: { readonly rowContext: boolean },
+  { rowContext, restatements }: ReportSettings,
 ): ReportStream {
   const { name, filters, lookbackDays } = report;
   const cell = cellOf(report);
@@ -42,6 +43,7 @@ export function customReportStream(
       filters,
       lookbackDays,
       rowContext,
+      restatements,
     },
     proven: proven.map(([metric]) => metric).filter((metric) => names.includes(metric)),
     ownBreakdowns: ownBreakdowns(report),

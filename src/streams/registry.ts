@@ -55,7 +55,7 @@ export function mistakesOf(reports: readonly CustomReport[]): readonly string[] 
 }
 
 /** What a config that says nothing about streams gives. */
-export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true, customReports: [] };
+export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true, restatements: 'all', customReports: [] };
 
 /** What most people want first; the others answer questions of their own. */
 export const SUGGESTED_STREAMS: readonly string[] = [

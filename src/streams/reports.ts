@@ -10,6 +10,7 @@ import {
   type Cell,
   type Level,
   type ReportStream,
+  type Restatements,
 } from '../tiktok/index.js';
 import { formerNamesOf } from './former-names.js';
 import { METRIC_TABLES } from './report-tables.js';
@@ -50,14 +51,15 @@ const TIMES: Readonly<Record<Granularity, { readonly suffix: string; readonly wo
 
 export interface ReportSettings {
   readonly rowContext: boolean;
+  readonly restatements: Restatements;
 }
 
 /** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
-export function reportStreams({ rowContext }: ReportSettings): readonly ReportStream[] {
+export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
   return NAMED_CELLS.map(({ name, description, cell }) => {
     const { asked, proven } = metricsOfCell(METRIC_TABLES[cell.reportType], cell);
     return reportStream({
-      ...{ name, description, cell, proven, rowContext },
+      ...{ name, description, cell, proven, rowContext, restatements },
       metrics: asked,
       emptyColumns: columnsOfOtherType(cell, asked),
       formerNames: formerNamesOf(cell),
@@ -131,5 +133,5 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
 export const activityMetrics = totalsOf(
   METRIC_TABLES.BASIC,
-  reportStreams({ rowContext: false }).flatMap(({ report }) => report.metrics),
+  reportStreams({ rowContext: false, restatements: 'all' }).flatMap(({ report }) => report.metrics),
 );

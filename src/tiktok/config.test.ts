@@ -41,6 +41,7 @@ describe('a config', () => {
       onAccountError: 'fail',
       skipEmptyHistory: true,
       rowContext: true,
+      restatements: 'all',
       reportEngine: 'auto',
       customReports: [],
     });
@@ -85,6 +86,7 @@ describe('a config', () => {
     ['a rate below one as text', { requests_per_second: '0.5' }, { requestsPerSecond: 0.5 }],
     ['on_account_error', { on_account_error: 'skip' }, { onAccountError: 'skip' }],
     ['skip_empty_history', { skip_empty_history: 'false' }, { skipEmptyHistory: false }],
+    ['restatements', { restatements: 'history' }, { restatements: 'history' }],
     ['unknown keys', { app_id: '1', _limit: 5 }, {}],
   ])('may have %s', (_, change, expected) => {
     expect(parse(change)).toEqual({ ...parse(), ...expected });
@@ -102,6 +104,7 @@ describe('a config', () => {
     'requests_per_second',
     'on_account_error',
     'skip_empty_history',
+    'restatements',
   ])('counts %s as unset when it is null or empty', (key) => {
     expect(parse({ [key]: null })).toEqual(parse());
     expect(parse({ [key]: '' })).toEqual(parse());

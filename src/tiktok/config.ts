@@ -7,9 +7,12 @@ import {
 } from './account-selection.js';
 import { parseCustomReports, type CustomReport } from './custom-reports.js';
 import type { ApiTier } from './limits.js';
+import { connectionSpecification, type ON_ACCOUNT_ERROR, type RESTATEMENTS } from './specification.js';
 import type { ReportEngine } from './report/engine-setting.js';
-import { connectionSpecification, type ON_ACCOUNT_ERROR } from './specification.js';
 import { USER_AGENT } from './version.js';
+
+/** Which rows of days that are read again are emitted. */
+export type Restatements = (typeof RESTATEMENTS)[number];
 
 /** A checked config. Days are calendar days of each account's time zone. */
 export interface Config extends AccountSelection {
@@ -31,6 +34,7 @@ export interface Config extends AccountSelection {
   readonly rowContext: boolean;
   readonly reportEngine: ReportEngine;
   readonly customReports: readonly CustomReport[];
+  readonly restatements: Restatements;
 }
 
 /** The settings after the check against the specification: types are right, defaults are in. */
@@ -48,6 +52,7 @@ interface Settings extends SelectionSettings {
   readonly on_account_error: Config['onAccountError'];
   readonly skip_empty_history: boolean;
   readonly row_context: boolean;
+  readonly restatements: Restatements;
   readonly report_engine: ReportEngine;
 }
 
@@ -92,6 +97,7 @@ export function parseConfig(
     rowContext: settings.row_context,
     reportEngine: settings.report_engine,
     customReports: own.reports,
+    restatements: settings.restatements,
   };
 }
 

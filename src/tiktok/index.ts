@@ -2,7 +2,7 @@ export { accountStream } from './account-stream.js';
 export { isWithoutInfo } from './accounts.js';
 export { accountsOf, asksForAll } from './account-selection.js';
 export type { Query } from './call.js';
-export { parseConfig, type Config } from './config.js';
+export { parseConfig, type Config, type Restatements } from './config.js';
 export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
 export { Action } from './error-codes.js';

@@ -39,7 +39,7 @@ export interface Session {
   readonly ledger: WritableLedger;
   /** Sums of what the run emits, for the stream that compares them. */
   readonly tallies: Tallies;
-  /** When the run began: RFC 3339. */
+  /** When the run began, RFC 3339. */
   readonly startedAt: string;
   readonly clock: Clock;
   readonly log: Logger;

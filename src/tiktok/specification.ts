@@ -10,6 +10,8 @@ const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
 
+export const RESTATEMENTS = ['all', 'changed', 'history'] as const;
+
 /**
  * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
  * defaults below are the only ones.
@@ -152,6 +154,15 @@ export const connectionSpecification = {
     secret: selectionProperties.secret,
     account_filter: selectionProperties.account_filter,
     custom_reports: CUSTOM_REPORTS_SPECIFICATION,
+    restatements: {
+      type: 'string',
+      title: 'Rows of days that are read again',
+      description:
+        'Which rows of the look-back an incremental report sync emits. <b>all</b>: every one. <b>changed</b>: those that are new, or have other values than in the last sync. <b>history</b>: the same, and every row has observed_at, the time of the sync, as a part of its primary key, so that a destination that appends keeps every version. Clear the data of the report streams when you switch to history or from it.',
+      enum: RESTATEMENTS,
+      default: 'all',
+      order: 20,
+    },
     report_engine: REPORT_ENGINE_SPECIFICATION,
   },
 } as const satisfies JsonObject;

@@ -21,6 +21,7 @@ const streamWith = ({ stream = {}, schema = {}, columns = {} }: Change): Schema 
   supported_sync_modes: ['full_refresh', 'incremental'],
   source_defined_cursor: true,
   default_cursor_field: ['changed'],
+  is_resumable: true,
   source_defined_primary_key: [['id']],
   json_schema: {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -52,7 +53,6 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
     ],
     'a stream that can be read incrementally says by which column, and only such a stream': [
       ['no cursor', { stream: { default_cursor_field: undefined } }],
-      ['a cursor of the user', { stream: { source_defined_cursor: false } }],
       ['a cursor for nothing', { stream: { supported_sync_modes: ['full_refresh'] } }],
     ],
     'nothing is referred to': [['a reference', { columns: { name: { $ref: '#/definitions/name' } } }]],
@@ -104,7 +104,14 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
     ],
     'every list says what its members are': [['silence', { columns: { tags: column('array') } }]],
     'every column is described': [['silence', { columns: { name: { type: ['null', 'string'] } } }]],
-    'nothing is said about resuming a full refresh': [['a promise', { stream: { is_resumable: true } }]],
+    'a stream that can be read incrementally can be resumed': [
+      ['silence', { stream: { is_resumable: undefined } }],
+      ['a denial', { stream: { is_resumable: false } }],
+    ],
+    'a stream that can be resumed has a cursor of its own, and only such a stream': [
+      ['a cursor of the user', { stream: { source_defined_cursor: false } }],
+      ['a cursor for nothing', { stream: { is_resumable: false } }],
+    ],
   };
 
 describe.each(Object.entries(STREAM_RULES))('%s', (title, rule) => {

@@ -69,9 +69,8 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
   },
   'a stream that can be read incrementally says by which column, and only such a stream': (stream) => {
     const incremental = listAt(stream, 'supported_sync_modes').includes('incremental');
-    const { default_cursor_field: field, source_defined_cursor: defined } = stream;
-    const said = [field !== undefined, defined === true];
-    return said.every((one) => one === incremental) ? [] : [`incremental: ${String(incremental)}`];
+    const said = stream['default_cursor_field'] !== undefined;
+    return said === incremental ? [] : [`incremental: ${String(incremental)}`];
   },
   'nothing is referred to': (stream) => placesWith(stream, ['$ref']),
   'no schema is combined of others': (stream) =>
@@ -123,6 +122,13 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
       .map(({ path }) => path),
   'every column is described': (stream) =>
     columnsWhere(stream, ({ description }) => typeof description !== 'string' || description === ''),
-  'nothing is said about resuming a full refresh': (stream) =>
-    'is_resumable' in stream ? ['is_resumable'] : [],
+  'a stream that can be read incrementally can be resumed': (stream) =>
+    listAt(stream, 'supported_sync_modes').includes('incremental') && stream['is_resumable'] !== true
+      ? ['is_resumable']
+      : [],
+  // The protocol on source_defined_cursor: "must be set if is_resumable is set to true".
+  'a stream that can be resumed has a cursor of its own, and only such a stream': (stream) =>
+    (stream['source_defined_cursor'] === true) === (stream['is_resumable'] === true)
+      ? []
+      : ['source_defined_cursor'],
 };

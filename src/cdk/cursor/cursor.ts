@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { Span } from '../slice.js';
+import type { Remembered } from './row-memory.js';
 
 /** How a stream remembers what it has read. Cursor values are text whose order is their time order. */
 export interface Cursor {
@@ -7,8 +8,14 @@ export interface Cursor {
   readonly field: string;
   /** A value found in a saved state, in our form; undefined when it is no value of this cursor. */
   parse(raw: Json): string | undefined;
-  /** Watches the rows of one slice, from its first row to its close. */
-  observe(saved: string | undefined, span: Span): Observation;
+  /** Whether its observations leave a memory, which the state keeps beside the cursor. */
+  readonly remembers?: boolean;
+  /**
+   * Watches the rows of one slice, from its first row to its close.
+   *
+   * @param memory what an earlier observation has left
+   */
+  observe(saved: string | undefined, span: Span, memory?: Json): Observation;
 }
 
 export interface Observation {
@@ -18,4 +25,10 @@ export interface Observation {
   readonly reread: number;
   /** The cursor once every page of the slice was emitted; never earlier than the saved one. */
   closed(): string | undefined;
+  /**
+   * What the next run should know of the rows, once every page of the slice was emitted.
+   *
+   * @param room characters that it may take as JSON
+   */
+  readonly remembered?: ((room: number) => Remembered) | undefined;
 }

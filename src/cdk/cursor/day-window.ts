@@ -1,32 +1,47 @@
-import { addDays, earliestDay, lastDayOfMonth, latestDay, splitInterval, type DayInterval } from '../days.js';
+import {
+  addDays,
+  earliestDay,
+  lastDayOfMonth,
+  latestDay,
+  splitInterval,
+  type Day,
+  type DayInterval,
+} from '../days.js';
 import { day, MISFIT } from '../schema/field.js';
 import type { Span } from '../slice.js';
 import type { Cursor } from './cursor.js';
+import { createRowMemory, type Remembers } from './row-memory.js';
 
 const { parse } = day('');
 
 /**
  * For reports that are read in windows of days. The column may hold hours: what is read is days. The cursor is the last day of the contiguous run of closed windows;
  * it never moves back, also while days before it are read again.
+ *
+ * @param remembers makes it leave out rows of those days that an earlier run has emitted as they are
  */
-export function dayWindow(field: string): Cursor {
+export function dayWindow(field: string, { remembers }: { readonly remembers?: Remembers } = {}): Cursor {
   return {
     field,
+    remembers: remembers !== undefined,
     parse: (raw) => {
       const saved = raw === null ? null : parse(raw);
       return saved === MISFIT || saved === null ? undefined : saved;
     },
-    observe: (saved, { interval }) => {
+    observe: (saved, span, memory) => {
+      const { interval } = span;
       let reread = 0;
       const looksBack = saved !== undefined && interval !== undefined && interval.start <= saved;
+      const rows = remembers && createRowMemory(remembers, field, { saved, span, memory });
       return {
-        admits: looksBack
-          ? (row) => {
-              const of = row[field];
-              if (typeof of === 'string' && of.slice(0, saved.length) <= saved) reread += 1;
-              return true;
-            }
-          : () => true,
+        admits(row) {
+          if (rows?.isNews(row) === false) return false;
+          if (!looksBack) return true;
+          const of = row[field];
+          if (typeof of === 'string' && of.slice(0, saved.length) <= saved) reread += 1;
+          return true;
+        },
+        remembered: rows?.remembered,
         get reread() {
           return reread;
         },
@@ -54,7 +69,10 @@ export interface DayWindowPlan {
 export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly Span[] {
   const start = startOf(saved, plan);
   if (start === undefined) return [];
-  return splitInterval({ start, end: plan.range.end }, plan.windowDays).map((interval) => ({ interval }));
+  return splitInterval({ start, end: plan.range.end }, plan.windowDays).map((interval) => ({
+    interval,
+    lookbackStart: lookbackStart(interval, saved, plan.lookbackDays),
+  }));
 }
 
 /**
@@ -65,15 +83,21 @@ export function planMonths(
   saved: string | undefined,
   plan: Omit<DayWindowPlan, 'windowDays'>,
 ): readonly Span[] {
+  const firstOfMonth = (of: Day): Day => `${of.slice(0, 'YYYY-MM'.length)}-01`;
   const { end } = plan.range;
   const months: Span[] = [];
   for (let day = startOf(saved, plan); day !== undefined && day <= end;) {
     const last = lastDayOfMonth(day);
-    months.push({ interval: { start: `${day.slice(0, 'YYYY-MM'.length)}-01`, end: earliestDay(last, end) } });
+    const interval = { start: firstOfMonth(day), end: earliestDay(last, end) };
+    const back = lookbackStart(interval, saved, plan.lookbackDays);
+    months.push({ interval, lookbackStart: firstOfMonth(back) });
     day = addDays(last, 1);
   }
   return months;
 }
+
+const lookbackStart = (interval: DayInterval, saved: string | undefined, lookbackDays: number): Day =>
+  addDays(latestDay(interval.end, saved ?? interval.end), -lookbackDays);
 
 /** The first day to read; undefined when nothing is left. */
 function startOf(

@@ -5,6 +5,7 @@ import { shiftInstant } from '../instants.js';
 import type { Partition } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
 import type { Cursor } from './cursor.js';
+import { createMemories, type Memories } from './memories.js';
 
 /** A stream's part of a saved state, and the name under which it was saved. */
 export interface SavedStream {
@@ -28,7 +29,12 @@ export function findSaved(
 export interface PartitionCursors {
   get(partition: Partition): string | undefined;
   set(partition: Partition, value: string | undefined): void;
-  /** `{"states":[{"partition":{…},"cursor":{"<field>":"…"}}]}`, Airbyte's per-partition form. */
+  /** What partitions of this run remember; nothing where the cursor does not. */
+  readonly memories: Memories;
+  /**
+   * `{"states":[{"partition":{…},"cursor":{"<field>":"…"}}]}`, Airbyte's per-partition form; `memory` stands beside
+   * `cursor` where there is one.
+   */
   toState(): JsonObject;
 }
 
@@ -49,16 +55,32 @@ export function readPartitionCursors(
     if (value !== undefined) cursors.set(keyOf(partition), { partition, value });
   };
   for (const [partition, value] of savedCursors(state, cursor, partitions)) set(partition, value);
+  const memories = cursor.remembers === true ? savedMemories(state, partitions) : createMemories(keyOf);
   return {
+    memories,
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
     toState: () => ({
-      states: [...cursors.values()].map(({ partition, value }) => ({
-        partition,
-        cursor: { [cursor.field]: value },
-      })),
+      states: [...cursors.values()].map(({ partition, value }) => {
+        const memory = memories.get(partition);
+        return { partition, cursor: { [cursor.field]: value }, ...(memory !== undefined && { memory }) };
+      }),
     }),
   };
+}
+
+/** Those of partitions that are not read any more would only take the room of others. */
+function savedMemories(state: Json | undefined, partitions: readonly Partition[]): Memories {
+  const memories = createMemories(keyOf);
+  const keys = keysOf(partitions);
+  const read = new Set(partitions.map(keyOf));
+  for (const { partition: saved, memory } of isJsonObject(state) ? entriesOf(state) : []) {
+    const partition = pick(saved, keys);
+    if (memory !== undefined && read.has(keyOf(partition))) {
+      memories.keep(partition, () => ({ memory, isWhole: true }));
+    }
+  }
+  return memories;
 }
 
 /**
@@ -84,7 +106,8 @@ const unique = (partitions: readonly Partition[]): readonly Partition[] => [
   ...new Map(partitions.map((partition) => [keyOf(partition), partition])).values(),
 ];
 
-const entriesOf = (state: JsonObject): readonly JsonObject[] =>
+/** The entries of a state in Airbyte's per-partition form; none in any other form. */
+export const entriesOf = (state: JsonObject): readonly JsonObject[] =>
   isJsonList(state['states']) ? state['states'].filter(isJsonObject) : [];
 
 type Saved = readonly [Partition, string | undefined];
@@ -100,7 +123,7 @@ function savedCursors(
   if (!isJsonObject(state)) return forAll(value(state));
   const entries = entriesOf(state);
   if (entries.length > 0) {
-    const keys = [...new Set(partitions.flatMap((partition) => Object.keys(partition)))];
+    const keys = keysOf(partitions);
     return entries.map((entry) => [pick(entry['partition'], keys), value(entry['cursor'])]);
   }
   if (isJsonObject(state['state']))
@@ -138,13 +161,20 @@ function withoutLastRun(cursor: string | undefined, seconds: Json | undefined): 
   return shiftInstant(cursor, -seconds);
 }
 
-function pick(partition: Json | undefined, keys: readonly string[]): Partition {
+/** The names of what tells partitions apart. */
+export const keysOf = (partitions: readonly Partition[]): readonly string[] => [
+  ...new Set(partitions.flatMap((partition) => Object.keys(partition))),
+];
+
+/** The parts of a saved partition that tell ours apart: other connectors write more. */
+export function pick(partition: Json | undefined, keys: readonly string[]): Partition {
   const source = isJsonObject(partition) ? partition : {};
   return Object.fromEntries(
     keys.flatMap((key) => (source[key] === undefined ? [] : [[key, scalarText(source[key])]])),
   );
 }
 
-function keyOf(partition: Partition): string {
+/** A partition as text, whatever the order of its parts. */
+export function keyOf(partition: Partition): string {
   return JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -22,7 +22,7 @@ export interface LedgerEntry {
   readonly failedIn: DayInterval | undefined;
 }
 
-/** Told of each row of a stream when it was emitted. */
+/** Told of each row of a stream that is read, also of one that is left out because an earlier sync has emitted it. */
 export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 
 /** What a sync did, for streams that are about the sync itself; those are read after all others. */

@@ -12,6 +12,8 @@ export interface OpenSlice {
   /** Its place in the order of emission. */
   readonly number: number;
   readonly slice: Slice;
+  /** Whether its partition has no further one. */
+  readonly isLast: boolean;
   readonly pages: AsyncIterable<readonly JsonObject[]>;
   /** Whether the first page came; resolves with its answer. */
   readonly arrived: Promise<boolean>;
@@ -65,12 +67,13 @@ export async function* stepsOf<Session>(
       run.progress.planned(spans);
       // A partition that is refused is refused in every window: the others wait for the first one's answer.
       let answered: Promise<boolean> | undefined;
-      for (const span of spans) {
+      for (const [index, span] of spans.entries()) {
         if (io.hasEnded()) break;
+        const isLast = index === spans.length - 1;
         const open = openSlice(
           run,
           { ...span, partition },
-          { ...io, number: (number += 1), after: answered },
+          { ...io, number: (number += 1), isLast, after: answered },
         );
         if (span.empty !== true) answered ??= open.arrived;
         yield { kind: 'slice', run, open };
@@ -94,6 +97,7 @@ function* plansOf<Session>(
 ): Generator<PartitionPlan, void, undefined> {
   for (const partition of run.partitions) {
     if (hasEnded()) return;
+    if (run.complete?.has(partition) === true) continue;
     yield { partition, planning: planOf(run, partition, { wait, asked: askedOf(run, partition) }) };
   }
 }
@@ -118,21 +122,21 @@ async function planOf<Session>(
   }
 }
 
-interface SliceIo extends StepIo {
-  readonly number: number;
+interface SliceIo extends StepIo, Pick<OpenSlice, 'number' | 'isLast'> {
   /** Nothing is asked before this, and nothing at all when it is false. */
   readonly after: Promise<boolean> | undefined;
 }
 
 function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
-  const { stream, session, progress } = run;
-  const { number, wait, budget, after = Promise.resolve(true) } = io;
+  const { stream, session, progress, cursors } = run;
+  const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
   const readIo = {
     wait,
     asked: askedOf(run, slice.partition),
-    expects,
+    // Of rows that are compared with earlier ones not all may be emitted.
+    ...(cursors?.memories.get(slice.partition) === undefined && { expects }),
     slots: budget.slotsOf(number),
     signal: abandoned.signal,
   };
@@ -145,6 +149,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   return {
     number,
     slice,
+    isLast,
     pages: rest(first, pages),
     // A failure is told when the slice has its turn.
     arrived: first.then(

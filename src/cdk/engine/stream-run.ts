@@ -2,16 +2,17 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { JsonObject } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
+import { readCompletePartitions, type CompletePartitions } from '../cursor/complete-partitions.js';
 import { findSaved, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
 import { FailureType, SyncError } from '../errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
-import type { StreamDefinition } from '../stream.js';
+import { isResumable, type StreamDefinition } from '../stream.js';
 import { createLedger, type WritableLedger } from './ledger.js';
 import { createProgress, type Progress } from './progress.js';
 
-/** What a full refresh leaves as its state: there is no cursor, and a later run finds nothing to go on from. */
+/** What a full refresh leaves as its state at the end: there is no cursor, and a later run finds nothing to go on from. */
 const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
 
 /** One selected stream of one sync. */
@@ -20,8 +21,10 @@ export interface StreamRun<Session> {
   readonly stream: StreamDefinition<Session>;
   readonly session: Session;
   readonly partitions: readonly Partition[];
-  /** Undefined: everything is read, whatever was saved. */
+  /** Undefined in a full refresh. */
   readonly cursors: PartitionCursors | undefined;
+  /** What of a full refresh is complete; undefined where an attempt cannot go on from another one. */
+  readonly complete: CompletePartitions | undefined;
   readonly parser: RowParser;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
@@ -29,7 +32,12 @@ export interface StreamRun<Session> {
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
-export function stateOf<Session>({ cursors }: StreamRun<Session>): JsonObject {
+export function stateOf<Session>({ cursors, complete }: StreamRun<Session>): JsonObject {
+  return (cursors ?? complete)?.toState() ?? NO_CURSOR_STATE;
+}
+
+/** The state of a stream that was read to its end. */
+export function finalStateOf<Session>({ cursors }: StreamRun<Session>): JsonObject {
   return cursors?.toState() ?? NO_CURSOR_STATE;
 }
 
@@ -72,19 +80,37 @@ export function prepareRun<Session>(
   }
   const partitions = stream.partitions(plan.session);
   stream.begin?.(plan.session);
-  const incremental = syncMode === SyncMode.incremental && stream.cursor !== undefined;
+  const memory = memoryOf(plan, configured, { stream, partitions });
   return {
     configured,
     stream,
     session: plan.session,
     partitions,
-    cursors: incremental
-      ? readPartitionCursors(findSaved(plan.saved, stream)?.state, stream.cursor, partitions)
-      : undefined,
+    ...memory,
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
     ledger: plan.ledger ?? createLedger(),
-    progress: createProgress(partitions.length),
+    progress: createProgress(
+      partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
+    ),
+  };
+}
+
+/** What earlier runs have left for this one. */
+function memoryOf<Session>(
+  { saved }: SyncPlan<Session>,
+  { syncMode, job }: ConfiguredStream,
+  { stream, partitions }: Pick<StreamRun<Session>, 'stream' | 'partitions'>,
+): Pick<StreamRun<Session>, 'cursors' | 'complete'> {
+  const { cursor } = stream;
+  if (syncMode === SyncMode.incremental && cursor !== undefined) {
+    const state = findSaved(saved, stream)?.state;
+    return { cursors: readPartitionCursors(state, cursor, partitions), complete: undefined };
+  }
+  if (job === undefined || !isResumable(stream)) return { cursors: undefined, complete: undefined };
+  return {
+    cursors: undefined,
+    complete: readCompletePartitions(saved.get(stream.name), job, partitions),
   };
 }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
+import { describeForgotten } from '../cursor/memories.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
@@ -12,7 +13,7 @@ import type { FailedPart, RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
-import { stateOf, type StreamRun } from './stream-run.js';
+import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
 import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
@@ -39,8 +40,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   const { ending, budget } = io;
   const failures: PartitionFailure[] = [];
   const elapsed = stopwatchOf(io);
-  let reread = 0;
-  let empty = 0;
+  const counts = { reread: 0, empty: 0 };
   const watch = ledger.watcherOf(stream.name);
   const reporter = await startStream(run, io);
   const { fail, isGivenUp } = failing(run, { ending, failures });
@@ -56,31 +56,47 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
         open.abandon();
         return;
       }
-      if (open.slice.empty === true) empty += 1;
+      if (open.slice.empty === true) counts.empty += 1;
       if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
       const before = reporter.records;
       const emitted = (): number => reporter.records - before;
       try {
-        reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
+        counts.reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
         ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
+        // Values that were emitted and not saved may change back to those that are remembered.
+        if (emitted() > 0) run.cursors?.memories.forget(partition);
         const error = SyncError.from(thrown);
         fail({ partition, error, days: open.slice.interval, rows: emitted() });
       } finally {
         open.progress.closed(emitted());
       }
     },
-    end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
+    end: () => endTurn(run, { reporter, failures, ...counts, elapsed }, io),
   };
 }
 
-async function startStream<Session>({ configured }: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
-  const reporter = createStreamReporter(configured.descriptor, io);
+async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
+  const reporter = createStreamReporter(run.configured.descriptor, io);
   await reporter.started();
   if (io.ending.error === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
+  await logGoingOn(run, io);
   return reporter;
+}
+
+/** A full refresh that goes on reads less than it is asked for, so it says so. */
+async function logGoingOn<Session>(
+  { stream, partitions, complete }: StreamRun<Session>,
+  { log }: TurnIo,
+): Promise<void> {
+  const skipped = partitions.filter((partition) => complete?.has(partition)).length;
+  if (skipped === 0) return;
+  const count = `${String(skipped)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
+  await log.info(
+    `${stream.name}: ${count} were read to their end by an earlier attempt of this job, and are not read again`,
+  );
 }
 
 interface Failing {
@@ -124,14 +140,9 @@ async function endTurn<Session>(
   { reporter, failures, reread, empty, elapsed }: Ended,
   io: TurnIo,
 ): Promise<StreamResult> {
-  const { stream, parser } = run;
+  const { stream } = run;
   await io.waits.turnOf(undefined);
-  if (parser.unknown.size > 0) {
-    const names = [...parser.unknown].join(', ');
-    await io.log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
-  }
-  if (empty > 0)
-    await io.log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
   const result = {
     ...elapsed(),
@@ -143,15 +154,31 @@ async function endTurn<Session>(
     failures,
   };
   await io.log.info(describeStream(result));
-  await reporter.state(stateOf(run));
+  await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
   if (io.ending.error !== undefined) {
-    run.ledger.gaveUp(stream.name, run.partitions, io.ending.error);
+    const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
+    run.ledger.gaveUp(stream.name, left, io.ending.error);
     await reporter.failed(io.ending.error);
   }
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());
   return result;
+}
+
+/** What a reader of the log should know about the rows of a stream. */
+async function logNotes<Session>(
+  { stream, parser, cursors }: StreamRun<Session>,
+  empty: number,
+  { log }: TurnIo,
+): Promise<void> {
+  if (parser.unknown.size > 0) {
+    const names = [...parser.unknown].join(', ');
+    await log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
+  }
+  if (empty > 0)
+    await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
 }
 
 interface EmitIo {
@@ -167,21 +194,38 @@ interface EmitIo {
  */
 async function emitSlice<Session>(
   run: StreamRun<Session>,
-  { slice, pages }: OpenSlice,
+  open: OpenSlice,
   { reporter, pace, watch }: EmitIo,
 ): Promise<number> {
   const { stream, cursors } = run;
-  const observation = stream.cursor?.observe(cursors?.get(slice.partition), slice);
+  const { slice, pages } = open;
+  const observation =
+    cursors &&
+    stream.cursor?.observe(cursors.get(slice.partition), slice, cursors.memories.get(slice.partition));
   for await (const rows of pages) {
     checkMemory();
     await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
-  if (cursors === undefined || observation === undefined) return 0;
-  cursors.set(slice.partition, observation.closed());
-  await pace(() => reporter.state(cursors.toState()));
-  return observation.reread;
+  if (closeSlice(run, open, observation)) await pace(() => reporter.state(stateOf(run)));
+  return observation?.reread ?? 0;
+}
+
+/** @returns whether the state is another one now */
+function closeSlice<Session>(
+  { cursors, complete }: StreamRun<Session>,
+  { slice, isLast }: OpenSlice,
+  observation: Observation | undefined,
+): boolean {
+  if (cursors !== undefined && observation !== undefined) {
+    cursors.set(slice.partition, observation.closed());
+    if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);
+    return true;
+  }
+  if (!isLast || complete === undefined) return false;
+  complete.add(slice.partition);
+  return true;
 }
 
 interface RowIo {
@@ -198,8 +242,8 @@ async function emitRows<Session>(
 ): Promise<void> {
   for (const raw of rows) {
     const row = parser.parse(raw);
-    if (observation?.admits(row.data) === false) continue;
     watch?.(row.data, partition);
+    if (observation?.admits(row.data) === false) continue;
     const full = reporter.record(row);
     // Awaiting only what has to wait saves a turn of the event loop for every row.
     if (full !== undefined) await full;

@@ -79,7 +79,13 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
 
 const reportAt = (level: Level): Report => ({
   ...{ name: `reconciliation, level ${level}`, reportType: 'BASIC', level, breakdowns: [] },
-  ...{ granularity: Granularity.daily, metrics: METRICS, proven: METRICS, rowContext: false },
+  ...{
+    granularity: Granularity.daily,
+    metrics: METRICS,
+    proven: METRICS,
+    rowContext: false,
+    isObserved: false,
+  },
 });
 
 /** A page of one row comes with the sums of all. */

@@ -3,9 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { amountsOf, decimalOf, minus, NOTHING, unitsOf } from './amounts.js';
 import { createTally } from './tally.js';
 
-const row = (ad_id: string, day: string, spend: number, more: object = {}) => ({
+const row = (ad_id: string, day: string, spend: number) => ({
   ...{ ad_id, stat_time_day: day, spend, impressions: 10, clicks: 1, conversion: 0, reach: 8 },
-  ...more,
 });
 
 describe('amounts', () => {
@@ -61,9 +60,9 @@ describe('a tally', () => {
 
   it('knows whether TopView is among its rows', () => {
     const tally = createTally('ad_id', new Map<string, number>());
-    tally.add(row('1', '2026-05-01', 1, { buying_type: 'AUCTION_OR_RESERVATION_RF' }));
+    tally.add({ ...row('1', '2026-05-01', 1), buying_type: 'AUCTION_OR_RESERVATION_RF' });
     expect(tally.hasTopView).toBe(false);
-    tally.add(row('2', '2026-05-01', 1, { buying_type: 'RESERVATION_TOP_VIEW' }));
+    tally.add({ ...row('2', '2026-05-01', 1), buying_type: 'RESERVATION_TOP_VIEW' });
     expect(tally.hasTopView).toBe(true);
   });
 });

@@ -26,6 +26,8 @@ export interface Report {
   readonly proven: readonly string[];
   /** Whether rows say in which currency and time zone they are. */
   readonly rowContext: boolean;
+  /** Whether rows say when they were read. */
+  readonly isObserved: boolean;
   /** Filters of the user's own. */
   readonly filters?: readonly JsonObject[];
 }

@@ -26,6 +26,7 @@ const REPORT: Report = {
   metrics: ['spend', 'clicks'],
   proven: ['spend'],
   rowContext: false,
+  isObserved: false,
 };
 
 const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });

@@ -22,6 +22,11 @@ import { dimensionsOf, type Report } from './query.js';
 
 export const ACCOUNT_COLUMN: Fields = { advertiser_id: id('Ad account id') };
 
+/** When a row was as it is: tells the versions of a row apart. */
+export const OBSERVED_COLUMN = {
+  observed_at: timestamp('When the sync began that found the row as it is'),
+} as const satisfies Fields;
+
 /** Of an account as a whole the numbers are those of everything that was bought. */
 export const BUYING_TYPE_COLUMN: Fields = {
   buying_type: text(
@@ -72,6 +77,7 @@ export async function rowCompleter(
   const same: Dimensions = {
     advertiser_id: advertiserId,
     ...(report.level !== 'advertiser' && { buying_type: pass.buyingType }),
+    ...(report.isObserved && { observed_at: session.startedAt }),
     ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
   };
   const rename = renamer(report);

@@ -6,6 +6,7 @@ import {
   type MetricRow,
   type MetricTable,
 } from '../metrics.js';
+import type { Restatements } from '../config.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { TASK_WINDOW_DAYS } from '../limits.js';
 import { BREAKDOWNS } from './breakdowns.js';
@@ -13,7 +14,7 @@ import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { isReadThroughTasks, readReport } from './engine.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
-import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns } from './row-context.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns, OBSERVED_COLUMN } from './row-context.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
@@ -31,6 +32,8 @@ export interface ReportStreamOptions {
   readonly emptyColumns?: Fields;
   /** Whether rows say in which currency and time zone they are. */
   readonly rowContext: boolean;
+  /** Which rows of days that are read again are emitted. */
+  readonly restatements: Restatements;
   readonly filters?: readonly JsonObject[];
   /** Instead of the config's `lookback_days`. */
   readonly lookbackDays?: number | undefined;
@@ -47,9 +50,14 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const { name, description, cell, metrics, proven, filters = [], formerNames = [] } = options;
   const { granularity } = cell;
   const { rowContext } = options;
-  const report: Report = { ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext };
-  const keys = keyColumns(cell, options.ownBreakdowns);
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
+  const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
+  const report: Report = {
+    ...{ ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext, isObserved },
+  };
+  const row = keyColumns(cell, options.ownBreakdowns);
+  const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
+  const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
   return {
     ...{ name, description, formerNames, report },
     fields: {
@@ -61,7 +69,9 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
-    ...(cursorColumn !== undefined && { cursor: dayWindow(cursorColumn) }),
+    ...(cursorColumn !== undefined && {
+      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
+    }),
     ...byAccount,
     endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {

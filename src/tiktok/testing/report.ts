@@ -23,7 +23,7 @@ export const METRICS: readonly MetricRow[] = [
 ];
 
 export interface GivenStream extends Partial<
-  Pick<ReportStreamOptions, 'lookbackDays' | 'filters' | 'rowContext'>
+  Pick<ReportStreamOptions, 'lookbackDays' | 'filters' | 'rowContext' | 'restatements'>
 > {
   readonly name?: string;
   readonly level: Level;
@@ -49,6 +49,7 @@ export function testReport({
   const { asked, proven } = metricsOfCell(table, cell);
   return reportStream({
     ...{ name, description: 'Test.', cell, metrics: asked, proven, rowContext: false },
+    restatements: 'all',
     ...rest,
   });
 }

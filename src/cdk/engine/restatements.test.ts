@@ -1,0 +1,385 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import type { Message } from '../../protocol/messages.js';
+import { dayWindow } from '../cursor/day-window.js';
+import { MEMORY_PER_STREAM } from '../cursor/memories.js';
+import { ROWS_PER_DAY } from '../cursor/row-memory.js';
+import { addDays, type Day } from '../days.js';
+import { FailureType, SyncError } from '../errors.js';
+import { integer, timestamp } from '../schema/field.js';
+import type { StreamDefinition } from '../stream.js';
+import { createLedger } from './ledger.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
+import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+
+/* Streams that emit, of days that are read again, only what is new or has other values. */
+
+const START = '2024-01-01';
+
+const all: StreamDefinition<Toy> = {
+  ...dailyToy,
+  fields: { ...dailyToy.fields, value: integer('Value'), observed_at: timestamp('Run') },
+  primaryKey: ['account', 'id', 'day'],
+};
+
+const changed: StreamDefinition<Toy> = {
+  ...all,
+  cursor: dayWindow('day', { remembers: { key: all.primaryKey, without: ['observed_at'] } }),
+};
+
+const toyOf = (rows: Toy['rows'], change: Partial<Toy> = {}): Toy => ({
+  ...{ ...NO_TOY, start: START, today: '2024-01-10', lookbackDays: 5, rows },
+  ...change,
+});
+
+async function syncOf(stream: StreamDefinition<Toy>, session: Toy, saved?: Json) {
+  const log = createTestLogger();
+  const run = { session, streams: [stream], log, ...(saved !== undefined && { saved: { daily: saved } }) };
+  const { messages } = await runSync(run);
+  return {
+    messages,
+    rows: rowsOf(messages),
+    ids: rowsOf(messages).map(({ id }) => id),
+    state: lastStateOf(messages, 'daily') ?? {},
+    log: log.lines,
+  };
+}
+
+const memoryIn = (state: JsonObject): readonly Json[] =>
+  (state['states'] as readonly JsonObject[]).flatMap(({ memory = null }) =>
+    memory === null ? [] : [memory],
+  );
+
+/** The state with another memory for its only account. */
+const withMemory = (state: JsonObject, memory: Json): JsonObject => ({
+  states: (state['states'] as readonly JsonObject[]).map((entry) => ({ ...entry, memory })),
+});
+
+const A = [
+  { id: 'old', day: '2024-01-02', value: 1 },
+  { id: 'same', day: '2024-01-08', value: 1 },
+  { id: 'other', day: '2024-01-08', value: 1 },
+  { id: 'today', day: '2024-01-10', value: 1 },
+];
+
+describe('a second sync', () => {
+  it('of the same values emits no row, and leaves the same state', async () => {
+    const first = await syncOf(changed, toyOf({ a: A }));
+    const second = await syncOf(changed, toyOf({ a: A }), first.state);
+    expect(first.ids).toEqual(['old', 'same', 'other', 'today']);
+    expect(second.ids).toEqual([]);
+    expect(second.state).toEqual(first.state);
+  });
+
+  it('emits what is new and what has other values', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const now = [
+      ...A.slice(0, 2),
+      { ...A[2], value: 2 },
+      A[3] ?? {},
+      { id: 'new', day: '2024-01-07', value: 1 },
+    ];
+    const { ids } = await syncOf(changed, toyOf({ a: now }), state);
+    expect(ids).toEqual(['other', 'new']);
+  });
+
+  it('emits a value that has gone, and one that has come back to what it was', async () => {
+    const [, , row = {}] = A;
+    const first = await syncOf(changed, toyOf({ a: [row] }));
+    const gone = await syncOf(changed, toyOf({ a: [{ ...row, value: null }] }), first.state);
+    const back = await syncOf(changed, toyOf({ a: [row] }), gone.state);
+    expect([gone.rows[0]?.['value'], back.rows[0]?.['value']]).toEqual([null, 1]);
+  });
+
+  it('emits a row that was away, though it comes back as it was', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const away = await syncOf(changed, toyOf({ a: A.slice(0, 3) }), state);
+    expect(away.ids).toEqual([]);
+    expect((await syncOf(changed, toyOf({ a: A }), away.state)).ids).toEqual(['today']);
+  });
+
+  it('takes neither the order of columns, nor empty ones, nor those of the run for a change', async () => {
+    const plain = { id: '1', day: '2024-01-09', value: 1 };
+    const { state } = await syncOf(changed, toyOf({ a: [plain] }));
+    const odd = { observed_at: '2024-01-11T00:00:00Z', value: 1, note: null, day: '2024-01-09', id: '1' };
+    expect((await syncOf(changed, toyOf({ a: [odd] }), state)).ids).toEqual([]);
+  });
+
+  const failing = (page: number): Partial<Toy> => ({
+    onPage: (_slice, of) =>
+      of < page
+        ? Promise.resolve()
+        : Promise.reject(new SyncError({ failureType: FailureType.transient, what: 'no answer' })),
+  });
+
+  it('emits values that change back after a sync that failed when it had emitted others', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const others = A.map((row) => ({ ...row, value: 2 }));
+    const failed = await syncOf(changed, toyOf({ a: others }, failing(2)), state);
+    expect(failed.ids).toEqual(['same', 'other']);
+    expect((await syncOf(changed, toyOf({ a: A }), failed.state)).ids).toEqual(['same', 'other', 'today']);
+  });
+
+  it('remembers all the same after one that failed before it emitted anything', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const failed = await syncOf(changed, toyOf({ a: A }, failing(1)), state);
+    expect(failed.state).toEqual(state);
+  });
+
+  it('that is a full refresh emits every row, and remembers none', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const { messages } = await runSync({
+      ...{ session: toyOf({ a: A }), streams: [changed], saved: { daily: state } },
+      selected: [fullRefresh('daily')],
+    });
+    expect(rowsOf(messages)).toHaveLength(4);
+    expect(lastStateOf(messages, 'daily')).toEqual({ __ab_no_cursor_state_message: true });
+  });
+
+  it('that emits all rows again forgets what was remembered, since the values may change back later', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const whole = await syncOf(all, toyOf({ a: A }), state);
+    expect(whole.ids).toEqual(['same', 'other', 'today']);
+    expect(memoryIn(whole.state)).toEqual([]);
+  });
+
+  it('shows rows that are left out to those who watch what is read', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const ledger = createLedger();
+    const seen: unknown[] = [];
+    ledger.watch(
+      () =>
+        ({ id }) =>
+          seen.push(id),
+    );
+    await runSync({ session: toyOf({ a: A }), streams: [changed], saved: { daily: state }, ledger });
+    expect(seen).toEqual(['same', 'other', 'today']);
+  });
+
+  it('counts no rows as expected that may be left out', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const telling: StreamDefinition<Toy> = {
+      ...changed,
+      read: (toy, slice, io) => {
+        io.expects?.(4);
+        return changed.read(toy, slice, io);
+      },
+    };
+    const estimates = async (saved?: Json): Promise<readonly string[]> => {
+      const { messages } = await syncOf(telling, toyOf({ a: A }), saved);
+      return outline(messages).filter((line) => line.startsWith('ESTIMATE'));
+    };
+    expect([await estimates(), await estimates(state)]).toEqual([['ESTIMATE daily 4'], []]);
+  });
+});
+
+describe('a memory', () => {
+  it('holds a fingerprint of 8 characters for each row of the days that are read again', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const print = expect.stringMatching(/^[\w+/]{8}$/);
+    expect(memoryIn(state)).toEqual([
+      { '2024-01-10': print, '2024-01-08': expect.stringMatching(/^[\w+/]{16}$/) },
+    ]);
+  });
+
+  const damaged: readonly (readonly [string, (memory: JsonObject) => Json])[] = [
+    ['none', () => null],
+    ['no object', () => ['2024-01-08']],
+    ['of another form', () => ({ rows: 3, days: {} })],
+    ['cut off', (memory) => ({ ...memory, '2024-01-08': String(memory['2024-01-08']).slice(0, 13) })],
+    ['of characters that no fingerprint has', (memory) => ({ ...memory, '2024-01-08': '?'.repeat(16) })],
+    ['of days that are none', (memory) => ({ ...memory, '2024-02-30': memory['2024-01-08'] ?? '' })],
+    ['of days after the cursor', (memory) => ({ ...memory, '2024-01-11': memory['2024-01-08'] ?? '' })],
+    ['too much', () => ({ '2024-01-08': 'A'.repeat(MEMORY_PER_STREAM) })],
+  ];
+  it.each(damaged)('that is %s counts as nothing: every row is emitted', async (_what, damage) => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const [memory] = memoryIn(state);
+    const saved = withMemory(state, damage(isJsonObject(memory) ? memory : {}));
+    expect((await syncOf(changed, toyOf({ a: A }), saved)).ids).toEqual(['same', 'other', 'today']);
+  });
+
+  it('is nothing in states of other connectors, which go on as ever', async () => {
+    expect((await syncOf(changed, toyOf({ a: A }), { day: '2024-01-10' })).ids).toEqual([
+      ...['same', 'other', 'today'],
+    ]);
+  });
+
+  it('does not hide rows from somebody who sets the cursor back', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A }));
+    const [memory = null] = memoryIn(state);
+    const back = { states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-07' }, memory }] };
+    expect((await syncOf(changed, toyOf({ a: A }), back)).ids).toEqual(['old', 'same', 'other', 'today']);
+  });
+
+  it('of an account that is not read any more is dropped, its cursor is not', async () => {
+    const { state } = await syncOf(changed, toyOf({ a: A, b: A }));
+    const next = await syncOf(changed, toyOf({ b: A }), state);
+    expect(memoryIn(state)).toHaveLength(2);
+    expect(memoryIn(next.state)).toHaveLength(1);
+    expect(next.state['states']).toHaveLength(2);
+  });
+});
+
+describe('a day with more rows than are remembered', () => {
+  const day = (of: Day, rows: number) =>
+    Array.from({ length: rows }, (_, index) => ({ id: String(index), day: of, value: 1 }));
+  const rows = [...day('2024-01-08', ROWS_PER_DAY), ...day('2024-01-09', ROWS_PER_DAY + 1)];
+
+  it('is emitted whole each time, and said once; other days are not', async () => {
+    const session = toyOf({ a: rows, b: rows }, { pageSize: 500 });
+    const first = await syncOf(changed, session);
+    const { rows: again, log } = await syncOf(changed, session, first.state);
+    expect(memoryIn(first.state).map((memory) => Object.keys(memory as JsonObject))).toEqual([
+      ['2024-01-08'],
+      ['2024-01-08'],
+    ]);
+    expect(again).toHaveLength(2 * (ROWS_PER_DAY + 1));
+    expect(again.every((row) => row['day'] === '2024-01-09')).toBe(true);
+    expect(log.filter((line) => line.includes('some days have more than 1,000 rows'))).toHaveLength(1);
+  });
+
+  it('is not mentioned where there is none', async () => {
+    expect((await syncOf(changed, toyOf({ a: A }))).log.filter((line) => line.includes('some days'))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the memories of 2,000 accounts', () => {
+  const accounts = Array.from(
+    { length: 2000 },
+    (_, index) => `71000000000000${String(index).padStart(5, '0')}`,
+  );
+  const world = (value: number): Toy =>
+    toyOf(
+      Object.fromEntries(
+        accounts.map((account) => [
+          account,
+          Array.from({ length: 20 }, (_, row) => ({
+            id: String(row),
+            day: addDays('2024-01-05', row % 6),
+            value,
+          })),
+        ]),
+      ),
+      { pageSize: 100 },
+    );
+  const sizeOf = (state: JsonObject): number =>
+    memoryIn(state).reduce<number>((sum, memory) => sum + JSON.stringify(memory).length, 0);
+
+  it('stay within 100 KB in all, sync after sync, and serve those that they are of', async () => {
+    const first = await syncOf(changed, world(1));
+    const second = await syncOf(changed, world(1), first.state);
+    const third = await syncOf(changed, world(2), second.state);
+    for (const { state } of [first, second, third]) {
+      expect(sizeOf(state)).toBeLessThanOrEqual(MEMORY_PER_STREAM);
+      expect(sizeOf(state)).toBeGreaterThan(0.98 * MEMORY_PER_STREAM);
+    }
+    expect(first.rows).toHaveLength(40_000);
+    expect(second.rows.length).toBeLessThan(33_000);
+    expect(third.rows).toHaveLength(40_000);
+    expect(second.log.filter((line) => line.includes('the state has room for'))).toHaveLength(1);
+  });
+});
+
+describe('a table that takes the newest row of each key', () => {
+  /** Each sync: how far the days have come, what every account has, and the page at which it fails. */
+  const row = fc.record({
+    id: fc.constantFrom('1', '2'),
+    day: fc.integer({ min: 0, max: 24 }).map((days) => addDays(START, days)),
+    value: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 5 }),
+  });
+  const oneSync = fc.record({
+    rows: fc.record({ a: fc.array(row, { maxLength: 14 }), b: fc.array(row, { maxLength: 14 }) }),
+    days: fc.integer({ min: 0, max: 6 }),
+    failsAt: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 3 }),
+  });
+  const settings = fc.record({
+    lookbackDays: fc.integer({ min: 0, max: 12 }),
+    windowDays: fc.integer({ min: 1, max: 12 }),
+    pageSize: fc.integer({ min: 1, max: 4 }),
+  });
+
+  type Table = Map<string, Json>;
+  const createTable = (): Table => new Map<string, Json>();
+  const upsert = (table: Table, messages: readonly Message[]): void => {
+    for (const { account, id, day, value } of rowsOf(messages)) {
+      table.set(JSON.stringify([account, id, day]), value ?? null);
+    }
+  };
+  const failingAt = (page: number | null): Pick<Toy, 'onPage'> => {
+    let pages = 0;
+    return {
+      onPage: () => {
+        pages += 1;
+        if (pages !== page) return Promise.resolve();
+        return Promise.reject(new SyncError({ failureType: FailureType.transient, what: 'no answer' }));
+      },
+    };
+  };
+
+  it('is the same whether it gets all rows or those that changed, also when syncs fail', async () => {
+    await fc.assert(
+      fc.asyncProperty(settings, fc.array(oneSync, { minLength: 2, maxLength: 6 }), async (given, syncs) => {
+        const [tableOfAll, tableOfChanged] = [createTable(), createTable()];
+        let saved: { all: Json; changed: Json } = { all: {}, changed: {} };
+        let today = addDays(START, 5);
+        for (const { rows, days, failsAt } of syncs) {
+          today = addDays(today, days);
+          const session = (): Toy => toyOf(rows, { ...given, today, ...failingAt(failsAt) });
+          const one = await syncOf(all, session(), saved.all);
+          const other = await syncOf(changed, session(), saved.changed);
+          saved = { all: one.state, changed: other.state };
+          upsert(tableOfAll, one.messages);
+          upsert(tableOfChanged, other.messages);
+          expect(tableOfChanged).toEqual(tableOfAll);
+          expect(other.rows.length).toBeLessThanOrEqual(one.rows.length);
+        }
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('is the same after runs that were killed, as long as no value changes back to what it was', async () => {
+    const cut = fc.record({
+      days: fc.integer({ min: 0, max: 6 }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        settings,
+        fc.array(row, { maxLength: 14 }),
+        fc.array(cut),
+        async (given, list, cuts) => {
+          const [tableOfAll, tableOfChanged] = [createTable(), createTable()];
+          const saved: Record<string, Json> = { all: {}, changed: {} };
+          let today = addDays(START, 5);
+          for (const [turn, { days, share }] of [...cuts, { days: 0, share: 1 }].entries()) {
+            today = addDays(today, days);
+            const rows = { a: list.map((each, index) => ({ ...each, value: index % 3 === 0 ? 1 : turn })) };
+            for (const [name, stream, table] of [
+              ['all', all, tableOfAll],
+              ['changed', changed, tableOfChanged],
+            ] as const) {
+              const { messages } = await syncOf(stream, toyOf(rows, { ...given, today }), saved[name]);
+              const kept = messages.slice(0, Math.floor(share * messages.length));
+              upsert(table, kept);
+              saved[name] = lastStateOf(kept, 'daily') ?? saved[name] ?? {};
+            }
+          }
+          const cursor = (days: number): Day => addDays(today, -days);
+          const inLookback = (table: Table): readonly unknown[] =>
+            [...table]
+              .filter(([key]) => String((JSON.parse(key) as unknown[])[2]) >= cursor(given.lookbackDays))
+              .sort();
+          expect(inLookback(tableOfChanged)).toEqual(inLookback(tableOfAll));
+        },
+      ),
+      { numRuns: 150, seed: 1 },
+    );
+  });
+});

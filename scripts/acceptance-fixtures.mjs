@@ -44,13 +44,16 @@ function connector(args, url) {
   return stdout;
 }
 
+/** Rows of a stream about the sync itself are those of one run. */
+const isOfAnyRun = ({ primary_key: key }) => !key.some(([column]) => column === 'synced_at');
+
 /** The first rows of each stream by primary key: the order of arrival depends on who answers first. */
 function expectedRecords(output, { streams }) {
   const rows = output
     .split('\n')
     .filter((line) => line.startsWith('{"type":"RECORD"'))
     .map((line) => JSON.parse(line).record);
-  return streams.flatMap(({ stream: { name }, primary_key: key }) =>
+  return streams.filter(isOfAnyRun).flatMap(({ stream: { name }, primary_key: key }) =>
     rows
       .filter((row) => row.stream === name)
       .map(({ stream, data }) => ({ sort: key.map(([column]) => data[column]).join(), stream, data }))

@@ -24,6 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
+/** What rows say of the run that read them: when it was, and which stream asked first for what several need. */
+const OF_THE_RUN = ['synced_at', 'requests'];
+
 describe('a basic read', () => {
   const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
   let outcome: Outcome;
@@ -96,7 +99,9 @@ describe('a full refresh', () => {
   const rowsOf = (outcome: Outcome, name: string): readonly string[] =>
     outcome
       .records(name)
-      .map((row) => JSON.stringify(row))
+      .map((row) =>
+        JSON.stringify(row, (column, value: unknown) => (OF_THE_RUN.includes(column) ? '' : value)),
+      )
       .sort();
   let first: Outcome;
   let second: Outcome;

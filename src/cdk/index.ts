@@ -12,6 +12,7 @@ export {
   earliestDay,
   isDay,
   lastDayOfMonth,
+  latestDay,
   splitInterval,
   type Day,
   type DayInterval,

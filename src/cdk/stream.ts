@@ -54,6 +54,8 @@ export interface StreamDefinition<Session> {
   readonly formerNames?: readonly string[];
   /** About the sync itself, so it is read after all others, whatever the catalog's order. */
   readonly isAboutSync?: boolean;
+  /** Called before anything is read, with what the stream may want to watch. */
+  begin?(session: Session): void;
   /** What a partition is called in messages, e.g. "account". */
   readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];

@@ -28,6 +28,13 @@ export interface WorldOptions {
    * others begins late, pauses or stops early, for a third to two thirds of the days.
    */
   readonly dormantShare?: number;
+  /**
+   * Share of the ads that TikTok has purged, 0 to 1; default 0. They are in no list and in no report of ads any more;
+   * reports of what is above them keep their numbers.
+   */
+  readonly purgedAdShare?: number;
+  /** Whether reports of accounts as a whole have what GMV Max campaigns spent; default false. */
+  readonly gmvMaxInTotals?: boolean;
   /** The calendar of the world: what "today" is. */
   readonly now?: () => Date;
   /** Whether `modified_after` lets through ads that carry no modify_time; default 'shown'. */

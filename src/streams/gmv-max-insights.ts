@@ -10,6 +10,7 @@ import {
 import {
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
+  GMV_MAX_STATUSES,
   IDS_PER_CALL,
   objectStream,
   type ListSource,
@@ -38,9 +39,6 @@ const PRODUCTS_OF_DAYS: ListSource = {
     filtering: { campaign_ids: idsOf(some, 'campaign_id') },
   })),
 };
-
-/** Also those that are deleted; the API's own word for that is not in all of its documents. */
-const ANY_STATUS = ['STATUS_DELIVERY_OK', 'STATUS_DISABLE', 'STATUS_DELETE', 'STATUS_NOT_DELIVERY'];
 
 /** Rows of a report name their objects in `dimensions`. */
 const dimensionsOf = (rows: readonly JsonObject[]): readonly JsonObject[] =>
@@ -76,7 +74,7 @@ const LEVELS: readonly Level[] = [
         filtering: {
           gmv_max_promotion_types: [type],
           campaign_ids: idsOf(some, 'campaign_id'),
-          campaign_statuses: ANY_STATUS,
+          campaign_statuses: GMV_MAX_STATUSES,
         },
       };
     }),

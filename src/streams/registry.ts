@@ -7,6 +7,7 @@ import { entityStreams } from './entities.js';
 import { gmvMaxStreams } from './gmv-max.js';
 import { reportStreams, type ReportSettings } from './reports.js';
 import { smartPlusStreams } from './smart-plus.js';
+import { syncStreams } from './sync-status.js';
 import { taskStreams } from './tasks.js';
 
 export interface StreamSettings extends ReportSettings {
@@ -22,14 +23,20 @@ export interface StreamFamily {
 /** Every stream that a config gives, by family, in the order in which `discover` lists them. */
 export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
   const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return [
+  const reports = reportStreams(settings);
+  const families = [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
-    { title: 'Reports', streams: reportStreams(settings) },
+    { title: 'Reports', streams: reports },
     { title: 'Upgraded Smart+', streams: smartPlusStreams },
     { title: 'GMV Max', streams: gmvMaxStreams },
     ...assetFamilies,
     ...businessFamilies,
     { title: 'Change log and leads', streams: taskStreams },
+  ];
+  const others = [...families.flatMap(({ streams }) => streams), ...own];
+  return [
+    ...families,
+    { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...own]) },
     { title: 'Own reports', streams: own },
   ];
 }

@@ -37,8 +37,15 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
   readonly largestPage?: number;
   /** False where the endpoint knows no pages and answers with everything. */
   readonly isPaged?: boolean;
-  /** Called with the headers of each page: some say what the rows do not. */
-  readonly seen?: (headers: Answer['headers']) => Promise<void>;
+  /** Called before the rows of each page with what the API says beside them. */
+  readonly seen?: (headers: Answer['headers'], list: ListTold) => Promise<void>;
+}
+
+/** What a page says of its whole list. */
+export interface ListTold {
+  readonly totalRows: number | undefined;
+  /** What all rows add up to, where that was asked for; only the first page has it. */
+  readonly sums: JsonObject | undefined;
 }
 
 /** Sends a call until it is answered with data. Every failure is a TikTokError. */

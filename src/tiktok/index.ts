@@ -16,6 +16,7 @@ export {
   CHECK_RETRIES,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
+  GMV_MAX_STATUSES,
   IDS_PER_CALL,
   MODIFIED_AFTER_DAYS,
   READ_RETRIES,
@@ -42,6 +43,8 @@ export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
+export { reconciliationStream } from './reconciliation/stream.js';
+export { syncStatusStream } from './sync-status-stream.js';
 export { lackingInTasks, readWindowAsync } from './report/read-async.js';
 export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
 export {

@@ -73,6 +73,17 @@ export const TASK_WINDOW_DAYS = 365;
 /** How long a task may take. Not documented; reports of large accounts were seen to take many minutes. */
 export const TASK_PATIENCE_MS = 3_600_000;
 
+/**
+ * Statuses of GMV Max campaigns in the filter of their reports, which by default leave the deleted ones out. The API's
+ * own word for all of them is not in all of its documents.
+ */
+export const GMV_MAX_STATUSES = [
+  'STATUS_DELIVERY_OK',
+  'STATUS_DISABLE',
+  'STATUS_DELETE',
+  'STATUS_NOT_DELIVERY',
+];
+
 const quota = (perSecond: number, perMinute: number, perDay: number): Quota => ({
   perSecond,
   perMinute,

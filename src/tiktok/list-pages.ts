@@ -33,7 +33,7 @@ export async function* listRows(
       if (!isOwed(page)) break;
       throw fail(`page ${String(page.number)} repeats the page before it`);
     }
-    await seen?.(page.headers);
+    await seen?.(page.headers, page);
     yield* rowsOf(page);
     yield* rereadAround(before, page, { fetch, rowsOf, fail });
     before = page;
@@ -96,6 +96,7 @@ function pageOf(
     list: list ?? parsedList(isJsonList(rows) ? rows : []),
     totalRows: countAt(info['total_number']),
     totalPages: countAt(info['total_page']),
+    sums: isJsonObject(data['total_metrics']) ? data['total_metrics'] : undefined,
   };
 }
 

@@ -1,14 +1,14 @@
 import type { PackedList } from '../cdk/index.js';
+import type { ListTold } from './call.js';
 import type { Answer } from './envelope.js';
 
 /** One page of a list, and what the API says of the whole list with it. */
-export interface ListPage {
+export interface ListPage extends ListTold {
   /** Counted from 1. */
   readonly number: number;
   /** Rows asked for. */
   readonly size: number;
   readonly list: PackedList;
-  readonly totalRows: number | undefined;
   readonly totalPages: number | undefined;
   readonly headers: Answer['headers'];
   /** Bytes of the page. */

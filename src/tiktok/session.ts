@@ -19,6 +19,7 @@ import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { QUOTAS } from './limits.js';
 import { createListMemory, type ListMemory } from './objects/list-memory.js';
+import { createTallies, type Tallies } from './reconciliation/tallies.js';
 import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
@@ -36,6 +37,8 @@ export interface Session {
   readonly lists: ListMemory;
   /** What the run does, for streams that tell of it. */
   readonly ledger: WritableLedger;
+  /** Sums of what the run emits, for the stream that compares them. */
+  readonly tallies: Tallies;
   /** When the run began, RFC 3339. */
   readonly startedAt: string;
   readonly clock: Clock;
@@ -71,6 +74,7 @@ export async function openSession(
     reports: createReportMemory(client, log),
     lists: createListMemory(),
     ledger: createLedger(),
+    tallies: createTallies(),
     startedAt: rfc3339(clock.now()),
     clock,
     log,

@@ -47,7 +47,9 @@ describe('the ledger of a sync', () => {
         requests: 2,
         start: '2024-01-01',
         end: '2024-01-20',
+        isComplete: true,
         failed: undefined,
+        failedIn: undefined,
       },
       {
         stream: 'days',
@@ -56,8 +58,45 @@ describe('the ledger of a sync', () => {
         requests: 3,
         start: '2024-01-01',
         end: '2024-01-10',
+        isComplete: false,
         failed: 'denied',
+        failedIn: { start: '2024-01-11', end: '2024-01-20' },
       },
+    ]);
+  });
+
+  it('knows of parts that were given up why that was, also of those that were never begun', async () => {
+    const ledger = createLedger();
+    const ends = stream('ends', async function* (_, { partition }) {
+      await Promise.resolve();
+      if (partition['account'] === 'b') {
+        throw new SyncError({ failureType: FailureType.config, scope: 'run', what: 'the token is dead' });
+      }
+      yield [{ id: '1' }];
+    });
+    await runSync({ session: {}, streams: [ends, DAYS], ledger });
+    const told = ledger.entries.map(({ stream: name, partition, isComplete, failure }) =>
+      [name, partition['account'], isComplete, failure?.what].join(' '),
+    );
+    expect(told.sort()).toEqual([
+      'days a false the token is dead',
+      'days b false the token is dead',
+      'ends a true ',
+      'ends b false the token is dead',
+    ]);
+  });
+
+  it('counts the rows of a slice that failed after some of them', async () => {
+    const ledger = createLedger();
+    const breaks = stream('breaks', async function* () {
+      await Promise.resolve();
+      yield [{ id: '1' }, { id: '2' }, { id: '3' }];
+      throw new SyncError({ failureType: FailureType.config, what: 'denied' });
+    });
+    await runSync({ session: {}, streams: [breaks], ledger });
+    expect(ledger.entries.map(({ rows, isComplete, end }) => ({ rows, isComplete, end }))).toEqual([
+      { rows: 3, isComplete: false, end: undefined },
+      { rows: 3, isComplete: false, end: undefined },
     ]);
   });
 
@@ -73,6 +112,22 @@ describe('the ledger of a sync', () => {
     expect(seen.map(([row, account]) => `${String(account)} ${String(row['id'])}`)).toEqual([
       ...['a 1', 'a 2', 'a 1', 'a 2', 'b 1', 'b 2'],
     ]);
+  });
+});
+
+describe('a stream that watches', () => {
+  it('is begun before anything is read', async () => {
+    const ledger = createLedger();
+    const seen: string[] = [];
+    const read: Reader = (session, slice, io) => DAYS.read(session, slice, io);
+    const watching = stream('watching', read, {
+      isAboutSync: true,
+      begin: () => {
+        ledger.watch((name) => (name === 'days' ? ({ id: of }) => seen.push(String(of)) : undefined));
+      },
+    });
+    await runSync({ session: {}, streams: [DAYS, watching], ledger });
+    expect(seen).toHaveLength(6);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
+import type { DayInterval } from '../days.js';
 import type { SyncError } from '../errors.js';
 import type { Partition, Slice } from '../slice.js';
 
@@ -13,8 +14,12 @@ export interface LedgerEntry {
   /** First and last day of the windows that were read to their end; undefined where there was none, or no days. */
   readonly start: string | undefined;
   readonly end: string | undefined;
+  /** True when everything that was planned of it was emitted. */
+  readonly isComplete: boolean;
   /** Why it could not be read, or not to its end. */
   readonly failure: SyncError | undefined;
+  /** The days that were being read when it failed. */
+  readonly failedIn: DayInterval | undefined;
 }
 
 /** Told of each row of a stream that is read, also of one that is left out because an earlier sync has emitted it. */
@@ -22,10 +27,19 @@ export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 
 /** What a sync did, for streams that are about the sync itself; those are read after all others. */
 export interface Ledger {
-  /** One entry per stream and partition that was begun, in the order in which they were. */
+  /** One entry per stream and partition, in the order in which they were begun or given up. */
   readonly entries: readonly LedgerEntry[];
   /** @param of the watcher of a stream, by its name; undefined where its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
+}
+
+/** A partition that could not be read, or not to its end. */
+export interface FailedPart {
+  readonly partition: Partition;
+  readonly error: SyncError;
+  /** What was being read, and what of it was emitted all the same. */
+  readonly days?: DayInterval | undefined;
+  readonly rows?: number;
 }
 
 /** The side of a ledger that the engine writes on. */
@@ -34,26 +48,21 @@ export interface WritableLedger extends Ledger {
   asked(stream: string, partition: Partition): void;
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
-  failed(stream: string, partition: Partition, failure: SyncError): void;
+  failed(stream: string, failed: FailedPart): void;
+  /** All slices of a partition were emitted to their ends. */
+  completed(stream: string, partition: Partition): void;
+  /** Nothing more is read: it is the failure of the partitions that are neither complete nor failed. */
+  gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 export function createLedger(): WritableLedger {
-  const entries = new Map<string, Mutable>();
+  const entries = createEntries();
   const watchers: ((stream: string) => RowWatcher | undefined)[] = [];
-  const entryOf = (stream: string, partition: Partition): Mutable => {
-    const key = JSON.stringify([stream, partition]);
-    const entry = entries.get(key) ?? {
-      ...{ stream, partition, rows: 0, requests: 0 },
-      ...{ start: undefined, end: undefined, failure: undefined },
-    };
-    entries.set(key, entry);
-    return entry;
-  };
   return {
     get entries() {
-      return [...entries.values()];
+      return entries.all();
     },
     watch: (of) => watchers.push(of),
     watcherOf(stream) {
@@ -64,16 +73,42 @@ export function createLedger(): WritableLedger {
       };
     },
     asked(stream, partition) {
-      entryOf(stream, partition).requests += 1;
+      entries.of(stream, partition).requests += 1;
     },
     closed(stream, { partition, interval }, rows) {
-      const entry = entryOf(stream, partition);
+      const entry = entries.of(stream, partition);
       entry.rows += rows;
       entry.start ??= interval?.start;
       entry.end = interval?.end ?? entry.end;
     },
-    failed(stream, partition, failure) {
-      entryOf(stream, partition).failure = failure;
+    failed(stream, { partition, error, days, rows = 0 }) {
+      const entry = entries.of(stream, partition);
+      Object.assign(entry, { rows: entry.rows + rows, failure: error, failedIn: days });
+    },
+    completed(stream, partition) {
+      entries.of(stream, partition).isComplete = true;
+    },
+    gaveUp(stream, partitions, failure) {
+      for (const partition of partitions) {
+        const entry = entries.of(stream, partition);
+        if (!entry.isComplete) entry.failure ??= failure;
+      }
+    },
+  };
+}
+
+function createEntries() {
+  const known = new Map<string, Mutable>();
+  return {
+    all: (): readonly LedgerEntry[] => [...known.values()],
+    of(stream: string, partition: Partition): Mutable {
+      const key = JSON.stringify([stream, partition]);
+      const entry = known.get(key) ?? {
+        ...{ stream, partition, rows: 0, requests: 0, start: undefined, end: undefined },
+        ...{ isComplete: false, failure: undefined, failedIn: undefined },
+      };
+      known.set(key, entry);
+      return entry;
     },
   };
 }

@@ -32,6 +32,8 @@ export type Step<Session> =
       readonly partition: Partition;
       readonly error: SyncError;
     }
+  /** There are no more slices of a partition. */
+  | { readonly kind: 'handed over'; readonly run: StreamRun<Session>; readonly partition: Partition }
   | { readonly kind: 'end'; readonly run: StreamRun<Session> };
 
 export interface StepIo extends Pick<RequestIo, 'wait'> {
@@ -76,6 +78,7 @@ export async function* stepsOf<Session>(
         if (span.empty !== true) answered ??= open.arrived;
         yield { kind: 'slice', run, open };
       }
+      yield { kind: 'handed over', run, partition };
     }
     yield { kind: 'end', run };
   }

@@ -79,6 +79,7 @@ export function prepareRun<Session>(
     );
   }
   const partitions = stream.partitions(plan.session);
+  stream.begin?.(plan.session);
   const memory = memoryOf(plan, configured, { stream, partitions });
   return {
     configured,

@@ -52,11 +52,17 @@ async function emitSteps<Session>(
   let turn: Turn | undefined;
   for await (const step of steps) {
     if (step.kind === 'begin') turn = await beginTurn(step.run, io);
-    if (step.kind === 'slice') await turn?.emit(step.open);
-    if (step.kind === 'failed') turn?.fail(step.partition, step.error);
-    if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
+    else if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
+    else if (turn !== undefined) await takeStep(turn, step);
   }
   return results;
+}
+
+/** A step between the begin and the end of a stream. */
+async function takeStep<Session>(turn: Turn, step: Step<Session>): Promise<void> {
+  if (step.kind === 'slice') await turn.emit(step.open);
+  if (step.kind === 'failed') turn.fail(step);
+  if (step.kind === 'handed over') turn.finish(step.partition);
 }
 
 /** A stream that cannot even be begun still starts and ends, so that the platform sees why. */

@@ -9,7 +9,7 @@ import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
-import type { RowWatcher } from './ledger.js';
+import type { FailedPart, RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
@@ -28,50 +28,62 @@ export interface TurnIo extends SyncIo {
 /** One stream while its messages leave. */
 export interface Turn {
   emit(open: OpenSlice): Promise<void>;
-  fail(partition: Partition, error: SyncError): void;
+  fail(failed: FailedPart): void;
+  /** Every slice of a partition was handed over. */
+  finish(partition: Partition): void;
   end(): Promise<StreamResult>;
 }
 
 /** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
 export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
-  const { ending, waits, budget } = io;
+  const { ledger, stream } = run;
+  const { ending, budget } = io;
   const failures: PartitionFailure[] = [];
   const elapsed = stopwatchOf(io);
-  let reread = 0;
-  const reporter = createStreamReporter(run.configured.descriptor, io);
-  let empty = 0;
-  const watch = run.ledger.watcherOf(run.stream.name);
-  await reporter.started();
-  if (ending.error === undefined) await reporter.running();
-  await waits.turnOf(reporter);
-  await logGoingOn(run, io);
-  const fail = failing(run, { ending, failures });
+  const counts = { reread: 0, empty: 0 };
+  const watch = ledger.watcherOf(stream.name);
+  const reporter = await startStream(run, io);
+  const { fail, isGivenUp } = failing(run, { ending, failures });
   return {
     fail,
+    finish: (partition) => {
+      if (!isGivenUp(partition)) ledger.completed(stream.name, partition);
+    },
     async emit(open) {
       const { partition } = open.slice;
       budget.emitting(open.number);
-      if (ending.error !== undefined || failures.some((failure) => failure.partition === partition)) {
+      if (isGivenUp(partition)) {
         open.abandon();
         return;
       }
-      if (open.slice.empty === true) empty += 1;
+      if (open.slice.empty === true) counts.empty += 1;
       if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
       const before = reporter.records;
+      const emitted = (): number => reporter.records - before;
       try {
-        reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
-        run.ledger.closed(run.stream.name, open.slice, reporter.records - before);
+        counts.reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
+        ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
         // Values that were emitted and not saved may change back to those that are remembered.
-        if (reporter.records > before) run.cursors?.memories.forget(partition);
-        fail(partition, SyncError.from(thrown));
+        if (emitted() > 0) run.cursors?.memories.forget(partition);
+        const error = SyncError.from(thrown);
+        fail({ partition, error, days: open.slice.interval, rows: emitted() });
       } finally {
-        open.progress.closed(reporter.records - before);
+        open.progress.closed(emitted());
       }
     },
-    end: () => endTurn(run, { reporter, failures, reread, empty, elapsed }, io),
+    end: () => endTurn(run, { reporter, failures, ...counts, elapsed }, io),
   };
+}
+
+async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
+  const reporter = createStreamReporter(run.configured.descriptor, io);
+  await reporter.started();
+  if (io.ending.error === undefined) await reporter.running();
+  await io.waits.turnOf(reporter);
+  await logGoingOn(run, io);
+  return reporter;
 }
 
 /** A full refresh that goes on reads less than it is asked for, so it says so. */
@@ -93,15 +105,17 @@ interface Failing {
   readonly failures: PartitionFailure[];
 }
 
-function failing<Session>(
-  { stream, ledger }: StreamRun<Session>,
-  { ending, failures }: Failing,
-): Turn['fail'] {
-  return (partition, error) => {
-    const failure = { partition, error };
-    ending.failed(failure, stream.partitionedBy);
-    ledger.failed(stream.name, partition, error);
-    if (error.scope === FailureScope.part) failures.push(failure);
+function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, failures }: Failing) {
+  return {
+    fail: (failed: FailedPart): void => {
+      const { partition, error } = failed;
+      const failure = { partition, error };
+      ending.failed(failure, stream.partitionedBy);
+      ledger.failed(stream.name, failed);
+      if (error.scope === FailureScope.part) failures.push(failure);
+    },
+    isGivenUp: (partition: Partition): boolean =>
+      ending.error !== undefined || failures.some((failure) => failure.partition === partition),
   };
 }
 
@@ -141,7 +155,11 @@ async function endTurn<Session>(
   };
   await io.log.info(describeStream(result));
   await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
-  if (io.ending.error !== undefined) await reporter.failed(io.ending.error);
+  if (io.ending.error !== undefined) {
+    const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
+    run.ledger.gaveUp(stream.name, left, io.ending.error);
+    await reporter.failed(io.ending.error);
+  }
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());

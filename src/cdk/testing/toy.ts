@@ -70,7 +70,7 @@ export const changingToy: StreamDefinition<Toy> = {
 };
 
 /** Rows without any cursor. */
-export const plainToy: StreamDefinition<Toy> = {
+export const plainToy = {
   name: 'plain',
   description: 'Rows without a cursor.',
   fields: { account: id('Account'), id: id('Id'), note: text('Note') },
@@ -79,7 +79,7 @@ export const plainToy: StreamDefinition<Toy> = {
   partitions,
   plan: () => Promise.resolve([{}]),
   read: (toy, slice, { wait }) => pages(toy, slice, { wait, wanted: () => true }),
-};
+} satisfies StreamDefinition<Toy>;
 
 interface Reading {
   readonly wait: Waiter;

@@ -68,6 +68,7 @@ export async function readReports(
   const { complete, messages } = await runSync({
     session,
     streams: source.streams(parsed),
+    ledger: session.ledger,
     selected,
     clock,
     log,

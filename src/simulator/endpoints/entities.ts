@@ -3,6 +3,7 @@ import { pageInfo, slicePage } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
 import { objectParam, type Params, stringArrayParam, wholeNumber } from '../http/params.js';
 import type { EntityKind, WireRow } from '../types.js';
+import { isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Handler, permittedAdvertiser, wantedFields } from './endpoint.js';
 import { type Entity, entityTest } from './entity-filters.js';
@@ -14,7 +15,7 @@ const FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {
 };
 
 const listOf = (tree: AccountTree, kind: EntityKind): readonly Entity[] =>
-  ({ campaign: tree.campaigns, adgroup: tree.adgroups, ad: tree.ads })[kind];
+  ({ campaign: tree.campaigns, adgroup: tree.adgroups, ad: tree.ads.filter(isListed) })[kind];
 
 const dropsNulls = (params: Params): boolean => {
   const types = stringArrayParam(params, 'exclude_field_types_in_response') ?? [];

@@ -13,6 +13,8 @@ export interface PlanRow {
   /** Index into the breakdown's values; 0 without one. */
   readonly value: number;
   readonly parts: readonly Part[];
+  /** Spend beside that of the parts, in hundredths. */
+  readonly otherSpend?: number;
 }
 
 export interface Plan {

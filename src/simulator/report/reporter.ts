@@ -1,9 +1,10 @@
 /** Reports of one world, with the plans of recent queries kept: a walk over pages plans once. */
 import type { DataLevel } from '../types.js';
 import type { Dormancy } from '../world/dormancy.js';
-import type { AdNode } from '../world/nodes.js';
+import { type AdNode, isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Now, nowOf } from './delivery.js';
+import { withGmvMax } from './gmv-max-spend.js';
 import { makePlan, type Plan } from './plan.js';
 import { idReader, ID_DIMENSIONS, levelNode, newest } from './select.js';
 
@@ -41,6 +42,7 @@ interface Moment {
   readonly now: Now;
   readonly historyStart: number;
   readonly dormant: Dormancy;
+  readonly gmvMaxInTotals: boolean;
 }
 
 /** An account in which nothing happened: some get a row of zeros, where the days are not asked for. */
@@ -52,7 +54,8 @@ const withZeros = (plan: Plan, tree: AccountTree, { dimensions }: PlanQuery): Pl
 
 const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
   const { dimensions, level, now, historyStart, dormant } = query;
-  const { ads, capped } = newest(tree.ads.filter(query.keep), level, query.limit ?? Infinity);
+  const known = level === 'AUCTION_AD' ? tree.ads.filter(isListed) : tree.ads;
+  const { ads, capped } = newest(known.filter(query.keep), level, query.limit ?? Infinity);
   const breakdown = dimensions.filter((name) => !isTime(name) && !(name in ID_DIMENSIONS));
   const plan = makePlan(
     {
@@ -67,13 +70,16 @@ const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
     },
     now,
   );
-  return { plan: withZeros(plan, tree, query), capped };
+  const isDormant = (day: number): boolean => dormant(tree.index, day);
+  const whole = query.gmvMaxInTotals ? withGmvMax(plan, query, { tree, now, isDormant, historyStart }) : plan;
+  return { plan: withZeros(whole, tree, query), capped };
 };
 
 export const makeReporter = (world: {
   readonly now: () => Date;
   readonly historyStart: number;
   readonly dormant: Dormancy;
+  readonly gmvMaxInTotals: boolean;
   readonly sandbox: boolean;
 }): Reporter => {
   const cache = new Map<string, Planned>();

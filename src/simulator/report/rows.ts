@@ -61,8 +61,9 @@ const metricText = (metric: Metric, row: PlanRow, sheet: Sheet & { readonly grou
     const ad = row.parts[0]?.day.ad;
     return ad ? attribute(metric.name, { ad, tree: sheet.tree, grouped: sheet.grouped }) : '-';
   }
-  const value = evaluate(metric.formula, row.parts);
-  if (value === null) return '-';
+  const own = evaluate(metric.formula, row.parts);
+  if (own === null) return '-';
+  const value = metric.name === 'spend' ? own + (row.otherSpend ?? 0) : own;
   return isHidden(metric.name, value, sheet.plan) ? '<5' : format(metric, value, sheet.style);
 };
 
@@ -95,10 +96,13 @@ export const wireRows = (
 /** The sums over all rows; what cannot be added up is a dash. */
 export const totalMetrics = (plan: Plan, names: readonly string[], style: Style): Record<string, string> => {
   const parts = plan.rows.flatMap((row) => row.parts);
+  const otherSpend = plan.rows.reduce((sum, row) => sum + (row.otherSpend ?? 0), 0);
   const one = (name: string): string => {
     const metric = metricNamed(name);
     const adds = ['sum', 'result', 'difference'].includes(metric.formula.kind);
-    return adds ? format(metric, evaluate(metric.formula, parts) ?? 0, style) : '-';
+    if (!adds) return '-';
+    const own = evaluate(metric.formula, parts) ?? 0;
+    return format(metric, name === 'spend' ? own + otherSpend : own, style);
   };
   return Object.fromEntries(names.map((name) => [name, one(name)]));
 };

@@ -9,7 +9,7 @@ import {
   operationStatus,
   within,
 } from './nodes.js';
-import { blend } from './random.js';
+import { blend, hashText, unit } from './random.js';
 
 const OWN: Readonly<Record<State, string>> = {
   on: 'AD_STATUS_DELIVERY_OK',
@@ -112,10 +112,12 @@ const makeRow = (ad: RowSource, index: number, smart: boolean): MutableRow => {
   };
 };
 
+const PURGED = hashText('purged');
+
 export const makeAd = (
   adgroup: AdgroupNode,
   place: { campaignIndex: number; adgroupIndex: number; index: number; id: string; hash: number },
-  worldEnd: number,
+  { end: worldEnd, purgedAdShare = 0 }: { readonly end: number; readonly purgedAdShare?: number },
 ): AdNode => {
   const { index, id, hash } = place;
   const { campaign } = adgroup;
@@ -133,6 +135,7 @@ export const makeAd = (
     campaign,
     adgroup,
     v2Id,
+    isPurged: unit(blend(hash, PURGED)) < purgedAdShare,
     // Written when somebody looks: most of a large world is only counted.
     get row() {
       row ??= makeRow({ ...own, adgroup }, index, smart);

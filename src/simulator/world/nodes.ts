@@ -34,7 +34,11 @@ export interface AdNode extends Node {
   readonly campaign: CampaignNode;
   readonly adgroup: AdgroupNode;
   readonly v2Id: string;
+  /** Nothing but the numbers of what is above it remember the ad. */
+  readonly isPurged: boolean;
 }
+
+export const isListed = ({ isPurged }: AdNode): boolean => !isPurged;
 
 export interface Life {
   readonly created: number;

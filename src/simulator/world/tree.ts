@@ -22,6 +22,7 @@ export interface TreeShape {
   /** Epoch seconds between which objects are created and changed. */
   readonly start: number;
   readonly end: number;
+  readonly purgedAdShare?: number;
 }
 
 /** Ids of 16 to 19 digits, unlike for every account, rising with gaps. */
@@ -59,7 +60,7 @@ export const growTree = (account: Account, index: number, shape: TreeShape): Acc
       adgroups.push(adgroup);
       for (const a of range(shape.ads)) {
         const place = { campaignIndex, adgroupIndex: g, index: a, id: nextId(KIND.ad) };
-        ads.push(makeAd(adgroup, { ...place, hash: blend(hash, a + 1001) }, shape.end));
+        ads.push(makeAd(adgroup, { ...place, hash: blend(hash, a + 1001) }, shape));
       }
     }
   }

@@ -4,7 +4,7 @@ import type { Account, EntityKind, ReportQuery, World, WorldOptions } from '../t
 import { makeAccounts } from './accounts.js';
 import { DAY_SECONDS, dayText, localTime, parseDay } from './calendar.js';
 import { makeDormancy } from './dormancy.js';
-import type { Node } from './nodes.js';
+import { isListed, type Node } from './nodes.js';
 import { type AccountTree, growTree } from './tree.js';
 
 /** The world as the endpoints see it. */
@@ -20,7 +20,7 @@ export interface InnerWorld {
 }
 
 const listOf = (tree: AccountTree, kind: EntityKind): readonly Node[] =>
-  ({ campaign: tree.campaigns, adgroup: tree.adgroups, ad: tree.ads })[kind];
+  ({ campaign: tree.campaigns, adgroup: tree.adgroups, ad: tree.ads.filter(isListed) })[kind];
 
 const makeForest = (
   accounts: readonly Account[],
@@ -71,8 +71,8 @@ const timeline = (now: () => Date, days: number): Span => {
 };
 
 const makeForestOf = (options: WorldOptions, accounts: readonly Account[], span: Span) => {
-  const { seed = 1, campaigns = 3, adgroups = 2, ads = 3 } = options;
-  return makeForest(accounts, { seed, campaigns, adgroups, ads, ...span });
+  const { seed = 1, campaigns = 3, adgroups = 2, ads = 3, purgedAdShare = 0 } = options;
+  return makeForest(accounts, { seed, campaigns, adgroups, ads, purgedAdShare, ...span });
 };
 
 type Grown = Pick<InnerWorld, 'now' | 'tree' | 'report'>;
@@ -106,7 +106,8 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const first = span.start / DAY_SECONDS;
   const last = span.end / DAY_SECONDS;
   const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
-  const report = makeReporter({ now, sandbox, historyStart: first, dormant });
+  const { gmvMaxInTotals = false } = options;
+  const report = makeReporter({ now, sandbox, historyStart: first, dormant, gmvMaxInTotals });
   return {
     world: outerWorld(accounts, { now, tree, report }),
     now,

@@ -10,6 +10,8 @@ export interface ReportMemory {
   readonly objects: ObjectDirectory;
   /** Metric names that one call may ask for: fewer once the API has refused as many. */
   metricsPerCall: number;
+  /** Whether the API says what the rows of a report add up to; undefined as long as it was not asked. */
+  tellsSums: boolean | undefined;
   /** Which metrics of a stream the API takes. */
   metricsOf(report: Report): MetricSearch;
   /** What one stream may ask of one account; undefined as long as nothing was too much. */
@@ -33,6 +35,7 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
   return {
     objects: createObjectDirectory(client),
     metricsPerCall: METRICS_PER_CALL,
+    tellsSums: undefined,
     metricsOf(report) {
       const search = searches.get(report.name) ?? createMetricSearch(report, log);
       searches.set(report.name, search);

@@ -61,6 +61,8 @@ export interface ReportQuery {
   readonly withStatus: boolean;
   /** Filters beside those of the report. */
   readonly filters: readonly JsonObject[];
+  /** Whether the first page is to say what all rows add up to. */
+  readonly withSums?: boolean;
 }
 
 export function queryOf({
@@ -70,6 +72,7 @@ export function queryOf({
   metrics,
   withStatus,
   filters: more,
+  withSums = false,
 }: ReportQuery): Query {
   const { interval, group } = part;
   const filters = [
@@ -85,6 +88,7 @@ export function queryOf({
     dimensions: dimensionsOf(report),
     metrics,
     ...(filters.length > 0 && { filtering: filters }),
+    ...(withSums && { enable_total_metrics: true }),
     ...(interval === undefined
       ? { query_lifetime: true }
       : { start_date: interval.start, end_date: interval.end }),

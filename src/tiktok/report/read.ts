@@ -6,6 +6,7 @@ import {
   type ReadIo,
   type Slice,
 } from '../../cdk/index.js';
+import type { ListCall, ListTold } from '../call.js';
 import type { Answer } from '../envelope.js';
 import { Action, Excess } from '../error-codes.js';
 import { isUnsupported, TikTokError } from '../errors.js';
@@ -18,6 +19,7 @@ import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
 import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
 import { isAboutParameters } from './refused-metrics.js';
 import { rowCompleter } from './row-context.js';
+import { askForSums, createSumCheck, hasSums } from './sums.js';
 
 type Rows = readonly JsonObject[];
 
@@ -60,7 +62,7 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
   }
 }
 
-type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
+export type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
 
 /** Pages of rows of one pass, whole or in parts. */
 export async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
@@ -84,28 +86,26 @@ interface PartReading extends Reading {
 }
 
 function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
-  const { report, io, advertiserId, part, pass } = reading;
-  const seen = (headers: Answer['headers']): Promise<void> => {
-    const error = cutError(headers, advertiserId);
-    return error === undefined ? Promise.resolve() : Promise.reject(error);
-  };
-  // The total of the whole window says it all, also where the window is then read in parts.
-  const isWhole = part.group === undefined && part.interval === reading.slice.interval;
-  const call = (metrics: readonly string[]) => ({
+  const { report, io, pass } = reading;
+  const { reports: memory, log } = session;
+  const call = (metrics: readonly string[], withSums: boolean) => ({
     path: REPORT_PATH,
-    query: queryOf({ ...reading, filters: pass.filters, metrics }),
+    query: queryOf({ ...reading, filters: pass.filters, metrics, withSums }),
   });
-  const read = (metrics: readonly string[], aside: boolean): AsyncIterable<Rows> =>
-    session.client.list({
-      ...call(metrics),
-      ...io,
-      ...((aside || !isWhole) && { expects: undefined }),
-      ...(aside && { slots: onePageAtATime() }),
-      ...(isDivisible(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
-      seen,
+  const isChecked = hasSums(report) && !session.config.sandbox;
+  const read = (metrics: readonly string[], aside: boolean): AsyncIterable<Rows> => {
+    const list = { reading, metrics, aside };
+    if (!isChecked) return readList(session, { ...list, call: call(metrics, false) });
+    return askForSums({
+      ...{ memory, log },
+      read: (withSums) =>
+        withSums
+          ? readChecked(session, { ...list, call: call(metrics, true) })
+          : readList(session, { ...list, call: call(metrics, false) }),
     });
+  };
   const accepts = async (metrics: readonly string[]): Promise<boolean> => {
-    const { path, query } = call(metrics);
+    const { path, query } = call(metrics, false);
     const { wait, asked } = io;
     try {
       await session.client.get({ path, query: { ...query, page: 1, page_size: 1 }, wait, asked });
@@ -115,7 +115,55 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
       throw error;
     }
   };
-  return readAllMetrics({ report, memory: session.reports, log: session.log, read, accepts });
+  return readAllMetrics({ report, memory, log, read, accepts });
+}
+
+interface MetricList {
+  readonly reading: PartReading;
+  readonly metrics: readonly string[];
+  /** Beside other lists, which hold what they have. */
+  readonly aside: boolean;
+  readonly call: Pick<ListCall, 'path' | 'query'>;
+  /** Told what each page says of the whole list. */
+  readonly seen?: (told: ListTold) => void;
+}
+
+function readList(session: Session, { reading, aside, call, seen }: MetricList): AsyncIterable<Rows> {
+  const { report, io, advertiserId, part, slice } = reading;
+  // The total of the whole window says it all, also where the window is then read in parts.
+  const isWhole = part.group === undefined && part.interval === slice.interval;
+  return session.client.list({
+    ...call,
+    ...io,
+    ...((aside || !isWhole) && { expects: undefined }),
+    ...(aside && { slots: onePageAtATime() }),
+    ...(isDivisible(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
+    seen: (headers, told) => {
+      seen?.(told);
+      const error = cutError(headers, advertiserId);
+      return error === undefined ? Promise.resolve() : Promise.reject(error);
+    },
+  });
+}
+
+/** A list whose first page says what its rows add up to; where they do not, the log says so. */
+async function* readChecked(session: Session, list: MetricList): AsyncGenerator<Rows, void, undefined> {
+  const { report, advertiserId, part } = list.reading;
+  const check = createSumCheck();
+  const seen = (told: ListTold): void => {
+    session.reports.tellsSums = true;
+    check.seen(told);
+  };
+  for await (const rows of readList(session, { ...list, seen })) {
+    check.add(rows);
+    yield rows;
+  }
+  const difference = check.difference();
+  if (difference === undefined) return;
+  const { start = '', end = '' } = part.interval ?? {};
+  await session.log.warn(
+    `${report.name}, account ${advertiserId}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may have been lost on the way, or have changed while they were read; read these days again.`,
+  );
 }
 
 function cutError(headers: Answer['headers'], advertiserId: string): TikTokError | undefined {

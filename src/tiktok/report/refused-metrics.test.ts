@@ -76,11 +76,18 @@ describe('a report of which the API refuses a metric', () => {
 });
 
 describe('a report of which the API refuses everything', () => {
-  it('is a system_error after one more request, in each account once', async () => {
+  it('is a system_error after one more request, in each account asked for with its sums and without', async () => {
     const { complete, calls, messages } = await readRefusing(['p1'], { accounts: [ACCOUNT, OTHER_ACCOUNT] });
     expect(complete).toBe(false);
     expect(calls.filter(isProbe)).toHaveLength(1);
-    expect(calls.filter((call) => !isProbe(call))).toHaveLength(2);
+    const asked = calls.filter((call) => !isProbe(call));
+    const withSums = asked.map(({ query }) =>
+      [query['advertiser_id'], query['enable_total_metrics']].join(' '),
+    );
+    expect(withSums.sort()).toEqual([
+      ...[`${ACCOUNT} `, `${ACCOUNT} true`],
+      ...[`${OTHER_ACCOUNT} `, `${OTHER_ACCOUNT} true`],
+    ]);
     expect(JSON.stringify(messages)).toContain('Conflict occurs');
   });
 });

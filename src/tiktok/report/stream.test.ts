@@ -24,6 +24,7 @@ describe('the request of a report', () => {
       end_date: TODAY,
       page: '1',
       page_size: '1000',
+      enable_total_metrics: 'true',
     });
     expect(parseJson(dimensions ?? '')).toEqual(['ad_id', 'stat_time_day']);
     expect(parseJson(metrics ?? '')).toEqual(METRICS.map(([name]) => name));

@@ -22,6 +22,7 @@ import { createClient } from '../client.js';
 import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
 import { createListMemory } from '../objects/list-memory.js';
+import { createTallies } from '../reconciliation/tallies.js';
 import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
@@ -160,6 +161,7 @@ export function createTestSession(
     reports: createReportMemory(client, log),
     lists: createListMemory(),
     ledger: createLedger(),
+    tallies: createTallies(),
     startedAt: rfc3339(NOW),
     clock,
     log,

@@ -1,0 +1,133 @@
+import {
+  addDays,
+  dayInZone,
+  earliestDay,
+  latestDay,
+  type DayInterval,
+  type LedgerEntry,
+  type Partition,
+  type RequestIo,
+} from '../../cdk/index.js';
+import { Excess } from '../error-codes.js';
+import { TikTokError } from '../errors.js';
+import type { Level } from '../metrics.js';
+import type { Report } from '../report/query.js';
+import { accountOf, type Session } from '../session.js';
+import { isNothing, METRICS, type Amounts } from './amounts.js';
+import type { Comparison } from './explain.js';
+import { NO_ROWS, type Tally } from './tally.js';
+
+/* What of a sync can be compared, and with what. */
+
+const LEVELS: readonly Level[] = ['campaign', 'adgroup', 'ad'];
+
+/** A report of an account, as far as it was emitted. */
+export interface Emitted {
+  readonly report: Report;
+  /** Whole days that were read to their end; undefined where there are none. */
+  readonly days: DayInterval | undefined;
+  /** Those that the API cut short, without a way around it. */
+  readonly cutDays: DayInterval | undefined;
+  readonly tally: Tally | undefined;
+  /** Which of the metrics it has. */
+  readonly has: readonly boolean[];
+}
+
+export interface AccountEmitted {
+  /** The account's own totals, where they were emitted. */
+  readonly advertiser: Emitted | undefined;
+  readonly levels: readonly Emitted[];
+}
+
+/** One report a level: where several are alike, the first one that was read. */
+export async function emittedOf(
+  session: Session,
+  { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
+  io: RequestIo,
+): Promise<AccountEmitted> {
+  const advertiserId = accountOf(partition);
+  const entries = session.ledger.entries.filter((entry) => accountOf(entry.partition) === advertiserId);
+  const found = reports.flatMap((report) => {
+    const entry = entries.find(({ stream }) => stream === report.name);
+    return entry === undefined ? [] : [{ report, entry }];
+  });
+  if (found.length === 0) return { advertiser: undefined, levels: [] };
+  const today = dayInZone(session.clock.now(), await session.accounts.timeZone(advertiserId, io));
+  const at = (level: Level): readonly Emitted[] =>
+    found
+      .filter(({ report }) => report.level === level)
+      .slice(0, 1)
+      .map(({ report, entry }) => emittedAs(session, { report, entry, lastDay: addDays(today, -1) }));
+  return { advertiser: at('advertiser')[0], levels: LEVELS.flatMap(at) };
+}
+
+interface Found {
+  readonly report: Report;
+  readonly entry: LedgerEntry;
+  /** The numbers of the day after are still growing. */
+  readonly lastDay: string;
+}
+
+function emittedAs({ tallies, reports }: Session, { report, entry, lastDay }: Found): Emitted {
+  const { start, end, failure, failedIn, stream, partition } = entry;
+  const isCut = failure instanceof TikTokError && failure.excess === Excess.objects;
+  const accepted = reports.metricsOf(report).metrics;
+  return {
+    report,
+    days: until(lastDay, start === undefined || end === undefined ? undefined : { start, end }),
+    cutDays: until(lastDay, isCut ? failedIn : undefined),
+    tally: tallies.of(stream, partition),
+    has: METRICS.map((metric) => accepted.includes(metric)),
+  };
+}
+
+function until(lastDay: string, days: DayInterval | undefined): DayInterval | undefined {
+  if (days === undefined || days.start > lastDay) return undefined;
+  return { start: days.start, end: earliestDay(days.end, lastDay) };
+}
+
+/** From the first day of any level to the last one. */
+export function rangeOf(levels: readonly Emitted[]): DayInterval | undefined {
+  const [first, ...others] = levels
+    .flatMap(({ days, cutDays }) => [days, cutDays])
+    .filter((interval) => interval !== undefined);
+  if (first === undefined) return undefined;
+  return {
+    start: earliestDay(first.start, ...others.map(({ start }) => start)),
+    end: latestDay(first.end, ...others.map(({ end }) => end)),
+  };
+}
+
+export const covers = (days: DayInterval | undefined, { start, end }: DayInterval): boolean =>
+  days !== undefined && days.start <= start && days.end >= end;
+
+export type TotalOn = Tally['on'];
+
+/** Days on which neither side has anything are left out. */
+export function comparisonsOf(
+  levels: readonly Emitted[],
+  window: DayInterval,
+  totalOn: TotalOn,
+): readonly Comparison[] {
+  return daysIn(window).flatMap((day) =>
+    levels.flatMap(({ report, days, cutDays, tally, has }) => {
+      const isCutOff = covers(cutDays, { start: day, end: day });
+      if (!isCutOff && !covers(days, { start: day, end: day })) return [];
+      const ofMetrics = (amounts: Amounts): Amounts =>
+        amounts.map((units, index) => (has[index] === true ? units : 0));
+      const emitted = tally?.on(day) ?? NO_ROWS;
+      const total = ofMetrics(totalOn(day).amounts);
+      const comparison = {
+        ...{ level: report.level, day, total, isCutOff, hasTopView: tally?.hasTopView === true },
+        emitted: { ...emitted, amounts: ofMetrics(emitted.amounts) },
+      };
+      return isNothing(total) && isNothing(comparison.emitted.amounts) ? [] : [comparison];
+    }),
+  );
+}
+
+function daysIn({ start, end }: DayInterval): readonly string[] {
+  const days: string[] = [];
+  for (let day = start; day <= end; day = addDays(day, 1)) days.push(day);
+  return days;
+}

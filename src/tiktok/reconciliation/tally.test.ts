@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { amountsOf, decimalOf, minus, NOTHING, unitsOf } from './amounts.js';
+import { createTally } from './tally.js';
+
+const row = (ad_id: string, day: string, spend: number) => ({
+  ...{ ad_id, stat_time_day: day, spend, impressions: 10, clicks: 1, conversion: 0, reach: 8 },
+});
+
+describe('amounts', () => {
+  it('add up exactly, as binary fractions do not', () => {
+    expect(decimalOf(unitsOf(0.1) + unitsOf(0.2))).toBe(0.3);
+    expect(decimalOf(unitsOf('12.345') + unitsOf('-0.005'))).toBe(12.34);
+    expect(decimalOf(unitsOf(123_456_789_012.34))).toBe(123_456_789_012.34);
+  });
+
+  it('are nothing where the API has no value', () => {
+    expect(amountsOf({ spend: '-', impressions: null, conversion: 'none' })).toEqual(NOTHING);
+  });
+
+  it('are taken from each other metric by metric', () => {
+    const rest = minus(amountsOf({ spend: 3, clicks: 5 }), amountsOf({ spend: 1.5, clicks: 5 }));
+    expect(rest.map(decimalOf)).toEqual([1.5, 0, 0, 0, 0]);
+  });
+});
+
+describe('a tally', () => {
+  it('adds up rows by day, and knows how many there are', () => {
+    const tally = createTally('ad_id', new Map<string, number>());
+    tally.add(row('1', '2026-05-01', 0.1));
+    tally.add(row('2', '2026-05-01', 0.2));
+    tally.add(row('1', '2026-05-02 00:00:00', 7));
+    expect(tally.on('2026-05-01')).toMatchObject({ rows: 2 });
+    expect(tally.on('2026-05-01').amounts.map(decimalOf)).toEqual([0.3, 20, 2, 0, 16]);
+    expect(tally.on('2026-05-02').amounts.map(decimalOf)).toEqual([7, 10, 1, 0, 8]);
+    expect(tally.on('2026-05-03')).toEqual({ rows: 0, keys: 0, amounts: NOTHING });
+  });
+
+  it('tells other rows from the same rows in another order', () => {
+    const keysOf = (...ids: readonly string[]): number => {
+      const tally = createTally('ad_id', new Map<string, number>());
+      for (const id of ids) tally.add(row(id, '2026-05-01', 1));
+      return tally.on('2026-05-01').keys;
+    };
+    expect(keysOf('1', '2', '3')).toBe(keysOf('3', '1', '2'));
+    expect(keysOf('1', '2', '3')).not.toBe(keysOf('1', '2', '2'));
+  });
+
+  it('shares the places of days with others, and grows with them', () => {
+    const days = new Map<string, number>();
+    const one = createTally('ad_id', days);
+    const other = createTally('ad_id', days);
+    for (let day = 100; day < 500; day += 1) one.add(row('1', `day ${day}...`, day));
+    other.add(row('1', 'day 499...', 1));
+    expect(days.size).toBe(400);
+    expect(decimalOf(one.on('day 499...').amounts[0] ?? 0)).toBe(499);
+    expect(other.on('day 499...').rows).toBe(1);
+    expect(other.on('day 498...').rows).toBe(0);
+  });
+
+  it('knows whether TopView is among its rows', () => {
+    const tally = createTally('ad_id', new Map<string, number>());
+    tally.add({ ...row('1', '2026-05-01', 1), buying_type: 'AUCTION_OR_RESERVATION_RF' });
+    expect(tally.hasTopView).toBe(false);
+    tally.add({ ...row('2', '2026-05-01', 1), buying_type: 'RESERVATION_TOP_VIEW' });
+    expect(tally.hasTopView).toBe(true);
+  });
+});

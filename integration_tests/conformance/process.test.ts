@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor, readFrom } from '../support/reads.js';
+import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK, NOW } from '../support/time.js';
-import { discoverStreams, OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from './given.js';
+import { OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from './given.js';
 
 jest.setTimeout(TIMEOUT);
 
-const names = (await discoverStreams()).map(({ name }) => name);
+const names = STREAMS;
 /** One with few rows, and all of them. */
 const [SMALL, ALL] = [names.slice(0, 1), names];
 

@@ -31,7 +31,8 @@ describe('a basic read', () => {
   const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
   let outcome: Outcome;
   beforeAll(async () => {
-    outcome = await readFrom(simulator, { catalog });
+    // From the world's first day on: what lies before has no rows, and takes a request an hour.
+    outcome = await readFrom(simulator, { catalog, config: { start_date: '2026-04-26' } });
   }, TIMEOUT);
 
   it('keeps the protocol and ends well', () => {

@@ -117,39 +117,50 @@ function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr
     .split('\n')
     .filter((line) => line !== '')
     .map(parseLine);
-  const of = <T>(pick: (line: Line) => T | undefined): T[] =>
+  const of = <T>(pick: (line: Line) => T | undefined): readonly T[] =>
     lines.map(pick).filter((found) => found !== undefined);
-  const traces = of((line) => line.trace);
-  const states = (stream?: string) =>
-    of((line) => line.state).filter(
-      (state) => stream === undefined || state.stream.stream_descriptor.name === stream,
-    );
+  const records = byStream(
+    of(({ record }) => record),
+    ({ stream }) => stream,
+  );
+  const states = byStream(
+    of(({ state }) => state),
+    nameIn,
+  );
+  const errors = byStream(
+    of(({ trace }) => trace?.error),
+    ({ stream_descriptor: named }) => named?.name,
+  );
+  const statuses = byStream(
+    of(({ trace }) => trace?.stream_status),
+    ({ stream_descriptor: { name } }) => name,
+  );
   return {
     ...raw,
     lines,
-    records: (stream) =>
-      of((line) => line.record)
-        .filter((record) => stream === undefined || record.stream === stream)
-        .map(({ data }) => data),
+    records: (stream) => records(stream).map(({ data }) => data),
     states,
-    finalState: () => [
-      ...new Map(states().map((state) => [state.stream.stream_descriptor.name, state])).values(),
-    ],
-    errors: (stream) =>
-      traces
-        .map(({ error }) => error)
-        .filter((error) => error !== undefined)
-        .filter((error) => stream === undefined || error.stream_descriptor?.name === stream),
-    statuses: (stream) =>
-      traces
-        .map((trace) => trace.stream_status)
-        .filter((status) => status?.stream_descriptor.name === stream)
-        .map((status) => status?.reasons?.[0]?.type ?? status?.status ?? ''),
+    finalState: () => [...new Map(states().map((state) => [nameIn(state), state])).values()],
+    errors,
+    statuses: (stream) => statuses(stream).map(({ reasons, status }) => reasons?.[0]?.type ?? status),
     logs: (level) =>
       of((line) => line.log)
         .filter((log) => level === undefined || log.level === level)
         .map(({ message }) => message),
   };
+}
+
+const nameIn = ({ stream }: StateBody): string => stream.stream_descriptor.name;
+
+/** Finds the messages of a stream, or all: grouped once, since a test of every stream asks for each of them. */
+function byStream<T>(messages: readonly T[], nameOf: (message: T) => string | undefined) {
+  const groups = new Map<string | undefined, T[]>();
+  for (const message of messages) {
+    const group = groups.get(nameOf(message));
+    if (group === undefined) groups.set(nameOf(message), [message]);
+    else group.push(message);
+  }
+  return (stream?: string): readonly T[] => (stream === undefined ? messages : (groups.get(stream) ?? []));
 }
 
 /** @throws Error with the line, when standard output holds anything but JSON messages */

@@ -42,7 +42,8 @@ export const CUSTOM_REPORTS_SPECIFICATION = {
     properties: {
       name: {
         type: 'string',
-        title: 'Name of the stream',
+        title: 'Name',
+        description: 'Name of the stream: small letters, digits and _.',
         pattern: NAME.source,
         examples: ['ads_by_search_term'],
         order: 0,
@@ -67,6 +68,7 @@ export const CUSTOM_REPORTS_SPECIFICATION = {
       granularity: {
         type: 'string',
         title: 'Division of time',
+        description: 'A row a day, an hour, a calendar month, or one for all time.',
         enum: GRANULARITIES,
         default: Granularity.daily,
         order: 4,
@@ -74,8 +76,8 @@ export const CUSTOM_REPORTS_SPECIFICATION = {
       report_type: {
         type: 'string',
         title: 'Report type',
-        description: 'Empty: the one that has the breakdowns.',
-        enum: REPORT_TYPES,
+        description: 'BASIC or AUDIENCE; empty: the one that has the breakdowns.',
+        pattern: `^(${REPORT_TYPES.join('|')})$`,
         order: 5,
       },
       filters: {
@@ -87,9 +89,9 @@ export const CUSTOM_REPORTS_SPECIFICATION = {
           type: 'object',
           required: ['field_name', 'filter_type', 'filter_value'],
           properties: {
-            field_name: { type: 'string', title: 'Field', order: 0 },
-            filter_type: { type: 'string', title: 'Comparison', order: 1 },
-            filter_value: { type: 'string', title: 'Value', order: 2 },
+            field_name: { type: 'string', title: 'Field', description: 'E.g. promotion_type.', order: 0 },
+            filter_type: { type: 'string', title: 'Comparison', description: 'E.g. IN.', order: 1 },
+            filter_value: { type: 'string', title: 'Value', description: 'E.g. ["APP"].', order: 2 },
           },
         },
       },

@@ -23,11 +23,24 @@ const isDateTime = (text: string): boolean =>
 
 /** The rows of a stream in standard output, for a check of types: the values of decimals are lost. */
 export function strictRows(stdout: string, stream: string): readonly Row[] {
-  const start = `{"type":"RECORD","record":{"stream":"${stream}",`;
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith(start))
-    .map((line) => (parseStrictly(line) as { record: { data: Row } }).record.data);
+  return (recordLines(stdout).get(stream) ?? []).map(
+    (line) => (parseStrictly(line) as { record: { data: Row } }).record.data,
+  );
+}
+
+/** The lines that were looked at last: every stream's rows are looked for in the same ones. */
+const looked = { stdout: '', lines: new Map<string, string[]>() };
+
+function recordLines(stdout: string): ReadonlyMap<string, readonly string[]> {
+  if (looked.stdout === stdout) return looked.lines;
+  const lines = new Map<string, string[]>();
+  for (const line of stdout.split('\n')) {
+    const [, stream] = /^{"type":"RECORD","record":{"stream":"([^"]+)",/.exec(line) ?? [];
+    const of = stream === undefined ? undefined : lines.get(stream);
+    if (of !== undefined) of.push(line);
+    else if (stream !== undefined) lines.set(stream, [line]);
+  }
+  return Object.assign(looked, { stdout, lines }).lines;
 }
 
 /** Holds rows of `strictRows` to their schema as the acceptance tests do: draft 7, strict integers, formats. */

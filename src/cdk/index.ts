@@ -18,6 +18,7 @@ export {
   type DayInterval,
 } from './days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './engine/ledger.js';
+export type { SliceNotes } from './engine/notes.js';
 export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile, readStateFile } from './files.js';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import type { Cursor } from './cursor/cursor.js';
+import type { SliceNotes } from './engine/notes.js';
 import type { PageSlots } from './read-ahead/page-budget.js';
 import type { Fields } from './schema/field.js';
 import { jsonSchemaOf } from './schema/json-schema.js';
@@ -29,6 +30,8 @@ export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;
   /** Called with the rows that the API says there are, where all of them will be emitted; several totals add up. */
   readonly expects?: ((rows: number) => void) | undefined;
+  /** What is worth keeping for a later run, in case that this one is interrupted. */
+  readonly notes?: SliceNotes;
   /** Aborted when nobody wants the slice any more. */
   readonly signal: AbortSignal;
 }

@@ -18,6 +18,8 @@ export interface OpenSlice {
   /** Whether the first page came; resolves with its answer. */
   readonly arrived: Promise<boolean>;
   readonly progress: SliceProgress;
+  /** Drops what it noted, once it is closed. */
+  forgetNotes(): void;
   /** Stops reading; for a slice that nobody wants any more. */
   abandon(): void;
 }
@@ -132,6 +134,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
+  const noted = run.notes.ofSlice();
   const readIo = {
     wait,
     asked: askedOf(run, slice.partition),
@@ -139,6 +142,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     ...(cursors?.memories.get(slice.partition) === undefined && { expects }),
     slots: budget.slotsOf(number),
     signal: abandoned.signal,
+    notes: noted.notes,
   };
   if (slice.empty === true) closed(0);
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
@@ -157,6 +161,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
       () => false,
     ),
     progress: { expects, closed },
+    forgetNotes: noted.closed,
     abandon: () => {
       closed(0);
       abandoned.abort();

@@ -10,6 +10,7 @@ import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
 import { isResumable, type StreamDefinition } from '../stream.js';
 import { createLedger, type WritableLedger } from './ledger.js';
+import { readNotes, type Notes } from './notes.js';
 import { createProgress, type Progress } from './progress.js';
 
 /** What a full refresh leaves as its state at the end: there is no cursor, and a later run finds nothing to go on from. */
@@ -29,11 +30,14 @@ export interface StreamRun<Session> {
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
   readonly ledger: WritableLedger;
+  /** What slices that are not closed leave for a later run. */
+  readonly notes: Notes;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
-export function stateOf<Session>({ cursors, complete }: StreamRun<Session>): JsonObject {
-  return (cursors ?? complete)?.toState() ?? NO_CURSOR_STATE;
+export function stateOf<Session>({ cursors, complete, notes }: StreamRun<Session>): JsonObject {
+  const state = (cursors ?? complete)?.toState();
+  return state === undefined ? NO_CURSOR_STATE : { ...state, ...notes.toState() };
 }
 
 /** The state of a stream that was read to its end. */
@@ -90,6 +94,7 @@ export function prepareRun<Session>(
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
     ledger: plan.ledger ?? createLedger(),
+    notes: readNotes(findSaved(plan.saved, stream)?.state),
     progress: createProgress(
       partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
     ),

@@ -83,6 +83,8 @@ async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promis
   if (io.ending.error === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
+  // What cannot be written is told by the next message.
+  run.notes.onChange(() => void io.pace(() => reporter.state(stateOf(run))).catch(() => undefined));
   return reporter;
 }
 
@@ -142,6 +144,7 @@ async function endTurn<Session>(
 ): Promise<StreamResult> {
   const { stream } = run;
   await io.waits.turnOf(undefined);
+  run.notes.onChange(undefined);
   await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
   const result = {
@@ -208,6 +211,7 @@ async function emitSlice<Session>(
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
+  open.forgetNotes();
   if (closeSlice(run, open, observation)) await pace(() => reporter.state(stateOf(run)));
   return observation?.reread ?? 0;
 }

@@ -12,7 +12,7 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
-import { finishTask, type TaskOrder } from './run-task.js';
+import { finishTask, type TaskIo, type TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
 import { leadTask, reportTask } from './task-kinds.js';
 
@@ -30,9 +30,11 @@ interface Given {
   /** The nth answer to a check. */
   readonly checks?: readonly ApiAnswer[];
   readonly created?: (call: ApiCall, nth: number) => ApiAnswer;
+  /** What is noted, by key. */
+  readonly notes?: Map<string, string>;
 }
 
-function given({ order = {}, checks = [inStatus('SUCCESS')], created }: Given) {
+function given({ order = {}, checks = [inStatus('SUCCESS')], created, notes = new Map() }: Given) {
   let begun = 0;
   let checked = 0;
   const api = createFakeApi((call) => {
@@ -42,10 +44,58 @@ function given({ order = {}, checks = [inStatus('SUCCESS')], created }: Given) {
     return created?.(call, begun) ?? envelope({ task_id: String(72 + begun) });
   });
   const session = createTestSession(api);
-  const io: RequestIo = { wait: ({ milliseconds }) => session.clock.sleep(milliseconds) };
+  const io: TaskIo = {
+    wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
+    notes: { get: (key) => notes.get(key), set: (key, value) => notes.set(key, value) },
+  };
   const task = finishTask(session, { ...ORDER, ...order }, io);
   return { api, session, task, io };
 }
+
+describe('a task that an interrupted run has begun', () => {
+  /** A run that begins a task and does not come to its end, and what it leaves. */
+  async function interrupted(order: Partial<TaskOrder> = {}): Promise<Map<string, string>> {
+    const notes = new Map<string, string>();
+    const { task } = given({ order, notes, checks: [refusal(40105, 'the token died')] });
+    await expect(task).rejects.toMatchObject({ failureType: 'config_error' });
+    expect([...notes.values()]).toEqual(['0 73']);
+    return notes;
+  }
+
+  it('is gone on with by the next one, which begins none', async () => {
+    const { api, task, session } = given({
+      notes: await interrupted(),
+      checks: [inStatus('QUEUING'), inStatus('SUCCESS')],
+    });
+    expect(await task).toMatchObject({ id: '73', query: { report_type: 'BASIC' } });
+    expect(api.calls.map(({ path }) => path)).toEqual(['report/task/check/', 'report/task/check/']);
+    expect(session.log.lines).toEqual([
+      `INFO TikTok's report task 73 for account ${ACCOUNT} was begun by an earlier run, and is gone on with.`,
+    ]);
+  });
+
+  it.each<[string, ApiAnswer]>([
+    ['the API does not know any more', refusal(40007, 'The task does not exist.')],
+    ['has failed in the meantime', inStatus('FAILED')],
+  ])('is begun again where it is one that %s', async (_, answer) => {
+    const notes = await interrupted();
+    const { api, task } = given({
+      notes,
+      checks: [answer, inStatus('SUCCESS')],
+      created: () => envelope({ task_id: '99' }),
+    });
+    expect(await task).toMatchObject({ id: '99' });
+    expect(api.callsOf('report/task/create/')).toHaveLength(1);
+    expect([...notes.values()]).toEqual(['0 99']);
+  });
+
+  it('is none of another order', async () => {
+    const notes = await interrupted();
+    const { api, task } = given({ notes, order: { queries: [{ report_type: 'AUDIENCE' }] } });
+    await task;
+    expect(api.callsOf('report/task/create/')).toHaveLength(1);
+  });
+});
 
 describe('a task', () => {
   it('is begun with its parameters and asked about until it is done', async () => {

@@ -1,4 +1,13 @@
-import { FailureType, scalarText, SyncError, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import { createHash } from 'node:crypto';
+
+import {
+  FailureType,
+  scalarText,
+  SyncError,
+  type JsonObject,
+  type RequestIo,
+  type SliceNotes,
+} from '../../cdk/index.js';
 import type { Call, Query } from '../call.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
@@ -29,15 +38,25 @@ const BEGINNINGS = 2;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
+/** What a task is waited for with. */
+export interface TaskIo extends RequestIo {
+  /** Where the task is noted, for a run that goes on from an interrupted one. */
+  readonly notes?: SliceNotes;
+}
+
 /**
- * Begins a task and waits until it is done, asking after 1, 2, 4 … 30 seconds.
+ * Begins a task, or goes on with the one that an interrupted run has begun for the same, and waits until it is done,
+ * asking after 1, 2, 4 … 30 seconds.
  *
  * @throws TikTokError when a request is refused
  * @throws SyncError (system_error) when the task fails twice; (transient_error) when it is not done within an hour
  */
-export async function finishTask(session: Session, order: TaskOrder, io: RequestIo): Promise<FinishedTask> {
+export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
+  const noted = await resume(session, order, io);
+  if (noted !== undefined) return noted;
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
+    io.notes?.set(keyOf(order), noteOf(task));
     const { status, message } = await settle(session, task, io);
     if (status === order.kind.done) return task;
     const what = `${describe(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
@@ -49,6 +68,33 @@ export async function finishTask(session: Session, order: TaskOrder, io: Request
       });
     }
     await session.log.warn(`${what}; it is begun again.`);
+  }
+}
+
+/** What tells the same order in another run. */
+const keyOf = ({ kind, advertiserId, queries, headers }: TaskOrder): string =>
+  createHash('sha1')
+    .update(JSON.stringify([kind.create, advertiserId, queries, headers]))
+    .digest('base64url')
+    .slice(0, 12);
+
+/** `0 7100…`: which of the parameters the API took, and the task's id. */
+const noteOf = ({ order, query, id }: FinishedTask): string => `${order.queries.indexOf(query)} ${id}`;
+
+/** The noted task, once it is done; undefined where there is none, it has failed, or the API does not know it any more. */
+async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask | undefined> {
+  const [, index, id] = /^(\d+) (.+)$/.exec(io.notes?.get(keyOf(order)) ?? '') ?? [];
+  const query = order.queries[Number(index)];
+  if (id === undefined || query === undefined) return undefined;
+  const task = { order, id, query };
+  try {
+    const { status } = await settle(session, task, io);
+    if (status !== order.kind.done) return undefined;
+    await session.log.info(`${describe(task)} was begun by an earlier run, and is gone on with.`);
+    return task;
+  } catch (error) {
+    if (error instanceof TikTokError && error.action === Action.request) return undefined;
+    throw error;
   }
 }
 

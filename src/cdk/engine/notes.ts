@@ -1,0 +1,57 @@
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+
+/** What the reading of one slice leaves for a later run, in case that it is not closed in this one. */
+export interface SliceNotes {
+  /** What was noted under a key by a run that was interrupted, or by this one. */
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+/**
+ * Notes of a stream beside its cursors, e.g. the ids of tasks that were begun: whoever reads the same thing again finds
+ * them by their key. They are told with the states, and dropped when their slice is closed.
+ */
+export interface Notes {
+  /** Notes of a slice, and what to call when it is closed. */
+  ofSlice(): { readonly notes: SliceNotes; readonly closed: () => void };
+  /** Called when there is something new to save, as long as the stream has its turn. */
+  onChange(tell: (() => void) | undefined): void;
+  /** `{"notes":{…}}`; nothing where there are none. */
+  toState(): JsonObject;
+}
+
+/** @param state the stream's saved state, of any form */
+export function readNotes(state: Json | undefined): Notes {
+  const saved = isJsonObject(state) && isJsonObject(state['notes']) ? state['notes'] : {};
+  const notes = new Map(
+    Object.entries(saved).filter((note): note is [string, string] => typeof note[1] === 'string'),
+  );
+  let tell: (() => void) | undefined;
+  return {
+    ofSlice() {
+      const own = new Set<string>();
+      return {
+        notes: {
+          get: (key) => {
+            own.add(key);
+            return notes.get(key);
+          },
+          set: (key, value) => {
+            own.add(key);
+            notes.set(key, value);
+            tell?.();
+          },
+        },
+        closed: () => {
+          for (const key of own) notes.delete(key);
+        },
+      };
+    },
+    onChange: (next) => {
+      tell = next;
+      // What was read ahead has noted something already.
+      if (notes.size > 0) tell?.();
+    },
+    toState: () => (notes.size === 0 ? {} : { notes: Object.fromEntries(notes) }),
+  };
+}

@@ -1,12 +1,11 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
-import {
-  addDays as addDaysTo,
-  differenceInCalendarDays,
-  formatISO,
-  isValid,
-  lastDayOfMonth as lastDayOfMonthOf,
-  parseISO,
-} from 'date-fns';
+// Each by itself: the package's index is hundreds of modules, which every test file would load.
+import { addDays as addDaysTo } from 'date-fns/addDays';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { formatISO } from 'date-fns/formatISO';
+import { isValid } from 'date-fns/isValid';
+import { lastDayOfMonth as lastDayOfMonthOf } from 'date-fns/lastDayOfMonth';
+import { parseISO } from 'date-fns/parseISO';
 
 import { epochOf, rfc3339 } from './instants.js';
 

@@ -140,12 +140,14 @@ def life(connector: Connector, api: Witness, tmp_path_factory: pytest.TempPathFa
     return Life(first, second, printed, [*api.queries])
 
 
-def test_check_succeeds_and_nine_streams_are_there(connector: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_succeeds_and_the_nine_streams_are_there(connector: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in connector.environment.items():
         monkeypatch.setenv(name, value)
     source = ab.get_source("source-tiktok-ads", config=config_of(FIRST_END), **connector.arguments)
     source.check()
-    assert source.get_available_streams() == [*KEYS]
+    available = source.get_available_streams()
+    assert [stream for stream in KEYS if stream not in available] == []
+    assert len(available) > 100
 
 
 def test_the_first_run_loads_what_the_simulator_holds(life: Life, world: Simulator) -> None:
@@ -170,7 +172,7 @@ def test_the_second_run_asks_for_the_look_back_and_the_new_days_only(life: Life)
     spans = {
         (query["advertiser_id"], query["report_type"], query["dimensions"], query["start_date"], query["end_date"])
         for path, query in life.queries
-        if path == REPORT
+        if path == REPORT and query["page_size"] != "1"  # check asks whether it may, by pages of one row
     }
     assert {span[3:] for span in spans} == {(str(SECOND_START), str(SECOND_END))}
     assert len(spans) == len(REPORTS) * len(ACCOUNTS)

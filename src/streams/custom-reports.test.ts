@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { parseJson, toAirbyteStream, type Json, type JsonObject } from '../cdk/index.js';
-import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
+import { errorsOf, rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import { parseConfig, type Config } from '../tiktok/index.js';
-import { createFakeApi, createTestSession, page, TOKEN } from '../tiktok/testing/api.js';
+import { createFakeApi, createTestSession, page, refusal, TOKEN } from '../tiktok/testing/api.js';
 import { mistakesOf, streamsOf } from './index.js';
 
 const configWith = (customReports: Json): Config =>
@@ -129,6 +129,29 @@ describe('a report of the user’s own', () => {
     });
     expect(stream.primaryKey).toContain('mood_id');
     expect(stream.fields['mood_id']?.parse(5)).toBe('5');
+  });
+});
+
+describe('a report that only TikTok can refuse', () => {
+  it('is for the user to mend', async () => {
+    const stream = streamOf({ ...MINIMAL, metrics: [{ name: 'brand_new', type: 'number' }] });
+    const api = createFakeApi(({ path }) =>
+      path === 'advertiser/info/'
+        ? page([{ advertiser_id: '71' }])
+        : refusal(40002, 'metrics: unknown metric brand_new.'),
+    );
+    const session = createTestSession(api, { accounts: '71' });
+    const { messages, complete } = await runSync({
+      session,
+      streams: [stream],
+      clock: session.clock,
+      log: session.log,
+    });
+    expect(complete).toBe(false);
+    const [error] = errorsOf(messages);
+    expect(error?.failure_type).toBe('config_error');
+    expect(error?.message).toContain('unknown metric brand_new');
+    expect(error?.message).toContain('Correct the report mine in custom_reports');
   });
 });
 

@@ -1,5 +1,6 @@
-import type { Fields } from '../cdk/index.js';
+import { FailureType, SyncError, type Fields } from '../cdk/index.js';
 import {
+  Action,
   allMetrics,
   BREAKDOWN_NAMES,
   columnsOf,
@@ -11,6 +12,7 @@ import {
   metricField,
   metricsOfCell,
   reportStream,
+  TikTokError,
   type Cell,
   type CustomReport,
   type MetricRow,
@@ -34,7 +36,7 @@ export function customReportStream(
   const metrics = chosenMetrics(report, cell);
   const { proven } = METRIC_TABLES[cell.reportType];
   const names = Object.keys(metrics);
-  return reportStream({
+  const stream = reportStream({
     ...{
       name,
       description: `Own report: ${describeReport(cell)}.`,
@@ -48,6 +50,22 @@ export function customReportStream(
     proven: proven.map(([metric]) => metric).filter((metric) => names.includes(metric)),
     ownBreakdowns: ownBreakdowns(report),
   });
+  return { ...stream, read: (...reading) => tellingWhose(stream.read(...reading), name) };
+}
+
+/** What TikTok refuses of a user's own report is for the user to mend. */
+async function* tellingWhose<T>(pages: AsyncIterable<T>, name: string): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!(error instanceof TikTokError) || error.action !== Action.request) throw error;
+    const { what, message: detail, scope, code, cause } = error;
+    throw new SyncError({
+      ...{ failureType: FailureType.config, what, detail, scope, cause },
+      ...(code !== undefined && { code }),
+      remedy: `Correct the report ${name} in custom_reports: its dimensions, metrics or filters are not taken.`,
+    });
+  }
 }
 
 const nameOf = (field: NamedField): string => (typeof field === 'string' ? field : field.name);

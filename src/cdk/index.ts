@@ -1,5 +1,6 @@
-export type { Cursor } from './cursor/cursor.js';
+export { createAnswers, type Answers } from './answers.js';
 export { systemClock, type Clock } from './clock.js';
+export type { Cursor } from './cursor/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
 export { findSaved, readPartitionCursors, savedPartitions } from './cursor/partition-state.js';

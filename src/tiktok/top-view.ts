@@ -1,4 +1,4 @@
-import { isJsonList, type Logger, type RequestIo } from '../cdk/index.js';
+import { createAnswers, isJsonList, type Logger, type RequestIo } from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
 import type { Config } from './config.js';
 import { Action } from './error-codes.js';
@@ -19,7 +19,7 @@ export function createTopViewDirectory(
   { sandbox }: Pick<Config, 'sandbox'>,
   log: Logger,
 ): TopViewDirectory {
-  const known = new Map<string, Promise<boolean>>();
+  const answers = createAnswers<boolean>();
   const ask = async (advertiserId: string, { wait, asked }: RequestIo): Promise<boolean> => {
     const query = {
       advertiser_id: advertiserId,
@@ -39,16 +39,7 @@ export function createTopViewDirectory(
     }
   };
   return {
-    async isBoughtBy(advertiserId, io) {
-      if (sandbox) return false;
-      const asking = known.get(advertiserId) ?? ask(advertiserId, io);
-      known.set(advertiserId, asking);
-      try {
-        return await asking;
-      } catch (error) {
-        known.delete(advertiserId);
-        throw error;
-      }
-    },
+    isBoughtBy: (advertiserId, io) =>
+      sandbox ? Promise.resolve(false) : answers(advertiserId, () => ask(advertiserId, io)),
   };
 }

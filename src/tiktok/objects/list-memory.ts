@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../cdk/index.js';
+import { createAnswers, type Answers, type JsonObject } from '../../cdk/index.js';
 import type { ListSource, Owner, Parents } from './list-source.js';
 
 type Rows = readonly JsonObject[];
@@ -12,21 +12,13 @@ export interface ListMemory {
 }
 
 export function createListMemory(): ListMemory {
-  const known = new Map<ListSource, Map<string, Promise<Rows>>>();
+  const known = new Map<ListSource, Answers<Rows>>();
   return {
     refused: new Set(),
-    async rowsOf({ of, keeps }, { advertiserId = '' }, load) {
-      const lists = known.get(of) ?? new Map<string, Promise<Rows>>();
+    rowsOf({ of, keeps }, { advertiserId = '' }, load) {
+      const lists = known.get(of) ?? createAnswers<Rows>();
       known.set(of, lists);
-      const key = [advertiserId, ...keeps].join(' ');
-      const loading = lists.get(key) ?? load();
-      lists.set(key, loading);
-      try {
-        return await loading;
-      } catch (error) {
-        lists.delete(key);
-        throw error;
-      }
+      return lists([advertiserId, ...keeps].join(' '), load);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { onePageAtATime, scalarText, type RequestIo } from '../../cdk/index.js';
+import { createAnswers, onePageAtATime, scalarText, type RequestIo } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../limits.js';
 import type { IdGroup } from './query.js';
@@ -22,7 +22,7 @@ export interface ObjectDirectory {
  * delivered: what was deleted, what was bought in any way, what was promoted from the app.
  */
 export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
-  const lists = new Map<string, Promise<readonly string[]>>();
+  const lists = createAnswers<readonly string[]>();
   const load = async (
     level: ObjectLevel,
     parent: Parent,
@@ -45,17 +45,7 @@ export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
     return [...new Set(ids)];
   };
   return {
-    async idsOf(level, parent, io) {
-      const key = JSON.stringify([level, parent]);
-      const loading = lists.get(key) ?? load(level, parent, io);
-      lists.set(key, loading);
-      try {
-        return await loading;
-      } catch (error) {
-        lists.delete(key);
-        throw error;
-      }
-    },
+    idsOf: (level, parent, io) => lists(JSON.stringify([level, parent]), () => load(level, parent, io)),
   };
 }
 

@@ -32,6 +32,10 @@ export function addDays(day: Day, amount: number): Day {
   return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
 }
 
+export function firstDayOfMonth(day: Day): Day {
+  return `${day.slice(0, 'YYYY-MM'.length)}-01`;
+}
+
 export function lastDayOfMonth(day: Day): Day {
   return formatISO(lastDayOfMonthOf(new UTCDateMini(day)), { representation: 'date' });
 }

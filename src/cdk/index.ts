@@ -11,6 +11,7 @@ export {
   countDays,
   dayInZone,
   earliestDay,
+  firstDayOfMonth,
   isDay,
   lastDayOfMonth,
   latestDay,

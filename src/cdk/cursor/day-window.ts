@@ -1,6 +1,7 @@
 import {
   addDays,
   earliestDay,
+  firstDayOfMonth,
   lastDayOfMonth,
   latestDay,
   splitInterval,
@@ -15,8 +16,8 @@ import { createRowMemory, type Remembers } from './row-memory.js';
 const { parse } = day('');
 
 /**
- * For reports that are read in windows of days. The column may hold hours: what is read is days. The cursor is the last day of the contiguous run of closed windows;
- * it never moves back, also while days before it are read again.
+ * For reports that are read in windows of days. The column may hold hours: what is read is days. The cursor is the last
+ * day of the contiguous run of closed windows; it never moves back, also while days before it are read again.
  *
  * @param remembers makes it leave out rows of those days that an earlier run has emitted as they are
  */
@@ -83,14 +84,13 @@ export function planMonths(
   saved: string | undefined,
   plan: Omit<DayWindowPlan, 'windowDays'>,
 ): readonly Span[] {
-  const firstOfMonth = (of: Day): Day => `${of.slice(0, 'YYYY-MM'.length)}-01`;
   const { end } = plan.range;
   const months: Span[] = [];
   for (let day = startOf(saved, plan); day !== undefined && day <= end;) {
     const last = lastDayOfMonth(day);
-    const interval = { start: firstOfMonth(day), end: earliestDay(last, end) };
+    const interval = { start: firstDayOfMonth(day), end: earliestDay(last, end) };
     const back = lookbackStart(interval, saved, plan.lookbackDays);
-    months.push({ interval, lookbackStart: firstOfMonth(back) });
+    months.push({ interval, lookbackStart: firstDayOfMonth(back) });
     day = addDays(last, 1);
   }
   return months;

@@ -3,6 +3,7 @@ import {
   dayInZone,
   earliestDay,
   latestDay,
+  splitInterval,
   type DayInterval,
   type LedgerEntry,
   type Partition,
@@ -109,7 +110,7 @@ export function comparisonsOf(
   window: DayInterval,
   totalOn: TotalOn,
 ): readonly Comparison[] {
-  return daysIn(window).flatMap((day) =>
+  return splitInterval(window, 1).flatMap(({ start: day }) =>
     levels.flatMap(({ report, days, cutDays, tally, has }) => {
       const isCutOff = covers(cutDays, { start: day, end: day });
       if (!isCutOff && !covers(days, { start: day, end: day })) return [];
@@ -124,10 +125,4 @@ export function comparisonsOf(
       return isNothing(total) && isNothing(comparison.emitted.amounts) ? [] : [comparison];
     }),
   );
-}
-
-function daysIn({ start, end }: DayInterval): readonly string[] {
-  const days: string[] = [];
-  for (let day = start; day <= end; day = addDays(day, 1)) days.push(day);
-  return days;
 }

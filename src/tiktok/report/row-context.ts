@@ -1,5 +1,6 @@
 import {
   boundsOfDay,
+  firstDayOfMonth,
   id,
   isJsonObject,
   lastDayOfMonth,
@@ -96,7 +97,7 @@ export async function rowCompleter(
 
 /** A calendar month, whatever part of it was asked for: the same month has the same key also when it is over. */
 function periodOf({ start }: DayInterval): Dimensions {
-  return { period_start: `${start.slice(0, 'YYYY-MM'.length)}-01`, period_end: lastDayOfMonth(start) };
+  return { period_start: firstDayOfMonth(start), period_end: lastDayOfMonth(start) };
 }
 
 /** Gives dimensions their documented names back. */

@@ -32,8 +32,9 @@ export type Excess = (typeof Excess)[keyof typeof Excess];
 const OK = [0, 20001];
 
 /**
- * Code, action, meaning, and what there was too much of. Source: TikTok's portal, "Return codes" (doc 1737172488964097), plus codes that its page
- * lacks and that other clients met (40067, 50001, 51001, 51002, 51010, 51039).
+ * Code, action, meaning, and what there was too much of. Source: TikTok's portal, "Return codes" (doc
+ * 1737172488964097), plus codes that its page lacks and that other clients met (40067, 50001, 51001, 51002, 51010,
+ * 51039).
  */
 const CODES: readonly (readonly [code: number, action: Action, meaning: string, excess?: Excess])[] = [
   [40000, Action.request, 'invalid parameters'],

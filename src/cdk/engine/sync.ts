@@ -14,9 +14,9 @@ import { createWaits } from './waits.js';
 
 /**
  * Reads the selected streams and says how each ended. Requests of several streams, accounts and windows overlap;
- * messages leave stream by stream, account by account, window by window, streams about the sync itself at the end. A part that fails does not stop the others;
- * an error that concerns the whole run (a dead token, no memory, a server that answers nobody) ends those that are
- * left as well.
+ * messages leave stream by stream, account by account, window by window, streams about the sync itself at the end. A
+ * part that fails does not stop the others; an error that concerns the whole run (a dead token, no memory, a server that
+ * answers nobody) ends those that are left as well.
  *
  * @returns true when every stream was read completely
  */

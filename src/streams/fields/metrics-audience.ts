@@ -1,8 +1,8 @@
 import type { MetricRow } from '../../tiktok/index.js';
 
 /**
- * Metrics of AUDIENCE reports that the Singer tap has asked for since 2022, in the order in which they are asked for: keys and
- * names first.
+ * Metrics of AUDIENCE reports that the Singer tap has asked for since 2022, in the order in which they are asked for:
+ * keys and names first.
  */
 // prettier-ignore
 export const provenAudienceMetrics: readonly MetricRow[] = [

@@ -8,8 +8,8 @@ import { taskQuery, type FinishedTask } from './run-task.js';
 const BEGINNINGS = 4;
 
 /**
- * The file that a task has made, zipped or not, some records at a time. Where it breaks off it is begun again: records may come
- * twice, which is what primary keys are for.
+ * The file that a task has made, zipped or not, some records at a time. Where it breaks off it is begun again: records
+ * may come twice, which is what primary keys are for.
  *
  * @throws TikTokError when it is refused, or goes on breaking off
  */

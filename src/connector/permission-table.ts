@@ -1,6 +1,6 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import { isCoveredBy, PERMISSIONS, type Permission, type Session } from '../tiktok/index.js';
-import { renderTable } from './demo/table.js';
+import { renderTable } from './table.js';
 
 /** What an account answers when it is asked for something that needs a permission. */
 export const Answer = { granted: 'yes', denied: 'denied', unknown: '?' } as const;

@@ -1,5 +1,5 @@
 import type { ReadResult } from './read.js';
-import { renderTable } from './table.js';
+import { renderTable } from '../table.js';
 import { secondsOf } from './tally.js';
 
 /** One of the two reads, with the requests that the simulator saw. */

@@ -1,4 +1,4 @@
-import { renderTable, type Row } from '../demo/table.js';
+import { renderTable, type Row } from '../table.js';
 import type { Plan, PlannedConnection, Totals } from './plan.js';
 
 /** The plan for a person at a terminal: a table, and what more connections can do and can't. */

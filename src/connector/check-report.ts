@@ -1,10 +1,9 @@
 import { SyncError, type RequestIo, type SourceIo, type StreamDefinition } from '../cdk/index.js';
 import {
   Action,
-  appQuota,
   PERMISSIONS,
+  requestsPerSecond,
   TikTokError,
-  type Config,
   type Permission,
   type Session,
 } from '../tiktok/index.js';
@@ -40,7 +39,7 @@ export interface CheckReport {
 export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
   const { config } = session;
-  if (config.sandbox || rateOf(config) < SLOWEST || accounts.length === 0) return;
+  if (config.sandbox || requestsPerSecond(config) < SLOWEST || accounts.length === 0) return;
   const asked = accounts.slice(0, ACCOUNTS_ASKED);
   const answers = await Promise.all(asked.map((id) => answersOf(session, id, io)));
   const some =
@@ -49,8 +48,6 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   for (const line of describeDenied(answers, report.streams)) await io.log.warn(line);
   await io.log.info(await estimateOf(report, asked));
 }
-
-const rateOf = (config: Config): number => config.requestsPerSecond ?? appQuota(config).perSecond;
 
 async function answersOf(session: Session, advertiserId: string, io: RequestIo): Promise<AccountAnswers> {
   const answers = await Promise.all(
@@ -84,8 +81,8 @@ async function estimateOf(report: CheckReport, asked: readonly string[]): Promis
   if (works.length === 0) return 'How many requests a sync takes could not be asked.';
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
-  const minutes = Math.ceil(first / rateOf(session.config) / 60);
-  const perSecond = rateOf(session.config);
+  const perSecond = requestsPerSecond(session.config);
+  const minutes = Math.ceil(first / perSecond / 60);
   return `With pages of ${pageSize} rows a first sync of ${report.estimated.join(', ')} takes about ${count(first)} requests (${minutes} min at ${perSecond} a second), one a day later about ${count(daily)}. "plan --streams" tells it of others.`;
 }
 

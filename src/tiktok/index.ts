@@ -55,6 +55,7 @@ export {
   pagesAhead,
   PARTITION_KEY,
   partitionOf,
+  requestsPerSecond,
   type Session,
 } from './session.js';
 export { changeLogRows } from './tasks/change-log.js';

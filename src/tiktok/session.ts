@@ -105,6 +105,10 @@ const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'san
 /** What all runs of the developer app share, whatever `requests_per_second` says. */
 export const appQuota = (config: Config): Quota => quotasOf(config).app;
 
+/** What this run may use of it; the config may even say more than the tier has. */
+export const requestsPerSecond = (config: Config): number =>
+  config.requestsPerSecond ?? appQuota(config).perSecond;
+
 /**
  * Enough for answers that take a second, or were refused and come a second later; never so few that a slow one stops
  * everything, and never too many for memory.
@@ -114,8 +118,8 @@ const MOST_PAGES_AHEAD = 32;
 const SECONDS_AHEAD = 2;
 
 export function pagesAhead(config: Config): number {
-  const perSecond = config.requestsPerSecond ?? appQuota(config).perSecond;
-  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, Math.ceil(perSecond * SECONDS_AHEAD)));
+  const wanted = Math.ceil(requestsPerSecond(config) * SECONDS_AHEAD);
+  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, wanted));
 }
 
 /** One partition an account: every stream keeps a cursor for each. */

@@ -8,7 +8,7 @@ import {
   type ProcessIo,
 } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
-import { appQuota, type Config } from '../../tiktok/index.js';
+import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { source } from '../source.js';
 import { chooseStreams } from '../stream-choice.js';
@@ -111,7 +111,7 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
 /** What there is to share: what the config asks for, as far as the tier of the app has it. */
 async function perSecondOf(config: Config, say: Given['say']): Promise<number> {
   const { perSecond } = appQuota(config);
-  const asked = config.requestsPerSecond ?? perSecond;
+  const asked = requestsPerSecond(config);
   if (asked <= perSecond) return asked;
   await say(
     `requests_per_second is ${asked}, but the app's tier has ${perSecond}, which are shared here. Set api_tier if the app has more.`,

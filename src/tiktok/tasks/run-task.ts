@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import {
   FailureType,
+  fingerprint,
   scalarText,
   SyncError,
   type JsonObject,
@@ -73,10 +72,7 @@ export async function finishTask(session: Session, order: TaskOrder, io: TaskIo)
 
 /** What tells the same order in another run. */
 const keyOf = ({ kind, advertiserId, queries, headers }: TaskOrder): string =>
-  createHash('sha1')
-    .update(JSON.stringify([kind.create, advertiserId, queries, headers]))
-    .digest('base64url')
-    .slice(0, 12);
+  fingerprint([kind.create, advertiserId, JSON.stringify([queries, headers])]);
 
 /** `0 7100…`: which of the parameters the API took, and the task's id. */
 const noteOf = ({ order, query, id }: FinishedTask): string => `${order.queries.indexOf(query)} ${id}`;
@@ -98,8 +94,15 @@ async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<F
   }
 }
 
+/** The request for what a task has made. */
+export const downloadOf = (task: FinishedTask, io: RequestIo): Call => ({
+  ...callOf(task.order, io),
+  path: task.order.kind.download,
+  query: taskQuery(task),
+});
+
 /** The parameters of a request about a task. */
-export const taskQuery = ({ order: { advertiserId }, id }: FinishedTask): Query => ({
+const taskQuery = ({ order: { advertiserId }, id }: FinishedTask): Query => ({
   advertiser_id: advertiserId,
   task_id: id,
 });

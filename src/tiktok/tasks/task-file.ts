@@ -2,7 +2,7 @@ import { csvRecords, TransportError, unzipped, type CsvPage, type RequestIo } fr
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
-import { taskQuery, type FinishedTask } from './run-task.js';
+import { downloadOf, type FinishedTask } from './run-task.js';
 
 /** Times that one file is begun; between them 1, 2, 4 seconds. */
 const BEGINNINGS = 4;
@@ -18,13 +18,7 @@ export async function* taskFile(
   task: FinishedTask,
   io: RequestIo,
 ): AsyncGenerator<CsvPage, void, undefined> {
-  const { kind, headers } = task.order;
-  const call = {
-    ...io,
-    ...(headers !== undefined && { headers }),
-    path: kind.download,
-    query: taskQuery(task),
-  };
+  const call = downloadOf(task, io);
   for (let beginning = 1; ; beginning += 1) {
     try {
       yield* csvRecords(unzipped(client.download(call)));
@@ -34,7 +28,7 @@ export async function* taskFile(
       if (!isBroken(error) || beginning === BEGINNINGS) throw error;
       await log.info(`${error.message}; it is begun again.`);
       const milliseconds = 1000 * 2 ** (beginning - 1);
-      await io.wait({ milliseconds, rateLimited: false, because: `${kind.download}: ${error.message}` });
+      await io.wait({ milliseconds, rateLimited: false, because: `${call.path}: ${error.message}` });
     }
   }
 }

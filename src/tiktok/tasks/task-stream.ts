@@ -15,7 +15,7 @@ import type { ByDays } from '../objects/object-stream.js';
 import { readList } from '../objects/read-list.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
-import { finishTask, taskQuery, type FinishedTask, type TaskOrder } from './run-task.js';
+import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
 import type { TaskKind } from './task-kinds.js';
 
@@ -166,14 +166,7 @@ async function* rowsOf(
   io: ReadIo,
 ): AsyncGenerator<Rows, void, undefined> {
   if (content.in === 'data') {
-    const { kind, headers } = task.order;
-    const call = {
-      ...io,
-      ...(headers !== undefined && { headers }),
-      path: kind.download,
-      query: taskQuery(task),
-    };
-    yield* content.toRows(await session.client.get(call));
+    yield* content.toRows(await session.client.get(downloadOf(task, io)));
     return;
   }
   let toRow: ReturnType<typeof content.toRow> | undefined;

@@ -52,7 +52,11 @@ export function bridgeFrom(smartPlusAds: readonly JsonObject[]): (ad: JsonObject
 
 function groupBy(rows: readonly JsonObject[], name: string): ReadonlyMap<Json | undefined, JsonObject[]> {
   const groups = new Map<Json | undefined, JsonObject[]>();
-  for (const row of rows) groups.set(row[name], [...(groups.get(row[name]) ?? []), row]);
+  for (const row of rows) {
+    const group = groups.get(row[name]);
+    if (group === undefined) groups.set(row[name], [row]);
+    else group.push(row);
+  }
   return groups;
 }
 

@@ -26,6 +26,9 @@ export const parseDay = (text: string): number | null => {
 export const stampText = (seconds: number): string =>
   new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
 
+/** `2021-10-19T18:11:10Z`, as some files of the creative library have it. */
+export const isoText = (seconds: number): string => `${stampText(seconds).replace(' ', 'T')}Z`;
+
 /** Null for anything that is not a real `YYYY-MM-DD HH:MM:SS`. */
 export const parseStamp = (text: string): number | null => {
   if (!STAMP.test(text)) return null;

@@ -1,5 +1,5 @@
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS, stampText } from '../calendar.js';
+import { DAY_SECONDS, isoText } from '../calendar.js';
 import type { AdNode } from '../nodes.js';
 import type { AccountTree } from '../tree.js';
 import { assetId } from './ids.js';
@@ -27,9 +27,6 @@ const LOOKS: readonly [WireRow, ...WireRow[]] = [
   { format: 'png', file_name: '-', width: 1200, displayable: false, is_carousel_usable: false },
   { format: 'jpeg', file_name: '', width: 1200, displayable: true, is_carousel_usable: true },
 ];
-
-/** `2021-10-19T18:11:10Z`, as the images of the API have it. */
-const isoText = (seconds: number): string => `${stampText(seconds).replace(' ', 'T')}Z`;
 
 interface ImagePlace {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { WireRow } from '../../types.js';
-import { stampText } from '../calendar.js';
+import { isoText } from '../calendar.js';
 import type { AccountTree } from '../tree.js';
 import { assetId } from './ids.js';
 import { perTree } from './per-tree.js';
@@ -20,7 +20,7 @@ const base = (tree: AccountTree, number: number): WireRow => {
 
 /** Rows of file/music/get/: two pieces of the system, one that was uploaded, one for carousels. */
 export const musicOf = perTree((tree): readonly WireRow[] => {
-  const uploaded = `${stampText(tree.account.createTime).replace(' ', 'T')}Z`;
+  const uploaded = isoText(tree.account.createTime);
   const system = { sources: ['SYSTEM'], ...NO_CAROUSEL, ...NO_TIMES };
   return [
     { ...base(tree, 1), ...system, style: 'POP', duration: 60, file_name: 'Track', name: null },

@@ -1,5 +1,5 @@
 import type { WireRow } from '../../types.js';
-import { stampText } from '../calendar.js';
+import { isoText, stampText } from '../calendar.js';
 import type { AdNode } from '../nodes.js';
 import type { AccountTree } from '../tree.js';
 import { assetId } from './ids.js';
@@ -34,7 +34,7 @@ const LOOKS: readonly [WireRow, ...WireRow[]] = [
 
 /** Sources disagree about the form of these times, so half of the rows have each. */
 const eitherTime = (seconds: number, number: number): string =>
-  number % 2 === 0 ? `${stampText(seconds).replace(' ', 'T')}Z` : stampText(seconds);
+  number % 2 === 0 ? isoText(seconds) : stampText(seconds);
 
 interface VideoPlace {
   readonly id: string;

@@ -10,8 +10,6 @@ from simulator import EXECUTABLE
 from witness import Witness
 
 DERIVED = "source-tiktok-ads:pyairbyte"
-# An address of this machine that containers reach it by.
-GATEWAY = "{{(index .IPAM.Config 0).Gateway}}"
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,9 @@ def executable(api: Witness) -> Iterator[Connector]:
 @contextmanager
 def image(api: Witness) -> Iterator[Connector]:
     # PyAirbyte hands no environment to an image, so the address goes into an image of its own, made from the given one.
-    url = api.url(docker("network", "inspect", "bridge", "--format", GATEWAY))
-    container = docker("create", os.environ["IMAGE"], "spec")
+    name = os.environ["IMAGE"]
+    url = api.url(host_address(name))
+    container = docker("create", name, "spec")
     try:
         docker("commit", "--change", f"ENV TIKTOK_API_BASE_URL={url}", container, DERIVED)
     finally:
@@ -53,6 +52,13 @@ def image(api: Witness) -> Iterator[Connector]:
         yield Connector({"docker_image": DERIVED}, {"SOURCE_IMAGE": DERIVED})
     finally:
         docker("image", "rm", DERIVED)
+
+
+def host_address(image: str) -> str:
+    """The address by which a container reaches this machine. The engine that made the bridge tells it nowhere else."""
+    host = "host.docker.internal"
+    options = ["--rm", "--add-host", f"{host}:host-gateway", "--entrypoint", "getent"]
+    return docker("run", *options, image, "hosts", host).split()[0]
 
 
 def docker(*arguments: str) -> str:

@@ -119,6 +119,7 @@ describe('what pixels counted', () => {
         .records('pixels')
         .filter(own)
         .map((row) => row['pixel_id']);
+      expect(ids).not.toHaveLength(0);
       const { list } = await ask('pixel/event/stats/', {
         ...{ advertiser_id, pixel_ids: ids, date_range: { start_date, end_date } },
       });

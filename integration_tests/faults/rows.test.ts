@@ -85,6 +85,7 @@ describe('rows that are not what the API promises', () => {
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     const keys = (from: Outcome) => from.records('campaigns').map((row) => row['campaign_id']);
     expect(keys(outcome)).toEqual(keys(struck.healthy));
+    for (const way of NAMES) expect(recordsOf(way)).not.toHaveLength(0);
     const schema = (await discoverStreams()).find(({ name }) => name === 'campaigns')!;
     expect(problemsOf(strictRows(outcome.stdout, 'campaigns'), schemaCheck(schema))).toEqual([]);
   });

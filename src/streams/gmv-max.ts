@@ -1,6 +1,5 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import { objectStream, type Session } from '../tiktok/index.js';
-import { currentStatusField, withCurrentStatus } from './fields/current-status.js';
+import { currentStatusField, objectStream, withCurrentStatus, type Session } from '../tiktok/index.js';
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';

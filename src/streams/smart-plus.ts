@@ -1,18 +1,19 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import {
   BUYING_TYPES,
+  currentStatusField,
   MODIFIED_AFTER_DAYS,
   objectStream,
   REPORT_WINDOW_DAYS,
   SMART_PLUS_PAGE_SIZE,
   TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
+  withCurrentStatus,
   type ListSource,
   type Session,
 } from '../tiktok/index.js';
 import { bridgeFrom, SMART_PLUS_AD_MEMBERS } from './creative-bridge.js';
 import { adCreativesBridgeFields } from './fields/ad-creatives-bridge.js';
-import { currentStatusField, withCurrentStatus } from './fields/current-status.js';
 import { materialMetrics } from './fields/material-metrics.js';
 import { materialBreakdownFields, materialOverviewFields, materialUse } from './fields/materials.js';
 import { smartPlusAdgroupFields } from './fields/smart-plus-adgroups.js';

@@ -12,6 +12,7 @@ import {
   type StreamDefinition,
   type ReadIo,
 } from '../cdk/index.js';
+import { currentStatus, currentStatusField } from './current-status.js';
 import { isUnsupported } from './errors.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
 import { accountOf, byAccount, type Session } from './session.js';
@@ -21,9 +22,7 @@ const COMMON_FIELDS = {
   buying_type: text(
     'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which are not told apart',
   ),
-  current_status: text(
-    'DELETE where secondary_status ends in _DELETE (also when only a parent is deleted), else ACTIVE',
-  ),
+  ...currentStatusField,
 };
 
 export interface EntityStreamOptions<F extends Fields> {
@@ -113,13 +112,6 @@ async function* readBought(
       }),
     );
   }
-}
-
-/** @param isDeleted known where rows come without their status, as in the sandbox */
-function currentStatus(row: JsonObject, isDeleted = false): 'ACTIVE' | 'DELETE' {
-  const status = row['secondary_status'];
-  const deleted = typeof status === 'string' ? status.endsWith('_DELETE') : isDeleted;
-  return deleted ? 'DELETE' : 'ACTIVE';
 }
 
 async function idsOf(pages: AsyncIterable<readonly JsonObject[]>, key: string): Promise<ReadonlySet<string>> {

@@ -7,6 +7,7 @@ export { connectionSpecification } from './specification.js';
 export { entityStream } from './entity-stream.js';
 export { Action } from './error-codes.js';
 export { TikTokError } from './errors.js';
+export { currentStatusField, withCurrentStatus } from './current-status.js';
 export type { CustomReport, NamedField } from './custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,

@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { activityMetrics, mistakesOf, reportStreams, streamsOf } from '../streams/index.js';
+import { activityMetrics, mistakesOf, reportNames, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
   pagesAhead,
@@ -33,7 +33,7 @@ export const source: Source<Config, Session> = {
       retries: READ_RETRIES,
       wait: createWaiter(io),
       reports: {
-        streams: reportStreams(config).filter(({ name }) => selected.includes(name)).length,
+        streams: reportNames.filter((name) => selected.includes(name)).length,
         metrics: activityMetrics,
       },
     }),

@@ -6,4 +6,4 @@ export {
   SUGGESTED_STREAMS,
   type StreamSettings,
 } from './registry.js';
-export { activityMetrics, reportStreams } from './reports.js';
+export { activityMetrics, reportNames } from './reports.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { reportStreams } from './index.js';
+import { reportStreams } from './reports.js';
 import { METRIC_TABLES } from './report-tables.js';
 import { metricsOf, type KnownMetric } from './testing/fixtures.js';
 

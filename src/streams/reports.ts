@@ -130,8 +130,11 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
   return Object.fromEntries(columns.filter(([name]) => asked[name] === undefined));
 }
 
+/** Names of all report streams. */
+export const reportNames: readonly string[] = NAMED_CELLS.map(({ name }) => name);
+
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
 export const activityMetrics = totalsOf(
   METRIC_TABLES.BASIC,
-  reportStreams({ rowContext: false, restatements: 'all' }).flatMap(({ report }) => report.metrics),
+  NAMED_CELLS.flatMap(({ cell }) => Object.keys(metricsOfCell(METRIC_TABLES[cell.reportType], cell).asked)),
 );

@@ -82,9 +82,10 @@ export function chooseMetrics(
   isAllowed: (metric: MetricRow) => boolean,
 ): MetricChoice {
   const asked = metrics.filter(isAllowed);
+  const all = new Set(asked);
   return {
     asked: columnsOf(asked.slice(0, METRICS_PER_CALL)),
-    proven: asked.filter((metric) => proven.includes(metric)).map(([name]) => name),
+    proven: proven.filter((metric) => all.has(metric)).map(([name]) => name),
   };
 }
 
@@ -114,8 +115,17 @@ export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly 
 
 const TOTALS: readonly string[] = ['count', 'money'];
 
+/** A metric is the same column in every report that has it. */
+const fieldsOfMetrics = new WeakMap<MetricRow, Field>();
+
+function fieldOf(metric: MetricRow): Field {
+  const field = fieldsOfMetrics.get(metric) ?? makeField(metric);
+  fieldsOfMetrics.set(metric, field);
+  return field;
+}
+
 /** `-` means "no value", except in a name, which a person may have called so. */
-function fieldOf([, kind, unit, , , description]: MetricRow): Field {
+function makeField([, kind, unit, , , description]: MetricRow): Field {
   const field = metricField(kind, description + UNITS[unit]);
   return kind === 'name' ? field : dashIsNull<Exclude<ReturnType<Field['parse']>, symbol>>(field);
 }

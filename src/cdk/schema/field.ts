@@ -64,7 +64,7 @@ const TIMESTAMP_SCHEMA = nullable('string', { format: 'date-time', airbyte_type:
 export const timestamp = (description: string): Field<string> => ({
   description,
   schema: TIMESTAMP_SCHEMA,
-  parse: parseTimestamp,
+  parse: onceInARow(parseTimestamp),
 });
 
 /** An instant, sent as epoch seconds; emitted as RFC 3339 in UTC. */
@@ -85,7 +85,7 @@ export const epochMilliseconds = (description: string): Field<string> => ({
 export const day = (description: string): Field<string> => ({
   description,
   schema: nullable('string', { format: 'date' }),
-  parse: parseDay,
+  parse: onceInARow(parseDay),
 });
 
 /** The begin of an hour on a clock whose zone the row does not tell, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601 without a zone. */
@@ -94,6 +94,15 @@ export const localHour = (description: string): Field<string> => ({
   schema: nullable('string', { format: 'date-time', airbyte_type: 'timestamp_without_timezone' }),
   parse: parseLocalTime,
 });
+
+/** Rows of a report come by the thousand with the same day, which need not be read anew each time. */
+function onceInARow<T>(parse: (raw: Json) => T): (raw: Json) => T {
+  let last: { readonly raw: Json; readonly read: T } | undefined;
+  return (raw) => {
+    if (last?.raw !== raw) last = { raw, read: parse(raw) };
+    return last.read;
+  };
+}
 
 /** A list whose members are of one kind, e.g. `list(id, 'Pixels')`. One member that does not fit makes it a misfit. */
 export const list = (of: (description: string) => Field, description: string): Field<readonly Json[]> => {

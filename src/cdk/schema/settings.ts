@@ -16,7 +16,12 @@ export interface CheckedSettings {
  */
 export function checkSettings(specification: JsonObject, raw: JsonObject): CheckedSettings {
   const settings = shapeMembers(raw, specification);
-  const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(specification);
+  const validate = new Ajv({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+  }).compile(specification);
   const problems = validate(settings)
     ? []
     : (validate.errors ?? []).map((error) => sentence(error, specification));

@@ -105,10 +105,10 @@ function columnOf(breakdown: string) {
  * known of them, the others for what every level has.
  */
 export function metricsOfCell(table: MetricTable, cell: Cell): MetricChoice {
-  const candidates: Readonly<Record<Cell['metrics'], readonly MetricRow[]>> = {
-    all: usualMetrics(table),
-    country: [...table.proven, ...table.further],
-    proven: table.proven,
-  };
-  return chooseMetrics(candidates[cell.metrics], table, (metric) => isInCell(cell, metric));
+  return chooseMetrics(candidatesOf(table, cell.metrics), table, (metric) => isInCell(cell, metric));
+}
+
+function candidatesOf(table: MetricTable, kind: Cell['metrics']): readonly MetricRow[] {
+  if (kind === 'proven') return table.proven;
+  return kind === 'all' ? usualMetrics(table) : [...table.proven, ...table.further];
 }

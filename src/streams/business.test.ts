@@ -6,9 +6,9 @@ import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
+  envelope,
   OTHER_ACCOUNT,
   refusal,
-  REQUEST_ID,
   type ApiAnswer,
   type ApiCall,
 } from '../tiktok/testing/api.js';
@@ -37,15 +37,8 @@ async function read(name: string, answer: (call: ApiCall) => ApiAnswer, config: 
 
 const clean = { complete: true, changes: [], unknown: [] };
 
-const answerWith = (data: JsonObject): JsonObject => ({
-  code: 0,
-  message: 'OK',
-  request_id: REQUEST_ID,
-  data,
-});
-
 const pageOf = (rowsAt: string, rows: readonly JsonObject[]): JsonObject =>
-  answerWith({
+  envelope({
     [rowsAt]: rows,
     page_info: { page: 1, page_size: 50, total_number: rows.length, total_page: 1 },
   });
@@ -228,7 +221,7 @@ describe('automated rules', () => {
 describe('apps and playables', () => {
   it('of an account are read whole', async () => {
     const app = { app_id: '1', tracking_url: { click_url: 'https://t.example' }, skan_allowed: false };
-    const apps = await read('apps', () => answerWith({ apps: [app] }));
+    const apps = await read('apps', () => envelope({ apps: [app] }));
     expect(apps).toMatchObject({ ...clean, rows: [{ advertiser_id: ACCOUNT, ...app }] });
     expect(apps.api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
   });
@@ -252,7 +245,7 @@ describe('look-ups', () => {
     ['carriers', 'tool/carrier/'],
     ['devices', 'tool/device_model/'],
   ])('of %s are one call, however many accounts there are', async (name, path) => {
-    const { api, complete } = await read(name, () => answerWith({}), { accounts });
+    const { api, complete } = await read(name, () => envelope({}), { accounts });
     expect(complete).toBe(true);
     expect(api.calls.map((call) => [call.path, call.query])).toEqual([[path, { advertiser_id: ACCOUNT }]]);
   });
@@ -261,13 +254,13 @@ describe('look-ups', () => {
     const answer = ({ query }: ApiCall) =>
       query['advertiser_id'] === ACCOUNT
         ? refusal(40001, 'No permission')
-        : answerWith({ languages: [{ code: 'no', name: 'Norsk' }] });
+        : envelope({ languages: [{ code: 'no', name: 'Norsk' }] });
     expect((await read('languages', answer, { accounts })).rows).toEqual([{ code: 'no', name: 'Norsk' }]);
   });
 
   it('of regions have ids as text, however they are sent', async () => {
     const rows = [{ region_id: 5_332_921, parent_id: '6252001', support_below_18: true }];
-    const found = await read('regions', () => answerWith({ region_list: rows }));
+    const found = await read('regions', () => envelope({ region_list: rows }));
     expect(found).toMatchObject({
       ...clean,
       rows: [{ region_id: '5332921', parent_id: '6252001', support_below_18: true }],
@@ -280,7 +273,7 @@ describe('look-ups', () => {
       { country_code: 'NO', carriers: [{ carrier_id: '1', value: [{ hni_id: '24201' }] }] },
       { country_code: 'KI', carriers: null },
     ];
-    const found = await read('carriers', () => answerWith({ countries }));
+    const found = await read('carriers', () => envelope({ countries }));
     expect(found).toMatchObject(clean);
     expect(found.rows).toEqual([
       { country_code: 'US', carrier_id: '1', in_use: true },

@@ -6,17 +6,15 @@ import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
+  envelope,
   page,
   refusal,
-  REQUEST_ID,
   textAnswer,
   type ApiAnswer,
   type ApiCall,
 } from '../tiktok/testing/api.js';
 import { DEFAULT_SETTINGS, streamsOf } from './index.js';
 import { sampleAnswer } from './testing/fixtures.js';
-
-const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
 
 interface Given {
   readonly name: 'change_log' | 'leads';

@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { TransportError, type HttpResponse, type JsonObject, type Waiter } from '../cdk/index.js';
+import { TransportError, type HttpResponse, type Waiter } from '../cdk/index.js';
 import { createTestClock } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
 import {
   ACCOUNT,
+  type ApiAnswer,
   createFakeApi,
+  envelope,
   FREE,
   refusal,
   REQUEST_ID,
   textAnswer,
   TOKEN,
-  type ApiAnswer,
 } from './testing/api.js';
 
 const CALL = { path: 'report/task/download/', query: { advertiser_id: ACCOUNT, task_id: '73' } };
@@ -41,8 +42,6 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
   };
   return { api, waits, client, wait, download };
 }
-
-const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: 'x', data });
 
 /** An answer that is sent in pieces and may fail between them. */
 const streamed = (...pieces: readonly (string | Error)[]): HttpResponse => ({

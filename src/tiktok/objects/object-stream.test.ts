@@ -6,11 +6,11 @@ import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
+  envelope,
   objectParameter,
   OTHER_ACCOUNT,
   page,
   refusal,
-  REQUEST_ID,
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
@@ -47,12 +47,6 @@ async function read({ options, answer, config = {}, saved }: Given) {
   return { api, complete, messages, rows: rowsOf(messages, 'things'), log: session.log.lines };
 }
 
-const answerWith = (data: JsonObject): JsonObject => ({
-  code: 0,
-  message: 'OK',
-  request_id: REQUEST_ID,
-  data,
-});
 const thing = (number: number, more: JsonObject = {}): JsonObject => ({ thing_id: String(number), ...more });
 
 describe('a list of objects', () => {
@@ -64,7 +58,7 @@ describe('a list of objects', () => {
           endpoint: { path: 'thing/list/', rowsAt: 'things', pageSize: 20, query: { order: 'NEWEST' } },
         },
       },
-      answer: () => answerWith({ things: list['list'], page_info: list['page_info'] }),
+      answer: () => envelope({ things: list['list'], page_info: list['page_info'] }),
     });
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1' }]);
     expect(api.calls.map(({ path, query }) => [path, query])).toEqual([
@@ -75,7 +69,7 @@ describe('a list of objects', () => {
   it('is asked for once, without pages, where everything comes at once', async () => {
     const { api, rows } = await read({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
-      answer: () => answerWith({ list: Array.from({ length: 1500 }, (_, index) => thing(index)) }),
+      answer: () => envelope({ list: Array.from({ length: 1500 }, (_, index) => thing(index)) }),
     });
     expect(rows).toHaveLength(1500);
     expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
@@ -84,7 +78,7 @@ describe('a list of objects', () => {
   it.each([[{ list: null }], [{}]])('may be %j where there is nothing', async (data) => {
     const { rows, complete } = await read({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
-      answer: () => answerWith(data),
+      answer: () => envelope(data),
     });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
   });
@@ -112,7 +106,7 @@ describe('values that are asked for one at a time', () => {
 
 const SHOPS: ListSource = { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } };
 const shops = (...ids: readonly string[]): JsonObject =>
-  answerWith({ shops: ids.map((shop) => ({ shop, open: shop !== 'c' })) });
+  envelope({ shops: ids.map((shop) => ({ shop, open: shop !== 'c' })) });
 
 describe('a list that belongs to other objects', () => {
   const perShop: Options = {
@@ -224,7 +218,7 @@ describe('a list that belongs to other objects', () => {
       options: { source: { ...perShop.source, permittedApart: true } },
       answer: (call) => {
         if (call.path === 'shop/list/')
-          return answerWith({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
+          return envelope({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
         return (call.query['filtering'] ?? '').includes('"b"') ? refusal(code, 'no') : answer(call);
       },
     });
@@ -234,7 +228,7 @@ describe('a list that belongs to other objects', () => {
 });
 
 describe('calls for several parents', () => {
-  const mixed = answerWith({
+  const mixed = envelope({
     shops: ['a', 'b', 'a', 'a', 'b'].map((kind, index) => ({ shop: String(index), kind })),
   });
   const together: Options = {
@@ -316,7 +310,7 @@ describe('one object', () => {
   it('is a row, where the endpoint has no list', async () => {
     const { api, rows } = await read({
       options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
-      answer: () => answerWith(thing(1, { kind: 'NEW' })),
+      answer: () => envelope(thing(1, { kind: 'NEW' })),
     });
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1', kind: 'NEW' }]);
     expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
@@ -443,7 +437,7 @@ describe('an account', () => {
           },
         },
       },
-      answer: () => answerWith({ list: [thing(1)] }),
+      answer: () => envelope({ list: [thing(1)] }),
     });
     expect(api.calls.map(({ query }) => query)).toEqual([{ thing_ids: `["${ACCOUNT}"]` }]);
   });
@@ -598,7 +592,7 @@ describe('an incremental read', () => {
     const api = createFakeApi(({ path, query }) => {
       if (path === 'advertiser/info/') return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
       if (path === 'shop/list/') {
-        return answerWith({
+        return envelope({
           shops: [
             { shop: 'a', opened: '2024-03-01' },
             { shop: 'b', opened: '2024-03-15' },

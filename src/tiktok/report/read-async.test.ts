@@ -4,14 +4,14 @@ import { onePageAtATime, type JsonObject } from '../../cdk/index.js';
 import { collect } from '../../cdk/testing/fakes.js';
 import {
   ACCOUNT,
-  createFakeApi,
-  createTestSession,
-  page,
-  refusal,
-  REQUEST_ID,
-  textAnswer,
   type ApiAnswer,
   type ApiCall,
+  createFakeApi,
+  createTestSession,
+  envelope,
+  page,
+  refusal,
+  textAnswer,
 } from '../testing/api.js';
 import { Granularity } from './granularity.js';
 import type { Report } from './query.js';
@@ -28,8 +28,6 @@ const REPORT: Report = {
   rowContext: false,
   isObserved: false,
 };
-
-const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
 
 interface Given {
   readonly report?: Partial<Report>;

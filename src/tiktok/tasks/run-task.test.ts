@@ -4,19 +4,18 @@ import { TransportError, type HttpResponse, type JsonObject, type RequestIo } fr
 import { collect } from '../../cdk/testing/fakes.js';
 import {
   ACCOUNT,
-  createFakeApi,
-  createTestSession,
-  refusal,
-  REQUEST_ID,
-  textAnswer,
   type ApiAnswer,
   type ApiCall,
+  createFakeApi,
+  createTestSession,
+  envelope,
+  refusal,
+  textAnswer,
 } from '../testing/api.js';
 import { finishTask, type TaskIo, type TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
 import { leadTask, reportTask } from './task-kinds.js';
 
-const envelope = (data: JsonObject): JsonObject => ({ code: 0, message: 'OK', request_id: REQUEST_ID, data });
 const inStatus = (status: string, message = ''): JsonObject => envelope({ status, message });
 
 const ORDER: TaskOrder = {

@@ -85,12 +85,17 @@ export const textAnswer = (
   headers: HttpResponse['headers'] = {},
 ): HttpResponse => ({ status, headers, body: bodyOf(text) });
 
-/** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */
-export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject => ({
+/** An answer that says OK. */
+export const envelope = (data: JsonObject): JsonObject => ({
   code: 0,
   message: 'OK',
   request_id: REQUEST_ID,
-  data: {
+  data,
+});
+
+/** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */
+export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject =>
+  envelope({
     list,
     page_info: {
       page: number,
@@ -98,8 +103,7 @@ export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): J
       total_number: list.length * totalPages,
       total_page: totalPages,
     },
-  },
-});
+  });
 
 export const refusal = (code: number, message: string): JsonObject => ({
   code,

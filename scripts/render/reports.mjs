@@ -20,7 +20,7 @@ const NOTES = `A row is about an object of a level (the account, a campaign, an 
 - \`-\` is null, except in names. Money is in the account's currency.
 - What deleted objects spent is in every report.
 - \`buying_type\` tells TopView from the rest. At the level of the account TikTok adds everything up, and there is no such column.
-- Daily reports are asked for in windows of 30 days, hourly ones a day at a time, lifetime ones at once. Monthly ones are of what TikTok tells without a day: a call for each calendar month, and the month that is not over has the same key as when it is. Through TikTok's report tasks, which \`report_engine\` may choose, it is a year at a time.
+- Daily reports are asked for in windows of 30 days, hourly ones a day at a time, lifetime ones at once. Monthly ones are of what TikTok tells without a day: a call for each calendar month, and the month that is not over has the same key as when it is. Through TikTok's report tasks, which \`report_engine: async\` chooses, it is a year at a time. By default a window of more than 50,000 rows that has been over for two days is read through a task of its own: a handful of requests instead of fifty and more.
 - An incremental read starts \`lookback_days\` before the saved day, and the saved day itself is always read again. Lifetime reports can only be read whole.
 - Reports by country are BASIC reports, which have more metrics than AUDIENCE reports have. TikTok does not take countries with hours.
 - One wrong metric makes TikTok refuse a whole report. The connector then finds out which one, reads the report without it, and says so in a warning; its column stays null.

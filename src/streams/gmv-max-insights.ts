@@ -25,6 +25,7 @@ import {
   gmvMaxRoomMetrics,
 } from './fields/gmv-max-metrics.js';
 import { campaigns, idsOf, storeOf } from './gmv-max-lists.js';
+import type { RowSettings } from './reports.js';
 
 const REPORT = 'gmv_max/report/get/';
 
@@ -149,7 +150,11 @@ const TIMES = {
   },
 } as const;
 
-const insights = (level: Level, time: (typeof TIMES)[keyof typeof TIMES]): StreamDefinition<Session> => {
+const insights = (
+  level: Level,
+  time: (typeof TIMES)[keyof typeof TIMES],
+  { rowContext }: RowSettings,
+): StreamDefinition<Session> => {
   const { ids, metrics, parents } = level;
   const { dimension } = time;
   const fields: Fields = {
@@ -177,11 +182,12 @@ const insights = (level: Level, time: (typeof TIMES)[keyof typeof TIMES]): Strea
       daysPerCall: time.daysPerCall,
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
+    ...(rowContext && { context: { day: dimension } }),
   });
 };
 
 /** Reports of GMV Max, a stream for each level by the day, and by the hour where the API tells hours. */
-export const gmvMaxInsights: readonly StreamDefinition<Session>[] = [
-  ...LEVELS.map((level) => insights(level, TIMES.daily)),
-  ...LEVELS.filter(({ isHourly }) => isHourly).map((level) => insights(level, TIMES.hourly)),
+export const gmvMaxInsights = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
+  ...LEVELS.map((level) => insights(level, TIMES.daily, settings)),
+  ...LEVELS.filter(({ isHourly }) => isHourly).map((level) => insights(level, TIMES.hourly, settings)),
 ];

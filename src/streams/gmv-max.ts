@@ -4,6 +4,7 @@ import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
 import { CAMPAIGNS, idOf, STORES } from './gmv-max-lists.js';
+import type { RowSettings } from './reports.js';
 
 /** What the list of campaigns knows and the details of one lack. */
 const LISTED = [
@@ -18,7 +19,7 @@ const LISTED = [
   'modify_time',
 ];
 
-export const gmvMaxStreams: readonly StreamDefinition<Session>[] = [
+export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
   objectStream({
     name: 'gmv_max_stores',
     description:
@@ -44,5 +45,5 @@ export const gmvMaxStreams: readonly StreamDefinition<Session>[] = [
     incremental: { changed: 'modify_time', made: 'create_time' },
     toRow: withCurrentStatus,
   }),
-  ...gmvMaxInsights,
+  ...gmvMaxInsights(settings),
 ];

@@ -27,8 +27,8 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
   const families = [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
     { title: 'Reports', streams: reports },
-    { title: 'Upgraded Smart+', streams: smartPlusStreams },
-    { title: 'GMV Max', streams: gmvMaxStreams },
+    { title: 'Upgraded Smart+', streams: smartPlusStreams(settings) },
+    { title: 'GMV Max', streams: gmvMaxStreams(settings) },
     ...assetFamilies,
     ...businessFamilies,
     { title: 'Change log and leads', streams: taskStreams },

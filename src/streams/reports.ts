@@ -49,8 +49,12 @@ const TIMES: Readonly<Record<Granularity, { readonly suffix: string; readonly wo
   lifetime: { suffix: '_lifetime', words: 'all time' },
 };
 
-export interface ReportSettings {
+export interface RowSettings {
+  /** Whether rows of numbers say in which currency and time zone they are. */
   readonly rowContext: boolean;
+}
+
+export interface ReportSettings extends RowSettings {
   readonly restatements: Restatements;
 }
 

@@ -5,7 +5,9 @@ import { gmvMaxStreams } from './gmv-max.js';
 import { smartPlusStreams } from './smart-plus.js';
 import { fieldsOf, type KnownField } from './testing/fixtures.js';
 
-const streams = [...smartPlusStreams, ...gmvMaxStreams];
+const SETTINGS = { rowContext: false };
+const gmvMax = gmvMaxStreams(SETTINGS);
+const streams = [...smartPlusStreams(SETTINGS), ...gmvMax];
 
 const fieldsOfStream = (name: string): Fields => streams.find((stream) => stream.name === name)?.fields ?? {};
 
@@ -49,7 +51,7 @@ describe.each([
   });
 });
 
-describe.each(gmvMaxStreams.filter(({ name }) => name.includes('_insights')).map(({ name }) => name))(
+describe.each(gmvMax.filter(({ name }) => name.includes('_insights')).map(({ name }) => name))(
   'the columns of %s',
   (stream) => {
     const columns = fieldsOfStream(stream);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../cdk/index.js';
 import { recordsOf, runSync } from '../cdk/testing/run-sync.js';
-import { createFakeApi, createTestSession, page, REQUEST_ID, type ApiCall } from '../tiktok/testing/api.js';
+import { createFakeApi, createTestSession, envelope, page, type ApiCall } from '../tiktok/testing/api.js';
 import { gmvMaxStreams } from './gmv-max.js';
 import { smartPlusStreams } from './smart-plus.js';
 import { sampleAnswer } from './testing/fixtures.js';
@@ -12,13 +12,6 @@ import { sampleAnswer } from './testing/fixtures.js';
 const ACCOUNT = '7100000000000000002';
 const STORE = '7490000000000000001';
 
-const answerWith = (data: JsonObject): JsonObject => ({
-  code: 0,
-  message: 'OK',
-  request_id: REQUEST_ID,
-  data,
-});
-
 /** Answers by path; anything else has no rows. */
 type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
 
@@ -26,12 +19,14 @@ type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
 async function rowsOf(name: string, answers: Answers): Promise<readonly JsonObject[]> {
   const api = createFakeApi((call) => {
     if (call.path === 'advertiser/info/') {
-      return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles' }]);
+      return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'EUR' }]);
     }
     return answers[call.path]?.(call) ?? page([]);
   });
   const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
-  const streams = [...smartPlusStreams, ...gmvMaxStreams].filter((stream) => stream.name === name);
+  const settings = { rowContext: true };
+  const all = [...smartPlusStreams(settings), ...gmvMaxStreams(settings)];
+  const streams = all.filter((stream) => stream.name === name);
   const { messages, complete } = await runSync({ session, streams, log: session.log });
   const records = recordsOf(messages);
   expect(complete).toBe(true);
@@ -119,13 +114,13 @@ describe('recorded answers of upgraded Smart+', () => {
 
 describe('recorded answers of GMV Max', () => {
   const stores = () =>
-    answerWith({ store_list: [{ store_id: STORE, store_name: 'Shop', is_gmv_max_available: true }] });
+    envelope({ store_list: [{ store_id: STORE, store_name: 'Shop', is_gmv_max_available: true }] });
   const campaigns = ({ query }: ApiCall) =>
     (query['filtering'] ?? '').includes('STATUS_DELETE') || (query['filtering'] ?? '').includes('LIVE')
       ? page([])
       : sampleAnswer('gmv_max_campaign_get');
   const info = () =>
-    answerWith({ campaign_id: '1800000000000003', campaign_name: 'GMV', roas_bid: 2, budget: 300 });
+    envelope({ campaign_id: '1800000000000003', campaign_name: 'GMV', roas_bid: 2, budget: 300 });
 
   it('become campaigns, of which the list and the details know different things', async () => {
     const rows = await rowsOf('gmv_max_campaigns', {
@@ -146,7 +141,7 @@ describe('recorded answers of GMV Max', () => {
     ]);
   });
 
-  it('become insights of campaigns', async () => {
+  it('become insights of campaigns, in the currency and the days of their account', async () => {
     const campaign = { campaign_id: '1800000000000001', create_time: '2024-01-01 00:00:00' };
     const rows = await rowsOf('gmv_max_campaign_insights', {
       'gmv_max/store/list/': stores,
@@ -168,7 +163,36 @@ describe('recorded answers of GMV Max', () => {
         cost_per_order: 4.17,
         gross_revenue: 90,
         roi: 7.2,
+        account_timezone: 'America/Los_Angeles',
+        day_start_utc: '2025-03-01T08:00:00Z',
+        day_end_utc: '2025-03-02T08:00:00Z',
       },
     ]);
+  });
+});
+
+describe('numbers of materials', () => {
+  const answer = (dimensions: JsonObject) => () => page([{ dimensions, metrics: { spend: '1.50' } }]);
+  const info = { main_material_id: '7', smart_plus_ad_id: '8' };
+
+  it('of all time say in which currency and zone they are', async () => {
+    const rows = await rowsOf('smart_plus_material_overview', {
+      'smart_plus/material_report/overview/': answer(info),
+    });
+    const context = { currency: 'EUR', account_timezone: 'America/Los_Angeles' };
+    expect(rows).toEqual([{ advertiser_id: ACCOUNT, ...info, spend: 1.5, ...context }]);
+  });
+
+  it('of a day say when it was, too', async () => {
+    const rows = await rowsOf('smart_plus_material_breakdown', {
+      'smart_plus/material_report/breakdown/': answer({
+        main_material_id: '7',
+        stat_time_day: '2024-03-10 00:00:00',
+      }),
+    });
+    expect(rows[0]).toMatchObject({
+      ...{ stat_time_day: '2024-03-10', currency: 'EUR' },
+      ...{ day_start_utc: '2024-03-10T08:00:00Z', day_end_utc: '2024-03-11T07:00:00Z' },
+    });
   });
 });

@@ -19,6 +19,7 @@ import { materialBreakdownFields, materialOverviewFields, materialUse } from './
 import { smartPlusAdgroupFields } from './fields/smart-plus-adgroups.js';
 import { smartPlusAdFields } from './fields/smart-plus-ads.js';
 import { smartPlusCampaignFields } from './fields/smart-plus-campaigns.js';
+import type { RowSettings } from './reports.js';
 
 const ALL = { filtering: { primary_status: 'STATUS_ALL' } };
 
@@ -37,7 +38,7 @@ const ALL_SMART_PLUS_ADS: ListSource = {
   endpoint: { path: 'smart_plus/ad/get/', pageSize: SMART_PLUS_PAGE_SIZE, query: ALL },
 };
 
-export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
+export const smartPlusStreams = ({ rowContext }: RowSettings): readonly StreamDefinition<Session>[] => [
   objectStream({
     name: 'smart_plus_campaigns',
     description: 'Upgraded Smart+ campaigns: objective, budget, status.',
@@ -88,6 +89,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
         },
       },
     },
+    ...(rowContext && { context: {} }),
   }),
   objectStream({
     name: 'smart_plus_material_breakdown',
@@ -110,6 +112,7 @@ export const smartPlusStreams: readonly StreamDefinition<Session>[] = [
       windowDays: REPORT_WINDOW_DAYS,
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
+    ...(rowContext && { context: { day: 'stat_time_day' } }),
   }),
   objectStream({
     name: 'ad_creatives_bridge',

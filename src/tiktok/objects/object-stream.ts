@@ -20,6 +20,7 @@ import {
 import type { Query } from '../call.js';
 import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
+import { contextColumns, contextOf, type RowContext } from '../row-context.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
@@ -69,6 +70,8 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly toRow?: ToRow;
   /** Where a row needs another list to be complete. */
   readonly completedFrom?: Companions;
+  /** Of rows that are numbers of an account: what they say of themselves, by the column of their day, if they have one. */
+  readonly context?: { readonly day?: string };
   readonly formerNames?: readonly string[];
 }
 
@@ -78,10 +81,12 @@ export interface ObjectStreamOptions<F extends Fields> {
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
   const { source, also = [], scope = Scope.account, incremental, ...others } = options;
-  const { rowsIn, toRow = same, completedFrom, ...rest } = others;
+  const { rowsIn, toRow = same, completedFrom, context: wanted, ...rest } = others;
   const sources = [source, ...also];
+  const context = wanted && rowContextOf(options.fields, wanted.day);
   return {
     ...rest,
+    ...(context !== undefined && { fields: { ...options.fields, ...contextColumns(context) } }),
     ...partitionsOf(scope),
     endpoints: [...new Set(sources.flatMap(endpointsOf))],
     ...(incremental !== undefined && { cursor: cursorOf(incremental) }),
@@ -99,7 +104,11 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       const reading = { sources, scope, slice, io: counted, ...(parts && { parts }) };
       let completion: ToRow | undefined;
       for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
-        const complete = (completion ??= await completionFrom(session, completedFrom, { owner, io }));
+        const complete = (completion ??= await completionFrom(
+          session,
+          { completedFrom, context },
+          { owner, io },
+        ));
         const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
         yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
       }
@@ -111,11 +120,43 @@ type ToRow = (row: JsonObject) => JsonObject;
 
 const same: ToRow = (row) => row;
 
-/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+const rowContextOf = (fields: Fields, day: string | undefined): RowContext => ({
+  tellsCurrency: fields['currency'] !== undefined,
+  days: day === undefined ? undefined : { first: day, last: day },
+});
+
+interface Completion {
+  readonly completedFrom: Companions | undefined;
+  readonly context: RowContext | undefined;
+}
+
+interface Asking {
+  readonly owner: Owner;
+  readonly io: ReadIo;
+}
+
+/** What makes the rows of an owner complete. */
 async function completionFrom(
   session: Session,
+  { completedFrom, context }: Completion,
+  { owner, io }: Asking,
+): Promise<ToRow> {
+  const complete = await companionsOf(session, completedFrom, { owner, io });
+  if (context === undefined || owner.advertiserId === undefined) return complete;
+  const add = await contextOf(session, owner.advertiserId, context, io);
+  return (row) => {
+    const { dimensions } = row;
+    const whole = { ...complete(row) };
+    add(whole, isJsonObject(dimensions) ? dimensions : whole);
+    return whole;
+  };
+}
+
+/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+async function companionsOf(
+  session: Session,
   companions: Companions | undefined,
-  { owner, io }: { readonly owner: Owner; readonly io: ReadIo },
+  { owner, io }: Asking,
 ): Promise<ToRow> {
   if (companions === undefined) return same;
   const { of: source, keeps, toRow } = companions;

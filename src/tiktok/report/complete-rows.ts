@@ -1,5 +1,4 @@
 import {
-  boundsOfDay,
   firstDayOfMonth,
   id,
   isJsonObject,
@@ -12,7 +11,7 @@ import {
   type JsonObject,
   type RequestIo,
 } from '../../cdk/index.js';
-import { isWithoutInfo } from '../accounts.js';
+import { contextOf, type RowContext } from '../row-context.js';
 import type { Session } from '../session.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { Granularity, TIME_AXES } from './granularity.js';
@@ -35,21 +34,15 @@ export const BUYING_TYPE_COLUMN: Fields = {
   ),
 };
 
-const CURRENCY: Fields = { currency: text("The account's currency, that of all its amounts of money") };
-const ZONE: Fields = {
-  account_timezone: text("IANA name of the account's time zone, in which its days lie"),
-};
-const DAY_BOUNDS: Fields = {
-  day_start_utc: timestamp('When the day, or the month, began, in UTC'),
-  day_end_utc: timestamp('When it was over: the begin of the next one, in UTC'),
-};
-
-/** Columns that `row_context` adds to a report: those that it does not ask for anyway. */
-export function contextColumns({ granularity, metrics }: Pick<Report, 'granularity' | 'metrics'>): Fields {
+/** What `row_context` can say of the rows of a report. */
+export function contextOfReport({
+  granularity,
+  metrics,
+}: Pick<Report, 'granularity' | 'metrics'>): RowContext {
+  const [first, ...others] = Object.keys(TIME_AXES[granularity].columns);
   return {
-    ...(metrics.includes('currency') ? {} : CURRENCY),
-    ...ZONE,
-    ...(granularity === Granularity.lifetime ? {} : DAY_BOUNDS),
+    tellsCurrency: metrics.includes('currency'),
+    days: first === undefined ? undefined : { first, last: others.at(-1) ?? first },
   };
 }
 
@@ -63,7 +56,7 @@ export interface RowSetting {
 /** Adds to the dimensions of a row, as the API sent it, what it is about. */
 export type Complete = (row: JsonObject) => void;
 
-type Dimensions = Record<string, Json>;
+type Dimensions = Record<string, Json | undefined>;
 
 /**
  * How the rows of a list are completed.
@@ -82,7 +75,9 @@ export async function rowCompleter(
     ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
   };
   const rename = renamer(report);
-  const context = report.rowContext ? await contextOf(session, { report, advertiserId }, io) : undefined;
+  const context = report.rowContext
+    ? await contextOf(session, advertiserId, contextOfReport(report), io)
+    : undefined;
   return ({ dimensions, metrics }) => {
     if (!isJsonObject(dimensions)) return;
     const row = dimensions as Dimensions;
@@ -112,49 +107,5 @@ function renamer(report: Report): ((row: Dimensions) => void) | undefined {
       row[name] ??= row[alias];
       Reflect.deleteProperty(row, alias);
     }
-  };
-}
-
-async function contextOf(
-  session: Session,
-  { report, advertiserId }: Pick<RowSetting, 'report' | 'advertiserId'>,
-  io: RequestIo,
-): Promise<(row: Dimensions) => void> {
-  const zone = await session.accounts.timeZone(advertiserId, io);
-  const same = {
-    ...(report.metrics.includes('currency') ? {} : { currency: await currencyOf(session, advertiserId, io) }),
-    account_timezone: zone,
-  };
-  const [start] = Object.keys(TIME_AXES[report.granularity].columns);
-  const bounds = boundsIn(zone);
-  const end = report.granularity === Granularity.monthly ? 'period_end' : start;
-  return (row) => {
-    Object.assign(row, same);
-    if (start === undefined || end === undefined) return;
-    row['day_start_utc'] = bounds(row[start])?.start ?? null;
-    row['day_end_utc'] = bounds(row[end])?.end ?? null;
-  };
-}
-
-async function currencyOf({ accounts }: Session, advertiserId: string, io: RequestIo): Promise<Json> {
-  try {
-    return (await accounts.info(advertiserId, io))['currency'] ?? null;
-  } catch (error) {
-    if (!isWithoutInfo(error)) throw error;
-    return null;
-  }
-}
-
-/** Begins and ends of days in a zone; rows by the thousand share a few days. */
-function boundsIn(
-  zone: string,
-): (time: Json | undefined) => { readonly start: string; readonly end: string } | undefined {
-  const known = new Map<string, ReturnType<typeof boundsOfDay>>();
-  return (time) => {
-    if (typeof time !== 'string') return undefined;
-    const day = time.slice(0, 10);
-    const bounds = known.get(day) ?? boundsOfDay(day, zone);
-    known.set(day, bounds);
-    return bounds;
   };
 }

@@ -10,7 +10,7 @@ import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from '.
 import { queryOf, type Report } from './query.js';
 import { readPass, type Window } from './read.js';
 import { isAboutParameters } from './refused-metrics.js';
-import { rowCompleter } from './row-context.js';
+import { rowCompleter } from './complete-rows.js';
 import { createTaskRows } from './task-rows.js';
 
 type Rows = readonly JsonObject[];

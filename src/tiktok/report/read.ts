@@ -18,7 +18,7 @@ import { readAllMetrics } from './metric-lists.js';
 import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
 import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
 import { isAboutParameters } from './refused-metrics.js';
-import { rowCompleter } from './row-context.js';
+import { rowCompleter } from './complete-rows.js';
 import { askForSums, createSumCheck, hasSums } from './sums.js';
 
 type Rows = readonly JsonObject[];

@@ -14,7 +14,8 @@ import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { isReadThroughTasks, readReport } from './engine.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
-import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextColumns, OBSERVED_COLUMN } from './row-context.js';
+import { contextColumns } from '../row-context.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextOfReport, OBSERVED_COLUMN } from './complete-rows.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {
@@ -63,7 +64,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     fields: {
       ...keys,
       ...(cell.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
-      ...(rowContext ? contextColumns(report) : {}),
+      ...(rowContext ? contextColumns(contextOfReport(report)) : {}),
       ...metrics,
       ...options.emptyColumns,
     },

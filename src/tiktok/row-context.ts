@@ -1,0 +1,77 @@
+import { boundsOfDay, text, timestamp, type Fields, type Json, type RequestIo } from '../cdk/index.js';
+import { isWithoutInfo } from './accounts.js';
+import type { Session } from './session.js';
+
+/* What `row_context` says of numbers of an account: in which currency they are, in which zone, and when their day was. */
+
+export interface RowContext {
+  /** Whether the rows have a column `currency` of their own. */
+  readonly tellsCurrency: boolean;
+  /** The columns of a row's first and last day; undefined for numbers of all time. */
+  readonly days: { readonly first: string; readonly last: string } | undefined;
+}
+
+const CURRENCY: Fields = { currency: text("The account's currency, that of all its amounts of money") };
+const ZONE: Fields = {
+  account_timezone: text("IANA name of the account's time zone, in which its days lie"),
+};
+const DAY_BOUNDS: Fields = {
+  day_start_utc: timestamp('When the day, or the month, began, in UTC'),
+  day_end_utc: timestamp('When it was over: the begin of the next one, in UTC'),
+};
+
+/** The columns that the context adds. */
+export const contextColumns = ({ tellsCurrency, days }: RowContext): Fields => ({
+  ...(tellsCurrency ? {} : CURRENCY),
+  ...ZONE,
+  ...(days === undefined ? {} : DAY_BOUNDS),
+});
+
+type Columns = Record<string, Json | undefined>;
+
+/** Adds its context to a row; `times` has the columns of its days, where that is another object. */
+export type AddContext = (row: Columns, times?: Readonly<Columns>) => void;
+
+/** @param io for what has to be asked of the account; nothing where it is known */
+export async function contextOf(
+  session: Session,
+  advertiserId: string,
+  { tellsCurrency, days }: RowContext,
+  io: RequestIo,
+): Promise<AddContext> {
+  const zone = await session.accounts.timeZone(advertiserId, io);
+  const same = {
+    ...(tellsCurrency ? {} : { currency: await currencyOf(session, advertiserId, io) }),
+    account_timezone: zone,
+  };
+  const bounds = boundsIn(zone);
+  return (row, times = row) => {
+    Object.assign(row, same);
+    if (days === undefined) return;
+    row['day_start_utc'] = bounds(times[days.first])?.start ?? null;
+    row['day_end_utc'] = bounds(times[days.last])?.end ?? null;
+  };
+}
+
+async function currencyOf({ accounts }: Session, advertiserId: string, io: RequestIo): Promise<Json> {
+  try {
+    return (await accounts.info(advertiserId, io))['currency'] ?? null;
+  } catch (error) {
+    if (!isWithoutInfo(error)) throw error;
+    return null;
+  }
+}
+
+/** Begins and ends of days in a zone; rows by the thousand share a few days. */
+function boundsIn(
+  zone: string,
+): (time: Json | undefined) => { readonly start: string; readonly end: string } | undefined {
+  const known = new Map<string, ReturnType<typeof boundsOfDay>>();
+  return (time) => {
+    if (typeof time !== 'string') return undefined;
+    const day = time.slice(0, 10);
+    const bounds = known.get(day) ?? boundsOfDay(day, zone);
+    known.set(day, bounds);
+    return bounds;
+  };
+}

@@ -30,11 +30,15 @@ function printed(args) {
 export const configKeys = () =>
   Object.keys(JSON.parse(printed(['spec'])).spec.connectionSpecification.properties);
 
-/** A config for so many accounts; requests are only `paced` when that is what is measured. */
+/**
+ * A config for so many accounts; requests are only `paced` when that is what is measured. What is measured is pages: of
+ * windows with so many rows tasks would be made.
+ */
 const configOf = ({ accounts = 1, paced = false, config = {} }) => ({
   access_token: TOKEN,
   accounts: accountIds(accounts).join(','),
   ...WINDOW,
+  report_engine: 'sync',
   ...(!paced && { requests_per_second: UNLIMITED }),
   ...config,
 });

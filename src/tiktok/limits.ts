@@ -70,6 +70,18 @@ export const CHANGE_LOG_DAYS = 30;
  */
 export const TASK_WINDOW_DAYS = 365;
 
+/**
+ * Rows of a report's window from which a task is the shorter way: it is a handful of requests, where pages of so many
+ * rows are fifty.
+ */
+export const ROWS_WORTH_A_TASK = 50_000;
+
+/**
+ * Whole days after which tasks tell what reports tell. Their data is some hours old ("Create an asynchronous report
+ * task"), and numbers of yesterday still move.
+ */
+export const TASK_LAG_DAYS = 2;
+
 /** How long a task may take. Not documented; reports of large accounts were seen to take many minutes. */
 export const TASK_PATIENCE_MS = 3_600_000;
 

@@ -2,6 +2,7 @@ import {
   dayInZone,
   earliestDay,
   planDayWindows,
+  type Day,
   type DayInterval,
   type RequestIo,
   type Span,
@@ -14,14 +15,21 @@ export interface AccountPosition {
   readonly saved: string | undefined;
 }
 
+/** The account's own today. */
+export const todayOf = async (
+  { clock, accounts }: Session,
+  advertiserId: string,
+  io: RequestIo,
+): Promise<Day> => dayInZone(clock.now(), await accounts.timeZone(advertiserId, io));
+
 /** The days that the user wants, up to the account's own today. */
 export async function wantedDays(
-  { config, clock, accounts }: Session,
+  session: Session,
   advertiserId: string,
   io: RequestIo,
 ): Promise<DayInterval> {
-  const { startDate, endDate } = config;
-  const today = dayInZone(clock.now(), await accounts.timeZone(advertiserId, io));
+  const { startDate, endDate } = session.config;
+  const today = await todayOf(session, advertiserId, io);
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
 }
 

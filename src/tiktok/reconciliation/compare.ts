@@ -1,6 +1,5 @@
 import {
   addDays,
-  dayInZone,
   earliestDay,
   latestDay,
   splitInterval,
@@ -14,6 +13,7 @@ import { TikTokError } from '../errors.js';
 import type { Level } from '../metrics.js';
 import type { Report } from '../report/query.js';
 import { accountOf, type Session } from '../session.js';
+import { todayOf } from '../windows.js';
 import { isNothing, METRICS, type Amounts } from './amounts.js';
 import type { Comparison } from './explain.js';
 import { NO_ROWS, type Tally } from './tally.js';
@@ -53,7 +53,7 @@ export async function emittedOf(
     return entry === undefined ? [] : [{ report, entry }];
   });
   if (found.length === 0) return { advertiser: undefined, levels: [] };
-  const today = dayInZone(session.clock.now(), await session.accounts.timeZone(advertiserId, io));
+  const today = await todayOf(session, advertiserId, io);
   const at = (level: Level): readonly Emitted[] =>
     found
       .filter(({ report }) => report.level === level)

@@ -1,6 +1,6 @@
 const REPORT_ENGINES = ['auto', 'sync', 'async'] as const;
 
-/** How reports are read: directly, through tasks, or directly as long as that is not too much. */
+/** How reports are read: directly, through tasks, or whichever is better for a window's size. */
 export type ReportEngine = (typeof REPORT_ENGINES)[number];
 
 /** The config key `report_engine`. */
@@ -8,7 +8,7 @@ export const REPORT_ENGINE_SPECIFICATION = {
   type: 'string',
   title: 'How reports are read',
   description:
-    "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where that is too much for TikTok however it is divided.",
+    "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where a window has more than 50,000 rows and has been over for two days, or is too much for TikTok however it is divided.",
   enum: REPORT_ENGINES,
   default: 'auto',
   order: 19,

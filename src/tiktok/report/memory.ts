@@ -5,6 +5,10 @@ import { createObjectDirectory, type ObjectDirectory } from './objects.js';
 import type { IdGroup, Report } from './query.js';
 import { createMetricSearch, type MetricSearch } from './refused-metrics.js';
 
+/** How the windows of a stream's report of an account are read, once that has been found out. */
+export const ReportWay = { pages: 'pages', tasks: 'tasks' } as const;
+export type ReportWay = (typeof ReportWay)[keyof typeof ReportWay];
+
 /** What the report streams of a run have learned of the API, so that nothing is refused twice. */
 export interface ReportMemory {
   readonly objects: ObjectDirectory;
@@ -14,6 +18,8 @@ export interface ReportMemory {
   tellsSums: boolean | undefined;
   /** Which metrics of a stream the API takes. */
   metricsOf(report: Report): MetricSearch;
+  /** How one stream's report of one account is best read. */
+  wayOf(stream: string, advertiserId: string): { chosen: ReportWay | undefined };
   /** What one stream may ask of one account; undefined as long as nothing was too much. */
   sizesOf(stream: string, advertiserId: string): Sizes | undefined;
   /** Begins to remember where nothing was too much before. */
@@ -31,6 +37,7 @@ export interface Sizes {
 export function createReportMemory(client: TikTokClient, log: Logger): ReportMemory {
   const known = new Map<string, Sizes>();
   const searches = new Map<string, MetricSearch>();
+  const ways = new Map<string, { chosen: ReportWay | undefined }>();
   const keyOf = (stream: string, advertiserId: string): string => `${advertiserId} ${stream}`;
   return {
     objects: createObjectDirectory(client),
@@ -40,6 +47,12 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
       const search = searches.get(report.name) ?? createMetricSearch(report, log);
       searches.set(report.name, search);
       return search;
+    },
+    wayOf(stream, advertiserId) {
+      const key = keyOf(stream, advertiserId);
+      const way = ways.get(key) ?? { chosen: undefined };
+      ways.set(key, way);
+      return way;
     },
     sizesOf: (stream, advertiserId) => known.get(keyOf(stream, advertiserId)),
     learn(stream, advertiserId) {

@@ -38,7 +38,7 @@ const ALL_SMART_PLUS_ADS: ListSource = {
   endpoint: { path: 'smart_plus/ad/get/', pageSize: SMART_PLUS_PAGE_SIZE, query: ALL },
 };
 
-export const smartPlusStreams = ({ rowContext }: RowSettings): readonly StreamDefinition<Session>[] => [
+const objects: readonly StreamDefinition<Session>[] = [
   objectStream({
     name: 'smart_plus_campaigns',
     description: 'Upgraded Smart+ campaigns: objective, budget, status.',
@@ -72,6 +72,9 @@ export const smartPlusStreams = ({ rowContext }: RowSettings): readonly StreamDe
     },
     toRow: withCurrentStatus,
   }),
+];
+
+const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
   objectStream({
     name: 'smart_plus_material_overview',
     description: 'Performance per upgraded Smart+ ad and material, over its lifetime.',
@@ -90,7 +93,9 @@ export const smartPlusStreams = ({ rowContext }: RowSettings): readonly StreamDe
       },
     },
     ...(rowContext && { context: {} }),
-  }),
+  });
+
+const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
   objectStream({
     name: 'smart_plus_material_breakdown',
     description: 'Performance per material of upgraded Smart+ ads, and day.',
@@ -113,14 +118,21 @@ export const smartPlusStreams = ({ rowContext }: RowSettings): readonly StreamDe
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
     ...(rowContext && { context: { day: 'stat_time_day' } }),
-  }),
-  objectStream({
-    name: 'ad_creatives_bridge',
-    description:
-      'From the ad_id of reports to the upgraded Smart+ ad, the material, the video and the post; all other ads too.',
-    fields: adCreativesBridgeFields,
-    primaryKey: ['ad_id'],
-    source: ALL_ADS,
-    completedFrom: { of: ALL_SMART_PLUS_ADS, keeps: SMART_PLUS_AD_MEMBERS, toRow: bridgeFrom },
-  }),
+  });
+
+const creativesBridge: StreamDefinition<Session> = objectStream({
+  name: 'ad_creatives_bridge',
+  description:
+    'From the ad_id of reports to the upgraded Smart+ ad, the material, the video and the post; all other ads too.',
+  fields: adCreativesBridgeFields,
+  primaryKey: ['ad_id'],
+  source: ALL_ADS,
+  completedFrom: { of: ALL_SMART_PLUS_ADS, keeps: SMART_PLUS_AD_MEMBERS, toRow: bridgeFrom },
+});
+
+export const smartPlusStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
+  ...objects,
+  materialOverview(settings),
+  materialBreakdown(settings),
+  creativesBridge,
 ];

@@ -35,8 +35,7 @@ export type AddContext = (row: Columns, times?: Readonly<Columns>) => void;
 /** @param io for what has to be asked of the account; nothing where it is known */
 export async function contextOf(
   session: Session,
-  advertiserId: string,
-  { tellsCurrency, days }: RowContext,
+  { advertiserId, tellsCurrency, days }: RowContext & { readonly advertiserId: string },
   io: RequestIo,
 ): Promise<AddContext> {
   const zone = await session.accounts.timeZone(advertiserId, io);

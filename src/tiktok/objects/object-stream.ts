@@ -142,8 +142,9 @@ async function completionFrom(
   { owner, io }: Asking,
 ): Promise<ToRow> {
   const complete = await companionsOf(session, completedFrom, { owner, io });
-  if (context === undefined || owner.advertiserId === undefined) return complete;
-  const add = await contextOf(session, owner.advertiserId, context, io);
+  const { advertiserId } = owner;
+  if (context === undefined || advertiserId === undefined) return complete;
+  const add = await contextOf(session, { advertiserId, ...context }, io);
   return (row) => {
     const { dimensions } = row;
     const whole = { ...complete(row) };

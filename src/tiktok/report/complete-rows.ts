@@ -76,11 +76,11 @@ export async function rowCompleter(
   };
   const rename = renamer(report);
   const context = report.rowContext
-    ? await contextOf(session, advertiserId, contextOfReport(report), io)
+    ? await contextOf(session, { advertiserId, ...contextOfReport(report) }, io)
     : undefined;
   return ({ dimensions, metrics }) => {
     if (!isJsonObject(dimensions)) return;
-    const row = dimensions as Dimensions;
+    const row: Dimensions = dimensions;
     // A row says whose it is only where several accounts were asked for.
     const owner = row['advertiser_id'] ?? (isJsonObject(metrics) ? metrics['advertiser_id'] : undefined);
     Object.assign(row, same);

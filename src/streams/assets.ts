@@ -1,4 +1,3 @@
-import { addDays } from '../cdk/index.js';
 import { objectStream, REPORT_WINDOW_DAYS, type ListSource, type Variant } from '../tiktok/index.js';
 import {
   customConversionRow,
@@ -8,6 +7,7 @@ import {
   sparkAdsPostRow,
   videoRow,
 } from './asset-rows.js';
+import { existedIn } from './existed.js';
 import { customAudienceFields, savedAudienceFields } from './fields/assets/audiences.js';
 import { commentFields } from './fields/assets/comments.js';
 import { identityFields } from './fields/assets/identities.js';
@@ -220,9 +220,7 @@ const engagement = [
       parents: {
         of: { endpoint: { path: 'adgroup/get/', query: { fields: ['adgroup_id', 'create_time'] } } },
         keeps: ['adgroup_id', 'create_time'],
-        // A day more, since days and instants may be those of different zones.
-        where: ({ create_time: made }, days) =>
-          typeof made !== 'string' || days === undefined || made.slice(0, 10) <= addDays(days.end, 1),
+        where: existedIn,
         query: ([adgroup]) => ({ search_value: adgroup?.['adgroup_id'] }),
       },
     },

@@ -1,5 +1,6 @@
-import { addDays, scalarText, type Day, type JsonObject } from '../cdk/index.js';
+import { scalarText, type JsonObject } from '../cdk/index.js';
 import { IDS_PER_CALL, type ListSource, type Parents, type Query } from '../tiktok/index.js';
+import { existedIn } from './existed.js';
 
 /* What GMV Max reports are asked for by: shops, and the campaigns of each. */
 
@@ -49,12 +50,6 @@ export const idsOf = (rows: readonly JsonObject[], name: string): readonly strin
   ...new Set(rows.map((row) => idOf(row, name))),
 ];
 
-/** Times of campaigns are in UTC, which is a day ahead of the account at most. */
-function existedOn({ create_time: made }: JsonObject, day: Day | undefined): boolean {
-  if (typeof made !== 'string' || day === undefined) return true;
-  return made.slice(0, 'YYYY-MM-DD'.length) <= addDays(day, 1);
-}
-
 /** Campaigns of one shop and type in one call, as many as a filter takes. */
 export const campaigns = (where: Type | 'any', query: Parents['query']): Parents => ({
   of: ALL_CAMPAIGNS,
@@ -64,7 +59,7 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
   keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
   columns: ['store_id', 'gmv_max_promotion_type'],
   where: (campaign, days) =>
-    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedOn(campaign, days?.end),
+    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedIn(campaign, days),
 });
 
 /** The shop of a call's objects. */

@@ -82,14 +82,7 @@ function placesIn(text: string): readonly string[] {
   return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
 }
 
-const LINKED = [
-  'streams.md',
-  'metrics.md',
-  'coverage.md',
-  'custom-reports.md',
-  'migrating.md',
-  'adding-a-stream.md',
-];
+const LINKED = ['streams.md', 'metrics.md', 'coverage.md', 'custom-reports.md', 'migrating.md'];
 
 describe.each(LINKED)('docs/%s', (name) => {
   it('links to places that exist', () => {
@@ -98,6 +91,7 @@ describe.each(LINKED)('docs/%s', (name) => {
       .filter(([, file = name, place = '']) => !placesIn(document(file)).includes(place))
       .map(([link]) => link);
     expect(lost).toEqual([]);
+    expect(links.length).toBeGreaterThan(0);
   });
 });
 

@@ -108,17 +108,20 @@ describe('a report that the matrix does not have', () => {
 describe('a metric that a report does not have', () => {
   it('is one that the API refuses', async () => {
     const taken: string[] = [];
+    let asked = 0;
     for (const cell of CELLS.filter(({ metrics }) => metrics !== 'proven')) {
       const { proven, further } = METRIC_TABLES[cell.reportType];
-      const asked = askedOf(cell);
+      const own = askedOf(cell);
       const all = [...proven, ...further].filter(([name, , , from, , , rule]) => {
         const isTooDeep = LEVELS.indexOf(from) > LEVELS.indexOf(cell.level);
-        return !asked.includes(name) && (isTooDeep || rule === 'account day' || cell.metrics === 'country');
+        return !own.includes(name) && (isTooDeep || rule === 'account day' || cell.metrics === 'country');
       });
       for (const [name] of all.slice(0, 3)) {
+        asked += 1;
         if ((await ask(cell, [name])).startsWith('0')) taken.push(`${nameOf(cell)}: ${name}`);
       }
     }
     expect(taken).toEqual([]);
+    expect(asked).toBeGreaterThan(400);
   });
 });

@@ -2,10 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { root } from '../scripts/ensure.mjs';
 
 /**
  * `createWorld` for rows that look like TikTok's, `makeLimiter` for its quota, `writeJson` for its bare 64-bit ids, and

@@ -1,10 +1,11 @@
 // How many requests a sync makes of the simulated API, against the least that could have brought its rows.
 import { spawnSync } from 'node:child_process';
-import { accountIds, startSimulator } from '../../scripts/simulator.mjs';
+import { accountIds } from '../../scripts/simulator.mjs';
 import { atLeast, atMost } from '../arithmetic.mjs';
 import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { addDays, leastRequests } from '../least-requests.mjs';
 import { start } from '../measure.mjs';
+import { withSimulator } from '../simulated.mjs';
 
 const ENTITIES = ['campaigns', 'adgroups', 'ads'];
 const REPORTS = [
@@ -34,20 +35,20 @@ export async function calls({ say, keys }) {
 }
 
 const againstLeast = (say) =>
-  withSimulator(WORLD, async (url) => {
+  withSimulator(WORLD, async (simulator) => {
     const accounts = accountIds(WORLD.accounts);
     const streams = ['advertisers', ...ENTITIES, ...REPORTS];
     const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
     const tell = async (name, { requests }, startAt) => {
-      const least = await leastRequests(url, { accounts, entities: ENTITIES, startAt });
+      const least = await leastRequests(simulator.url, { accounts, entities: ENTITIES, startAt });
       // One question an account, whether it has TopView, is no request that brings rows.
       const brought = requests - accounts.length;
       const detail = `${brought} requests, ${least} needed, ${accounts.length} questions`;
       say({ name, value: brought / least, target: atMost(1.05), detail });
     };
-    const first = await sync(url, given);
+    const first = await sync(simulator, given);
     await tell('requests / least possible, nine streams of 6 accounts', first, () => daysAgo(DAYS));
-    const again = await sync(url, { ...given, state: first.state });
+    const again = await sync(simulator, { ...given, state: first.state });
     const lookback = (today) => addDays(today, -LOOKBACK_DAYS);
     await tell('requests / least possible, the look-back on the same day', again, lookback);
   });
@@ -62,9 +63,9 @@ async function dormantAccounts(say, keys) {
     return;
   }
   const reportCalls = (accounts, config) =>
-    withSimulator({ ...AGENCY, accounts }, async (url) => {
+    withSimulator({ ...AGENCY, accounts }, async (simulator) => {
       const given = { streams: REPORTS, accounts, config: { start_date: daysAgo(AGENCY_DAYS), ...config } };
-      return (await sync(url, given)).reportRequests;
+      return (await sync(simulator, given)).reportRequests;
     });
   const probed = await reportCalls(AGENCY_ACCOUNTS, {});
   const unprobed = SAMPLE * (await reportCalls(AGENCY_ACCOUNTS / SAMPLE, { skip_empty_history: false }));
@@ -72,19 +73,9 @@ async function dormantAccounts(say, keys) {
   say({ name, value: unprobed / probed, target: atLeast(5), detail });
 }
 
-async function withSimulator(world, use) {
-  const simulator = await startSimulator(world);
-  try {
-    return await use(simulator.url);
-  } finally {
-    await simulator.stop();
-  }
-}
-
 /** Reads up to each account's today; tells the requests made and the saved state. */
-async function sync(url, { config, state, ...given }) {
-  const control = (route, method) => fetch(new URL(`/_simulator/${route}`, url), { method });
-  await control('reset', 'POST');
+async function sync({ url, requests, forget }, { config, state, ...given }) {
+  await forget();
   const files = state === undefined ? {} : { state };
   const read = { ...given, files, config: { ...config, end_date: '' } };
   const { exitCode, stdout } = await withFiles(read, (at) => {
@@ -93,9 +84,8 @@ async function sync(url, { config, state, ...given }) {
     return start([...readArgs(at), ...more], { env: { TIKTOK_API_BASE_URL: url }, sink }).ended;
   });
   if (exitCode !== 0) throw new Error(`the read ended with exit code ${exitCode}`);
-  const { total, by_path } = await (await control('requests', 'GET')).json();
-  const reportRequests = Object.values(by_path[REPORT_PATH] ?? {}).reduce((sum, count) => sum + count, 0);
-  return { requests: total, reportRequests, state: lastStates(stdout) };
+  const { total, of } = await requests();
+  return { requests: total, reportRequests: of(REPORT_PATH), state: lastStates(stdout) };
 }
 
 /** The last state of each stream. */

@@ -1,10 +1,10 @@
 // Every stream of the catalogue at once, of an agency of 50 accounts, within a quota: what is made for a few streams
 // must hold for more than a hundred.
 import { readFileSync } from 'node:fs';
-import { startSimulator } from '../../scripts/simulator.mjs';
 import { atMost } from '../arithmetic.mjs';
 import { daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { start } from '../measure.mjs';
+import { withSimulator } from '../simulated.mjs';
 
 const ACCOUNTS = 50;
 /** A tier that brings so many requests to their end in minutes. */
@@ -22,10 +22,9 @@ const WORLD = {
   limits: PER_SECOND,
 };
 
-export async function catalogue({ say }) {
-  const simulator = await startSimulator(WORLD);
-  try {
-    const { seconds, peakMb, rows, requests, slower, refused, streams } = await readEverything(simulator.url);
+export const catalogue = ({ say }) =>
+  withSimulator(WORLD, async (simulator) => {
+    const { seconds, peakMb, requests, slower, refused, streams } = await readEverything(simulator);
     const name = `all ${streams} streams of ${ACCOUNTS} accounts`;
     say({
       name: `wall time / least possible, ${PER_SECOND}/s, ${name}`,
@@ -35,13 +34,9 @@ export async function catalogue({ say }) {
     });
     say({ name: `% of requests refused, ${name}`, value: (refused / requests) * 100, target: atMost(2) });
     say({ name: `peak MB, ${name}`, value: peakMb, target: atMost(240) });
-  } finally {
-    await simulator.stop();
-  }
-}
+  });
 
-async function readEverything(url) {
-  const control = (route, method) => fetch(new URL(`/_simulator/${route}`, url), { method });
+async function readEverything({ url, requests, forget }) {
   const given = {
     streams: ['all'],
     accounts: ACCOUNTS,
@@ -49,16 +44,15 @@ async function readEverything(url) {
     config: { start_date: daysAgo(DAYS), end_date: '', api_tier: 'ultimate' },
   };
   return withFiles(given, async (at) => {
-    await control('reset', 'POST');
+    await forget();
     const { exitCode, seconds, peakMb, stdout, stderr } = await start(readArgs(at), {
       env: { TIKTOK_API_BASE_URL: url },
     }).ended;
-    if (exitCode !== 0) throw new Error(`the read ended with exit code ${exitCode}\n${stderr.slice(-2000)}`);
-    const { total, by_path } = await (await control('requests', 'GET')).json();
-    const refused = Object.values(by_path).reduce((sum, codes) => sum + (codes['40100'] ?? 0), 0);
-    const slower = Object.values(by_path[SLOWER.path] ?? {}).reduce((sum, count) => sum + count, 0);
+    const [lines] = stdout.trim().split(/\s+/).map(Number);
+    if (exitCode !== 0 || !(lines > ACCOUNTS))
+      throw new Error(`exit code ${exitCode} after ${lines} lines\n${stderr.slice(-2000)}`);
+    const { total, of, refused } = await requests();
     const { streams } = JSON.parse(readFileSync(at('catalog'), 'utf8'));
-    const [rows] = stdout.trim().split(/\s+/).map(Number);
-    return { seconds, peakMb, rows, requests: total, slower, refused, streams: streams.length };
+    return { seconds, peakMb, requests: total, slower: of(SLOWER.path), refused, streams: streams.length };
   });
 }

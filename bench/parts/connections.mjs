@@ -1,10 +1,10 @@
 // Several connections of one app, each with its part of the plan, against the least that the app's quota allows.
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator } from '../../scripts/simulator.mjs';
 import { atMost } from '../arithmetic.mjs';
 import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { run } from '../measure.mjs';
+import { withSimulator } from '../simulated.mjs';
 
 const CONNECTIONS = 4;
 const PER_SECOND = 10;
@@ -15,17 +15,14 @@ const WORLD = { accounts: 24, campaigns: 1, adgroups: 1, ads: 1, days: DAYS, 'do
 /** The minute that the limiter looks back to is over. */
 const LIMIT_FORGETS_MS = 61_000;
 
-export async function connections({ say }) {
-  const simulator = await startSimulator({ ...WORLD, latency: LATENCY_MS, limits: 'basic' });
-  const env = { TIKTOK_API_BASE_URL: simulator.url };
-  const control = async (route, method) =>
-    (await fetch(new URL(`/_simulator/${route}`, simulator.url), { method })).json();
-  const given = { paced: true };
-  const config = { start_date: daysAgo(DAYS), end_date: '' };
-  try {
+export const connections = ({ say }) =>
+  withSimulator({ ...WORLD, latency: LATENCY_MS, limits: 'basic' }, async ({ url, requests, forget }) => {
+    const env = { TIKTOK_API_BASE_URL: url };
+    const given = { paced: true };
+    const config = { start_date: daysAgo(DAYS), end_date: '' };
     const plan = await withFiles({ ...given, accounts: WORLD.accounts, config }, (at) => planOf(at, env));
     await sleep(LIMIT_FORGETS_MS);
-    await control('reset', 'POST');
+    await forget();
     const read = ({ accounts, requests_per_second }) =>
       withFiles(
         { ...given, config: { ...config, accounts: accounts.join(','), requests_per_second } },
@@ -33,11 +30,9 @@ export async function connections({ say }) {
       );
     const runs = await Promise.all(plan.connections.map(read));
     const seconds = Math.max(...runs.map((figures) => figures.seconds));
-    tell(say, { seconds, planned: plan.totals.calls, ...requestsOf(await control('requests', 'GET')) });
-  } finally {
-    await simulator.stop();
-  }
-}
+    const { total, refused } = await requests();
+    tell(say, { seconds, planned: plan.totals.calls, answered: total - refused, refused });
+  });
 
 function planOf(at, env) {
   const args = [CONNECTOR, 'plan', '--config', at('config'), '--connections', String(CONNECTIONS)];
@@ -47,12 +42,6 @@ function planOf(at, env) {
   });
   if (status !== 0) throw new Error(`plan ended with exit code ${status}\n${stderr}`);
   return JSON.parse(stdout);
-}
-
-/** Those that were answered, and those that were refused for the quota. */
-function requestsOf({ total, by_path }) {
-  const refused = Object.values(by_path).reduce((sum, counts) => sum + (counts['40100'] ?? 0), 0);
-  return { answered: total - refused, refused };
 }
 
 function tell(say, { seconds, planned, answered, refused }) {

@@ -1,0 +1,25 @@
+// The simulator of a benchmark, and what it tells of the requests that were made of it.
+import { startSimulator } from '../scripts/simulator.mjs';
+
+/**
+ * Runs `use` with a simulator that is stopped afterwards. `forget()` begins to count anew; `requests()` tells all that
+ * were made, those of an endpoint, and those that were refused for the quota.
+ */
+export async function withSimulator(world, use) {
+  const { url, stop } = await startSimulator(world);
+  const control = (route, method) => fetch(new URL(`/_simulator/${route}`, url), { method });
+  const requests = async () => {
+    const { total, by_path } = await (await control('requests', 'GET')).json();
+    const countOf = (codes = {}) => Object.values(codes).reduce((sum, count) => sum + count, 0);
+    return {
+      total,
+      of: (path) => countOf(by_path[path]),
+      refused: Object.values(by_path).reduce((sum, codes) => sum + (codes['40100'] ?? 0), 0),
+    };
+  };
+  try {
+    return await use({ url, requests, forget: () => control('reset', 'POST') });
+  } finally {
+    await stop();
+  }
+}

@@ -1,14 +1,12 @@
 // Bundle the fuzz program and run it: `fuzz.mjs [--inputs 10500] [--seed N] [--only "state"]`. An input that takes longer
 // than it may is a finding too, and only somebody outside can see it.
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { ensureInstalled } from './ensure.mjs';
+import { ensureInstalled, root } from './ensure.mjs';
 
 const LONGEST_MS = 60_000;
 
 ensureInstalled();
-const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/fuzz.mjs`;
 await build({
   absWorkingDir: root,

@@ -2,16 +2,16 @@
 // that is not what the code says ends with exit code 1.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { format } from 'prettier';
 
+import { root } from './ensure.mjs';
 import { renderCoverage } from './render/coverage.mjs';
 import { renderMetrics } from './render/metrics.mjs';
 import { isReport } from './render/reports.mjs';
 import { renderStreams } from './render/streams.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const code = await loadCode();
 const families = code.familiesOf(code.DEFAULT_SETTINGS);
 const reports = families.flatMap(({ streams }) => streams).filter(isReport);

@@ -13,13 +13,14 @@ type Table = 'basic' | 'audience';
 
 const tableOf = (reportType: string): Table => (reportType === 'BASIC' ? 'basic' : 'audience');
 const named = (metrics: readonly KnownMetric[]): readonly string[] => metrics.map(({ name }) => name);
-const byName = (table: Table) => new Map(metricsOf(table).map((metric) => [metric.name, metric]));
+const METRICS = { basic: metricsOf('basic'), audience: metricsOf('audience') };
+const byName = (table: Table) => new Map(METRICS[table].map((metric) => [metric.name, metric]));
 const KNOWN = { basic: byName('basic'), audience: byName('audience') };
 
 /** Known metrics that exist at a level. */
 function availableAt(level: string, table: Table): readonly KnownMetric[] {
   const depth = LEVELS.indexOf(level);
-  return metricsOf(table).filter(
+  return METRICS[table].filter(
     ({ from }) => from === 'unknown' || (LEVELS.includes(from) && LEVELS.indexOf(from) <= depth),
   );
 }

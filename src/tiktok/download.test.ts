@@ -1,19 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { TransportError, type HttpResponse, type Waiter } from '../cdk/index.js';
+import { TransportError, type Waiter } from '../cdk/index.js';
 import { createTestClock } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
 import {
   ACCOUNT,
-  type ApiAnswer,
   createFakeApi,
   envelope,
   FREE,
   refusal,
   REQUEST_ID,
+  streamed,
   textAnswer,
   TOKEN,
+  type ApiAnswer,
 } from './testing/api.js';
 
 const CALL = { path: 'report/task/download/', query: { advertiser_id: ACCOUNT, task_id: '73' } };
@@ -42,17 +43,6 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
   };
   return { api, waits, client, wait, download };
 }
-
-/** An answer that is sent in pieces and may fail between them. */
-const streamed = (...pieces: readonly (string | Error)[]): HttpResponse => ({
-  ...textAnswer(''),
-  stream: (async function* () {
-    for (const piece of pieces) {
-      if (piece instanceof Error) throw piece;
-      yield await Promise.resolve(Buffer.from(piece));
-    }
-  })(),
-});
 
 describe('a file', () => {
   it('is handed on as it comes in', async () => {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { collect } from '../testing/fakes.js';
 import { createPageBudget, onePageAtATime } from './page-budget.js';
 import { readPages } from './pages.js';
 import { readAhead } from './read-ahead.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-async function collect<T>(source: AsyncIterable<T>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const item of source) items.push(item);
-  return items;
-}
 
 describe('reading ahead', () => {
   const counting = async function* (upTo: number, made: number[] = []) {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { TransportError, type HttpResponse, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import { TransportError, type JsonObject, type RequestIo } from '../../cdk/index.js';
 import { collect } from '../../cdk/testing/fakes.js';
 import {
   ACCOUNT,
-  type ApiAnswer,
-  type ApiCall,
   createFakeApi,
   createTestSession,
   envelope,
   refusal,
-  textAnswer,
+  streamed,
+  type ApiAnswer,
+  type ApiCall,
 } from '../testing/api.js';
 import { finishTask, type TaskIo, type TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
@@ -192,15 +192,6 @@ describe('a task', () => {
     const { task } = given({ created: () => envelope({}) });
     await expect(task).rejects.toMatchObject({ failureType: 'transient_error' });
   });
-});
-
-/** An answer that is sent in pieces and may fail behind them. */
-const streamed = (text: string, error?: Error): HttpResponse => ({
-  ...textAnswer(''),
-  stream: (async function* () {
-    yield await Promise.resolve(Buffer.from(text));
-    if (error !== undefined) throw error;
-  })(),
 });
 
 const RESET = new TransportError('connection reset', 'ECONNRESET');

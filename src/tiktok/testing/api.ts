@@ -85,6 +85,17 @@ export const textAnswer = (
   headers: HttpResponse['headers'] = {},
 ): HttpResponse => ({ status, headers, body: bodyOf(text) });
 
+/** An answer that is sent in pieces and may fail between them. */
+export const streamed = (...pieces: readonly (string | Error)[]): HttpResponse => ({
+  ...textAnswer(''),
+  stream: (async function* () {
+    for (const piece of pieces) {
+      if (piece instanceof Error) throw piece;
+      yield await Promise.resolve(Buffer.from(piece));
+    }
+  })(),
+});
+
 /** An answer that says OK. */
 export const envelope = (data: JsonObject): JsonObject => ({
   code: 0,

@@ -28,10 +28,10 @@ export async function read({ accounts = 1, ...options }) {
   return figures;
 }
 
-/** The medians of three such reads: one run's memory, and a short run's time, say little. */
-export async function readThrice(options) {
+/** The medians of several such reads: one run's memory, and a short run's time, say little. */
+export async function readOften(times, options) {
   const runs = [];
-  for (let run = 0; run < 3; run += 1) runs.push(await read(options));
+  for (let run = 0; run < times; run += 1) runs.push(await read(options));
   const of = (name) => median(runs.map((figures) => figures[name]));
   return { cpuSeconds: of('cpuSeconds'), seconds: of('seconds'), peakMb: of('peakMb') };
 }

@@ -1,16 +1,16 @@
 // Whether the cost of a read grows as its rows do.
 import { atMost } from '../arithmetic.mjs';
-import { read, readThrice } from '../read.mjs';
+import { readOften } from '../read.mjs';
 
 const ROWS = 125_000;
 
 /** What a row costs that comes on top of others: start-up, and what V8 compiles once, are in both of two reads. */
 export async function growth({ say }) {
-  const readRows = (rows, reader) => reader({ server: { rows, metrics: '36' } });
+  const readRows = (rows, times) => readOften(times, { server: { rows, metrics: '36' } });
   const costs = [
-    { rows: ROWS, ...(await readRows(ROWS, readThrice)) },
-    { rows: 4 * ROWS, ...(await readRows(4 * ROWS, readThrice)) },
-    { rows: 16 * ROWS, ...(await readRows(16 * ROWS, read)) },
+    { rows: ROWS, ...(await readRows(ROWS, 3)) },
+    { rows: 4 * ROWS, ...(await readRows(4 * ROWS, 3)) },
+    { rows: 16 * ROWS, ...(await readRows(16 * ROWS, 1)) },
   ];
   const [few, more, many] = costs;
   const perRow = [costOfFurther(few, more), costOfFurther(more, many)];

@@ -51,6 +51,10 @@ const GOOD = form(
 const BAD: Readonly<
   Record<keyof typeof SPEC_RULES, readonly (readonly [what: string, specification: Schema])[]>
 > = {
+  'it is a JSON schema, draft 7': [
+    ['a limit that is text', form({ page_size: told(0, { type: 'integer', minimum: '1' }) })],
+    ['properties that are a list', { ...form({}), properties: [] }],
+  ],
   'no enum names a value twice': [
     ['twice the same', form({ region: told(0, { enum: ['us', 'eu', 'us'], default: 'us' }) })],
   ],

@@ -1,3 +1,5 @@
+import { Ajv } from 'ajv';
+
 import {
   allProperties,
   duplicates,
@@ -99,6 +101,10 @@ function duplicateOrders(node: SchemaNode): readonly string[] {
 
 /** Section "TestSpec" of Airbyte's acceptance tests, and what else the form cannot show. */
 export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
+  'it is a JSON schema, draft 7': (specification) => {
+    const ajv = new Ajv({ strict: false });
+    return ajv.validateSchema(specification) ? [] : [ajv.errorsText()];
+  },
   'no enum names a value twice': (specification) =>
     nodesWhere(specification, ({ schema }) => duplicates(listAt(schema, 'enum')).length > 0),
   'every choice of options is an object with one constant to tell them apart': (specification) =>

@@ -1,6 +1,6 @@
 // The built connector, as the benchmark runs it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/ensure.mjs';
@@ -62,18 +62,5 @@ export async function withFiles({ streams, files = {}, ...given }, use) {
   }
 }
 
-/** The flags of Node that the image has and every version of Node knows. */
-const FLAGS = readFileSync(`${root}Dockerfile`, 'utf8')
-  .match(/--max-semi-space-size=\d+/g)
-  .slice(0, 1);
-
 /** Arguments of a read from the files of `withFiles`. */
-export const readArgs = (at) => [
-  ...FLAGS,
-  CONNECTOR,
-  'read',
-  '--config',
-  at('config'),
-  '--catalog',
-  at('catalog'),
-];
+export const readArgs = (at) => [CONNECTOR, 'read', '--config', at('config'), '--catalog', at('catalog')];

@@ -9,6 +9,7 @@ import {
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../tiktok/index.js';
 import { SUGGESTED_STREAMS, streamsOf } from '../streams/index.js';
 import { reportOnAccounts } from './check-report.js';
+import { sizingConfig } from './plan/size.js';
 import { createWaiter } from './waiter.js';
 
 const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
@@ -21,7 +22,7 @@ const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
   const wait = createWaiter(io);
-  const session = await openSession({ ...config, pageSize: 1 }, io, { retries: CHECK_RETRIES, wait });
+  const session = await openSession(sizingConfig(config), io, { retries: CHECK_RETRIES, wait });
   const { accounts } = session.config;
   // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
   const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));

@@ -17,7 +17,7 @@ import { withConfig } from '../with-config.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from './estimate.js';
 import { planConnections, type Plan } from './plan.js';
 import { describePlan } from './report.js';
-import { sizeOfAccount, type Sizing } from './size.js';
+import { sizeOfAccount, sizingConfig, type Sizing } from './size.js';
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
@@ -64,7 +64,7 @@ async function planFor(config: Config, { streams, connections, env, say }: Given
   const names = streams.map(({ name }) => name);
   const { config: chosen } = await source.open(config, io, names);
   const sizing: Sizing = {
-    session: await source.open({ ...chosen, pageSize: 1 }, io, names),
+    session: await source.open(sizingConfig(chosen), io, names),
     streams,
     pageSize: config.pageSize,
     wait: createWaiter(io),

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../../streams/in
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
-import { sizeOfAccount } from './size.js';
+import { sizeOfAccount, sizingConfig } from './size.js';
 
 /* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
 
@@ -43,14 +43,15 @@ async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
     log: createTestLogger(),
     env: { TIKTOK_API_BASE_URL: simulator.url },
   };
-  const session = await source.open({ ...config, pageSize: 1 }, io, NAMES);
+  const session = await source.open(sizingConfig(config), io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
   const sizing = { session, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
   const calls = callsOfConnection(sizes.map((size) => callsOfAccount(size, config.pageSize)));
-  return { sizes, calls, asked: simulator.requests.length };
+  const paths = simulator.requests.map(({ path }) => path);
+  return { sizes, calls, asked: paths.length, paths };
 }
 
 /** Requests of a first sync of everything, and of one more from its state. */
@@ -136,6 +137,14 @@ describe('sizing an account', () => {
         new Set(['1', 1]),
       );
       expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 6, 6, 6, 6, 6]);
+    });
+  });
+
+  it.each(['auto', 'async'])('begins no task with report_engine %s', async (report_engine) => {
+    await withSimulator(world, async (simulator) => {
+      const { paths } = await sizesOf(simulator, { world, days: 180, config: { report_engine } });
+      expect(paths).toContain('report/integrated/get/');
+      expect(paths.filter((path) => path.includes('task'))).toEqual([]);
     });
   });
 

@@ -8,14 +8,20 @@ import {
   type Span,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import { byAccount, type Session } from '../../tiktok/index.js';
+import { byAccount, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
 type Stream = StreamDefinition<Session>;
 
+/**
+ * The config of a session for sizing. What is wanted of an answer is the total that comes with its first row, and
+ * nothing is begun as a task: what large windows cost through tasks is less than what is estimated of them.
+ */
+export const sizingConfig = (config: Config): Config => ({ ...config, pageSize: 1, reportEngine: 'sync' });
+
 /** How accounts are sized. */
 export interface Sizing {
-  /** One whose pages have a single row: what is wanted of an answer is the total that comes with it. */
+  /** One that was opened with `sizingConfig`. */
   readonly session: Session;
   readonly streams: readonly Stream[];
   /** Rows of a page in the syncs that are planned. */

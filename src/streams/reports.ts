@@ -9,6 +9,7 @@ import {
   totalsOf,
   type Cell,
   type Level,
+  type MetricChoice,
   type ReportStream,
   type Restatements,
 } from '../tiktok/index.js';
@@ -60,21 +61,21 @@ export interface ReportSettings extends RowSettings {
 
 /** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_CELLS.map(({ name, description, cell }) => {
-    const { asked, proven } = metricsOfCell(METRIC_TABLES[cell.reportType], cell);
-    return reportStream({
+  return NAMED_CELLS.map(({ name, description, cell, metrics: { asked, proven } }) =>
+    reportStream({
       ...{ name, description, cell, proven, rowContext, restatements },
       metrics: asked,
       emptyColumns: columnsOfOtherType(cell, asked),
       formerNames: formerNamesOf(cell),
-    });
-  });
+    }),
+  );
 }
 
 interface NamedCell {
   readonly name: string;
   readonly description: string;
   readonly cell: Cell;
+  readonly metrics: MetricChoice;
 }
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
@@ -113,8 +114,13 @@ function named(
       name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `Performance per ${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} and ${parts.at(-1) ?? ''}.`,
       cell,
+      metrics: metricsOf(cell),
     },
   ];
+}
+
+function metricsOf(cell: Cell): MetricChoice {
+  return metricsOfCell(METRIC_TABLES[cell.reportType], cell);
 }
 
 /**
@@ -130,7 +136,7 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
       isSameSet(breakdowns, cell.breakdowns),
   );
   if (other === undefined) return {};
-  const columns = Object.entries(metricsOfCell(METRIC_TABLES[other.reportType], other).asked);
+  const columns = Object.entries(metricsOf(other).asked);
   return Object.fromEntries(columns.filter(([name]) => asked[name] === undefined));
 }
 
@@ -140,5 +146,5 @@ export const reportNames: readonly string[] = NAMED_CELLS.map(({ name }) => name
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
 export const activityMetrics = totalsOf(
   METRIC_TABLES.BASIC,
-  NAMED_CELLS.flatMap(({ cell }) => Object.keys(metricsOfCell(METRIC_TABLES[cell.reportType], cell).asked)),
+  NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked)),
 );

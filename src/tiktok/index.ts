@@ -33,6 +33,7 @@ export {
   metricField,
   totalsOf,
   type Level,
+  type MetricChoice,
   type MetricRow,
   type MetricTable,
 } from './metrics.js';

@@ -1,3 +1,5 @@
+import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../limits.js';
+
 const REPORT_ENGINES = ['auto', 'sync', 'async'] as const;
 
 /** How reports are read: directly, through tasks, or whichever is better for a window's size. */
@@ -7,8 +9,7 @@ export type ReportEngine = (typeof REPORT_ENGINES)[number];
 export const REPORT_ENGINE_SPECIFICATION = {
   type: 'string',
   title: 'How reports are read',
-  description:
-    "<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where a window has more than 50,000 rows and has been over for two days, or is too much for TikTok however it is divided.",
+  description: `<b>sync</b>: page by page, in windows of 30 days. <b>async</b>: through TikTok's report tasks, a year at a time and without its limit of 20,000 ads, where a report has no columns that tasks cannot give; their numbers are some hours old. <b>auto</b>: page by page, and through a task where a window has more than ${ROWS_WORTH_A_TASK.toLocaleString('en')} rows and has been over for ${TASK_LAG_DAYS} days, or is too much for TikTok however it is divided.`,
   enum: REPORT_ENGINES,
   default: 'auto',
   order: 19,

@@ -5,7 +5,7 @@ import { atLeast, atMost } from '../arithmetic.mjs';
 import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { addDays, leastRequests } from '../least-requests.mjs';
 import { start } from '../measure.mjs';
-import { withSimulator } from '../simulated.mjs';
+import { withSimulator } from '../with-simulator.mjs';
 
 const ENTITIES = ['campaigns', 'adgroups', 'ads'];
 const REPORTS = [

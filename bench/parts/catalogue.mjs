@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { atMost } from '../arithmetic.mjs';
 import { daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { start } from '../measure.mjs';
-import { withSimulator } from '../simulated.mjs';
+import { withSimulator } from '../with-simulator.mjs';
 
 const ACCOUNTS = 50;
 /** A tier that brings so many requests to their end in minutes. */

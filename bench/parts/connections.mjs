@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost } from '../arithmetic.mjs';
 import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
 import { run } from '../measure.mjs';
-import { withSimulator } from '../simulated.mjs';
+import { withSimulator } from '../with-simulator.mjs';
 
 const CONNECTIONS = 4;
 const PER_SECOND = 10;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type JsonObject } from '../../cdk/index.js';
-import { rowsOf, runSync } from '../../cdk/testing/run-sync.js';
-import { ACCOUNT, createFakeApi, createTestSession, page, refusal, type ApiAnswer } from '../testing/api.js';
-import { METRICS, testReport, type GivenStream } from '../testing/report.js';
+import { type JsonObject } from '../cdk/index.js';
+import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
+import { ACCOUNT, createFakeApi, createTestSession, page, refusal, type ApiAnswer } from './testing/api.js';
+import { METRICS, testReport, type GivenStream } from './testing/report.js';
 
 const WITHOUT_CURRENCY = METRICS.filter(([name]) => name !== 'currency');
 const INFO = page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'JPY' }]);

@@ -95,15 +95,6 @@ export const localHour = (description: string): Field<string> => ({
   parse: parseLocalTime,
 });
 
-/** Rows of a report come by the thousand with the same day, which need not be read anew each time. */
-function onceInARow<T>(parse: (raw: Json) => T): (raw: Json) => T {
-  let last: { readonly raw: Json; readonly read: T } | undefined;
-  return (raw) => {
-    if (last?.raw !== raw) last = { raw, read: parse(raw) };
-    return last.read;
-  };
-}
-
 /** A list whose members are of one kind, e.g. `list(id, 'Pixels')`. One member that does not fit makes it a misfit. */
 export const list = (of: (description: string) => Field, description: string): Field<readonly Json[]> => {
   const { schema, parse } = of('');
@@ -186,6 +177,15 @@ function parseBoolean(raw: Json): boolean | Misfit {
     default:
       return MISFIT;
   }
+}
+
+/** Rows of a report come by the thousand with the same day, which need not be read anew each time. */
+function onceInARow<T>(parse: (raw: Json) => T): (raw: Json) => T {
+  let last: { readonly raw: Json; readonly read: T } | undefined;
+  return (raw) => {
+    if (last?.raw !== raw) last = { raw, read: parse(raw) };
+    return last.read;
+  };
 }
 
 function parseTimestamp(raw: Json): string | Misfit {

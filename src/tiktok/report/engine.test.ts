@@ -4,14 +4,14 @@ import type { JsonObject } from '../../cdk/index.js';
 import { errorsOf, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   ACCOUNT,
-  type ApiAnswer,
-  type ApiCall,
   createFakeApi,
   createTestSession,
   envelope,
   page,
   refusal,
   textAnswer,
+  type ApiAnswer,
+  type ApiCall,
 } from '../testing/api.js';
 import { AD_REPORT, testReport } from '../testing/report.js';
 

@@ -4,14 +4,14 @@ import { onePageAtATime, type JsonObject } from '../../cdk/index.js';
 import { collect } from '../../cdk/testing/fakes.js';
 import {
   ACCOUNT,
-  type ApiAnswer,
-  type ApiCall,
   createFakeApi,
   createTestSession,
   envelope,
   page,
   refusal,
   textAnswer,
+  type ApiAnswer,
+  type ApiCall,
 } from '../testing/api.js';
 import { Granularity } from './granularity.js';
 import type { Report } from './query.js';

@@ -4,13 +4,13 @@ import { accountOf, type Session } from '../session.js';
 import { finishTask } from '../tasks/run-task.js';
 import { taskFile } from '../tasks/task-file.js';
 import { reportTask } from '../tasks/task-kinds.js';
+import { rowCompleter } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
 import { readAllMetrics } from './metric-lists.js';
 import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
 import { queryOf, type Report } from './query.js';
 import { readPass, type Window } from './read.js';
 import { isAboutParameters } from './refused-metrics.js';
-import { rowCompleter } from './complete-rows.js';
 import { createTaskRows } from './task-rows.js';
 
 type Rows = readonly JsonObject[];

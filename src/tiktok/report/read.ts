@@ -12,13 +12,13 @@ import { Action, Excess } from '../error-codes.js';
 import { isUnsupported, TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { accountOf, type Session } from '../session.js';
+import { rowCompleter } from './complete-rows.js';
 import { isDivisible } from './divide.js';
 import { createDivider } from './divider.js';
 import { readAllMetrics } from './metric-lists.js';
 import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
 import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
 import { isAboutParameters } from './refused-metrics.js';
-import { rowCompleter } from './complete-rows.js';
 import { askForSums, createSumCheck, hasSums } from './sums.js';
 
 type Rows = readonly JsonObject[];

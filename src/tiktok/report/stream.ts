@@ -7,15 +7,15 @@ import {
   type MetricTable,
 } from '../metrics.js';
 import type { Restatements } from '../config.js';
+import { contextColumns } from '../row-context.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { TASK_WINDOW_DAYS } from '../limits.js';
 import { BREAKDOWNS } from './breakdowns.js';
+import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextOfReport, OBSERVED_COLUMN } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
 import { isInCell, type Cell } from './matrix.js';
 import { isReadThroughTasks, readReport } from './engine.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
-import { contextColumns } from '../row-context.js';
-import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextOfReport, OBSERVED_COLUMN } from './complete-rows.js';
 import { planReport } from './windows.js';
 
 export interface ReportStreamOptions {

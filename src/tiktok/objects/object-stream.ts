@@ -20,11 +20,12 @@ import {
 import type { Query } from '../call.js';
 import { Action } from '../error-codes.js';
 import { isUnsupported } from '../errors.js';
-import { contextColumns, contextOf, type RowContext } from '../row-context.js';
+import { contextColumns } from '../row-context.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
+import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
 import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
-import { readList, readWhole, type ListReading, type Part } from './read-list.js';
+import { readList, type ListReading, type Part } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -114,60 +115,6 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       }
     },
   };
-}
-
-type ToRow = (row: JsonObject) => JsonObject;
-
-const same: ToRow = (row) => row;
-
-const rowContextOf = (fields: Fields, day: string | undefined): RowContext => ({
-  tellsCurrency: fields['currency'] !== undefined,
-  days: day === undefined ? undefined : { first: day, last: day },
-});
-
-interface Completion {
-  readonly completedFrom: Companions | undefined;
-  readonly context: RowContext | undefined;
-}
-
-interface Asking {
-  readonly owner: Owner;
-  readonly io: ReadIo;
-}
-
-/** What makes the rows of an owner complete. */
-async function completionFrom(
-  session: Session,
-  { completedFrom, context }: Completion,
-  { owner, io }: Asking,
-): Promise<ToRow> {
-  const complete = await companionsOf(session, completedFrom, { owner, io });
-  const { advertiserId } = owner;
-  if (context === undefined || advertiserId === undefined) return complete;
-  const add = await contextOf(session, { advertiserId, ...context }, io);
-  return (row) => {
-    const { dimensions } = row;
-    const whole = { ...complete(row) };
-    add(whole, isJsonObject(dimensions) ? dimensions : whole);
-    return whole;
-  };
-}
-
-/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
-async function companionsOf(
-  session: Session,
-  companions: Companions | undefined,
-  { owner, io }: Asking,
-): Promise<ToRow> {
-  if (companions === undefined) return same;
-  const { of: source, keeps, toRow } = companions;
-  try {
-    return toRow(await readWhole(session, { source, owner, io }, keeps));
-  } catch (error) {
-    if (!session.config.sandbox || !isUnsupported(error)) throw error;
-    await session.log.warn(`Sandbox: ${error.message}; rows are not completed.`);
-    return toRow([]);
-  }
 }
 
 const cursorOf = (incremental: ByChange | ByDays): Cursor =>

@@ -1,0 +1,64 @@
+import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import { isUnsupported } from '../errors.js';
+import { contextOf, type RowContext } from '../row-context.js';
+import type { Session } from '../session.js';
+import type { Companions, Owner } from './list-source.js';
+import { readWhole } from './read-list.js';
+
+/* What a row of a list lacks, and where it is had from: another list, or what is known of the account. */
+
+export type ToRow = (row: JsonObject) => JsonObject;
+
+/** For rows that are complete as they come. */
+export const same: ToRow = (row) => row;
+
+/** What `row_context` can say of rows with such columns, by the column of their day. */
+export const rowContextOf = (fields: Fields, day: string | undefined): RowContext => ({
+  tellsCurrency: fields['currency'] !== undefined,
+  days: day === undefined ? undefined : { first: day, last: day },
+});
+
+export interface Completion {
+  readonly completedFrom: Companions | undefined;
+  readonly context: RowContext | undefined;
+}
+
+interface Asking {
+  readonly owner: Owner;
+  readonly io: ReadIo;
+}
+
+/** What makes the rows of an owner complete. */
+export async function completionFrom(
+  session: Session,
+  { completedFrom, context }: Completion,
+  { owner, io }: Asking,
+): Promise<ToRow> {
+  const complete = await companionsOf(session, completedFrom, { owner, io });
+  const { advertiserId } = owner;
+  if (context === undefined || advertiserId === undefined) return complete;
+  const add = await contextOf(session, { advertiserId, ...context }, io);
+  return (row) => {
+    const { dimensions } = row;
+    const whole = { ...complete(row) };
+    add(whole, isJsonObject(dimensions) ? dimensions : whole);
+    return whole;
+  };
+}
+
+/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+async function companionsOf(
+  session: Session,
+  companions: Companions | undefined,
+  { owner, io }: Asking,
+): Promise<ToRow> {
+  if (companions === undefined) return same;
+  const { of: source, keeps, toRow } = companions;
+  try {
+    return toRow(await readWhole(session, { source, owner, io }, keeps));
+  } catch (error) {
+    if (!session.config.sandbox || !isUnsupported(error)) throw error;
+    await session.log.warn(`Sandbox: ${error.message}; rows are not completed.`);
+    return toRow([]);
+  }
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { day, id, text, timestamp, type JsonObject } from '../../cdk/index.js';
-import { lastStateOf, outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { day, timestamp, type JsonObject } from '../../cdk/index.js';
+import { lastStateOf, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   ACCOUNT,
   createFakeApi,
@@ -11,48 +11,16 @@ import {
   OTHER_ACCOUNT,
   page,
   refusal,
-  type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
-import type { ListSource, Parents } from './list-source.js';
-import { objectStream, type ObjectStreamOptions } from './object-stream.js';
-import { Scope } from './scope.js';
-
-const FIELDS = { advertiser_id: id('Account'), thing_id: id('Thing'), kind: text('Kind'), shop: id('Shop') };
-type Options = Partial<ObjectStreamOptions<typeof FIELDS>> & { readonly source: ListSource };
-
-const things = (options: Options) =>
-  objectStream({
-    name: 'things',
-    description: 'Test.',
-    fields: FIELDS,
-    primaryKey: ['thing_id'],
-    ...options,
-  });
-
-interface Given {
-  readonly options: Options;
-  readonly answer: (call: ApiCall, nth: number) => ApiAnswer;
-  readonly config?: JsonObject;
-  readonly saved?: JsonObject;
-}
-
-async function read({ options, answer, config = {}, saved }: Given) {
-  const api = createFakeApi(answer);
-  const session = createTestSession(api, config);
-  const { messages, complete } = await runSync({
-    ...{ session, streams: [things(options)], clock: session.clock, log: session.log },
-    ...(saved !== undefined && { saved: { things: saved } }),
-  });
-  return { api, complete, messages, rows: rowsOf(messages, 'things'), log: session.log.lines };
-}
-
-const thing = (number: number, more: JsonObject = {}): JsonObject => ({ thing_id: String(number), ...more });
+import { FIELDS, readThings, SHOPS, shops, thing, type Options } from '../testing/things.js';
+import type { ListSource } from './list-source.js';
+import { objectStream } from './object-stream.js';
 
 describe('a list of objects', () => {
   it('is read from where the endpoint has it, in pages of the size that it takes', async () => {
     const list = page([thing(1)])['data'] as JsonObject;
-    const { api, rows } = await read({
+    const { api, rows } = await readThings({
       options: {
         source: {
           endpoint: { path: 'thing/list/', rowsAt: 'things', pageSize: 20, query: { order: 'NEWEST' } },
@@ -67,7 +35,7 @@ describe('a list of objects', () => {
   });
 
   it('is asked for once, without pages, where everything comes at once', async () => {
-    const { api, rows } = await read({
+    const { api, rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
       answer: () => envelope({ list: Array.from({ length: 1500 }, (_, index) => thing(index)) }),
     });
@@ -76,7 +44,7 @@ describe('a list of objects', () => {
   });
 
   it.each([[{ list: null }], [{}]])('may be %j where there is nothing', async (data) => {
-    const { rows, complete } = await read({
+    const { rows, complete } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
       answer: () => envelope(data),
     });
@@ -86,7 +54,7 @@ describe('a list of objects', () => {
 
 describe('values that are asked for one at a time', () => {
   it('have a list each, whose rows get the columns that the API leaves out', async () => {
-    const { api, rows } = await read({
+    const { api, rows } = await readThings({
       options: {
         source: {
           endpoint: { path: 'thing/list/' },
@@ -104,211 +72,9 @@ describe('values that are asked for one at a time', () => {
   });
 });
 
-const SHOPS: ListSource = { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } };
-const shops = (...ids: readonly string[]): JsonObject =>
-  envelope({ shops: ids.map((shop) => ({ shop, open: shop !== 'c' })) });
-
-describe('a list that belongs to other objects', () => {
-  const perShop: Options = {
-    source: {
-      endpoint: { path: 'thing/list/', query: { filtering: { all: true } } },
-      parents: {
-        of: SHOPS,
-        query: ([parent]) => ({ filtering: { shop_ids: [parent?.['shop'] ?? ''] } }),
-        keeps: ['shop', 'open'],
-        columns: ['shop'],
-        where: ({ open }) => open === true,
-      },
-    },
-  };
-  const answer = (call: ApiCall): ApiAnswer => {
-    if (call.path === 'shop/list/') return shops('a', 'b', 'c');
-    const [shop] = (objectParameter(call, 'filtering')?.['shop_ids'] ?? []) as readonly string[];
-    return page([{ thing_id: `${call.query['advertiser_id'] ?? ''}-${shop ?? ''}` }]);
-  };
-
-  it('is asked for once for each of them that can have something', async () => {
-    const { api, rows } = await read({ options: perShop, answer });
-    expect(api.callsOf('thing/list/').map((call) => objectParameter(call, 'filtering'))).toEqual([
-      { all: true, shop_ids: ['a'] },
-      { all: true, shop_ids: ['b'] },
-    ]);
-    expect(rows).toEqual([
-      { advertiser_id: ACCOUNT, shop: 'a', thing_id: `${ACCOUNT}-a` },
-      { advertiser_id: ACCOUNT, shop: 'b', thing_id: `${ACCOUNT}-b` },
-    ]);
-  });
-
-  it('is asked for the parents of each account, which are listed once', async () => {
-    const { api, rows } = await read({
-      options: perShop,
-      answer,
-      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
-    });
-    expect(api.callsOf('shop/list/').map(({ query }) => query['advertiser_id'])).toEqual([
-      ACCOUNT,
-      OTHER_ACCOUNT,
-    ]);
-    expect(rows).toHaveLength(4);
-  });
-
-  it('is asked for several of them in one call where the endpoint takes several', async () => {
-    const { api } = await read({
-      options: {
-        source: {
-          endpoint: { path: 'thing/list/' },
-          parents: {
-            of: SHOPS,
-            query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
-            perCall: 2,
-            keeps: ['shop'],
-          },
-        },
-      },
-      answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b', 'c') : page([])),
-    });
-    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual(['["a","b"]', '["c"]']);
-  });
-
-  it('has several calls under way at a time, and rows in the order of the parents', async () => {
-    let underWay = 0;
-    let most = 0;
-    const ids = Array.from({ length: 12 }, (_, index) => String(index).padStart(2, '0'));
-    const api = createFakeApi((call) => (call.path === 'shop/list/' ? shops(...ids) : answer(call)));
-    const session = createTestSession(
-      {
-        ...api,
-        transport: async (request) => {
-          most = Math.max(most, (underWay += 1));
-          await new Promise(setImmediate);
-          underWay -= 1;
-          return api.transport(request);
-        },
-      },
-      {},
-    );
-    const { messages } = await runSync({
-      session,
-      streams: [things(perShop)],
-      clock: session.clock,
-      log: session.log,
-    });
-    expect(rowsOf(messages, 'things').map(({ shop }) => shop)).toEqual(ids);
-    expect(most).toBeGreaterThan(2);
-  });
-
-  it('fails where one of its lists fails, and keeps what came before', async () => {
-    const { complete, rows, messages } = await read({
-      options: perShop,
-      answer: (call) =>
-        call.path === 'thing/list/' && (call.query['filtering'] ?? '').includes('"b"')
-          ? refusal(40002, 'no')
-          : answer(call),
-    });
-    expect(complete).toBe(false);
-    expect(rows.map(({ shop }) => shop)).toEqual(['a']);
-    expect(outline(messages).at(-1)).toContain('INCOMPLETE');
-  });
-
-  it.each([
-    [40001, ['a', 'c']],
-    [40002, ['a']],
-  ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
-    const { complete, rows, log } = await read({
-      options: { source: { ...perShop.source, permittedApart: true } },
-      answer: (call) => {
-        if (call.path === 'shop/list/')
-          return envelope({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
-        return (call.query['filtering'] ?? '').includes('"b"') ? refusal(code, 'no') : answer(call);
-      },
-    });
-    expect({ complete, shops: rows.map(({ shop }) => shop) }).toEqual({ complete: false, shops: expected });
-    expect(log.join('\n')).toContain(String(code));
-  });
-});
-
-describe('calls for several parents', () => {
-  const mixed = envelope({
-    shops: ['a', 'b', 'a', 'a', 'b'].map((kind, index) => ({ shop: String(index), kind })),
-  });
-  const together: Options = {
-    source: {
-      endpoint: { path: 'thing/list/' },
-      parents: {
-        of: SHOPS,
-        query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
-        perCall: 2,
-        alike: ['kind'],
-        keeps: ['shop', 'kind'],
-        columns: ['kind'],
-      },
-    },
-  };
-
-  it('hold those that are alike, whose rows get what they have in common', async () => {
-    const { api, rows } = await read({
-      options: together,
-      answer: ({ path, query }) =>
-        path === 'shop/list/' ? mixed : page([{ thing_id: query['shop_ids'] ?? '' }]),
-    });
-    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual([
-      '["0","2"]',
-      '["3"]',
-      '["1","4"]',
-    ]);
-    expect(rows.map(({ kind }) => kind)).toEqual(['a', 'a', 'b']);
-  });
-});
-
-describe('parents of days', () => {
-  const DAYS = { ...FIELDS, on: timestamp('Day') };
-  const timeZone = page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
-  const readDays = async (parents: Partial<Parents>, answer: (call: ApiCall) => JsonObject) => {
-    const api = createFakeApi((call) => (call.path === 'advertiser/info/' ? timeZone : answer(call)));
-    const session = createTestSession(api, { start_date: '2024-02-25', end_date: '2024-03-15' });
-    const stream = objectStream({
-      ...{ name: 'things', description: 'Test.', fields: DAYS, primaryKey: ['thing_id'] },
-      source: {
-        endpoint: { path: 'thing/list/' },
-        parents: {
-          of: SHOPS,
-          keeps: ['shop'],
-          query: ([one]) => ({ shop: one?.['shop'] ?? '' }),
-          ...parents,
-        },
-      },
-      incremental: { day: 'on', windowDays: 10, queryDays: ({ start, end }) => ({ from: start, to: end }) },
-    });
-    await runSync({ session, streams: [stream], clock: session.clock, log: session.log });
-    return api;
-  };
-
-  it('are listed for the days of each window', async () => {
-    const api = await readDays({ ofSameDays: true }, ({ path, query }) =>
-      path === 'shop/list/' ? shops(`of ${query['from'] ?? ''}`) : page([]),
-    );
-    expect(api.callsOf('shop/list/').map(({ query }) => [query['from'], query['to']])).toEqual([
-      ['2024-02-25', '2024-03-05'],
-      ['2024-03-06', '2024-03-15'],
-    ]);
-    expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['shop']])).toEqual([
-      ['2024-02-25', 'of 2024-02-25'],
-      ['2024-03-06', 'of 2024-03-06'],
-    ]);
-  });
-
-  it('may be left out for the days', async () => {
-    const api = await readDays({ where: (_, days) => days?.start === '2024-03-06' }, ({ path }) =>
-      path === 'shop/list/' ? shops('a') : page([]),
-    );
-    expect(api.callsOf('thing/list/').map(({ query }) => query['from'])).toEqual(['2024-03-06']);
-    expect(api.callsOf('shop/list/')).toHaveLength(1);
-  });
-});
-
 describe('one object', () => {
   it('is a row, where the endpoint has no list', async () => {
-    const { api, rows } = await read({
+    const { api, rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
       answer: () => envelope(thing(1, { kind: 'NEW' })),
     });
@@ -329,7 +95,7 @@ describe('deleted objects', () => {
     },
   };
   const callsWith = async (config: JsonObject) => {
-    const { api } = await read({ options, answer: () => page([]), config });
+    const { api } = await readThings({ options, answer: () => page([]), config });
     return api.calls.map((call) => [
       objectParameter(call, 'filtering'),
       call.query['bin'],
@@ -361,7 +127,7 @@ describe('rows that another list completes', () => {
   };
 
   it('get what they need of all its members, read once', async () => {
-    const { api, rows } = await read({
+    const { api, rows } = await readThings({
       options,
       answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b') : page([thing(1), thing(2)])),
     });
@@ -370,7 +136,7 @@ describe('rows that another list completes', () => {
   });
 
   it('are as complete as they come where the sandbox lacks that list', async () => {
-    const { rows, complete, log } = await read({
+    const { rows, complete, log } = await readThings({
       options,
       config: { sandbox: true },
       answer: ({ path }) => (path === 'shop/list/' ? refusal(40008, 'not in sandbox') : page([thing(1)])),
@@ -380,66 +146,11 @@ describe('rows that another list completes', () => {
   });
 
   it('fail where that list fails', async () => {
-    const { complete } = await read({
+    const { complete } = await readThings({
       options,
       answer: ({ path }) => (path === 'shop/list/' ? refusal(40002, 'no') : page([thing(1)])),
     });
     expect(complete).toBe(false);
-  });
-});
-
-describe('objects that are the same for every account', () => {
-  const options: Options = { scope: Scope.anyAccount, source: { endpoint: { path: 'thing/list/' } } };
-  const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
-
-  it('are read once, as the first account', async () => {
-    const { api, rows } = await read({ options, config, answer: () => page([thing(1)]) });
-    expect(api.calls.map(({ query }) => query['advertiser_id'])).toEqual([ACCOUNT]);
-    expect(rows).toEqual([{ thing_id: '1' }]);
-  });
-
-  it('are read as another account where the first one is not let in', async () => {
-    const { rows, complete } = await read({
-      ...{ options, config },
-      answer: ({ query }) =>
-        query['advertiser_id'] === ACCOUNT ? refusal(40001, 'No permission') : page([thing(1)]),
-    });
-    expect({ rows, complete }).toEqual({ rows: [{ thing_id: '1' }], complete: true });
-  });
-
-  it('are refused where no account is let in', async () => {
-    const { complete, log } = await read({ options, config, answer: () => refusal(40001, 'No permission') });
-    expect(complete).toBe(false);
-    expect(log.join('\n')).toContain('no permission');
-  });
-});
-
-describe('objects of the token', () => {
-  it('are asked for without an account', async () => {
-    const { api } = await read({
-      options: { scope: Scope.token, source: { endpoint: { path: 'thing/list/' } } },
-      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
-      answer: () => page([thing(1)]),
-    });
-    expect(api.calls.map(({ query }) => query)).toEqual([{ page: '1', page_size: '1000' }]);
-  });
-});
-
-describe('an account', () => {
-  it('is named as the endpoint wants it', async () => {
-    const { api } = await read({
-      options: {
-        source: {
-          endpoint: {
-            path: 'thing/list/',
-            pageSize: 'all',
-            accountQuery: (account) => ({ thing_ids: [account] }),
-          },
-        },
-      },
-      answer: () => envelope({ list: [thing(1)] }),
-    });
-    expect(api.calls.map(({ query }) => query)).toEqual([{ thing_ids: `["${ACCOUNT}"]` }]);
   });
 });
 
@@ -448,7 +159,7 @@ describe('further lists of the same objects', () => {
   const options: Options = { source: { endpoint: { path: 'thing/list/' } }, also };
 
   it('are read after the first', async () => {
-    const { rows } = await read({
+    const { rows } = await readThings({
       options,
       answer: ({ path }) => page([thing(path === 'rare/list/' ? 2 : 1)]),
     });
@@ -458,7 +169,7 @@ describe('further lists of the same objects', () => {
   it.each([40001, 40002, 40008])('are left out with a warning where code %d refuses them', async (code) => {
     const answer = ({ path }: ApiCall) =>
       path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)]);
-    const { rows, complete, log } = await read({ options, answer });
+    const { rows, complete, log } = await readThings({ options, answer });
     expect({ rows: rows.map(({ thing_id }) => thing_id), complete }).toEqual({ rows: ['1'], complete: true });
     expect(log.filter((line) => line.startsWith('WARN') && line.includes('rare/list/'))).toHaveLength(1);
   });
@@ -467,7 +178,7 @@ describe('further lists of the same objects', () => {
     [40001, 'permission', 2],
     [40002, 'parameter', 1],
   ])('with code %d, a %s, are warned of so often for two accounts: %d', async (code, _what, warnings) => {
-    const { log } = await read({
+    const { log } = await readThings({
       options,
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
       answer: ({ path }) => (path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)])),
@@ -477,7 +188,7 @@ describe('further lists of the same objects', () => {
 
   it('are missed where they are not optional', async () => {
     const required = [{ endpoint: { path: 'rare/list/' } }];
-    const { complete } = await read({
+    const { complete } = await readThings({
       options: { ...options, also: required },
       answer: ({ path }) => (path === 'rare/list/' ? refusal(40001, 'Not for you') : page([thing(1)])),
     });
@@ -486,13 +197,13 @@ describe('further lists of the same objects', () => {
 
   it('end everything where the token is of no use', async () => {
     const answer = ({ path }: ApiCall) => (path === 'rare/list/' ? refusal(40105, 'Gone') : page([thing(1)]));
-    expect((await read({ options, answer })).complete).toBe(false);
+    expect((await readThings({ options, answer })).complete).toBe(false);
   });
 });
 
 describe('rows in a list of an object', () => {
   it('get the other members of their object', async () => {
-    const { rows } = await read({
+    const { rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/' } }, rowsIn: 'things' },
       answer: () =>
         page([

@@ -1,5 +1,6 @@
 import {
   addDays,
+  inTurn,
   onePageAtATime,
   planWatermark,
   rfc3339,
@@ -53,10 +54,11 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
       const isFilteredHere = slice.since !== undefined && modifiedAfter === undefined;
       const reading = { path, key: primaryKey[0], slice, modifiedAfter };
       const walkIo = isFilteredHere ? { ...io, expects: undefined } : io;
-      yield* readBought(session, { ...reading, bought: USUAL, io: walkIo });
-      if (await session.topView.isBoughtBy(accountOf(slice.partition), io)) {
-        yield* readBought(session, { ...reading, bought: ONLY_TOP_VIEW, io: walkIo });
-      }
+      yield* inTurn(
+        readBought(session, { ...reading, bought: USUAL, io: walkIo }),
+        (slots) => readTopView(session, { ...reading, bought: ONLY_TOP_VIEW, io: { ...walkIo, slots } }),
+        io.slots,
+      );
     },
   };
 }
@@ -79,6 +81,14 @@ interface EntityReading {
   readonly bought: Bought;
   readonly modifiedAfter: JsonObject | undefined;
   readonly io: ReadIo;
+}
+
+async function* readTopView(
+  session: Session,
+  reading: EntityReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  if (!(await session.topView.isBoughtBy(accountOf(reading.slice.partition), reading.io))) return;
+  yield* readBought(session, reading);
 }
 
 async function* readBought(

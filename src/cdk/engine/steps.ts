@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../protocol/json.js';
 import { SyncError } from '../errors.js';
+import { afterFirst } from '../read-ahead/begun.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
 import type { Partition, Slice, Span } from '../slice.js';
@@ -154,7 +155,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     number,
     slice,
     isLast,
-    pages: rest(first, pages),
+    pages: afterFirst(first, pages),
     // A failure is told when the slice has its turn.
     arrived: first.then(
       () => true,
@@ -174,16 +175,4 @@ const NO_PAGE = { done: true, value: undefined } as const;
 
 async function* noPages(): AsyncGenerator<never, void, undefined> {
   // A slice that is known to be empty.
-}
-
-/** The pages of an iterator whose first step was already taken. */
-async function* rest<T>(
-  first: Promise<IteratorResult<T>>,
-  pages: AsyncIterator<T>,
-): AsyncGenerator<T, void, undefined> {
-  try {
-    for (let step = await first; step.done !== true; step = await pages.next()) yield step.value;
-  } finally {
-    await pages.return?.();
-  }
 }

@@ -1,4 +1,4 @@
-import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
+import { inTurn, splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import { accountOf, type Session } from '../session.js';
 import { finishTask } from '../tasks/run-task.js';
@@ -48,7 +48,7 @@ export async function* readWindowAsync(
   session: Session,
   window: Window,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { report, slice, io } = window;
+  const { report, io } = window;
   if (report.level === 'advertiser') {
     yield* readTasks(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
     return;
@@ -57,13 +57,16 @@ export async function* readWindowAsync(
   const took = (byStatus: boolean): void => {
     filter.byStatus = byStatus;
   };
-  const hasTopView = session.topView.isBoughtBy(accountOf(slice.partition), io);
-  hasTopView.catch(() => undefined);
-  yield* readTasks(session, { ...window, pass: USUAL_PASS, took });
+  const tasks = readTasks(session, { ...window, pass: USUAL_PASS, took });
+  yield* inTurn(tasks, (slots) => readTopView(session, { ...window, io: { ...io, slots } }), io.slots);
   if (!filter.byStatus) {
     yield* readDirectly(session, window, { withStatus: false, pass: deletedPass(report.level) });
   }
-  if (await hasTopView) yield* readDirectly(session, window, { withStatus: true, pass: TOP_VIEW_PASS });
+}
+
+async function* readTopView(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
+  if (!(await session.topView.isBoughtBy(accountOf(window.slice.partition), window.io))) return;
+  yield* readDirectly(session, window, { withStatus: true, pass: TOP_VIEW_PASS });
 }
 
 interface Direct {

@@ -1,4 +1,5 @@
 import {
+  inTurn,
   onePageAtATime,
   readInParts,
   type JsonObject,
@@ -35,16 +36,18 @@ export async function* readWindow(session: Session, window: Window): AsyncGenera
     yield* readSandbox(session, window);
     return;
   }
-  const { report, slice, io } = window;
+  const { report, io } = window;
   if (report.level === 'advertiser') {
     yield* readPass(session, { ...window, withStatus: true, pass: WHOLE_PASS });
     return;
   }
-  // Asked beside the usual rows, and only told when its turn has come.
-  const hasTopView = session.topView.isBoughtBy(accountOf(slice.partition), io);
-  hasTopView.catch(() => undefined);
-  yield* readPass(session, { ...window, withStatus: true, pass: USUAL_PASS });
-  if (await hasTopView) yield* readPass(session, { ...window, withStatus: true, pass: TOP_VIEW_PASS });
+  const usual = readPass(session, { ...window, withStatus: true, pass: USUAL_PASS });
+  yield* inTurn(usual, (slots) => readTopView(session, { ...window, io: { ...io, slots } }), io.slots);
+}
+
+async function* readTopView(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
+  if (!(await session.topView.isBoughtBy(accountOf(window.slice.partition), window.io))) return;
+  yield* readPass(session, { ...window, withStatus: true, pass: TOP_VIEW_PASS });
 }
 
 /** The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all. */

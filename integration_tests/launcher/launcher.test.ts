@@ -115,7 +115,7 @@ async function read<T>(
 
 /** A read to its end, which must be a good one. */
 const wholeRead = (given: Given = {}): Promise<readonly Line[]> =>
-  read(given, async ({ path, launcher, stdout, stderr }) => {
+  read({ config: { start_date: '2026-05-06' }, ...given }, async ({ path, launcher, stdout, stderr }) => {
     const [{ exitCode }, { stdout: out }, { stdout: err }] = await Promise.all([launcher, stdout, stderr]);
     expect([exitCode, await readFile(path('exitCode.txt'), 'utf8')]).toEqual([0, '0\n']);
     const lines = linesOf(out);

@@ -3,6 +3,7 @@ import { localTime, parseDay } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
 import { blend, hashText, unit } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
+import type { SumFormula } from './formulas.js';
 
 export interface AdDay {
   readonly ad: AdNode;
@@ -15,7 +16,12 @@ export interface AdDay {
   readonly clicks: number;
   /** Hundredths of the account's currency. */
   readonly spend: number;
+  /** The count that was drawn last, and what it is on the whole day: many parts of a day ask for the same one. */
+  drawn: SumFormula | undefined;
+  whole: number;
 }
+
+const NOTHING_DRAWN = { drawn: undefined, whole: 0 };
 
 /** The account's calendar at the moment of a request. */
 export interface Now {
@@ -95,7 +101,7 @@ export const deliver = (ad: AdNode, day: number, now: Now): AdDay | null => {
   const duty = 0.5 + 0.45 * unit(blend(ad.hash, SALT.duty));
   if (unit(hash) >= duty) {
     const kept = unit(blend(hash, SALT.zero)) < 0.08;
-    return kept ? { ad, day, hash, impressions: 0, visible: 0, clicks: 0, spend: 0 } : null;
+    return kept ? { ad, day, hash, impressions: 0, visible: 0, clicks: 0, spend: 0, ...NOTHING_DRAWN } : null;
   }
   const impressions = size(ad, blend(hash, SALT.size));
   const price = (200 + 1300 * unit(blend(ad.hash, SALT.price))) * now.scale;
@@ -104,5 +110,5 @@ export const deliver = (ad: AdNode, day: number, now: Now): AdDay | null => {
   if (visible === 0) return null;
   const clicks = Math.floor(impressions * (0.003 + 0.02 * unit(blend(hash, SALT.clicks))));
   const spend = Math.floor((impressions * price) / 1000);
-  return { ad, day, hash, impressions, visible, clicks, spend };
+  return { ad, day, hash, impressions, visible, clicks, spend, ...NOTHING_DRAWN };
 };

@@ -1,4 +1,4 @@
-import { blend, unit } from '../world/random.js';
+import { blendMixed, unit } from '../world/random.js';
 import type { AdDay } from './delivery.js';
 import type { Formula, SumFormula } from './formulas.js';
 
@@ -12,8 +12,12 @@ export interface Part {
 const wholeDay = (formula: SumFormula, day: AdDay): number => {
   const base = day[formula.of];
   if (formula.low === formula.high) return base * formula.low;
-  const share = formula.low + (formula.high - formula.low) * unit(blend(day.hash, formula.salt));
-  return Math.floor(base * share);
+  if (day.drawn !== formula) {
+    const share = formula.low + (formula.high - formula.low) * unit(blendMixed(day.hash, formula.salt));
+    day.drawn = formula;
+    day.whole = Math.floor(base * share);
+  }
+  return day.whole;
 };
 
 /**
@@ -25,7 +29,7 @@ const share = (formula: SumFormula, part: Part): number => {
   if (from === to) return 0;
   if (formula.of === 'impressions' && formula.low === 1 && formula.high === 1) return to - from;
   const whole = wholeDay(formula, day);
-  if (from === 0 && to === day.impressions) return whole;
+  if (whole === 0 || (from === 0 && to === day.impressions)) return whole;
   return Math.floor((whole * to) / day.impressions) - Math.floor((whole * from) / day.impressions);
 };
 

@@ -2,7 +2,7 @@
 import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import type { MetricFact } from '../data/metric-fact.js';
-import { hashText, unit } from '../world/random.js';
+import { hashText, mix, unit } from '../world/random.js';
 
 export interface SumFormula {
   readonly kind: 'sum';
@@ -10,6 +10,7 @@ export interface SumFormula {
   /** Share of the base on one day of one ad: between low and high. */
   readonly low: number;
   readonly high: number;
+  /** What the share is drawn with, mixed for `blendMixed`. */
   readonly salt: number;
 }
 
@@ -35,7 +36,7 @@ const sum = (of: SumFormula['of'], [low, high]: Shares, salt: string): SumFormul
   of,
   low,
   high,
-  salt: hashText(salt),
+  salt: mix(hashText(salt)),
 });
 
 const quotient = (top: Formula, bottom: Formula, scale = 1): Formula => ({

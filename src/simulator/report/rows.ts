@@ -83,14 +83,17 @@ export const wireRows = (
 ): ReportRow[] => {
   const metrics = names.metrics.map(metricNamed);
   const context = { ...sheet, grouped: names.dimensions.includes('ad_id_v2') };
-  return rows.map((row) => {
-    // Assignment, since Object.fromEntries makes slow objects of a hundred names.
+  const wire = rows.map((row) => {
     const values: Record<string, string> = {};
-    for (const metric of metrics) values[metric.name] = metricText(metric, row, context);
     const dimensions: Record<string, string | number> = {};
     for (const name of names.dimensions) dimensions[name] = dimensionValue(name, row, sheet.plan);
-    return { metrics: values, dimensions };
+    return { row, metrics: values, dimensions };
   });
+  // Metric by metric, as days remember the last one. By assignment: Object.fromEntries makes slow objects of many names.
+  for (const metric of metrics) {
+    for (const { row, metrics: values } of wire) values[metric.name] = metricText(metric, row, context);
+  }
+  return wire.map(({ metrics: values, dimensions }) => ({ metrics: values, dimensions }));
 };
 
 /** The sums over all rows; what cannot be added up is a dash. */

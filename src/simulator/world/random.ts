@@ -1,6 +1,6 @@
 /** Numbers that depend on their inputs alone, so that a seed names one world. */
 
-const mix = (value: number): number => {
+export const mix = (value: number): number => {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
@@ -8,7 +8,11 @@ const mix = (value: number): number => {
 };
 
 /** Two 32-bit numbers into one. */
-export const blend = (a: number, b: number): number => mix(Math.imul(a ^ 0x9e3779b9, 0x01000193) ^ mix(b));
+export const blend = (a: number, b: number): number => blendMixed(a, mix(b));
+
+/** The same, of a second number that many are blended with, and that was mixed once. */
+export const blendMixed = (a: number, mixed: number): number =>
+  mix(Math.imul(a ^ 0x9e3779b9, 0x01000193) ^ mixed);
 
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5;

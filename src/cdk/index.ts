@@ -39,7 +39,6 @@ export { parseJson } from './json.js';
 export type { Logger } from './log.js';
 export { fileSink } from './output.js';
 export { parsedList, PART_BYTES, unpackAround, type PackedList } from './packed-list.js';
-export { begun } from './read-ahead/begun.js';
 export { readInParts, type PartReader } from './read-ahead/in-parts.js';
 export { inTurn } from './read-ahead/in-turn.js';
 export { joinRows, type RowJoin } from './read-ahead/join.js';

@@ -1,5 +1,4 @@
 import {
-  begun,
   dayWindow,
   readAhead,
   onePageAtATime,
@@ -94,20 +93,23 @@ interface Job {
   readonly columns: JsonObject;
 }
 
-/** Each task is begun as it is pulled, and the beginning of what it has made is fetched. */
 async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
-  const tasks: AsyncIterableIterator<Rows>[] = [];
-  const begin = async function* () {
-    for await (const job of jobsOf(session, reading)) {
-      const rows = begun(rowsOf(session, job, reading));
-      tasks.push(rows);
-      yield rows;
+  const { options, io } = reading;
+  const jobs = readAhead(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
+  for await (const { finishing, columns } of jobs) {
+    const task = await finishing;
+    for await (const rows of rowsOf(session, { task, content: options.content }, io)) {
+      yield rows.map((row) => ({ ...columns, ...row }));
     }
-  };
-  try {
-    for await (const rows of readAhead(begin(), TASKS_AHEAD)) yield* rows;
-  } finally {
-    for (const rows of tasks) rows.return?.().catch(() => undefined); // not waited for
+  }
+}
+
+/** Begins each task as it is pulled. A failure is told when its turn comes. */
+async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
+  for await (const { order, columns } of jobs) {
+    const finishing = finishTask(session, order, io);
+    finishing.catch(() => undefined);
+    yield { finishing, columns };
   }
 }
 
@@ -153,23 +155,12 @@ async function* parentsOf(
   }
 }
 
-async function* rowsOf(
-  session: Session,
-  { order, columns }: Job,
-  { options: { content }, io }: Reading,
-): AsyncGenerator<Rows, void, undefined> {
-  const task = await finishTask(session, order, io);
-  for await (const rows of fetched(session, { task, content }, io)) {
-    yield rows.map((row) => ({ ...columns, ...row }));
-  }
-}
-
 interface Fetching {
   readonly task: FinishedTask;
   readonly content: TaskContent;
 }
 
-async function* fetched(
+async function* rowsOf(
   session: Session,
   { task, content }: Fetching,
   io: ReadIo,

@@ -1,6 +1,5 @@
 import {
   addDays,
-  inTurn,
   onePageAtATime,
   planWatermark,
   rfc3339,
@@ -17,6 +16,7 @@ import { currentStatus, currentStatusField } from './current-status.js';
 import { isUnsupported } from './errors.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
 import { accountOf, byAccount, type Session } from './session.js';
+import { withTopView } from './with-top-view.js';
 
 /** Columns that every entity stream has whatever its field table says. */
 const COMMON_FIELDS = {
@@ -54,11 +54,11 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
       const isFilteredHere = slice.since !== undefined && modifiedAfter === undefined;
       const reading = { path, key: primaryKey[0], slice, modifiedAfter };
       const walkIo = isFilteredHere ? { ...io, expects: undefined } : io;
-      yield* inTurn(
-        readBought(session, { ...reading, bought: USUAL, io: walkIo }),
-        (slots) => readTopView(session, { ...reading, bought: ONLY_TOP_VIEW, io: { ...walkIo, slots } }),
-        io.slots,
-      );
+      yield* withTopView(session, {
+        ...{ slice, io: walkIo },
+        usual: (own) => readBought(session, { ...reading, bought: USUAL, io: own }),
+        topView: (own) => readBought(session, { ...reading, bought: ONLY_TOP_VIEW, io: own }),
+      });
     },
   };
 }
@@ -81,14 +81,6 @@ interface EntityReading {
   readonly bought: Bought;
   readonly modifiedAfter: JsonObject | undefined;
   readonly io: ReadIo;
-}
-
-async function* readTopView(
-  session: Session,
-  reading: EntityReading,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  if (!(await session.topView.isBoughtBy(accountOf(reading.slice.partition), reading.io))) return;
-  yield* readBought(session, reading);
 }
 
 async function* readBought(

@@ -1,9 +1,10 @@
-import { inTurn, splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
+import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import { accountOf, type Session } from '../session.js';
 import { finishTask } from '../tasks/run-task.js';
 import { taskFile } from '../tasks/task-file.js';
 import { reportTask } from '../tasks/task-kinds.js';
+import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
 import { readAllMetrics } from './metric-lists.js';
@@ -48,7 +49,7 @@ export async function* readWindowAsync(
   session: Session,
   window: Window,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { report, io } = window;
+  const { report } = window;
   if (report.level === 'advertiser') {
     yield* readTasks(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
     return;
@@ -57,16 +58,14 @@ export async function* readWindowAsync(
   const took = (byStatus: boolean): void => {
     filter.byStatus = byStatus;
   };
-  const tasks = readTasks(session, { ...window, pass: USUAL_PASS, took });
-  yield* inTurn(tasks, (slots) => readTopView(session, { ...window, io: { ...io, slots } }), io.slots);
+  yield* withTopView(session, {
+    ...window,
+    usual: (io) => readTasks(session, { ...window, io, pass: USUAL_PASS, took }),
+    topView: (io) => readDirectly(session, { ...window, io }, { withStatus: true, pass: TOP_VIEW_PASS }),
+  });
   if (!filter.byStatus) {
     yield* readDirectly(session, window, { withStatus: false, pass: deletedPass(report.level) });
   }
-}
-
-async function* readTopView(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
-  if (!(await session.topView.isBoughtBy(accountOf(window.slice.partition), window.io))) return;
-  yield* readDirectly(session, window, { withStatus: true, pass: TOP_VIEW_PASS });
 }
 
 interface Direct {

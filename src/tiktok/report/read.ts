@@ -1,5 +1,4 @@
 import {
-  inTurn,
   onePageAtATime,
   readInParts,
   type JsonObject,
@@ -13,6 +12,7 @@ import { Action, Excess } from '../error-codes.js';
 import { isUnsupported, TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { accountOf, type Session } from '../session.js';
+import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
 import { isDivisible } from './divide.js';
 import { createDivider } from './divider.js';
@@ -36,18 +36,13 @@ export async function* readWindow(session: Session, window: Window): AsyncGenera
     yield* readSandbox(session, window);
     return;
   }
-  const { report, io } = window;
-  if (report.level === 'advertiser') {
+  if (window.report.level === 'advertiser') {
     yield* readPass(session, { ...window, withStatus: true, pass: WHOLE_PASS });
     return;
   }
-  const usual = readPass(session, { ...window, withStatus: true, pass: USUAL_PASS });
-  yield* inTurn(usual, (slots) => readTopView(session, { ...window, io: { ...io, slots } }), io.slots);
-}
-
-async function* readTopView(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
-  if (!(await session.topView.isBoughtBy(accountOf(window.slice.partition), window.io))) return;
-  yield* readPass(session, { ...window, withStatus: true, pass: TOP_VIEW_PASS });
+  const pass = (own: Pass) => (io: ReadIo) =>
+    readPass(session, { ...window, io, withStatus: true, pass: own });
+  yield* withTopView(session, { ...window, usual: pass(USUAL_PASS), topView: pass(TOP_VIEW_PASS) });
 }
 
 /** The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all. */

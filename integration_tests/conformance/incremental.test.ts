@@ -12,7 +12,7 @@ const streams = (await discoverStreams()).filter(isIncremental);
 const names = streams.map(({ name }) => name);
 const catalog = explicitCatalog(streams, () => 'incremental');
 
-/** Early in a month, which streams of months need two of, but not so early that a look-back reaches the one before. */
+/** Streams of months have two of them in these days, and a look-back does not reach the first one. */
 const AT = '2026-05-12T10:00:00Z';
 const START = '2026-04-26';
 

@@ -1,6 +1,7 @@
 import { isJsonList, type Json } from '../protocol/json.js';
 import { alikeParser, type AlikeParser } from './alike.js';
 import { decodeText } from './decode.js';
+import { fingerprint } from './fingerprint.js';
 import { parseJson } from './json.js';
 
 /** A list of a JSON text that is parsed as it is read: parsed it takes many times its memory. */
@@ -8,7 +9,7 @@ export interface PackedList {
   readonly isEmpty: boolean;
   /** Members that were read so far; all of them once it was read to its end. */
   readonly count: number;
-  /** What it begins and ends with and how long it is: lists that are alike have the same. */
+  /** Stands for what it begins and ends with and how long it is: lists that are alike have the same. */
   readonly ends: string;
   /**
    * The members, some at a time. Can be read once.
@@ -25,7 +26,10 @@ export function parsedList(members: readonly Json[]): PackedList {
   return {
     isEmpty: length === 0,
     count: length,
-    ends: JSON.stringify([length, members[0], members.at(-1)]),
+    ends: fingerprint([
+      length,
+      ...[members[0], members.at(-1)].map((member) => JSON.stringify(member ?? null)),
+    ]),
     *read() {
       const all = rest;
       rest = [];
@@ -90,7 +94,7 @@ function packedList(bytes: Buffer, release: () => void): PackedList {
     get count() {
       return count;
     },
-    ends: `${bytes.length} ${startOf(bytes)} ${startOf(bytes.subarray(-END_BYTES))}`,
+    ends: fingerprint([bytes.length, startOf(bytes), startOf(bytes.subarray(-END_BYTES))]),
     *read() {
       if (wasRead) throw new Error('this list was read before, and its memory may hold another one');
       wasRead = true;

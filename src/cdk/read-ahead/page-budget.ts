@@ -32,6 +32,12 @@ export function onePageAtATime(): PageSlots {
  */
 const KEPT_SHARE = 1 / 3;
 
+/**
+ * Room before any page was emitted; each that is makes room for one more. An answer comes in pieces, which V8 throws away
+ * only when it makes room for rows: of many answers before the first row they would be as much again as the pages.
+ */
+const PAGES_AT_START = 16;
+
 /** @param capacity pages held at a time; exceeded only by what the slice that is being emitted needs to go on */
 export function createPageBudget(capacity: number): PageBudget {
   const kept = Math.ceil(capacity * KEPT_SHARE);
@@ -40,7 +46,7 @@ export function createPageBudget(capacity: number): PageBudget {
   const waiting: Waiting[] = [];
   let current = 0;
   const fits = (slice: number): boolean => {
-    const hasRoom = held.total < typical.room;
+    const hasRoom = held.total < Math.min(typical.room, PAGES_AT_START + held.givenBack);
     if (slice <= current) return hasRoom || held.by(slice) < kept;
     return hasRoom && (held.by(slice) > 0 || held.slicesAfter(current) < typical.slices);
   };
@@ -78,15 +84,21 @@ export function createPageBudget(capacity: number): PageBudget {
 function createHoldings() {
   const bySlice = new Map<number, number>();
   let total = 0;
+  let givenBack = 0;
   const by = (slice: number): number => bySlice.get(slice) ?? 0;
   return {
     by,
     get total() {
       return total;
     },
+    /** Pages that are held no more. */
+    get givenBack() {
+      return givenBack;
+    },
     slicesAfter: (current: number): number => [...bySlice.keys()].filter((slice) => slice > current).length,
     change(slice: number, pages: number): void {
       total += pages;
+      givenBack += Math.max(0, -pages);
       const now = by(slice) + pages;
       if (now === 0) bySlice.delete(slice);
       else bySlice.set(slice, now);

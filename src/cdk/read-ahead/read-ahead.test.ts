@@ -181,6 +181,20 @@ describe('the page budget', () => {
     expect(granted).toHaveLength(6);
   });
 
+  it('has room for 16 pages before any was emitted, and for one more with each that is', async () => {
+    const budget = createPageBudget(18);
+    budget.emitting(1);
+    const granted: number[] = [];
+    for (let page = 0; page < 40; page += 1) ask(budget, 1, granted);
+    const held: number[] = [];
+    for (let emitted = 0; emitted < 4; emitted += 1) {
+      await tick();
+      held.push(granted.length - emitted);
+      budget.slotsOf(1).release();
+    }
+    expect(held).toEqual([16, 17, 18, 18]);
+  });
+
   it('lets the earliest slice go first when there is room again', async () => {
     const budget = createPageBudget(2);
     budget.emitting(1);

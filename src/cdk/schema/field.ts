@@ -1,5 +1,6 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import { parseDayStart, parseInstant, rfc3339 } from '../instants.js';
+import { parseDecimal } from './decimal.js';
 
 /** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */
 export const MISFIT = Symbol('misfit');
@@ -64,7 +65,7 @@ const TIMESTAMP_SCHEMA = nullable('string', { format: 'date-time', airbyte_type:
 export const timestamp = (description: string): Field<string> => ({
   description,
   schema: TIMESTAMP_SCHEMA,
-  parse: onceInARow(parseTimestamp),
+  parse: remembering(parseTimestamp),
 });
 
 /** An instant, sent as epoch seconds; emitted as RFC 3339 in UTC. */
@@ -85,7 +86,7 @@ export const epochMilliseconds = (description: string): Field<string> => ({
 export const day = (description: string): Field<string> => ({
   description,
   schema: nullable('string', { format: 'date' }),
-  parse: onceInARow(parseDay),
+  parse: remembering(parseDay),
 });
 
 /** The begin of an hour on a clock whose zone the row does not tell, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601 without a zone. */
@@ -143,20 +144,6 @@ function parseNumber(raw: Json): number | Misfit {
   return typeof value === 'number' && Number.isFinite(value) ? value : MISFIT;
 }
 
-const [PLUS, NINE] = ['+', '9'].map((character) => character.charCodeAt(0)) as [number, number];
-
-/**
- * A decimal as text, e.g. `-1.50` or `2e3`; NaN for anything else. `Number` reads more than that: spaces, words, hex.
- * What it reads too much begins or ends with a character outside of `+` to `9`, or has a letter in the second place
- * that is no `e`. A regular expression says the same in twice the time, and this is done for every metric of every row.
- */
-function parseDecimal(text: string): number {
-  const first = text.charCodeAt(0);
-  const last = text.charCodeAt(text.length - 1);
-  if (!(first >= PLUS && first <= NINE && last >= PLUS && last <= NINE)) return NaN;
-  return text.charCodeAt(1) > NINE && text[1] !== 'e' && text[1] !== 'E' ? NaN : Number(text);
-}
-
 function parseInteger(raw: Json): number | Misfit {
   const value = parseNumber(raw);
   return value !== MISFIT && Number.isSafeInteger(value) ? value : MISFIT;
@@ -179,14 +166,24 @@ function parseBoolean(raw: Json): boolean | Misfit {
   }
 }
 
-/** Rows of a report come by the thousand with the same day, which need not be read anew each time. */
-function onceInARow<T>(parse: (raw: Json) => T): (raw: Json) => T {
-  let last: { readonly raw: Json; readonly read: T } | undefined;
+/** Texts and their meanings that are kept: a window has some thirty days, and each has a begin and an end. */
+const MOST_REMEMBERED = 200;
+
+/** Rows of a report come by the thousand with the same few days, which need not be read anew each time. */
+function remembering<T>(parse: (raw: Json) => T): (raw: Json) => T {
+  const known = new Map<Json, T>();
   return (raw) => {
-    if (last?.raw !== raw) last = { raw, read: parse(raw) };
-    return last.read;
+    const remembered = known.get(raw);
+    if (remembered !== undefined) return remembered;
+    const read = parse(raw);
+    if (known.size === MOST_REMEMBERED) known.clear();
+    if (typeof raw === 'string' && read !== MISFIT) known.set(copyOf(raw), read);
+    return read;
   };
 }
+
+/** A text out of a row may be a piece of a larger one, which would be kept with it. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
 
 function parseTimestamp(raw: Json): string | Misfit {
   return (typeof raw === 'string' ? parseInstant(raw) : undefined) ?? MISFIT;

@@ -51,6 +51,23 @@ describe('the writer', () => {
     ]);
   });
 
+  it('writes every member of a record, and its data as the text that it is given', async () => {
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
+    const changes: readonly messages.RecordChange[] = [
+      { field: 'a', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' },
+    ];
+    const full = { ...record({ a: 1 }).record, namespace: 'n "1"', meta: { changes } };
+    await writer.write({ type: 'RECORD', record: full });
+    await writer.write({ type: 'RECORD', record: full }, '{"a":1.0}');
+    await writer.flush();
+    expect(lines()).toEqual([
+      { type: 'RECORD', record: full },
+      { type: 'RECORD', record: full },
+    ]);
+    expect(chunks.join('')).toContain('"data":{"a":1.0}');
+  });
+
   it('escapes what other languages take for the end of a line', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);

@@ -1,15 +1,16 @@
 import { createDoubleBuffer, type Sink } from './double-buffer.js';
-import type { Message } from './messages.js';
+import type { Message, StreamRecord } from './messages.js';
 
 /** The only road to standard output. Whoever writes awaits what `write` returns, so a slow reader slows the sync. */
 export interface MessageWriter {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
+   * @param data of a record as JSON text, for who has made it already
    * @returns a promise to await before the next message, or undefined while there is room
    * @throws whatever the sink has failed with: the reader went away
    */
-  write(message: Message): Promise<void> | undefined;
+  write(message: Message, data?: string): Promise<void> | undefined;
   /** Resolves when everything written so far has been handed to the operating system. */
   flush(): Promise<void>;
 }
@@ -25,13 +26,22 @@ export function createWriter(sink: Sink, redact: <T>(value: T) => T): MessageWri
     get bytes() {
       return buffer.bytes;
     },
-    write: (message) =>
-      buffer.append(
-        JSON.stringify(isForPeople(message) ? redact(message) : message),
-        message.type !== 'RECORD',
-      ),
+    write: (message, data) => {
+      if (message.type === 'RECORD') return buffer.append(recordLine(message.record, data), false);
+      return buffer.append(JSON.stringify(isForPeople(message) ? redact(message) : message), true);
+    },
     flush: () => buffer.flush(),
   };
+}
+
+/** What `JSON.stringify` makes of a record message; most of what a sync writes, and put together in less time. */
+function recordLine(
+  { stream, namespace, data, emitted_at: at, meta }: StreamRecord,
+  json = JSON.stringify(data),
+): string {
+  const place = namespace === undefined ? '' : `,"namespace":${JSON.stringify(namespace)}`;
+  const changes = meta === undefined ? '' : `,"meta":${JSON.stringify(meta)}`;
+  return `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)}${place},"data":${json},"emitted_at":${at}${changes}}}`;
 }
 
 function isForPeople(message: Message): boolean {

@@ -55,7 +55,7 @@ export function createStreamReporter(
     started: () => status(StreamStatus.started),
     running: () => status(StreamStatus.running),
     record: (row) => {
-      const full = output.write(recordOf(stream, row, clock.now()));
+      const full = output.write(recordOf(stream, row, clock.now()), row.json);
       records += 1;
       return full;
     },

@@ -6,8 +6,11 @@ import type { Logger } from '../log.js';
 export interface Output {
   /** Bytes written so far. */
   readonly bytes: number;
-  /** @returns a promise to await before the next message, or undefined while there is room */
-  write(message: Message): Promise<void> | undefined;
+  /**
+   * @param data of a record as JSON text, where that is at hand
+   * @returns a promise to await before the next message, or undefined while there is room
+   */
+  write(message: Message, data?: string): Promise<void> | undefined;
 }
 
 /** What a sync writes to and waits by. */

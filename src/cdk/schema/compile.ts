@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
+import { isAsJson } from './decimal.js';
 import { MISFIT, type Field } from './field.js';
 
 /** One column to pick from a raw row. */
@@ -6,7 +7,14 @@ export interface PickedColumn {
   readonly name: string;
   /** The object of the row that it is a member of; undefined for the row itself. */
   readonly place: string | undefined;
-  readonly parse: Field['parse'];
+  readonly field: Pick<Field, 'parse' | 'isDecimal'>;
+}
+
+/** The columns of one row. */
+export interface PickedRow {
+  readonly data: JsonObject;
+  /** `data` as JSON, where that was cheaper to make from the raw row than it is from `data`. */
+  readonly json: string | undefined;
 }
 
 export interface RowEvents {
@@ -27,24 +35,50 @@ export function compileColumns(
   columns: readonly PickedColumn[],
   nested: readonly string[],
   events: RowEvents,
-): (raw: JsonObject) => JsonObject {
+): (raw: JsonObject) => PickedRow {
   const places = [undefined, ...nested];
   const members = columns.map(({ name }, column) => `${keyOf(name)}: value${column}`);
+  const isText = isWorthText(columns);
   const code = [
-    ...columns.map((_, column) => `const parse${column} = columns[${column}].parse;`),
+    ...columns.map((_, column) => `const parse${column} = columns[${column}].field.parse;`),
     'return (place0) => {',
+    'let isAsSeen = true;',
     ...places.map((_, place) => `let found${place} = 0;`),
     ...nested.map((name, index) => openPlace(name, index + 1)),
-    ...columns.map(({ name, place }, column) => readColumn(name, column, places.indexOf(place))),
+    ...columns.flatMap(({ name, place, field }, column) => [
+      readColumn(name, column, places.indexOf(place)),
+      ...(isText ? [textOf(column, field)] : []),
+    ]),
     `const data = { ${members.join(', ')} };`,
     ...places.map(closePlace),
-    'return data;',
+    `return { data, json: ${isText ? jsonOf(columns) : 'undefined'} };`,
     '};',
   ].join('\n');
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- see above
-  return new Function('columns', 'MISFIT', 'events', code)(columns, MISFIT, events) as (
+  return new Function('columns', 'MISFIT', 'events', 'isAsJson', code)(columns, MISFIT, events, isAsJson) as (
     raw: JsonObject,
-  ) => JsonObject;
+  ) => PickedRow;
+}
+
+/** Of other values `JSON.stringify` makes text as fast. */
+const DECIMALS_WORTH_TEXT = 1 / 2;
+
+function isWorthText(columns: readonly PickedColumn[]): boolean {
+  const decimals = columns.filter(({ field }) => field.isDecimal === true).length;
+  return decimals > columns.length * DECIMALS_WORTH_TEXT;
+}
+
+/** Making text of a double takes V8 longer than all else in a row, and mostly it is the text that was sent. */
+const textOf = (column: number, { isDecimal }: PickedColumn['field']): string => `
+  const text${column} = ${isDecimal === true ? `isAsJson(raw${column}) && value${column} !== null ? raw${column} : ` : ''}JSON.stringify(value${column});`;
+
+/** A row that has the columns that rows were seen to have, and no others, as nearly all do. */
+function jsonOf(columns: readonly PickedColumn[]): string {
+  const members = columns.map(({ name }, column) => {
+    const label = `${column === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    return `${JSON.stringify(label)} + text${column}`;
+  });
+  return `isAsSeen ? ${members.join(' + ')} + '}' : undefined`;
 }
 
 /** A name in a literal: this one, unless computed, would set the prototype. */
@@ -56,17 +90,21 @@ const openPlace = (name: string, place: number): string => `
   if (typeof place${place} !== 'object' || place${place} === null) place${place} = {};`;
 
 const readColumn = (name: string, column: number, place: number): string => `
-  let value${column} = place${place}[${JSON.stringify(name)}];
+  const raw${column} = place${place}[${JSON.stringify(name)}];
+  let value${column} = raw${column};
   if (value${column} !== undefined) {
     found${place} += 1;
     if (value${column} !== null && (value${column} = parse${column}(value${column})) === MISFIT) {
       value${column} = null;
       events.misfit(${JSON.stringify(name)});
     }
-  }`;
+  } else isAsSeen = false;`;
 
 /** Counting the members is cheap: rows of one page share their shape. */
 const closePlace = (name: string | undefined, place: number): string => `
   let members${place} = 0;
   for (const name in place${place}) members${place} += 1;
-  if (members${place} !== found${place}) events.others(${name === undefined ? 'undefined' : JSON.stringify(name)}, place${place}, data);`;
+  if (members${place} !== found${place}) {
+    isAsSeen = false;
+    events.others(${name === undefined ? 'undefined' : JSON.stringify(name)}, place${place}, data);
+  }`;

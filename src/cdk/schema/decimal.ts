@@ -1,3 +1,5 @@
+import type { Json } from '../../protocol/json.js';
+
 const [PLUS, MINUS, POINT, ZERO, NINE] = ['+', '-', '.', '0', '9'].map((character) =>
   character.charCodeAt(0),
 ) as [number, number, number, number, number];
@@ -12,9 +14,32 @@ const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 
  */
 export function parseDecimal(text: string): number {
   const isNegative = text.charCodeAt(0) === MINUS;
-  const size = readDigits(text, isNegative ? 1 : 0);
+  const start = isNegative ? 1 : 0;
+  const size = readDigits(text, start);
   if (Number.isNaN(size)) return readAsNumber(text);
+  if (isShortest(text, start, size)) lastShortest = text;
   return isNegative ? -size : size;
+}
+
+/** The last text that was read and was as short as its double can be told. */
+let lastShortest = '0';
+
+/**
+ * True for a text that `parseDecimal` has read just now, if JSON says its double in the same characters: `12.5`, but not
+ * `12.50` or `1e1`. False where that is not known.
+ */
+export const isAsJson = (text: Json): boolean => text === lastShortest;
+
+/** JSON has smaller doubles with an exponent. */
+const SMALLEST = 1e-6;
+
+function isShortest(text: string, start: number, size: number): boolean {
+  const { length } = text;
+  const last = text.charCodeAt(length - 1);
+  if (last === POINT || (last === ZERO && length > start + 1 && text.includes('.'))) return false;
+  if (text.charCodeAt(start) === ZERO && length > start + 1 && text.charCodeAt(start + 1) !== POINT)
+    return false;
+  return size >= SMALLEST || (size === 0 && start === 0);
 }
 
 /** NaN for all that is not a few digits, maybe with a point behind the first. */

@@ -274,16 +274,4 @@ describe('a number as text', () => {
       { numRuns: 20_000 },
     );
   });
-
-  it('is the double that Number has for it, however many digits are on either side of its point', () => {
-    const digits = fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), maxLength: 12 });
-    fc.assert(
-      fc.property(fc.constantFrom('', '-'), digits, digits, (sign, whole, fraction) => {
-        fc.pre(whole + fraction !== '');
-        const raw = `${sign}${whole}.${fraction}`;
-        expect(number(DESCRIPTION).parse(raw)).toBe(Number(raw));
-      }),
-      { numRuns: 20_000 },
-    );
-  });
 });

@@ -12,6 +12,8 @@ export interface Field<T extends Json = Json> {
   readonly schema: JsonObject;
   /** @param raw a value that is neither null nor undefined: those are null in every column */
   readonly parse: (raw: Json) => T | null | Misfit;
+  /** Its numbers are those that `parseDecimal` reads, so a text may stand for itself. */
+  readonly isDecimal?: boolean;
 }
 
 /** A field table: the only place where a stream's columns are written down. */
@@ -44,6 +46,7 @@ export const integer = (description: string): Field<number> => ({
   description,
   schema: nullable('integer'),
   parse: parseInteger,
+  isDecimal: true,
 });
 
 /** A decimal: money in the account's currency, a percentage, a ratio, seconds. */
@@ -51,6 +54,7 @@ export const number = (description: string): Field<number> => ({
   description,
   schema: nullable('number'),
   parse: parseNumber,
+  isDecimal: true,
 });
 
 export const boolean = (description: string): Field<boolean> => ({

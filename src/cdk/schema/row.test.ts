@@ -132,6 +132,63 @@ describe('a row', () => {
   });
 });
 
+describe('a row of which most columns are numbers', () => {
+  const NUMBERS = {
+    ad_id: id('Ad'),
+    name: text('Name'),
+    ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, dashIsNull(number('Number'))])),
+    clicks: dashIsNull(integer('Clicks')),
+  };
+  const RAW = {
+    ad_id: '1',
+    name: 'x "y"',
+    metrics: { a: '12.5', b: '12.50', c: '-', d: 1.25, clicks: '1e2' },
+  };
+
+  it('comes as JSON too, with the texts of the numbers where those are its numbers', () => {
+    const parser = createRowParser(NUMBERS, ['metrics']);
+    // The first row shows which columns there are.
+    expect(parser.parse(RAW).json).toBeUndefined();
+    expect(parser.parse(RAW).json).toBe(
+      '{"ad_id":"1","name":"x \\"y\\"","a":12.5,"b":12.5,"c":null,"d":1.25,"clicks":100}',
+    );
+  });
+
+  it.each([
+    ['lacks a column', { ...RAW, metrics: { a: '1' } }],
+    ['has a new one', { ...RAW, brand_new: '1' }],
+    ['has a new one inside', { ...RAW, metrics: { ...RAW.metrics, brand_new: '1' } }],
+  ])('does not where it %s', (_, raw) => {
+    const parser = createRowParser(NUMBERS, ['metrics']);
+    parser.parse(RAW);
+    const { data, json } = parser.parse(raw);
+    expect(json).toBeUndefined();
+    expect(data).toMatchObject({ ad_id: '1', a: Number(raw.metrics.a) });
+  });
+
+  it('is the same in JSON, whatever the API sends', () => {
+    const value = fc.oneof(
+      fc.constantFrom('-', '', null, '0', '-0', '1.0', '1.5', '7', '07', '1e3', '12345678901234567', 'x'),
+      fc.double().map(String),
+      fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<JsonObject[string]>,
+    );
+    const names = Object.keys(NUMBERS);
+    const rows = fc.array(fc.record(Object.fromEntries(names.map((name) => [name, value]))), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(rows, (raws) => {
+        const parser = createRowParser(NUMBERS);
+        for (const [index, raw] of raws.entries()) {
+          const { data, json } = parser.parse(raw);
+          expect(json).toBe(index === 0 ? undefined : JSON.stringify(data));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('the schema of a stream', () => {
   it('is open, requires nothing, and describes every column', () => {
     const schema = jsonSchemaOf(FIELDS);

@@ -1,10 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { RecordChange } from '../../protocol/messages.js';
-import { compileColumns, type PickedColumn } from './compile.js';
+import { compileColumns, type PickedColumn, type PickedRow } from './compile.js';
 import { MISFIT, type Field, type Fields, type Row } from './field.js';
 
 export interface ParsedRow<F extends Fields = Fields> {
   readonly data: Row<F> & JsonObject;
+  /** `data` as JSON, where that was at hand. */
+  readonly json?: string | undefined;
   /** One entry per column whose value did not fit and is null now. */
   readonly changes: readonly RecordChange[];
 }
@@ -37,7 +39,7 @@ export function createRowParser<F extends Fields>(fields: F, nested: readonly st
     (name) => {
       const field = table.get(name);
       if (field === undefined) unknown.add(name);
-      return field?.parse ?? ((raw: Json) => raw);
+      return field ?? UNKNOWN;
     },
     nested,
     (name) => misfits.push(name),
@@ -45,14 +47,17 @@ export function createRowParser<F extends Fields>(fields: F, nested: readonly st
   return {
     unknown,
     parse(raw) {
-      const data = pick(raw) as ParsedRow<F>['data'];
-      if (misfits.length === 0) return { data, changes: NO_CHANGES };
+      const { data, json } = pick(raw) as PickedRow & Pick<ParsedRow<F>, 'data'>;
+      if (misfits.length === 0) return { data, json, changes: NO_CHANGES };
       const changes = [...new Set(misfits)].map(nulled);
       misfits = [];
-      return { data, changes };
+      return { data, json, changes };
     },
   };
 }
+
+/** A column that is passed through as it was sent. */
+const UNKNOWN: PickedColumn['field'] = { parse: (raw) => raw };
 
 /** More columns than any table has: an API that uses ids as names must not grow the generated code for ever. */
 const MOST_COLUMNS = 1000;
@@ -62,15 +67,15 @@ const MOST_COLUMNS = 1000;
  * and the code is made again with it before the next row.
  */
 function createPicker(
-  parserOf: (name: string) => Field['parse'],
+  fieldOf: (name: string) => PickedColumn['field'],
   nested: readonly string[],
   misfit: (name: string) => void,
-): (raw: JsonObject) => JsonObject {
+): (raw: JsonObject) => PickedRow {
   const columns = new Map<string, PickedColumn>();
   const pickOne = (name: string, place: string | undefined, value: Json): Json => {
-    const column = columns.get(name) ?? { name, place, parse: parserOf(name) };
+    const column = columns.get(name) ?? { name, place, field: fieldOf(name) };
     if (columns.size < MOST_COLUMNS) columns.set(name, column);
-    const parsed = value === null ? null : column.parse(value);
+    const parsed = value === null ? null : column.field.parse(value);
     if (parsed !== MISFIT) return parsed;
     misfit(name);
     return null;

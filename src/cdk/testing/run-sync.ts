@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
@@ -47,7 +49,9 @@ function createTestOutput(messages: Message[]): Output {
     get bytes() {
       return bytes;
     },
-    write: (message) => {
+    write: (message, data) => {
+      if (message.type === 'RECORD' && data !== undefined)
+        assert.deepEqual(JSON.parse(data), message.record.data);
       bytes += JSON.stringify(message).length + 1;
       messages.push(message);
       return undefined;

@@ -6,6 +6,8 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
 /** The median over rounds of one program's figure by another's; `pick` takes the figure from a run. */
 export function medianRatio(rounds, [above, below], pick) {
   return median(rounds.map((round) => pick(round[above]) / pick(round[below])));

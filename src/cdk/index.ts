@@ -13,10 +13,12 @@ export {
   earliestDay,
   firstDayOfMonth,
   isDay,
+  isTimeZone,
   lastDayOfMonth,
   latestDay,
   splitInterval,
   type Day,
+  type DayBounds,
   type DayInterval,
 } from './days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './engine/ledger.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { checkMemory, memoryUse } from './memory.js';
+import { checkMemory, createCollector, memoryUse } from './memory.js';
 
 const MEGABYTE = 2 ** 20;
 const LIMIT = 1000 * MEGABYTE;
@@ -42,3 +42,34 @@ describe('the memory guard', () => {
     }
   });
 });
+
+describe('the collector', () => {
+  it('collects when the heap has 32 MB more than the last collection has left', () => {
+    const collectedAt: number[] = [];
+    let used = 0;
+    const collect = createCollector({
+      used: () => used * MEGABYTE,
+      collect: () => {
+        collectedAt.push(used);
+        used -= 20;
+      },
+    });
+    for (; used < 60; used += 1) collect();
+    expect(collectedAt).toEqual([32, 44, 56]);
+  });
+
+  it("frees what is not used any more of V8's heap", () => {
+    const collect = createCollector();
+    const before = process.memoryUsage().heapUsed;
+    const grown = heapUsedWithGarbage();
+    collect();
+    const after = process.memoryUsage().heapUsed;
+    expect(grown - before).toBeGreaterThan(32 * MEGABYTE);
+    expect(after - before).toBeLessThan((grown - before) / 2);
+  });
+});
+
+function heapUsedWithGarbage(): number {
+  const garbage = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
+  return garbage.length && process.memoryUsage().heapUsed;
+}

@@ -3,6 +3,7 @@ import {
   FailureScope,
   FailureType,
   isJsonObject,
+  isTimeZone,
   scalarText,
   SyncError,
   type JsonObject,
@@ -159,15 +160,6 @@ function leftOut(advertiserId: string): TikTokError {
  */
 function zoneOf(info: JsonObject): string | undefined {
   return [info['display_timezone'], info['timezone']].find(
-    (zone): zone is string => typeof zone === 'string' && zone !== '' && isKnownZone(zone),
+    (zone): zone is string => typeof zone === 'string' && zone !== '' && isTimeZone(zone),
   );
-}
-
-function isKnownZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }

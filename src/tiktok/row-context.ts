@@ -1,4 +1,12 @@
-import { boundsOfDay, text, timestamp, type Fields, type Json, type RequestIo } from '../cdk/index.js';
+import {
+  boundsOfDay,
+  text,
+  timestamp,
+  type DayBounds,
+  type Fields,
+  type Json,
+  type RequestIo,
+} from '../cdk/index.js';
 import { isWithoutInfo } from './accounts.js';
 import type { Session } from './session.js';
 
@@ -61,11 +69,20 @@ async function currencyOf({ accounts }: Session, advertiserId: string, io: Reque
   }
 }
 
+type Bounds = (time: Json | undefined) => DayBounds | undefined;
+
+/** Accounts by the thousand share a few zones, and finding a midnight takes as long as writing a row. */
+const zones = new Map<string, Bounds>();
+
 /** Begins and ends of days in a zone; rows by the thousand share a few days. */
-function boundsIn(
-  zone: string,
-): (time: Json | undefined) => { readonly start: string; readonly end: string } | undefined {
-  const known = new Map<string, ReturnType<typeof boundsOfDay>>();
+function boundsIn(zone: string): Bounds {
+  const bounds = zones.get(zone) ?? rememberBounds(zone);
+  zones.set(zone, bounds);
+  return bounds;
+}
+
+function rememberBounds(zone: string): Bounds {
+  const known = new Map<string, DayBounds>();
   return (time) => {
     if (typeof time !== 'string') return undefined;
     const day = time.slice(0, 10);

@@ -10,6 +10,7 @@ import {
   type Message,
   type StreamDescriptor,
 } from '../../protocol/messages.js';
+import { fingerprint } from '../fingerprint.js';
 import type { ParsedRow } from '../schema/row.js';
 import { createEstimate } from './estimate.js';
 import type { StreamFailure } from './failures.js';
@@ -60,11 +61,12 @@ export function createStreamReporter(
       return full;
     },
     async state(streamState) {
-      const text = JSON.stringify(streamState);
-      if (records === stated && text === lastState) return;
+      // Of thousands of accounts it has hundreds of kilobytes, which need not be kept to know it again.
+      const print = fingerprint([JSON.stringify(streamState)]);
+      if (records === stated && print === lastState) return;
       await emit(stateMessage(stream, streamState, records - stated));
       stated = records;
-      lastState = text;
+      lastState = print;
     },
     failed: (error) => emit(errorTrace(traceOf(stream, error), clock.now())),
     complete: () => status(StreamStatus.complete),

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../cursor/cursor.js';
 import { describeForgotten } from '../cursor/memories.js';
 import { FailureScope, SyncError } from '../errors.js';
-import { checkMemory } from '../memory.js';
+import { checkMemory, createCollector } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
@@ -24,6 +24,8 @@ export interface TurnIo extends SyncIo {
   readonly ending: Ending;
   readonly pace: StatePace;
 }
+
+const collectGarbage = createCollector();
 
 /** One stream while its messages leave. */
 export interface Turn {
@@ -207,6 +209,7 @@ async function emitSlice<Session>(
     stream.cursor?.observe(cursors.get(slice.partition), slice, cursors.memories.get(slice.partition));
   for await (const rows of pages) {
     checkMemory();
+    collectGarbage();
     await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();

@@ -170,8 +170,8 @@ function parseBoolean(raw: Json): boolean | Misfit {
   }
 }
 
-/** Texts and their meanings that are kept: a window has some thirty days, and each has a begin and an end. */
-const MOST_REMEMBERED = 200;
+/** Texts and their meanings that are kept: a window has some thirty days, which begin and end in each zone of the accounts. */
+const MOST_REMEMBERED = 2000;
 
 /** Rows of a report come by the thousand with the same few days, which need not be read anew each time. */
 function remembering<T>(parse: (raw: Json) => T): (raw: Json) => T {

@@ -73,7 +73,7 @@ describe('a token or an app that is of no use', () => {
     async (code) => {
       // At the pace that the quota allows: the faster time passes, the more requests are under way at once.
       struck.simulator.addFault(refusing(code, { skip: 8 }));
-      const first = await struck.read({ run: { env: { FAST_CLOCK: '2' } } });
+      const first = await struck.read({ run: { env: { FAST_CLOCK: '1' } } });
       expect([first.exitCode, endsOf(first, STREAMS).at(-1)]).toEqual([1, 'INCOMPLETE']);
       for (const { failure_type, message } of first.errors()) {
         expect([failure_type, message]).toEqual(['config_error', expect.stringContaining(`code ${code}`)]);

@@ -58,7 +58,7 @@ export interface Heap {
 }
 
 /**
- * Collects garbage when the heap has grown by 32 MB. What belongs to requests ahead outlives the first moments of an object,
+ * Collects garbage when the heap has grown by 24 MB. What belongs to requests ahead outlives the first moments of an object,
  * and V8 looks at such objects for the first time when there are 40 to 80 MB of them, though next to nothing is left then.
  */
 export function createCollector({ used, collect }: Heap = v8Heap): () => void {

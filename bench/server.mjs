@@ -91,12 +91,12 @@ function infoPage(search) {
   };
 }
 
-const refusal = () => ({
+const refusal = {
   bytes: Buffer.from(
     '{"code":40100,"message":"Due to too many requests, requests from App 7000000000000000000 are temporarily restricted.","request_id":"20260101000000","data":{}}',
   ),
   release: () => undefined,
-});
+};
 
 function answer(path, search) {
   counts.requests += 1;
@@ -104,7 +104,7 @@ function answer(path, search) {
     counts.refused += 1;
     return refusal;
   }
-  return () => (path === INFO ? infoPage(search) : listPage(path, search));
+  return path === INFO ? infoPage(search) : listPage(path, search);
 }
 
 function send(response, { bytes, release }) {
@@ -120,9 +120,10 @@ async function serve(request, response) {
     counts = request.method === 'POST' ? noCounts() : counts;
     return;
   }
+  // The page is made at once and not when it is due: that may be just when the next request comes, whose time would be late.
   const page = answer(pathname.slice(API.length), searchParams);
   if (latency > 0) await sleep(latency);
-  send(response, page());
+  send(response, page);
 }
 
 const server = createServer((request, response) => {

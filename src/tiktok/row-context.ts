@@ -69,25 +69,6 @@ async function currencyOf({ accounts }: Session, advertiserId: string, io: Reque
   }
 }
 
-type Bounds = (time: Json | undefined) => DayBounds | undefined;
-
-/** Accounts by the thousand share a few zones, and finding a midnight takes as long as writing a row. */
-const zones = new Map<string, Bounds>();
-
-/** Begins and ends of days in a zone; rows by the thousand share a few days. */
-function boundsIn(zone: string): Bounds {
-  const bounds = zones.get(zone) ?? rememberBounds(zone);
-  zones.set(zone, bounds);
-  return bounds;
-}
-
-function rememberBounds(zone: string): Bounds {
-  const known = new Map<string, DayBounds>();
-  return (time) => {
-    if (typeof time !== 'string') return undefined;
-    const day = time.slice(0, 10);
-    const bounds = known.get(day) ?? boundsOfDay(day, zone);
-    known.set(day, bounds);
-    return bounds;
-  };
+function boundsIn(zone: string): (time: Json | undefined) => DayBounds | undefined {
+  return (time) => (typeof time === 'string' ? boundsOfDay(time.slice(0, 10), zone) : undefined);
 }

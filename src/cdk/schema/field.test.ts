@@ -262,6 +262,19 @@ describe('the schema of a column', () => {
   });
 });
 
+describe('an instant', () => {
+  it('is read anew or known again, however many others came in between', () => {
+    const { parse } = timestamp(DESCRIPTION);
+    const at = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
+    for (const period of [10, 3000, 10]) {
+      for (let second = 0; second < 5000; second += 1) {
+        const text = at(second % period);
+        expect(parse(text.replace('T', ' '))).toBe(`${text}Z`);
+      }
+    }
+  });
+});
+
 describe('a number as text', () => {
   it('is read if it is a decimal and nothing else, whatever characters it has', () => {
     const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

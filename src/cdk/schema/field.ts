@@ -170,18 +170,31 @@ function parseBoolean(raw: Json): boolean | Misfit {
   }
 }
 
-/** Texts and their meanings that are kept: a window has some thirty days, which begin and end in each zone of the accounts. */
-const MOST_REMEMBERED = 2000;
+/** Texts that are kept with what they mean: a window has some thirty days, which begin and end in each zone of the accounts. */
+const MOST_REMEMBERED = 1000;
 
-/** Rows of a report come by the thousand with the same few days, which need not be read anew each time. */
+/**
+ * Rows of a report come by the thousand with the same few days, which need not be read anew each time. A column whose
+ * texts seldom come again, as when an object was made, is given up.
+ */
 function remembering<T>(parse: (raw: Json) => T): (raw: Json) => T {
   const known = new Map<Json, T>();
+  let found = 0;
+  let isWorthIt = true;
   return (raw) => {
+    if (!isWorthIt || typeof raw !== 'string') return parse(raw);
     const remembered = known.get(raw);
-    if (remembered !== undefined) return remembered;
+    if (remembered !== undefined) {
+      found += 1;
+      return remembered;
+    }
+    if (known.size === MOST_REMEMBERED) {
+      isWorthIt = found > MOST_REMEMBERED;
+      found = 0;
+      known.clear();
+    }
     const read = parse(raw);
-    if (known.size === MOST_REMEMBERED) known.clear();
-    if (typeof raw === 'string' && read !== MISFIT) known.set(copyOf(raw), read);
+    if (isWorthIt && read !== MISFIT) known.set(copyOf(raw), read);
     return read;
   };
 }

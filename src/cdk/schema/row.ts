@@ -6,7 +6,7 @@ import { MISFIT, type Field, type Fields, type Row } from './field.js';
 export interface ParsedRow<F extends Fields = Fields> {
   readonly data: Row<F> & JsonObject;
   /** `data` as JSON, where that was at hand. */
-  readonly json?: string | undefined;
+  readonly json: string | undefined;
   /** One entry per column whose value did not fit and is null now. */
   readonly changes: readonly RecordChange[];
 }

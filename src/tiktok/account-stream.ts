@@ -1,6 +1,6 @@
 import type { Fields, StreamDefinition } from '../cdk/index.js';
-import { isUnsupported } from './errors.js';
 import { ADVERTISER_INFO_PATH as PATH } from './accounts.js';
+import { passOverLack } from './sandbox.js';
 import { accountOf, byAccount, type Session } from './session.js';
 
 export interface AccountStreamOptions<F extends Fields> {
@@ -22,8 +22,7 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
       try {
         yield [await session.accounts.info(advertiserId, io)];
       } catch (error) {
-        if (!session.config.sandbox || !isUnsupported(error)) throw error;
-        await session.log.warn(`Sandbox, account ${advertiserId}: ${error.message}; left out.`);
+        await passOverLack(session, error, 'left out');
       }
     },
   };

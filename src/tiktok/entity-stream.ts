@@ -13,8 +13,8 @@ import {
   type ReadIo,
 } from '../cdk/index.js';
 import { currentStatus, currentStatusField } from './current-status.js';
-import { isUnsupported } from './errors.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
+import { passOverLack } from './sandbox.js';
 import { accountOf, byAccount, type Session } from './session.js';
 import { withTopView } from './with-top-view.js';
 
@@ -137,7 +137,7 @@ type Walk = (filter: JsonObject, filtered?: 'always') => AsyncIterable<readonly 
 
 /** Walks all pages of an entity endpoint under a filter. */
 function createWalk(session: Session, { path, slice, bought, io }: EntityReading): Walk {
-  const { client, config, log } = session;
+  const { client, config } = session;
   const advertiserId = accountOf(slice.partition);
   const { types, largestPage } = bought;
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
@@ -153,17 +153,14 @@ function createWalk(session: Session, { path, slice, bought, io }: EntityReading
       yield* list(asked);
       return;
     }
-    // The sandbox lacks filters, and which ones is not documented: leave out more until it answers.
+    // The sandbox lacks filters: leave out more until it answers.
     const attempts = filtered === 'always' ? [asked, filter] : [asked, filter, undefined];
     for (const attempt of attempts) {
       try {
         yield* list(attempt);
         return;
       } catch (error) {
-        if (!isUnsupported(error)) throw error;
-        await log.warn(
-          `Sandbox, account ${advertiserId}: ${error.message}; ${attempt === attempts.at(-1) ? 'left out' : 'asking for less'}.`,
-        );
+        await passOverLack(session, error, attempt === attempts.at(-1) ? 'left out' : 'asking for less');
       }
     }
   };

@@ -1,6 +1,6 @@
 import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../cdk/index.js';
-import { isUnsupported } from '../errors.js';
 import { contextOf, type RowContext } from '../row-context.js';
+import { passOverLack } from '../sandbox.js';
 import type { Session } from '../session.js';
 import type { Companions, Owner } from './list-source.js';
 import { readWhole } from './read-list.js';
@@ -57,8 +57,7 @@ async function companionsOf(
   try {
     return toRow(await readWhole(session, { source, owner, io }, keeps));
   } catch (error) {
-    if (!session.config.sandbox || !isUnsupported(error)) throw error;
-    await session.log.warn(`Sandbox: ${error.message}; rows are not completed.`);
+    await passOverLack(session, error, 'rows are not completed');
     return toRow([]);
   }
 }

@@ -52,6 +52,26 @@ describe('a list of objects', () => {
   });
 });
 
+describe('a list that the sandbox lacks', () => {
+  const given = {
+    options: { source: { endpoint: { path: 'thing/list/' } } },
+    answer: () => refusal(40009, 'Unsupported in sandbox environment.'),
+  };
+
+  it('is left out with a warning, and the stream is complete', async () => {
+    const { rows, complete, log } = await readThings({ ...given, config: { sandbox: true } });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+    expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
+      expect.stringMatching(/Sandbox: TikTok thing\/list\/.*; left out\.$/),
+    ]);
+  });
+
+  it('is a failure in production', async () => {
+    const { complete } = await readThings(given);
+    expect(complete).toBe(false);
+  });
+});
+
 describe('values that are asked for one at a time', () => {
   it('have a list each, whose rows get the columns that the API leaves out', async () => {
     const { api, rows } = await readThings({

@@ -19,8 +19,8 @@ import {
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import { Action } from '../error-codes.js';
-import { isUnsupported } from '../errors.js';
 import { contextColumns } from '../row-context.js';
+import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
@@ -178,11 +178,9 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
       }
       return;
     } catch (error) {
-      if (session.config.sandbox && isUnsupported(error)) {
-        await session.log.warn(`Sandbox: ${error.message}; left out.`);
-        return;
-      }
-      if (isLetIn || !isPersonal(error) || owner === owners.at(-1)) throw error;
+      if (!isLetIn && isPersonal(error) && owner !== owners.at(-1)) continue;
+      await passOverLack(session, error, 'left out');
+      return;
     }
   }
 }

@@ -9,8 +9,9 @@ import {
 import type { ListCall, ListTold } from '../call.js';
 import type { Answer } from '../envelope.js';
 import { Action, Excess } from '../error-codes.js';
-import { isUnsupported, TikTokError } from '../errors.js';
+import { TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
+import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
 import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
@@ -45,7 +46,7 @@ export async function* readWindow(session: Session, window: Window): AsyncGenera
   yield* withTopView(session, { ...window, usual: pass(USUAL_PASS), topView: pass(TOP_VIEW_PASS) });
 }
 
-/** The sandbox lacks filters and levels, and which ones is not documented: ask without the filter, then not at all. */
+/** The sandbox lacks filters and levels: ask without the filter, then not at all. */
 async function* readSandbox(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
   const attempts = window.report.level === 'advertiser' ? [true] : [true, false];
   for (const withStatus of attempts) {
@@ -53,9 +54,8 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
       yield* readPass(session, { ...window, withStatus, pass: USUAL_PASS });
       return;
     } catch (error) {
-      if (!isUnsupported(error)) throw error;
-      const next = withStatus === attempts.at(-1) ? 'left out' : 'asking without the status filter';
-      await session.log.warn(`Sandbox: ${error.message}; ${next}.`);
+      const isLast = withStatus === attempts.at(-1);
+      await passOverLack(session, error, isLast ? 'left out' : 'asking without the status filter');
     }
   }
 }

@@ -9,10 +9,10 @@ import {
   type StreamDefinition,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
-import { isUnsupported } from '../errors.js';
 import { endpointsOf, type Parents } from '../objects/list-source.js';
 import type { ByDays } from '../objects/object-stream.js';
 import { readList } from '../objects/read-list.js';
+import { passOverLack } from '../sandbox.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { planWindows } from '../windows.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from './run-task.js';
@@ -74,8 +74,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       try {
         yield* readTasks(session, { options, slice, io });
       } catch (error) {
-        if (!session.config.sandbox || !isUnsupported(error)) throw error;
-        await session.log.warn(`Sandbox: ${error.message}; left out.`);
+        await passOverLack(session, error, 'left out');
       }
     },
   };

@@ -1,0 +1,13 @@
+import { isUnsupported } from './errors.js';
+import type { Session } from './session.js';
+
+/**
+ * Goes on where the sandbox lacks an endpoint, a filter or a level, which of them is not documented, and warns of it.
+ *
+ * @param next what the reader does without it, as the warning ends
+ * @throws the error itself, when it is another one or comes from production
+ */
+export async function passOverLack({ config, log }: Session, error: unknown, next: string): Promise<void> {
+  if (!config.sandbox || !isUnsupported(error)) throw error;
+  await log.warn(`Sandbox: ${error.message}; ${next}.`);
+}

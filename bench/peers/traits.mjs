@@ -1,7 +1,7 @@
 // What is special about a row of the simulated accounts, so that it can be said which rows a program misses.
 
 export const TRAITS = {
-  topView: 'lists: TopView',
+  topView: 'TopView',
   deleted: 'deleted',
   smart: 'lists: Smart+ ads without modify_time',
   ahead: "reports: today's, of accounts ahead of UTC",
@@ -12,12 +12,18 @@ export const TRAITS = {
 
 const isDeleted = (row) => row.secondary_status.endsWith('_DELETE');
 
-/** The ads of all accounts by id, each with whether it is beyond the `limit` of its account's newest. */
-function adsOf(world, limit) {
+/** The ads of all accounts by id, each with whether it is TopView, deleted or beyond the `limit` of its account's newest. */
+function adsOf(world, { limit, topView }) {
   const ads = new Map();
   for (const { id } of world.accounts) {
     const rows = [...world.ads(id)].sort((a, b) => (a.create_time < b.create_time ? 1 : -1));
-    rows.forEach((row, rank) => ads.set(row.ad_id, { deleted: isDeleted(row), old: rank >= limit }));
+    rows.forEach((row, rank) =>
+      ads.set(row.ad_id, {
+        topView: topView.has(row.campaign_id),
+        deleted: isDeleted(row),
+        old: rank >= limit,
+      }),
+    );
   }
   return ads;
 }
@@ -31,15 +37,16 @@ function topViewOf(world) {
 
 /** A function that names the trait of a row: the first that applies, in the order of `TRAITS`. */
 export function traitsOf(world, { limit, utcDay }) {
-  const ads = adsOf(world, limit);
   const topView = topViewOf(world);
+  const ads = adsOf(world, { limit, topView });
   const ofList = (stream, row) => {
     if (topView.has(row.campaign_id)) return 'topView';
     if (isDeleted(row)) return 'deleted';
     return stream === 'ads' && row.modify_time === null ? 'smart' : undefined;
   };
   const ofReport = (row) => {
-    const { deleted, old } = ads.get(row.ad_id);
+    const { topView: isTopView, deleted, old } = ads.get(row.ad_id);
+    if (isTopView) return 'topView';
     if (deleted) return 'deleted';
     if (row.stat_time_day.slice(0, 10) > utcDay) return 'ahead';
     return old ? 'old' : undefined;

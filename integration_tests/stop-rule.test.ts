@@ -85,8 +85,10 @@ describe('a server that answers nobody', () => {
 
 describe('advertiser/info/ that does not answer', () => {
   it('ends the run: what comes after it is not started', async () => {
-    down('advertiser/info/');
     const streams = ['campaigns', 'ad_insights', 'ads'];
+    const healthy = await readFrom(simulator, { config: CONFIG, streams });
+    simulator.resetRequests();
+    down('advertiser/info/');
     const outcome = await readFrom(simulator, { config: CONFIG, streams });
     expect(outcome.exitCode).toBe(1);
     expect(streams.map((stream) => outcome.statuses(stream).at(-1))).toEqual([
@@ -102,6 +104,32 @@ describe('advertiser/info/ that does not answer', () => {
       /advertiser\/info\/: HTTP 502, 6 tries.*nothing more is started/s,
     );
     expect(accountsAsked('ad/get/')).toBe(0);
+    simulator.clearFaults();
+    const next = await readFrom(simulator, { config: CONFIG, streams, state: outcome.finalState() });
+    expect(next.exitCode).toBe(0);
+    for (const stream of streams.slice(1)) expect(next.records(stream)).toEqual(healthy.records(stream));
+  });
+
+  it('for a moment, or answers without its list, passes unseen', async () => {
+    const streams = ['advertisers', 'ad_insights'];
+    const healthy = await readFrom(simulator, { config: CONFIG, streams });
+    for (const body of ['{"code":0,"message":"OK","data":{}}', '{"code":0,"message":"OK"}', 'no JSON']) {
+      simulator.addFault({ path: 'advertiser/info/', times: 1, do: { kind: 'http', status: 200, body } });
+    }
+    const outcome = await readFrom(simulator, { config: CONFIG, streams });
+    expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+    for (const stream of streams) expect(outcome.records(stream)).toEqual(healthy.records(stream));
+  });
+
+  it('without its list for ever is trouble, and blames no account', async () => {
+    const body = '{"code":0,"message":"OK","data":{}}';
+    simulator.addFault({ path: 'advertiser/info/', do: { kind: 'http', status: 200, body } });
+    const outcome = await readFrom(simulator, { config: CONFIG, streams: ['ad_insights'] });
+    expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
+      1,
+      ['transient_error'],
+    ]);
+    expect(outcome.errors()[0]?.message).toMatch(/advertiser\/info\/: an answer without its list, 6 tries/);
   });
 
   it.each(['fail', 'skip'])('is a FAILED check under %s, said once', async (on_account_error) => {

@@ -86,6 +86,18 @@ describe('a token or an app that is of no use', () => {
     },
   );
 
+  it('in the middle of a run stops requests that stand in a queue, where answers take their time', async () => {
+    const slow = await startStruck({ world: { accounts: 8, latencyMs: 300 }, streams: STREAMS });
+    try {
+      slow.simulator.addFault(refusing(40105, { skip: 8 }));
+      const outcome = await slow.read({ run: { env: { FAST_CLOCK: '1' } } });
+      expect(outcome.exitCode).toBe(1);
+      expect(slow.simulator.requests.length - 8).toBeLessThanOrEqual(5);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('keeps the saved cursors of what was not read', async () => {
     struck.simulator.addFault({ ...deadToken(), skip: 3 });
     const outcome = await struck.read({ state: struck.healthy.finalState() });

@@ -97,6 +97,10 @@ describe('a state', () => {
     expect([outcome.exitCode, failuresOf(outcome)]).toEqual([1, ['ad_insights config_error']]);
     expect(outcome.errors()[0]?.message).toMatch(/not a date\. Correct the state, or clear it/);
     expect(struck.damageOf(outcome)).toEqual(struck.accounts.map((account) => `ad_insights ${account}`));
+    const cleared = outcome.finalState().filter((each) => !JSON.stringify(each).includes('"ad_insights"'));
+    const next = await struck.read({ state: cleared });
+    expect({ exitCode: next.exitCode, errors: next.errors() }).toEqual(ok);
+    expect(struck.missingFrom([outcome, next])).toEqual([]);
   });
 });
 

@@ -66,11 +66,15 @@ describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) 
     expect(outcome.logs('WARN').join('\n')).toContain('it is begun again');
   });
 
-  it('that fails for ever ends its account alone', async () => {
-    const { outcome, lost } = await strike(failedTask(check, 1000));
-    expect(failuresOf(outcome)).toEqual([`${stream} system_error`]);
+  it('that fails for ever ends its account alone, and the next sync has its rows', async () => {
+    const fault: Fault = { ...failedTask(check, 1000), advertiserId: one! };
+    const { first, second } = await struck.readTwice([fault], alone);
+    expect([first.exitCode, failuresOf(first)]).toEqual([1, [`${stream} system_error`]]);
+    const lost = struck.damageOf(first).filter((part) => part.startsWith(stream));
     expect(lost).toEqual([`${stream} ${one ?? ''}`]);
-    expect(outcome.errors()[0]?.message).toContain('2 times in a row');
+    expect(first.errors()[0]?.message).toContain('2 times in a row');
+    const missing = struck.missingFrom([first, second]).filter((part) => part.startsWith(stream));
+    expect([second.exitCode, missing]).toEqual([0, []]);
   });
 
   it.each<[string, string, Fault['do']]>([

@@ -22,6 +22,8 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
+/** Code 0, and nothing in it. */
+const HOLLOW: Fault['do'] = { kind: 'http', status: 200, body: '{"code":0,"message":"OK","data":{}}' };
 const HTML = '<html><body>Bad gateway</body></html>';
 
 interface Kind {
@@ -51,6 +53,12 @@ const KINDS: readonly Kind[] = [
     told: /HTTP 503/,
     fault: { kind: 'http', status: 503, headers: { 'Retry-After': '2' } },
   },
+  {
+    what: 'HTTP 503 that wants to be asked again at once',
+    told: /HTTP 503/,
+    fault: { kind: 'http', status: 503, headers: { 'Retry-After': '0' } },
+  },
+  { what: 'an answer without its list', told: /an answer without its list/, fault: HOLLOW },
   { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
   { what: 'broken JSON', told: /not the JSON of the API/, fault: { kind: 'brokenJson' } },
   { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },

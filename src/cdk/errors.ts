@@ -15,6 +15,8 @@ export interface SyncErrorOptions {
   /** The engineer's sentence; `what` where there is nothing to add. */
   readonly detail?: string;
   readonly scope?: FailureScope;
+  /** True where the server or the network is in trouble, so that what is asked next will be as well. */
+  readonly isTrouble?: boolean;
   /** The vendor's own code, for callers that react to one. */
   readonly code?: number;
   readonly cause?: unknown;
@@ -27,6 +29,7 @@ export class SyncError extends Error {
   readonly what: string;
   readonly remedy: string;
   readonly scope: FailureScope;
+  readonly isTrouble: boolean;
   readonly code: number | undefined;
 
   constructor(options: SyncErrorOptions) {
@@ -35,6 +38,7 @@ export class SyncError extends Error {
     this.what = options.what;
     this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
+    this.isTrouble = options.isTrouble ?? false;
     this.code = options.code;
   }
 

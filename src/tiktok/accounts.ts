@@ -14,6 +14,7 @@ import type { TikTokClient } from './client.js';
 import { Action } from './error-codes.js';
 import { isUnsupported, TikTokError } from './errors.js';
 import { ADVERTISERS_PER_CALL } from './limits.js';
+import { hasList } from './list-pages.js';
 
 /** Details of accounts. */
 export const ADVERTISER_INFO_PATH = 'advertiser/info/';
@@ -88,7 +89,8 @@ async function loadInfo(
   io: RequestIo,
 ): Promise<ReadonlyMap<string, Info>> {
   try {
-    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query: { advertiser_ids: ids }, ...io });
+    const query = { advertiser_ids: ids };
+    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query, isWhole: hasList, ...io });
     const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
     const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));

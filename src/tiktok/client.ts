@@ -53,15 +53,20 @@ export interface ClientOptions {
 
 export function createClient(options: ClientOptions): TikTokClient {
   const inTurn = createFirstComesAlone();
-  const ask: Request = (call) => inTurn(() => request(options, call, envelopeOf(call)));
+  const ask: Request = (call) => inTurn((goOn) => request({ ...options, goOn }, call, envelopeOf(call)));
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
     post: async (call) => {
       const whole = { ...call, whole: true };
-      return (await inTurn(() => request(options, { ...whole, as: 'body' }, envelopeOf(whole)))).data;
+      const asked = inTurn((goOn) =>
+        request({ ...options, goOn }, { ...whole, as: 'body' }, envelopeOf(whole)),
+      );
+      return (await asked).data;
     },
     async *download(call) {
-      const bytes = await inTurn(() => request(options, { ...call, as: 'streamed' }, openFile));
+      const bytes = await inTurn((goOn) =>
+        request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
+      );
       yield* brokenOff(call, bytes);
     },
     list: ({ expects, largestPage = Infinity, isPaged = true, ...call }) =>
@@ -73,17 +78,23 @@ export function createClient(options: ClientOptions): TikTokClient {
   };
 }
 
+/** Makes a request; `goOn` throws once the token has turned out to be of no use, in whatever queue the request stood. */
+type Ask<T> = (goOn: () => void) => Promise<T>;
+
 /**
  * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
  * has turned out to be of none, nothing more is asked.
  */
-function createFirstComesAlone(): <T>(ask: () => Promise<T>) => Promise<T> {
+function createFirstComesAlone(): <T>(ask: Ask<T>) => Promise<T> {
   let first: Promise<unknown> | undefined;
   let dead: TikTokError | undefined;
-  const attempt = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const goOn = (): void => {
     if (dead !== undefined) throw dead;
+  };
+  const attempt = async <T>(ask: Ask<T>): Promise<T> => {
+    goOn();
     try {
-      return await ask();
+      return await ask(goOn);
     } catch (error) {
       if (error instanceof TikTokError && error.action === Action.auth) dead = error;
       throw error;
@@ -108,7 +119,11 @@ const envelopeOf =
     return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
   };
 
-async function request<T>(options: ClientOptions, call: Sent, read: Reader<T>): Promise<T> {
+interface RequestOptions extends ClientOptions {
+  readonly goOn: () => void;
+}
+
+async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
@@ -116,6 +131,7 @@ async function request<T>(options: ClientOptions, call: Sent, read: Reader<T>): 
       refusals: history.refusals,
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
     });
+    options.goOn();
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
     const outcome = await tryOnce(options, { call, read }, history);
     if (outcome.ok) return outcome.answer;
@@ -124,7 +140,7 @@ async function request<T>(options: ClientOptions, call: Sent, read: Reader<T>): 
     const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
     if (milliseconds === undefined) {
       throw new TikTokError(
-        { ...rejection, path: call.path, accounts: accountsOf(call.query) },
+        { ...rejection, path: call.path, accounts: accountsOf(call.query), isUnanswered: true },
         history.tries,
       );
     }

@@ -38,7 +38,14 @@ export async function* brokenOff(
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const what = `the file broke off: ${error.message}`;
-    throw new TikTokError({ action: Action.retry, what, path, accounts: accountsOf(query), cause: error });
+    throw new TikTokError({
+      action: Action.retry,
+      what,
+      path,
+      accounts: accountsOf(query),
+      isUnanswered: true,
+      cause: error,
+    });
   }
 }
 

@@ -74,8 +74,8 @@ async function* readRows(
   }
 }
 
-/** An empty list may be null, or be left out where the totals say that it is empty. */
-function hasList({ page_info: info, ...data }: JsonObject, rowsAt = 'list'): boolean {
+/** Whether an answer has its list. An empty one may be null, or be left out where the totals say that it is empty. */
+export function hasList({ page_info: info, ...data }: JsonObject, rowsAt = 'list'): boolean {
   const list = data[rowsAt];
   return isJsonList(list) || list === null || (isJsonObject(info) && info['total_number'] === 0);
 }

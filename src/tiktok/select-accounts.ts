@@ -15,6 +15,7 @@ import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import type { TikTokClient } from './client.js';
 import { TikTokError } from './errors.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from './limits.js';
+import { hasList } from './list-pages.js';
 
 export interface SelectedAccounts {
   readonly accounts: readonly string[];
@@ -57,7 +58,7 @@ async function discover(
 ): Promise<readonly string[]> {
   const query = { app_id: appId, secret };
   try {
-    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, ...io });
+    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isWhole: hasList, ...io });
     const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
     if (ids.size === 0)
       throw configError('The token reaches no ad account.', 'Authorize the app again, and choose accounts.');

@@ -15,8 +15,8 @@ export interface Ending {
 
 /**
  * A failure of the whole run ends it. So do parts in a row that fail by trouble: each has been tried for minutes, and
- * a thousand more would be too, against a server that has enough to do. A part that is refused shows neither trouble
- * nor health.
+ * a thousand more would be too, against a server that has enough to do. A part that is refused, or whose pages do not
+ * add up, shows neither trouble nor health.
  */
 export function createEnding(): Ending {
   let error: SyncError | undefined;
@@ -26,9 +26,9 @@ export function createEnding(): Ending {
       return error;
     },
     failed(failure, partitionedBy) {
-      const { scope, failureType } = failure.error;
+      const { scope, isTrouble } = failure.error;
       if (scope === FailureScope.run) error ??= failure.error;
-      if (failureType !== FailureType.transient) return;
+      if (!isTrouble) return;
       troubled += 1;
       if (troubled >= TROUBLE_ENDS_RUN) error ??= tooMuchTrouble(failure, partitionedBy);
     },

@@ -10,14 +10,19 @@ const TROUBLE = new SyncError({
   failureType: FailureType.transient,
   what: 'no answer',
   remedy: 'Try again later.',
+  isTrouble: true,
 });
+/** For now, and with nothing wrong on the way: the requests of a day are made, or pages do not add up. */
+const FOR_NOW = new SyncError({ failureType: FailureType.transient, what: 'not today' });
 const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is not granted' });
+
+const FAILURES: Readonly<Record<string, SyncError>> = { x: TROUBLE, n: FOR_NOW, r: REFUSED };
 
 const STOPPED = /three accounts in a row/i;
 
 /**
- * A sync of accounts that answer (`.`), are in trouble (`x`) or are refused (`r`), one letter for each account of
- * each stream: `'x.. ..x'` is two streams of three accounts.
+ * A sync of accounts that answer (`.`), are in trouble (`x`), cannot be read for now (`n`) or are refused (`r`), one
+ * letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
  */
 async function syncOf(plan: string, saved = {}) {
   const answers = plan.split(' ');
@@ -34,8 +39,8 @@ async function syncOf(plan: string, saved = {}) {
           onPage: ({ partition: { account = '' } }) => {
             asked.push(`${stream.name} ${account}`);
             const answer = answers[index]?.[accounts.indexOf(account)];
-            if (answer === 'x') return Promise.reject(TROUBLE);
-            return answer === 'r' ? Promise.reject(REFUSED) : Promise.resolve();
+            const failure = FAILURES[answer ?? ''];
+            return failure === undefined ? Promise.resolve() : Promise.reject(failure);
           },
         },
         ...rest,
@@ -95,6 +100,7 @@ describe('three parts in a row that fail by trouble', () => {
     ['are only two', 'xx... .....', 8],
     ['have one between them that was read', 'xx.xx.xx. .........', 12],
     ['are refused', 'rrrrr. ......', 7],
+    ['cannot be read for now, each for itself', 'nnnnn. ......', 7],
   ])('do not end it when they %s', async (_, plan, read) => {
     const outcome = await syncOf(plan);
     expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(false);

@@ -20,10 +20,11 @@ describe('the wait before a retry', () => {
     expect(retryDelay({ attempt: 1, elapsedMs: 0 }, LIMITS, () => 0.5)).toBe(750);
   });
 
-  it('is what the server asks for, up to the longest wait', () => {
+  it('is what the server asks for, if that is longer, up to the longest wait', () => {
     const failed = { attempt: 1, elapsedMs: 0 } as const;
     expect(retryDelay({ ...failed, retryAfterMs: 7000 }, LIMITS, MOST_JITTER)).toBe(7000);
-    expect(retryDelay({ ...failed, retryAfterMs: 0 }, LIMITS, MOST_JITTER)).toBe(0);
+    expect(retryDelay({ ...failed, retryAfterMs: 0 }, LIMITS, MOST_JITTER)).toBe(500);
+    expect(retryDelay({ ...failed, attempt: 5, retryAfterMs: 7000 }, LIMITS, MOST_JITTER)).toBe(8000);
     expect(retryDelay({ ...failed, retryAfterMs: 3_600_000 }, LIMITS, MOST_JITTER)).toBe(60_000);
   });
 

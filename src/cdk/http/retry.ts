@@ -22,14 +22,15 @@ export interface FailedTry {
 
 /**
  * How long to wait before the next try, in milliseconds; undefined to give up. Waits double from one second, jittered
- * down to half so that many clients do not return in step. A wait that would end after the total is not begun.
+ * down to half so that many clients do not return in step; a server may ask for a longer one, but not for a shorter one,
+ * or all tries would be used up before its trouble is over. A wait that would end after the total is not begun.
  *
  * @param random 0 to 1
  */
 export function retryDelay(failed: FailedTry, limits: RetryLimits, random: () => number): number | undefined {
   if (failed.attempt >= limits.tries) return undefined;
   const own = 1000 * 2 ** (failed.attempt - 1) * (0.5 + random() / 2);
-  const wait = Math.min(failed.retryAfterMs ?? own, limits.longestWaitMs);
+  const wait = Math.min(Math.max(own, failed.retryAfterMs ?? 0), limits.longestWaitMs);
   return failed.elapsedMs + wait > limits.totalMs ? undefined : Math.round(wait);
 }
 

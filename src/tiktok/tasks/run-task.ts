@@ -158,6 +158,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
     if (clock.now() + wait > deadline) {
       throw new SyncError({
         failureType: FailureType.transient,
+        isTrouble: true,
         what: `${describe(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
         remedy: 'Try again later; a sync goes on where it stopped.',
       });

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 
 import type { JsonObject } from '../cdk/index.js';
 import type { Simulator } from '../simulator/index.js';
-import { activityMetrics, SUGGESTED_STREAMS } from '../streams/index.js';
+import { activityMetrics, DEFAULT_SETTINGS, reportLoadFor, SUGGESTED_STREAMS } from '../streams/index.js';
+import { METRIC_TABLES } from '../streams/report-tables.js';
+import { totalsOf } from '../tiktok/index.js';
+import { source } from './source.js';
 import { readReports, withSimulator } from './testing/in-process.js';
 
 /* What is skipped of a long backfill, and what that saves. */
@@ -20,6 +23,23 @@ async function readTwice(api: Simulator, days: number, streams: readonly string[
 /** A row that says nothing: some days come as such a row, most do not come at all. */
 const isOfZeros = (row: JsonObject): boolean =>
   activityMetrics.every((metric) => row[metric] === undefined || row[metric] === null || row[metric] === 0);
+
+/** Counts and amounts that no named stream asks for, as many as one report may ask for. */
+const OWN_COUNTS = totalsOf(
+  METRIC_TABLES.BASIC,
+  METRIC_TABLES.BASIC.own.map(([name]) => name),
+)
+  .filter((name) => !activityMetrics.includes(name))
+  .slice(0, 90);
+
+/** Of ad_insights and a report of one's own. */
+function loadOf(metrics: readonly string[]) {
+  const { customReports } = source.parseConfig({
+    ...{ access_token: 'a-token', accounts: '7100000000000000001', start_date: '2026-05-01' },
+    custom_reports: [{ name: 'own', level: 'campaign', metrics }],
+  });
+  return reportLoadFor({ ...DEFAULT_SETTINGS, customReports }, ['ad_insights', 'own', 'campaigns']);
+}
 
 const worlds = fc.record({
   seed: fc.nat(10_000),
@@ -75,5 +95,21 @@ describe('the metrics that tell activity', () => {
       'complete_payment',
     ])
       expect(activityMetrics).toContain(metric);
+  });
+
+  it('are joined by those of own reports, as far as they are counts and amounts and there is room', () => {
+    const load = loadOf(['skan_conversion', 'skan_result']);
+    expect(load.metrics).toEqual(
+      expect.arrayContaining([...activityMetrics, 'skan_conversion', 'skan_result']),
+    );
+    expect(load.streams).toBe(2);
+    expect(loadOf(OWN_COUNTS).metrics).toHaveLength(100);
+  });
+
+  it.each([
+    ['a rate whose counts nobody asks for', ['skan_conversion_rate']],
+    ['more counts than fit into the question', OWN_COUNTS],
+  ])('do not answer for a report of %s', (_, metrics) => {
+    expect(loadOf(metrics).streams).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Source } from '../cdk/index.js';
-import { activityMetrics, mistakesOf, reportNames, streamsOf } from '../streams/index.js';
+import { mistakesOf, reportLoadFor, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
   pagesAhead,
@@ -32,10 +32,7 @@ export const source: Source<Config, Session> = {
     openSession(config, io, {
       retries: READ_RETRIES,
       wait: createWaiter(io),
-      reports: {
-        streams: reportNames.filter((name) => selected.includes(name)).length,
-        metrics: activityMetrics,
-      },
+      reports: reportLoadFor(config, selected),
     }),
   ledger: ({ ledger }) => ledger,
   check,

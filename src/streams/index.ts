@@ -2,8 +2,9 @@ export {
   DEFAULT_SETTINGS,
   familiesOf,
   mistakesOf,
+  reportLoadFor,
   streamsOf,
   SUGGESTED_STREAMS,
   type StreamSettings,
 } from './registry.js';
-export { activityMetrics, reportNames } from './reports.js';
+export { activityMetrics } from './reports.js';

@@ -1,11 +1,11 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import type { CustomReport, Session } from '../tiktok/index.js';
+import type { CustomReport, ReportLoad, Session } from '../tiktok/index.js';
 import { assetFamilies } from './assets.js';
 import { businessFamilies } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
 import { entityStreams } from './entities.js';
 import { gmvMaxStreams } from './gmv-max.js';
-import { reportStreams, type ReportSettings } from './reports.js';
+import { reportLoadOf, reportStreams, type ReportSettings } from './reports.js';
 import { smartPlusStreams } from './smart-plus.js';
 import { syncStreams } from './sync-status.js';
 import { taskStreams } from './tasks.js';
@@ -44,6 +44,12 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
 /** Every stream that a config gives. */
 export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<Session>[] =>
   familiesOf(settings).flatMap(({ streams }) => streams);
+
+/** What the search for empty stretches has to know of the selected reports. */
+export function reportLoadFor(settings: StreamSettings, selected: readonly string[]): ReportLoad {
+  const own = settings.customReports.map((report) => customReportStream(report, settings));
+  return reportLoadOf([...reportStreams(settings), ...own].filter(({ name }) => selected.includes(name)));
+}
 
 /** What is wrong with reports of the user's own, names that other streams have included. */
 export function mistakesOf(reports: readonly CustomReport[]): readonly string[] {

@@ -4,12 +4,14 @@ import {
   findCell,
   Granularity,
   isSameSet,
+  METRICS_PER_CALL,
   metricsOfCell,
   reportStream,
   totalsOf,
   type Cell,
   type Level,
   type MetricChoice,
+  type ReportLoad,
   type ReportStream,
   type Restatements,
 } from '../tiktok/index.js';
@@ -140,11 +142,20 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
   return Object.fromEntries(columns.filter(([name]) => asked[name] === undefined));
 }
 
-/** Names of all report streams. */
-export const reportNames: readonly string[] = NAMED_CELLS.map(({ name }) => name);
+const namedMetrics = NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked));
 
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
-export const activityMetrics = totalsOf(
-  METRIC_TABLES.BASIC,
-  NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked)),
-);
+export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, namedMetrics);
+
+/**
+ * What the search for empty stretches asks where these reports are read, and for which of them its answer holds: a
+ * report of the user's own may ask for a rate whose counts nobody asks for, or for what no account as a whole has.
+ */
+export function reportLoadOf(reports: readonly ReportStream[]): ReportLoad {
+  const asked = reports.flatMap(({ report }) => report.metrics);
+  const further = totalsOf(METRIC_TABLES.BASIC, asked).filter((name) => !activityMetrics.includes(name));
+  const metrics = [...activityMetrics, ...further].slice(0, METRICS_PER_CALL);
+  const tells = new Set([...namedMetrics, ...metrics]);
+  const told = reports.filter(({ report }) => report.metrics.every((metric) => tells.has(metric)));
+  return { streams: told.length, metrics, tells };
+}

@@ -22,6 +22,7 @@ export {
   MODIFIED_AFTER_DAYS,
   READ_RETRIES,
   REPORT_WINDOW_DAYS,
+  METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
   TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
@@ -45,6 +46,7 @@ export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
+export type { ReportLoad } from './report/activity.js';
 export { reconciliationStream } from './reconciliation/stream.js';
 export { syncStatusStream } from './sync-status-stream.js';
 export { lackingInTasks, readWindowAsync } from './report/read-async.js';

@@ -22,7 +22,12 @@ import { createListMemory, type ListMemory } from './objects/list-memory.js';
 import { createTallies, type Tallies } from './reconciliation/tallies.js';
 import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
-import { createActivityDirectory, type ActivityDirectory, type ReportLoad } from './report/activity.js';
+import {
+  createActivityDirectory,
+  NO_REPORTS,
+  type ActivityDirectory,
+  type ReportLoad,
+} from './report/activity.js';
 import { selectAccounts } from './select-accounts.js';
 
 /** What the streams of one run share. */
@@ -60,7 +65,7 @@ export interface SessionOptions {
 export async function openSession(
   given: Config,
   { clock, log, env }: SourceIo,
-  { retries, wait, reports = { streams: 0, metrics: [] } }: SessionOptions,
+  { retries, wait, reports = NO_REPORTS }: SessionOptions,
 ): Promise<Session> {
   const client = openClient(given, { clock, env }, retries);
   const { accounts, directory } = await selectAccounts(given, { client, log, io: { wait } });

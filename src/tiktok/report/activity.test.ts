@@ -14,9 +14,14 @@ import {
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
-import { AD_REPORT, CAMPAIGN_REPORT } from '../testing/report.js';
+import { AD_REPORT, CAMPAIGN_REPORT, METRICS, testReport } from '../testing/report.js';
 
 const STREAMS = [AD_REPORT, { ...CAMPAIGN_REPORT, name: 'by_age' }];
+
+const MANY = Array.from({ length: 8 }, (_, index) => ({ ...AD_REPORT, name: `insights_${index}` }));
+
+/** A metric that the search knows nothing of. */
+const RATE: (typeof METRICS)[number] = ['skan_rate', 'number', 'percent', 'advertiser', 'core', 'Rate'];
 
 /** 13 months before TODAY: 14 windows, so 28 report calls of two streams. */
 const LONG_AGO = '2023-02-15';
@@ -47,7 +52,8 @@ async function read(given: Given) {
     const metrics = given.activity?.(call);
     return page(metrics === undefined ? [] : [{ dimensions: { advertiser_id: ACCOUNT }, metrics }]);
   });
-  const load = { streams: streams.length, metrics: ['spend', 'clicks'] };
+  const tells = new Set(METRICS.map(([name]) => name));
+  const load = { streams: streams.length, metrics: ['spend', 'clicks'], tells };
   const session = createTestSession(api, { start_date: LONG_AGO, ...config }, load);
   const { saved } = given;
   const output = await runSync({ session, streams, log: session.log, ...(saved && { saved }) });
@@ -123,8 +129,8 @@ describe('the search for empty stretches', () => {
   it('is made anew for a stream that stands elsewhere', async () => {
     const saved = { by_age: { stat_time_day: '2023-04-01' } };
     const { searches, windows } = await read({ saved });
-    expect(windows).toEqual([]);
-    expect(searches.map(({ query }) => query['start_date'])).toEqual([LONG_AGO, '2023-09-13', '2023-03-25']);
+    expect(windows).toEqual([['2023-03-25', '2023-04-23']]);
+    expect(searches.map(({ query }) => query['start_date'])).toEqual([LONG_AGO, '2023-09-13', '2023-04-24']);
   });
 });
 
@@ -155,6 +161,18 @@ describe('a stretch', () => {
   });
 });
 
+describe('what an earlier sync has read', () => {
+  it('is read again, though it has turned out to be nothing: what became of it has to be told', async () => {
+    const saved = { insights: { stat_time_day: '2023-04-01' }, by_age: { stat_time_day: '2023-04-01' } };
+    const { windows, searches } = await read({ saved });
+    expect(windows).toEqual([
+      ['2023-03-25', '2023-04-23'],
+      ['2023-03-25', '2023-04-23'],
+    ]);
+    expect(searches[0]?.query['start_date']).toBe('2023-04-24');
+  });
+});
+
 describe('no search is made', () => {
   it.each<[string, Given, number]>([
     ['when it is switched off', { config: { skip_empty_history: false } }, 2 * WINDOWS],
@@ -167,6 +185,24 @@ describe('no search is made', () => {
         saved: { insights: { stat_time_day: TODAY }, by_age: { stat_time_day: TODAY } },
       },
       2 * 4,
+    ],
+    [
+      'for the look-backs of many streams',
+      {
+        streams: MANY,
+        config: { lookback_days: 90 },
+        saved: Object.fromEntries(MANY.map(({ name }) => [name, { stat_time_day: TODAY }])),
+      },
+      MANY.length * 4,
+    ],
+    [
+      'for reports of metrics that it does not ask about, with the days of others',
+      {
+        streams: ['skan', 'skan_by_age'].map((name) =>
+          testReport({ name, level: 'campaign', metrics: [...METRICS, RATE] }),
+        ),
+      },
+      2 * WINDOWS,
     ],
     ['in the sandbox', { config: { sandbox: true } }, 2 * WINDOWS],
   ])('%s', async (_, given, calls) => {

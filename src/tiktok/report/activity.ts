@@ -18,20 +18,36 @@ import type { Config } from '../config.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT } from '../limits.js';
-import { dataLevel, idDimension, REPORT_PATH, truncationOf } from './query.js';
+import { dataLevel, idDimension, REPORT_PATH, truncationOf, type Report } from './query.js';
 
 /** What a run reads of reports, as far as the search for empty stretches depends on it. */
 export interface ReportLoad {
-  /** How many report streams are read; each asks for the same windows. */
+  /** How many report streams are read whose windows the search can tell to be empty; each asks for the same ones. */
   readonly streams: number;
   /** Every count and amount that they ask for, as a BASIC report of the advertiser has them. */
   readonly metrics: readonly string[];
+  /** Metrics that have no values where those have none. */
+  readonly tells: ReadonlySet<string>;
+}
+
+/** Where nothing of reports is read. */
+export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], tells: new Set() };
+
+/** A report of an account that is about to be read. */
+export interface PlannedReport {
+  readonly report: Pick<Report, 'metrics'>;
+  readonly advertiserId: string;
+  /** The last day, or hour, that an earlier sync has read. */
+  readonly saved: string | undefined;
 }
 
 /** Knows of each account in which stretches of days nothing happened. */
 export interface ActivityDirectory {
-  /** The windows to read, those that cannot have rows marked as empty. */
-  markEmpty(advertiserId: string, windows: readonly Span[], io: RequestIo): Promise<readonly Span[]>;
+  /**
+   * The windows to read, those that cannot have rows marked as empty. Never those that an earlier sync has read: what
+   * had numbers then, and has none now, has to be told.
+   */
+  markEmpty(planned: PlannedReport, windows: readonly Span[], io: RequestIo): Promise<readonly Span[]>;
 }
 
 export interface ActivityOptions {
@@ -41,7 +57,7 @@ export interface ActivityOptions {
   readonly load: ReportLoad;
 }
 
-/** Report calls of an account, over all streams, up to which reading is cheaper than searching; a look-back has fewer. */
+/** Report calls of an account, over all streams, up to which reading is cheaper than searching. */
 const CALLS_WITHOUT_SEARCH = 20;
 
 /** A request of the search must be able to save as many report calls. */
@@ -66,17 +82,22 @@ export function createActivityDirectory(options: ActivityOptions): ActivityDirec
   const isWorthIt = (windows: readonly DayInterval[]): boolean =>
     config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
-    async markEmpty(advertiserId, spans, io) {
-      const windows = spans.flatMap(({ interval }) => (interval === undefined ? [] : [interval]));
+    async markEmpty({ report, advertiserId, saved }, spans, io) {
+      if (!report.metrics.every((metric) => load.tells.has(metric))) return spans;
+      const unread = spans.filter(({ interval }) => interval !== undefined && isBehind(interval, saved));
+      const windows = unread.flatMap(({ interval }) => (interval === undefined ? [] : [interval]));
       if (!isWorthIt(windows)) return spans;
       await announce();
       const key = [advertiserId, windows[0]?.start, windows.at(-1)?.end].join(' ');
       const searching = searches.get(key) ?? search(advertiserId, windows, io);
       searches.set(key, searching);
-      return markEmpty(spans, await searching);
+      return [...spans.filter((span) => !unread.includes(span)), ...markEmpty(unread, await searching)];
     },
   };
 }
+
+const isBehind = ({ start }: DayInterval, saved: string | undefined): boolean =>
+  saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
 
 type Search = (
   advertiserId: string,

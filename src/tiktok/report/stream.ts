@@ -79,7 +79,8 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       const { lookbackDays = session.config.lookbackDays } = options;
       const longest = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
       const windows = await planReport(session, position, { granularity, lookbackDays, longest, io });
-      return session.activity.markEmpty(accountOf(position.partition), windows, io);
+      const advertiserId = accountOf(position.partition);
+      return session.activity.markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
     },
     read: (session, slice, io) => readReport(session, { report, slice, io }),
   };

@@ -24,7 +24,7 @@ import { READ_RETRIES } from '../limits.js';
 import { createListMemory } from '../objects/list-memory.js';
 import { createTallies } from '../reconciliation/tallies.js';
 import { createReportMemory } from '../report/memory.js';
-import { createActivityDirectory, type ReportLoad } from '../report/activity.js';
+import { createActivityDirectory, NO_REPORTS, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
 
 export const TOKEN = 'f3a1c0ffee00';
@@ -146,7 +146,7 @@ export const FREE: Governor = {
 export function createTestSession(
   api: FakeApi,
   config: JsonObject = {},
-  reports: ReportLoad = { streams: 0, metrics: [] },
+  reports: ReportLoad = NO_REPORTS,
 ): TestSession {
   const { accounts, ...rest } = config;
   const parsed = isJsonList(accounts)

@@ -1,4 +1,4 @@
-import { id, integer, text, type Field } from '../../cdk/index.js';
+import { id, integer, text, type Field, type Json, type JsonObject } from '../../cdk/index.js';
 import { LEVELS, type Level } from '../metrics.js';
 import { Granularity } from './granularity.js';
 
@@ -110,6 +110,18 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   match_type: of(text('How the keyword matched, e.g. PHRASE_WORD'), asset),
   skan_postback_sequence: of(integer('Number of the SKAN postback, 1 to 3'), asset),
 };
+
+/** What a dimension may be called in an answer, its documented name first. */
+export const namesOfDimension = (name: string): readonly string[] => [
+  name,
+  ...(BREAKDOWNS[name]?.aliases ?? []),
+];
+
+/** The value of a dimension in a row, whatever it is called there. */
+export const dimensionOf = (dimensions: JsonObject, name: string): Json | undefined =>
+  namesOfDimension(name)
+    .map((each) => dimensions[each])
+    .find((value) => value !== undefined);
 
 export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);
 

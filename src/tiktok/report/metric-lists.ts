@@ -7,6 +7,7 @@ import {
   type RowJoin,
 } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
+import { dimensionOf } from './breakdowns.js';
 import { TikTokError } from '../errors.js';
 import type { ReportMemory } from './memory.js';
 import { dimensionsOf, type Report } from './query.js';
@@ -59,7 +60,7 @@ async function shrink({ memory, log }: MetricReading, error: TikTokError, size: 
 
 const byDimensions = (names: readonly string[]): RowJoin => ({
   keyOf: ({ dimensions }) =>
-    names.map((name) => scalarText(isJsonObject(dimensions) ? dimensions[name] : undefined)).join('\n'),
+    isJsonObject(dimensions) ? names.map((name) => scalarText(dimensionOf(dimensions, name))).join('\n') : '',
   merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
 });
 

@@ -3,7 +3,7 @@ import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import { reportTask } from '../tasks/task-kinds.js';
-import { BREAKDOWNS } from './breakdowns.js';
+import { namesOfDimension } from './breakdowns.js';
 import { countryCode } from './countries.js';
 import { dimensionsOf, type Report } from './query.js';
 
@@ -58,17 +58,14 @@ export function createTaskRows({ log }: Session, asked: TaskReport): TaskRows {
   };
 }
 
-const namesOf = (dimension: string): readonly string[] => [
-  dimension,
-  ...(BREAKDOWNS[dimension]?.aliases ?? []),
-];
-
 const dimensionNames = (report: Report): ReadonlySet<string> =>
-  new Set(dimensionsOf(report).flatMap(namesOf));
+  new Set(dimensionsOf(report).flatMap(namesOfDimension));
 
 /** Without a dimension rows could not be told apart. */
 function checkHeader({ report, advertiserId }: TaskReport, header: readonly string[]): void {
-  const missing = dimensionsOf(report).filter((name) => !namesOf(name).some((one) => header.includes(one)));
+  const missing = dimensionsOf(report).filter(
+    (name) => !namesOfDimension(name).some((one) => header.includes(one)),
+  );
   if (missing.length === 0) return;
   throw new TikTokError({
     action: Action.request,

@@ -306,6 +306,25 @@ describe('a report with too many metrics', () => {
     expect(rows[0]).toMatchObject({ spend: 1, clicks: 1, campaign_name: '1', is_smart_creative: true });
   });
 
+  it('keeps rows apart by a dimension that comes under another name', async () => {
+    const report = (call: ApiCall): ApiAnswer => {
+      const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
+      if (metrics.length > 1) return refusal(40002, 'metrics: at most 1.');
+      const rows = ['1', '2', '3'].map((value) => ({
+        dimensions: { campaign_id: '1', placement_id: `P${value}`, stat_time_day: daysOf(call)[0] },
+        metrics: Object.fromEntries(metrics.map((name) => [name, value])),
+      }));
+      return page(rows);
+    };
+    const stream = testReport({ level: 'campaign', breakdowns: ['placement'] });
+    const { rows } = await read({ report, stream });
+    expect(rows.map(({ placement, spend, clicks }) => [placement, spend, clicks])).toEqual([
+      ['P1', 1, 1],
+      ['P2', 2, 2],
+      ['P3', 3, 3],
+    ]);
+  });
+
   it('may be too large as well', async () => {
     const report = (call: ApiCall) => {
       const answer = atMost(3)(call);

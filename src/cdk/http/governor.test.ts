@@ -68,6 +68,15 @@ describe('the governor', () => {
     });
   });
 
+  it('keeps the limit of an endpoint where the app may do more', async () => {
+    const clock = createTestClock(0);
+    const quotas = { app: BASIC, endpoints: { 'slow/': { perSecond: 1, perMinute: 30, perDay: 1000 } } };
+    const governor = createGovernor(quotas, clock, 40);
+    for (let request = 0; request < 30; request += 1)
+      await governor.admit({ endpoint: 'slow/', refusals: 0, sleep: (wait) => clock.sleep(wait) });
+    expect(clock.now()).toBeGreaterThanOrEqual(29_000);
+  });
+
   it('keeps the limit of an endpoint, and lets the others use what is left', async () => {
     const clock = createTestClock(0);
     const endpoints = { 'slow/': { perSecond: 1, perMinute: 30, perDay: 20 } };
@@ -142,6 +151,26 @@ describe('the governor', () => {
     for (let answer = 0; answer < 2000; answer += 1) governor.accepted();
     expect(await paceOf()).toBeGreaterThan(slowed);
     expect(await paceOf()).toBeLessThanOrEqual(10.8);
+  });
+
+  it('is back at its rate some minutes after a burst of refusals', async () => {
+    const clock = createTestClock(0);
+    const governor = createGovernor({ app: BASIC }, clock);
+    for (let refusal = 0; refusal < 20; refusal += 1) {
+      governor.refused(1);
+      await clock.sleep(250);
+    }
+    const end = clock.now();
+    const starts: number[] = [];
+    while (clock.now() < end + 6 * 60_000) {
+      await ask(governor, (wait) => clock.sleep(wait));
+      governor.accepted();
+      starts.push(clock.now());
+    }
+    const inMinute = (minute: number): number =>
+      starts.filter((start) => Math.floor((start - end) / 60_000) === minute).length;
+    expect(inMinute(0)).toBeLessThan(120);
+    expect(inMinute(5)).toBeGreaterThan(540);
   });
 
   it('takes refusals that go on for a minute at one call a second for the limit of the minute: it pauses five minutes', async () => {

@@ -36,7 +36,10 @@ export interface Governor {
 
 const LONGEST_BACKOFF_MS = 8000;
 
-/** @param perSecond requests a second instead of the app's; all other limits scale with it */
+/**
+ * @param perSecond requests a second instead of the app's; all other limits scale with it, but those of endpoints never
+ *   up: they are the same whatever the app may do
+ */
 export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.app.perSecond): Governor {
   const factor = perSecond / quotas.app.perSecond;
   const patience = createPatience(perSecond);
@@ -52,7 +55,7 @@ export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.
   const endpointGate = (endpoint: string): Gate | undefined => {
     const quota = quotas.endpoints?.[endpoint] ?? quotas.eachEndpoint;
     if (quota === undefined) return undefined;
-    const scaled = scaleQuota(quota, factor);
+    const scaled = scaleQuota(quota, Math.min(1, factor));
     const pace = { rate: scaled.perSecond, creditMs: 0 };
     const gate =
       endpoints.get(endpoint) ??

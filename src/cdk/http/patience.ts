@@ -19,7 +19,7 @@ const CREDIT_RECOVERY_MS = 1;
 
 /**
  * Each refusal leaves this share of the rate, but for those of requests that were on their way at the last time; each
- * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last.
+ * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last, before a streak.
  */
 const BACKOFF = 0.95;
 const ON_ITS_WAY_MS = 400;
@@ -70,7 +70,8 @@ export function createPatience(limit: number): Patience {
       const isStreak = streak >= STREAK;
       if (now >= pauses.until && now - lastCut >= (isStreak ? HALVING_PAUSE_MS : ON_ITS_WAY_MS)) {
         lastCut = now;
-        refusedRate = rate;
+        // What a streak falls through is refused for the sake of what came before: it says nothing of those rates.
+        if (!isStreak) refusedRate = rate;
         rate = Math.max(slowest, rate * (isStreak ? 0.5 : BACKOFF));
         if (rate === slowest) pauses.slowAt(now);
       }

@@ -86,7 +86,7 @@ async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promis
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
   // What cannot be written is told by the next message.
-  run.notes.onChange(() => void io.pace(() => reporter.state(stateOf(run))).catch(() => undefined));
+  run.notes.onChange(() => void io.pace.changed(() => reporter.state(stateOf(run))).catch(() => undefined));
   return reporter;
 }
 
@@ -160,6 +160,7 @@ async function endTurn<Session>(
   };
   await io.log.info(describeStream(result));
   await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
+  io.pace.settled();
   if (io.ending.error !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
     run.ledger.gaveUp(stream.name, left, io.ending.error);
@@ -204,6 +205,7 @@ async function emitSlice<Session>(
 ): Promise<number> {
   const { stream, cursors } = run;
   const { slice, pages } = open;
+  const tell = (): Promise<void> => reporter.state(stateOf(run));
   const observation =
     cursors &&
     stream.cursor?.observe(cursors.get(slice.partition), slice, cursors.memories.get(slice.partition));
@@ -211,11 +213,12 @@ async function emitSlice<Session>(
     checkMemory();
     collectGarbage();
     await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
+    await pace.catchUp(tell);
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
   open.forgetNotes();
-  if (closeSlice(run, open, observation)) await pace(() => reporter.state(stateOf(run)));
+  if (closeSlice(run, open, observation)) await pace.changed(tell);
   return observation?.reread ?? 0;
 }
 

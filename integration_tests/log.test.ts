@@ -97,6 +97,15 @@ describe('the estimates', () => {
 });
 
 describe('the summary', () => {
+  it('counts the requests that choose the accounts', async () => {
+    await withSimulator({ accounts: 3 }, async (simulator) => {
+      const config = { start_date: '2026-05-16', account_filter: { name_pattern: '*' } };
+      const outcome = await readFrom(simulator, { config, streams: ['campaigns'] });
+      expect(outcome.exitCode).toBe(0);
+      expect(summaryOf(outcome).of('all').requests).toBe(simulator.requests.length);
+    });
+  });
+
   it('says what a second run read again, and which requests it made for that', async () => {
     await withSimulator({ accounts: 2 }, async (simulator) => {
       const config = { start_date: '2026-05-01', lookback_days: 3 };

@@ -7,9 +7,22 @@ export function spellingsOf(secret: string): readonly string[] {
     ...[secret, JSON.stringify(secret).slice(1, -1)],
     ...inAddress.flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]),
     ...[bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')],
-    ...[hex, hex.toUpperCase()],
+    ...[hex, hex.toUpperCase(), hex.replace(/..(?!$)/g, '$&:'), hex.replace(/../g, '%$&')],
+    secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ...BEFORE.map((before) => Buffer.from(before + secret).toString('base64')),
   ];
   return [...new Set(spellings)];
+}
+
+/** Texts before a secret that shift its base64. */
+const BEFORE = ['x', 'xy'];
+
+/** What is sure to stand in base64 of a text that has the secret behind `before`: whole groups of its own bytes. */
+function insideOf(before: string, secret: string): string {
+  const bytes = Buffer.from(secret);
+  const skipped = 3 - before.length;
+  const whole = bytes.subarray(skipped, skipped + Math.floor((bytes.length - skipped) / 3) * 3);
+  return whole.toString('base64');
 }
 
 /** The spellings of a secret that stand in what a process printed, also once more escaped as JSON. */
@@ -17,6 +30,10 @@ export function leaksOf(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   secret: string,
 ): readonly string[] {
-  const spellings = spellingsOf(secret).flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
+  const insides = BEFORE.map((before) => insideOf(before, secret));
+  const spellings = [...spellingsOf(secret), ...insides].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+  ]);
   return [...new Set(spellings)].filter((spelling) => stdout.includes(spelling) || stderr.includes(spelling));
 }

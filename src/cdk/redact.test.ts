@@ -5,6 +5,8 @@ import { createRedactor, secretsOf } from './redact.js';
 
 const SECRET = `a1b2/c3+d4= é"x'`;
 
+const hexOf = (secret: string): string => Buffer.from(secret).toString('hex');
+
 const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
   ['as it is', (secret) => secret],
   ['URL-encoded', encodeURIComponent],
@@ -18,6 +20,18 @@ const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
     'URL-encoded in small letters',
     (secret) => encodeURIComponent(secret).replace(/%../g, (byte) => byte.toLowerCase()),
   ],
+  ['as percents throughout', (secret) => hexOf(secret).replace(/../g, '%$&')],
+  ['as hex with colons', (secret) => hexOf(secret).replace(/..(?!$)/g, '$&:')],
+  [
+    'as units of JSON throughout',
+    (secret) =>
+      secret.replace(
+        /[^]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`,
+      ),
+  ],
+  ['in JSON in JSON', (secret) => JSON.stringify(JSON.stringify({ token: secret }))],
+  ['in capitals', (secret) => secret.toUpperCase()],
 ];
 
 describe('a redactor', () => {
@@ -26,6 +40,16 @@ describe('a redactor', () => {
     const shown = createRedactor([SECRET])(`before ${spelled} after`);
     expect(shown).toMatch(/^before .*\*\*\*\*.* after$/);
     expect(shown).not.toContain(spelled.replace(/^token=|=+$/g, ''));
+  });
+
+  it.each(['', 'x', 'xy', 'Bearer '])('masks a secret in base64 of a text that begins with %j', (before) => {
+    const redact = createRedactor([SECRET]);
+    for (const alphabet of ['base64', 'base64url'] as const) {
+      const shown = redact(Buffer.from(`${before}${SECRET} and so on`).toString(alphabet));
+      const readable = shown.split('****').map((part) => Buffer.from(part, alphabet).toString('latin1'));
+      expect(shown).toContain('****');
+      expect(readable.join('').length).toBeLessThan(before.length + ' and so on'.length + 3);
+    }
   });
 
   it('masks every occurrence, in keys, lists and objects at any depth', () => {

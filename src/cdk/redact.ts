@@ -10,41 +10,81 @@ const SHORTEST_SECRET = 4;
 export type Redactor = <T>(value: T) => T;
 
 /**
- * Builds a redactor for known secret values. Each is also recognised URL-encoded, JSON-escaped, as base64 and as hex,
- * longest first, so that a secret that is part of another one leaves no remainder.
+ * Builds a redactor for known secret values. Each is also recognised where its characters are escaped, as in addresses
+ * and in JSON, all of them or some; as hex; and in base64 of a text that it is part of. Longest first, so that a secret
+ * that begins like another one leaves no remainder.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const needles = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
-  const mask = (text: string): string =>
-    needles.reduce((masked, needle) => masked.replaceAll(needle, MASK), text);
+  const needles = [...new Set(secrets.flatMap((secret) => [secret, secret.trim()]))]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .sort((a, b) => b.length - a.length);
+  if (needles.length === 0) return (value) => value;
+  const spellings = new RegExp(needles.flatMap(spellingsOf).join('|'), 'gi');
+  const mask = (text: string): string => text.replaceAll(spellings, MASK);
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return mask(value);
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [mask(key), walk(member)]));
   };
-  return <T>(value: T): T => (needles.length === 0 ? value : (walk(value) as T));
+  return <T>(value: T): T => walk(value) as T;
 }
 
-function spellings(secret: string): readonly string[] {
-  if (secret.length < SHORTEST_SECRET) return [];
+/** Patterns of what a secret may look like, letters of either case. */
+function spellingsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
-  const hex = bytes.toString('hex');
-  const inAddress = [
-    encodeURIComponent(secret.toWellFormed()),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-  ];
-  const encoded = [
-    ...inAddress,
-    ...inAddress.map((text) => text.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase())),
-    JSON.stringify(secret).slice(1, -1),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    hex,
-    hex.toUpperCase(),
-  ];
-  return [secret, secret.trim(), ...encoded].filter((text) => text.length >= SHORTEST_SECRET);
+  const hex = Array.from(bytes, hexOf).join(String.raw`[\s:-]?`);
+  return [Array.from(secret, escapedCharacter).join(''), hex, ...base64Of(bytes)];
 }
+
+const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
+const literal = (text: string): string => text.replace(/[$()*+./?[\\\]^{|}-]/g, String.raw`\$&`);
+
+/** As many backslashes as JSON has before a quote when it stands in JSON in JSON. */
+const BACKSLASHES = String.raw`\\{1,7}`;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '\b': 'b',
+  '\f': 'f',
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '"': '"',
+  '/': '/',
+};
+
+/** A character as it is, or escaped in an address or in JSON. */
+function escapedCharacter(character: string): string {
+  const bytes = Array.from(Buffer.from(character.toWellFormed()), (byte) => `%${hexOf(byte)}`);
+  const units = Array.from(character.split(''), (unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  const short = SHORT_ESCAPES[character];
+  const spellings = [
+    character === '\\' ? BACKSLASHES : literal(character),
+    bytes.join(''),
+    units.map((unit) => `${BACKSLASHES}u${unit}`).join(''),
+    ...(short === undefined ? [] : [`${BACKSLASHES}${literal(short)}`]),
+    ...(character === ' ' ? [literal('+')] : []),
+  ];
+  return `(?:${spellings.join('|')})`;
+}
+
+/**
+ * In base64 four characters are three bytes, so a secret looks different with one, two or three bytes of another text
+ * before it. Characters at its ends that are made of its neighbours in part are not asked for.
+ */
+function base64Of(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const [start, end] = [before * 8, (before + bytes.length) * 8].map((bits) => bits / 6);
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const own = text.slice(Math.ceil(start ?? 0), Math.floor(end ?? 0));
+    const last = text.slice(Math.floor(end ?? 0));
+    return own.length < SHORTEST_SECRET ? [] : [`${inBothAlphabets(own)}(?:${inBothAlphabets(last)})?`];
+  });
+}
+
+const inBothAlphabets = (base64: string): string =>
+  base64.replaceAll('+', '[+-]').replaceAll('/', String.raw`[/_]`);
 
 /** Values of a raw config's properties that the specification marks `airbyte_secret`. */
 export function secretsOf(specification: JsonObject, config: unknown): readonly string[] {

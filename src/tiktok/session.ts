@@ -68,7 +68,11 @@ export async function openSession(
   { retries, wait, reports = NO_REPORTS }: SessionOptions,
 ): Promise<Session> {
   const client = openClient(given, { clock, env }, retries);
-  const { accounts, directory } = await selectAccounts(given, { client, log, io: { wait } });
+  const ledger = createLedger();
+  const asked = (): void => {
+    ledger.askedBeforehand();
+  };
+  const { accounts, directory } = await selectAccounts(given, { client, log, io: { wait, asked } });
   const config = { ...given, accounts, discovery: undefined, accountFilter: undefined };
   return {
     config,
@@ -78,7 +82,7 @@ export async function openSession(
     topView: createTopViewDirectory(client, config, log),
     reports: createReportMemory(client, log),
     lists: createListMemory(),
-    ledger: createLedger(),
+    ledger,
     tallies: createTallies(),
     startedAt: rfc3339(clock.now()),
     clock,

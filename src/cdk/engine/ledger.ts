@@ -29,6 +29,8 @@ export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 export interface Ledger {
   /** One entry per stream and partition, in the order in which they were begun or given up. */
   readonly entries: readonly LedgerEntry[];
+  /** Requests that were made before the first stream was begun, for none of them. */
+  readonly beforehand: number;
   /** @param of the watcher of a stream, by its name; undefined where its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
 }
@@ -46,6 +48,7 @@ export interface FailedPart {
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
   asked(stream: string, partition: Partition): void;
+  askedBeforehand(): void;
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
@@ -59,18 +62,17 @@ type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 export function createLedger(): WritableLedger {
   const entries = createEntries();
-  const watchers: ((stream: string) => RowWatcher | undefined)[] = [];
+  let beforehand = 0;
   return {
     get entries() {
       return entries.all();
     },
-    watch: (of) => watchers.push(of),
-    watcherOf(stream) {
-      const all = watchers.map((of) => of(stream)).filter((watcher) => watcher !== undefined);
-      if (all.length === 0) return undefined;
-      return (row, partition) => {
-        for (const watcher of all) watcher(row, partition);
-      };
+    get beforehand() {
+      return beforehand;
+    },
+    ...createWatchers(),
+    askedBeforehand() {
+      beforehand += 1;
     },
     asked(stream, partition) {
       entries.of(stream, partition).requests += 1;
@@ -93,6 +95,20 @@ export function createLedger(): WritableLedger {
         const entry = entries.of(stream, partition);
         if (!entry.isComplete) entry.failure ??= failure;
       }
+    },
+  };
+}
+
+function createWatchers(): Pick<WritableLedger, 'watch' | 'watcherOf'> {
+  const watchers: ((stream: string) => RowWatcher | undefined)[] = [];
+  return {
+    watch: (of) => watchers.push(of),
+    watcherOf(stream) {
+      const all = watchers.map((of) => of(stream)).filter((watcher) => watcher !== undefined);
+      if (all.length === 0) return undefined;
+      return (row, partition) => {
+        for (const watcher of all) watcher(row, partition);
+      };
     },
   };
 }

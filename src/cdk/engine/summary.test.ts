@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { FailureType, SyncError } from '../errors.js';
 import { describeStream, describeSync, type StreamResult } from './summary.js';
 
-const refused = (account: string, what = 'it is not granted.') => ({
+const refused = (account: string, what = 'it is not granted.', code = 40001) => ({
   partition: { account },
-  error: new SyncError({ failureType: FailureType.config, what }),
+  error: new SyncError({ failureType: FailureType.config, what, code }),
 });
 
 const result = (name: string, more: Partial<StreamResult> = {}): StreamResult => ({
@@ -49,6 +49,17 @@ describe('the summary of a sync', () => {
     ]);
   });
 
+  it('counts what was asked before the first stream', () => {
+    const lines = describeSync([ADS], { ...total, beforehand: 3 }).split('\n');
+    expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['Summary of the sync'],
+      ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'],
+      ['(before)', '3'],
+      ['ads', '12,345', '1,200', '14', '3.4', '50 %'],
+      ['all', '12,345', '1,200', '17', '7.0', '75 %'],
+    ]);
+  });
+
   it('of no time has no share', () => {
     expect(describeSync([result('ads')], { milliseconds: 0, quotaMs: 0 })).toMatch(/all .* 0 %$/);
   });
@@ -66,6 +77,20 @@ describe('the summary of a sync', () => {
       'Left out:',
       'account b (ads, campaigns): ads of b are not granted.',
       'account c (campaigns): it is not granted.',
+    ]);
+  });
+
+  it('names a part once for each reason', () => {
+    const lines = describeSync(
+      [
+        { ...CAMPAIGNS, complete: false, failures: [refused('b', 'a parameter is wrong.', 40002)] },
+        { ...ADS, complete: false, failures: [refused('b')] },
+      ],
+      total,
+    ).split('\n');
+    expect(lines.slice(6)).toEqual([
+      'account b (campaigns): a parameter is wrong.',
+      'account b (ads): it is not granted.',
     ]);
   });
 

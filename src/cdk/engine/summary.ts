@@ -1,3 +1,4 @@
+import type { SyncError } from '../errors.js';
 import { describePartition } from '../slice.js';
 import type { PartitionFailure } from './failures.js';
 
@@ -19,6 +20,8 @@ export interface StreamResult extends Elapsed {
 }
 
 export interface SyncResult extends Elapsed {
+  /** Requests that were made before the first stream was begun. */
+  readonly beforehand?: number | undefined;
   /** Why nothing more could be read, where that is so. */
   readonly ended?: string | undefined;
 }
@@ -32,11 +35,24 @@ export function describeStream(result: StreamResult): string {
 
 const HEAD = ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'];
 
+/** The line of requests that were made for no stream, e.g. to learn which accounts there are. */
+const beforehandLine = (requests: number): readonly string[] => [
+  '(before)',
+  '',
+  '',
+  counted(requests),
+  '',
+  '',
+];
+
 /** Parts that the summary names; a token that reaches nothing would fill the log. */
 const NAMED_PARTS = 20;
 
 /** The last word of a sync: what each stream brought and cost, and what could not be read. Several lines. */
-export function describeSync(streams: readonly StreamResult[], total: SyncResult): string {
+export function describeSync(
+  streams: readonly StreamResult[],
+  { beforehand = 0, ...total }: SyncResult,
+): string {
   const sum = (of: (stream: StreamResult) => number): number =>
     streams.reduce((before, stream) => before + of(stream), 0);
   const all: StreamResult = {
@@ -45,12 +61,16 @@ export function describeSync(streams: readonly StreamResult[], total: SyncResult
     complete: true,
     rows: sum(({ rows }) => rows),
     reread: sum(({ reread }) => reread),
-    requests: sum(({ requests }) => requests),
+    requests: beforehand + sum(({ requests }) => requests),
     failures: [],
   };
   return [
     'Summary of the sync',
-    ...table([HEAD, ...[...streams, all].map(cellsOf)]),
+    ...table([
+      HEAD,
+      ...(beforehand > 0 ? [beforehandLine(beforehand)] : []),
+      ...[...streams, all].map(cellsOf),
+    ]),
     ...leftOut(streams),
     ...(total.ended === undefined ? [] : [`Ended early: ${total.ended}`]),
   ].join('\n');
@@ -78,20 +98,29 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 function leftOut(streams: readonly StreamResult[]): readonly string[] {
-  const parts = new Map<string, { readonly why: string; readonly streams: string[] }>();
+  const reasons = new Map<
+    string,
+    { readonly part: string; readonly why: string; readonly streams: string[] }
+  >();
   for (const { name, failures } of streams) {
     for (const { partition, error } of failures) {
       const part = describePartition(partition);
-      const found = parts.get(part) ?? { why: error.what, streams: [] };
+      const key = `${part} ${kindOf(error)}`;
+      const found = reasons.get(key) ?? { part, why: error.what, streams: [] };
       found.streams.push(name);
-      parts.set(part, found);
+      reasons.set(key, found);
     }
   }
-  if (parts.size === 0) return [];
-  const lines = [...parts].map(([part, { why, streams: of }]) => `${part} (${of.join(', ')}): ${why}`);
+  if (reasons.size === 0) return [];
+  const lines = [...reasons.values()].map(
+    ({ part, why, streams: of }) => `${part} (${of.join(', ')}): ${why}`,
+  );
   const more = lines.length - NAMED_PARTS;
   return ['Left out:', ...lines.slice(0, NAMED_PARTS), ...(more > 0 ? [`and ${more} more`] : [])];
 }
+
+/** Refusals of a part with one code are one reason, whichever endpoint they came from. */
+const kindOf = ({ failureType, code }: SyncError): string => `${failureType} ${String(code)}`;
 
 const counted = (count: number): string => count.toLocaleString('en-US');
 const countOf = (count: number, noun: string): string => `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;

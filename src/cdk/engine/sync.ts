@@ -38,7 +38,10 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const { results: last } = await readRuns(runs.filter(isLast));
   const results = [...first, ...last];
   if (results.length > 0) {
-    const total = { milliseconds: io.clock.now() - began, quotaMs: waits.quotaMs, ended: ending.error?.what };
+    const total = {
+      ...{ milliseconds: io.clock.now() - began, quotaMs: waits.quotaMs },
+      ...{ ended: ending.error?.what, beforehand: plan.ledger?.beforehand },
+    };
     await io.log.info(describeSync(results, total));
   }
   return !refused && results.every(({ complete }) => complete);

@@ -8,6 +8,8 @@ import { FAST_CLOCK, now } from './support/time.js';
 import { isTopViewQuestion } from './support/top-view.js';
 
 const ACCOUNTS = 30;
+/** Code 0, and nothing in it. */
+const HOLLOW = '{"code":0,"message":"OK","data":{}}';
 
 let simulator: Simulator;
 let ids: readonly string[];
@@ -113,7 +115,7 @@ describe('advertiser/info/ that does not answer', () => {
   it('for a moment, or answers without its list, passes unseen', async () => {
     const streams = ['advertisers', 'ad_insights'];
     const healthy = await readFrom(simulator, { config: CONFIG, streams });
-    for (const body of ['{"code":0,"message":"OK","data":{}}', '{"code":0,"message":"OK"}', 'no JSON']) {
+    for (const body of [HOLLOW, '{"code":0,"message":"OK"}', 'no JSON']) {
       simulator.addFault({ path: 'advertiser/info/', times: 1, do: { kind: 'http', status: 200, body } });
     }
     const outcome = await readFrom(simulator, { config: CONFIG, streams });
@@ -122,8 +124,7 @@ describe('advertiser/info/ that does not answer', () => {
   });
 
   it('without its list for ever is trouble, and blames no account', async () => {
-    const body = '{"code":0,"message":"OK","data":{}}';
-    simulator.addFault({ path: 'advertiser/info/', do: { kind: 'http', status: 200, body } });
+    simulator.addFault({ path: 'advertiser/info/', do: { kind: 'http', status: 200, body: HOLLOW } });
     const outcome = await readFrom(simulator, { config: CONFIG, streams: ['ad_insights'] });
     expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
       1,

@@ -55,7 +55,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 /** A character as it is, or escaped in an address or in JSON. */
 function escapedCharacter(character: string): string {
   const bytes = Array.from(Buffer.from(character.toWellFormed()), (byte) => `%${hexOf(byte)}`);
-  const units = Array.from(character.split(''), (unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
   const short = SHORT_ESCAPES[character];
   const spellings = [
     character === '\\' ? BACKSLASHES : literal(character),
@@ -68,17 +68,17 @@ function escapedCharacter(character: string): string {
 }
 
 /**
- * In base64 four characters are three bytes, so a secret looks different with one, two or three bytes of another text
- * before it. Characters at its ends that are made of its neighbours in part are not asked for.
+ * In base64 four characters are three bytes, so a secret looks different behind a text of whole threes of bytes, of one
+ * more and of two more. Characters at its ends that are made of its neighbours in part are not asked for.
  */
 function base64Of(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((before) => {
-    const [start, end] = [before * 8, (before + bytes.length) * 8].map((bits) => bits / 6);
+    const start = Math.ceil((before * 8) / 6);
+    const end = Math.floor(((before + bytes.length) * 8) / 6);
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
       .replace(/=+$/, '');
-    const own = text.slice(Math.ceil(start ?? 0), Math.floor(end ?? 0));
-    const last = text.slice(Math.floor(end ?? 0));
+    const [own, last] = [text.slice(start, end), text.slice(end)];
     return own.length < SHORTEST_SECRET ? [] : [`${inBothAlphabets(own)}(?:${inBothAlphabets(last)})?`];
   });
 }

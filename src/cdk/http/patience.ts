@@ -19,7 +19,8 @@ const CREDIT_RECOVERY_MS = 1;
 
 /**
  * Each refusal leaves this share of the rate, but for those of requests that were on their way at the last time; each
- * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last, before a streak.
+ * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last, before a
+ * streak.
  */
 const BACKOFF = 0.95;
 const ON_ITS_WAY_MS = 400;

@@ -140,7 +140,7 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
     const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
     if (milliseconds === undefined) {
       throw new TikTokError(
-        { ...rejection, path: call.path, accounts: accountsOf(call.query), isUnanswered: true },
+        { ...rejection, path: call.path, accounts: accountsOf(call.query) },
         history.tries,
       );
     }

@@ -43,7 +43,6 @@ export async function* brokenOff(
       what,
       path,
       accounts: accountsOf(query),
-      isUnanswered: true,
       cause: error,
     });
   }

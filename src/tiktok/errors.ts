@@ -46,8 +46,8 @@ export interface Refusal {
   readonly apiMessage?: string;
   readonly requestId?: string | undefined;
   readonly excess?: Excess | undefined;
-  /** True where no answer could be had, or it broke off, rather than that it says something that cannot be. */
-  readonly isUnanswered?: boolean;
+  /** False where there was an answer, and what it says cannot be. */
+  readonly isTrouble?: false;
   readonly cause?: unknown;
 }
 
@@ -65,7 +65,7 @@ export class TikTokError extends SyncError {
       what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
       remedy,
       detail: describe(refusal),
-      isTrouble: failureType === FailureType.transient && refusal.isUnanswered === true,
+      isTrouble: refusal.isTrouble ?? failureType === FailureType.transient,
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
     });

@@ -139,5 +139,6 @@ function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
 
 /** The rows that are missing come with the next run, which begins where this one's state stands. */
 function failing({ path, query }: Pick<ListCall, 'path' | 'query'>): (what: string) => TikTokError {
-  return (what) => new TikTokError({ action: Action.retry, what, path, accounts: accountsOf(query) });
+  return (what) =>
+    new TikTokError({ action: Action.retry, isTrouble: false, what, path, accounts: accountsOf(query) });
 }

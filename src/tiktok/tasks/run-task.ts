@@ -134,6 +134,7 @@ function idOf({ task_id: id }: JsonObject, { kind, advertiserId }: TaskOrder): s
   if (text !== '') return text;
   throw new TikTokError({
     action: Action.retry,
+    isTrouble: false,
     what: 'an answer without the id of its task',
     path: kind.create,
     accounts: [advertiserId],

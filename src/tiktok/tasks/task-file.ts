@@ -40,6 +40,7 @@ const isBroken = (error: unknown): error is Error =>
 function notCsv(cause: SyntaxError, { order: { kind, advertiserId } }: FinishedTask): TikTokError {
   return new TikTokError({
     action: Action.retry,
+    isTrouble: false,
     what: `the file is broken: ${cause.message}`,
     path: kind.download,
     accounts: [advertiserId],

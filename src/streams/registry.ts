@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import type { CustomReport, ReportLoad, Session } from '../tiktok/index.js';
+import type { CustomReport, ReportLoad, ReportStream, Session } from '../tiktok/index.js';
 import { assetFamilies } from './assets.js';
 import { businessFamilies } from './business.js';
 import { customReportMistakes, customReportStream } from './custom-reports.js';
@@ -20,9 +20,12 @@ export interface StreamFamily {
   readonly streams: readonly StreamDefinition<Session>[];
 }
 
+const ownReports = (settings: StreamSettings): readonly ReportStream[] =>
+  settings.customReports.map((report) => customReportStream(report, settings));
+
 /** Every stream that a config gives, by family, in the order in which `discover` lists them. */
 export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
-  const own = settings.customReports.map((report) => customReportStream(report, settings));
+  const own = ownReports(settings);
   const reports = reportStreams(settings);
   const families = [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
@@ -47,8 +50,8 @@ export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<S
 
 /** What the search for empty stretches has to know of the selected reports. */
 export function reportLoadFor(settings: StreamSettings, selected: readonly string[]): ReportLoad {
-  const own = settings.customReports.map((report) => customReportStream(report, settings));
-  return reportLoadOf([...reportStreams(settings), ...own].filter(({ name }) => selected.includes(name)));
+  const reports = [...reportStreams(settings), ...ownReports(settings)];
+  return reportLoadOf(reports.filter(({ name }) => selected.includes(name)));
 }
 
 /** What is wrong with reports of the user's own, names that other streams have included. */

@@ -52,8 +52,10 @@ async function read(given: Given) {
     const metrics = given.activity?.(call);
     return page(metrics === undefined ? [] : [{ dimensions: { advertiser_id: ACCOUNT }, metrics }]);
   });
-  const tells = new Set(METRICS.map(([name]) => name));
-  const load = { streams: streams.length, metrics: ['spend', 'clicks'], tells };
+  const known = new Set(METRICS.map(([name]) => name));
+  const answersFor = ({ metrics }: { readonly metrics: readonly string[] }): boolean =>
+    metrics.every((name) => known.has(name));
+  const load = { streams: streams.length, metrics: ['spend', 'clicks'], answersFor };
   const session = createTestSession(api, { start_date: LONG_AGO, ...config }, load);
   const { saved } = given;
   const output = await runSync({ session, streams, log: session.log, ...(saved && { saved }) });

@@ -26,12 +26,12 @@ export interface ReportLoad {
   readonly streams: number;
   /** Every count and amount that they ask for, as a BASIC report of the advertiser has them. */
   readonly metrics: readonly string[];
-  /** Metrics that have no values where those have none. */
-  readonly tells: ReadonlySet<string>;
+  /** Whether a report has no values where those have none. */
+  answersFor(report: Pick<Report, 'metrics'>): boolean;
 }
 
 /** Where nothing of reports is read. */
-export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], tells: new Set() };
+export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], answersFor: () => false };
 
 /** A report of an account that is about to be read. */
 export interface PlannedReport {
@@ -83,15 +83,15 @@ export function createActivityDirectory(options: ActivityOptions): ActivityDirec
     config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
     async markEmpty({ report, advertiserId, saved }, spans, io) {
-      if (!report.metrics.every((metric) => load.tells.has(metric))) return spans;
-      const unread = spans.filter(({ interval }) => interval !== undefined && isBehind(interval, saved));
-      const windows = unread.flatMap(({ interval }) => (interval === undefined ? [] : [interval]));
-      if (!isWorthIt(windows)) return spans;
+      const isUnread = ({ interval }: Span): boolean => interval !== undefined && isBehind(interval, saved);
+      const unread = spans.filter(isUnread);
+      const windows = unread.flatMap(({ interval }) => interval ?? []);
+      if (!isWorthIt(windows) || !load.answersFor(report)) return spans;
       await announce();
       const key = [advertiserId, windows[0]?.start, windows.at(-1)?.end].join(' ');
       const searching = searches.get(key) ?? search(advertiserId, windows, io);
       searches.set(key, searching);
-      return [...spans.filter((span) => !unread.includes(span)), ...markEmpty(unread, await searching)];
+      return [...spans.filter((span) => !isUnread(span)), ...markEmpty(unread, await searching)];
     },
   };
 }

@@ -1,4 +1,4 @@
-import { id, integer, text, type Field, type Json, type JsonObject } from '../../cdk/index.js';
+import { id, integer, text, type Field } from '../../cdk/index.js';
 import { LEVELS, type Level } from '../metrics.js';
 import { Granularity } from './granularity.js';
 
@@ -116,12 +116,6 @@ export const namesOfDimension = (name: string): readonly string[] => [
   name,
   ...(BREAKDOWNS[name]?.aliases ?? []),
 ];
-
-/** The value of a dimension in a row, whatever it is called there. */
-export const dimensionOf = (dimensions: JsonObject, name: string): Json | undefined =>
-  namesOfDimension(name)
-    .map((each) => dimensions[each])
-    .find((value) => value !== undefined);
 
 export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);
 

@@ -13,7 +13,7 @@ import {
 } from '../../cdk/index.js';
 import { contextOf, type RowContext } from '../row-context.js';
 import type { Session } from '../session.js';
-import { BREAKDOWNS } from './breakdowns.js';
+import { namesOfDimension } from './breakdowns.js';
 import { Granularity, TIME_AXES } from './granularity.js';
 import type { Pass } from './passes.js';
 import { dimensionsOf, type Report } from './query.js';
@@ -98,7 +98,9 @@ function periodOf({ start }: DayInterval): Dimensions {
 /** Gives dimensions their documented names back. */
 function renamer(report: Report): ((row: Dimensions) => void) | undefined {
   const names = dimensionsOf(report).flatMap((name) =>
-    (BREAKDOWNS[name]?.aliases ?? []).map((alias) => [name, alias] as const),
+    namesOfDimension(name)
+      .filter((alias) => alias !== name)
+      .map((alias) => [name, alias] as const),
   );
   if (names.length === 0) return undefined;
   return (row) => {

@@ -7,8 +7,8 @@ import {
   type RowJoin,
 } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
-import { dimensionOf } from './breakdowns.js';
 import { TikTokError } from '../errors.js';
+import { namesOfDimension } from './breakdowns.js';
 import type { ReportMemory } from './memory.js';
 import { dimensionsOf, type Report } from './query.js';
 
@@ -58,10 +58,15 @@ async function shrink({ memory, log }: MetricReading, error: TikTokError, size: 
   await log.info(`${error.message}; metrics are asked for in lists of ${size}, which are put together.`);
 }
 
-const byDimensions = (names: readonly string[]): RowJoin => ({
-  keyOf: ({ dimensions }) =>
-    isJsonObject(dimensions) ? names.map((name) => scalarText(dimensionOf(dimensions, name))).join('\n') : '',
-  merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
-});
+function byDimensions(dimensions: readonly string[]): RowJoin {
+  const spellings = dimensions.map(namesOfDimension);
+  const valueIn = (row: JsonObject, names: readonly string[]): string =>
+    scalarText(row[names.find((name) => row[name] !== undefined) ?? '']);
+  return {
+    keyOf: ({ dimensions: values }) =>
+      isJsonObject(values) ? spellings.map((names) => valueIn(values, names)).join('\n') : '',
+    merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
+  };
+}
 
 const metricsOf = ({ metrics }: JsonObject): JsonObject => (isJsonObject(metrics) ? metrics : {});

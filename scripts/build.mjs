@@ -1,8 +1,9 @@
 // Bundle the connector into two files: dist/main.mjs, which answers `spec` by itself, and dist/connector.mjs, which it loads
-// for everything else.
+// for everything else. The notices of the packages in them go beside them.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
@@ -23,7 +24,7 @@ const loadLater = {
 
 // Not minified: a stack trace then points at lines that can be read, and starting up takes no longer. Without renaming,
 // names survive by themselves; `keepNames` would add a call wherever a function is made, in the loop over rows too.
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/connector/main.ts', 'src/connector/connector.ts'],
   outdir: 'dist',
@@ -38,12 +39,14 @@ const { outputFiles } = await build({
   legalComments: 'none',
   sourcemap: 'linked',
   logLevel: 'warning',
+  metafile: true,
   write: false,
 }).catch(() => process.exit(1)); // esbuild has said why
 
 // A rename is atomic: a connector that starts while this runs sees the old bundle or the new one, never half of one.
 mkdirSync(`${root}/dist`, { recursive: true });
-for (const { path, contents } of outputFiles) {
+const papers = { path: `${root}/dist/THIRD-PARTY-NOTICES.txt`, contents: notices(metafile, root) };
+for (const { path, contents } of [papers, ...outputFiles]) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, contents);
   renameSync(draft, path);

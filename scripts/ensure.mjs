@@ -29,7 +29,8 @@ export function ensureInstalled() {
 export function ensureBuilt() {
   ensureInstalled();
   const newest = Math.max(
-    ...['src', 'spec.json', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map(newestIn),
+    ...['src', 'spec.json', 'package.json', 'package-lock.json'].map(newestIn),
+    ...['scripts/build.mjs', 'scripts/notices.mjs'].map(newestIn),
   );
   if (changedAt('dist/main.mjs') < newest) orExit(process.execPath, ['scripts/build.mjs']);
 }

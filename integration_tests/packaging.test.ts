@@ -5,40 +5,6 @@ import { parse } from 'yaml';
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const { version, license } = JSON.parse(read('package.json')) as { version: string; license: string };
 const { data: metadata } = parse(read('metadata.yaml')) as { data: Record<string, unknown> };
-const dockerfile = read('Dockerfile');
-
-/** The arguments of each line that starts with this instruction. */
-const instructions = (name: string): string[] =>
-  [...dockerfile.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(([, rest]) => String(rest));
-
-describe('the image', () => {
-  test('has the name and version that metadata.yaml tells', () => {
-    expect(instructions('LABEL')).toEqual([
-      `io.airbyte.name="${String(metadata['dockerRepository'])}"`,
-      `io.airbyte.version="${String(metadata['dockerImageTag'])}"`,
-    ]);
-  });
-
-  test('names its entrypoint for the platform, which runs it through a shell', () => {
-    const entrypoint = JSON.parse(instructions('ENTRYPOINT').join()) as string[];
-    expect(instructions('ENV')).toContain(`AIRBYTE_ENTRYPOINT="${entrypoint.join(' ')}"`);
-  });
-
-  test('is built on one base, of one version', () => {
-    expect(new Set(instructions('FROM').map((from) => from.split(' ')[0]))).toEqual(
-      new Set(['node:24-bookworm-slim']),
-    );
-  });
-
-  test('runs as airbyte', () => {
-    expect(instructions('USER')).toEqual(['airbyte']);
-  });
-
-  test('is built without a frontend to pull', () => {
-    expect(dockerfile).not.toMatch(/^# *syntax=/m);
-    expect(dockerfile).not.toContain('<<');
-  });
-});
 
 describe('metadata.yaml', () => {
   test('has the version and licence of package.json', () => {

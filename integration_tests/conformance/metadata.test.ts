@@ -71,8 +71,9 @@ describe('the image', () => {
   });
 
   it('brings a shell', () => {
-    const [base = ''] = instructions('FROM').slice(-1);
-    expect(base).not.toMatch(/distroless|scratch/);
+    expect(instructions('FROM').slice(-1)).toEqual(['${BASE_IMAGE}']);
+    const [base = ''] = instructions('ARG').filter((line) => line.startsWith('BASE_IMAGE='));
+    expect(base).not.toMatch(/^$|distroless|scratch/);
   });
 });
 

@@ -1,5 +1,6 @@
 // What the image is, whatever it reads.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { root } from '../ensure.mjs';
 import { check } from './checks.mjs';
@@ -43,10 +44,12 @@ export async function checkImage(metadata) {
   await check('an unknown command fails', () => {
     assert.equal(connector(['frobnicate']).status, 2);
   });
-  await check('labels tell the name and version of metadata.yaml', () => {
+  await check('labels tell the name and version of metadata.yaml, and what was built', () => {
     const labels = inspect('.Config.Labels');
     assert.equal(labels['io.airbyte.name'], metadata.dockerRepository);
     assert.equal(labels['io.airbyte.version'], metadata.dockerImageTag);
+    assert.equal(labels['org.opencontainers.image.version'], metadata.dockerImageTag);
+    assert.equal(labels['org.opencontainers.image.revision'], process.env.REVISION);
   });
   await check('AIRBYTE_ENTRYPOINT is the entrypoint', () => {
     const { Entrypoint, Env } = inspect('.Config');
@@ -55,8 +58,28 @@ export async function checkImage(metadata) {
   await check('it runs as airbyte, 1000:1000', () => {
     assert.equal(shell('echo "$(id -un) $(id -u):$(id -g)"').stdout, 'airbyte 1000:1000\n');
   });
-  await check('/airbyte is writable', () => {
-    assert.equal(shell('touch /airbyte/probe /airbyte/integration_code/probe').status, 0);
+  await check('/airbyte is writable, and what is in it is not', () => {
+    assert.equal(shell('touch /airbyte/probe && rm /airbyte/probe').status, 0);
+    // Neither a file nor a folder can be changed, added or moved away, also by an attacker who has this user's rights.
+    assert.equal(shell('find /airbyte -mindepth 1 -writable -o -mindepth 1 ! -user root').stdout, '');
+    for (const line of [
+      'touch /airbyte/integration_code/probe',
+      'mv /airbyte/integration_code /airbyte/other',
+    ])
+      assert.notEqual(shell(line).status, 0, line);
+  });
+  await check('licence, notices and bill of materials are in it', () => {
+    const read = (path) => shell(`cat ${path}`).stdout;
+    assert.equal(read('/airbyte/LICENSE'), readFileSync(`${root}LICENSE`, 'utf8'));
+    assert.equal(
+      read('/airbyte/THIRD-PARTY-NOTICES.txt'),
+      readFileSync(`${root}dist/THIRD-PARTY-NOTICES.txt`, 'utf8'),
+    );
+    const { bomFormat, components } = JSON.parse(read('/airbyte/sbom.cdx.json'));
+    const own = JSON.parse(execFileSync(process.execPath, [`${root}scripts/sbom.mjs`], { encoding: 'utf8' }));
+    assert.equal(bomFormat, 'CycloneDX');
+    assert.deepEqual(components, own.components);
+    return `${components.length} packages`;
   });
   await check('it holds the bundle and no packages', () => {
     // The base image's own npm lives in /usr/local/lib.

@@ -34,6 +34,7 @@ module.exports = {
     onlyImporters('ajv', 'cdk/'),
     onlyImporters('yaml', 'cdk/'),
     onlyImporters('csv-parse', 'cdk/'),
+    onlyImporters('got', 'cdk/http/transport\\.ts$'),
     onlyImporters('date-fns', 'cdk/'),
     onlyImporters('@date-fns/utc', 'cdk/'),
     {

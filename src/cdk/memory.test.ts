@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { checkMemory, createCollector, memoryUse } from './memory.js';
+import { checkMemory, createCollector, largestBody, memoryUse } from './memory.js';
 
 const MEGABYTE = 2 ** 20;
 const LIMIT = 1000 * MEGABYTE;
@@ -76,3 +76,16 @@ function heapUsedWithGarbage(): number {
   const garbage = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
   return garbage.length && process.memoryUsage().heapUsed;
 }
+
+describe('the bound of one answer', () => {
+  it.each([
+    [4096, Infinity, 256],
+    [1024, Infinity, 128],
+    [128, 256, 16],
+    [259, 256, 16],
+    [256, 512, 32],
+    [36, 72, 8],
+  ])('is, with a heap of %d MB in %d MB, %d MB', (heap, container, expected) => {
+    expect(largestBody(heap * MEGABYTE, container * MEGABYTE)).toBe(expected * MEGABYTE);
+  });
+});

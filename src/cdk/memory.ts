@@ -47,6 +47,42 @@ export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
   });
 }
 
+/**
+ * The same before so many bytes are allocated outside of the heap, where only the container's limit counts.
+ *
+ * @throws SyncError (system_error, whole run)
+ */
+export function assertRoomFor(bytes: number): void {
+  const limit = containerLimit();
+  if (limit !== Infinity) checkMemory([{ used: process.memoryUsage.rss() + bytes, limit }]);
+}
+
+/** Of what the heap may have, the share of one answer: its text, its values and what is written of them are as much each. */
+const BODY_SHARE = 1 / 8;
+
+/** In containers that are too small for anything a page must fit all the same. */
+const SMALLEST_BOUND = 8 * 2 ** 20;
+
+/** V8 has no texts of half a gigabyte. */
+const LARGEST_BOUND = 256 * 2 ** 20;
+
+/** The heap should have no more of a container than this: bodies, and Node itself, live beside it. */
+const HEAP_SHARE = 0.5;
+
+/**
+ * Bytes that one answer may have, unpacked: an eighth of the heap, or of half the container where that is less.
+ *
+ * @param heap V8's limit
+ * @param container Infinity without one
+ */
+export function largestBody(
+  heap = getHeapStatistics().heap_size_limit,
+  container = containerLimit(),
+): number {
+  const share = Math.floor(Math.min(heap, container * HEAP_SHARE) * BODY_SHARE);
+  return Math.min(Math.max(share, SMALLEST_BOUND), LARGEST_BOUND);
+}
+
 /** Bytes that the heap may grow by, beyond what a collection has left, before the next one. */
 const MOST_GROWTH = 24 * 2 ** 20;
 

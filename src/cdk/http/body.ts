@@ -1,3 +1,6 @@
+import { assertRoomFor } from '../memory.js';
+import { TransportError, WireFault } from './transport-error.js';
+
 /** The bytes of an answer, unpacked. */
 export interface Body {
   readonly bytes: Buffer;
@@ -7,13 +10,20 @@ export interface Body {
 
 /** Takes the bytes of an answer as they come in. */
 export interface Gatherer {
+  /**
+   * @throws TransportError (`WireFault.tooLarge`) when the answer is larger than any may be
+   * @throws SyncError (system_error, whole run) when memory is nearly used up
+   */
   readonly add: (chunk: Buffer) => void;
   readonly body: () => Body;
 }
 
 /** Memory for answers that is used again: pages have megabytes, and V8 lets go of what was thrown away late. */
 export interface BodyPool {
-  /** @param expected bytes that are likely to come */
+  /**
+   * @param expected bytes that are likely to come
+   * @throws as `add` does
+   */
   gather(expected: number): Gatherer;
 }
 
@@ -29,14 +39,18 @@ const SMALLEST_KEPT = 64 * 1024;
 /** Bytes that are kept for answers to come. */
 const MOST_KEPT = 16 * 2 ** 20;
 
-export function createBodyPool(): BodyPool {
+/** From this size on it is asked whether there is room: pages are smaller, so they never wait for the answer. */
+const SMALLEST_ASKED_FOR = 4 * 2 ** 20;
+
+/** @param largest bytes that one answer may have */
+export function createBodyPool(largest: number): BodyPool {
   const free: Buffer[] = [];
   let kept = 0;
   const take = (size: number): Buffer => {
     const found = free.findIndex(({ length }) => length >= size && length <= 2 * size + GRAIN);
     const [buffer] = found === -1 ? [] : free.splice(found, 1);
     kept -= buffer?.length ?? 0;
-    return buffer ?? Buffer.allocUnsafe(size < SMALLEST_KEPT ? size : Math.ceil(size / GRAIN) * GRAIN);
+    return buffer ?? allocated(size);
   };
   const give = (buffer: Buffer): void => {
     if (buffer.length < SMALLEST_KEPT || kept + buffer.length > MOST_KEPT) return;
@@ -45,12 +59,14 @@ export function createBodyPool(): BodyPool {
   };
   return {
     gather(expected) {
-      let buffer = take(Math.min(expected, MOST_AT_ONCE));
+      let buffer = take(Math.min(expected, MOST_AT_ONCE, largest));
       let filled = 0;
       return {
         add(chunk) {
-          if (filled + chunk.length > buffer.length) {
-            const larger = take(Math.max(2 * buffer.length, filled + chunk.length));
+          const size = filled + chunk.length;
+          if (size > largest) throw tooLarge(largest);
+          if (size > buffer.length) {
+            const larger = take(Math.max(Math.min(2 * buffer.length, largest), size));
             buffer.copy(larger, 0, 0, filled);
             give(buffer);
             buffer = larger;
@@ -66,4 +82,14 @@ export function createBodyPool(): BodyPool {
       };
     },
   };
+}
+
+function allocated(size: number): Buffer {
+  if (size >= SMALLEST_ASKED_FOR) assertRoomFor(size);
+  return Buffer.allocUnsafe(size < SMALLEST_KEPT ? size : Math.ceil(size / GRAIN) * GRAIN);
+}
+
+export function tooLarge(largest: number): TransportError {
+  const megabytes = String(Math.floor(largest / 2 ** 20));
+  return new TransportError(`an answer of more than ${megabytes} MB`, WireFault.tooLarge);
 }

@@ -1,11 +1,14 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { finished, type Duplex } from 'node:stream';
 
-import { createBodyPool, type Body, type BodyPool } from './body.js';
+import { got, type PlainResponse, type Request } from 'got';
+
+import { largestBody } from '../memory.js';
+import { createBodyPool, tooLarge, type Body, type BodyPool } from './body.js';
 import { bytesOf } from './streamed.js';
-import { toTransportError, TransportError } from './transport-error.js';
+import { toTransportError, TransportError, WireFault } from './transport-error.js';
+import { unpacked, type Unpacked } from './unpack.js';
 
 export interface HttpRequest {
   readonly url: string;
@@ -17,108 +20,97 @@ export interface HttpRequest {
   readonly streamed?: boolean;
 }
 
+/**
+ * What shows that a body is whole. An answer that was cut off is never handed on, but with `close` there is no telling:
+ * the connection was closed behind it, and nothing said how long it is. What is read of it has to show that by itself, as
+ * JSON does.
+ * - `length`: it has as many bytes as were announced
+ * - `chunked`: its last chunk came
+ * - `packed`: what it was packed with ends where it ends
+ */
+export type Framing = 'length' | 'chunked' | 'packed' | 'close';
+
 /** Any answer at all, whatever its status: what it means is for the vendor's envelope to say. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Body;
+  readonly framing: Framing;
   /** Where the request asked for it: the bytes as they come in; `body` is empty then. Throws TransportError. */
   readonly stream?: AsyncIterable<Buffer>;
 }
 
-/** Sends one request. The only place that knows the HTTP client. */
+/**
+ * Sends one request. The only place that knows the HTTP client.
+ *
+ * @throws TransportError when no whole answer comes
+ * @throws SyncError (system_error, whole run) when memory is nearly used up
+ */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
- * HTTP over Node's own client with kept-alive connections: a sync fetches megabytes a second, and a library around it
- * costs as much as parsing them (ADR 11). Nothing is retried here, and redirects are not followed: they would carry
- * the token to wherever they point.
+ * HTTP over got with kept-alive connections. It retries nothing, follows no redirect, which would carry the token to
+ * wherever it points, and unpacks nothing: waits, quotas and bounds are the connector's own (ADR 20).
+ *
+ * @param largest bytes that an answer may have which is not streamed
  */
-export function createTransport(): Transport {
-  const plain = new http.Agent({ keepAlive: true });
-  const secure = new https.Agent({ keepAlive: true });
-  const pool = createBodyPool();
-  return async ({ url, headers: given, timeoutMs, body, streamed = false }) => {
-    const options = {
-      headers: { 'Accept-Encoding': 'gzip', ...given },
-      method: body === undefined ? 'GET' : 'POST',
-    };
-    const send: Send = (receive) => {
-      const request = url.startsWith('https:')
-        ? https.request(url, { agent: secure, ...options }, receive)
-        : http.request(url, { agent: plain, ...options }, receive);
-      return request.end(body);
-    };
-    const { response, ...answer } = await (streamed
-      ? streamOf(send, timeoutMs)
-      : answerTo(send, timeoutMs, pool));
-    return { status: response.statusCode ?? 0, headers: response.headers, ...answer };
+export function createTransport(largest = largestBody()): Transport {
+  const pool = createBodyPool(largest);
+  const client = got.extend({
+    agent: { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) },
+    headers: { 'accept-encoding': 'gzip' },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    decompress: false,
+  });
+  return async ({ url, headers, timeoutMs, body, streamed = false }) => {
+    const method = body === undefined ? 'GET' : 'POST';
+    const request = client.stream(url, { method, headers, ...(body !== undefined && { body }) });
+    const deadline = setTimeout(() => {
+      request.destroy(new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
+    }, timeoutMs);
+    try {
+      const response = await answerTo(request);
+      const bytes = await unpacked(request, response.headers['content-encoding']);
+      const close = (): void => {
+        request.destroy();
+      };
+      const answer = streamed
+        ? { body: NOTHING, stream: bytesOf({ ...bytes, timeoutMs, close, now }) }
+        : { body: await gathered(bytes, response, { pool, largest }) };
+      const framing = framingOf(response, bytes.isPacked);
+      return { status: response.statusCode, headers: response.headers, framing, ...answer };
+    } catch (thrown) {
+      request.destroy();
+      throw toTransportError(thrown);
+    } finally {
+      clearTimeout(deadline);
+    }
   };
 }
 
-interface Answer extends Pick<HttpResponse, 'body' | 'stream'> {
-  readonly response: IncomingMessage;
-}
-
-type Send = (receive: (response: IncomingMessage) => void) => ClientRequest;
+const now = (): number => performance.now();
 
 const NOTHING: Body = { bytes: Buffer.alloc(0), release: () => undefined };
 
 /** Resolves when the answer begins. */
-function streamOf(send: Send, timeoutMs: number): Promise<Answer> {
+function answerTo(request: Request): Promise<PlainResponse> {
   return new Promise((resolve, reject) => {
-    const request = send((response) => {
-      clearTimeout(timer);
-      // A failure of the packed bytes reaches the reader of the unpacked ones.
-      const { stream } = unpacked(response, () => undefined);
-      resolve({ response, body: NOTHING, stream: bytesOf({ stream, request, timeoutMs }) });
+    request.once('response', resolve);
+    // Stays, for what fails later: whoever reads the bytes is told by them.
+    request.on('error', reject);
+    request.once('upgrade', (_, socket: Duplex) => {
+      socket.destroy();
+      reject(new TransportError('HTTP 101, a change of protocol that nobody asked for', WireFault.upgrade));
     });
-    const timer = endAfter(timeoutMs, request, reject);
-    // Also after the answer has begun: its reader is told by the stream, and nobody else has to be.
-    request.on('error', (error) => {
-      reject(toTransportError(error));
-    });
-  });
-}
-
-function endAfter(
-  timeoutMs: number,
-  request: ClientRequest,
-  reject: (error: TransportError) => void,
-): NodeJS.Timeout {
-  const timer = setTimeout(() => {
-    reject(new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
-    request.destroy();
-  }, timeoutMs);
-  request.once('close', () => {
-    clearTimeout(timer);
-  });
-  return timer;
-}
-
-function answerTo(send: Send, timeoutMs: number, pool: BodyPool): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => {
-      reject(toTransportError(error));
-    };
-    const request = send((response) => {
-      const { stream, expected } = unpacked(response, fail);
-      const gatherer = pool.gather(expected);
-      stream.on('data', gatherer.add);
-      stream.once('error', fail);
-      stream.once('end', () => {
-        resolve({ response, body: gatherer.body() });
+    request.once('request', (sent: ClientRequest) => {
+      sent.once('close', () => {
+        // Comes after every answer too, and before an error of the same connection has made its way.
+        setImmediate(reject, new TransportError('the connection was closed without an answer', 'ECONNRESET'));
       });
     });
-    endAfter(timeoutMs, request, reject);
-    request.once('error', fail);
   });
-}
-
-interface Unpacked {
-  readonly stream: Readable;
-  /** Bytes that are likely to come. */
-  readonly expected: number;
 }
 
 /** Where nothing says how long an answer is. */
@@ -127,11 +119,45 @@ const UNKNOWN_LENGTH = 16 * 1024;
 /** JSON has so many times the bytes that it is packed into, at least. */
 const PACKED_SHARE = 4;
 
-function unpacked(response: IncomingMessage, fail: (error: Error) => void): Unpacked {
-  const length = Number(response.headers['content-length'] ?? UNKNOWN_LENGTH);
-  if (response.headers['content-encoding'] !== 'gzip') return { stream: response, expected: length };
-  const stream = pipeline(response, createGunzip(), (error) => {
-    if (error instanceof Error) fail(error);
+interface Bounds {
+  readonly pool: BodyPool;
+  readonly largest: number;
+}
+
+/** Resolves when the last byte has been read. */
+async function gathered(
+  { stream, ended, isPacked }: Unpacked,
+  { headers }: PlainResponse,
+  { pool, largest }: Bounds,
+): Promise<Body> {
+  const length = Number(headers['content-length'] ?? UNKNOWN_LENGTH);
+  if (length > largest) throw tooLarge(largest);
+  const gatherer = pool.gather(isPacked ? PACKED_SHARE * length : length);
+  const read = new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        gatherer.add(chunk);
+      } catch (error) {
+        stream.destroy(toTransportError(error));
+      }
+    });
+    finished(stream, { writable: false }, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
   });
-  return { stream, expected: PACKED_SHARE * length };
+  await Promise.all([read, ended]);
+  return gatherer.body();
+}
+
+/** Statuses that have no body, whatever the headers say (RFC 9112, 6.3). */
+const WITHOUT_BODY = [204, 304];
+
+/** Only as the last of several; else nothing but the end of the connection ends the body (RFC 9112, 6.3). */
+const CHUNKED = /\bchunked\s*$/i;
+
+function framingOf({ statusCode, headers }: PlainResponse, isPacked: boolean): Framing {
+  if (headers['content-length'] !== undefined || WITHOUT_BODY.includes(statusCode)) return 'length';
+  if (CHUNKED.test(headers['transfer-encoding'] ?? '')) return 'chunked';
+  return isPacked ? 'packed' : 'close';
 }

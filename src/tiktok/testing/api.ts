@@ -83,7 +83,7 @@ export const textAnswer = (
   text: string,
   status = 200,
   headers: HttpResponse['headers'] = {},
-): HttpResponse => ({ status, headers, body: bodyOf(text) });
+): HttpResponse => ({ status, headers, body: bodyOf(text), framing: 'length' });
 
 /** An answer that is sent in pieces and may fail between them. */
 export const streamed = (...pieces: readonly (string | Error)[]): HttpResponse => ({

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+
+import { toTransportError, TransportError, WireFault } from './transport-error.js';
+
+/** The bytes of an answer, unpacked. */
+export interface Unpacked {
+  readonly stream: Readable;
+  /** Settles when the packed bytes are at their end, rejects (TransportError) when they are cut off. */
+  readonly ended: Promise<void>;
+  readonly isPacked: boolean;
+}
+
+/** Stands for no packing at all. */
+const IDENTITY = 'identity';
+
+/**
+ * Unpacks what is packed: as gzip, which is asked for, or as deflate or brotli, which a proxy on the way may make of it.
+ *
+ * @param encoding the header Content-Encoding, in any case
+ * @throws TransportError (`WireFault.encoding`) when it is packed in another way, or more than once
+ */
+export async function unpacked(bytes: Readable, encoding = ''): Promise<Unpacked> {
+  const names = encoding
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== IDENTITY);
+  const [name] = names;
+  if (name === undefined) return { stream: bytes, ended: Promise.resolve(), isPacked: false };
+  const unpacker = names.length === 1 ? await unpackerOf(name, bytes) : undefined;
+  if (unpacker === undefined) {
+    const shown = JSON.stringify(names.join(', ').slice(0, 40));
+    throw new TransportError(`an answer packed as ${shown}, which was not asked for`, WireFault.encoding);
+  }
+  const ended = new Promise<void>((resolve, reject) => {
+    pipeline(bytes, unpacker, (error) => {
+      if (error) reject(toTransportError(error));
+      else resolve();
+    });
+  });
+  // Whoever reads the unpacked bytes is told first, and may have no ear for this any more.
+  ended.catch(() => undefined);
+  return { stream: unpacker, ended, isPacked: true };
+}
+
+async function unpackerOf(name: string, bytes: Readable): Promise<Transform | undefined> {
+  switch (name) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    case 'deflate':
+      return (await beginsAsZlib(bytes)) ? createInflate() : createInflateRaw();
+    default:
+      return undefined;
+  }
+}
+
+/** Low half of the first byte of the zlib format (RFC 1950, 2.2): the method, which is always deflate. */
+const METHOD = 0x08;
+
+/** "deflate" means the zlib format, but old servers send deflate without it. */
+async function beginsAsZlib(bytes: Readable): Promise<boolean> {
+  if (bytes.readableLength === 0) await once(bytes, 'readable');
+  const first = bytes.read() as Buffer | null;
+  if (first === null) return true;
+  bytes.unshift(first);
+  return ((first[0] ?? 0) & 0x0f) === METHOD;
+}

@@ -23,6 +23,11 @@ export interface RequestIo {
   readonly wait: Waiter;
   /** Called for each request that goes out, the repeated ones too. */
   readonly asked?: (() => void) | undefined;
+  /**
+   * Says what should be known of the partition though nothing of it fails: in the log at the end of its stream, and in
+   * streams about the sync. Takes whole sentences that do not name the partition; the same ones are told once.
+   */
+  readonly warn?: ((warning: string) => void) | undefined;
 }
 
 /** How a slice is read: how to wait, and how many of its pages may be under way. */
@@ -30,6 +35,14 @@ export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;
   /** Called with the rows that the API says there are, where all of them will be emitted; several totals add up. */
   readonly expects?: ((rows: number) => void) | undefined;
+  /**
+   * Says that the rows of the slice are all that can be had now, and that this does not prove them to be all there are:
+   * the cursor of its partition stays from this slice on, so that the next run reads the same again. The sync is
+   * complete all the same; what must make it incomplete is thrown.
+   *
+   * @param reason a warning, as `warn` takes it; what becomes of the cursor is added
+   */
+  readonly keepCursor?: ((reason: string) => void) | undefined;
   /** What is worth keeping for a later run, in case that this one is interrupted. */
   readonly notes?: SliceNotes;
   /** Aborted when nobody wants the slice any more. */

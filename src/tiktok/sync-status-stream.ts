@@ -30,7 +30,16 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
   };
 }
 
-const rowOf = ({ stream, start, end, rows, requests, isComplete, failure }: LedgerEntry): JsonObject => ({
+const rowOf = ({
+  stream,
+  start,
+  end,
+  rows,
+  requests,
+  isComplete,
+  failure,
+  warnings,
+}: LedgerEntry): JsonObject => ({
   stream,
   first_day: start ?? null,
   last_day: end ?? null,
@@ -39,4 +48,5 @@ const rowOf = ({ stream, start, end, rows, requests, isComplete, failure }: Ledg
   is_complete: isComplete,
   why_not: failure?.what ?? null,
   error_code: failure?.code ?? null,
+  warning: warnings.size === 0 ? null : [...warnings].join(' '),
 });

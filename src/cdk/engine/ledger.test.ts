@@ -50,6 +50,7 @@ describe('the ledger of a sync', () => {
         isComplete: true,
         failed: undefined,
         failedIn: undefined,
+        warnings: new Set(),
       },
       {
         stream: 'days',
@@ -61,6 +62,7 @@ describe('the ledger of a sync', () => {
         isComplete: false,
         failed: 'denied',
         failedIn: { start: '2024-01-11', end: '2024-01-20' },
+        warnings: new Set(),
       },
     ]);
   });

@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly failure: SyncError | undefined;
   /** The days that were being read when it failed. */
   readonly failedIn: DayInterval | undefined;
+  /** What should be known of it though it did not fail, each once. */
+  readonly warnings: ReadonlySet<string>;
 }
 
 /** Told of each row of a stream that is read, also of one that is left out because an earlier sync has emitted it. */
@@ -52,13 +54,14 @@ export interface WritableLedger extends Ledger {
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
+  warned(stream: string, partition: Partition, warning: string): void;
   /** All slices of a partition were emitted to their ends. */
   completed(stream: string, partition: Partition): void;
   /** Nothing more is read: it is the failure of the partitions that are neither complete nor failed. */
   gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
-type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
+type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
 
 export function createLedger(): WritableLedger {
   const entries = createEntries();
@@ -71,9 +74,7 @@ export function createLedger(): WritableLedger {
       return beforehand;
     },
     ...createWatchers(),
-    askedBeforehand() {
-      beforehand += 1;
-    },
+    askedBeforehand: () => void (beforehand += 1),
     asked(stream, partition) {
       entries.of(stream, partition).requests += 1;
     },
@@ -86,6 +87,9 @@ export function createLedger(): WritableLedger {
     failed(stream, { partition, error, days, rows = 0 }) {
       const entry = entries.of(stream, partition);
       Object.assign(entry, { rows: entry.rows + rows, failure: error, failedIn: days });
+    },
+    warned(stream, partition, warning) {
+      entries.of(stream, partition).warnings.add(warning);
     },
     completed(stream, partition) {
       entries.of(stream, partition).isComplete = true;
@@ -121,7 +125,7 @@ function createEntries() {
       const key = JSON.stringify([stream, partition]);
       const entry = known.get(key) ?? {
         ...{ stream, partition, rows: 0, requests: 0, start: undefined, end: undefined },
-        ...{ isComplete: false, failure: undefined, failedIn: undefined },
+        ...{ isComplete: false, failure: undefined, failedIn: undefined, warnings: new Set<string>() },
       };
       known.set(key, entry);
       return entry;

@@ -19,6 +19,8 @@ export interface OpenSlice {
   /** Whether the first page came; resolves with its answer. */
   readonly arrived: Promise<boolean>;
   readonly progress: SliceProgress;
+  /** Whether the cursor stays from this slice on, which is known once its pages have come. */
+  readonly keepsCursor: () => boolean;
   /** Drops what it noted, once it is closed. */
   forgetNotes(): void;
   /** Stops reading; for a slice that nobody wants any more. */
@@ -101,15 +103,23 @@ function* plansOf<Session>(
   for (const partition of run.partitions) {
     if (hasEnded()) return;
     if (run.complete?.has(partition) === true) continue;
-    yield { partition, planning: planOf(run, partition, { wait, asked: askedOf(run, partition) }) };
+    yield { partition, planning: planOf(run, partition, { wait, ...tellingOf(run, partition) }) };
   }
 }
 
-/** Counts a request for the stream, and for its partition. */
-function askedOf<Session>({ stream, progress, ledger }: StreamRun<Session>, partition: Partition) {
-  return (): void => {
-    progress.asked();
-    ledger.asked(stream.name, partition);
+/** What a request for a partition tells of itself. */
+function tellingOf<Session>(
+  { stream, progress, ledger, warnings }: StreamRun<Session>,
+  partition: Partition,
+): Pick<RequestIo, 'asked' | 'warn'> {
+  return {
+    asked: () => {
+      progress.asked();
+      ledger.asked(stream.name, partition);
+    },
+    warn: (warning) => {
+      warnings.add(partition, warning);
+    },
   };
 }
 
@@ -136,9 +146,10 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
   const noted = run.notes.ofSlice();
+  const telling = tellingOfSlice(run, slice);
   const readIo = {
     wait,
-    asked: askedOf(run, slice.partition),
+    ...telling.io,
     // Of rows that are compared with earlier ones not all may be emitted.
     ...(cursors?.memories.get(slice.partition) === undefined && { expects }),
     slots: budget.slotsOf(number),
@@ -162,6 +173,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
       () => false,
     ),
     progress: { expects, closed },
+    keepsCursor: telling.keepsCursor,
     forgetNotes: noted.closed,
     abandon: () => {
       closed(0);
@@ -170,6 +182,18 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     },
   };
 }
+
+/** What the reading of a slice tells, and whether the cursor stays because of it. */
+function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
+  let isKept = false;
+  const keepCursor = (reason: string): void => {
+    isKept = true;
+    run.warnings.add(partition, run.cursors === undefined ? reason : `${reason} ${CURSOR_STAYS}`);
+  };
+  return { io: { ...tellingOf(run, partition), keepCursor }, keepsCursor: (): boolean => isKept };
+}
+
+const CURSOR_STAYS = 'The cursor stays where it is, so the next sync reads this again.';
 
 const NO_PAGE = { done: true, value: undefined } as const;
 

@@ -12,6 +12,7 @@ import { isResumable, type StreamDefinition } from '../stream.js';
 import { createLedger, type WritableLedger } from './ledger.js';
 import { readNotes, type Notes } from './notes.js';
 import { createProgress, type Progress } from './progress.js';
+import { createWarnings, type Warnings } from './warnings.js';
 
 /** What a full refresh leaves as its state at the end: there is no cursor, and a later run finds nothing to go on from. */
 const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
@@ -32,6 +33,9 @@ export interface StreamRun<Session> {
   readonly ledger: WritableLedger;
   /** What slices that are not closed leave for a later run. */
   readonly notes: Notes;
+  readonly warnings: Warnings;
+  /** Partitions whose cursor stays for the rest of the run. */
+  readonly keepers: Set<Partition>;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
@@ -85,6 +89,7 @@ export function prepareRun<Session>(
   const partitions = stream.partitions(plan.session);
   stream.begin?.(plan.session);
   const memory = memoryOf(plan, configured, { stream, partitions });
+  const ledger = plan.ledger ?? createLedger();
   return {
     configured,
     stream,
@@ -93,8 +98,10 @@ export function prepareRun<Session>(
     ...memory,
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
-    ledger: plan.ledger ?? createLedger(),
+    ledger,
     notes: readNotes(findSaved(plan.saved, stream)?.state),
+    warnings: createWarnings(stream.name, ledger),
+    keepers: new Set(),
     progress: createProgress(
       partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
     ),

@@ -174,7 +174,7 @@ async function endTurn<Session>(
 
 /** What a reader of the log should know about the rows of a stream. */
 async function logNotes<Session>(
-  { stream, parser, cursors }: StreamRun<Session>,
+  { stream, parser, cursors, warnings }: StreamRun<Session>,
   empty: number,
   { log }: TurnIo,
 ): Promise<void> {
@@ -184,6 +184,7 @@ async function logNotes<Session>(
   }
   if (empty > 0)
     await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  for (const warning of warnings.describe()) await log.warn(warning);
   if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
 }
 
@@ -205,6 +206,7 @@ async function emitSlice<Session>(
 ): Promise<number> {
   const { stream, cursors } = run;
   const { slice, pages } = open;
+  const before = reporter.records;
   const tell = (): Promise<void> => reporter.state(stateOf(run));
   const observation =
     cursors &&
@@ -218,16 +220,29 @@ async function emitSlice<Session>(
     await nextTurn();
   }
   open.forgetNotes();
-  if (closeSlice(run, open, observation)) await pace.changed(tell);
+  if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await pace.changed(tell);
   return observation?.reread ?? 0;
+}
+
+interface ReadSlice {
+  readonly observation: Observation | undefined;
+  /** Whether any row was emitted. */
+  readonly hasRows: boolean;
 }
 
 /** @returns whether the state is another one now */
 function closeSlice<Session>(
-  { cursors, complete }: StreamRun<Session>,
-  { slice, isLast }: OpenSlice,
-  observation: Observation | undefined,
+  { cursors, complete, keepers }: StreamRun<Session>,
+  { slice, isLast, keepsCursor }: OpenSlice,
+  { observation, hasRows }: ReadSlice,
 ): boolean {
+  if (keepsCursor()) keepers.add(slice.partition);
+  if (keepers.has(slice.partition)) {
+    // As where a slice fails: values that were emitted and not saved may change back to those that are remembered.
+    if (hasRows) cursors?.memories.forget(slice.partition);
+    // Its notes are gone.
+    return true;
+  }
   if (cursors !== undefined && observation !== undefined) {
     cursors.set(slice.partition, observation.closed());
     if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);

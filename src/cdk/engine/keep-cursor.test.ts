@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Json, JsonObject } from '../../protocol/json.js';
+import { dayWindow } from '../cursor/day-window.js';
+import { integer } from '../schema/field.js';
+import type { Slice } from '../slice.js';
+import type { ReadIo, StreamDefinition } from '../stream.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
+import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+import { createLedger } from './ledger.js';
+
+/* A slice whose rows are out though nothing proves them to be all: its cursor stays, and somebody is told. */
+
+const ROWS = {
+  a: [{ id: 'a1', day: '2024-01-05' }],
+  b: ['05', '15', '25'].map((date) => ({ id: `b${date}`, day: `2024-01-${date}` })),
+};
+
+const DOUBT = 'The file was empty, twice.';
+const STAYS = `${DOUBT} The cursor stays where it is, so the next sync reads this again.`;
+
+/** A stream that says something about some of its slices after their first page. */
+const saying = (
+  say: (io: ReadIo, slice: Slice) => void,
+  stream: StreamDefinition<Toy> = dailyToy,
+): StreamDefinition<Toy> => ({
+  ...stream,
+  async *read(toy, slice, io) {
+    for await (const page of stream.read(toy, slice, io)) {
+      say(io, slice);
+      yield page;
+    }
+  },
+});
+
+const doubting = (account: string, start: string, stream?: StreamDefinition<Toy>): StreamDefinition<Toy> =>
+  saying(({ keepCursor }, { partition, interval }) => {
+    if (partition['account'] === account && interval?.start === start) keepCursor?.(DOUBT);
+  }, stream);
+
+async function syncOf(
+  stream: StreamDefinition<Toy>,
+  { toy = {}, saved }: { toy?: Partial<Toy>; saved?: Json } = {},
+) {
+  const [log, ledger] = [createTestLogger(), createLedger()];
+  const { messages, complete } = await runSync({
+    ...{ session: { ...NO_TOY, rows: ROWS, ...toy }, streams: [stream], log, ledger },
+    ...(saved !== undefined && { saved: { daily: saved } }),
+  });
+  return {
+    complete,
+    messages,
+    ids: rowsOf(messages).map(({ id }) => id),
+    state: lastStateOf(messages, 'daily') ?? {},
+    warnings: log.lines.filter((line) => line.startsWith('WARN')),
+    told: ledger.entries.map(({ partition, isComplete, warnings }) => ({
+      partition,
+      isComplete,
+      warnings: [...warnings],
+    })),
+  };
+}
+
+const at = (account: string, day: string): JsonObject => ({ partition: { account }, cursor: { day } });
+
+describe('a slice that keeps the cursor', () => {
+  it('and all that follow it are emitted, and leave the cursor where it was before them', async () => {
+    const { complete, ids, state } = await syncOf(doubting('b', '2024-01-11'));
+    expect(complete).toBe(true);
+    expect(ids).toEqual(['a1', 'b05', 'b15', 'b25']);
+    expect(state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-10')] });
+  });
+
+  it('is read again by the next sync, which goes on from there', async () => {
+    const { state } = await syncOf(doubting('b', '2024-01-11'));
+    const next = await syncOf(dailyToy, { saved: state });
+    expect(next.ids).toEqual(['b15', 'b25']);
+    expect(next.state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-31')] });
+  });
+
+  it('as the first one of a partition leaves no cursor where none was', async () => {
+    const { state } = await syncOf(doubting('b', '2024-01-01'));
+    expect(state).toEqual({ states: [at('a', '2024-01-31')] });
+  });
+
+  it('is told in the log and in the ledger, with what becomes of the cursor', async () => {
+    const { warnings, told } = await syncOf(doubting('b', '2024-01-11'));
+    expect(warnings).toEqual([`WARN daily: account b: ${STAYS}`]);
+    expect(told).toContainEqual({ partition: { account: 'a' }, isComplete: true, warnings: [] });
+    expect(told).toContainEqual({ partition: { account: 'b' }, isComplete: true, warnings: [STAYS] });
+  });
+
+  it('forgets the values of its partition that are remembered, since others were emitted', async () => {
+    const remembering: StreamDefinition<Toy> = {
+      ...dailyToy,
+      fields: { ...dailyToy.fields, value: integer('Value') },
+      cursor: dayWindow('day', { remembers: { key: ['account', 'id'], without: [] } }),
+    };
+    const toy = (value: number): Partial<Toy> => ({
+      ...{ rows: { a: [{ id: 'a1', day: '2024-01-09', value }] }, today: '2024-01-10', lookbackDays: 5 },
+    });
+    const first = await syncOf(remembering, { toy: toy(1) });
+    const kept = await syncOf(doubting('a', '2024-01-05', remembering), { toy: toy(2), saved: first.state });
+    expect(kept.ids).toEqual(['a1']);
+    expect((await syncOf(remembering, { toy: toy(1), saved: kept.state })).ids).toEqual(['a1']);
+  });
+
+  it('is not complete for a full refresh that goes on', async () => {
+    const job = { syncId: 1, generationId: 1 };
+    const log = createTestLogger();
+    const { messages } = await runSync({
+      session: { ...NO_TOY, rows: ROWS },
+      streams: [doubting('a', '2024-01-11')],
+      selected: [{ ...fullRefresh('daily'), job }],
+      log,
+    });
+    const states = messages.flatMap((message) =>
+      message.type === 'STATE' ? [JSON.stringify(message.state.stream.stream_state)] : [],
+    );
+    expect(states.some((state) => state.includes('"account":"b"'))).toBe(true);
+    expect(states.some((state) => state.includes('"account":"a"'))).toBe(false);
+    expect(log.lines).toContain(`WARN daily: account a: ${DOUBT}`);
+  });
+});
+
+describe('a warning', () => {
+  it('moves the cursor all the same, and is told once however often it is said', async () => {
+    const { state, warnings, told } = await syncOf(saying(({ warn }) => warn?.('Rows of another account.')));
+    expect(state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-31')] });
+    expect(warnings).toEqual(['WARN daily: account a; account b: Rows of another account.']);
+    expect(told.map((entry) => entry.warnings)).toEqual([
+      ['Rows of another account.'],
+      ['Rows of another account.'],
+    ]);
+  });
+
+  it('can be said by a plan that leaves nothing to read', async () => {
+    const { messages, warnings } = await syncOf({
+      ...dailyToy,
+      plan: (_toy, _position, { warn }) => {
+        warn?.('The saved cursor lies in the future.');
+        return Promise.resolve([]);
+      },
+    });
+    expect(warnings).toEqual(['WARN daily: account a; account b: The saved cursor lies in the future.']);
+    expect(outline(messages).at(-1)).toBe('COMPLETE daily');
+  });
+
+  it('names five partitions and counts the others, and twenty lines are the most', async () => {
+    const rows = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`a${String(index)}`, []]));
+    const said = Array.from({ length: 23 }, (_, index) => `Thing ${String(index)}.`);
+    const { warnings } = await syncOf(
+      saying(({ warn }) => {
+        for (const one of said) warn?.(one);
+      }),
+      { toy: { rows } },
+    );
+    expect(warnings).toHaveLength(21);
+    expect(warnings[0]).toBe(
+      'WARN daily: account a0; account a1; account a2; account a3; account a4 and 3 more: Thing 0.',
+    );
+    expect(warnings.at(-1)).toBe('WARN daily: 3 more warnings like these');
+  });
+});

@@ -33,6 +33,7 @@ export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
 export { createTransport, type Framing, type HttpRequest, type HttpResponse, type Transport } from './http/transport.js';
 export { TransportError, WireFault } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './csv.js';
+export { createDistinctKeys, keyOfRows } from './distinct.js';
 export { fingerprint } from './fingerprint.js';
 export { unzipped } from './unzip.js';
 export { decodeText } from './decode.js';

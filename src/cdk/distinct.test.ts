@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { createDistinctKeys, keyOfRows } from './distinct.js';
+
+describe('what tells rows apart', () => {
+  it('is the members that are named, whatever else a row has', () => {
+    const keyOf = keyOfRows(['id', 'kind']);
+    expect(keyOf({ id: '1', kind: 'a', name: 'x' })).toBe(keyOf({ name: 'y', kind: 'a', id: '1' }));
+    expect(keyOf({ id: '1', kind: 'a' })).not.toBe(keyOf({ id: '1', kind: 'b' }));
+    expect(keyOf({ id: '1', kind: 'a' })).not.toBe(keyOf({ id: 'a', kind: '1' }));
+  });
+
+  it('is the same for an id that came bare and one that came quoted', () => {
+    const keyOf = keyOfRows(['id']);
+    expect(keyOf({ id: 12 })).toBe(keyOf({ id: '12' }));
+  });
+
+  it('may be a member of a nested object, or a whole one in whatever order', () => {
+    const ofItem = keyOfRows(['item.id']);
+    expect(ofItem({ item: { id: '1', url: 'a' } })).toBe(ofItem({ item: { id: '1', url: 'b' } }));
+    const ofDimensions = keyOfRows(['dimensions']);
+    expect(ofDimensions({ dimensions: { ad_id: '1', day: '2' }, metrics: { spend: '1' } })).toBe(
+      ofDimensions({ metrics: { spend: '2' }, dimensions: { day: '2', ad_id: '1' } }),
+    );
+    expect(ofDimensions({ dimensions: { ad_id: '1', day: '2' } })).not.toBe(
+      ofDimensions({ dimensions: { ad_id: '2', day: '1' } }),
+    );
+  });
+
+  it('is everything where nothing is named', () => {
+    const keyOf = keyOfRows(undefined);
+    expect(keyOf({ a: 1, b: { c: [2] } })).toBe(keyOf({ b: { c: [2] }, a: 1 }));
+    expect(keyOf({ a: 1, b: { c: [2] } })).not.toBe(keyOf({ a: 1, b: { c: [3] } }));
+  });
+
+  it.each([{}, { id: null }, { dimensions: {} }, { dimensions: 'none' }])('is not there in %j', (row) => {
+    expect(keyOfRows(['id', 'dimensions.ad_id'])(row)).toBeUndefined();
+  });
+});
+
+describe('distinct keys', () => {
+  it.each([0, 3, 100_000])('are as many as there are, when %d were expected', (expected) => {
+    const keyOf = keyOfRows(['id']);
+    fc.assert(
+      fc.property(fc.array(fc.nat(400), { maxLength: 600 }), (ids) => {
+        const keys = createDistinctKeys(() => expected);
+        for (const id of ids) keys.add(keyOf({ id }) ?? 0);
+        expect(keys.size).toBe(new Set(ids).size);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('of ids and days that resemble each other are not taken for one', () => {
+    const keyOf = keyOfRows(['dimensions']);
+    const keys = createDistinctKeys(() => 10_000);
+    for (let round = 0; round < 2; round += 1) {
+      for (let row = 0; row < 30_000; row += 1) {
+        const day = `2024-03-${String((row % 30) + 1).padStart(2, '0')} 00:00:00`;
+        const id = `17${String(Math.floor(row / 30)).padStart(17, '0')}`;
+        keys.add(keyOf({ dimensions: { ad_id: id, stat_time_day: day } }) ?? 0);
+      }
+    }
+    expect(keys.size).toBe(30_000);
+  });
+});

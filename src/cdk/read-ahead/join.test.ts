@@ -55,6 +55,23 @@ describe('joined rows', () => {
     expect(rows).toEqual([{ id: 1, a: 1, b: 1 }]);
   });
 
+  it('wait for no other list where one is read again', async () => {
+    const again = [{ id: 1, a: 2 }];
+    const rows = joinRows(
+      [pages([{ id: 1, a: 1 }], again, [{ id: 2, a: 2 }]), pages([{ id: 1, b: 1 }], [{ id: 2, b: 2 }])],
+      BY_ID,
+    );
+    expect(await collect(rows)).toEqual([[{ id: 1, a: 1, b: 1 }], [{ id: 2, a: 2, b: 2 }]]);
+  });
+
+  it('are all passed on where they have no key', async () => {
+    const rows = await join(pages([{ a: 1 }], [{ a: 2 }]), pages([{ b: 1 }], [{ b: 2 }]));
+    expect(rows).toEqual([
+      { a: 1, b: 1 },
+      { a: 2, b: 2 },
+    ]);
+  });
+
   it('fail as their list fails, and end the other lists', async () => {
     let ended = false;
     const endless = async function* () {

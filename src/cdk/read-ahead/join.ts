@@ -4,6 +4,7 @@ type Rows = readonly JsonObject[];
 
 /** What makes rows of several lists one. */
 export interface RowJoin {
+  /** Empty for a row that has no key. */
   readonly keyOf: (row: JsonObject) => string;
   readonly merge: (row: JsonObject, other: JsonObject) => JsonObject;
 }
@@ -47,6 +48,8 @@ function createJoiner(lists: number, { keyOf, merge }: RowJoin) {
     add: (list: number, rows: Rows): Rows =>
       rows.flatMap((part) => {
         const key = keyOf(part);
+        // A list that is read again repeats its rows; those of the others would never come.
+        if (joined.has(key)) return [];
         const known = joining.get(key);
         const next = {
           row: known === undefined ? part : merge(known.row, part),
@@ -55,10 +58,9 @@ function createJoiner(lists: number, { keyOf, merge }: RowJoin) {
         joining.set(key, next);
         if (next.from.size < lists) return [];
         joining.delete(key);
-        joined.add(key);
+        if (key !== '') joined.add(key);
         return [next.row];
       }),
-    /** Where a list repeats a row, its other columns are gone: it must not replace the one that has them. */
-    rest: (): Rows => [...joining.entries()].filter(([key]) => !joined.has(key)).map(([, { row }]) => row),
+    rest: (): Rows => [...joining.values()].map(({ row }) => row),
   };
 }

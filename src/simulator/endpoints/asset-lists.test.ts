@@ -48,6 +48,12 @@ describe('identities', () => {
     ]);
   });
 
+  it('are told the right number of only where a type is asked for', async () => {
+    const totalOf = async (query: Query) => (await ask('identity/get/', query)).pageInfo['total_number'];
+    expect(await totalOf({ identity_type: 'CUSTOMIZED_USER' })).toBe(2);
+    expect(await totalOf({})).toBe(15);
+  });
+
   it.each([{ identity_type: 'BC_AUTH_TT' }, { identity_type: 'PAGE' }, { filtering: { name: 'x' } }])(
     'refuse %j',
     async (query) => {

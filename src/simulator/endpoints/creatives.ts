@@ -21,6 +21,9 @@ import { listEndpoint } from './list.js';
 /** One client documents 1,000; the vendor's SDK and all others 100. */
 const MEDIA_PAGE = { fallback: 20, most: 100 };
 
+/** Images and videos that can be had: those that were modified last. */
+const MEDIA_REACH = 10_000;
+
 const ratio: RowFilter = (value, label) => {
   if (!Array.isArray(value) || value.some((one) => typeof one !== 'number')) {
     throw badRequest(`Invalid value for ${label}: it must be an array of numbers.`);
@@ -40,6 +43,7 @@ const IMAGE_FILTERS = {
 
 export const imageSearch = listEndpoint({
   pageSize: MEDIA_PAGE,
+  reach: MEDIA_REACH,
   rows: ({ params, world }, id) =>
     imagesOf(world.tree(id), world.now()).filter(filterTest(params, IMAGE_FILTERS)),
 });
@@ -82,6 +86,7 @@ const VIDEO_FILTERS = {
 
 export const videoSearch = listEndpoint({
   pageSize: MEDIA_PAGE,
+  reach: MEDIA_REACH,
   rows: ({ params, world }, id) => {
     const order = oneOf(params, 'sort_field', VIDEO_ORDERS) ?? 'CREATE_TIME';
     return videosOf(world.tree(id), { now: world.now(), order }).filter(filterTest(params, VIDEO_FILTERS));

@@ -1,7 +1,7 @@
 /** Endpoints that list what an account, or a business center, has. */
 import { type Page, pageInfo, slicePage } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
-import { requiredText, requireFields, wholeNumber } from '../http/params.js';
+import { type Params, requiredText, requireFields, wholeNumber } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 
@@ -10,6 +10,10 @@ export interface ListEndpoint {
   readonly key?: string;
   /** Rows on a page; absent: everything comes at once, and there is no page_info. */
   readonly pageSize?: { readonly fallback: number; readonly most: number };
+  /** Rows that can be had, however many there are; pages behind them are empty. Default: all. */
+  readonly reach?: number;
+  /** What total_number says of so many rows; default: how many they are. */
+  readonly total?: (params: Params, rows: number) => number;
   /** Whose rows they are; default the advertiser. */
   readonly owner?: 'advertiser' | 'business center' | 'token';
   readonly required?: readonly string[];
@@ -34,13 +38,14 @@ const pageOf = ({ params }: Context, { fallback, most }: { fallback: number; mos
 });
 
 export const listEndpoint =
-  ({ key = 'list', pageSize, owner, required = [], rows }: ListEndpoint): Handler =>
+  ({ key = 'list', pageSize, owner, required = [], rows, ...told }: ListEndpoint): Handler =>
   (context) => {
     const ownerId = ownerOf(context, owner);
     requireFields(context.params, required);
     if (pageSize === undefined) return { data: { [key]: [...rows(context, ownerId)] } };
     const shown = pageOf(context, pageSize);
     const found = rows(context, ownerId);
-    const info = pageInfo(shown, found.length, context.options.emptyTotalPage ?? 0);
-    return { data: { [key]: [...slicePage(found, shown)], page_info: info } };
+    const total = told.total?.(context.params, found.length) ?? found.length;
+    const info = pageInfo(shown, total, context.options.emptyTotalPage ?? 0);
+    return { data: { [key]: [...slicePage(found.slice(0, told.reach), shown)], page_info: info } };
   };

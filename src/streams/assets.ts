@@ -21,6 +21,9 @@ import { videoFields } from './fields/assets/videos.js';
 
 /* Assets can be shared between accounts: each account has its own row of them, and its id belongs to every key. */
 
+/** Only the images and videos that were modified last can be reached ("Search for images"). */
+const ASSET_REACH = { reach: 10_000 };
+
 const modified = { changed: 'modify_time', made: 'create_time' };
 const updated = { changed: 'update_time', made: 'create_time' };
 
@@ -29,7 +32,9 @@ const creatives = [
     name: 'images',
     description:
       'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
-    source: { endpoint: { path: 'file/image/ad/search/', pageSize: 100 } },
+    source: {
+      endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
+    },
     fields: imageFields,
     primaryKey: ['advertiser_id', 'image_id'],
     incremental: modified,
@@ -40,7 +45,9 @@ const creatives = [
     name: 'videos',
     description:
       'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
-    source: { endpoint: { path: 'file/video/ad/search/', pageSize: 100 } },
+    source: {
+      endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
+    },
     fields: videoFields,
     primaryKey: ['advertiser_id', 'video_id'],
     incremental: modified,
@@ -50,7 +57,7 @@ const creatives = [
   objectStream({
     name: 'music',
     description: 'Music that ads may use: uploads, and what TikTok offers.',
-    source: { endpoint: { path: 'file/music/get/', rowsAt: 'musics' } },
+    source: { endpoint: { path: 'file/music/get/', rowsAt: 'musics', rowKey: ['music_id'] } },
     fields: musicFields,
     primaryKey: ['advertiser_id', 'music_id'],
     formerNames: ['creative_assets_music'],
@@ -59,7 +66,12 @@ const creatives = [
     name: 'portfolios',
     description: 'Creative portfolios: cards, stickers and other add-ons of ads.',
     source: {
-      endpoint: { path: 'creative/portfolio/list/', rowsAt: 'creative_portfolios', pageSize: 100 },
+      endpoint: {
+        path: 'creative/portfolio/list/',
+        rowsAt: 'creative_portfolios',
+        rowKey: ['creative_portfolio_id'],
+        pageSize: 100,
+      },
     },
     fields: portfolioFields,
     primaryKey: ['advertiser_id', 'creative_portfolio_id'],
@@ -69,7 +81,7 @@ const creatives = [
   objectStream({
     name: 'spark_ads_posts',
     description: 'TikTok posts that the account may advertise (Spark Ads), and for how long.',
-    source: { endpoint: { path: 'tt_video/list/', pageSize: 50 } },
+    source: { endpoint: { path: 'tt_video/list/', rowKey: ['item_info.item_id'], pageSize: 50 } },
     fields: sparkAdsPostFields,
     primaryKey: ['advertiser_id', 'item_id'],
     toRow: sparkAdsPostRow,
@@ -77,7 +89,12 @@ const creatives = [
   }),
 ];
 
-const IDENTITIES = { path: 'identity/get/', rowsAt: 'identity_list', pageSize: 100 };
+const IDENTITIES = {
+  path: 'identity/get/',
+  rowsAt: 'identity_list',
+  rowKey: ['identity_type', 'identity_id'],
+  pageSize: 100,
+};
 
 /** Identities of a business center come only when it is named; only its administrators are told which one it is. */
 const IDENTITIES_OF_CENTER: ListSource = {
@@ -97,13 +114,14 @@ const IDENTITIES_OF_CENTER: ListSource = {
   },
 };
 
-const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', pageSize: 100 };
+const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', rowKey: ['audience_id'], pageSize: 100 };
 
 const people = [
   objectStream({
     name: 'identities',
     description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
-    source: { endpoint: IDENTITIES },
+    // Without a type the totals are not those of the list ("Get identities").
+    source: { endpoint: { ...IDENTITIES, totals: 'unreliable' } },
     also: [IDENTITIES_OF_CENTER],
     fields: identityFields,
     primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],
@@ -120,14 +138,21 @@ const people = [
     name: 'saved_audiences',
     description: 'Saved audiences: targeting that ad groups can share.',
     source: {
-      endpoint: { path: 'dmp/saved_audience/list/', rowsAt: 'saved_audiences', pageSize: 100 },
+      endpoint: {
+        path: 'dmp/saved_audience/list/',
+        rowsAt: 'saved_audiences',
+        rowKey: ['saved_audience_id'],
+        pageSize: 100,
+      },
     },
     fields: savedAudienceFields,
     primaryKey: ['advertiser_id', 'saved_audience_id'],
   }),
 ];
 
-const PIXELS: ListSource = { endpoint: { path: 'pixel/list/', rowsAt: 'pixels', pageSize: 20 } };
+const PIXELS: ListSource = {
+  endpoint: { path: 'pixel/list/', rowsAt: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
+};
 
 /** Most pixels in one call of pixel/event/stats/. */
 const PIXELS_PER_CALL = 10;
@@ -171,7 +196,11 @@ const pixels = [
     name: 'custom_conversions',
     description: 'Custom conversions that are made of the events of pixels.',
     source: {
-      endpoint: { path: 'custom_conversion/list/', query: { event_source_type: 'PIXEL' } },
+      endpoint: {
+        path: 'custom_conversion/list/',
+        rowKey: ['custom_conversion_id'],
+        query: { event_source_type: 'PIXEL' },
+      },
       parents: {
         of: PIXELS,
         keeps: ['pixel_id'],
@@ -185,7 +214,7 @@ const pixels = [
   }),
 ];
 
-const PAGES = { path: 'page/get/', pageSize: 100 };
+const PAGES = { path: 'page/get/', rowKey: ['page_id'], pageSize: 100 };
 
 const pagesOfType = (type: string): Variant => ({
   query: { business_types: [type] },
@@ -214,11 +243,18 @@ const engagement = [
       endpoint: {
         path: 'comment/list/',
         rowsAt: 'comments',
+        rowKey: ['comment_id'],
         pageSize: 100,
         query: { search_field: 'ADGROUP_ID' },
       },
       parents: {
-        of: { endpoint: { path: 'adgroup/get/', query: { fields: ['adgroup_id', 'create_time'] } } },
+        of: {
+          endpoint: {
+            path: 'adgroup/get/',
+            rowKey: ['adgroup_id'],
+            query: { fields: ['adgroup_id', 'create_time'] },
+          },
+        },
         keeps: ['adgroup_id', 'create_time'],
         where: existedIn,
         query: ([adgroup]) => ({ search_value: adgroup?.['adgroup_id'] }),

@@ -18,7 +18,7 @@ import {
 } from './fields/lookups.js';
 
 const BUSINESS_CENTERS: ListSource = {
-  endpoint: { path: 'bc/get/', pageSize: BUSINESS_CENTER_PAGE_SIZE },
+  endpoint: { path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
 };
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
@@ -74,7 +74,7 @@ const businessCenters = [
       'Ad accounts, catalogs, form libraries, pixels, shops and TikTok accounts of business centers.',
     scope: Scope.token,
     source: {
-      endpoint: { path: 'bc/asset/get/', pageSize: BUSINESS_CENTER_PAGE_SIZE },
+      endpoint: { path: 'bc/asset/get/', rowKey: ['asset_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
       each: ASSET_TYPES.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
       parents: perBusinessCenter,
       permittedApart: true,
@@ -88,7 +88,7 @@ const businessCenters = [
     description: 'Product catalogs of business centers.',
     scope: Scope.token,
     source: {
-      endpoint: { path: 'catalog/get/', pageSize: 100 },
+      endpoint: { path: 'catalog/get/', rowKey: ['catalog_id'], pageSize: 100 },
       parents: perBusinessCenter,
       permittedApart: true,
     },
@@ -113,6 +113,7 @@ const accountTools = [
       endpoint: {
         path: 'optimizer/rule/list/',
         rowsAt: 'rules',
+        rowKey: ['rule_id'],
         pageSize: RULES_PER_PAGE,
         query: { tzone: 'UTC' },
       },
@@ -125,7 +126,7 @@ const accountTools = [
     name: 'playables',
     description: 'Playable creatives, deleted ones included.',
     source: {
-      endpoint: { path: 'playable/get/', pageSize: 500 },
+      endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 500 },
       each: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
     },
     fields: playableFields,

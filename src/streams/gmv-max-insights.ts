@@ -27,12 +27,12 @@ import {
 import { campaigns, idsOf, storeOf } from './gmv-max-lists.js';
 import type { RowSettings } from './reports.js';
 
-const REPORT = 'gmv_max/report/get/';
+const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'] };
 
 /** The whole of a report's products, whatever the days: posts are asked for by product. */
 const PRODUCTS_OF_DAYS: ListSource = {
   endpoint: {
-    path: REPORT,
+    ...REPORT,
     query: { dimensions: ['campaign_id', 'item_group_id'], metrics: ['cost', 'orders'] },
   },
   parents: campaigns('PRODUCT', (some) => ({
@@ -173,7 +173,7 @@ const insights = (
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
     source: {
-      endpoint: { path: REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
+      endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,
     },
     incremental: {

@@ -17,7 +17,7 @@ type Type = keyof typeof TYPES;
  * deleted ones are left out.
  */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
-  endpoint: { path: 'gmv_max/campaign/get/', pageSize: 100 },
+  endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100 },
   each: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
     const filter = { gmv_max_promotion_types: [TYPES[type]] };
     const columns = { gmv_max_promotion_type: type };

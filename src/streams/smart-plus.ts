@@ -27,15 +27,21 @@ const byChange = { changed: 'modify_time', made: 'create_time' } as const;
 
 /** Every ad that a report may show. */
 const ALL_ADS: ListSource = {
-  endpoint: { path: 'ad/get/', query: ALL },
+  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], query: ALL },
   each: [
     { query: { filtering: { buying_types: BUYING_TYPES } } },
     { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },
   ],
 };
 
+const SMART_PLUS_ADS = {
+  path: 'smart_plus/ad/get/',
+  rowKey: ['smart_plus_ad_id'],
+  pageSize: SMART_PLUS_PAGE_SIZE,
+};
+
 const ALL_SMART_PLUS_ADS: ListSource = {
-  endpoint: { path: 'smart_plus/ad/get/', pageSize: SMART_PLUS_PAGE_SIZE, query: ALL },
+  endpoint: { ...SMART_PLUS_ADS, query: ALL },
 };
 
 const objects: readonly StreamDefinition<Session>[] = [
@@ -44,7 +50,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     description: 'Upgraded Smart+ campaigns: objective, budget, status.',
     fields: { ...smartPlusCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
-    source: { endpoint: { path: 'smart_plus/campaign/get/', queryDeleted: ALL } },
+    source: { endpoint: { path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'], queryDeleted: ALL } },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
@@ -53,7 +59,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     description: 'Upgraded Smart+ ad groups: targeting, bid, budget, schedule.',
     fields: { ...smartPlusAdgroupFields, ...currentStatusField },
     primaryKey: ['adgroup_id'],
-    source: { endpoint: { path: 'smart_plus/adgroup/get/', queryDeleted: ALL } },
+    source: { endpoint: { path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'], queryDeleted: ALL } },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
@@ -63,7 +69,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     fields: { ...smartPlusAdFields, ...currentStatusField },
     primaryKey: ['smart_plus_ad_id'],
     source: {
-      endpoint: { path: 'smart_plus/ad/get/', pageSize: SMART_PLUS_PAGE_SIZE, queryDeleted: ALL },
+      endpoint: { ...SMART_PLUS_ADS, queryDeleted: ALL },
     },
     incremental: {
       ...byChange,
@@ -84,6 +90,7 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
     source: {
       endpoint: {
         path: 'smart_plus/material_report/overview/',
+        rowKey: ['dimensions'],
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['smart_plus_ad_id', 'main_material_id'],
@@ -105,6 +112,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
     source: {
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',
+        rowKey: ['dimensions'],
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['main_material_id', 'stat_time_day'],

@@ -36,7 +36,14 @@ export const taskStreams = [
     primaryKey: ['advertiser_id', 'lead_id'],
     content: { in: 'file', toRow: leadRows },
     parents: {
-      of: { endpoint: { path: 'page/get/', pageSize: 100, query: { business_type: 'LEAD_GEN' } } },
+      of: {
+        endpoint: {
+          path: 'page/get/',
+          rowKey: ['page_id'],
+          pageSize: 100,
+          query: { business_type: 'LEAD_GEN' },
+        },
+      },
       query: ([page]) => ({ page_id: scalarText(page?.['page_id']) }),
       columns: ['page_id'],
     },

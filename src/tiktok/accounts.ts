@@ -14,7 +14,7 @@ import type { TikTokClient } from './client.js';
 import { Action } from './error-codes.js';
 import { isUnsupported, TikTokError } from './errors.js';
 import { ADVERTISERS_PER_CALL } from './limits.js';
-import { hasList } from './list-pages.js';
+import { hasRows } from './whole-answer.js';
 
 /** Details of accounts. */
 export const ADVERTISER_INFO_PATH = 'advertiser/info/';
@@ -90,7 +90,7 @@ async function loadInfo(
 ): Promise<ReadonlyMap<string, Info>> {
   try {
     const query = { advertiser_ids: ids };
-    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query, isWhole: hasList, ...io });
+    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query, isWhole: hasRows, ...io });
     const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
     const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));

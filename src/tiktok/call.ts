@@ -30,13 +30,33 @@ export interface Call extends RequestIo {
   readonly mostTimeouts?: number;
 }
 
-export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
+/**
+ * What the totals of an endpoint are worth, where they are not simply right:
+ * - `unreliable`: nothing. The list is read until a page is not full.
+ * - `reach`: right, but of more rows than the API gives.
+ */
+export type Totals = 'unreliable' | { readonly reach: number };
+
+/**
+ * A list whose rows come short twice in the same way is taken as it is, and the cursor kept; where there is none to keep
+ * (no `keepCursor`), what depends on the list is unknown, and it is an error.
+ */
+export interface ListCall extends Call, Pick<ReadIo, 'expects' | 'keepCursor'> {
   /** How many pages may be under way at a time. */
   readonly slots: PageSlots;
   /** Rows that a page may hold, where the endpoint takes fewer than others. */
   readonly largestPage?: number;
   /** False where the endpoint knows no pages and answers with everything. */
   readonly isPaged?: boolean;
+  /** Default: they are right. */
+  readonly totals?: Totals | undefined;
+  /**
+   * Members that tell the rows apart, those of nested objects as `outer.inner`; an object counts with all of its
+   * members. Default: a row as a whole, which is wrong where values change from one answer to the next.
+   */
+  readonly rowKey?: readonly string[] | undefined;
+  /** True where what is read depends on the list: an answer without it is none, whatever its totals say. */
+  readonly decides?: boolean | undefined;
   /** Called before the rows of each page with what the API says beside them. */
   readonly seen?: (headers: Answer['headers'], list: ListTold) => Promise<void>;
 }
@@ -44,6 +64,8 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects'> {
 /** What a page says of its whole list. */
 export interface ListTold {
   readonly totalRows: number | undefined;
+  /** Rows that there are beyond those that the API gives. */
+  readonly beyondReach: number;
   /** What all rows add up to, where that was asked for; only the first page has it. */
   readonly sums: JsonObject | undefined;
 }

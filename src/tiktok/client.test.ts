@@ -167,8 +167,8 @@ describe('a walk over a list', () => {
 
   it('shows the headers of each page', async () => {
     answering(
-      () => HttpResponse.json(page([{}], 1, 2), { headers: { 'X-Tt-Ads-Throttle': 'cut' } }),
-      json(page([{}], 2, 2)),
+      () => HttpResponse.json(page([{ id: '1' }], 1, 2), { headers: { 'X-Tt-Ads-Throttle': 'cut' } }),
+      json(page([{ id: '2' }], 2, 2)),
     );
     const seen: unknown[] = [];
     const call = {

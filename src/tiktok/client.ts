@@ -14,7 +14,6 @@ import { httpRequest, type Sent } from './http-request.js';
 import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
 import { TikTokError } from './errors.js';
-import { tellingExpectedRows } from './expected-rows.js';
 import { listRows } from './list-pages.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
@@ -69,12 +68,8 @@ export function createClient(options: ClientOptions): TikTokClient {
       );
       yield* brokenOff(call, bytes);
     },
-    list: ({ expects, largestPage = Infinity, isPaged = true, ...call }) =>
-      listRows(
-        tellingExpectedRows(ask, expects),
-        isPaged ? Math.min(options.pageSize, largestPage) : Infinity,
-        call,
-      ),
+    list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
+      listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
   };
 }
 

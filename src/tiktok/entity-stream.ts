@@ -136,13 +136,14 @@ function modifiedAfterOf({ since }: Slice, { clock }: Session): JsonObject | und
 type Walk = (filter: JsonObject, filtered?: 'always') => AsyncIterable<readonly JsonObject[]>;
 
 /** Walks all pages of an entity endpoint under a filter. */
-function createWalk(session: Session, { path, slice, bought, io }: EntityReading): Walk {
+function createWalk(session: Session, { path, key, slice, bought, io }: EntityReading): Walk {
   const { client, config } = session;
   const advertiserId = accountOf(slice.partition);
   const { types, largestPage } = bought;
   const list = (filter: JsonObject | undefined): AsyncIterable<readonly JsonObject[]> =>
     client.list({
       path,
+      rowKey: [key],
       query: { advertiser_id: advertiserId, filtering: filter },
       ...(largestPage !== undefined && { largestPage }),
       ...io,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { isJsonList, scalarText, type JsonObject } from '../cdk/index.js';
 import { createPageBudget } from '../cdk/read-ahead/page-budget.js';
-import type { Call } from './call.js';
+import type { Call, ListCall } from './call.js';
 import type { Answer } from './envelope.js';
 import { listRows } from './list-pages.js';
 import { ACCOUNT } from './testing/api.js';
@@ -23,19 +23,28 @@ interface Given {
   readonly spoil?: Spoil;
   /** Runs before the nth request is looked at, counted from 1. */
   readonly before?: (nth: number, page: number) => Promise<void> | void;
+  readonly call?: Partial<ListCall>;
 }
 
 interface Walked {
   readonly ids: readonly string[];
   /** The pages that were asked for. */
   readonly asked: readonly number[];
+  /** Why the cursor stays. */
+  readonly kept: readonly string[];
   readonly error: unknown;
 }
 
 const idOf = (row: JsonObject): string => scalarText(row['id']);
 
 /** Walks a list that is held in memory, several pages at a time. */
-async function walk({ list, size = 3, spoil = (data) => data, before }: Given): Promise<Walked> {
+async function walk({
+  list,
+  size = 3,
+  spoil = (data) => data,
+  before,
+  call: more = {},
+}: Given): Promise<Walked> {
   const asked: number[] = [];
   const ask = async ({ query }: Call): Promise<Answer> => {
     const page = Number(query['page']);
@@ -53,18 +62,22 @@ async function walk({ list, size = 3, spoil = (data) => data, before }: Given): 
   };
   const ids: string[] = [];
   let error: unknown;
-  const call = {
+  const kept: string[] = [];
+  const call: ListCall = {
     path: PATH,
     query: { advertiser_id: ACCOUNT },
     wait: () => Promise.resolve(),
     slots: createPageBudget(12).slotsOf(0),
+    rowKey: ['id'],
+    keepCursor: (reason) => kept.push(reason),
+    ...more,
   };
   try {
     for await (const rows of listRows(ask, size, call)) ids.push(...rows.map(idOf));
   } catch (thrown) {
     error = thrown;
   }
-  return { ids, asked, error };
+  return { ids, asked, kept, error };
 }
 
 interface Changes {
@@ -78,6 +91,7 @@ interface Changes {
 function changingList(count: number, { edits, delays }: Changes): Required<Pick<Given, 'list' | 'before'>> {
   let rows = [...objects(count)];
   let looked = 0;
+  let made = 0;
   return {
     list: () => rows,
     before: async (nth) => {
@@ -85,7 +99,9 @@ function changingList(count: number, { edits, delays }: Changes): Required<Pick<
         await new Promise((resolve) => setImmediate(resolve));
       looked += 1;
       for (const { removed = [], added = 0 } of edits.filter((edit) => edit.nth === looked)) {
-        const fresh = Array.from({ length: added }, (_, index) => ({ id: `n${looked}.${index}` }));
+        const fresh = Array.from({ length: added }, (_, index) => ({
+          id: `n${String((made += 1))}.${index}`,
+        }));
         rows = [...fresh, ...rows.filter((_, index) => !removed.includes(index))];
       }
     },
@@ -159,8 +175,23 @@ describe('totals that are wrong', () => {
     ['both', { total_page: 1_000_000, total_number: 3_000_000 }],
   ])('are not believed for long when they overstate %s', async (_, totals) => {
     const { ids, asked, error } = await walk({ list: ten, spoil: withTotals(totals) });
-    expect([error, ids]).toEqual([undefined, ten().map(idOf)]);
-    expect(asked.length).toBeLessThanOrEqual(32);
+    expect([error, distinct(ids)]).toEqual([undefined, distinct(ten().map(idOf))]);
+    expect(asked.length).toBeLessThanOrEqual(2 * 32);
+  });
+
+  it('are read against twice when they overstate: the rows are taken for all that can be had, and the cursor stays', async () => {
+    const { ids, kept } = await walk({ list: ten, spoil: withTotals({ total_number: 12 }) });
+    expect(ids).toEqual([...ten(), ...ten()].map(idOf));
+    expect(kept).toEqual(['TikTok campaign/get/: 10 of 12 rows came, although the list was read twice.']);
+  });
+
+  it('are an error where something depends on the list, and there is no cursor to keep', async () => {
+    const { error } = await walk({
+      ...{ list: ten, spoil: withTotals({ total_number: 12 }) },
+      call: { keepCursor: undefined },
+    });
+    expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
+    expect(String(error)).toContain(`for account ${ACCOUNT}: 10 of 12 rows came`);
   });
 });
 
@@ -174,13 +205,18 @@ describe('an empty page', () => {
     expect([...asked].sort()).toEqual([1, 2, 2, 3]);
   });
 
-  it('in the middle that stays empty does not stop the walk, which then fails: its rows are owed', async () => {
+  it('in the middle that stays empty does not stop the walk, which fails when it was made twice: its rows are owed', async () => {
     const { ids, error } = await walk({ list: nine, spoil: emptyAt(2) });
-    expect(ids).toEqual(['o9', 'o8', 'o7', 'o3', 'o2', 'o1']);
+    expect(distinct(ids)).toEqual(['o1', 'o2', 'o3', 'o7', 'o8', 'o9']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
     expect(String(error)).toContain(
       `for account ${ACCOUNT}: page 2 came empty twice, although the total has rows on it`,
     );
+  });
+
+  it('in the middle that is empty twice, and not when the list is walked again, costs that walk', async () => {
+    const { ids, error, kept } = await walk({ list: nine, spoil: emptyAt(2, 2) });
+    expect([error, kept, distinct(ids)]).toEqual([undefined, [], distinct(nine().map(idOf))]);
   });
 
   it.each([2, 9])('is not believed when it is the first of %d rows', async (rows) => {
@@ -209,10 +245,25 @@ describe('a page that comes again under another number', () => {
 
   it('again and again fails, because the rows of its number are owed', async () => {
     const { ids, asked, error } = await walk({ list: nine, spoil: repeatingAt(2, nine().slice(0, 3)) });
-    expect(ids).toEqual(['o9', 'o8', 'o7']);
+    expect(distinct(ids)).toEqual(['o1', 'o2', 'o3', 'o7', 'o8', 'o9']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
     expect(String(error)).toContain('page 2 repeats the page before it');
-    expect([...asked].sort()).toEqual([1, 2, 2, 3]);
+    expect([...asked].sort()).toEqual([1, 1, 2, 2, 2, 2, 3, 3]);
+  });
+
+  it('is no end: a server that shows one page under every number is not asked for all of them', async () => {
+    const first = objects(90).slice(0, 3);
+    const { asked, error } = await walk({
+      list: () => objects(90),
+      spoil: (data) => ({ ...data, list: first }),
+    });
+    expect(String(error)).toContain('page 2 repeats the page before it');
+    expect(asked.length).toBeLessThanOrEqual(2 * 30);
+  });
+
+  it('far from that page is made up for by another walk', async () => {
+    const { ids, error, kept } = await walk({ list: nine, spoil: repeatingAt(3, nine().slice(0, 3), 1) });
+    expect([error, kept, distinct(ids)]).toEqual([undefined, [], distinct(nine().map(idOf))]);
   });
 
   it('is the end of the list beyond the last page that the totals know', async () => {
@@ -287,6 +338,31 @@ describe('a list that changes while it is read', () => {
     expect(String(error)).toContain('changes faster than it can be read');
   });
 
+  it('owes nothing that went away, and nothing that came, while it was read', async () => {
+    let rows = objects(9);
+    const shrinking = await walk({
+      list: () => rows,
+      before: (nth) => {
+        if (nth === 2) rows = rows.slice(0, -2);
+      },
+    });
+    expect([shrinking.error, shrinking.kept, distinct(shrinking.ids)]).toEqual([
+      undefined,
+      [],
+      distinct(objects(9).slice(0, -2).map(idOf)),
+    ]);
+    let grown = objects(9);
+    const growing = await walk({
+      list: () => grown,
+      before: (nth) => {
+        grown = [{ id: `new ${nth}` }, ...grown];
+      },
+    });
+    expect([growing.error, growing.kept]).toEqual([undefined, []]);
+    expect(distinct(growing.ids)).toEqual(expect.arrayContaining(distinct(objects(9).map(idOf))));
+    expect(growing.asked.filter((page) => page === 1)).toHaveLength(1);
+  });
+
   const rows = fc.integer({ min: 0, max: 40 });
   const pageSize = fc.integer({ min: 2, max: 7 });
   const nth = fc.integer({ min: 1, max: 14 });
@@ -330,9 +406,162 @@ describe('what is in a page', () => {
   it('is passed on as it is, rows that come twice too; what is no row is left out', async () => {
     const rows = [{ id: 'a' }, { id: 'a' }];
     const odd: Spoil = (data) => ({
-      ...data,
+      ...withTotals({ total_number: 1 })(data, 1, 1),
       list: [...(isJsonList(data['list']) ? data['list'] : []), 7, null],
     });
     expect((await walk({ list: () => rows, size: 5, spoil: odd })).ids).toEqual(['a', 'a']);
+  });
+});
+
+/** Pages at the end of a list, and how they come. */
+const lastPages =
+  (
+    pages: readonly number[],
+    times: number,
+    to: (rows: readonly JsonObject[]) => readonly JsonObject[],
+  ): Spoil =>
+  (data, page) => {
+    if (!pages.includes(page) || (times -= 1) < 0) return data;
+    return { ...data, list: to(isJsonList(data['list']) ? (data['list'] as readonly JsonObject[]) : []) };
+  };
+const noRows = () => [];
+const oneLess = (rows: readonly JsonObject[]) => rows.slice(0, -1);
+
+describe('a list that comes short of its total', () => {
+  const nine = () => objects(9);
+  const all = distinct(nine().map(idOf));
+
+  it.each([
+    ['empty', lastPages([2, 3], 4, noRows)],
+    ['empty, the last one', lastPages([3], 2, noRows)],
+    ['short', lastPages([3], 1, oneLess)],
+    ['short, one in the middle', lastPages([2], 1, oneLess)],
+  ])('is whole after another walk where pages came %s once', async (_, spoil) => {
+    const { ids, error, kept, asked } = await walk({ list: nine, spoil });
+    expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
+    expect(asked.filter((page) => page === 1)).toHaveLength(2);
+  });
+
+  it.each([
+    ['empty', 3, lastPages([2, 3], Infinity, noRows)],
+    ['short', 8, lastPages([3], Infinity, oneLess)],
+    ['short, one in the middle', 8, lastPages([2], Infinity, oneLess)],
+  ])('keeps its cursor where pages come %s in both walks', async (_, came, spoil) => {
+    const { ids, error, kept } = await walk({ list: nine, spoil });
+    expect([error, distinct(ids).length]).toEqual([undefined, came]);
+    expect(kept).toEqual([`TikTok campaign/get/: ${came} of 9 rows came, although the list was read twice.`]);
+  });
+
+  it('fails where the second walk brings rows that the first did not, and not all of them', async () => {
+    const { ids, error, kept } = await walk({
+      list: nine,
+      spoil: (data, page, nth) =>
+        page === 3 && nth <= 4 ? { ...data, list: [] } : lastPages([3], 1, oneLess)(data, page, nth),
+    });
+    expect(distinct(ids)).toHaveLength(8);
+    expect(kept).toEqual([]);
+    expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
+    expect(String(error)).toContain('8 of 9 rows came, although the list was read twice');
+  });
+
+  it('is whole where neither walk was, and both together are', async () => {
+    const { ids, error, kept } = await walk({
+      list: nine,
+      spoil: (data, page, nth) =>
+        page === (nth <= 4 ? 3 : 2) ? lastPages([2, 3], 1, oneLess)(data, page, nth) : data,
+    });
+    expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
+  });
+
+  it('goes by the pages where there is no total of rows', async () => {
+    const spoil = lastPages([2, 3], 3, noRows);
+    const pagesOnly: Spoil = (data, page, nth) => {
+      const { page_info: info, list = null } = spoil(data, page, nth);
+      return { list, page_info: { total_page: (info as JsonObject)['total_page'] } };
+    };
+    const { ids, error, kept } = await walk({ list: nine, spoil: pagesOnly });
+    expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
+  });
+
+  it('is not held against totals that mean nothing: it is read until a page is not full', async () => {
+    for (const total of [0, 1, 4, 5000]) {
+      const { ids, asked, kept, error } = await walk({
+        ...{ list: () => objects(10), spoil: withTotals({ total_number: total, total_page: total }) },
+        call: { totals: 'unreliable' },
+      });
+      expect([error, kept, ids]).toEqual([undefined, [], objects(10).map(idOf)]);
+      expect(asked).toEqual([1, 2, 3, 4]);
+    }
+  });
+
+  it('owes nothing beyond what the API gives of a long list, and asks for no page there', async () => {
+    const told: number[] = [];
+    const { ids, asked, kept, error } = await walk({
+      list: () => objects(20),
+      call: {
+        totals: { reach: 10 },
+        seen: (_, { beyondReach }) => {
+          told.push(beyondReach);
+          return Promise.resolve();
+        },
+      },
+      spoil: (data, page) => (page > 4 ? { ...data, list: [] } : data),
+    });
+    expect([error, kept, asked]).toEqual([undefined, [], [1, 2, 3, 4]]);
+    expect(ids).toEqual(objects(20).slice(0, 12).map(idOf));
+    expect(told[0]).toBe(10);
+  });
+});
+
+describe('whatever pages come like', () => {
+  const how = fc.constantFrom('empty', 'short', 'repeated', 'shuffled' as const);
+  const spoiled = fc.record({
+    page: fc.integer({ min: 1, max: 8 }),
+    how,
+    // Once, as often as one page is asked for in a walk, or for ever.
+    times: fc.constantFrom(1, 2, Infinity),
+  });
+
+  it('the rows are complete, or it is an error, or the cursor stays', async () => {
+    const outcomes = { complete: 0, failed: 0, kept: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 30 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.array(spoiled, { minLength: 1, maxLength: 4 }),
+        async (count, size, faults) => {
+          const left = faults.map(({ times }) => times);
+          const before = new Map<number, readonly JsonObject[]>();
+          const spoil: Spoil = (data, page) => {
+            let list = (isJsonList(data['list']) ? data['list'] : []) as readonly JsonObject[];
+            before.set(page, list);
+            faults.forEach((fault, index) => {
+              if (fault.page !== page || (left[index] ?? 0) <= 0) return;
+              left[index] = (left[index] ?? 0) - 1;
+              if (fault.how === 'empty') list = [];
+              if (fault.how === 'short') list = list.slice(1);
+              if (fault.how === 'repeated') list = before.get(page - 1) ?? list;
+              if (fault.how === 'shuffled') list = [...list].reverse();
+            });
+            return { ...data, list };
+          };
+          const { ids, error, kept } = await walk({ list: () => objects(count), size, spoil });
+          const isComplete = new Set(ids).size === count;
+          if (error !== undefined) {
+            expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
+            outcomes.failed += 1;
+          } else if (kept.length > 0) {
+            expect(isComplete).toBe(false);
+            outcomes.kept += 1;
+          } else {
+            expect(isComplete).toBe(true);
+            outcomes.complete += 1;
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+    // Neither way out is one that nothing takes.
+    expect(Math.min(outcomes.complete, outcomes.failed, outcomes.kept)).toBeGreaterThan(10);
   });
 });

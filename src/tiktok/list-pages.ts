@@ -3,57 +3,106 @@ import { accountsOf, type ListCall, type Request } from './call.js';
 import type { Answer } from './envelope.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
+import { createGaps } from './list-gaps.js';
+import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, type ListPage } from './list-totals.js';
 import { rereadAround } from './moved-rows.js';
+import { hasList } from './whole-answer.js';
 
-/** Empty pages in a row that end a list, whatever its totals go on to promise. */
-const EMPTY_PAGES_AT_END = 3;
+type Rows = readonly JsonObject[];
 
 /**
- * Walks the pages of a list endpoint so that no row is lost that the API gives. The API promises little about its
- * pages: a list changes while it is read, and nothing holds its totals to the rows. Rows may come twice, which is
- * what primary keys are for.
+ * Reads a list endpoint so that no row is lost that the API gives. The API promises little about its pages: a list
+ * changes while it is read, and nothing holds its totals to the rows. A list that comes short of its totals is walked
+ * once more. Rows may come twice, which is what primary keys are for.
  *
  * @param pageSize Infinity where everything comes at once
+ * @throws TikTokError (transient) where rows are missing that another read may bring
  */
 export async function* listRows(
   request: Request,
   pageSize: number,
-  { seen, slots, ...call }: ListCall,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const fetch = fetchPages(request, pageSize, call);
-  const rowsOf = (page: ListPage) => readRows(page, () => fetch(page.number, true));
+  call: ListCall,
+): AsyncGenerator<Rows, void, undefined> {
+  const tally = createListTally(call.rowKey);
   const fail = failing(call);
-  const gaps = createGaps();
-  let before: ListPage | undefined;
-  for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
-    const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
-    if (isRepeated(before, page)) {
-      // An API that knows no page of this number may show its last one instead: then nothing is owed.
-      if (!isOwed(page)) break;
-      throw fail(`page ${String(page.number)} repeats the page before it`);
-    }
-    await seen?.(page.headers, page);
-    yield* rowsOf(page);
-    yield* rereadAround(before, page, { fetch, rowsOf, fail });
-    before = page;
-    if (gaps.isEndAt(page)) break;
-  }
-  if (gaps.first !== undefined) {
-    throw fail(`page ${String(gaps.first)} came empty twice, although the total has rows on it`);
-  }
+  const walk = { ...call, tally, fail, fetch: fetchPages(request, pageSize, { ...call, tally }) };
+  let gap = yield* walkPages(walk);
+  if (isComplete(tally, gap)) return;
+  gap = yield* walkPages(walk);
+  if (isComplete(tally, gap)) return;
+  if (gap !== undefined) throw fail(gap);
+  const { distinct, total } = tally;
+  const what = `${String(distinct)} of ${String(total)} rows came, although the list was read twice`;
+  if (tally.hasBroughtMore || call.keepCursor === undefined) throw fail(what);
+  call.keepCursor(`TikTok ${call.path}: ${what}.`);
 }
+
+/** Rows that make up for a page without any are as many as the total says, and not just more than an odd total. */
+const isComplete = ({ owed, distinct, total }: ListTally, gap: string | undefined): boolean =>
+  owed === 0 && (gap === undefined || distinct === total);
 
 /** @param whole the page was broken when it came before */
 type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
 
+interface Walk extends Pick<ListCall, 'seen' | 'slots'> {
+  readonly tally: ListTally;
+  readonly fetch: FetchPage;
+  readonly fail: (what: string) => TikTokError;
+}
+
+/** @returns what is wrong with a page that has rows and did not come with them */
+async function* walkPages({
+  fetch,
+  fail,
+  tally,
+  slots,
+  seen,
+}: Walk): AsyncGenerator<Rows, string | undefined, undefined> {
+  const gaps = createGaps();
+  let before: ListPage | undefined;
+  const rowsOf = async function* (page: ListPage) {
+    for await (const rows of readRows(page, () => fetch(page.number, true))) {
+      tally.add(rows);
+      yield rows;
+    }
+  };
+  tally.begin();
+  for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
+    const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
+    const repeats = isRepeated(before, page);
+    // An API that knows no page of this number may show its last one instead: then nothing is owed.
+    if (repeats && !isOwed(page)) break;
+    await seen?.(page.headers, page);
+    yield* rowsOf(page);
+    yield* rereadAround(before, page, { fetch, rowsOf, fail });
+    before = page;
+    if (gaps.isEndAt(page, repeats)) break;
+  }
+  return gaps.first;
+}
+
+interface Fetching extends Omit<ListCall, 'seen' | 'slots'> {
+  readonly tally: ListTally;
+}
+
 /** An empty page where the totals have rows is asked for once more. */
-function fetchPages(request: Request, pageSize: number, call: Omit<ListCall, 'seen' | 'slots'>): FetchPage {
+function fetchPages(request: Request, pageSize: number, { tally, expects, ...call }: Fetching): FetchPage {
+  // Where everything comes at once, an empty list may be left out, unless something depends on it.
+  const mayLackList = pageSize === Infinity && call.decides !== true;
+  let isTold = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
-    const isWhole = (data: JsonObject): boolean => pageSize === Infinity || hasList(data, call.rowsAt);
-    return pageOf(await request({ ...call, query, whole, isWhole }), number, { size: pageSize, ...call });
+    const isWhole = (data: JsonObject): boolean => mayLackList || hasList(data, call.rowsAt);
+    const answer = await request({ ...call, query, whole, isWhole });
+    const page = pageOf(answer, number, { size: pageSize, ...call });
+    tally.told(page);
+    if (!isTold && page.totalRows !== undefined) {
+      isTold = true;
+      expects?.(page.totalRows);
+    }
+    return page;
   };
   return async (number, whole) => {
     const page = await ask(number, whole);
@@ -65,7 +114,7 @@ function fetchPages(request: Request, pageSize: number, call: Omit<ListCall, 'se
 async function* readRows(
   { list }: ListPage,
   again: () => Promise<ListPage>,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
+): AsyncGenerator<Rows, void, undefined> {
   try {
     for (const members of list.read()) yield members.filter(isJsonObject);
   } catch (error) {
@@ -74,61 +123,39 @@ async function* readRows(
   }
 }
 
-/** Whether an answer has its list. An empty one may be null, or be left out where the totals say that it is empty. */
-export function hasList({ page_info: info, ...data }: JsonObject, rowsAt = 'list'): boolean {
-  const list = data[rowsAt];
-  return isJsonList(list) || list === null || (isJsonObject(info) && info['total_number'] === 0);
-}
-
-interface Form extends Pick<ListCall, 'rowsAt'> {
+interface Form extends Pick<ListCall, 'rowsAt' | 'totals'> {
   readonly size: number;
 }
 
 function pageOf(
   { data, headers, size: bytes, list }: Answer,
   number: number,
-  { size, rowsAt = 'list' }: Form,
+  { size, rowsAt = 'list', totals }: Form,
 ): ListPage {
-  const info = isJsonObject(data['page_info']) ? data['page_info'] : {};
   const rows = data[rowsAt];
   return {
     ...{ number, size, headers, bytes },
     list: list ?? parsedList(isJsonList(rows) ? rows : []),
-    totalRows: countAt(info['total_number']),
-    totalPages: countAt(info['total_page']),
+    ...totalsOf(data, size, totals),
     sums: isJsonObject(data['total_metrics']) ? data['total_metrics'] : undefined,
+  };
+}
+
+/** What the totals of an answer are worth. */
+function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
+  const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
+  const reach = isJsonObject(totals) ? totals.reach : Infinity;
+  const totalRows = countAt(told['total_number']);
+  return {
+    totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
+    totalPages: countAt(told['total_page']),
+    mostPages: size === Infinity ? 1 : Math.ceil(reach / size),
+    beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };
 }
 
 const countAt = (value: Json | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
-
-interface Gaps {
-  /** A page that came empty and cannot be the end: it is the first, or pages with rows came behind it. */
-  readonly first: number | undefined;
-  /** True when no rows are to be expected behind this page. */
-  isEndAt(page: ListPage): boolean;
-}
-
-/** Goes on behind an empty page as long as the totals have rows there, but does not believe them for ever. */
-function createGaps(): Gaps {
-  let first: number | undefined;
-  let empty: number[] = [];
-  return {
-    get first() {
-      return first;
-    },
-    isEndAt: (page) => {
-      if (page.list.isEmpty) {
-        if (page.number === 1 && isOwed(page)) first = page.number;
-        return !isOwed(page) || empty.push(page.number) === EMPTY_PAGES_AT_END;
-      }
-      first ??= empty[0];
-      empty = [];
-      return false;
-    },
-  };
-}
 
 /** While the total stays as it was, no rows can have moved: pages that look alike are one page. */
 function isRepeated(before: ListPage | undefined, page: ListPage): boolean {

@@ -10,6 +10,8 @@ export interface ListPage extends ListTold {
   readonly size: number;
   readonly list: PackedList;
   readonly totalPages: number | undefined;
+  /** Pages that the API gives at most, however many rows there are. */
+  readonly mostPages: number;
   readonly headers: Answer['headers'];
   /** Bytes of the page. */
   readonly bytes: number;
@@ -21,16 +23,22 @@ export interface ListPage extends ListTold {
  * only if the total says that there are no more rows than those.
  */
 export function lastPageOf(page: ListPage): number {
-  const { number, size, list, totalRows, totalPages } = page;
-  if (list.isEmpty && !isOwed(page)) return number;
+  const { number, size, list, totalRows, totalPages, mostPages } = page;
+  if (number >= mostPages || (list.isEmpty && !isOwed(page))) return number;
   const told = Math.max(totalPages ?? 0, Math.ceil((totalRows ?? 0) / size));
   const isEnough = number < told || list.count < size || totalRows === number * size;
-  return isEnough ? told : number + 1;
+  return Math.min(mostPages, isEnough ? told : number + 1);
 }
 
 /** True when the totals have rows on a page of this number. */
 export function isOwed({ number, size, totalRows, totalPages }: ListPage): boolean {
   return totalRows === undefined ? number < (totalPages ?? 0) : totalRows > (number - 1) * size;
+}
+
+/** Rows that there are at least; undefined where no total tells. An empty list may have one page or none. */
+export function leastRowsOf({ size, totalRows, totalPages }: ListPage): number | undefined {
+  if (totalRows !== undefined || totalPages === undefined) return totalRows;
+  return totalPages > 1 ? (totalPages - 1) * size + 1 : 0;
 }
 
 /** Rows of the whole list; undefined where the totals contradict each other, and so say nothing. */

@@ -15,7 +15,7 @@ import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import type { TikTokClient } from './client.js';
 import { TikTokError } from './errors.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from './limits.js';
-import { hasList } from './list-pages.js';
+import { hasRows } from './whole-answer.js';
 
 export interface SelectedAccounts {
   readonly accounts: readonly string[];
@@ -58,7 +58,7 @@ async function discover(
 ): Promise<readonly string[]> {
   const query = { app_id: appId, secret };
   try {
-    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isWhole: hasList, ...io });
+    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isWhole: hasRows, ...io });
     const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
     if (ids.size === 0)
       throw configError('The token reaches no ad account.', 'Authorize the app again, and choose accounts.');
@@ -113,12 +113,15 @@ async function filterAccounts(
   return fitting(found, filtering);
 }
 
-async function accountsOfCenters({ client, io, filter }: Filtering): Promise<ReadonlySet<string>> {
+async function accountsOfCenters({ client, io, filter, log }: Filtering): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const bc_id of filter.businessCenterIds) {
     const call = { path: 'bc/asset/get/', query: { bc_id, asset_type: 'ADVERTISER' }, ...io };
     try {
-      const pages = client.list({ ...call, largestPage: BUSINESS_CENTER_PAGE_SIZE, slots: onePageAtATime() });
+      const pages = client.list({
+        ...{ ...call, rowKey: ['asset_id'], largestPage: BUSINESS_CENTER_PAGE_SIZE },
+        ...{ slots: onePageAtATime(), keepCursor: (reason) => void log.warn(reason) },
+      });
       for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
     } catch (error) {
       if (!(error instanceof TikTokError) || error.failureType === FailureType.transient) throw error;

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { TOP_VIEW } from './limits.js';
+import { hasRows } from './whole-answer.js';
 
 /** Knows which accounts have bought TopView, which the API gives only where it is asked for alone. */
 export interface TopViewDirectory {
@@ -28,7 +29,7 @@ export function createTopViewDirectory(
       ...{ page: 1, page_size: 1 },
     };
     try {
-      const { list } = await client.get({ path: 'campaign/get/', query, wait, asked });
+      const { list } = await client.get({ path: 'campaign/get/', query, isWhole: hasRows, wait, asked });
       return isJsonList(list) && list.length > 0;
     } catch (error) {
       if (!(error instanceof TikTokError) || !REFUSALS.includes(error.action)) throw error;

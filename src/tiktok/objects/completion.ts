@@ -55,7 +55,9 @@ async function companionsOf(
   if (companions === undefined) return same;
   const { of: source, keeps, toRow } = companions;
   try {
-    return toRow(await readWhole(session, { source, owner, io }, keeps));
+    const { rows, doubts } = await readWhole(session, { source, owner, io }, keeps);
+    for (const doubt of doubts) io.keepCursor?.(doubt);
+    return toRow(rows);
   } catch (error) {
     await passOverLack(session, error, 'rows are not completed');
     return toRow([]);

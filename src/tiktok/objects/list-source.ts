@@ -1,5 +1,5 @@
 import type { DayInterval, JsonObject } from '../../cdk/index.js';
-import type { Query } from '../call.js';
+import type { Query, Totals } from '../call.js';
 
 /* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
 
@@ -14,6 +14,10 @@ export interface ListEndpoint {
    * `one` where `data` is itself the one row.
    */
   readonly pageSize?: number | 'all' | 'one';
+  /** Members that tell its rows apart, those of nested objects as `outer.inner`; only needed where there are pages. */
+  readonly rowKey?: readonly string[];
+  /** What its totals are worth; default: they are right. */
+  readonly totals?: Totals;
   /** Parameters that are the same in every call. */
   readonly query?: Query;
   /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */

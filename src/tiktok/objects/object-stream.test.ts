@@ -52,6 +52,28 @@ describe('a list of objects', () => {
   });
 });
 
+describe('a list that is longer than what the API gives of it', () => {
+  it('is read as far as it goes, and a warning says what is left out', async () => {
+    const { api, rows, complete, log } = await readThings({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/', pageSize: 2, rowKey: ['thing_id'], totals: { reach: 4 } },
+        },
+      },
+      answer: ({ query }) => {
+        const number = Number(query['page']);
+        const list = number > 2 ? [] : [thing(2 * number), thing(2 * number + 1)];
+        return envelope({ list, page_info: { total_number: 9, total_page: 5 } });
+      },
+    });
+    expect([complete, rows.length]).toEqual([true, 4]);
+    expect(api.calls.map(({ query }) => query['page'])).toEqual(['1', '2']);
+    expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/ gives 4 of 9 rows, so 5 are left out.`,
+    ]);
+  });
+});
+
 describe('a list that the sandbox lacks', () => {
   const given = {
     options: { source: { endpoint: { path: 'thing/list/' } } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { timestamp, type JsonObject } from '../../cdk/index.js';
-import { outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { errorsOf, outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   ACCOUNT,
   createFakeApi,
@@ -105,6 +105,31 @@ describe('a list that belongs to other objects', () => {
     });
     expect(rowsOf(messages, 'things').map(({ shop }) => shop)).toEqual(ids);
     expect(most).toBeGreaterThan(2);
+  });
+
+  const short = (...ids: readonly string[]): JsonObject =>
+    envelope({ shops: ids.map((shop) => ({ shop, open: true })), page_info: { total_number: 3 } });
+
+  it('is asked for those that come, once each, and a warning says how many did not', async () => {
+    const { api, complete, rows, log } = await readThings({
+      options: perShop,
+      answer: (call) => (call.path === 'shop/list/' ? short('a', 'b') : answer(call)),
+    });
+    expect([complete, rows.length]).toEqual([true, 2]);
+    expect(api.callsOf('shop/list/')).toHaveLength(2);
+    expect(api.callsOf('thing/list/')).toHaveLength(2);
+    expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok shop/list/: 2 of 3 rows came, although the list was read twice.`,
+    ]);
+  });
+
+  it('is not taken for empty where the list of them is left out of the answer', async () => {
+    const { complete, messages } = await readThings({
+      options: perShop,
+      answer: (call) => (call.path === 'shop/list/' ? envelope({}) : answer(call)),
+    });
+    expect(complete).toBe(false);
+    expect(errorsOf(messages)[0]?.message).toContain('an answer without its list');
   });
 
   it('fails where one of its lists fails, and keeps what came before', async () => {

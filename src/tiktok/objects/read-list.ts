@@ -5,16 +5,17 @@ import {
   type JsonObject,
   type ReadIo,
 } from '../../cdk/index.js';
-import type { Query } from '../call.js';
+import type { ListCall, Query } from '../call.js';
 import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import type { WholeList } from './list-memory.js';
 import { isPersonal } from './scope.js';
 
 type Rows = readonly JsonObject[];
 
 /** One list to walk: its parameters, and the columns that its rows get. */
-interface ListCall {
+interface SourceCall {
   readonly query: Query;
   readonly columns: JsonObject;
   readonly endpoint: ListEndpoint;
@@ -35,6 +36,8 @@ export interface ListReading {
   readonly owner: Owner;
   /** Default: everything at once. */
   readonly parts?: readonly Part[];
+  /** True where what is read depends on the list. */
+  readonly decides?: true;
   readonly io: ReadIo;
 }
 
@@ -80,8 +83,8 @@ async function* letIn(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator
 
 /** Begins each list as it is pulled. */
 async function* opened(
-  calls: AsyncIterable<ListCall>,
-  open: (call: ListCall) => AsyncGenerator<Rows, void, undefined>,
+  calls: AsyncIterable<SourceCall>,
+  open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
 ): AsyncGenerator<AsyncIterable<Rows>, void, undefined> {
   for await (const call of calls) yield begun(open(call));
 }
@@ -99,7 +102,7 @@ function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows
   })();
 }
 
-async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<ListCall, void, undefined> {
+async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<SourceCall, void, undefined> {
   const { source, parts = THE_ONLY } = reading;
   const { endpoint, parents } = source;
   const { includeDeleted } = session.config;
@@ -127,27 +130,32 @@ interface ParentReading extends ListReading {
   readonly parents: Parents;
   readonly part: Part;
   /** What the calls of all parents have. */
-  readonly call: ListCall;
+  readonly call: SourceCall;
 }
 
 async function* callsOfParents(
   session: Session,
   reading: ParentReading,
-): AsyncGenerator<ListCall, void, undefined> {
-  const { parents, call, part } = reading;
+): AsyncGenerator<SourceCall, void, undefined> {
+  const { parents, call, part, io } = reading;
   const { query, where = () => true } = parents;
-  const all = (await parentsOf(session, reading)).filter((parent) => where(parent, part.days));
+  const { rows, doubts } = await parentsOf(session, reading);
+  const all = eachOnce(rows.filter((parent) => where(parent, part.days)));
+  for (const doubt of doubts) io.keepCursor?.(doubt);
   for (const group of groupsOf(all, parents)) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
     yield { ...call, query: merged(call.query, query(group)), columns };
   }
 }
 
+/** A list may tell of the same parent twice; what it has is asked for once. */
+const eachOnce = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+
 /** Parents of certain days are not remembered: there are as many lists of them as windows. */
-function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<Rows> {
+function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, keeps, ofSameDays } = parents;
   if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
-  return session.lists.rowsOf(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
+  return session.lists.of(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
 }
 
 /** The parents of each call. */
@@ -177,23 +185,27 @@ export async function readWhole(
   session: Session,
   reading: ListReading,
   keeps: readonly string[],
-): Promise<Rows> {
+): Promise<WholeList> {
   const { wait, asked } = reading.io;
-  const io = { wait, asked, slots: onePageAtATime(), signal: new AbortController().signal };
+  const doubts: string[] = [];
+  const io = {
+    ...{ wait, asked, slots: onePageAtATime(), signal: new AbortController().signal },
+    keepCursor: (reason: string) => doubts.push(reason),
+  };
   const found: JsonObject[] = [];
-  for await (const rows of readList(session, { ...reading, io })) {
+  for await (const rows of readList(session, { ...reading, decides: true, io })) {
     found.push(...rows.map((row) => pick(row, keeps)));
   }
-  return found;
+  return { rows: found, doubts };
 }
 
 interface PageReading extends ListReading {
-  readonly call: ListCall;
+  readonly call: SourceCall;
 }
 
 async function* pagesOf(
   session: Session,
-  { owner, call, io }: PageReading,
+  { owner, call, decides, io }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
@@ -202,14 +214,21 @@ async function* pagesOf(
     yield [{ ...columns, ...row }];
     return;
   }
-  for await (const rows of session.client.list({ ...listCallOf(endpoint), ...io, query })) {
+  const seen: ListCall['seen'] = (_, { totalRows = 0, beyondReach }) => {
+    if (beyondReach > 0) io.warn?.(beyond(endpoint.path, totalRows, beyondReach));
+    return Promise.resolve();
+  };
+  for await (const rows of session.client.list({ ...listCallOf(endpoint), decides, ...io, query, seen })) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
 }
 
-function listCallOf({ path, rowsAt, pageSize }: ListEndpoint) {
+const beyond = (path: string, given: number, left: number): string =>
+  `TikTok ${path} gives ${String(given)} of ${String(given + left)} rows, so ${String(left)} are left out.`;
+
+function listCallOf({ path, rowsAt, rowKey, totals, pageSize }: ListEndpoint) {
   return {
-    path,
+    ...{ path, rowKey, totals },
     ...(rowsAt !== undefined && { rowsAt }),
     ...(pageSize === 'all' && { isPaged: false }),
     ...(typeof pageSize === 'number' && { largestPage: pageSize }),

@@ -15,9 +15,10 @@ import type { Level } from '../metrics.js';
 import { isRefusal } from '../objects/scope.js';
 import { Granularity } from '../report/granularity.js';
 import { TOP_VIEW_PASS, USUAL_PASS } from '../report/passes.js';
-import { idDimension, queryOf, REPORT_PATH, type Report } from '../report/query.js';
+import { idDimension, queryOf, REPORT_PATH, REPORT_ROW_KEY, type Report } from '../report/query.js';
 import { readPass, readWindow, type Reading, type Window } from '../report/read.js';
 import { accountOf, type Session } from '../session.js';
+import { hasList } from '../whole-answer.js';
 import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
 import { createTally, type Tally } from './tally.js';
@@ -98,7 +99,7 @@ async function askSum({ client }: Session, reading: Reading): Promise<Amounts | 
   });
   const { wait, asked } = io;
   const { total_metrics: sums } = await client.get({
-    ...{ path: REPORT_PATH, wait, asked },
+    ...{ path: REPORT_PATH, isWhole: hasList, wait, asked },
     query: { ...query, page: 1, page_size: 1 },
   });
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
@@ -147,7 +148,10 @@ async function gmvMaxReports(
   const advertiserId = accountOf(partition);
   const { wait, asked } = io;
   const query = { advertiser_id: advertiserId };
-  const { store_list: stores } = await client.get({ path: 'gmv_max/store/list/', query, wait, asked });
+  const { store_list: stores } = await client.get({
+    ...{ path: 'gmv_max/store/list/', query, wait, asked },
+    isWhole: (data) => hasList(data, 'store_list'),
+  });
   const ids = (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));
   return ids.flatMap((storeId) =>
     PROMOTION_TYPES.map((type) => client.list({ ...io, ...reportOf(storeId, type) })),
@@ -155,6 +159,7 @@ async function gmvMaxReports(
   function reportOf(storeId: string, type: string) {
     return {
       path: 'gmv_max/report/get/',
+      rowKey: REPORT_ROW_KEY,
       query: {
         ...query,
         ...daysOf(interval),

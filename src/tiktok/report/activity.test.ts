@@ -6,6 +6,7 @@ import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
+  envelope,
   OTHER_ACCOUNT,
   page,
   refusal,
@@ -154,6 +155,20 @@ describe('a stretch', () => {
     ['no metrics at all', {}],
   ])('is not empty with %s', async (_, metrics) => {
     expect((await read({ activity: () => metrics })).windows).toHaveLength(2 * WINDOWS);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['no row came, and its total has one', { list: [], page_info: { total_number: 1 } }],
+    [
+      'fewer rows came than its total has',
+      {
+        list: [{ dimensions: { advertiser_id: ACCOUNT }, metrics: NOTHING }],
+        page_info: { total_number: 2 },
+      },
+    ],
+    ['the answer lacks its list', {}],
+  ])('is not empty when %s', async (_, data) => {
+    expect((await read({ answer: () => envelope(data) })).windows).toHaveLength(2 * WINDOWS);
   });
 
   it('is not empty when the answer was cut', async () => {

@@ -18,7 +18,7 @@ import type { Config } from '../config.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT } from '../limits.js';
-import { dataLevel, idDimension, REPORT_PATH, truncationOf, type Report } from './query.js';
+import { dataLevel, idDimension, REPORT_PATH, REPORT_ROW_KEY, truncationOf, type Report } from './query.js';
 
 /** What a run reads of reports, as far as the search for empty stretches depends on it. */
 export interface ReportLoad {
@@ -171,7 +171,7 @@ async function isActive({ client, advertiserId, stretch, metrics, io }: Question
     return Promise.resolve();
   };
   const pages = client.list({
-    ...{ path: REPORT_PATH, query, ...io, seen },
+    ...{ path: REPORT_PATH, query, rowKey: REPORT_ROW_KEY, ...io, seen },
     slots: onePageAtATime(),
     mostTimeouts: TIMEOUTS_PER_REPORT,
   });

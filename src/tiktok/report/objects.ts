@@ -32,6 +32,7 @@ export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
     for (const buying of ALL_BUYING_TYPES) {
       const pages = client.list({
         path: `${level}/get/`,
+        rowKey: [`${level}_id`],
         query: {
           advertiser_id: parent.advertiserId,
           fields: [`${level}_id`],

@@ -13,6 +13,9 @@ export const idDimension = (level: Level): string => `${level}_id`;
 
 export const dataLevel = (level: Level): string => `AUCTION_${level.toUpperCase()}`;
 
+/** What tells the rows of a list apart: all that they say of what they are about. */
+export const REPORT_ROW_KEY: readonly string[] = ['dimensions'];
+
 /** What a stream asks for, whatever the account, the days and the objects. */
 export interface Report {
   /** Of the stream. */

@@ -13,13 +13,14 @@ import { TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
+import { hasList } from '../whole-answer.js';
 import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
 import { isDivisible } from './divide.js';
 import { createDivider } from './divider.js';
 import { readAllMetrics } from './metric-lists.js';
 import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
-import { queryOf, REPORT_PATH, truncationOf, type Report, type ReportPart } from './query.js';
+import { queryOf, REPORT_PATH, REPORT_ROW_KEY, truncationOf, type Report, type ReportPart } from './query.js';
 import { isAboutParameters } from './refused-metrics.js';
 import { askForSums, createSumCheck, hasSums } from './sums.js';
 
@@ -106,7 +107,13 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
     const { path, query } = call(metrics, false);
     const { wait, asked } = io;
     try {
-      await session.client.get({ path, query: { ...query, page: 1, page_size: 1 }, wait, asked });
+      await session.client.get({
+        path,
+        query: { ...query, page: 1, page_size: 1 },
+        isWhole: hasList,
+        wait,
+        asked,
+      });
       return true;
     } catch (error) {
       if (isAboutParameters(error)) return false;
@@ -133,6 +140,7 @@ function readList(session: Session, { reading, aside, call, seen }: MetricList):
   return session.client.list({
     ...call,
     ...io,
+    rowKey: REPORT_ROW_KEY,
     ...((aside || !isWhole) && { expects: undefined }),
     ...(aside && { slots: onePageAtATime() }),
     ...(isDivisible(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),

@@ -5,13 +5,13 @@ import { ACCOUNT, OTHER_ACCOUNT, page, refusal, type ApiCall } from '../testing/
 import { readReport, testReport, type GivenReport } from '../testing/report.js';
 import { createSumCheck } from './sums.js';
 
-const rowOf = (spend: string, clicks: string): JsonObject => ({
-  dimensions: { ad_id: '1', stat_time_day: '2024-03-05 00:00:00' },
+const rowOf = (ad_id: string, spend: string, clicks: string): JsonObject => ({
+  dimensions: { ad_id, stat_time_day: '2024-03-05 00:00:00' },
   metrics: { spend, clicks },
 });
 
 /** 0.1 and 0.2 have no exact binary fraction. */
-const ROWS = [rowOf('0.1', '3'), rowOf('0.2', '4')];
+const ROWS = [rowOf('1', '0.1', '3'), rowOf('2', '0.2', '4')];
 
 const answerWith = (sums: JsonObject, rows = ROWS): JsonObject => {
   const answer = page(rows);

@@ -60,7 +60,7 @@ const PARTS_OF_ONE = 10_000;
 const unitsOf = (value: unknown): number => Math.round(Number(value) * PARTS_OF_ONE);
 
 export interface SumCheck {
-  readonly seen: (told: ListTold) => void;
+  readonly seen: (told: Pick<ListTold, 'totalRows' | 'sums'>) => void;
   /** Adds up rows as the API sends them. */
   readonly add: (rows: Rows) => void;
   /** What differs, once all rows have come; undefined where nothing does, or it can't be told. */

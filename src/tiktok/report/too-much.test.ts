@@ -6,6 +6,7 @@ import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
+  envelope,
   objectParameter,
   page,
   refusal,
@@ -297,6 +298,25 @@ describe('a report with too many metrics', () => {
     expect(complete).toBe(true);
     expect(counts(calls)).toEqual([6, 3, 3, 3, 3]);
     expect(rows).toEqual(whole.rows);
+  });
+
+  it('is whole, each row once, where one of the lists comes short and is walked again', async () => {
+    const config = { start_date: '2024-03-01' };
+    const whole = await read({ report: rowsIn, config });
+    let isShort = true;
+    const report = (call: ApiCall): ApiAnswer => {
+      if (!isShort || counts([call])[0] !== 3) return atMost(3)(call);
+      isShort = false;
+      // All but one, of a list of that many.
+      const { data } = rowsIn(call, ADS.slice(1)) as { readonly data: JsonObject };
+      return envelope({ ...data, page_info: { total_number: ADS.length, total_page: 1 } });
+    };
+    const { rows, complete } = await read({ report, config });
+    expect([complete, isShort]).toEqual([true, false]);
+    const byAd = (list: readonly JsonObject[]) =>
+      new Map(list.map((row) => [row['ad_id'], JSON.stringify(Object.entries(row).sort())]));
+    expect(rows).toHaveLength(ADS.length);
+    expect(byAd(rows)).toEqual(byAd(whole.rows));
   });
 
   it('is asked for in ever shorter lists until they are accepted', async () => {

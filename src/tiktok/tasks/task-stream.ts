@@ -146,10 +146,15 @@ async function* parentsOf(
   }
   const owner = { advertiserId: accountOf(slice.partition) };
   const aside = { ...io, expects: undefined, slots: onePageAtATime() };
+  // A list may tell of the same parent twice.
+  const known = new Set<string>();
   for await (const rows of readList(session, { source: parents.of, owner, io: aside })) {
     for (const row of rows) {
       const columns = (parents.columns ?? []).map((name) => [name, row[name]]);
-      yield { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };
+      const parent = { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };
+      const text = JSON.stringify(parent);
+      if (!known.has(text)) yield parent;
+      known.add(text);
     }
   }
 }

@@ -64,4 +64,14 @@ describe('distinct keys', () => {
     }
     expect(keys.size).toBe(30_000);
   });
+
+  it('are kept up to a number; beyond it, those that are not kept are told from those that are', () => {
+    const keys = createDistinctKeys(() => 10 ** 9);
+    const most = 2 ** 18;
+    let kept = 0;
+    for (let key = 1; key <= most; key += 1) if (keys.add(key * 7919)) kept += 1;
+    expect(kept).toBe(most);
+    expect([keys.add(7919), keys.add(2 * 7919), keys.add(1)]).toEqual([true, true, false]);
+    expect(keys.size).toBe(most);
+  });
 });

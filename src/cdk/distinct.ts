@@ -1,6 +1,6 @@
 import { isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';
 
-/* How many different rows came, in a few bytes a row: lists have a million of them, and texts would take a hundred. */
+/* How many different rows came, in six bytes a row where texts would take a hundred. */
 
 /** A number below 2 ** 52 that stands for what tells a row apart; undefined for a row that lacks it. */
 export type KeyOf = (row: JsonObject) => number | undefined;
@@ -79,19 +79,22 @@ function mixed(bits: number): number {
 /** Keys that came so far. */
 export interface DistinctKeys {
   readonly size: number;
-  add(key: number): void;
+  /** @returns false for a key that is none of those that are kept, when there is no room for more */
+  add(key: number): boolean;
 }
 
-/** Room of the first table where nothing is known, and the most rows that it has room for, whatever a total promises. */
-const FEWEST_ROWS = 48;
-const MOST_ROWS = 2 ** 20;
+/** Room of the first table where nothing is known. */
+const FEWEST_KEYS = 48;
+
+/** Keys that are kept: memory must not grow with the rows of a list, nor with what its total promises. */
+const MOST_KEYS = 2 ** 18;
 
 /** Slots a row. */
 const ROOM = 1.25;
 
 /**
- * Tells keys apart by their slot and forty bits: six bytes a row. Of a million rows two are taken for one once in ten
- * thousand lists.
+ * Tells keys apart by their slot and forty bits: six bytes a row, 1.6 MB at most. Two of so many are taken for one once
+ * in a hundred thousand lists.
  *
  * @param expected how many there will be, as far as that is known when it is asked
  */
@@ -103,8 +106,8 @@ export function createDistinctKeys(expected: () => number): DistinctKeys {
     if (table?.isFull() === false) return table;
     // What is kept of a key does not tell its slot, so that a full table is followed by another one.
     if (table !== undefined) full = [...full, table];
-    const rows = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, expected() - size, size));
-    table = createTable(Math.ceil(rows * ROOM));
+    const more = Math.max(FEWEST_KEYS, expected() - size, size);
+    table = createTable(Math.ceil(Math.min(MOST_KEYS - size, more) * ROOM));
     return table;
   };
   return {
@@ -112,9 +115,11 @@ export function createDistinctKeys(expected: () => number): DistinctKeys {
       return size;
     },
     add(key) {
+      if (size === MOST_KEYS) return table?.has(key) === true || full.some((one) => one.has(key));
       const newest = roomy();
-      for (const earlier of full) if (earlier.has(key)) return;
+      for (const earlier of full) if (earlier.has(key)) return true;
       if (newest.add(key)) size += 1;
+      return true;
     },
   };
 }

@@ -18,17 +18,22 @@ export interface ListTally {
   readonly hasBroughtMore: boolean;
 }
 
-/** @param rowKey what tells the rows apart; one that lacks it is taken for one of its own */
+/**
+ * Rows that lack their key, and those of a list that is so long that not all keys are kept, are only counted: each walk
+ * has them once.
+ *
+ * @param rowKey what tells the rows apart
+ */
 export function createListTally(rowKey: readonly string[] | undefined): ListTally {
   const keyOf = keyOfRows(rowKey);
   let totals = { first: 0, last: 0 };
   const keys = createDistinctKeys(() => totals.last);
-  let keyless = { most: 0, now: 0 };
+  let counted = { most: 0, now: 0 };
   let before = 0;
-  const distinct = (): number => keys.size + Math.max(keyless.most, keyless.now);
+  const distinct = (): number => keys.size + Math.max(counted.most, counted.now);
   return {
     begin() {
-      keyless = { most: Math.max(keyless.most, keyless.now), now: 0 };
+      counted = { most: Math.max(counted.most, counted.now), now: 0 };
       before = distinct();
       totals = { first: -1, last: 0 };
     },
@@ -40,8 +45,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
     add(rows) {
       for (const row of rows) {
         const key = keyOf(row);
-        if (key === undefined) keyless.now += 1;
-        else keys.add(key);
+        if (key === undefined || !keys.add(key)) counted.now += 1;
       }
     },
     get distinct() {

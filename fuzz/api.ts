@@ -77,6 +77,8 @@ function answer({ request, response, body }: Exchange, spoiled: Spoiled): void {
     return;
   }
   const { status, headers } = spoiled.kind === 'http' ? spoiled : { status: 200, headers: {} };
+  // An input begins at a time of its own, and an hour passes while one answer comes.
+  response.sendDate = false;
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(spoiled.kind === 'as it is' ? body : spoiled.of(body));
 }

@@ -14,9 +14,9 @@ export function createEstimate(
 ): (rows: number | undefined) => Promise<void> {
   let last = { rows: 0, at: -Infinity };
   return async (rows) => {
-    const at = clock.now();
+    const at = clock.monotonic();
     if (rows === undefined || rows === last.rows || at - last.at < EVERY_MS) return;
     last = { rows, at };
-    await tell(rows, at);
+    await tell(rows, clock.now());
   };
 }

@@ -28,14 +28,14 @@ export interface StatePace {
 export function createStatePace(output: Output, clock: Clock): StatePace {
   let spent = 0;
   let lastSize = 0;
-  let lastTold = clock.now();
+  let lastTold = clock.monotonic();
   let isWaiting = false;
-  const isDue = (): boolean => clock.now() - lastTold >= LONGEST_WAIT_MS;
+  const isDue = (): boolean => clock.monotonic() - lastTold >= LONGEST_WAIT_MS;
   const isAffordable = (): boolean => spent + lastSize <= ALLOWANCE + SHARE * output.bytes;
   const take = async (tell: Tell): Promise<void> => {
     const before = output.bytes;
     isWaiting = false;
-    lastTold = clock.now();
+    lastTold = clock.monotonic();
     await tell();
     lastSize = output.bytes - before;
     spent += lastSize;

@@ -14,6 +14,8 @@ function createHeldClock() {
   let now = NOW;
   return {
     now: () => now,
+    monotonic: () => now - NOW,
+    timeAt: (moment: number) => NOW + moment,
     sleep: (milliseconds: number) =>
       new Promise<void>((wake) => {
         sleepers.push({ until: now + milliseconds, wake });

@@ -32,10 +32,10 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     const end = Math.max(...ends);
     if (shown?.by === turn && end < shown.end + MUCH_LATER_MS) return;
     shown = { by: turn, end };
-    await turn.rateLimited(end);
+    await turn.rateLimited(clock.timeAt(end));
   };
   const forQuota = async (milliseconds: number): Promise<void> => {
-    const end = clock.now() + milliseconds;
+    const end = clock.monotonic() + milliseconds;
     ends.push(end);
     await show();
     await clock.sleep(milliseconds);
@@ -74,15 +74,15 @@ function createStopwatch(clock: Clock) {
   let total = 0;
   return {
     get milliseconds() {
-      return running > 0 ? total + clock.now() - since : total;
+      return running > 0 ? total + clock.monotonic() - since : total;
     },
     start: () => {
-      if (running === 0) since = clock.now();
+      if (running === 0) since = clock.monotonic();
       running += 1;
     },
     stop: () => {
       running -= 1;
-      if (running === 0) total += clock.now() - since;
+      if (running === 0) total += clock.monotonic() - since;
     },
   };
 }

@@ -70,10 +70,10 @@ export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.
     },
     accepted: () => {
       patience.accepted();
-      appPool.answered(clock.now());
+      appPool.answered(clock.monotonic());
     },
     refused: (attempt) => {
-      patience.refused(clock.now());
+      patience.refused(clock.monotonic());
       return Math.min(1000 * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
     },
   };
@@ -84,11 +84,12 @@ type Gate = (admission: Admission) => Promise<void>;
 
 function createGate(pool: Pool, clock: Clock): Gate {
   const turns = createTurns();
+  const waitOf = (): number => pool.freeAt() - clock.monotonic();
   return ({ refusals, sleep }) =>
     turns(async () => {
-      for (let wait = pool.freeAt() - clock.now(); wait > 0; wait = pool.freeAt() - clock.now()) {
+      for (let wait = waitOf(); wait > 0; wait = waitOf()) {
         await sleep(wait, "the API's quota");
       }
-      pool.take(clock.now());
+      pool.take(clock.monotonic());
     }, refusals > 0);
 }

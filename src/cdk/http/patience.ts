@@ -3,7 +3,7 @@ import { dayLimitError, type Pace } from './pool.js';
 
 /** What refusals have taught: how fast to go, and whether to pause. The rate never exceeds the limit. */
 export interface Patience extends Pace {
-  /** Epoch milliseconds. */
+  /** By the monotonic clock. */
   readonly pausedUntil: number;
   accepted(): void;
   /** @throws SyncError (transient_error, whole run) when refusals go on after two pauses */
@@ -82,7 +82,7 @@ export function createPatience(limit: number): Patience {
 }
 
 interface Pauses {
-  /** Epoch milliseconds. */
+  /** By the monotonic clock. */
   readonly until: number;
   /** There is no slower rate than the one that was refused now. */
   slowAt(now: number): void;

@@ -11,7 +11,7 @@ export interface Pace {
 
 /** One limit and how much of it is used. */
 export interface Pool {
-  /** When the next request may start, epoch milliseconds. */
+  /** When the next request may start, by the monotonic clock. */
   freeAt(): number;
   /** @throws SyncError (transient_error) when the requests of a day are used up */
   take(now: number): void;
@@ -63,7 +63,7 @@ export function dayLimitError(what: string, scope: FailureScope): SyncError {
 }
 
 interface Window {
-  /** When one more start fits, epoch milliseconds. */
+  /** When one more start fits. */
   freeAt(): number;
   add(start: number): void;
   /** Where there was one start so far, it counts as one of now. */

@@ -7,22 +7,33 @@ export interface TestClock extends Clock {
   /** Every sleep so far, milliseconds. */
   readonly slept: readonly number[];
   readonly advance: (milliseconds: number) => void;
+  /** Somebody sets the clock on the wall: what lasts does not last longer by that. */
+  readonly set: (now: number) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export function createTestClock(start = 0): TestClock {
   let now = start;
+  // Not the time of the wall, so that who takes the one for the other is found out.
+  let lasted = 5000;
   const slept: number[] = [];
   return {
     slept,
     now: () => now,
+    monotonic: () => lasted,
+    timeAt: (moment) => now - lasted + moment,
     sleep: (milliseconds) => {
       slept.push(milliseconds);
       now += milliseconds;
+      lasted += milliseconds;
       return Promise.resolve();
     },
     advance: (milliseconds) => {
       now += milliseconds;
+      lasted += milliseconds;
+    },
+    set: (time) => {
+      now = time;
     },
   };
 }

@@ -151,12 +151,12 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
   const { order, query } = task;
   const { path, by } = order.kind.check;
   const call = { ...callOf(order, io), path, query: { ...(by === 'post' && query), ...taskQuery(task) } };
-  const deadline = clock.now() + TASK_PATIENCE_MS;
+  const deadline = clock.monotonic() + TASK_PATIENCE_MS;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     const data = await client[by](call);
     const [status, message] = [scalarText(data['status']), scalarText(data['message'])];
     if (status === order.kind.done || order.kind.failed.includes(status)) return { status, message };
-    if (clock.now() + wait > deadline) {
+    if (clock.monotonic() + wait > deadline) {
       throw new SyncError({
         failureType: FailureType.transient,
         isTrouble: true,

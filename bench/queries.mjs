@@ -7,7 +7,7 @@ const PAGE_SIZE = 1000;
 /** Columns that the API is not asked for as metrics. */
 const OTHERS = [
   ...['advertiser_id', 'ad_id', 'stat_time_day', 'buying_type'],
-  ...['account_timezone', 'day_start_utc', 'day_end_utc'],
+  ...['account_timezone', 'account_utc_offset', 'day_start_utc', 'day_end_utc'],
 ];
 
 /** URL of a stream's list, without `page`, for the first account; metrics are the columns that the connector has. */

@@ -42,7 +42,14 @@ export interface TruthOptions {
 }
 
 /** Columns of a report row that are no metrics. */
-const ROW_COLUMNS = ['buying_type', 'account_timezone', 'day_start_utc', 'day_end_utc', 'currency'];
+const ROW_COLUMNS = [
+  'buying_type',
+  'account_timezone',
+  'account_utc_offset',
+  'day_start_utc',
+  'day_end_utc',
+  'currency',
+];
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -62,92 +62,24 @@ export function splitInterval(interval: DayInterval, days: number): readonly Day
   return windows;
 }
 
-/**
- * The calendar day of an instant in a time zone.
- *
- * @param timeZone an IANA name; RangeError for a name that this runtime does not know
- */
-export function dayInZone(epochMilliseconds: number, timeZone: string): Day {
-  return zoneOf(timeZone).clock(epochMilliseconds).slice(0, 'YYYY-MM-DD'.length);
+/** Calendars that never change their clocks: how far those are ahead of UTC, in minutes. */
+export type Offset = number;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** The calendar day of an instant where clocks are so far ahead of UTC. */
+export function dayAt(epochMilliseconds: number, offset: Offset): Day {
+  return rfc3339(epochMilliseconds + offset * MINUTE_MS).slice(0, 'YYYY-MM-DD'.length);
 }
 
-/** Whether a text is an IANA name that this runtime knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    zoneOf(name);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-/** When a calendar day of a time zone begins, and when the next one does: RFC 3339 in UTC. */
+/** When a calendar day begins, and when the next one does: RFC 3339 in UTC. */
 export interface DayBounds {
   readonly start: string;
   readonly end: string;
 }
 
-/**
- * Finding a midnight takes as long as writing a row. Rows by the thousand share a few days, accounts by the thousand a few
- * zones, so each is found once.
- *
- * @param timeZone an IANA name that this runtime knows
- */
-export function boundsOfDay(day: Day, timeZone: string): DayBounds {
-  const { clock, bounds } = zoneOf(timeZone);
-  const known = bounds.get(day);
-  if (known !== undefined) return known;
-  const found = { start: startOfDay(day, clock), end: startOfDay(addDays(day, 1), clock) };
-  bounds.set(day, found);
-  return found;
-}
-
-/** Midnight, or where clocks skip it what they show first on that day. */
-function startOfDay(day: Day, clock: Clock): string {
-  const midnight = epochOf(`${day}T00:00:00Z`);
-  const guess = midnight - offsetAt(midnight, clock);
-  const better = midnight - offsetAt(guess, clock);
-  const candidates = [guess, better].sort((one, other) => one - other);
-  return rfc3339(candidates.find((instant) => clock(instant) >= day) ?? Math.max(...candidates));
-}
-
-/** Milliseconds that a clock is ahead of UTC. */
-function offsetAt(epochMilliseconds: number, clock: Clock): number {
-  return epochOf(`${clock(epochMilliseconds)}Z`) - epochMilliseconds;
-}
-
-/** What a wall clock shows at an instant: `YYYY-MM-DDTHH:MM:SS`. */
-type Clock = (epochMilliseconds: number) => string;
-
-interface Zone {
-  readonly clock: Clock;
-  readonly bounds: Map<Day, DayBounds>;
-}
-
-/** Making a clock takes a hundred times as long as reading it, and tens of kilobytes outside of V8's heap. */
-const zones = new Map<string, Zone>();
-
-function zoneOf(timeZone: string): Zone {
-  const known = zones.get(timeZone) ?? { clock: makeClock(timeZone), bounds: new Map<Day, DayBounds>() };
-  zones.set(timeZone, known);
-  return known;
-}
-
-function makeClock(timeZone: string): Clock {
-  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' } as const;
-  const rest = { minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, ...fields, ...rest });
-  return (epochMilliseconds) => {
-    const parts = format.formatToParts(epochMilliseconds).map(({ type, value }) => [type, value] as const);
-    const {
-      year = '',
-      month = '',
-      day = '',
-      hour = '',
-      minute = '',
-      second = '',
-    } = Object.fromEntries(parts);
-    return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  };
+export function boundsOfDay(day: Day, offset: Offset): DayBounds {
+  const start = epochOf(`${day}T00:00:00Z`) - offset * MINUTE_MS;
+  return { start: rfc3339(start), end: rfc3339(start + DAY_MS) };
 }

@@ -1,5 +1,7 @@
 export { createAnswers, type Answers } from './answers.js';
 export { systemClock, type Clock } from './clock.js';
+export { offsetText, standardOffset } from './offsets.js';
+export { createServerClock, serverTime, type ServerClock } from './server-clock.js';
 export type { Cursor } from './cursor/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
@@ -9,17 +11,17 @@ export {
   addDays,
   boundsOfDay,
   countDays,
-  dayInZone,
+  dayAt,
   earliestDay,
   firstDayOfMonth,
   isDay,
-  isTimeZone,
   lastDayOfMonth,
   latestDay,
   splitInterval,
   type Day,
   type DayBounds,
   type DayInterval,
+  type Offset,
 } from './days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './engine/ledger.js';
 export type { SliceNotes } from './engine/notes.js';
@@ -37,7 +39,7 @@ export { createDistinctKeys, keyOfRows } from './distinct.js';
 export { fingerprint } from './fingerprint.js';
 export { unzipped } from './unzip.js';
 export { decodeText } from './decode.js';
-export { rfc3339 } from './instants.js';
+export { parseDayStart, rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export type { Logger } from './log.js';
 export { fileSink } from './output.js';

@@ -134,7 +134,7 @@ async function read<Config, Session>(
       onRefusal: source.onRefusal(config),
       ledger: source.ledger?.(session),
     },
-    { output: writer, clock: io.clock, log: io.log },
+    { output: writer, clock: source.clock?.(session) ?? io.clock, log: io.log },
   );
   return complete ? ExitCode.ok : ExitCode.failed;
 }

@@ -9,7 +9,10 @@ export interface Span {
   readonly interval?: DayInterval;
   /** RFC 3339 instant; rows that last changed before it are already known. */
   readonly since?: string;
-  /** RFC 3339 instant at which the reading began; what changes later may be missed and must be read again. */
+  /**
+   * RFC 3339 instant at which the reading began; what changes later may be missed and must be read again. The engine
+   * adds it when rows come: the clock may have been corrected since the span was planned.
+   */
   readonly asOf?: string;
   /** The first day that the next run reads again, if this is the last span that is closed. */
   readonly lookbackStart?: Day;

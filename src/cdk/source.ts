@@ -36,6 +36,8 @@ export interface Source<Config, Session> {
    * @throws SyncError for what the user or the API must mend
    */
   open(config: Config, io: SourceIo, selected: readonly string[]): Promise<Session>;
+  /** The clock of a run, where that knows more than the machine's. */
+  clock?(session: Session): Clock;
   /** Where a run writes what it does, for the streams that tell of it; absent where no stream does. */
   ledger?(session: Session): WritableLedger;
   /** @throws SyncError for what the user or the API must mend; the command then answers FAILED with its message */

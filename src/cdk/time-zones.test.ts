@@ -23,15 +23,17 @@ const ZONES = [
 
 /** Every day of six years, through every function that could know the machine's zone. */
 const PROGRAM = `
-  import { addDays, dayInZone, isDay, splitInterval } from '${here}days.ts';
+  import { addDays, boundsOfDay, dayAt, isDay, splitInterval } from '${here}days.ts';
   import { parseDayStart, parseInstant } from '${here}instants.ts';
+  import { standardOffset } from '${here}offsets.ts';
   import { planDayWindows } from '${here}cursor/day-window.ts';
   const days = [];
   for (let day = '2010-01-01'; day < '2016-01-01'; day = addDays(day, 1)) days.push(day);
   const tried = days.map((day) => [
     addDays(day, 1), addDays(day, -40), isDay(day), parseDayStart(day + ' 00:00:00'),
     parseInstant(day + ' 02:30:00'), parseInstant(day + 'T23:59:59+05:45'),
-    day.endsWith('-10') && dayInZone(Date.parse(day + 'T07:30:00Z'), 'America/Los_Angeles'),
+    dayAt(Date.parse(day + 'T07:30:00Z'), -480), boundsOfDay(day, 345),
+    day.endsWith('-01-01') && standardOffset('America/Los_Angeles', Number(day.slice(0, 4))),
   ]);
   const windows = splitInterval({ start: days[0], end: days.at(-1) }, 30);
   const plan = planDayWindows('2011-12-31', { range: { start: days[0], end: days.at(-1) }, lookbackDays: 7, windowDays: 30 });

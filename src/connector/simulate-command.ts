@@ -1,4 +1,4 @@
-import { addDays, configError, dayInZone, ExitCode } from '../cdk/index.js';
+import { addDays, configError, dayAt, ExitCode } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
 import { command, parseOptions, systemCode, wholeNumber } from './command-line.js';
@@ -121,7 +121,7 @@ function greeting({ url, token, world }: Simulator): string {
   const ids = world.accounts.map(({ id }) => id);
   const shown = ids.slice(0, SHOWN_ACCOUNTS).join(',');
   const more = ids.length > SHOWN_ACCOUNTS ? ` and ${ids.length - SHOWN_ACCOUNTS} more` : '';
-  const startDate = addDays(dayInZone(Date.now(), 'UTC'), -EXAMPLE_DAYS);
+  const startDate = addDays(dayAt(Date.now(), 0), -EXAMPLE_DAYS);
   const config = JSON.stringify({ access_token: token, accounts: shown, start_date: startDate });
   return [
     `ready: ${url} token ${token} accounts ${shown}${more}`,

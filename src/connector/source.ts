@@ -34,6 +34,7 @@ export const source: Source<Config, Session> = {
       wait: createWaiter(io),
       reports: reportLoadFor(config, selected),
     }),
+  clock: ({ clock }) => clock,
   ledger: ({ ledger }) => ledger,
   check,
 };

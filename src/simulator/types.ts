@@ -78,6 +78,11 @@ export interface SimulatorOptions extends WorldOptions {
   readonly tasks?: TaskOptions;
   /** Milliseconds for the rate limits and the request log; default Date.now. */
   readonly wallClock?: () => number;
+  /**
+   * What the `Date` of answers says, or null for none. Default: what time it is; none where the world has a `now` of its
+   * own, since that stands still while time goes on for those who read.
+   */
+  readonly date?: () => string | null;
 }
 
 /** How long tasks take that are asked for by one request and fetched by another. */
@@ -129,7 +134,7 @@ export interface World {
   ads(advertiserId: string): readonly WireRow[];
   /** The complete list of rows: no paging, no cap on objects. */
   report(query: ReportQuery): readonly ReportRow[];
-  /** YYYY-MM-DD in the account's display_timezone. */
+  /** YYYY-MM-DD where the account's clocks are, which have no summer time. */
   today(advertiserId: string): string;
   /** Sets modify_time (`YYYY-MM-DD HH:MM:SS`, UTC), or null. */
   touch(advertiserId: string, kind: EntityKind, id: string, modifyTime: string | null): void;

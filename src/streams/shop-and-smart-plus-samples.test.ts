@@ -164,6 +164,7 @@ describe('recorded answers of GMV Max', () => {
         gross_revenue: 90,
         roi: 7.2,
         account_timezone: 'America/Los_Angeles',
+        account_utc_offset: '-08:00',
         day_start_utc: '2025-03-01T08:00:00Z',
         day_end_utc: '2025-03-02T08:00:00Z',
       },
@@ -179,7 +180,8 @@ describe('numbers of materials', () => {
     const rows = await rowsOf('smart_plus_material_overview', {
       'smart_plus/material_report/overview/': answer(info),
     });
-    const context = { currency: 'EUR', account_timezone: 'America/Los_Angeles' };
+    const zone = { account_timezone: 'America/Los_Angeles', account_utc_offset: '-08:00' };
+    const context = { currency: 'EUR', ...zone };
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, ...info, spend: 1.5, ...context }]);
   });
 
@@ -192,7 +194,7 @@ describe('numbers of materials', () => {
     });
     expect(rows[0]).toMatchObject({
       ...{ stat_time_day: '2024-03-10', currency: 'EUR' },
-      ...{ day_start_utc: '2024-03-10T08:00:00Z', day_end_utc: '2024-03-11T07:00:00Z' },
+      ...{ day_start_utc: '2024-03-10T08:00:00Z', day_end_utc: '2024-03-11T08:00:00Z' },
     });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { parseJson, scalarText, type JsonObject, type Waiter } from '../cdk/index.js';
+import type { AccountZone } from './accounts.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import {
@@ -183,19 +184,26 @@ describe('the zone of an account', () => {
   async function zoneOf(answer: ApiAnswer, times = 1) {
     const api = createFakeApi(() => answer);
     const session = createTestSession(api, { accounts: [id] });
-    const zones: string[] = [];
-    for (let time = 0; time < times; time += 1) zones.push(await session.accounts.timeZone(id, { wait }));
+    const zones: AccountZone[] = [];
+    for (let time = 0; time < times; time += 1) zones.push(await session.accounts.zone(id, { wait }));
     return { zones, warnings: session.log.lines.filter((line) => line.startsWith('WARN')), calls: api.calls };
   }
 
   it.each([
-    [{ display_timezone: 'America/Los_Angeles', timezone: 'Etc/GMT+8' }, 'America/Los_Angeles'],
-    [{ display_timezone: '', timezone: 'Etc/GMT+8' }, 'Etc/GMT+8'],
-    [{ display_timezone: null, timezone: 'Europe/London' }, 'Europe/London'],
-    [{ display_timezone: 'Mars/Olympus', timezone: 'Asia/Tokyo' }, 'Asia/Tokyo'],
-  ])('of %j is %s', async (info, zone) => {
+    ['America/Los_Angeles', 'Etc/GMT+8', 'America/Los_Angeles', -480],
+    ['Pacific/Auckland', 'Etc/GMT-12', 'Pacific/Auckland', 720],
+    // The offset of its own zone, whatever place it shows.
+    ['America/New_York', 'Etc/GMT+8', 'America/New_York', -480],
+    ['', 'Etc/GMT+8', 'Etc/GMT+8', -480],
+    [null, 'Europe/London', 'Europe/London', 0],
+    ['America/Los_Angeles', undefined, 'America/Los_Angeles', -480],
+    ['Asia/Kathmandu', '', 'Asia/Kathmandu', 345],
+    ['Australia/Adelaide', 'Mars/Olympus', 'Australia/Adelaide', 570],
+    ['Mars/Olympus', 'Asia/Tokyo', 'Mars/Olympus', 540],
+  ])('that shows %j and has %j is called %s, %d minutes ahead of UTC', async (...[place, zone, name, offset]) => {
+    const info = { display_timezone: place, ...(zone !== undefined && { timezone: zone }) };
     const { zones, warnings } = await zoneOf(page([{ advertiser_id: id, ...info }]));
-    expect(zones).toEqual([zone]);
+    expect(zones).toEqual([{ name, offset }]);
     expect(warnings).toEqual([]);
   });
 
@@ -209,7 +217,8 @@ describe('the zone of an account', () => {
     ['the sandbox lacks the endpoint', refusal(40009, 'Not supported in sandbox.')],
   ])('is UTC, with one warning that names the account, where %s', async (_, answer) => {
     const { zones, warnings, calls } = await zoneOf(answer, 3);
-    expect(zones).toEqual(['UTC', 'UTC', 'UTC']);
+    const utc = { name: 'UTC', offset: 0 };
+    expect(zones).toEqual([utc, utc, utc]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(id);
     expect(calls).toHaveLength(1);

@@ -3,11 +3,14 @@ import {
   FailureScope,
   FailureType,
   isJsonObject,
-  isTimeZone,
+  rfc3339,
   scalarText,
+  standardOffset,
   SyncError,
+  type Clock,
   type JsonObject,
   type Logger,
+  type Offset,
   type RequestIo,
 } from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
@@ -19,8 +22,16 @@ import { hasRows } from './whole-answer.js';
 /** Details of accounts. */
 export const ADVERTISER_INFO_PATH = 'advertiser/info/';
 
-/** Zone of the report days where the account's own cannot be learned. */
-const FALLBACK_ZONE = 'UTC';
+/** Where the days of an account lie. */
+export interface AccountZone {
+  /** As TikTok shows it. */
+  readonly name: string;
+  /** The account's clocks never change: it is the same on all days. */
+  readonly offset: Offset;
+}
+
+/** Where the account's own cannot be learned. */
+const FALLBACK: AccountZone = { name: 'UTC', offset: 0 };
 
 /** What advertiser/info/ says of each configured account; each is asked for once in a run. */
 export interface AccountDirectory {
@@ -31,8 +42,14 @@ export interface AccountDirectory {
    * @throws SyncError (transient_error, whole run) when no answer can be had
    */
   info(advertiserId: string, io: RequestIo): Promise<JsonObject>;
-  /** IANA name of the zone in which the account's report days lie. UTC, with a warning, where the endpoint is denied. */
-  timeZone(advertiserId: string, io: RequestIo): Promise<string>;
+  /** Where the account's report days lie. In UTC, with a warning, where the endpoint is denied. */
+  zone(advertiserId: string, io: RequestIo): Promise<AccountZone>;
+}
+
+export interface DirectoryIo {
+  readonly client: TikTokClient;
+  readonly clock: Clock;
+  readonly log: Logger;
 }
 
 type Info = JsonObject | SyncError;
@@ -42,9 +59,8 @@ type Info = JsonObject | SyncError;
  * the batch is taken apart until exactly the refused accounts are known.
  */
 export function createAccountDirectory(
-  client: TikTokClient,
   accounts: readonly string[],
-  log: Logger,
+  { client, clock, log }: DirectoryIo,
 ): AccountDirectory {
   const batches = new Map<number, Promise<ReadonlyMap<string, Info>>>();
   const info = async (advertiserId: string, io: RequestIo): Promise<JsonObject> => {
@@ -56,23 +72,28 @@ export function createAccountDirectory(
     if (found === undefined || found instanceof SyncError) throw found ?? leftOut(advertiserId);
     return found;
   };
-  const warned = new Set<string>();
-  const warnOnce = async (advertiserId: string, reason: string): Promise<void> => {
-    if (warned.has(advertiserId)) return;
-    warned.add(advertiserId);
-    await log.warn(`Account ${advertiserId}: ${reason}; its report days are taken in ${FALLBACK_ZONE}.`);
+  const zones = new Map<string, AccountZone>();
+  const fallback = async (advertiserId: string, reason: string): Promise<AccountZone> => {
+    if (!zones.has(advertiserId)) {
+      zones.set(advertiserId, FALLBACK);
+      await log.warn(`Account ${advertiserId}: ${reason}; its report days are taken in ${FALLBACK.name}.`);
+    }
+    return FALLBACK;
   };
   return {
     info,
-    async timeZone(advertiserId, io) {
+    async zone(advertiserId, io) {
+      const known = zones.get(advertiserId);
+      if (known !== undefined) return known;
       try {
-        const zone = zoneOf(await info(advertiserId, io));
-        if (zone === undefined) await warnOnce(advertiserId, 'the API gives no time zone that is known here');
-        return zone ?? FALLBACK_ZONE;
+        const found = zoneOf(await info(advertiserId, io), Number(rfc3339(clock.now()).slice(0, 4)));
+        if (found === undefined)
+          return await fallback(advertiserId, 'the API gives no time zone that is known here');
+        zones.set(advertiserId, found);
+        return found;
       } catch (error) {
         if (!isWithoutInfo(error)) throw error;
-        await warnOnce(advertiserId, `the time zone cannot be read (${error.message})`);
-        return FALLBACK_ZONE;
+        return fallback(advertiserId, `the time zone cannot be read (${error.message})`);
       }
     },
   };
@@ -157,11 +178,14 @@ function leftOut(advertiserId: string): TikTokError {
 }
 
 /**
- * `display_timezone` is an IANA name. `timezone` may be POSIX style, where Etc/GMT+8 lies eight hours west of
- * Greenwich; the runtime reads it so.
+ * TikTok's accounts have no summer time: one that was made in California is eight hours behind UTC in July as well. So
+ * says `timezone` where it is POSIX style (`Etc/GMT+8` is eight hours behind; the runtime reads it so). A name of a
+ * place stands for its time outside of summer.
  */
-function zoneOf(info: JsonObject): string | undefined {
-  return [info['display_timezone'], info['timezone']].find(
-    (zone): zone is string => typeof zone === 'string' && zone !== '' && isTimeZone(zone),
+function zoneOf(info: JsonObject, year: number): AccountZone | undefined {
+  const [place = '', zone = ''] = [info['display_timezone'], info['timezone']].map((name) =>
+    typeof name === 'string' ? name : '',
   );
+  const offset = standardOffset(zone, year) ?? standardOffset(place, year);
+  return offset === undefined ? undefined : { name: place === '' ? zone : place, offset };
 }

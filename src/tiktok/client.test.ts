@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-import { createTransport, onePageAtATime, type Waiter } from '../cdk/index.js';
-import { collect, createTestClock } from '../cdk/testing/fakes.js';
+import { createServerClock, createTransport, onePageAtATime, type Waiter } from '../cdk/index.js';
+import { collect, createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { createClient, type TikTokClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
 import { ACCOUNT, FREE, page, refusal, REQUEST_ID, TOKEN } from './testing/api.js';
@@ -40,7 +40,7 @@ function aClient(): TikTokClient {
     retries: READ_RETRIES,
     transport: createTransport(),
     governor: FREE,
-    clock: createTestClock(),
+    clock: createServerClock(createTestClock(), createTestLogger()),
     random: () => 1,
   });
 }

@@ -1,11 +1,12 @@
 import {
   retryDelay,
+  serverTime,
   TransportError,
-  type Clock,
   type Governor,
   type HttpResponse,
   type JsonObject,
   type RetryLimits,
+  type ServerClock,
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
@@ -45,14 +46,17 @@ export interface ClientOptions {
   readonly retries: RetryLimits;
   readonly transport: Transport;
   readonly governor: Governor;
-  readonly clock: Clock;
+  readonly clock: ServerClock;
   /** 0 to 1; jitter of retries. */
   readonly random: () => number;
 }
 
 export function createClient(options: ClientOptions): TikTokClient {
-  const inTurn = createFirstComesAlone();
-  const ask: Request = (call) => inTurn((goOn) => request({ ...options, goOn }, call, envelopeOf(call)));
+  const inTurn = createFirstComesAlone(options.clock);
+  const ask: Request = (call) => {
+    const send: Ask<Answer> = (goOn) => request({ ...options, goOn }, call, envelopeOf(call));
+    return inTurn(send, send);
+  };
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
     post: async (call) => {
@@ -76,11 +80,15 @@ export function createClient(options: ClientOptions): TikTokClient {
 /** Makes a request; `goOn` throws once the token has turned out to be of no use, in whatever queue the request stood. */
 type Ask<T> = (goOn: () => void) => Promise<T>;
 
+/** @param again makes the request once more, where that can be done */
+type InTurn = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
+
 /**
  * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
- * has turned out to be of none, nothing more is asked.
+ * has turned out to be of none, nothing more is asked. Its answer tells the time as well: where that contradicts the
+ * machine, it is asked for again, since no day can be planned before it is known who is right.
  */
-function createFirstComesAlone(): <T>(ask: Ask<T>) => Promise<T> {
+function createFirstComesAlone(clock: ServerClock): InTurn {
   let first: Promise<unknown> | undefined;
   let dead: TikTokError | undefined;
   const goOn = (): void => {
@@ -95,10 +103,21 @@ function createFirstComesAlone(): <T>(ask: Ask<T>) => Promise<T> {
       throw error;
     }
   };
-  return async (ask) => {
-    await first;
-    const answer = attempt(ask);
-    first ??= answer.catch(() => undefined);
+  const askFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
+    try {
+      return await attempt(ask);
+    } finally {
+      if (clock.isInDoubt && again !== undefined && dead === undefined)
+        await attempt(again).catch(() => undefined);
+    }
+  };
+  return async (ask, again) => {
+    if (first !== undefined) {
+      await first;
+      return attempt(ask);
+    }
+    const answer = askFirst(ask, again);
+    first = answer.catch(() => undefined);
     return answer;
   };
 }
@@ -154,7 +173,7 @@ interface History {
   timeouts: number;
   /** Milliseconds in other tries that failed, and in the waits after them. */
   spentMs: number;
-  /** When the first try began, epoch milliseconds. */
+  /** When the first try began, by the monotonic clock. */
   started: number | undefined;
 }
 
@@ -165,7 +184,7 @@ interface Asked<T> {
 
 async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: History): Promise<Outcome<T>> {
   const { clock, governor, retries } = options;
-  const began = clock.now();
+  const began = clock.monotonic();
   history.started ??= began;
   asked.call.asked?.();
   const left = retries.totalMs - usedMs(history, options);
@@ -177,7 +196,7 @@ async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: Hist
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
   if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
   if (rateLimited) history.refusals += 1;
-  else history.spentMs += clock.now() - began;
+  else history.spentMs += clock.monotonic() - began;
   // Only the API itself can show that it takes requests again; a broken connection shows nothing.
   if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
   return outcome;
@@ -189,7 +208,7 @@ function reasonOf({ path }: Call, { what, code }: Rejection): string {
 
 /** Waits for the quota do not count against a request's patience, as long as they have a patience of their own left. */
 function usedMs({ spentMs, started = 0 }: History, { clock, retries }: ClientOptions): number {
-  return Math.max(spentMs, clock.now() - started - (retries.quotaTotalMs - retries.totalMs));
+  return Math.max(spentMs, clock.monotonic() - started - (retries.quotaTotalMs - retries.totalMs));
 }
 
 /** Milliseconds to wait before the next try; undefined when there should be none. */
@@ -206,13 +225,18 @@ function delayAfter(
   }
   if (action !== Action.rateLimit) return undefined;
   const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
-  return clock.now() - started + wait > retries.quotaTotalMs ? undefined : wait;
+  return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
 async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>): Promise<Outcome<T>> {
+  const { clock, transport } = options;
+  const asked = clock.monotonic();
   try {
-    const response = await options.transport(httpRequest(options, call));
-    return await read(response, options.clock.now());
+    const response = await transport(httpRequest(options, call));
+    const outcome = await read(response, serverTime(response.headers) ?? clock.now());
+    // Others on the way, such as a proxy, have clocks of their own.
+    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
+    return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;

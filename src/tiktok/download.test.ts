@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { TransportError, type Waiter } from '../cdk/index.js';
-import { createTestClock } from '../cdk/testing/fakes.js';
+import { createServerClock, TransportError, type Waiter } from '../cdk/index.js';
+import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
 import {
@@ -34,7 +34,7 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
   const client = createClient({
     ...{ baseUrl: new URL('https://api.test/open_api/v1.3/'), accessToken: TOKEN, userAgent: 'test' },
     ...{ timeoutMs: 1000, pageSize: 10, retries: READ_RETRIES, transport: api.transport },
-    ...{ governor: FREE, clock, random: () => 1 },
+    ...{ governor: FREE, clock: createServerClock(clock, createTestLogger()), random: () => 1 },
   });
   const download = async (): Promise<string> => {
     let all = '';

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
+  createServerClock,
   createGovernor,
   TransportError,
   type RetryLimits,
   type Transport,
   type Waiter,
 } from '../cdk/index.js';
-import { createTestClock } from '../cdk/testing/fakes.js';
+import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
@@ -50,7 +51,7 @@ async function request({ transport, retries = READ_RETRIES, random = () => 1 }: 
     retries,
     transport,
     governor: FREE,
-    clock,
+    clock: createServerClock(clock, createTestLogger()),
     random,
   });
   const error: unknown = await client.get({ path: PATH, query: { advertiser_id: ACCOUNT }, wait }).then(
@@ -86,6 +87,15 @@ describe('waiting between tries', () => {
   ])('is what %s asks for in Retry-After', async (_, answer, rateLimited) => {
     const { waits } = await request({ transport: always(answer).transport, retries: CHECK_RETRIES });
     expect(waits.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => [7000, rateLimited]));
+  });
+
+  it('is until the date in Retry-After, by the clock of who wrote it', async () => {
+    const headers = { date: 'Wed, 20 May 2026 10:00:00 GMT', 'retry-after': 'Wed, 20 May 2026 10:00:09 GMT' };
+    const { waits } = await request({
+      transport: always(textAnswer('busy', 503, headers)).transport,
+      retries: CHECK_RETRIES,
+    });
+    expect(waits.slice(0, 2).map(([milliseconds]) => milliseconds)).toEqual([9000, 9000]);
   });
 
   it('is never longer than a minute, and never goes beyond five minutes', async () => {
@@ -157,7 +167,7 @@ describe('the quota', () => {
         retries: CHECK_RETRIES,
         transport: api.transport,
         governor: createGovernor(quotas, clock),
-        clock,
+        clock: createServerClock(clock, createTestLogger()),
         random: () => 1,
       });
       const wait: Waiter = async ({ milliseconds, rateLimited }) => {

@@ -6,7 +6,12 @@ import { ACCOUNT, createFakeApi, createTestSession, page, refusal, type ApiAnswe
 import { METRICS, testReport, type GivenStream } from './testing/report.js';
 
 const WITHOUT_CURRENCY = METRICS.filter(([name]) => name !== 'currency');
-const INFO = page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'JPY' }]);
+const INFO = page([
+  {
+    ...{ advertiser_id: ACCOUNT, currency: 'JPY' },
+    ...{ timezone: 'Etc/GMT+8', display_timezone: 'America/Los_Angeles' },
+  },
+]);
 
 async function read(given: Partial<GivenStream>, dimensions: JsonObject, info: ApiAnswer = INFO) {
   const api = createFakeApi(({ path }) =>
@@ -23,7 +28,7 @@ const DAY = { ad_id: '1', stat_time_day: '2024-03-10 00:00:00' };
 describe('the context of a row', () => {
   it('is its currency, its time zone, and its day in UTC', async () => {
     const { rows } = await read({}, DAY);
-    // Clocks went forward on that day: it had 23 hours.
+    // Clocks went forward in California on that day, but not those of the account.
     expect(rows).toEqual([
       {
         ...{ advertiser_id: ACCOUNT, ad_id: '1', stat_time_day: '2024-03-10' },
@@ -31,8 +36,9 @@ describe('the context of a row', () => {
           buying_type: 'AUCTION_OR_RESERVATION_RF',
           currency: 'JPY',
           account_timezone: 'America/Los_Angeles',
+          account_utc_offset: '-08:00',
         },
-        ...{ day_start_utc: '2024-03-10T08:00:00Z', day_end_utc: '2024-03-11T07:00:00Z' },
+        ...{ day_start_utc: '2024-03-10T08:00:00Z', day_end_utc: '2024-03-11T08:00:00Z' },
       },
     ]);
   });
@@ -44,7 +50,7 @@ describe('the context of a row', () => {
     );
     expect(rows[0]).toMatchObject({
       day_start_utc: '2024-03-10T08:00:00Z',
-      day_end_utc: '2024-03-11T07:00:00Z',
+      day_end_utc: '2024-03-11T08:00:00Z',
     });
   });
 
@@ -52,7 +58,7 @@ describe('the context of a row', () => {
     const { rows } = await read({ granularity: 'monthly' }, { ad_id: '1' });
     expect(rows[0]).toMatchObject({
       day_start_utc: '2024-03-01T08:00:00Z',
-      day_end_utc: '2024-04-01T07:00:00Z',
+      day_end_utc: '2024-04-01T08:00:00Z',
     });
   });
 
@@ -74,13 +80,36 @@ describe('the context of a row', () => {
     expect(rows[0]).toMatchObject({
       currency: null,
       account_timezone: 'UTC',
+      account_utc_offset: '+00:00',
       day_start_utc: '2024-03-10T00:00:00Z',
     });
   });
 
+  it.each([
+    ['Etc/GMT+8', 'America/Los_Angeles', '-08:00', '2026-07-14T08:00:00Z'],
+    ['', 'Asia/Kolkata', '+05:30', '2026-07-13T18:30:00Z'],
+    ['Australia/Adelaide', 'Australia/Adelaide', '+09:30', '2026-07-13T14:30:00Z'],
+    ['Europe/Dublin', 'Europe/Dublin', '+00:00', '2026-07-14T00:00:00Z'],
+  ])('of %j, shown as %s, has the same days in summer: %s', async (...[timezone, place, offset, start]) => {
+    const info = page([{ advertiser_id: ACCOUNT, timezone, display_timezone: place }]);
+    const { rows } = await read({}, { ad_id: '1', stat_time_day: '2026-07-14 00:00:00' }, info);
+    expect(rows[0]).toMatchObject({
+      ...{ account_timezone: place, account_utc_offset: offset, day_start_utc: start },
+    });
+  });
+
+  it.each(['-', '', null, '2026-02-30 00:00:00'])(
+    'has no bounds where the day is %j',
+    async (stat_time_day) => {
+      const { rows } = await read({}, { ad_id: '1', stat_time_day });
+      expect(rows[0]).toMatchObject({ stat_time_day: null, day_start_utc: null, day_end_utc: null });
+    },
+  );
+
   it('is left out where nobody wants it', async () => {
     const { stream, rows } = await read({ rowContext: false }, DAY);
-    const columns = ['currency', 'account_timezone', 'day_start_utc', 'day_end_utc'];
+    const zone = ['account_timezone', 'account_utc_offset'];
+    const columns = ['currency', ...zone, 'day_start_utc', 'day_end_utc'];
     expect(Object.keys(stream.fields).filter((name) => columns.includes(name))).toEqual([]);
     expect(Object.keys(rows[0] ?? {}).filter((name) => columns.includes(name))).toEqual([]);
   });

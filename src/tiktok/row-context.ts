@@ -1,10 +1,13 @@
 import {
   boundsOfDay,
+  offsetText,
+  parseDayStart,
   text,
   timestamp,
   type DayBounds,
   type Fields,
   type Json,
+  type Offset,
   type RequestIo,
 } from '../cdk/index.js';
 import { isWithoutInfo } from './accounts.js';
@@ -21,7 +24,8 @@ export interface RowContext {
 
 const CURRENCY: Fields = { currency: text("The account's currency, that of all its amounts of money") };
 const ZONE: Fields = {
-  account_timezone: text("IANA name of the account's time zone, in which its days lie"),
+  account_timezone: text("The account's time zone, as TikTok shows it"),
+  account_utc_offset: text('How far its days are ahead of UTC, the whole year: -08:00'),
 };
 const DAY_BOUNDS: Fields = {
   day_start_utc: timestamp('When the day, or the month, began, in UTC'),
@@ -46,12 +50,13 @@ export async function contextOf(
   { advertiserId, tellsCurrency, days }: RowContext & { readonly advertiserId: string },
   io: RequestIo,
 ): Promise<AddContext> {
-  const zone = await session.accounts.timeZone(advertiserId, io);
+  const { name, offset } = await session.accounts.zone(advertiserId, io);
   const same = {
     ...(tellsCurrency ? {} : { currency: await currencyOf(session, advertiserId, io) }),
-    account_timezone: zone,
+    account_timezone: name,
+    account_utc_offset: offsetText(offset),
   };
-  const bounds = boundsIn(zone);
+  const bounds = boundsAt(offset);
   return (row, times = row) => {
     Object.assign(row, same);
     if (days === undefined) return;
@@ -69,6 +74,14 @@ async function currencyOf({ accounts }: Session, advertiserId: string, io: Reque
   }
 }
 
-function boundsIn(zone: string): (time: Json | undefined) => DayBounds | undefined {
-  return (time) => (typeof time === 'string' ? boundsOfDay(time.slice(0, 10), zone) : undefined);
+/** Rows by the thousand share a few days, so each is computed once. */
+function boundsAt(offset: Offset): (time: Json | undefined) => DayBounds | undefined {
+  const known = new Map<string, DayBounds>();
+  return (time) => {
+    const day = typeof time === 'string' ? parseDayStart(time) : undefined;
+    if (day === undefined) return undefined;
+    const bounds = known.get(day) ?? boundsOfDay(day, offset);
+    known.set(day, bounds);
+    return bounds;
+  };
 }

@@ -40,9 +40,9 @@ interface Given {
 
 async function select({ accounts = ['1', '2', '3', '4'], discovery, filter, answer = answerOf }: Given) {
   const api = createFakeApi(answer);
-  const { client, log } = createTestSession(api);
+  const { client, clock, log } = createTestSession(api);
   const accountFilter = filter && { ...NO_FILTER, ...filter };
-  const selecting = { client, log, io: { wait: () => Promise.resolve() } };
+  const selecting = { client, clock, log, io: { wait: () => Promise.resolve() } };
   const told = selectAccounts({ accounts: discovery ? [] : accounts, discovery, accountFilter }, selecting);
   const selected = await told.catch((error: unknown) => error as SyncError);
   const error = selected instanceof SyncError ? selected : undefined;

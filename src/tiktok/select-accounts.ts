@@ -7,6 +7,7 @@ import {
   onePageAtATime,
   scalarText,
   SyncError,
+  type Clock,
   type Logger,
   type RequestIo,
 } from '../cdk/index.js';
@@ -25,6 +26,7 @@ export interface SelectedAccounts {
 
 export interface Selecting {
   readonly client: TikTokClient;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly io: RequestIo;
 }
@@ -39,7 +41,7 @@ export async function selectAccounts(
   selecting: Selecting,
 ): Promise<SelectedAccounts> {
   const candidates = discovery === undefined ? accounts : await discover(discovery, selecting);
-  const directory = createAccountDirectory(selecting.client, candidates, selecting.log);
+  const directory = createAccountDirectory(candidates, selecting);
   if (accountFilter === undefined) return { accounts: candidates, directory };
   const left = await filterAccounts(candidates, { ...selecting, directory, filter: accountFilter });
   await selecting.log.info(

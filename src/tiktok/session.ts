@@ -1,14 +1,15 @@
 import {
   createGovernor,
   createLedger,
+  createServerClock,
   createTransport,
   rfc3339,
-  type Clock,
   type Logger,
   type Partition,
   type Quota,
   type Quotas,
   type RetryLimits,
+  type ServerClock,
   type SourceIo,
   type Waiter,
   type WritableLedger,
@@ -44,9 +45,10 @@ export interface Session {
   readonly ledger: WritableLedger;
   /** Sums of what the run emits, for the stream that compares them. */
   readonly tallies: Tallies;
-  /** When the run began, RFC 3339. */
-  readonly startedAt: string;
-  readonly clock: Clock;
+  /** When the run began, RFC 3339, by what is known of the time now. */
+  readonly startedAt: () => string;
+  /** The time as the API has it. */
+  readonly clock: ServerClock;
   readonly log: Logger;
 }
 
@@ -64,15 +66,17 @@ export interface SessionOptions {
  */
 export async function openSession(
   given: Config,
-  { clock, log, env }: SourceIo,
+  { clock: machine, log, env }: SourceIo,
   { retries, wait, reports = NO_REPORTS }: SessionOptions,
 ): Promise<Session> {
+  const clock = createServerClock(machine, log);
+  const began = clock.monotonic();
   const client = openClient(given, { clock, env }, retries);
   const ledger = createLedger();
   const asked = (): void => {
     ledger.askedBeforehand();
   };
-  const { accounts, directory } = await selectAccounts(given, { client, log, io: { wait, asked } });
+  const { accounts, directory } = await selectAccounts(given, { client, clock, log, io: { wait, asked } });
   const config = { ...given, accounts, discovery: undefined, accountFilter: undefined };
   return {
     config,
@@ -84,7 +88,7 @@ export async function openSession(
     lists: createListMemory(),
     ledger,
     tallies: createTallies(),
-    startedAt: rfc3339(clock.now()),
+    startedAt: () => rfc3339(clock.timeAt(began)),
     clock,
     log,
   };
@@ -92,7 +96,7 @@ export async function openSession(
 
 function openClient(
   config: Config,
-  { clock, env }: Pick<SourceIo, 'clock' | 'env'>,
+  { clock, env }: Pick<SourceIo, 'env'> & { readonly clock: ServerClock },
   retries: RetryLimits,
 ): TikTokClient {
   return createClient({

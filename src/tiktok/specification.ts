@@ -146,7 +146,7 @@ export const connectionSpecification = {
       type: 'boolean',
       title: 'Currency and time zone on report rows',
       description:
-        'Every report row says in which currency its amounts are, in which time zone its day lies, and when that day begins and ends in UTC.',
+        'Every report row says in which currency its amounts are, in which time zone its day lies and how far that is ahead of UTC, and when that day begins and ends in UTC.',
       default: true,
       order: 14,
     },

@@ -25,7 +25,11 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
         (entry) => told.has(entry.stream) && accountOf(entry.partition) === advertiserId,
       );
       await Promise.resolve();
-      yield entries.map((entry) => ({ advertiser_id: advertiserId, ...rowOf(entry), synced_at: startedAt }));
+      yield entries.map((entry) => ({
+        advertiser_id: advertiserId,
+        ...rowOf(entry),
+        synced_at: startedAt(),
+      }));
     },
   };
 }

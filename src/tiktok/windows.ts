@@ -1,12 +1,16 @@
 import {
-  dayInZone,
+  dayAt,
   earliestDay,
+  FailureScope,
   planDayWindows,
+  planWatermark,
+  rfc3339,
   type Day,
   type DayInterval,
   type RequestIo,
   type Span,
 } from '../cdk/index.js';
+import { TikTokError } from './errors.js';
 import type { Session } from './session.js';
 
 export interface AccountPosition {
@@ -20,7 +24,11 @@ export const todayOf = async (
   { clock, accounts }: Session,
   advertiserId: string,
   io: RequestIo,
-): Promise<Day> => dayInZone(clock.now(), await accounts.timeZone(advertiserId, io));
+): Promise<Day> => {
+  const { offset } = await accounts.zone(advertiserId, io);
+  // Not before: the first answer may correct the clock.
+  return dayAt(clock.now(), offset);
+};
 
 /** The days that the user wants, up to the account's own today. */
 export async function wantedDays(
@@ -41,4 +49,27 @@ export async function planWindows(
 ): Promise<readonly Span[]> {
   const range = await wantedDays(session, advertiserId, io);
   return planDayWindows(saved, { range, lookbackDays: session.config.lookbackDays, windowDays });
+}
+
+/**
+ * One walk over objects that say when they changed. A saved instant that lies ahead of the machine's clock may only show
+ * that this one is behind: then an answer has to tell the time, as one has before windows are planned.
+ */
+export async function planWalk(
+  session: Session,
+  saved: string | undefined,
+  io: RequestIo,
+): Promise<readonly Span[]> {
+  const now = (): string => rfc3339(session.clock.now());
+  if (saved !== undefined && saved > now()) await askAnything(session, io);
+  return planWatermark(saved, now());
+}
+
+/** What most runs ask for; what it answers does not matter. */
+async function askAnything({ accounts, config }: Session, io: RequestIo): Promise<void> {
+  try {
+    await accounts.info(config.accounts[0] ?? '', io);
+  } catch (error) {
+    if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
+  }
 }

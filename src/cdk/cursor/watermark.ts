@@ -49,8 +49,8 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
 
 /** One walk over the whole partition; none at all while the saved instant lies in the future. */
 export function planWatermark(saved: string | undefined, now: string): readonly Span[] {
-  if (saved === undefined) return [{ asOf: now }];
-  return saved > now ? [] : [{ since: saved, asOf: now }];
+  if (saved === undefined) return [{}];
+  return saved > now ? [] : [{ since: saved }];
 }
 
 function textAt(row: JsonObject, column: string): string | undefined {

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../protocol/json.js';
+import type { Clock } from '../clock.js';
 import { SyncError } from '../errors.js';
+import { rfc3339 } from '../instants.js';
 import { afterFirst } from '../read-ahead/begun.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
@@ -13,6 +15,8 @@ export interface OpenSlice {
   /** Its place in the order of emission. */
   readonly number: number;
   readonly slice: Slice;
+  /** When it was opened, RFC 3339, by what is known of the time now: the first answer may have corrected the clock. */
+  asOf(): string;
   /** Whether its partition has no further one. */
   readonly isLast: boolean;
   readonly pages: AsyncIterable<readonly JsonObject[]>;
@@ -42,6 +46,7 @@ export type Step<Session> =
   | { readonly kind: 'end'; readonly run: StreamRun<Session> };
 
 export interface StepIo extends Pick<RequestIo, 'wait'> {
+  readonly clock: Clock;
   readonly budget: PageBudget;
   /** True once nothing more can be read: streams still begin and end, but nothing is asked for. */
   readonly hasEnded: () => boolean;
@@ -142,7 +147,8 @@ interface SliceIo extends StepIo, Pick<OpenSlice, 'number' | 'isLast'> {
 
 function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
   const { stream, session, progress, cursors } = run;
-  const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
+  const { number, isLast, wait, clock, budget, after = Promise.resolve(true) } = io;
+  const opened = clock.monotonic();
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
   const noted = run.notes.ofSlice();
@@ -165,6 +171,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   return {
     number,
     slice,
+    asOf: () => rfc3339(clock.timeAt(opened)),
     isLast,
     pages: afterFirst(first, pages),
     // A failure is told when the slice has its turn.

@@ -24,12 +24,13 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const { runs, refused } = await prepareRuns(plan, io);
   const waits = createWaits(io.clock, io.log);
   const pace = createStatePace(io.output, io.clock);
-  const began = io.clock.now();
+  const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;
   const readRuns = async (some: readonly StreamRun<Session>[]) => {
     const ending = createEnding();
     const budget = createPageBudget(plan.pagesAhead);
-    const steps = stepsOf(some, { wait: waits.wait, budget, hasEnded: () => ending.error !== undefined });
+    const hasEnded = (): boolean => ending.error !== undefined;
+    const steps = stepsOf(some, { wait: waits.wait, clock: io.clock, budget, hasEnded });
     const turnIo = { ...io, waits, budget, ending, pace };
     return { ending, results: await emitSteps(readAhead(steps, plan.pagesAhead), turnIo) };
   };
@@ -39,7 +40,7 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const results = [...first, ...last];
   if (results.length > 0) {
     const total = {
-      ...{ milliseconds: io.clock.now() - began, quotaMs: waits.quotaMs },
+      ...{ milliseconds: io.clock.monotonic() - began, quotaMs: waits.quotaMs },
       ...{ ended: ending.error?.what, beforehand: plan.ledger?.beforehand },
     };
     await io.log.info(describeSync(results, total));

@@ -125,8 +125,8 @@ function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, fail
 
 /** @returns what has passed since */
 function stopwatchOf({ clock, waits }: TurnIo): () => Elapsed {
-  const [began, quotaMs] = [clock.now(), waits.quotaMs];
-  return () => ({ milliseconds: clock.now() - began, quotaMs: waits.quotaMs - quotaMs });
+  const [began, quotaMs] = [clock.monotonic(), waits.quotaMs];
+  return () => ({ milliseconds: clock.monotonic() - began, quotaMs: waits.quotaMs - quotaMs });
 }
 
 interface Ended {
@@ -210,7 +210,11 @@ async function emitSlice<Session>(
   const tell = (): Promise<void> => reporter.state(stateOf(run));
   const observation =
     cursors &&
-    stream.cursor?.observe(cursors.get(slice.partition), slice, cursors.memories.get(slice.partition));
+    stream.cursor?.observe(
+      cursors.get(slice.partition),
+      { ...slice, asOf: open.asOf() },
+      cursors.memories.get(slice.partition),
+    );
   for await (const rows of pages) {
     checkMemory();
     collectGarbage();

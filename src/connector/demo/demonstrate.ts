@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 
-import { addDays, dayInZone, FailureType, SyncError, type Day, type ProcessIo } from '../../cdk/index.js';
+import { addDays, dayAt, FailureType, SyncError, type Day, type ProcessIo } from '../../cdk/index.js';
 import type { AirbyteStream } from '../../protocol/messages.js';
 import type { Simulator } from '../../simulator/index.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
@@ -35,7 +35,7 @@ export interface Demo {
  */
 export async function demonstrate(demo: Demo, io: ProcessIo): Promise<void> {
   const { simulator, connector, folder, days, now } = demo;
-  const startDate = addDays(dayInZone(now, 'UTC'), 1 - days);
+  const startDate = addDays(dayAt(now, 0), 1 - days);
   const config = await writeConfig(demo, startDate);
   io.stderr.write(await check(connector, config));
   const discovered = await discover(connector, config);

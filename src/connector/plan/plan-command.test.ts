@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { addDays, dayInZone } from '../../cdk/index.js';
+import { addDays, dayAt } from '../../cdk/index.js';
 import { startSimulator, type Simulator } from '../../simulator/index.js';
 import { runExtraCommand } from '../commands.js';
 import type { Plan } from './plan.js';
@@ -30,7 +30,7 @@ async function plan(argv: readonly string[], change: Readonly<Record<string, unk
   const config = {
     access_token: simulator.token,
     accounts: ids(),
-    start_date: addDays(dayInZone(Date.now(), 'UTC'), -20),
+    start_date: addDays(dayAt(Date.now(), 0), -20),
     ...change,
   };
   const path = join(folder, 'config.json');

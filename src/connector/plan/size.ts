@@ -2,6 +2,7 @@ import {
   countDays,
   FailureType,
   onePageAtATime,
+  rfc3339,
   SyncError,
   type Partition,
   type RequestIo,
@@ -41,7 +42,7 @@ const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === b
 export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promise<AccountSize> {
   const { session, streams, wait } = sizing;
   // Details are asked for many accounts at once, so they are no part of what this one costs.
-  await session.accounts.timeZone(advertiserId, { wait });
+  await session.accounts.zone(advertiserId, { wait });
   let questions = 0;
   const isTwice = await session.topView.isBoughtBy(advertiserId, { wait, asked: () => (questions += 1) });
   let searches = 0;
@@ -78,7 +79,7 @@ async function sizeOfStream(
   if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
   if (told.rows === undefined) return withoutTotal(part, sample, told);
   const first = rowsOf(spans, told.rows / daysOf(sample));
-  const saved = cursorAfter(all.at(-1));
+  const saved = cursorAfter(sizing, stream, all.at(-1));
   if (saved === undefined) return { first, daily: first };
   const next = (await plan(saved)).filter(isAsked);
   const daily = rowsOf(next, told.rows / daysOf(sample));
@@ -119,7 +120,10 @@ function longestOf(spans: readonly Span[]): Span | undefined {
 }
 
 /** Where a cursor stands when everything up to the end of a span was read. */
-const cursorAfter = (span: Span | undefined): string | undefined => span?.interval?.end ?? span?.asOf;
+function cursorAfter({ session }: Sizing, { cursor }: Stream, span: Span | undefined): string | undefined {
+  if (span === undefined || cursor === undefined) return undefined;
+  return span.interval?.end ?? rfc3339(session.clock.now());
+}
 
 /**
  * Where the last days have more than a page, they are asked for themselves; so is what changed in a list. Undefined

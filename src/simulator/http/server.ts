@@ -119,7 +119,18 @@ const serveControl = async (state: State, { url, request, response }: Exchange):
   await respond(request, response, { status, type: 'application/json', body: writeJson(body) });
 };
 
+/** Node would put the time of the machine in its place. */
+const dateOf = ({ date, now }: SimulatorOptions): string | null =>
+  date === undefined ? (now === undefined ? new Date().toUTCString() : null) : date();
+
+const putDate = (response: ServerResponse, options: SimulatorOptions): void => {
+  const date = dateOf(options);
+  response.sendDate = false;
+  if (date !== null) response.setHeader('Date', date);
+};
+
 const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  putDate(response, state.api.options);
   const url = new URL(request.url ?? '/', 'http://simulator');
   const isControl = url.pathname.startsWith('/_simulator/');
   await (isControl ? serveControl : serveApi)(state, { url, request, response });

@@ -3,6 +3,7 @@ import { localTime, parseDay } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
 import { blend, hashText, unit } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
+import { aheadOf } from '../world/zones.js';
 import type { SumFormula } from './formulas.js';
 
 export interface AdDay {
@@ -25,7 +26,8 @@ const NOTHING_DRAWN = { drawn: undefined, whole: 0 };
 
 /** The account's calendar at the moment of a request. */
 export interface Now {
-  readonly zone: string;
+  /** Minutes by which its clocks are ahead of UTC, the whole year. */
+  readonly ahead: number;
   readonly today: number;
   readonly hour: number;
   readonly sandbox: boolean;
@@ -41,9 +43,9 @@ const SANDBOX_DAYS = {
 } as const;
 
 export const nowOf = (tree: AccountTree, date: Date, sandbox: boolean): Now => {
-  const zone = tree.account.displayTimezone;
-  const { day, hour } = localTime(Math.floor(date.getTime() / 1000), zone);
-  return { zone, today: day, hour, sandbox, scale: SCALES[tree.account.currency] ?? 1 };
+  const ahead = aheadOf(tree.account, date);
+  const { day, hour } = localTime(Math.floor(date.getTime() / 1000), ahead);
+  return { ahead, today: day, hour, sandbox, scale: SCALES[tree.account.currency] ?? 1 };
 };
 
 interface Lifetime {
@@ -53,12 +55,12 @@ interface Lifetime {
 
 const lifetimes = new WeakMap<AdNode, Lifetime>();
 
-/** In days of the account's calendar; kept, since zones are slow to compute. */
-const lifetimeOf = (ad: AdNode, zone: string): Lifetime => {
+/** In days of the account's calendar; kept, since every row asks for it. */
+const lifetimeOf = (ad: AdNode, ahead: number): Lifetime => {
   const known = lifetimes.get(ad);
   if (known) return known;
-  const born = localTime(ad.created, zone).day;
-  const gone = ad.ended === null ? Infinity : localTime(ad.ended, zone).day;
+  const born = localTime(ad.created, ahead).day;
+  const gone = ad.ended === null ? Infinity : localTime(ad.ended, ahead).day;
   lifetimes.set(ad, { born, gone });
   return { born, gone };
 };
@@ -66,7 +68,7 @@ const lifetimeOf = (ad: AdNode, zone: string): Lifetime => {
 /** First and last day on which an ad can have delivered. */
 export const deliveryDays = (ad: AdNode, now: Now, historyStart: number): [number, number] => {
   if (now.sandbox) return [SANDBOX_DAYS.first, SANDBOX_DAYS.last];
-  const { born, gone } = lifetimeOf(ad, now.zone);
+  const { born, gone } = lifetimeOf(ad, now.ahead);
   return [Math.max(born, historyStart), Math.min(gone, now.today)];
 };
 

@@ -36,37 +36,18 @@ export const parseStamp = (text: string): number | null => {
   return Number.isNaN(ms) || stampText(ms / 1000) !== text ? null : ms / 1000;
 };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-const formatFor = (zone: string): Intl.DateTimeFormat => {
-  const known = formats.get(zone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-  });
-  formats.set(zone, format);
-  return format;
-};
-
-const LOCAL = /^(\d{4}-\d{2}-\d{2})\D+(\d{2})$/;
-
-/** The day and the hour that a clock on the wall shows in a zone. */
-export const localTime = (seconds: number, zone: string): { day: number; hour: number } => {
-  const text = formatFor(zone).format(seconds * 1000);
-  const [, date = '', hour = ''] = LOCAL.exec(text) ?? [];
-  const day = parseDay(date);
-  if (day === null) throw new Error(`Cannot read the local time ${text}`);
-  return { day, hour: Number(hour) };
+/** The day and the hour where clocks are so many minutes ahead of UTC. */
+export const localTime = (seconds: number, ahead: number): { day: number; hour: number } => {
+  const local = seconds + ahead * 60;
+  const day = Math.floor(local / DAY_SECONDS);
+  return { day, hour: Math.floor((local - day * DAY_SECONDS) / 3600) };
 };
 
 /** `YYYY-MM-DD HH:MM`, as a clock on the wall shows it in a zone; throws where there is no such zone. */
 export const localMinute = (seconds: number, zone: string): string => {
-  const { day, hour } = localTime(seconds, zone);
-  const minute = new Intl.DateTimeFormat('en', { timeZone: zone, minute: '2-digit' }).format(seconds * 1000);
-  return `${dayText(day)} ${String(hour).padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  // Sweden writes YYYY-MM-DD HH:MM.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...date, ...time });
+  return format.format(seconds * 1000);
 };

@@ -6,6 +6,7 @@ import { DAY_SECONDS, dayText, localTime, parseDay } from './calendar.js';
 import { makeDormancy } from './dormancy.js';
 import { isListed, type Node } from './nodes.js';
 import { type AccountTree, growTree } from './tree.js';
+import { aheadOf } from './zones.js';
 
 /** The world as the endpoints see it. */
 export interface InnerWorld {
@@ -91,7 +92,7 @@ const outerWorld = (accounts: readonly Account[], { now, tree, report }: Grown):
       return wireRows({ plan, tree: owner, style: styleOf(owner) }, plan.rows, query);
     },
     today: (advertiserId) =>
-      dayText(localTime(now().getTime() / 1000, tree(advertiserId).account.displayTimezone).day),
+      dayText(localTime(now().getTime() / 1000, aheadOf(tree(advertiserId).account, now())).day),
     touch: (...change) => {
       touch(tree(change[0]), change);
     },

@@ -11,9 +11,9 @@ export const advertiserFields = {
   rejection_reason: text('Review or suspension reason text'),
   name: text('Account name'),
   timezone: text(
-    'GMT-offset style or IANA zone, e.g. Etc/GMT+8 (POSIX sign: this is UTC-8) or Europe/London',
+    'GMT-offset style or IANA zone, e.g. Etc/GMT+8 (POSIX sign: this is UTC-8) or Europe/London; days lie at its offset without summer time',
   ),
-  display_timezone: text('IANA zone name; use this for date maths'),
+  display_timezone: text('IANA zone name, for people: report days have no summer time'),
   company: text('Company name'),
   industry: text('Industry code, e.g. 291905'),
   address: text('Address'),

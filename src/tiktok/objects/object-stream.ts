@@ -4,7 +4,6 @@ import {
   splitInterval,
   isJsonList,
   isJsonObject,
-  planWatermark,
   rfc3339,
   watermark,
   type Clock,
@@ -22,7 +21,7 @@ import { Action } from '../error-codes.js';
 import { contextColumns } from '../row-context.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
-import { planWindows } from '../windows.js';
+import { planWalk, planWindows } from '../windows.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
 import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
 import { readList, type ListReading, type Part } from './read-list.js';
@@ -93,7 +92,7 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
     ...(incremental !== undefined && { cursor: cursorOf(incremental) }),
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
-      if ('changed' in incremental) return planWatermark(saved, rfc3339(session.clock.now()));
+      if ('changed' in incremental) return planWalk(session, saved, io);
       const { windowDays } = incremental;
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },

@@ -91,7 +91,7 @@ async function* reconcile(
     });
     unexplained.push(...explained.filter(({ rest }) => rest.some((units) => units !== 0)));
     yield explained.flatMap((one) =>
-      rowsOf(one, { advertiserId, syncedAt: session.startedAt, has: hasOf(emitted.levels, one) }),
+      rowsOf(one, { advertiserId, syncedAt: session.startedAt(), has: hasOf(emitted.levels, one) }),
     );
   }
   if (unexplained.length > 0) await session.log.warn(`${name}: ${warningOf(advertiserId, unexplained)}`);

@@ -71,7 +71,7 @@ export async function rowCompleter(
   const same: Dimensions = {
     advertiser_id: advertiserId,
     ...(report.level !== 'advertiser' && { buying_type: pass.buyingType }),
-    ...(report.isObserved && { observed_at: session.startedAt }),
+    ...(report.isObserved && { observed_at: session.startedAt() }),
     ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
   };
   const rename = renamer(report);

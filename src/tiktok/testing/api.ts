@@ -1,11 +1,13 @@
 import {
   createLedger,
+  createServerClock,
   isJsonList,
   isJsonObject,
   parseJson,
   rfc3339,
   scalarText,
   type HttpResponse,
+  type ServerClock,
   type JsonObject,
   type Transport,
   type Governor,
@@ -131,7 +133,7 @@ export function objectParameter(call: ApiCall | undefined, parameter: string): J
 }
 
 export interface TestSession extends Session {
-  readonly clock: TestClock;
+  readonly clock: TestClock & ServerClock;
   readonly log: TestLogger;
 }
 
@@ -152,8 +154,8 @@ export function createTestSession(
   const parsed = isJsonList(accounts)
     ? { ...aConfig(rest), accounts: accounts.map(scalarText) }
     : aConfig(config);
-  const clock = createTestClock(NOW);
   const log = createTestLogger();
+  const clock = correctable(createTestClock(NOW), log);
   const client = createClient({
     baseUrl: new URL(BASE_URL),
     accessToken: parsed.accessToken,
@@ -169,7 +171,7 @@ export function createTestSession(
   return {
     config: parsed,
     client,
-    accounts: createAccountDirectory(client, parsed.accounts, log),
+    accounts: createAccountDirectory(parsed.accounts, { client, clock, log }),
     activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
     // Tests of it put the real one in its place.
     topView: { isBoughtBy: () => Promise.resolve(false) },
@@ -177,11 +179,17 @@ export function createTestSession(
     lists: createListMemory(),
     ledger: createLedger(),
     tallies: createTallies(),
-    startedAt: rfc3339(NOW),
+    startedAt: () => rfc3339(NOW),
     clock,
     log,
   };
 }
+
+/** A clock that answers of the API correct, and the test moves. */
+const correctable = (machine: TestClock, log: TestLogger): TestClock & ServerClock =>
+  Object.assign(createServerClock(machine, log), {
+    ...{ slept: machine.slept, advance: machine.advance, set: machine.set },
+  });
 
 const configs = new Map<string, Config>();
 

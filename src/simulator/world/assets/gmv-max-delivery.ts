@@ -227,8 +227,8 @@ export const sellerPieces = (
   const sellers = sellersOf(tree).filter(({ campaign }) => isWanted(campaign));
   return sellers.flatMap((seller) => {
     const { created, ended } = seller.campaign;
-    const first = Math.max(start, localTime(created, now.zone).day);
-    const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.zone).day);
+    const first = Math.max(start, localTime(created, now.ahead).day);
+    const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.ahead).day);
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
       .filter((day) => !isDormant(day))
       .flatMap((day) => piecesOf(seller, day, setting));

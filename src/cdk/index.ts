@@ -32,7 +32,13 @@ export { createGovernor, type Governor } from './http/governor.js';
 export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
-export { createTransport, type Framing, type HttpRequest, type HttpResponse, type Transport } from './http/transport.js';
+export {
+  createTransport,
+  type Framing,
+  type HttpRequest,
+  type HttpResponse,
+  type Transport,
+} from './http/transport.js';
 export { TransportError, WireFault } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './csv.js';
 export { createDistinctKeys, keyOfRows } from './distinct.js';

@@ -200,12 +200,15 @@ describe('the zone of an account', () => {
     ['Asia/Kathmandu', '', 'Asia/Kathmandu', 345],
     ['Australia/Adelaide', 'Mars/Olympus', 'Australia/Adelaide', 570],
     ['Mars/Olympus', 'Asia/Tokyo', 'Mars/Olympus', 540],
-  ])('that shows %j and has %j is called %s, %d minutes ahead of UTC', async (...[place, zone, name, offset]) => {
-    const info = { display_timezone: place, ...(zone !== undefined && { timezone: zone }) };
-    const { zones, warnings } = await zoneOf(page([{ advertiser_id: id, ...info }]));
-    expect(zones).toEqual([{ name, offset }]);
-    expect(warnings).toEqual([]);
-  });
+  ])(
+    'that shows %j and has %j is called %s, %d minutes ahead of UTC',
+    async (...[place, zone, name, offset]) => {
+      const info = { display_timezone: place, ...(zone !== undefined && { timezone: zone }) };
+      const { zones, warnings } = await zoneOf(page([{ advertiser_id: id, ...info }]));
+      expect(zones).toEqual([{ name, offset }]);
+      expect(warnings).toEqual([]);
+    },
+  );
 
   it.each<[string, ApiAnswer]>([
     ['the API gives none', page([{ advertiser_id: id }])],

@@ -16,7 +16,7 @@ export function renderReports(reports, suggested) {
 
 const NOTES = `A row is about an object of a level (the account, a campaign, an ad group, an ad), a stretch of time, and a value of each breakdown. The number behind a name is that of the metrics that are asked for. In the primary key \`‹level›_id\` is \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and nothing at the level of the account.
 
-- Days and hours are those of the account's own time zone. With \`row_context\`, which is on unless the config turns it off, each row says which zone that is, when its day began and ended in UTC, and in which currency its amounts are.
+- Days and hours are those of the account's own time zone, at the offset that this has outside of summer time, the whole year: TikTok's accounts have no summer time. Of Europe/Dublin and Africa/Casablanca it is not known which offset TikTok takes; here it is the smaller one. With \`row_context\`, which is on unless the config turns it off, each row says which zone and offset that is, when its day began and ended in UTC, and in which currency its amounts are.
 - \`-\` is null, except in names. Money is in the account's currency.
 - What deleted objects spent is in every report.
 - \`buying_type\` tells TopView from the rest. At the level of the account TikTok adds everything up, and there is no such column.

@@ -147,8 +147,7 @@ interface SliceIo extends StepIo, Pick<OpenSlice, 'number' | 'isLast'> {
 
 function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
   const { stream, session, progress, cursors } = run;
-  const { number, isLast, wait, clock, budget, after = Promise.resolve(true) } = io;
-  const opened = clock.monotonic();
+  const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const { expects, closed } = progress.opened(slice);
   const noted = run.notes.ofSlice();
@@ -171,14 +170,11 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   return {
     number,
     slice,
-    asOf: () => rfc3339(clock.timeAt(opened)),
     isLast,
+    asOf: timeOfNow(io.clock),
     pages: afterFirst(first, pages),
     // A failure is told when the slice has its turn.
-    arrived: first.then(
-      () => true,
-      () => false,
-    ),
+    arrived: arrivalOf(first),
     progress: { expects, closed },
     keepsCursor: telling.keepsCursor,
     forgetNotes: noted.closed,
@@ -189,6 +185,18 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     },
   };
 }
+
+/** What time it was when this was called, by what is known when the result is. */
+function timeOfNow(clock: Clock): () => string {
+  const moment = clock.monotonic();
+  return () => rfc3339(clock.timeAt(moment));
+}
+
+const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
+  first.then(
+    () => true,
+    () => false,
+  );
 
 /** What the reading of a slice tells, and whether the cursor stays because of it. */
 function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {

@@ -35,6 +35,7 @@ module.exports = {
     onlyImporters('yaml', 'cdk/'),
     onlyImporters('csv-parse', 'cdk/'),
     onlyImporters('got', 'cdk/http/transport\\.ts$'),
+    onlyImporters('hpagent', 'cdk/http/agents\\.ts$'),
     onlyImporters('date-fns', 'cdk/'),
     onlyImporters('@date-fns/utc', 'cdk/'),
     {

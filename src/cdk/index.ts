@@ -29,6 +29,7 @@ export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './errors.js';
 export { readConfigFile, readStateFile } from './files.js';
 export { createGovernor, type Governor } from './http/governor.js';
+export { proxyFor, proxySecrets } from './http/proxy.js';
 export { isPublicHost } from './http/public-host.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';

@@ -9,6 +9,7 @@ import { sync } from './engine/sync.js';
 import { FailureType, SyncError } from './errors.js';
 import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
 import { createLogger, parseLogLevel } from './log.js';
+import { proxySecrets } from './http/proxy.js';
 import { createRedactor, secretsOf, type Redactor } from './redact.js';
 import { endOnSignals } from './signals.js';
 import type { Source, SourceIo } from './source.js';
@@ -41,7 +42,8 @@ export async function runCommand<Config, Session>(
 ): Promise<number> {
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
-  let redact: Redactor = (value) => value;
+  const proxies = proxySecrets(io.env);
+  let redact: Redactor = createRedactor(proxies);
   const writer = createWriter(io.sink, (value) => redact(value));
   endOnSignals(writer, command.kind === 'read');
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
@@ -50,7 +52,7 @@ export async function runCommand<Config, Session>(
   });
   const configAt = async (path: string): Promise<Config> => {
     const raw = await readConfigFile(path);
-    redact = createRedactor(secretsOf(source.spec.connectionSpecification, raw));
+    redact = createRedactor([...secretsOf(source.spec.connectionSpecification, raw), ...proxies]);
     return source.parseConfig(raw);
   };
   try {

@@ -35,7 +35,7 @@ export const catalogCommand = command(USAGE, async (argv, io) => {
   if (!options.config) throw new UsageError('catalog needs --config FILE');
   const { streams } = options;
   if (streams !== undefined) namesOf(streams); // wrong usage is told before the config is read
-  const chosen = await withConfig(options.config, (config) =>
+  const chosen = await withConfig(options.config, io.env, (config) =>
     Promise.resolve(chooseStreams(streams, source.streams(config).map(toAirbyteStream))),
   );
   io.stdout.write(`${JSON.stringify(configuredCatalog(chosen, options.incremental ?? false), null, 2)}\n`);

@@ -3,6 +3,7 @@ import {
   createLedger,
   createServerClock,
   createTransport,
+  proxyFor,
   rfc3339,
   type Logger,
   type Partition,
@@ -99,14 +100,15 @@ function openClient(
   { clock, env }: Pick<SourceIo, 'env'> & { readonly clock: ServerClock },
   retries: RetryLimits,
 ): TikTokClient {
+  const baseUrl = apiRoot(config, env);
   return createClient({
-    baseUrl: apiRoot(config, env),
+    baseUrl,
     accessToken: config.accessToken,
     userAgent: config.userAgent,
     timeoutMs: config.requestTimeoutMs,
     pageSize: config.pageSize,
     retries,
-    transport: createTransport(),
+    transport: createTransport({ proxy: proxyFor(baseUrl, env) }),
     governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     random: Math.random,

@@ -10,6 +10,12 @@ export const WireFault = {
   upgrade: 'ERR_UPGRADE',
   /** The bytes of a file come in too slowly for it ever to end. */
   tooSlow: 'ERR_TOO_SLOW',
+  /** No address of the host could be connected to in time. Node says ETIMEDOUT, which here stands for a missing answer. */
+  noConnection: 'ERR_NO_CONNECTION',
+  /** The proxy wants a user and a password, or others. */
+  proxyLogin: 'ERR_PROXY_LOGIN',
+  /** The proxy does not connect, or not in time. */
+  proxyRefusal: 'ERR_PROXY_REFUSAL',
 } as const;
 
 /** Thrown when no complete answer came: refused, reset, cut off, timed out, name not found, certificate not trusted. */
@@ -37,11 +43,24 @@ export function toTransportError(thrown: unknown): TransportError | SyncError {
   const chain = chainOf(thrown);
   const own = chain.find((error) => error instanceof TransportError || error instanceof SyncError);
   if (own !== undefined) return own;
+  const code = codeOf(chain);
+  const isConnecting = chain.some(({ syscall }) => syscall === 'connect');
+  const ours = code === 'ETIMEDOUT' && isConnecting ? WireFault.noConnection : code;
+  const reason = chain.map(reasonOf).find((text) => text !== '');
+  if (reason === undefined) return new TransportError(code, ours);
+  return new TransportError(reason.includes(code) ? reason : `${reason} (${code})`, ours);
+}
+
+function codeOf(chain: readonly Link[]): string {
   const codes = chain.map(({ code }) => textOf(code));
-  const code = codes.find((found) => found !== '' && !found.startsWith(NO_REASON)) ?? 'ERR_NETWORK';
-  const reason = chain.map(({ message }) => textOf(message)).find((message) => message !== '');
-  if (reason === undefined) return new TransportError(code, code);
-  return new TransportError(reason.includes(code) ? reason : `${reason} (${code})`, code);
+  return codes.find((found) => found !== '' && !found.startsWith(NO_REASON)) ?? 'ERR_NETWORK';
+}
+
+/** What an error says; of several tries, which say nothing together, what each of them says. */
+function reasonOf({ message, errors = [] }: Link): string {
+  if (textOf(message) !== '') return textOf(message);
+  const reasons = errors.filter(isLink).map((error) => textOf(error.message));
+  return [...new Set(reasons)].filter((reason) => reason !== '').join('; ');
 }
 
 /** More links than any error has; a chain may be a ring. */
@@ -52,6 +71,8 @@ interface Link {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
+  /** What failed, where it was a call of the system. */
+  readonly syscall?: unknown;
   /** Several tries of one connection, an address each. */
   readonly errors?: readonly unknown[];
 }

@@ -1,11 +1,12 @@
-import http, { type ClientRequest } from 'node:http';
-import https from 'node:https';
+import type { ClientRequest } from 'node:http';
 import { finished, type Duplex } from 'node:stream';
 
 import { got, type PlainResponse, type Request } from 'got';
 
 import { largestBody } from '../memory.js';
+import { createAgents, throughProxy } from './agents.js';
 import { createBodyPool, tooLarge, type Body, type BodyPool } from './body.js';
+import type { Proxy } from './proxy.js';
 import { bytesOf } from './streamed.js';
 import { toTransportError, TransportError, WireFault } from './transport-error.js';
 import { unpacked, type Unpacked } from './unpack.js';
@@ -48,16 +49,21 @@ export interface HttpResponse {
  */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
+export interface TransportOptions {
+  /** Bytes that an answer may have which is not streamed. */
+  readonly largest?: number;
+  /** Absent: servers are asked directly. */
+  readonly proxy?: Proxy | undefined;
+}
+
 /**
  * HTTP over got with kept-alive connections. It retries nothing, follows no redirect, which would carry the token to
  * wherever it points, and unpacks nothing: waits, quotas and bounds are the connector's own (ADR 20).
- *
- * @param largest bytes that an answer may have which is not streamed
  */
-export function createTransport(largest = largestBody()): Transport {
+export function createTransport({ largest = largestBody(), proxy }: TransportOptions = {}): Transport {
   const pool = createBodyPool(largest);
   const client = got.extend({
-    agent: { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) },
+    agent: createAgents(proxy),
     headers: { 'accept-encoding': 'gzip' },
     retry: { limit: 0 },
     followRedirect: false,
@@ -83,7 +89,8 @@ export function createTransport(largest = largestBody()): Transport {
       return { status: response.statusCode, headers: response.headers, framing, ...answer };
     } catch (thrown) {
       request.destroy();
-      throw toTransportError(thrown);
+      const error = toTransportError(thrown);
+      throw proxy !== undefined && error instanceof TransportError ? throughProxy(error, proxy) : error;
     } finally {
       clearTimeout(deadline);
     }

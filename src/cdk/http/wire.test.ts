@@ -15,7 +15,7 @@ import { createTransport, type HttpRequest, type HttpResponse } from './transpor
 const MEGABYTE = 2 ** 20;
 const LARGEST = 2 * MEGABYTE;
 const TOKEN = 'f3a1c0ffee00d1e2';
-const transport = createTransport(LARGEST);
+const transport = createTransport({ largest: LARGEST });
 
 let closeServer = (): void => undefined;
 afterEach(() => {
@@ -265,9 +265,22 @@ describe('the reason of a failure', () => {
 
   it.each<[string, unknown, Pick<TransportError, 'message' | 'code'>]>([
     [
-      'of several tries of a connection is that of the first',
+      'of several tries of a connection is that of each of them',
       Object.assign(new AggregateError([refused('::1'), refused('127.0.0.1')]), { code: 'ECONNREFUSED' }),
-      { message: 'connect ECONNREFUSED ::1:443', code: 'ECONNREFUSED' },
+      {
+        message: 'connect ECONNREFUSED ::1:443; connect ECONNREFUSED 127.0.0.1:443',
+        code: 'ECONNREFUSED',
+      },
+    ],
+    [
+      'of a connection that took too long is not that of an answer that did',
+      Object.assign(new Error('connect ETIMEDOUT 192.0.2.1:443'), { code: 'ETIMEDOUT', syscall: 'connect' }),
+      { message: 'connect ETIMEDOUT 192.0.2.1:443', code: 'ERR_NO_CONNECTION' },
+    ],
+    [
+      'of tries that say nothing at all is their code',
+      Object.assign(new AggregateError([new Error('')]), { code: 'ENETUNREACH' }),
+      { message: 'ENETUNREACH', code: 'ENETUNREACH' },
     ],
     [
       'is the code where there is no other',

@@ -35,7 +35,7 @@ export const planCommand = command(USAGE, async (argv, io) => {
   });
   if (!options.config) throw new UsageError('plan needs --config FILE');
   const connections = wholeNumber('connections', options.connections, 1) ?? 1;
-  return withConfig(options.config, async (config, mask) => {
+  return withConfig(options.config, io.env, async (config, mask) => {
     const say = (text: string): Promise<void> => {
       io.stderr.write(`${mask(text)}\n`);
       return Promise.resolve();

@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
@@ -12,6 +13,16 @@ export default defineConfig(
       'no-console': 'error',
       'object-shorthand': 'error',
       'prefer-template': 'error',
+    },
+  },
+  {
+    // Texts come from outside, and an expression that tries again and again lets one of them hang a run.
+    files: ['{src,scripts,bench,fuzz}/**/*.{ts,mjs}'],
+    ignores: ['**/*.test.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

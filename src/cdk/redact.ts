@@ -77,7 +77,7 @@ function base64Of(bytes: Buffer): readonly string[] {
     const end = Math.floor(((before + bytes.length) * 8) / 6);
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
-      .replace(/=+$/, '');
+      .replace(/={1,2}$/, '');
     const [own, last] = [text.slice(start, end), text.slice(end)];
     return own.length < SHORTEST_SECRET ? [] : [`${inBothAlphabets(own)}(?:${inBothAlphabets(last)})?`];
   });

@@ -59,7 +59,7 @@ const readClause = (item: unknown): Clause => {
 /** The list inside the text; here bare numbers pass for ids. */
 const listIn = (clause: Clause): readonly string[] => {
   const name = `filtering.${clause.field}`;
-  const quoted = clause.value.replace(/(?<=[[,]\s*)(\d+)(?=\s*[\],])/g, '"$1"');
+  const quoted = clause.value.replace(/([[,]\s*)(\d+)(?=\s*[\],])/g, '$1"$2"');
   return stringArray(parseJson(quoted, name), name);
 };
 

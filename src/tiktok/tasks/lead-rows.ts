@@ -62,5 +62,5 @@ function placesOf(header: readonly string[]): readonly Place[] {
 function cellOf(column: string, cell: string): string {
   if (column === 'create_time') return /^\d{10}$/.test(cell) ? rfc3339(Number(cell) * 1000) : cell;
   // Long numbers are guarded against spreadsheets in some files: `="73…"`, `'73…`.
-  return column.endsWith('_id') ? cell.replace(/^=?["'\t]+|["\t]+$/g, '') : cell;
+  return column.endsWith('_id') ? cell.replace(/^=?["'\t]+|(?<!["\t])["\t]+$/g, '') : cell;
 }

@@ -15,6 +15,7 @@ import type { AccountFilter, AccountSelection, Discovery } from './account-selec
 import { createAccountDirectory, type AccountDirectory } from './accounts.js';
 import type { TikTokClient } from './client.js';
 import { TikTokError } from './errors.js';
+import { globOf } from './glob.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from './limits.js';
 import { hasRows } from './whole-answer.js';
 
@@ -150,7 +151,7 @@ async function fitting(
       const info = await directory.info(id, io);
       return (
         (statuses.length === 0 || statuses.includes(scalarText(info['status']))) &&
-        (name?.test(scalarText(info['name'])) ?? true)
+        (name?.(scalarText(info['name'])) ?? true)
       );
     } catch (error) {
       if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
@@ -165,15 +166,6 @@ async function fitting(
       `account_filter knows nothing of ${untold.length} accounts, and does not leave them out. The first: ${first.message}.`,
     );
   return candidates.filter((_, index) => fit[index]);
-}
-
-/** A pattern in which `*` is any text and `?` one character. */
-function globOf(pattern: string): RegExp {
-  const parts = pattern.split(/([*?])/).map((part) => {
-    if (part === '*') return '.*';
-    return part === '?' ? '.' : part.replace(/[\\^$.|+()[\]{}/-]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}$`, 'isu');
 }
 
 function idsIn(rows: readonly unknown[], column: string): ReadonlySet<string> {

@@ -45,6 +45,17 @@ async function refusal(reading: Promise<unknown>): Promise<string> {
   return `${(error as SyncError).userMessage} ${(error as SyncError).message}`;
 }
 
+/** Ten levels, each of which names the one before it ten times. */
+function bombOf(next: (name: string) => string): string {
+  const levels = Array.from(
+    { length: 10 },
+    (_, level) => `a${level + 1}: &a${level + 1} ${next(`*a${level}`)}`,
+  );
+  return [`a0: &a0 {k: ${SECRET}}`, ...levels].join('\n');
+}
+
+const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
 describe('a config file', () => {
   it.each([
     ['JSON', JSON.stringify(CONFIG), '.json'],
@@ -78,6 +89,26 @@ describe('a config file', () => {
     expect(await readConfigFile(fileWith(content))).toEqual({ accounts: [ID, 71] });
   });
 
+  it('may take settings over by YAML merge keys, of which its own come first', async () => {
+    const content = [
+      `base: &base {access_token: ${SECRET}, page_size: 100, start_date: 2024-01-01}`,
+      'eu: &eu {page_size: 200, sandbox: false}',
+      '<<: [*eu, *base]',
+      `accounts: ${ID}`,
+      'account_filter: {<<: *eu, name_pattern: "a-*"}',
+      'start_date: 2025-01-01',
+    ].join('\n');
+    expect(await readConfigFile(fileWith(content))).toMatchObject({
+      ...{ access_token: SECRET, accounts: ID, page_size: 200, sandbox: false, start_date: '2025-01-01' },
+      account_filter: { page_size: 200, sandbox: false, name_pattern: 'a-*' },
+    });
+  });
+
+  it('may have more keys than anybody compares with each other', async () => {
+    const content = Array.from({ length: 20_000 }, (_, index) => `key_${index}: 1`).join('\n');
+    expect(Object.keys(await readConfigFile(fileWith(content)))).toHaveLength(20_000);
+  });
+
   it('may have a relative path', async () => {
     const path = relative(process.cwd(), fileWith(JSON.stringify(CONFIG)));
     expect(await readConfigFile(path)).toEqual(CONFIG);
@@ -90,6 +121,15 @@ describe('a config file', () => {
     ['broken YAML', `access_token: ${SECRET}\n  accounts: [`],
     ['YAML that names what it does not hold', `access_token: *${SECRET}`],
     ['YAML with a doubled key', `access_token: ${SECRET}\naccess_token: ${SECRET}`],
+    ['YAML with a doubled key inside', `base:\n  - x: ${SECRET}\n    x: ${SECRET}`],
+    ['YAML that merges what is no object', `<<: ${SECRET}`],
+    ['YAML that merges itself', `access_token: ${SECRET}\na: &a {<<: *a}`],
+    ['YAML that grows by aliases', bombOf((name) => `[${`${name}, `.repeat(9)}${name}]`)],
+    ['YAML that grows by merges', bombOf((name) => `{<<: [${`${name}, `.repeat(9)}${name}], x: ${name}}`)],
+    ['JSON of 100,000 lists in each other', `{"access_token": ${deep(1e5)}}`],
+    ['JSON of 100,000 objects in each other', `${'{"a":'.repeat(1e5)}"${SECRET}"${'}'.repeat(1e5)}`],
+    ['YAML of 600 lists in each other', `access_token: ${'['.repeat(600)}${SECRET}${']'.repeat(600)}`],
+    ['YAML of 20,000 lists in each other', `access_token:\n${'- '.repeat(20_000)}${SECRET}`],
     ['a text', SECRET],
     ['nothing', ''],
   ])('that is %s is a config_error which does not quote it', async (_, content) => {
@@ -115,9 +155,13 @@ describe('a catalog file', () => {
     ['broken', '{"streams":['],
     ['no catalog', '{"ads":{}}'],
     ['empty', ''],
+    ['100,000 lists in each other', `{"streams":${deep(1e5)}}`],
+    ['8 MB of escapes', `{"streams":"${'\\u0041'.repeat(1.4e6)}"}`],
   ])('that is %s is a config_error which names it', async (_, content) => {
     const path = fileWith(content);
-    expect(await refusal(readCatalogFile(path))).toContain(path);
+    const said = await refusal(readCatalogFile(path));
+    expect(said).toContain(path);
+    expect(said.length).toBeLessThan(500);
   });
 
   it('that is missing is a config_error', async () => {
@@ -155,6 +199,7 @@ describe('a state file', () => {
     ['no JSON', 'state'],
     ['a number', '7'],
     ['a list of texts', '["ads"]'],
+    ['100,000 lists in each other', deep(1e5)],
   ])(
     'that is %s is a config_error: reading everything again is for the user to choose',
     async (_, content) => {

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
+import type * as Yaml from 'yaml';
+
 import { parseConfiguredCatalog, type ConfiguredStream } from '../protocol/catalog.js';
 import { isJsonObject, type Json, type JsonObject } from '../protocol/json.js';
 import { parseInputState, type InputState } from '../protocol/state.js';
 import { configError } from './errors.js';
-import { parseJson } from './json.js';
+import { DEEPEST, parseJson, TOO_DEEP } from './json.js';
 
 /**
  * The config file: one JSON or YAML object.
@@ -63,27 +65,57 @@ function jsonOf(content: string, what: string, path: string): Json {
   }
 }
 
-/** YAML is loaded only where it is used: most configs are JSON, and starting fast matters. */
+/**
+ * YAML is loaded only where it is used: most configs are JSON, and starting fast matters. Anchors, aliases and merge keys
+ * (`<<`) are followed, so that several configs can share what they have in common.
+ */
 async function yamlOf(content: string, path: string): Promise<Json> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(content, { intAsBigInt: true, prettyErrors: false, logLevel: 'silent' });
+  const yaml = await import('yaml');
   const refused = (why: string) => configError(`The config file ${path} is neither JSON nor YAML (${why}).`);
-  const error = document.errors[0];
-  if (error !== undefined) throw refused(error.code);
+  const document = yaml.parseDocument(content, YAML_OPTIONS);
+  const error = document.errors[0]?.code ?? (hasDoubledKey(document, yaml) ? 'DUPLICATE_KEY' : undefined);
+  if (error !== undefined) throw refused(error);
   try {
-    return plain(document.toJS());
-  } catch {
-    // The error quotes the text.
-    throw refused('an alias that cannot be followed');
+    return plain(document.toJS(), DEEPEST);
+  } catch (thrown) {
+    // Any other error quotes the text.
+    throw refused(
+      thrown instanceof SyntaxError ? thrown.message : 'an alias or a merge that cannot be followed',
+    );
   }
 }
 
-/** Whole numbers come as bigint, so that an account id keeps all its digits. */
-function plain(value: unknown): Json {
+/**
+ * Whole numbers come as bigint, so that an account id keeps all its digits. That each key is there once is checked here:
+ * the package compares each with each, which takes minutes for some ten thousand.
+ */
+const YAML_OPTIONS = {
+  intAsBigInt: true,
+  merge: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+function hasDoubledKey(document: Yaml.Document, { visit, isScalar }: typeof Yaml): boolean {
+  let found = false;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const keys = items.map(({ key }) => (isScalar(key) ? key.value : key)).filter((key) => key !== '<<');
+      found ||= new Set(keys).size < keys.length;
+    },
+  });
+  return found;
+}
+
+/** @throws SyntaxError for what lies deeper than `levels` */
+function plain(value: unknown, levels: number): Json {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
-  }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : null;
+  if (levels === 0) throw new SyntaxError(TOO_DEEP);
+  if (Array.isArray(value)) return value.map((member) => plain(member, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member, levels - 1)]));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { parseJson } from './json.js';
+import { DEEPEST, parseJson, TOO_DEEP } from './json.js';
 
 const ID = '7100000000000000001';
 
@@ -103,3 +103,26 @@ function expected(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expected(member)]));
 }
+
+describe('a text that is deep', () => {
+  const inLists = (levels: number, inside = ''): string =>
+    `${'['.repeat(levels)}${inside}${']'.repeat(levels)}`;
+
+  it('is read as long as a value of it can be written again', () => {
+    const text = inLists(DEEPEST, '9007199254740993');
+    expect(JSON.stringify(parseJson(text))).toBe(inLists(DEEPEST, '"9007199254740993"'));
+  });
+
+  it.each([
+    ['lists', inLists(DEEPEST + 1)],
+    ['lists by the hundred thousand', inLists(100_000)],
+    ['objects', `${'{"a":'.repeat(DEEPEST + 1)}1${'}'.repeat(DEEPEST + 1)}`],
+    ['lists behind a number that is rounded', `[9007199254740993,${inLists(100_000)}]`],
+    ['lists behind one that stays a number', `[1e300,${inLists(100_000)}]`],
+  ])('of %s is refused, also behind texts with long numbers', (_, text) => {
+    for (const before of ['[1]', '[9007199254740993]']) {
+      parseJson(before);
+      expect(() => parseJson(text)).toThrow(new SyntaxError(TOO_DEEP));
+    }
+  });
+});

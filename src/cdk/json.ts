@@ -8,22 +8,32 @@ const NAME_END = /"\w+"\s*$/;
 const LONGEST_NAME = 80;
 
 /**
+ * Lists and objects inside each other that a text may have. No answer, config or state needs more than a dozen; what
+ * writes, checks or types such a value calls itself for each, and thousands would be more than its stack holds.
+ */
+export const DEEPEST = 500;
+
+/** What is wrong with a text whose values lie deeper. */
+export const TOO_DEEP = `lists and objects more than ${DEEPEST} deep in each other`;
+
+/**
  * Parses JSON without rounding: integers beyond 2^53 come back as strings of their digits. TikTok sends some 64-bit
  * ids as bare numbers (tiktok-business-api, `page_id` and `tracking_pixel_id` of ads), which `JSON.parse` would
  * change silently. Texts without such a number, which is nearly all, are parsed once.
  *
- * @throws SyntaxError that names the position but never quotes the text, which may hold a secret
+ * @throws SyntaxError for a text that is no JSON, or deeper than `DEEPEST`. It names the position but never quotes the
+ *   text, which may hold a secret
  */
 export function parseJson(text: string): Json {
-  if (expectsLongIntegers) {
-    const quoted = quoteLongIntegers(text);
-    expectsLongIntegers = quoted !== text;
-    return parse(quoted);
+  if (!expectsLongIntegers) {
+    const value = parse(text);
+    if (!hasLongNumber(value, DEEPEST)) return value;
   }
-  const value = parse(text);
-  if (!hasLongNumber(value)) return value;
-  expectsLongIntegers = true;
-  return parse(quoteLongIntegers(text));
+  const quoted = quoteLongIntegers(text);
+  expectsLongIntegers = quoted !== text;
+  const value = parse(quoted);
+  hasLongNumber(value, DEEPEST);
+  return value;
 }
 
 /** What one page had, the next one is likely to have: only a guess at which way is the shorter. */
@@ -40,13 +50,22 @@ function parse(text: string): Json {
   }
 }
 
-/** True when a number may have been rounded. */
-function hasLongNumber(value: Json | undefined): boolean {
+/**
+ * True when a number may have been rounded. Looks at everything, however early there is one.
+ *
+ * @throws SyntaxError for what lies deeper than `levels`
+ */
+function hasLongNumber(value: Json | undefined, levels: number): boolean {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
   if (typeof value !== 'object' || value === null) return false;
-  if (isJsonList(value)) return value.some(hasLongNumber);
-  for (const name in value) if (hasLongNumber(value[name])) return true;
-  return false;
+  if (levels === 0) throw new SyntaxError(TOO_DEEP);
+  let found = false;
+  if (isJsonList(value)) {
+    for (const member of value) if (hasLongNumber(member, levels - 1)) found = true;
+    return found;
+  }
+  for (const name in value) if (hasLongNumber(value[name], levels - 1)) found = true;
+  return found;
 }
 
 function quoteLongIntegers(text: string): string {

@@ -78,7 +78,51 @@ describe('a redactor', () => {
 
   it('changes nothing without secrets', () => {
     const value = { a: ['text'] };
-    expect(createRedactor([])(value)).toBe(value);
+    expect(createRedactor([])(value)).toEqual(value);
+  });
+
+  describe('of a long secret', () => {
+    const LONG = 'f3a1c0ffeeB7/2d+99e0a14c55d61b7788aa90bc';
+    const shown = (text: string): string => createRedactor([LONG])(`before ${text} after`);
+
+    it.each([8, 9, 20, 39, 40])('masks its first %d characters', (length) => {
+      expect(shown(LONG.slice(0, length))).toBe('before **** after');
+      expect(shown(`${LONG.slice(0, length)}…`)).toBe('before ****… after');
+      expect(shown(`${LONG.slice(0, length)}!${LONG}`)).toBe('before ****!**** after');
+    });
+
+    it('masks its beginning however it is spelt', () => {
+      for (const [, spell] of SPELLINGS) {
+        const spelled = spell(LONG).replace(/^token=|^\W*token\W*|\W*$/g, '');
+        const cut = spelled.slice(0, Math.ceil((spelled.length * 3) / 4));
+        expect(shown(cut)).toMatch(/^before \*\*\*\*\S{0,40} after$/);
+        expect(shown(cut)).not.toContain(cut.slice(0, 8));
+      }
+    });
+
+    it('leaves its first seven characters, and what stands inside it', () => {
+      expect(shown(LONG.slice(0, 7))).toBe(`before ${LONG.slice(0, 7)} after`);
+      expect(shown(LONG.slice(1))).toBe(`before ${LONG.slice(1)} after`);
+    });
+
+    it('masks what another secret leaves over where they overlap', () => {
+      const redact = createRedactor([LONG, `${LONG.slice(5, 20)}-another-secret`]);
+      expect(redact(`${LONG.slice(0, 20)}-another-secret!`)).toBe('****!');
+    });
+
+    it('may have 10,000 characters', () => {
+      const huge = Array.from({ length: 2000 }, (_, index) => String(index * 7919 + 12345)).join('x');
+      expect(createRedactor([huge])(`a ${huge.slice(0, 5000)} b`)).toBe('a **** b');
+      const text = `${huge.slice(0, 7)} ${LONG.slice(0, 6).repeat(10_000)}`;
+      expect(createRedactor([LONG, huge])(text)).toBe(text);
+    });
+  });
+
+  it('masks ids of digits as a whole only: those of accounts begin alike', () => {
+    const redact = createRedactor(['7100000000000000000001']);
+    expect(redact('app 7100000000000000000001, account 7100000000000000000002')).toBe(
+      'app ****, account 7100000000000000000002',
+    );
   });
 
   it('lets no spelling of any secret through, whatever surrounds it', () => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { outputFolder } from './folder.js';
 
@@ -11,10 +11,20 @@ const before = process.cwd();
 beforeAll(() => {
   process.chdir(folder);
 });
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+});
 afterAll(() => {
   process.chdir(before);
   rmSync(folder, { recursive: true, force: true });
 });
+
+function hasFile(...path: readonly string[]): string {
+  const name = join(folder, ...path);
+  mkdirSync(join(name, '..'), { recursive: true });
+  writeFileSync(name, '');
+  return name;
+}
 
 test('a given folder is made, and left as it is', async () => {
   const wanted = join(folder, 'a', 'b');
@@ -23,14 +33,30 @@ test('a given folder is made, and left as it is', async () => {
 });
 
 test('a given folder that cannot be written to is an error that names it', async () => {
-  writeFileSync(join(folder, 'file'), '');
-  await expect(outputFolder('file')).rejects.toThrow('The folder file cannot be written to (EEXIST).');
+  hasFile('file');
+  await expect(outputFolder('file')).rejects.toThrow(
+    'The folder file cannot be written to: something of that name is there already (EEXIST).',
+  );
 });
 
-test('without one it is demo-output here, or a temporary one where that cannot be written to', async () => {
+test('a given folder may hold other files, but none that a demo would write', async () => {
+  hasFile('mine', 'notes.txt');
+  expect(await outputFolder('mine')).toBe(join(folder, 'mine'));
+  const taken = ['config.json', 'ads.jsonl'].map((name) => hasFile('mine', name));
+  await expect(outputFolder('mine')).rejects.toThrow(
+    `There already, and not overwritten: ${taken.join(', ')}. Move away what is there, or give another folder.`,
+  );
+});
+
+test('without one it is the first of demo-output, demo-output-2 and so on that no demo has written to', async () => {
   expect(await outputFolder(undefined)).toBe(join(folder, 'demo-output'));
-  rmSync(join(folder, 'demo-output'), { recursive: true });
-  writeFileSync(join(folder, 'demo-output'), '');
+  hasFile('demo-output', 'config.json');
+  hasFile('demo-output-2', 'ads.jsonl');
+  expect(await outputFolder(undefined)).toBe(join(folder, 'demo-output-3'));
+});
+
+test('without one it is a temporary one where none here can be written to', async () => {
+  hasFile('demo-output');
   const other = await outputFolder(undefined);
   expect(other.startsWith(join(tmpdir(), 'demo-output-'))).toBe(true);
   rmSync(other, { recursive: true });

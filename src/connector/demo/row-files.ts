@@ -2,6 +2,13 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { JsonObject } from '../../cdk/index.js';
+import { cannotWrite } from '../new-files.js';
+
+interface RowFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+  text: string;
+}
 
 const BATCH_CHARACTERS = 256 * 1024;
 
@@ -11,17 +18,12 @@ export interface RowFiles {
   close(): Promise<void>;
 }
 
-/** Replaces what an earlier demo left. */
+/** @throws SyncError (config_error) from here and from writing when a file is there already, or the disk is full */
 export async function openRowFiles(folder: string, streams: readonly string[]): Promise<RowFiles> {
-  const files = new Map<string, { readonly handle: FileHandle; text: string }>();
+  const files = new Map<string, RowFile>();
   for (const stream of streams) {
-    files.set(stream, { handle: await open(join(folder, `${stream}.jsonl`), 'w'), text: '' });
+    files.set(stream, await openNew(join(folder, `${stream}.jsonl`)));
   }
-  const flush = async (file: { readonly handle: FileHandle; text: string }): Promise<void> => {
-    const { text } = file;
-    file.text = '';
-    await file.handle.appendFile(text);
-  };
   return {
     async write(stream, row) {
       const file = files.get(stream);
@@ -36,4 +38,22 @@ export async function openRowFiles(folder: string, streams: readonly string[]): 
       }
     },
   };
+}
+
+async function openNew(path: string): Promise<RowFile> {
+  try {
+    return { path, handle: await open(path, 'wx'), text: '' };
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+async function flush(file: RowFile): Promise<void> {
+  const { text } = file;
+  file.text = '';
+  try {
+    await file.handle.appendFile(text);
+  } catch (error) {
+    throw cannotWrite(file.path, error);
+  }
 }

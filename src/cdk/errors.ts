@@ -1,4 +1,5 @@
 import { FailureType } from '../protocol/messages.js';
+import { cut } from './text-for-people.js';
 
 export { FailureType };
 
@@ -22,6 +23,9 @@ export interface SyncErrorOptions {
   readonly cause?: unknown;
 }
 
+/** Characters of a sentence: what it quotes may be of any length. */
+const LONGEST_SENTENCE = 4000;
+
 /** Thrown for everything that can go wrong on purpose. Anything else that is thrown is a bug and a system_error. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';
@@ -33,9 +37,9 @@ export class SyncError extends Error {
   readonly code: number | undefined;
 
   constructor(options: SyncErrorOptions) {
-    super(options.detail ?? options.what, { cause: options.cause });
+    super(cut(options.detail ?? options.what, LONGEST_SENTENCE), { cause: options.cause });
     this.failureType = options.failureType;
-    this.what = options.what;
+    this.what = cut(options.what, LONGEST_SENTENCE);
     this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
     this.isTrouble = options.isTrouble ?? false;

@@ -8,6 +8,7 @@ import { isJsonObject, type Json, type JsonObject } from '../protocol/json.js';
 import { parseInputState, type InputState } from '../protocol/state.js';
 import { configError } from './errors.js';
 import { DEEPEST, parseJson, TOO_DEEP } from './json.js';
+import { systemCode, systemReason } from './system-error.js';
 
 /**
  * The config file: one JSON or YAML object.
@@ -48,10 +49,8 @@ async function readText(path: string, what: string, whenMissing?: string): Promi
     const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
     return content.replace(/^\uFEFF/, '');
   } catch (error) {
-    const code =
-      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'ENOENT' && whenMissing !== undefined) return whenMissing;
-    throw configError(`The ${what} file ${path} cannot be read (${code}).`);
+    if (systemCode(error) === 'ENOENT' && whenMissing !== undefined) return whenMissing;
+    throw configError(`The ${what} file ${path} cannot be read: ${systemReason(error)}.`);
   }
 }
 

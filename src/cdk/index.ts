@@ -57,7 +57,9 @@ export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { readAhead } from './read-ahead/read-ahead.js';
-export { createRedactor, MASK, secretsOf } from './redact.js';
+export { createMask, inEachText, MASK, secretsOf } from './redact.js';
+export { systemCode, systemReason } from './system-error.js';
+export { printable, textsForPeople } from './text-for-people.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';
 export {

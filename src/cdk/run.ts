@@ -10,10 +10,11 @@ import { FailureType, SyncError } from './errors.js';
 import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
 import { createLogger, parseLogLevel } from './log.js';
 import { proxySecrets } from './http/proxy.js';
-import { createRedactor, secretsOf, type Redactor } from './redact.js';
+import { secretsOf } from './redact.js';
 import { endOnSignals } from './signals.js';
 import type { Source, SourceIo } from './source.js';
 import { toAirbyteStream } from './stream.js';
+import { textsForPeople } from './text-for-people.js';
 
 export interface ProcessIo {
   readonly stdout: Writable;
@@ -43,8 +44,8 @@ export async function runCommand<Config, Session>(
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
   const proxies = proxySecrets(io.env);
-  let redact: Redactor = createRedactor(proxies);
-  const writer = createWriter(io.sink, (value) => redact(value));
+  let forPeople = textsForPeople(proxies);
+  const writer = createWriter(io.sink, (value) => forPeople(value));
   endOnSignals(writer, command.kind === 'read');
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
   const log = createLogger(level, async (severity, text) => {
@@ -52,11 +53,15 @@ export async function runCommand<Config, Session>(
   });
   const configAt = async (path: string): Promise<Config> => {
     const raw = await readConfigFile(path);
-    redact = createRedactor([...secretsOf(source.spec.connectionSpecification, raw), ...proxies]);
+    forPeople = textsForPeople([...secretsOf(source.spec.connectionSpecification, raw), ...proxies]);
     return source.parseConfig(raw);
   };
+  const sourceIo = {
+    ...{ clock: systemClock, log, env: io.env },
+    forPeople: (text: string) => forPeople(text),
+  };
   try {
-    return await execute({ source, writer, configAt, io: { clock: systemClock, log, env: io.env } }, command);
+    return await execute({ source, writer, configAt, io: sourceIo }, command);
   } catch (thrown) {
     await writer.write(failureTrace(SyncError.from(thrown)));
     return ExitCode.failed;

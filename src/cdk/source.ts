@@ -5,11 +5,16 @@ import type { WritableLedger } from './engine/ledger.js';
 import type { Logger } from './log.js';
 import type { StreamDefinition } from './stream.js';
 
-/** What the process gives a source: time, a log, and the environment's variables. */
+/** What the process gives a source: time, a log, the environment's variables, and what it does to a text that it shows. */
 export interface SourceIo {
   readonly clock: Clock;
   readonly log: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Masks the config's secrets in a sentence, such as the reason of a failure, and makes it printable. For sentences that
+   * become data: the log, traces and the answer to a check go through it anyway.
+   */
+  readonly forPeople: (text: string) => string;
 }
 
 /** What becomes of a part of a stream that the API refuses (config_error): the sync fails, or does without it. */

@@ -26,6 +26,7 @@ const ioOf = ({ url }: Simulator) => ({
   clock: createTestClock(NOW),
   log: createTestLogger(),
   env: { TIKTOK_API_BASE_URL: url },
+  forPeople: String,
 });
 
 const configFor = ({ token }: Simulator, change: JsonObject = {}) =>

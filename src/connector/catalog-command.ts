@@ -2,9 +2,9 @@ import { ExitCode, toAirbyteStream } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import { command, parseOptions } from './command-line.js';
+import { configAt } from './config-at.js';
 import { source } from './source.js';
 import { chooseStreams, namesOf } from './stream-choice.js';
-import { withConfig } from './with-config.js';
 
 const USAGE = `Usage:
   source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
@@ -26,7 +26,7 @@ export interface ConfiguredCatalog {
 }
 
 /** Prints a catalog, so that `read` can be tried by hand. The config is checked first, as `discover` does. */
-export const catalogCommand = command(USAGE, async (argv, io) => {
+export const catalogCommand = command(USAGE, async (argv, terminal) => {
   const options = parseOptions(argv, {
     config: { type: 'string' },
     streams: { type: 'string' },
@@ -35,10 +35,9 @@ export const catalogCommand = command(USAGE, async (argv, io) => {
   if (!options.config) throw new UsageError('catalog needs --config FILE');
   const { streams } = options;
   if (streams !== undefined) namesOf(streams); // wrong usage is told before the config is read
-  const chosen = await withConfig(options.config, io.env, (config) =>
-    Promise.resolve(chooseStreams(streams, source.streams(config).map(toAirbyteStream))),
-  );
-  io.stdout.write(`${JSON.stringify(configuredCatalog(chosen, options.incremental ?? false), null, 2)}\n`);
+  const config = await configAt(options.config, terminal);
+  const chosen = chooseStreams(streams, source.streams(config).map(toAirbyteStream));
+  terminal.printJson(configuredCatalog(chosen, options.incremental ?? false));
   return ExitCode.ok;
 });
 

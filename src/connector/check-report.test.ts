@@ -19,7 +19,7 @@ async function checkOf(simulator: Simulator, config: JsonObject = {}) {
     ...config,
   });
   const status = await source.check(parsed, {
-    ...{ clock: createTestClock(NOW), log, env: { TIKTOK_API_BASE_URL: simulator.url } },
+    ...{ clock: createTestClock(NOW), log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String },
   });
   const lines = log.lines;
   return { status, lines, table: lines.find((line) => line.includes('What the token may read')) ?? '' };

@@ -2,22 +2,25 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
+import { terminalOf, type Terminal } from './terminal.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
+type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 /**
  * Makes a command for people out of its body: whatever goes wrong is a line on stderr and an exit code, 2 for wrong
  * usage and 1 for the rest. A stack trace is shown for our own bugs only.
  */
-export function command(usage: string, body: Command): Command {
+export function command(usage: string, body: Body): Command {
   return async (argv, io) => {
-    const say = (text: string): boolean => io.stderr.write(`${text}\n`);
+    const terminal = terminalOf(io);
+    const { say } = terminal;
     if (argv.includes('--help') || argv.includes('-h')) {
       say(usage);
       return ExitCode.ok;
     }
     try {
-      return await body(argv, io);
+      return await body(argv, terminal);
     } catch (thrown) {
       if (thrown instanceof UsageError) {
         say(`${thrown.message}\n\n${usage}`);
@@ -40,12 +43,6 @@ export function parseOptions<O extends Options>(argv: readonly string[], options
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** The operating system's name for what went wrong (`EADDRINUSE`), where it was the operating system. */
-export function systemCode(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
 /** @throws UsageError when the option is given and is not a whole number of at least `least` */

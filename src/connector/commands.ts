@@ -1,5 +1,6 @@
 import { ExitCode, type ProcessIo } from '../cdk/index.js';
 import { VERSION } from '../tiktok/index.js';
+import { terminalOf } from './terminal.js';
 import { USAGE } from './usage.js';
 
 type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
@@ -17,8 +18,8 @@ const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
 
 const print =
   (text: string): ExtraCommand =>
-  (_argv, { stdout }) => {
-    stdout.write(`${text}\n`);
+  (_argv, io) => {
+    terminalOf(io).print(text);
     return Promise.resolve(ExitCode.ok);
   };
 

@@ -1,7 +1,7 @@
-import { addDays, configError, dayAt, ExitCode } from '../cdk/index.js';
+import { addDays, configError, dayAt, ExitCode, systemCode } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
-import { command, parseOptions, systemCode, wholeNumber } from './command-line.js';
+import { command, parseOptions, wholeNumber } from './command-line.js';
 
 const DEFAULT_PORT = 8089;
 
@@ -38,11 +38,11 @@ const OPTIONS = {
 } as const;
 
 /** Runs the simulated API as a server of its own, for trying the connector by hand and for tests of the image. */
-export const simulateCommand = command(USAGE, async (argv, io) => {
+export const simulateCommand = command(USAGE, async (argv, { say }) => {
   const options = simulatorOptionsOf(argv);
   const stopped = stopSignal();
   const simulator = await start(options);
-  io.stderr.write(greeting(simulator));
+  say(greeting(simulator));
   await stopped;
   await simulator.close();
   return ExitCode.ok;
@@ -126,7 +126,6 @@ function greeting({ url, token, world }: Simulator): string {
   return [
     `ready: ${url} token ${token} accounts ${shown}${more}`,
     `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} source-tiktok-ads check --config -`,
-    '',
   ].join('\n');
 }
 

@@ -1,3 +1,5 @@
+import { oneLine } from './terminal.js';
+
 export type Row = readonly (string | number)[];
 
 export interface Table {
@@ -22,7 +24,7 @@ export function renderTable({ head, body, foot }: Table): string {
 }
 
 const textOf = (cell: string | number): string =>
-  typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
+  typeof cell === 'number' ? cell.toLocaleString('en-US') : oneLine(cell);
 
 const pad = (cell: string, width: number, column: number): string =>
   column === 0 ? cell.padEnd(width) : cell.padStart(width);

@@ -18,9 +18,9 @@ export interface MessageWriter {
 /**
  * One JSON message a line: records are gathered, everything else is sent at once so that a state is never held back.
  *
- * @param redact applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
+ * @param forPeople applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
  */
-export function createWriter(sink: Sink, redact: <T>(value: T) => T): MessageWriter {
+export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): MessageWriter {
   const buffer = createDoubleBuffer((batch) => sink(withoutUnusualLineEnds(batch)));
   return {
     get bytes() {
@@ -28,7 +28,7 @@ export function createWriter(sink: Sink, redact: <T>(value: T) => T): MessageWri
     },
     write: (message, data) => {
       if (message.type === 'RECORD') return buffer.append(recordLine(message.record, data), false);
-      return buffer.append(JSON.stringify(isForPeople(message) ? redact(message) : message), true);
+      return buffer.append(JSON.stringify(isForPeople(message) ? forPeople(message) : message), true);
     },
     flush: () => buffer.flush(),
   };

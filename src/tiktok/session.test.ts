@@ -28,7 +28,7 @@ function open(config: JsonObject, env: Readonly<Record<string, string | undefine
   const parsed = parseConfig({ access_token: TOKEN, accounts: '1', start_date: '2024-01-01', ...config });
   return openSession(
     parsed,
-    { clock: createTestClock(), log: createTestLogger(), env },
+    { clock: createTestClock(), log: createTestLogger(), env, forPeople: String },
     { retries: READ_RETRIES, wait: () => Promise.resolve() },
   );
 }

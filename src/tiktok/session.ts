@@ -51,6 +51,8 @@ export interface Session {
   /** The time as the API has it. */
   readonly clock: ServerClock;
   readonly log: Logger;
+  /** Makes a sentence one that may become data: without secrets. */
+  readonly forPeople: SourceIo['forPeople'];
 }
 
 export interface SessionOptions {
@@ -67,7 +69,7 @@ export interface SessionOptions {
  */
 export async function openSession(
   given: Config,
-  { clock: machine, log, env }: SourceIo,
+  { clock: machine, log, env, forPeople }: SourceIo,
   { retries, wait, reports = NO_REPORTS }: SessionOptions,
 ): Promise<Session> {
   const clock = createServerClock(machine, log);
@@ -92,6 +94,7 @@ export async function openSession(
     startedAt: () => rfc3339(clock.timeAt(began)),
     clock,
     log,
+    forPeople,
   };
 }
 

@@ -19,7 +19,7 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
     ...byAccount,
     isAboutSync: true,
     plan: () => Promise.resolve([{}]),
-    async *read({ ledger, startedAt }, { partition }) {
+    async *read({ ledger, startedAt, forPeople }, { partition }) {
       const advertiserId = accountOf(partition);
       const entries = ledger.entries.filter(
         (entry) => told.has(entry.stream) && accountOf(entry.partition) === advertiserId,
@@ -27,30 +27,24 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
       await Promise.resolve();
       yield entries.map((entry) => ({
         advertiser_id: advertiserId,
-        ...rowOf(entry),
+        ...rowOf(entry, forPeople),
         synced_at: startedAt(),
       }));
     },
   };
 }
 
-const rowOf = ({
-  stream,
-  start,
-  end,
-  rows,
-  requests,
-  isComplete,
-  failure,
-  warnings,
-}: LedgerEntry): JsonObject => ({
+const rowOf = (
+  { stream, start, end, rows, requests, isComplete, failure, warnings }: LedgerEntry,
+  forPeople: Session['forPeople'],
+): JsonObject => ({
   stream,
   first_day: start ?? null,
   last_day: end ?? null,
   rows,
   requests,
   is_complete: isComplete,
-  why_not: failure?.what ?? null,
+  why_not: failure === undefined ? null : forPeople(failure.what),
   error_code: failure?.code ?? null,
-  warning: warnings.size === 0 ? null : [...warnings].join(' '),
+  warning: warnings.size === 0 ? null : forPeople([...warnings].join(' ')),
 });

@@ -1,3 +1,5 @@
+import { oneLine } from '../terminal.js';
+
 export interface Bar {
   readonly label: string;
   readonly value: number;
@@ -19,7 +21,7 @@ export function renderBars(bars: readonly Bar[], width: number): string {
   return bars
     .map(({ label, value }, index) => {
       const bar = barOf(largest > 0 ? value / largest : 0, width).padEnd(width);
-      return `  ${(amounts[index] ?? '').padStart(digits)}  ${bar}  ${oneLine(label)}\n`;
+      return `  ${(amounts[index] ?? '').padStart(digits)}  ${bar}  ${short(label)}\n`;
     })
     .join('');
 }
@@ -35,9 +37,9 @@ function barOf(share: number, width: number): string {
   return FULL.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }
 
-/** Names come from people: line breaks and control characters would tear the chart. */
-function oneLine(label: string): string {
-  const line = label.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+/** Names come from people, and may be of any length. */
+function short(label: string): string {
+  const line = oneLine(label);
   const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
   return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…` : line;
 }

@@ -8,7 +8,8 @@ import { outputFolder } from './folder.js';
 const USAGE = `Usage:
   source-tiktok-ads demo [--out DIR] [--accounts N] [--ads N] [--days N]
 Reads all streams twice from a simulated TikTok: no account, no token, no network.
-  --out       folder for the rows and the files of the run, default ./demo-output
+  --out       folder for the rows and the files of the run, where none of them is yet; default ./demo-output, or
+              ./demo-output-2 and so on
   --accounts  default 3
   --ads       per ad group, default 1
   --days      of delivery, default 60`;
@@ -21,7 +22,7 @@ const OPTIONS = {
 } as const;
 
 /** What a newcomer runs first: the whole connector at work, against an API that this process plays itself. */
-export const demoCommand = command(USAGE, async (argv, io) => {
+export const demoCommand = command(USAGE, async (argv, terminal) => {
   const values = parseOptions(argv, OPTIONS);
   const accounts = wholeNumber('accounts', values.accounts, 1) ?? 3;
   const ads = wholeNumber('ads', values.ads, 1) ?? 1;
@@ -31,9 +32,9 @@ export const demoCommand = command(USAGE, async (argv, io) => {
   const now = Date.now();
   // The world's clock stands still: figures of the running day grow by the hour, and must not between read and check.
   const simulator = await startSimulator({ accounts, ads, days, now: () => new Date(now) });
-  const connector = createConnector(program, { ...io.env, TIKTOK_API_BASE_URL: simulator.url });
+  const connector = createConnector(program, { ...terminal.env, TIKTOK_API_BASE_URL: simulator.url });
   try {
-    await demonstrate({ simulator, connector, folder, ads, days, now, program }, io);
+    await demonstrate({ simulator, connector, folder, ads, days, now, program }, terminal);
   } finally {
     await simulator.close();
   }

@@ -1,12 +1,13 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
-import { addDays, dayAt, FailureType, SyncError, type Day, type ProcessIo } from '../../cdk/index.js';
+import { addDays, dayAt, FailureType, SyncError, type Day, type JsonObject } from '../../cdk/index.js';
 import type { AirbyteStream } from '../../protocol/messages.js';
 import type { Simulator } from '../../simulator/index.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
 import { configuredCatalog } from '../catalog-command.js';
+import { writeNewFiles } from '../new-files.js';
+import type { Terminal } from '../terminal.js';
 import type { Connector } from './executable.js';
-import { writeJson } from './folder.js';
 import { renderSpend } from './spend-chart.js';
 import { renderSummary } from './summary.js';
 import { checkAgainstWorld } from './truth.js';
@@ -33,40 +34,38 @@ export interface Demo {
  *
  * @throws SyncError when the connector fails, or when what it read is not what the simulator has
  */
-export async function demonstrate(demo: Demo, io: ProcessIo): Promise<void> {
+export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void> {
   const { simulator, connector, folder, days, now } = demo;
   const startDate = addDays(dayAt(now, 0), 1 - days);
-  const config = await writeConfig(demo, startDate);
-  io.stderr.write(await check(connector, config));
+  const [config = ''] = await writeNewFiles(folder, { 'config.json': configOf(demo, startDate) });
+  terminal.say(await check(connector, config));
   const discovered = await discover(connector, config);
   const streams = discovered.filter(({ name }) => SUGGESTED_STREAMS.includes(name));
-  io.stderr.write(`discover: ${discovered.length} streams, of which ${streams.length} are read\n`);
-  const catalog = await writeJson(join(folder, 'catalog.json'), configuredCatalog(streams, true));
+  terminal.say(`discover: ${discovered.length} streams, of which ${streams.length} are read`);
+  const [catalog = ''] = await writeNewFiles(folder, { 'catalog.json': configuredCatalog(streams, true) });
   const reading = { simulator, connector, streams, config, catalog, folder };
-  const first = await firstRead(reading, io);
-  const second = await secondRead(reading, first, io);
+  const first = await firstRead(reading, terminal);
+  const second = await secondRead(reading, first, terminal);
   const spend = first.ledger.accounts();
   const checks = `${checkAgainstWorld(spend, simulator.world, startDate)}\n${second.edits.check()}\n`;
-  io.stdout.write(
+  terminal.print(
     `\n${[renderSummary(first, second), renderSpend(spend), checks, whatNext(demo)].join('\n')}`,
   );
 }
 
-function writeConfig({ simulator, folder }: Demo, startDate: Day): Promise<string> {
-  return writeJson(join(folder, 'config.json'), {
-    access_token: simulator.token,
-    accounts: simulator.world.accounts.map(({ id }) => id).join(','),
-    start_date: startDate,
-    include_deleted: true,
-  });
-}
+const configOf = ({ simulator }: Demo, startDate: Day): JsonObject => ({
+  access_token: simulator.token,
+  accounts: simulator.world.accounts.map(({ id }) => id).join(','),
+  start_date: startDate,
+  include_deleted: true,
+});
 
 /** @returns the line to show */
 async function check(connector: Connector, config: string): Promise<string> {
   for await (const message of connector('check', '--config', config)) {
     if (message.type !== 'CONNECTION_STATUS') continue;
     const { status, message: reason = '' } = message.connectionStatus;
-    if (status === 'SUCCEEDED') return `check: ${status}\n`;
+    if (status === 'SUCCEEDED') return `check: ${status}`;
     throw new SyncError({ failureType: FailureType.config, what: `"check" failed: ${reason}` });
   }
   throw new SyncError({ failureType: FailureType.system, what: '"check" gave no answer' });
@@ -94,6 +93,5 @@ function whatNext({ folder, program, simulator, ads, days }: Demo): string {
     `next:  ${self} simulate --accounts ${accounts.length} --ads ${ads} --days ${days} &`,
     `       TIKTOK_API_BASE_URL=http://127.0.0.1:8089/open_api/v1.3/ ${self} read --config ${out}/config.json --catalog ${out}/catalog.json`,
     `       or put your own token and accounts into ${out}/config.json, and leave TIKTOK_API_BASE_URL out`,
-    '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../terminal.js';
 import { money, renderBars } from './bars.js';
 import type { AccountSpend, CampaignSpend } from './spend.js';
 
@@ -18,7 +19,7 @@ function chartOf({ advertiserId, name, currency, total, campaigns }: AccountSpen
     .slice(0, shown)
     .map((campaign) => ({ label: labelOf(campaign), value: campaign.spend / 1000 }));
   const part = campaigns.length > shown ? `; the top ${shown} of ${campaigns.length} campaigns` : '';
-  return `spend of ${name} (${advertiserId}): ${money(total / 1000)} ${currency}${part}\n${renderBars(bars, BAR_WIDTH)}`;
+  return `spend of ${oneLine(name)} (${advertiserId}): ${money(total / 1000)} ${currency}${part}\n${renderBars(bars, BAR_WIDTH)}`;
 }
 
 /** Some people name a campaign "-"; then the id says which one it is. */

@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { JsonObject, ProcessIo } from '../../cdk/index.js';
+import type { JsonObject } from '../../cdk/index.js';
 import type { AirbyteStream } from '../../protocol/messages.js';
 import type { Simulator } from '../../simulator/index.js';
+import { cannotWrite, writeNewFiles } from '../new-files.js';
+import type { Terminal } from '../terminal.js';
 import { edit, pickTargets, type Edits, type Target } from './edits.js';
 import type { Connector } from './executable.js';
-import { writeJson } from './folder.js';
+import { SECOND_READ } from './folder.js';
 import { read } from './read.js';
 import { requestsByStream } from './requests.js';
 import { createLedger, type SpendLedger } from './spend.js';
@@ -32,8 +34,8 @@ export interface FirstRead extends CountedRead {
 }
 
 /** Reads everything, without a state. */
-export async function firstRead(reading: Reading, { stderr }: ProcessIo): Promise<FirstRead> {
-  stderr.write('read: everything, for there is no state yet\n');
+export async function firstRead(reading: Reading, { say, stderr }: Terminal): Promise<FirstRead> {
+  say('read: everything, for there is no state yet');
   const ledger = createLedger();
   const { targets, observe } = pickTargets();
   const counted = await readCounted(reading, {
@@ -44,7 +46,7 @@ export async function firstRead(reading: Reading, { stderr }: ProcessIo): Promis
       observe(stream, row);
     },
   });
-  const state = await writeJson(join(reading.folder, 'state.json'), counted.states);
+  const [state = ''] = await writeNewFiles(reading.folder, { 'state.json': counted.states });
   return { ...counted, ledger, targets, state };
 }
 
@@ -56,14 +58,16 @@ export interface SecondRead extends CountedRead {
 export async function secondRead(
   reading: Reading,
   { targets, state }: FirstRead,
-  { stderr }: ProcessIo,
+  { say, stderr }: Terminal,
 ): Promise<SecondRead> {
   const edits = edit(reading.simulator.world, targets, new Date());
-  stderr.write(`read again, from that state, after ${targets.length} objects were edited\n`);
-  const folder = join(reading.folder, 'second-read');
-  await mkdir(folder, { recursive: true });
+  say(`read again, from that state, after ${targets.length} objects were edited`);
+  const folder = join(reading.folder, SECOND_READ);
+  await mkdir(folder).catch((error: unknown) => {
+    throw cannotWrite(folder, error);
+  });
   const counted = await readCounted(reading, { folder, state, stderr, observe: edits.observe });
-  await writeJson(join(folder, 'state.json'), counted.states);
+  await writeNewFiles(folder, { 'state.json': counted.states });
   return { ...counted, edits };
 }
 
@@ -71,7 +75,7 @@ interface Pass {
   readonly folder: string;
   readonly state?: string;
   readonly observe: (stream: string, row: JsonObject) => void;
-  readonly stderr: ProcessIo['stderr'];
+  readonly stderr: Terminal['stderr'];
 }
 
 async function readCounted(reading: Reading, { folder, state, observe, stderr }: Pass): Promise<CountedRead> {

@@ -383,7 +383,7 @@ describe('what cannot be used', () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^The config file .*none cannot be read \(ENOENT\)\.\nThe state file .*bad is broken: /,
+      /^The config file .*none cannot be read: there is no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken: /,
     );
   });
 
@@ -436,6 +436,8 @@ describe('--out', () => {
 
   test('says so when the folder cannot be made', async () => {
     const stderr = await refused('singer', TAP, '--out', join(file('a-file', ''), 'folder'));
-    expect(stderr).toMatch(/The folder .* cannot be written to \(ENOTDIR\)\.\n$/);
+    expect(stderr).toMatch(
+      /The folder .* cannot be written to: a part of its path is no folder \(ENOTDIR\)\.\n$/,
+    );
   });
 });

@@ -1,6 +1,5 @@
 import {
   configError,
-  createRedactor,
   ExitCode,
   isJsonObject,
   MASK,
@@ -14,8 +13,8 @@ import {
 import { UsageError } from '../../protocol/command.js';
 import { connectionSpecification } from '../../tiktok/index.js';
 import { command, parseOptions } from '../command-line.js';
+import { describeTaken, takenPaths, writeNewFiles } from '../new-files.js';
 import { migrateConfig, type MigratedConfig } from './config.js';
-import { existingFiles, writeNewFiles } from './files.js';
 import { ORIGINS, type Origin } from './origins.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../../streams/index.js';
 import { accountsIn, migrateState, type MigratedState } from './state.js';
@@ -35,22 +34,22 @@ const OPTIONS = {
 } as const;
 
 /** Brings the config and the state of another connector into the form of this one. */
-export const migrateCommand = command(USAGE, async (argv, io) => {
+export const migrateCommand = command(USAGE, async (argv, { conceal, say, printJson }) => {
   const options = optionsOf(argv);
   const { raw, saved } = await readInput(options);
-  const redact = createRedactor(secretsIn(raw));
+  conceal(secretsIn(raw));
   const { config, state } = migrate(raw, saved, options);
-  io.stderr.write([...config.notes, ...state.notes].map((note) => `${redact(note)}\n`).join(''));
+  for (const note of [...config.notes, ...state.notes]) say(note);
   const files = { 'config.json': config.config, 'state.json': state.state };
-  const inTheWay = options.out === undefined ? [] : await existingFiles(options.out, Object.keys(files));
+  const taken = options.out === undefined ? [] : await takenPaths(options.out, Object.keys(files));
+  const inTheWay = taken.length === 0 ? [] : [describeTaken(taken)];
   const mistakes = [...config.mistakes, ...state.mistakes, ...inTheWay];
-  if (mistakes.length > 0) throw configError(redact(mistakes.join('\n')));
+  if (mistakes.length > 0) throw configError(mistakes.join('\n'));
   if (options.out !== undefined) {
     const paths = await writeNewFiles(options.out, files);
-    io.stderr.write(`Written: ${paths.join(', ')}\n`);
+    say(`Written: ${paths.join(', ')}`);
   }
-  const shown = { config: { ...config.config, access_token: MASK }, state: state.state };
-  io.stdout.write(`${JSON.stringify(redact(shown), null, 2)}\n`);
+  printJson({ config: { ...config.config, access_token: MASK }, state: state.state });
   return ExitCode.ok;
 });
 

@@ -5,15 +5,16 @@ import {
   FailureType,
   SyncError,
   systemClock,
-  type ProcessIo,
+  type SourceIo,
 } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
 import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
+import { configAt } from '../config-at.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { source } from '../source.js';
 import { chooseStreams } from '../stream-choice.js';
 import { createWaiter } from '../waiter.js';
-import { withConfig } from '../with-config.js';
+import type { Terminal } from '../terminal.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from './estimate.js';
 import { planConnections, type Plan } from './plan.js';
 import { describePlan } from './report.js';
@@ -27,7 +28,7 @@ account ids, the requests of a first sync of the streams (calls; by default of t
 of one a day later (daily_calls), their hours, and its requests_per_second. A table is on stderr. FILE may be "-" for standard input.`;
 
 /** Says how to split accounts among connections. An account whose size can't be learned is taken for an average one. */
-export const planCommand = command(USAGE, async (argv, io) => {
+export const planCommand = command(USAGE, async (argv, terminal) => {
   const options = parseOptions(argv, {
     config: { type: 'string' },
     streams: { type: 'string' },
@@ -35,32 +36,36 @@ export const planCommand = command(USAGE, async (argv, io) => {
   });
   if (!options.config) throw new UsageError('plan needs --config FILE');
   const connections = wholeNumber('connections', options.connections, 1) ?? 1;
-  return withConfig(options.config, io.env, async (config, mask) => {
-    const say = (text: string): Promise<void> => {
-      io.stderr.write(`${mask(text)}\n`);
-      return Promise.resolve();
-    };
-    const streams = chooseStreams(options.streams, source.streams(config));
-    const plan = await planFor(config, { streams, connections, env: io.env, say });
-    const given = plan.connections.length;
-    if (given < connections)
-      await say(`${connections} connections are more than can be used; there are ${given}.`);
-    await say(`\n${describePlan(plan)}`);
-    io.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
-    return ExitCode.ok;
-  });
+  const config = await configAt(options.config, terminal);
+  const streams = chooseStreams(options.streams, source.streams(config));
+  const plan = await planFor(config, { streams, connections, terminal });
+  const given = plan.connections.length;
+  if (given < connections)
+    terminal.say(`${connections} connections are more than can be used; there are ${given}.`);
+  terminal.say(`\n${describePlan(plan)}`);
+  terminal.printJson(plan);
+  return ExitCode.ok;
 });
 
 interface Given {
   readonly streams: Sizing['streams'];
   readonly connections: number;
-  readonly env: ProcessIo['env'];
-  readonly say: (text: string) => Promise<void>;
+  readonly terminal: Terminal;
+}
+
+/** What the log says is said to the person. */
+function ioOf({ env, say, forPeople }: Terminal): SourceIo {
+  const write = (text: string): Promise<void> => {
+    say(text);
+    return Promise.resolve();
+  };
+  const log = { debug: () => Promise.resolve(), info: write, warn: write };
+  return { clock: systemClock, log, env, forPeople };
 }
 
 /** @throws SyncError when no account can be sized, or the token is of no use */
-async function planFor(config: Config, { streams, connections, env, say }: Given): Promise<Plan> {
-  const io = { clock: systemClock, log: { debug: () => Promise.resolve(), info: say, warn: say }, env };
+async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
+  const io = ioOf(terminal);
   const names = streams.map(({ name }) => name);
   const { config: chosen } = await source.open(config, io, names);
   const sizing: Sizing = {
@@ -79,7 +84,7 @@ async function planFor(config: Config, { streams, connections, env, say }: Given
       first.failure.remedy,
     );
   for (const { advertiserId, failure } of failures)
-    await say(`Account ${advertiserId} is planned as an average one: ${failure.what}`);
+    terminal.say(`Account ${advertiserId} is planned as an average one: ${failure.what}`);
   const mean = meanOf(sizes.map((size) => callsOfAccount(size, config.pageSize)));
   return planConnections({
     accounts: found.map((one) => ({
@@ -89,7 +94,7 @@ async function planFor(config: Config, { streams, connections, env, say }: Given
     unsized: failures.length,
     rows: sizes.reduce((sum, size) => sum + rowsOf(size), 0) * (found.length / sizes.length),
     connections,
-    perSecond: await perSecondOf(config, say),
+    perSecond: perSecondOf(config, terminal),
   });
 }
 
@@ -109,11 +114,11 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
 }
 
 /** What there is to share: what the config asks for, as far as the tier of the app has it. */
-async function perSecondOf(config: Config, say: Given['say']): Promise<number> {
+function perSecondOf(config: Config, { say }: Terminal): number {
   const { perSecond } = appQuota(config);
   const asked = requestsPerSecond(config);
   if (asked <= perSecond) return asked;
-  await say(
+  say(
     `requests_per_second is ${asked}, but the app's tier has ${perSecond}, which are shared here. Set api_tier if the app has more.`,
   );
   return perSecond;

@@ -42,6 +42,7 @@ async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
     clock: createTestClock(NOW),
     log: createTestLogger(),
     env: { TIKTOK_API_BASE_URL: simulator.url },
+    forPeople: String,
   };
   const session = await source.open(sizingConfig(config), io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
@@ -59,7 +60,7 @@ async function countsOf(simulator: Simulator, given: Given) {
   const read = async (saved: Readonly<Record<string, JsonObject>>) => {
     const clock = createTestClock(NOW);
     const log = createTestLogger();
-    const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } };
+    const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
     simulator.resetRequests();
     const session = await source.open(configFor(simulator, given), io, NAMES);
     const { complete, messages } = await runSync({ session, streams: STREAMS, saved, clock, log });

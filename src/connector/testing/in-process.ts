@@ -60,7 +60,7 @@ export async function readReports(
   });
   const session = await source.open(
     parsed,
-    { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url } },
+    { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String },
     streams,
   );
   simulator.resetRequests();

@@ -6,6 +6,7 @@ import {
   parseJson,
   rfc3339,
   scalarText,
+  textsForPeople,
   type HttpResponse,
   type ServerClock,
   type JsonObject,
@@ -182,6 +183,7 @@ export function createTestSession(
     startedAt: () => rfc3339(NOW),
     clock,
     log,
+    forPeople: textsForPeople([parsed.accessToken]),
   };
 }
 

@@ -1,0 +1,32 @@
+import { createMask, inEachText, type Redactor } from './redact.js';
+
+/** Characters of a text that say all that anybody reads; more is what an API or a file sent instead of a sentence. */
+const LONGEST_TEXT = 64 * 1024;
+
+/** Cuts a text that is longer than `most` characters, and says so at its end. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // Never between the halves of a character.
+  const kept = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept}… (${text.length - kept.length} more characters)`;
+}
+
+/**
+ * What a terminal takes for a command, or what makes it show a text in another order than it has: control characters of
+ * both sets but tab and line feed, and the marks that turn the direction of writing.
+ */
+const UNPRINTABLE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]/g;
+
+/** A text whose control characters are escaped as in JSON, so that they are seen and do nothing. JSON stays the same JSON. */
+export function printable(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Makes every text of a value one that people can read: no secret, no control character, not too long. */
+export function textsForPeople(secrets: readonly string[]): Redactor {
+  const mask = createMask(secrets);
+  return inEachText((text) => printable(mask(cut(text, LONGEST_TEXT))));
+}

@@ -1,0 +1,53 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+
+import { oneLine, terminalOf } from './terminal.js';
+
+const SECRET = 'f3a1c0ffee0099aabb7755331122';
+
+function shown() {
+  const texts: [string, string] = ['', ''];
+  const into = (index: 0 | 1) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        texts[index] += chunk.toString();
+        done();
+      },
+    });
+  const terminal = terminalOf({ stdout: into(0), stderr: into(1), env: {} });
+  return { terminal, stdout: () => texts[0], stderr: () => texts[1] };
+}
+
+describe('a terminal', () => {
+  it('gets no control character, wherever it is printed to', () => {
+    const { terminal, stdout, stderr } = shown();
+    terminal.say('a\x1B[2J\n\tb\x9B');
+    terminal.print('\x1B]0;title\x07');
+    expect(stderr()).toBe('a\\u001b[2J\n\tb\\u009b\n');
+    expect(stdout()).toBe('\\u001b]0;title\\u0007\n');
+  });
+
+  it('gets JSON of the same value, with its control characters escaped', () => {
+    const { terminal, stdout } = shown();
+    const value = { name: '\x1B[31m\x9B31m\u202E', list: [1, null] };
+    terminal.printJson(value);
+    expect(stdout()).toMatch(/^[\n\x20-\x7E]*$/);
+    expect(JSON.parse(stdout())).toEqual(value);
+  });
+
+  it('gets no secret, nor the beginning of one, once it is known to be one', () => {
+    const { terminal, stdout, stderr } = shown();
+    terminal.say('shown f3a1c0ffee0099');
+    terminal.conceal([SECRET]);
+    terminal.conceal(['another-secret-of-an-app']);
+    terminal.say(`${SECRET} another-secret`);
+    terminal.print(SECRET.slice(0, 8));
+    terminal.printJson({ a: SECRET, [SECRET]: 1 });
+    expect(stderr()).toBe('shown f3a1c0ffee0099\n**** ****\n');
+    expect(stdout()).toBe('****\n{\n  "a": "****",\n  "****": 1\n}\n');
+  });
+});
+
+it('a name on one line has neither line ends nor tabs nor control characters', () => {
+  expect(oneLine('Acme\r\n\tEurope \x1B[31m\u2028x\x85')).toBe('Acme Europe  [31m x ');
+});

@@ -183,6 +183,10 @@ describe('a mistake in the config', () => {
 
   it('says that the end lies before the start', () => {
     expect(mistakesOf({ ...GOOD, end_date: '2023-12-31' })).toContain('end_date is before start_date');
+    expect(mistakesOf({ ...GOOD, start_date: '0001-01-01', end_date: '2015-12-31' })).toContain(
+      'end_date is before 2016-01-01, and TikTok had no ads before that',
+    );
+    expect(parse({ end_date: '9999-12-31' }).endDate).toBe('9999-12-31');
   });
 
   it('does not hide the others: five are all named, by key', () => {

@@ -6,7 +6,7 @@ import {
   type SelectionSettings,
 } from './account-selection.js';
 import { parseCustomReports, type CustomReport } from './custom-reports.js';
-import type { ApiTier } from './limits.js';
+import { FIRST_DAY, type ApiTier } from './limits.js';
 import { connectionSpecification, type ON_ACCOUNT_ERROR, type RESTATEMENTS } from './specification.js';
 import type { ReportEngine } from './report/engine-setting.js';
 import { USER_AGENT } from './version.js';
@@ -120,6 +120,7 @@ function dateMistakes(settings: Settings, problems: readonly string[]): readonly
   const unreal = Object.entries({ start_date: start, end_date: end }).flatMap(([key, day]) =>
     day === undefined || isDay(day) ? [] : [`${key} is not a day of the calendar`],
   );
-  if (unreal.length > 0 || start === undefined || end === undefined || start <= end) return unreal;
-  return ['end_date is before start_date'];
+  if (unreal.length > 0 || end === undefined) return unreal;
+  if (end < FIRST_DAY) return [`end_date is before ${FIRST_DAY}, and TikTok had no ads before that`];
+  return start === undefined || start <= end ? [] : ['end_date is before start_date'];
 }

@@ -28,11 +28,7 @@ export function globOf(pattern: string): Glob {
 }
 
 /** The first place where a part fits; undefined where it does not. */
-function placeOf(
-  part: readonly string[],
-  characters: readonly string[],
-  from: number,
-): number | undefined {
+function placeOf(part: readonly string[], characters: readonly string[], from: number): number | undefined {
   for (let at = from; at + part.length <= characters.length; at += 1) {
     if (fitsAt(part, characters, at)) return at;
   }

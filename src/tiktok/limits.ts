@@ -7,6 +7,9 @@ import type { Quota, Quotas, RetryLimits } from '../cdk/index.js';
 export const PRODUCTION_URL = 'https://business-api.tiktok.com/open_api/v1.3/';
 export const SANDBOX_URL = 'https://sandbox-ads.tiktok.com/open_api/v1.3/';
 
+/** No account has numbers of an earlier day: TikTok itself began in September 2016 (musical.ly had no ads). */
+export const FIRST_DAY = '2016-01-01';
+
 /** Largest page of campaign/get/, adgroup/get/, ad/get/ and report/integrated/get/ ("Get campaigns", "Run a synchronous report"). */
 export const MAX_PAGE_SIZE = 1000;
 

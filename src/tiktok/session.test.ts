@@ -93,6 +93,48 @@ describe('a request of a session', () => {
   });
 });
 
+describe('the first day', () => {
+  const NOW = Date.parse('2024-03-15T12:00:00Z');
+
+  async function opened(start: string) {
+    const parsed = parseConfig({ access_token: TOKEN, accounts: '1', start_date: start });
+    const log = createTestLogger();
+    const session = await openSession(
+      parsed,
+      { clock: createTestClock(NOW), log, env: {}, forPeople: String },
+      { retries: READ_RETRIES, wait: () => Promise.resolve() },
+    );
+    return { session, lines: log.lines };
+  }
+
+  it.each(['0001-01-01', '1970-01-01T00:00:00Z', '2015-12-31'])(
+    'of a config that says %s is the first one of which there can be numbers, and the log says so',
+    async (start) => {
+      const { session, lines } = await opened(start);
+      expect(session.config.startDate).toBe('2016-01-01');
+      expect(lines).toEqual([
+        `INFO start_date is ${start.slice(0, 10)}; days are read from 2016-01-01 on, since TikTok had no ads before.`,
+      ]);
+    },
+  );
+
+  it.each(['2016-01-01', '2024-01-01', '2024-03-16'])(
+    'is what the config says where it is %s',
+    async (start) => {
+      const { session, lines } = await opened(start);
+      expect([session.config.startDate, lines]).toEqual([start, []]);
+    },
+  );
+
+  it.each(['2024-03-17', '9999-12-31'])('that is yet to come, %s, is a warning', async (start) => {
+    const { session, lines } = await opened(start);
+    expect(session.config.startDate).toBe(start);
+    expect(lines).toEqual([
+      `WARN start_date is ${start}, which is yet to come: until then there are no days to read.`,
+    ]);
+  });
+});
+
 describe('pages under way', () => {
   it.each<[JsonObject, number]>([
     [{}, 20],

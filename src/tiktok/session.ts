@@ -1,10 +1,14 @@
 import {
+  addDays,
   createGovernor,
   createLedger,
   createServerClock,
   createTransport,
+  dayAt,
+  latestDay,
   proxyFor,
   rfc3339,
+  type Day,
   type Logger,
   type Partition,
   type Quota,
@@ -19,7 +23,7 @@ import type { AccountDirectory } from './accounts.js';
 import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { QUOTAS } from './limits.js';
+import { FIRST_DAY, QUOTAS } from './limits.js';
 import { createListMemory, type ListMemory } from './objects/list-memory.js';
 import { createTallies, type Tallies } from './reconciliation/tallies.js';
 import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
@@ -80,7 +84,8 @@ export async function openSession(
     ledger.askedBeforehand();
   };
   const { accounts, directory } = await selectAccounts(given, { client, clock, log, io: { wait, asked } });
-  const config = { ...given, accounts, discovery: undefined, accountFilter: undefined };
+  const startDate = await firstDayOf(given, { clock, log });
+  const config = { ...given, startDate, accounts, discovery: undefined, accountFilter: undefined };
   return {
     config,
     client,
@@ -96,6 +101,23 @@ export async function openSession(
     log,
     forPeople,
   };
+}
+
+/** People name an early day to say "everything", which must not cost a request for each month since. */
+async function firstDayOf(
+  { startDate }: Config,
+  { clock, log }: Pick<SourceIo, 'clock' | 'log'>,
+): Promise<Day> {
+  if (startDate < FIRST_DAY) {
+    await log.info(
+      `start_date is ${startDate}; days are read from ${FIRST_DAY} on, since TikTok had no ads before.`,
+    );
+  }
+  // Today is tomorrow in some of the accounts' zones.
+  if (startDate > addDays(dayAt(clock.now(), 0), 1)) {
+    await log.warn(`start_date is ${startDate}, which is yet to come: until then there are no days to read.`);
+  }
+  return latestDay(startDate, FIRST_DAY);
 }
 
 function openClient(

@@ -72,6 +72,21 @@ export default defineConfig(
     rules: { 'no-restricted-globals': 'off' },
   },
   {
+    // What is printed for people goes through what masks secrets and escapes control characters.
+    files: ['src/connector/**/*.ts'],
+    ignores: ['src/connector/{main,terminal}.ts', 'src/connector/demo/progress.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "MemberExpression[property.name='write']:matches([object.name=/^std(out|err)$/], [object.property.name=/^std(out|err)$/])",
+          message: 'Print with say, print or printJson of src/connector/terminal.ts.',
+        },
+      ],
+    },
+  },
+  {
     // Tables of columns and values: long, and simple in every line.
     files: ['src/streams/fields/**/*.ts', 'src/simulator/data/**/*.ts'],
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },

@@ -78,6 +78,19 @@ describe('the writer', () => {
     expect(lines()).toEqual([record(data)]);
   });
 
+  it('escapes what a terminal takes for a command, and no other sign', async () => {
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
+    const data = { name: '\x1B[1m \x9B31m \x80\x9F \x7F', usual: '\xA0 «20 °C» À é漢 😀' };
+    for (const each of [data, { usual: data.usual }]) {
+      await writer.write(record(each));
+      await writer.flush();
+    }
+    expect(chunks[0]).toContain('"\\u001b[1m \\u009b31m \\u0080\\u009f \\u007f"');
+    for (const chunk of chunks) expect(chunk).toContain('"\xA0 «20 °C» À é漢 😀"');
+    expect(lines()).toEqual([record(data), record({ usual: data.usual })]);
+  });
+
   it('keeps the order of the messages and holds no state back', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);

@@ -21,7 +21,7 @@ export interface MessageWriter {
  * @param forPeople applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
  */
 export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): MessageWriter {
-  const buffer = createDoubleBuffer((batch) => sink(withoutUnusualLineEnds(batch)));
+  const buffer = createDoubleBuffer((batch) => sink(withoutUnusual(batch)));
   return {
     get bytes() {
       return buffer.bytes;
@@ -48,15 +48,30 @@ function isForPeople(message: Message): boolean {
   return message.type === 'LOG' || message.type === 'TRACE' || message.type === 'CONNECTION_STATUS';
 }
 
-/** JSON leaves these as they are, but Python's `splitlines` breaks a line at them. */
-const UNUSUAL_LINE_ENDS = /[\u0085\u2028\u2029]/g;
-const AS_BYTES = ['\u0085', '\u2028', '\u2029'].map((character) => Buffer.from(character));
+/**
+ * JSON leaves these as they are, but Python's `splitlines` breaks a line at some of them, and a terminal takes DEL and the
+ * controls from U+0080 to U+009F for commands.
+ */
+const UNUSUAL = /[\x7F-\x9F\u2028\u2029]/g;
+const LINE_ENDS = ['\u2028', '\u2029'].map((character) => Buffer.from(character));
+const DEL = 0x7f;
+const BEFORE_CONTROLS = 0xc2;
+const LAST_CONTROL = 0x9f;
 
 /** They are rare, and looking for their bytes in a batch costs next to nothing. */
-function withoutUnusualLineEnds(batch: Uint8Array): Uint8Array {
+function withoutUnusual(batch: Uint8Array): Uint8Array {
   const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
-  if (!AS_BYTES.some((character) => bytes.includes(character))) return batch;
-  return Buffer.from(bytes.toString().replace(UNUSUAL_LINE_ENDS, escapeCharacter));
+  const isUsual =
+    !bytes.includes(DEL) && !hasControl(bytes) && !LINE_ENDS.some((character) => bytes.includes(character));
+  return isUsual ? batch : Buffer.from(bytes.toString().replace(UNUSUAL, escapeCharacter));
+}
+
+/** In UTF-8 they are two bytes, of which the first also begins the signs from U+00A0 to U+00BF. */
+function hasControl(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(BEFORE_CONTROLS); at !== -1; at = bytes.indexOf(BEFORE_CONTROLS, at + 1)) {
+    if ((bytes[at + 1] ?? 0) <= LAST_CONTROL) return true;
+  }
+  return false;
 }
 
 const escapeCharacter = (character: string): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { spellingsOf } from '../integration_tests/support/secrets.js';
+import { beginningsOf, spellingsOf } from '../integration_tests/support/secrets.js';
 import { catalogOf, STREAMS } from '../integration_tests/support/reads.js';
 import type { Spoiled } from './api.js';
 import type { Input } from './judge.js';
@@ -227,7 +227,7 @@ const stateValues: Kind = (accounts) => {
 
 /** Answers of an API that has lost its mind, and gossips about the token. */
 const anyAnswers = (secret: string): fc.Arbitrary<readonly Spoiled[]> => {
-  const gossip = fc.constantFrom(...spellingsOf(secret));
+  const gossip = fc.constantFrom(...spellingsOf(secret), ...beginningsOf(secret));
   const text = fc.oneof(
     gossip,
     anyCharacters,

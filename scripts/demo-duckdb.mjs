@@ -2,7 +2,7 @@
 // way a person would type it. The world is the demo's, without its edits.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,9 @@ import { startSimulator } from './simulator.mjs';
 
 /** A world that the demo and the simulator of the reads after it agree about. */
 const WORLD = { accounts: '3', ads: '1', days: '60' };
+
+/** What is made in the demo's folder. */
+const MADE = ['tiktok-ads.duckdb', 'tiktok-ads.duckdb.wal', 'duckdb-state.json', 'spend.html'];
 
 const READS = [
   'everything is loaded, for there is no state yet',
@@ -24,11 +27,16 @@ const READS = [
  */
 export async function demoWithDuckdb(demo, argv) {
   const { out, ...world } = optionsOf(argv);
+  const file = (name) => join(out, name);
+  const taken = MADE.map(file).filter(existsSync);
+  if (taken.length > 0) {
+    console.error(
+      `There already, and not overwritten: ${taken.join(', ')}. Move it away, or give another --out.`,
+    );
+    return 1;
+  }
   const code = demo([...argv, ...flags({ out, ...world })]);
   if (code !== 0 || argv.includes('--help')) return code;
-  const file = (name) => join(out, name);
-  for (const name of ['tiktok-ads.duckdb', 'tiktok-ads.duckdb.wal', 'duckdb-state.json'])
-    rmSync(file(name), { force: true });
   const simulator = await startSimulator(world);
   try {
     for (const title of READS) {

@@ -25,15 +25,24 @@ function insideOf(before: string, secret: string): string {
   return whole.toString('base64');
 }
 
-/** The spellings of a secret that stand in what a process printed, also once more escaped as JSON. */
+/** Characters of a long secret that are enough to tell it: who cuts a text may cut it there. */
+const LEADING = 8;
+const LONG = 20;
+
+/** Beginnings of a long secret, the shortest first; none of ids of digits, which begin alike. */
+export const beginningsOf = (secret: string): readonly string[] =>
+  secret.length >= LONG && !/^\d+$/.test(secret)
+    ? [LEADING, LEADING + 5, secret.length - 1].map((length) => secret.slice(0, length))
+    : [];
+
+/** The spellings of a secret, or of its beginning, that stand in what a process printed, also once more escaped as JSON. */
 export function leaksOf(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   secret: string,
 ): readonly string[] {
   const insides = BEFORE.map((before) => insideOf(before, secret));
-  const spellings = [...spellingsOf(secret), ...insides].flatMap((text) => [
-    text,
-    JSON.stringify(text).slice(1, -1),
-  ]);
+  const spellings = [...spellingsOf(secret), ...beginningsOf(secret).slice(0, 1), ...insides].flatMap(
+    (text) => [text, JSON.stringify(text).slice(1, -1)],
+  );
   return [...new Set(spellings)].filter((spelling) => stdout.includes(spelling) || stderr.includes(spelling));
 }

@@ -1,13 +1,13 @@
-import { ExitCode, fileSink, runCommand } from '../cdk/index.js';
+import { ExitCode, fileSink, runCommand, systemCode, systemReason } from '../cdk/index.js';
 import { runExtraCommand } from './commands.js';
 import { source } from './source.js';
+import { terminalOf } from './terminal.js';
 
 const STDOUT = 1;
 
 /** Runs the command line, and ends the process with its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
-  // The reader of a command for people went away: there is nobody left to tell.
-  process.stdout.on('error', () => process.exit(ExitCode.failed));
+  process.stdout.on('error', (error) => process.exit(cannotPrint(error)));
   const extra = await runExtraCommand(argv, process);
   if (extra === undefined) {
     // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
@@ -24,7 +24,14 @@ async function runProtocolCommand(argv: readonly string[]): Promise<number> {
       env: process.env,
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-    return ExitCode.failed; // nobody reads any more
+    if (systemCode(error) === undefined) throw error;
+    return cannotPrint(error);
   }
+}
+
+/** A reader that went away needs to be told nothing; a full disk would be looked for in vain. */
+function cannotPrint(error: unknown): number {
+  if (systemCode(error) !== 'EPIPE')
+    terminalOf(process).say(`Standard output cannot be written to: ${systemReason(error)}.`);
+  return ExitCode.failed;
 }

@@ -87,8 +87,16 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** Runs the built executable the way a user does, and reads what it prints. */
+/** Runs the built executable the way a user does, and reads the messages that it prints. */
 export async function runConnector(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return outcomeOf(await runExecutable(args, options));
+}
+
+/** What a run of the executable printed, whatever it is. */
+export type Printed = Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>;
+
+/** The same for a command for people, which prints no messages. */
+export async function runExecutable(args: readonly string[], options: RunOptions = {}): Promise<Printed> {
   const child = spawn(options.executable ?? EXECUTABLE, args, {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
@@ -106,10 +114,10 @@ export async function runConnector(args: readonly string[], options: RunOptions 
       resolve([code, raised]);
     });
   });
-  return outcomeOf({ exitCode, signal, stdout, stderr });
+  return { exitCode, signal, stdout, stderr };
 }
 
-function outcomeOf(raw: Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>): Outcome {
+function outcomeOf(raw: Printed): Outcome {
   // Who is killed may stop within a line.
   const printed =
     raw.signal === 'SIGKILL' ? raw.stdout.slice(0, raw.stdout.lastIndexOf('\n') + 1) : raw.stdout;

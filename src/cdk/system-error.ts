@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EDQUOT: 'the disk quota is used up',
   EEXIST: 'something of that name is there already',
+  EFBIG: 'files may not be so large here',
   EISDIR: 'it is a folder',
   ELOOP: 'its links lead nowhere',
   EMFILE: 'too many files are open',

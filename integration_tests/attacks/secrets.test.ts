@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, openSync, closeSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Simulator } from '../../src/simulator/index.js';
+import { EXECUTABLE, runExecutable, withFiles, type Printed } from '../support/connector.js';
+import { configFor, readFrom } from '../support/reads.js';
+import { leaksOf } from '../support/secrets.js';
+import { FAST_CLOCK, now } from '../support/time.js';
+
+/* An API that says aloud what it was told in confidence, and disks that are full or hold what is dear to somebody. */
+
+const TOKEN = '9b1f7cE3a2d04466b8f05c17d9ee42ab6633f1c0';
+const APP = { app_id: '7200000000000000009', secret: '44d0a6cc1e9b7F5520ab38e7d1f0942c6e8b7a55' };
+const ACCOUNT = '7100000000000000001';
+
+let simulator: Simulator;
+beforeEach(async () => {
+  simulator = await startSimulator({
+    ...{ accounts: 2, campaigns: 1, adgroups: 1, ads: 1, days: 3, now, token: TOKEN },
+    ...{ appId: APP.app_id, secret: APP.secret },
+  });
+});
+afterEach(() => simulator.close());
+
+const run = (command: string, config: unknown, ...args: readonly string[]): Promise<Printed> =>
+  withFiles({ 'config.json': config }, (path) =>
+    runExecutable([command, '--config', path('config.json'), ...args], {
+      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
+    }),
+  );
+
+const leaks = (outcome: Printed) => [TOKEN, APP.secret].flatMap((secret) => leaksOf(outcome, secret));
+
+/** Whole, and cut short in several spellings. */
+const SPELLINGS: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
+  (secret) => `${secret.slice(0, 12)}...`,
+  (secret) => secret.slice(0, 8),
+  (secret) => Buffer.from(`Bearer ${secret}`).toString('base64').slice(0, 40),
+  (secret) => encodeURIComponent(JSON.stringify({ secret })).slice(0, 60),
+];
+const GOSSIP = [TOKEN, APP.secret]
+  .map((secret) => SPELLINGS.map((spell) => spell(secret)).join(' or '))
+  .join(' and ');
+
+/** Every spelling has become a mask. */
+const MASKED = new RegExp(
+  `"${Array(10)
+    .fill(String.raw`\S{0,60}\*{4}\S{0,60}`)
+    .join(' (?:or|and) ')}"`,
+);
+
+describe('an API that repeats token and secret, also cut short', () => {
+  it('is not repeated by a read, nor by the row that says why', async () => {
+    simulator.addFault({ advertiserId: ACCOUNT, do: { kind: 'code', code: 40001, message: GOSSIP } });
+    const outcome = await readFrom(simulator, {
+      streams: ['campaigns', 'campaign_insights', 'reconciliation', 'account_sync_status'],
+      config: { accounts: 'all', ...APP },
+      run: { args: ['--debug'] },
+    });
+    expect([outcome.exitCode, leaks(outcome)]).toEqual([1, []]);
+    const row = outcome
+      .records('account_sync_status')
+      .find(({ advertiser_id: id, stream }) => id === ACCOUNT && stream === 'campaigns');
+    expect(row?.['why_not']).toMatch(MASKED);
+    expect(outcome.errors('campaigns')[0]?.message).toMatch(MASKED);
+  });
+
+  it('is not repeated by check and plan, whatever refuses them', async () => {
+    const config = configFor(simulator, { accounts: 'all', ...APP });
+    const both = () => Promise.all(['check', 'plan'].map((command) => run(command, config)));
+    simulator.addFault({ advertiserId: ACCOUNT, do: { kind: 'code', code: 40001, message: GOSSIP } });
+    const partly = await both();
+    simulator.addFault({
+      path: 'oauth2/advertiser/get/',
+      do: { kind: 'code', code: 40105, message: GOSSIP },
+    });
+    const wholly = await both();
+    for (const printed of [...partly, ...wholly]) {
+      expect(leaks(printed)).toEqual([]);
+      expect(printed.stdout.replaceAll('\\"', '"') + printed.stderr).toMatch(MASKED);
+    }
+  });
+
+  it('finds it in its rows as it has sent it', async () => {
+    const name = `${TOKEN} ${APP.secret.slice(0, 9)}`;
+    simulator.addFault({
+      path: 'campaign/get/',
+      do: { kind: 'rows', rewrite: (rows) => rows.map((row) => ({ ...row, campaign_name: name })) },
+    });
+    const { exitCode, records } = await readFrom(simulator, { streams: ['campaigns'], config: APP });
+    expect([exitCode, new Set(records('campaigns').map((row) => row['campaign_name']))]).toEqual([
+      0,
+      new Set([name]),
+    ]);
+  });
+});
+
+describe('files for people', () => {
+  const TAP = JSON.stringify({ access_token: TOKEN, accounts: ACCOUNT, start_date: '2026-05-01' });
+  const shell = (script: string, cwd: string) =>
+    spawnSync('sh', ['-c', script], {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], E: EXECUTABLE },
+    });
+
+  it('of migrate are whole or not there: a disk that takes no more leaves nothing in the way', async () => {
+    await withFiles({ 'tap.json': TAP }, (path) => {
+      const migrate = '"$E" migrate --from singer --config tap.json --out out';
+      const full = shell(`ulimit -f 0; ${migrate} | cat`, path('.'));
+      expect(full.stderr).toContain(
+        'The folder out cannot be written to: files may not be so large here (EFBIG).',
+      );
+      expect(readdirSync(path('out'))).toEqual([]);
+      expect(shell(migrate, path('.')).status).toBe(0);
+      expect(readdirSync(path('out')).sort()).toEqual(['config.json', 'state.json']);
+      return Promise.resolve();
+    });
+  });
+
+  it('of a demo never take the place of others, and nothing is done', async () => {
+    await withFiles({}, (path) => {
+      mkdirSync(path('demo-output'));
+      for (const name of ['config.json', 'state.json']) writeFileSync(path(`demo-output/${name}`), 'mine');
+      const demo = shell('"$E" demo --out demo-output', path('.'));
+      expect([demo.status, demo.stdout]).toEqual([1, '']);
+      expect(demo.stderr).toMatch(
+        /^There already, and not overwritten: \S*\/config\.json, \S*\/state\.json\. Move away what is there, or give another folder\.\n$/,
+      );
+      expect(readdirSync(path('demo-output')).sort()).toEqual(['config.json', 'state.json']);
+      expect(readFileSync(path('demo-output/config.json'), 'utf8')).toBe('mine');
+      return Promise.resolve();
+    });
+  });
+
+  it.each(['discover --config tap.json', 'catalog --config tap.json'])(
+    'on a standard output that is full end "%s" with 1 and the reason',
+    async (command) => {
+      await withFiles({ 'tap.json': TAP }, (path) => {
+        const full = openSync('/dev/full', 'w');
+        const { status, stderr } = spawnSync(EXECUTABLE, command.split(' '), {
+          ...{ cwd: path('.'), encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+          stdio: ['ignore', full, 'pipe'],
+        });
+        closeSync(full);
+        expect([status, stderr]).toEqual([
+          1,
+          'Standard output cannot be written to: the disk is full (ENOSPC).\n',
+        ]);
+        return Promise.resolve();
+      });
+    },
+  );
+});

@@ -89,8 +89,8 @@ describe('an API that repeats token and secret, also cut short', () => {
       path: 'campaign/get/',
       do: { kind: 'rows', rewrite: (rows) => rows.map((row) => ({ ...row, campaign_name: name })) },
     });
-    const { exitCode, records } = await readFrom(simulator, { streams: ['campaigns'], config: APP });
-    expect([exitCode, new Set(records('campaigns').map((row) => row['campaign_name']))]).toEqual([
+    const read = await readFrom(simulator, { streams: ['campaigns'], config: APP });
+    expect([read.exitCode, new Set(read.records('campaigns').map((row) => row['campaign_name']))]).toEqual([
       0,
       new Set([name]),
     ]);

@@ -54,7 +54,7 @@ describe('a redirect', () => {
       const outcome = await readFrom(simulator, { streams: ['campaigns'] });
       expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
         1,
-        ['system_error'],
+        ['config_error'],
       ]);
       expect(outcome.errors()[0]?.message).toContain(`HTTP ${status}`);
       expect(seen).toEqual([]);

@@ -35,6 +35,12 @@ describe('objects that are alike', () => {
     },
   );
 
+  it('are left to the parser where a text has millions of escapes', () => {
+    const text = `[{"a":"${'\\n'.repeat(6_000_000)}"}]`;
+    expect(parse(text, { a: '' })).toBeUndefined();
+    expect(parseJson(text)).toEqual([{ a: '\n'.repeat(6_000_000) }]);
+  });
+
   it('may have escapes of any kind', () => {
     const text = JSON.stringify([rowOf()]).replace('"Ad"', '"\\u0041\\/\\u0026\\t\\ud83d\\ude00"');
     expect(parse(text)).toEqual(JSON.parse(text));

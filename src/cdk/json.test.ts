@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { DEEPEST, parseJson, TOO_DEEP } from './json.js';
+import { assertRoomForValues, TooManyValuesError } from './json-values.js';
 
 const ID = '7100000000000000001';
 
@@ -77,6 +78,33 @@ describe('JSON from the wire', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a number of millions of digits', () => {
+  it('is refused with a reason', () => {
+    const text = `[${'5'.repeat(20_000_000)}]`;
+    expect(() => parseJson(text)).toThrow(new SyntaxError('a number of the JSON text is too long'));
+  });
+});
+
+describe('a text of very many values', () => {
+  const numbers = `[${'1,'.repeat(2 ** 20)}1]`;
+
+  it('is refused where there is no memory for them', () => {
+    expect(() => {
+      assertRoomForValues(numbers, 1_000_000);
+    }).toThrow(new TooManyValuesError('a JSON text of more than 1000000 values'));
+  });
+
+  it.each([
+    ['are few enough', numbers, 2 ** 20 + 2],
+    ['are short', '[1,1,1]', 1],
+    ['are inside of texts', JSON.stringify([`[,{"\\,`.repeat(2 ** 19)]), 10],
+  ])('passes where they %s', (_, text, most) => {
+    expect(() => {
+      assertRoomForValues(text, most);
+    }).not.toThrow();
   });
 });
 

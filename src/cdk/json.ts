@@ -1,4 +1,5 @@
 import { isJsonList, type Json } from '../protocol/json.js';
+import { assertRoomForValues } from './json-values.js';
 
 /** A bare integer with enough digits to lose some in a double, where a value can stand. */
 const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
@@ -22,9 +23,10 @@ export const TOO_DEEP = `lists and objects more than ${DEEPEST} deep in each oth
  * change silently. Texts without such a number, which is nearly all, are parsed once.
  *
  * @throws SyntaxError for a text that is no JSON, or deeper than `DEEPEST`. It names the position but never quotes the
- *   text, which may hold a secret
+ *   text, which may hold a secret. TooManyValuesError for one whose values there is no memory for
  */
 export function parseJson(text: string): Json {
+  assertRoomForValues(text);
   if (!expectsLongIntegers) {
     const value = parse(text);
     if (!hasLongNumber(value, DEEPEST)) return value;
@@ -69,6 +71,15 @@ function hasLongNumber(value: Json | undefined, levels: number): boolean {
 }
 
 function quoteLongIntegers(text: string): string {
+  try {
+    return replaceLongIntegers(text);
+  } catch (error) {
+    // V8 runs out of room over a number of millions of digits.
+    throw error instanceof RangeError ? new SyntaxError('a number of the JSON text is too long') : error;
+  }
+}
+
+function replaceLongIntegers(text: string): string {
   const insideString = stringTracker(text);
   const isMember = (colon: number): boolean =>
     NAME_END.test(text.slice(Math.max(0, colon - LONGEST_NAME), colon));

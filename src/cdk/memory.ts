@@ -83,6 +83,15 @@ export function largestBody(
   return Math.min(Math.max(share, SMALLEST_BOUND), LARGEST_BOUND);
 }
 
+/** Of the heap, for each value of a JSON text: some 40 bytes when it is parsed, and as much room to go on. */
+const BYTES_PER_VALUE = 128;
+
+/** Values that one JSON text may have. */
+export const mostValues = (
+  heap = getHeapStatistics().heap_size_limit,
+  container = containerLimit(),
+): number => Math.floor(Math.min(heap, container * HEAP_SHARE) / BYTES_PER_VALUE);
+
 /** Bytes that the heap may grow by, beyond what a collection has left, before the next one. */
 const MOST_GROWTH = 24 * 2 ** 20;
 

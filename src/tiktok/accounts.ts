@@ -118,7 +118,7 @@ async function loadInfo(
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
     if (error.action === Action.auth) throw error;
-    if (error.failureType === FailureType.transient) throw endingTheRun(error);
+    if (error.failureType === FailureType.transient || error.isTrouble) throw endingTheRun(error);
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
     const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, io)));
@@ -133,6 +133,7 @@ function endingTheRun(trouble: TikTokError): SyncError {
     scope: FailureScope.run,
     what: `${trouble.what} Without an answer about the accounts nothing more is started.`,
     remedy: trouble.remedy,
+    isTrouble: true,
     detail: trouble.message,
     ...(trouble.code !== undefined && { code: trouble.code }),
     cause: trouble,

@@ -26,6 +26,8 @@ export interface Call extends RequestIo {
   readonly whole?: boolean;
   /** Where the rows are in `data`; default `list`. */
   readonly rowsAt?: string;
+  /** Says how far a download has come, once a minute while it is under way. */
+  readonly progress?: (message: string) => Promise<void>;
   /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
   readonly mostTimeouts?: number;
 }

@@ -280,10 +280,22 @@ describe('a refusal', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each([404, 400, 302])('of the edge (HTTP %d) is not asked again', async (status) => {
-    const requests = answering(edge(status, '404 page not found'));
-    await expect(read(aClient())).rejects.toMatchObject({ failureType: 'system_error' });
-    expect(requests).toHaveLength(1);
+  it.each([
+    [404, 'system_error', false, 1],
+    [400, 'transient_error', false, 6],
+    [403, 'transient_error', true, 6],
+    [302, 'config_error', true, 3],
+    [407, 'config_error', true, 3],
+  ])('of the edge (HTTP %d) is a %s (trouble: %j) after so many tries: %d', async (...expected) => {
+    const [status, failureType, isTrouble, tries] = expected;
+    const requests = answering(edge(status, '<html>no</html>'));
+    await expect(read(aClient())).rejects.toMatchObject({ failureType, isTrouble, scope: 'part' });
+    expect(requests).toHaveLength(tries);
+  });
+
+  it.each([400, 403, 425, 302, 407])('of the edge (HTTP %d) that is the only one passes', async (status) => {
+    answering(edge(status, '<html>no</html>'), json(page([{ id: '1' }])));
+    expect(await walk(aClient())).toEqual([[{ id: '1' }]]);
   });
 });
 

@@ -10,11 +10,13 @@ import {
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
-import { brokenOff, openFile } from './download.js';
+import { brokenOff, openFile, withProgress } from './download.js';
 import { httpRequest, type Sent } from './http-request.js';
-import { readEnvelope, type Answer, type Outcome, type Rejection } from './envelope.js';
+import { transportRejection } from './edge.js';
+import { readEnvelope, type Answer, type Outcome } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
-import { TikTokError } from './errors.js';
+import { TikTokError, type Rejection } from './errors.js';
+import { NETWORK_TRIES } from './limits.js';
 import { listRows } from './list-pages.js';
 
 /** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
@@ -70,7 +72,7 @@ export function createClient(options: ClientOptions): TikTokClient {
       const bytes = await inTurn((goOn) =>
         request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
       );
-      yield* brokenOff(call, bytes);
+      yield* brokenOff(call, withProgress(call, bytes, options.clock));
     },
     list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
       listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
@@ -219,9 +221,10 @@ function delayAfter(
 ): number | undefined {
   const { clock, governor, retries, random } = options;
   const { tries, refusals, started = 0 } = history;
-  if (action === Action.retry) {
+  if (action === Action.retry || action === Action.network) {
     const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
-    return retryDelay(failed, retries, random);
+    const most = action === Action.network ? NETWORK_TRIES : Infinity;
+    return retryDelay(failed, { ...retries, tries: Math.min(retries.tries, most) }, random);
   }
   if (action !== Action.rateLimit) return undefined;
   const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
@@ -239,7 +242,6 @@ async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>):
     return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    const excess = error.code === 'ETIMEDOUT' ? Excess.work : undefined;
-    return { ok: false, rejection: { action: Action.retry, what: error.message, excess } };
+    return { ok: false, rejection: transportRejection(error) };
   }
 }

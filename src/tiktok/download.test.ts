@@ -41,7 +41,7 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
     for await (const bytes of client.download({ ...CALL, wait })) all += bytes.toString();
     return all;
   };
-  return { api, waits, client, wait, download };
+  return { api, waits, client, wait, clock, download };
 }
 
 describe('a file', () => {
@@ -83,6 +83,21 @@ describe('a file', () => {
       failureType: 'transient_error',
       what: `TikTok report/task/download/ for account ${ACCOUNT}: the file broke off: connection reset.`,
     });
+  });
+});
+
+describe('a file that takes its time', () => {
+  it('says once a minute how far it has come', async () => {
+    const pieces = Array.from({ length: 10 }, () => 'x'.repeat(2 ** 20));
+    const { client, wait, clock } = given(streamed(...pieces));
+    const lines: string[] = [];
+    const progress = (line: string): Promise<void> => Promise.resolve(void lines.push(line));
+    for await (const piece of client.download({ ...CALL, wait, progress })) clock.advance(piece.length / 64);
+    const whose = `report/task/download/ for account ${ACCOUNT}`;
+    expect(lines).toEqual([
+      `${whose}: 5.0 MB of the file so far, in 1 min.`,
+      `${whose}: 9.0 MB of the file so far, in 2 min.`,
+    ]);
   });
 });
 

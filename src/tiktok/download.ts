@@ -1,4 +1,4 @@
-import { TransportError, type HttpResponse } from '../cdk/index.js';
+import { TransportError, type Clock, type HttpResponse } from '../cdk/index.js';
 import { accountsOf, type Call } from './call.js';
 import { readEnvelope, type Outcome } from './envelope.js';
 import { Action } from './error-codes.js';
@@ -45,6 +45,31 @@ export async function* brokenOff(
       accounts: accountsOf(query),
       cause: error,
     });
+  }
+}
+
+const PROGRESS_MS = 60_000;
+
+/** A file may take hours: a line a minute shows that it is still coming in, and how fast. */
+export async function* withProgress(
+  { path, query, progress }: Call,
+  bytes: FileBytes,
+  clock: Clock,
+): AsyncGenerator<Buffer, void, undefined> {
+  const began = clock.monotonic();
+  let told = began;
+  let length = 0;
+  for await (const piece of bytes) {
+    length += piece.length;
+    const now = clock.monotonic();
+    if (now - told >= PROGRESS_MS) {
+      told = now;
+      const megabytes = (length / 2 ** 20).toFixed(1);
+      const minutes = String(Math.round((now - began) / 60_000));
+      const whose = accountsOf(query).map((account) => ` for account ${account}`);
+      await progress?.(`${path}${whose.join('')}: ${megabytes} MB of the file so far, in ${minutes} min.`);
+    }
+    yield piece;
   }
 }
 

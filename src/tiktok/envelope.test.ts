@@ -1,6 +1,9 @@
+import { inspect } from 'node:util';
+
 import { describe, expect, it } from '@jest/globals';
 
 import type { HttpResponse } from '../cdk/index.js';
+import { TikTokError } from './errors.js';
 import { readEnvelope } from './envelope.js';
 import { Action } from './error-codes.js';
 import { NOW, page, refusal, REQUEST_ID, textAnswer } from './testing/api.js';
@@ -54,6 +57,61 @@ describe('the envelope of a refusal', () => {
   });
 });
 
+describe('a text of the API', () => {
+  const described = (message: string, request_id = REQUEST_ID): TikTokError => {
+    const outcome = read({ code: 40002, message, request_id });
+    if (outcome.ok) throw new Error('it was taken for data');
+    return new TikTokError({ ...outcome.rejection, path: 'ad/get/', accounts: [] });
+  };
+
+  it('is quoted up to 300 characters, however long it is', () => {
+    const error = described('x'.repeat(8 * 2 ** 20), 'y'.repeat(8 * 2 ** 20));
+    expect(error.what).toBe(
+      `TikTok ad/get/: a parameter is wrong (code 40002, "${'x'.repeat(300)}…", request_id ${'y'.repeat(300)}…).`,
+    );
+    expect(inspect(error).length).toBeLessThan(5000);
+  });
+
+  it('is cut between characters, and whole where it is short', () => {
+    expect(described('🚀'.repeat(200)).what).toContain(`"${'🚀'.repeat(150)}…"`);
+    expect(described(`x${'🚀'.repeat(200)}`).what).toContain(`"x${'🚀'.repeat(149)}\uFFFD…"`);
+    expect(described('🚀'.repeat(150)).what).toContain(`"${'🚀'.repeat(150)}"`);
+  });
+});
+
+describe('an envelope in an odd form', () => {
+  const MARK = '\uFEFF';
+  const large = page(Array.from({ length: 2000 }, (_, nth) => ({ id: String(nth), name: 'x'.repeat(40) })));
+
+  it('may begin with a byte order mark, also when its list is left packed', () => {
+    expect(read(`${MARK}${JSON.stringify(page([{ id: '1' }]))}`)).toMatchObject({
+      ok: true,
+      answer: { data: { list: [{ id: '1' }] } },
+    });
+    const outcome = read(`${MARK}${JSON.stringify(large)}`);
+    const rows = outcome.ok ? [...(outcome.answer.list?.read() ?? [])].flat() : [];
+    expect(rows).toHaveLength(2000);
+  });
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('that is nested 100,000 deep is no JSON of the API: %s', (opening, closing) => {
+    const deep = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
+    const what =
+      'an answer that is not the JSON of the API (lists and objects more than 500 deep in each other)';
+    const answer = (list: string) => textAnswer(`{"code":0,"data":{"list":[${list}],"x":${deep}}}`);
+    expect(readEnvelope(answer(''), NOW, { whole: true })).toEqual({
+      ok: false,
+      rejection: { action: Action.retry, what },
+    });
+    // Known at once, or when the rows are read: then the page is asked for again, and parsed as a whole.
+    const packed = readEnvelope(answer(deep), NOW);
+    if (packed.ok) expect(() => [...packed.answer.list!.read()]).toThrow(SyntaxError);
+    else expect(packed.rejection.what).toBe(what);
+  });
+});
+
 describe('an answer without an envelope', () => {
   it.each<[string, number, Action]>([
     ['slow down', 429, Action.rateLimit],
@@ -63,7 +121,16 @@ describe('an answer without an envelope', () => {
     ['gateway timeout', 504, Action.retry],
     ['request timeout', 408, Action.retry],
     ['404 page not found', 404, Action.request],
-    ['<html>moved</html>', 302, Action.request],
+    ['<html>moved</html>', 302, Action.network],
+    ['<html>moved</html>', 307, Action.network],
+    ['<html>login</html>', 401, Action.network],
+    ['<html>blocked</html>', 403, Action.retry],
+    ['<html>bad request</html>', 400, Action.retry],
+    ['<html>login</html>', 407, Action.network],
+    ['too early', 425, Action.retry],
+    ['gone for a teapot', 418, Action.network],
+    ['<html>blocked</html>', 451, Action.network],
+    ['<html>login</html>', 511, Action.network],
     ['<html>login</html>', 200, Action.retry],
     ['{"code":0,"data":{"list":[', 200, Action.retry],
     ['', 200, Action.retry],
@@ -73,7 +140,8 @@ describe('an answer without an envelope', () => {
   ])('%j with HTTP %d means %s', (body, status, action) => {
     const outcome = read(body, status);
     expect(outcome).toMatchObject({ ok: false, rejection: { action } });
-    if (status >= 300) expect(outcome).toMatchObject({ rejection: { what: `HTTP ${String(status)}` } });
+    if (status < 300) return;
+    expect(outcome.ok ? '' : outcome.rejection.what).toMatch(new RegExp(`^HTTP ${String(status)}(: \\w|$)`));
   });
 
   it.each([

@@ -10,7 +10,9 @@ import {
   type JsonObject,
   type PackedList,
 } from '../cdk/index.js';
-import { Action, Excess, isKnownRefusal, resolve } from './error-codes.js';
+import { edgeRejection } from './edge.js';
+import { isKnownRefusal, resolve } from './error-codes.js';
+import type { Rejection } from './errors.js';
 
 /** Data of a successful answer. */
 export interface Answer {
@@ -24,17 +26,6 @@ export interface Answer {
 
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
-/** Why an answer holds no data. */
-export interface Rejection {
-  readonly action: Action;
-  readonly what: string;
-  readonly code?: number;
-  readonly apiMessage?: string;
-  readonly requestId?: string | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly excess?: Excess | undefined;
-}
-
 export type Outcome<T = Answer> =
   { readonly ok: true; readonly answer: T } | { readonly ok: false; readonly rejection: Rejection };
 
@@ -45,12 +36,12 @@ export type Outcome<T = Answer> =
  * @param now epoch milliseconds, for a Retry-After that is a date
  */
 export function readEnvelope(response: HttpResponse, now: number, form: Form = {}): Outcome {
-  const { envelope, list } = opened(response, form);
+  const { envelope, list, flaw } = opened(response, form);
   const code = isJsonObject(envelope) ? envelope['code'] : undefined;
   if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
-    return rejected(edgeRejection(response, now));
+    return rejected(edgeRejection(response, now, flaw));
   }
-  const apiMessage = textAt(envelope, 'message') ?? '';
+  const apiMessage = textAt(envelope, 'message')?.slice(0, LONGEST_MESSAGE) ?? '';
   const resolution = resolve(code, apiMessage);
   if (resolution !== undefined) {
     const requestId = textAt(envelope, 'request_id');
@@ -76,35 +67,37 @@ export interface Form {
   readonly rowsAt?: string;
 }
 
+/** More of what the API says is not looked at. */
+const LONGEST_MESSAGE = 10_000;
+
 interface Opened {
   readonly envelope: Json | undefined;
   readonly list?: PackedList;
+  /** Why there is no envelope. */
+  readonly flaw?: SyntaxError;
 }
 
-function opened(
-  { body: { bytes, release } }: HttpResponse,
-  { whole = false, rowsAt = 'list' }: Form,
-): Opened {
+/** What some servers, and editors of what they serve, put before a text in UTF-8. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
+    : bytes;
+
+function opened({ body }: HttpResponse, { whole = false, rowsAt = 'list' }: Form): Opened {
+  const bytes = withoutMark(body.bytes);
+  const { release } = body;
   const unpacked = whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, rowsAt, release);
   if (unpacked !== undefined) return { envelope: unpacked.around, list: unpacked.list };
   try {
     return { envelope: parseJson(decodeText(bytes)) };
-  } catch {
-    return { envelope: undefined };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { envelope: undefined, flaw: error };
   } finally {
     release();
   }
-}
-
-/** An answer that is not the API's: a gateway in trouble, a wrong path, a body that was cut off. */
-function edgeRejection({ status, headers }: Head, now: number): Rejection {
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], now);
-  const what = `HTTP ${String(status)}`;
-  if (status === 429) return { action: Action.rateLimit, what, retryAfterMs };
-  if (status === 504) return { action: Action.retry, what, retryAfterMs, excess: Excess.work };
-  if (status >= 500 || status === 408) return { action: Action.retry, what, retryAfterMs };
-  if (status < 300) return { action: Action.retry, what: 'an answer that is not the JSON of the API' };
-  return { action: Action.request, what };
 }
 
 function textAt(envelope: JsonObject, key: string): string | undefined {

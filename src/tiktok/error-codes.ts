@@ -7,6 +7,8 @@
  * - `endpoint`: this account did not grant this endpoint
  * - `unsupported`: the sandbox does not have it
  * - `request`: the request itself is refused; asking again would not help
+ * - `network`: something on the way to the API is wrong, which a person has to mend; asked again a few times all the same
+ * - `size`: more came than there is memory for; asking again would bring the same
  */
 export const Action = {
   retry: 'retry',
@@ -16,6 +18,8 @@ export const Action = {
   endpoint: 'endpoint',
   unsupported: 'unsupported',
   request: 'request',
+  network: 'network',
+  size: 'size',
 } as const;
 export type Action = (typeof Action)[keyof typeof Action];
 

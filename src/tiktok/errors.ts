@@ -1,4 +1,4 @@
-import { FailureScope, FailureType, SyncError } from '../cdk/index.js';
+import { excerpt, FailureScope, FailureType, SyncError } from '../cdk/index.js';
 import { Action, type Excess } from './error-codes.js';
 
 /** What a person should do, for each action that ends a request. */
@@ -24,6 +24,14 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
     failureType: FailureType.system,
     remedy: 'Please report this message: the connector asks for something that the API does not take.',
   },
+  network: {
+    failureType: FailureType.config,
+    remedy: "Let the connector reach TikTok's API directly.",
+  },
+  size: {
+    failureType: FailureType.system,
+    remedy: 'Give the connector more memory.',
+  },
   retry: {
     failureType: FailureType.transient,
     remedy: 'Try again later; a sync goes on where it stopped.',
@@ -35,21 +43,33 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
 };
 
-export interface Refusal {
+/** Why an answer holds no data. */
+export interface Rejection {
   readonly action: Action;
   /** What happened, e.g. "no permission" or "no answer within 300 s". */
   readonly what: string;
+  /** What a person should do, where that is not what the action says. */
+  readonly remedy?: string;
+  readonly code?: number;
+  /** In any length; messages quote its beginning. */
+  readonly apiMessage?: string;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly excess?: Excess | undefined;
+  /** False where neither the server nor the network is in trouble, though asking again may help. */
+  readonly isTrouble?: false;
+}
+
+export interface Refusal extends Rejection {
   readonly path: string;
   /** Accounts that the request was about. */
   readonly accounts: readonly string[];
-  readonly code?: number;
-  readonly apiMessage?: string;
-  readonly requestId?: string | undefined;
-  readonly excess?: Excess | undefined;
-  /** False where there was an answer, and what it says cannot be. */
-  readonly isTrouble?: false;
   readonly cause?: unknown;
 }
+
+/** Failures of the server or the network, after which the next request is likely to fail as well. */
+const isTroubled = (action: Action): boolean =>
+  action === Action.retry || action === Action.rateLimit || action === Action.network;
 
 /** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
 export class TikTokError extends SyncError {
@@ -63,9 +83,9 @@ export class TikTokError extends SyncError {
       failureType,
       scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
       what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
-      remedy,
+      remedy: refusal.remedy ?? remedy,
       detail: describe(refusal),
-      isTrouble: refusal.isTrouble ?? failureType === FailureType.transient,
+      isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
     });
@@ -83,8 +103,8 @@ function describe({ what, path, accounts, code, apiMessage, requestId }: Refusal
   const whom = accounts.length === 1 ? ` for account ${accounts[0] ?? ''}` : '';
   const facts = [
     code === undefined ? '' : `code ${String(code)}`,
-    apiMessage === undefined || apiMessage === '' ? '' : `"${apiMessage}"`,
-    requestId === undefined ? '' : `request_id ${requestId}`,
+    apiMessage === undefined || apiMessage === '' ? '' : `"${excerpt(apiMessage)}"`,
+    requestId === undefined ? '' : `request_id ${excerpt(requestId)}`,
   ].filter((fact) => fact !== '');
   return `TikTok ${path}${whom}: ${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }

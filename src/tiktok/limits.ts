@@ -139,5 +139,11 @@ export const READ_RETRIES: RetryLimits = {
   quotaTotalMs: 1_800_000,
 };
 
+/**
+ * Tries of a request while something on the way is wrong that a person has to mend. One may have met a node of a gateway
+ * that others do not; a certificate or a login that is lacking is still lacking a minute later.
+ */
+export const NETWORK_TRIES = 3;
+
 /** A person waits for `check`, and the platform ends it after nine minutes. */
 export const CHECK_RETRIES: RetryLimits = { ...READ_RETRIES, totalMs: 45_000, quotaTotalMs: 45_000 };

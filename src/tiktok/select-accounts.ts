@@ -128,6 +128,7 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
       for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
     } catch (error) {
       if (!(error instanceof TikTokError) || error.failureType === FailureType.transient) throw error;
+      if (error.isTrouble) throw error;
       if (error.scope === FailureScope.run) throw error;
       throw refused(error, {
         what: `The accounts of business center ${bc_id} cannot be listed`,

@@ -1,4 +1,4 @@
-import { FailureScope, FailureType, SyncError } from '../errors.js';
+import { FailureScope, SyncError } from '../errors.js';
 import { sentenceOf, type PartitionFailure } from './failures.js';
 
 /** Parts that fail one after the other by trouble of the server or the network: enough to ask for no more. */
@@ -39,10 +39,11 @@ export function createEnding(): Ending {
 }
 
 function tooMuchTrouble(last: PartitionFailure, partitionedBy: string): SyncError {
-  const { message, remedy } = last.error;
+  const { message, remedy, failureType } = last.error;
   return new SyncError({
-    failureType: FailureType.transient,
+    failureType,
     scope: FailureScope.run,
+    isTrouble: true,
     what: `Three ${partitionedBy}s in a row could not be read because of trouble with the server or the network, so no more are started in this run. The last one: ${sentenceOf(last)}`,
     remedy,
     detail: `stopped after ${TROUBLE_ENDS_RUN} failures in a row: ${message}`,

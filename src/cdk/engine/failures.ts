@@ -39,7 +39,9 @@ export function settleFailures(
   failures: readonly PartitionFailure[],
 ): Settled {
   if (onRefusal === 'fail' || failures.length === partitions.length) return { failed: failures, leftOut: [] };
-  const isRefused = ({ error }: PartitionFailure): boolean => error.failureType === FailureType.config;
+  // What is wrong with the network has to be mended by a person too, but says nothing of the part.
+  const isRefused = ({ error }: PartitionFailure): boolean =>
+    error.failureType === FailureType.config && !error.isTrouble;
   return {
     failed: failures.filter((failure) => !isRefused(failure)),
     leftOut: failures.filter(isRefused),

@@ -14,6 +14,11 @@ const REFUSED = new SyncError({
   remedy: 'Ask its owner.',
 });
 const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no answer' });
+const NETWORK = new SyncError({
+  failureType: FailureType.config,
+  what: 'a proxy asks for a login',
+  isTrouble: true,
+});
 const BUG = new TypeError('x is not a function');
 const DEAD_TOKEN = new SyncError({
   failureType: FailureType.config,
@@ -115,6 +120,7 @@ describe('a refused part that may be skipped', () => {
 describe('what cannot be skipped', () => {
   it.each([
     ['trouble that passes', TROUBLE, 'transient_error'],
+    ['the network, though a person has to mend it', NETWORK, 'config_error'],
     ['a bug', BUG, 'system_error'],
     ['a dead token', DEAD_TOKEN, 'config_error'],
   ])('is %s', async (_, error, type) => {

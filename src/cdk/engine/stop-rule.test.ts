@@ -16,7 +16,14 @@ const TROUBLE = new SyncError({
 const FOR_NOW = new SyncError({ failureType: FailureType.transient, what: 'not today' });
 const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is not granted' });
 
-const FAILURES: Readonly<Record<string, SyncError>> = { x: TROUBLE, n: FOR_NOW, r: REFUSED };
+/** Nothing that passes by itself. */
+const NETWORK = new SyncError({
+  failureType: FailureType.config,
+  what: 'a proxy asks for a login',
+  isTrouble: true,
+});
+
+const FAILURES: Readonly<Record<string, SyncError>> = { x: TROUBLE, n: FOR_NOW, r: REFUSED, p: NETWORK };
 
 const STOPPED = /three accounts in a row/i;
 
@@ -71,6 +78,17 @@ describe('three parts in a row that fail by trouble', () => {
     expect(texts.filter((text) => STOPPED.test(text))).toHaveLength(2);
     expect(texts.find((text) => STOPPED.test(text))).toMatch(/no more are started.*account a103: no answer/s);
     expect(texts.filter((text) => text.includes('3 of 64 accounts could not be read'))).toHaveLength(1);
+  });
+
+  it('keep the kind of the trouble, which a person may have to mend', async () => {
+    const { ends } = await syncOf(`ppp${'.'.repeat(61)} ${'.'.repeat(64)}`);
+    expect(ends).toEqual([
+      'ERROR s0 config_error',
+      'ERROR s0 config_error',
+      'INCOMPLETE s0',
+      'ERROR s1 config_error',
+      'INCOMPLETE s1',
+    ]);
   });
 
   it.each([

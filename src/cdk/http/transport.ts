@@ -3,6 +3,7 @@ import { finished, type Duplex } from 'node:stream';
 
 import { got, type PlainResponse, type Request } from 'got';
 
+import { systemClock } from '../clock.js';
 import { largestBody } from '../memory.js';
 import { createAgents, throughProxy } from './agents.js';
 import { createBodyPool, tooLarge, type Body, type BodyPool } from './body.js';
@@ -83,7 +84,7 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
         request.destroy();
       };
       const answer = streamed
-        ? { body: NOTHING, stream: bytesOf({ ...bytes, timeoutMs, close, now }) }
+        ? { body: NOTHING, stream: bytesOf({ ...bytes, timeoutMs, close, now: systemClock.monotonic }) }
         : { body: await gathered(bytes, response, { pool, largest }) };
       const framing = framingOf(response, bytes.isPacked);
       return { status: response.statusCode, headers: response.headers, framing, ...answer };
@@ -96,8 +97,6 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     }
   };
 }
-
-const now = (): number => performance.now();
 
 const NOTHING: Body = { bytes: Buffer.alloc(0), release: () => undefined };
 

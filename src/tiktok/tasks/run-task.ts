@@ -1,4 +1,5 @@
 import {
+  excerpt,
   FailureType,
   fingerprint,
   scalarText,
@@ -154,7 +155,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
   const deadline = clock.monotonic() + TASK_PATIENCE_MS;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     const data = await client[by](call);
-    const [status, message] = [scalarText(data['status']), scalarText(data['message'])];
+    const [status, message] = [excerpt(scalarText(data['status'])), excerpt(scalarText(data['message']))];
     if (status === order.kind.done || order.kind.failed.includes(status)) return { status, message };
     if (clock.monotonic() + wait > deadline) {
       throw new SyncError({

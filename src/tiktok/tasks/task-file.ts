@@ -18,7 +18,7 @@ export async function* taskFile(
   task: FinishedTask,
   io: RequestIo,
 ): AsyncGenerator<CsvPage, void, undefined> {
-  const call = downloadOf(task, io);
+  const call = { ...downloadOf(task, io), progress: log.info };
   for (let beginning = 1; ; beginning += 1) {
     try {
       yield* csvRecords(unzipped(client.download(call)));

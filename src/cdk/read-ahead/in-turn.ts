@@ -1,5 +1,6 @@
 import { begun } from './begun.js';
 import type { PageSlots } from './page-budget.js';
+import { createSignal } from './signal.js';
 
 /**
  * The pages of a list, then those of another. The other one is begun when the first page of the list has come, so that
@@ -28,22 +29,16 @@ export async function* inTurn<Page>(
   }
 }
 
-/** Who holds more than one page before its turn could take the room of pages that are wanted sooner, for ever. */
+/** More than one page before its turn would take the room of pages that are wanted sooner; and none is in a hurry. */
 function onePageBefore(turn: Promise<void>, slots: PageSlots): PageSlots {
   let isFirst = true;
   return {
     ...slots,
-    acquire: async () => {
+    acquire: async (wanted) => {
       const mayGo = isFirst ? undefined : turn;
       isFirst = false;
       await mayGo;
-      await slots.acquire();
+      await slots.acquire(wanted && turn.then(() => wanted));
     },
   };
-}
-
-function createSignal() {
-  let give: () => void = () => undefined;
-  const given = new Promise<void>((resolve) => (give = resolve));
-  return { given, give };
 }

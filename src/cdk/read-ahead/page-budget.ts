@@ -1,6 +1,11 @@
 /** Leave to ask for pages of one slice; each page that was asked for is given back when it was emitted. */
 export interface PageSlots {
-  readonly acquire: () => Promise<void>;
+  /**
+   * Resolves when the page may be asked for.
+   *
+   * @param wanted resolves when the reader waits for just this page; absent: it is asked for ahead
+   */
+  readonly acquire: (wanted?: Promise<unknown>) => Promise<void>;
   readonly release: () => void;
   /** Tells how many pages the slice has, and how many bytes the first one took, once that has come. */
   readonly expect: (pages: number, bytes: number) => void;
@@ -9,6 +14,10 @@ export interface PageSlots {
 /**
  * Bounds memory: pages that are on their way or wait to be emitted, over all slices. When there is room, the page
  * of the earliest slice goes first.
+ *
+ * A page that the slice which is being emitted waits for gets its slot at once, room or not. Whoever holds the room may
+ * be waiting for just that page (another list of the same slice, whose page comes after it), and then no room would
+ * ever come. So lists can be read one after the other or side by side, in any nesting, on a budget of a single page.
  */
 export interface PageBudget {
   slotsOf(slice: number): PageSlots;
@@ -19,9 +28,10 @@ export interface PageBudget {
 interface Waiting {
   readonly slice: number;
   readonly grant: () => void;
+  isWanted: boolean;
 }
 
-/** Slots apart from any budget, for pages that are read in the middle of reading others: those hold what they have. */
+/** Slots apart from any budget, for pages that are read in the middle of reading others. */
 export function onePageAtATime(): PageSlots {
   return createPageBudget(1).slotsOf(0);
 }
@@ -38,12 +48,15 @@ const KEPT_SHARE = 1 / 3;
  */
 const PAGES_AT_START = 16;
 
-/** @param capacity pages held at a time; exceeded only by what the slice that is being emitted needs to go on */
+/**
+ * @param capacity pages held at a time; exceeded only by what is kept for the slice that is being emitted, and by the
+ *   pages that it waits for: one for each list that it reads side by side
+ */
 export function createPageBudget(capacity: number): PageBudget {
   const kept = Math.ceil(capacity * KEPT_SHARE);
   const typical = createTypicalPages(capacity);
   const held = createHoldings();
-  const waiting: Waiting[] = [];
+  const waiting = createQueue();
   let current = 0;
   const fits = (slice: number): boolean => {
     const hasRoom = held.total < Math.min(typical.room, PAGES_AT_START + held.givenBack);
@@ -51,18 +64,18 @@ export function createPageBudget(capacity: number): PageBudget {
     return hasRoom && (held.by(slice) > 0 || held.slicesAfter(current) < typical.slices);
   };
   const grantNext = (): void => {
-    for (let next = waiting[0]; next !== undefined && fits(next.slice); next = waiting[0]) {
-      waiting.shift();
+    for (let next = waiting.take({ current, fits }); next; next = waiting.take({ current, fits })) {
       held.change(next.slice, 1);
       next.grant();
     }
   };
   return {
     slotsOf: (slice) => ({
-      acquire: () =>
+      acquire: (wanted) =>
         new Promise((grant) => {
-          insertBySlice(waiting, { slice, grant });
+          const want = waiting.add(slice, grant);
           grantNext();
+          void wanted?.then(want).then(grantNext);
         }),
       release: () => {
         held.change(slice, -1);
@@ -76,6 +89,34 @@ export function createPageBudget(capacity: number): PageBudget {
     emitting: (slice) => {
       current = slice;
       grantNext();
+    },
+  };
+}
+
+interface Room {
+  /** The slice that is being emitted. */
+  readonly current: number;
+  readonly fits: (slice: number) => boolean;
+}
+
+/** Who waits for a page, by slice, and within a slice in the order in which they came. */
+function createQueue() {
+  const waiting: Waiting[] = [];
+  return {
+    /** @returns what says that the reader waits for just this page */
+    add(slice: number, grant: () => void): () => void {
+      const entry = { slice, grant, isWanted: false };
+      const position = waiting.findIndex((other) => other.slice > slice);
+      waiting.splice(position === -1 ? waiting.length : position, 0, entry);
+      return () => (entry.isWanted = true);
+    },
+    /** The page that the slice in its turn waits for, or else the first one if there is room for it. */
+    take({ current, fits }: Room): Waiting | undefined {
+      const wanted = waiting.findIndex(({ slice, isWanted }) => isWanted && slice <= current);
+      const next = waiting[Math.max(0, wanted)];
+      if (next === undefined || (wanted === -1 && !fits(next.slice))) return undefined;
+      waiting.splice(Math.max(0, wanted), 1);
+      return next;
     },
   };
 }
@@ -104,11 +145,6 @@ function createHoldings() {
       else bySlice.set(slice, now);
     },
   };
-}
-
-function insertBySlice(waiting: Waiting[], entry: Waiting): void {
-  const position = waiting.findIndex(({ slice }) => slice > entry.slice);
-  waiting.splice(position === -1 ? waiting.length : position, 0, entry);
 }
 
 /** Memory for pages that were not parsed yet, and the fewest pages at a time, however large they are. */

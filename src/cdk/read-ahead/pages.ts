@@ -1,4 +1,5 @@
 import type { PageSlots } from './page-budget.js';
+import { createSignal } from './signal.js';
 
 export interface Pages<Page> {
   /** Asks for a page, counted from 1. */
@@ -21,20 +22,22 @@ export async function* readPages<Page>(
   { fetch, total, bytes }: Pages<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
-  const wanted = { still: true };
-  const ahead: Promise<Page>[] = [];
+  const reader = { isThere: true };
+  const ahead: Loading<Page>[] = [];
   let started = 0;
   const startUpTo = (last: number): void => {
     while (started < last && ahead.length < MOST_AHEAD) {
-      const loading = load((started += 1), { fetch, slots, wanted });
-      loading.catch(() => undefined); // told when its turn comes
-      ahead.push(loading);
+      const { given: wanted, give: want } = createSignal();
+      const page = load((started += 1), { fetch, slots, reader, wanted });
+      page.catch(() => undefined); // told when its turn comes
+      ahead.push({ page, want });
     }
   };
   startUpTo(1);
   try {
     for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
-      const page = await next;
+      next.want();
+      const page = await next.page;
       if (started === 1) slots.expect(total(page), bytes(page));
       startUpTo(total(page));
       try {
@@ -45,20 +48,27 @@ export async function* readPages<Page>(
       startUpTo(total(page));
     }
   } finally {
-    wanted.still = false;
-    for (const loading of ahead) loading.then(slots.release, () => undefined);
+    reader.isThere = false;
+    for (const { page } of ahead) page.then(slots.release, () => undefined);
   }
 }
 
-interface Loading<Page> extends Pick<Pages<Page>, 'fetch'> {
-  readonly slots: PageSlots;
-  readonly wanted: { readonly still: boolean };
+interface Loading<Page> {
+  readonly page: Promise<Page>;
+  /** Says that the reader waits for just this page. */
+  readonly want: () => void;
 }
 
-async function load<Page>(page: number, { fetch, slots, wanted }: Loading<Page>): Promise<Page> {
-  await slots.acquire();
+interface LoadIo<Page> extends Pick<Pages<Page>, 'fetch'> {
+  readonly slots: PageSlots;
+  readonly reader: { readonly isThere: boolean };
+  readonly wanted: Promise<void>;
+}
+
+async function load<Page>(page: number, { fetch, slots, reader, wanted }: LoadIo<Page>): Promise<Page> {
+  await slots.acquire(wanted);
   try {
-    if (!wanted.still) throw new Error('nobody wants this page any more');
+    if (!reader.isThere) throw new Error('nobody wants this page any more');
     return await fetch(page);
   } catch (error) {
     slots.release();

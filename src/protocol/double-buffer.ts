@@ -28,6 +28,32 @@ const LINE_END = '\n'.charCodeAt(0);
 const BYTES_PER_UNIT = 3;
 
 export function createDoubleBuffer(sink: Sink): DoubleBuffer {
+  const lines = createGatherer(sink);
+  const queue = createQueue();
+  return {
+    get bytes() {
+      return lines.bytes;
+    },
+    append(line, urgent) {
+      lines.check();
+      if (queue.isEmpty && lines.fits(line)) {
+        lines.put(line, urgent);
+        return undefined;
+      }
+      return queue.add(async () => {
+        await lines.flush(() => lines.fits(line));
+        lines.put(line, urgent);
+      });
+    },
+    flush: async () => {
+      await queue.settled();
+      await lines.flush();
+    },
+  };
+}
+
+/** Gathers lines that fit, and sends them when they are due. */
+function createGatherer(sink: Sink) {
   const gathered = createBufferPair();
   let bytes = 0;
   let hurry = false;
@@ -40,29 +66,45 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
     if (hurry || gathered.length >= BATCH) send();
   };
   const sender = createSender(sink, sendIfDue);
-  const flush = async (enough: () => boolean = () => false): Promise<void> => {
-    while ((gathered.length > 0 || sender.isBusy) && !enough()) {
-      send();
-      await sender.idle();
-    }
-    sender.check();
-  };
-  const put = (line: string, urgent: boolean) => (): void => {
-    bytes += gathered.put(line);
-    hurry ||= urgent;
-    sendIfDue();
-  };
   return {
     get bytes() {
       return bytes;
     },
-    append(line, urgent) {
-      sender.check();
-      if (!gathered.fits(line)) return flush(() => gathered.fits(line)).then(put(line, urgent));
-      put(line, urgent)();
-      return undefined;
+    fits: gathered.fits,
+    check: sender.check,
+    put(line: string, urgent: boolean): void {
+      bytes += gathered.put(line);
+      hurry ||= urgent;
+      sendIfDue();
     },
-    flush: () => flush(),
+    /** @param enough ends it before everything is handed over */
+    async flush(enough: () => boolean = () => false): Promise<void> {
+      while ((gathered.length > 0 || sender.isBusy) && !enough()) {
+        send();
+        await sender.idle();
+      }
+      sender.check();
+    },
+  };
+}
+
+/** Lines that wait for room, one after the other: together they may have none, and no line overtakes another. */
+function createQueue() {
+  let last: Promise<void> | undefined;
+  return {
+    get isEmpty() {
+      return last === undefined;
+    },
+    add(step: () => Promise<void>): Promise<void> {
+      const own = (last ?? Promise.resolve()).then(step);
+      const done = (): void => {
+        if (last === own) last = undefined;
+      };
+      last = own;
+      own.then(done, done);
+      return own;
+    },
+    settled: async (): Promise<void> => last,
   };
 }
 
@@ -102,7 +144,7 @@ interface Sender {
   /** Resolves when nothing is on its way; rejects with what the sink has failed with. */
   idle(): Promise<void>;
   /** @throws whatever the sink has failed with */
-  check(): void;
+  readonly check: () => void;
 }
 
 function createSender(sink: Sink, whenIdle: () => void): Sender {

@@ -258,4 +258,19 @@ describe('a slow reader', () => {
     await writing;
     expect(Buffer.concat(chunks).toString()).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   });
+
+  it('gets every line whole, whichever of several writers wait for room at the same time', async () => {
+    const { sink, chunks, takeOne } = createSlowReader();
+    const writer = createWriter(sink, keep);
+    const text = (size: number, character: string) => messages.log('INFO', character.repeat(size));
+    // The first is on its way, the second fills the buffer, so that the others have no room; nor have they together.
+    const lines = [text(10, 'a'), text(300_000, 'b'), text(160_000, 'c'), text(140_000, 'd'), text(10, 'e')];
+    const writing = lines.map((line) => writer.write(line));
+    for (let turn = 0; turn < 20; turn += 1) await takeOne();
+    for (const one of writing) await one;
+    await writer.flush();
+    expect(
+      Buffer.concat(chunks).toString() === lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    ).toBe(true);
+  });
 });

@@ -65,7 +65,7 @@ export default defineConfig(
     // Where the program meets the machine: the clock, the calendar, files, memory, signals, the server that tests talk to.
     files: [
       'src/protocol/writer.ts',
-      'src/cdk/{clock,files,instants,memory,run,signals}.ts',
+      'src/cdk/{clock,files,instants,memory,run}.ts',
       'src/connector/**/*.ts',
       'src/simulator/**/*.ts',
     ],

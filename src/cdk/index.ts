@@ -60,8 +60,12 @@ export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { readAhead } from './read-ahead/read-ahead.js';
 export { createMask, inEachText, MASK, secretsOf } from './redact.js';
+export { createHost } from './process/host.js';
+export { describeFailure, supervise, type Supervision } from './process/supervision.js';
+export type { Watchdog } from './process/watchdog.js';
+export { createSecrets, type Secrets } from './secrets.js';
 export { systemCode, systemReason } from './system-error.js';
-export { printable, textsForPeople } from './text-for-people.js';
+export { printable } from './text-for-people.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';
 export {

@@ -6,20 +6,25 @@ import type { Sink } from '../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../protocol/writer.js';
 import { systemClock } from './clock.js';
 import { sync } from './engine/sync.js';
-import { FailureType, SyncError } from './errors.js';
+import { SyncError } from './errors.js';
 import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
 import { createLogger, parseLogLevel } from './log.js';
 import { proxySecrets } from './http/proxy.js';
+import { createLastWords } from './process/last-words.js';
+import { endOnSignals } from './process/signals.js';
+import type { Supervision } from './process/supervision.js';
+import type { Watchdog } from './process/watchdog.js';
 import { secretsOf } from './redact.js';
-import { endOnSignals } from './signals.js';
+import { createSecrets } from './secrets.js';
 import type { Source, SourceIo } from './source.js';
 import { toAirbyteStream } from './stream.js';
-import { textsForPeople } from './text-for-people.js';
 
 export interface ProcessIo {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent where the command is not the process's own, as in tests. */
+  readonly supervision?: Supervision | undefined;
 }
 
 /** What a command of the protocol needs: messages go to the sink, never to `stdout`. */
@@ -43,31 +48,40 @@ export async function runCommand<Config, Session>(
 ): Promise<number> {
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
-  const proxies = proxySecrets(io.env);
-  let forPeople = textsForPeople(proxies);
-  const writer = createWriter(io.sink, (value) => forPeople(value));
-  endOnSignals(writer, command.kind === 'read');
+  const { writer, say, secrets, clock, watchdog } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
   const log = createLogger(level, async (severity, text) => {
     await writer.write(messages.log(severity, text));
   });
   const configAt = async (path: string): Promise<Config> => {
     const raw = await readConfigFile(path);
-    forPeople = textsForPeople([...secretsOf(source.spec.connectionSpecification, raw), ...proxies]);
+    secrets.learn(secretsOf(source.spec.connectionSpecification, raw));
     return source.parseConfig(raw);
   };
   const sourceIo = {
-    ...{ clock: systemClock, log, env: io.env },
-    forPeople: (text: string) => forPeople(text),
+    ...{ clock, log, env: io.env, watchdog },
+    forPeople: (text: string) => secrets.forPeople(text),
   };
   try {
     return await execute({ source, writer, configAt, io: sourceIo }, command);
   } catch (thrown) {
-    await writer.write(failureTrace(SyncError.from(thrown)));
+    await say(SyncError.from(thrown));
     return ExitCode.failed;
   } finally {
     await writer.flush();
   }
+}
+
+/** Where messages go, and time; looked after where somebody does that. */
+function outputOf({ sink, env, supervision }: CommandIo, { kind }: Command) {
+  const { guard, host, watchdog, secrets = createSecrets(proxySecrets(env)) } = supervision ?? {};
+  const last = createLastWords(createWriter(watchdog?.sink(sink) ?? sink, secrets.forPeople), () =>
+    systemClock.now(),
+  );
+  const flush = (): Promise<void> => last.writer.flush();
+  guard?.tellBy(last.say);
+  if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
+  return { ...last, secrets, watchdog, clock: watchdog?.clock(systemClock) ?? systemClock };
 }
 
 function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo): Command | undefined {
@@ -84,7 +98,7 @@ interface CommandRun<Config, Session> {
   readonly source: Source<Config, Session>;
   readonly writer: MessageWriter;
   readonly configAt: (path: string) => Promise<Config>;
-  readonly io: SourceIo;
+  readonly io: SourceIo & { readonly watchdog: Watchdog | undefined };
 }
 
 async function execute<Config, Session>(run: CommandRun<Config, Session>, command: Command): Promise<number> {
@@ -141,21 +155,12 @@ async function read<Config, Session>(
       onRefusal: source.onRefusal(config),
       ledger: source.ledger?.(session),
     },
-    { output: writer, clock: source.clock?.(session) ?? io.clock, log: io.log },
+    {
+      output: writer,
+      clock: source.clock?.(session) ?? io.clock,
+      log: io.log,
+      watchdog: io.watchdog,
+    },
   );
   return complete ? ExitCode.ok : ExitCode.failed;
-}
-
-function failureTrace(error: SyncError): messages.TraceMessage {
-  const stack =
-    error.failureType === FailureType.system && error.stack !== undefined ? { stack_trace: error.stack } : {};
-  return messages.errorTrace(
-    {
-      message: error.userMessage,
-      internal_message: error.message,
-      failure_type: error.failureType,
-      ...stack,
-    },
-    systemClock.now(),
-  );
 }

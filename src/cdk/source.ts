@@ -3,9 +3,10 @@ import type { ConnectionStatus } from '../protocol/messages.js';
 import type { Clock } from './clock.js';
 import type { WritableLedger } from './engine/ledger.js';
 import type { Logger } from './log.js';
+import type { Watchdog } from './process/watchdog.js';
 import type { StreamDefinition } from './stream.js';
 
-/** What the process gives a source: time, a log, the environment's variables, and what it does to a text that it shows. */
+/** What the process gives a source: time, a log, the environment's variables, what it does to a text, and who watches. */
 export interface SourceIo {
   readonly clock: Clock;
   readonly log: Logger;
@@ -15,6 +16,8 @@ export interface SourceIo {
    * become data: the log, traces and the answer to a check go through it anyway.
    */
   readonly forPeople: (text: string) => string;
+  /** Absent where nobody watches, as in tests. */
+  readonly watchdog?: Pick<Watchdog, 'asking' | 'heard'> | undefined;
 }
 
 /** What becomes of a part of a stream that the API refuses (config_error): the sync fails, or does without it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { SyncError } from './errors.js';
-import { cut, printable, textsForPeople } from './text-for-people.js';
+import { createSecrets } from './secrets.js';
+import { cut, printable } from './text-for-people.js';
 
 const SECRET = 'f3a1c0ffee0099aabb7755331122';
 
@@ -38,7 +39,7 @@ describe('a long text', () => {
   });
 
   it('for people has at most some 64,000 characters, and no part of a secret at its end', () => {
-    const forPeople = textsForPeople([SECRET]);
+    const { forPeople } = createSecrets([SECRET]);
     const { message } = forPeople({ message: `${'x'.repeat(64 * 1024 - 10)}${SECRET}${'y'.repeat(8e6)}` });
     expect(message).toMatch(/^x+\*\*\*\*… \(\d+ more characters\)$/);
     expect(message.length).toBeLessThan(66_000);
@@ -58,7 +59,7 @@ describe('a long text', () => {
 
 describe('texts for people', () => {
   it('have neither secrets nor control characters, at any depth', () => {
-    expect(textsForPeople([SECRET])({ a: [`\x1B${SECRET}`, 1, null], [SECRET]: true })).toEqual({
+    expect(createSecrets([SECRET]).forPeople({ a: [`\x1B${SECRET}`, 1, null], [SECRET]: true })).toEqual({
       a: ['\\u001b****', 1, null],
       '****': true,
     });

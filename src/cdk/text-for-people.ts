@@ -1,5 +1,3 @@
-import { createMask, inEachText, type Redactor } from './redact.js';
-
 /** Characters of a text that say all that anybody reads; more is what an API or a file sent instead of a sentence. */
 const LONGEST_TEXT = 64 * 1024;
 
@@ -25,8 +23,6 @@ export function printable(text: string): string {
   );
 }
 
-/** Makes every text of a value one that people can read: no secret, no control character, not too long. */
-export function textsForPeople(secrets: readonly string[]): Redactor {
-  const mask = createMask(secrets);
-  return inEachText((text) => printable(mask(cut(text, LONGEST_TEXT))));
-}
+/** A text that people can read: not too long, masked, and without characters that a terminal obeys. */
+export const textForPeople = (text: string, mask: (text: string) => string): string =>
+  printable(mask(cut(text, LONGEST_TEXT)));

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
+import { describeFailure, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { terminalOf, type Terminal } from './terminal.js';
 
@@ -9,7 +9,7 @@ type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 /**
  * Makes a command for people out of its body: whatever goes wrong is a line on stderr and an exit code, 2 for wrong
- * usage and 1 for the rest. A stack trace is shown for our own bugs only.
+ * usage and 1 for the rest, without the secrets that the body has learned. A stack trace is shown for our own bugs only.
  */
 export function command(usage: string, body: Body): Command {
   return async (argv, io) => {
@@ -26,8 +26,7 @@ export function command(usage: string, body: Body): Command {
         say(`${thrown.message}\n\n${usage}`);
         return ExitCode.usage;
       }
-      const error = SyncError.from(thrown);
-      say(thrown instanceof SyncError ? error.userMessage : `${error.userMessage}\n${error.message}`);
+      say(describeFailure(SyncError.from(thrown)));
       return ExitCode.failed;
     }
   };

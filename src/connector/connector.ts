@@ -1,4 +1,12 @@
-import { ExitCode, fileSink, runCommand, systemCode, systemReason } from '../cdk/index.js';
+import {
+  createHost,
+  ExitCode,
+  fileSink,
+  runCommand,
+  supervise,
+  systemCode,
+  systemReason,
+} from '../cdk/index.js';
 import { runExtraCommand } from './commands.js';
 import { source } from './source.js';
 import { terminalOf } from './terminal.js';
@@ -7,25 +15,20 @@ const STDOUT = 1;
 
 /** Runs the command line, and ends the process with its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', (error) => process.exit(cannotPrint(error)));
-  const extra = await runExtraCommand(argv, process);
-  if (extra === undefined) {
-    // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
-    process.exit(await runProtocolCommand(argv));
-  }
-  process.exitCode = extra;
-}
-
-async function runProtocolCommand(argv: readonly string[]): Promise<number> {
+  const { stdout, stderr, env } = process;
+  stdout.on('error', (error) => process.exit(cannotPrint(error)));
+  const supervision = supervise(createHost(process), { say: (text) => stderr.write(`${text}\n`), env });
+  const { guard } = supervision;
   try {
-    return await runCommand(source, argv, {
-      sink: fileSink(STDOUT),
-      stderr: process.stderr,
-      env: process.env,
-    });
+    const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
+    if (extra === undefined) {
+      const code = await runCommand(source, argv, { sink: fileSink(STDOUT), stderr, env, supervision });
+      // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
+      guard.exit(code);
+    } else guard.settled(extra);
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return cannotPrint(error);
+    if (systemCode(error) === undefined) guard.end(error);
+    else guard.exit(cannotPrint(error));
   }
 }
 

@@ -1,6 +1,5 @@
-import { writeSync } from 'node:fs';
-
 import specification from '../../spec.json' with { type: 'json' };
+import { fileSink } from '../cdk/output.js';
 import { spec } from '../protocol/messages.js';
 
 /*
@@ -9,8 +8,18 @@ import { spec } from '../protocol/messages.js';
  */
 const STDOUT = 1;
 const argv = process.argv.slice(2);
+
+// Until a command has settled it has failed, also where nothing of it comes back.
+process.exitCode = 1;
 if (argv.length === 1 && argv[0] === 'spec') {
-  writeSync(STDOUT, `${JSON.stringify(spec(specification))}\n`);
+  try {
+    await fileSink(STDOUT)(Buffer.from(`${JSON.stringify(spec(specification))}\n`));
+    process.exitCode = 0;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // A reader that went away is told nothing.
+    if (code !== 'EPIPE') process.stderr.write(`Standard output cannot be written to (${code}).\n`);
+  }
 } else {
   const { run } = await import('./connector.js');
   await run(argv);

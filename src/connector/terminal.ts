@@ -1,4 +1,4 @@
-import { createMask, inEachText, printable, proxySecrets, type ProcessIo } from '../cdk/index.js';
+import { createSecrets, inEachText, printable, proxySecrets, type ProcessIo } from '../cdk/index.js';
 
 /** What a command for people prints on. The only road from it to a terminal. */
 export interface Terminal extends ProcessIo {
@@ -19,15 +19,14 @@ export interface Terminal extends ProcessIo {
  * may hold any. They are shown escaped; in JSON that is the same value.
  */
 export function terminalOf(io: ProcessIo): Terminal {
-  const concealed = [...proxySecrets(io.env)];
-  let mask = createMask(concealed);
+  const { mask, learn } = io.supervision?.secrets ?? createSecrets(proxySecrets(io.env));
   const forPeople = (text: string): string => printable(mask(text));
   const print = (text: string): void => {
     io.stdout.write(`${forPeople(text)}\n`);
   };
   return {
     forPeople,
-    ...{ stdout: io.stdout, stderr: io.stderr, env: io.env },
+    ...{ stdout: io.stdout, stderr: io.stderr, env: io.env, supervision: io.supervision },
     say: (text) => {
       io.stderr.write(`${forPeople(text)}\n`);
     },
@@ -35,10 +34,7 @@ export function terminalOf(io: ProcessIo): Terminal {
     printJson: (value) => {
       io.stdout.write(`${printable(JSON.stringify(inEachText(mask)(value), null, 2))}\n`);
     },
-    conceal: (secrets) => {
-      concealed.push(...secrets);
-      mask = createMask(concealed);
-    },
+    conceal: learn,
   };
 }
 

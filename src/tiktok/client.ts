@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type RetryLimits,
   type ServerClock,
+  type SourceIo,
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
@@ -49,6 +50,8 @@ export interface ClientOptions {
   readonly transport: Transport;
   readonly governor: Governor;
   readonly clock: ServerClock;
+  /** Absent where nobody watches. */
+  readonly watchdog?: SourceIo['watchdog'] | undefined;
   /** 0 to 1; jitter of retries. */
   readonly random: () => number;
 }
@@ -72,7 +75,7 @@ export function createClient(options: ClientOptions): TikTokClient {
       const bytes = await inTurn((goOn) =>
         request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
       );
-      yield* brokenOff(call, withProgress(call, bytes, options.clock));
+      yield* heard(brokenOff(call, withProgress(call, bytes, options.clock)), options, call);
     },
     list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
       listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
@@ -234,6 +237,7 @@ function delayAfter(
 async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>): Promise<Outcome<T>> {
   const { clock, transport } = options;
   const asked = clock.monotonic();
+  const answered = options.watchdog?.asking(describe(call));
   try {
     const response = await transport(httpRequest(options, call));
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
@@ -243,5 +247,31 @@ async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>):
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     return { ok: false, rejection: transportRejection(error) };
+  } finally {
+    answered?.();
   }
+}
+
+/** A file whose bytes show, as they come, that it is still under way. */
+async function* heard(
+  bytes: AsyncIterable<Buffer>,
+  { watchdog }: ClientOptions,
+  call: Call,
+): AsyncGenerator<Buffer, void, undefined> {
+  const ended = watchdog?.asking(describe(call));
+  try {
+    for await (const piece of bytes) {
+      watchdog?.heard();
+      yield piece;
+    }
+  } finally {
+    ended?.();
+  }
+}
+
+/** `report/integrated/get/ of account 7100…` */
+function describe({ path, query }: Call): string {
+  const accounts = accountsOf(query);
+  const one = accounts.length === 1 ? `account ${accounts.join()}` : `${accounts.length} accounts`;
+  return accounts.length === 0 ? path : `${path} of ${one}`;
 }

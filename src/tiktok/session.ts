@@ -73,12 +73,12 @@ export interface SessionOptions {
  */
 export async function openSession(
   given: Config,
-  { clock: machine, log, env, forPeople }: SourceIo,
+  { clock: machine, log, env, watchdog, forPeople }: SourceIo,
   { retries, wait, reports = NO_REPORTS }: SessionOptions,
 ): Promise<Session> {
   const clock = createServerClock(machine, log);
   const began = clock.monotonic();
-  const client = openClient(given, { clock, env }, retries);
+  const client = openClient(given, { clock, env, watchdog }, retries);
   const ledger = createLedger();
   const asked = (): void => {
     ledger.askedBeforehand();
@@ -122,7 +122,7 @@ async function firstDayOf(
 
 function openClient(
   config: Config,
-  { clock, env }: Pick<SourceIo, 'env'> & { readonly clock: ServerClock },
+  { clock, env, watchdog }: Pick<SourceIo, 'env' | 'watchdog'> & { readonly clock: ServerClock },
   retries: RetryLimits,
 ): TikTokClient {
   const baseUrl = apiRoot(config, env);
@@ -136,6 +136,7 @@ function openClient(
     transport: createTransport({ proxy: proxyFor(baseUrl, env) }),
     governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
+    watchdog,
     random: Math.random,
   });
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../../protocol/messages.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Watchdog } from '../process/watchdog.js';
 
 /** Where a sync's messages go. */
 export interface Output {
@@ -18,4 +19,6 @@ export interface SyncIo {
   readonly output: Output;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told what is emitted; absent where nobody watches. */
+  readonly watchdog?: Pick<Watchdog, 'reading' | 'heard'> | undefined;
 }

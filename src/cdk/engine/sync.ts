@@ -57,14 +57,17 @@ async function emitSteps<Session>(
   for await (const step of steps) {
     if (step.kind === 'begin') turn = await beginTurn(step.run, io);
     else if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
-    else if (turn !== undefined) await takeStep(turn, step);
+    else if (turn !== undefined) await takeStep(turn, step, io);
   }
   return results;
 }
 
 /** A step between the begin and the end of a stream. */
-async function takeStep<Session>(turn: Turn, step: Step<Session>): Promise<void> {
-  if (step.kind === 'slice') await turn.emit(step.open);
+async function takeStep<Session>(turn: Turn, step: Step<Session>, { watchdog }: TurnIo): Promise<void> {
+  if (step.kind === 'slice') {
+    watchdog?.reading(step.run.stream.name, step.open.slice.partition);
+    await turn.emit(step.open);
+  }
   if (step.kind === 'failed') turn.fail(step);
   if (step.kind === 'handed over') turn.finish(step.partition);
 }

@@ -63,7 +63,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       const before = reporter.records;
       const emitted = (): number => reporter.records - before;
       try {
-        counts.reread += await emitSlice(run, open, { reporter, pace: io.pace, watch });
+        counts.reread += await emitSlice(run, open, { ...io, reporter, watch });
         ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) ending.succeeded();
       } catch (thrown) {
@@ -188,9 +188,8 @@ async function logNotes<Session>(
   if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
 }
 
-interface EmitIo {
+interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {
   readonly reporter: StreamReporter;
-  readonly pace: StatePace;
   readonly watch: RowWatcher | undefined;
 }
 
@@ -202,7 +201,7 @@ interface EmitIo {
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   open: OpenSlice,
-  { reporter, pace, watch }: EmitIo,
+  { reporter, pace, watch, watchdog }: EmitIo,
 ): Promise<number> {
   const { stream, cursors } = run;
   const { slice, pages } = open;
@@ -216,6 +215,7 @@ async function emitSlice<Session>(
       cursors.memories.get(slice.partition),
     );
   for await (const rows of pages) {
+    watchdog?.heard();
     checkMemory();
     collectGarbage();
     await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
-import type { Output } from '../engine/sync-io.js';
+import type { Output, SyncIo } from '../engine/sync-io.js';
 import type { WritableLedger } from '../engine/ledger.js';
 import { sync } from '../engine/sync.js';
 import type { OnRefusal } from '../source.js';
@@ -23,6 +23,7 @@ export interface TestSync<Session> {
   readonly log?: TestLogger;
   /** 'fail' when absent. */
   readonly onRefusal?: OnRefusal;
+  readonly watchdog?: SyncIo['watchdog'];
 }
 
 /** What a sync wrote, in order and sorted out. */
@@ -38,7 +39,7 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
   const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
   const plan = { session, streams, selected, saved, onRefusal, pagesAhead: 12, ledger: test.ledger };
-  const complete = await sync(plan, { output, clock, log });
+  const complete = await sync(plan, { output, clock, log, watchdog: test.watchdog });
   return { complete, messages };
 }
 

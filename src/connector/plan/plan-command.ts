@@ -54,13 +54,15 @@ interface Given {
 }
 
 /** What the log says is said to the person. */
-function ioOf({ env, say, forPeople }: Terminal): SourceIo {
+function ioOf({ env, say, forPeople, supervision }: Terminal): SourceIo {
   const write = (text: string): Promise<void> => {
     say(text);
     return Promise.resolve();
   };
+  const { watchdog } = supervision ?? {};
+  const clock = watchdog?.clock(systemClock) ?? systemClock;
   const log = { debug: () => Promise.resolve(), info: write, warn: write };
-  return { clock: systemClock, log, env, forPeople };
+  return { clock, log, env, forPeople, watchdog };
 }
 
 /** @throws SyncError when no account can be sized, or the token is of no use */

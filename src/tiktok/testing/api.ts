@@ -1,4 +1,5 @@
 import {
+  createSecrets,
   createLedger,
   createServerClock,
   isJsonList,
@@ -6,7 +7,6 @@ import {
   parseJson,
   rfc3339,
   scalarText,
-  textsForPeople,
   type HttpResponse,
   type ServerClock,
   type JsonObject,
@@ -183,7 +183,7 @@ export function createTestSession(
     startedAt: () => rfc3339(NOW),
     clock,
     log,
-    forPeople: textsForPeople([parsed.accessToken]),
+    forPeople: createSecrets([parsed.accessToken]).forPeople,
   };
 }
 

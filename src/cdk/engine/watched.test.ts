@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { runSync } from '../testing/run-sync.js';
+import { NO_TOY, plainToy, type Toy } from '../testing/toy.js';
+
+describe('a sync that is watched', () => {
+  it('tells which part of which stream has its turn, and each page of rows', async () => {
+    const told: string[] = [];
+    const toy: Toy = { ...NO_TOY, rows: { one: [{ id: '1' }, { id: '2' }, { id: '3' }], two: [] } };
+    const { complete } = await runSync({
+      session: toy,
+      streams: [plainToy],
+      watchdog: {
+        reading: (stream, partition) => told.push(`${stream} ${JSON.stringify(partition)}`),
+        heard: () => told.push('rows'),
+      },
+    });
+    expect(complete).toBe(true);
+    expect(told).toEqual(['plain {"account":"one"}', 'rows', 'rows', 'plain {"account":"two"}', 'rows']);
+  });
+});

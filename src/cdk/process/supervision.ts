@@ -1,0 +1,38 @@
+import { proxySecrets } from '../http/proxy.js';
+import { createSecrets, type Secrets } from '../secrets.js';
+import { FailureType, type SyncError } from '../errors.js';
+import { guardProcess, type Guard } from './guard.js';
+import type { Host } from './host.js';
+import { createWatchdog, keepWatch, type Watchdog } from './watchdog.js';
+
+/** What a process of the connector is looked after by, whatever its command. */
+export interface Supervision {
+  readonly host: Host;
+  readonly guard: Guard;
+  readonly watchdog: Watchdog;
+  /** The secrets that the command has come to know; nothing that is told holds them. */
+  readonly secrets: Secrets;
+}
+
+interface SupervisionIo {
+  /** Writes a text for people, where the command has no other way. */
+  readonly say: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function supervise(host: Host, { say, env }: SupervisionIo): Supervision {
+  const secrets = createSecrets(proxySecrets(env));
+  const watchdog = createWatchdog();
+  const guard = guardProcess(host, (error) => {
+    say(secrets.forPeople(describeFailure(error)));
+    return Promise.resolve();
+  });
+  keepWatch(watchdog, guard.end);
+  return { host, guard, watchdog, secrets };
+}
+
+/** What people are told at a terminal: of a bug of ours, also where it is. */
+export function describeFailure({ userMessage, failureType, cause, message }: SyncError): string {
+  const isBug = failureType === FailureType.system && cause !== undefined;
+  return isBug ? `${userMessage}\n${message}` : userMessage;
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Clock } from '../clock.js';
+import { createTestClock } from '../testing/fakes.js';
+import { createWatchdog, type Watchdog } from './watchdog.js';
+
+const PARTITION = { advertiser_id: '7100' };
+
+/** Lets minutes pass, each of them with something; @returns the minute in which the run should end, and why. */
+function pass(watchdog: Watchdog, minutes: number, each: () => void = () => undefined) {
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    each();
+    const error = watchdog.tick();
+    if (error !== undefined) return { minute, error };
+  }
+  return undefined;
+}
+
+describe('a run in which nothing happens', () => {
+  it('ends after 15 whole minutes, and names the place and what is under way with its time', () => {
+    const watchdog = createWatchdog();
+    watchdog.reading('ads', PARTITION);
+    watchdog.asking('ad/get/ of account 7100');
+    watchdog.asking('ad/get/ of account 7200')();
+    const end = pass(watchdog, 60);
+    expect(end?.minute).toBe(16);
+    expect(end?.error).toMatchObject({
+      failureType: 'system_error',
+      what: 'Nothing has come for 15 minutes: no answer, no row, and no wait that was announced. The sync was at ads, advertiser_id 7100. Requests under way: ad/get/ of account 7100 (for 16 minutes).',
+    });
+  });
+
+  it('ends also where no request is under way: whoever should ask may be stuck', () => {
+    const watchdog = createWatchdog();
+    watchdog.reading('ads', PARTITION);
+    expect(pass(watchdog, 60)?.error.what).toContain(
+      'The sync was at ads, advertiser_id 7100. No request is',
+    );
+  });
+
+  it('ends before anything was read: a check may be stuck as well', () => {
+    const watchdog = createWatchdog();
+    watchdog.asking('oauth2/advertiser/get/');
+    const what = pass(watchdog, 60)?.error.what ?? '';
+    expect(what).toContain('announced. Requests under way: oauth2/advertiser/get/ (for 16 minutes).');
+  });
+
+  it('names ten requests, and how many more there are', () => {
+    const watchdog = createWatchdog();
+    for (let request = 1; request <= 12; request += 1) watchdog.asking(`list/${request}`);
+    const what = pass(watchdog, 60)?.error.what ?? '';
+    expect(what).toContain('list/10 (for 16 minutes); and 2 more.');
+    expect(what).not.toContain('list/11');
+  });
+
+  it('goes on where it never asks nor reads: a server for people may have nothing to do', () => {
+    expect(pass(createWatchdog(), 100)).toBeUndefined();
+  });
+});
+
+describe('what shows that a run goes on', () => {
+  const stuck = (): Watchdog => {
+    const watchdog = createWatchdog();
+    watchdog.asking('ad/get/');
+    return watchdog;
+  };
+  const clockOf = (watchdog: Watchdog, sleep: () => Promise<void>): Clock =>
+    watchdog.clock({ ...createTestClock(), sleep });
+
+  it.each<[string, (watchdog: Watchdog) => void]>([
+    [
+      'rows, or bytes of an answer',
+      (watchdog) => {
+        watchdog.heard();
+      },
+    ],
+    [
+      'an answer',
+      (watchdog) => {
+        watchdog.asking('ad/get/')();
+      },
+    ],
+    [
+      'a slice that has its turn',
+      (watchdog) => {
+        watchdog.reading('ads', PARTITION);
+      },
+    ],
+  ])('is %s, once in 15 minutes', (_what, happens) => {
+    const watchdog = stuck();
+    for (let time = 0; time < 5; time += 1) {
+      happens(watchdog);
+      expect(pass(watchdog, 15)).toBeUndefined();
+    }
+    expect(pass(watchdog, 1)?.minute).toBe(1);
+  });
+
+  it('is a wait that was announced, until it is over', async () => {
+    const watchdog = stuck();
+    let wake = (): void => undefined;
+    const slept = clockOf(watchdog, () => new Promise<void>((resolve) => (wake = resolve))).sleep(1);
+    expect(pass(watchdog, 100)).toBeUndefined();
+    wake();
+    await slept;
+    expect(pass(watchdog, 60)?.minute).toBe(15);
+  });
+
+  it('is no wait of the past, also where that failed', async () => {
+    const watchdog = stuck();
+    await expect(clockOf(watchdog, () => Promise.reject(new Error('no'))).sleep(1)).rejects.toThrow('no');
+    expect(pass(watchdog, 60)?.minute).toBe(16);
+  });
+});
+
+describe('time that the reader of standard output takes', () => {
+  it('does not count, and what has passed before it still does', async () => {
+    const watchdog = createWatchdog();
+    watchdog.asking('ad/get/');
+    let take = (): void => undefined;
+    const sink = watchdog.sink(() => new Promise<void>((resolve) => (take = resolve)));
+    expect(pass(watchdog, 11)).toBeUndefined();
+    const written = sink(Buffer.from('x'));
+    expect(pass(watchdog, 1000)).toBeUndefined();
+    take();
+    await written;
+    expect(pass(watchdog, 60)?.minute).toBe(5);
+  });
+
+  it('counts when the reader went away', async () => {
+    const watchdog = createWatchdog();
+    watchdog.asking('ad/get/');
+    await expect(watchdog.sink(() => Promise.reject(new Error('EPIPE')))(Buffer.from('x'))).rejects.toThrow();
+    expect(pass(watchdog, 60)?.minute).toBe(16);
+  });
+});
+
+describe('a clock that announces', () => {
+  it('tells the time of the other, and sleeps by it', async () => {
+    const clock = createTestClock(5);
+    const watched = createWatchdog().clock(clock);
+    expect(watched.now()).toBe(5);
+    await watched.sleep(10);
+    expect([watched.now(), clock.slept]).toEqual([15, [10]]);
+  });
+});

@@ -1,0 +1,124 @@
+import type { Sink } from '../../protocol/double-buffer.js';
+import type { Clock } from '../clock.js';
+import { FailureType, SyncError } from '../errors.js';
+import { describePartition, type Partition } from '../slice.js';
+
+/**
+ * Knows whether a run goes on. Whatever asks, waits, reads or writes tells it; a clock that ticks once a minute asks
+ * it. It counts ticks instead of reading a clock, so a clock that is set and a machine that sleeps change nothing.
+ */
+export interface Watchdog {
+  /**
+   * A request goes out.
+   *
+   * @param request what it asks for, and of whom, for people
+   * @returns what is to be called once there is an answer, or none
+   */
+  asking(request: string): () => void;
+  /** Something came: bytes of an answer, or rows. */
+  heard(): void;
+  /** Which part of which stream is being emitted. */
+  reading(stream: string, partition: Partition): void;
+  /** A clock by which every wait is announced. */
+  clock(clock: Clock): Clock;
+  /** A sink whose reader may take its time. */
+  sink(sink: Sink): Sink;
+  /** A minute has passed. @returns why the run should end, once nothing has happened for too long */
+  tick(): SyncError | undefined;
+}
+
+const TICK_MS = 60_000;
+const PATIENCE_MINUTES = 15;
+
+interface UnderWay {
+  readonly request: string;
+  readonly since: number;
+}
+
+export function createWatchdog(): Watchdog {
+  const requests = new Set<UnderWay>();
+  const [waits, writes] = [createCount(), createCount()];
+  let minutes = 0;
+  let silent = 0;
+  let isAlive = true;
+  let hasBegun = false;
+  let place: string | undefined;
+  const heard = (): void => {
+    isAlive = true;
+  };
+  return {
+    heard,
+    asking(request) {
+      hasBegun = true;
+      const underWay = { request, since: minutes };
+      requests.add(underWay);
+      return () => {
+        requests.delete(underWay);
+        heard();
+      };
+    },
+    reading(stream, partition) {
+      hasBegun = true;
+      place = `${stream}, ${describePartition(partition)}`;
+      heard();
+    },
+    clock: (clock) => ({ ...clock, sleep: (milliseconds) => waits.during(clock.sleep(milliseconds)) }),
+    sink: (sink) => (bytes) => writes.during(sink(bytes)),
+    tick() {
+      minutes += 1;
+      if (isAlive || waits.now > 0) silent = 0;
+      else if (hasBegun && writes.now === 0) silent += 1;
+      isAlive = false;
+      return silent < PATIENCE_MINUTES ? undefined : silence(place, [...requests].map(lastingUntil(minutes)));
+    },
+  };
+}
+
+/** How many of a kind are under way. */
+function createCount() {
+  let count = 0;
+  return {
+    get now() {
+      return count;
+    },
+    during: <T>(work: Promise<T>): Promise<T> => {
+      count += 1;
+      return work.finally(() => {
+        count -= 1;
+      });
+    },
+  };
+}
+
+const lastingUntil =
+  (minutes: number) =>
+  ({ request, since }: UnderWay): string =>
+    `${request} (for ${String(minutes - since)} minutes)`;
+
+/** Requests that a message names. */
+const NAMED = 10;
+
+function silence(place: string | undefined, requests: readonly string[]): SyncError {
+  const named = requests.slice(0, NAMED).join('; ');
+  const more = requests.length > NAMED ? `; and ${String(requests.length - NAMED)} more` : '';
+  const sentences = [
+    `Nothing has come for ${String(PATIENCE_MINUTES)} minutes: no answer, no row, and no wait that was announced.`,
+    ...(place === undefined ? [] : [`The sync was at ${place}.`]),
+    requests.length === 0 ? 'No request is under way.' : `Requests under way: ${named}${more}.`,
+  ];
+  return new SyncError({
+    failureType: FailureType.system,
+    what: sentences.join(' '),
+    remedy:
+      'Run it again; a sync goes on where it stopped. If this comes again, please report it with the log of this run.',
+  });
+}
+
+/** Ticks as long as the process lives, and keeps it alive for no tick. */
+export function keepWatch(watchdog: Pick<Watchdog, 'tick'>, end: (error: SyncError) => void): void {
+  setTimeout(() => {
+    const error = watchdog.tick();
+    if (error === undefined) keepWatch(watchdog, end);
+    else end(error);
+  }, TICK_MS).unref();
+}

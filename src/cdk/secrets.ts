@@ -1,0 +1,27 @@
+import { createMask, inEachText, type Redactor } from './redact.js';
+import { textForPeople } from './text-for-people.js';
+
+/** The secrets of a run, most of which are known only once its config is read. */
+export interface Secrets {
+  /** Masks those in a text that are known by now. */
+  readonly mask: (text: string) => string;
+  /** Makes every text of a value one that people can read: no secret, no control character, not too long. */
+  readonly forPeople: Redactor;
+  /** Masks these from now on. */
+  readonly learn: (secrets: readonly string[]) => void;
+}
+
+/** @param known those that are known from the start */
+export function createSecrets(known: readonly string[]): Secrets {
+  const all = [...known];
+  let current = createMask(all);
+  const mask = (text: string): string => current(text);
+  return {
+    mask,
+    forPeople: inEachText((text) => textForPeople(text, mask)),
+    learn: (secrets) => {
+      all.push(...secrets);
+      current = createMask(all);
+    },
+  };
+}

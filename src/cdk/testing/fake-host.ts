@@ -13,44 +13,38 @@ export interface FakeHost extends Host {
 
 export function createFakeHost(): FakeHost {
   const done: string[] = [];
-  const idle: (() => void)[] = [];
-  const failure: ((reason: unknown) => void)[] = [];
-  const signals = new Map<Signal, () => void>();
+  const listeners = new Map<string, (reason: unknown) => void>();
   const sleepers: (() => void)[] = [];
-  const note = (what: string) => void done.push(what);
-  const wake = (): void => {
-    for (const end of sleepers.splice(0)) end();
-  };
+  const note =
+    (what: string) =>
+    (value: number | string = ''): void => {
+      done.push(`${what} ${value}`.trim());
+    };
+  const happens = (what: string, reason?: unknown): void => listeners.get(what)?.(reason);
   return {
     done,
-    setExitCode: (code) => {
-      note(`exit code ${String(code)}`);
-    },
-    onIdle: (listener) => void idle.push(listener),
-    onFailure: (listener) => void failure.push(listener),
-    onSignal: (signal, listener) => void signals.set(signal, listener),
-    raise: (signal) => {
-      note(`raise ${signal}`);
-    },
-    exit: (code) => {
-      note(`exit ${String(code)}`);
-    },
-    crash: () => {
-      note('crash');
-    },
+    setExitCode: note('exit code'),
+    onIdle: (listener) => void listeners.set('idle', listener),
+    onFailure: (listener) => void listeners.set('failure', listener),
+    onSignal: (signal, listener) => void listeners.set(signal, listener),
+    raise: note('raise'),
+    exit: note('exit'),
+    crash: note('crash'),
     sleep: () => new Promise((resolve) => sleepers.push(resolve)),
     idle: () => {
-      idle.forEach((listener) => {
-        listener();
-      });
+      happens('idle');
     },
     fail: (reason) => {
-      failure.forEach((listener) => {
-        listener(reason);
-      });
+      happens('failure', reason);
     },
-    signal: (signal) => signals.get(signal)?.(),
-    pass: () => turn().then(wake).then(turn),
+    signal: (signal) => {
+      happens(signal);
+    },
+    async pass() {
+      await turn();
+      for (const wake of sleepers.splice(0)) wake();
+      await turn();
+    },
   };
 }
 

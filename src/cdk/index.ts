@@ -5,7 +5,8 @@ export { createServerClock, serverTime, type ServerClock } from './server-clock.
 export type { Cursor } from './cursor/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
-export { findSaved, readPartitionCursors, savedPartitions } from './cursor/partition-state.js';
+export { findSaved, readPartitionCursors } from './cursor/partition-state.js';
+export { parseStreamState, type StateForm, type StreamState } from './cursor/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,

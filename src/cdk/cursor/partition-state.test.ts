@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import type { Json } from '../../protocol/json.js';
 import { SyncError } from '../errors.js';
 import { parseJson } from '../json.js';
+import type { Partition } from '../slice.js';
 import { dayWindow } from './day-window.js';
-import { findSaved, readPartitionCursors, savedPartitions } from './partition-state.js';
+import type { Cursor } from './cursor.js';
+import { findSaved, keysOf, readPartitionCursors } from './partition-state.js';
+import { parseStreamState } from './stream-state.js';
 import { watermark } from './watermark.js';
 
 const DAYS = dayWindow('stat_time_day');
@@ -14,8 +17,14 @@ const CHANGES = watermark({ field: 'modify_time', fallback: 'create_time' });
 const A = { advertiser_id: '7100000000000000001' };
 const B = { advertiser_id: '7100000000000000002' };
 
-const daysOf = (state: Json | undefined) => readPartitionCursors(state, DAYS, [A, B]);
-const changesOf = (state: Json | undefined) => readPartitionCursors(state, CHANGES, [A, B]);
+const cursorsOf = (state: Json | undefined, cursor: Cursor, partitions: readonly Partition[] = [A, B]) =>
+  readPartitionCursors(
+    parseStreamState(state, { name: 'things', cursor, keys: keysOf(partitions) }),
+    cursor,
+    partitions,
+  );
+const daysOf = (state: Json | undefined) => cursorsOf(state, DAYS);
+const changesOf = (state: Json | undefined) => cursorsOf(state, CHANGES);
 
 describe('a saved state', () => {
   it('of our own form is understood', () => {
@@ -62,7 +71,7 @@ describe('a saved state', () => {
 
   it('with a short numeric id is understood', () => {
     const short = { advertiser_id: '42' };
-    const cursors = readPartitionCursors(
+    const cursors = cursorsOf(
       { states: [{ partition: { advertiser_id: 42 }, cursor: { stat_time_day: '2024-03-01' } }] },
       DAYS,
       [short],
@@ -125,9 +134,10 @@ describe('a saved state', () => {
     ['an empty list of states', { states: [] }],
     ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
     ['the marker of a resumable full refresh', { __ab_full_refresh_sync_complete: true }],
-    ['keys that mean nothing here', { page: 7 }],
+    ['members that are null', { note: null }],
+    ['of a run that came to nothing', { use_global_cursor: false, states: [], parent_state: {} }],
     ['a null cursor', { states: [{ partition: A, cursor: { stat_time_day: null } }] }],
-    ['no cursor', { states: [{ partition: A }] }],
+    ['an empty cursor', { states: [{ partition: A, cursor: {} }] }],
     [
       'the marker of a full refresh per partition',
       { states: [{ partition: A, cursor: { __ab_full_refresh_sync_complete: true } }] },
@@ -147,6 +157,7 @@ describe('a saved state', () => {
     ['a bookmark', { [A.advertiser_id]: 'soon' }],
     ['a plain text', 'soon'],
     ['a list', ['2024-03-01']],
+    ['of another column', { states: [{ partition: A, cursor: { modify_time: '2024-03-01' } }] }],
   ])('whose cursor is garbage (%s) is a config_error that names the column', (_, state) => {
     const thrown = catchError(() => daysOf(state));
     expect(thrown).toBeInstanceOf(SyncError);
@@ -162,6 +173,15 @@ describe('the state that is given', () => {
     cursors.set(A, '2024-03-05');
     expect(cursors.toState()).toEqual({
       states: [foreign, { partition: A, cursor: { stat_time_day: '2024-03-05' } }],
+    });
+  });
+
+  it('keeps bookmarks of accounts that this run does not read', () => {
+    expect(daysOf({ '9': '2023-12-31', [A.advertiser_id]: '2024-03-01' }).toState()).toEqual({
+      states: [
+        { partition: { advertiser_id: '9' }, cursor: { stat_time_day: '2023-12-31' } },
+        { partition: A, cursor: { stat_time_day: '2024-03-01' } },
+      ],
     });
   });
 
@@ -190,10 +210,10 @@ describe('the state that is given', () => {
     fc.assert(
       fc.property(saved, (entries) => {
         const partitions = entries.map(([advertiserId]) => ({ advertiser_id: advertiserId }));
-        const first = readPartitionCursors(undefined, DAYS, partitions);
+        const first = cursorsOf(undefined, DAYS, partitions);
         for (const [advertiserId, cursor] of entries) first.set({ advertiser_id: advertiserId }, cursor);
         const file = JSON.parse(JSON.stringify(first.toState())) as Json;
-        const second = readPartitionCursors(file, DAYS, partitions);
+        const second = cursorsOf(file, DAYS, partitions);
         expect(partitions.map((partition) => second.get(partition))).toEqual(
           entries.map(([, cursor]) => cursor),
         );
@@ -220,29 +240,6 @@ describe('the saved state of a stream', () => {
 
   it('is none under any other name', () => {
     expect(findSaved(new Map([['ads', 1]]), stream)).toBeUndefined();
-  });
-});
-
-describe('the partitions that a state names', () => {
-  const KEY = 'advertiser_id';
-  const entry = (partition: Json) => ({ partition, cursor: { stat_time_day: '2024-03-01' } });
-
-  it.each<[string, Json]>([
-    ['entries', { states: [entry(A), entry({ ...B, parent_slice: {} }), entry(A)] }],
-    ['bookmarks', { [A.advertiser_id]: '2024-03-01', [B.advertiser_id]: { stat_time_day: '2024-03-02' } }],
-  ])('are those of its %s, each once', (_, state) => {
-    expect(savedPartitions(state, DAYS, KEY)).toEqual([A, B]);
-  });
-
-  it.each<[string, Json]>([
-    ['one global cursor', { use_global_cursor: true, state: { stat_time_day: '2024-03-01' } }],
-    ['a bare cursor', { stat_time_day: '2024-03-01', dimensions: { stat_time_day: '2024-03-01' } }],
-    ['one plain bookmark', '2024-03-01'],
-    ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
-    ['keys that mean nothing here', { page: 7, lookback_window: 37, use_global_cursor: false }],
-  ])('are none where it is %s', (_, state) => {
-    expect(savedPartitions(state, DAYS, KEY)).toEqual([]);
-    expect(savedPartitions(state, CHANGES, KEY)).toEqual([]);
   });
 });
 

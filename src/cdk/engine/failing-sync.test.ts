@@ -174,7 +174,7 @@ describe('an error that ends the run', () => {
   });
 
   it('keeps the states of what was read and of what was not', async () => {
-    const saved = { changing: { modify_time: '2024-01-03 00:00:00' }, plain: { page: 3 } };
+    const saved = { changing: { modify_time: '2024-01-03 00:00:00' }, plain: { at: '2024-01-03' } };
     const { messages } = await runSync({ session, streams: [dailyToy, changingToy, plainToy], saved });
     expect(lastStateOf(messages, 'daily')).toEqual({
       states: [

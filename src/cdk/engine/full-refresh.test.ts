@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../protocol/json.js';
 import type { Message } from '../../protocol/messages.js';
 import { FailureScope, FailureType, SyncError } from '../errors.js';
 import { createTestLogger } from '../testing/fakes.js';
-import { fullRefresh, lastStateOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
+import { errorsOf, fullRefresh, lastStateOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
 const JOB: Job = { syncId: 77, generationId: 3 };
@@ -134,12 +134,20 @@ describe('a later attempt of the same job', () => {
       'partitions that are not complete',
       { ...completed([]), states: [{ partition: { account: 'a' }, cursor: {} }] },
     ],
-    ['entries that are none', { ...completed([]), states: [7, null, { partition: 'a', cursor: COMPLETE }] }],
+  ])('starts over where its state is %s', async (_what, saved) => {
+    expect((await refresh({ saved })).ids).toEqual(ALL);
+  });
+
+  it.each<[string, Json]>([
+    ['entries that are none', { ...completed([]), states: [7] }],
+    ['an entry of which nobody knows what it is of', { ...completed([]), states: [{ cursor: COMPLETE }] }],
     ['a page', { next_page_token: 7 }],
     ['a list', []],
     ['a text', 'a'],
-  ])('starts over where its state is %s', async (_what, saved) => {
-    expect((await refresh({ saved })).ids).toEqual(ALL);
+  ])('reads nothing, and says so, where its state is %s', async (_what, saved) => {
+    const { ids, complete, messages } = await refresh({ saved });
+    expect([ids, complete]).toEqual([[], false]);
+    expect(errorsOf(messages).map(({ failure_type: type }) => type)).toEqual(['config_error']);
   });
 
   it('starts over where the sync has no id, whatever was saved', async () => {

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import type { JsonObject } from '../../protocol/json.js';
+import type { StreamState } from '../cursor/stream-state.js';
 
 /** What the reading of one slice leaves for a later run, in case that it is not closed in this one. */
 export interface SliceNotes {
@@ -20,12 +21,9 @@ export interface Notes {
   toState(): JsonObject;
 }
 
-/** @param state the stream's saved state, of any form */
-export function readNotes(state: Json | undefined): Notes {
-  const saved = isJsonObject(state) && isJsonObject(state['notes']) ? state['notes'] : {};
-  const notes = new Map(
-    Object.entries(saved).filter((note): note is [string, string] => typeof note[1] === 'string'),
-  );
+/** Takes up the notes of a saved state. */
+export function readNotes({ notes: saved }: Pick<StreamState, 'notes'>): Notes {
+  const notes = new Map(saved);
   let tell: (() => void) | undefined;
   return {
     ofSlice() {

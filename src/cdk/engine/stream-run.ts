@@ -3,7 +3,8 @@ import type { JsonObject } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
 import { readCompletePartitions, type CompletePartitions } from '../cursor/complete-partitions.js';
-import { findSaved, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
+import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
+import { parseStreamState, type StreamState } from '../cursor/stream-state.js';
 import { FailureType, SyncError } from '../errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
@@ -88,7 +89,8 @@ export function prepareRun<Session>(
   }
   const partitions = stream.partitions(plan.session);
   stream.begin?.(plan.session);
-  const memory = memoryOf(plan, configured, { stream, partitions });
+  const saved = savedOf(plan, { stream, partitions });
+  const memory = memoryOf(saved, configured, { stream, partitions });
   const ledger = plan.ledger ?? createLedger();
   return {
     configured,
@@ -99,7 +101,7 @@ export function prepareRun<Session>(
     parser: createRowParser(stream.fields, stream.nested),
     onRefusal: plan.onRefusal,
     ledger,
-    notes: readNotes(findSaved(plan.saved, stream)?.state),
+    notes: readNotes(saved),
     warnings: createWarnings(stream.name, ledger),
     keepers: new Set(),
     progress: createProgress(
@@ -108,22 +110,29 @@ export function prepareRun<Session>(
   };
 }
 
-/** What earlier runs have left for this one. */
-function memoryOf<Session>(
+type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
+
+/** What an earlier run has saved. It is understood also where nothing of it is needed: see `parseStreamState`. */
+function savedOf<Session>(
   { saved }: SyncPlan<Session>,
+  { stream, partitions }: Planned<Session>,
+): StreamState {
+  const { name, cursor } = stream;
+  const found = findSaved(saved, stream);
+  return parseStreamState(found?.state, { name: found?.name ?? name, cursor, keys: keysOf(partitions) });
+}
+
+/** What it means for this run. */
+function memoryOf<Session>(
+  saved: StreamState,
   { syncMode, job }: ConfiguredStream,
-  { stream, partitions }: Pick<StreamRun<Session>, 'stream' | 'partitions'>,
+  { stream, partitions }: Planned<Session>,
 ): Pick<StreamRun<Session>, 'cursors' | 'complete'> {
   const { cursor } = stream;
-  if (syncMode === SyncMode.incremental && cursor !== undefined) {
-    const state = findSaved(saved, stream)?.state;
-    return { cursors: readPartitionCursors(state, cursor, partitions), complete: undefined };
-  }
-  if (job === undefined || !isResumable(stream)) return { cursors: undefined, complete: undefined };
-  return {
-    cursors: undefined,
-    complete: readCompletePartitions(saved.get(stream.name), job, partitions),
-  };
+  if (syncMode === SyncMode.incremental && cursor !== undefined)
+    return { cursors: readPartitionCursors(saved, cursor, partitions), complete: undefined };
+  const isGoingOn = job !== undefined && isResumable(stream);
+  return { cursors: undefined, complete: isGoingOn ? readCompletePartitions(saved, job) : undefined };
 }
 
 function catalogError(what: string, remedy: string): SyncError {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { JsonObject } from '../../protocol/json.js';
+import type { Json, JsonObject } from '../../protocol/json.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import {
   errorsOf,
@@ -210,6 +210,45 @@ describe('the state of a stream', () => {
     const own = await runSync({ session: TWO_ACCOUNTS, streams, saved });
     expect(rowsOf(own.messages).map(({ id }) => id)).toEqual(['a2', 'a3', 'a4', 'b1']);
   });
+});
+
+describe('a saved state that nobody knows', () => {
+  it.each<[string, Json, readonly string[]]>([
+    ['an object', { foo: 1 }, ['STATE daily 0']],
+    ['a list', [1], []],
+    ['a text', 'soon', []],
+  ])(
+    '(%s) ends its stream, which tells it as it came where it can; the others are read',
+    async (_, state, told) => {
+      const { messages, complete } = await runSync({
+        ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { daily: state } },
+        selected: [incremental('daily'), incremental('plain')],
+      });
+      expect(complete).toBe(false);
+      expect(outline(messages).filter((line) => line.includes('daily'))).toEqual([
+        'STARTED daily',
+        ...told,
+        'ERROR daily config_error',
+        'INCOMPLETE daily',
+      ]);
+      if (told.length > 0) expect(lastStateOf(messages, 'daily')).toEqual(state);
+      expect(errorsOf(messages)[0]?.message).toMatch(/^The saved state of daily .* clear it/);
+      expect(outline(messages)).toContain('COMPLETE plain');
+    },
+  );
+
+  it.each([true, false])(
+    'ends a full refresh too, whether it could go on from it (%s) or not',
+    async (isResumable) => {
+      const { messages } = await runSync({
+        ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { plain: { foo: 1 } } },
+        selected: [{ ...fullRefresh('plain'), ...(isResumable && { job: { syncId: 1, generationId: 2 } }) }],
+      });
+      expect(outline(messages)).toEqual([
+        ...['STARTED plain', 'STATE plain 0', 'ERROR plain config_error', 'INCOMPLETE plain'],
+      ]);
+    },
+  );
 });
 
 describe('a catalog that cannot be followed', () => {

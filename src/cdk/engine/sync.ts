@@ -1,4 +1,6 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
+import { isJsonObject } from '../../protocol/json.js';
+import type { InputState } from '../../protocol/state.js';
 import { SyncError } from '../errors.js';
 import { createPageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
@@ -79,15 +81,28 @@ async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo) {
     try {
       runs.push(prepareRun(plan, configured));
     } catch (thrown) {
-      await refuse(configured, SyncError.from(thrown), io);
+      await refuse(configured, { error: SyncError.from(thrown), saved: plan.saved }, io);
     }
   }
   return { runs, refused: runs.length < plan.selected.length };
 }
 
-async function refuse({ descriptor }: ConfiguredStream, error: SyncError, io: SyncIo): Promise<void> {
+interface Refusal {
+  readonly error: SyncError;
+  readonly saved: InputState;
+}
+
+/** What was saved is told as it came, so that who keeps the last states of a run does not lose it. */
+async function refuse(
+  { descriptor }: ConfiguredStream,
+  { error, saved }: Refusal,
+  io: SyncIo,
+): Promise<void> {
   const reporter = createStreamReporter(descriptor, io);
+  const state = saved.get(descriptor.name);
   await reporter.started();
+  // The protocol has no other states than objects with members.
+  if (isJsonObject(state) && Object.keys(state).length > 0) await reporter.state(state);
   await reporter.failed(error);
   await reporter.incomplete();
 }

@@ -353,6 +353,9 @@ describe('a state', () => {
   });
 });
 
+const CLEAR =
+  'Correct the state, or clear it to read everything again: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
+
 describe('what cannot be used', () => {
   test('is named all at once: config, state and files in the way', async () => {
     file('config.json', 'mine');
@@ -367,8 +370,8 @@ describe('what cannot be used', () => {
     const stderr = await refused('singer', config, '--state', state, '--out', folder);
     expect(stderr.split('\n').slice(-5)).toEqual([
       'The config has 3 mistakes: access_token is required; start_date must look like YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; page_size must be at least 1.',
-      'ads: The saved state holds a value for modify_time that is not a date. Correct the state, or clear it to read everything again.',
-      'ad_insights: The saved state holds a value for stat_time_day that is not a date. Correct the state, or clear it to read everything again.',
+      `ads: The saved state of ads has the members "${A}", and no cursor of modify_time. ${CLEAR}`,
+      `ad_insights: The saved state of ad_insights has the members "${A}", and no cursor of stat_time_day. ${CLEAR}`,
       `There already, and not overwritten: ${at('config.json')}. Move away what is there, or give another folder.`,
       '',
     ]);

@@ -1,13 +1,13 @@
 import {
   findSaved,
+  parseStreamState,
   readPartitionCursors,
-  savedPartitions,
   SyncError,
   type InputState,
   type Json,
   type JsonObject,
-  type Partition,
   type StreamDefinition,
+  type StreamState,
 } from '../../cdk/index.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
 import { accountOf, PARTITION_KEY, partitionOf, type Session } from '../../tiktok/index.js';
@@ -24,11 +24,19 @@ type Cursor = NonNullable<Stream['cursor']>;
 
 /** The accounts that a saved state names, each once. */
 export function accountsIn(saved: InputState, streams: readonly Stream[]): readonly string[] {
-  const partitions = streams.flatMap((stream) => {
-    const found = findSaved(saved, stream);
-    return stream.cursor === undefined || found === undefined ? [] : namedIn(found.state, stream.cursor);
-  });
-  return [...new Set(partitions.map(accountOf))];
+  return [...new Set(streams.flatMap((stream) => accountsOfStream(saved, stream)))];
+}
+
+/** None where the state is not understood, which is told when it is moved. */
+function accountsOfStream(saved: InputState, stream: Stream): readonly string[] {
+  const found = findSaved(saved, stream);
+  if (stream.cursor === undefined || found === undefined) return [];
+  try {
+    return namedIn(stateIn({ ...found, cursor: stream.cursor }));
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError)) throw thrown;
+    return [];
+  }
 }
 
 /**
@@ -89,9 +97,9 @@ interface SavedCursors {
 }
 
 function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: readonly string[]): Moved {
-  const others = namedIn(state, cursor).filter((partition) => !accounts.includes(accountOf(partition)));
-  const partitions = [...accounts.map(partitionOf), ...others];
-  const cursors = readPartitionCursors(state, cursor, partitions);
+  const understood = stateIn({ name, state, cursor });
+  const others = [...new Set(namedIn(understood))].filter((account) => !accounts.includes(account));
+  const cursors = readPartitionCursors(understood, cursor, accounts.map(partitionOf));
   const values = accounts.map((account) => cursors.get(partitionOf(account)));
   const saved = values.filter((value) => value !== undefined).sort();
   const fresh = accounts.filter((_, index) => values[index] === undefined);
@@ -99,7 +107,7 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   const parts = [
     ...(saved.length === 0 ? [] : [`goes on from ${spanOf(saved)} in ${countOf(saved.length)}`]),
     ...(fresh.length === 0 ? [] : [`no saved cursor for ${fresh.join(', ')}`]),
-    ...(others.length === 0 ? [] : [`kept for ${others.map(accountOf).join(', ')}, not in accounts`]),
+    ...(others.length === 0 ? [] : [`kept for ${others.join(', ')}, not in accounts`]),
   ];
   return {
     name,
@@ -111,8 +119,11 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   };
 }
 
-const namedIn = (state: Json, cursor: Cursor): readonly Partition[] =>
-  savedPartitions(state, cursor, PARTITION_KEY).filter((partition) => accountOf(partition) !== '');
+const stateIn = ({ name, state, cursor }: Omit<SavedCursors, 'title'>): StreamState =>
+  parseStreamState(state, { name, cursor, keys: [PARTITION_KEY] });
+
+const namedIn = ({ parts }: StreamState): readonly string[] =>
+  parts.map(({ partition }) => accountOf(partition));
 
 const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 

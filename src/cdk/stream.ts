@@ -62,6 +62,13 @@ export interface StreamDefinition<Session> {
   /** Objects of a raw row whose members are columns of their own. */
   readonly nested?: readonly string[];
   readonly primaryKey: readonly string[];
+  /** Columns of the primary key where null is a value like any other, e.g. of a breakdown. */
+  readonly mayBeNull?: readonly string[];
+  /**
+   * Rows that name another partition than the one that was asked for are left out: they would be counted twice. Absent
+   * where partitions share what the rows are about.
+   */
+  readonly onlyOwnRows?: true;
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
   /** What it asks for, as the vendor's permissions see it; absent where it asks for nothing. */
@@ -77,6 +84,11 @@ export interface StreamDefinition<Session> {
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
   plan(session: Session, position: Position, io: RequestIo): Promise<readonly Span[]>;
+  /**
+   * The cursor of a partition that is read up to now: a saved one beyond it cannot be right. Asked for where a saved cursor
+   * leaves nothing to read. Absent where there is no cursor.
+   */
+  present?(session: Session, partition: Partition, io: RequestIo): Promise<string>;
   /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }

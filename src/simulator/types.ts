@@ -182,6 +182,8 @@ export type FaultAction =
   | { readonly kind: 'repeatPage' }
   /** So many rows have gone from the front of the list, and the others have moved up; negative: have come. */
   | { readonly kind: 'drift'; readonly rows: number }
+  /** The list ends with one row more: a copy of its last one with these values in the place of its own. */
+  | { readonly kind: 'oneMore'; readonly values: WireRow }
   | { readonly kind: 'omitIds'; readonly ids: readonly string[] };
 
 export interface Fault {

@@ -178,6 +178,8 @@ const pixels = [
     },
     fields: pixelEventStatisticFields,
     primaryKey: ['advertiser_id', 'pixel_id', 'stat_time_day', 'event_kind', 'event_name'],
+    // Of an event of the site's own without a name.
+    mayBeNull: ['event_name'],
     rowsIn: 'statistics',
     // Counts are of a whole range, so that a day is a range of its own.
     incremental: {

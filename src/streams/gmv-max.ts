@@ -33,6 +33,7 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     description: 'GMV Max campaigns: shop, products, ROI target, budget, posts.',
     fields: { ...gmvMaxCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
+    onlyOwnRows: true,
     source: {
       endpoint: { path: 'campaign/gmv_max/info/', pageSize: 'one' },
       parents: {

@@ -50,6 +50,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     description: 'Upgraded Smart+ campaigns: objective, budget, status.',
     fields: { ...smartPlusCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
+    onlyOwnRows: true,
     source: { endpoint: { path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'], queryDeleted: ALL } },
     incremental: byChange,
     toRow: withCurrentStatus,
@@ -59,6 +60,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     description: 'Upgraded Smart+ ad groups: targeting, bid, budget, schedule.',
     fields: { ...smartPlusAdgroupFields, ...currentStatusField },
     primaryKey: ['adgroup_id'],
+    onlyOwnRows: true,
     source: { endpoint: { path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'], queryDeleted: ALL } },
     incremental: byChange,
     toRow: withCurrentStatus,
@@ -68,6 +70,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     description: 'Upgraded Smart+ ads: groups of creatives, texts, calls to action and links.',
     fields: { ...smartPlusAdFields, ...currentStatusField },
     primaryKey: ['smart_plus_ad_id'],
+    onlyOwnRows: true,
     source: {
       endpoint: { ...SMART_PLUS_ADS, queryDeleted: ALL },
     },
@@ -87,6 +90,7 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
     fields: { ...materialOverviewFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'smart_plus_ad_id', 'main_material_id'],
+    onlyOwnRows: true,
     source: {
       endpoint: {
         path: 'smart_plus/material_report/overview/',
@@ -109,6 +113,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
     fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
+    onlyOwnRows: true,
     source: {
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',
@@ -134,6 +139,7 @@ const creativesBridge: StreamDefinition<Session> = objectStream({
     'From the ad_id of reports to the upgraded Smart+ ad, the material, the video and the post; all other ads too.',
   fields: adCreativesBridgeFields,
   primaryKey: ['ad_id'],
+  onlyOwnRows: true,
   source: ALL_ADS,
   completedFrom: { of: ALL_SMART_PLUS_ADS, keeps: SMART_PLUS_AD_MEMBERS, toRow: bridgeFrom },
 });

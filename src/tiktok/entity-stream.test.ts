@@ -252,7 +252,9 @@ describe('an account that is refused', () => {
     const { rows, messages, complete } = await read({
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
       answer: (call) =>
-        call.query['advertiser_id'] === ACCOUNT ? refusal(40001, 'No permission.') : page([ad('1')]),
+        call.query['advertiser_id'] === ACCOUNT
+          ? refusal(40001, 'No permission.')
+          : page([{ ...ad('1'), advertiser_id: OTHER_ACCOUNT }]),
     });
     expect(complete).toBe(false);
     expect(rows).toHaveLength(1);

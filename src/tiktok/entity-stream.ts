@@ -15,7 +15,7 @@ import { currentStatus, currentStatusField } from './current-status.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
 import { passOverLack } from './sandbox.js';
 import { accountOf, byAccount, type Session } from './session.js';
-import { planWalk } from './windows.js';
+import { planWalk, presentInstant } from './windows.js';
 import { withTopView } from './with-top-view.js';
 
 /** Columns that every entity stream has whatever its field table says. */
@@ -44,10 +44,12 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
   return {
     ...options,
     fields: { ...options.fields, ...COMMON_FIELDS },
+    onlyOwnRows: true,
     cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
     ...byAccount,
     endpoints: [path],
     plan: (session, { saved }, io) => planWalk(session, saved, io),
+    present: presentInstant,
     async *read(session, slice, io) {
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
       // Where rows are left out here, the API's totals say nothing about how many come.

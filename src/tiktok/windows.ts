@@ -7,11 +7,12 @@ import {
   rfc3339,
   type Day,
   type DayInterval,
+  type Partition,
   type RequestIo,
   type Span,
 } from '../cdk/index.js';
 import { TikTokError } from './errors.js';
-import type { Session } from './session.js';
+import { accountOf, type Session } from './session.js';
 
 export interface AccountPosition {
   readonly advertiserId: string;
@@ -29,6 +30,11 @@ export const todayOf = async (
   // Not before: the first answer may correct the clock.
   return dayAt(clock.now(), offset);
 };
+
+/** What the cursor of an account is when everything up to now was read: of days, and of times of change. */
+export const presentDay = (session: Session, partition: Partition, io: RequestIo): Promise<Day> =>
+  todayOf(session, accountOf(partition), io);
+export const presentInstant = ({ clock }: Session): Promise<string> => Promise.resolve(rfc3339(clock.now()));
 
 /** The days that the user wants, up to the account's own today. */
 export async function wantedDays(

@@ -1,6 +1,16 @@
 import type { Json, JsonObject } from '../../protocol/json.js';
+import type { Day } from '../days.js';
 import type { Span } from '../slice.js';
 import type { Remembered } from './row-memory.js';
+
+/** Where the rows of a span lie. */
+export interface RowBounds {
+  /** Columns that hold days, or times of days. */
+  readonly columns: readonly string[];
+  /** Undefined where any earlier day is right. */
+  readonly first?: Day | undefined;
+  readonly last: Day;
+}
 
 /** How a stream remembers what it has read. Cursor values are text whose order is their time order. */
 export interface Cursor {
@@ -8,6 +18,8 @@ export interface Cursor {
   readonly field: string;
   /** A value found in a saved state, in our form; undefined when it is no value of this cursor. */
   parse(raw: Json): string | undefined;
+  /** Days that rows of a span can be of; undefined where the span says nothing about that. */
+  bounds(span: Span): RowBounds | undefined;
   /** Whether its observations leave a memory, which the state keeps beside the cursor. */
   readonly remembers?: boolean;
   /**

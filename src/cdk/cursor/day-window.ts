@@ -29,6 +29,7 @@ export function dayWindow(field: string, { remembers }: { readonly remembers?: R
       const saved = raw === null ? null : parse(raw);
       return saved === MISFIT || saved === null ? undefined : saved;
     },
+    bounds: ({ interval }) => interval && { columns: [field], first: interval.start, last: interval.end },
     observe: (saved, span, memory) => {
       const { interval } = span;
       let reread = 0;

@@ -137,6 +137,8 @@ describe('a saved state', () => {
     ['members that are null', { note: null }],
     ['of a run that came to nothing', { use_global_cursor: false, states: [], parent_state: {} }],
     ['a null cursor', { states: [{ partition: A, cursor: { stat_time_day: null } }] }],
+    ['no cursor', { states: [{ partition: A }] }],
+    ['a cursor of nothing', { states: [{ cursor: {} }] }],
     ['an empty cursor', { states: [{ partition: A, cursor: {} }] }],
     [
       'the marker of a full refresh per partition',

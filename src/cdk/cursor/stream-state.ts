@@ -84,7 +84,7 @@ function byPartition(state: Json, form: StateForm): Partial<StreamState> | undef
   const job = isJsonObject(refresh) ? refresh : undefined;
   // Nothing depends on what another connector has kept for a stream that is read whole each time.
   const isIdle = form.cursor === undefined && job === undefined;
-  const parts = entries.map((entry) => partOf(entry, isIdle ? { ...form, keys: [] } : form));
+  const parts = entries.flatMap((entry) => partsOf(entry, isIdle ? { ...form, keys: [] } : form));
   return {
     parts: isIdle ? [] : parts,
     forAll: entries.length === 0 ? globalCursor(global, state['lookback_window'], form) : undefined,
@@ -99,20 +99,27 @@ const isByPartition = (state: JsonObject): boolean =>
   typeof state['use_global_cursor'] === 'boolean' ||
   isJsonObject(state['parent_state']);
 
-function partOf(entry: Json, form: StateForm): SavedPart {
+/** None where an entry says of nothing that nothing was read. */
+function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   if (!isJsonObject(entry)) throw odd(form, `has an entry that is ${kindOf(entry)}`);
-  const { partition, cursor, memory } = entry;
+  const { partition, memory } = entry;
+  const read = readOf(entry, form);
+  if (partition === undefined && read.cursor === undefined && !read.isComplete) return [];
   if (!isJsonObject(partition)) throw odd(form, 'has an entry without a partition');
-  if (cursor === undefined) throw odd(form, 'has an entry without a cursor');
-  return {
-    partition: ownPartition(partition, form),
-    cursor: isComplete(cursor) ? undefined : cursorIn(cursor, form),
-    isComplete: isComplete(cursor),
-    memory,
-  };
+  return [{ partition: ownPartition(partition, form), ...read, memory }];
 }
 
-const isComplete = (cursor: Json): boolean => isJsonObject(cursor) && cursor[COMPLETE] === true;
+/** How far an entry was read. Without a cursor nothing may be there that could mean one. */
+function readOf(entry: JsonObject, form: StateForm): Pick<SavedPart, 'cursor' | 'isComplete'> {
+  const { cursor, partition } = entry;
+  if (cursor === undefined) {
+    const isKnown = valuesOf(entry).every(([name]) => name === 'partition' || name === 'memory');
+    if (partition === undefined || !isKnown) throw odd(form, 'has an entry without a cursor');
+    return { cursor, isComplete: false };
+  }
+  if (isJsonObject(cursor) && cursor[COMPLETE] === true) return { cursor: undefined, isComplete: true };
+  return { cursor: cursorIn(cursor, form), isComplete: false };
+}
 
 /** The parts of a saved partition that tell ours apart. */
 function ownPartition(partition: JsonObject, form: StateForm): Partition {
@@ -220,12 +227,14 @@ function cursorIn(raw: Json, form: StateForm): string | undefined {
   return parsed;
 }
 
+export const HOW_TO_CLEAR =
+  'in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream';
+
 function odd({ name }: StateForm, how: string): SyncError {
   return new SyncError({
     failureType: FailureType.config,
     what: `The saved state of ${name} ${how}.`,
-    remedy:
-      'Correct the state, or clear it to read everything again: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.',
+    remedy: `Correct the state, or clear it to read everything again: ${HOW_TO_CLEAR}.`,
   });
 }
 

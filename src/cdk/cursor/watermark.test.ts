@@ -76,6 +76,16 @@ describe('a watermark', () => {
   });
 
   it.each([
+    ['a change', { modify_time: '2999-01-01T00:00:00Z', create_time: EARLIER }],
+    ['a creation', { modify_time: null, create_time: '2999-01-01T00:00:00Z' }],
+  ])('is not moved by %s that lies days after the reading began', (_, odd) => {
+    const observation = CURSOR.observe(undefined, { asOf: LATER });
+    expect(observation.admits(odd)).toBe(true);
+    expect(observation.admits({ modify_time: null, create_time: EARLIER })).toBe(true);
+    expect(observation.closed()).toBe(EARLIER);
+  });
+
+  it.each([
     ['2024-03-01T12:00:00Z', SAVED],
     ['2024-03-01 12:00:00', SAVED],
     ['2024-03-01T12:00:00.000000Z', SAVED],

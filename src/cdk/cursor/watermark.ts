@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
+import { addDays, type Day } from '../days.js';
 import { MISFIT, timestamp } from '../schema/field.js';
 import type { Span } from '../slice.js';
 import type { Cursor } from './cursor.js';
@@ -15,7 +16,8 @@ const { parse } = timestamp('');
 /**
  * For objects that are read whole and know when they changed: emits what changed at or after the saved instant, and
  * everything that does not say when it changed. The cursor is the latest change seen, but not later than the reading
- * began: a row may change after its page was read and before a later page shows a later change.
+ * began: a row may change after its page was read and before a later page shows a later change. A change that is said to
+ * lie days after that counts for nothing.
  */
 export function watermark({ field, fallback }: WatermarkOptions): Cursor {
   return {
@@ -24,15 +26,18 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
       const instant = raw === null ? null : parse(raw);
       return instant === MISFIT || instant === null ? undefined : instant;
     },
+    bounds: ({ asOf }) =>
+      asOf === undefined ? undefined : { columns: [field, fallback], last: dayOf(asOf) },
     observe: (saved, { asOf }) => {
+      const latest = asOf === undefined ? undefined : latestLikely(asOf);
       let latestChange: string | undefined;
       let latestFallback: string | undefined;
       let reread = 0;
       return {
         admits: (row) => {
           const changed = textAt(row, field);
-          latestChange = later(latestChange, changed);
-          latestFallback = later(latestFallback, textAt(row, fallback));
+          latestChange = later(latestChange, likely(changed, latest));
+          latestFallback = later(latestFallback, likely(textAt(row, fallback), latest));
           if (saved === undefined || (changed !== undefined && changed > saved)) return true;
           const isEmitted = changed === undefined || changed === saved;
           if (isEmitted) reread += 1;
@@ -52,6 +57,14 @@ export function planWatermark(saved: string | undefined, now: string): readonly 
   if (saved === undefined) return [{}];
   return saved > now ? [] : [{ since: saved }];
 }
+
+const dayOf = (instant: string): Day => instant.slice(0, 'YYYY-MM-DD'.length);
+
+/** The end of the day after the reading began: no reading of a list takes longer. */
+const latestLikely = (asOf: string): string => `${addDays(dayOf(asOf), 1)}T23:59:59Z`;
+
+const likely = (instant: string | undefined, latest: string | undefined): string | undefined =>
+  instant !== undefined && latest !== undefined && instant > latest ? undefined : instant;
 
 function textAt(row: JsonObject, column: string): string | undefined {
   const value = row[column];

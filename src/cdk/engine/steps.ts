@@ -129,12 +129,18 @@ function tellingOf<Session>(
 }
 
 async function planOf<Session>(
-  { stream, session, cursors }: StreamRun<Session>,
+  { stream, session, cursors, futureCursors }: StreamRun<Session>,
   partition: Partition,
   io: RequestIo,
 ): Promise<readonly Span[] | SyncError> {
+  const saved = cursors?.get(partition);
   try {
-    return await stream.plan(session, { partition, saved: cursors?.get(partition) }, io);
+    const spans = await stream.plan(session, { partition, saved }, io);
+    if (saved !== undefined && spans.length === 0) {
+      const present = await stream.present?.(session, partition, io);
+      if (present !== undefined && saved > present) futureCursors.add({ partition, saved, present });
+    }
+    return spans;
   } catch (thrown) {
     return SyncError.from(thrown);
   }

@@ -10,8 +10,10 @@ import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
 import { isResumable, type StreamDefinition } from '../stream.js';
+import { createFutureCursors, type FutureCursors } from './future-cursors.js';
 import { createLedger, type WritableLedger } from './ledger.js';
 import { readNotes, type Notes } from './notes.js';
+import { createRowJudge, type RowJudge } from './row-judge.js';
 import { createProgress, type Progress } from './progress.js';
 import { createWarnings, type Warnings } from './warnings.js';
 
@@ -29,6 +31,8 @@ export interface StreamRun<Session> {
   /** What of a full refresh is complete; undefined where an attempt cannot go on from another one. */
   readonly complete: CompletePartitions | undefined;
   readonly parser: RowParser;
+  readonly judge: RowJudge;
+  readonly futureCursors: FutureCursors;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
   readonly ledger: WritableLedger;
@@ -93,12 +97,9 @@ export function prepareRun<Session>(
   const memory = memoryOf(saved, configured, { stream, partitions });
   const ledger = plan.ledger ?? createLedger();
   return {
-    configured,
-    stream,
-    session: plan.session,
-    partitions,
+    ...{ configured, stream, session: plan.session, partitions },
     ...memory,
-    parser: createRowParser(stream.fields, stream.nested),
+    ...watchersOf(stream, memory),
     onRefusal: plan.onRefusal,
     ledger,
     notes: readNotes(saved),
@@ -109,6 +110,16 @@ export function prepareRun<Session>(
     ),
   };
 }
+
+/** What looks at the rows and at the cursors. */
+const watchersOf = <Session>(
+  stream: StreamDefinition<Session>,
+  { cursors }: Pick<StreamRun<Session>, 'cursors'>,
+): Pick<StreamRun<Session>, 'parser' | 'judge' | 'futureCursors'> => ({
+  parser: createRowParser(stream.fields, stream.nested),
+  judge: createRowJudge(stream, cursors !== undefined),
+  futureCursors: createFutureCursors(stream),
+});
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
 

@@ -6,11 +6,13 @@ import { describeForgotten } from '../cursor/memories.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory, createCollector } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
+import type { Logger } from '../log.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { FailedPart, RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
+import type { SliceJudge } from './row-judge.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
 import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
@@ -173,19 +175,28 @@ async function endTurn<Session>(
 }
 
 /** What a reader of the log should know about the rows of a stream. */
-async function logNotes<Session>(
-  { stream, parser, cursors, warnings }: StreamRun<Session>,
-  empty: number,
-  { log }: TurnIo,
-): Promise<void> {
+async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: TurnIo): Promise<void> {
+  const { stream, parser, cursors, warnings } = run;
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
     await log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
   }
   if (empty > 0)
     await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  await warnOfFindings(run, log);
   for (const warning of warnings.describe()) await log.warn(warning);
   if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
+}
+
+/** Of each kind one line with an example; the ledger has them by partition. */
+async function warnOfFindings<Session>(
+  { stream, judge, futureCursors, ledger }: StreamRun<Session>,
+  log: Logger,
+): Promise<void> {
+  for (const { partition, warning } of [...futureCursors.warnings(), ...judge.warnings()])
+    ledger.warned(stream.name, partition, warning);
+  for (const line of [futureCursors.describe() ?? [], judge.describe()].flat())
+    await log.warn(`${stream.name}: ${line}`);
 }
 
 interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {
@@ -203,27 +214,26 @@ async function emitSlice<Session>(
   open: OpenSlice,
   { reporter, pace, watch, watchdog }: EmitIo,
 ): Promise<number> {
-  const { stream, cursors } = run;
+  const { stream, cursors, keepers } = run;
   const { slice, pages } = open;
   const before = reporter.records;
   const tell = (): Promise<void> => reporter.state(stateOf(run));
+  const begun = { ...slice, asOf: open.asOf() };
+  const judge = run.judge.ofSlice(begun);
   const observation =
     cursors &&
-    stream.cursor?.observe(
-      cursors.get(slice.partition),
-      { ...slice, asOf: open.asOf() },
-      cursors.memories.get(slice.partition),
-    );
+    stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.memories.get(slice.partition));
   for await (const rows of pages) {
     watchdog?.heard();
     checkMemory();
     collectGarbage();
-    await emitRows(run, rows, { reporter, observation, watch, partition: slice.partition });
+    await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
     await pace.catchUp(tell);
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
   open.forgetNotes();
+  if (judge.isInDoubt) keepers.add(slice.partition);
   if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await pace.changed(tell);
   return observation?.reread ?? 0;
 }
@@ -259,6 +269,7 @@ function closeSlice<Session>(
 
 interface RowIo {
   readonly reporter: StreamReporter;
+  readonly judge: SliceJudge;
   readonly observation: Observation | undefined;
   readonly watch: RowWatcher | undefined;
   readonly partition: Partition;
@@ -267,10 +278,11 @@ interface RowIo {
 async function emitRows<Session>(
   { parser }: StreamRun<Session>,
   rows: readonly JsonObject[],
-  { reporter, observation, watch, partition }: RowIo,
+  { reporter, judge, observation, watch, partition }: RowIo,
 ): Promise<void> {
   for (const raw of rows) {
     const row = parser.parse(raw);
+    if (!judge.admits(row.data)) continue;
     watch?.(row.data, partition);
     if (observation?.admits(row.data) === false) continue;
     const full = reporter.record(row);

@@ -63,7 +63,11 @@ export const boolean = (description: string): Field<boolean> => ({
   parse: parseBoolean,
 });
 
-const TIMESTAMP_SCHEMA = nullable('string', { format: 'date-time', airbyte_type: 'timestamp_with_timezone' });
+const INSTANT = 'timestamp_with_timezone';
+const TIMESTAMP_SCHEMA = nullable('string', { format: 'date-time', airbyte_type: INSTANT });
+
+/** Whether a column holds instants in UTC. */
+export const isInstant = (field: Field | undefined): boolean => field?.schema['airbyte_type'] === INSTANT;
 
 /** An instant, sent as `YYYY-MM-DD HH:MM:SS` in UTC or as ISO 8601; emitted as RFC 3339 in UTC. */
 export const timestamp = (description: string): Field<string> => ({

@@ -11,6 +11,8 @@ import {
 } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 
+type Row = Readonly<Record<string, unknown>>;
+
 let simulator: Simulator;
 const [one, two] = ['7100000000000000001', '7100000000000000002'] as const;
 
@@ -36,6 +38,20 @@ describe('a fault', () => {
     simulator.clearFaults();
     strike({ kind: 'code', code: 51002, message: 'own words' });
     expect(await ads()).toMatchObject({ code: 51002, message: 'own words' });
+  });
+
+  it('adds a row to the end of a list, which the total of every page counts', async () => {
+    const before = await ads({ page_size: '2' });
+    strike({ kind: 'oneMore', values: { advertiser_id: two, ad_name: null } });
+    const total = Number((before.data['page_info'] as Row)['total_number']);
+    const pages = Number((before.data['page_info'] as Row)['total_page']);
+    const first = await ads({ page_size: '2' });
+    expect(first.data['list']).toEqual(before.data['list']);
+    const last = await ads({ page_size: '2', page: String(pages) });
+    for (const { data } of [first, last])
+      expect(data['page_info']).toMatchObject({ total_number: total + 1 });
+    const rows = last.data['list'] as readonly Row[];
+    expect(rows.at(-1)).toEqual({ ...rows.at(-2), advertiser_id: two, ad_name: null });
   });
 
   it('waits its turn and strikes so many times', async () => {

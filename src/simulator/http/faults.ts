@@ -45,6 +45,16 @@ const rowsOf = (data: Data): readonly WireRow[] => {
   return Array.isArray(list) ? (list as readonly WireValue[]).filter(isRow) : [];
 };
 
+const withTotals = (data: Data, { totalNumber, totalPage }: FaultAction & { kind: 'totals' }): Data => {
+  const info = data['page_info'];
+  const known = info !== undefined && isRow(info) ? info : {};
+  const changed = {
+    ...(totalNumber === undefined ? {} : { total_number: totalNumber }),
+    ...(totalPage === undefined ? {} : { total_page: totalPage }),
+  };
+  return { ...data, page_info: { ...known, ...changed } };
+};
+
 /** Faults that leave the envelope whole and change what is in it. */
 export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry): Data => {
   switch (action.kind) {
@@ -52,25 +62,40 @@ export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry)
       return { ...data, list: [...action.rewrite(rowsOf(data), request)] };
     case 'data':
       return { ...data, ...action.change };
+    case 'oneMore':
+      return withOneMore(data, action.values);
     case 'emptyPage':
       return { ...data, list: [] };
     case 'omitIds': {
       const kept = rowsOf(data).filter((row) => !action.ids.some((id) => id === row['advertiser_id']));
       return { ...data, list: kept };
     }
-    case 'totals': {
-      const info = data['page_info'];
-      const known = info !== undefined && isRow(info) ? info : {};
-      const { totalNumber, totalPage } = action;
-      const changed = {
-        ...(totalNumber === undefined ? {} : { total_number: totalNumber }),
-        ...(totalPage === undefined ? {} : { total_page: totalPage }),
-      };
-      return { ...data, page_info: { ...known, ...changed } };
-    }
+    case 'totals':
+      return withTotals(data, action);
     default:
       return data;
   }
+};
+
+/** A report names in `dimensions` what a row is about. */
+const changedRow = (row: WireRow, values: WireRow): WireRow => {
+  const { dimensions } = row;
+  return dimensions !== undefined && isRow(dimensions)
+    ? { ...row, dimensions: { ...dimensions, ...values } }
+    : { ...row, ...values };
+};
+
+/** The total counts the row on every page; it comes on the last one. */
+const withOneMore = (data: Data, values: WireRow): Data => {
+  const rows = rowsOf(data);
+  const last = rows.at(-1);
+  if (last === undefined) return data;
+  const more = [...rows, changedRow(last, values)];
+  const info = data['page_info'];
+  if (info === undefined || !isRow(info)) return { ...data, list: more };
+  const isLast = Number(info['page']) >= Number(info['total_page']);
+  const counted = { ...info, total_number: Number(info['total_number']) + 1 };
+  return { ...data, list: isLast ? more : rows, page_info: counted };
 };
 
 /** Every request about this account is refused. */

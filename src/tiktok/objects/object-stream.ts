@@ -21,7 +21,7 @@ import { Action } from '../error-codes.js';
 import { contextColumns } from '../row-context.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
-import { planWalk, planWindows } from '../windows.js';
+import { planWalk, planWindows, presentDay, presentInstant } from '../windows.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
 import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
 import { readList, type ListReading, type Part } from './read-list.js';
@@ -55,6 +55,10 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly description: string;
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
+  /** As in `StreamDefinition`. */
+  readonly mayBeNull?: readonly (keyof F & string)[];
+  /** As in `StreamDefinition`: accounts share many objects, but neither what they spend nor their ads. */
+  readonly onlyOwnRows?: true;
   readonly source: ListSource;
   /** Further lists of such objects, read after the first. */
   readonly also?: readonly ListSource[];
@@ -96,6 +100,7 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       const { windowDays } = incremental;
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
+    ...(incremental !== undefined && { present: 'changed' in incremental ? presentInstant : presentDay }),
     async *read(session, slice, io) {
       const parts = partsOf(incremental, slice, session);
       // Where rows are left out or made here, the API's totals say nothing about how many come.

@@ -9,6 +9,7 @@ import {
 import type { Restatements } from '../config.js';
 import { contextColumns } from '../row-context.js';
 import { accountOf, byAccount, type Session } from '../session.js';
+import { presentDay } from '../windows.js';
 import { TASK_WINDOW_DAYS } from '../limits.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextOfReport, OBSERVED_COLUMN } from './complete-rows.js';
@@ -70,7 +71,10 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
+    // What is not known of a row's breakdown is a group of its own.
+    ...{ mayBeNull: cell.breakdowns, onlyOwnRows: true },
     ...(cursorColumn !== undefined && {
+      present: presentDay,
       cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
     }),
     ...byAccount,

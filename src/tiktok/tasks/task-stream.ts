@@ -14,7 +14,7 @@ import type { ByDays } from '../objects/object-stream.js';
 import { readList } from '../objects/read-list.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, byAccount, type Session } from '../session.js';
-import { planWindows } from '../windows.js';
+import { planWindows, presentDay } from '../windows.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
 import type { TaskKind } from './task-kinds.js';
@@ -70,6 +70,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       const { windowDays } = incremental;
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
+    ...(incremental !== undefined && { present: presentDay }),
     async *read(session, slice, io) {
       try {
         yield* readTasks(session, { options, slice, io });

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { createTestLogger } from '../testing/fakes.js';
+import { incremental, outline, runSync, statesOf } from '../testing/run-sync.js';
+import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+import { createLedger } from './ledger.js';
+
+const SESSION: Toy = { ...NO_TOY, rows: { a: [{ id: 'a1', day: '2024-01-05' }], b: [], c: [] } };
+const TOYS = {
+  daily: { ...dailyToy, present: ({ today }: Toy) => Promise.resolve(today) },
+  changing: { ...changingToy, present: ({ today }: Toy) => Promise.resolve(`${today}T23:59:59Z`) },
+};
+const CONSEQUENCE =
+  'Nothing is read until then, and the cursor stays. Where that is not meant, clear the state: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
+
+async function syncFrom(name: keyof typeof TOYS, cursors: Readonly<Record<string, string>>) {
+  const field = name === 'daily' ? 'day' : 'modify_time';
+  const state = {
+    states: Object.entries(cursors).map(([account, value]) => ({
+      partition: { account },
+      cursor: { [field]: value },
+    })),
+  };
+  const [log, ledger] = [createTestLogger(), createLedger()];
+  const { messages } = await runSync({
+    ...{ session: SESSION, streams: [TOYS[name]], selected: [incremental(name)], log, ledger },
+    saved: { [name]: state },
+  });
+  return {
+    ...{ messages, state },
+    warnings: log.lines.filter((line) => line.startsWith('WARN')),
+    told: ledger.entries.map(({ partition, warnings }) => [partition['account'], ...warnings]),
+  };
+}
+
+describe('a saved cursor that lies in the future', () => {
+  it('is told once per stream, with an example; nothing is read, and it stays', async () => {
+    const { messages, state, warnings } = await syncFrom('daily', {
+      ...{ a: '2024-02-01', b: '2099-01-01', c: '2024-01-31' },
+    });
+    expect(outline(messages)).toEqual(['STARTED daily', 'RUNNING daily', 'STATE daily 0', 'COMPLETE daily']);
+    expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([
+      {
+        states: [
+          state.states[0],
+          state.states[1],
+          { partition: { account: 'c' }, cursor: { day: '2024-01-31' } },
+        ],
+      },
+    ]);
+    expect(warnings).toEqual([
+      `WARN daily: the saved cursor of 2 accounts lies in the future, e.g. of account a: day 2024-02-01, while it is 2024-01-31. ${CONSEQUENCE}`,
+    ]);
+  });
+
+  it('is told of each account for its status', async () => {
+    const { told } = await syncFrom('changing', { a: '2024-02-01T00:00:00Z' });
+    expect(told).toContainEqual([
+      'a',
+      `The saved cursor lies in the future: modify_time 2024-02-01T00:00:00Z, while it is 2024-01-31T23:59:59Z. ${CONSEQUENCE}`,
+    ]);
+  });
+
+  it('is none where it is of today, also where there is nothing to read before it', async () => {
+    const { warnings } = await syncFrom('daily', { a: '2024-01-31', b: '2024-01-31', c: '2024-01-31' });
+    expect(warnings).toEqual([]);
+    const past = {
+      ...dailyToy,
+      present: () => Promise.resolve('2024-01-31'),
+      plan: () => Promise.resolve([]),
+    };
+    const log = createTestLogger();
+    await runSync({
+      ...{ session: SESSION, streams: [past], log },
+      saved: { daily: { day: '2024-01-20' } },
+    });
+    expect(log.lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
+  });
+});

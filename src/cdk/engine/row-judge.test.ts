@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../../protocol/json.js';
+import { dayWindow } from '../cursor/day-window.js';
+import { watermark } from '../cursor/watermark.js';
+import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
+import type { Span } from '../slice.js';
+import type { StreamDefinition } from '../stream.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { lastStateOf, rowsOf, runSync } from '../testing/run-sync.js';
+import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+import { createLedger } from './ledger.js';
+import { createRowJudge } from './row-judge.js';
+
+const KEY = ['account', 'id', 'on', 'country'];
+const FIELDS: Fields = { account: id(''), id: id(''), on: day(''), country: text('') };
+const INTERVAL = { start: '2024-01-05', end: '2024-01-10' };
+
+type Definition = Parameters<typeof createRowJudge>[0];
+
+const SHARED: Definition = {
+  ...{ fields: FIELDS, primaryKey: KEY, mayBeNull: ['country'] },
+  ...{ cursor: dayWindow('on'), partitionedBy: 'account' },
+};
+const OWN: Definition = { ...SHARED, onlyOwnRows: true };
+
+/** What the judge of a slice says of one row: whether it goes out, and what is told of it. */
+function judge(row: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) {
+  const all = createRowJudge(stream, false);
+  const slice = all.ofSlice({ ...span, partition: { account: 'a' } });
+  const isAdmitted = slice.admits(row);
+  return { isAdmitted, isInDoubt: slice.isInDoubt, told: all.describe() };
+}
+
+const GOOD = { account: 'a', id: '1', on: '2024-01-07', country: 'DE' };
+const FINE = { isAdmitted: true, isInDoubt: false, told: [] };
+
+describe('a row that is what was asked for', () => {
+  it.each<[string, JsonObject]>([
+    ['of the first day', { ...GOOD, on: '2024-01-05' }],
+    ['of the last day', { ...GOOD, on: '2024-01-10' }],
+    ['whose value of a breakdown is null', { ...GOOD, country: null }],
+    ['whose value of a breakdown is empty', { ...GOOD, country: '' }],
+    ['whose value of a breakdown is a word for none', { ...GOOD, country: 'None' }],
+  ])('(%s) is emitted without a word', (_, row) => {
+    expect(judge(row)).toEqual(FINE);
+  });
+
+  it.each(['2024-01-05T00:00:00', '2024-01-10T23:00:00'])('may be of an hour of its days: %s', (on) => {
+    expect(judge({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localHour('') } })).toEqual(FINE);
+  });
+
+  it.each(['2024-01-04T10:00:00Z', '2024-01-11T12:00:00Z'])(
+    'may be of an instant that is of these days in some zone: %s',
+    (on) => {
+      expect(judge({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: timestamp('') } })).toEqual(FINE);
+    },
+  );
+});
+
+describe('a row of another partition', () => {
+  const foreign = { ...GOOD, account: 'b' };
+
+  it('is left out, and leaves the slice in doubt', () => {
+    expect(judge(foreign)).toEqual({
+      ...{ isAdmitted: false, isInDoubt: true },
+      told: [
+        'account a: 1 row of another account than the one that was asked for came, e.g. of account b; left out.',
+      ],
+    });
+  });
+
+  it('is emitted where partitions share what rows are about', () => {
+    expect(judge(foreign, SHARED)).toEqual(FINE);
+  });
+});
+
+describe('a row without a part of its key', () => {
+  it.each<[string, JsonObject, string]>([
+    ['null', { ...GOOD, id: null }, 'id is null'],
+    ['missing', { account: 'a', on: '2024-01-07', country: 'DE' }, 'id is missing'],
+    ['empty', { ...GOOD, id: '' }, 'id is empty'],
+    ['without a day', { ...GOOD, on: null }, 'on is null'],
+    [
+      'without a breakdown that may be null',
+      { account: 'a', id: '1', on: '2024-01-07' },
+      'country is missing',
+    ],
+  ])('(%s) is emitted, told, and leaves the slice in doubt', (_, row, example) => {
+    expect(judge(row)).toEqual({
+      ...{ isAdmitted: true, isInDoubt: true },
+      told: [`account a: 1 row came without a part of the primary key, e.g. ${example}; emitted as sent.`],
+    });
+  });
+});
+
+describe('a row of another day', () => {
+  it.each([
+    ['2024-01-04', FIELDS],
+    ['2024-01-11', FIELDS],
+    ['2999-01-01', FIELDS],
+    ['2024-01-11T00:00:00', { ...FIELDS, on: localHour('') }],
+    ['2024-01-04T23:00:00', { ...FIELDS, on: localHour('') }],
+    ['2024-01-12T00:00:00Z', { ...FIELDS, on: timestamp('') }],
+  ])('(%s) is emitted and told', (on, fields) => {
+    expect(judge({ ...GOOD, on }, { ...OWN, fields })).toEqual({
+      ...{ isAdmitted: true, isInDoubt: false },
+      told: [
+        `account a: 1 row came of days that were not asked for, e.g. on ${on}, where 2024-01-05 to 2024-01-10 was asked for; emitted as sent, and the cursor does not follow them.`,
+      ],
+    });
+  });
+
+  it.each(['changed', 'made'])('is one that lies in the future, of objects that change: %s', (column) => {
+    const fields = { account: id(''), id: id(''), changed: timestamp(''), made: timestamp('') };
+    const objects: Definition = {
+      ...{ fields, primaryKey: ['id'], partitionedBy: 'account' },
+      cursor: watermark({ field: 'changed', fallback: 'made' }),
+    };
+    const at = (instant: string) =>
+      judge({ id: '1', [column]: instant }, objects, { asOf: '2024-01-10T10:00:00Z' }).told;
+    expect(at('1970-01-01T00:00:00Z')).toEqual([]);
+    expect(at('2024-01-11T10:00:00Z')).toEqual([]);
+    expect(at('2024-01-12T00:00:00Z')).toEqual([
+      `account a: 1 row came of days that were not asked for, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as sent, and the cursor does not follow them.`,
+    ]);
+  });
+});
+
+describe('a sync', () => {
+  const rows = {
+    a: [{ id: 'a1', day: '2024-01-05' }],
+    b: [
+      { id: 'b1', day: '2024-01-05' },
+      { id: null, day: '2024-01-06' },
+      { id: 'b3', day: '2024-01-25' },
+      { id: null, day: '2024-01-26' },
+      { account: 'a', id: 'b4', day: '2024-01-27' },
+    ],
+  };
+
+  async function syncOf(stream: StreamDefinition<Toy>, given: Toy['rows']) {
+    const [log, ledger] = [createTestLogger(), createLedger()];
+    const session = { ...NO_TOY, rows: given };
+    const { messages, complete } = await runSync({ session, streams: [stream], log, ledger });
+    return {
+      complete,
+      rows: rowsOf(messages),
+      state: lastStateOf(messages, stream.name),
+      warnings: log.lines.filter((line) => line.startsWith('WARN')),
+      told: ledger.entries.flatMap(({ partition, warnings }) =>
+        [...warnings].map((warning) => `${partition['account'] ?? ''}: ${warning}`),
+      ),
+    };
+  }
+
+  it('tells each kind once with a count, and keeps the cursor of the partition from there on', async () => {
+    const {
+      complete,
+      rows: emitted,
+      state,
+      warnings,
+    } = await syncOf({ ...dailyToy, onlyOwnRows: true }, rows);
+    expect([complete, emitted.map(({ id: of }) => of)]).toEqual([true, ['a1', 'b1', null, 'b3', null]]);
+    expect(state).toEqual({ states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-31' } }] });
+    const stays =
+      'Others may be missing in their place, so the cursor stays where it is and the next sync reads this again.';
+    expect(warnings).toEqual([
+      `WARN daily: account b: 2 rows came without a part of the primary key, e.g. id is null; emitted as sent. ${stays}`,
+      `WARN daily: account b: 1 row of another account than the one that was asked for came, e.g. of account a; left out. ${stays}`,
+    ]);
+  });
+
+  it('tells the status of each account what was odd about its own rows', async () => {
+    const odd = { a: [{ id: 'a1', modify_time: '2999-01-01 00:00:00' }], b: [{ id: 'b1' }], c: rows.a };
+    const both = { ...odd, b: [...odd.a, ...odd.a] };
+    const { told, warnings } = await syncOf(changingToy, both);
+    const sentence = (count: string): string =>
+      `${count} came of days that were not asked for, e.g. modify_time 2999-01-01T00:00:00Z, read on 2024-01-31; emitted as sent, and the cursor does not follow them.`;
+    expect(told).toEqual([`a: ${sentence('1 row')}`, `b: ${sentence('2 rows')}`]);
+    expect(warnings).toEqual([`WARN changing: account a and 1 more: ${sentence('3 rows')}`]);
+  });
+
+  it('does not move a cursor beyond its window for a row of another day', async () => {
+    const stray: StreamDefinition<Toy> = {
+      ...dailyToy,
+      async *read(toy, slice, io) {
+        for await (const page of dailyToy.read(toy, slice, io))
+          yield page.map((row) => ({ ...row, day: '2999-01-01' }));
+      },
+    };
+    const { rows: emitted, state, warnings } = await syncOf(stray, { a: rows.a });
+    expect([emitted.length, warnings.length]).toEqual([1, 1]);
+    expect(state).toEqual({ states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-31' } }] });
+  });
+});

@@ -1,0 +1,208 @@
+import { scalarText, type Json, type JsonObject } from '../../protocol/json.js';
+import { addDays, type Day } from '../days.js';
+import { isInstant } from '../schema/field.js';
+import { describePartition, type Partition, type Slice } from '../slice.js';
+import type { StreamDefinition } from '../stream.js';
+
+/* Rows that are not what was asked for: each is counted, and told once per stream. */
+
+/** Judges the rows of a stream, slice by slice. */
+export interface RowJudge {
+  ofSlice(slice: Slice): SliceJudge;
+  /** What the log should say: a sentence for each kind, with an example. */
+  describe(): readonly string[];
+  /** The same of single partitions. */
+  warnings(): readonly { readonly partition: Partition; readonly warning: string }[];
+}
+
+export interface SliceJudge {
+  /** False for a row that must not be emitted. */
+  admits(row: JsonObject): boolean;
+  /** Whether rows were seen in whose place others may be missing. */
+  readonly isInDoubt: boolean;
+}
+
+/** What is odd about a row, and what becomes of it. */
+type Oddity = 'foreign' | 'keyless' | 'outside';
+
+interface Tally {
+  rows: number;
+  readonly example: string;
+}
+
+type Tallies = Map<Oddity, Map<Partition, Tally>>;
+
+type Judged = Pick<
+  StreamDefinition<never>,
+  'fields' | 'primaryKey' | 'mayBeNull' | 'onlyOwnRows' | 'cursor' | 'partitionedBy'
+>;
+
+/** @param keepsCursor whether there is a cursor that stays where rows are in doubt */
+export function createRowJudge(stream: Judged, keepsCursor: boolean): RowJudge {
+  const { primaryKey, mayBeNull = [] } = stream;
+  const key = {
+    required: primaryKey.filter((column) => !mayBeNull.includes(column)),
+    optional: primaryKey.filter((column) => mayBeNull.includes(column)),
+  };
+  const found: Tallies = new Map();
+  const sentence = (oddity: Oddity, tallies: readonly Tally[]): string => {
+    const rows = tallies.reduce((sum, tally) => sum + tally.rows, 0);
+    const told = { rows: countOf(rows), of: stream.partitionedBy, example: tallies[0]?.example ?? '' };
+    const stays = keepsCursor && oddity !== 'outside' ? ` ${CURSOR_STAYS}` : '';
+    return `${SENTENCES[oddity](told)}${stays}`;
+  };
+  return {
+    ofSlice: (slice) => createSliceJudge(checksOf(stream, slice, key), slice.partition, found),
+    describe: () =>
+      [...found].map(([oddity, partitions]) => {
+        const [first] = partitions.keys();
+        const more = partitions.size > 1 ? ` and ${String(partitions.size - 1)} more` : '';
+        return `${describePartition(first ?? {})}${more}: ${sentence(oddity, [...partitions.values()])}`;
+      }),
+    warnings: () =>
+      [...found].flatMap(([oddity, partitions]) =>
+        [...partitions].map(([partition, tally]) => ({ partition, warning: sentence(oddity, [tally]) })),
+      ),
+  };
+}
+
+interface Key {
+  readonly required: readonly string[];
+  /** Of which null is a value. */
+  readonly optional: readonly string[];
+}
+
+interface Checks {
+  readonly key: Key;
+  readonly foreignColumn: ((row: JsonObject) => string | undefined) | undefined;
+  readonly outside: Outside | undefined;
+}
+
+const checksOf = (stream: Judged, slice: Slice, key: Key): Checks => ({
+  key,
+  foreignColumn: stream.onlyOwnRows === true ? foreignTo(slice.partition) : undefined,
+  outside: outsideOf(stream, slice),
+});
+
+function createSliceJudge(
+  { key, foreignColumn, outside }: Checks,
+  partition: Partition,
+  found: Tallies,
+): SliceJudge {
+  let isInDoubt = false;
+  const count = (oddity: Oddity, example: () => string): void => {
+    const partitions = found.get(oddity) ?? new Map<Partition, Tally>();
+    found.set(oddity, partitions);
+    const tally = partitions.get(partition);
+    if (tally === undefined) partitions.set(partition, { rows: 1, example: example() });
+    else tally.rows += 1;
+    if (oddity !== 'outside') isInDoubt = true;
+  };
+  return {
+    get isInDoubt() {
+      return isInDoubt;
+    },
+    admits(row) {
+      const foreign = foreignColumn?.(row);
+      if (foreign !== undefined) {
+        count('foreign', () => `${foreign} ${quoted(row[foreign])}`);
+        return false;
+      }
+      const lacking = firstLacking(row, key);
+      if (lacking !== undefined) count('keyless', () => describeLacking(lacking, row[lacking]));
+      const late = outside?.column(row);
+      if (outside !== undefined && late !== undefined)
+        count('outside', () => `${late} ${quoted(row[late])}, ${outside.wanted}`);
+      return true;
+    },
+  };
+}
+
+interface Told {
+  readonly rows: string;
+  /** What a partition is called. */
+  readonly of: string;
+  readonly example: string;
+}
+
+const SENTENCES: Readonly<Record<Oddity, (told: Told) => string>> = {
+  foreign: ({ rows, of, example }) =>
+    `${rows} of another ${of} than the one that was asked for came, e.g. of ${example}; left out.`,
+  keyless: ({ rows, example }) =>
+    `${rows} came without a part of the primary key, e.g. ${example}; emitted as sent.`,
+  outside: ({ rows, example }) =>
+    `${rows} came of days that were not asked for, e.g. ${example}; emitted as sent, and the cursor does not follow them.`,
+};
+
+const CURSOR_STAYS =
+  'Others may be missing in their place, so the cursor stays where it is and the next sync reads this again.';
+
+const countOf = (rows: number): string => `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
+
+const QUOTED_LENGTH = 40;
+
+const quoted = (value: Json | undefined): string => scalarText(value).slice(0, QUOTED_LENGTH);
+
+function describeLacking(column: string, value: Json | undefined): string {
+  if (value === undefined) return `${column} is missing`;
+  return `${column} is ${value === null ? 'null' : 'empty'}`;
+}
+
+/** @returns the column that names another partition; a row that names none is of the one that was asked for */
+function foreignTo(partition: Partition): (row: JsonObject) => string | undefined {
+  const own = Object.entries(partition);
+  return (row) => {
+    for (const [key, name] of own) {
+      const value = row[key];
+      if (value !== name && typeof value === 'string' && value !== '') return key;
+    }
+    return undefined;
+  };
+}
+
+/** The first column of the key that a row lacks. */
+function firstLacking(row: JsonObject, { required, optional }: Key): string | undefined {
+  for (const column of required) {
+    const value = row[column];
+    if (value === undefined || value === null || value === '') return column;
+  }
+  for (const column of optional) if (row[column] === undefined) return column;
+  return undefined;
+}
+
+interface Outside {
+  /** The column that lies outside. */
+  readonly column: (row: JsonObject) => string | undefined;
+  /** For messages. */
+  readonly wanted: string;
+}
+
+/** Sorts behind each time of a day. */
+const END_OF_DAY = '~';
+
+function outsideOf({ cursor, fields }: Judged, slice: Slice): Outside | undefined {
+  const bounds = cursor?.bounds(slice);
+  if (bounds === undefined) return undefined;
+  const checks = bounds.columns.map((column) => {
+    // An instant in UTC may lie on the day before the account's, or after it.
+    const slack = isInstant(fields[column]) ? 1 : 0;
+    return {
+      column,
+      first: bounds.first === undefined ? '' : addDays(bounds.first, -slack),
+      last: addDays(bounds.last, slack) + END_OF_DAY,
+    };
+  });
+  return {
+    column: (row) => {
+      for (const { column, first, last } of checks) {
+        const value = row[column];
+        if (typeof value === 'string' && (value < first || value > last)) return column;
+      }
+      return undefined;
+    },
+    wanted: describeDays(bounds),
+  };
+}
+
+const describeDays = ({ first, last }: { readonly first?: Day | undefined; readonly last: Day }): string =>
+  first === undefined ? `read on ${last}` : `where ${first} to ${last} was asked for`;

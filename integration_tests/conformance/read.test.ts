@@ -41,6 +41,10 @@ describe('a basic read', () => {
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
+  it('finds nothing odd about the rows, their keys and their days', () => {
+    expect(outcome.logs('WARN')).toEqual([]);
+  });
+
   it('tells the status of exactly the streams of the catalog', () => {
     const told = outcome.lines.map(({ trace }) => trace?.stream_status?.stream_descriptor.name);
     expect(new Set(told.filter((name) => name !== undefined))).toEqual(new Set(names));

@@ -19,10 +19,16 @@ describe('comma-separated values', () => {
   it.each([
     ['lines of Unix', 'a,b\n1,2\n', [['1', '2']]],
     ['lines of Windows after a mark', '\uFEFFa,b\r\n1,2\r\n', [['1', '2']]],
-    ['a last line without an end', 'a,b\n1,2', [['1', '2']]],
     ['commas, quotes and line ends in quotes', 'a,b\n"1,""x""\n2",é\n', [['1,"x"\n2', 'é']]],
     ['a quote in the middle of a value', 'a,b\n5" screen,2\n', [['5" screen', '2']]],
-    ['lines that are too short or too long', 'a,b\n1\n1,2,3\n', [['1'], ['1', '2', '3']]],
+    [
+      'line ends of both kinds',
+      'a,b\r\n1,2\n3,4\r\n',
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+    ],
     [
       'empty values and empty lines',
       'a,b\n,\n\n1,\n',
@@ -40,8 +46,23 @@ describe('comma-separated values', () => {
     expect(await read('')).toEqual([]);
   });
 
-  it('are broken where they end within quotes', async () => {
-    await expect(read('a,b\n"1')).rejects.toThrow(SyntaxError);
+  it.each(['', '\uFEFF', '\n\r\n\n', '\uFEFF\r\n'])(
+    'have no page where there is no value: %j',
+    async (text) => {
+      expect(await read(text)).toEqual([]);
+    },
+  );
+
+  it('tell of a header alone whether it has an end', async () => {
+    expect(await read('a,b\n')).toEqual([{ header: ['a', 'b'], records: [] }]);
+    expect(await read('a,b')).toEqual([{ header: ['a', 'b'], records: [], isCut: true }]);
+  });
+
+  it('come in pages of a megabyte where records are long', async () => {
+    const line = `${'x'.repeat(100_000)},1\n`;
+    const pages = await collect(csvRecords(asIfSent(pieces(`a,b\n${line.repeat(100)}`, 65_536))));
+    expect(pages.reduce((sum, { records }) => sum + records.length, 0)).toBe(100);
+    expect(Math.max(...pages.map(({ records }) => records.length))).toBeLessThan(20);
   });
 
   it('come in pages, of which no more is pulled than somebody reads', async () => {
@@ -77,5 +98,54 @@ describe('comma-separated values', () => {
     })();
     await expect(reading).rejects.toThrow('broken off');
     expect(seen).toEqual([500, 500]);
+  });
+});
+
+describe('a file that does not show that it is whole', () => {
+  it.each([
+    ['ends within quotes', 'a,b\n"1'],
+    ['ends within quotes behind a line end', 'a,b\n1,"2\n3\n'],
+    ['has fewer values in its last line', 'a,b\n1,2\n3\n'],
+    ['has fewer values in a line', 'a,b\n1\n3,4\n'],
+    ['has more values in a line', 'a,b\n1,2,3\n'],
+    ['has no end of its last line', 'a,b\n1,2\n3,4'],
+    ['has half an end of its last line', 'a,b\r\n1,2\r\n3,4\r'],
+    ['ends in the middle of a character', `a,b\n1,2\n3,\u00e9`],
+  ])('is broken where it %s', async (_, text) => {
+    await expect(read(text)).rejects.toThrow(SyntaxError);
+  });
+
+  it('gives no record that may have been cut', async () => {
+    const lines = '1,2\n'.repeat(499);
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const { records } of csvRecords(asIfSent([Buffer.from(`a,b\n${lines}1,2`)])))
+        seen.push(records.length);
+    })();
+    await expect(reading).rejects.toThrow('its last line has no end');
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a file that has more than can be held', () => {
+  async function* endless(start: string, piece: string): AsyncGenerator<Buffer, void, undefined> {
+    yield await Promise.resolve(Buffer.from(start));
+    for (;;) yield Buffer.from(piece);
+  }
+  const long = 'x'.repeat(65_536);
+
+  it.each([
+    ['a quote that is not closed', 'a,b\n1,"', long],
+    ['a value without an end', 'a,b\n1,', long],
+    ['a header without an end', '', `${long},`],
+    ['a record of too many values', 'a,b\n1', `,${long}`],
+  ])('is given up after a megabyte: %s', async (_, start, piece) => {
+    await expect(collect(csvRecords(endless(start, piece)))).rejects.toThrow(
+      'it has a record of more than 1,048,576 characters, or a quote that is not closed',
+    );
+  });
+
+  it('is given up where its header has too many names', async () => {
+    await expect(read(`${','.repeat(10_000)}\n`)).rejects.toThrow('it has more than 10,000 columns');
   });
 });

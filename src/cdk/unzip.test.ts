@@ -1,24 +1,8 @@
-import { deflateRawSync } from 'node:zlib';
-
 import { describe, expect, it } from '@jest/globals';
 
+import { collect } from './testing/fakes.js';
+import { zip } from './testing/zip.js';
 import { unzipped } from './unzip.js';
-
-/** A zip archive of one file, as far as a reader looks at it. */
-function zip(text: string, method = 8): Buffer {
-  const head = Buffer.alloc(30);
-  head.write('PK\u0003\u0004', 'latin1');
-  head.writeUInt16LE(method, 8);
-  head.writeUInt16LE('leads.csv'.length, 26);
-  head.writeUInt16LE(4, 28);
-  return Buffer.concat([
-    head,
-    Buffer.from('leads.csv'),
-    Buffer.from('more'),
-    deflateRawSync(text),
-    Buffer.from('PK\u0001\u0002 the directory'),
-  ]);
-}
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer, void, undefined> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
@@ -37,13 +21,52 @@ describe('a zip archive', () => {
     expect(await read(zip(LONG), size)).toBe(LONG);
   });
 
-  it('is broken where it ends too soon', async () => {
-    const packed = zip(LONG);
-    await expect(read(packed.subarray(0, 60))).rejects.toThrow(SyntaxError);
+  it.each([29, 60, -1, -22, -80])('is broken where it ends too soon, at %d', async (at) => {
+    await expect(read(zip(LONG).subarray(0, at))).rejects.toThrow(SyntaxError);
   });
 
-  it('is not read where it is packed in another way', async () => {
-    await expect(read(zip('x', 12))).rejects.toThrow('not deflated');
+  it.each([
+    ['is damaged', { crc: 1 }, 'holds another file than its directory says'],
+    ['is shorter than it was', { size: LONG.length + 1 }, 'holds another file than its directory says'],
+    ['has several files', { files: 2 }, 'has 2 files, and one is known'],
+    ['is packed in another way', { method: 12 }, 'not deflated'],
+  ])('is broken where it %s', async (_, options, message) => {
+    await expect(read(zip(LONG, options))).rejects.toThrow(message);
+  });
+
+  it('fails as its bytes fail, also behind its file', async () => {
+    const packed = zip('x');
+    async function* failing(at: number): AsyncGenerator<Buffer, void, undefined> {
+      yield await Promise.resolve(packed.subarray(0, at));
+      throw new Error('reset');
+    }
+    for (const at of [10, 35, packed.length - 10]) {
+      await expect(collect(unzipped(failing(at)))).rejects.toThrow('reset');
+    }
+  });
+
+  it('is given up where it goes on behind its file', async () => {
+    async function* endless(): AsyncGenerator<Buffer, void, undefined> {
+      yield zip('x');
+      for (;;) yield await Promise.resolve(Buffer.alloc(65_536));
+    }
+    await expect(collect(unzipped(endless()))).rejects.toThrow('something else behind its file');
+  });
+
+  it('ends its bytes when its reader stops', async () => {
+    let ended = 0;
+    async function* watched(): AsyncGenerator<Buffer, void, undefined> {
+      try {
+        yield zip(LONG);
+        for (;;) yield await Promise.resolve(Buffer.from('more'));
+      } finally {
+        ended += 1;
+      }
+    }
+    const reading = unzipped(watched());
+    await reading.next().catch(() => undefined);
+    await reading.return();
+    expect(ended).toBe(1);
   });
 });
 

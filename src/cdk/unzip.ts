@@ -1,7 +1,9 @@
-import { pipeline, Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { Readable, pipeline } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 
-/** What a zip archive begins with: the head of its first file (PKWARE's APPNOTE, 4.3.7). */
+/* A zip archive of one file, as PKWARE's APPNOTE describes it. */
+
+/** What an archive begins with: the head of its first file (4.3.7). */
 const SIGNATURE = 'PK\u0003\u0004';
 const METHOD_AT = 8;
 const NAME_LENGTH_AT = 26;
@@ -9,30 +11,53 @@ const EXTRA_LENGTH_AT = 28;
 const HEAD_LENGTH = 30;
 const DEFLATED = 8;
 
+/** The directory at the end (4.3.12), and its own end (4.3.16). */
+const ENTRY = 'PK\u0001\u0002';
+const END = 'PK\u0005\u0006';
+const END_LENGTH = 22;
+
+/** Where a number does not fit, this stands for it, and the number elsewhere. */
+const ELSEWHERE = 0xffffffff;
+
+/** The directory of one file with names and comments of any length that they may have. */
+const LONGEST_DIRECTORY = 5 * 65_536;
+
 /**
- * The first file of a zip archive, as it comes in; bytes that are no archive are handed on as they are.
+ * The only file of a zip archive, as it comes in; bytes that are no archive are handed on as they are. What the archive
+ * says of the file at its end (a checksum, its length) is held against what came out of it.
  *
- * @throws SyntaxError where the archive is cut off or packed in another way
+ * @throws SyntaxError where the archive is cut off, damaged, packed in another way, or has several files
  */
 export async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   const pieces = bytes[Symbol.asyncIterator]();
-  const start = await atLeast(HEAD_LENGTH, Buffer.alloc(0), pieces);
-  if (!start.toString('latin1').startsWith(SIGNATURE)) {
-    yield* rest(start, pieces);
-    return;
+  try {
+    const start = await atLeast(HEAD_LENGTH, Buffer.alloc(0), pieces);
+    if (!start.toString('latin1').startsWith(SIGNATURE)) {
+      yield* rest(start, pieces);
+      return;
+    }
+    if (start.length < HEAD_LENGTH) throw new SyntaxError('the zip archive is cut off');
+    if (start.readUInt16LE(METHOD_AT) !== DEFLATED) throw new SyntaxError('the zip archive is not deflated');
+    const length = HEAD_LENGTH + start.readUInt16LE(NAME_LENGTH_AT) + start.readUInt16LE(EXTRA_LENGTH_AT);
+    const head = await atLeast(length, start, pieces);
+    yield* inflated(rest(head.subarray(length), pieces));
+  } finally {
+    await pieces.return?.();
   }
-  if (start.readUInt16LE(METHOD_AT) !== DEFLATED) throw new SyntaxError('the zip archive is not deflated');
-  const length = HEAD_LENGTH + start.readUInt16LE(NAME_LENGTH_AT) + start.readUInt16LE(EXTRA_LENGTH_AT);
-  const head = await atLeast(length, start, pieces);
-  yield* inflated(rest(head.subarray(length), pieces));
 }
 
 async function* inflated(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  const source = Readable.from(bytes);
+  const packed = withTail(bytes[Symbol.asyncIterator]());
+  const source = Readable.from(packed.pieces);
   const inflate = createInflateRaw();
   pipeline(source, inflate, () => undefined);
+  const found = { crc: 0, size: 0 };
   try {
-    yield* inflate as AsyncIterable<Buffer>;
+    for await (const piece of inflate as AsyncIterable<Buffer>) {
+      found.crc = crc32(piece, found.crc);
+      found.size += piece.length;
+      yield piece;
+    }
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('Z_')) throw error;
@@ -40,24 +65,70 @@ async function* inflated(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, v
   } finally {
     source.destroy();
   }
+  checkDirectory(await packed.tail(), found);
+}
+
+interface Packed {
+  /** Has no `return`: who stops reading it does not end the bytes. */
+  readonly pieces: AsyncIterable<Buffer>;
+  /** Reads what is left, and gives the end of it all. */
+  readonly tail: () => Promise<Buffer>;
+}
+
+function withTail(bytes: AsyncIterator<Buffer>): Packed {
+  const kept: Buffer[] = [];
+  let size = 0;
+  const next = async (): Promise<IteratorResult<Buffer>> => {
+    const step = await bytes.next();
+    if (step.done === true) return step;
+    kept.push(step.value);
+    size += step.value.length;
+    while (size - (kept[0]?.length ?? 0) >= LONGEST_DIRECTORY) size -= kept.shift()?.length ?? 0;
+    return step;
+  };
+  return {
+    pieces: { [Symbol.asyncIterator]: () => ({ next }) },
+    tail: async () => {
+      let left = LONGEST_DIRECTORY;
+      for (;;) {
+        const step = await next();
+        if (step.done === true) return Buffer.concat(kept);
+        left -= step.value.length;
+        if (left < 0) throw new SyntaxError('the zip archive has something else behind its file');
+      }
+    },
+  };
+}
+
+/** @throws SyntaxError where the directory is not there, or tells of another file than the one that was read */
+function checkDirectory(tail: Buffer, found: { readonly crc: number; readonly size: number }): void {
+  const end = tail.lastIndexOf(END, undefined, 'latin1');
+  if (end === -1 || tail.length < end + END_LENGTH) throw new SyntaxError('the zip archive is cut off');
+  const files = tail.readUInt16LE(end + 10);
+  if (files !== 1) throw new SyntaxError(`the zip archive has ${String(files)} files, and one is known`);
+  const directory = tail.readUInt32LE(end + 12);
+  const entry = end - directory;
+  if (entry < 0 || tail.toString('latin1', entry, entry + ENTRY.length) !== ENTRY)
+    throw new SyntaxError('the directory of the zip archive is broken');
+  const size = tail.readUInt32LE(entry + 24);
+  if (tail.readUInt32LE(entry + 16) !== found.crc || (size !== ELSEWHERE && size !== found.size))
+    throw new SyntaxError('the zip archive holds another file than its directory says');
 }
 
 /** Pulls until so many bytes are there, or there are no more. */
 async function atLeast(length: number, known: Buffer, pieces: AsyncIterator<Buffer>): Promise<Buffer> {
-  let all = known;
-  while (all.length < length) {
+  const all = [known];
+  let size = known.length;
+  while (size < length) {
     const step = await pieces.next();
-    if (step.done === true) return all;
-    all = Buffer.concat([all, step.value]);
+    if (step.done === true) break;
+    all.push(step.value);
+    size += step.value.length;
   }
-  return all;
+  return Buffer.concat(all);
 }
 
 async function* rest(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  try {
-    if (first.length > 0) yield first;
-    for (let step = await pieces.next(); step.done !== true; step = await pieces.next()) yield step.value;
-  } finally {
-    await pieces.return?.();
-  }
+  if (first.length > 0) yield first;
+  for (let step = await pieces.next(); step.done !== true; step = await pieces.next()) yield step.value;
 }

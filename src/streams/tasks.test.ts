@@ -73,6 +73,13 @@ const logging =
     return envelope(path.endsWith('check/') ? { status: 'SUCCESS' } : { status: 'SUCCESS', changelog });
   };
 
+const CHECK: ApiCall = {
+  ...{ path: 'changelog/task/check/', query: {}, body: undefined, headers: {}, timeoutMs: 1 },
+};
+
+/** The state of a change log that was read to its end. */
+const TO_TODAY = { states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { time: '2024-03-15' } }] };
+
 describe('the change log', () => {
   it.each<[string, Json]>([
     ['JSON in a text', JSON.stringify({ file_data: shown, file_name: '1.csv' })],
@@ -98,23 +105,114 @@ describe('the change log', () => {
     expect(await keys()).toEqual(first);
   });
 
-  it.each([
-    ['counts alone', FILE.slice(0, FILE.indexOf('\r\n\r\n'))],
-    ['a header alone', FILE.slice(0, FILE.indexOf('2024-'))],
-    ['nothing', ''],
-  ])('is empty where there are %s', async (_, changelog) => {
-    const { rows, complete } = await read({ name: 'change_log', answer: logging(changelog) });
-    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+  it('is read out of the documented answer', async () => {
+    const answer = ({ path }: ApiCall): ApiAnswer =>
+      path.endsWith('download/') ? sampleAnswer('changelog_download_dictionary') : logging('')(CHECK);
+    const { rows, complete } = await read({
+      name: 'change_log',
+      answer: (call) => (call.path.endsWith('create/') ? sampleAnswer('changelog_task') : answer(call)),
+    });
+    expect(complete).toBe(true);
+    expect(rows[0]).toMatchObject({
+      time: '2026-06-30T15:20:00Z',
+      object_id: '1800000000000101',
+      details: [{ before_after: [{ before: '50.00 USD', after: '20.00 USD' }] }],
+    });
   });
 
-  it.each([['<xml/>'], ['{"file_data": "x'], ['Zeit,Objekt\r\n1,2\r\n']])(
-    'is an error where its form is not known: %s',
-    async (changelog) => {
-      const { messages } = await read({ name: 'change_log', answer: logging(changelog) });
-      expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
-      expect(errorsOf(messages)[0]?.message).toContain('a change log of a form that is not known here');
-    },
-  );
+  const NONE = FILE.replace('changes,1', 'changes,0');
+
+  it.each([
+    ['counts of nothing alone', NONE.slice(0, NONE.indexOf('\r\n\r\n'))],
+    ['a header behind counts of nothing', NONE.slice(0, NONE.indexOf('2024-'))],
+    ['a header alone', NONE.slice(NONE.indexOf('Time,'), NONE.indexOf('2024-'))],
+  ])('is empty where there is %s', async (_, changelog) => {
+    const { rows, complete, messages, session } = await read({
+      ...{ name: 'change_log', answer: logging(changelog) },
+    });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+    expect(lastStateOf(messages, 'change_log')).toEqual(TO_TODAY);
+    expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
+  });
+
+  it.each<[string, Json | undefined, string]>([
+    ['no log', undefined, 'The change log had nothing in it.'],
+    ['null', null, 'The change log had nothing in it.'],
+    ['an empty text', '', 'The change log had nothing in it.'],
+    ['blank lines', '\r\n \r\n', 'The change log had nothing in it.'],
+    ['an object without a file', {}, 'The change log had nothing in it.'],
+  ])('is asked for twice where there is %s, and its cursor stays', async (_, changelog, doubt) => {
+    const answer = (call: ApiCall): ApiAnswer =>
+      call.path.endsWith('download/') && changelog === undefined
+        ? envelope({})
+        : logging(changelog ?? null)(call);
+    const { rows, complete, messages, session, api } = await read({ name: 'change_log', answer });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+    expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
+    expect(lastStateOf(messages, 'change_log')).toEqual({ states: [] });
+    expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN change_log: advertiser_id ${ACCOUNT}: ${doubt} A second task gave the same, and nothing shows that it is all. The cursor stays where it is, so the next sync reads this again.`,
+    ]);
+  });
+
+  it('keeps its cursor where it counts more changes than it has lines, also to a second task', async () => {
+    const file = FILE.replace('Bid changes,0', 'Bid changes,2');
+    const { rows, complete, messages, session } = await read({ name: 'change_log', answer: logging(file) });
+    expect([rows.length, new Set(rows.map(({ change_id }) => change_id)).size, complete]).toEqual([
+      2,
+      1,
+      true,
+    ]);
+    expect(lastStateOf(messages, 'change_log')).toEqual({ states: [] });
+    expect(session.log.lines.join('\n')).toContain('The change log counted more changes than it had lines.');
+  });
+
+  it.each([
+    ['a header behind a count of one', FILE.slice(0, FILE.indexOf('2024-'))],
+    ['a count of one alone', FILE.slice(0, FILE.indexOf('\r\n\r\n'))],
+    ['a last line without its end', FILE.slice(0, -2)],
+    ['a last line that was cut', FILE.slice(0, -60)],
+  ])('is an error that passes where a second task gives the same: %s', async (_, changelog) => {
+    const { rows, messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
+    expect(rows).toEqual([]);
+    expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
+    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'transient_error' });
+    expect(errorsOf(messages)[0]?.message).toContain('the file is broken');
+  });
+
+  it('has its rows, and moves its cursor, where a second task gives them', async () => {
+    let downloads = 0;
+    const { rows, messages } = await read({
+      name: 'change_log',
+      answer: (call) =>
+        call.path.endsWith('download/') && (downloads += 1) === 1 ? envelope({}) : logging(FILE)(call),
+    });
+    expect(rows).toHaveLength(1);
+    expect(lastStateOf(messages, 'change_log')).toEqual(TO_TODAY);
+  });
+
+  it('may have columns of any name', async () => {
+    const file = FILE.replace('Source,App ID', 'Constructor,__proto__');
+    const { rows } = await read({ name: 'change_log', answer: logging(file) });
+    const { constructor: own, proto } = rows[0] as JsonObject & { constructor: unknown; proto: unknown };
+    expect([own, proto]).toEqual(['Marketing API', '7536109600076988432']);
+  });
+
+  it.each<[Json]>([
+    ['<xml/>'],
+    ['{"file_data": "x'],
+    ['Zeit,Objekt\r\n1,2\r\n'],
+    [shown.slice(0, -1)],
+    [shown.slice(0, -100)],
+    [`{'file_data': ${shown.slice(0, -1)}`],
+    [`{'file_data': ${shown.slice(0, -1)}, 'file_name': '1.csv'}`],
+    [42],
+  ])('is an error where its form is not known, also to a second task: %s', async (changelog) => {
+    const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
+    expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
+    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
+    expect(errorsOf(messages)[0]?.message).toContain('a change log of a form that is not known here');
+  });
 
   it('is asked for in windows of thirty days, in UTC, and remembers the last day', async () => {
     const { api, messages } = await read({
@@ -171,7 +269,9 @@ describe('the change log', () => {
 const LEADS = [
   'lead id,created_time,ad_id,ad_name,adgroup_id,adgroup_name,campaign_id,campaign_name,form_id,form_name,Name,"What, and when?"',
   '7330000000000000001,2024-03-01 09:00:00,9,Ad,5,Group,1,Campaign,7123456000000000001,Form,Jane,"Two\nlines"',
-].join('\n');
+]
+  .map((line) => `${line}\n`)
+  .join('');
 
 const LEAD = {
   advertiser_id: ACCOUNT,
@@ -197,7 +297,7 @@ const leading =
     if (path === 'page/get/') return sampleAnswer('page_get');
     if (path === 'page/lead/task/')
       return sampleAnswer('page_lead_task', body?.['task_id'] === undefined ? 'created' : 'succeed');
-    return textAnswer(headers['x-lead-region'] === region ? file : '');
+    return textAnswer(headers['x-lead-region'] === region ? file : 'lead id,created_time,Name\n');
   };
 
 describe('leads', () => {
@@ -231,8 +331,8 @@ describe('leads', () => {
   });
 
   it('keep a question that is called as a column is, or as another question', async () => {
-    const [header, line] = LEADS.split(/\n(?=7330)/);
-    const odd = `${header ?? ''},Lead ID,Name\n${line ?? ''},mine,Doe`;
+    const [header, line] = LEADS.trimEnd().split(/\n(?=7330)/);
+    const odd = `${header ?? ''},Lead ID,Name\n${line ?? ''},mine,Doe\n`;
     const { rows } = await read({ name: 'leads', answer: leading(odd) });
     expect(rows[0]).toMatchObject({
       lead_id: '7330000000000000001',
@@ -241,9 +341,55 @@ describe('leads', () => {
   });
 
   it('are told apart also where they have no id', async () => {
-    const { rows } = await read({ name: 'leads', answer: leading('Name\nJane\nJohn\n\n') });
+    const file = 'Created Time,Name\n2024-03-01 09:00:00,Jane\n2024-03-01 09:00:00,John\n\n';
+    const { rows } = await read({ name: 'leads', answer: leading(file) });
     expect(rows.map(({ answers }) => answers)).toEqual([{ Name: 'Jane' }, { Name: 'John' }]);
     expect(new Set(rows.map(({ lead_id }) => lead_id)).size).toBe(2);
+  });
+
+  it('have the id that their file gives them, or none', async () => {
+    const { rows } = await read({ name: 'leads', answer: leading(LEADS.replace('7330000000000000001', '')) });
+    expect(rows.map(({ lead_id }) => lead_id)).toEqual([null]);
+  });
+
+  it('may have questions of any name', async () => {
+    const names = 'lead id,Constructor,toString,__proto__,hasOwnProperty';
+    const { rows } = await read({ name: 'leads', answer: leading(`${names}\n1,a,b,c,d\n`) });
+    expect(Object.entries(rows[0]?.['answers'] as JsonObject)).toEqual([
+      ['Constructor', 'a'],
+      ['toString', 'b'],
+      ['__proto__', 'c'],
+      ['hasOwnProperty', 'd'],
+    ]);
+  });
+
+  it('may have ten thousand questions of one name', async () => {
+    const header = `lead id${',Why?'.repeat(9999)}`;
+    const { rows } = await read({ name: 'leads', answer: leading(`${header}\n1${',x'.repeat(9999)}\n`) });
+    expect(Object.keys(rows[0]?.['answers'] as JsonObject).slice(-1)).toEqual(['Why? (9999)']);
+  });
+
+  it.each(['', '\uFEFF', '\n\n'])(
+    'are none with a warning where two tasks give nothing: %j',
+    async (file) => {
+      const { rows, complete, session, api } = await read({ name: 'leads', answer: leading(file) });
+      expect({ rows, complete }).toEqual({ rows: [], complete: true });
+      const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
+      expect(begun).toHaveLength(4);
+      expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
+        `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task gave the same, and nothing shows that it is all.`,
+      ]);
+    },
+  );
+
+  it('are no page of a gateway', async () => {
+    const html = '<html>\n<head><title>Bad Gateway</title></head>\n<body>\n</body>\n</html>\n';
+    const { rows, messages } = await read({ name: 'leads', answer: leading(html) });
+    expect(rows).toEqual([]);
+    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'transient_error' });
+    expect(errorsOf(messages)[0]?.message).toContain(
+      'it has no column lead_id or created_time or create_time',
+    );
   });
 
   it('are refused in the name of the account where the person may not have them', async () => {

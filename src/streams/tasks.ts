@@ -3,6 +3,7 @@ import {
   CHANGE_LOG_DAYS,
   changeLogRows,
   changeLogTask,
+  leadForm,
   leadRows,
   leadTask,
   taskStream,
@@ -34,7 +35,7 @@ export const taskStreams = [
     kind: leadTask,
     fields: leadFields,
     primaryKey: ['advertiser_id', 'lead_id'],
-    content: { in: 'file', toRow: leadRows },
+    content: { in: 'file', form: leadForm, toRow: leadRows },
     parents: {
       of: {
         endpoint: {

@@ -11,7 +11,7 @@ import {
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
-import { brokenOff, openFile, withProgress } from './download.js';
+import { brokenOff, openFile, withProgress, type Download } from './download.js';
 import { httpRequest, type Sent } from './http-request.js';
 import { transportRejection } from './edge.js';
 import { readEnvelope, type Answer, type Outcome } from './envelope.js';
@@ -33,7 +33,7 @@ export interface TikTokClient {
    * A file, as it comes in. It is begun as any request is answered: paced, retried, in its time. Where it breaks off
    * later, that is a TikTokError (transient) in the middle of its bytes; begin again.
    */
-  download(call: Call): AsyncIterable<Buffer>;
+  download(call: Call): Promise<Download>;
   /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
@@ -71,11 +71,12 @@ export function createClient(options: ClientOptions): TikTokClient {
       );
       return (await asked).data;
     },
-    async *download(call) {
-      const bytes = await inTurn((goOn) =>
+    download: async (call) => {
+      const file = await inTurn((goOn) =>
         request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
       );
-      yield* heard(brokenOff(call, withProgress(call, bytes, options.clock)), options, call);
+      const bytes = brokenOff(call, withProgress(call, file.bytes, options.clock));
+      return { ...file, bytes: heard(bytes, options, call) };
     },
     list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
       listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
@@ -135,7 +136,7 @@ const envelopeOf =
   (response, now) => {
     const outcome = readEnvelope(response, now, call);
     if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
-    return { ok: false, rejection: { action: Action.retry, what: 'an answer without its list' } };
+    return { ok: false, rejection: { action: Action.retry, what: 'an answer without what was asked for' } };
   };
 
 interface RequestOptions extends ClientOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createServerClock, TransportError, type Waiter } from '../cdk/index.js';
+import { createServerClock, TransportError, type HttpResponse, type Waiter } from '../cdk/index.js';
 import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { createClient } from './client.js';
 import { READ_RETRIES } from './limits.js';
@@ -38,7 +38,8 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
   });
   const download = async (): Promise<string> => {
     let all = '';
-    for await (const bytes of client.download({ ...CALL, wait })) all += bytes.toString();
+    const { bytes } = await client.download({ ...CALL, wait });
+    for await (const piece of bytes) all += piece.toString();
     return all;
   };
   return { api, waits, client, wait, clock, download };
@@ -53,6 +54,16 @@ describe('a file', () => {
     expect(await given(streamed()).download()).toBe('');
   });
 
+  it.each<[string, HttpResponse['framing'], boolean]>([
+    ['its length was announced', 'length', true],
+    ['its last chunk came', 'chunked', true],
+    ['it was packed', 'packed', true],
+    ['the connection was closed', 'close', false],
+  ])('says whether it is known to be whole, where %s', async (_, framing, isDelimited) => {
+    const { client, wait } = given({ ...textAnswer('a\n'), framing });
+    expect(await client.download({ ...CALL, wait })).toMatchObject({ isDelimited });
+  });
+
   it.each([
     ['is not ready', refusal(40201, 'Task is not ready.'), [1000]],
     ['is asked for too often', refusal(40100, 'Too many requests'), [1000]],
@@ -60,6 +71,7 @@ describe('a file', () => {
     ['breaks off before it begins', streamed(new TransportError('reset', 'ECONNRESET')), [1000]],
     ['comes as a page of a gateway', textAnswer('<html>', 502), [1000]],
     ['comes as an envelope without a file', envelope({}), [1000]],
+    ['comes as a part of itself', textAnswer('a\n', 206), [1000]],
   ])('is asked for again when it %s', async (_, answer, waited) => {
     const { download, waits, api } = given(answer, streamed('a\n1\n'));
     expect(await download()).toBe('a\n1\n');
@@ -92,7 +104,8 @@ describe('a file that takes its time', () => {
     const { client, wait, clock } = given(streamed(...pieces));
     const lines: string[] = [];
     const progress = (line: string): Promise<void> => Promise.resolve(void lines.push(line));
-    for await (const piece of client.download({ ...CALL, wait, progress })) clock.advance(piece.length / 64);
+    const { bytes } = await client.download({ ...CALL, wait, progress });
+    for await (const piece of bytes) clock.advance(piece.length / 64);
     const whose = `report/task/download/ for account ${ACCOUNT}`;
     expect(lines).toEqual([
       `${whose}: 5.0 MB of the file so far, in 1 min.`,

@@ -7,6 +7,15 @@ import { TikTokError } from './errors.js';
 /** What is sent in the place of an envelope. */
 export type FileBytes = AsyncIterable<Buffer>;
 
+export interface Download {
+  readonly bytes: FileBytes;
+  /** Whether the way in which it was sent shows that all of it came; else the file itself has to. */
+  readonly isDelimited: boolean;
+}
+
+/** Of a file that was asked for whole. */
+const A_PART = 206;
+
 /** More of an answer that turns out to be no file is not looked at. */
 const LONGEST_REFUSAL = 256 * 1024;
 
@@ -17,11 +26,13 @@ const BRACE = '{'.charCodeAt(0);
  *
  * @throws TransportError where the answer breaks off before that is clear
  */
-export async function openFile(response: HttpResponse, now: number): Promise<Outcome<FileBytes>> {
-  const { status, stream = wholeOf(response) } = response;
+export async function openFile(response: HttpResponse, now: number): Promise<Outcome<Download>> {
+  const { status, framing, stream = wholeOf(response) } = response;
   const pieces = stream[Symbol.asyncIterator]();
   const first = await firstOf(pieces);
-  if (status < 300 && first?.[0] !== BRACE) return { ok: true, answer: rest(first, pieces) };
+  if (status < 300 && status !== A_PART && first?.[0] !== BRACE) {
+    return { ok: true, answer: { bytes: rest(first, pieces), isDelimited: framing !== 'close' } };
+  }
   const bytes = await gather(rest(first, pieces));
   const outcome = readEnvelope({ ...response, body: { bytes, release: () => undefined } }, now);
   if (!outcome.ok) return outcome;

@@ -74,6 +74,8 @@ const isTroubled = (action: Action): boolean =>
 /** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
 export class TikTokError extends SyncError {
   readonly action: Action;
+  /** Of the request that was refused. */
+  readonly path: string;
   /** What there was too much of, where a request for less may pass. */
   readonly excess: Excess | undefined;
 
@@ -90,6 +92,7 @@ export class TikTokError extends SyncError {
       cause: refusal.cause,
     });
     this.action = refusal.action;
+    this.path = refusal.path;
     this.excess = refusal.excess;
   }
 }

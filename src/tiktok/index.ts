@@ -63,7 +63,7 @@ export {
   type Session,
 } from './session.js';
 export { changeLogRows } from './tasks/change-log.js';
-export { leadRows } from './tasks/lead-rows.js';
+export { leadForm, leadRows } from './tasks/lead-rows.js';
 export { changeLogTask, leadTask } from './tasks/task-kinds.js';
 export { taskStream } from './tasks/task-stream.js';
 export { VERSION } from './version.js';

@@ -32,13 +32,16 @@ const REPORT: Report = {
 interface Given {
   readonly report?: Partial<Report>;
   readonly file?: string;
+  /** Rows that the report has where it is asked for directly. */
+  readonly rows?: number;
   readonly created?: (call: ApiCall) => ApiAnswer | undefined;
 }
 
 const FILE = 'campaign_id,stat_time_day,country_code,spend,clicks\n1,2024-01-01,Norway,1.50,\n';
 
-async function read({ report = {}, file = FILE, created }: Given) {
+async function read({ report = {}, file = FILE, rows = 0, created }: Given) {
   let tasks = 0;
+  const warnings: string[] = [];
   const api = createFakeApi((call) => {
     switch (call.path) {
       case 'report/task/create/':
@@ -49,6 +52,11 @@ async function read({ report = {}, file = FILE, created }: Given) {
         return textAnswer(file);
       case 'report/task/cancel/':
         return envelope({ status: 'CANCELED', message: '' });
+      case 'report/integrated/get/':
+        return envelope({
+          list: [],
+          page_info: { page: 1, page_size: 1, total_number: rows, total_page: rows },
+        });
       default:
         return page([]);
     }
@@ -65,10 +73,11 @@ async function read({ report = {}, file = FILE, created }: Given) {
         wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
         slots: onePageAtATime(),
         signal: new AbortController().signal,
+        warn: (warning) => warnings.push(warning),
       },
     }),
   );
-  return { api, session, rows: (await pages).flat() };
+  return { api, session, warnings, rows: (await pages).flat() };
 }
 
 const bodiesOf = ({ api }: Awaited<ReturnType<typeof read>>, what: string) =>
@@ -122,7 +131,7 @@ describe('a report task', () => {
 
   it('is an error where its file cannot tell rows apart', async () => {
     await expect(read({ file: 'Campaign ID,Cost\n1,2\n' })).rejects.toMatchObject({
-      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file has no column campaign_id, stat_time_day, country_code; it has Campaign ID, Cost.`,
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file is broken: it has no column campaign_id, stat_time_day, country_code; it has Campaign ID, Cost.`,
     });
   });
 
@@ -150,6 +159,71 @@ describe('a report task', () => {
     expect(asked[0]?.query['filtering']).toBe(
       '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_DELETE\\"]"}]',
     );
+  });
+});
+
+describe('a task without rows', () => {
+  it.each([
+    ['nothing', '', 2],
+    ['only its columns', 'campaign_id,stat_time_day,country_code,spend,clicks\n', 1],
+  ])('is asked about directly, window by window, where its file has %s', async (_, file, tasks) => {
+    const done = await read({ file });
+    expect(done.rows).toEqual([]);
+    expect(bodiesOf(done, 'create')).toHaveLength(tasks);
+    const asked = done.api.callsOf('report/integrated/get/').map(({ query }) => query);
+    expect(asked).toHaveLength(15);
+    expect(asked[0]).toEqual({
+      advertiser_id: ACCOUNT,
+      report_type: 'BASIC',
+      data_level: 'AUCTION_CAMPAIGN',
+      dimensions: '["campaign_id","stat_time_day","country_code"]',
+      metrics: '["spend","clicks"]',
+      filtering: '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_ALL\\"]"}]',
+      start_date: '2023-01-01',
+      end_date: '2023-01-30',
+      page: '1',
+      page_size: '1',
+    });
+  });
+
+  it('is an error that passes where the report has rows', async () => {
+    await expect(read({ file: '', rows: 7 })).rejects.toMatchObject({
+      failureType: 'transient_error',
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file of the task has no rows, and the report has 7.`,
+    });
+  });
+});
+
+describe('a task whose file lacks a metric', () => {
+  it('is read, and somebody is told', async () => {
+    const { rows, warnings } = await read({ file: FILE.replace(',clicks', '').replace('1.50,', '1.50') });
+    expect(rows).toHaveLength(1);
+    expect(warnings).toEqual([
+      'The file of a report task lacks columns that it was asked for, which stay empty: clicks.',
+    ]);
+  });
+});
+
+describe('a task that is refused once it was begun', () => {
+  it('says nothing about the metrics', async () => {
+    const api = createFakeApi(({ path }) =>
+      path === 'report/task/create/'
+        ? envelope({ task_id: '1' })
+        : refusal(40002, 'task_id: Not a valid number.'),
+    );
+    const session = createTestSession(api);
+    const reading = collect(
+      readWindowAsync(session, {
+        report: REPORT,
+        slice: {
+          partition: { advertiser_id: ACCOUNT },
+          interval: { start: '2024-03-01', end: '2024-03-15' },
+        },
+        io: { wait: () => Promise.resolve(), slots: onePageAtATime(), signal: new AbortController().signal },
+      }),
+    );
+    await expect(reading).rejects.toMatchObject({ code: 40002 });
+    expect(api.callsOf('report/task/create/')).toHaveLength(1);
   });
 });
 

@@ -1,10 +1,12 @@
 import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import { accountOf, type Session } from '../session.js';
-import { finishTask } from '../tasks/run-task.js';
+import { createTask, finishTask, type FinishedTask } from '../tasks/run-task.js';
 import { taskFile } from '../tasks/task-file.js';
 import { reportTask } from '../tasks/task-kinds.js';
+import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
 import { withTopView } from '../with-top-view.js';
+import { checkEmpty } from './check-empty.js';
 import { rowCompleter } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
 import { readAllMetrics } from './metric-lists.js';
@@ -12,7 +14,7 @@ import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from '.
 import { queryOf, type Report } from './query.js';
 import { readPass, type Window } from './read.js';
 import { isAboutParameters } from './refused-metrics.js';
-import { createTaskRows } from './task-rows.js';
+import { createTaskRows, reportForm } from './task-rows.js';
 
 type Rows = readonly JsonObject[];
 
@@ -143,14 +145,20 @@ async function* rowsOfTask(
 ): AsyncGenerator<Rows, void, undefined> {
   const { report, slice, io, took } = reading;
   const queries = queriesOf(reading, metrics);
-  const advertiserId = accountOf(slice.partition);
-  const order = { kind: reportTask, advertiserId, queries };
+  const order = { kind: reportTask, advertiserId: accountOf(slice.partition), queries };
   const task = await finishTask(session, order, io);
+  let withStatus = true;
+  const toRows = createTaskRows(session, { report, metrics, warn: io.warn });
+  const fetch = (own: FinishedTask): AsyncGenerator<Rows, Found, undefined> => {
+    withStatus = own.query === queries[0];
+    took(withStatus);
+    return mapped(taskFile(session, { task: own, form: reportForm(report) }, io), (page) => toRows.of(page));
+  };
   took(task.query === queries[0]);
   // The file is fetched when somebody reads it; until then the task keeps it for thirty days.
   yield [];
-  const toRows = createTaskRows(session, { report, advertiserId });
-  for await (const page of taskFile(session, task, io)) yield toRows.of(page);
+  const { hasRows } = yield* fetchWhole(session, { task, fetch }, io);
+  if (!hasRows) await checkEmpty(session, { reading, slices: slicesOf(reading), metrics, withStatus });
   await toRows.end();
 }
 
@@ -169,17 +177,15 @@ function queriesOf({ report, slice }: TaskReading, metrics: readonly string[]): 
 }
 
 /** Whether a task may ask for these metrics. One that may is called off: it was begun to find out. */
-async function isTaken(
-  { client }: Session,
-  reading: TaskReading,
-  metrics: readonly string[],
-): Promise<boolean> {
+async function isTaken(session: Session, reading: TaskReading, metrics: readonly string[]): Promise<boolean> {
   const { wait, asked } = reading.io;
   const query = queriesOf(reading, metrics).at(-1) ?? {};
   try {
-    const { task_id: id } = await client.post({ path: reportTask.create, query, wait, asked });
+    const id = await createTask(session, { path: reportTask.create, query, wait, asked });
     const task = { advertiser_id: accountOf(reading.slice.partition), task_id: id };
-    await client.post({ path: 'report/task/cancel/', query: task, wait, asked }).catch(() => undefined);
+    await session.client
+      .post({ path: 'report/task/cancel/', query: task, wait, asked })
+      .catch(() => undefined);
     return true;
   } catch (error) {
     if (isAboutParameters(error)) return false;

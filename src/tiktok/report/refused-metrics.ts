@@ -1,6 +1,7 @@
 import type { Logger } from '../../cdk/index.js';
 import { TikTokError } from '../errors.js';
-import type { Report } from './query.js';
+import { reportTask } from '../tasks/task-kinds.js';
+import { REPORT_PATH, type Report } from './query.js';
 
 /** A parameter is wrong; of a report, mostly a metric that has gone or does not go with the dimensions. */
 const WRONG_PARAMETER = 40002;
@@ -24,9 +25,15 @@ export interface MetricSearch {
 
 type Accepts = (metrics: readonly string[]) => Promise<boolean>;
 
+/** Requests that name metrics and days. Others are about a task, whatever it is to do. */
+const NAMES_METRICS: ReadonlySet<string> = new Set([REPORT_PATH, reportTask.create]);
+
 /** True for a refusal that may be about the metrics. */
 export const isAboutParameters = (error: unknown): error is TikTokError =>
-  error instanceof TikTokError && error.code === WRONG_PARAMETER && error.excess === undefined;
+  error instanceof TikTokError &&
+  error.code === WRONG_PARAMETER &&
+  error.excess === undefined &&
+  NAMES_METRICS.has(error.path);
 
 /**
  * Metrics come and go, and one wrong name makes the API refuse a whole report. On such a refusal the proven ones are

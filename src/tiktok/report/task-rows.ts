@@ -1,8 +1,6 @@
-import type { CsvPage, Json, JsonObject } from '../../cdk/index.js';
-import { Action } from '../error-codes.js';
-import { TikTokError } from '../errors.js';
+import type { CsvPage, Json, JsonObject, RequestIo } from '../../cdk/index.js';
 import type { Session } from '../session.js';
-import { reportTask } from '../tasks/task-kinds.js';
+import type { FileForm } from '../tasks/task-file.js';
 import { namesOfDimension } from './breakdowns.js';
 import { countryCode } from './countries.js';
 import { dimensionsOf, type Report } from './query.js';
@@ -21,12 +19,18 @@ const NO_NAME = /^[A-Z]{2}$|^NONE$|^-?$/;
 
 export interface TaskReport {
   readonly report: Report;
-  readonly advertiserId: string;
+  /** Those that were asked for. */
+  readonly metrics: readonly string[];
+  /** Told of what the file lacks. */
+  readonly warn: RequestIo['warn'];
 }
 
-/** @throws TikTokError (from `of`) where the file lacks a dimension */
-export function createTaskRows({ log }: Session, asked: TaskReport): TaskRows {
-  const { report } = asked;
+/** Without a dimension rows could not be told apart. */
+export const reportForm = (report: Report): FileForm => ({
+  required: dimensionsOf(report).map(namesOfDimension),
+});
+
+export function createTaskRows({ log }: Session, { report, metrics, warn }: TaskReport): TaskRows {
   const strange = new Set<string>();
   const dimensions = dimensionNames(report);
   const toCode = (name: string): string => {
@@ -36,18 +40,19 @@ export function createTaskRows({ log }: Session, asked: TaskReport): TaskRows {
     return code ?? name;
   };
   const rowOf = (header: readonly string[], record: readonly string[]): JsonObject => {
-    const [own, metrics]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
+    const [own, values]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
     for (const [index, name] of header.entries()) {
       const cell = record[index] ?? '';
       if (name === COUNTRY) own[name] = toCode(cell);
       else if (dimensions.has(name)) own[name] = cell;
-      else metrics[name] = cell === '' ? null : cell;
+      else values[name] = cell === '' ? null : cell;
     }
-    return { dimensions: own, metrics };
+    return { dimensions: own, metrics: values };
   };
   return {
     of: ({ header, records }) => {
-      checkHeader(asked, header);
+      const lacking = metrics.filter((name) => !header.includes(name));
+      if (lacking.length > 0) warn?.(describeLacking(lacking));
       return records.map((record) => rowOf(header, record));
     },
     end: async () => {
@@ -61,16 +66,5 @@ export function createTaskRows({ log }: Session, asked: TaskReport): TaskRows {
 const dimensionNames = (report: Report): ReadonlySet<string> =>
   new Set(dimensionsOf(report).flatMap(namesOfDimension));
 
-/** Without a dimension rows could not be told apart. */
-function checkHeader({ report, advertiserId }: TaskReport, header: readonly string[]): void {
-  const missing = dimensionsOf(report).filter(
-    (name) => !namesOfDimension(name).some((one) => header.includes(one)),
-  );
-  if (missing.length === 0) return;
-  throw new TikTokError({
-    action: Action.request,
-    what: `the file has no column ${missing.join(', ')}; it has ${header.join(', ')}`,
-    path: reportTask.download,
-    accounts: [advertiserId],
-  });
-}
+const describeLacking = (metrics: readonly string[]): string =>
+  `The file of a report task lacks columns that it was asked for, which stay empty: ${metrics.join(', ')}.`;

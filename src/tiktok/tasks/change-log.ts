@@ -10,35 +10,80 @@ import {
   type JsonObject,
 } from '../../cdk/index.js';
 import { columnName } from './column-names.js';
-import { pythonText } from './python-text.js';
+import { bytesText, dictionaryText, pythonText } from './python-text.js';
+import type { Found } from './whole-task.js';
 
 /* The change log is a file of comma-separated values in a text in `data.changelog`, and was seen in several wrappings. */
 
 /** Columns whose titles are not the names that they should have. */
-const RENAMED: Readonly<Record<string, string>> = {
-  log_object_type: 'object_type',
-  activity_details: 'details',
-};
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['log_object_type', 'object_type'],
+  ['activity_details', 'details'],
+]);
 
 /** The title of the first column, in front of which the file counts changes by their kind. */
 const HEADER = /^Time,/m;
-const COUNTS = /^(?:[\w ]+,\d+\s*)*$/;
 
-/** Rows of a change log. Each gets a `change_id`, which the API does not give. */
+/**
+ * Rows of a change log. Each gets a `change_id`, which the API does not give. How many changes the file counts is held
+ * against how many it has.
+ *
+ * @returns what was found; a doubt where there is no log at all, or fewer lines than it counts
+ * @throws SyntaxError where it is not whole
+ * @throws SyncError (system_error) with a SyntaxError as its cause where its form is not known
+ */
 export async function* changeLogRows({
-  changelog = '',
-}: JsonObject): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const text = fileText(changelog);
-  const start = text.search(HEADER);
-  if (start === -1) {
-    if (COUNTS.test(text)) return;
-    throw unknownForm(text);
-  }
+  changelog,
+}: JsonObject): AsyncGenerator<readonly JsonObject[], Found, undefined> {
+  const text = fileText(changelog ?? '');
+  if (text.trim() === '') return { hasRows: false, doubt: 'The change log had nothing in it.' };
+  const { counted, lines } = partsOf(text);
   const seen = new Map<string, number>();
-  for await (const { header, records } of csvRecords(bytesOf(text.slice(start)))) {
-    const names = header.map(columnName).map((name) => RENAMED[name] ?? name);
+  let rows = 0;
+  for await (const { header, records, isCut } of csvRecords(piecesOf(lines))) {
+    if (isCut === true) throw new SyntaxError('its last line has no end');
+    const names = header.map(columnName).map((name) => RENAMED.get(name) ?? name);
+    rows += records.length;
     yield records.map((record) => ({ change_id: changeId(record, seen), ...rowOf(names, record) }));
   }
+  return foundIn(rows, counted);
+}
+
+/** Whether a line tells of one change is not documented; that no line tells of some is. */
+function foundIn(rows: number, counted: number): Found {
+  if (rows >= counted) return { hasRows: rows > 0 };
+  if (rows === 0) throw new SyntaxError(`it counts ${String(counted)} changes and has none`);
+  return { hasRows: true, doubt: 'The change log counted more changes than it had lines.' };
+}
+
+interface LogParts {
+  /** Changes that the file says it has. */
+  readonly counted: number;
+  /** From its header on; empty where it has none. */
+  readonly lines: string;
+}
+
+function partsOf(text: string): LogParts {
+  const start = text.search(HEADER);
+  const counted = countsIn(start === -1 ? text : text.slice(0, start));
+  if (start !== -1) return { counted: counted ?? 0, lines: text.slice(start) };
+  if (counted === undefined) throw unknownForm(text);
+  return { counted, lines: '' };
+}
+
+/** `Budget changes,2`, one a line. */
+const COUNT = /^[^,]+,(\d{1,15})$/;
+
+/** What the lines in front of the header add up to; undefined where they are something else. */
+function countsIn(text: string): number | undefined {
+  let sum = 0;
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue;
+    const count = COUNT.exec(line)?.[1];
+    if (count === undefined) return undefined;
+    sum += Number(count);
+  }
+  return sum;
 }
 
 /**
@@ -67,6 +112,7 @@ function detailsOf(cell: string): Json {
   try {
     return withoutBytes(parseJson(cell));
   } catch {
+    // Also where it is nested too deeply to be looked at.
     return cell;
   }
 }
@@ -82,36 +128,44 @@ function withoutBytes(value: Json): Json {
   return Object.fromEntries(members) as JsonObject;
 }
 
-const PYTHON_DICTIONARY = /^\{'file_data': (b?(['"])[\s\S]*\2), 'file_name': /;
+const MARK = /^\uFEFF/;
 
 /** The file, out of JSON (2026), out of what Python shows of a dictionary (2025), or as it is. */
 function fileText(changelog: Json): string {
   if (isJsonObject(changelog)) return fileText(changelog['file_data'] ?? '');
-  if (typeof changelog !== 'string') return '';
-  const dictionary = PYTHON_DICTIONARY.exec(changelog);
-  if (dictionary !== null) return pythonText(dictionary[1] ?? '');
-  if (changelog.startsWith('{')) return fileText(parsed(changelog));
-  return pythonText(changelog);
+  if (typeof changelog !== 'string') throw unknownForm(JSON.stringify(changelog));
+  const text = changelog.replace(MARK, '');
+  if (text.startsWith('{')) return dictionaryText(text) ?? fileText(parsed(text));
+  return text.startsWith("b'") || text.startsWith('b"') ? (bytesText(text) ?? text) : text;
 }
 
-function parsed(text: string): Json {
+function parsed(text: string): JsonObject {
   try {
-    return parseJson(text);
+    const value = parseJson(text);
+    if (isJsonObject(value)) return value;
   } catch {
-    throw unknownForm(text);
+    // A dictionary that was cut off, or something else.
   }
+  throw unknownForm(text);
 }
 
 const SHOWN = 80;
 
 function unknownForm(text: string): SyncError {
+  const what = `TikTok sent a change log of a form that is not known here; it begins with ${JSON.stringify(text.slice(0, SHOWN))}.`;
   return new SyncError({
     failureType: FailureType.system,
-    what: `TikTok sent a change log of a form that is not known here; it begins with ${JSON.stringify(text.slice(0, SHOWN))}.`,
+    what,
     remedy: 'Please report this message, or leave the stream out.',
+    cause: new SyntaxError(what),
   });
 }
 
-async function* bytesOf(text: string): AsyncGenerator<Buffer, void, undefined> {
-  yield await Promise.resolve(Buffer.from(text));
+const PIECE = 65_536;
+
+/** The bytes of a text, not all at once, so that no more of them are looked at than somebody reads. */
+async function* piecesOf(text: string): AsyncGenerator<Buffer, void, undefined> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += PIECE)
+    yield await Promise.resolve(bytes.subarray(at, at + PIECE));
 }

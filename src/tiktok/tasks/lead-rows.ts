@@ -1,21 +1,28 @@
 import { fingerprint, rfc3339, type Json, type JsonObject } from '../../cdk/index.js';
 import { columnName } from './column-names.js';
+import type { FileForm } from './task-file.js';
 
 /** Columns that every file of leads has, by the names that they were seen under. All others are questions of the form. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  lead_id: 'lead_id',
-  created_time: 'create_time',
-  create_time: 'create_time',
-  ad_id: 'ad_id',
-  ad_name: 'ad_name',
-  adgroup_id: 'adgroup_id',
-  ad_group_id: 'adgroup_id',
-  adgroup_name: 'adgroup_name',
-  ad_group_name: 'adgroup_name',
-  campaign_id: 'campaign_id',
-  campaign_name: 'campaign_name',
-  form_id: 'form_id',
-  form_name: 'form_name',
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['lead_id', 'lead_id'],
+  ['created_time', 'create_time'],
+  ['create_time', 'create_time'],
+  ['ad_id', 'ad_id'],
+  ['ad_name', 'ad_name'],
+  ['adgroup_id', 'adgroup_id'],
+  ['ad_group_id', 'adgroup_id'],
+  ['adgroup_name', 'adgroup_name'],
+  ['ad_group_name', 'adgroup_name'],
+  ['campaign_id', 'campaign_id'],
+  ['campaign_name', 'campaign_name'],
+  ['form_id', 'form_id'],
+  ['form_name', 'form_name'],
+]);
+
+/** Which of its columns a file always has is not documented: one that says which lead it is, or when it was left. */
+export const leadForm: FileForm = {
+  required: [['lead_id', 'created_time', 'create_time']],
+  nameOf: columnName,
 };
 
 /**
@@ -24,17 +31,19 @@ const COLUMNS: Readonly<Record<string, string>> = {
  */
 export function leadRows(header: readonly string[]): (record: readonly string[]) => JsonObject {
   const places = placesOf(header);
+  const hasIds = places.some(({ column }) => column === 'lead_id');
   return (record) => {
-    const row: Record<string, Json> = {};
-    const answers: Record<string, Json> = {};
+    const columns: [string, Json][] = [];
+    const answers: [string, Json][] = [];
     for (const [index, { column, question }] of places.entries()) {
       const cell = record[index] ?? '';
       const value = cell === '' ? null : cell;
-      if (column === undefined) answers[question] = value;
-      else row[column] = value === null ? null : cellOf(column, value);
+      if (column === undefined) answers.push([question, value]);
+      else columns.push([column, value === null ? null : cellOf(column, value)]);
     }
     // Without an id the rows of a form would replace each other.
-    return { ...row, lead_id: row['lead_id'] ?? fingerprint(record), answers };
+    if (!hasIds) columns.push(['lead_id', fingerprint(record)]);
+    return { ...Object.fromEntries(columns), answers: Object.fromEntries(answers) };
   };
 }
 
@@ -46,17 +55,27 @@ interface Place {
 
 function placesOf(header: readonly string[]): readonly Place[] {
   const taken = new Set<string>();
+  const toQuestion = createQuestionNames();
   return header.map((title) => {
-    const column = COLUMNS[columnName(title)];
-    if (column !== undefined && !taken.has(column)) {
-      taken.add(column);
-      return { column, question: '' };
-    }
-    let question = title;
-    for (let number = 2; taken.has(`? ${question}`); number += 1) question = `${title} (${number})`;
-    taken.add(`? ${question}`);
-    return { column: undefined, question };
+    const column = COLUMNS.get(columnName(title));
+    if (column === undefined || taken.has(column)) return { column: undefined, question: toQuestion(title) };
+    taken.add(column);
+    return { column, question: '' };
   });
+}
+
+/** Gives each question a name of its own: its title, or `title (2)`, `title (3)` where others have it. */
+function createQuestionNames(): (title: string) => string {
+  const names = new Set<string>();
+  const next = new Map<string, number>();
+  return (title) => {
+    let name = title;
+    let number = next.get(title) ?? 2;
+    for (; names.has(name); number += 1) name = `${title} (${number})`;
+    next.set(title, number);
+    names.add(name);
+    return name;
+  };
 }
 
 function cellOf(column: string, cell: string): string {

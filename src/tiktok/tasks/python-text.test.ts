@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { pythonText } from './python-text.js';
+import { bytesText, dictionaryText, pythonText } from './python-text.js';
 
 describe('bytes that Python has shown', () => {
   it.each([
@@ -15,7 +15,46 @@ describe('bytes that Python has shown', () => {
     expect(pythonText(shown)).toBe(text);
   });
 
-  it.each(['Paused', "'Paused'", "b'Paused", 'b', ''])('are not seen in %j', (text) => {
+  it.each(['Paused', "'Paused'", "b'Paused", "b'", 'b', ''])('are not seen in %j', (text) => {
     expect(pythonText(text)).toBe(text);
+    expect(bytesText(text)).toBeUndefined();
+  });
+});
+
+describe('a dictionary that Python has shown', () => {
+  it.each([
+    ["{'file_data': b'a,b', 'file_name': 'x.csv'}", 'a,b'],
+    ["{'file_data': b'a,b', \n    'file_name': 'x.csv'}", 'a,b'],
+    ["{ 'file_data':\n'it's', 'file_name': 'x.csv'}", "it's"],
+    ["{'file_data': b'a', 'file_name': 'b', 'file_name': 'x.csv'}", "a', 'file_name': 'b"],
+    ["{'file_data': b'a,b'}", 'a,b'],
+  ])('has its bytes: %j', (shown, text) => {
+    expect(dictionaryText(shown)).toBe(text);
+  });
+
+  it.each([
+    "{'file_data': b'a,b",
+    "{'file_data': b'a,b, 'file_name': 'x.csv'}",
+    '{"file_data": "x"}',
+    '{}',
+    '',
+  ])('is none where it is cut off, or something else: %j', (shown) => {
+    expect(dictionaryText(shown)).toBeUndefined();
+  });
+});
+
+describe('ten megabytes', () => {
+  const many = (text: string): string => text.repeat(10_000_000 / text.length);
+
+  // An expression that goes back would take minutes to years, and the test would run out of its time.
+  it.each<[string, string, number | undefined]>([
+    ['quotes', `{'file_data': b'${many("'")}', 'file_name': '1'}`, 10_000_000],
+    ['quotes without an end', `{'file_data': b'${many("'")}x`, undefined],
+    ['beginnings of the last part', `{'file_data': b'${many("', 'file_name':")}`, 9_999_975],
+    ['beginnings of the first part', `{${many("'file_data'")}`, undefined],
+    ['blanks', `{${many(' ')}'file_data':${many(' ')}b'a`, undefined],
+  ])('of %s are looked at once', (_, shown, length) => {
+    expect(dictionaryText(shown)?.length).toBe(length);
+    expect(pythonText(shown).length).toBe(shown.length);
   });
 });

@@ -1,20 +1,47 @@
-const BYTES = /^b(['"])([\s\S]*)\1$/;
-
 const ESCAPE = /\\(?:x([0-9a-f]{2})|([\s\S]))/gi;
 
-const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
 
 /**
  * The text of bytes that Python has shown, e.g. `b'Paused'` or `b'\xe6\x97\xa5'`: the service behind the change log
  * writes them where it means text. Anything else stays as it is.
  */
 export function pythonText(shown: string): string {
-  const match = BYTES.exec(shown);
-  if (match === null) return shown;
+  return bytesText(shown) ?? shown;
+}
+
+/** The same; undefined for anything else. Where the bytes were cut off, their last quote is missing. */
+export function bytesText(shown: string): string | undefined {
+  const quote = shown[1];
+  if (!shown.startsWith('b') || (quote !== "'" && quote !== '"')) return undefined;
+  if (shown.length < 3 || !shown.endsWith(quote)) return undefined;
   // As bytes, one a character, since the escapes are bytes of UTF-8.
-  const bytes = Buffer.from(match[2] ?? '', 'utf8').toString('latin1');
+  const bytes = Buffer.from(shown.slice(2, -1), 'utf8').toString('latin1');
   const text = bytes.replace(ESCAPE, (_, hex: string | undefined, character: string) =>
-    hex === undefined ? (NAMED[character] ?? character) : String.fromCharCode(parseInt(hex, 16)),
+    hex === undefined ? (NAMED.get(character) ?? character) : String.fromCharCode(parseInt(hex, 16)),
   );
   return Buffer.from(text, 'latin1').toString('utf8');
+}
+
+const DATA = "'file_data':";
+const NAME = "'file_name'";
+
+/**
+ * The bytes in a dictionary that Python has shown, `{'file_data': b'…', 'file_name': '…'}`. Those that were seen have
+ * quotes within the bytes that are not escaped, so it is cut where its parts begin.
+ *
+ * @returns undefined where it is none, or was cut off
+ */
+export function dictionaryText(shown: string): string | undefined {
+  const start = shown.indexOf(DATA);
+  if (start === -1 || !/^\{\s*$/.test(shown.slice(0, start))) return undefined;
+  const name = shown.lastIndexOf(NAME);
+  const end = name === -1 ? shown.lastIndexOf('}') : name;
+  const value = shown.slice(start + DATA.length, Math.max(end, 0)).trim();
+  const literal = name === -1 ? value : value.replace(/,$/, '').trimEnd();
+  return bytesText(literal.startsWith('b') ? literal : `b${literal}`);
 }

@@ -1,19 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { TransportError, type JsonObject, type RequestIo } from '../../cdk/index.js';
-import { collect } from '../../cdk/testing/fakes.js';
+import type { Json, JsonObject } from '../../cdk/index.js';
 import {
   ACCOUNT,
   createFakeApi,
   createTestSession,
   envelope,
   refusal,
-  streamed,
   type ApiAnswer,
   type ApiCall,
 } from '../testing/api.js';
 import { finishTask, type TaskIo, type TaskOrder } from './run-task.js';
-import { taskFile } from './task-file.js';
 import { leadTask, reportTask } from './task-kinds.js';
 
 const inStatus = (status: string, message = ''): JsonObject => envelope({ status, message });
@@ -188,50 +185,27 @@ describe('a task', () => {
     expect(api.calls).toHaveLength(code === 40002 ? 2 : 1);
   });
 
-  it('has an id, or is an error that passes', async () => {
-    const { task } = given({ created: () => envelope({}) });
-    await expect(task).rejects.toMatchObject({ failureType: 'transient_error' });
-  });
-});
+  const NO_IDS: readonly Json[] = [null, '', '  ', {}, [], true];
 
-const RESET = new TransportError('connection reset', 'ECONNRESET');
-
-async function fileFrom(...files: readonly ApiAnswer[]) {
-  const api = createFakeApi((_, nth) => files[Math.min(nth, files.length) - 1]!);
-  const session = createTestSession(api);
-  const io: RequestIo = { wait: ({ milliseconds }) => session.clock.sleep(milliseconds) };
-  const pages = collect(taskFile(session, { order: ORDER, id: '73', query: {} }, io));
-  return { api, session, records: (await pages).flatMap(({ records }) => records) };
-}
-
-describe('the file of a task', () => {
-  it('is fetched with the id of its task', async () => {
-    const { api, records } = await fileFrom(streamed('a,b\n1,2\n'));
-    expect(records).toEqual([['1', '2']]);
-    expect(api.calls.map(({ path, query }) => [path, query])).toEqual([
-      ['report/task/download/', { advertiser_id: ACCOUNT, task_id: '73' }],
-    ]);
-  });
-
-  it.each([
-    ['breaks off', streamed('a\n1\n', RESET)],
-    ['ends in the middle of a value', streamed('a\n1\n"2')],
-  ])('is begun again where it %s', async (_, broken) => {
-    const { records, session } = await fileFrom(broken, streamed('a\n1\n2\n'));
-    expect(records.slice(-2)).toEqual([['1'], ['2']]);
-    expect(session.clock.slept).toEqual([1000]);
-    expect(session.log.lines[0]).toContain('it is begun again');
-  });
-
-  it('is an error that passes where it goes on breaking off', async () => {
-    const files = Array.from({ length: 9 }, () => streamed('a\n1\n', RESET));
-    await expect(fileFrom(...files)).rejects.toMatchObject({
-      failureType: 'transient_error',
-      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file broke off: connection reset.`,
+  it.each(NO_IDS)('is begun again where the answer has %j in the place of its id', async (id) => {
+    const { api, task } = given({
+      created: (_, nth) => envelope(nth === 1 ? { task_id: id } : { task_id: '74' }),
     });
+    expect(await task).toMatchObject({ id: '74' });
+    expect(api.callsOf('report/task/check/').map(({ query }) => query['task_id'])).toEqual(['74']);
   });
 
-  it('that is refused is not asked for again', async () => {
-    await expect(fileFrom(refusal(40007, 'gone'))).rejects.toMatchObject({ code: 40007 });
+  it('may have a number as its id', async () => {
+    const { task } = given({ created: () => envelope({ task_id: 74 }) });
+    expect(await task).toMatchObject({ id: '74' });
+  });
+
+  it('has an id, or is an error that passes, and nothing is asked about it', async () => {
+    const { api, task } = given({ created: () => envelope({}) });
+    await expect(task).rejects.toMatchObject({
+      failureType: 'transient_error',
+      what: expect.stringContaining('an answer without what was asked for'),
+    });
+    expect(api.callsOf('report/task/check/')).toEqual([]);
   });
 });

@@ -52,14 +52,17 @@ export interface TaskIo extends RequestIo {
  * @throws SyncError (system_error) when the task fails twice; (transient_error) when it is not done within an hour
  */
 export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
-  const noted = await resume(session, order, io);
-  if (noted !== undefined) return noted;
+  return (await resume(session, order, io)) ?? finishAnew(session, order, io);
+}
+
+/** The same, whatever was begun before. */
+export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
     io.notes?.set(keyOf(order), noteOf(task));
     const { status, message } = await settle(session, task, io);
     if (status === order.kind.done) return task;
-    const what = `${describe(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
+    const what = `${describeTask(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
     if (beginning === BEGINNINGS) {
       throw new SyncError({
         failureType: FailureType.system,
@@ -87,7 +90,7 @@ async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<F
   try {
     const { status } = await settle(session, task, io);
     if (status !== order.kind.done) return undefined;
-    await session.log.info(`${describe(task)} was begun by an earlier run, and is gone on with.`);
+    await session.log.info(`${describeTask(task)} was begun by an earlier run, and is gone on with.`);
     return task;
   } catch (error) {
     if (error instanceof TikTokError && error.action === Action.request) return undefined;
@@ -108,7 +111,8 @@ const taskQuery = ({ order: { advertiserId }, id }: FinishedTask): Query => ({
   task_id: id,
 });
 
-const describe = ({ order: { kind, advertiserId }, id }: FinishedTask): string =>
+/** For messages. */
+export const describeTask = ({ order: { kind, advertiserId }, id }: FinishedTask): string =>
   `TikTok's ${kind.name} task ${id} for account ${advertiserId}`;
 
 async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise<FinishedTask> {
@@ -120,7 +124,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
       query: { advertiser_id: advertiserId, ...query },
     };
     try {
-      return { order, id: idOf(await session.client.post(call), order), query };
+      return { order, id: await createTask(session, call), query };
     } catch (error) {
       const isRefused = error instanceof TikTokError && error.action === Action.request;
       if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
@@ -130,16 +134,20 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
   throw new Error('there is always a last query');
 }
 
-function idOf({ task_id: id }: JsonObject, { kind, advertiserId }: TaskOrder): string {
-  const text = scalarText(id);
-  if (text !== '') return text;
-  throw new TikTokError({
-    action: Action.retry,
-    isTrouble: false,
-    what: 'an answer without the id of its task',
-    path: kind.create,
-    accounts: [advertiserId],
-  });
+/**
+ * Begins a task. An answer without its id is no answer, and the request is sent again; the task that it may have begun is
+ * left alone.
+ *
+ * @returns its id
+ */
+export async function createTask({ client }: Session, call: Call): Promise<string> {
+  const data = await client.post({ ...call, isWhole: (answer) => idIn(answer) !== undefined });
+  return idIn(data) ?? '';
+}
+
+function idIn({ task_id: id }: JsonObject): string | undefined {
+  const text = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
+  return text === '' ? undefined : text;
 }
 
 interface Verdict {
@@ -161,11 +169,11 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
       throw new SyncError({
         failureType: FailureType.transient,
         isTrouble: true,
-        what: `${describe(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
+        what: `${describeTask(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
         remedy: 'Try again later; a sync goes on where it stopped.',
       });
     }
-    const because = `${describe(task)} is ${status}`;
+    const because = `${describeTask(task)} is ${status}`;
     await io.wait({ milliseconds: wait, rateLimited: false, because });
   }
 }

@@ -16,8 +16,9 @@ import { passOverLack } from '../sandbox.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import { planWindows, presentDay } from '../windows.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from './run-task.js';
-import { taskFile } from './task-file.js';
+import { taskFile, type FileForm } from './task-file.js';
 import type { TaskKind } from './task-kinds.js';
+import { fetchWhole, mapped, type Found } from './whole-task.js';
 
 type Rows = readonly JsonObject[];
 
@@ -33,10 +34,11 @@ export type TaskContent =
   /** In a file. A function of the names in its first line, so that those are understood once. */
   | {
       readonly in: 'file';
+      readonly form: FileForm;
       readonly toRow: (header: readonly string[]) => (record: readonly string[]) => JsonObject;
     }
-  /** In the `data` of an envelope. */
-  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncIterable<Rows> };
+  /** In the `data` of an envelope. Says what it has found there, and fails with a SyntaxError as the cause where it is broken. */
+  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, Found, undefined> };
 
 export interface TaskStreamOptions<F extends Fields> {
   readonly name: string;
@@ -98,9 +100,11 @@ async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Ro
   const jobs = readAhead(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
   for await (const { finishing, columns } of jobs) {
     const task = await finishing;
-    for await (const rows of rowsOf(session, { task, content: options.content }, io)) {
-      yield rows.map((row) => ({ ...columns, ...row }));
-    }
+    const fetch = (own: FinishedTask) =>
+      rowsOf(session, { task: own, content: options.content, columns }, io);
+    const { doubt } = yield* fetchWhole(session, { task, fetch }, io);
+    if (doubt !== undefined)
+      io.keepCursor?.(`${doubt} A second task gave the same, and nothing shows that it is all.`);
   }
 }
 
@@ -163,20 +167,22 @@ async function* parentsOf(
 interface Fetching {
   readonly task: FinishedTask;
   readonly content: TaskContent;
+  /** What the rows get. */
+  readonly columns: JsonObject;
 }
 
 async function* rowsOf(
   session: Session,
-  { task, content }: Fetching,
+  { task, content, columns }: Fetching,
   io: ReadIo,
-): AsyncGenerator<Rows, void, undefined> {
+): AsyncGenerator<Rows, Found, undefined> {
+  const complete = (rows: Rows): Rows => rows.map((row) => ({ ...columns, ...row }));
   if (content.in === 'data') {
-    yield* content.toRows(await session.client.get(downloadOf(task, io)));
-    return;
+    return yield* mapped(content.toRows(await session.client.get(downloadOf(task, io))), complete);
   }
   let toRow: ReturnType<typeof content.toRow> | undefined;
-  for await (const { header, records } of taskFile(session, task, io)) {
+  return yield* mapped(taskFile(session, { task, form: content.form }, io), ({ header, records }) => {
     toRow ??= content.toRow(header);
-    yield records.map(toRow);
-  }
+    return complete(records.map(toRow));
+  });
 }

@@ -2,6 +2,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
+import { ownNames } from './scripts/lint/own-names.mjs';
+
 const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
 
 export default defineConfig(
@@ -50,7 +52,9 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
+    plugins: { own: { rules: { 'own-names': ownNames } } },
     rules: {
+      'own/own-names': 'error',
       complexity: ['error', 10],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -94,6 +98,7 @@ export default defineConfig(
   {
     files: ['**/*.test.ts', 'integration_tests/**/*.ts', 'fuzz/**/*.ts'],
     rules: {
+      'own/own-names': 'off',
       'max-lines': 'off',
       'max-lines-per-function': 'off',
       'no-restricted-globals': 'off',

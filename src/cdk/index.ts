@@ -45,6 +45,7 @@ export { TransportError, WireFault } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './csv.js';
 export { createDistinctKeys, keyOfRows } from './distinct.js';
 export { fingerprint } from './fingerprint.js';
+export { lookUp, setOwn } from './look-up.js';
 export { unzipped } from './unzip.js';
 export { decodeText } from './decode.js';
 export { excerpt } from './excerpt.js';

@@ -144,21 +144,21 @@ const literal = (text: string): string => text.replace(/[$()*+./?[\\\]^{|}-]/g, 
 /** As many backslashes as JSON has before a quote when it stands in JSON in JSON. */
 const BACKSLASHES = String.raw`\\{1,7}`;
 const BACKSLASH: Unit = [1, 2, 3, 4, 5, 6, 7].map((count) => `\\\\{${count}}`);
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  '\b': 'b',
-  '\f': 'f',
-  '\n': 'n',
-  '\r': 'r',
-  '\t': 't',
-  '"': '"',
-  '/': '/',
-};
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\b', 'b'],
+  ['\f', 'f'],
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+  ['"', '"'],
+  ['/', '/'],
+]);
 
 /** A character as it is, or escaped in an address or in JSON. */
 function unitOf(character: string): Unit {
   const bytes = Array.from(Buffer.from(character.toWellFormed()), (byte) => `%${hexOf(byte)}`);
   const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
-  const short = SHORT_ESCAPES[character];
+  const short = SHORT_ESCAPES.get(character);
   return [
     ...(character === '\\' ? BACKSLASH : [literal(character)]),
     bytes.join(''),
@@ -185,8 +185,11 @@ function base64Of(bytes: Buffer): readonly { readonly own: string; readonly last
   });
 }
 
-const ALPHABETS: Readonly<Record<string, string>> = { '+': '[+-]', '/': '[/_]' };
-const inBothAlphabets = (character: string): Unit => [ALPHABETS[character] ?? character];
+const ALPHABETS: ReadonlyMap<string, string> = new Map([
+  ['+', '[+-]'],
+  ['/', '[/_]'],
+]);
+const inBothAlphabets = (character: string): Unit => [ALPHABETS.get(character) ?? character];
 
 /** Values of a raw config's properties that the specification marks `airbyte_secret`. */
 export function secretsOf(specification: JsonObject, config: unknown): readonly string[] {

@@ -1,3 +1,5 @@
+import { lookUp } from './look-up.js';
+
 /** What a person calls it, by the operating system's name. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
@@ -25,6 +27,6 @@ export function systemCode(error: unknown): string | undefined {
 export function systemReason(error: unknown): string {
   const code = systemCode(error);
   if (code === undefined) return error instanceof Error ? error.message : String(error);
-  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+  const words = lookUp(WORDS, code);
   return words === undefined ? code : `${words} (${code})`;
 }

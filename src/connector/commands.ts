@@ -1,4 +1,4 @@
-import { ExitCode, type ProcessIo } from '../cdk/index.js';
+import { ExitCode, type ProcessIo, lookUp } from '../cdk/index.js';
 import { VERSION } from '../tiktok/index.js';
 import { terminalOf } from './terminal.js';
 import { USAGE } from './usage.js';
@@ -26,6 +26,6 @@ const print =
 /** @returns the exit code (0, 1, or 2 for wrong usage), or undefined when the command is none of these */
 export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {
   const name = argv[0] ?? '';
-  const load = Object.hasOwn(EXTRA_COMMANDS, name) ? EXTRA_COMMANDS[name] : undefined;
+  const load = lookUp(EXTRA_COMMANDS, name);
   return load === undefined ? undefined : (await load())(argv.slice(1), io);
 }

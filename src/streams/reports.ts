@@ -1,4 +1,4 @@
-import type { Fields } from '../cdk/index.js';
+import { lookUp, type Fields } from '../cdk/index.js';
 import {
   CELLS,
   findCell,
@@ -139,7 +139,7 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
   );
   if (other === undefined) return {};
   const columns = Object.entries(metricsOf(other).asked);
-  return Object.fromEntries(columns.filter(([name]) => asked[name] === undefined));
+  return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
 }
 
 const namedMetrics = NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked));

@@ -1,4 +1,5 @@
 import { configError } from '../errors.js';
+import { lookUp } from '../look-up.js';
 
 /** The environment's variables. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -28,7 +29,7 @@ const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
  * @throws SyncError (config_error) when the variable does not name a proxy of HTTP; its value is not shown
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
-  const variable = firstSet(VARIABLES[url.protocol] ?? [], env);
+  const variable = firstSet(lookUp(VARIABLES, url.protocol) ?? [], env);
   if (variable === undefined || LOOPBACK.test(hostOf(url)) || isException(url, env)) return undefined;
   const proxy = proxyUrl(env[variable] ?? '');
   if (proxy !== undefined) return { variable, url: proxy };

@@ -89,8 +89,17 @@ const openPlace = (name: string, place: number): string => `
   if (typeof place${place} === 'object') found0 += 1;
   if (typeof place${place} !== 'object' || place${place} === null) place${place} = {};`;
 
+/** A row without a member of this name has one all the same, of its prototype. */
+const isInherited = (name: string): boolean => name in Object.prototype;
+
+const memberOf = (name: string, place: number): string => {
+  const quoted = JSON.stringify(name);
+  const member = `place${place}[${quoted}]`;
+  return isInherited(name) ? `Object.hasOwn(place${place}, ${quoted}) ? ${member} : undefined` : member;
+};
+
 const readColumn = (name: string, column: number, place: number): string => `
-  const raw${column} = place${place}[${JSON.stringify(name)}];
+  const raw${column} = ${memberOf(name, place)};
   let value${column} = raw${column};
   if (value${column} !== undefined) {
     found${place} += 1;

@@ -103,6 +103,25 @@ describe('a row', () => {
     expect([...parser.unknown]).toEqual(['country', 'metrics']);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])(
+    'has no %s where another row had one, and is JSON',
+    (name) => {
+      const parser = createRowParser({
+        a: dashIsNull(number('A')),
+        b: dashIsNull(number('B')),
+        c: number('C'),
+      });
+      const plain = { a: '1.5', b: '2.5', c: '3.5' };
+      const odd = JSON.parse(`{"a":"1.5","b":"2.5","c":"3.5","${name}":"1.0"}`) as JsonObject;
+      const seen = [plain, odd, plain, odd, plain].map((raw) => {
+        const { data, json } = parser.parse(raw);
+        const text = json ?? JSON.stringify(data);
+        return Object.entries(JSON.parse(text) as JsonObject).length;
+      });
+      expect(seen).toEqual([3, 4, 3, 4, 3]);
+    },
+  );
+
   it('has columns of any name', () => {
     const names = ['__proto__', 'toString', 'constructor', '"quoted"', 'a-b', '', '\u2028'];
     const raw = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:"1"`).join(',')}}`) as JsonObject;

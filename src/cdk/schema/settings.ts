@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
+import { lookUp } from '../look-up.js';
 
 export interface CheckedSettings {
   /** Values in the types of the specification, defaults filled in; unset keys are absent. */
@@ -40,7 +41,7 @@ function propertiesOf(specification: JsonObject): Properties {
 function shapeMembers(raw: JsonObject, specification: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(propertiesOf(specification)).flatMap(([key, property]) => {
-      const value = shape(raw[key], property) ?? property['default'];
+      const value = shape(lookUp(raw, key), property) ?? property['default'];
       return value === undefined ? [] : [[key, value]];
     }),
   );
@@ -49,7 +50,7 @@ function shapeMembers(raw: JsonObject, specification: JsonObject): JsonObject {
 function shape(value: Json | undefined, property: JsonObject): Json | undefined {
   const trimmed = typeof value === 'string' ? value.trim() : value;
   if (trimmed === undefined || trimmed === null || trimmed === '') return undefined;
-  const fit = SHAPES[scalarText(property['type'])];
+  const fit = lookUp(SHAPES, scalarText(property['type']));
   return fit === undefined ? trimmed : fit(trimmed, property);
 }
 
@@ -113,15 +114,15 @@ function sentence(
   const descriptor = propertyAt(specification, path)['pattern_descriptor'];
   const sentences: Readonly<Record<string, string>> = {
     required: 'is required',
-    type: `must be ${TYPE_NAMES[scalarText(type)] ?? scalarText(type)}`,
+    type: `must be ${lookUp(TYPE_NAMES, scalarText(type)) ?? scalarText(type)}`,
     minimum: `must be at least ${scalarText(limit)}`,
     enum: `must be one of ${isJsonList(allowedValues) ? allowedValues.map(scalarText).join(', ') : ''}`,
     maximum: `must be at most ${scalarText(limit)}`,
     pattern: `must look like ${scalarText(descriptor)}`,
   };
-  return `${key} ${sentences[keyword] ?? message ?? 'is not valid'}`;
+  return `${key} ${lookUp(sentences, keyword) ?? message ?? 'is not valid'}`;
 }
 
 function propertyAt(specification: JsonObject, path: readonly string[]): JsonObject {
-  return path.reduce<JsonObject>((object, step) => propertiesOf(object)[step] ?? {}, specification);
+  return path.reduce<JsonObject>((object, step) => lookUp(propertiesOf(object), step) ?? {}, specification);
 }

@@ -5,6 +5,7 @@ import {
   SyncError,
   type Json,
   type JsonObject,
+  lookUp,
 } from '../../cdk/index.js';
 import { accountsOf, asksForAll, connectionSpecification, parseConfig } from '../../tiktok/index.js';
 import type { Origin } from './origins.js';
@@ -24,16 +25,12 @@ const PROPERTIES: Readonly<Record<string, JsonObject>> = connectionSpecification
 
 type Entry = readonly [key: string, value: Json];
 
-/** A key of a record, and nothing that every object has. */
-const at = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
-
 /** Tells the keys of a config that mean the same here. What only finds accounts is of use where they are to be found. */
 type IsKept = (key: string) => boolean;
 
 const keptOf = (settings: readonly Entry[], { unneeded }: Origin): IsKept => {
   const findsAccounts = settings.some(([key, value]) => key === 'accounts' && asksForAll(value));
-  return (key) => Object.hasOwn(PROPERTIES, key) && (findsAccounts || at(unneeded, key) === undefined);
+  return (key) => Object.hasOwn(PROPERTIES, key) && (findsAccounts || lookUp(unneeded, key) === undefined);
 };
 
 /**
@@ -81,7 +78,7 @@ interface Translating {
 function translate(settings: readonly Entry[], { origin, accounts, isKept }: Translating) {
   const moved = renamedSettings(settings, origin);
   const own = settings.filter(([key]) => isKept(key));
-  const sandbox = settings.find(([key, value]) => at(origin.sandbox, key) === value);
+  const sandbox = settings.find(([key, value]) => lookUp(origin.sandbox, key) === value);
   const config: JsonObject = {
     ...origin.defaults,
     ...(accounts.length > 0 && { accounts: accounts.join(',') }),
@@ -104,9 +101,9 @@ function translate(settings: readonly Entry[], { origin, accounts, isKept }: Tra
 /** A number under another name may be more than ours allows: the most that is allowed is next to what was meant. */
 function renamedSettings(settings: readonly Entry[], { renamed }: Origin) {
   return settings.flatMap(([old, value]) => {
-    const key = at(renamed, old);
+    const key = lookUp(renamed, old);
     if (key === undefined) return [];
-    const most = PROPERTIES[key]?.['maximum'];
+    const most = lookUp(PROPERTIES, key)?.['maximum'];
     const tooMuch = typeof most === 'number' && Number(value) > most;
     const cut = tooMuch ? `, and at most ${most}: ${scalarText(value)} is cut to that` : '';
     return [{ key, value: tooMuch ? most : value, note: `${old} is ${key} here${cut}.` }];
@@ -143,15 +140,15 @@ function leftOut(
   isKept: IsKept,
 ): readonly string[] {
   return settings
-    .filter(([key]) => !isKept(key) && at(renamed, key) === undefined)
-    .map(([key]) => `${key} is left out: ${at(unneeded, key) ?? 'there is no such setting here'}.`);
+    .filter(([key]) => !isKept(key) && lookUp(renamed, key) === undefined)
+    .map(([key]) => `${key} is left out: ${lookUp(unneeded, key) ?? 'there is no such setting here'}.`);
 }
 
 /** Values that only another program could fill in, where they are needed. */
 function unreadable(settings: readonly Entry[], { renamed }: Origin, isKept: IsKept): readonly string[] {
   const keysOf = (is: (value: Json) => boolean): string =>
     settings
-      .filter(([key, value]) => (isKept(key) || at(renamed, key) !== undefined) && is(value))
+      .filter(([key, value]) => (isKept(key) || lookUp(renamed, key) !== undefined) && is(value))
       .map(([key]) => key)
       .join(', ');
   const templates = keysOf((value) => JSON.stringify(value).includes('{{'));

@@ -9,6 +9,7 @@ import {
   SyncError,
   type InputState,
   type JsonObject,
+  lookUp,
 } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
 import { connectionSpecification } from '../../tiktok/index.js';
@@ -62,7 +63,7 @@ interface MigrateOptions {
 
 function optionsOf(argv: readonly string[]): MigrateOptions {
   const { from = '', config, state, out } = parseOptions(argv, OPTIONS);
-  const origin = Object.hasOwn(ORIGINS, from) ? ORIGINS[from] : undefined;
+  const origin = lookUp(ORIGINS, from);
   if (origin === undefined) throw new UsageError(`migrate needs --from ${Object.keys(ORIGINS).join('|')}`);
   if (!config) throw new UsageError('migrate needs --config FILE');
   if (state === '' || out === '') throw new UsageError('--state and --out take a path');

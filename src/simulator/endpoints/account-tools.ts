@@ -12,6 +12,7 @@ import type { WireRow } from '../types.js';
 import { appsOf, playablesOf, type Rule, rulesOf } from '../world/assets/account-tools.js';
 import type { Context, Handler } from './endpoint.js';
 import { listEndpoint } from './list.js';
+import { lookUp } from '../look-up.js';
 
 const apps = ({ params, world }: Context, advertiserId: string): readonly WireRow[] => {
   const wanted = stringArrayParam(params, 'app_platform_ids');
@@ -30,7 +31,7 @@ const WORD_LISTS = ['rule_info', 'time'];
 
 const checkRuleFilter = (name: string, value: unknown): void => {
   if (WORD_LISTS.includes(name)) stringArray(value, `filtering.${name}`);
-  else if (RULE_FILTERS[name]?.some((word) => word === value) !== true)
+  else if (lookUp(RULE_FILTERS, name)?.some((word) => word === value) !== true)
     throw badRequest(`filtering.${name}: unknown field or value.`);
 };
 

@@ -5,6 +5,7 @@ import { ASSET_TYPES, assetsOf, BUSINESS_CENTERS } from '../world/assets/busines
 import { catalogsOf } from '../world/assets/catalogs.js';
 import type { Context, Handler } from './endpoint.js';
 import { listEndpoint } from './list.js';
+import { lookUp } from '../look-up.js';
 
 /** Sizes of a page of bc/get/ and bc/asset/get/. */
 const PAGE_SIZE = { fallback: 10, most: 50 };
@@ -24,7 +25,7 @@ const filterOf = (
   const filter = objectParam(params, 'filtering') ?? {};
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => {
-      const words = known[name];
+      const words = lookUp(known, name);
       if (words === undefined) throw badRequest(`filtering: unknown field ${name}.`);
       if (typeof value !== 'string') throw badRequest(`filtering.${name}: it must be a string.`);
       if (words !== 'any' && !words.includes(value))

@@ -6,6 +6,7 @@ import type { EntityKind } from '../types.js';
 import { parseStamp } from '../world/calendar.js';
 import type { AdgroupNode, AdNode, CampaignNode, Node } from '../world/nodes.js';
 import { hasPrimaryStatus, hasSecondaryStatus, isPrimaryStatus, isSecondaryStatus } from './statuses.js';
+import { lookUp } from '../look-up.js';
 
 export type Entity = CampaignNode | AdgroupNode | AdNode;
 export type Test = (node: Entity) => boolean;
@@ -177,7 +178,7 @@ const FILTERS: Readonly<Record<string, readonly [Filter, readonly EntityKind[]]>
 export const entityTest = (filtering: Readonly<Record<string, unknown>>, context: FilterContext): Test => {
   const tests: Test[] = [];
   for (const [name, value] of Object.entries(filtering)) {
-    const [filter, kinds] = FILTERS[name] ?? [];
+    const [filter, kinds] = lookUp(FILTERS, name) ?? [];
     if (!filter || !kinds?.includes(context.kind)) throw wrong(name, 'unknown field');
     tests.push(filter(value, name, context));
   }

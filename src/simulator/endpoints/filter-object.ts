@@ -3,6 +3,7 @@ import { badRequest, failure } from '../http/failure.js';
 import { objectParam, type Params, stringArray } from '../http/params.js';
 import type { WireRow, WireValue } from '../types.js';
 import { textAt } from '../world/assets/text-at.js';
+import { lookUp } from '../look-up.js';
 
 export type RowTest = (row: WireRow) => boolean;
 
@@ -64,7 +65,7 @@ export const sameFlag =
 /** One test for all filters of a request. */
 export const filterTest = (params: Params, filters: Readonly<Record<string, RowFilter>>): RowTest => {
   const tests = Object.entries(objectParam(params, 'filtering') ?? {}).map(([name, value]) => {
-    const filter = filters[name];
+    const filter = lookUp(filters, name);
     if (!filter) throw badRequest(`filtering.${name}: unknown field.`);
     return filter(value, `filtering.${name}`);
   });

@@ -16,6 +16,7 @@ import { blend, hashText } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { type GmvMaxFilters, type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
+import { lookUp } from '../look-up.js';
 
 interface Group {
   readonly key: string;
@@ -76,7 +77,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   search_word: ({ seller }, wanted) => includes(seller.post?.title ?? '', wanted),
   creative_delivery_statuses: ({ seller }, wanted) => wanted.includes(seller.post?.deliveryStatus ?? ''),
   creative_types: ({ seller }, [type = '']) =>
-    CREATIVE_TYPES[type]?.(seller.post?.isOrganic === true) ?? false,
+    lookUp(CREATIVE_TYPES, type)?.(seller.post?.isOrganic === true) ?? false,
 };
 
 const isWanted = (campaign: GmvMaxCampaign, { storeId, filters }: GmvMaxRequest): boolean =>
@@ -87,7 +88,7 @@ const isWanted = (campaign: GmvMaxCampaign, { storeId, filters }: GmvMaxRequest)
 const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
   const { product } = piece.seller;
   if (level.name === 'room' ? product !== null : product === null && isOfProducts(level.name)) return false;
-  return [...filters].every(([name, wanted]) => TESTS[name]?.(piece, wanted) !== false);
+  return [...filters].every(([name, wanted]) => lookUp(TESTS, name)?.(piece, wanted) !== false);
 };
 
 const isOfProducts = (level: string): boolean => level === 'product' || level === 'post';
@@ -105,7 +106,7 @@ const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): 
   const pieces = sellerPieces(tree, { ...request, unit }, moment);
   const groups = new Map<string, Group>();
   for (const piece of pieces.filter((one) => passes(one, request))) {
-    const key = request.dimensions.map((name) => DIMENSIONS[name]?.(piece, tree)).join(' ');
+    const key = request.dimensions.map((name) => lookUp(DIMENSIONS, name)?.(piece, tree)).join(' ');
     const group = groups.get(key) ?? { key, piece, pieces: [] };
     groups.set(key, group);
     group.pieces.push(piece);
@@ -133,7 +134,7 @@ const metricsOf = (names: readonly string[], counts: Counts, piece: SellerPiece)
 
 const rowOf = ({ piece, pieces }: Group, request: GmvMaxRequest, tree: AccountTree): WireRow => ({
   dimensions: Object.fromEntries(
-    request.dimensions.map((name) => [name, DIMENSIONS[name]?.(piece, tree) ?? '']),
+    request.dimensions.map((name) => [name, lookUp(DIMENSIONS, name)?.(piece, tree) ?? '']),
   ),
   metrics: { ...metricsOf(request.metrics, addCounts(pieces), piece), ...currencyOf(request, tree) },
 });

@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import { parseDay } from '../world/calendar.js';
+import { lookUp } from '../look-up.js';
 
 export interface GmvMaxRequest {
   readonly storeId: string;
@@ -72,7 +73,7 @@ const readFilter = (name: string, value: unknown): readonly string[] => {
   if (values.length === 0) throw badRequest(`${label}: it must not be empty.`);
   if (name.endsWith('_ids') && values.length > MOST_IDS)
     throw badRequest(`${label}: at most ${MOST_IDS} ids.`);
-  const strange = values.find((one) => ENUMS[name]?.includes(one) === false);
+  const strange = values.find((one) => lookUp(ENUMS, name)?.includes(one) === false);
   if (strange !== undefined) throw badRequest(`${label}: unknown value ${strange}.`);
   return values;
 };

@@ -9,6 +9,7 @@ import { type Handler, permittedAdvertiser, wantedFields } from './endpoint.js';
 import { gmvMaxReport } from './gmv-max-report.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
+import { lookUp } from '../look-up.js';
 
 type Test = (campaign: GmvMaxCampaign) => boolean;
 
@@ -59,7 +60,7 @@ const FILTERS: Readonly<Record<string, (value: unknown, name: string) => Test>> 
     return (campaign) => campaign.name.toLowerCase().includes(part);
   },
   primary_status: (value, name) => {
-    const state = STATUSES[word(value, name)];
+    const state = lookUp(STATUSES, word(value, name));
     if (state === undefined) throw wrong(name, `unknown value ${String(value)}`);
     return (campaign) => campaign.state === state;
   },
@@ -78,7 +79,7 @@ const campaignTest = (filtering: Readonly<Record<string, unknown>>): Test => {
     throw badRequest('Missing required field(s): filtering.gmv_max_promotion_types.');
   }
   const tests = Object.entries(filtering).map(([name, value]) => {
-    const filter = FILTERS[name];
+    const filter = lookUp(FILTERS, name);
     if (!filter) throw wrong(name, 'unknown field');
     return filter(value, name);
   });

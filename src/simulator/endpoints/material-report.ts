@@ -10,6 +10,7 @@ import type { AccountTree } from '../world/tree.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { ATTRIBUTES, type MaterialRequest, readMaterialRequest, TIMES } from './material-request.js';
 import { realHostOnly } from './real-host-only.js';
+import { lookUp } from '../look-up.js';
 
 /** One creative's use, and whose it is. */
 interface Use {
@@ -44,7 +45,7 @@ const KINDS: Readonly<Record<string, readonly [string, (use: Use) => string]>> =
   interactive_add_on_entity_id: ['interactive_add_on_entity_type', () => 'add_on'],
 };
 
-const valueOf = (name: string, use: Use): string | undefined => VALUES[name]?.(use);
+const valueOf = (name: string, use: Use): string | undefined => lookUp(VALUES, name)?.(use);
 
 const usesOf = (tree: AccountTree, filters: MaterialRequest['filters']): ReadonlyMap<string, Use> => {
   const uses = new Map<string, Use>();
@@ -158,11 +159,11 @@ const rowOf = ({ use, time, row }: Group, request: MaterialRequest, sheet: Sheet
   for (const name of request.dimensions) {
     const value = valueOf(name, use);
     if (value !== undefined) dimensions[name] = value;
-    const [kind, read] = KINDS[name] ?? [];
+    const [kind, read] = lookUp(KINDS, name) ?? [];
     if (kind !== undefined && read) dimensions[kind] = read(use);
   }
   const known = attributesOf(use, request.dimensions.includes('smart_plus_ad_id'));
-  const given = request.dimensions.flatMap((name) => GIVEN[name] ?? []);
+  const given = request.dimensions.flatMap((name) => lookUp(GIVEN, name) ?? []);
   const words = [...request.metrics, ...given].filter((name) => name in known);
   const metrics = request.metrics.filter((name) => !ATTRIBUTES.includes(name));
   const [numbers] = wireRows(sheet, [row], { dimensions: [], metrics });

@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import { parseDay } from '../world/calendar.js';
+import { lookUp } from '../look-up.js';
 
 export const TIMES = ['stat_time_hour', 'stat_time_day', 'stat_time_week', 'stat_time_month'] as const;
 
@@ -77,7 +78,7 @@ const readDimensions = (params: Params, check: (names: readonly string[]) => voi
 };
 
 const isNumber = (name: string): boolean =>
-  Object.hasOwn(BASIC_METRICS, name) && BASIC_METRICS[name]?.attribute !== true;
+  Object.hasOwn(BASIC_METRICS, name) && lookUp(BASIC_METRICS, name)?.attribute !== true;
 
 const readMetrics = (params: Params): readonly string[] => {
   const names = stringArrayParam(params, 'metrics') ?? ['spend', 'impressions'];

@@ -6,6 +6,7 @@ import type { DataLevel, EntityKind, WireValue } from '../types.js';
 import { parseStamp } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
 import { hasPrimaryStatus, hasSecondaryStatus, isPrimaryStatus, isSecondaryStatus } from './statuses.js';
+import { lookUp } from '../look-up.js';
 
 type Test = (ad: AdNode) => boolean;
 
@@ -133,7 +134,7 @@ const byCreation: Filter = (clause, level) => {
     LOWER_THAN: (at) => at < first,
     BETWEEN: (at) => at >= first && at <= second,
   };
-  return (ad) => compare[clause.type]?.(levelNode(ad, level)?.created ?? 0) ?? false;
+  return (ad) => lookUp(compare, clause.type)?.(levelNode(ad, level)?.created ?? 0) ?? false;
 };
 
 const ALL: readonly DataLevel[] = ['AUCTION_ADVERTISER', 'AUCTION_CAMPAIGN', 'AUCTION_ADGROUP', 'AUCTION_AD'];
@@ -178,7 +179,7 @@ export const reportFilter = (
   if (!Array.isArray(items)) throw badRequest('filtering: it must be a JSON array.');
   const clauses = items.map(readClause);
   const tests = clauses.map((clause) => {
-    const filter = Object.hasOwn(FILTERS, clause.field) ? FILTERS[clause.field] : undefined;
+    const filter = lookUp(FILTERS, clause.field);
     if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);
     checkLimits(clause, limits);
     return filter(clause, level);

@@ -7,6 +7,7 @@ import { badRequest, conflict } from '../http/failure.js';
 import { ID_DIMENSIONS } from '../report/select.js';
 import type { SimulatorOptions } from '../types.js';
 import type { ReportRequest } from './report-request.js';
+import { lookUp } from '../look-up.js';
 
 const MOST_METRICS = 100;
 
@@ -17,7 +18,8 @@ interface Grouped {
 }
 
 const groupDimensions = (request: ReportRequest): Grouped => {
-  const of = (group: string) => request.dimensions.filter((name) => DIMENSIONS[name]?.group === group);
+  const of = (group: string) =>
+    request.dimensions.filter((name) => lookUp(DIMENSIONS, name)?.group === group);
   return { ids: of('id'), times: of('time'), breakdowns: of('breakdown') };
 };
 
@@ -28,16 +30,17 @@ const isAgeAndGender = (names: readonly string[]): boolean =>
 
 /** Each is true when the request breaks it. */
 const BROKEN: readonly Rule[] = [
-  ({ dimensions, type }) => dimensions.some((name) => !DIMENSIONS[name]?.reports.includes(type)),
+  ({ dimensions, type }) => dimensions.some((name) => !lookUp(DIMENSIONS, name)?.reports.includes(type)),
   (_, { ids }) => ids.length > 1,
-  ({ level }, { ids }) => ids.some((name) => ID_DIMENSIONS[name] !== level),
+  ({ level }, { ids }) => ids.some((name) => lookUp(ID_DIMENSIONS, name) !== level),
   (_, { times }) => times.length > 1,
   ({ type }, { breakdowns }) => type === 'BASIC' && breakdowns.length > 1,
   ({ type }, { breakdowns }) => type === 'AUDIENCE' && breakdowns.length !== 1 && !isAgeAndGender(breakdowns),
   ({ dimensions }) => dimensions.includes('country_code') && dimensions.includes('stat_time_hour'),
   ({ type, dimensions }) =>
     type === 'AUDIENCE' && dimensions.includes('stat_time_hour') && !dimensions.includes('bucket_id'),
-  ({ dimensions }, { times }) => times.length > 0 && dimensions.some((name) => DIMENSIONS[name]?.timeless),
+  ({ dimensions }, { times }) =>
+    times.length > 0 && dimensions.some((name) => lookUp(DIMENSIONS, name)?.timeless),
   ({ level, dimensions }) => level === 'AUCTION_ADVERTISER' && dimensions.includes('ad_type'),
   ({ lifetime, type }) => lifetime && type !== 'BASIC',
   ({ lifetime, dimensions }, { times }) =>
@@ -63,7 +66,7 @@ const LEAST_DEPTH: Readonly<Record<MetricFact['level'], number>> = {
 };
 
 const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
-  const depth = DEPTH[request.level] ?? 0;
+  const depth = lookUp(DEPTH, request.level) ?? 0;
   // Cash and vouchers are known per account and day only.
   if (fact.level === 'advertiser') return depth === 0 && request.dimensions.includes('stat_time_day');
   return depth >= LEAST_DEPTH[fact.level];

@@ -11,6 +11,7 @@ import { accountsOf, wholeReport } from './report.js';
 import { reportFilter, TASK_LIMITS } from './report-filters.js';
 import { readReportRequest, type ReportRequest } from './report-request.js';
 import { checkContents } from './report-rules.js';
+import { lookUp } from '../look-up.js';
 
 const FORMATS = ['CSV_STRING', 'CSV_DOWNLOAD', 'XLSX_DOWNLOAD'] as const;
 
@@ -30,7 +31,8 @@ const fileName = (params: Params): string => {
 
 const isAboutPersons = ({ type, dimensions }: ReportRequest): boolean =>
   dimensions.some(
-    (name) => name === 'country_code' || (type === 'AUDIENCE' && DIMENSIONS[name]?.group === 'breakdown'),
+    (name) =>
+      name === 'country_code' || (type === 'AUDIENCE' && lookUp(DIMENSIONS, name)?.group === 'breakdown'),
   );
 
 const checkUnique = (request: ReportRequest): void => {

@@ -14,13 +14,14 @@ export interface ControlAnswer {
 }
 
 const requestCounts = (requests: readonly RequestLogEntry[]): WireValue => {
-  const byPath: Record<string, Record<string, number>> = {};
+  const byPath = new Map<string, Record<string, number>>();
   for (const { path, code, httpStatus } of requests) {
     const key = code === null ? `http ${httpStatus ?? 'none'}` : String(code);
-    const counts = (byPath[path] ??= {});
+    const counts = byPath.get(path) ?? {};
     counts[key] = (counts[key] ?? 0) + 1;
+    byPath.set(path, counts);
   }
-  return { total: requests.length, by_path: byPath };
+  return { total: requests.length, by_path: Object.fromEntries(byPath) };
 };
 
 /** The breakdowns that truth is told about, each under the names of its dimensions. */

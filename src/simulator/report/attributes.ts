@@ -2,6 +2,7 @@
 import type { WireValue } from '../types.js';
 import type { AdNode } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
+import { lookUp } from '../look-up.js';
 
 const LABELS: Readonly<Record<string, string>> = {
   TRAFFIC: 'Traffic',
@@ -32,7 +33,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const text = (value: WireValue | undefined): string =>
   typeof value === 'string' && value !== '' ? value : '-';
 
-const label = (value: WireValue | undefined): string => LABELS[text(value)] ?? text(value);
+const label = (value: WireValue | undefined): string => lookUp(LABELS, text(value)) ?? text(value);
 
 const amount = (value: WireValue | undefined): string => (typeof value === 'number' ? value.toFixed(2) : '-');
 
@@ -115,5 +116,5 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** Never null: what does not apply is a dash. */
 export const attribute = (name: string, subject: Subject): string => {
   if (name === 'campaign_automation_type') return automation(subject);
-  return READERS[name]?.(subject) ?? '-';
+  return lookUp(READERS, name)?.(subject) ?? '-';
 };

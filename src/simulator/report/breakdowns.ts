@@ -1,5 +1,6 @@
 import type { AdNode } from '../world/nodes.js';
 import { blend, hashText } from '../world/random.js';
+import { lookUp } from '../look-up.js';
 
 /** A way to split an ad's day: one or two dimensions, and all their values. */
 export interface Breakdown {
@@ -65,7 +66,7 @@ export const breakdownOf = (dimensions: readonly string[]): Breakdown | null => 
   if (dimensions.length === 0) return null;
   if (dimensions.length === 2) return { dimensions: ['age', 'gender'], values: AGE_GENDER };
   const [name = ''] = dimensions;
-  return { dimensions, values: (VALUES[name] ?? []).map((value) => [value]) };
+  return { dimensions, values: (lookUp(VALUES, name) ?? []).map((value) => [value]) };
 };
 
 const weight = (hash: number, index: number, last: boolean): number => {

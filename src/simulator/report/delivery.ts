@@ -5,6 +5,7 @@ import { blend, hashText, unit } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
 import { aheadOf } from '../world/zones.js';
 import type { SumFormula } from './formulas.js';
+import { lookUp } from '../look-up.js';
 
 export interface AdDay {
   readonly ad: AdNode;
@@ -45,7 +46,7 @@ const SANDBOX_DAYS = {
 export const nowOf = (tree: AccountTree, date: Date, sandbox: boolean): Now => {
   const ahead = aheadOf(tree.account, date);
   const { day, hour } = localTime(Math.floor(date.getTime() / 1000), ahead);
-  return { ahead, today: day, hour, sandbox, scale: SCALES[tree.account.currency] ?? 1 };
+  return { ahead, today: day, hour, sandbox, scale: lookUp(SCALES, tree.account.currency) ?? 1 };
 };
 
 interface Lifetime {

@@ -3,6 +3,7 @@ import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import type { MetricFact } from '../data/metric-fact.js';
 import { hashText, mix, unit } from '../world/random.js';
+import { lookUp } from '../look-up.js';
 
 export interface SumFormula {
   readonly kind: 'sum';
@@ -106,7 +107,7 @@ const NAMED: Readonly<Record<string, Formula>> = {
 
 /** A count of its own for every name; "registration" and "registrations" share one. */
 const countOf = (stem: string): Formula => {
-  const named = NAMED[stem];
+  const named = lookUp(NAMED, stem);
   if (named) return named;
   const share = unit(hashText(stem));
   return sum('clicks', [0.02 * share, 0.3 * share + 0.02], stem.replace(/s$/, ''));
@@ -140,7 +141,7 @@ export interface Metric {
 const METRICS = new Map<string, Metric>(
   Object.entries({ ...AUDIENCE_METRICS, ...BASIC_METRICS }).map(([name, fact]) => [
     name,
-    { name, fact, formula: NAMED[name] ?? derive(name, fact) },
+    { name, fact, formula: lookUp(NAMED, name) ?? derive(name, fact) },
   ]),
 );
 

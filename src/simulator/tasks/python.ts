@@ -1,14 +1,15 @@
 /** How Python shows bytes: the service behind the change log writes them into its file where text should be. */
+import { lookUp } from '../look-up.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const byteText = (byte: number, quote: string): string => {
   const character = String.fromCharCode(byte);
   if (character === quote) return `\\${quote}`;
-  if (byte >= 0x7f || (byte < 0x20 && ESCAPES[character] === undefined)) {
+  if (byte >= 0x7f || (byte < 0x20 && lookUp(ESCAPES, character) === undefined)) {
     return `\\x${byte.toString(16).padStart(2, '0')}`;
   }
-  return ESCAPES[character] ?? character;
+  return lookUp(ESCAPES, character) ?? character;
 };
 
 /** `b'…'`, or `b"…"` where only the other quote is in it. */

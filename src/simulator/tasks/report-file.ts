@@ -3,6 +3,7 @@ import { COUNTRY_NAMES } from '../data/countries.js';
 import type { File } from '../http/answer.js';
 import type { ReportRow } from '../types.js';
 import { csv } from './csv.js';
+import { lookUp } from '../look-up.js';
 
 export interface Columns {
   readonly dimensions: readonly string[];
@@ -33,11 +34,11 @@ const TITLES: Readonly<Record<string, string>> = {
 const word = (text: string): string =>
   text === 'id' ? 'ID' : text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
 
-const title = (name: string): string => TITLES[name] ?? name.split('_').map(word).join(' ');
+const title = (name: string): string => lookUp(TITLES, name) ?? name.split('_').map(word).join(' ');
 
 const dimensionText = (name: string, value: string | number, { bare, translated }: ReportFile): string => {
   const text = String(value);
-  if (name === 'country_code') return COUNTRY_NAMES[text] ?? text;
+  if (name === 'country_code') return lookUp(COUNTRY_NAMES, text) ?? text;
   if (name === 'stat_time_day' && bare) return text.slice(0, 10);
   if (translated && name === 'age') return text.replace('AGE_', '').replace('_', '-');
   if (translated && name === 'gender') return text.toLowerCase();

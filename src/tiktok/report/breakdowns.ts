@@ -1,4 +1,4 @@
-import { id, integer, text, type Field } from '../../cdk/index.js';
+import { id, integer, text, type Field, lookUp } from '../../cdk/index.js';
 import { LEVELS, type Level } from '../metrics.js';
 import { Granularity } from './granularity.js';
 
@@ -114,7 +114,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
 /** What a dimension may be called in an answer, its documented name first. */
 export const namesOfDimension = (name: string): readonly string[] => [
   name,
-  ...(BREAKDOWNS[name]?.aliases ?? []),
+  ...(lookUp(BREAKDOWNS, name)?.aliases ?? []),
 ];
 
 export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);

@@ -1,3 +1,4 @@
+import { lookUp } from '../../cdk/index.js';
 import { LEVELS, isAttribute, type Level, type MetricRow } from '../metrics.js';
 import { BREAKDOWN_PAIRS, BREAKDOWNS, type BreakdownRule, type ReportType } from './breakdowns.js';
 import { Granularity } from './granularity.js';
@@ -47,7 +48,7 @@ export const CELLS: readonly Cell[] = BREAKDOWN_SETS.flatMap((breakdowns) =>
 
 /** Of breakdowns that go together all have the same rules; the pair is named with one of them. */
 function rulesOf([first]: readonly string[]): readonly BreakdownRule[] {
-  return first === undefined ? [PLAIN] : (BREAKDOWNS[first]?.rules ?? []);
+  return first === undefined ? [PLAIN] : (lookUp(BREAKDOWNS, first)?.rules ?? []);
 }
 
 export interface Wish {

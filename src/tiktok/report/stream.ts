@@ -1,4 +1,11 @@
-import { dayWindow, id, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
+import {
+  dayWindow,
+  id,
+  type Fields,
+  type JsonObject,
+  type StreamDefinition,
+  lookUp,
+} from '../../cdk/index.js';
 import {
   chooseMetrics,
   usualMetrics,
@@ -96,12 +103,12 @@ function keyColumns({ level, granularity, breakdowns }: Cell, own: Fields = {}):
     ...ACCOUNT_COLUMN,
     ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
     ...TIME_AXES[granularity].columns,
-    ...Object.fromEntries(breakdowns.map((name) => [name, own[name] ?? columnOf(name)])),
+    ...Object.fromEntries(breakdowns.map((name) => [name, lookUp(own, name) ?? columnOf(name)])),
   };
 }
 
 function columnOf(breakdown: string) {
-  const column = BREAKDOWNS[breakdown]?.column;
+  const column = lookUp(BREAKDOWNS, breakdown)?.column;
   if (column === undefined) throw new Error(`there is no breakdown ${breakdown}`);
   return column;
 }

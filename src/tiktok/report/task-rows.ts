@@ -1,4 +1,4 @@
-import type { CsvPage, Json, JsonObject, RequestIo } from '../../cdk/index.js';
+import { setOwn, type CsvPage, type Json, type JsonObject, type RequestIo } from '../../cdk/index.js';
 import type { Session } from '../session.js';
 import type { FileForm } from '../tasks/task-file.js';
 import { namesOfDimension } from './breakdowns.js';
@@ -43,9 +43,9 @@ export function createTaskRows({ log }: Session, { report, metrics, warn }: Task
     const [own, values]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
     for (const [index, name] of header.entries()) {
       const cell = record[index] ?? '';
-      if (name === COUNTRY) own[name] = toCode(cell);
-      else if (dimensions.has(name)) own[name] = cell;
-      else values[name] = cell === '' ? null : cell;
+      if (name === COUNTRY) setOwn(own, name, toCode(cell));
+      else if (dimensions.has(name)) setOwn(own, name, cell);
+      else setOwn(values, name, cell === '' ? null : cell);
     }
     return { dimensions: own, metrics: values };
   };

@@ -2,6 +2,7 @@
 import type { WireValue } from '../../types.js';
 import { dayText, stampText } from '../calendar.js';
 import type { Count, Counts, SellerPiece } from './gmv-max-delivery.js';
+import { lookUp } from '../../look-up.js';
 
 const money = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
@@ -94,10 +95,11 @@ const WORDS: Readonly<Record<string, (piece: SellerPiece) => WireValue>> = {
 
 /** @param piece one of those that `counts` are of, for what is said in words */
 export const gmvMaxMetric = (name: string, counts: Counts, piece: SellerPiece): WireValue =>
-  NUMBERS[name]?.(counts) ?? WORDS[name]?.(piece) ?? '-';
+  lookUp(NUMBERS, name)?.(counts) ?? lookUp(WORDS, name)?.(piece) ?? '-';
 
 /** For sorting and for totals. */
-export const gmvMaxNumber = (name: string, counts: Counts): number => Number(NUMBERS[name]?.(counts) ?? 0);
+export const gmvMaxNumber = (name: string, counts: Counts): number =>
+  Number(lookUp(NUMBERS, name)?.(counts) ?? 0);
 
 export const isGmvMaxNumber = (name: string): boolean => name in NUMBERS;
 

@@ -170,6 +170,15 @@ export type FaultAction =
   | { readonly kind: 'hang' }
   | { readonly kind: 'truncate' }
   | { readonly kind: 'brokenJson' }
+  /** What is sent is another body than it should be: an envelope, or a file. */
+  | {
+      readonly kind: 'body';
+      readonly change: (text: string) => string | Buffer;
+      /** Default 200; 204 has no body. */
+      readonly status?: number;
+      /** Nothing says how long it is, and the connection is closed behind it. */
+      readonly closes?: boolean;
+    }
   | { readonly kind: 'delay'; readonly ms: number }
   | {
       readonly kind: 'rows';

@@ -54,6 +54,23 @@ describe('a fault', () => {
     expect(rows.at(-1)).toEqual({ ...rows.at(-2), advertiser_id: two, ad_name: null });
   });
 
+  it('sends another body than it should, of a known length or behind which it hangs up', async () => {
+    const url = `${simulator.url}user/info/`;
+    const headers = { 'access-token': simulator.token };
+    const framing = ['content-length', 'transfer-encoding'];
+    for (const closes of [false, true]) {
+      simulator.clearFaults();
+      strike({ kind: 'body', change: (text) => text.slice(0, 8), closes });
+      const answer = await fetch(url, { headers });
+      expect(await answer.text()).toBe('{"code":');
+      expect(framing.some((name) => answer.headers.has(name))).toBe(!closes);
+    }
+    simulator.clearFaults();
+    strike({ kind: 'body', change: () => '', status: 204 });
+    const answer = await fetch(url, { headers });
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+  });
+
   it('waits its turn and strikes so many times', async () => {
     strike({ kind: 'code', code: 50000 }, { skip: 1, times: 2 });
     const codes = [];

@@ -7,13 +7,24 @@ const compress = promisify(gzip);
 export interface Reply {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   /** Hang up after half of the body. */
   readonly cut?: boolean;
+  /** Say nothing of its length, and hang up behind it. */
+  readonly closes?: boolean;
 }
 
 export const respond = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+): Promise<void> => {
+  if (reply.closes) hangUpBehind(response, reply);
+  else await respondWhole(request, response, reply);
+};
+
+const respondWhole = async (
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
@@ -31,4 +42,12 @@ export const respond = async (
     return;
   }
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+};
+
+const hangUpBehind = (response: ServerResponse, { status, type, body, headers }: Reply): void => {
+  // Without chunks, and without a length.
+  response.useChunkedEncodingByDefault = false;
+  response.shouldKeepAlive = false;
+  response.writeHead(status, { 'Content-Type': type, Connection: 'close', ...headers });
+  response.end(body);
 };

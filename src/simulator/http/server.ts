@@ -50,6 +50,12 @@ const requestId = (state: State): string => {
 const has = ({ actions }: Call, kind: FaultAction['kind']): boolean =>
   actions.some((action) => action.kind === kind);
 
+const otherBody = (text: string, { actions }: Call): Partial<Reply> => {
+  const other = actions.find((action) => action.kind === 'body');
+  if (other === undefined) return {};
+  return { body: other.change(text), status: other.status ?? 200, closes: other.closes === true };
+};
+
 const apiReply = (state: State, call: Call): Reply => {
   const { headers, code, message, data, file } = answerApi(state.api, call);
   call.entry.code = code;
@@ -62,6 +68,7 @@ const apiReply = (state: State, call: Call): Reply => {
     body: has(call, 'brokenJson') ? text.slice(0, Math.floor(text.length / 2)) : text,
     headers: { 'X-TT-LOGID': id, ...headers },
     cut: has(call, 'truncate'),
+    ...otherBody(text, call),
   };
 };
 

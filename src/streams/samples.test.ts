@@ -25,12 +25,15 @@ interface Reading {
   readonly config?: JsonObject;
 }
 
+const ownerIn = ({ accounts }: JsonObject): JsonObject =>
+  accounts === undefined ? {} : { advertiser_id: accounts };
+
 /** Reads one stream of one account, every call of whose endpoint gets the recorded answer. */
 async function read(name: string, { answer, config = {} }: Reading) {
   const stream = allStreams.filter((each) => each.name === name);
   const api = createFakeApi((call) =>
     call.path === 'advertiser/info/' && name !== 'advertisers'
-      ? page([{ advertiser_id: US, display_timezone: 'America/Los_Angeles' }])
+      ? page([{ advertiser_id: US, ...ownerIn(config), display_timezone: 'America/Los_Angeles' }])
       : typeof answer === 'function'
         ? answer(call)
         : answer,
@@ -268,12 +271,20 @@ describe('recorded reports', () => {
   ])(
     '%s, which no stream asks for, is read all the same, and its other fields are named',
     async (...[name, expected, others]) => {
-      const { rows, changes, unknown } = await read('ad_insights', { answer: sampleAnswer(name) });
+      const { rows, changes, unknown } = await read('ad_insights', {
+        answer: sampleAnswer(name),
+        config: { accounts: expected[0]?.['advertiser_id'] ?? US },
+      });
       expect(rows).toEqual(expected.map((row) => expect.objectContaining(row) as unknown));
       expect(changes).toEqual([]);
       for (const field of others) expect(unknown).toContain(field);
     },
   );
+
+  it('of another account than the one that was asked for are left out', async () => {
+    const { rows } = await read('ad_insights', { answer: sampleAnswer('report_multi_advertiser') });
+    expect(rows).toEqual([]);
+  });
 
   it('that were cut are told, and read again by campaigns', async () => {
     const headers = Object.fromEntries(

@@ -59,7 +59,8 @@ describe('a file', () => {
   it('is under way until its last byte, and each piece of it is told', async () => {
     const { client, told } = watched(streamed('a\n', '1\n'));
     const query = { advertiser_id: ACCOUNT };
-    await collect(client.download({ path: 'file/', query, wait: sleepless }));
+    const { bytes } = await client.download({ path: 'file/', query, wait: sleepless });
+    await collect(bytes);
     const request = `file/ of account ${ACCOUNT}`;
     expect(told.slice(told.lastIndexOf(`asks ${request}`))).toEqual([
       `asks ${request}`,

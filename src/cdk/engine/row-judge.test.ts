@@ -6,7 +6,7 @@ import { watermark } from '../cursor/watermark.js';
 import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
 import type { Span } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
-import { createTestLogger } from '../testing/fakes.js';
+import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { lastStateOf, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 import { createLedger } from './ledger.js';
@@ -142,7 +142,8 @@ describe('a sync', () => {
   async function syncOf(stream: StreamDefinition<Toy>, given: Toy['rows']) {
     const [log, ledger] = [createTestLogger(), createLedger()];
     const session = { ...NO_TOY, rows: given };
-    const { messages, complete } = await runSync({ session, streams: [stream], log, ledger });
+    const clock = createTestClock(Date.parse('2024-01-31T10:00:00Z'));
+    const { messages, complete } = await runSync({ session, streams: [stream], log, ledger, clock });
     return {
       complete,
       rows: rowsOf(messages),

@@ -86,6 +86,20 @@ describe('a certificate that is not trusted', () => {
   });
 });
 
+describe('a proxy of the environment', () => {
+  it.each([
+    ['ERR_PROXY_LOGIN', Action.network, /^Write user and password .* into that variable/],
+    ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
+  ])('that is in the way (%s) is told with its remedy', (code, action, remedy) => {
+    const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
+    expect(error).toMatchObject({ action, isTrouble: true });
+    expect(error.what).toBe(
+      'TikTok ad/get/ for account 7: the proxy corp.example:3128 (HTTPS_PROXY) does something.',
+    );
+    expect(error.remedy).toMatch(remedy);
+  });
+});
+
 describe('a request without a whole answer', () => {
   it('may pass', () => {
     expect(ofCode('ECONNRESET')).toMatchObject({ action: Action.retry, failureType: 'transient_error' });

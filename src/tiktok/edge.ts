@@ -25,6 +25,10 @@ const TOO_LONG =
   "Something on the way takes no requests of this length. Let the connector reach TikTok's API directly, or have the proxy take addresses and headers of 16 KB.";
 const NOT_THERE =
   'If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/v1.3/. If it is not, please report this message.';
+const PROXY_LOGIN =
+  'Write user and password of the proxy into that variable: http://user:password@host:port, with signs such as @, : and % in them escaped (%40, %3A, %25).';
+const PROXY_REFUSES =
+  'Try again later; a sync goes on where it stopped. If it goes on, have the proxy connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or name that host in NO_PROXY where there is a way past the proxy.';
 const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
 const LATER_OR_DIRECTLY = `Try again later; a sync goes on where it stopped. If it goes on: ${DIRECTLY}`;
 
@@ -116,6 +120,8 @@ const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>,
   [/^(ERR_SSL_|EPROTO$)/, NETWORK, 'no TLS is spoken'],
   [new RegExp(`^(${WireFault.upgrade}|${WireFault.encoding})$`), NETWORK],
   [new RegExp(`^${WireFault.tooLarge}$`), { action: Action.size, remedy: MEMORY }],
+  [new RegExp(`^${WireFault.proxyLogin}$`), { action: Action.network, remedy: PROXY_LOGIN }],
+  [new RegExp(`^${WireFault.proxyRefusal}$`), { action: Action.retry, remedy: PROXY_REFUSES }],
   [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work }],
 ];
 

@@ -67,7 +67,11 @@ async function read({ ahead, dateOf, answer, saved, stream = AD_REPORT, start = 
 function usual({ path }: ApiCall): ApiAnswer {
   if (path === INFO)
     return page([{ advertiser_id: ACCOUNT, timezone: 'Etc/GMT', display_timezone: 'Europe/London' }]);
-  return page(path === 'campaign/get/' ? [{ campaign_id: '1', modify_time: '2030-01-01 00:00:00' }] : []);
+  return page(
+    path === 'campaign/get/'
+      ? [{ advertiser_id: ACCOUNT, campaign_id: '1', modify_time: '2030-01-01 00:00:00' }]
+      : [],
+  );
 }
 
 describe('a run on a machine whose clock is 40 days ahead', () => {

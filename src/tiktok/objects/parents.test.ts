@@ -129,7 +129,7 @@ describe('a list that belongs to other objects', () => {
       answer: (call) => (call.path === 'shop/list/' ? envelope({}) : answer(call)),
     });
     expect(complete).toBe(false);
-    expect(errorsOf(messages)[0]?.message).toContain('an answer without its list');
+    expect(errorsOf(messages)[0]?.message).toContain('an answer without what was asked for');
   });
 
   it('fails where one of its lists fails, and keeps what came before', async () => {

@@ -48,7 +48,6 @@ export { fingerprint } from './fingerprint.js';
 export { lookUp, setOwn } from './look-up.js';
 export { unzipped } from './unzip.js';
 export { decodeText } from './decode.js';
-export { excerpt } from './excerpt.js';
 export { parseDayStart, rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export { TooManyValuesError } from './json-values.js';
@@ -67,7 +66,7 @@ export { describeFailure, supervise, type Supervision } from './process/supervis
 export type { Watchdog } from './process/watchdog.js';
 export { createSecrets, type Secrets } from './secrets.js';
 export { systemCode, systemReason } from './system-error.js';
-export { printable } from './text-for-people.js';
+export { excerpt, printable } from './text-for-people.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
 export { checkSettings } from './schema/settings.js';
 export {

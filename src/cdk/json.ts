@@ -22,8 +22,8 @@ export const TOO_DEEP = `lists and objects more than ${DEEPEST} deep in each oth
  * ids as bare numbers (tiktok-business-api, `page_id` and `tracking_pixel_id` of ads), which `JSON.parse` would
  * change silently. Texts without such a number, which is nearly all, are parsed once.
  *
- * @throws SyntaxError for a text that is no JSON, or deeper than `DEEPEST`. It names the position but never quotes the
- *   text, which may hold a secret. TooManyValuesError for one whose values there is no memory for
+ * @throws SyntaxError for a text that is no JSON, deeper than `DEEPEST`, or with more values than there is memory for
+ *   (TooManyValuesError). It names the position but never quotes the text, which may hold a secret
  */
 export function parseJson(text: string): Json {
   assertRoomForValues(text);

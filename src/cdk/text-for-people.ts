@@ -9,6 +9,12 @@ export function cut(text: string, most: number): string {
   return `${kept}… (${text.length - kept.length} more characters)`;
 }
 
+/** Characters of a text of somebody else's that a sentence quotes. */
+const LONGEST_QUOTED = 300;
+
+/** A text of the API as sentences quote it. */
+export const excerpt = (text: string, longest = LONGEST_QUOTED): string => cut(text, longest);
+
 /**
  * What a terminal takes for a command, or what makes it show a text in another order than it has: control characters of
  * both sets but tab and line feed, and the marks that turn the direction of writing.

@@ -121,7 +121,7 @@ async function loadInfo(
     if (error.failureType === FailureType.transient || error.isTrouble) throw endingTheRun(error);
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
-    const parts = await Promise.all(divide(ids, error.message).map((part) => loadInfo(client, part, io)));
+    const parts = await Promise.all(divide(ids, error.apiMessage).map((part) => loadInfo(client, part, io)));
     return new Map(parts.flatMap((part) => [...part]));
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../cdk/index.js';
 import { edgeRejection } from './edge.js';
 import { isKnownRefusal, resolve } from './error-codes.js';
-import type { Rejection } from './errors.js';
+import { LONGEST_MESSAGE, type Rejection } from './errors.js';
 
 /** Data of a successful answer. */
 export interface Answer {
@@ -41,8 +41,8 @@ export function readEnvelope(response: HttpResponse, now: number, form: Form = {
   if (!isJsonObject(envelope) || typeof code !== 'number' || isOfTheEdge(response, code)) {
     return rejected(edgeRejection(response, now, flaw));
   }
-  const apiMessage = textAt(envelope, 'message')?.slice(0, LONGEST_MESSAGE) ?? '';
-  const resolution = resolve(code, apiMessage);
+  const apiMessage = textAt(envelope, 'message') ?? '';
+  const resolution = resolve(code, apiMessage.slice(0, LONGEST_MESSAGE));
   if (resolution !== undefined) {
     const requestId = textAt(envelope, 'request_id');
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
@@ -66,9 +66,6 @@ export interface Form {
   /** Name of the list; default `list`. */
   readonly rowsAt?: string;
 }
-
-/** More of what the API says is not looked at. */
-const LONGEST_MESSAGE = 10_000;
 
 interface Opened {
   readonly envelope: Json | undefined;

@@ -43,6 +43,9 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
 };
 
+/** More of what the API says is not looked at; it may name a hundred ids. */
+export const LONGEST_MESSAGE = 10_000;
+
 /** Why an answer holds no data. */
 export interface Rejection {
   readonly action: Action;
@@ -78,6 +81,8 @@ export class TikTokError extends SyncError {
   readonly path: string;
   /** What there was too much of, where a request for less may pass. */
   readonly excess: Excess | undefined;
+  /** What the API says, at greater length than messages quote it. */
+  readonly apiMessage: string;
 
   constructor(refusal: Refusal, tries = 1) {
     const { failureType, remedy } = REMEDIES[refusal.action];
@@ -94,6 +99,7 @@ export class TikTokError extends SyncError {
     this.action = refusal.action;
     this.path = refusal.path;
     this.excess = refusal.excess;
+    this.apiMessage = (refusal.apiMessage ?? '').slice(0, LONGEST_MESSAGE);
   }
 }
 

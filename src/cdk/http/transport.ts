@@ -84,7 +84,7 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
         request.destroy();
       };
       const answer = streamed
-        ? { body: NOTHING, stream: bytesOf({ ...bytes, timeoutMs, close, now: systemClock.monotonic }) }
+        ? { body: NOTHING, stream: bytesOf({ ...bytes, timeoutMs, close, now }) }
         : { body: await gathered(bytes, response, { pool, largest }) };
       const framing = framingOf(response, bytes.isPacked);
       return { status: response.statusCode, headers: response.headers, framing, ...answer };
@@ -97,6 +97,8 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     }
   };
 }
+
+const now = (): number => systemClock.monotonic();
 
 const NOTHING: Body = { bytes: Buffer.alloc(0), release: () => undefined };
 

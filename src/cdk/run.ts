@@ -56,6 +56,7 @@ export async function runCommand<Config, Session>(
   const configAt = async (path: string): Promise<Config> => {
     const raw = await readConfigFile(path);
     secrets.learn(secretsOf(source.spec.connectionSpecification, raw));
+    secrets.learn(proxySecrets(io.env));
     return source.parseConfig(raw);
   };
   const sourceIo = {
@@ -73,8 +74,8 @@ export async function runCommand<Config, Session>(
 }
 
 /** Where messages go, and time; looked after where somebody does that. */
-function outputOf({ sink, env, supervision }: CommandIo, { kind }: Command) {
-  const { guard, host, watchdog, secrets = createSecrets(proxySecrets(env)) } = supervision ?? {};
+function outputOf({ sink, supervision }: CommandIo, { kind }: Command) {
+  const { guard, host, watchdog, secrets = createSecrets() } = supervision ?? {};
   const last = createLastWords(createWriter(watchdog?.sink(sink) ?? sink, secrets.forPeople), () =>
     systemClock.now(),
   );

@@ -1,7 +1,7 @@
 import { createMask, inEachText, type Redactor } from './redact.js';
 import { textForPeople } from './text-for-people.js';
 
-/** The secrets of a run, most of which are known only once its config is read. */
+/** The secrets of a run: what its config and its environment hold, once they are read. */
 export interface Secrets {
   /** Masks those in a text that are known by now. */
   readonly mask: (text: string) => string;
@@ -12,7 +12,7 @@ export interface Secrets {
 }
 
 /** @param known those that are known from the start */
-export function createSecrets(known: readonly string[]): Secrets {
+export function createSecrets(known: readonly string[] = []): Secrets {
   const all = [...known];
   let current = createMask(all);
   const mask = (text: string): string => current(text);

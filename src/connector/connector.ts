@@ -6,6 +6,7 @@ import {
   supervise,
   systemCode,
   systemReason,
+  type Supervision,
 } from '../cdk/index.js';
 import { runExtraCommand } from './commands.js';
 import { source } from './source.js';
@@ -16,9 +17,11 @@ const STDOUT = 1;
 /** Runs the command line, and ends the process with its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   const { stdout, stderr, env } = process;
-  stdout.on('error', (error) => process.exit(cannotPrint(error)));
-  const supervision = supervise(createHost(process), { say: (text) => stderr.write(`${text}\n`), env });
+  const supervision: Supervision = supervise(createHost(process), (text) => {
+    terminalOf({ stdout, stderr, env, supervision }).say(text);
+  });
   const { guard } = supervision;
+  stdout.on('error', (error) => process.exit(cannotPrint(error)));
   try {
     const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
     if (extra === undefined) {

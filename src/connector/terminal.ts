@@ -19,7 +19,8 @@ export interface Terminal extends ProcessIo {
  * may hold any. They are shown escaped; in JSON that is the same value.
  */
 export function terminalOf(io: ProcessIo): Terminal {
-  const { mask, learn } = io.supervision?.secrets ?? createSecrets(proxySecrets(io.env));
+  const { mask, learn } = io.supervision?.secrets ?? createSecrets();
+  learn(proxySecrets(io.env));
   const forPeople = (text: string): string => printable(mask(text));
   const print = (text: string): void => {
     io.stdout.write(`${forPeople(text)}\n`);

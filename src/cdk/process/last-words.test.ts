@@ -10,7 +10,7 @@ const BUG = SyncError.from(new Error('the token tok-12345 is odd'));
 
 function begin() {
   const chunks: Buffer[] = [];
-  const secrets = createSecrets([]);
+  const secrets = createSecrets();
   secrets.learn(['tok-12345']);
   const sink = (bytes: Uint8Array): Promise<void> => {
     chunks.push(Buffer.from(bytes));

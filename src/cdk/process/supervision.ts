@@ -1,4 +1,3 @@
-import { proxySecrets } from '../http/proxy.js';
 import { createSecrets, type Secrets } from '../secrets.js';
 import { FailureType, type SyncError } from '../errors.js';
 import { guardProcess, type Guard } from './guard.js';
@@ -14,14 +13,13 @@ export interface Supervision {
   readonly secrets: Secrets;
 }
 
-interface SupervisionIo {
-  /** Writes a text for people, where the command has no other way. */
-  readonly say: (text: string) => void;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export function supervise(host: Host, { say, env }: SupervisionIo): Supervision {
-  const secrets = createSecrets(proxySecrets(env));
+/**
+ * Comes before everything else, so that nothing fails unguarded.
+ *
+ * @param say writes a text for people, where the command has no other way
+ */
+export function supervise(host: Host, say: (text: string) => void): Supervision {
+  const secrets = createSecrets();
   const watchdog = createWatchdog();
   const guard = guardProcess(host, (error) => {
     say(secrets.forPeople(describeFailure(error)));

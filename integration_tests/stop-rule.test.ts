@@ -130,7 +130,9 @@ describe('advertiser/info/ that does not answer', () => {
       1,
       ['transient_error'],
     ]);
-    expect(outcome.errors()[0]?.message).toMatch(/advertiser\/info\/: an answer without its list, 6 tries/);
+    expect(outcome.errors()[0]?.message).toMatch(
+      /advertiser\/info\/: an answer without what was asked for, 6 tries/,
+    );
   });
 
   it.each(['fail', 'skip'])('is a FAILED check under %s, said once', async (on_account_error) => {

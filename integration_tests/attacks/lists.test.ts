@@ -147,7 +147,7 @@ describe('the question whether an account has TopView', () => {
     expect(first.exitCode).toBe(1);
     expect(endsOf(first, STREAMS)).toEqual(['INCOMPLETE', 'INCOMPLETE']);
     expect(first.errors(CAMPAIGNS)[0]?.message).toContain(
-      `for account ${bought}: an answer without its list`,
+      `for account ${bought}: an answer without what was asked for`,
     );
     expect(cursorOf(first.finalState(), CAMPAIGNS, bought)).toBeUndefined();
     expect(second.exitCode).toBe(0);

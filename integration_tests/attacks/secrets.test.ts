@@ -32,13 +32,13 @@ const run = (command: string, config: unknown, ...args: readonly string[]): Prom
 
 const leaks = (outcome: Printed) => [TOKEN, APP.secret].flatMap((secret) => leaksOf(outcome, secret));
 
-/** Whole, and cut short in several spellings. */
+/** Whole, and cut short in several spellings; few enough characters for a message to quote all of them. */
 const SPELLINGS: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   (secret) => `${secret.slice(0, 12)}...`,
   (secret) => secret.slice(0, 8),
-  (secret) => Buffer.from(`Bearer ${secret}`).toString('base64').slice(0, 40),
-  (secret) => encodeURIComponent(JSON.stringify({ secret })).slice(0, 60),
+  (secret) => Buffer.from(`Bearer ${secret}`).toString('base64').slice(0, 24),
+  (secret) => encodeURIComponent(JSON.stringify({ secret })).slice(0, 40),
 ];
 const GOSSIP = [TOKEN, APP.secret]
   .map((secret) => SPELLINGS.map((spell) => spell(secret)).join(' or '))

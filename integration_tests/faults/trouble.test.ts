@@ -58,7 +58,7 @@ const KINDS: readonly Kind[] = [
     told: /HTTP 503/,
     fault: { kind: 'http', status: 503, headers: { 'Retry-After': '0' } },
   },
-  { what: 'an answer without its list', told: /an answer without its list/, fault: HOLLOW },
+  { what: 'an answer without its list', told: /an answer without what was asked for/, fault: HOLLOW },
   { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
   { what: 'broken JSON', told: /not the JSON of the API/, fault: { kind: 'brokenJson' } },
   { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },

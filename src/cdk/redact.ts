@@ -18,15 +18,6 @@ const LEADING_BASE64 = 11;
 /** Masks secrets in every string of a value; anything that is not a string keeps its shape. */
 export type Redactor = <T>(value: T) => T;
 
-/**
- * Builds a redactor for known secret values. Each is also recognised where its characters are escaped, as in addresses
- * and in JSON, all of them or some; as hex; in base64 of a text that it is part of; and where it is cut off behind its
- * first characters.
- */
-export function createRedactor(secrets: readonly string[]): Redactor {
-  return inEachText(createMask(secrets));
-}
-
 /** Applies `change` to every string of a value, names of members too. */
 export function inEachText(change: (text: string) => string): Redactor {
   const walk = (value: unknown): unknown => {
@@ -38,7 +29,11 @@ export function inEachText(change: (text: string) => string): Redactor {
   return <T>(value: T): T => walk(value) as T;
 }
 
-/** Masks secrets in a text, together with whatever other secret they overlap. */
+/**
+ * Masks known secrets in a text, together with whatever other secret they overlap. Each is also recognised where its
+ * characters are escaped, as in addresses and in JSON, all of them or some; as hex; in base64 of a text that it is part
+ * of; and where it is cut off behind its first characters.
+ */
 export function createMask(secrets: readonly string[]): (text: string) => string {
   const needles = new Set(
     secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret.length >= SHORTEST_SECRET),

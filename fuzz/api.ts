@@ -15,15 +15,44 @@ export type Spoiled =
       readonly headers: Readonly<Record<string, string>>;
       readonly of: (body: string) => string | Uint8Array;
     }
+  | { readonly kind: 'raw'; readonly of: (body: string) => RawAnswer }
   | { readonly kind: 'hang up' };
+
+/** An answer byte by byte, for what no server library would send. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  /** Bytes that are sent before the connection closes; absent: all. */
+  readonly sent?: number;
+  /** What tells the client where the body ends. */
+  readonly framing: 'length' | 'chunked' | 'close';
+}
+
+/** A request, as far as inputs tell requests apart. */
+export interface Asked {
+  readonly path: string;
+  readonly isFile: boolean;
+}
+
+/** What the nth request (from 0) gets. */
+export type Script = (asked: Asked, nth: number) => Spoiled;
 
 /** The simulated API behind a socket. What the nth request of an input gets is for the input to say. */
 export interface FuzzedApi {
   readonly url: string;
   readonly accounts: readonly string[];
-  /** Answers the requests to come; those behind the last one get what they asked for. */
-  readonly script: (answers: readonly Spoiled[]) => void;
+  /** Answers the requests to come. */
+  readonly script: (script: Script) => void;
 }
+
+/** One answer after the other; requests behind the last one get what they asked for. */
+export const inOrder =
+  (answers: readonly Spoiled[]): Script =>
+  (_, nth) =>
+    answers[nth] ?? AS_IT_IS;
+
+export const AS_IT_IS: Spoiled = { kind: 'as it is' };
 
 const PREFIX = '/open_api/v1.3/';
 
@@ -31,7 +60,7 @@ export async function startApi(): Promise<FuzzedApi> {
   const { accounts, bodyOf } = createSimulatedAnswers({
     ...{ seed: 1, accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 8 },
   });
-  let script: readonly Spoiled[] = [];
+  let script: Script = () => AS_IT_IS;
   let asked = 0;
   const sockets = new Set<Socket>();
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -39,7 +68,7 @@ export async function startApi(): Promise<FuzzedApi> {
     const sent = request.method === 'POST' ? ((await json(request)) as JsonObject) : undefined;
     const path = pathname.replace(PREFIX, '');
     const body = bodyOf({ path, query: Object.fromEntries(searchParams), body: sent });
-    const spoiled = script[asked] ?? { kind: 'as it is' };
+    const spoiled = script({ path, isFile: !body.startsWith('{') }, asked);
     asked += 1;
     answer({ request, response, body }, spoiled);
   };
@@ -56,8 +85,8 @@ export async function startApi(): Promise<FuzzedApi> {
   return {
     url: `http://127.0.0.1:${String(port)}${PREFIX}`,
     accounts,
-    script: (answers) => {
-      script = answers;
+    script: (next) => {
+      script = next;
       asked = 0;
       // What the input before this one left open; a reset leaves no port waiting.
       for (const socket of sockets) socket.resetAndDestroy();
@@ -76,9 +105,36 @@ function answer({ request, response, body }: Exchange, spoiled: Spoiled): void {
     request.socket.destroy();
     return;
   }
+  if (spoiled.kind === 'raw') {
+    sendRaw(request.socket, spoiled.of(body));
+    return;
+  }
   const { status, headers } = spoiled.kind === 'http' ? spoiled : { status: 200, headers: {} };
   // An input begins at a time of its own, and an hour passes while one answer comes.
   response.sendDate = false;
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(spoiled.kind === 'as it is' ? body : spoiled.of(body));
+}
+
+function sendRaw(socket: Socket, { status, headers, bytes, sent, framing }: RawAnswer): void {
+  const framed = {
+    length: { 'Content-Length': String(bytes.length) },
+    chunked: { 'Transfer-Encoding': 'chunked' },
+    close: {},
+  }[framing];
+  const lines = Object.entries({ Connection: 'close', ...framed, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  socket.write(`HTTP/1.1 ${String(status)} Spoiled\r\n${lines.join('')}\r\n`);
+  const part = bytes.subarray(0, sent ?? bytes.length);
+  const isWhole = part.length === bytes.length;
+  if (framing !== 'chunked') socket.write(part);
+  else {
+    if (part.length > 0)
+      socket.write(
+        Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]),
+      );
+    if (isWhole) socket.write('0\r\n\r\n');
+  }
+  socket.end();
 }

@@ -1,19 +1,20 @@
 /** Milliseconds that pass in one: waits of minutes take no time. */
-const FACTOR = 100_000;
+export const FASTEST = 100_000;
 
 const { setTimeout: realSetTimeout, Date: RealDate, performance } = globalThis;
 const realLasted = performance.now.bind(performance);
-const lasted = (): number => realLasted() * FACTOR;
 
-/** The time at which every input begins; the simulated world is of that day. */
-let start = 0;
-let began = 0;
-const now = (): number => Math.round(start + lasted() - began);
+/** The input that runs: how fast its time passes, and when it began by each of the clocks. */
+let speed = FASTEST;
+let began = { real: realLasted(), lasted: 0, time: 0 };
+const passed = (): number => (realLasted() - began.real) * speed;
+const lasted = (): number => began.lasted + passed();
+const now = (): number => Math.round(began.time + passed());
 
 /** Lets time begin anew, so that an input sees the same days whatever came before it. */
-export function restartClock(at: number): void {
-  start = at;
-  began = lasted();
+export function restartClock(time: number, factor = FASTEST): void {
+  began = { real: realLasted(), lasted: lasted(), time };
+  speed = factor;
 }
 
 /** Puts a fast clock in the place of the real one, for everything in this process that is loaded later or not. */
@@ -28,7 +29,7 @@ export function installClock(): void {
     }
   } as DateConstructor;
   performance.now = lasted;
-  const fast = (run: () => void, delay = 0): NodeJS.Timeout => realSetTimeout(run, delay / FACTOR);
+  const fast = (run: () => void, delay = 0): NodeJS.Timeout => realSetTimeout(run, delay / speed);
   globalThis.setTimeout = Object.assign(fast, realSetTimeout);
 }
 

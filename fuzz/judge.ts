@@ -12,7 +12,7 @@ import { runCommand, toAirbyteStream } from '../src/cdk/index.js';
 import { source } from '../src/connector/source.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { NOW } from '../src/tiktok/testing/api.js';
-import { restartClock } from './clock.js';
+import { FASTEST, restartClock } from './clock.js';
 
 /** One run of a command, with what is in its files. */
 export interface Input {
@@ -34,15 +34,26 @@ const crashes: unknown[] = [];
 process.on('uncaughtException', (error) => crashes.push(error));
 process.on('unhandledRejection', (error) => crashes.push(error));
 
+/** What a run printed, and what is wrong with it whatever the input was. */
+export interface Judged {
+  readonly exitCode: number;
+  readonly lines: readonly Line[];
+  readonly problems: readonly string[];
+}
+
 /** Runs a command in this process and says what is wrong with what it did; empty when nothing is. */
-export async function problemsWith(input: Input, apiUrl: string): Promise<readonly string[]> {
-  restartClock(NOW);
+export const problemsWith = async (input: Input, apiUrl: string): Promise<readonly string[]> =>
+  (await judge(input, apiUrl)).problems;
+
+/** @param speed milliseconds that pass in one; the timeouts of an API that answers late have to be longer than it is */
+export async function judge(input: Input, apiUrl: string, speed = FASTEST): Promise<Judged> {
+  restartClock(NOW, speed);
   crashes.length = 0;
   const { exitCode, stdout, stderr } = await run(input, apiUrl);
   await new Promise((resolve) => setImmediate(resolve));
   for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
   const { lines, malformed } = linesOf(stdout);
-  return [
+  const problems = [
     ...crashes.map(
       (error) => `an error that nobody caught: ${String(error instanceof Error ? error.stack : error)}`,
     ),
@@ -55,6 +66,7 @@ export async function problemsWith(input: Input, apiUrl: string): Promise<readon
       ? []
       : protocolViolations({ exitCode, signal: null, stdout, stderr, lines }, input.selected)),
   ];
+  return { exitCode, lines, problems };
 }
 
 async function run({ command, config, catalog, state }: Input, apiUrl: string) {

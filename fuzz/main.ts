@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 
-import { startApi } from './api.js';
+import { inOrder, startApi } from './api.js';
 import { installClock, realTime } from './clock.js';
-import { KINDS, type Case } from './inputs.js';
+import { KINDS } from './inputs.js';
 import { problemsWith } from './judge.js';
+import { anyMutatedRead, problemsOfMutatedRead } from './mutated-reads.js';
 
 /*
  * Throws whatever can stand in a config, a catalog, a state or an answer of the API at the commands of the connector,
@@ -12,36 +13,76 @@ import { problemsWith } from './judge.js';
  */
 
 const { values } = parseArgs({
-  options: { inputs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    inputs: { type: 'string' },
+    mutations: { type: 'string' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const inputs = Number(values.inputs ?? 10_500);
+const mutations = Number(values.mutations ?? 2000);
 const seed = Number(values.seed ?? Date.now() % 1e9);
-const kinds = KINDS.filter(({ name }) => name.includes(values.only ?? ''));
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+/** A property that is held against values of one kind. */
+interface Subject {
+  readonly name: string;
+  readonly runs: number;
+  /** @param count is called for each value */
+  readonly check: (count: () => void, parameters: fc.Parameters<unknown>) => Promise<void>;
+}
+
+interface Holding<T> {
+  readonly values: fc.Arbitrary<T>;
+  readonly problemsOf: (value: T) => Promise<readonly string[]>;
+}
+
+function subject<T>(name: string, runs: number, { values, problemsOf }: Holding<T>): Subject {
+  const check = (count: () => void, parameters: fc.Parameters<unknown>): Promise<void> => {
+    const property = fc.asyncProperty(values, async (value) => {
+      count();
+      const problems = await problemsOf(value);
+      if (problems.length > 0) throw new Error(problems.slice(0, 5).join('\n').slice(0, 3000));
+    });
+    return fc.assert(property, parameters as fc.Parameters<[T]>);
+  };
+  return { name, runs, check };
+}
+
 installClock();
 const api = await startApi();
+const subjects: readonly Subject[] = [
+  ...KINDS.map(({ name, share, kind }) =>
+    subject(name, Math.ceil(share * inputs), {
+      values: kind(api.accounts),
+      problemsOf: ({ answers, ...input }) => {
+        api.script(inOrder(answers));
+        return problemsWith(input, api.url);
+      },
+    }),
+  ),
+  subject('mutated answers', mutations, {
+    values: anyMutatedRead,
+    problemsOf: (read) => problemsOfMutatedRead(read, api),
+  }),
+].filter(({ name, runs }) => runs > 0 && name.includes(values.only ?? ''));
+
 say(`seed ${String(seed)}; --seed ${String(seed)} repeats it`);
 let total = 0;
 let failed = 0;
-for (const { name, share, kind } of kinds) {
+for (const { name, runs, check } of subjects) {
   const began = realTime();
   let count = 0;
-  const judge = async ({ answers, ...input }: Case): Promise<void> => {
+  const counting = (): void => {
     count += 1;
     process.send?.(`${name}, input ${String(count)}`);
-    api.script(answers);
-    const problems = await problemsWith(input, api.url);
-    if (problems.length > 0) throw new Error(problems.slice(0, 5).join('\n').slice(0, 3000));
   };
   try {
-    await fc.assert(fc.asyncProperty(kind(api.accounts), judge), {
-      numRuns: Math.ceil(share * inputs),
-      seed,
-    });
+    await check(counting, { numRuns: runs, seed });
   } catch (error) {
     failed += 1;
     say(`${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -4,9 +4,18 @@ import { expect, it } from '@jest/globals';
 
 const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
 const INPUTS = 300;
+const MUTATIONS = 20;
 
 it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
-  const child = spawn(process.execPath, [FUZZ, '--inputs', String(INPUTS)]);
+  const child = spawn(process.execPath, [
+    FUZZ,
+    '--inputs',
+    String(INPUTS),
+    '--mutations',
+    String(MUTATIONS),
+    '--seed',
+    '7',
+  ]);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
@@ -14,5 +23,5 @@ it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connec
   // The seed is in there, and what was found.
   expect([exitCode, output]).toEqual([0, expect.stringMatching(/^seed \d+;.*nothing found\n$/s)]);
   const [, counted] = /^all +(\d+) inputs/m.exec(output) ?? [];
-  expect(Number(counted)).toBeGreaterThanOrEqual(INPUTS);
+  expect(Number(counted)).toBeGreaterThanOrEqual(INPUTS + MUTATIONS);
 }, 120_000);

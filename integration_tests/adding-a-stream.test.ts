@@ -21,7 +21,6 @@ import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, cursorOf, readFrom, START_DATE } from './support/reads.js';
 import { now } from './support/time.js';
 
-const TIMEOUT = 120_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const documented = readFileSync(join(root, 'docs/adding-a-stream.md'), 'utf8');
 
@@ -121,7 +120,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     simulator = await startSimulator({ accounts: 2, now });
     discovered = await discover({ executable });
     outcome = await readFrom(simulator, { streams: [ENTITY, LIST, REPORT], run: { executable } });
-  }, TIMEOUT);
+  });
 
   afterAll(async () => {
     await simulator.close();
@@ -138,26 +137,22 @@ describe('docs/adding-a-stream.md, step by step', () => {
     });
   });
 
-  test(
-    'the code has the types and the format that the project asks for',
-    () => {
-      const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}.ts`);
-      writeFileSync(
-        join(folder, 'streams.json'),
-        JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),
-      );
-      run('node', 'node_modules/typescript/bin/tsc', '--noEmit', '--project', 'streams.json');
-      run(
-        'node',
-        'node_modules/prettier/bin/prettier.cjs',
-        '--config',
-        join(root, '.prettierrc.json'),
-        '--check',
-        ...sources,
-      );
-    },
-    TIMEOUT,
-  );
+  test('the code has the types and the format that the project asks for', () => {
+    const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}.ts`);
+    writeFileSync(
+      join(folder, 'streams.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),
+    );
+    run('node', 'node_modules/typescript/bin/tsc', '--noEmit', '--project', 'streams.json');
+    run(
+      'node',
+      'node_modules/prettier/bin/prettier.cjs',
+      '--config',
+      join(root, '.prettierrc.json'),
+      '--check',
+      ...sources,
+    );
+  });
 
   test('docs/streams.md tells of the new streams', () => {
     const text = readFileSync(join(folder, 'docs/streams.md'), 'utf8');

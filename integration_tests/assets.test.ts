@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
 import { readFrom, START_DATE } from './support/reads.js';
 import { now } from './support/time.js';
-
-jest.setTimeout(60_000);
 
 /* Assets as a user has them: in tables that are joined to ads and to each other. */
 

@@ -11,7 +11,6 @@ import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './sup
 import { readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
 
-const TIMEOUT = 60_000;
 const TOKEN = 'custom-reports-token-0123456789';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -86,70 +85,54 @@ describe('docs/custom-reports.md', () => {
     expect(stream?.supported_sync_modes).toEqual(['full_refresh', 'incremental']);
   });
 
-  it.each(EXAMPLES.slice(0, 2))(
-    '%s: its commands bring rows when they are typed',
-    async (heading) => {
-      const { config, name, commands, file } = exampleIn(heading);
-      expect(commands).toHaveLength(1);
-      await withFiles({ [file]: config }, async (path) => {
-        symlinkSync(join(root, 'bin'), path('bin'));
-        const env = { ...FAST_CLOCK, FAST_CLOCK: '10', TIKTOK_API_BASE_URL: simulator.url };
-        const { exitCode, stderr } = await typeBlock(commands.join(''), { cwd: path('.'), env });
-        expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
-        expect(readFileSync(path('output.jsonl'), 'utf8')).toContain(`"stream":"${name}","data"`);
-      });
-    },
-    TIMEOUT,
-  );
+  it.each(EXAMPLES.slice(0, 2))('%s: its commands bring rows when they are typed', async (heading) => {
+    const { config, name, commands, file } = exampleIn(heading);
+    expect(commands).toHaveLength(1);
+    await withFiles({ [file]: config }, async (path) => {
+      symlinkSync(join(root, 'bin'), path('bin'));
+      const env = { ...FAST_CLOCK, FAST_CLOCK: '10', TIKTOK_API_BASE_URL: simulator.url };
+      const { exitCode, stderr } = await typeBlock(commands.join(''), { cwd: path('.'), env });
+      expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(readFileSync(path('output.jsonl'), 'utf8')).toContain(`"stream":"${name}","data"`);
+    });
+  });
 
-  it(
-    'more metrics than one call takes are asked for in four calls, and a row comes once, with all of them',
-    async () => {
-      simulator.resetRequests();
-      const example = exampleIn('Hundreds of metrics');
-      const outcome = await read(example);
-      const lists = metricsAskedFor().filter((metrics) => metrics.length > 1);
-      expect(lists).toHaveLength(4);
-      expect(Math.max(...lists.map((metrics) => metrics.length))).toBe(100);
-      const rows = outcome.records(example.name);
-      const keys = rows.map((row) => example.key.map((column) => row[column]).join(' '));
-      expect(new Set(keys).size).toBe(keys.length);
-      expect(rows.length).toBeGreaterThan(0);
-      for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(lists.flat()));
-    },
-    TIMEOUT,
-  );
+  it('more metrics than one call takes are asked for in four calls, and a row comes once, with all of them', async () => {
+    simulator.resetRequests();
+    const example = exampleIn('Hundreds of metrics');
+    const outcome = await read(example);
+    const lists = metricsAskedFor().filter((metrics) => metrics.length > 1);
+    expect(lists).toHaveLength(4);
+    expect(Math.max(...lists.map((metrics) => metrics.length))).toBe(100);
+    const rows = outcome.records(example.name);
+    const keys = rows.map((row) => example.key.map((column) => row[column]).join(' '));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(lists.flat()));
+  });
 
-  it(
-    'what is not known here has the type of the config, and fails nothing but its own stream',
-    async () => {
-      const example = exampleIn('What this version does not know');
-      expect(typesOf(await discovered(example))).toMatchObject({ mood_id: 'string', smiles: 'integer' });
-      const streams = [example.name, 'campaigns'];
-      const outcome = await readFrom(simulator, { config: example.config, streams });
-      expect(outcome.errors().map((error) => error.stream_descriptor?.name)).toContain(example.name);
-      expect(outcome.statuses('campaigns').at(-1)).toBe('COMPLETE');
-      expect(outcome.records('campaigns').length).toBeGreaterThan(0);
-    },
-    TIMEOUT,
-  );
+  it('what is not known here has the type of the config, and fails nothing but its own stream', async () => {
+    const example = exampleIn('What this version does not know');
+    expect(typesOf(await discovered(example))).toMatchObject({ mood_id: 'string', smiles: 'integer' });
+    const streams = [example.name, 'campaigns'];
+    const outcome = await readFrom(simulator, { config: example.config, streams });
+    expect(outcome.errors().map((error) => error.stream_descriptor?.name)).toContain(example.name);
+    expect(outcome.statuses('campaigns').at(-1)).toBe('COMPLETE');
+    expect(outcome.records('campaigns').length).toBeGreaterThan(0);
+  });
 
-  it(
-    'a new metric that is refused is left out with a warning',
-    async () => {
-      const report = {
-        name: 'smiles_a_day',
-        level: 'ad',
-        metrics: ['spend', { name: 'smiles', type: 'integer' }],
-      };
-      const config = { ...exampleIn('A month, by age').config, custom_reports: [report] };
-      const outcome = await readFrom(simulator, { config, streams: [report.name] });
-      expect(outcome.exitCode).toBe(0);
-      expect(outcome.logs('WARN').join('\n')).toContain('it is read without smiles');
-      expect(outcome.records(report.name)[0]).toMatchObject({ spend: expect.any(Number) });
-    },
-    TIMEOUT,
-  );
+  it('a new metric that is refused is left out with a warning', async () => {
+    const report = {
+      name: 'smiles_a_day',
+      level: 'ad',
+      metrics: ['spend', { name: 'smiles', type: 'integer' }],
+    };
+    const config = { ...exampleIn('A month, by age').config, custom_reports: [report] };
+    const outcome = await readFrom(simulator, { config, streams: [report.name] });
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.logs('WARN').join('\n')).toContain('it is read without smiles');
+    expect(outcome.records(report.name)[0]).toMatchObject({ spend: expect.any(Number) });
+  });
 });
 
 describe('the mistakes in docs/custom-reports.md', () => {

@@ -38,7 +38,7 @@ describe('demo', () => {
 
   beforeAll(() => {
     demo = run('demo', '--out', out, '--accounts', '2', '--ads', '1', '--days', '10');
-  }, 60_000);
+  });
 
   afterAll(() => {
     rmSync(out, { recursive: true, force: true });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   simulator = await startSimulator(world);
   all = await read({ skip_empty_history: false });
   some = await read({});
-}, 120_000);
+});
 afterAll(() => simulator.close());
 
 describe('a long backfill of accounts that were not always active', () => {

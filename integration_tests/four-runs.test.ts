@@ -57,7 +57,7 @@ beforeAll(async () => {
       }),
     ),
   );
-}, 180_000);
+});
 afterAll(() => simulator.close());
 
 const rowsOf = (outcomes: readonly Outcome[], stream: string): readonly string[] =>

@@ -24,4 +24,4 @@ it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connec
   expect([exitCode, output]).toEqual([0, expect.stringMatching(/^seed \d+;.*nothing found\n$/s)]);
   const [, counted] = /^all +(\d+) inputs/m.exec(output) ?? [];
   expect(Number(counted)).toBeGreaterThanOrEqual(INPUTS + MUTATIONS);
-}, 120_000);
+});

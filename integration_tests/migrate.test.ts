@@ -25,8 +25,6 @@ const APP_SECRET = 'migrated-app-secret-0123456789';
 const A = '7100000000000000001';
 const B = '7100000000000000002';
 
-const TIMEOUT = 120_000;
-
 /** It is NOW, and time passes a little faster: a loaded machine must not run into a timeout that splits a request. */
 const CLOCK = { ...FAST_CLOCK, FAST_CLOCK: '10' };
 
@@ -77,37 +75,33 @@ describe.each(Object.keys(EXPECTED))('docs/migrating.md, %s', (heading) => {
   const section = sectionUnder(heading, documented);
   const firstRun = sectionUnder('The first run', documented);
 
-  it(
-    'works as it is written, and reports go on from the saved days',
-    async () => {
-      simulator.resetRequests();
-      await withFiles(givenIn(section), async (path) => {
-        symlinkSync(join(root, 'bin'), path('bin'));
-        const typed = { stdout: '', stderr: '' };
-        for (const block of [...blocksOf('sh', section), ...blocksOf('sh', firstRun)]) {
-          const { stdout, stderr, exitCode } = await type(block, path('.'));
-          typed.stdout += stdout;
-          typed.stderr += stderr;
-          expect({ block, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({
-            block,
-            exitCode: 0,
-            stderr: '',
-          });
-        }
-        expect([leaksOf(typed, TOKEN), leaksOf(typed, APP_SECRET)]).toEqual([[], []]);
-        expect(typed.stdout).toContain('"access_token": "****"');
-        expect(typed.stdout).toContain('"status":"SUCCEEDED"');
-        expect(statSync(path('moved/config.json')).mode & 0o777).toBe(0o600);
-        expect(JSON.parse(readFileSync(path('moved/config.json'), 'utf8'))).toMatchObject({
-          access_token: TOKEN,
+  it('works as it is written, and reports go on from the saved days', async () => {
+    simulator.resetRequests();
+    await withFiles(givenIn(section), async (path) => {
+      symlinkSync(join(root, 'bin'), path('bin'));
+      const typed = { stdout: '', stderr: '' };
+      for (const block of [...blocksOf('sh', section), ...blocksOf('sh', firstRun)]) {
+        const { stdout, stderr, exitCode } = await type(block, path('.'));
+        typed.stdout += stdout;
+        typed.stderr += stderr;
+        expect({ block, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({
+          block,
+          exitCode: 0,
+          stderr: '',
         });
-        expect(readFileSync(path('output.jsonl'), 'utf8')).toMatch(/"stream":"ad_insights","data"/);
-        expect(readFileSync(path('objects.jsonl'), 'utf8')).toMatch(/"stream":"campaigns","data"/);
+      }
+      expect([leaksOf(typed, TOKEN), leaksOf(typed, APP_SECRET)]).toEqual([[], []]);
+      expect(typed.stdout).toContain('"access_token": "****"');
+      expect(typed.stdout).toContain('"status":"SUCCEEDED"');
+      expect(statSync(path('moved/config.json')).mode & 0o777).toBe(0o600);
+      expect(JSON.parse(readFileSync(path('moved/config.json'), 'utf8'))).toMatchObject({
+        access_token: TOKEN,
       });
-      expect(reportsAskedFor()).toEqual(EXPECTED[heading]);
-    },
-    TIMEOUT,
-  );
+      expect(readFileSync(path('output.jsonl'), 'utf8')).toMatch(/"stream":"ad_insights","data"/);
+      expect(readFileSync(path('objects.jsonl'), 'utf8')).toMatch(/"stream":"campaigns","data"/);
+    });
+    expect(reportsAskedFor()).toEqual(EXPECTED[heading]);
+  });
 });
 
 const stream = (name: string, state: unknown) => ({
@@ -208,7 +202,7 @@ describe('a read with the migrated state', () => {
   let withoutState: readonly string[];
   beforeAll(async () => {
     ({ asked: withoutState } = await readWith([]));
-  }, TIMEOUT);
+  });
 
   it.each(FOREIGN)(
     'asks for and writes what a read with the other connector’s does (%s)',
@@ -227,7 +221,6 @@ describe('a read with the migrated state', () => {
       expect(moved.outcome.exitCode).toBe(0);
       expect(moved.asked).not.toEqual(withoutState);
     },
-    TIMEOUT,
   );
 });
 

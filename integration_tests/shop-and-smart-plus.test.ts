@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Fault, type Simulator } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
@@ -6,8 +6,6 @@ import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /* What upgraded Smart+ and GMV Max streams have to add up to, whatever way it is divided. */
-
-jest.setTimeout(120_000);
 
 const ACCOUNT = '7100000000000000001';
 const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
@@ -49,7 +47,7 @@ beforeAll(async () => {
   simulator = await startSimulator({ accounts: 1, campaigns: 3, adgroups: 2, ads: 3, days: 30, now });
   simulator.addFault(tellsWhose);
   outcome = await readFrom(simulator, { streams: STREAMS, config: { ...RANGE, include_deleted: true } });
-}, 120_000);
+});
 afterAll(() => simulator.close());
 
 type Row = Readonly<Record<string, unknown>>;

@@ -65,7 +65,7 @@ describe('lists that hide rows at their end', () => {
     ({ first, second, requests } = await struck.readTwice(faults, {
       streams: [CAMPAIGNS, PROVINCES, 'account_sync_status'],
     }));
-  }, 30_000);
+  });
   afterAll(() => struck.close());
 
   it('are walked once more, and that brings all of them where it was an accident', () => {
@@ -128,7 +128,7 @@ describe('the question whether an account has TopView', () => {
       config: { start_date: '2026-05-01' },
     });
     bought = withTopView(struck.simulator)[0] ?? '';
-  }, 30_000);
+  });
   afterAll(() => struck.close());
   const topViewRows = (outcome: Outcome): number =>
     outcome.records().filter((row) => row['buying_type'] === 'RESERVATION_TOP_VIEW').length;

@@ -2,17 +2,15 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from '../conformance/given.js';
+import { OFFLINE_CONFIG, SMALL_WORLD } from '../conformance/given.js';
 import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 /* What goes wrong in the process itself, and around it: the exit code tells, and so does a message. */
-
-jest.setTimeout(TIMEOUT);
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -43,7 +43,7 @@ beforeAll(async () => {
     report(two!, { stat_time_day: '2999-01-01 00:00:00' }),
     report(three!, { ad_id: '905', country_code: '-' }, true),
   ]));
-}, 60_000);
+});
 afterAll(() => struck.close());
 
 const idsOf = (outcome: Outcome, stream: string, column: string): readonly unknown[] =>

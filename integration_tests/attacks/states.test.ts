@@ -52,7 +52,7 @@ describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a 
     const { streams } = catalogOf(['ad_insights', ...NAMES], mode);
     const catalog = { streams: streams.map((stream) => ({ ...stream, sync_id: 7, generation_id: 1 })) };
     outcome = await struck.read({ catalog, state });
-  }, 30_000);
+  });
 
   it('is a config_error of its stream only, which says what is odd and how to start afresh', () => {
     expect([outcome.exitCode, [...failuresOf(outcome)].sort()]).toEqual([

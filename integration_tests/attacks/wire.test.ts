@@ -75,7 +75,7 @@ beforeAll(async () => {
     streams: Object.keys(LISTS),
     config: { include_deleted: true },
   });
-}, 30_000);
+});
 afterAll(() => struck.close());
 
 /** One read of streams whose endpoints are attacked, each in a way of its own. */
@@ -146,7 +146,7 @@ describe('answers that are larger than memory, or that are none', () => {
       },
       { NODE_OPTIONS: heap },
     );
-  }, 60_000);
+  });
 
   it('end their parts alone, and the process is not killed', () => {
     expectToBeTold(outcome);
@@ -198,7 +198,7 @@ describe('answers of something on the way', () => {
       custom_audiences: page(403),
       comments: page(400),
     });
-  }, 60_000);
+  });
 
   it('end their parts alone, and show no token', () => {
     expectToBeTold(outcome);
@@ -243,7 +243,7 @@ describe('texts and values that are larger than any', () => {
       /not the JSON of the API \(.*more than 500 deep in each other\), 6 tries/,
     );
     expect(textOf(outcome, 'ads')).toMatch(/not the JSON of the API/);
-  }, 60_000);
+  });
 });
 
 describe('answers in odd forms', () => {
@@ -262,7 +262,7 @@ describe('answers in odd forms', () => {
         socket.end(Buffer.concat([Buffer.from('HTTP/1.0 200 OK\r\n\r\n'), answer])),
     });
     expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
-  }, 60_000);
+  });
 });
 
 describe('a certificate that is not trusted', () => {
@@ -307,5 +307,5 @@ describe('a certificate that is not trusted', () => {
       server.closeAllConnections();
       server.close();
     }
-  }, 30_000);
+  });
 });

@@ -1,15 +1,13 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { badAccountInBatch, deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome, type RunOptions } from '../support/connector.js';
 import { catalogOf, configFor } from '../support/reads.js';
 import { leaksOf, spellingsOf } from '../support/secrets.js';
 import { FAST_CLOCK } from '../support/time.js';
-import { NO_NETWORK, OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from './given.js';
-
-jest.setTimeout(TIMEOUT);
+import { NO_NETWORK, OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 
 /** Looks different in every spelling. */
 const TOKEN = String.raw`sim+token/with=odd&"chars"%\here?`;

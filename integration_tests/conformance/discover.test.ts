@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runConnector, type Outcome } from '../support/connector.js';
-import { discoverStreams, NO_NETWORK, OFFLINE_CONFIG, runDiscover, TIMEOUT } from './given.js';
+import { discoverStreams, NO_NETWORK, OFFLINE_CONFIG, runDiscover } from './given.js';
 import { duplicates, type Schema } from './rules/schema-nodes.js';
 import { STREAM_RULES } from './rules/stream-rules.js';
 
@@ -10,7 +10,7 @@ const streams = await discoverStreams();
 let outcome: Outcome;
 beforeAll(async () => {
   outcome = await runDiscover();
-}, TIMEOUT);
+});
 
 describe('discover', () => {
   it('is one message with all streams, and nothing else', () => {

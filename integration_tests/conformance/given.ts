@@ -5,9 +5,6 @@ import { runConnector, type CatalogStream, type Outcome } from '../support/conne
 import type { ConfiguredCatalog } from '../support/protocol.js';
 import { now } from '../support/time.js';
 
-/** Long enough for a machine that does much else. */
-export const TIMEOUT = 180_000;
-
 /** A few rows of every stream, so that a read of all of them takes no time; days of two calendar months. */
 export const SMALL_WORLD: SimulatorOptions = {
   accounts: 2,

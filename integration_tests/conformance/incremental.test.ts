@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import type { Outcome, StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { readFrom } from '../support/reads.js';
-import { discoverStreams, explicitCatalog, futureOf, isIncremental, SMALL_WORLD, TIMEOUT } from './given.js';
-
-jest.setTimeout(TIMEOUT);
+import { discoverStreams, explicitCatalog, futureOf, isIncremental, SMALL_WORLD } from './given.js';
 
 const streams = (await discoverStreams()).filter(isIncremental);
 const names = streams.map(({ name }) => name);
@@ -21,7 +19,7 @@ let first: Outcome;
 beforeAll(async () => {
   simulator = await startSimulator({ ...SMALL_WORLD, days: 17, now: () => new Date(AT) });
   first = await read();
-}, TIMEOUT);
+});
 afterAll(() => simulator.close());
 
 const read = (state?: readonly (StateBody | undefined)[]): Promise<Outcome> =>
@@ -89,7 +87,7 @@ describe('a second incremental read', () => {
   let second: Outcome;
   beforeAll(async () => {
     second = await read(first.finalState());
-  }, TIMEOUT);
+  });
 
   it('keeps the protocol and ends well', () => {
     assertProtocol(second, catalog);
@@ -122,7 +120,7 @@ describe('a read from any state on the way', () => {
       const state = checkpoints.map((own) => (own[turn] ?? own.at(-1))?.state);
       again.push(await read(state));
     }
-  }, TIMEOUT);
+  });
 
   it('keeps the protocol and ends well', () => {
     for (const outcome of again) {
@@ -161,7 +159,7 @@ describe.each([
   const future = (): readonly StateBody[] => first.finalState().map((state) => futureOf(state, day));
   beforeAll(async () => {
     outcome = await read(future());
-  }, TIMEOUT);
+  });
 
   it('is no mistake', () => {
     assertProtocol(outcome, catalog);

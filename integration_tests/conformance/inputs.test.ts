@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome, type StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor, readFrom } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
-import { discoverStreams, futureOf, isIncremental, SMALL_WORLD, TIMEOUT } from './given.js';
-
-jest.setTimeout(TIMEOUT);
+import { discoverStreams, futureOf, isIncremental, SMALL_WORLD } from './given.js';
 
 const streams = await discoverStreams();
 const nameOf = (incremental: boolean): string =>
@@ -20,7 +18,7 @@ let whole: Outcome;
 beforeAll(async () => {
   simulator = await startSimulator(SMALL_WORLD);
   whole = await readFrom(simulator, { streams: [FULL, INCREMENTAL] });
-}, TIMEOUT);
+});
 beforeEach(() => {
   simulator.resetRequests();
 });

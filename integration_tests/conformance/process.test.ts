@@ -1,15 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK, NOW } from '../support/time.js';
-import { OFFLINE_CONFIG, SMALL_WORLD, TIMEOUT } from './given.js';
-
-jest.setTimeout(TIMEOUT);
+import { OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 
 const names = STREAMS;
 /** One with few rows, and all of them. */

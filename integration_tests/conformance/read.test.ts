@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
@@ -6,11 +6,9 @@ import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor, readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { NOW } from '../support/time.js';
-import { discoverStreams, explicitCatalog, SMALL_WORLD, TIMEOUT } from './given.js';
+import { discoverStreams, explicitCatalog, SMALL_WORLD } from './given.js';
 import { keyCheck, problemsOf, schemaCheck, strictRows, undeclaredColumns } from './rules/record-rules.js';
 import { duplicates } from './rules/schema-nodes.js';
-
-jest.setTimeout(TIMEOUT);
 
 const streams = await discoverStreams();
 const names = streams.map(({ name }) => name);
@@ -34,7 +32,7 @@ describe('a basic read', () => {
   beforeAll(async () => {
     // Hourly streams take a request a day.
     outcome = await readFrom(simulator, { catalog, config: { start_date: '2026-05-06' } });
-  }, TIMEOUT);
+  });
 
   it('keeps the protocol and ends well', () => {
     assertProtocol(outcome, catalog);
@@ -110,7 +108,7 @@ describe('a full refresh', () => {
   beforeAll(async () => {
     first = await readFrom(simulator, options);
     second = await readFrom(simulator, { ...options, state: first.finalState(), run: anHourLater });
-  }, TIMEOUT);
+  });
 
   it('keeps the protocol each time', () => {
     assertProtocol(first, catalog);

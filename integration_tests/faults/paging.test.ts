@@ -49,7 +49,7 @@ beforeAll(async () => {
     ),
   );
   ({ first, second, requests } = await struck.readTwice(faults));
-}, 30_000);
+});
 afterAll(() => struck.close());
 
 describe('pages that are not what they promise', () => {

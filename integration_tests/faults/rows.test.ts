@@ -77,7 +77,7 @@ beforeAll(async () => {
     },
   };
   ({ first: outcome, second: next } = await struck.readTwice([...faults, odd]));
-}, 30_000);
+});
 afterAll(() => struck.close());
 
 describe('rows that are not what the API promises', () => {

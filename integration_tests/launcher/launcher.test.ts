@@ -2,16 +2,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { discoverStreams, SMALL_WORLD, TIMEOUT } from '../conformance/given.js';
+import { discoverStreams, SMALL_WORLD } from '../conformance/given.js';
 import { withFiles, type Line, type StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
-
-jest.setTimeout(TIMEOUT);
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LAUNCHER = fileAt('launch.sh');

@@ -64,17 +64,17 @@ describe('the search for empty stretches', () => {
       }),
       { numRuns: 12 },
     );
-  }, 300_000);
+  });
 
   it('saves four fifths of the calls where four of five accounts lie dormant', async () => {
-    const world = { accounts: 15, campaigns: 1, adgroups: 1, ads: 1, days: 396, dormantShare: 0.8 };
+    const world = { accounts: 5, campaigns: 1, adgroups: 1, ads: 1, days: 396, dormantShare: 0.8 };
     const streams = SUGGESTED_STREAMS.filter((name) => name.includes('_insights'));
     const { all, some } = await withSimulator(world, (api) => readTwice(api, 396, streams));
     // Every third account has bought TopView, which each report is asked for apart.
-    expect(all.calls).toHaveLength((15 + 5) * 14 * 5);
+    expect(all.calls).toHaveLength((5 + 1) * 14 * 5);
     expect(all.calls.length / some.calls.length).toBeGreaterThan(5);
     expect(some.log.filter((line) => line.startsWith('INFO')).length).toBeLessThan(20);
-  }, 60_000);
+  });
 
   it('takes three requests a year of an account that is active throughout, and loses no row of it', async () => {
     const world = { accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 330 };

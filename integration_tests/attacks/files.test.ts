@@ -141,7 +141,7 @@ beforeAll(async () => {
       adgroups: 1,
       ads: 2,
       days: 10,
-      tasks: { statusFilter: 'taken' },
+      behaviours: { 'task-status-filter': 'taken' },
     },
     streams: [...STREAMS, STATUS],
     config: { report_engine: 'async', start_date: '2026-05-10' },

@@ -34,7 +34,7 @@ let [one, other]: readonly string[] = [];
 beforeAll(async () => {
   struck = await startStruck({
     streams: STREAMS,
-    world: { accounts: 2, tasks: { statusFilter: 'taken' } },
+    world: { accounts: 2, behaviours: { 'task-status-filter': 'taken' } },
     config: { report_engine: 'async', request_timeout: 20 },
   });
   [one, other] = struck.accounts;

@@ -194,7 +194,9 @@ const spentAt = (
 
 describe('a difference', () => {
   it('by GMV Max is what GMV Max reports tell, at every level', async () => {
-    const { rows, world, warnings } = await reconcile({ world: { gmvMaxInTotals: true } });
+    const { rows, world, warnings } = await reconcile({
+      world: { behaviours: { 'gmv-max-in-totals': 'included' } },
+    });
     expectAllExplained(rows);
     expect(causesOf(rows, 'spend')).toEqual(['ad gmv_max', 'adgroup gmv_max', 'campaign gmv_max']);
     const cost = spentAt(world, 'ADVERTISER') - spentAt(world, 'CAMPAIGN');
@@ -317,7 +319,7 @@ describe('an account with TopView, purged ads and a report that is cut short unl
 describe('GMV Max that cannot be asked', () => {
   it('leaves its part without a cause, and the log says why', async () => {
     const { rows, complete, log, warnings } = await reconcile({
-      world: { gmvMaxInTotals: true },
+      world: { behaviours: { 'gmv-max-in-totals': 'included' } },
       faults: [denyEndpoint('gmv_max/store/list/', FIRST)],
     });
     expect(complete).toBe(true);
@@ -336,7 +338,7 @@ describe('a world with every cause at once', () => {
   it('is explained to the cent', async () => {
     const { rows, warnings } = await reconcile({
       config: WITHOUT_TASKS,
-      world: { gmvMaxInTotals: true, purgedAdShare: 0.3 },
+      world: { behaviours: { 'gmv-max-in-totals': 'included' }, purgedAdShare: 0.3 },
       faults: [topViewUntold(THIRD), changingAds((all) => [...all, ...all.slice(0, 3)], THIRD)],
       faultsOf: (world) => [cutShort(world, SECOND)],
     });

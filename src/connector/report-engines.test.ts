@@ -83,7 +83,9 @@ describe('reports through tasks', () => {
     const direct = comparable((await read(stream)).rows, stream);
     expect(direct.length).toBeGreaterThan(60);
     for (const statusFilter of ['refused', 'taken'] as const) {
-      const { rows, api } = await read(throughTasks(stream), { tasks: { statusFilter } });
+      const { rows, api } = await read(throughTasks(stream), {
+        behaviours: { 'task-status-filter': statusFilter },
+      });
       expect(comparable(rows, stream)).toEqual(direct);
       expect(api.callsOf('report/task/download/')).toHaveLength(3);
     }
@@ -101,8 +103,8 @@ describe('reports through tasks', () => {
 
   it('are not cut, however few objects a direct answer covers', async () => {
     const stream = throughTasks(reportNamed('ad_insights'));
-    const whole = await read(stream, { tasks: { statusFilter: 'taken' } });
-    const cut = await read(stream, { tasks: { statusFilter: 'taken' }, reportIdLimit: 2 });
+    const whole = await read(stream, { behaviours: { 'task-status-filter': 'taken' } });
+    const cut = await read(stream, { behaviours: { 'task-status-filter': 'taken' }, reportIdLimit: 2 });
     const usual = ({ rows }: Read) => rows.filter((row) => buyingOf(row) !== 'RESERVATION_TOP_VIEW');
     expect(usual(cut)).toEqual(usual(whole));
   });

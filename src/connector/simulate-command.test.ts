@@ -24,7 +24,8 @@ describe('options', () => {
   test('everything can be given', () => {
     const argv =
       '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --dormant-share .8 --seed 7';
-    const more = '--latency 20 --limits basic --sandbox';
+    const more =
+      '--latency 20 --limits basic --sandbox --behaviour timeless-ads=hidden --behaviour empty-list-pages=1';
     expect(simulatorOptionsOf([...argv.split(' '), ...more.split(' ')])).toEqual({
       port: 0,
       host: '0.0.0.0',
@@ -38,6 +39,7 @@ describe('options', () => {
       latencyMs: 20,
       limits: 'basic',
       sandbox: true,
+      behaviours: { 'timeless-ads': 'hidden', 'empty-list-pages': '1' },
     });
   });
 
@@ -57,6 +59,9 @@ describe('options', () => {
     ['--ads', '1.5'],
     ['--dormant-share', '80'],
     ['--limits', 'premium'],
+    ['--behaviour', 'weather=fine'],
+    ['--behaviour', 'timeless-ads=maybe'],
+    ['--behaviour', 'timeless-ads'],
     ['--fleet', '1'],
   ])('%s %s is wrong usage', async (...argv) => {
     const { exitCode, stdout, stderr } = await run(...argv);

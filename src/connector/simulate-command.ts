@@ -1,6 +1,13 @@
 import { addDays, configError, dayAt, ExitCode, systemCode } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.js';
+import {
+  type Behaviours,
+  BEHAVIOURS,
+  isBehaviour,
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../simulator/index.js';
 import { command, parseOptions, wholeNumber } from './command-line.js';
 
 const DEFAULT_PORT = 8089;
@@ -8,7 +15,7 @@ const DEFAULT_PORT = 8089;
 const USAGE = `Usage:
   source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
                              [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none|N]
-                             [--sandbox]
+                             [--sandbox] [--behaviour NAME=READING]...
 Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per account, per campaign and per ad group.
   --port           default ${DEFAULT_PORT}; 0 takes any free one
   --host           address to listen at, default 127.0.0.1
@@ -20,7 +27,9 @@ Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per accoun
   --latency        milliseconds before each answer
   --limits         basic: refuse what exceeds the rate limits of TikTok's Basic tier; a number: so many requests a
                    second, and sixty times as many a minute (default: none)
-  --sandbox        lack what TikTok's sandbox lacks`;
+  --sandbox        lack what TikTok's sandbox lacks
+  --behaviour      what the API does where sources disagree; the first reading is the default:
+${behaviourLines()}`;
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -35,6 +44,7 @@ const OPTIONS = {
   latency: { type: 'string' },
   limits: { type: 'string' },
   sandbox: { type: 'boolean' },
+  behaviour: { type: 'string', multiple: true },
 } as const;
 
 /** Runs the simulated API as a server of its own, for trying the connector by hand and for tests of the image. */
@@ -52,7 +62,7 @@ export const simulateCommand = command(USAGE, async (argv, { say }) => {
 export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
   const values = parseOptions(argv, OPTIONS);
   const number = (
-    option: Exclude<keyof typeof OPTIONS, 'sandbox' | 'dormant-share'>,
+    option: Exclude<keyof typeof OPTIONS, 'sandbox' | 'dormant-share' | 'behaviour'>,
     least = 0,
   ): number | undefined => wholeNumber(option, values[option], least);
   return given({
@@ -68,6 +78,7 @@ export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
     latencyMs: number('latency'),
     limits: limitsOf(values.limits),
     sandbox: values.sandbox,
+    behaviours: values.behaviour === undefined ? undefined : behavioursOf(values.behaviour),
   });
 }
 
@@ -97,6 +108,28 @@ function limitsOf(value: string | undefined): SimulatorOptions['limits'] {
   if (value === undefined || value === 'basic' || value === 'none') return value;
   if (/^[1-9]\d{0,3}$/.test(value)) return { perSecond: Number(value), perMinute: 60 * Number(value) };
   throw new UsageError(`--limits takes basic, none or a number of requests a second, not "${value}"`);
+}
+
+function behaviourLines(): string {
+  const entries = Object.entries(BEHAVIOURS);
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries
+    .map(([name, { about, readings }]) => `    ${name.padEnd(width)}  ${about}: ${readings.join(' or ')}`)
+    .join('\n');
+}
+
+function behavioursOf(values: readonly string[]): Behaviours {
+  return Object.fromEntries(values.map(behaviourOf));
+}
+
+function behaviourOf(value: string): readonly [string, string] {
+  const [name = '', reading = ''] = value.split('=', 2);
+  if (!isBehaviour(name))
+    throw new UsageError(`--behaviour takes one of ${Object.keys(BEHAVIOURS).join(', ')}, not "${name}"`);
+  const { readings } = BEHAVIOURS[name];
+  if (!readings.some((known) => known === reading))
+    throw new UsageError(`--behaviour ${name} is ${readings.join(' or ')}, not "${reading}"`);
+  return [name, reading];
 }
 
 /** @throws SyncError (config_error) when the address cannot be listened at */

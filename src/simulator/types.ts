@@ -1,3 +1,5 @@
+import type { Behaviours } from './behaviours.js';
+
 /** A value of the wire. A bigint is written as a bare JSON integer, digit by digit. */
 export type WireValue =
   string | number | bigint | boolean | null | readonly WireValue[] | { readonly [key: string]: WireValue };
@@ -33,16 +35,13 @@ export interface WorldOptions {
    * reports of what is above them keep their numbers.
    */
   readonly purgedAdShare?: number;
-  /** Whether reports of accounts as a whole have what GMV Max campaigns spent; default false. */
-  readonly gmvMaxInTotals?: boolean;
   /** The calendar of the world: what "today" is. */
   readonly now?: () => Date;
-  /** Whether `modified_after` lets through ads that carry no modify_time; default 'shown'. */
-  readonly nullModifyTimeUnderModifiedAfter?: 'hidden' | 'shown';
   /** Reports look at this many of the newest objects; default 20,000. */
   readonly reportIdLimit?: number;
   /** Reports know nothing but 2020-12-08 to 2020-12-19. */
   readonly sandbox?: boolean;
+  readonly behaviours?: Behaviours;
 }
 
 export interface Limits {
@@ -63,16 +62,10 @@ export interface SimulatorOptions extends WorldOptions {
   readonly appId?: string;
   readonly secret?: string;
   readonly sandbox?: boolean;
-  /** Sandbox hosts refuse advertiser/info/ unless this is set. */
-  readonly sandboxAdvertiserInfo?: boolean;
   /** Added to every answer. */
   readonly latencyMs?: number;
   readonly limits?: Limits | 'basic' | 'none';
   readonly faults?: readonly Fault[];
-  /** total_page of an empty list, default 0. */
-  readonly emptyTotalPage?: 0 | 1;
-  /** Let reports use metrics that are documented for material reports only; default false. */
-  readonly acceptMaterialMetrics?: boolean;
   /** Names that one report may ask for in metrics, default 100. */
   readonly metricsPerReport?: number;
   readonly tasks?: TaskOptions;
@@ -91,8 +84,6 @@ export interface TaskOptions {
   readonly checks?: number;
   /** Milliseconds until a task is ready, in place of checks. */
   readonly ms?: number;
-  /** Whether report tasks take a filter by status; the documentation has it both ways. Default 'refused'. */
-  readonly statusFilter?: 'refused' | 'taken';
 }
 
 export interface Account {

@@ -1,3 +1,4 @@
+import { readingOf } from '../behaviours.js';
 import { ADVERTISER_FIELDS } from '../data/fields.js';
 import { badRequest, failure, noPermission } from '../http/failure.js';
 import { requiredText, requireFields, stringArrayParam } from '../http/params.js';
@@ -43,7 +44,7 @@ const select = (row: WireRow, wanted: readonly string[] | undefined): WireRow =>
 };
 
 export const advertiserInfo: Handler = ({ params, world, options }) => {
-  if (world.sandbox && options.sandboxAdvertiserInfo !== true) {
+  if (world.sandbox && readingOf(options, 'sandbox-accounts') === 'refused') {
     throw failure(40008, 'The endpoint /advertiser/info/ is not implemented in sandbox.');
   }
   requireFields(params, ['advertiser_ids']);

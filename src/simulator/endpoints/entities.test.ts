@@ -201,7 +201,7 @@ describe('filters of entities', () => {
   });
 
   it('can hide ads without modify_time', async () => {
-    const strict = await startSimulator({ ...FROZEN, nullModifyTimeUnderModifiedAfter: 'hidden' });
+    const strict = await startSimulator({ ...FROZEN, behaviours: { 'timeless-ads': 'hidden' } });
     const filtering = { modified_after: '2027-01-01 00:00:00' };
     const { rows } = await get(strict, 'ad/get/', { advertiser_id, filtering });
     expect(rows).toEqual([]);
@@ -221,7 +221,7 @@ describe('filters of entities', () => {
 });
 
 it('can count one page of nothing', async () => {
-  const one = await startSimulator({ ...FROZEN, emptyTotalPage: 1 });
+  const one = await startSimulator({ ...FROZEN, behaviours: { 'empty-list-pages': '1' } });
   const filtering = { campaign_ids: ['1'] };
   const { pageInfo } = await get(one, 'campaign/get/', { advertiser_id, filtering });
   expect(pageInfo).toMatchObject({ total_number: 0, total_page: 1 });

@@ -55,6 +55,6 @@ export const entities =
     const cut = rowCutter(params, kind, sandbox);
     const found = listOf(world.tree(advertiserId), kind).filter(test);
     const list = slicePage(found, shown).map((node) => cut(node.row));
-    const info = pageInfo(shown, found.length, options.emptyTotalPage ?? 0);
+    const info = pageInfo(shown, found.length, options);
     return { data: { list, page_info: info } };
   };

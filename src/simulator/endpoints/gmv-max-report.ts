@@ -150,7 +150,7 @@ export const gmvMaxReport: Handler = (context) => {
   const tree = context.world.tree(permittedAdvertiser(context));
   const request = readGmvMaxRequest(context.params);
   const groups = sorted(groupsOf(context, tree, request), request);
-  const info = pageInfo(request.shown, groups.length, context.options.emptyTotalPage ?? 0);
+  const info = pageInfo(request.shown, groups.length, context.options);
   const list = slicePage(groups, request.shown).map((group) => rowOf(group, request, tree));
   return {
     // A report without rows comes without its list.

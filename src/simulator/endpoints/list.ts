@@ -46,6 +46,6 @@ export const listEndpoint =
     const shown = pageOf(context, pageSize);
     const found = rows(context, ownerId);
     const total = told.total?.(context.params, found.length) ?? found.length;
-    const info = pageInfo(shown, total, context.options.emptyTotalPage ?? 0);
+    const info = pageInfo(shown, total, context.options);
     return { data: { [key]: [...slicePage(found.slice(0, told.reach), shown)], page_info: info } };
   };

@@ -188,7 +188,7 @@ const materialReport =
     const found = sorted(groupsOf(plan.rows, usesOf(tree, request.filters), request), request.order);
     const sheet = { plan, tree, style: styleOf(tree) };
     const list = slicePage(found, request.shown).map((group) => rowOf(group, request, sheet));
-    const info = pageInfo(request.shown, found.length, context.options.emptyTotalPage ?? 0);
+    const info = pageInfo(request.shown, found.length, context.options);
     return { data: { list, page_info: info } };
   };
 

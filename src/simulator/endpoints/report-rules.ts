@@ -1,4 +1,5 @@
 /** Which dimensions, metrics and dates go together in a report. */
+import { readingOf } from '../behaviours.js';
 import { DIMENSIONS } from '../data/dimensions.js';
 import type { MetricFact } from '../data/metric-fact.js';
 import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
@@ -72,7 +73,7 @@ const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
   return depth >= LEAST_DEPTH[fact.level];
 };
 
-type ReportOptions = Pick<SimulatorOptions, 'acceptMaterialMetrics' | 'metricsPerReport'>;
+type ReportOptions = Pick<SimulatorOptions, 'behaviours' | 'metricsPerReport'>;
 
 interface Asked {
   readonly request: ReportRequest;
@@ -97,7 +98,7 @@ const checkMetrics = (asked: Asked, options: ReportOptions): void => {
   for (const name of request.metrics) {
     const fact = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!fact) throw badRequest(`metrics: unknown metric ${name}.`);
-    if (fact.material && options.acceptMaterialMetrics !== true) throw conflict();
+    if (fact.material && readingOf(options, 'material-metrics') === 'refused') throw conflict();
     if (!goesWith(name, fact, asked)) throw conflict();
   }
 };

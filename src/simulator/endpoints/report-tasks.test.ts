@@ -128,7 +128,7 @@ describe('a report task', () => {
     });
     const without = (await fileOf()).length;
     await simulator.close();
-    await start({ tasks: { statusFilter: 'taken' } });
+    await start({ behaviours: { 'task-status-filter': 'taken' } });
     expect((await fileOf({ filtering })).length).toBeGreaterThan(without);
   });
 

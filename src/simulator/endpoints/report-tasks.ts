@@ -1,4 +1,5 @@
 /** report/task/: reports that are asked for, waited for, and fetched as a file. */
+import { readingOf } from '../behaviours.js';
 import { UNIQUE_METRICS } from '../data/countries.js';
 import { DIMENSIONS } from '../data/dimensions.js';
 import type { Answer } from '../http/answer.js';
@@ -54,7 +55,7 @@ const readWork = (context: Context): ReportWork => {
   checkUnique(request);
   const filter = reportFilter(params, request.level, {
     ...TASK_LIMITS,
-    status: options.tasks?.statusFilter === 'taken',
+    status: readingOf(options, 'task-status-filter') === 'taken',
   });
   const asked = accountsOf(context);
   const translated = oneOf(params, 'enable_report_title_translation', ['true', 'false']) !== 'false';

@@ -297,7 +297,7 @@ describe('report/integrated/get/ refuses', () => {
   });
 
   it('metrics of material reports unless they are allowed', async () => {
-    const lax = await startSimulator({ ...FROZEN, acceptMaterialMetrics: true });
+    const lax = await startSimulator({ ...FROZEN, behaviours: { 'material-metrics': 'served' } });
     const query = { ...DAILY, ...metrics('video_id') };
     expect((await get(lax, 'report/integrated/get/', query)).code).toBe(0);
     await lax.close();

@@ -125,7 +125,7 @@ const answer = (context: Context, sources: readonly Source[], output: Output): A
   const total = sources.reduce((sum, { plan }) => sum + plan.rows.length, 0);
   const shown = request.chunk ? { page: 1, size: Math.max(1, total) } : request.shown;
   const list = rowsOf(sources, output, shown);
-  const info = pageInfo(shown, total, context.options.emptyTotalPage ?? 0);
+  const info = pageInfo(shown, total, context.options);
   const totals = request.totals && shown.page === 1 ? { total_metrics: totalsOf(sources, output) } : {};
   const capped = sources.some((source) => source.capped);
   return {

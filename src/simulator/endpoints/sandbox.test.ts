@@ -41,7 +41,11 @@ describe('the sandbox', () => {
 
   it('answers user/info/, and advertiser/info/ when told to', async () => {
     expect((await get(simulator, 'user/info/')).code).toBe(0);
-    const lax = await startSimulator({ ...FROZEN, sandbox: true, sandboxAdvertiserInfo: true });
+    const lax = await startSimulator({
+      ...FROZEN,
+      sandbox: true,
+      behaviours: { 'sandbox-accounts': 'served' },
+    });
     expect((await get(lax, 'advertiser/info/', { advertiser_ids: [advertiser_id] })).rows).toHaveLength(1);
     await lax.close();
   });

@@ -1,3 +1,4 @@
+import { type Behaviours, readingOf } from '../behaviours.js';
 import type { WireValue } from '../types.js';
 
 /** What an endpoint gives back when it is content. */
@@ -22,12 +23,12 @@ export interface Page {
 export const pageInfo = (
   { page, size }: Page,
   total: number,
-  emptyTotalPage: number,
+  options: { readonly behaviours?: Behaviours },
 ): Readonly<Record<string, number>> => ({
   page,
   page_size: size,
   total_number: total,
-  total_page: total === 0 ? emptyTotalPage : Math.ceil(total / size),
+  total_page: total === 0 ? Number(readingOf(options, 'empty-list-pages')) : Math.ceil(total / size),
 });
 
 export const slicePage = <T>(items: readonly T[], { page, size }: Page): readonly T[] =>

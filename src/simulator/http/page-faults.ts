@@ -38,6 +38,6 @@ const drifted = (handle: Handle, params: Params, by: number): Answer => {
     by > 0
       ? [...rowsOf(answer).slice(by), ...rowsOf(other).slice(0, by)]
       : [...rowsOf(other).slice(size + by), ...rowsOf(answer)].slice(0, size);
-  const info = pageInfo({ page, size }, Math.max(0, total - by), 0);
+  const info = pageInfo({ page, size }, Math.max(0, total - by), {});
   return { ...answer, data: { ...answer.data, list, page_info: info } };
 };

@@ -18,7 +18,7 @@ let plain: Simulator;
 let whole: Simulator;
 beforeAll(async () => {
   plain = await startSimulator(FROZEN);
-  whole = await startSimulator({ ...FROZEN, gmvMaxInTotals: true });
+  whole = await startSimulator({ ...FROZEN, behaviours: { 'gmv-max-in-totals': 'included' } });
 });
 afterAll(() => Promise.all([plain.close(), whole.close()]));
 

@@ -1,3 +1,4 @@
+import { readingOf } from '../behaviours.js';
 import { type PlanQuery, makeReporter, notDeleted, type Reporter } from '../report/reporter.js';
 import { styleOf, wireRows } from '../report/rows.js';
 import type { Account, EntityKind, ReportQuery, World, WorldOptions } from '../types.js';
@@ -107,13 +108,13 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const first = span.start / DAY_SECONDS;
   const last = span.end / DAY_SECONDS;
   const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
-  const { gmvMaxInTotals = false } = options;
+  const gmvMaxInTotals = readingOf(options, 'gmv-max-in-totals') === 'included';
   const report = makeReporter({ now, sandbox, historyStart: first, dormant, gmvMaxInTotals });
   return {
     world: outerWorld(accounts, { now, tree, report }),
     now,
     sandbox,
-    hideTimeless: options.nullModifyTimeUnderModifiedAfter === 'hidden',
+    hideTimeless: readingOf(options, 'timeless-ads') === 'hidden',
     reportIdLimit: options.reportIdLimit ?? 20_000,
     has: (advertiserId) => accounts.some(({ id }) => id === advertiserId),
     tree,

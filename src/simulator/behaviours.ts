@@ -1,0 +1,32 @@
+/**
+ * What TikTok's API does where its documentation and its clients disagree, or are silent. The first reading is the
+ * default. A connector has to live with every one of them.
+ */
+interface Behaviour {
+  readonly about: string;
+  readonly readings: readonly [string, ...string[]];
+}
+
+export const BEHAVIOURS = {
+  'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
+  'timeless-ads': { about: 'ads without modify_time under modified_after', readings: ['shown', 'hidden'] },
+  'material-metrics': { about: 'metrics of materials in other reports', readings: ['refused', 'served'] },
+  'task-status-filter': { about: 'a filter by status in report tasks', readings: ['refused', 'taken'] },
+  'sandbox-accounts': { about: 'advertiser/info/ in the sandbox', readings: ['refused', 'served'] },
+  'gmv-max-in-totals': {
+    about: 'spend of GMV Max in reports of accounts',
+    readings: ['left-out', 'included'],
+  },
+} as const satisfies Readonly<Record<string, Behaviour>>;
+
+export type BehaviourName = keyof typeof BEHAVIOURS;
+type Reading<N extends BehaviourName> = (typeof BEHAVIOURS)[N]['readings'][number];
+export type Behaviours = { readonly [N in BehaviourName]?: Reading<N> };
+
+export const isBehaviour = (name: string): name is BehaviourName => Object.hasOwn(BEHAVIOURS, name);
+
+/** The reading that was chosen, or the default. */
+export const readingOf = <N extends BehaviourName>(
+  options: { readonly behaviours?: Behaviours },
+  name: N,
+): Reading<N> => options.behaviours?.[name] ?? BEHAVIOURS[name].readings[0];

@@ -9,7 +9,7 @@ import { cursorOf } from '../support/reads.js';
 
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'custom_audiences', 'ad_insights', 'ad_insights_by_country'];
 const STAYS =
-  'Others may be missing in their place, so the cursor stays where it is and the next sync reads this again.';
+  'Others may be missing in their place. The cursor stays where it is, so the next sync reads this again.';
 
 let struck: Struck;
 let [one, two, three]: readonly string[] = [];

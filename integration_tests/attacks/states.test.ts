@@ -110,7 +110,7 @@ describe('a saved cursor beyond the account’s today', () => {
       const [, before, present = '', after] =
         /^(.*, while it is )(\S+)(\. Nothing .*)$/.exec(warnings[0] ?? '') ?? [];
       expect(before).toBe(
-        `${name}: the saved cursor of 3 accounts lies in the future, e.g. of advertiser_id ${struck.accounts[0] ?? ''}: ${field} ${saved}, while it is `,
+        `${name}: ${struck.accounts.map((id) => `advertiser_id ${id}`).join('; ')}: The saved cursor lies in the future: e.g. ${field} ${saved}, while it is `,
       );
       expect(present).toMatch(now);
       expect(after).toBe(

@@ -49,7 +49,7 @@ describe('a saved cursor that lies in the future', () => {
       },
     ]);
     expect(warnings).toEqual([
-      `WARN daily: the saved cursor of 2 accounts lies in the future, e.g. of account a: day 2024-02-01, while it is 2024-01-31. ${CONSEQUENCE}`,
+      `WARN daily: account a; account b: The saved cursor lies in the future: e.g. day 2024-02-01, while it is 2024-01-31. ${CONSEQUENCE}`,
     ]);
   });
 

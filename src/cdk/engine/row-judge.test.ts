@@ -11,6 +11,7 @@ import { lastStateOf, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 import { createLedger } from './ledger.js';
 import { createRowJudge } from './row-judge.js';
+import { createWarnings } from './warnings.js';
 
 const KEY = ['account', 'id', 'on', 'country'];
 const FIELDS: Fields = { account: id(''), id: id(''), on: day(''), country: text('') };
@@ -25,11 +26,12 @@ const SHARED: Definition = {
 const OWN: Definition = { ...SHARED, onlyOwnRows: true };
 
 /** What the judge of a slice says of one row: whether it goes out, and what is told of it. */
-function judge(row: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) {
-  const all = createRowJudge(stream, false);
-  const slice = all.ofSlice({ ...span, partition: { account: 'a' } });
+function judged(row: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) {
+  const warnings = createWarnings('toy', createLedger());
+  const judge = createRowJudge(stream, { keepsCursor: false, warnings });
+  const slice = judge.ofSlice({ ...span, partition: { account: 'a' } });
   const isAdmitted = slice.admits(row);
-  return { isAdmitted, isInDoubt: slice.isInDoubt, told: all.describe() };
+  return { isAdmitted, isInDoubt: slice.isInDoubt, told: warnings.settle() };
 }
 
 const GOOD = { account: 'a', id: '1', on: '2024-01-07', country: 'DE' };
@@ -43,17 +45,17 @@ describe('a row that is what was asked for', () => {
     ['whose value of a breakdown is empty', { ...GOOD, country: '' }],
     ['whose value of a breakdown is a word for none', { ...GOOD, country: 'None' }],
   ])('(%s) is emitted without a word', (_, row) => {
-    expect(judge(row)).toEqual(FINE);
+    expect(judged(row)).toEqual(FINE);
   });
 
   it.each(['2024-01-05T00:00:00', '2024-01-10T23:00:00'])('may be of an hour of its days: %s', (on) => {
-    expect(judge({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localHour('') } })).toEqual(FINE);
+    expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localHour('') } })).toEqual(FINE);
   });
 
   it.each(['2024-01-04T10:00:00Z', '2024-01-11T12:00:00Z'])(
     'may be of an instant that is of these days in some zone: %s',
     (on) => {
-      expect(judge({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: timestamp('') } })).toEqual(FINE);
+      expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: timestamp('') } })).toEqual(FINE);
     },
   );
 });
@@ -62,16 +64,16 @@ describe('a row of another partition', () => {
   const foreign = { ...GOOD, account: 'b' };
 
   it('is left out, and leaves the slice in doubt', () => {
-    expect(judge(foreign)).toEqual({
+    expect(judged(foreign)).toEqual({
       ...{ isAdmitted: false, isInDoubt: true },
       told: [
-        'account a: 1 row of another account than the one that was asked for came, e.g. of account b; left out.',
+        'toy: account a: 1 row of another account than the one that was asked for came, e.g. of account b; left out.',
       ],
     });
   });
 
   it('is emitted where partitions share what rows are about', () => {
-    expect(judge(foreign, SHARED)).toEqual(FINE);
+    expect(judged(foreign, SHARED)).toEqual(FINE);
   });
 });
 
@@ -87,9 +89,11 @@ describe('a row without a part of its key', () => {
       'country is missing',
     ],
   ])('(%s) is emitted, told, and leaves the slice in doubt', (_, row, example) => {
-    expect(judge(row)).toEqual({
+    expect(judged(row)).toEqual({
       ...{ isAdmitted: true, isInDoubt: true },
-      told: [`account a: 1 row came without a part of the primary key, e.g. ${example}; emitted as sent.`],
+      told: [
+        `toy: account a: 1 row came without a part of the primary key, e.g. ${example}; emitted as sent.`,
+      ],
     });
   });
 });
@@ -103,10 +107,10 @@ describe('a row of another day', () => {
     ['2024-01-04T23:00:00', { ...FIELDS, on: localHour('') }],
     ['2024-01-12T00:00:00Z', { ...FIELDS, on: timestamp('') }],
   ])('(%s) is emitted and told', (on, fields) => {
-    expect(judge({ ...GOOD, on }, { ...OWN, fields })).toEqual({
+    expect(judged({ ...GOOD, on }, { ...OWN, fields })).toEqual({
       ...{ isAdmitted: true, isInDoubt: false },
       told: [
-        `account a: 1 row came of days that were not asked for, e.g. on ${on}, where 2024-01-05 to 2024-01-10 was asked for; emitted as sent, and the cursor does not follow them.`,
+        `toy: account a: 1 row came of days that were not asked for, e.g. on ${on}, where 2024-01-05 to 2024-01-10 was asked for; emitted as sent, and the cursor does not follow them.`,
       ],
     });
   });
@@ -118,11 +122,11 @@ describe('a row of another day', () => {
       cursor: watermark({ field: 'changed', fallback: 'made' }),
     };
     const at = (instant: string) =>
-      judge({ id: '1', [column]: instant }, objects, { asOf: '2024-01-10T10:00:00Z' }).told;
+      judged({ id: '1', [column]: instant }, objects, { asOf: '2024-01-10T10:00:00Z' }).told;
     expect(at('1970-01-01T00:00:00Z')).toEqual([]);
     expect(at('2024-01-11T10:00:00Z')).toEqual([]);
     expect(at('2024-01-12T00:00:00Z')).toEqual([
-      `account a: 1 row came of days that were not asked for, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as sent, and the cursor does not follow them.`,
+      `toy: account a: 1 row came of days that were not asked for, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as sent, and the cursor does not follow them.`,
     ]);
   });
 });
@@ -165,7 +169,7 @@ describe('a sync', () => {
     expect([complete, emitted.map(({ id: of }) => of)]).toEqual([true, ['a1', 'b1', null, 'b3', null]]);
     expect(state).toEqual({ states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-31' } }] });
     const stays =
-      'Others may be missing in their place, so the cursor stays where it is and the next sync reads this again.';
+      'Others may be missing in their place. The cursor stays where it is, so the next sync reads this again.';
     expect(warnings).toEqual([
       `WARN daily: account b: 2 rows came without a part of the primary key, e.g. id is null; emitted as sent. ${stays}`,
       `WARN daily: account b: 1 row of another account than the one that was asked for came, e.g. of account a; left out. ${stays}`,
@@ -179,7 +183,7 @@ describe('a sync', () => {
     const sentence = (count: string): string =>
       `${count} came of days that were not asked for, e.g. modify_time 2999-01-01T00:00:00Z, read on 2024-01-31; emitted as sent, and the cursor does not follow them.`;
     expect(told).toEqual([`a: ${sentence('1 row')}`, `b: ${sentence('2 rows')}`]);
-    expect(warnings).toEqual([`WARN changing: account a and 1 more: ${sentence('3 rows')}`]);
+    expect(warnings).toEqual([`WARN changing: account a; account b: ${sentence('3 rows')}`]);
   });
 
   it('does not move a cursor beyond its window for a row of another day', async () => {

@@ -1,18 +1,15 @@
 import { scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { addDays, type Day } from '../days.js';
 import { isInstant } from '../schema/field.js';
-import { describePartition, type Partition, type Slice } from '../slice.js';
+import type { Partition, Slice } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
+import { CURSOR_STAYS, type Kind, type Warnings } from './warnings.js';
 
 /* Rows that are not what was asked for: each is counted, and told once per stream. */
 
 /** Judges the rows of a stream, slice by slice. */
 export interface RowJudge {
   ofSlice(slice: Slice): SliceJudge;
-  /** What the log should say: a sentence for each kind, with an example. */
-  describe(): readonly string[];
-  /** The same of single partitions. */
-  warnings(): readonly { readonly partition: Partition; readonly warning: string }[];
 }
 
 export interface SliceJudge {
@@ -22,49 +19,49 @@ export interface SliceJudge {
   readonly isInDoubt: boolean;
 }
 
-/** What is odd about a row, and what becomes of it. */
-type Oddity = 'foreign' | 'keyless' | 'outside';
-
-interface Tally {
-  rows: number;
-  readonly example: string;
-}
-
-type Tallies = Map<Oddity, Map<Partition, Tally>>;
-
 type Judged = Pick<
   StreamDefinition<never>,
   'fields' | 'primaryKey' | 'mayBeNull' | 'onlyOwnRows' | 'cursor' | 'partitionedBy'
 >;
 
-/** @param keepsCursor whether there is a cursor that stays where rows are in doubt */
-export function createRowJudge(stream: Judged, keepsCursor: boolean): RowJudge {
+export interface JudgeOptions {
+  /** Whether there is a cursor that stays where rows are in doubt. */
+  readonly keepsCursor: boolean;
+  readonly warnings: Pick<Warnings, 'count'>;
+}
+
+export function createRowJudge(stream: Judged, { keepsCursor, warnings }: JudgeOptions): RowJudge {
   const { primaryKey, mayBeNull = [] } = stream;
   const key = {
     required: primaryKey.filter((column) => !mayBeNull.includes(column)),
     optional: primaryKey.filter((column) => mayBeNull.includes(column)),
   };
-  const found: Tallies = new Map();
-  const sentence = (oddity: Oddity, tallies: readonly Tally[]): string => {
-    const rows = tallies.reduce((sum, tally) => sum + tally.rows, 0);
-    const told = { rows: countOf(rows), of: stream.partitionedBy, example: tallies[0]?.example ?? '' };
-    const stays = keepsCursor && oddity !== 'outside' ? ` ${CURSOR_STAYS}` : '';
-    return `${SENTENCES[oddity](told)}${stays}`;
-  };
+  const kinds = kindsOf(
+    stream.partitionedBy,
+    keepsCursor ? ` Others may be missing in their place. ${CURSOR_STAYS}` : '',
+  );
   return {
-    ofSlice: (slice) => createSliceJudge(checksOf(stream, slice, key), slice.partition, found),
-    describe: () =>
-      [...found].map(([oddity, partitions]) => {
-        const [first] = partitions.keys();
-        const more = partitions.size > 1 ? ` and ${String(partitions.size - 1)} more` : '';
-        return `${describePartition(first ?? {})}${more}: ${sentence(oddity, [...partitions.values()])}`;
+    ofSlice: (slice) =>
+      createSliceJudge(checksOf(stream, slice, key), (oddity, example) => {
+        warnings.count(kinds[oddity], slice.partition, example);
       }),
-    warnings: () =>
-      [...found].flatMap(([oddity, partitions]) =>
-        [...partitions].map(([partition, tally]) => ({ partition, warning: sentence(oddity, [tally]) })),
-      ),
   };
 }
+
+/** What is odd about a row, and what becomes of it. */
+type Oddity = 'foreign' | 'keyless' | 'outside';
+
+/** @param partitionedBy what a partition is called */
+const kindsOf = (partitionedBy: string, stays: string): Readonly<Record<Oddity, Kind>> => ({
+  foreign: ({ count, example }) =>
+    `${rowsOf(count)} of another ${partitionedBy} than the one that was asked for came, e.g. of ${example}; left out.${stays}`,
+  keyless: ({ count, example }) =>
+    `${rowsOf(count)} came without a part of the primary key, e.g. ${example}; emitted as sent.${stays}`,
+  outside: ({ count, example }) =>
+    `${rowsOf(count)} came of days that were not asked for, e.g. ${example}; emitted as sent, and the cursor does not follow them.`,
+});
+
+const rowsOf = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
 
 interface Key {
   readonly required: readonly string[];
@@ -84,18 +81,12 @@ const checksOf = (stream: Judged, slice: Slice, key: Key): Checks => ({
   outside: outsideOf(stream, slice),
 });
 
-function createSliceJudge(
-  { key, foreignColumn, outside }: Checks,
-  partition: Partition,
-  found: Tallies,
-): SliceJudge {
+type Count = (oddity: Oddity, example: () => string) => void;
+
+function createSliceJudge({ key, foreignColumn, outside }: Checks, tell: Count): SliceJudge {
   let isInDoubt = false;
-  const count = (oddity: Oddity, example: () => string): void => {
-    const partitions = found.get(oddity) ?? new Map<Partition, Tally>();
-    found.set(oddity, partitions);
-    const tally = partitions.get(partition);
-    if (tally === undefined) partitions.set(partition, { rows: 1, example: example() });
-    else tally.rows += 1;
+  const count: Count = (oddity, example) => {
+    tell(oddity, example);
     if (oddity !== 'outside') isInDoubt = true;
   };
   return {
@@ -117,27 +108,6 @@ function createSliceJudge(
     },
   };
 }
-
-interface Told {
-  readonly rows: string;
-  /** What a partition is called. */
-  readonly of: string;
-  readonly example: string;
-}
-
-const SENTENCES: Readonly<Record<Oddity, (told: Told) => string>> = {
-  foreign: ({ rows, of, example }) =>
-    `${rows} of another ${of} than the one that was asked for came, e.g. of ${example}; left out.`,
-  keyless: ({ rows, example }) =>
-    `${rows} came without a part of the primary key, e.g. ${example}; emitted as sent.`,
-  outside: ({ rows, example }) =>
-    `${rows} came of days that were not asked for, e.g. ${example}; emitted as sent, and the cursor does not follow them.`,
-};
-
-const CURSOR_STAYS =
-  'Others may be missing in their place, so the cursor stays where it is and the next sync reads this again.';
-
-const countOf = (rows: number): string => `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
 
 const QUOTED_LENGTH = 40;
 

@@ -7,8 +7,10 @@ import type { PageBudget } from '../read-ahead/page-budget.js';
 import { readAhead } from '../read-ahead/read-ahead.js';
 import type { Partition, Slice, Span } from '../slice.js';
 import type { RequestIo } from '../stream.js';
+import { futureCursors } from './future-cursors.js';
 import type { SliceProgress } from './progress.js';
 import type { StreamRun } from './stream-run.js';
+import { CURSOR_STAYS } from './warnings.js';
 
 /** Pages of a slice whose first request is already under way. */
 export interface OpenSlice {
@@ -129,7 +131,7 @@ function tellingOf<Session>(
 }
 
 async function planOf<Session>(
-  { stream, session, cursors, futureCursors }: StreamRun<Session>,
+  { stream, session, cursors, warnings }: StreamRun<Session>,
   partition: Partition,
   io: RequestIo,
 ): Promise<readonly Span[] | SyncError> {
@@ -138,7 +140,12 @@ async function planOf<Session>(
     const spans = await stream.plan(session, { partition, saved }, io);
     if (saved !== undefined && spans.length === 0) {
       const present = await stream.present?.(session, partition, io);
-      if (present !== undefined && saved > present) futureCursors.add({ partition, saved, present });
+      if (present !== undefined && saved > present)
+        warnings.count(
+          futureCursors,
+          partition,
+          () => `${stream.cursor?.field ?? 'a cursor'} ${saved}, while it is ${present}`,
+        );
     }
     return spans;
   } catch (thrown) {
@@ -213,8 +220,6 @@ function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) 
   };
   return { io: { ...tellingOf(run, partition), keepCursor }, keepsCursor: (): boolean => isKept };
 }
-
-const CURSOR_STAYS = 'The cursor stays where it is, so the next sync reads this again.';
 
 const NO_PAGE = { done: true, value: undefined } as const;
 

@@ -10,7 +10,6 @@ import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../slice.js';
 import type { OnRefusal } from '../source.js';
 import { isResumable, type StreamDefinition } from '../stream.js';
-import { createFutureCursors, type FutureCursors } from './future-cursors.js';
 import { createLedger, type WritableLedger } from './ledger.js';
 import { readNotes, type Notes } from './notes.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
@@ -32,7 +31,6 @@ export interface StreamRun<Session> {
   readonly complete: CompletePartitions | undefined;
   readonly parser: RowParser;
   readonly judge: RowJudge;
-  readonly futureCursors: FutureCursors;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
   readonly ledger: WritableLedger;
@@ -96,30 +94,22 @@ export function prepareRun<Session>(
   const saved = savedOf(plan, { stream, partitions });
   const memory = memoryOf(saved, configured, { stream, partitions });
   const ledger = plan.ledger ?? createLedger();
+  const warnings = createWarnings(stream.name, ledger);
   return {
     ...{ configured, stream, session: plan.session, partitions },
     ...memory,
-    ...watchersOf(stream, memory),
+    parser: createRowParser(stream.fields, stream.nested),
+    judge: createRowJudge(stream, { keepsCursor: memory.cursors !== undefined, warnings }),
     onRefusal: plan.onRefusal,
     ledger,
     notes: readNotes(saved),
-    warnings: createWarnings(stream.name, ledger),
+    warnings,
     keepers: new Set(),
     progress: createProgress(
       partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
     ),
   };
 }
-
-/** What looks at the rows and at the cursors. */
-const watchersOf = <Session>(
-  stream: StreamDefinition<Session>,
-  { cursors }: Pick<StreamRun<Session>, 'cursors'>,
-): Pick<StreamRun<Session>, 'parser' | 'judge' | 'futureCursors'> => ({
-  parser: createRowParser(stream.fields, stream.nested),
-  judge: createRowJudge(stream, cursors !== undefined),
-  futureCursors: createFutureCursors(stream),
-});
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
 

@@ -6,7 +6,6 @@ import { describeForgotten } from '../cursor/memories.js';
 import { FailureScope, SyncError } from '../errors.js';
 import { checkMemory, createCollector } from '../memory.js';
 import type { PageBudget } from '../read-ahead/page-budget.js';
-import type { Logger } from '../log.js';
 import type { Partition } from '../slice.js';
 import type { Ending } from './ending.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
@@ -183,20 +182,8 @@ async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }
   }
   if (empty > 0)
     await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
-  await warnOfFindings(run, log);
-  for (const warning of warnings.describe()) await log.warn(warning);
+  for (const warning of warnings.settle()) await log.warn(warning);
   if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
-}
-
-/** Of each kind one line with an example; the ledger has them by partition. */
-async function warnOfFindings<Session>(
-  { stream, judge, futureCursors, ledger }: StreamRun<Session>,
-  log: Logger,
-): Promise<void> {
-  for (const { partition, warning } of [...futureCursors.warnings(), ...judge.warnings()])
-    ledger.warned(stream.name, partition, warning);
-  for (const line of [futureCursors.describe() ?? [], judge.describe()].flat())
-    await log.warn(`${stream.name}: ${line}`);
 }
 
 interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {

@@ -17,24 +17,28 @@ export interface MutatedRead {
   readonly where: number;
 }
 
-/** Streams of each way of reading: entities, lists of objects, reports of one page and of many, tasks. */
-const STREAMS = [
-  'campaigns',
-  'adgroups',
-  'ads',
-  'ad_insights',
-  'ad_insights_by_age_and_gender',
-  'campaign_insights_by_province',
-  'advertiser_insights',
-  'custom_audiences',
-  'pixels',
-  'images',
-  'leads',
-  'change_log',
-] as const;
+/**
+ * Streams of each way of reading side by side: entities, lists of objects, reports of one page and of many, tasks. They
+ * are few sets, since each takes a good read to compare with.
+ */
+const STREAM_SETS: readonly (readonly string[])[] = [
+  ['campaigns', 'adgroups', 'ads'],
+  ['ads', 'ad_insights', 'custom_audiences'],
+  ['ad_insights_by_age_and_gender', 'campaign_insights_by_province', 'advertiser_insights'],
+  ['pixels', 'images', 'leads', 'change_log'],
+  ['leads', 'adgroups', 'campaign_insights_by_province', 'images', 'custom_audiences'],
+  [
+    'ad_insights',
+    'change_log',
+    'campaigns',
+    'pixels',
+    'advertiser_insights',
+    'ad_insights_by_age_and_gender',
+  ],
+];
 
 export const anyMutatedRead: fc.Arbitrary<MutatedRead> = fc.record({
-  streams: fc.shuffledSubarray([...STREAMS], { minLength: 3, maxLength: 6 }),
+  streams: fc.constantFrom(...STREAM_SETS),
   engine: fc.constantFrom('sync', 'async'),
   mutation: anyMutation,
   often: fc.constantFrom('once', 'always'),

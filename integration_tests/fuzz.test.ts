@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 
 const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
 const INPUTS = 300;
-const MUTATIONS = 20;
+const MUTATIONS = 100;
 
 it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
   const child = spawn(process.execPath, [

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 import type { JsonObject } from '../src/cdk/index.js';
-import { createSimulatedAnswers } from '../src/connector/testing/simulated-api.js';
+import { createSimulatedAnswers, regionOf } from '../src/connector/testing/simulated-api.js';
 
 /** What goes over the wire in place of an answer, or is made of it. */
 export type Spoiled =
@@ -67,7 +67,8 @@ export async function startApi(): Promise<FuzzedApi> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fuzz');
     const sent = request.method === 'POST' ? ((await json(request)) as JsonObject) : undefined;
     const path = pathname.replace(PREFIX, '');
-    const body = bodyOf({ path, query: Object.fromEntries(searchParams), body: sent });
+    const query = Object.fromEntries(searchParams);
+    const body = bodyOf({ path, query, body: sent, headers: regionOf(request.headers) });
     const spoiled = script({ path, isFile: !body.startsWith('{') }, asked);
     asked += 1;
     answer({ request, response, body }, spoiled);

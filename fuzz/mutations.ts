@@ -84,11 +84,12 @@ const without = (rows: readonly unknown[], share: number): readonly unknown[] =>
 const more = (count: unknown, by: number): number => (typeof count === 'number' ? count + by : by);
 
 const file =
-  (change: (lines: readonly string[]) => string | undefined) =>
+  (change: (lines: readonly string[]) => string | undefined, framing: RawAnswer['framing'] = 'length') =>
   (body: string): RawAnswer | undefined => {
     if (body.startsWith('{')) return undefined;
     const changed = change(body.split('\n').filter((line) => line !== ''));
-    return changed === undefined ? undefined : whole(changed, { headers: { 'Content-Type': 'text/csv' } });
+    const headers = { 'Content-Type': 'text/csv' };
+    return changed === undefined ? undefined : whole(changed, { headers, framing });
   };
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
@@ -139,7 +140,11 @@ const KINDS: readonly ((share: number) => Mutation)[] = [
     of: list(({ info }) => ({ page_info: { ...info, total_page: more(info['total_page'], 2) } })),
   }),
   () => ({ name: 'no page_info', of: list(() => ({ page_info: undefined })) }),
-  () => ({ name: 'a header line alone', of: file(([header = '']) => lines([header])) }),
+  // With a length it is a whole file, as a form without leads has it.
+  () => ({
+    name: 'a header line alone, without a length',
+    of: file(([header = '']) => lines([header]), 'close'),
+  }),
   () => ({
     name: 'a last line that lacks a cell',
     of: file((all) => {

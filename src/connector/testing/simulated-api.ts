@@ -72,7 +72,7 @@ export function createSimulatedApi(options: SimulatorOptions): {
 const REGION = 'x-lead-region';
 
 /** The one header that the simulator answers to, besides the token. */
-const regionOf = ({
+export const regionOf = ({
   [REGION]: region,
-}: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  region === undefined ? {} : { [REGION]: region };
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  typeof region === 'string' ? { [REGION]: region } : {};

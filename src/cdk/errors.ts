@@ -18,6 +18,8 @@ export interface SyncErrorOptions {
   readonly scope?: FailureScope;
   /** True where the server or the network is in trouble, so that what is asked next will be as well. */
   readonly isTrouble?: boolean;
+  /** Where there is trouble, if only there. Absent: on the way, or with everything that the server has for this run. */
+  readonly endpoint?: string | undefined;
   /** The vendor's own code, for callers that react to one. */
   readonly code?: number;
   readonly cause?: unknown;
@@ -34,6 +36,7 @@ export class SyncError extends Error {
   readonly remedy: string;
   readonly scope: FailureScope;
   readonly isTrouble: boolean;
+  readonly endpoint: string | undefined;
   readonly code: number | undefined;
 
   constructor(options: SyncErrorOptions) {
@@ -43,6 +46,7 @@ export class SyncError extends Error {
     this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
     this.isTrouble = options.isTrouble ?? false;
+    this.endpoint = options.endpoint;
     this.code = options.code;
   }
 

@@ -140,21 +140,18 @@ describe('the directory of accounts', () => {
   });
 
   it.each([
-    [50000, 'System error'],
-    [40100, 'Requests made too frequently.'],
+    [50000, 'System error', 'part'],
+    [40100, 'Requests made too frequently.', 'run'],
   ])(
-    'ends the run for trouble (%s) that outlasts the tries, blames no account and does not take the batch apart',
-    async (code, message) => {
+    'is in trouble as long as nothing comes but %s; that blames no account and does not take the batch apart',
+    async (code, message, scope) => {
       const api = createFakeApi(() => refusal(code, message));
       const { accounts, clock } = createTestSession(api, { accounts: ids(4) });
       const waitOut: Waiter = ({ milliseconds }) => clock.sleep(milliseconds);
       for (const id of ids(4))
         await expect(accounts.info(id, { wait: waitOut })).rejects.toMatchObject({
-          scope: 'run',
-          failureType: 'transient_error',
-          what: expect.stringMatching(
-            new RegExp(`advertiser/info/: .*code ${code}.* tries.*nothing more is started`),
-          ),
+          ...{ scope, failureType: 'transient_error', isTrouble: true },
+          what: expect.stringMatching(new RegExp(`advertiser/info/: .*code ${code}.* tries`)),
         });
       expect(new Set(api.calls.map((call) => idsAsked(call).length))).toEqual(new Set([4]));
     },

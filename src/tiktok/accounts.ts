@@ -1,7 +1,6 @@
 import {
-  isJsonList,
   FailureScope,
-  FailureType,
+  isJsonList,
   isJsonObject,
   rfc3339,
   scalarText,
@@ -38,8 +37,8 @@ export interface AccountDirectory {
   /**
    * The account as the API returns it.
    *
-   * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted
-   * @throws SyncError (transient_error, whole run) when no answer can be had
+   * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted or in trouble
+   * @throws SyncError (whole run) when no answer can be had from anywhere
    */
   info(advertiserId: string, io: RequestIo): Promise<JsonObject>;
   /** Where the account's report days lie. In UTC, with a warning, where the endpoint is denied. */
@@ -117,8 +116,9 @@ async function loadInfo(
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
+    // Trouble is about no account of the batch.
     if (error.action === Action.auth) throw error;
-    if (error.failureType === FailureType.transient || error.isTrouble) throw endingTheRun(error);
+    if (error.isTrouble) throw error.endpoint === undefined ? endingTheRun(error) : error;
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
     const parts = await Promise.all(divide(ids, error.apiMessage).map((part) => loadInfo(client, part, io)));
@@ -126,7 +126,7 @@ async function loadInfo(
   }
 }
 
-/** Trouble on the way is about no account of the batch, and every report needs its answer. */
+/** What keeps this endpoint from answering keeps every other one, and every report needs this answer. */
 function endingTheRun(trouble: TikTokError): SyncError {
   return new SyncError({
     failureType: trouble.failureType,

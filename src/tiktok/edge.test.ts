@@ -100,6 +100,46 @@ describe('a proxy of the environment', () => {
   });
 });
 
+describe('a request that fails for good is trouble', () => {
+  it.each([
+    ...[
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'ECONNREFUSED',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+      'ENETDOWN',
+      'ERR_NO_CONNECTION',
+    ],
+    ...['ERR_PROXY_LOGIN', 'ERR_PROXY_REFUSAL', 'CERT_HAS_EXPIRED', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+  ])('of the host where no connection can be made (%s)', (code) => {
+    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
+  });
+
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('of its endpoint where one was made (%s)', (code) => {
+    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
+  });
+
+  it.each([
+    [500, 'ad/get/'],
+    [502, 'ad/get/'],
+    [403, 'ad/get/'],
+    [302, undefined],
+    [407, undefined],
+    [429, undefined],
+  ])('of whoever answers (HTTP %d)', (status, endpoint) => {
+    expect(ofStatus(status).endpoint).toBe(endpoint);
+  });
+
+  it.each([
+    [50000, Action.retry, 'ad/get/'],
+    [40133, Action.rateLimit, 'ad/get/'],
+    [40100, Action.rateLimit, undefined],
+  ])('of the endpoint, or of the quota that all share (code %d)', (code, action, endpoint) => {
+    expect(errorOf({ action, code, what: 'no' }).endpoint).toBe(endpoint);
+  });
+});
+
 describe('a request without a whole answer', () => {
   it('may pass', () => {
     expect(ofCode('ECONNRESET')).toMatchObject({ action: Action.retry, failureType: 'transient_error' });

@@ -14,7 +14,7 @@ import type { Rejection } from './errors.js';
  * answer of the API, which answers HTTP 200 with a code of its own, also where it refuses.
  */
 
-type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble'>;
+type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
 
 const DIRECTLY =
   "Something on the way answers in the API's place: a proxy, a firewall, or the login page of a network. Let the connector reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
@@ -121,7 +121,14 @@ const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>,
   [new RegExp(`^(${WireFault.upgrade}|${WireFault.encoding})$`), NETWORK],
   [new RegExp(`^${WireFault.tooLarge}$`), { action: Action.size, remedy: MEMORY }],
   [new RegExp(`^${WireFault.proxyLogin}$`), { action: Action.network, remedy: PROXY_LOGIN }],
-  [new RegExp(`^${WireFault.proxyRefusal}$`), { action: Action.retry, remedy: PROXY_REFUSES }],
+  [
+    new RegExp(`^${WireFault.proxyRefusal}$`),
+    { action: Action.retry, remedy: PROXY_REFUSES, isOfHost: true },
+  ],
+  [
+    new RegExp(`^(${WireFault.noConnection}|ENOTFOUND|EAI_[A-Z]+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$`),
+    { action: Action.retry, isOfHost: true },
+  ],
   [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work }],
 ];
 

@@ -61,6 +61,8 @@ export interface Rejection {
   readonly excess?: Excess | undefined;
   /** False where neither the server nor the network is in trouble, though asking again may help. */
   readonly isTrouble?: false;
+  /** True where the host cannot be reached, whatever is asked for. */
+  readonly isOfHost?: true;
 }
 
 export interface Refusal extends Rejection {
@@ -73,6 +75,15 @@ export interface Refusal extends Rejection {
 /** Failures of the server or the network, after which the next request is likely to fail as well. */
 const isTroubled = (action: Action): boolean =>
   action === Action.retry || action === Action.rateLimit || action === Action.network;
+
+/** Quotas of one account on one path, or of one value in it; all others are those of the app. */
+const QUOTAS_OF_A_PATH: readonly unknown[] = [40132, 40133];
+
+/** Whether trouble is that of whatever is asked for: of the way to the host, or of the app's quota. */
+const isOfAll = ({ action, code, isOfHost }: Rejection): boolean =>
+  isOfHost === true ||
+  action === Action.network ||
+  (action === Action.rateLimit && !QUOTAS_OF_A_PATH.includes(code));
 
 /** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
 export class TikTokError extends SyncError {
@@ -93,6 +104,7 @@ export class TikTokError extends SyncError {
       remedy: refusal.remedy ?? remedy,
       detail: describe(refusal),
       isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
+      endpoint: isOfAll(refusal) ? undefined : refusal.path,
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
     });

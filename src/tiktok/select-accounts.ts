@@ -155,7 +155,7 @@ async function fitting(
         (name?.(scalarText(info['name'])) ?? true)
       );
     } catch (error) {
-      if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
+      if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
       untold.push(error);
       return true;
     }

@@ -76,6 +76,6 @@ async function askAnything({ accounts, config }: Session, io: RequestIo): Promis
   try {
     await accounts.info(config.accounts[0] ?? '', io);
   } catch (error) {
-    if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
+    if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
   }
 }

@@ -50,8 +50,8 @@ export type Step<Session> =
 export interface StepIo extends Pick<RequestIo, 'wait'> {
   readonly clock: Clock;
   readonly budget: PageBudget;
-  /** True once nothing more can be read: streams still begin and end, but nothing is asked for. */
-  readonly hasEnded: () => boolean;
+  /** True once nothing more of a stream can be read: it still begins and ends, but nothing is asked for. */
+  readonly hasEnded: (stream: string) => boolean;
 }
 
 /** Partitions of a stream that are planned side by side, since a plan may take requests of its own. */
@@ -69,8 +69,9 @@ export async function* stepsOf<Session>(
   let number = 0;
   for (const run of runs) {
     yield { kind: 'begin', run };
+    const hasEnded = (): boolean => io.hasEnded(run.stream.name);
     for await (const { partition, planning } of readAhead(plansOf(run, io), PLANS_AHEAD)) {
-      if (io.hasEnded()) break;
+      if (hasEnded()) break;
       const spans = await planning;
       if (spans instanceof SyncError) {
         yield { kind: 'failed', run, partition, error: spans };
@@ -80,7 +81,7 @@ export async function* stepsOf<Session>(
       // A partition that is refused is refused in every window: the others wait for the first one's answer.
       let answered: Promise<boolean> | undefined;
       for (const [index, span] of spans.entries()) {
-        if (io.hasEnded()) break;
+        if (hasEnded()) break;
         const isLast = index === spans.length - 1;
         const open = openSlice(
           run,
@@ -108,7 +109,7 @@ function* plansOf<Session>(
   { wait, hasEnded }: StepIo,
 ): Generator<PartitionPlan, void, undefined> {
   for (const partition of run.partitions) {
-    if (hasEnded()) return;
+    if (hasEnded(run.stream.name)) return;
     if (run.complete?.has(partition) === true) continue;
     yield { partition, planning: planOf(run, partition, { wait, ...tellingOf(run, partition) }) };
   }
@@ -178,7 +179,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
   const pages = rows[Symbol.asyncIterator]();
   const first = after.then((isWanted) =>
-    isWanted && !abandoned.signal.aborted && !io.hasEnded() ? pages.next() : NO_PAGE,
+    isWanted && !abandoned.signal.aborted && !io.hasEnded(stream.name) ? pages.next() : NO_PAGE,
   );
   return {
     number,

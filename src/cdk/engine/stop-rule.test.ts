@@ -23,12 +23,20 @@ const NETWORK = new SyncError({
   isTrouble: true,
 });
 
-const FAILURES: Readonly<Record<string, SyncError>> = { x: TROUBLE, n: FOR_NOW, r: REFUSED, p: NETWORK };
+/** With one endpoint of the server. */
+const AT_ENDPOINT = new SyncError({
+  ...{ failureType: FailureType.transient, what: 'no answer', remedy: 'Try again later.' },
+  ...{ isTrouble: true, endpoint: 'things/get/' },
+});
 
-const STOPPED = /three accounts in a row/i;
+const FAILURES: Readonly<Record<string, SyncError>> = {
+  ...{ x: TROUBLE, n: FOR_NOW, r: REFUSED, p: NETWORK, e: AT_ENDPOINT },
+};
+
+const STOPPED = /failed \d+ times in a row/i;
 
 /**
- * A sync of accounts that answer (`.`), are in trouble (`x`), cannot be read for now (`n`) or are refused (`r`), one
+ * A sync of accounts that answer (`.`), are in trouble (`x`; `e` at one endpoint), cannot be read for now (`n`) or are refused (`r`), one
  * letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
  */
 async function syncOf(plan: string, saved = {}) {
@@ -76,7 +84,9 @@ describe('three parts in a row that fail by trouble', () => {
       'INCOMPLETE s1',
     ]);
     expect(texts.filter((text) => STOPPED.test(text))).toHaveLength(2);
-    expect(texts.find((text) => STOPPED.test(text))).toMatch(/no more are started.*account a103: no answer/s);
+    expect(texts.find((text) => STOPPED.test(text))).toMatch(
+      /failed 3 times in a row.*nothing more is started in this run.*account a103: no answer/s,
+    );
     expect(texts.filter((text) => text.includes('3 of 64 accounts could not be read'))).toHaveLength(1);
   });
 
@@ -124,6 +134,27 @@ describe('three parts in a row that fail by trouble', () => {
     expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(false);
     expect(outcome.read).toBe(read);
     expect(outcome.complete).toBe(false);
+  });
+
+  it('at one endpoint end no more than their stream, from the tenth on', async () => {
+    const plan = `${'e'.repeat(10)}${'.'.repeat(90)} ${'.'.repeat(100)}`;
+    const { asked, read, ends, texts } = await syncOf(plan);
+    expect(read).toBe(100);
+    expect(asked.filter((of) => of.startsWith('s0')).length).toBeLessThan(40);
+    expect(ends).toEqual([
+      'ERROR s0 transient_error',
+      'ERROR s0 transient_error',
+      'INCOMPLETE s0',
+      'COMPLETE s1',
+    ]);
+    expect(texts[0]).toMatch(/failed 10 times in a row.*no more of this stream is started/s);
+    expect(texts[1]).toMatch(/10 of 100 accounts could not be read/);
+  });
+
+  it('at one endpoint cost themselves only, up to the ninth', async () => {
+    const { read, ends } = await syncOf(`${'e'.repeat(9)}${'.'.repeat(3)} ${'.'.repeat(12)}`);
+    expect(read).toBe(15);
+    expect(ends).toEqual(['ERROR s0 transient_error', 'INCOMPLETE s0', 'COMPLETE s1']);
   });
 
   it('are saved with the state that they had, and so are those that were not started', async () => {

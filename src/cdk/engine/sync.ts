@@ -29,9 +29,9 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;
   const readRuns = async (some: readonly StreamRun<Session>[]) => {
-    const ending = createEnding();
+    const ending = createEnding(some.flatMap(({ partitions }) => partitions));
     const budget = createPageBudget(plan.pagesAhead);
-    const hasEnded = (): boolean => ending.error !== undefined;
+    const hasEnded = (stream: string): boolean => ending.of(stream) !== undefined;
     const steps = stepsOf(some, { wait: waits.wait, clock: io.clock, budget, hasEnded });
     const turnIo = { ...io, waits, budget, ending, pace };
     return { ending, results: await emitSteps(readAhead(steps, plan.pagesAhead), turnIo) };

@@ -66,7 +66,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       try {
         counts.reread += await emitSlice(run, open, { ...io, reporter, watch });
         ledger.closed(stream.name, open.slice, emitted());
-        if (open.slice.empty !== true) ending.succeeded();
+        if (open.slice.empty !== true) ending.succeeded(stream.name);
       } catch (thrown) {
         // Values that were emitted and not saved may change back to those that are remembered.
         if (emitted() > 0) run.cursors?.memories.forget(partition);
@@ -83,7 +83,7 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
 async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
   const reporter = createStreamReporter(run.configured.descriptor, io);
   await reporter.started();
-  if (io.ending.error === undefined) await reporter.running();
+  if (io.ending.of(run.stream.name) === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
   // What cannot be written is told by the next message.
@@ -115,12 +115,12 @@ function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, fail
     fail: (failed: FailedPart): void => {
       const { partition, error } = failed;
       const failure = { partition, error };
-      ending.failed(failure, stream.partitionedBy);
+      ending.failed(stream.name, failure);
       ledger.failed(stream.name, failed);
       if (error.scope === FailureScope.part) failures.push(failure);
     },
     isGivenUp: (partition: Partition): boolean =>
-      ending.error !== undefined || failures.some((failure) => failure.partition === partition),
+      ending.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition),
   };
 }
 
@@ -150,10 +150,11 @@ async function endTurn<Session>(
   run.notes.onChange(undefined);
   await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
+  const ended = io.ending.of(stream.name);
   const result = {
     ...elapsed(),
     name: stream.name,
-    complete: io.ending.error === undefined && failed.length === 0,
+    complete: ended === undefined && failed.length === 0,
     rows: reporter.records,
     reread,
     requests: run.progress.requests,
@@ -162,10 +163,10 @@ async function endTurn<Session>(
   await io.log.info(describeStream(result));
   await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
   io.pace.settled();
-  if (io.ending.error !== undefined) {
+  if (ended !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
-    run.ledger.gaveUp(stream.name, left, io.ending.error);
-    await reporter.failed(io.ending.error);
+    run.ledger.gaveUp(stream.name, left, ended);
+    await reporter.failed(ended);
   }
   if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);

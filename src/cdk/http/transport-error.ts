@@ -10,7 +10,7 @@ export const WireFault = {
   upgrade: 'ERR_UPGRADE',
   /** The bytes of a file come in too slowly for it ever to end. */
   tooSlow: 'ERR_TOO_SLOW',
-  /** No address of the host could be connected to in time. Node says ETIMEDOUT, which here stands for a missing answer. */
+  /** No address of the host could be connected to. Node says ETIMEDOUT or ECONNRESET, as it does of a missing answer. */
   noConnection: 'ERR_NO_CONNECTION',
   /** The proxy wants a user and a password, or others. */
   proxyLogin: 'ERR_PROXY_LOGIN',
@@ -44,11 +44,19 @@ export function toTransportError(thrown: unknown): TransportError | SyncError {
   const own = chain.find((error) => error instanceof TransportError || error instanceof SyncError);
   if (own !== undefined) return own;
   const code = codeOf(chain);
-  const isConnecting = chain.some(({ syscall }) => syscall === 'connect');
-  const ours = code === 'ETIMEDOUT' && isConnecting ? WireFault.noConnection : code;
+  const ours = isConnecting(code, chain) ? WireFault.noConnection : code;
   const reason = chain.map(reasonOf).find((text) => text !== '');
   if (reason === undefined) return new TransportError(code, ours);
   return new TransportError(reason.includes(code) ? reason : `${reason} (${code})`, ours);
+}
+
+/** What Node says where the other side hangs up before any request could be sent. */
+const HUNG_UP = 'before secure TLS connection was established';
+
+/** Codes that also stand for what may happen to a request later on. */
+function isConnecting(code: string, chain: readonly Link[]): boolean {
+  if (code === 'ETIMEDOUT') return chain.some(({ syscall }) => syscall === 'connect');
+  return code === 'ECONNRESET' && chain.some(({ message }) => textOf(message).includes(HUNG_UP));
 }
 
 function codeOf(chain: readonly Link[]): string {

@@ -169,6 +169,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
       throw new SyncError({
         failureType: FailureType.transient,
         isTrouble: true,
+        endpoint: path,
         what: `${describeTask(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
         remedy: 'Try again later; a sync goes on where it stopped.',
       });

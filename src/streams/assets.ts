@@ -168,7 +168,7 @@ const pixels = [
     description:
       'Events that pixels counted, per pixel, event and day in UTC. Takes a request a day and account.',
     source: {
-      endpoint: { path: 'pixel/event/stats/', pageSize: 'all' },
+      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', hollow: 'trouble' },
       parents: {
         of: PIXELS,
         perCall: PIXELS_PER_CALL,

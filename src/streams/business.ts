@@ -18,7 +18,11 @@ import {
 } from './fields/lookups.js';
 
 const BUSINESS_CENTERS: ListSource = {
-  endpoint: { path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+  endpoint: {
+    ...{ path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+    // "Get Business Centers" shows such an answer as its example.
+    hollow: 'empty',
+  },
 };
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
@@ -52,10 +56,10 @@ function targetOf(target: Json): Json {
   return { dimension: dimesion, ...rest };
 }
 
-/** Names of ids are the same whoever asks, and come all at once. */
+/** Names of ids are the same whoever asks, and come all at once; there are always some. */
 const lookup = (path: string, rowsAt: string) => ({
   scope: Scope.anyAccount,
-  source: { endpoint: { path, rowsAt, pageSize: 'all' as const } },
+  source: { endpoint: { path, rowsAt, pageSize: 'all' as const, hollow: 'trouble' as const } },
 });
 
 const businessCenters = [

@@ -27,7 +27,7 @@ import {
 import { campaigns, idsOf, storeOf } from './gmv-max-lists.js';
 import type { RowSettings } from './reports.js';
 
-const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'] };
+const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], hollow: 'trouble' } as const;
 
 /** The whole of a report's products, whatever the days: posts are asked for by product. */
 const PRODUCTS_OF_DAYS: ListSource = {

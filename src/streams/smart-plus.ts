@@ -9,6 +9,7 @@ import {
   TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
   withCurrentStatus,
+  type ListEndpoint,
   type ListSource,
   type Session,
 } from '../tiktok/index.js';
@@ -27,16 +28,17 @@ const byChange = { changed: 'modify_time', made: 'create_time' } as const;
 
 /** Every ad that a report may show. */
 const ALL_ADS: ListSource = {
-  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], query: ALL },
+  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], hollow: 'trouble', query: ALL },
   each: [
     { query: { filtering: { buying_types: BUYING_TYPES } } },
     { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },
   ],
 };
 
-const SMART_PLUS_ADS = {
+const SMART_PLUS_ADS: ListEndpoint = {
   path: 'smart_plus/ad/get/',
   rowKey: ['smart_plus_ad_id'],
+  hollow: 'trouble',
   pageSize: SMART_PLUS_PAGE_SIZE,
 };
 
@@ -51,7 +53,12 @@ const objects: readonly StreamDefinition<Session>[] = [
     fields: { ...smartPlusCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
     onlyOwnRows: true,
-    source: { endpoint: { path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'], queryDeleted: ALL } },
+    source: {
+      endpoint: {
+        ...{ path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'] },
+        ...{ hollow: 'trouble', queryDeleted: ALL },
+      },
+    },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
@@ -61,7 +68,12 @@ const objects: readonly StreamDefinition<Session>[] = [
     fields: { ...smartPlusAdgroupFields, ...currentStatusField },
     primaryKey: ['adgroup_id'],
     onlyOwnRows: true,
-    source: { endpoint: { path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'], queryDeleted: ALL } },
+    source: {
+      endpoint: {
+        ...{ path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'] },
+        ...{ hollow: 'trouble', queryDeleted: ALL },
+      },
+    },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
@@ -95,6 +107,7 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
       endpoint: {
         path: 'smart_plus/material_report/overview/',
         rowKey: ['dimensions'],
+        hollow: 'trouble',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['smart_plus_ad_id', 'main_material_id'],
@@ -118,6 +131,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',
         rowKey: ['dimensions'],
+        hollow: 'trouble',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['main_material_id', 'stat_time_day'],

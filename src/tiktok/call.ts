@@ -57,8 +57,11 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects' | 'keepCursor'> {
    * members. Default: a row as a whole, which is wrong where values change from one answer to the next.
    */
   readonly rowKey?: readonly string[] | undefined;
-  /** True where what is read depends on the list: an answer without it is none, whatever its totals say. */
-  readonly decides?: boolean | undefined;
+  /**
+   * Called where the list counts as empty because two answers said OK and had nothing at all. Absent where that is too
+   * much to believe, because something depends on the list or it is never empty: such an answer is none.
+   */
+  readonly hollow?: (() => void) | undefined;
   /** Called before the rows of each page with what the API says beside them. */
   readonly seen?: (headers: Answer['headers'], list: ListTold) => Promise<void>;
 }

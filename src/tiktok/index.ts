@@ -41,7 +41,7 @@ export {
 export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
-export type { ListSource, Parents, Variant } from './objects/list-source.js';
+export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity } from './report/granularity.js';

@@ -7,7 +7,7 @@ import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, type ListPage } from './list-totals.js';
 import { rereadAround } from './moved-rows.js';
-import { hasList } from './whole-answer.js';
+import { hasList, isHollow } from './whole-answer.js';
 
 type Rows = readonly JsonObject[];
 
@@ -88,14 +88,16 @@ interface Fetching extends Omit<ListCall, 'seen' | 'slots'> {
 
 /** An empty page where the totals have rows is asked for once more. */
 function fetchPages(request: Request, pageSize: number, { tally, expects, ...call }: Fetching): FetchPage {
-  // Where everything comes at once, an empty list may be left out, unless something depends on it.
-  const mayLackList = pageSize === Infinity && call.decides !== true;
+  const passesForEmpty = hollowAnswers(call);
+  let hasBegun = false;
   let isTold = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
-    const isWhole = (data: JsonObject): boolean => mayLackList || hasList(data, call.rowsAt);
+    const isWhole = (data: JsonObject): boolean =>
+      hasList(data, call.rowsAt) || (!hasBegun && passesForEmpty(data));
     const answer = await request({ ...call, query, whole, isWhole });
+    hasBegun = true;
     const page = pageOf(answer, number, { size: pageSize, ...call });
     tally.told(page);
     if (!isTold && page.totalRows !== undefined) {
@@ -107,6 +109,17 @@ function fetchPages(request: Request, pageSize: number, { tally, expects, ...cal
   return async (number, whole) => {
     const page = await ask(number, whole);
     return page.list.isEmpty && isOwed(page) ? ask(number, whole) : page;
+  };
+}
+
+/** Tells answers without a list that stand for an empty one: those that have nothing, from the second on. */
+function hollowAnswers({ hollow }: Pick<ListCall, 'hollow'>): (data: JsonObject) => boolean {
+  let seen = 0;
+  return (data) => {
+    if (hollow === undefined || !isHollow(data)) return false;
+    seen += 1;
+    if (seen === 2) hollow();
+    return seen >= 2;
   };
 }
 

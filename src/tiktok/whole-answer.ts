@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, type JsonObject } from '../cdk/index.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../cdk/index.js';
 
 /* Whether an answer that says OK has what was asked for. One that has not is none, and is asked for again. */
 
@@ -13,6 +13,13 @@ export function hasRows(data: JsonObject): boolean {
   const { list } = data;
   return hasList(data) && ((isJsonList(list) && list.length > 0) || !isPositive(totalIn(data)));
 }
+
+/** Whether an answer has nothing at all: no list, under whatever name, and no totals. */
+export const isHollow = (data: JsonObject): boolean =>
+  Object.values(data).every((value) => typeof value !== 'object' || value === null || isEmpty(value));
+
+const isEmpty = (value: JsonObject | readonly Json[]): boolean =>
+  (isJsonList(value) ? value : Object.keys(value)).length === 0;
 
 function totalIn({ page_info: info }: JsonObject): unknown {
   return isJsonObject(info) ? info['total_number'] : undefined;

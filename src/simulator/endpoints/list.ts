@@ -1,4 +1,5 @@
 /** Endpoints that list what an account, or a business center, has. */
+import { readingOf } from '../behaviours.js';
 import { type Page, pageInfo, slicePage } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
 import { type Params, requiredText, requireFields, wholeNumber } from '../http/params.js';
@@ -42,9 +43,10 @@ export const listEndpoint =
   (context) => {
     const ownerId = ownerOf(context, owner);
     requireFields(context.params, required);
-    if (pageSize === undefined) return { data: { [key]: [...rows(context, ownerId)] } };
-    const shown = pageOf(context, pageSize);
+    const shown = pageSize && pageOf(context, pageSize);
     const found = rows(context, ownerId);
+    if (found.length === 0 && readingOf(context.options, 'empty-lists') === 'nothing') return { data: {} };
+    if (shown === undefined) return { data: { [key]: [...found] } };
     const total = told.total?.(context.params, found.length) ?? found.length;
     const info = pageInfo(shown, total, context.options);
     return { data: { [key]: [...slicePage(found.slice(0, told.reach), shown)], page_info: info } };

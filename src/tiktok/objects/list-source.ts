@@ -18,6 +18,11 @@ export interface ListEndpoint {
   readonly rowKey?: readonly string[];
   /** What its totals are worth; default: they are right. */
   readonly totals?: Totals;
+  /**
+   * What it means that two answers say OK and have nothing at all: an empty list, or trouble. Default: an empty list,
+   * where nothing else is asked for by its rows.
+   */
+  readonly hollow?: 'empty' | 'trouble';
   /** Parameters that are the same in every call. */
   readonly query?: Query;
   /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */

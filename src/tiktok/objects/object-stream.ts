@@ -23,6 +23,7 @@ import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../windows.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
+import { createHollowLists } from './hollow-lists.js';
 import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
 import { readList, type ListReading, type Part } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
@@ -106,17 +107,21 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       // Where rows are left out or made here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && parts === undefined;
       const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
-      const reading = { sources, scope, slice, io: counted, ...(parts && { parts }) };
+      const hollow = createHollowLists(slice, io);
+      const reading = { sources, scope, slice, hollow: hollow.add, io: counted, ...(parts && { parts }) };
       let completion: ToRow | undefined;
+      let hasRows = false;
       for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
         const complete = (completion ??= await completionFrom(
           session,
           { completedFrom, context },
           { owner, io },
         ));
+        hasRows ||= rows.length > 0;
         const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
         yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
       }
+      hollow.settle(hasRows);
     },
   };
 }
@@ -157,6 +162,7 @@ const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
 interface Reading {
+  readonly hollow: (path: string) => void;
   readonly sources: readonly ListSource[];
   readonly parts?: readonly Part[];
   readonly scope: Scope;

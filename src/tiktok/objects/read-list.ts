@@ -9,6 +9,7 @@ import type { ListCall, Query } from '../call.js';
 import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import { mayBeHollow, takenForEmpty } from './hollow-lists.js';
 import type { WholeList } from './list-memory.js';
 import { isPersonal } from './scope.js';
 
@@ -38,6 +39,8 @@ export interface ListReading {
   readonly parts?: readonly Part[];
   /** True where what is read depends on the list. */
   readonly decides?: true;
+  /** Called with the endpoint of a list that counts as empty because nothing came in its place. Default: keeps the cursor. */
+  readonly hollow?: (path: string) => void;
   readonly io: ReadIo;
 }
 
@@ -205,12 +208,12 @@ interface PageReading extends ListReading {
 
 async function* pagesOf(
   session: Session,
-  { owner, call, decides, io }: PageReading,
+  { owner, call, decides, io, hollow = keepingCursor(io) }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
   if (endpoint.pageSize === 'one') {
-    const row = await session.client.get({ path: endpoint.path, query, ...io });
+    const row = await session.client.get({ path: endpoint.path, query, isWhole: hasMembers, ...io });
     yield [{ ...columns, ...row }];
     return;
   }
@@ -218,10 +221,25 @@ async function* pagesOf(
     if (beyondReach > 0) io.warn?.(beyond(endpoint.path, totalRows, beyondReach));
     return Promise.resolve();
   };
-  for await (const rows of session.client.list({ ...listCallOf(endpoint), decides, ...io, query, seen })) {
+  const list = {
+    ...listCallOf(endpoint),
+    ...(mayBeHollow(endpoint, decides) && {
+      hollow: () => {
+        hollow(endpoint.path);
+      },
+    }),
+  };
+  for await (const rows of session.client.list({ ...list, ...io, query, seen })) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
 }
+
+const keepingCursor =
+  ({ keepCursor }: ReadIo) =>
+  (path: string): void =>
+    keepCursor?.(takenForEmpty(path));
+
+const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
 
 const beyond = (path: string, given: number, left: number): string =>
   `TikTok ${path} gives ${String(given)} of ${String(given + left)} rows, so ${String(left)} are left out.`;

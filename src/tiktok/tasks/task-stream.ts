@@ -153,7 +153,7 @@ async function* parentsOf(
   const aside = { ...io, expects: undefined, slots: onePageAtATime() };
   // A list may tell of the same parent twice.
   const known = new Set<string>();
-  for await (const rows of readList(session, { source: parents.of, owner, io: aside })) {
+  for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: aside })) {
     for (const row of rows) {
       const columns = (parents.columns ?? []).map((name) => [name, row[name]]);
       const parent = { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { timestamp, type JsonObject } from '../../cdk/index.js';
+import { errorsOf, lastStateOf } from '../../cdk/testing/run-sync.js';
+import { ACCOUNT, envelope, page, textAnswer, type ApiAnswer, type ApiCall } from '../testing/api.js';
+import { FIELDS, readThings, SHOPS, thing, type Given, type Options } from '../testing/things.js';
+
+/* Lists in whose place an answer comes that says OK and has nothing in it. */
+
+const HOLLOW = envelope({});
+const LIST: Options = { source: { endpoint: { path: 'thing/list/', rowKey: ['thing_id'] } } };
+const UNPAGED: Options = { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } };
+const TIMES = { modify_time: timestamp('Change'), create_time: timestamp('Creation') };
+const CHANGING: Options = {
+  ...LIST,
+  fields: Object.assign({}, FIELDS, TIMES),
+  incremental: { changed: 'modify_time', made: 'create_time' },
+};
+
+const SAVED = {
+  states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: '2024-03-01T00:00:00Z' } }],
+};
+
+async function read(given: Given) {
+  const { log, api, messages, ...output } = await readThings(given);
+  return {
+    ...output,
+    warnings: log.filter((line) => line.startsWith('WARN')),
+    asked: api.calls.map(({ path }) => path),
+    errors: errorsOf(messages).map(({ failure_type, message }) => `${failure_type} ${message}`),
+    state: lastStateOf(messages, 'things'),
+  };
+}
+
+/** These answers one after the other, and the last one from then on. */
+const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
+  let nth = 0;
+  return () => answers[Math.min(nth++, answers.length - 1)]!;
+};
+
+const TAKEN_FOR_EMPTY = `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/: two answers said OK and had nothing in them; this is taken for an empty list.`;
+
+describe('an answer that says OK and has nothing', () => {
+  it.each<[string, Options, ApiAnswer]>([
+    ['a list in pages', LIST, HOLLOW],
+    ['a list that comes at once', UNPAGED, HOLLOW],
+    ['an answer without data', LIST, textAnswer('{"code":0,"message":"OK"}')],
+    ['an answer whose data is null', LIST, textAnswer('{"code":0,"message":"OK","data":null}')],
+    ['an answer with empty members', LIST, envelope({ page_info: {}, list_of_old: [] })],
+  ])('is an empty list from the second time on, with a warning: %s', async (_, options, answer) => {
+    expect(await read({ options, answer: () => answer })).toMatchObject({
+      ...{ complete: true, rows: [], warnings: [TAKEN_FOR_EMPTY] },
+      asked: ['thing/list/', 'thing/list/'],
+    });
+  });
+
+  it.each([
+    ['in pages', LIST],
+    ['at once', UNPAGED],
+  ])('once passes without a word, and the rows come (%s)', async (_, options) => {
+    const { rows, warnings, asked } = await read({ options, answer: inTurn(HOLLOW, page([thing(1)])) });
+    expect([rows.length, warnings, asked.length]).toEqual([1, [], 2]);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['has a list under another name', { items: [thing(1)] }],
+    ['has a total', { page_info: { total_number: 3, total_page: 1 } }],
+  ])('is something else where it %s: there it is trouble', async (_, data) => {
+    const { complete, errors, asked } = await read({ options: LIST, answer: () => envelope(data) });
+    expect([complete, asked.length]).toEqual([false, 6]);
+    expect(errors.join()).toMatch(/^transient_error .*an answer without what was asked for, 6 tries/);
+  });
+
+  it('in the place of a later page is trouble, since others show that there is a list', async () => {
+    const many = Array.from({ length: 1000 }, (_, index) => thing(index));
+    const { complete, rows } = await read({
+      options: LIST,
+      answer: ({ query }) => (query['page'] === '1' ? page(many, 1, 2) : HOLLOW),
+    });
+    expect([complete, rows.length]).toEqual([false, 1000]);
+  });
+
+  it('keeps the cursor where there is one, so that nothing is lost for good', async () => {
+    const { complete, warnings, state } = await read({ options: CHANGING, answer: () => HOLLOW });
+    expect([complete, state]).toEqual([true, { states: [] }]);
+    expect(warnings).toEqual([
+      `${TAKEN_FOR_EMPTY} The cursor stays where it is, so the next sync reads this again.`,
+    ]);
+  });
+});
+
+describe('a list that had rows in an earlier sync', () => {
+  it('is not empty all at once: it is INCOMPLETE for now, and its cursor stays', async () => {
+    const { complete, errors, state } = await read({
+      ...{ options: CHANGING, saved: SAVED },
+      answer: () => HOLLOW,
+    });
+    expect([complete, state]).toEqual([false, SAVED]);
+    expect(errors).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^transient_error .*thing/list/ for account ${ACCOUNT}: two answers said OK and had nothing in them, and an earlier sync found rows`,
+        ),
+      ),
+    ]);
+  });
+
+  it('may be empty by itself where the other lists of the stream have rows', async () => {
+    const { complete, rows, warnings, state } = await read({
+      options: { ...CHANGING, also: [{ endpoint: { path: 'other/list/' } }] },
+      saved: SAVED,
+      answer: ({ path }: ApiCall) =>
+        path === 'thing/list/' ? HOLLOW : page([thing(1, { modify_time: '2024-03-02 00:00:00' })]),
+    });
+    expect([complete, rows.length, state]).toEqual([true, 1, SAVED]);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('may be empty where an answer shows it', async () => {
+    const given = { options: CHANGING, saved: SAVED };
+    expect((await read({ ...given, answer: () => page([]) })).complete).toBe(true);
+  });
+});
+
+describe('a list that is never empty, and one that others are asked for by,', () => {
+  const byShop: Options = {
+    source: {
+      endpoint: { path: 'thing/list/' },
+      parents: { of: SHOPS, keeps: ['shop'], query: ([shop]) => ({ shop_id: shop?.['shop'] }) },
+    },
+  };
+
+  it.each<[string, Options]>([
+    ['never empty', { source: { endpoint: { path: 'thing/list/', hollow: 'trouble' } } }],
+    ['asked for by', byShop],
+  ])('is trouble without its rows: %s', async (_, options) => {
+    const { complete, errors, asked } = await read({ options, answer: () => HOLLOW });
+    expect([complete, asked.length]).toEqual([false, 6]);
+    expect(errors.join()).toMatch(/^transient_error .*an answer without what was asked for, 6 tries/);
+  });
+
+  it('may say so of itself: then those who read by it have nothing, and warn', async () => {
+    const shops = { endpoint: { ...SHOPS.endpoint, hollow: 'empty' as const } };
+    const parents = { of: shops, keeps: ['shop'], query: () => ({}) };
+    const { complete, rows, warnings } = await read({
+      options: { source: { endpoint: { path: 'thing/list/' }, parents } },
+      answer: () => HOLLOW,
+    });
+    expect([complete, rows]).toEqual([true, []]);
+    expect(warnings).toEqual([TAKEN_FOR_EMPTY.replace('thing/list/', 'shop/list/')]);
+  });
+});
+
+describe('details of one object', () => {
+  it('are asked for again where nothing comes', async () => {
+    const options: Options = { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } };
+    const { rows, asked } = await read({ options, answer: inTurn(HOLLOW, envelope(thing(1))) });
+    expect([rows.map(({ thing_id: id }) => id), asked.length]).toEqual([['1'], 2]);
+    expect((await read({ options, answer: () => HOLLOW })).complete).toBe(false);
+  });
+});

@@ -12,7 +12,7 @@ import {
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
 import { brokenOff, openFile, withProgress, type Download } from './download.js';
-import { httpRequest, type Sent } from './http-request.js';
+import { httpRequest, isShortEnough, tooLong, urlOf, type Sent } from './http-request.js';
 import { transportRejection } from './edge.js';
 import { readEnvelope, type Answer, type Outcome } from './envelope.js';
 import { Action, Excess } from './error-codes.js';
@@ -34,6 +34,8 @@ export interface TikTokClient {
    * later, that is a TikTokError (transient) in the middle of its bytes; begin again.
    */
   download(call: Call): Promise<Download>;
+  /** Whether a call can be made, for any page: its address may be too long, which is not found out by asking. */
+  fits(call: Pick<Call, 'path' | 'query'>): boolean;
   /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
@@ -78,10 +80,14 @@ export function createClient(options: ClientOptions): TikTokClient {
       const bytes = brokenOff(call, withProgress(call, file.bytes, options.clock));
       return { ...file, bytes: heard(bytes, options, call) };
     },
+    fits: (call) => isShortEnough(urlOf(options.baseUrl, { ...call, query: { ...call.query, ...ANY_PAGE } })),
     list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
       listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
   };
 }
+
+/** As long as the parameters of a page get. */
+const ANY_PAGE = { page: 99_999, page_size: 1000 };
 
 /** Makes a request; `goOn` throws once the token has turned out to be of no use, in whatever queue the request stood. */
 type Ask<T> = (goOn: () => void) => Promise<T>;
@@ -144,6 +150,8 @@ interface RequestOptions extends ClientOptions {
 }
 
 async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
+  const { url } = httpRequest(options, call);
+  if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.governor.admit({
@@ -159,16 +167,15 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
     const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
     const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
     if (milliseconds === undefined) {
-      throw new TikTokError(
-        { ...rejection, path: call.path, accounts: accountsOf(call.query) },
-        history.tries,
-      );
+      throw new TikTokError({ ...rejection, ...refusedOf(call) }, history.tries);
     }
     const rateLimited = rejection.action === Action.rateLimit;
     if (!rateLimited) history.spentMs += milliseconds;
     await call.wait({ milliseconds, rateLimited, because: reasonOf(call, rejection) });
   }
 }
+
+const refusedOf = ({ path, query }: Call) => ({ path, accounts: accountsOf(query) });
 
 /** What one request has gone through. */
 interface History {

@@ -28,8 +28,9 @@ export type Action = (typeof Action)[keyof typeof Action];
  * - `work`: rows to compute; fewer days or fewer objects are less. Also the meaning of a timeout
  * - `objects`: more of them than a report covers
  * - `metrics`: names in one call
+ * - `length`: characters of its address
  */
-export const Excess = { work: 'work', objects: 'objects', metrics: 'metrics' } as const;
+export const Excess = { work: 'work', objects: 'objects', metrics: 'metrics', length: 'length' } as const;
 export type Excess = (typeof Excess)[keyof typeof Excess];
 
 /** Success, and the partial success of writes. */

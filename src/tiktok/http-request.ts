@@ -1,5 +1,8 @@
 import type { HttpRequest } from '../cdk/index.js';
 import type { Call } from './call.js';
+import { Action, Excess } from './error-codes.js';
+import type { Rejection } from './errors.js';
+import { LONGEST_URL } from './limits.js';
 
 /** A call, and how it goes over the wire: parameters in the query, or in a body; the answer whole, or as it comes in. */
 export interface Sent extends Call {
@@ -25,7 +28,17 @@ export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Send
   };
 }
 
-function urlOf(baseUrl: URL, { path, query }: Call): string {
+/** Whether an address is one that every edge on the way to the API lets through. */
+export const isShortEnough = (url: string): boolean => url.length <= LONGEST_URL;
+
+export const tooLong = ({ length }: string): Rejection => ({
+  action: Action.request,
+  excess: Excess.length,
+  what: `the address would have ${length} characters, and at most ${LONGEST_URL} are sure to pass`,
+  remedy: 'If filters of custom_reports name many ids, name fewer. If not, please report this message.',
+});
+
+export function urlOf(baseUrl: URL, { path, query }: Pick<Call, 'path' | 'query'>): string {
   const url = new URL(path, baseUrl);
   for (const [parameter, value] of Object.entries(query)) {
     if (value === undefined) continue;

@@ -28,8 +28,20 @@ export const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
 /** The buying type that comes only where it is asked for alone. */
 export const TOP_VIEW = 'RESERVATION_TOP_VIEW';
 
+/**
+ * Characters of a request's address. Not documented: the edge was seen to answer HTTP 400 with a web page above some
+ * 8,000.
+ */
+export const LONGEST_URL = 7500;
+
 /** Ids in one filter of a report or a list ("Run a synchronous report", "Get ad groups"). */
 export const IDS_PER_CALL = 100;
+
+/** Campaigns in the filter of a report that is too much without one ("Best practices to reduce timeouts"). */
+export const CAMPAIGNS_PER_REPORT = 30;
+
+/** Days of a report of audiences that is too much with more (same page). */
+export const AUDIENCE_DAYS = 7;
 
 /**
  * Timeouts of a report after which it is asked for in parts: a request with three in ten minutes is blocked for ten

@@ -110,6 +110,12 @@ describe('a fault', () => {
     ]);
   });
 
+  it('refuses an address of more than 8 KB as the edge does, with a web page', async () => {
+    const long = await ads({ filtering: 'x'.repeat(8192) });
+    expect([long.status, long.headers.get('content-type')]).toEqual([400, 'text/html']);
+    expect((await ads({ fields: ['x'.repeat(6000)] })).status).toBe(200);
+  });
+
   it('breaks connections and bodies', async () => {
     strike({ kind: 'reset' }, { times: 1 });
     await expect(ads()).rejects.toThrow('fetch failed');

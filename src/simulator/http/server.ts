@@ -39,6 +39,15 @@ const httpFault = (action: Extract<FaultAction, { kind: 'http' }>): Reply => ({
   ...(action.headers ? { headers: action.headers } : {}),
 });
 
+/** Characters of a path with its query that the edge lets through. */
+const LONGEST_PATH = 8192;
+
+const TOO_LONG: Reply = {
+  status: 400,
+  type: 'text/html',
+  body: '<html><head><title>400 Bad Request</title></head><body><h1>400 Bad Request</h1></body></html>',
+};
+
 const requestId = (state: State): string => {
   state.count += 1;
   const stamp = stampText(state.api.clock() / 1000).replace(/\D/g, '');
@@ -110,7 +119,8 @@ const serveApi = async (state: State, { url, request, response }: Exchange): Pro
     request.socket.destroy();
     return;
   }
-  const reply = replyTo(state, call);
+  const isTooLong = (request.url ?? '').length > LONGEST_PATH;
+  const reply = isTooLong ? TOO_LONG : replyTo(state, call);
   entry.httpStatus = reply.status;
   await respond(request, response, reply);
 };

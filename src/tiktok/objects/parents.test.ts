@@ -80,6 +80,30 @@ describe('a list that belongs to other objects', () => {
     expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual(['["a","b"]', '["c"]']);
   });
 
+  it('is asked for fewer of them in one call where its address would be too long', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `${'7'.repeat(90)}${String(index)}`);
+    const { api, complete } = await readThings({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/' },
+          parents: {
+            of: SHOPS,
+            query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+            perCall: 100,
+            keeps: ['shop'],
+          },
+        },
+      },
+      answer: ({ path }) => (path === 'shop/list/' ? shops(...ids) : page([])),
+    });
+    expect(complete).toBe(true);
+    const asked = api
+      .callsOf('thing/list/')
+      .map(({ query }) => JSON.parse(query['shop_ids'] ?? '') as readonly string[]);
+    expect(asked.map(({ length }) => length)).toEqual([50, 50]);
+    expect(asked.flat()).toEqual(ids);
+  });
+
   it('has several calls under way at a time, and rows in the order of the parents', async () => {
     let underWay = 0;
     let most = 0;

@@ -140,15 +140,26 @@ async function* callsOfParents(
   session: Session,
   reading: ParentReading,
 ): AsyncGenerator<SourceCall, void, undefined> {
-  const { parents, call, part, io } = reading;
+  const { parents, call, part, owner, io } = reading;
   const { query, where = () => true } = parents;
   const { rows, doubts } = await parentsOf(session, reading);
   const all = eachOnce(rows.filter((parent) => where(parent, part.days)));
   for (const doubt of doubts) io.keepCursor?.(doubt);
-  for (const group of groupsOf(all, parents)) {
+  const { path } = call.endpoint;
+  const queryFor = (group: Rows): Query => merged(call.query, query(group));
+  const fits = (group: Rows): boolean =>
+    session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
+  for (const group of groupsOf(all, parents).flatMap((alike) => divided(alike, fits))) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
-    yield { ...call, query: merged(call.query, query(group)), columns };
+    yield { ...call, query: queryFor(group), columns };
   }
+}
+
+/** A group, or its halves and theirs where a call for all of it cannot be made. */
+function divided(group: Rows, fits: (group: Rows) => boolean): readonly Rows[] {
+  if (group.length === 1 || fits(group)) return [group];
+  const half = Math.ceil(group.length / 2);
+  return [group.slice(0, half), group.slice(half)].flatMap((some) => divided(some, fits));
 }
 
 /** A list may tell of the same parent twice; what it has is asked for once. */

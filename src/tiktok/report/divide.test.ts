@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Excess } from '../error-codes.js';
 import type { Level } from '../metrics.js';
 import { testReport } from '../testing/report.js';
-import { divideDays, divideGroup, isDivisible } from './divide.js';
+import { daysOf, divideDays, divideGroup, isDivisible } from './divide.js';
 import type { Granularity } from './granularity.js';
 import type { IdGroup } from './query.js';
 
@@ -16,12 +16,19 @@ const campaigns = (count: number): IdGroup => ({ level: 'campaign', ids: numbere
 async function divide(
   group: IdGroup | undefined,
   deepest: Level,
-  counts = { campaign: 3, adgroup: 2, ad: 2 },
+  counts: { campaign: number; adgroup: number; ad: number; most?: number } = {
+    campaign: 3,
+    adgroup: 2,
+    ad: 2,
+  },
 ) {
   const asked: string[] = [];
-  const groups = await divideGroup(group, deepest, (level, parent) => {
-    asked.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
-    return Promise.resolve(numbered(`${parent?.ids[0] ?? ''}${level[0] ?? ''}`, counts[level]));
+  const groups = await divideGroup(group, deepest, {
+    idsBelow: (level, parent) => {
+      asked.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
+      return Promise.resolve(numbered(`${parent?.ids[0] ?? ''}${level[0] ?? ''}`, counts[level]));
+    },
+    fits: ({ ids }) => ids.length <= (counts.most ?? Infinity),
   });
   return { asked, groups: groups?.map(({ level, ids }) => [level, ids.length]), first: groups?.[0] };
 }
@@ -37,6 +44,16 @@ describe('the days of a part', () => {
       { ...part, interval: { start: '2024-01-01', end: '2024-01-03' } },
       { ...part, interval: { start: '2024-01-04', end: '2024-01-05' } },
     ]);
+  });
+
+  it('are seven at most for audiences', () => {
+    const month = { interval: { start: '2024-01-01', end: '2024-01-30' } };
+    const { report } = testReport({ level: 'ad', breakdowns: ['age', 'gender'] });
+    const lengths = divideDays(month, report, Excess.work)?.map((stretch) => daysOf(stretch, report));
+    expect(lengths).toEqual([7, 7, 7, 7, 2]);
+    expect(
+      divideDays({ interval: { ...month.interval, end: '2024-01-07' } }, report, Excess.work),
+    ).toHaveLength(2);
   });
 
   it('are left alone where there is one, or where the number of objects is what is too much', () => {
@@ -62,18 +79,36 @@ describe('the objects of a part', () => {
       ],
     ],
     [
-      'as many as one call takes',
-      250,
+      'as many as is advised',
+      70,
       [
-        ['campaign', 100],
-        ['campaign', 100],
-        ['campaign', 50],
+        ['campaign', 30],
+        ['campaign', 30],
+        ['campaign', 10],
       ],
     ],
   ])('are groups of campaigns first: %s', async (_, campaign, expected) => {
     const { groups, asked } = await divide(undefined, 'ad', { campaign, adgroup: 1, ad: 1 });
     expect(groups).toEqual(expected);
     expect(asked).toEqual(['campaign of account']);
+  });
+
+  it('are as many ads as one call takes', async () => {
+    const group: IdGroup = { level: 'adgroup', ids: ['g1'] };
+    const { groups } = await divide(group, 'ad', { campaign: 1, adgroup: 1, ad: 250 });
+    expect(groups).toEqual([
+      ['ad', 100],
+      ['ad', 100],
+      ['ad', 50],
+    ]);
+  });
+
+  it('are no more than the address of a call has room for', async () => {
+    const counts = { campaign: 40, adgroup: 1, ad: 1, most: 9 };
+    expect((await divide(undefined, 'ad', counts)).groups?.map(([, ids]) => ids)).toEqual([
+      5, 5, 5, 5, 5, 5, 5, 5,
+    ]);
+    expect((await divide(undefined, 'ad', { ...counts, campaign: 3, most: 0 })).groups).toHaveLength(3);
   });
 
   it('are what lies below a single campaign, down to the level of the report', async () => {

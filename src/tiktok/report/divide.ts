@@ -1,6 +1,6 @@
 import { countDays, splitInterval } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
-import { IDS_PER_CALL } from '../limits.js';
+import { AUDIENCE_DAYS, CAMPAIGNS_PER_REPORT, IDS_PER_CALL } from '../limits.js';
 import { LEVELS, type Level } from '../metrics.js';
 import { TIME_AXES } from './granularity.js';
 import type { IdGroup, Report, ReportPart } from './query.js';
@@ -10,7 +10,14 @@ import type { IdGroup, Report, ReportPart } from './query.js';
 /** Ids of the objects of a level: of the whole account, or of one object above them. */
 export type IdsBelow = (level: IdGroup['level'], parent?: IdGroup) => Promise<readonly string[]>;
 
-/** Halves of the days of a part; undefined where there are none, or fewer days would not help. */
+/** What is known of the objects of an account, and of how many of them a call can name. */
+export interface Objects {
+  readonly idsBelow: IdsBelow;
+  /** Whether a call for a group can be made. */
+  readonly fits: (group: IdGroup) => boolean;
+}
+
+/** Halves of the days of a part, or less where that is advised; undefined where there are none, or fewer days would not help. */
 export function divideDays(
   part: ReportPart,
   report: Report,
@@ -18,8 +25,12 @@ export function divideDays(
 ): readonly ReportPart[] | undefined {
   const days = daysOf(part, report);
   if (days === 1 || excess !== Excess.work) return undefined;
-  return inDays(part, Math.ceil(days / 2));
+  return inDays(part, Math.min(Math.ceil(days / 2), adviceOfDays(report)));
 }
+
+/** Most days of a report that turned out to be too much. */
+export const adviceOfDays = ({ reportType }: Report): number =>
+  reportType === 'AUDIENCE' ? AUDIENCE_DAYS : Infinity;
 
 /** Days that a part can be cut into: one where its rows have no time of their own, since their numbers do not add up. */
 export function daysOf({ interval }: ReportPart, { granularity }: Report): number {
@@ -42,11 +53,11 @@ export function inDays(part: ReportPart, days: number): readonly ReportPart[] {
 export async function divideGroup(
   group: IdGroup | undefined,
   deepest: Level,
-  idsBelow: IdsBelow,
+  objects: Objects,
 ): Promise<readonly IdGroup[] | undefined> {
   if (group !== undefined && group.ids.length > 1) {
     const { level, ids } = group;
-    const size = Math.min(IDS_PER_CALL, Math.ceil(ids.length / 2));
+    const size = sizeOf(group, objects);
     return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ({
       level,
       ids: ids.slice(index * size, (index + 1) * size),
@@ -54,9 +65,20 @@ export async function divideGroup(
   }
   const next = levelBelow(group, deepest);
   if (next === undefined) return undefined;
-  const below = { level: next, ids: await idsBelow(next, group) };
+  const below = { level: next, ids: await objects.idsBelow(next, group) };
   if (below.ids.length === 0) return undefined;
-  return (await divideGroup(below, deepest, idsBelow)) ?? [below];
+  return (await divideGroup(below, deepest, objects)) ?? [below];
+}
+
+/** Ids in each part of a group of several: half of them, unless that is more than one call can name. */
+function sizeOf({ level, ids }: IdGroup, { fits }: Objects): number {
+  const longest = ids.reduce((known, id) => (id.length > known.length ? id : known), '');
+  const most = level === 'campaign' ? CAMPAIGNS_PER_REPORT : IDS_PER_CALL;
+  let size = Math.min(most, Math.ceil(ids.length / 2));
+  while (size > 1 && !fits({ level, ids: Array.from({ length: size }, () => longest) })) {
+    size = Math.ceil(size / 2);
+  }
+  return size;
 }
 
 /** Whether there may be anything smaller to ask for. */

@@ -2,9 +2,9 @@ import { type PartReader, type RequestIo } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
-import { daysOf, divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
+import { adviceOfDays, daysOf, divideDays, divideGroup, inDays, type IdsBelow } from './divide.js';
 import type { Pass } from './passes.js';
-import type { IdGroup, Report, ReportPart } from './query.js';
+import { queryOf, REPORT_PATH, type IdGroup, type Report, type ReportPart } from './query.js';
 
 export interface Divided {
   readonly report: Report;
@@ -24,7 +24,6 @@ export function createDivider(session: Session, divided: Divided): Divider {
   const { report, pass, advertiserId } = divided;
   const { reports } = session;
   const rows = `${report.name} ${pass.buyingType}`;
-  const idsBelow = idsOf(session, divided);
   const known = (part: ReportPart): readonly ReportPart[] | undefined => {
     const sizes = reports.sizesOf(rows, advertiserId);
     if (sizes === undefined) return undefined;
@@ -36,9 +35,12 @@ export function createDivider(session: Session, divided: Divided): Divider {
     sizes.days = Math.min(sizes.days, ...parts.slice(0, 1).map((stretch) => daysOf(stretch, report)));
   };
   const byObjects = async (part: ReportPart): Promise<readonly ReportPart[] | undefined> => {
-    const groups = await divideGroup(part.group, report.level, idsBelow);
+    const objects = { idsBelow: idsOf(session, divided), fits: fitting(session, divided, part) };
+    const groups = await divideGroup(part.group, report.level, objects);
     if (groups === undefined) return undefined;
-    reports.learn(rows, advertiserId).groups.set(part.group, groups);
+    const sizes = reports.learn(rows, advertiserId);
+    sizes.groups.set(part.group, groups);
+    sizes.days = Math.min(sizes.days, adviceOfDays(report));
     return groups.map((group) => ({ ...part, group }));
   };
   return {
@@ -64,6 +66,29 @@ function idsOf({ reports }: Session, { advertiserId, io }: Divided): IdsBelow {
     return reports.objects.idsOf(level, { advertiserId, within }, io);
   };
 }
+
+/** Tells groups for which a part can be asked for, with all that the calls for the report have besides. */
+function fitting({ client, reports }: Session, { report, pass, advertiserId }: Divided, part: ReportPart) {
+  const { metrics } = report;
+  const fits = (group: IdGroup, names: number): boolean =>
+    client.fits({
+      path: REPORT_PATH,
+      query: queryOf({
+        ...{ report, advertiserId, part: { ...part, group }, metrics: metrics.slice(0, names) },
+        ...{ withStatus: true, filters: pass.filters, withSums: true },
+      }),
+    });
+  return (group: IdGroup): boolean => {
+    // Where long filters leave no room for a few ids, the metrics come in several lists.
+    const few = { ...group, ids: group.ids.slice(0, FEW_IDS) };
+    let names = Math.min(reports.metricsPerCall, metrics.length);
+    while (names > 1 && !fits(few, names)) names = Math.ceil(names / 2);
+    return fits(group, names);
+  };
+}
+
+/** Ids that are worth more than metrics in one list: there may be thousands of them. */
+const FEW_IDS = 10;
 
 interface Division {
   readonly error: TikTokError;

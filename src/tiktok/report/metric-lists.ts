@@ -31,9 +31,10 @@ export interface MetricReading {
 export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Rows, void, undefined> {
   const { report, memory, read } = reading;
   const search = memory.metricsOf(report);
+  let most = Infinity;
   for (;;) {
     const { metrics } = search;
-    const size = Math.min(memory.metricsPerCall, metrics.length);
+    const size = Math.min(memory.metricsPerCall, most, metrics.length);
     const lists = Array.from({ length: Math.ceil(metrics.length / size) }, (_, index) =>
       read(metrics.slice(index * size, (index + 1) * size), index > 0),
     );
@@ -42,7 +43,8 @@ export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Ro
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
       return;
     } catch (error) {
-      if (isTooManyMetrics(error) && size > 1) await shrink(reading, error, Math.ceil(size / 2));
+      if (isTooLong(error) && size > 1) most = Math.ceil(size / 2);
+      else if (isTooManyMetrics(error) && size > 1) await shrink(reading, error, Math.ceil(size / 2));
       else if (!(await search.withoutRefused(error, metrics, reading.accepts))) throw error;
     }
   }
@@ -50,6 +52,9 @@ export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Ro
 
 const isTooManyMetrics = (error: unknown): error is TikTokError =>
   error instanceof TikTokError && error.excess === Excess.metrics;
+
+/** Only of this report, and found out without a request. */
+const isTooLong = (error: unknown): boolean => error instanceof TikTokError && error.excess === Excess.length;
 
 /** Other reports may have found out as much in the meantime. */
 async function shrink({ memory, log }: MetricReading, error: TikTokError, size: number): Promise<void> {

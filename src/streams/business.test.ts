@@ -234,6 +234,13 @@ describe('apps and playables', () => {
   });
 });
 
+/** An empty list, wherever a look-up has it. */
+const NO_NAMES = Object.fromEntries(
+  ['region_list', 'interest_categories', 'action_categories', 'languages', 'countries', 'device_models'].map(
+    (rowsAt) => [rowsAt, []],
+  ),
+);
+
 describe('look-ups', () => {
   const accounts = [ACCOUNT, OTHER_ACCOUNT];
 
@@ -245,7 +252,7 @@ describe('look-ups', () => {
     ['carriers', 'tool/carrier/'],
     ['devices', 'tool/device_model/'],
   ])('of %s are one call, however many accounts there are', async (name, path) => {
-    const { api, complete } = await read(name, () => envelope({}), { accounts });
+    const { api, complete } = await read(name, () => envelope(NO_NAMES), { accounts });
     expect(complete).toBe(true);
     expect(api.calls.map((call) => [call.path, call.query])).toEqual([[path, { advertiser_id: ACCOUNT }]]);
   });

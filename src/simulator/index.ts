@@ -2,10 +2,12 @@
 export { BEHAVIOURS, type Behaviours, isBehaviour } from './behaviours.js';
 export {
   badAccountInBatch,
+  bannedCountry,
   deadToken,
   denyAccount,
   denyEndpoint,
   failedTask,
+  lackScope,
   oddValue,
 } from './http/faults.js';
 export { startSimulator } from './http/server.js';

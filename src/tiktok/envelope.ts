@@ -46,8 +46,8 @@ export function readEnvelope(response: HttpResponse, now: number, form: Form = {
   if (resolution !== undefined) {
     const requestId = textAt(envelope, 'request_id');
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
-    const { action, meaning: what, excess } = resolution;
-    return rejected({ action, what, code, apiMessage, requestId, retryAfterMs, excess });
+    const { meaning: what, ...rest } = resolution;
+    return rejected({ ...rest, what, code, apiMessage, requestId, retryAfterMs });
   }
   const data = isJsonObject(envelope['data']) ? envelope['data'] : {};
   return { ok: true, answer: { data, headers: response.headers, size: response.body.bytes.length, list } };

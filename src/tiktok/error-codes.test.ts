@@ -3,6 +3,8 @@ import fc from 'fast-check';
 
 import { Action, Excess, resolve } from './error-codes.js';
 
+const LACKS_SCOPE =
+  'Permission error: the access token lacks the required scope. Please reauthorize your API App.';
 const DENIED_ENDPOINT = 'advertiser does not grant you /file/video/ad/search/:GET permission';
 
 describe('an API code', () => {
@@ -38,6 +40,7 @@ describe('an API code', () => {
     ['', Action.account],
     [DENIED_ENDPOINT, Action.endpoint],
     ['Advertiser does not grant you /report/integrated/get/:GET permission.', Action.endpoint],
+    [LACKS_SCOPE, Action.endpoint],
   ])('40001 with "%s" is about the %s', (message, action) => {
     expect(resolve(40001, message)?.action).toBe(action);
   });
@@ -49,6 +52,26 @@ describe('an API code', () => {
     ['access token was issued under a different app', Action.auth],
   ])('40000 with "%s" is %s', (message, action) => {
     expect(resolve(40000, message)?.action).toBe(action);
+  });
+
+  it.each([40001, 40125])(
+    '%d that names a scope is mended in the app, and never by leaving the account out',
+    (code) => {
+      const { remedy } = resolve(code, LACKS_SCOPE) ?? {};
+      expect(remedy).toMatch(/^Tick this permission in the developer app, then authorize the app again/);
+      expect(remedy).not.toMatch(/account/);
+    },
+  );
+
+  it.each([
+    [-1, 'Client IP address is in banned Country list.'],
+    [41000, 'Client IP address is in banned Country list.'],
+    [41000, ''],
+  ])('%d with "%s" ends the run, and no new token would help', (code, message) => {
+    const { action, remedy } = resolve(code, message) ?? {};
+    expect(action).toBe(Action.auth);
+    expect(remedy).toMatch(/^TikTok takes no requests from the country/);
+    expect(remedy).not.toMatch(/token/);
   });
 
   it('is not judged by its text where it has one meaning', () => {

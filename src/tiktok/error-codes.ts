@@ -83,7 +83,6 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [40300, Action.account, 'the account does not exist or was deleted'],
   [40301, Action.account, 'the account cannot be matched'],
   [40700, Action.retry, 'internal validation error'],
-  [41000, Action.auth, 'requests from this IP address are banned'],
   [50000, Action.retry, 'system error'],
   [50001, Action.retry, 'system error'],
   [50002, Action.retry, "error on TikTok's side"],
@@ -95,9 +94,20 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [60001, Action.retry, 'maintenance'],
 ];
 
-const BY_CODE = new Map<number, Resolution>(
-  CODES.map(([code, action, meaning, excess]) => [code, { action, meaning, ...(excess && { excess }) }]),
-);
+/** Nobody's token is of any use where the machine is. */
+const BANNED: Resolution = {
+  action: Action.auth,
+  meaning: 'requests from this IP address are banned',
+  remedy:
+    'TikTok takes no requests from the country, or the network, of this machine. Let the connector reach it from another one.',
+};
+
+const BY_CODE = new Map<number, Resolution>([
+  ...CODES.map(
+    ([code, action, meaning, excess]) => [code, { action, meaning, ...(excess && { excess }) }] as const,
+  ),
+  [41000, BANNED],
+]);
 
 /** True for the codes of the table, which are all refusals. */
 export function isKnownRefusal(code: number): boolean {
@@ -108,10 +118,26 @@ export interface Resolution {
   readonly action: Action;
   readonly meaning: string;
   readonly excess?: Excess;
+  /** What a person should do, where that is not what the action says. */
+  readonly remedy?: string;
 }
 
 /** `advertiser does not grant you /file/video/ad/search/:GET permission`: one endpoint, not the account. */
 const ENDPOINT_DENIED = /does not grant you \S+ permission/i;
+
+/** `Permission error: … lacks the required scope …, reauthorize your API App`: of the app, and no account's. */
+const LACKS_SCOPE = /lacks? the required scope/i;
+
+const SCOPE: Resolution = {
+  action: Action.endpoint,
+  meaning: 'the developer app lacks the permission',
+  remedy:
+    'Tick this permission in the developer app, then authorize the app again and put the new token into access_token: a token keeps the permissions that its app had when it was made. Or leave the stream out.',
+};
+
+/** The text of 41000, which was met with a code that says nothing. */
+const BANNED_TEXT = /\bbanned\b/i;
+const ANY_FAILURE = -1;
 
 /** 40000 with such a text means that the token belongs to another app. */
 const TOKEN_OF_OTHER_APP = /\b(token|app_?id)\b/i;
@@ -136,11 +162,16 @@ const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown 
  */
 export function resolve(code: number, message: string): Resolution | undefined {
   if (OK.includes(code)) return undefined;
+  if (code === ANY_FAILURE && BANNED_TEXT.test(message)) return BANNED;
   const known = BY_CODE.get(code);
   if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
-  if (known.action === Action.account && ENDPOINT_DENIED.test(message))
-    return { ...known, action: Action.endpoint };
+  if (known.action === Action.account) return resolveNoPermission(known, message);
   return WRONG_PARAMETER.includes(code) ? resolveWrongParameter(known, code, message) : known;
+}
+
+function resolveNoPermission(known: Resolution, message: string): Resolution {
+  if (LACKS_SCOPE.test(message)) return SCOPE;
+  return ENDPOINT_DENIED.test(message) ? { ...known, action: Action.endpoint } : known;
 }
 
 function resolveWrongParameter(known: Resolution, code: number, message: string): Resolution {

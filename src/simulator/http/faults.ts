@@ -128,6 +128,21 @@ export const denyEndpoint = (path: string, advertiserId?: string): Fault => ({
   },
 });
 
+/** The app has not ticked the permission of this endpoint. */
+export const lackScope = (path: string): Fault => ({
+  path,
+  do: {
+    kind: 'code',
+    code: 40001,
+    message: `Permission error: The access token lacks the required scope for /${path}. Please reauthorize your API App.`,
+  },
+});
+
+/** Requests from this machine are taken nowhere; the code says nothing. */
+export const bannedCountry = (): Fault => ({
+  do: { kind: 'code', code: -1, message: 'Client IP address is in banned Country list.' },
+});
+
 /** The token has been revoked. */
 export const deadToken = (): Fault => ({
   do: { kind: 'code', code: 40105, message: usualText(40105) },

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Fault } from '../../src/simulator/index.js';
+import { bannedCountry, lackScope, startSimulator, type Fault } from '../../src/simulator/index.js';
 import { endsOf, startStruck, type Struck } from '../support/damage.js';
+import { readFrom } from '../support/reads.js';
+import { now } from '../support/time.js';
 
-/* Trouble with one endpoint, for ever, beside streams that do not need it. */
+/* Trouble with one endpoint, or told in an odd way, beside streams that do not need it. */
 
 const STREAMS = ['business_centers', 'business_center_assets', 'catalogs', 'campaigns', 'ad_insights'];
 const FINE = ['campaigns', 'ad_insights'];
@@ -40,5 +42,85 @@ describe('business centers', () => {
     for (const stream of FINE) expect(first.records(stream)).toEqual(struck.healthy.records(stream));
     for (const { message } of first.errors()) expect(message).toMatch(/bc\/get\/: system error \(code 50000/);
     expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
+  });
+});
+
+describe('a page of the edge', () => {
+  it.each([400, 403])('with HTTP %d in the place of single answers passes unseen', async (status) => {
+    const { first } = await struck.readTwice(
+      ['bc/get/', 'campaign/get/', 'report/integrated/get/'].map((path) => ({
+        ...{ path, times: 1, do: { kind: 'http', status, body: '<html><body>No</body></html>' } },
+      })),
+    );
+    expect([first.exitCode, first.errors(), struck.damageOf(first)]).toEqual([0, [], []]);
+  });
+});
+
+describe('a permission that the developer app lacks', () => {
+  it('is to be ticked there: nobody is told to leave the account out, and other streams are complete', async () => {
+    const { first } = await struck.readTwice([lackScope('campaign/get/')]);
+    expect(endsOf(first, FINE)).toEqual(['INCOMPLETE', 'COMPLETE']);
+    const [error] = first.errors();
+    expect([first.errors().length, error?.failure_type]).toEqual([1, 'config_error']);
+    expect(error?.message).toMatch(
+      /campaign\/get\/ for account \d+: the developer app lacks the permission \(code 40001.*Tick this permission in the developer app/s,
+    );
+    expect(error?.message).not.toContain('remove the id');
+  });
+});
+
+describe('a machine whose country is banned', () => {
+  it('ends the run after one request, with what to do about it', async () => {
+    const { first, requests } = await struck.readTwice([bannedCountry()]);
+    expect([first.exitCode, requests.length]).toEqual([1, 1]);
+    for (const { failure_type, message } of first.errors()) {
+      expect(failure_type).toBe('config_error');
+      expect(message).toMatch(/banned \(code -1, .*Let the connector reach it from another one/);
+    }
+  });
+});
+
+describe('a version of the API that will end', () => {
+  it('is told once, and everything is read', async () => {
+    const behaviours = { deprecation: 'told' } as const;
+    const simulator = await startSimulator({ accounts: 2, campaigns: 1, days: 2, now, behaviours });
+    try {
+      const outcome = await readFrom(simulator, { streams: ['campaigns', 'adgroups'] });
+      expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+      expect(outcome.logs('WARN')).toEqual([
+        'TikTok says of the version of its API that this connector reads (v1.3): "API v1.3 will be sunset, please use v2.0: https://example.com/changes". Syncs go on; look for a newer version of the connector.',
+      ]);
+    } finally {
+      await simulator.close();
+    }
+  });
+});
+
+describe('a report by a hundred ids that has to be asked for by campaigns', () => {
+  it('is asked for at addresses that the edge takes, and has the rows that it has at once', async () => {
+    const size = { accounts: 1, campaigns: 40, adgroups: 1, ads: 2, days: 2 };
+    const simulator = await startSimulator({ ...size, now });
+    try {
+      const [account] = simulator.world.accounts;
+      const ids = simulator.world.ads(account!.id).map((ad) => ad['ad_id']);
+      const value = JSON.stringify(ids.slice(0, 100));
+      const filters = [{ field_name: 'ad_ids', filter_type: 'IN', filter_value: value }];
+      const custom_reports = [{ name: 'chosen_ads', level: 'ad', filters }];
+      const given = { streams: ['chosen_ads'], config: { start_date: '2026-05-19', custom_reports } };
+      const whole = await readFrom(simulator, given);
+      expect([whole.exitCode, whole.records('chosen_ads').length > 0]).toEqual([0, true]);
+      simulator.resetRequests();
+      const path = 'report/integrated/get/';
+      const isWhole: Fault['match'] = ({ query }) =>
+        !JSON.stringify(query['filtering']).includes('campaign_ids');
+      simulator.addFault({ path, match: isWhole, do: { kind: 'code', code: 40067 } });
+      const divided = await readFrom(simulator, given);
+      expect([divided.exitCode, divided.errors()]).toEqual([0, []]);
+      const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+      expect(sorted(divided.records('chosen_ads'))).toEqual(sorted(whole.records('chosen_ads')));
+      expect(new Set(simulator.requests.map(({ httpStatus }) => httpStatus))).toEqual(new Set([200]));
+    } finally {
+      await simulator.close();
+    }
   });
 });

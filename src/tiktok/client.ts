@@ -11,6 +11,7 @@ import {
   type Transport,
 } from '../cdk/index.js';
 import { accountsOf, type Call, type ListCall, type Request } from './call.js';
+import type { DeprecationWatch } from './deprecation.js';
 import { brokenOff, openFile, withProgress, type Download } from './download.js';
 import { httpRequest, isShortEnough, tooLong, urlOf, type Sent } from './http-request.js';
 import { transportRejection } from './edge.js';
@@ -52,6 +53,8 @@ export interface ClientOptions {
   readonly transport: Transport;
   readonly governor: Governor;
   readonly clock: ServerClock;
+  /** Absent where nobody wants to know. */
+  readonly deprecation?: DeprecationWatch | undefined;
   /** Absent where nobody watches. */
   readonly watchdog?: SourceIo['watchdog'] | undefined;
   /** 0 to 1; jitter of retries. */
@@ -248,6 +251,7 @@ async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>):
   const answered = options.watchdog?.asking(describe(call));
   try {
     const response = await transport(httpRequest(options, call));
+    await options.deprecation?.(response.headers);
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
     // Others on the way, such as a proxy, have clocks of their own.
     if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);

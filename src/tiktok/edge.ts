@@ -6,6 +6,7 @@ import {
   WireFault,
   type HttpResponse,
 } from '../cdk/index.js';
+import { API_VERSION } from './api-version.js';
 import { Action, Excess } from './error-codes.js';
 import type { Rejection } from './errors.js';
 
@@ -23,8 +24,7 @@ const BLOCKED =
   "Try again later; a sync goes on where it stopped. If it goes on, a firewall, a proxy or TikTok's edge blocks this machine's address or country: let the connector reach TikTok's API from another network.";
 const TOO_LONG =
   "Something on the way takes no requests of this length. Let the connector reach TikTok's API directly, or have the proxy take addresses and headers of 16 KB.";
-const NOT_THERE =
-  'If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/v1.3/. If it is not, please report this message.';
+const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message.`;
 const PROXY_LOGIN =
   'Write user and password of the proxy into that variable: http://user:password@host:port, with signs such as @, : and % in them escaped (%40, %3A, %25).';
 const PROXY_REFUSES =

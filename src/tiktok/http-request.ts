@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../cdk/index.js';
+import { addressOf } from './api-version.js';
 import type { Call } from './call.js';
 import { Action, Excess } from './error-codes.js';
 import type { Rejection } from './errors.js';
@@ -21,7 +22,7 @@ export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Send
   const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent, ...call.headers };
   if (as !== 'body') return { url: urlOf(baseUrl, call), headers, timeoutMs, streamed: as === 'streamed' };
   return {
-    url: new URL(path, baseUrl).href,
+    url: addressOf(baseUrl, path).href,
     headers: { ...headers, 'Content-Type': 'application/json' },
     timeoutMs,
     body: JSON.stringify(query),
@@ -39,7 +40,7 @@ export const tooLong = ({ length }: string): Rejection => ({
 });
 
 export function urlOf(baseUrl: URL, { path, query }: Pick<Call, 'path' | 'query'>): string {
-  const url = new URL(path, baseUrl);
+  const url = addressOf(baseUrl, path);
   for (const [parameter, value] of Object.entries(query)) {
     if (value === undefined) continue;
     url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));

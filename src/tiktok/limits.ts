@@ -1,11 +1,12 @@
 import type { Quota, Quotas, RetryLimits } from '../cdk/index.js';
+import { API_VERSION } from './api-version.js';
 
 /*
- * Limits of the Marketing API v1.3, each once. Where a number was read from TikTok's portal, the page is named.
+ * Limits of the Marketing API, each once. Where a number was read from TikTok's portal, the page is named.
  */
 
-export const PRODUCTION_URL = 'https://business-api.tiktok.com/open_api/v1.3/';
-export const SANDBOX_URL = 'https://sandbox-ads.tiktok.com/open_api/v1.3/';
+export const PRODUCTION_URL = `https://business-api.tiktok.com/open_api/${API_VERSION}/`;
+export const SANDBOX_URL = `https://sandbox-ads.tiktok.com/open_api/${API_VERSION}/`;
 
 /** No account has numbers of an earlier day: TikTok itself began in September 2016 (musical.ly had no ads). */
 export const FIRST_DAY = '2016-01-01';

@@ -23,6 +23,7 @@ import type { AccountDirectory } from './accounts.js';
 import { apiRoot } from './api-root.js';
 import { createClient, type TikTokClient } from './client.js';
 import type { Config } from './config.js';
+import { createDeprecationWatch } from './deprecation.js';
 import { FIRST_DAY, QUOTAS } from './limits.js';
 import { createListMemory, type ListMemory } from './objects/list-memory.js';
 import { createTallies, type Tallies } from './reconciliation/tallies.js';
@@ -78,7 +79,7 @@ export async function openSession(
 ): Promise<Session> {
   const clock = createServerClock(machine, log);
   const began = clock.monotonic();
-  const client = openClient(given, { clock, env, watchdog }, retries);
+  const client = openClient(given, { clock, log, env, watchdog }, retries);
   const ledger = createLedger();
   const asked = (): void => {
     ledger.askedBeforehand();
@@ -122,7 +123,7 @@ async function firstDayOf(
 
 function openClient(
   config: Config,
-  { clock, env, watchdog }: Pick<SourceIo, 'env' | 'watchdog'> & { readonly clock: ServerClock },
+  { clock, log, env, watchdog }: Pick<SourceIo, 'env' | 'log' | 'watchdog'> & { readonly clock: ServerClock },
   retries: RetryLimits,
 ): TikTokClient {
   const baseUrl = apiRoot(config, env);
@@ -137,6 +138,7 @@ function openClient(
     governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,
+    deprecation: createDeprecationWatch(log),
     random: Math.random,
   });
 }

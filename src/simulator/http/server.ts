@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readingOf } from '../behaviours.js';
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { FaultAction, Limits, Simulator, SimulatorOptions } from '../types.js';
 import { makeTaskBook } from '../tasks/book.js';
@@ -65,6 +66,11 @@ const otherBody = (text: string, { actions }: Call): Partial<Reply> => {
   return { body: other.change(text), status: other.status ?? 200, closes: other.closes === true };
 };
 
+const deprecationOf = ({ options }: Api): Readonly<Record<string, string>> =>
+  readingOf(options, 'deprecation') === 'told'
+    ? { 'X-Api-Deprecation-Info': 'API v1.3 will be sunset, please use v2.0: https://example.com/changes' }
+    : {};
+
 const apiReply = (state: State, call: Call): Reply => {
   const { headers, code, message, data, file } = answerApi(state.api, call);
   call.entry.code = code;
@@ -75,7 +81,7 @@ const apiReply = (state: State, call: Call): Reply => {
     status: 200,
     type: file?.type ?? 'application/json',
     body: has(call, 'brokenJson') ? text.slice(0, Math.floor(text.length / 2)) : text,
-    headers: { 'X-TT-LOGID': id, ...headers },
+    headers: { 'X-TT-LOGID': id, ...deprecationOf(state.api), ...headers },
     cut: has(call, 'truncate'),
     ...otherBody(text, call),
   };

@@ -29,8 +29,8 @@ const catalogOfJob = (syncId: number | undefined) => ({
 /** Kills a process once it has told so many states. */
 const killAfterStates = (states: number) => (child: ChildProcess) => {
   let left = states;
-  child.stdout?.on('data', (chunk: string) => {
-    left -= chunk.split('{"type":"STATE"').length - 1;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    left -= String(chunk).split('{"type":"STATE"').length - 1;
     if (left <= 0) child.kill('SIGKILL');
   });
 };

@@ -23,8 +23,8 @@ afterAll(() => struck.close());
 /** Kills a process once it has printed so many lines. */
 const killAfter = (lines: number) => (child: ChildProcess) => {
   let left = lines;
-  child.stdout?.on('data', (chunk: string) => {
-    left -= chunk.split('\n').length - 1;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    left -= String(chunk).split('\n').length - 1;
     if (left <= 0) child.kill('SIGKILL');
   });
 };

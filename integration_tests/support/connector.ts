@@ -103,9 +103,9 @@ export async function runExecutable(args: readonly string[], options: RunOptions
   });
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.stdin ?? '');
-  let stdout = '';
+  const pieces: Buffer[] = [];
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stdout.on('data', (chunk: Buffer) => pieces.push(chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   options.onStart?.(child);
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
@@ -114,8 +114,12 @@ export async function runExecutable(args: readonly string[], options: RunOptions
       resolve([code, raised]);
     });
   });
-  return { exitCode, signal, stdout, stderr };
+  return { exitCode, signal, stdout: textOf(Buffer.concat(pieces), signal !== 'SIGKILL'), stderr };
 }
+
+/** @throws TypeError where it has to be whole and is not all UTF-8, at which other readers would stop */
+const textOf = (bytes: Buffer, isWhole: boolean): string =>
+  new TextDecoder('utf-8', { fatal: isWhole, ignoreBOM: true }).decode(bytes);
 
 function outcomeOf(raw: Printed): Outcome {
   // Who is killed may stop within a line.

@@ -13,6 +13,11 @@ async function* asIfSent<T>(items: Iterable<T>): AsyncGenerator<T, void, undefin
   for (const item of items) yield await Promise.resolve(item);
 }
 
+/** The same of bytes that may be no UTF-8. */
+function* piecesOf(bytes: Buffer): Generator<Buffer, void, undefined> {
+  for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
+}
+
 const read = (text: string) => collect(csvRecords(asIfSent(pieces(text))));
 
 describe('comma-separated values', () => {
@@ -147,5 +152,22 @@ describe('a file that has more than can be held', () => {
 
   it('is given up where its header has too many names', async () => {
     await expect(read(`${','.repeat(10_000)}\n`)).rejects.toThrow('it has more than 10,000 columns');
+  });
+});
+
+describe('a file that is not all UTF-8', () => {
+  it('has lone surrogates in the place of bytes that are none; a U+FFFD that was sent is one', async () => {
+    const sent = Buffer.from('a,b\né,\ufffd\n1,2\n');
+    const [page] = await collect(csvRecords(asIfSent(piecesOf(sent))));
+    expect(page?.records).toEqual([
+      ['é', '\ufffd'],
+      ['1', '2'],
+    ]);
+    const broken = Buffer.concat([Buffer.from('a,b\n1,x'), Buffer.from([0xff]), Buffer.from('y\né,2\n')]);
+    const [other] = await collect(csvRecords(asIfSent(piecesOf(broken))));
+    expect(other?.records).toEqual([
+      ['1', 'x\udfffy'],
+      ['é', '2'],
+    ]);
   });
 });

@@ -2,6 +2,8 @@ import { pipeline, Readable } from 'node:stream';
 
 import { CsvError, parse } from 'csv-parse';
 
+import { createUtf8Check, markLost } from './decode.js';
+
 /** Some records of a file, and the names in its first line. */
 export interface CsvPage {
   readonly header: readonly string[];
@@ -31,7 +33,8 @@ const LARGEST_FILE = 2 ** 32;
 /**
  * Reads comma-separated values as they come in: never more of them than a page is in memory. Takes what spreadsheets
  * write: a mark at the beginning, line ends of both kinds, quotes and line ends within quotes, empty lines. The last page
- * may have no records, which is how a header alone is told; an empty file has no page.
+ * may have no records, which is how a header alone is told; an empty file has no page. Bytes that are no UTF-8 show as
+ * `decodeText` shows them.
  *
  * The file has to show that it is whole: each record has as many values as the header, quotes are closed, and the last
  * line ends as the others do. No record comes out before that is clear of it.
@@ -53,8 +56,9 @@ export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
   let paged = 0;
   try {
     for await (const record of parser as AsyncIterable<readonly string[]>) {
-      if (header === undefined) header = checkedHeader(record);
-      else records.push(record);
+      const values = file.isUtf8() ? record : record.map(markLost);
+      if (header === undefined) header = checkedHeader(values);
+      else records.push(values);
       if (records.length < RECORDS_PER_PAGE && file.size() - paged < BYTES_PER_PAGE) continue;
       checkEnd(file, records);
       yield { header, records };
@@ -74,6 +78,8 @@ export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
 interface WatchedFile {
   readonly bytes: AsyncIterable<Buffer>;
   readonly size: () => number;
+  /** Whether it is UTF-8 so far, which is further than its records have come. */
+  readonly isUtf8: () => boolean;
   /** All of it has come, and its last line has no end. */
   readonly isCut: () => boolean;
 }
@@ -84,11 +90,13 @@ function watched(bytes: AsyncIterable<Buffer>): WatchedFile {
   let size = 0;
   let last: number | undefined;
   let isOver = false;
+  const utf8 = createUtf8Check();
   const watch = async function* (): AsyncGenerator<Buffer, void, undefined> {
     for await (const piece of bytes) {
       size += piece.length;
       if (size > LARGEST_FILE) throw new SyntaxError('it has more than 4 GB');
       last = piece.at(-1) ?? last;
+      utf8.add(piece);
       yield piece;
     }
     isOver = true;
@@ -96,6 +104,7 @@ function watched(bytes: AsyncIterable<Buffer>): WatchedFile {
   return {
     bytes: watch(),
     size: () => size,
+    isUtf8: () => utf8.isValid,
     isCut: () => isOver && last !== LINE_FEED,
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { decodeText } from './decode.js';
+import fc from 'fast-check';
+
+import { createUtf8Check, decodeText, encodeText } from './decode.js';
 
 describe('bytes as text', () => {
   it.each(['plain', 'é ß ñ', '漢字 кириллица', '😀 \u2028', '\u{10ffff}'])(
@@ -10,7 +12,50 @@ describe('bytes as text', () => {
     },
   );
 
-  it('that are no UTF-8 are read as far as they go', () => {
-    expect(decodeText(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\ufffdb');
+  it('that are no UTF-8 are read as far as they go, and those that are not show as lone surrogates', () => {
+    expect(decodeText(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\udfffb');
+    expect(decodeText(Buffer.from('é\ufffd'))).toBe('é\ufffd');
+  });
+});
+
+describe('text as bytes', () => {
+  it('is what it was when it is read again, but that any lone surrogate is the same', () => {
+    const unit = fc.constantFrom('a', 'é', '漢', '😀', '\ud83d', '\udfff', '\ufffd');
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        const shown = text.isWellFormed() ? text : text.replace(/\p{Surrogate}|\ufffd/gu, '\udfff');
+        expect(decodeText(encodeText(text))).toBe(shown);
+      }),
+    );
+  });
+});
+
+describe('bytes in pieces', () => {
+  const check = (bytes: Buffer, size: number): boolean => {
+    const utf8 = createUtf8Check();
+    for (let at = 0; at < bytes.length; at += size) utf8.add(bytes.subarray(at, at + size));
+    return utf8.isValid;
+  };
+
+  it('are UTF-8 wherever they are cut', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 7 }), (text, size) => {
+        expect(check(Buffer.from(text.toWellFormed()), size)).toBe(true);
+      }),
+    );
+  });
+
+  it('are none where one of them is not, wherever they are cut', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom([0xff], [0xc0, 0x41], [0xe2, 0x82, 0x41], [0x80], [0xed, 0xa0, 0xbd]),
+        fc.integer({ min: 1, max: 7 }),
+        (text, broken, size) => {
+          const bytes = Buffer.concat([Buffer.from(text.toWellFormed()), Buffer.from([...broken, 0x41])]);
+          expect(check(bytes, size)).toBe(false);
+        },
+      ),
+    );
   });
 });

@@ -47,7 +47,7 @@ export { createDistinctKeys, keyOfRows } from './distinct.js';
 export { fingerprint } from './fingerprint.js';
 export { lookUp, setOwn } from './look-up.js';
 export { unzipped } from './unzip.js';
-export { decodeText } from './decode.js';
+export { decodeText, encodeText } from './decode.js';
 export { parseDayStart, rfc3339 } from './instants.js';
 export { parseJson } from './json.js';
 export { TooManyValuesError } from './json-values.js';
@@ -60,7 +60,7 @@ export { joinRows, type RowJoin } from './read-ahead/join.js';
 export { onePageAtATime, type PageSlots } from './read-ahead/page-budget.js';
 export { readPages } from './read-ahead/pages.js';
 export { readAhead } from './read-ahead/read-ahead.js';
-export { createMask, inEachText, MASK, secretsOf } from './redact.js';
+export { createMask, MASK, secretsOf } from './redact.js';
 export { createHost } from './process/host.js';
 export { describeFailure, supervise, type Supervision } from './process/supervision.js';
 export type { Watchdog } from './process/watchdog.js';
@@ -98,6 +98,13 @@ export {
   type StreamDefinition,
   type Waiter,
 } from './stream.js';
-export { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../protocol/json.js';
+export {
+  inEachText,
+  isJsonList,
+  isJsonObject,
+  scalarText,
+  type Json,
+  type JsonObject,
+} from '../protocol/json.js';
 export type { InputState } from '../protocol/state.js';
 export type { ConnectionStatus } from '../protocol/messages.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { createMask, inEachText, secretsOf } from './redact.js';
+import { inEachText } from '../protocol/json.js';
+import { createMask, secretsOf } from './redact.js';
 
 const createRedactor = (secrets: readonly string[]) => inEachText(createMask(secrets));
 

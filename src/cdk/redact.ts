@@ -15,20 +15,6 @@ const LEADING = 8;
 /** Leading characters in base64, which has four for three bytes. */
 const LEADING_BASE64 = 11;
 
-/** Masks secrets in every string of a value; anything that is not a string keeps its shape. */
-export type Redactor = <T>(value: T) => T;
-
-/** Applies `change` to every string of a value, names of members too. */
-export function inEachText(change: (text: string) => string): Redactor {
-  const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return change(value);
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [change(key), walk(member)]));
-  };
-  return <T>(value: T): T => walk(value) as T;
-}
-
 /**
  * Masks known secrets in a text, together with whatever other secret they overlap. Each is also recognised where its
  * characters are escaped, as in addresses and in JSON, all of them or some; as hex; in base64 of a text that it is part

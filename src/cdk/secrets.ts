@@ -1,4 +1,5 @@
-import { createMask, inEachText, type Redactor } from './redact.js';
+import { inEachText } from '../protocol/json.js';
+import { createMask } from './redact.js';
 import { textForPeople } from './text-for-people.js';
 
 /** The secrets of a run: what its config and its environment hold, once they are read. */
@@ -6,7 +7,7 @@ export interface Secrets {
   /** Masks those in a text that are known by now. */
   readonly mask: (text: string) => string;
   /** Makes every text of a value one that people can read: no secret, no control character, not too long. */
-  readonly forPeople: Redactor;
+  readonly forPeople: <T>(value: T) => T;
   /** Masks these from now on. */
   readonly learn: (secrets: readonly string[]) => void;
 }

@@ -19,3 +19,14 @@ export function isJsonList(value: Json | undefined): value is readonly Json[] {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Applies `change` to every string of a value, names of members too; anything else keeps its shape. */
+export function inEachText(change: (text: string) => string): <T>(value: T) => T {
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return change(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [change(key), walk(member)]));
+  };
+  return <T>(value: T): T => walk(value) as T;
+}

@@ -34,10 +34,13 @@ export interface StreamDescriptor {
   readonly namespace?: string;
 }
 
-/** A column whose value was not what its schema promises and was replaced by null. */
+/**
+ * A column whose value is not the one that was sent: it was not what its schema promises and is null now (NULLED), or it
+ * held characters that no reader of JSON keeps (TRUNCATED, the protocol's word for a part of a value that is gone).
+ */
 export interface RecordChange {
   readonly field: string;
-  readonly change: 'NULLED';
+  readonly change: 'NULLED' | 'TRUNCATED';
   readonly reason: 'SOURCE_SERIALIZATION_ERROR';
 }
 

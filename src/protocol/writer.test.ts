@@ -91,6 +91,40 @@ describe('the writer', () => {
     expect(lines()).toEqual([record(data), record({ usual: data.usual })]);
   });
 
+  it('writes what every reader keeps, and says of which columns something is gone', async () => {
+    const { sink, chunks, lines } = createReader();
+    const writer = createWriter(sink, keep);
+    const nulled = { field: 'spend', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
+    const odd = {
+      ...{ half: 'a\ud83d', other: '\ude00b', nul: 'a\0b\0', apart: '\ud83d\0\ude00', spend: null },
+      ...{ deep: { list: ['ok', { 'k\udfff': 1 }] }, 'n\0': 1, whole: '😀 \ufffd \\ud83d \\u0000 \x01' },
+    };
+    await writer.write(record({ id: '1' }));
+    await writer.write({ type: 'RECORD', record: { ...record(odd).record, meta: { changes: [nulled] } } });
+    await writer.write(record({ id: '2', text: '\\ud83d \x01' }));
+    await writer.write(messages.log('INFO', 'half \ud83d'));
+    await writer.flush();
+    const truncated = ['half', 'other', 'nul', 'apart', 'deep', 'n'].map((field) => {
+      return { field, change: 'TRUNCATED', reason: 'SOURCE_SERIALIZATION_ERROR' };
+    });
+    expect(lines()).toEqual([
+      record({ id: '1' }),
+      {
+        type: 'RECORD',
+        record: {
+          ...{ stream: 'ads', emitted_at: 1, meta: { changes: [nulled, ...truncated] } },
+          data: {
+            ...{ half: 'a\ufffd', other: '\ufffdb', nul: 'ab', apart: '\ufffd\ufffd', spend: null },
+            ...{ deep: { list: ['ok', { 'k\ufffd': 1 }] }, n: 1, whole: odd.whole },
+          },
+        },
+      },
+      record({ id: '2', text: '\\ud83d \x01' }),
+      messages.log('INFO', 'half \ufffd'),
+    ]);
+    expect(chunks.join('')).not.toMatch(/[^\\]\\u(?:d[89a-f]|0000)/);
+  });
+
   it('keeps the order of the messages and holds no state back', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);

@@ -1,4 +1,5 @@
 import { createDoubleBuffer, type Sink } from './double-buffer.js';
+import { keepable } from './keepable.js';
 import type { Message, StreamRecord } from './messages.js';
 
 /** The only road to standard output. Whoever writes awaits what `write` returns, so a slow reader slows the sync. */
@@ -17,11 +18,12 @@ export interface MessageWriter {
 
 /**
  * One JSON message a line: records are gathered, everything else is sent at once so that a state is never held back.
+ * Whatever is in them, the lines are text that every reader keeps.
  *
  * @param forPeople applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
  */
 export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): MessageWriter {
-  const buffer = createDoubleBuffer((batch) => sink(withoutUnusual(batch)));
+  const buffer = createDoubleBuffer((batch) => sink(withoutUnusual(keepable(bytesOf(batch)))));
   return {
     get bytes() {
       return buffer.bytes;
@@ -58,12 +60,13 @@ const DEL = 0x7f;
 const BEFORE_CONTROLS = 0xc2;
 const LAST_CONTROL = 0x9f;
 
+const bytesOf = (batch: Uint8Array): Buffer => Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
+
 /** They are rare, and looking for their bytes in a batch costs next to nothing. */
-function withoutUnusual(batch: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
+function withoutUnusual(bytes: Buffer): Buffer {
   const isUsual =
     !bytes.includes(DEL) && !hasControl(bytes) && !LINE_ENDS.some((character) => bytes.includes(character));
-  return isUsual ? batch : Buffer.from(bytes.toString().replace(UNUSUAL, escapeCharacter));
+  return isUsual ? bytes : Buffer.from(bytes.toString().replace(UNUSUAL, escapeCharacter));
 }
 
 /** In UTF-8 they are two bytes, of which the first also begins the signs from U+00A0 to U+00BF. */

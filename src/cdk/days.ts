@@ -7,7 +7,7 @@ import { isValid } from 'date-fns/isValid';
 import { lastDayOfMonth as lastDayOfMonthOf } from 'date-fns/lastDayOfMonth';
 import { parseISO } from 'date-fns/parseISO';
 
-import { epochOf, rfc3339 } from './instants.js';
+import { epochOf, instantAt, rfc3339 } from './instants.js';
 
 /**
  * Calendar days are text, `YYYY-MM-DD`: they sort as they read, and no machine's time zone can shift them.
@@ -75,11 +75,12 @@ export function dayAt(epochMilliseconds: number, offset: Offset): Day {
 
 /** When a calendar day begins, and when the next one does: RFC 3339 in UTC. */
 export interface DayBounds {
-  readonly start: string;
-  readonly end: string;
+  /** Undefined, as `end`, where it lies outside of the years that RFC 3339 knows. */
+  readonly start: string | undefined;
+  readonly end: string | undefined;
 }
 
 export function boundsOfDay(day: Day, offset: Offset): DayBounds {
   const start = epochOf(`${day}T00:00:00Z`) - offset * MINUTE_MS;
-  return { start: rfc3339(start), end: rfc3339(start + DAY_MS) };
+  return { start: instantAt(start), end: instantAt(start + DAY_MS) };
 }

@@ -1,6 +1,8 @@
 /** Instants as text: RFC 3339 in UTC, `YYYY-MM-DDTHH:MM:SSZ`, without a fraction, so that text order is time order. */
 
-const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
+/** Go writes an offset and a name behind it, `+0000 UTC`. */
+const TIMESTAMP =
+  /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?: ?(Z|UTC|[+-]\d{2}:?\d{2})(?: UTC)?)?$/;
 /** The form that nearly all have, which needs no arithmetic: in UTC, and a time of day that clocks show. */
 const PLAIN = /^(\d{4}-\d{2}-\d{2})[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.\d+)?Z?$/;
 const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
@@ -8,6 +10,15 @@ const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
 export function rfc3339(epochMilliseconds: number): string {
   return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
+
+/** The same; undefined for no time at all, and for years that RFC 3339 does not know: 0 to 9999. */
+export function instantAt(epochMilliseconds: number): string | undefined {
+  const isKnown = epochMilliseconds >= FIRST_INSTANT && epochMilliseconds <= LAST_INSTANT;
+  return isKnown ? rfc3339(epochMilliseconds) : undefined;
+}
+
+const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Reads `YYYY-MM-DD HH:MM:SS` (UTC unless it has an offset) or ISO 8601; undefined when it names no instant. */
 export function parseInstant(text: string): string | undefined {
@@ -21,8 +32,9 @@ function parseOtherInstant(text: string): string | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [, day = '', time = '', zone = 'Z'] = match;
-  const epoch = Date.parse(`${day}T${time}${zone.replace(/(\d{2}):?(\d{2})$/, '$1:$2')}`);
-  return Number.isNaN(epoch) || !isCalendarDay(day) ? undefined : rfc3339(epoch);
+  const offset = zone.replace('UTC', 'Z').replace(/(\d{2}):?(\d{2})$/, '$1:$2');
+  const epoch = Date.parse(`${day}T${time}${offset}`);
+  return isCalendarDay(day) ? instantAt(epoch) : undefined;
 }
 
 /** The day with which a text begins, `YYYY-MM-DD`; undefined when it begins with none. */

@@ -10,6 +10,8 @@ interface Behaviour {
 export const BEHAVIOURS = {
   'empty-lists': { about: 'data of an empty list, with code 0', readings: ['list', 'nothing'] },
   deprecation: { about: 'a header that announces the end of the version', readings: ['silent', 'told'] },
+  'comment-times': { about: 'create_time of comments', readings: ['text', 'epoch'] },
+  'change-log-form': { about: 'the text of a change log', readings: ['dictionary', 'json'] },
   'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
   'timeless-ads': { about: 'ads without modify_time under modified_after', readings: ['shown', 'hidden'] },
   'material-metrics': { about: 'metrics of materials in other reports', readings: ['refused', 'served'] },

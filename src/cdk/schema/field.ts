@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { parseDayStart, parseInstant, rfc3339 } from '../instants.js';
+import { instantAt, parseDayStart, parseInstant } from '../instants.js';
 import { parseDecimal } from './decimal.js';
 
 /** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */
@@ -76,7 +76,7 @@ export const timestamp = (description: string): Field<string> => ({
   parse: remembering(parseTimestamp),
 });
 
-/** An instant, sent as epoch seconds; emitted as RFC 3339 in UTC. */
+/** An instant, sent as epoch seconds, or as `timestamp` takes it; emitted as RFC 3339 in UTC. */
 export const epochSeconds = (description: string): Field<string> => ({
   description,
   schema: TIMESTAMP_SCHEMA,
@@ -144,7 +144,7 @@ function parseId(raw: Json): string | Misfit {
 
 function parseText(raw: Json): string | Misfit {
   if (typeof raw === 'string') return raw;
-  return typeof raw === 'number' ? String(raw) : MISFIT;
+  return typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : MISFIT;
 }
 
 function parseNumber(raw: Json): number | Misfit {
@@ -218,13 +218,14 @@ function parseLocalTime(raw: Json): string | Misfit {
 
 function parseEpochSeconds(raw: Json): string | Misfit {
   const seconds = parseInteger(raw);
-  return seconds !== MISFIT && Math.abs(seconds) < FURTHEST_EPOCH_SECONDS ? rfc3339(seconds * 1000) : MISFIT;
+  if (seconds === MISFIT) return parseTimestamp(raw);
+  return seconds < FURTHEST_EPOCH_SECONDS ? (instantAt(seconds * 1000) ?? MISFIT) : MISFIT;
 }
 
 function parseEpochMilliseconds(raw: Json): string | Misfit {
   const milliseconds = parseInteger(raw);
-  if (milliseconds === MISFIT || Math.abs(milliseconds) >= FURTHEST_EPOCH_SECONDS * 1000) return MISFIT;
-  return rfc3339(milliseconds);
+  if (milliseconds === MISFIT || milliseconds >= FURTHEST_EPOCH_SECONDS * 1000) return MISFIT;
+  return instantAt(milliseconds) ?? MISFIT;
 }
 
 function parseDay(raw: Json): string | Misfit {

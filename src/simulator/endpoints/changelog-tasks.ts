@@ -1,4 +1,5 @@
 /** changelog/task/: the trail of an account's changes, as a file in a text in an envelope. */
+import { readingOf } from '../behaviours.js';
 import type { Answer } from '../http/answer.js';
 import { badRequest, failure } from '../http/failure.js';
 import {
@@ -80,7 +81,7 @@ interface ChangelogWork {
 }
 
 export const createChangelogTask = (context: Context): Answer => {
-  const { params, world, tasks } = context;
+  const { options, params, world, tasks } = context;
   const advertiserId = permittedAdvertiser(context);
   requireFields(params, ['start_time', 'end_time']);
   const tests = [within(params), matching(params)];
@@ -94,7 +95,7 @@ export const createChangelogTask = (context: Context): Answer => {
         changes: changeLog(tree).filter(keep),
         localMinute: (seconds) => localMinute(seconds, zone),
         name,
-        as: tree.index % 2 === 0 ? 'json' : 'python',
+        as: readingOf(options, 'change-log-form'),
       }),
   };
   return { data: { task_id: tasks.create({ kind: 'changelog', advertiserIds: [advertiserId], work }).id } };

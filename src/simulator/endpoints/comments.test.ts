@@ -9,7 +9,7 @@ const advertiser_id = '7100000000000000001';
 let adgroup: string;
 
 beforeAll(async () => {
-  simulator = await startSimulator(FROZEN);
+  simulator = await startSimulator({ ...FROZEN, behaviours: { 'comment-times': 'epoch' } });
   adgroup = simulator.world.adgroups(advertiser_id).at(-1)?.['adgroup_id'] as string;
 });
 afterAll(() => simulator.close());
@@ -43,6 +43,22 @@ describe('comments', () => {
     for (const day of days) single.push((await comments({ start_time: day, end_time: day })).length);
     expect(sum(single)).toBe(rows.length);
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('have their times as text, unless the other reading is chosen', async () => {
+    const other = await startSimulator(FROZEN);
+    const query = { advertiser_id, search_field: 'ADGROUP_ID', search_value: adgroup };
+    const days = { start_time: '2026-05-01', end_time: '2026-05-15', page_size: '100' };
+    const texts = rowsAt(await get(other, 'comment/list/', { ...query, ...days }), 'comments');
+    await other.close();
+    const epochs = await comments(days);
+    expect(epochs.length).toBeGreaterThan(0);
+    expect(texts.map((row) => row['create_time'])).toEqual(
+      epochs.map((row) => {
+        const [day, time] = new Date(Number(row['create_time']) * 1000).toISOString().split(/[T.]/);
+        return `${day!} ${time!} +0000 UTC`;
+      }),
+    );
   });
 
   it('are not of the future', async () => {

@@ -1,9 +1,10 @@
+import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { oneOf, type Params, requiredText, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { commentsOf } from '../world/assets/comments.js';
 import { textAt } from '../world/assets/text-at.js';
-import { DAY_SECONDS } from '../world/calendar.js';
+import { DAY_SECONDS, stampText } from '../world/calendar.js';
 import { daySpan } from './dates.js';
 import { listEndpoint } from './list.js';
 
@@ -29,11 +30,17 @@ const sorted = (params: Params, rows: readonly WireRow[]): readonly WireRow[] =>
   return [...rows].sort((a, b) => sign * (Number(a[column]) - Number(b[column])));
 };
 
+/** As Go writes a time. */
+const withTextTime = (row: WireRow): WireRow => ({
+  ...row,
+  create_time: `${stampText(Number(row['create_time']))} +0000 UTC`,
+});
+
 export const commentList = listEndpoint({
   key: 'comments',
   pageSize: { fallback: 10, most: 100 },
   required: ['search_field', 'search_value', 'start_time', 'end_time'],
-  rows: ({ params, world }, id) => {
+  rows: ({ options, params, world }, id) => {
     oneOf(params, 'search_field', ['ADGROUP_ID']);
     const adgroupId = requiredText(params, 'search_value');
     if (!/^\d+$/.test(adgroupId)) throw badRequest('search_value: Not a valid number.');
@@ -52,6 +59,7 @@ export const commentList = listEndpoint({
         types.includes(textAt(row, 'comment_type')) &&
         statuses.includes(textAt(row, 'comment_status')),
     );
-    return sorted(params, found);
+    const rows = sorted(params, found);
+    return readingOf(options, 'comment-times') === 'epoch' ? rows : rows.map(withTextTime);
   },
 });

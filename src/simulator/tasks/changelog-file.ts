@@ -51,8 +51,8 @@ export interface ChangelogFile {
   /** `YYYY-MM-DD HH:MM` in the zone that was asked for. */
   readonly localMinute: (seconds: number) => string;
   readonly name: string;
-  /** As it was seen in 2026, a JSON text; as it was seen in 2025, Python's way to show a dictionary. */
-  readonly as: 'json' | 'python';
+  /** Python's way to show a dictionary, as the documentation has it; or a JSON text, as clients have seen it. */
+  readonly as: 'dictionary' | 'json';
 }
 
 export const changelogText = ({ changes, localMinute, name, as }: ChangelogFile): string => {
@@ -63,5 +63,5 @@ export const changelogText = ({ changes, localMinute, name, as }: ChangelogFile)
   const lines = changes.map((change) => line(change, localMinute));
   const bytes = pythonBytes(`${csv(counts, '\r\n')}\r\n${csv([HEADER, ...lines], '\r\n')}`);
   if (as === 'json') return JSON.stringify({ file_data: bytes, file_name: name });
-  return `{'file_data': ${bytes}, 'file_name': '${name}'}`;
+  return `{'file_data': ${bytes}, \n    'file_name': '${name}'}`;
 };

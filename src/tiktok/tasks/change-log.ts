@@ -1,5 +1,6 @@
 import {
   csvRecords,
+  encodeText,
   FailureType,
   fingerprint,
   isJsonList,
@@ -165,7 +166,7 @@ const PIECE = 65_536;
 
 /** The bytes of a text, not all at once, so that no more of them are looked at than somebody reads. */
 async function* piecesOf(text: string): AsyncGenerator<Buffer, void, undefined> {
-  const bytes = Buffer.from(text);
+  const bytes = encodeText(text);
   for (let at = 0; at < bytes.length; at += PIECE)
     yield await Promise.resolve(bytes.subarray(at, at + PIECE));
 }

@@ -8,6 +8,9 @@ describe('bytes that Python has shown', () => {
     ['b"it\'s"', "it's"],
     [String.raw`b'\xe6\x97\xa5\xe6\x9c\xac'`, '日本'],
     [String.raw`b'a\r\nb\tc\\d\'e'`, "a\r\nb\tc\\d'e"],
+    // Bytes that are no text, and what was none when it came here.
+    [String.raw`b'a\xffb'`, 'a\udfffb'],
+    ["b'a\ud83d'", 'a\udfff'],
     // Quotes that were not escaped, and characters that should have been.
     ["b'it's 日本'", "it's 日本"],
     ["b''", ''],
@@ -28,6 +31,8 @@ describe('a dictionary that Python has shown', () => {
     ["{ 'file_data':\n'it's', 'file_name': 'x.csv'}", "it's"],
     ["{'file_data': b'a', 'file_name': 'b', 'file_name': 'x.csv'}", "a', 'file_name': 'b"],
     ["{'file_data': b'a,b'}", 'a,b'],
+    ["{\n 'file_data' : b'a,b'\n,\n 'file_name' :\n 'x.csv'\n}\n", 'a,b'],
+    ["{'file_name': 'x.csv',\n    'file_data': b'a, 'b''}", "a, 'b'"],
   ])('has its bytes: %j', (shown, text) => {
     expect(dictionaryText(shown)).toBe(text);
   });

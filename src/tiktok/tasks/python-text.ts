@@ -1,3 +1,5 @@
+import { decodeText, encodeText } from '../../cdk/index.js';
+
 const ESCAPE = /\\(?:x([0-9a-f]{2})|([\s\S]))/gi;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -20,28 +22,39 @@ export function bytesText(shown: string): string | undefined {
   if (!shown.startsWith('b') || (quote !== "'" && quote !== '"')) return undefined;
   if (shown.length < 3 || !shown.endsWith(quote)) return undefined;
   // As bytes, one a character, since the escapes are bytes of UTF-8.
-  const bytes = Buffer.from(shown.slice(2, -1), 'utf8').toString('latin1');
+  const bytes = encodeText(shown.slice(2, -1)).toString('latin1');
   const text = bytes.replace(ESCAPE, (_, hex: string | undefined, character: string) =>
     hex === undefined ? (NAMED.get(character) ?? character) : String.fromCharCode(parseInt(hex, 16)),
   );
-  return Buffer.from(text, 'latin1').toString('utf8');
+  return decodeText(Buffer.from(text, 'latin1'));
 }
 
-const DATA = "'file_data':";
-const NAME = "'file_name'";
+const DATA = /'file_data'\s*:/g;
+const NAME = /'file_name'\s*:/g;
+
+/** What may stand before the bytes: the other member, or nothing. */
+const BEFORE_DATA = /^\{\s*(?:'file_name'\s*:\s*'[^']*'\s*,\s*)?$/;
 
 /**
- * The bytes in a dictionary that Python has shown, `{'file_data': b'…', 'file_name': '…'}`. Those that were seen have
- * quotes within the bytes that are not escaped, so it is cut where its parts begin.
+ * The bytes in a dictionary that Python has shown, `{'file_data': b'…', 'file_name': '…'}`, in either order, with any
+ * white space between its parts. Those that were seen have quotes within the bytes that are not escaped, so it is cut
+ * where its parts begin.
  *
  * @returns undefined where it is none, or was cut off
  */
 export function dictionaryText(shown: string): string | undefined {
-  const start = shown.indexOf(DATA);
-  if (start === -1 || !/^\{\s*$/.test(shown.slice(0, start))) return undefined;
-  const name = shown.lastIndexOf(NAME);
-  const end = name === -1 ? shown.lastIndexOf('}') : name;
-  const value = shown.slice(start + DATA.length, Math.max(end, 0)).trim();
-  const literal = name === -1 ? value : value.replace(/,$/, '').trimEnd();
+  const [data] = shown.matchAll(DATA);
+  if (data === undefined || !BEFORE_DATA.test(shown.slice(0, data.index))) return undefined;
+  const start = data.index + data[0].length;
+  const name = lastOf(shown.slice(start).matchAll(NAME));
+  const end = name === undefined ? shown.lastIndexOf('}') : start + name.index;
+  const value = shown.slice(start, Math.max(end, 0)).trim();
+  const literal = name === undefined ? value : value.replace(/,$/, '').trimEnd();
   return bytesText(literal.startsWith('b') ? literal : `b${literal}`);
+}
+
+function lastOf<T>(items: Iterable<T>): T | undefined {
+  let last: T | undefined;
+  for (const item of items) last = item;
+  return last;
 }

@@ -86,8 +86,9 @@ export const keyOf = (name: string): string => (name === '__proto__' ? `['${name
 
 const openPlace = (name: string, place: number): string => `
   let place${place} = place0[${JSON.stringify(name)}];
-  if (typeof place${place} === 'object') found0 += 1;
-  if (typeof place${place} !== 'object' || place${place} === null) place${place} = {};`;
+  if (typeof place${place} === 'object' && !Array.isArray(place${place})) found0 += 1;
+  else place${place} = {};
+  if (place${place} === null) place${place} = {};`;
 
 /** A row without a member of this name has one all the same, of its prototype. */
 const isInherited = (name: string): boolean => name in Object.prototype;

@@ -100,6 +100,10 @@ describe('a row', () => {
       data: { metrics: 'none' },
       changes: [],
     });
+    expect(written(parser.parse({ dimensions, metrics: [{ clicks: '3' }, 1] })).data).toEqual({
+      ...{ ad_id: '1', day: '2024-01-02', country: 'DE' },
+      metrics: [{ clicks: '3' }, 1],
+    });
     expect([...parser.unknown]).toEqual(['country', 'metrics']);
   });
 

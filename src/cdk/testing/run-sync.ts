@@ -52,7 +52,7 @@ function createTestOutput(messages: Message[]): Output {
     },
     write: (message, data) => {
       if (message.type === 'RECORD' && data !== undefined)
-        assert.deepEqual(JSON.parse(data), message.record.data);
+        assert.equal(data, JSON.stringify(message.record.data));
       bytes += JSON.stringify(message).length + 1;
       messages.push(message);
       return undefined;

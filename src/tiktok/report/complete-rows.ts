@@ -78,9 +78,10 @@ export async function rowCompleter(
   const context = report.rowContext
     ? await contextOf(session, { advertiserId, ...contextOfReport(report) }, io)
     : undefined;
-  return ({ dimensions, metrics }) => {
-    if (!isJsonObject(dimensions)) return;
-    const row: Dimensions = dimensions;
+  return (sent) => {
+    const { dimensions, metrics } = sent;
+    // What is known of a row without dimensions is still known.
+    const row: Dimensions = isJsonObject(dimensions) ? dimensions : sent;
     // A row says whose it is only where several accounts were asked for.
     const owner = row['advertiser_id'] ?? (isJsonObject(metrics) ? metrics['advertiser_id'] : undefined);
     Object.assign(row, same);

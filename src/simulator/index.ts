@@ -9,6 +9,7 @@ export {
   failedTask,
   lackScope,
   oddValue,
+  timeless,
 } from './http/faults.js';
 export { startSimulator } from './http/server.js';
 export type {

@@ -1,18 +1,11 @@
-import {
-  day,
-  id,
-  localHour,
-  text,
-  type Fields,
-  type JsonObject,
-  type StreamDefinition,
-} from '../cdk/index.js';
+import { id, isJsonObject, text, type Fields, type JsonObject, type StreamDefinition } from '../cdk/index.js';
 import {
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
   objectStream,
+  STAT_TIMES,
   type ListSource,
   type Parents,
   type Session,
@@ -43,7 +36,7 @@ const PRODUCTS_OF_DAYS: ListSource = {
 
 /** Rows of a report name their objects in `dimensions`. */
 const dimensionsOf = (rows: readonly JsonObject[]): readonly JsonObject[] =>
-  rows.map((row) => row['dimensions'] as JsonObject);
+  rows.map(({ dimensions }) => dimensions).filter(isJsonObject);
 
 interface Level {
   readonly name: string;
@@ -138,14 +131,12 @@ const TIMES = {
     suffix: '',
     unit: 'day',
     dimension: 'stat_time_day',
-    column: day("Day of the row, in the account's time zone"),
     daysPerCall: GMV_MAX_DAYS,
   },
   hourly: {
     suffix: '_hourly',
     unit: 'hour',
     dimension: 'stat_time_hour',
-    column: localHour("Begin of the hour, in the account's time zone"),
     daysPerCall: GMV_MAX_HOURLY_DAYS,
   },
 } as const;
@@ -161,7 +152,7 @@ const insights = (
     advertiser_id: id('Ad account id'),
     store_id: id('Shop id'),
     ...ids,
-    [dimension]: time.column,
+    [dimension]: STAT_TIMES[dimension],
     gmv_max_promotion_type: text('PRODUCT or LIVE'),
     ...gmvMaxCurrency,
     ...metrics,
@@ -172,7 +163,7 @@ const insights = (
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    onlyOwnRows: true,
+    ...{ mayBeNull: [dimension], onlyOwnRows: true },
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,

@@ -126,7 +126,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
     fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
-    onlyOwnRows: true,
+    ...{ mayBeNull: ['stat_time_day'], onlyOwnRows: true },
     source: {
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',

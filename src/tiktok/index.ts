@@ -44,7 +44,7 @@ export { describeReport, explainReport } from './report/explain.js';
 export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
-export { Granularity } from './report/granularity.js';
+export { Granularity, STAT_TIMES } from './report/granularity.js';
 export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
 export type { ReportLoad } from './report/activity.js';
 export { reconciliationStream } from './reconciliation/stream.js';

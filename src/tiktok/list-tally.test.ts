@@ -36,6 +36,16 @@ describe('the tally of a list', () => {
     expect([tally.distinct, tally.hasBroughtMore]).toEqual([3, false]);
   });
 
+  it('takes rows of reports that tell no time for rows of their own, though they look alike', () => {
+    const rowAt = (time: string, name = 'stat_time_hour') => ({ dimensions: { ad_id: '1', [name]: time } });
+    const timeless = [rowAt('-'), rowAt('-'), rowAt('-', 'stat_time_day'), rowAt('-', 'stat_time_day')];
+    const rows = [...timeless, rowAt('2026-05-20 01:00:00')];
+    const tally = walkOver(rows, createListTally(['dimensions']), 5);
+    expect([tally.distinct, tally.owed]).toEqual([5, 0]);
+    walkOver([...rows, rowAt('2026-05-20 01:00:00')], tally, 5);
+    expect([tally.distinct, tally.owed, tally.hasBroughtMore]).toEqual([5, 0, false]);
+  });
+
   it('counts the rows of a list that is too long for all keys to be kept', () => {
     const rows = rowsOf(2 ** 18 + 1000);
     const tally = walkOver(rows.slice(0, -10), undefined, rows.length);

@@ -1,4 +1,4 @@
-import { createDistinctKeys, keyOfRows, type JsonObject } from '../cdk/index.js';
+import { createDistinctKeys, isJsonObject, keyOfRows, type JsonObject } from '../cdk/index.js';
 import { leastRowsOf, type ListPage } from './list-totals.js';
 
 /** Holds the rows that came of a list against the totals that came with them, over as many walks as it takes. */
@@ -19,8 +19,8 @@ export interface ListTally {
 }
 
 /**
- * Rows that lack their key, and those of a list that is so long that not all keys are kept, are only counted: each walk
- * has them once.
+ * Rows that lack their key, or the time in it, and those of a list that is so long that not all keys are kept, are only
+ * counted: each walk has them once.
  *
  * @param rowKey what tells the rows apart
  */
@@ -44,7 +44,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
     },
     add(rows) {
       for (const row of rows) {
-        const key = keyOf(row);
+        const key = isTimeless(row) ? undefined : keyOf(row);
         if (key === undefined || !keys.add(key)) counted.now += 1;
       }
     },
@@ -62,4 +62,11 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
       return distinct() > before;
     },
   };
+}
+
+/** Rows of no hour look alike however many hours they stand for: "-" is no value. */
+function isTimeless({ dimensions }: JsonObject): boolean {
+  return (
+    isJsonObject(dimensions) && (dimensions['stat_time_hour'] === '-' || dimensions['stat_time_day'] === '-')
+  );
 }

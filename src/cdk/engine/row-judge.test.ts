@@ -4,6 +4,7 @@ import type { JsonObject } from '../../protocol/json.js';
 import { dayWindow } from '../cursor/day-window.js';
 import { watermark } from '../cursor/watermark.js';
 import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
+import type { ParsedRow } from '../schema/row.js';
 import type { Span } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
@@ -26,7 +27,14 @@ const SHARED: Definition = {
 const OWN: Definition = { ...SHARED, onlyOwnRows: true };
 
 /** What the judge of a slice says of one row: whether it goes out, and what is told of it. */
-function judged(row: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) {
+const judged = (data: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) =>
+  judgedRow({ data, changes: [] }, stream, span);
+
+function judgedRow(
+  row: Pick<ParsedRow, 'data' | 'changes'>,
+  stream: Definition = OWN,
+  span: Span = { interval: INTERVAL },
+) {
   const warnings = createWarnings('toy', createLedger());
   const judge = createRowJudge(stream, { keepsCursor: false, warnings });
   const slice = judge.ofSlice({ ...span, partition: { account: 'a' } });
@@ -95,6 +103,23 @@ describe('a row without a part of its key', () => {
         `toy: account a: 1 row came without a part of the primary key, e.g. ${example}; emitted as sent.`,
       ],
     });
+  });
+});
+
+describe('a row with null in a part of its key that may be null', () => {
+  const lost = { field: 'country', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
+
+  it('is told, and leaves the slice in doubt, where something else was sent', () => {
+    expect(judgedRow({ data: { ...GOOD, country: null }, changes: [lost] })).toEqual({
+      ...{ isAdmitted: true, isInDoubt: true },
+      told: [
+        'toy: account a: 1 row came without a part of the primary key, e.g. country is null; emitted as sent.',
+      ],
+    });
+  });
+
+  it('is emitted without a word where another column is the one', () => {
+    expect(judgedRow({ data: GOOD, changes: [{ ...lost, field: 'name' }] })).toEqual(FINE);
   });
 });
 

@@ -1,6 +1,7 @@
 import { scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { addDays, type Day } from '../days.js';
 import { isInstant } from '../schema/field.js';
+import type { ParsedRow } from '../schema/row.js';
 import type { Partition, Slice } from '../slice.js';
 import type { StreamDefinition } from '../stream.js';
 import { CURSOR_STAYS, type Kind, type Warnings } from './warnings.js';
@@ -14,7 +15,7 @@ export interface RowJudge {
 
 export interface SliceJudge {
   /** False for a row that must not be emitted. */
-  admits(row: JsonObject): boolean;
+  admits(row: Pick<ParsedRow, 'data' | 'changes'>): boolean;
   /** Whether rows were seen in whose place others may be missing. */
   readonly isInDoubt: boolean;
 }
@@ -93,13 +94,13 @@ function createSliceJudge({ key, foreignColumn, outside }: Checks, tell: Count):
     get isInDoubt() {
       return isInDoubt;
     },
-    admits(row) {
+    admits({ data: row, changes }) {
       const foreign = foreignColumn?.(row);
       if (foreign !== undefined) {
         count('foreign', () => `${foreign} ${quoted(row[foreign])}`);
         return false;
       }
-      const lacking = firstLacking(row, key);
+      const lacking = firstLacking(row, key) ?? firstLost(changes, key);
       if (lacking !== undefined) count('keyless', () => describeLacking(lacking, row[lacking]));
       const late = outside?.column(row);
       if (outside !== undefined && late !== undefined)
@@ -139,6 +140,10 @@ function firstLacking(row: JsonObject, { required, optional }: Key): string | un
   for (const column of optional) if (row[column] === undefined) return column;
   return undefined;
 }
+
+/** Null is a value of these columns where it was sent, and none where it stands for what was. */
+const firstLost = (changes: ParsedRow['changes'], { optional }: Key): string | undefined =>
+  changes.find(({ field }) => optional.includes(field))?.field;
 
 interface Outside {
   /** The column that lies outside. */

@@ -270,7 +270,7 @@ async function emitRows<Session>(
 ): Promise<void> {
   for (const raw of rows) {
     const row = parser.parse(raw);
-    if (!judge.admits(row.data)) continue;
+    if (!judge.admits(row)) continue;
     watch?.(row.data, partition);
     if (observation?.admits(row.data) === false) continue;
     const full = reporter.record(row);

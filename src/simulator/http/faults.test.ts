@@ -8,6 +8,7 @@ import {
   type Fault,
   type Simulator,
   startSimulator,
+  timeless,
 } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 
@@ -52,6 +53,26 @@ describe('a fault', () => {
       expect(data['page_info']).toMatchObject({ total_number: total + 1 });
     const rows = last.data['list'] as readonly Row[];
     expect(rows.at(-1)).toEqual({ ...rows.at(-2), advertiser_id: two, ad_name: null });
+  });
+
+  it('tells no time, or another one, in the first rows of a page of a report', async () => {
+    const report = () =>
+      get(simulator, 'report/integrated/get/', {
+        ...{ advertiser_id: one, report_type: 'BASIC', data_level: 'AUCTION_ADVERTISER' },
+        ...{ dimensions: ['advertiser_id', 'stat_time_day'], metrics: ['spend'] },
+        ...{ start_date: '2026-05-01', end_date: '2026-05-04' },
+      });
+    const timesOf = ({ data }: Awaited<ReturnType<typeof report>>) =>
+      (data['list'] as readonly Row[]).map((row) => (row['dimensions'] as Row)['stat_time_day']);
+    const usual = timesOf(await report());
+    for (const [options, value] of [
+      [{ rows: 2 }, '-'],
+      [{ rows: 2, value: 7 }, 7],
+    ] as const) {
+      simulator.clearFaults();
+      simulator.addFault(timeless('report/integrated/get/', options));
+      expect(timesOf(await report())).toEqual([value, value, ...usual.slice(2)]);
+    }
   });
 
   it('sends another body than it should, of a known length or behind which it hangs up', async () => {

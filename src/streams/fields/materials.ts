@@ -1,4 +1,5 @@
-import { day, id, list, text, type Fields } from '../../cdk/index.js';
+import { id, list, text, type Fields } from '../../cdk/index.js';
+import { STAT_TIMES } from '../../tiktok/index.js';
 import { oneOrMany } from './readings.js';
 
 const material: Fields = {
@@ -29,5 +30,5 @@ export const materialOverviewFields: Fields = {
 export const materialBreakdownFields: Fields = {
   advertiser_id: id('Ad account id'),
   ...material,
-  stat_time_day: day("Day of the row, in the account's time zone"),
+  stat_time_day: STAT_TIMES.stat_time_day,
 };

@@ -1,4 +1,4 @@
-import { day, localHour, type Fields } from '../../cdk/index.js';
+import { dashIsNull, day, localHour, type Fields } from '../../cdk/index.js';
 import { REPORT_DAYS_WITHOUT_TIME, REPORT_HOURLY_DAYS, REPORT_WINDOW_DAYS } from '../limits.js';
 
 /**
@@ -24,15 +24,25 @@ interface TimeAxis {
   readonly windowDays: number | undefined;
 }
 
+/** Times of rows of reports. An account without hours has rows all the same, of the hour `-`. */
+export const STAT_TIMES = {
+  stat_time_day: dashIsNull(day("Day of the row, in the account's time zone; null where TikTok tells none")),
+  stat_time_hour: dashIsNull(
+    localHour("Begin of the hour, in the account's time zone; null where TikTok tells none"),
+  ),
+} as const satisfies Fields;
+
+const { stat_time_day, stat_time_hour } = STAT_TIMES;
+
 export const TIME_AXES: Readonly<Record<Granularity, TimeAxis>> = {
   daily: {
     dimension: 'stat_time_day',
-    columns: { stat_time_day: day("Day of the row, in the account's time zone") },
+    columns: { stat_time_day },
     windowDays: REPORT_WINDOW_DAYS,
   },
   hourly: {
     dimension: 'stat_time_hour',
-    columns: { stat_time_hour: localHour("Begin of the hour, in the account's time zone") },
+    columns: { stat_time_hour },
     windowDays: REPORT_HOURLY_DAYS,
   },
   monthly: {

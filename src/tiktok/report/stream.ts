@@ -78,8 +78,8 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
-    // What is not known of a row's breakdown is a group of its own.
-    ...{ mayBeNull: cell.breakdowns, onlyOwnRows: true },
+    // What is not known of a row's breakdown, or of its time, is a group of its own.
+    ...{ mayBeNull: [...Object.keys(TIME_AXES[granularity].columns), ...cell.breakdowns], onlyOwnRows: true },
     ...(cursorColumn !== undefined && {
       present: presentDay,
       cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),

@@ -1,0 +1,289 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import {
+  isJsonList,
+  isJsonObject,
+  parseJson,
+  type Json,
+  type JsonObject,
+  type StreamDefinition,
+} from '../cdk/index.js';
+import { recordsOf, runSync, statesOf } from '../cdk/testing/run-sync.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
+import type { Session } from '../tiktok/index.js';
+import { createFakeApi, createTestSession, NOW, textAnswer, type ApiCall } from '../tiktok/testing/api.js';
+import { createSimulatedAnswers } from './testing/simulated-api.js';
+
+/* Any value at any place of any row costs itself: its column, and those that are computed from it. */
+
+const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 2 });
+const [ACCOUNT = ''] = answers.accounts;
+const CONFIG = { accounts: ACCOUNT, start_date: '2024-03-14', include_deleted: true };
+
+const HOURLY = 'own_hourly';
+const STREAMS = streamsOf({
+  ...DEFAULT_SETTINGS,
+  customReports: [
+    {
+      name: HOURLY,
+      level: 'campaign',
+      granularity: 'hourly',
+      reportType: 'BASIC',
+      breakdowns: [],
+      metrics: [],
+      filters: [],
+      lookbackDays: undefined,
+    },
+  ],
+});
+
+/** Made of what the sync has done, or read from files of values that are all text. */
+const WITHOUT_JSON_ROWS = ['account_sync_status', 'reconciliation', 'change_log', 'leads'];
+
+type Stream = StreamDefinition<Session>;
+
+interface Found {
+  readonly complete: boolean;
+  readonly rows: readonly JsonObject[];
+  readonly cursors: readonly string[];
+  readonly log: readonly string[];
+}
+
+type Change = (call: ApiCall, body: string) => string;
+
+async function read(stream: Stream, change: Change = (_, body) => body): Promise<Found> {
+  const api = createFakeApi((call) => {
+    const { path, query, body } = call;
+    return textAnswer(change(call, answers.bodyOf({ path, query, body })));
+  });
+  const session = createTestSession(api, CONFIG);
+  const { complete, messages } = await runSync({
+    session,
+    streams: [stream],
+    log: session.log,
+    clock: session.clock,
+  });
+  return {
+    complete,
+    // Rows that come to have the key of others make a list look short, and it is read once more.
+    rows: [...new Set(recordsOf(messages).map(({ data }) => JSON.stringify(data)))].map(
+      (row) => JSON.parse(row) as JsonObject,
+    ),
+    cursors: cursorsIn(JSON.parse(JSON.stringify(statesOf(messages).at(-1) ?? null)) as Json),
+    log: [
+      ...session.log.lines,
+      ...messages.flatMap((message) => (message.type === 'TRACE' ? JSON.stringify(message) : [])),
+    ],
+  };
+}
+
+/** The values below each `cursor` of a state. */
+function cursorsIn(state: Json): readonly string[] {
+  if (isJsonList(state)) return state.flatMap(cursorsIn);
+  if (!isJsonObject(state)) return [];
+  return Object.entries(state).flatMap(([name, value = null]) =>
+    name === 'cursor' && isJsonObject(value) ? Object.values(value).map(String) : cursorsIn(value),
+  );
+}
+
+type Path = readonly (string | number)[];
+
+/** Every place of a value. */
+const placesIn = (value: Json | undefined, path: Path = []): readonly Path[] =>
+  isJsonList(value)
+    ? [path, ...value.flatMap((member, index) => placesIn(member, [...path, index]))]
+    : isJsonObject(value)
+      ? [path, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...path, name]))]
+      : [path];
+
+const at = (value: Json | undefined, [name, ...path]: Path): Json | undefined =>
+  name === undefined ? value : at((value as Record<string | number, Json | undefined>)[name], path);
+
+/** The places of rows in an answer: lists of objects in its data, or the data itself. */
+function rowsIn(body: string): readonly Path[] {
+  const { data } = parseJson(body) as JsonObject;
+  const lists = Object.entries(isJsonObject(data) ? data : {}).filter(
+    ([, list]) => isJsonList(list) && list.every(isJsonObject),
+  );
+  return lists.flatMap(([name, list]) => (list as readonly Json[]).map((_, index) => ['data', name, index]));
+}
+
+/** A mark that JSON has once, in whose place anything can be put that JSON has no value for. */
+const MARK = '\u2603 here \u2603';
+
+function replaced(body: string, path: Path, text: string | undefined): string {
+  const whole = JSON.parse(JSON.stringify(parseJson(body))) as Json;
+  const holder = at(whole, path.slice(0, -1)) as Record<string | number, Json | undefined>;
+  const last = path.at(-1) ?? '';
+  if (text === undefined && !Array.isArray(holder)) Reflect.deleteProperty(holder, last);
+  else holder[last] = MARK;
+  return JSON.stringify(whole).replace(JSON.stringify(MARK), () => text ?? 'null');
+}
+
+/** As JSON; undefined for a value that is missing. */
+const ODD_TEXTS: readonly (string | undefined)[] = [
+  undefined,
+  ...[
+    'null',
+    'true',
+    '0',
+    '1',
+    '-1',
+    '-0',
+    '1e999',
+    '-1e999',
+    '1e308',
+    '9007199254740993',
+    '1.5',
+    '[]',
+    '{}',
+    '[null]',
+  ],
+  ...['1710504000', '1710504000000', '253402300800', '-1e14', '{"a":{"b":[1]}}', '{"__proto__":1}', '[[[]]]'],
+  ...[
+    '-',
+    '',
+    ' ',
+    '--',
+    'garbage',
+    'NaN',
+    'Infinity',
+    '1,234',
+    '50%',
+    '1e999',
+    'true',
+    '0x10',
+    '\ud83d',
+    '\ude00',
+    'a\0b',
+  ].map((text) => JSON.stringify(text)),
+  ...[
+    '2999-01-01 00:00:00',
+    '9999-12-31 23:59:59',
+    '9999-12-31',
+    '0000-01-01',
+    '0000-00-00 00:00:00',
+    '2024-02-30',
+  ].map((text) => JSON.stringify(text)),
+  ...['2024-03-15 25:61:61', '2024-03-15T00:00:00-23:59', '2024-03-14 07:04:16 +0000 UTC', '2024-03-15'].map(
+    (text) => JSON.stringify(text),
+  ),
+];
+
+const anyText = fc.oneof(
+  { arbitrary: fc.constantFrom(...ODD_TEXTS), weight: 3 },
+  { arbitrary: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)), weight: 1 },
+);
+
+/** Columns that are computed from others, whatever the stream. */
+const COMPUTED: Readonly<Record<string, readonly string[]>> = {
+  secondary_status: ['current_status'],
+  image_url: ['url_expires_at'],
+  url: ['url_expires_at'],
+  preview_url: ['url_expires_at'],
+  preview_url_expire_time: ['url_expires_at'],
+  material_id: ['material_key'],
+  image_id: ['material_key'],
+  video_id: ['material_key'],
+  stat_time_day: ['day_start_utc', 'day_end_utc'],
+  stat_time_hour: ['day_start_utc', 'day_end_utc'],
+  pixel_event_type: ['event_kind', 'event_name'],
+  custom_event_type: ['event_kind', 'event_name'],
+  active_status: ['activity_status'],
+  action: ['actions'],
+};
+
+/** What is made of several members of a row. */
+const MADE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
+  portfolios: ['portfolio_content'],
+  // Which creative of which Smart+ ad it is.
+  ad_creatives_bridge: Object.keys(STREAMS.find(({ name }) => name === 'ad_creatives_bridge')?.fields ?? {}),
+};
+
+/** Names of the members of a value, however deep. */
+const namesIn = (value: Json | undefined): readonly string[] =>
+  isJsonList(value)
+    ? value.flatMap(namesIn)
+    : isJsonObject(value)
+      ? Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)])
+      : [];
+
+function mayChange({ name }: Stream, path: Path, values: readonly (Json | undefined)[]): ReadonlySet<string> {
+  const names = [...path.map(String), ...values.flatMap(namesIn)];
+  return new Set([...names, ...names.flatMap((one) => COMPUTED[one] ?? []), ...(MADE_OF_ALL[name] ?? [])]);
+}
+
+const changedIn = (before: JsonObject, after: JsonObject): readonly string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]),
+  );
+
+/** Answers of the stream's own list that have rows. */
+async function ownAnswers(stream: Stream): Promise<readonly string[]> {
+  const found: string[] = [];
+  await read(stream, (call, body) => {
+    if (isOwn(stream, call) && rowsIn(body).length > 0) found.push(body);
+    return body;
+  });
+  return [...new Set(found)];
+}
+
+/** Posts are asked for by products, which are a report of the same endpoint. */
+const isOwn = ({ name, endpoints = [] }: Stream, { path, query }: ApiCall): boolean =>
+  path === endpoints[0] &&
+  (name !== 'gmv_max_post_insights' || (query['dimensions'] ?? '').includes('item_id'));
+
+/** Members of an object that are rows of their own, and their list. */
+const isRowsItself = ([name, , ...others]: Path): boolean =>
+  (name === 'statistics' || name === 'carriers') && others.length === 0;
+
+/** Of each stream; there are more than a hundred. */
+const RUNS = 3;
+
+const LATEST = new Date(NOW).toISOString();
+
+describe.each(
+  STREAMS.filter(({ name }) => !WITHOUT_JSON_ROWS.includes(name)).map(
+    (stream) => [stream.name, stream] as const,
+  ),
+)('any value in a row of %s', (_, stream) => {
+  it('changes its column and those that are computed from it, and nothing else', async () => {
+    const usual = await read(stream);
+    expect([usual.complete, usual.rows.length > 0]).toEqual([true, true]);
+    const bodies = await ownAnswers(stream);
+    const places = bodies.flatMap((body, answer) =>
+      rowsIn(body).flatMap((row) =>
+        placesIn(at(parseJson(body), row))
+          .slice(1)
+          .filter((path) => !isRowsItself(path))
+          .map((path) => ({ answer, path: [...row, ...path] })),
+      ),
+    );
+    expect(places.length).toBeGreaterThan(0);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), anyText, async ({ answer, path }, text) => {
+        const body = bodies[answer] ?? '';
+        const odd = replaced(body, path, text);
+        const { complete, rows, cursors, log } = await read(stream, (_call, sent) =>
+          sent === body ? odd : sent,
+        );
+        expect([complete, complete ? [] : log]).toEqual([true, []]);
+        const may = mayChange(stream, path, [
+          at(parseJson(body), path),
+          text === undefined ? undefined : parseJson(text),
+        ]);
+        for (const cursor of cursors) expect(cursor <= LATEST || usual.cursors.includes(cursor)).toBe(true);
+        // A row that says that it is another account's is left out.
+        if (may.has('advertiser_id')) return;
+        expect(rows.length).toBe(usual.rows.length);
+        const changed = rows.flatMap((row, index) => {
+          const columns = changedIn(usual.rows[index] ?? {}, row);
+          return columns.length === 0 ? [] : [columns.filter((column) => !may.has(column))];
+        });
+        expect(changed.flat()).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

@@ -163,7 +163,7 @@ const insights = (
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    ...{ mayBeNull: [dimension], onlyOwnRows: true },
+    ...{ mayBeNull: [dimension], onlyOwnRows: true, currencyOfAccount: true },
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,

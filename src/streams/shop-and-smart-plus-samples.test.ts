@@ -16,7 +16,11 @@ const STORE = '7490000000000000001';
 type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
 
 /** Rows of a stream, of which nothing was nulled and no field is unknown. */
-async function rowsOf(name: string, answers: Answers): Promise<readonly JsonObject[]> {
+async function rowsOf(
+  name: string,
+  answers: Answers,
+  settings = { rowContext: true },
+): Promise<readonly JsonObject[]> {
   const api = createFakeApi((call) => {
     if (call.path === 'advertiser/info/') {
       return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'EUR' }]);
@@ -24,7 +28,6 @@ async function rowsOf(name: string, answers: Answers): Promise<readonly JsonObje
     return answers[call.path]?.(call) ?? page([]);
   });
   const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
-  const settings = { rowContext: true };
   const all = [...smartPlusStreams(settings), ...gmvMaxStreams(settings)];
   const streams = all.filter((stream) => stream.name === name);
   const { messages, complete } = await runSync({ session, streams, log: session.log });
@@ -169,6 +172,133 @@ describe('recorded answers of GMV Max', () => {
         day_end_utc: '2025-03-02T08:00:00Z',
       },
     ]);
+  });
+});
+
+describe('recorded answers of GMV Max at levels that no stream asks for', () => {
+  const rowsOfLevel = async (name: string) => {
+    const api = createFakeApi(({ path, query: { filtering = '' } }) => {
+      if (path === 'advertiser/info/')
+        return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC', currency: 'EUR' }]);
+      if (path === 'gmv_max/store/list/') return envelope({ store_list: [{ store_id: STORE }] });
+      if (path === 'gmv_max/report/get/') return sampleAnswer(name);
+      return page(
+        filtering.includes('PRODUCT') && !filtering.includes('DELETE') ? [{ campaign_id: '1' }] : [],
+      );
+    });
+    const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
+    const streams = gmvMaxStreams({ rowContext: false }).filter(
+      (stream) => stream.name === 'gmv_max_product_insights',
+    );
+    const { messages } = await runSync({ session, streams, log: session.log });
+    return recordsOf(messages).map(({ data, meta }) => ({ ...data, changes: meta?.changes ?? [] }));
+  };
+
+  it.each<[string, JsonObject]>([
+    [
+      'gmv_max_report_account',
+      { stat_time_day: '2026-06-30', cost: 938.75, orders: 667, roi: 4.59, currency: 'EUR' },
+    ],
+    [
+      'gmv_max_report_product',
+      { item_group_id: '1730000000000000001', product_status: 'available', cost: 13.86, currency: 'EUR' },
+    ],
+    ['gmv_max_report_duration', { duration: '2026-06-01 - 2026-06-30', cost: 142.88, currency: 'EUR' }],
+  ])('%s become typed rows in the currency of the account', async (name, row) => {
+    expect(await rowsOfLevel(name)).toMatchObject([{ ...row, store_id: STORE, changes: [] }]);
+  });
+});
+
+describe('the currency of GMV Max', () => {
+  const stores = () => envelope({ store_list: [{ store_id: STORE }] });
+  const listed = { campaign_id: '1', create_time: '2024-01-01 00:00:00' };
+  const campaigns = ({ query: { filtering = '' } }: ApiCall) =>
+    page(
+      filtering.includes('DELETE')
+        ? []
+        : [{ ...listed, campaign_id: filtering.includes('LIVE') ? '2' : '1' }],
+    );
+  const answers = (metrics: JsonObject): Answers => ({
+    'gmv_max/store/list/': stores,
+    'gmv_max/campaign/get/': campaigns,
+    'gmv_max/report/get/': ({ query: { dimensions = '[]' } }) => {
+      const names = JSON.parse(dimensions) as readonly string[];
+      const values = names.map((name) => [
+        name,
+        name === 'stat_time_day'
+          ? '2024-03-01 00:00:00'
+          : name === 'stat_time_hour'
+            ? '2024-03-01 05:00:00'
+            : '1',
+      ]);
+      return page([
+        { dimensions: Object.fromEntries(values) as JsonObject, metrics: { cost: '1.00', ...metrics } },
+      ]);
+    },
+  });
+  const streams = gmvMaxStreams({ rowContext: true })
+    .map(({ name }) => name)
+    .filter((name) => name.includes('_insights'));
+
+  it('is told by seven streams', () => {
+    expect(streams).toHaveLength(7);
+  });
+
+  it.each(streams)('is that of the account on every row of %s where the row has none', async (name) => {
+    for (const metrics of [
+      {},
+      { currency: '0' },
+      { currency: '-' },
+      { currency: '' },
+      { currency: null },
+      { currency: 0 },
+    ]) {
+      const rows = await rowsOf(name, answers(metrics));
+      expect(rows.length).toBeGreaterThan(0);
+      expect(new Set(rows.map(({ currency }) => currency))).toEqual(new Set(['EUR']));
+    }
+  });
+
+  it.each(streams)('is what a row of %s says of itself', async (name) => {
+    const rows = await rowsOf(name, answers({ currency: 'THB' }));
+    expect(new Set(rows.map(({ currency }) => currency))).toEqual(new Set(['THB']));
+  });
+
+  it.each(streams)('comes without the rest of the context as well (%s)', async (name) => {
+    const [row] = await rowsOf(name, answers({ currency: '0' }), { rowContext: false });
+    expect(row).toMatchObject({ currency: 'EUR', cost: 1 });
+    expect(row).not.toHaveProperty('account_timezone');
+  });
+});
+
+describe('words of GMV Max reports', () => {
+  it.each(['0', '-1', '', 0, -1])('are null where they are %j, but for numbers and keys', async (none) => {
+    const words = ['campaign_name', 'operation_status', 'bid_type', 'tt_account_name', 'identity_id'];
+    const metrics = Object.fromEntries(words.map((name) => [name, none]));
+    const rows = await rowsOf('gmv_max_campaign_insights', {
+      'gmv_max/store/list/': () => envelope({ store_list: [{ store_id: STORE }] }),
+      'gmv_max/campaign/get/': ({ query: { filtering = '' } }) =>
+        page(filtering.includes('LIVE') && !filtering.includes('DELETE') ? [{ campaign_id: '1' }] : []),
+      'gmv_max/report/get/': () =>
+        page([
+          {
+            dimensions: { campaign_id: '1', stat_time_day: '2024-03-01 00:00:00' },
+            metrics: { ...metrics, roas_bid: '0', cost: '0' },
+          },
+        ]),
+    });
+    expect(rows[0]).toMatchObject({
+      ...Object.fromEntries(words.map((name) => [name, null])),
+      ...{ campaign_id: '1', roas_bid: 0, cost: 0 },
+    });
+  });
+
+  it('keep the -1 that stands for the card of a product, and a name that is a dash', () => {
+    const [posts, campaigns] = ['gmv_max_post_insights', 'gmv_max_campaign_insights'].map((name) =>
+      gmvMaxStreams({ rowContext: false }).find((stream) => stream.name === name),
+    );
+    expect(posts?.fields['item_id']?.parse('-1')).toBe('-1');
+    expect(campaigns?.fields['campaign_name']?.parse('-')).toBe('-');
   });
 });
 

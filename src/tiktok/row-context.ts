@@ -52,7 +52,7 @@ export async function contextOf(
 ): Promise<AddContext> {
   const { name, offset } = await session.accounts.zone(advertiserId, io);
   const same = {
-    ...(tellsCurrency ? {} : { currency: await currencyOf(session, advertiserId, io) }),
+    ...(tellsCurrency ? {} : { currency: await accountCurrency(session, advertiserId, io) }),
     account_timezone: name,
     account_utc_offset: offsetText(offset),
   };
@@ -65,7 +65,31 @@ export async function contextOf(
   };
 }
 
-async function currencyOf({ accounts }: Session, advertiserId: string, io: RequestIo): Promise<Json> {
+/** Fills the `currency` of amounts where the API does not tell it. */
+export type AddCurrency = (amounts: Columns) => void;
+
+/**
+ * Amounts are in the currency of their account, whatever the shop's is. Where rows should tell it themselves, some have
+ * none, and some a `0` in its place ("Metrics in GMV Max Campaign reports").
+ *
+ * @param io for what has to be asked of the account; nothing where it is known
+ */
+export async function currencyFiller(
+  session: Session,
+  advertiserId: string,
+  io: RequestIo,
+): Promise<AddCurrency> {
+  const known = await accountCurrency(session, advertiserId, io);
+  return (amounts) => {
+    if (!isCurrency(amounts['currency'])) amounts['currency'] = known;
+  };
+}
+
+const isCurrency = (value: Json | undefined): boolean =>
+  typeof value === 'string' && /^[A-Z]{3}$/.test(value);
+
+/** Null where the account's details are closed to the token. */
+async function accountCurrency({ accounts }: Session, advertiserId: string, io: RequestIo): Promise<Json> {
   try {
     return (await accounts.info(advertiserId, io))['currency'] ?? null;
   } catch (error) {

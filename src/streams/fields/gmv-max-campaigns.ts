@@ -1,4 +1,5 @@
 import { boolean, id, list, number, object, text, timestamp } from '../../cdk/index.js';
+import { noneIsNull } from './readings.js';
 
 /** Columns of a GMV Max campaign: those of `gmv_max/campaign/get/`, and those of `campaign/gmv_max/info/`. */
 export const gmvMaxCampaignFields = {
@@ -9,8 +10,8 @@ export const gmvMaxCampaignFields = {
   operation_status: text('ENABLE or DISABLE'),
   objective_type: text('PRODUCT_SALES'),
   secondary_status: text('Secondary status, CAMPAIGN_STATUS_*'),
-  store_id: id('Shop whose products it sells'),
-  store_authorized_bc_id: id('Business center that may see the shop'),
+  store_id: noneIsNull(id('Shop whose products it sells')),
+  store_authorized_bc_id: noneIsNull(id('Business center that may see the shop')),
   shopping_ads_type: text('PRODUCT or LIVE, as its details say'),
   product_specific_type: text('How products are chosen: ALL, CUSTOMIZED_PRODUCTS or UNSET'),
   item_group_ids: list(id, 'Products (SPU ids), where they were chosen one by one'),
@@ -35,7 +36,7 @@ export const gmvMaxCampaignFields = {
   affiliate_posts_enabled: boolean('Whether posts of affiliates are used'),
   item_list: list(object, 'Posts in use: item_id, text, spu_id_list, identity_info, video_info'),
   items: list(object, 'Posts in use (older name of item_list)'),
-  campaign_custom_anchor_video_id: id('Collection of posts that were made for the campaign'),
+  campaign_custom_anchor_video_id: noneIsNull(id('Collection of posts that were made for the campaign')),
   custom_anchor_video_list: list(object, 'Posts that were made for the campaign'),
   create_time: timestamp('Creation, UTC'),
   modify_time: timestamp('Last modification, UTC'),

@@ -1,5 +1,14 @@
-import { id, integer, number, text, type Field, type Fields, type Json } from '../../cdk/index.js';
-import { absentAs } from './readings.js';
+import {
+  dashIsNull,
+  id,
+  integer,
+  number,
+  text,
+  type Field,
+  type Fields,
+  type Json,
+} from '../../cdk/index.js';
+import { absentAs, noneIsNull } from './readings.js';
 
 /** What stands for "no value" in these reports. */
 const told = <T extends Json>(field: Field<T>): Field<T> => absentAs(['-', ''], field);
@@ -7,13 +16,11 @@ const count = (description: string) => told(integer(description));
 const money = (description: string) => told(number(`${description} (in the account's currency)`));
 const ratio = (description: string) => told(number(description));
 const percent = (description: string) => told(number(`${description} (percent, 0 to 100)`));
+const word = (description: string) => dashIsNull(noneIsNull(text(description)));
 
-/** What the token may not see is sent as 0 or -1. */
-const ifPermitted = (field: Field<string>) => absentAs(['0', '-1', '-', ''], field);
-
-/** Comes unasked with rows of products, posts and rooms; of products only as a 0. */
+/** Comes unasked with rows of products, posts and rooms; of products only as a 0. The rest is filled in. */
 export const gmvMaxCurrency: Fields = {
-  currency: ifPermitted(text('Currency of the amounts, where the API tells it')),
+  currency: text("Currency of the amounts: that of the account, whatever the shop's is"),
 };
 
 const sales: Fields = {
@@ -39,15 +46,15 @@ const live: Fields = {
 };
 
 const campaignWords: Fields = {
-  campaign_name: text('Campaign name'),
-  operation_status: text('ENABLE or DISABLE'),
-  bid_type: text('CUSTOM: target ROI; NO_BID: maximum delivery'),
+  campaign_name: noneIsNull(text('Campaign name')),
+  operation_status: word('ENABLE or DISABLE'),
+  bid_type: word('CUSTOM: target ROI; NO_BID: maximum delivery'),
   roas_bid: ratio('Target ROI'),
 };
 
 const accountWords: Fields = {
-  tt_account_name: ifPermitted(text('TikTok account, where the token may see it')),
-  identity_id: ifPermitted(id('Identity id of that account')),
+  tt_account_name: word('TikTok account, where the token may see it'),
+  identity_id: dashIsNull(noneIsNull(id('Identity id of that account'))),
 };
 
 /** Metrics of each kind of campaign: the API refuses a report for one that it does not have. */
@@ -57,12 +64,12 @@ export const gmvMaxCampaignMetrics = {
 } as const;
 
 export const gmvMaxProductMetrics: Fields = {
-  product_status: text('available or unavailable'),
+  product_status: word('available or unavailable'),
   ...sales,
 };
 
 export const gmvMaxPostMetrics: Fields = {
-  creative_delivery_status: text('IN_QUEUE, LEARNING, DELIVERING, NOT_DELIVERYING, UNAVAILABLE …'),
+  creative_delivery_status: word('IN_QUEUE, LEARNING, DELIVERING, NOT_DELIVERYING, UNAVAILABLE …'),
   ...sales,
   product_impressions: count('Paid views of the product'),
   product_clicks: count('Paid clicks on the product'),

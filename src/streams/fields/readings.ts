@@ -6,6 +6,13 @@ export const absentAs = <T extends Json>(absent: readonly Json[], field: Field<T
   parse: (raw) => (absent.includes(raw) ? null : field.parse(raw)),
 });
 
+/**
+ * A column of GMV Max, where what the token may not see, or does not apply to a row, is a 0 or a -1, as text or as a
+ * number, or nothing ("Metrics in GMV Max Campaign reports"). Not for numbers, nor where the -1 has a meaning of its own.
+ */
+export const noneIsNull = <T extends Json>(field: Field<T>): Field<T> =>
+  absentAs(['0', '-1', '', 0, -1], field);
+
 /** A list that is sent as its member where it has only one; empty text stands for no list. */
 export const oneOrMany = (
   of: (description: string) => Field,

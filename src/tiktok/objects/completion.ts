@@ -1,5 +1,5 @@
 import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../cdk/index.js';
-import { contextOf, type RowContext } from '../row-context.js';
+import { contextOf, currencyFiller, type RowContext } from '../row-context.js';
 import { passOverLack } from '../sandbox.js';
 import type { Session } from '../session.js';
 import type { Companions, Owner } from './list-source.js';
@@ -21,6 +21,8 @@ export const rowContextOf = (fields: Fields, day: string | undefined): RowContex
 export interface Completion {
   readonly completedFrom: Companions | undefined;
   readonly context: RowContext | undefined;
+  /** Whether a row's `currency` is the account's where the API does not tell it. */
+  readonly hasCurrency: boolean;
 }
 
 interface Asking {
@@ -31,17 +33,19 @@ interface Asking {
 /** What makes the rows of an owner complete. */
 export async function completionFrom(
   session: Session,
-  { completedFrom, context }: Completion,
+  { completedFrom, context, hasCurrency }: Completion,
   { owner, io }: Asking,
 ): Promise<ToRow> {
   const complete = await companionsOf(session, completedFrom, { owner, io });
   const { advertiserId } = owner;
-  if (context === undefined || advertiserId === undefined) return complete;
-  const add = await contextOf(session, { advertiserId, ...context }, io);
+  if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
+  const add = context && (await contextOf(session, { advertiserId, ...context }, io));
+  const addCurrency = hasCurrency ? await currencyFiller(session, advertiserId, io) : undefined;
   return (row) => {
-    const { dimensions } = row;
+    const { dimensions, metrics } = row;
     const whole = { ...complete(row) };
-    add(whole, isJsonObject(dimensions) ? dimensions : whole);
+    add?.(whole, isJsonObject(dimensions) ? dimensions : whole);
+    addCurrency?.(isJsonObject(metrics) ? metrics : whole);
     return whole;
   };
 }

@@ -77,6 +77,8 @@ export interface ObjectStreamOptions<F extends Fields> {
   readonly completedFrom?: Companions;
   /** Of rows that are numbers of an account: what they say of themselves, by the column of their day, if they have one. */
   readonly context?: { readonly day?: string };
+  /** Their column `currency` is that of their account where the API does not tell it. */
+  readonly currencyOfAccount?: true;
   readonly formerNames?: readonly string[];
 }
 
@@ -86,7 +88,7 @@ export interface ObjectStreamOptions<F extends Fields> {
  */
 export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
   const { source, also = [], scope = Scope.account, incremental, ...others } = options;
-  const { rowsIn, toRow = same, completedFrom, context: wanted, ...rest } = others;
+  const { rowsIn, toRow = same, completedFrom, context: wanted, currencyOfAccount, ...rest } = others;
   const sources = [source, ...also];
   const context = wanted && rowContextOf(options.fields, wanted.day);
   return {
@@ -114,7 +116,7 @@ export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>):
       for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
         const complete = (completion ??= await completionFrom(
           session,
-          { completedFrom, context },
+          { completedFrom, context, hasCurrency: currencyOfAccount === true },
           { owner, io },
         ));
         hasRows ||= rows.length > 0;

@@ -61,8 +61,11 @@ const NUMBERS: Readonly<Record<string, (counts: Counts) => WireValue>> = {
 const status = (on: string, off: string) => (piece: SellerPiece) =>
   piece.seller.campaign.state === 'on' ? on : off;
 
-/** What the token may not see of an account is a 0 or a -1. */
-const hidden = ({ seller }: SellerPiece, shown: string): string => (seller.hash % 2 === 0 ? shown : '0');
+const HIDDEN = ['0', '-1', ''];
+
+/** What the token may not see of an account is a 0, a -1 or nothing. */
+const hidden = ({ seller }: SellerPiece, shown: string): string =>
+  seller.hash % 2 === 0 ? shown : (HIDDEN[(seller.hash >>> 1) % HIDDEN.length] ?? '');
 
 const WORDS: Readonly<Record<string, (piece: SellerPiece) => WireValue>> = {
   campaign_id: ({ seller }) => seller.campaign.id,

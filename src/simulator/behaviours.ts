@@ -21,6 +21,13 @@ export const BEHAVIOURS = {
     about: 'spend of GMV Max in reports of accounts',
     readings: ['left-out', 'included'],
   },
+  'device-names': { about: 'names of the fields of a device', readings: ['device_model', 'device_meta'] },
+  'playable-page-size': { about: 'most playables on a page', readings: ['100', '500'] },
+  'playable-totals': { about: 'names of the totals of playables', readings: ['total_number', 'total'] },
+  'unknown-country': { about: 'country_code where it is not known', readings: ['None', 'empty', '-'] },
+  'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
+  'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
+  'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

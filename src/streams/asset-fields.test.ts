@@ -18,6 +18,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 /** Names of one thing that has a column under another name. */
 const NO_COLUMN: Readonly<Record<string, readonly string[]>> = {
   portfolios: ['creative_portfolio_content'],
+  identities: ['username'],
 };
 
 /** Streams whose columns are the fields of a row, and the list of these. */

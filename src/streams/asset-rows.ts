@@ -82,3 +82,8 @@ export function pixelEventStatisticRow(row: JsonObject): JsonObject {
 export function customConversionRow({ active_status: status, ...row }: JsonObject): JsonObject {
   return { ...row, activity_status: row['activity_status'] ?? status ?? null };
 }
+
+/** The list of identities calls the user's name otherwise than other lists do. */
+export function identityRow({ username: name, ...row }: JsonObject): JsonObject {
+  return { ...row, user_name: row['user_name'] ?? name ?? null };
+}

@@ -96,7 +96,10 @@ const RECORDED: readonly (readonly [stream: string, sample: string, row: JsonObj
   [
     'identities',
     'identity_get',
-    { identity_id: '7080000000000000001', identity_type: 'CUSTOMIZED_USER', display_name: 'Acme' },
+    {
+      ...{ identity_id: '7080000000000000001', identity_type: 'CUSTOMIZED_USER', display_name: 'Acme' },
+      ...{ user_name: 'acme', ads_only_mode: false },
+    },
   ],
   [
     'custom_audiences',

@@ -1,6 +1,7 @@
 import { objectStream, REPORT_WINDOW_DAYS, type ListSource } from '../tiktok/index.js';
 import {
   customConversionRow,
+  identityRow,
   imageRow,
   pixelEventStatisticRow,
   portfolioRow,
@@ -123,6 +124,7 @@ const people = [
     also: [IDENTITIES_OF_CENTER],
     fields: identityFields,
     primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],
+    toRow: identityRow,
   }),
   objectStream({
     name: 'custom_audiences',

@@ -37,6 +37,16 @@ const perBusinessCenter: Parents = {
 /** The API also has STOREFRONT, for a product that was closed in 2023, and which newer documentation leaves out. */
 const ASSET_TYPES = ['ADVERTISER', 'CATALOG', 'LEAD', 'PIXEL', 'TIKTOK_SHOP', 'TT_ACCOUNT'];
 
+/** In the official list of types, and marked there as one that is not taken from everybody. */
+const DOUBTFUL_ASSET_TYPES = ['DOMAIN'];
+
+const assetsOf = (types: readonly string[]): ListSource => ({
+  endpoint: { path: 'bc/asset/get/', rowKey: ['asset_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+  each: types.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
+  parents: perBusinessCenter,
+  permittedApart: true,
+});
+
 /** The largest page is not documented; clients in use ask for this many. */
 const RULES_PER_PAGE = 50;
 
@@ -62,6 +72,19 @@ const lookup = (path: string, rowsAt: string) => ({
   source: { endpoint: { path, rowsAt, pageSize: 'all' as const, hollow: 'trouble' as const } },
 });
 
+/** A row does not tell the version that was asked for. */
+const interestsOf = (version: 1 | 2): ListSource => ({
+  ...lookup('tool/interest_category/', 'interest_categories').source,
+  each: [{ query: { version }, columns: { version } }],
+});
+
+/** The official page spells the id and the name of a device in one way in its table, and in the other in its example. */
+const deviceOf = ({ device_meta_id: id, device_meta_name: name, ...row }: JsonObject): JsonObject => ({
+  ...row,
+  device_model_id: row['device_model_id'] ?? id ?? null,
+  device_model_name: row['device_model_name'] ?? name ?? null,
+});
+
 const businessCenters = [
   objectStream({
     name: 'business_centers',
@@ -75,14 +98,10 @@ const businessCenters = [
   objectStream({
     name: 'business_center_assets',
     description:
-      'Ad accounts, catalogs, form libraries, pixels, shops and TikTok accounts of business centers.',
+      'Ad accounts, catalogs, domains, form libraries, pixels, shops and TikTok accounts of business centers.',
     scope: Scope.token,
-    source: {
-      endpoint: { path: 'bc/asset/get/', rowKey: ['asset_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
-      each: ASSET_TYPES.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
-      parents: perBusinessCenter,
-      permittedApart: true,
-    },
+    source: assetsOf(ASSET_TYPES),
+    also: [{ ...assetsOf(DOUBTFUL_ASSET_TYPES), optional: true }],
     fields: businessCenterAssetFields,
     primaryKey: ['bc_id', 'asset_type', 'asset_id'],
     toRow: ({ bc_info: center, ...row }) => ({ ...row, bc_id: membersOf(center)['bc_id'] ?? null }),
@@ -130,7 +149,8 @@ const accountTools = [
     name: 'playables',
     description: 'Playable creatives, deleted ones included.',
     source: {
-      endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 500 },
+      // Some sources have 500; where that is too many the whole list would be refused.
+      endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 100 },
       each: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
     },
     fields: playableFields,
@@ -148,10 +168,13 @@ const lookups = [
   }),
   objectStream({
     name: 'interest_categories',
-    description: 'Names of interests, as a tree.',
-    ...lookup('tool/interest_category/', 'interest_categories'),
+    description:
+      'Names of interests, as a tree, in both versions of their ids: 1 in reports, 2 in the targeting of ad groups.',
+    scope: Scope.anyAccount,
+    source: interestsOf(2),
+    also: [{ ...interestsOf(1), optional: true }],
     fields: interestCategoryFields,
-    primaryKey: ['interest_category_id'],
+    primaryKey: ['version', 'interest_category_id'],
   }),
   objectStream({
     name: 'action_categories',
@@ -181,6 +204,7 @@ const lookups = [
     ...lookup('tool/device_model/', 'device_models'),
     fields: deviceFields,
     primaryKey: ['device_model_id'],
+    toRow: deviceOf,
   }),
 ];
 

@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, parsedList, readPages, type Json, type JsonObject } from '../cdk/index.js';
+import { isJsonList, isJsonObject, parsedList, readPages, type JsonObject } from '../cdk/index.js';
 import { accountsOf, type ListCall, type Request } from './call.js';
 import type { Answer } from './envelope.js';
 import { Action } from './error-codes.js';
@@ -7,7 +7,7 @@ import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, type ListPage } from './list-totals.js';
 import { rereadAround } from './moved-rows.js';
-import { hasList, isHollow } from './whole-answer.js';
+import { countAt, hasList, isHollow, totalRowsIn } from './whole-answer.js';
 
 type Rows = readonly JsonObject[];
 
@@ -158,17 +158,14 @@ function pageOf(
 function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
   const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
   const reach = isJsonObject(totals) ? totals.reach : Infinity;
-  const totalRows = countAt(told['total_number']);
+  const totalRows = totalRowsIn(told);
   return {
     totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
-    totalPages: countAt(told['total_page']),
+    totalPages: countAt(told['total_page'] ?? told['total_pages']),
     mostPages: size === Infinity ? 1 : Math.ceil(reach / size),
     beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };
 }
-
-const countAt = (value: Json | undefined): number | undefined =>
-  typeof value === 'number' ? value : undefined;
 
 /** While the total stays as it was, no rows can have moved: pages that look alike are one page. */
 function isRepeated(before: ListPage | undefined, page: ListPage): boolean {

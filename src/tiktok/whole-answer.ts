@@ -11,7 +11,7 @@ export function hasList(data: JsonObject, rowsAt = 'list'): boolean {
 /** Whether an answer of one page has its list, and rows in it where its total has some. */
 export function hasRows(data: JsonObject): boolean {
   const { list } = data;
-  return hasList(data) && ((isJsonList(list) && list.length > 0) || !isPositive(totalIn(data)));
+  return hasList(data) && ((isJsonList(list) && list.length > 0) || (totalIn(data) ?? 0) <= 0);
 }
 
 /** Whether an answer has nothing at all: no list, under whatever name, and no totals. */
@@ -21,8 +21,13 @@ export const isHollow = (data: JsonObject): boolean =>
 const isEmpty = (value: JsonObject | readonly Json[]): boolean =>
   (isJsonList(value) ? value : Object.keys(value)).length === 0;
 
-function totalIn({ page_info: info }: JsonObject): unknown {
-  return isJsonObject(info) ? info['total_number'] : undefined;
-}
+const totalIn = ({ page_info: info }: JsonObject): number | undefined =>
+  isJsonObject(info) ? totalRowsIn(info) : undefined;
 
-const isPositive = (total: unknown): boolean => typeof total === 'number' && total > 0;
+/** The official example of one list (playables) has another name for the total than all others. */
+export const totalRowsIn = ({ total_number: total, total: other = null }: JsonObject): number | undefined =>
+  countAt(total ?? other);
+
+/** A count of an answer; undefined where it is none. */
+export const countAt = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;

@@ -77,17 +77,22 @@ export const INTEREST_CATEGORIES: readonly WireRow[] = [
   },
 ];
 
-/** The older list, which `version=1` asks for. */
-export const OLD_INTEREST_CATEGORIES: readonly WireRow[] = [
-  {
-    interest_category_id: '1000001',
-    interest_category_name: 'Sports',
-    level: 1,
-    sub_category_ids: [],
-    special_industries: [],
+const FIRST_OLD_OF_LEVEL = [101, 101_001, 101_001_001, 101_001_001_001] as const;
+
+const oldInterestId = (level: number, place: number): string =>
+  String((FIRST_OLD_OF_LEVEL[level] ?? 0) + place);
+
+/** The older list, which `version=1` asks for: reports still name its ids, of which the newer list has none. */
+export const OLD_INTEREST_CATEGORIES: readonly WireRow[] = INTERESTS.flatMap((names, place) =>
+  names.map((interest_category_name, level) => ({
+    interest_category_id: oldInterestId(level, place),
+    interest_category_name,
+    level: level + 1,
+    sub_category_ids: level + 1 < names.length ? [oldInterestId(level + 1, place)] : [],
+    special_industries: place === 0 ? ['HOUSING', 'EMPLOYMENT', 'CREDIT'] : [],
     placements: [],
-  },
-];
+  })),
+);
 
 export const ACTION_CATEGORIES: readonly WireRow[] = [
   ['Watched to the end', 'VIDEO_RELATED', [String(9_000_001 + STEP)]],

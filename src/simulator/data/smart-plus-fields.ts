@@ -111,6 +111,8 @@ export const SMART_PLUS_ADGROUP_FIELDS: readonly string[] = [
   'promotion_target_type',
   'scheduled_budget',
   'secondary_optimization_event',
+  'app_attribution_source',
+  'app_data_source',
 ];
 
 export const SMART_PLUS_AD_FIELDS: readonly string[] = [
@@ -137,4 +139,11 @@ export const SMART_PLUS_AD_FIELDS: readonly string[] = [
   'ad_configuration',
   'call_to_action_list',
   'custom_product_page_list',
+  'product_card_type',
+  'viewability_postbid_partner',
+  'viewability_vast_url',
+  'brand_safety_postbid_partner',
+  'brand_safety_vast_url',
+  'tracking_pixel_id',
+  'tracking_offline_event_set_ids',
 ];

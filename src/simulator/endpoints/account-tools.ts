@@ -1,4 +1,6 @@
 /** Apps, automated rules and playables of an account. */
+import { readingOf } from '../behaviours.js';
+import type { Answer } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
 import {
   objectParam,
@@ -96,6 +98,19 @@ const playables = ({ params, world }: Context, advertiserId: string): readonly W
   return playablesOf(world.tree(advertiserId)).filter(fits);
 };
 
+/** The example of its page has other names for the totals. */
+const renamed = ({ page_info: info, ...data }: Answer['data']): Answer['data'] => {
+  const { total_number: total = null, total_page: pages = null, ...page } = info as WireRow;
+  return { ...data, page_info: { ...page, total, total_pages: pages } };
+};
+
+const playableList: Handler = (context) => {
+  const most = Number(readingOf(context.options, 'playable-page-size'));
+  const answer = listEndpoint({ pageSize: { fallback: 10, most }, rows: playables })(context);
+  if (readingOf(context.options, 'playable-totals') === 'total_number') return answer;
+  return { ...answer, data: renamed(answer.data) };
+};
+
 export const accountToolEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
   ['app/list/', listEndpoint({ key: 'apps', rows: apps })],
   // The largest page of rules is not documented.
@@ -103,5 +118,5 @@ export const accountToolEndpoints: readonly (readonly [path: string, handler: Ha
     'optimizer/rule/list/',
     listEndpoint({ key: 'rules', pageSize: { fallback: 10, most: 100 }, rows: rules }),
   ],
-  ['playable/get/', listEndpoint({ pageSize: { fallback: 10, most: 500 }, rows: playables })],
+  ['playable/get/', playableList],
 ];

@@ -1,7 +1,8 @@
+import { readingOf } from '../behaviours.js';
 import { badRequest, failure } from '../http/failure.js';
 import { objectParam, oneOf, optionalText, type Params } from '../http/params.js';
 import type { WireRow } from '../types.js';
-import { ASSET_TYPES, assetsOf, BUSINESS_CENTERS } from '../world/assets/business-centers.js';
+import { ASSET_TYPES, type AssetType, assetsOf, BUSINESS_CENTERS } from '../world/assets/business-centers.js';
 import { catalogsOf } from '../world/assets/catalogs.js';
 import type { Context, Handler } from './endpoint.js';
 import { listEndpoint } from './list.js';
@@ -55,9 +56,14 @@ const centers = ({ params }: Context): readonly WireRow[] => {
 
 const ASSET_FILTERS = { keyword: 'any', user_id: 'any', user_email: 'any' } as const;
 
-const assets = ({ params, world }: Context, centerId: string): readonly WireRow[] => {
+/** The official list has domains, as one that is not valid. */
+const takenTypes = ({ options }: Context): readonly AssetType[] =>
+  ASSET_TYPES.filter((type) => type !== 'DOMAIN' || readingOf(options, 'asset-domains') === 'served');
+
+const assets = (context: Context, centerId: string): readonly WireRow[] => {
+  const { params, world } = context;
   permittedCenter(centerId);
-  const type = oneOf(params, 'asset_type', ASSET_TYPES) ?? ASSET_TYPES[0];
+  const type = oneOf(params, 'asset_type', takenTypes(context)) ?? ASSET_TYPES[0];
   const { keyword, user_id: member, user_email: guest } = filterOf(params, ASSET_FILTERS);
   if (member !== undefined && guest !== undefined)
     throw badRequest('filtering: user_id and user_email cannot be given together.');

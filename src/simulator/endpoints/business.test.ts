@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSimulator } from '../index.js';
+import { type Behaviours, startSimulator } from '../index.js';
 import { FROZEN, get, textOf, type Query } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
 
@@ -126,6 +126,7 @@ describe('bc/asset/get/', () => {
   it.each([
     [acme, 'CATALOG', 2],
     [agency, 'CATALOG', 1],
+    [acme, 'DOMAIN', 1],
     [acme, 'LEAD', 1],
     [acme, 'PIXEL', 1],
     [agency, 'PIXEL', 1],
@@ -145,7 +146,7 @@ describe('bc/asset/get/', () => {
 
   it.each([
     ['no type', { bc_id: acme }, 40002],
-    ['a type that is not in use any more', { bc_id: acme, asset_type: 'DOMAIN' }, 40002],
+    ['a type that nobody has', { bc_id: acme, asset_type: 'MOON' }, 40002],
     ['no center', { asset_type: 'PIXEL' }, 40002],
     ['a center that is no number', { bc_id: 'x', asset_type: 'PIXEL' }, 40002],
     ['a strange center', { bc_id: '7', asset_type: 'PIXEL' }, 40001],
@@ -262,12 +263,62 @@ describe('playable/get/', () => {
     expect(columnOf(rows, 'operation_status')).toEqual(statuses);
   });
 
-  it.each([{ operation_status: 'GONE' }, { status: 'GONE' }, { page_size: '501' }])(
+  it.each([{ operation_status: 'GONE' }, { status: 'GONE' }, { page_size: '101' }])(
     'refuses %j',
     async (query) => {
       expect((await get(simulator, 'playable/get/', { advertiser_id, ...query })).code).toBe(40002);
     },
   );
+});
+
+describe('where sources disagree', () => {
+  const withReading = async (behaviours: Behaviours, path: string, query: Query = {}) => {
+    const other = await startSimulator({ ...SMALL, behaviours });
+    const answer = await get(other, path, { advertiser_id, ...query });
+    await other.close();
+    return answer;
+  };
+
+  it('playables may come by 500, with totals of other names', async () => {
+    const path = 'playable/get/';
+    expect((await withReading({ 'playable-page-size': '500' }, path, { page_size: '500' })).code).toBe(0);
+    const { text } = await withReading({ 'playable-totals': 'total' }, path);
+    expect(text).toContain('"page_info":{"page":1,"page_size":10,"total":1,"total_pages":1}');
+  });
+
+  it('devices may have the names of the example', async () => {
+    const { text } = await withReading({ 'device-names': 'device_meta' }, 'tool/device_model/');
+    expect(text).toContain('{"device_meta_id":"1000","device_meta_name":"Apple",');
+    expect(text).not.toContain('device_model_');
+  });
+
+  it('domains and older interests may be refused', async () => {
+    const query = { bc_id: acme, asset_type: 'DOMAIN' };
+    expect((await withReading({ 'asset-domains': 'refused' }, 'bc/asset/get/', query)).code).toBe(40002);
+    const older = { 'old-interests': 'refused' } as const;
+    expect((await withReading(older, 'tool/interest_category/', { version: '1' })).code).toBe(40002);
+    expect((await withReading(older, 'tool/interest_category/', { version: '2' })).code).toBe(0);
+  });
+
+  it('ads may leave out which upgraded Smart+ ad they belong to', async () => {
+    const smart = 'smart_plus_ad_id';
+    expect((await withReading({}, 'ad/get/')).text).toContain(smart);
+    expect((await withReading({ 'smart-plus-ad-ids': 'left-out' }, 'ad/get/')).text).not.toContain(smart);
+  });
+
+  it.each([
+    ['None', 'None'],
+    ['empty', ''],
+    ['-', '-'],
+  ] as const)('a country that is not known may be %s', async (reading, told) => {
+    const { rows } = await withReading({ 'unknown-country': reading }, 'report/integrated/get/', {
+      ...{ report_type: 'BASIC', data_level: 'AUCTION_AD', dimensions: ['ad_id', 'country_code'] },
+      ...{ metrics: ['spend'], start_date: '2026-05-01', end_date: '2026-05-15', page_size: '1000' },
+    });
+    const codes = rows.map((row) => (row['dimensions'] as WireRow)['country_code']);
+    expect(codes).toContain(told);
+    expect(codes).toContain('NO');
+  });
 });
 
 describe('ids of apps, rules and playables', () => {

@@ -38,7 +38,6 @@ const reported = async (dimension: string): Promise<readonly string[]> => {
 describe('ids of reports', () => {
   it.each([
     ['province_id', 'search/region/', 'region_list', 'region_id'],
-    ['interest_category', 'tool/interest_category/', 'interest_categories', 'interest_category_id'],
     ['language', 'tool/language/', 'languages', 'code'],
     ['device_brand_id', 'tool/device_model/', 'device_models', 'device_model_id'],
   ])('of %s have a name in %s', async (...[dimension, path, key, column]) => {
@@ -46,6 +45,25 @@ describe('ids of reports', () => {
     const ids = await reported(dimension);
     expect(ids.length).toBeGreaterThan(1);
     expect(named).toEqual(expect.arrayContaining(ids.filter((id) => id !== '-1')));
+  });
+});
+
+describe('interests', () => {
+  const query = { version: '1' };
+
+  it.each([
+    'interest_category',
+    'interest_category_tier2',
+    'interest_category_tier3',
+    'interest_category_tier4',
+  ])('of reports (%s) have their names in version 1, and not in version 2', async (dimension) => {
+    const ids = await reported(dimension);
+    const idsIn = async (more: Query) =>
+      valuesOf(await ask('tool/interest_category/', 'interest_categories', more), 'interest_category_id');
+    expect(ids.length).toBeGreaterThan(1);
+    expect(await idsIn(query)).toEqual(expect.arrayContaining([...ids]));
+    const newer = await idsIn({});
+    expect(ids.filter((id) => newer.includes(id))).toEqual([]);
   });
 });
 
@@ -106,7 +124,9 @@ describe('tool/interest_category/', () => {
   });
 
   it('lets through what the parameters ask for', async () => {
-    expect(valuesOf(await interests({ version: '1' }), 'interest_category_id')).toEqual(['1000001']);
+    const older = valuesOf(await interests({ version: '1' }), 'interest_category_id');
+    expect(older).toHaveLength(20);
+    expect(older).toContain('101');
     const housing = await interests({ special_industries: ['HOUSING'] });
     expect(valuesOf(housing, 'interest_category_id')).toEqual(['15']);
     const pangle = await interests({ placements: ['PLACEMENT_PANGLE'] });

@@ -10,11 +10,12 @@ import {
   REGIONS,
   TIME_ZONES,
 } from '../data/lookups.js';
+import { readingOf } from '../behaviours.js';
 import { OBJECTIVES } from '../data/enums.js';
 import { badRequest } from '../http/failure.js';
 import { oneOf, type Params, requireFields, stringArrayParam, wholeNumber } from '../http/params.js';
 import type { WireRow } from '../types.js';
-import { type Handler, permittedAdvertiser } from './endpoint.js';
+import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { listEndpoint } from './list.js';
 
 const LANGUAGE_CODES = 'en zh ja de es fr id it ko ru th tr vi ar pt ms'.split(' ');
@@ -45,8 +46,9 @@ const ofIndustries = (params: Params, rows: readonly WireRow[]): readonly WireRo
   return rows.filter((row) => hasAny(row, 'special_industries', industries));
 };
 
-const interests = (params: Params): readonly WireRow[] => {
-  const version = wholeNumber(params, 'version', { min: 1, max: 2, fallback: 2 });
+const interests = ({ params, options }: Context): readonly WireRow[] => {
+  const min = readingOf(options, 'old-interests') === 'served' ? 1 : 2;
+  const version = wholeNumber(params, 'version', { min, max: 2, fallback: 2 });
   const placements = knownWords(params, 'placements', PLACEMENTS);
   const found = ofIndustries(params, version === 1 ? OLD_INTEREST_CATEGORIES : INTEREST_CATEGORIES);
   // An interest without placements has no limits.
@@ -54,7 +56,17 @@ const interests = (params: Params): readonly WireRow[] => {
   return found.filter((row) => isUnlimited(row) || hasAny(row, 'placements', placements));
 };
 
-const osVersions = (params: Params): readonly WireRow[] => {
+/** One page spells them in two ways: its table, and its example. */
+const devices = ({ options }: Context): readonly WireRow[] => {
+  const spelling = readingOf(options, 'device-names');
+  return DEVICE_MODELS.map(({ device_model_id: id = null, device_model_name: name = null, ...row }) => ({
+    [`${spelling}_id`]: id,
+    [`${spelling}_name`]: name,
+    ...row,
+  }));
+};
+
+const osVersions = ({ params }: Context): readonly WireRow[] => {
   const type = oneOf(params, 'os_type', ['ANDROID', 'IOS']);
   return OS_VERSIONS.filter((row) => row['os_type'] === type);
 };
@@ -100,19 +112,22 @@ const targetableRegions: Handler = (context) => {
 
 const lookup = (
   key: string,
-  rows: (params: Params) => readonly WireRow[],
+  rows: (context: Context) => readonly WireRow[],
   required: readonly string[] = [],
-): Handler => listEndpoint({ key, required, rows: ({ params }) => rows(params) });
+): Handler => listEndpoint({ key, required, rows });
 
 export const lookupEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
   // A language that it does not speak is taken for English.
   ['search/region/', lookup('region_list', () => REGIONS)],
   ['tool/region/', targetableRegions],
   ['tool/interest_category/', lookup('interest_categories', interests)],
-  ['tool/action_category/', lookup('action_categories', (params) => ofIndustries(params, ACTION_CATEGORIES))],
+  [
+    'tool/action_category/',
+    lookup('action_categories', ({ params }) => ofIndustries(params, ACTION_CATEGORIES)),
+  ],
   ['tool/language/', lookup('languages', () => LANGUAGES)],
   ['tool/carrier/', lookup('countries', () => CARRIER_COUNTRIES)],
-  ['tool/device_model/', lookup('device_models', () => DEVICE_MODELS)],
+  ['tool/device_model/', lookup('device_models', devices)],
   ['tool/os_version/', lookup('os_versions', osVersions, ['os_type'])],
   ['tool/timezone/', lookup('timezones', () => TIME_ZONES)],
 ];

@@ -10,15 +10,15 @@ export interface Breakdown {
 
 const AGES = ['AGE_13_17', 'AGE_18_24', 'AGE_25_34', 'AGE_35_44', 'AGE_45_54', 'AGE_55_100'] as const;
 
-const numbered = (first: number, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, i) => String(first + i * 37));
+const numbered = (first: number, count: number, step = 37): readonly string[] =>
+  Array.from({ length: count }, (_, i) => String(first + i * step));
 
 /** The first two values of each list occur for every ad. */
 const VALUES: Readonly<Record<string, readonly (string | number)[]>> = {
   gender: ['FEMALE', 'MALE', 'NONE'],
   age: [...AGES, 'NONE'],
   // Norway's code reads as "false" to careless parsers.
-  country_code: ['US', 'NO', 'DE', 'GB', 'JP', 'BR', 'TR', 'NP', 'NZ', 'NONE'],
+  country_code: ['US', 'NO', 'DE', 'GB', 'JP', 'BR', 'TR', 'NP', 'NZ', 'None'],
   platform: ['ANDROID', 'IPHONE', 'IPAD', 'PC', 'NONE'],
   ac: ['WIFI', '4G', '2G', '3G', '5G', 'NONE'],
   language: ['en', 'ja', 'tr', 'no', 'zh-Hant'],
@@ -28,10 +28,11 @@ const VALUES: Readonly<Record<string, readonly (string | number)[]>> = {
   device_brand_id: numbered(1_000, 4),
   contextual_tag: numbered(70_000, 3),
   behavior_id: numbered(9_000_001, 4),
-  interest_category: numbered(10, 5),
-  interest_category_tier2: numbered(10_100, 5),
-  interest_category_tier3: numbered(10_100_100, 5),
-  interest_category_tier4: numbered(11_100_100, 5),
+  // Ids of version 1 of tool/interest_category/.
+  interest_category: numbered(101, 5, 1),
+  interest_category_tier2: numbered(101_001, 5, 1),
+  interest_category_tier3: numbered(101_001_001, 5, 1),
+  interest_category_tier4: numbered(101_001_001_001, 5, 1),
   additional_interests: numbered(60_000, 3),
   hashtag: ['fyp', 'おすすめ', 'sale'],
   audience_tags: numbered(50_000, 3),
@@ -67,6 +68,12 @@ export const breakdownOf = (dimensions: readonly string[]): Breakdown | null => 
   if (dimensions.length === 2) return { dimensions: ['age', 'gender'], values: AGE_GENDER };
   const [name = ''] = dimensions;
   return { dimensions, values: (lookUp(VALUES, name) ?? []).map((value) => [value]) };
+};
+
+/** Sources disagree on what stands for a country that is not known. */
+export const withUnknownCountry = (breakdown: Breakdown | null, word: string): Breakdown | null => {
+  if (breakdown?.dimensions[0] !== 'country_code') return breakdown;
+  return { ...breakdown, values: breakdown.values.map(([code = '']) => [code === 'None' ? word : code]) };
 };
 
 const weight = (hash: number, index: number, last: boolean): number => {

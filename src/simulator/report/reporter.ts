@@ -3,6 +3,7 @@ import type { DataLevel } from '../types.js';
 import type { Dormancy } from '../world/dormancy.js';
 import { type AdNode, isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
+import { withUnknownCountry } from './breakdowns.js';
 import { type Now, nowOf } from './delivery.js';
 import { withGmvMax } from './gmv-max-spend.js';
 import { makePlan, type Plan } from './plan.js';
@@ -43,6 +44,7 @@ interface Moment {
   readonly historyStart: number;
   readonly dormant: Dormancy;
   readonly gmvMaxInTotals: boolean;
+  readonly unknownCountry: string;
 }
 
 /** An account in which nothing happened: some get a row of zeros, where the days are not asked for. */
@@ -57,7 +59,7 @@ const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
   const known = level === 'AUCTION_AD' ? tree.ads.filter(isListed) : tree.ads;
   const { ads, capped } = newest(known.filter(query.keep), level, query.limit ?? Infinity);
   const breakdown = dimensions.filter((name) => !isTime(name) && !(name in ID_DIMENSIONS));
-  const plan = makePlan(
+  const planned = makePlan(
     {
       ads,
       idOf: idReader(dimensions, tree.account.id),
@@ -70,6 +72,7 @@ const compute = (tree: AccountTree, query: PlanQuery & Moment): Planned => {
     },
     now,
   );
+  const plan = { ...planned, breakdown: withUnknownCountry(planned.breakdown, query.unknownCountry) };
   const isDormant = (day: number): boolean => dormant(tree.index, day);
   const whole = query.gmvMaxInTotals ? withGmvMax(plan, query, { tree, now, isDormant, historyStart }) : plan;
   return { plan: withZeros(whole, tree, query), capped };
@@ -80,6 +83,7 @@ export const makeReporter = (world: {
   readonly historyStart: number;
   readonly dormant: Dormancy;
   readonly gmvMaxInTotals: boolean;
+  readonly unknownCountry: string;
   readonly sandbox: boolean;
 }): Reporter => {
   const cache = new Map<string, Planned>();

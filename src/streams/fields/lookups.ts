@@ -13,9 +13,10 @@ export const regionFields = {
 
 /** Columns of an interest, as `tool/interest_category/` returns it. */
 export const interestCategoryFields = {
-  interest_category_id: id(
-    'Id, as ad groups (interest_category_ids) and reports (interest_category…) name it',
+  version: integer(
+    '1: ids as reports name them (interest_category…); 2: ids as ad groups name them (interest_category_ids)',
   ),
+  interest_category_id: id('Id within its version'),
   interest_category_name: text('Name in English'),
   level: integer('Depth in the tree, 1 for the outermost'),
   sub_category_ids: list(id, 'Ids of the interests below it'),

@@ -82,4 +82,6 @@ export const smartPlusAdgroupFields = {
   promotion_target_type: text('Where leads are gathered, e.g. INSTANT_PAGE'),
   scheduled_budget: number('Budget that is to hold from the next day on'),
   secondary_optimization_event: text('Second optimisation event'),
+  app_attribution_source: text('Attribution source that reports of the app go by'),
+  app_data_source: text('Data source that delivery prefers'),
 };

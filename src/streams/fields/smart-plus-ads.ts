@@ -30,4 +30,11 @@ export const smartPlusAdFields = {
   ad_configuration: object('Identity, products, tracking and other settings'),
   call_to_action_list: list(object, 'Calls to action: call_to_action'),
   custom_product_page_list: list(object, 'Custom product pages of the App Store: custom_product_page_url'),
+  product_card_type: text('How product cards of catalog ads are shown'),
+  viewability_postbid_partner: text('Partner that measures viewability after the bid'),
+  viewability_vast_url: text('VAST URL of that partner'),
+  brand_safety_postbid_partner: text('Partner that checks brand safety after the bid'),
+  brand_safety_vast_url: text('VAST URL of that partner'),
+  tracking_pixel_id: id('Pixel that tracks the ad'),
+  tracking_offline_event_set_ids: list(id, 'Offline event sets that track the ad'),
 };

@@ -58,7 +58,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   age: of(text('Age group, AGE_13_17 to AGE_55_100; NONE where unknown'), audience),
   gender: of(text('FEMALE, MALE, or NONE where unknown'), audience),
   country_code: of(
-    text('Two-letter code of the country'),
+    text('Two-letter code of the country; None where TikTok does not know it'),
     {
       reportType: 'BASIC',
       levels: LEVELS,
@@ -78,7 +78,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
     aliases: ['placement_id'],
   },
   interest_category: {
-    ...of(text('Interest category of the first tier'), timeless),
+    ...of(text('Interest category of the first tier, by its id of version 1'), timeless),
     aliases: ['interest_category_v2'],
   },
   interest_category_tier2: of(text('Interest category of the second tier'), timeless),

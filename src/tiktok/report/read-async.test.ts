@@ -121,6 +121,7 @@ describe('a report task', () => {
   it.each([
     ['US', 'US'],
     ['NONE', 'NONE'],
+    ['None', 'None'],
     ['-', '-'],
     ['Atlantis', 'Atlantis'],
   ])('keeps %s where the country is', async (name, kept) => {

@@ -15,7 +15,7 @@ export interface TaskRows {
 const COUNTRY = 'country_code';
 
 /** Where a country's code, or a word for one that is not known, stands already. */
-const NO_NAME = /^[A-Z]{2}$|^NONE$|^-?$/;
+const NO_NAME = /^[A-Z]{2}$|^NONE$|^None$|^-?$/;
 
 export interface TaskReport {
   readonly report: Report;

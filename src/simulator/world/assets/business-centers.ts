@@ -24,7 +24,7 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
       currency: 'USD',
       registered_area: 'US',
       status: 'ENABLE',
-      timezone: 'America/Los_Angeles',
+      timezone: 'Etc/GMT+8',
       type: 'NORMAL',
       organization_type: null,
     },
@@ -51,6 +51,7 @@ const [ACME, AGENCY] = BUSINESS_CENTERS.map(({ id }) => id);
 export const ASSET_TYPES = [
   'ADVERTISER',
   'CATALOG',
+  'DOMAIN',
   'LEAD',
   'PIXEL',
   'STOREFRONT',
@@ -127,6 +128,7 @@ const OTHERS: readonly { readonly of: string | undefined; readonly row: WireRow 
       relation_type: 'OWNER_PARTNER',
     }),
   },
+  { of: ACME, row: asset('DOMAIN', '7240000000000000001', { asset_name: 'shop.example.com' }) },
   { of: ACME, row: asset('LEAD', '7123450000000000001', { asset_name: '-', relation_status: null }) },
   {
     of: ACME,

@@ -15,7 +15,7 @@ const blank = (id: string, type: string): WireRow => ({
   is_gpppa: false,
   profile_image: 'https://p16.example.com/a?x-expires=1654240000',
   display_name: 'Acme',
-  user_name: null,
+  username: null,
   available_status: null,
   can_push_video: null,
   can_pull_video: null,
@@ -49,8 +49,8 @@ export const identitiesOf = perTree((tree): readonly WireRow[] => {
   return [
     blank(OF_ADS, 'CUSTOMIZED_USER'),
     { ...blank(id(1), 'CUSTOMIZED_USER'), display_name: 'Büyük İndirim 🛍', profile_image: '' },
-    { ...blank(id(2), 'AUTH_CODE'), display_name: 'creator', user_name: '-' },
-    { ...blank(id(3), 'TT_USER'), ...ABILITIES, user_name: 'acme', ads_only_mode: true },
+    { ...blank(id(2), 'AUTH_CODE'), display_name: 'creator', username: '-' },
+    { ...blank(id(3), 'TT_USER'), ...ABILITIES, username: 'acme', ads_only_mode: true },
     { ...blank(id(5), 'TTS_TT'), identity_authorized_shop_id: '7495000000000000001', shop_id: null },
     ...(center === null
       ? []
@@ -58,7 +58,7 @@ export const identitiesOf = perTree((tree): readonly WireRow[] => {
           {
             ...blank(id(4), 'BC_AUTH_TT'),
             ...ABILITIES,
-            ...{ identity_authorized_bc_id: center, user_name: 'acme.official' },
+            ...{ identity_authorized_bc_id: center, username: 'acme.official' },
             ...{ product_gmv_max_available: true, live_gmv_max_available: false },
             ...{ unavailable_reason: 'IDENTITY_OCCUPIED' },
           },

@@ -8,7 +8,7 @@ export const identityFields = {
   identity_authorized_bc_id: id('Business center through which the account may use it'),
   identity_authorized_shop_id: id('Shop through which the account may use it'),
   display_name: text('Name that ads show'),
-  user_name: text("The TikTok user's name"),
+  user_name: text("The TikTok user's name (username of the API)"),
   profile_image: text('Temporary URL of the picture, about 48 hours'),
   ads_only_mode: boolean('Its posts are shown as ads only'),
   is_gpppa: boolean('As is_gpppa of the API, which does not say more'),

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startSimulator, type Behaviours, type Simulator } from '../../src/simulator/index.js';
+import type { Outcome } from '../support/connector.js';
+import { readFrom } from '../support/reads.js';
+import { now } from '../support/time.js';
+
+/* Answers come in forms of which sources say different things. Whichever is true, the rows are the same. */
+
+const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
+const OBJECTS = ['devices', 'playables', 'interest_categories', 'business_center_assets'];
+const ADS = ['ads', 'ad_creatives_bridge'];
+const GMV_MAX = ['campaign', 'product', 'post', 'live_room'].map((level) => `gmv_max_${level}_insights`);
+const STREAMS = [...OBJECTS, ...ADS, 'ad_insights_by_country', ...GMV_MAX];
+
+const OTHER: Behaviours = {
+  'device-names': 'device_meta',
+  'playable-page-size': '500',
+  'playable-totals': 'total',
+  'smart-plus-ad-ids': 'left-out',
+  'asset-domains': 'refused',
+  'old-interests': 'refused',
+  'unknown-country': 'empty',
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+let simulators: readonly Simulator[] = [];
+let [usual, other]: readonly Outcome[] = [];
+
+beforeAll(async () => {
+  const world = { accounts: 2, campaigns: 3, adgroups: 1, ads: 2, days: 20, now };
+  simulators = [await startSimulator(world), await startSimulator({ ...world, behaviours: OTHER })];
+  const [first, second] = await Promise.all(
+    simulators.map((simulator) => readFrom(simulator, { streams: STREAMS, config: RANGE })),
+  );
+  [usual, other] = [first!, second!];
+});
+afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
+
+const rowsOf = (outcome: Outcome | undefined, stream: string): readonly Row[] =>
+  outcome?.records(stream) ?? [];
+
+/** The same for the same columns, in whatever order they are. */
+const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Rows in any order, some of their columns as the test wants them. */
+const told = (outcome: Outcome | undefined, stream: string, change: (row: Row) => Row = (row) => row) =>
+  rowsOf(outcome, stream)
+    .map((row) => textOf(change(row)))
+    .sort();
+
+describe('forms of answers', () => {
+  it('are no failure, whichever comes', () => {
+    for (const outcome of [usual, other]) expect([outcome?.exitCode, outcome?.errors()]).toEqual([0, []]);
+  });
+
+  it.each(['devices', 'playables'])('of %s make the same rows', (stream) => {
+    expect(rowsOf(usual, stream).length).toBeGreaterThan(2);
+    expect(told(other, stream)).toEqual(told(usual, stream));
+  });
+
+  it('of devices are never two names for one thing', () => {
+    const names = new Set(rowsOf(other, 'devices').flatMap((row) => Object.keys(row)));
+    expect([...names].filter((name) => name.includes('meta'))).toEqual([]);
+    expect(rowsOf(other, 'devices').map(({ device_model_id: id }) => id)).toContain('1037');
+  });
+
+  it('of interests are of both versions, or of the newer one, which is said', () => {
+    const versions = (outcome: Outcome | undefined): ReadonlySet<unknown> =>
+      new Set(rowsOf(outcome, 'interest_categories').map(({ version }) => version));
+    expect([versions(usual), versions(other)]).toEqual([new Set([1, 2]), new Set([2])]);
+    const warnings = other?.logs('WARN').filter((line) => line.includes('tool/interest_category/'));
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('of assets are with the domains, or without, which is said', () => {
+    const isDomain = ({ asset_type: type }: Row): boolean => type === 'DOMAIN';
+    const all = rowsOf(usual, 'business_center_assets');
+    expect(all.filter(isDomain)).toMatchObject([{ asset_name: 'shop.example.com' }]);
+    const others = all.filter((row) => !isDomain(row)).map(textOf);
+    expect(told(other, 'business_center_assets')).toEqual(others.sort());
+    expect(other?.logs('WARN').filter((line) => line.includes('bc/asset/get/'))).toHaveLength(1);
+  });
+
+  it('of ads tell the upgraded Smart+ ad, or leave it empty; no ad is lost', () => {
+    const id = 'smart_plus_ad_id';
+    const smart = rowsOf(usual, 'ads').filter((row) => typeof row[id] === 'string');
+    expect(smart.length).toBeGreaterThan(0);
+    expect(new Set(rowsOf(other, 'ads').map((row) => row[id] ?? null))).toEqual(new Set([null]));
+    const without = (row: Row): Row => ({ ...row, smart_plus_ad_id: null, ad_id_v2: null });
+    expect(told(other, 'ads', without)).toEqual(told(usual, 'ads', without));
+  });
+
+  it('of ads lead to the upgraded Smart+ ad through the ad group where they do not tell it', () => {
+    expect(told(other, 'ad_creatives_bridge')).toEqual(told(usual, 'ad_creatives_bridge'));
+  });
+
+  it('of a country that is not known are kept as they come, and count', () => {
+    const spend = (outcome: Outcome | undefined, code: string): number =>
+      rowsOf(outcome, 'ad_insights_by_country')
+        .filter(({ country_code: country }) => country === code)
+        .reduce((sum, row) => sum + Number(row['spend']), 0);
+    expect(spend(usual, 'None')).toBeGreaterThan(0);
+    expect(spend(other, '')).toBe(spend(usual, 'None'));
+    expect(rowsOf(other, 'ad_insights_by_country')).toHaveLength(
+      rowsOf(usual, 'ad_insights_by_country').length,
+    );
+  });
+});
+
+describe('GMV Max', () => {
+  it.each(GMV_MAX)('tells on every row of %s the currency of the account', (stream) => {
+    const currencies = new Map(simulators[0]?.world.accounts.map(({ id, currency }) => [id, currency]));
+    const rows = rowsOf(usual, stream);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { advertiser_id: account, currency } of rows) {
+      expect(currency).toBe(currencies.get(String(account)));
+    }
+  });
+
+  it('has no word that only means none', () => {
+    const words = ['tt_account_name', 'identity_id', 'campaign_name', 'bid_type'];
+    const values = GMV_MAX.flatMap((stream) =>
+      rowsOf(usual, stream).flatMap((row) => words.map((name) => row[name])),
+    );
+    expect(values.filter((value) => ['0', '-1', ''].includes(String(value)))).toEqual([]);
+  });
+});

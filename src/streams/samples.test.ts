@@ -268,6 +268,30 @@ describe('recorded reports', () => {
       ],
       ['ad_id_v2', 'campaign_automation_type'],
     ],
+    [
+      'report_ad_id_v2_hourly',
+      [
+        { ad_id_v2: '1850000000000001', ad_name: 'Asset group 1', spend: 1.25, impressions: 310 },
+        { ad_id_v2: '1800000000000201', ad_name: 'Manual ad', spend: 0.4, impressions: 90 },
+      ],
+      ['ad_id_v2', 'stat_time_hour'],
+    ],
+    [
+      'report_bc',
+      [{ advertiser_id: EUROPE, country_code: 'US', spend: 1250.5, reach: 40_210, currency: 'USD' }],
+      ['country_code', 'timezone'],
+    ],
+    ['report_catalog', [{ product_id: 'SKU-1', spend: 3.1, impressions: 900 }], ['product_id']],
+    [
+      'report_playable',
+      [{ playable_id: '1710000000000001', country_code: 'US', spend: 3.1, impressions: 900 }],
+      ['playable_id', 'country_code'],
+    ],
+    [
+      'report_tt_shop',
+      [{ campaign_id: '1800000000000001', stat_time_day: '2026-06-01', spend: 12.5, billed_cost: '12.50' }],
+      ['country_code', 'billed_cost'],
+    ],
   ])(
     '%s, which no stream asks for, is read all the same, and its other fields are named',
     async (...[name, expected, others]) => {

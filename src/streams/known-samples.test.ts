@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { isJsonObject } from '../cdk/index.js';
+import { sample } from './testing/fixtures.js';
+
+/* No sample lies unread: each is parsed by a test, or its endpoint stands here as one that nothing asks. */
+
+const SOURCES = new URL('../', import.meta.url);
+const FOLDER = new URL('../../integration_tests/fixtures/tiktok-samples/', import.meta.url);
+
+/** Samples of endpoints that the connector does not ask. A stream that begins to read one takes it out of here. */
+const NOT_ASKED: Readonly<Record<string, string>> = {
+  ad_aco_get: 'ad/aco/get/',
+  ad_benchmarks: 'report/ad_benchmark/get/',
+  ad_reviews: 'ad/review_info/',
+  adgroup_reviews: 'adgroup/review_info/',
+  advertiser_balances: 'advertiser/balance/get/',
+  bc_account_costs: 'bc/account/cost/get/',
+  bc_account_transactions: 'bc/account/transaction/get/',
+  bc_activity_log: 'changelog/get/',
+  bc_balances: 'bc/balance/get/',
+  bc_budget_changes: 'bc/account/budget/changelog/get/',
+  bc_members: 'bc/member/get/',
+  bc_partners: 'bc/partner/get/',
+  bid_protection_history: 'report/bid_protection/detail/get/',
+  bid_protection_statuses: 'report/bid_protection/status/get/',
+  campaign_labels: 'campaign_label/get/',
+  campaign_spc_get: 'campaign/spc/get/',
+  creative_fatigue: 'creative_fatigue/get/',
+  dmp_custom_audience_get: 'dmp/custom_audience/get/',
+  gmv_max_bid_recommendations: 'gmv_max/bid/recommend/',
+  gmv_max_identities: 'gmv_max/identity/get/',
+  gmv_max_occupied_ads: 'gmv_max/occupied_custom_shop_ads/list/',
+  gmv_max_sessions: 'campaign/gmv_max/session/list/',
+  gmv_max_videos: 'gmv_max/video/get/',
+  minis: 'minis/get/',
+  negative_keywords: 'search_ad/negative_keyword/get/',
+  oauth2_access_token: 'oauth2/access_token/',
+  smart_plus_ad_reviews: 'smart_plus/ad/review_info/',
+  user_info: 'user/info/',
+  video_performance: 'report/video_performance/get/',
+};
+
+const samples = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+
+const isSource = (file: string): boolean => file.endsWith('.ts') && !file.startsWith('simulator');
+const isTest = (file: string): boolean => file.endsWith('.test.ts');
+
+const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(isSource);
+const textOf = (wanted: (file: string) => boolean): string =>
+  files
+    .filter((file) => wanted(file) && !file.endsWith('known-samples.test.ts'))
+    .map((file) => readFileSync(new URL(file, SOURCES), 'utf8'))
+    .join('\n');
+
+const tests = textOf(isTest);
+const code = textOf((file) => !isTest(file));
+
+const pathOf = (name: string): string | undefined => {
+  const { _meta: meta } = sample(name);
+  const request = isJsonObject(meta) ? meta['request'] : undefined;
+  const path = isJsonObject(request) ? request['path'] : undefined;
+  return typeof path === 'string' ? path.replace('/open_api/v1.3/', '') : undefined;
+};
+
+describe('each sample', () => {
+  it('is read by a test, or is of an endpoint that nothing asks', () => {
+    const unread = samples.filter((name) => !tests.includes(`'${name}'`));
+    expect(unread.sort()).toEqual(Object.keys(NOT_ASKED).sort());
+  });
+});
+
+describe('endpoints that nothing asks', () => {
+  it.each(Object.entries(NOT_ASKED))('of the sample %s is %s', (name, path) => {
+    expect(pathOf(name)).toBe(path);
+    expect(code).not.toContain(`'${path}'`);
+  });
+});

@@ -76,13 +76,16 @@ describe('the tables of metrics', () => {
     expect(proven.length).toBeGreaterThan(40);
   });
 
-  it('ask of themselves for nothing that is doubtful', () => {
+  /** An attribute of ad groups that BASIC reports have; of AUDIENCE reports nobody says whether they do. */
+  const WORTH_A_TRY = ['placement_type'];
+
+  it('ask of themselves for nothing that is doubtful, but for one attribute', () => {
     const doubtful = allMetrics.filter(({ row: [name], table, isAsked }) => {
       const known = KNOWN[table].get(name);
       if (table === 'audience') return known?.by.includes('unverified') !== false;
       return isAsked && !['high', 'medium'].includes(known?.confidence ?? '');
     });
-    expect(doubtful.map(({ row: [name] }) => name)).toEqual([]);
+    expect(doubtful.map(({ row: [name] }) => name)).toEqual(WORTH_A_TRY);
   });
 
   it('have the groups of the references, and know which metrics go with countries', () => {

@@ -79,4 +79,5 @@ export const furtherAudienceMetrics: readonly MetricRow[] = [
   ['total_landing_page_view', 'integer', 'count', 'advertiser', 'website_event', 'Total landing page view count (website)'],
   ['cost_per_landing_page_view', 'number', 'money', 'advertiser', 'website_event', 'Average cost per landing page view (website)'],
   ['landing_page_view_rate', 'number', 'percent', 'advertiser', 'website_event', 'Landing page view rate, percent (website)'],
+  ['placement_type', 'text', 'none', 'adgroup', 'attribute', 'Placement type label, e.g. Automatic Placement; null where AUDIENCE reports do not have it'],
 ];

@@ -163,7 +163,7 @@ const insights = (
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    ...{ mayBeNull: [dimension], onlyOwnRows: true, currencyOfAccount: true },
+    ...{ mayBeNull: [dimension], onlyOwnRows: true },
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,
@@ -174,6 +174,7 @@ const insights = (
       daysPerCall: time.daysPerCall,
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
+    currencyOfAccount: true,
     ...(rowContext && { context: { day: dimension } }),
   });
 };

@@ -5,9 +5,9 @@ import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
-import { isOwed, lastPageOf, rowsInAllOf, type ListPage } from './list-totals.js';
+import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './list-totals.js';
 import { rereadAround } from './moved-rows.js';
-import { countAt, hasList, isHollow, totalRowsIn } from './whole-answer.js';
+import { hasList, isHollow } from './whole-answer.js';
 
 type Rows = readonly JsonObject[];
 
@@ -161,7 +161,7 @@ function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCal
   const totalRows = totalRowsIn(told);
   return {
     totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
-    totalPages: countAt(told['total_page'] ?? told['total_pages']),
+    totalPages: totalPagesIn(told),
     mostPages: size === Infinity ? 1 : Math.ceil(reach / size),
     beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };

@@ -1,4 +1,4 @@
-import type { PackedList } from '../cdk/index.js';
+import type { Json, JsonObject, PackedList } from '../cdk/index.js';
 import type { ListTold } from './call.js';
 import type { Answer } from './envelope.js';
 
@@ -47,3 +47,16 @@ export function rowsInAllOf({ size, totalRows, totalPages }: ListPage): number |
   // An empty list may have one page or none.
   return Math.max(1, Math.ceil(totalRows / size)) === Math.max(1, totalPages) ? totalRows : undefined;
 }
+
+/* The example of one list (playables) has other names for the totals than all others. */
+
+/** How many rows a `page_info` says there are; undefined where it does not. */
+export const totalRowsIn = (info: JsonObject): number | undefined =>
+  countAt(info['total_number'] ?? info['total']);
+
+/** How many pages a `page_info` says there are; undefined where it does not. */
+export const totalPagesIn = (info: JsonObject): number | undefined =>
+  countAt(info['total_page'] ?? info['total_pages']);
+
+const countAt = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;

@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../cdk/index.js';
+import { totalRowsIn } from './list-totals.js';
 
 /* Whether an answer that says OK has what was asked for. One that has not is none, and is asked for again. */
 
@@ -11,7 +12,7 @@ export function hasList(data: JsonObject, rowsAt = 'list'): boolean {
 /** Whether an answer of one page has its list, and rows in it where its total has some. */
 export function hasRows(data: JsonObject): boolean {
   const { list } = data;
-  return hasList(data) && ((isJsonList(list) && list.length > 0) || (totalIn(data) ?? 0) <= 0);
+  return hasList(data) && ((isJsonList(list) && list.length > 0) || !isPositive(totalIn(data)));
 }
 
 /** Whether an answer has nothing at all: no list, under whatever name, and no totals. */
@@ -21,13 +22,8 @@ export const isHollow = (data: JsonObject): boolean =>
 const isEmpty = (value: JsonObject | readonly Json[]): boolean =>
   (isJsonList(value) ? value : Object.keys(value)).length === 0;
 
-const totalIn = ({ page_info: info }: JsonObject): number | undefined =>
-  isJsonObject(info) ? totalRowsIn(info) : undefined;
+function totalIn({ page_info: info }: JsonObject): unknown {
+  return isJsonObject(info) ? totalRowsIn(info) : undefined;
+}
 
-/** The official example of one list (playables) has another name for the total than all others. */
-export const totalRowsIn = ({ total_number: total, total: other = null }: JsonObject): number | undefined =>
-  countAt(total ?? other);
-
-/** A count of an answer; undefined where it is none. */
-export const countAt = (value: Json | undefined): number | undefined =>
-  typeof value === 'number' ? value : undefined;
+const isPositive = (total: unknown): boolean => typeof total === 'number' && total > 0;

@@ -244,9 +244,22 @@ describe('a search that fails', () => {
     expect(complete).toBe(true);
   });
 
+  it('asks without a metric that a refusal names', async () => {
+    const answer = (call: ApiCall): ApiAnswer =>
+      call.query['metrics']?.includes('clicks') === true
+        ? refusal(40002, 'Invalid metric: clicks not support')
+        : page([]);
+    const { searches, windows } = await read({ answer });
+    expect(searches.map(({ query }) => query['metrics'])).toEqual([
+      '["spend","clicks"]',
+      ...Array<string>(searches.length - 1).fill('["spend"]'),
+    ]);
+    expect(windows.length).toBeLessThan(2 * WINDOWS);
+  });
+
   it('is not tried again for other accounts when the request itself is refused', async () => {
     const accounts = Array.from({ length: 30 }, (_, index) => `71${index}`);
-    const answer = () => refusal(40002, 'metrics: unknown metric clicks.');
+    const answer = () => refusal(40002, 'Conflict occurs.');
     const { searches, windows, log } = await read({ config: { accounts }, answer });
     expect(windows).toHaveLength(2 * WINDOWS * 30);
     expect(searches.length).toBeLessThan(12);

@@ -18,6 +18,7 @@ import type { Config } from '../config.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT } from '../limits.js';
+import { createAskedMetrics, readAccepted, type AskedMetrics } from '../refusals/asked-metrics.js';
 import { dataLevel, idDimension, REPORT_PATH, REPORT_ROW_KEY, truncationOf, type Report } from './query.js';
 
 /** What a run reads of reports, as far as the search for empty stretches depends on it. */
@@ -107,13 +108,20 @@ type Search = (
 
 function createSearch({ client, log, load }: ActivityOptions): Search {
   const failed = createFailures(log);
+  const asked = createAskedMetrics(
+    {
+      ...{ name: 'Search for stretches without activity', metrics: load.metrics },
+      dimensions: [idDimension('advertiser')],
+    },
+    log,
+  );
   return async (advertiserId, windows, io) => {
     if (failed.everywhere) return [];
     try {
       return await findEmptyStretches(windows, {
         longestDays: REPORT_DAYS_WITHOUT_TIME,
         fewestWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
-        isActive: (stretch) => isActive({ client, advertiserId, stretch, metrics: load.metrics, io }),
+        isActive: (stretch) => isActive({ client, advertiserId, stretch, asked, io }),
       });
     } catch (error) {
       if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
@@ -150,18 +158,23 @@ interface Question {
   readonly client: TikTokClient;
   readonly advertiserId: string;
   readonly stretch: DayInterval;
-  readonly metrics: readonly string[];
+  readonly asked: AskedMetrics;
   readonly io: RequestIo;
 }
 
+/**
+ * Where a refusal does not name what it is about, all reports are read in full: to guess which metrics to leave out could
+ * make days look empty that are not.
+ */
+const notGuessed = (): Promise<boolean> => Promise.resolve(false);
+
 /** Whatever is not plainly nothing counts as activity: also an answer that was cut, or of a form not known here. */
-async function isActive({ client, advertiserId, stretch, metrics, io }: Question): Promise<boolean> {
+async function isActive({ client, advertiserId, stretch, asked, io }: Question): Promise<boolean> {
   const query = {
     advertiser_id: advertiserId,
     report_type: 'BASIC',
     data_level: dataLevel('advertiser'),
     dimensions: [idDimension('advertiser')],
-    metrics,
     start_date: stretch.start,
     end_date: stretch.end,
   };
@@ -170,11 +183,13 @@ async function isActive({ client, advertiserId, stretch, metrics, io }: Question
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = client.list({
-    ...{ path: REPORT_PATH, query, rowKey: REPORT_ROW_KEY, ...io, seen },
-    slots: onePageAtATime(),
-    mostTimeouts: TIMEOUTS_PER_REPORT,
-  });
+  const pages = readAccepted({ asked, accepts: notGuessed, io: {} }, (metrics) =>
+    client.list({
+      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, seen },
+      slots: onePageAtATime(),
+      mostTimeouts: TIMEOUTS_PER_REPORT,
+    }),
+  );
   for await (const rows of pages) active ||= rows.some(hasValue);
   return active;
 }

@@ -1,9 +1,9 @@
 import type { Logger } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { METRICS_PER_CALL } from '../limits.js';
+import { createAskedMetrics, type AskedMetrics, type MetricWish } from '../refusals/asked-metrics.js';
 import { createObjectDirectory, type ObjectDirectory } from './objects.js';
-import type { IdGroup, Report } from './query.js';
-import { createMetricSearch, type MetricSearch } from './refused-metrics.js';
+import { dimensionsOf, type IdGroup, type Report } from './query.js';
 
 /** How the windows of a stream's report of an account are read, once that has been found out. */
 export const ReportWay = { pages: 'pages', tasks: 'tasks' } as const;
@@ -17,7 +17,9 @@ export interface ReportMemory {
   /** Whether the API says what the rows of a report add up to; undefined as long as it was not asked. */
   tellsSums: boolean | undefined;
   /** Which metrics of a stream the API takes. */
-  metricsOf(report: Report): MetricSearch;
+  metricsOf(report: Report): AskedMetrics;
+  /** The same of anything else that is asked with metrics, by its name. */
+  askedMetrics(wish: MetricWish): AskedMetrics;
   /** How one stream's report of one account is best read. */
   wayOf(stream: string, advertiserId: string): { chosen: ReportWay | undefined };
   /** What one stream may ask of one account; undefined as long as nothing was too much. */
@@ -36,18 +38,24 @@ export interface Sizes {
 
 export function createReportMemory(client: TikTokClient, log: Logger): ReportMemory {
   const known = new Map<string, Sizes>();
-  const searches = new Map<string, MetricSearch>();
+  const metrics = new Map<string, AskedMetrics>();
   const ways = new Map<string, { chosen: ReportWay | undefined }>();
   const keyOf = (stream: string, advertiserId: string): string => `${advertiserId} ${stream}`;
+  const askedMetrics = (wish: MetricWish): AskedMetrics => {
+    const asked = metrics.get(wish.name) ?? createAskedMetrics(wish, log);
+    metrics.set(wish.name, asked);
+    return asked;
+  };
   return {
     objects: createObjectDirectory(client),
     metricsPerCall: METRICS_PER_CALL,
     tellsSums: undefined,
-    metricsOf(report) {
-      const search = searches.get(report.name) ?? createMetricSearch(report, log);
-      searches.set(report.name, search);
-      return search;
-    },
+    askedMetrics,
+    metricsOf: (report) =>
+      askedMetrics({
+        ...{ name: report.name, metrics: report.metrics, dimensions: dimensionsOf(report) },
+        fallbacks: [report.proven],
+      }),
     wayOf(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);
       const way = ways.get(key) ?? { chosen: undefined };

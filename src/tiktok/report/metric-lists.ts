@@ -4,10 +4,13 @@ import {
   scalarText,
   type JsonObject,
   type Logger,
+  type RequestIo,
   type RowJoin,
 } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
+import { readAccepted } from '../refusals/asked-metrics.js';
+import type { Accepts } from '../refusals/search.js';
 import { namesOfDimension } from './breakdowns.js';
 import type { ReportMemory } from './memory.js';
 import { dimensionsOf, type Report } from './query.js';
@@ -20,20 +23,28 @@ export interface MetricReading {
   readonly log: Logger;
   /** Rows with some of the metrics; `aside` where they are read beside others, which hold what they have. */
   readonly read: (metrics: readonly string[], aside: boolean) => AsyncIterable<Rows>;
-  /** Whether the API takes a request for these metrics. */
-  readonly accepts: (metrics: readonly string[]) => Promise<boolean>;
+  readonly accepts: Accepts;
+  readonly io: Pick<RequestIo, 'warn'>;
+}
+
+/** Rows with all metrics that the API takes. */
+export function readAllMetrics(reading: MetricReading): AsyncIterable<Rows> {
+  const { report, memory, accepts, io } = reading;
+  const asked = memory.metricsOf(report);
+  return readAccepted({ asked, accepts, io }, (metrics) => readInLists(reading, metrics));
 }
 
 /**
- * Rows with all metrics that the API takes, in as many lists as it takes names in one call: in one, until it has
- * refused that. The lists have the same rows, which are put together by their dimensions.
+ * Rows with these metrics, in as many lists as the API takes names in one call: in one, until it has refused that. The
+ * lists have the same rows, which are put together by their dimensions.
  */
-export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Rows, void, undefined> {
+async function* readInLists(
+  reading: MetricReading,
+  metrics: readonly string[],
+): AsyncGenerator<Rows, void, undefined> {
   const { report, memory, read } = reading;
-  const search = memory.metricsOf(report);
   let most = Infinity;
   for (;;) {
-    const { metrics } = search;
     const size = Math.min(memory.metricsPerCall, most, metrics.length);
     const lists = Array.from({ length: Math.ceil(metrics.length / size) }, (_, index) =>
       read(metrics.slice(index * size, (index + 1) * size), index > 0),
@@ -45,7 +56,7 @@ export async function* readAllMetrics(reading: MetricReading): AsyncGenerator<Ro
     } catch (error) {
       if (isTooLong(error) && size > 1) most = Math.ceil(size / 2);
       else if (isTooManyMetrics(error) && size > 1) await shrink(reading, error, Math.ceil(size / 2));
-      else if (!(await search.withoutRefused(error, metrics, reading.accepts))) throw error;
+      else throw error;
     }
   }
 }

@@ -146,7 +146,7 @@ describe('a report task', () => {
     expect(bodiesOf(done, 'cancel')).toEqual([{ advertiser_id: ACCOUNT, task_id: '1' }]);
     expect(bodiesOf(done, 'create').at(-1)?.['metrics']).toEqual(['spend']);
     expect(done.rows).toHaveLength(1);
-    expect(done.session.log.lines.join('\n')).toContain('read without clicks');
+    expect(done.session.log.lines.join('\n')).toContain('asked for without clicks');
   });
 
   it('asks directly for what is deleted where tasks take no filter by status, in windows', async () => {

@@ -1,5 +1,6 @@
 import { splitInterval, type JsonObject, type Slice } from '../../cdk/index.js';
 import type { Query } from '../call.js';
+import { isAboutParameters } from '../refusals/refused-names.js';
 import { accountOf, type Session } from '../session.js';
 import { createTask, finishTask, type FinishedTask } from '../tasks/run-task.js';
 import { taskFile } from '../tasks/task-file.js';
@@ -11,9 +12,8 @@ import { rowCompleter } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
 import { readAllMetrics } from './metric-lists.js';
 import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
-import { queryOf, type Report } from './query.js';
+import { dimensionsOf, queryOf, type Report } from './query.js';
 import { readPass, type Window } from './read.js';
-import { isAboutParameters } from './refused-metrics.js';
 import { createTaskRows, reportForm } from './task-rows.js';
 
 type Rows = readonly JsonObject[];
@@ -119,6 +119,7 @@ async function* readTask(session: Session, reading: TaskReading): AsyncGenerator
     log: session.log,
     read: (metrics) => rowsOfTask(session, reading, metrics),
     accepts: (metrics) => isTaken(session, reading, metrics),
+    io,
   });
   for await (const page of rows) {
     for (const row of page) complete(row);
@@ -145,7 +146,8 @@ async function* rowsOfTask(
 ): AsyncGenerator<Rows, void, undefined> {
   const { report, slice, io, took } = reading;
   const queries = queriesOf(reading, metrics);
-  const order = { kind: reportTask, advertiserId: accountOf(slice.partition), queries };
+  const names = { metrics, dimensions: dimensionsOf(report) };
+  const order = { kind: reportTask, advertiserId: accountOf(slice.partition), queries, names };
   const task = await finishTask(session, order, io);
   let withStatus = true;
   const toRows = createTaskRows(session, { report, metrics, warn: io.warn });

@@ -13,6 +13,7 @@ import { TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
+import { isAboutParameters } from '../refusals/refused-names.js';
 import { hasList } from '../whole-answer.js';
 import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
@@ -20,8 +21,15 @@ import { isDivisible } from './divide.js';
 import { createDivider } from './divider.js';
 import { readAllMetrics } from './metric-lists.js';
 import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from './passes.js';
-import { queryOf, REPORT_PATH, REPORT_ROW_KEY, truncationOf, type Report, type ReportPart } from './query.js';
-import { isAboutParameters } from './refused-metrics.js';
+import {
+  dimensionsOf,
+  queryOf,
+  REPORT_PATH,
+  REPORT_ROW_KEY,
+  truncationOf,
+  type Report,
+  type ReportPart,
+} from './query.js';
 import { askForSums, createSumCheck, hasSums } from './sums.js';
 
 type Rows = readonly JsonObject[];
@@ -96,7 +104,7 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
     const list = { reading, metrics, aside };
     if (!isChecked) return readList(session, { ...list, call: call(metrics, false) });
     return askForSums({
-      ...{ memory, log },
+      ...{ memory, log, names: { metrics, dimensions: dimensionsOf(report) } },
       read: (withSums) =>
         withSums
           ? readChecked(session, { ...list, call: call(metrics, true) })
@@ -120,7 +128,7 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
       throw error;
     }
   };
-  return readAllMetrics({ report, memory, log, read, accepts });
+  return readAllMetrics({ report, memory, log, read, accepts, io });
 }
 
 interface MetricList {

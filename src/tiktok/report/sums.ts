@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type Logger } from '../../cdk/index.js';
 import type { ListTold } from '../call.js';
+import { isAboutParameters, saysWhatIsRefused, type Names } from '../refusals/refused-names.js';
 import { Granularity } from './granularity.js';
 import type { Report } from './query.js';
-import { isAboutParameters } from './refused-metrics.js';
 import type { ReportMemory } from './memory.js';
 
 /* The API can say what the rows of a plain report add up to: a proof, for no call more, that none was lost. */
@@ -16,6 +16,8 @@ export const hasSums = ({ reportType, granularity, breakdowns }: Report): boolea
 export interface AskedForSums {
   readonly memory: ReportMemory;
   readonly log: Logger;
+  /** What is asked for besides. */
+  readonly names: Names;
   /** Reads the list, with the question for its sums or without. */
   readonly read: (withSums: boolean) => AsyncIterable<Rows>;
 }
@@ -25,13 +27,14 @@ export interface AskedForSums {
  * comes again without the question.
  */
 export async function* askForSums(asked: AskedForSums): AsyncGenerator<Rows, void, undefined> {
-  const { memory, log, read } = asked;
+  const { memory, log, names, read } = asked;
   if (memory.tellsSums !== false) {
     try {
       yield* read(true);
       return;
     } catch (error) {
       if (memory.tellsSums === true || !isAboutParameters(error)) throw error;
+      if (saysWhatIsRefused(error, names)) throw error;
       const pages = read(false)[Symbol.asyncIterator]();
       const first = await pages.next();
       await forgetSums({ memory, log }, error);
@@ -43,7 +46,10 @@ export async function* askForSums(asked: AskedForSums): AsyncGenerator<Rows, voi
   yield* read(false);
 }
 
-async function forgetSums({ memory, log }: Omit<AskedForSums, 'read'>, error: Error): Promise<void> {
+async function forgetSums(
+  { memory, log }: Pick<AskedForSums, 'memory' | 'log'>,
+  error: Error,
+): Promise<void> {
   if (memory.tellsSums === false) return;
   memory.tellsSums = false;
   await log.info(

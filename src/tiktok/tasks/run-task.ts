@@ -12,6 +12,7 @@ import type { Call, Query } from '../call.js';
 import { Action } from '../error-codes.js';
 import { TikTokError } from '../errors.js';
 import { TASK_PATIENCE_MS } from '../limits.js';
+import { saysWhatIsRefused, WRONG_PARAMETER, type Names } from '../refusals/refused-names.js';
 import type { Session } from '../session.js';
 import type { TaskKind } from './task-kinds.js';
 
@@ -22,6 +23,8 @@ export interface TaskOrder {
   /** Parameters besides the account, the best first: where the API refuses them, the next ones are tried. */
   readonly queries: readonly [Query, ...Query[]];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the task asks for by name, where it does. */
+  readonly names?: Names;
 }
 
 /** A task that is done and can be fetched. */
@@ -48,7 +51,7 @@ export interface TaskIo extends RequestIo {
  * Begins a task, or goes on with the one that an interrupted run has begun for the same, and waits until it is done,
  * asking after 1, 2, 4 … 30 seconds.
  *
- * @throws TikTokError when a request is refused
+ * @throws TikTokError when a request is refused, or the task has failed for names that it asked for
  * @throws SyncError (system_error) when the task fails twice; (transient_error) when it is not done within an hour
  */
 export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
@@ -63,6 +66,7 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
     const { status, message } = await settle(session, task, io);
     if (status === order.kind.done) return task;
     const what = `${describeTask(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
+    throwIfRefused(order, message);
     if (beginning === BEGINNINGS) {
       throw new SyncError({
         failureType: FailureType.system,
@@ -72,6 +76,15 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
     }
     await session.log.warn(`${what}; it is begun again.`);
   }
+}
+
+/** A task may be taken and then fail for a name that a report would have been refused for. */
+function throwIfRefused({ kind, advertiserId, names }: TaskOrder, apiMessage: string): void {
+  const error = new TikTokError({
+    ...{ action: Action.request, code: WRONG_PARAMETER, apiMessage },
+    ...{ what: 'the task has failed', path: kind.check.path, accounts: [advertiserId] },
+  });
+  if (names !== undefined && saysWhatIsRefused(error, names)) throw error;
 }
 
 /** What tells the same order in another run. */
@@ -128,6 +141,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
     } catch (error) {
       const isRefused = error instanceof TikTokError && error.action === Action.request;
       if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
+      if (order.names !== undefined && saysWhatIsRefused(error, order.names)) throw error;
       await session.log.info(`${error.message}; asked for in another way.`);
     }
   }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { namesRefused } from './refused-names.js';
+
+const ASKED = {
+  metrics: ['spend', 'voucher_spend', 'cash_spend', 'placement_type', 'product_impressions', 'form', 'cost'],
+  dimensions: ['campaign_id', 'placement', 'interest_category', 'stat_time_day', 'item_id'],
+};
+const CONFLICT = 'Conflict occurs. The input params including metrics and dimensions have no relation.';
+
+describe('a refusal', () => {
+  it.each([
+    [
+      "Please correct the information in invalid metric fields and try again. Invalid metric fields: ['voucher_spend', 'cash_spend']. ",
+      ['voucher_spend', 'cash_spend'],
+    ],
+    ["Invalid metric fields: ['placement_type'].", ['placement_type']],
+    [
+      "Invalid metric(s): '[product_impressions]' Please remove those metrics and retry.",
+      ['product_impressions'],
+    ],
+    ['Invalid metric: cost not support', ['cost']],
+    ['metrics: unknown metric cash_spend.', ['cash_spend']],
+  ])('names the metrics that it is about: %s', (text, metrics) => {
+    expect(namesRefused(text, ASKED)).toEqual({ metrics, dimensions: [] });
+  });
+
+  it.each([
+    ['Invalid dim: item_id is not exist', ['item_id']],
+    ["breakdown by time not supported for dimensions: ['interest_category']", ['interest_category']],
+    ["Invalid metric fields: ['placement'].", ['placement']],
+  ])('names the dimensions that it is about: %s', (text, dimensions) => {
+    expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions });
+  });
+
+  it.each([
+    CONFLICT,
+    'ERROR Message.',
+    '',
+    'max time span is 1 day when use stat_time_day',
+    "Invalid metric fields: ['spending', 'my_spend'].",
+  ])('names nothing that was asked for: %s', (text) => {
+    expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions: [] });
+  });
+
+  it('names what stands in its brackets, and not the words around them', () => {
+    const text = "Fill in the form again, invalid metric fields: ['cost']";
+    expect(namesRefused(text, ASKED).metrics).toEqual(['cost']);
+  });
+});

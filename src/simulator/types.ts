@@ -68,6 +68,14 @@ export interface SimulatorOptions extends WorldOptions {
   readonly faults?: readonly Fault[];
   /** Names that one report may ask for in metrics, default 100. */
   readonly metricsPerReport?: number;
+  /**
+   * Metrics that no report takes any more, and whether a refusal names all of those that were asked for, the first one,
+   * or none.
+   */
+  readonly refusedMetrics?: {
+    readonly names: readonly string[];
+    readonly naming: 'all' | 'first' | 'none';
+  };
   readonly tasks?: TaskOptions;
   /** Milliseconds for the rate limits and the request log; default Date.now. */
   readonly wallClock?: () => number;

@@ -17,6 +17,7 @@ import type { AccountTree } from '../world/tree.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { type GmvMaxFilters, type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
 import { lookUp } from '../look-up.js';
+import { checkRefused } from './refused-metrics.js';
 
 interface Group {
   readonly key: string;
@@ -149,6 +150,7 @@ const totalsOf = (groups: readonly Group[], { metrics, totals }: GmvMaxRequest):
 export const gmvMaxReport: Handler = (context) => {
   const tree = context.world.tree(permittedAdvertiser(context));
   const request = readGmvMaxRequest(context.params);
+  checkRefused(request.metrics, context.options, 'GMV Max');
   const groups = sorted(groupsOf(context, tree, request), request);
   const info = pageInfo(request.shown, groups.length, context.options);
   const list = slicePage(groups, request.shown).map((group) => rowOf(group, request, tree));

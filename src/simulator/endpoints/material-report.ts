@@ -9,6 +9,7 @@ import { dayText } from '../world/calendar.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { ATTRIBUTES, type MaterialRequest, readMaterialRequest, TIMES } from './material-request.js';
+import { checkRefused } from './refused-metrics.js';
 import { realHostOnly } from './real-host-only.js';
 import { lookUp } from '../look-up.js';
 
@@ -184,6 +185,7 @@ const materialReport =
   (context) => {
     const tree = context.world.tree(permittedAdvertiser(context));
     const request = readMaterialRequest(context.params, kind);
+    checkRefused(request.metrics, context.options);
     const plan = planOf(context, tree, request);
     const found = sorted(groupsOf(plan.rows, usesOf(tree, request.filters), request), request.order);
     const sheet = { plan, tree, style: styleOf(tree) };

@@ -7,6 +7,7 @@ import { BASIC_METRICS } from '../data/metrics-basic.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { ID_DIMENSIONS } from '../report/select.js';
 import type { SimulatorOptions } from '../types.js';
+import { checkRefused } from './refused-metrics.js';
 import type { ReportRequest } from './report-request.js';
 import { lookUp } from '../look-up.js';
 
@@ -73,7 +74,7 @@ const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
   return depth >= LEAST_DEPTH[fact.level];
 };
 
-type ReportOptions = Pick<SimulatorOptions, 'behaviours' | 'metricsPerReport'>;
+type ReportOptions = Pick<SimulatorOptions, 'behaviours' | 'metricsPerReport' | 'refusedMetrics'>;
 
 interface Asked {
   readonly request: ReportRequest;
@@ -94,6 +95,7 @@ const checkCount = ({ metrics }: ReportRequest, { metricsPerReport = MOST_METRIC
 
 const checkMetrics = (asked: Asked, options: ReportOptions): void => {
   const { request } = asked;
+  checkRefused(request.metrics, options);
   const table = request.type === 'BASIC' ? BASIC_METRICS : AUDIENCE_METRICS;
   for (const name of request.metrics) {
     const fact = Object.hasOwn(table, name) ? table[name] : undefined;

@@ -8,6 +8,7 @@ import {
 import type { ListCall, Query } from '../call.js';
 import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
+import { listOfMetrics } from './list-of-metrics.js';
 import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
 import { mayBeHollow, takenForEmpty } from './hollow-lists.js';
 import type { WholeList } from './list-memory.js';
@@ -232,7 +233,7 @@ async function* pagesOf(
     if (beyondReach > 0) io.warn?.(beyond(endpoint.path, totalRows, beyondReach));
     return Promise.resolve();
   };
-  const list = {
+  const call = {
     ...listCallOf(endpoint),
     ...(mayBeHollow(endpoint, decides) && {
       hollow: () => {
@@ -240,7 +241,8 @@ async function* pagesOf(
       },
     }),
   };
-  for await (const rows of session.client.list({ ...list, ...io, query, seen })) {
+  const list = (asked: Query) => session.client.list({ ...call, ...io, query: asked, seen });
+  for await (const rows of listOfMetrics(session, { path: endpoint.path, query, io }, list)) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
 }

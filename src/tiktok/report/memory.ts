@@ -18,7 +18,7 @@ export interface ReportMemory {
   tellsSums: boolean | undefined;
   /** Which metrics of a stream the API takes. */
   metricsOf(report: Report): AskedMetrics;
-  /** The same of anything else that is asked with metrics, by its name. */
+  /** The same of anything else that is asked for metrics, by its name and these. */
   askedMetrics(wish: MetricWish): AskedMetrics;
   /** How one stream's report of one account is best read. */
   wayOf(stream: string, advertiserId: string): { chosen: ReportWay | undefined };
@@ -42,8 +42,9 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
   const ways = new Map<string, { chosen: ReportWay | undefined }>();
   const keyOf = (stream: string, advertiserId: string): string => `${advertiserId} ${stream}`;
   const askedMetrics = (wish: MetricWish): AskedMetrics => {
-    const asked = metrics.get(wish.name) ?? createAskedMetrics(wish, log);
-    metrics.set(wish.name, asked);
+    const key = [wish.name, ...wish.metrics].join(' ');
+    const asked = metrics.get(key) ?? createAskedMetrics(wish, log);
+    metrics.set(key, asked);
     return asked;
   };
   return {

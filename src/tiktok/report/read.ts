@@ -13,8 +13,7 @@ import { TikTokError } from '../errors.js';
 import { TIMEOUTS_PER_REPORT } from '../limits.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
-import { isAboutParameters } from '../refusals/refused-names.js';
-import { hasList } from '../whole-answer.js';
+import { isTaken } from '../refusals/is-taken.js';
 import { withTopView } from '../with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
 import { isDivisible } from './divide.js';
@@ -111,23 +110,7 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
           : readList(session, { ...list, call: call(metrics, false) }),
     });
   };
-  const accepts = async (metrics: readonly string[]): Promise<boolean> => {
-    const { path, query } = call(metrics, false);
-    const { wait, asked } = io;
-    try {
-      await session.client.get({
-        path,
-        query: { ...query, page: 1, page_size: 1 },
-        isWhole: hasList,
-        wait,
-        asked,
-      });
-      return true;
-    } catch (error) {
-      if (isAboutParameters(error)) return false;
-      throw error;
-    }
-  };
+  const accepts = (metrics: readonly string[]) => isTaken(session.client, call(metrics, false), io);
   return readAllMetrics({ report, memory, log, read, accepts, io });
 }
 

@@ -1,0 +1,20 @@
+import type { RequestIo } from '../../cdk/index.js';
+import type { Call } from '../call.js';
+import type { TikTokClient } from '../client.js';
+import { hasList } from '../whole-answer.js';
+import { isAboutParameters } from './refused-names.js';
+
+/** Whether the API takes the parameters of a list: asks for a page of one row. */
+export async function isTaken(
+  client: TikTokClient,
+  { path, query }: Pick<Call, 'path' | 'query'>,
+  { wait, asked }: RequestIo,
+): Promise<boolean> {
+  try {
+    await client.get({ path, query: { ...query, page: 1, page_size: 1 }, isWhole: hasList, wait, asked });
+    return true;
+  } catch (error) {
+    if (isAboutParameters(error)) return false;
+    throw error;
+  }
+}

@@ -15,6 +15,10 @@ export const BEHAVIOURS = {
   'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
   'timeless-ads': { about: 'ads without modify_time under modified_after', readings: ['shown', 'hidden'] },
   'material-metrics': { about: 'metrics of materials in other reports', readings: ['refused', 'served'] },
+  'breakdown-metrics': {
+    about: 'metrics that are not documented for a breakdown',
+    readings: ['served', 'refused-all-named', 'refused-first-named', 'refused-unnamed'],
+  },
   'task-status-filter': { about: 'a filter by status in report tasks', readings: ['refused', 'taken'] },
   'sandbox-accounts': { about: 'advertiser/info/ in the sandbox', readings: ['refused', 'served'] },
   'gmv-max-in-totals': {

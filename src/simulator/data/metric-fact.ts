@@ -5,8 +5,6 @@ export interface MetricFact {
   readonly unit: MetricUnit;
   readonly level: 'any' | 'advertiser' | 'campaign' | 'adgroup' | 'ad';
   readonly attribute?: true;
-  /** Legal together with the country_code dimension. */
-  readonly country?: true;
   /** Documented for the material reports only. */
   readonly material?: true;
 }

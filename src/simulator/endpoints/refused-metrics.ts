@@ -1,6 +1,13 @@
-/** Refuses metrics that have gone, in the words of each kind of report. */
+/** Refuses metrics that have gone, or are not documented for a breakdown, in the words of each kind of report. */
+import { readingOf } from '../behaviours.js';
+import { BREAKDOWN_METRICS } from '../data/breakdown-metrics.js';
 import { type ApiFailure, badRequest, conflict } from '../http/failure.js';
+import { lookUp } from '../look-up.js';
 import type { SimulatorOptions } from '../types.js';
+import type { ReportRequest } from './report-request.js';
+
+/** Which of the refused names a refusal tells. */
+type Naming = NonNullable<SimulatorOptions['refusedMetrics']>['naming'];
 
 const TEXTS = {
   report: (names: readonly string[]) =>
@@ -9,11 +16,7 @@ const TEXTS = {
     `Invalid metric(s): '[${names.join(', ')}]' Please remove those metrics and retry.`,
 };
 
-const refusalOf = (
-  names: readonly string[],
-  naming: NonNullable<SimulatorOptions['refusedMetrics']>['naming'],
-  kind: keyof typeof TEXTS,
-): ApiFailure => {
+const refusalOf = (names: readonly string[], naming: Naming, kind: keyof typeof TEXTS): ApiFailure => {
   if (naming === 'none') return kind === 'report' ? conflict() : badRequest('ERROR Message.');
   return badRequest(
     naming === 'first' ? `Invalid metric: ${names[0] ?? ''} not support` : TEXTS[kind](names),
@@ -28,4 +31,26 @@ export const checkRefused = (
 ): void => {
   const names = metrics.filter((name) => refusedMetrics?.names.includes(name));
   if (refusedMetrics && names.length > 0) throw refusalOf(names, refusedMetrics.naming, kind);
+};
+
+const NAMINGS = {
+  served: undefined,
+  'refused-all-named': 'all',
+  'refused-first-named': 'first',
+  'refused-unnamed': 'none',
+} as const;
+
+/** Throws where metrics are asked for that are not documented for a breakdown, and the options say that this matters. */
+export const checkDocumented = (
+  { type, metrics, dimensions }: Pick<ReportRequest, 'type' | 'metrics' | 'dimensions'>,
+  isAttribute: (metric: string) => boolean,
+  options: Pick<SimulatorOptions, 'behaviours'>,
+): void => {
+  const naming = NAMINGS[readingOf(options, 'breakdown-metrics')];
+  const lists = dimensions.flatMap((name) => {
+    const list = lookUp(BREAKDOWN_METRICS[type], name);
+    return list === undefined ? [] : [list];
+  });
+  const names = metrics.filter((name) => !isAttribute(name) && lists.some((list) => !list.includes(name)));
+  if (naming !== undefined && names.length > 0) throw refusalOf(names, naming, 'report');
 };

@@ -7,7 +7,7 @@ import { BASIC_METRICS } from '../data/metrics-basic.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { ID_DIMENSIONS } from '../report/select.js';
 import type { SimulatorOptions } from '../types.js';
-import { checkRefused } from './refused-metrics.js';
+import { checkDocumented, checkRefused } from './refused-metrics.js';
 import type { ReportRequest } from './report-request.js';
 import { lookUp } from '../look-up.js';
 
@@ -84,9 +84,7 @@ interface Asked {
 const goesWith = (name: string, fact: MetricFact, { request, hasId }: Asked): boolean => {
   if (!fitsLevel(fact, request)) return false;
   if (fact.attribute) return hasId;
-  if (name === 'cost') return request.dimensions.includes('bucket_id');
-  const perCountry = request.type === 'BASIC' && request.dimensions.includes('country_code');
-  return !perCountry || fact.country === true;
+  return name !== 'cost' || request.dimensions.includes('bucket_id');
 };
 
 const checkCount = ({ metrics }: ReportRequest, { metricsPerReport = MOST_METRICS }: ReportOptions): void => {
@@ -103,6 +101,7 @@ const checkMetrics = (asked: Asked, options: ReportOptions): void => {
     if (fact.material && readingOf(options, 'material-metrics') === 'refused') throw conflict();
     if (!goesWith(name, fact, asked)) throw conflict();
   }
+  checkDocumented(request, (name) => lookUp(table, name)?.attribute === true, options);
 };
 
 const checkOrder = ({ order, type }: ReportRequest): void => {

@@ -227,10 +227,6 @@ describe('report/integrated/get/ refuses', () => {
     ['cash below the account', metrics('cash_spend')],
     ['cash without days', { ...ACCOUNT, ...dims('advertiser_id'), ...metrics('cash_spend') }],
     ['attributes without an id', { ...dims('stat_time_day'), ...metrics('currency') }],
-    [
-      'metrics that countries lack',
-      { ...dims('ad_id', 'country_code'), ...metrics('secondary_goal_result') },
-    ],
     ['metrics of material reports', metrics('video_id')],
     ['the cost of buckets elsewhere', { ...AUDIENCE, ...metrics('cost') }],
     ['totals over a breakdown', { ...dims('ad_id', 'country_code'), enable_total_metrics: 'true' }],

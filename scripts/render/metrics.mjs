@@ -61,7 +61,7 @@ function metrics(facts, type) {
 const ASKING = {
   BASIC: [
     ['asked for', 'all'],
-    ['by country', 'country'],
+    ['by country', 'documented'],
     ['by search term …', 'proven'],
   ],
   AUDIENCE: [],

@@ -1,4 +1,5 @@
 export { createAnswers, type Answers } from './answers.js';
+export { chunk } from './chunk.js';
 export { systemClock, type Clock } from './clock.js';
 export { offsetText, standardOffset } from './offsets.js';
 export { createServerClock, serverTime, type ServerClock } from './server-clock.js';

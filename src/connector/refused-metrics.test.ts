@@ -98,6 +98,8 @@ const emptied = (
   return rows.map((row) => ({ ...row, ...Object.fromEntries(columns.map((name) => [name, undefined])) }));
 };
 
+const sortedSet = (names: readonly string[]) => [...new Set(names)].sort();
+
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
 it('is about reports of every kind', () => {
@@ -118,10 +120,7 @@ describe(`every report whose refusals name metrics (SEED=${SEED} repeats it)`, (
         expect({ ...context, complete }).toEqual({ ...context, complete: true });
         expect(emptied(rows, refused, stream)).toEqual(emptied(whole.rows, refused, stream));
         for (const row of rows) expect(refused.filter((name) => isThere(row[name]))).toEqual([]);
-        expect({ ...context, named: named.filter((name) => !refused.includes(name)) }).toEqual({
-          ...context,
-          named: [],
-        });
+        expect({ ...context, named: sortedSet(named) }).toEqual({ ...context, named: sortedSet(refused) });
         expect(calls.length).toBeLessThanOrEqual(whole.calls.length + 20);
       });
     },

@@ -114,7 +114,7 @@ describe('a metric that a report does not have', () => {
       const own = askedOf(cell);
       const all = [...proven, ...further].filter(([name, , , from, , , rule]) => {
         const isTooDeep = LEVELS.indexOf(from) > LEVELS.indexOf(cell.level);
-        return !own.includes(name) && (isTooDeep || rule === 'account day' || cell.metrics === 'country');
+        return !own.includes(name) && (isTooDeep || rule === 'account day');
       });
       for (const [name] of all.slice(0, 3)) {
         asked += 1;

@@ -8,9 +8,9 @@ import {
   explainReport,
   findCell,
   isInCell,
-  LEVELS,
   metricField,
   metricsOfCell,
+  plainlyTaken,
   reportStream,
   TikTokError,
   type Cell,
@@ -34,8 +34,6 @@ export function customReportStream(
   const cell = cellOf(report);
   if (cell === undefined) throw new Error(`${name} is no report of TikTok's`);
   const metrics = chosenMetrics(report, cell);
-  const { proven } = METRIC_TABLES[cell.reportType];
-  const names = Object.keys(metrics);
   const stream = reportStream({
     ...{
       name,
@@ -47,10 +45,16 @@ export function customReportStream(
       rowContext,
       restatements,
     },
-    proven: proven.map(([metric]) => metric).filter((metric) => names.includes(metric)),
+    fallbacks: fallbacksOf(cell, Object.keys(metrics)),
     ownBreakdowns: ownBreakdowns(report),
   });
   return { ...stream, read: (...reading) => tellingWhose(stream.read(...reading), name) };
+}
+
+function fallbacksOf(cell: Cell, names: readonly string[]): readonly (readonly string[])[] {
+  const table = METRIC_TABLES[cell.reportType];
+  const asked = allMetrics(table).filter(([name]) => names.includes(name));
+  return plainlyTaken(table, cell).map((isTaken) => asked.filter(isTaken).map(([name]) => name));
 }
 
 /** What TikTok refuses of a user's own report is for the user to mend. */
@@ -158,10 +162,8 @@ function metricMistakes(field: NamedField, cell: Cell): readonly string[] {
 }
 
 function whyNot([first, ...others]: readonly MetricRow[], cell: Cell): string {
-  const [, , , from, , , rule] = first ?? [];
+  const [, , , from = cell.level, , , rule] = first ?? [];
   if (others.length > 0) return `has no metric in a report ${describeReport(cell)}`;
   if (rule === 'account day') return 'exists per account and day only, without breakdowns';
-  return from === undefined || from === cell.level || LEVELS.indexOf(from) < LEVELS.indexOf(cell.level)
-    ? `does not exist by ${cell.breakdowns.join(' and ')}`
-    : `exists from level ${from} on, not at level ${cell.level}`;
+  return `exists from level ${from} on, not at level ${cell.level}`;
 }

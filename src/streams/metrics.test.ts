@@ -56,6 +56,51 @@ const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { proven,
   ),
 );
 
+/** What a stream asks for, and what it falls back on. */
+const reportOf = (stream: string) => {
+  const found = reports.find(({ name }) => name === stream);
+  if (found === undefined) throw new Error(`there is no ${stream}`);
+  return found.report;
+};
+
+describe('a report by something', () => {
+  it.each([
+    [
+      'ad_insights_by_custom_event',
+      ['clicks', 'custom_app_events', 'custom_app_event_rate', 'custom_page_events'],
+    ],
+    ['ad_insights_by_image_material', ['clicks', 'single_image_impressions', 'single_image_ctr']],
+    ['ad_insights_by_video_material', ['video_watched_2s', 'engaged_view', 'engaged_view_15s']],
+    ['ad_insights_by_country', ['live_product_clicks', 'conversion_rate_v2', 'landing_page_view_rate']],
+    ['campaign_insights_by_ad_type', ['objective_type', 'total_landing_page_view', 'skan_conversion_rate']],
+  ])('is asked for what is its own, and for spend: %s', (stream, own) => {
+    expect(reportOf(stream).metrics).toEqual(expect.arrayContaining([...own, 'spend']));
+  });
+
+  it('falls back on what is documented of it, with the attributes and without', () => {
+    const { fallbacks } = reportOf('ad_insights_by_image_material');
+    const documented = [
+      'clicks',
+      'single_image_impressions',
+      'single_image_impression_rate',
+      'single_image_ctr',
+    ];
+    expect(fallbacks).toHaveLength(2);
+    expect(fallbacks[0]).toEqual(
+      expect.arrayContaining(['campaign_name', 'ad_name', 'ad_text', ...documented]),
+    );
+    expect(fallbacks[0]).not.toContain('spend');
+    expect([...(fallbacks[1] ?? [])].sort()).toEqual([...documented].sort());
+  });
+
+  it('does not fall back on what accounts are refused by country', () => {
+    const [, ofCampaigns = []] = reportOf('campaign_insights_by_country').fallbacks;
+    const [, ofAccounts = []] = reportOf('advertiser_insights_by_country').fallbacks;
+    expect([ofCampaigns.includes('form'), ofAccounts.includes('form')]).toEqual([true, false]);
+    expect(ofAccounts).toEqual(expect.arrayContaining(['spend', 'registration', 'purchase']));
+  });
+});
+
 describe('the tables of metrics', () => {
   it('have each metric once', () => {
     const names = allMetrics.map(({ row, table }) => `${table} ${row[0]}`);
@@ -88,12 +133,30 @@ describe('the tables of metrics', () => {
     expect(doubtful.map(({ row: [name] }) => name)).toEqual(WORTH_A_TRY);
   });
 
-  it('have the groups of the references, and know which metrics go with countries', () => {
+  it('have the groups of the references', () => {
     for (const { row, table } of allMetrics) {
-      const [name, , , , group, , rule] = row;
-      const known = KNOWN[table].get(name);
-      expect([name, group]).toEqual([name, known?.category]);
-      expect([name, rule === 'country']).toEqual([name, table === 'basic' && known?.country === true]);
+      const [name, , , , group] = row;
+      expect([name, group]).toEqual([name, KNOWN[table].get(name)?.category]);
+    }
+  });
+
+  it('know which metrics go with countries', () => {
+    const ofCountries = named(METRICS.basic.filter(({ country }) => country));
+    const documented = METRIC_TABLES.BASIC.byBreakdown['country_code']?.documented ?? [];
+    expect([...documented].sort()).toEqual([...ofCountries].sort());
+  });
+
+  it('know every metric of a breakdown', () => {
+    for (const table of Object.values(METRIC_TABLES)) {
+      const names = [...table.proven, ...table.further, ...table.own].map(([name]) => name);
+      const own = Object.values(table.byBreakdown).flatMap(
+        ({ documented = [], ofSubject = [], notOfAdvertisers = [] }) => [
+          ...documented,
+          ...ofSubject,
+          ...notOfAdvertisers,
+        ],
+      );
+      expect(own.filter((name) => !names.includes(name))).toEqual([]);
     }
   });
 });
@@ -125,7 +188,7 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_,
     );
     const missing = named(ofTap).filter((name) => !report.metrics.includes(name));
     expect(missing.filter((name) => name !== `${report.level}_id`)).toEqual([]);
-    expect(report.proven.filter((name) => !report.metrics.includes(name))).toEqual([]);
+    expect(report.fallbacks.flat().filter((name) => !report.metrics.includes(name))).toEqual([]);
   });
 
   it('has columns of the types of its metrics, ids as text', () => {

@@ -63,9 +63,9 @@ export interface ReportSettings extends RowSettings {
 
 /** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_CELLS.map(({ name, description, cell, metrics: { asked, proven } }) =>
+  return NAMED_CELLS.map(({ name, description, cell, metrics: { asked, fallbacks } }) =>
     reportStream({
-      ...{ name, description, cell, proven, rowContext, restatements },
+      ...{ name, description, cell, fallbacks, rowContext, restatements },
       metrics: asked,
       emptyColumns: columnsOfOtherType(cell, asked),
       formerNames: formerNamesOf(cell),
@@ -121,15 +121,19 @@ function named(
   ];
 }
 
+/** With what the other report type has of the same rows, as far as this one knows it and has room for it. */
 function metricsOf(cell: Cell): MetricChoice {
-  return metricsOfCell(METRIC_TABLES[cell.reportType], cell);
+  const table = METRIC_TABLES[cell.reportType];
+  return metricsOfCell(table, cell, Object.keys(metricsOfOtherType(cell)));
 }
 
-/**
- * What only the other report type has of the same rows: those columns stay, and stay empty, where the report type
- * with more of them is asked.
- */
+/** What only the other report type has of the same rows: those columns stay, and stay empty. */
 function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
+  const columns = Object.entries(metricsOfOtherType(cell));
+  return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
+}
+
+function metricsOfOtherType(cell: Cell): Fields {
   const other = CELLS.find(
     ({ reportType, level, granularity, breakdowns }) =>
       reportType !== cell.reportType &&
@@ -137,9 +141,7 @@ function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
       granularity === cell.granularity &&
       isSameSet(breakdowns, cell.breakdowns),
   );
-  if (other === undefined) return {};
-  const columns = Object.entries(metricsOf(other).asked);
-  return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
+  return other === undefined ? {} : metricsOfCell(METRIC_TABLES[other.reportType], other).asked;
 }
 
 const namedMetrics = NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked));

@@ -33,6 +33,7 @@ export {
   LEVELS,
   metricField,
   totalsOf,
+  type BreakdownMetrics,
   type Level,
   type MetricChoice,
   type MetricRow,
@@ -50,7 +51,8 @@ export type { ReportLoad } from './report/activity.js';
 export { reconciliationStream } from './reconciliation/stream.js';
 export { syncStatusStream } from './sync-status-stream.js';
 export { lackingInTasks, readWindowAsync } from './report/read-async.js';
-export { metricsOfCell, reportStream, type ReportStream } from './report/stream.js';
+export { metricsOfCell, plainlyTaken } from './report/cell-metrics.js';
+export { reportStream, type ReportStream } from './report/stream.js';
 export {
   accountOf,
   appQuota,

@@ -23,12 +23,8 @@ export const METRIC_KINDS = Object.keys(KINDS) as readonly MetricKind[];
 /** A column of a kind. */
 export const metricField = (kind: MetricKind, description: string): Field => KINDS[kind](description);
 
-/**
- * Where else a metric may be asked for, or nowhere else.
- * - `country`: also in BASIC reports by country (portal, "Supported metrics for a dimension in basic reports")
- * - `account day`: per account and day only
- */
-export type MetricRule = 'country' | 'account day';
+/** Where a metric may be asked for, and nowhere else: per account and day. */
+export type MetricRule = 'account day';
 
 /** One metric of a report: name, kind, unit, the highest level at which the API allows it, group, meaning, rule. */
 export type MetricRow = readonly [
@@ -46,8 +42,19 @@ export interface MetricTable {
   /** Asked for by others for years: what is left when the API refuses a request for more. Keys and names first. */
   readonly proven: readonly MetricRow[];
   readonly further: readonly MetricRow[];
-  /** Known, but only asked for by name. */
+  /** Known, but only asked for by name, or with a breakdown. */
   readonly own: readonly MetricRow[];
+  readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
+}
+
+/** Metrics of a breakdown. */
+export interface BreakdownMetrics {
+  /** What TikTok documents for it; others may be refused. */
+  readonly documented?: readonly string[];
+  /** Of these, what is refused at the level of the advertiser all the same. */
+  readonly notOfAdvertisers?: readonly string[];
+  /** What tells of the things that it splits by. */
+  readonly ofSubject?: readonly string[];
 }
 
 export const allMetrics = ({ proven, further, own }: MetricTable): readonly MetricRow[] => [
@@ -62,8 +69,8 @@ export const isAttribute = ([, , , , group]: MetricRow): boolean => group === 'a
 export interface MetricChoice {
   /** Columns of the metrics that one call asks for. */
   readonly asked: Fields;
-  /** Names of those of them that are proven. */
-  readonly proven: readonly string[];
+  /** Names of some of them that are least likely to be refused, the best list first. */
+  readonly fallbacks: readonly (readonly string[])[];
 }
 
 /** The metrics of a table that one call can ask for at the level that has most: so all levels have the same. */
@@ -73,20 +80,6 @@ export function usualMetrics({ proven, further }: MetricTable): readonly MetricR
     ([, , , , , , rule]) => rule !== 'account day',
   );
   return [...usual.slice(0, METRICS_PER_CALL), ...onlyAccounts];
-}
-
-/** @param isAllowed whether a metric exists in the report at all */
-export function chooseMetrics(
-  metrics: readonly MetricRow[],
-  { proven }: MetricTable,
-  isAllowed: (metric: MetricRow) => boolean,
-): MetricChoice {
-  const asked = metrics.filter(isAllowed);
-  const all = new Set(asked);
-  return {
-    asked: columnsOf(asked.slice(0, METRICS_PER_CALL)),
-    proven: proven.filter((metric) => all.has(metric)).map(([name]) => name),
-  };
 }
 
 const partition = <T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] => [

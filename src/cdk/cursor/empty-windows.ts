@@ -1,3 +1,4 @@
+import { chunk } from '../chunk.js';
 import { countDays, type DayInterval } from '../days.js';
 import type { Span } from '../slice.js';
 
@@ -57,11 +58,6 @@ function longStretches(
   }
   return windows.map((window) => [window]);
 }
-
-const chunk = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 function wholeOf(windows: readonly DayInterval[]): DayInterval {
   return { start: windows[0]?.start ?? '', end: windows.at(-1)?.end ?? '' };

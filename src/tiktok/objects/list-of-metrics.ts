@@ -22,7 +22,8 @@ export function listOfMetrics({ client, reports }: Session, call: Asked, list: (
   const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
   return readAccepted(
     {
-      asked: reports.askedMetrics(wish),
+      metrics: reports.askedMetrics(wish),
+      advertiserId: scalarText(query['advertiser_id']),
       accepts: (names) => isTaken(client, { path, query: withMetrics(names) }, io),
       io,
     },

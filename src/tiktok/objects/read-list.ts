@@ -233,7 +233,7 @@ async function* pagesOf(
     if (beyondReach > 0) io.warn?.(beyond(endpoint.path, totalRows, beyondReach));
     return Promise.resolve();
   };
-  const call = {
+  const basics = {
     ...listCallOf(endpoint),
     ...(mayBeHollow(endpoint, decides) && {
       hollow: () => {
@@ -241,7 +241,7 @@ async function* pagesOf(
       },
     }),
   };
-  const list = (asked: Query) => session.client.list({ ...call, ...io, query: asked, seen });
+  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, seen });
   for await (const rows of listOfMetrics(session, { path: endpoint.path, query, io }, list)) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }

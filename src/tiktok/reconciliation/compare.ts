@@ -72,7 +72,7 @@ interface Found {
 function emittedAs({ tallies, reports }: Session, { report, entry, lastDay }: Found): Emitted {
   const { start, end, failure, failedIn, stream, partition } = entry;
   const isCut = failure instanceof TikTokError && failure.excess === Excess.objects;
-  const accepted = reports.metricsOf(report).metrics;
+  const accepted = reports.metricsOf(report).metricsFor(accountOf(partition));
   return {
     report,
     days: until(lastDay, start === undefined || end === undefined ? undefined : { start, end }),

@@ -83,7 +83,7 @@ const reportAt = (level: Level): Report => ({
   ...{
     granularity: Granularity.daily,
     metrics: METRICS,
-    proven: METRICS,
+    fallbacks: [],
     rowContext: false,
     isObserved: false,
   },

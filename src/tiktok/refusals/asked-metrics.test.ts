@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { parseJson, type JsonObject } from '../../cdk/index.js';
+import { createTestLogger } from '../../cdk/testing/fakes.js';
+import { Action } from '../error-codes.js';
+import { TikTokError } from '../errors.js';
 import { ACCOUNT, OTHER_ACCOUNT, page, refusal, type ApiCall } from '../testing/api.js';
 import { readReport, testReport } from '../testing/report.js';
 import type { MetricRow } from '../metrics.js';
+import { createAskedMetrics } from './asked-metrics.js';
 
 const PROVEN = ['p0', 'p1', 'p2'];
 const FURTHER = Array.from({ length: 32 }, (_, index) => `m${index}`);
@@ -26,13 +30,20 @@ const NONE_NAMED: Text = () => CONFLICT;
 interface Given {
   readonly text?: Text;
   readonly config?: JsonObject;
+  /** Accounts that are refused whatever they are asked for. */
+  readonly ill?: readonly string[];
+  /** Names that the API takes in one request. */
+  readonly namesPerCall?: number;
 }
 
 /** An API that refuses some metrics, and has one row. */
-async function readRefusing(refused: readonly string[], { text = NONE_NAMED, config = {} }: Given = {}) {
-  const stream = testReport({ level: 'ad', metrics: METRICS, proven: PROVEN });
+async function readRefusing(refused: readonly string[], given: Given = {}) {
+  const { text = NONE_NAMED, config = {}, ill = [], namesPerCall = 100 } = given;
+  const stream = testReport({ level: 'ad', metrics: METRICS, fallbacks: [PROVEN] });
   const report = (call: ApiCall): JsonObject => {
     const metrics = metricsIn(call);
+    if (metrics.length > namesPerCall) return refusal(40002, `metrics: at most ${String(namesPerCall)}.`);
+    if (ill.includes(call.query['advertiser_id'] ?? '')) return refusal(40002, 'Not now.');
     const found = metrics.filter((name) => refused.includes(name));
     if (found.length > 0) return refusal(40002, text(found));
     const row = {
@@ -124,10 +135,58 @@ describe('a report whose refusal names nothing', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('is a system_error after few more requests where everything is refused', async () => {
-    const accounts = [ACCOUNT, OTHER_ACCOUNT];
+  it('is a system_error after 12 more requests at most where everything is refused', async () => {
+    const accounts = [ACCOUNT, OTHER_ACCOUNT, '7100000000000000003', '7100000000000000004'];
     const { complete, probes, messages } = await readRefusing(ALL, { config: { accounts } });
-    expect([complete, probes.length]).toEqual([false, 5]);
+    expect(complete).toBe(false);
+    expect(probes.length).toBeLessThanOrEqual(12);
     expect(JSON.stringify(messages)).toContain('Conflict occurs');
+  });
+
+  it('costs other accounts nothing where it is refused for something else', async () => {
+    const ill = Array.from({ length: 4 }, (_, index) => `710000000000000010${String(index)}`);
+    const accounts = [...ill, ACCOUNT];
+    const { rows, probes, warnings } = await readRefusing([], { ill, config: { accounts } });
+    expect(rows.map((row) => ALL.filter((name) => row[name] === undefined))).toEqual([[]]);
+    expect(probes.length).toBeLessThanOrEqual(12);
+    expect(emptyIn(warnings)).toEqual([]);
+  });
+
+  it('is searched in lists as long as the API takes', async () => {
+    const { complete, missing, probes, warnings } = await readRefusing(['m30'], { namesPerCall: 20 });
+    expect([complete, emptyIn(warnings)]).toEqual([true, missing]);
+    expect(missing).toContain('m30');
+    expect(missing.length).toBeLessThanOrEqual(3);
+    expect(probes.length).toBeLessThanOrEqual(12);
+    expect(probes.every((call) => metricsIn(call).length <= 20)).toBe(true);
+  });
+});
+
+describe('an account that is refused when the requests of the search are spent', () => {
+  it('is asked for less, says what it lacks, and takes nothing from the others', async () => {
+    const one = '7100000000000000001';
+    const two = '7100000000000000002';
+    const log = createTestLogger();
+    const asked = createAskedMetrics(
+      { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
+      log,
+    );
+    const error = new TikTokError({
+      ...{ action: Action.request, what: 'a parameter is wrong', code: 40002, apiMessage: CONFLICT },
+      ...{ path: 'report/integrated/get/', accounts: [one] },
+    });
+    const refuse = async (advertiserId: string) =>
+      asked.learn(error, {
+        ...{ advertiserId, asked: asked.metricsFor(advertiserId) },
+        accepts: () => Promise.resolve(false),
+      });
+    const hopeless = ['1', '2', '3'];
+    for (const id of hopeless) expect(await refuse(id)).toBe(false);
+    const rungs: (readonly string[])[] = [];
+    while (await refuse(two)) rungs.push(asked.metricsFor(two));
+    expect(rungs).toEqual([['spend', 'a'], ['spend']]);
+    expect(asked.metricsFor(one)).toEqual(['spend', 'a', 'b', 'c']);
+    expect(asked.warningFor(['spend', 'a'])).toMatch(/stay empty: b, c\.$/);
+    expect(asked.warningFor(asked.metricsFor(one))).toBeUndefined();
   });
 });

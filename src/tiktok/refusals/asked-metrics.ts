@@ -1,4 +1,4 @@
-import { FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
+import { chunk, FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
 import type { TikTokError } from '../errors.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
 import { findAccepted, type Accepts } from './search.js';
@@ -18,99 +18,156 @@ export interface MetricWish extends Names {
   readonly name: string;
   /** Some of the metrics that are likely to be accepted, the best first. */
   readonly fallbacks?: readonly (readonly string[])[];
+  /** How many names one request may have; absent: all. */
+  readonly namesPerCall?: () => number;
+}
+
+/** Who was refused what. */
+export interface RefusedReading {
+  readonly advertiserId: string;
+  /** The metrics that were asked for. */
+  readonly asked: readonly string[];
+  /** Absent: only what a refusal names is left out. */
+  readonly accepts?: Accepts | undefined;
 }
 
 /** What the API takes of the metrics of a report, as far as refusals have told. */
 export interface AskedMetrics {
   /** The metrics to ask for now. */
-  readonly metrics: readonly string[];
-  /** What is left out, and why; undefined as long as nothing is. */
-  readonly warning: string | undefined;
+  metricsFor(advertiserId: string): readonly string[];
+  /** What is left out of metrics to ask for, and why; undefined where nothing is. */
+  warningFor(metrics: readonly string[]): string | undefined;
   /**
    * Learns from a refusal which metrics to leave out: from its text, or where that names none, by a search. Whoever is
-   * refused during a search waits for it.
+   * refused during a search waits for it. Where the requests of the search are spent, an account that is refused again is
+   * asked for less and less, and the others are not.
    *
-   * @param asked the metrics that were asked for
    * @returns true when there are other metrics to ask for now
    * @throws SyncError (config_error) where a dimension is refused, without which rows cannot be told apart
    */
-  learn(error: unknown, asked: readonly string[], accepts: Accepts): Promise<boolean>;
+  learn(error: unknown, reading: RefusedReading): Promise<boolean>;
 }
 
 /** Metrics come and go, and one wrong name makes the API refuse a whole report: it is read without what is refused. */
 export function createAskedMetrics(wish: MetricWish, log: Logger): AskedMetrics {
-  const { name, metrics: wanted, dimensions, fallbacks = [] } = wish;
-  const known: Known = { metrics: wanted, said: '', requests: 0, isHopeless: false };
-  const keep = async (names: readonly string[], { apiMessage, message }: TikTokError): Promise<void> => {
-    const kept = known.metrics.filter((metric) => names.includes(metric));
-    if (kept.length === 0 || kept.length === known.metrics.length) return;
-    const dropped = known.metrics.filter((metric) => !kept.includes(metric));
-    Object.assign(known, { metrics: kept, said: apiMessage });
-    await log.info(`${name}: ${message}; asked for without ${dropped.join(', ')}.`);
-  };
+  const { name, metrics: wanted, dimensions } = wish;
+  const known = createKnown(wish);
   const inTurn = createTurns();
+  const tell = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
+    const dropped = without(before, after);
+    known.said = error.apiMessage;
+    await log.info(`${name}: ${error.message}; asked for without ${dropped.join(', ')}.`);
+  };
   return {
-    get metrics() {
-      return known.metrics;
-    },
-    get warning() {
-      const leftOut = wanted.filter((metric) => !known.metrics.includes(metric));
+    metricsFor: known.metricsFor,
+    warningFor(metrics) {
+      const leftOut = without(wanted, metrics);
       if (leftOut.length === 0) return undefined;
       return `TikTok refuses metrics of this stream ("${known.said}"), so these are not asked for and stay empty: ${leftOut.join(', ')}.`;
     },
-    async learn(error, asked, accepts) {
+    async learn(error, { advertiserId, asked, accepts }) {
       if (!isAboutParameters(error)) return false;
       const refused = namesRefused(error.apiMessage, { metrics: asked, dimensions });
       if (refused.dimensions.length > 0) throw dimensionError(error, refused.dimensions);
-      const isOpen = (): boolean =>
-        refused.metrics.length === 0 && known.metrics === asked && !known.isHopeless;
-      await keep(
-        known.metrics.filter((metric) => !refused.metrics.includes(metric)),
-        error,
-      );
-      await inTurn(async () => {
-        if (isOpen()) await keep(await search(known, fallbacks, accepts), error);
+      return inTurn(async () => {
+        // Somebody else may have been refused the same in the meantime.
+        if (String(known.metricsFor(advertiserId)) !== String(asked)) return true;
+        const isOther =
+          refused.metrics.length > 0
+            ? known.keep(without(asked, refused.metrics))
+            : accepts !== undefined && (await known.search(advertiserId, accepts));
+        if (isOther) await tell(error, asked, known.metricsFor(advertiserId));
+        return isOther;
       });
-      return known.metrics !== asked;
     },
   };
 }
 
+const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
+  some.filter((name) => !others.includes(name));
+
 /** What is known of a report's metrics. */
-interface Known {
-  /** Those that are not known to be refused. */
-  metrics: readonly string[];
-  /** The API's words of the last refusal. */
-  said: string;
-  /** How many requests were spent on searching. */
-  requests: number;
-  /** True once nothing at all has passed. */
-  isHopeless: boolean;
+function createKnown(wish: MetricWish) {
+  const { left, paid } = createBudget(wish);
+  let { metrics } = wish;
+  /** What an account is asked for that still was refused once the requests were spent. */
+  const less = new Map<string, readonly string[]>();
+  /** Accounts that are refused for something else. */
+  const hopeless = new Set<string>();
+  const metricsFor = (advertiserId: string): readonly string[] => {
+    const own = less.get(advertiserId);
+    return own === undefined ? metrics : metrics.filter((name) => own.includes(name));
+  };
+  const keep = (names: readonly string[]): boolean => {
+    const kept = metrics.filter((name) => names.includes(name));
+    const isLess = kept.length > 0 && kept.length < metrics.length;
+    if (isLess) metrics = kept;
+    return isLess;
+  };
+  const giveUp = (advertiserId: string): false => {
+    less.delete(advertiserId);
+    hopeless.add(advertiserId);
+    return false;
+  };
+  const askForLess = (advertiserId: string): boolean => {
+    const next = shorter(wish, metricsFor(advertiserId));
+    if (next !== undefined) less.set(advertiserId, next);
+    return next !== undefined || giveUp(advertiserId);
+  };
+  return {
+    /** The API's words of the last refusal. */
+    said: '',
+    metricsFor,
+    keep,
+    /**
+     * Finds out which metrics to leave out where nothing says it.
+     *
+     * @returns true when there are other metrics to ask for
+     */
+    async search(advertiserId: string, accepts: Accepts): Promise<boolean> {
+      if (hopeless.has(advertiserId)) return false;
+      if (left() === 0) return askForLess(advertiserId);
+      const suspicion = { metrics, ...likelyOnes(wish, metrics) };
+      return keep(await findAccepted(suspicion, { left, accepts: paid(accepts) })) || giveUp(advertiserId);
+    },
+  };
 }
 
-/** Metrics that pass, as far as the requests go; nothing where none does. */
-async function search(
-  known: Known,
-  fallbacks: readonly (readonly string[])[],
-  accepts: Accepts,
-): Promise<readonly string[]> {
-  const { metrics } = known;
-  const of = (some: readonly string[]) => metrics.filter((metric) => some.includes(metric));
-  const few = of(LAST_RESORT);
-  const lastResort = few.length > 0 ? few : metrics.slice(0, FEW);
-  if (known.requests >= MOST_REQUESTS) return lastResort;
-  const accepted = await findAccepted({ metrics, fallbacks: fallbacks.map(of), lastResort }, async (some) => {
-    if (known.requests >= MOST_REQUESTS) return false;
-    known.requests += 1;
-    return accepts(some);
-  });
-  known.isHopeless = accepted.length === 0;
-  return accepted;
+/** Counts the requests of a search, of which a question for more names than one request may have takes several. */
+function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricWish) {
+  let requests = 0;
+  const left = (): number => MOST_REQUESTS - requests;
+  const paid =
+    (accepts: Accepts): Accepts =>
+    async (names) => {
+      for (const some of chunk(names, namesPerCall())) {
+        if (left() === 0) return false;
+        requests += 1;
+        if (!(await accepts(some))) return false;
+      }
+      return true;
+    };
+  return { left, paid };
+}
+
+/** Which of some metrics are likely to be accepted. */
+function likelyOnes({ fallbacks = [] }: MetricWish, names: readonly string[]) {
+  const few = names.filter((name) => LAST_RESORT.includes(name));
+  return {
+    fallbacks: fallbacks.map((list) => names.filter((name) => list.includes(name))),
+    lastResort: few.length > 0 ? few : names.slice(0, FEW),
+  };
+}
+
+/** The longest list of them that is not all; undefined where there is none. */
+function shorter(wish: MetricWish, names: readonly string[]): readonly string[] | undefined {
+  const { fallbacks, lastResort } = likelyOnes(wish, names);
+  return [...fallbacks, lastResort].find((list) => list.length > 0 && list.length < names.length);
 }
 
 /** Does one thing after the other; one that fails fails for whoever wanted it. */
-function createTurns(): (act: () => Promise<void>) => Promise<void> {
-  let last = Promise.resolve();
+function createTurns(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
   return (act) => {
     const turn = last.then(act);
     last = turn.catch(() => undefined);
@@ -130,24 +187,27 @@ function dimensionError(error: TikTokError, names: readonly string[]): SyncError
 }
 
 export interface MetricReading {
-  readonly asked: AskedMetrics;
-  readonly accepts: Accepts;
+  readonly metrics: AskedMetrics;
+  readonly advertiserId: string;
+  readonly accepts?: Accepts;
   readonly io: Pick<RequestIo, 'warn'>;
 }
 
 /** What is read with all metrics that the API takes. A reading that is refused on its way begins again. */
 export async function* readAccepted<T>(
-  { asked, accepts, io }: MetricReading,
+  { metrics, advertiserId, accepts, io }: MetricReading,
   read: (metrics: readonly string[]) => AsyncIterable<T>,
 ): AsyncGenerator<T, void, undefined> {
   for (;;) {
-    const { metrics, warning } = asked;
+    const asked = metrics.metricsFor(advertiserId);
     try {
-      yield* read(metrics);
-      if (warning !== undefined) io.warn?.(warning);
-      return;
+      yield* read(asked);
     } catch (error) {
-      if (!(await asked.learn(error, metrics, accepts))) throw error;
+      if (await metrics.learn(error, { advertiserId, asked, accepts })) continue;
+      throw error;
     }
+    const warning = metrics.warningFor(asked);
+    if (warning !== undefined) io.warn?.(warning);
+    return;
   }
 }

@@ -1,5 +1,6 @@
 import { TikTokError } from '../errors.js';
 import { Action } from '../error-codes.js';
+import { reportTask } from '../tasks/task-kinds.js';
 
 /* What a refusal says of the metrics and dimensions that were asked for. */
 
@@ -12,16 +13,20 @@ export interface Names {
   readonly dimensions: readonly string[];
 }
 
+/** Requests that name a task, whatever it is to do. */
+const ABOUT_TASKS: ReadonlySet<string> = new Set([reportTask.check.path, reportTask.download]);
+
 /** True for a refusal that may be about the metrics. */
 export const isAboutParameters = (error: unknown): error is TikTokError =>
   error instanceof TikTokError &&
   error.action === Action.request &&
   error.code === WRONG_PARAMETER &&
-  error.excess === undefined;
+  error.excess === undefined &&
+  !ABOUT_TASKS.has(error.path);
 
 const ABOUT_METRICS = /\b(metrics?|fields?)\b/i;
 const ABOUT_DIMENSIONS = /\bdim(ension)?s?\b/i;
-const LISTS = /\[[^\]]*\]/g;
+const LISTS = /\[[^[\]]*\]/g;
 const WORDS = /\w+/g;
 
 /**

@@ -1,42 +1,80 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { findAccepted } from './search.js';
 
 const METRICS = Array.from({ length: 100 }, (_, index) => `m${String(index)}`);
 const LAST_RESORT = ['m0', 'm1', 'm2'];
-const FALLBACK = METRICS.slice(0, 30);
 const MOST = 12;
 
+const first = (count: number): readonly string[] => METRICS.slice(0, count);
+
+interface Given {
+  readonly fallbacks?: readonly (readonly string[])[];
+  readonly lastResort?: readonly string[];
+  readonly most?: number;
+}
+
 /** What is found where some metrics are refused, and in how many requests. */
-async function search(refused: readonly string[]) {
+async function search(
+  refused: readonly string[],
+  { fallbacks = [first(40)], lastResort = LAST_RESORT, most = MOST }: Given = {},
+) {
   const asked: (readonly string[])[] = [];
   const accepted = await findAccepted(
-    { metrics: METRICS, fallbacks: [FALLBACK], lastResort: LAST_RESORT },
-    (names) => {
-      if (asked.length === MOST) return Promise.resolve(false);
-      asked.push(names);
-      return Promise.resolve(!names.some((name) => refused.includes(name)));
+    { metrics: METRICS, fallbacks, lastResort },
+    {
+      left: () => most - asked.length,
+      accepts: (names) => {
+        asked.push(names);
+        return Promise.resolve(!names.some((name) => refused.includes(name)));
+      },
     },
   );
   return { asked, accepted, left: METRICS.filter((name) => !accepted.includes(name)) };
 }
 
 describe('a search for refused metrics', () => {
-  it('finds one exactly, whichever it is, in 12 requests at most', async () => {
-    for (const name of METRICS) expect((await search([name])).left).toEqual([name]);
+  it.each([
+    ['a fallback', { fallbacks: [first(40)] }],
+    ['a short fallback', { fallbacks: [first(13)] }],
+    ['a long fallback', { fallbacks: [first(90)] }],
+    ['two fallbacks', { fallbacks: [first(70), first(30)] }],
+    ['no fallback', { fallbacks: [] }],
+    ['one metric as its last resort', { fallbacks: [], lastResort: ['m7'] }],
+  ])('finds one exactly, whichever it is, in 12 requests at most: with %s', async (_, given) => {
+    for (const name of METRICS) {
+      const { left, asked } = await search([name], given);
+      expect([left, asked.length <= MOST]).toEqual([[name], true]);
+    }
   });
 
   it.each([
-    ['m40', 'm41', 5],
-    ['m30', 'm60', 26],
-    ['m31', 'm99', 42],
-  ])('leaves out of two no more than what has not passed: %s and %s, %i', async (one, other, most) => {
-    const { left } = await search([one, other]);
-    expect(left).toEqual(expect.arrayContaining([one, other]));
-    expect(left.length).toBeLessThanOrEqual(most);
+    [2, 6],
+    [3, 23],
+    [5, 55],
+  ])(
+    'leaves out few others where %i of 100 are refused: %i on the average at most',
+    async (count, average) => {
+      const sizes: number[] = [];
+      const some = fc.shuffledSubarray(METRICS, { minLength: count, maxLength: count });
+      for (const refused of fc.sample(some, { numRuns: 500, seed: 1 })) {
+        const { left } = await search(refused);
+        expect(left).toEqual(expect.arrayContaining(refused));
+        sizes.push(left.length - count);
+      }
+      expect(sizes.reduce((sum, size) => sum + size) / sizes.length).toBeLessThanOrEqual(average);
+    },
+  );
+
+  it('leaves out hardly any other where a family of neighbours is refused', async () => {
+    for (let at = 0; at < 96; at += 1) {
+      const { left } = await search(METRICS.slice(at, at + 4));
+      expect([at, left.length]).toEqual([at, Math.min(left.length, 25)]);
+    }
   });
 
-  it('gives of any number only what has passed together', async () => {
+  it('gives of any number only what has passed together, in 12 requests at most', async () => {
     for (let step = 1; step < METRICS.length; step += 1) {
       const refused = METRICS.filter((_, index) => index % step === 3 % step);
       const { accepted, asked } = await search(refused);
@@ -46,8 +84,13 @@ describe('a search for refused metrics', () => {
     }
   });
 
-  it('ends after six requests where everything is refused', async () => {
+  it('gives what has passed where it ends early', async () => {
+    const { accepted, asked } = await search(['m80'], { most: 2 });
+    expect([accepted, asked.length]).toEqual([first(70), 2]);
+  });
+
+  it('ends after eight requests where everything is refused', async () => {
     const { accepted, asked } = await search(METRICS);
-    expect([accepted, asked.length]).toEqual([[], 6]);
+    expect([accepted, asked.length]).toEqual([[], 8]);
   });
 });

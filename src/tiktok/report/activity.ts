@@ -163,12 +163,10 @@ interface Question {
 }
 
 /**
- * Where a refusal does not name what it is about, all reports are read in full: to guess which metrics to leave out could
- * make days look empty that are not.
+ * Whatever is not plainly nothing counts as activity: also an answer that was cut, or of a form not known here. Where a
+ * refusal does not name what it is about, all reports are read in full: to guess which metrics to leave out could make
+ * days look empty that are not.
  */
-const notGuessed = (): Promise<boolean> => Promise.resolve(false);
-
-/** Whatever is not plainly nothing counts as activity: also an answer that was cut, or of a form not known here. */
 async function isActive({ client, advertiserId, stretch, asked, io }: Question): Promise<boolean> {
   const query = {
     advertiser_id: advertiserId,
@@ -183,7 +181,7 @@ async function isActive({ client, advertiserId, stretch, asked, io }: Question):
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = readAccepted({ asked, accepts: notGuessed, io: {} }, (metrics) =>
+  const pages = readAccepted({ metrics: asked, advertiserId, io: {} }, (metrics) =>
     client.list({
       ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, seen },
       slots: onePageAtATime(),

@@ -10,8 +10,8 @@ export interface BreakdownRule {
   readonly reportType: ReportType;
   readonly levels: readonly Level[];
   readonly granularities: readonly Granularity[];
-  /** Which metrics go with it: all of its report type, those that exist by country, or only what is proven. */
-  readonly metrics: 'all' | 'country' | 'proven';
+  /** What it is asked for besides its own metrics: those of its report type, what is documented of it, what is proven. */
+  readonly metrics: 'all' | 'documented' | 'proven';
   /** Where this is known from. */
   readonly source: string;
 }
@@ -63,7 +63,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
       reportType: 'BASIC',
       levels: LEVELS,
       granularities: [daily, monthly],
-      metrics: 'country',
+      metrics: 'documented',
       source: `${SYNCHRONOUS} and "Supported metrics for a dimension in basic reports"; not with hours: ${ESTUARY}`,
     },
     audience,

@@ -1,4 +1,4 @@
-import { countDays, splitInterval } from '../../cdk/index.js';
+import { chunk, countDays, splitInterval } from '../../cdk/index.js';
 import { Excess } from '../error-codes.js';
 import { AUDIENCE_DAYS, CAMPAIGNS_PER_REPORT, IDS_PER_CALL } from '../limits.js';
 import { LEVELS, type Level } from '../metrics.js';
@@ -57,11 +57,7 @@ export async function divideGroup(
 ): Promise<readonly IdGroup[] | undefined> {
   if (group !== undefined && group.ids.length > 1) {
     const { level, ids } = group;
-    const size = sizeOf(group, objects);
-    return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ({
-      level,
-      ids: ids.slice(index * size, (index + 1) * size),
-    }));
+    return chunk(ids, sizeOf(group, objects)).map((some) => ({ level, ids: some }));
   }
   const next = levelBelow(group, deepest);
   if (next === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { lookUp } from '../../cdk/index.js';
-import { LEVELS, isAttribute, type Level, type MetricRow } from '../metrics.js';
+import { LEVELS, type Level, type MetricRow } from '../metrics.js';
 import { BREAKDOWN_PAIRS, BREAKDOWNS, type BreakdownRule, type ReportType } from './breakdowns.js';
 import { Granularity } from './granularity.js';
 
@@ -71,16 +71,11 @@ export function findCell({ reportType, level, breakdowns, granularity }: Wish): 
 }
 
 /** Whether a metric exists in a report. */
-export function isInCell(
-  { reportType, level, breakdowns, granularity, metrics }: Cell,
-  metric: MetricRow,
-): boolean {
+export function isInCell({ level, breakdowns, granularity }: Cell, metric: MetricRow): boolean {
   const [, , , from, , , rule] = metric;
   if (LEVELS.indexOf(from) > LEVELS.indexOf(level)) return false;
-  if (rule === 'account day') {
-    return level === 'advertiser' && granularity === Granularity.daily && breakdowns.length === 0;
-  }
-  return metrics !== 'country' || reportType !== 'BASIC' || rule === 'country' || isAttribute(metric);
+  if (rule !== 'account day') return true;
+  return level === 'advertiser' && granularity === Granularity.daily && breakdowns.length === 0;
 }
 
 export const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>

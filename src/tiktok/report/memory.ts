@@ -47,7 +47,7 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
     metrics.set(key, asked);
     return asked;
   };
-  return {
+  const memory: ReportMemory = {
     objects: createObjectDirectory(client),
     metricsPerCall: METRICS_PER_CALL,
     tellsSums: undefined,
@@ -55,7 +55,7 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
     metricsOf: (report) =>
       askedMetrics({
         ...{ name: report.name, metrics: report.metrics, dimensions: dimensionsOf(report) },
-        fallbacks: [report.proven],
+        ...{ fallbacks: report.fallbacks, namesPerCall: () => memory.metricsPerCall },
       }),
     wayOf(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);
@@ -74,4 +74,5 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
       return sizes;
     },
   };
+  return memory;
 }

@@ -1,4 +1,5 @@
 import {
+  chunk,
   isJsonObject,
   joinRows,
   scalarText,
@@ -19,6 +20,7 @@ type Rows = readonly JsonObject[];
 
 export interface MetricReading {
   readonly report: Report;
+  readonly advertiserId: string;
   readonly memory: ReportMemory;
   readonly log: Logger;
   /** Rows with some of the metrics; `aside` where they are read beside others, which hold what they have. */
@@ -29,9 +31,10 @@ export interface MetricReading {
 
 /** Rows with all metrics that the API takes. */
 export function readAllMetrics(reading: MetricReading): AsyncIterable<Rows> {
-  const { report, memory, accepts, io } = reading;
-  const asked = memory.metricsOf(report);
-  return readAccepted({ asked, accepts, io }, (metrics) => readInLists(reading, metrics));
+  const { report, memory } = reading;
+  return readAccepted({ ...reading, metrics: memory.metricsOf(report) }, (metrics) =>
+    readInLists(reading, metrics),
+  );
 }
 
 /**
@@ -46,9 +49,7 @@ async function* readInLists(
   let most = Infinity;
   for (;;) {
     const size = Math.min(memory.metricsPerCall, most, metrics.length);
-    const lists = Array.from({ length: Math.ceil(metrics.length / size) }, (_, index) =>
-      read(metrics.slice(index * size, (index + 1) * size), index > 0),
-    );
+    const lists = chunk(metrics, size).map((some, index) => read(some, index > 0));
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));

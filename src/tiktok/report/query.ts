@@ -25,8 +25,8 @@ export interface Report {
   readonly breakdowns: readonly string[];
   readonly granularity: Granularity;
   readonly metrics: readonly string[];
-  /** Those of the metrics that are left when the API refuses a request for more; all of them where none is known to be. */
-  readonly proven: readonly string[];
+  /** Some of the metrics to fall back on when the API refuses a request for all, the best list first. */
+  readonly fallbacks: readonly (readonly string[])[];
   /** Whether rows say in which currency and time zone they are. */
   readonly rowContext: boolean;
   /** Whether rows say when they were read. */

@@ -24,7 +24,7 @@ const REPORT: Report = {
   breakdowns: ['country_code'],
   granularity: Granularity.daily,
   metrics: ['spend', 'clicks'],
-  proven: ['spend'],
+  fallbacks: [['spend']],
   rowContext: false,
   isObserved: false,
 };

@@ -115,6 +115,7 @@ async function* readTask(session: Session, reading: TaskReading): AsyncGenerator
   const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
   const rows = readAllMetrics({
     report: asTask(report),
+    advertiserId,
     memory: session.reports,
     log: session.log,
     read: (metrics) => rowsOfTask(session, reading, metrics),
@@ -135,7 +136,7 @@ function asTask(report: Report): Report {
     ...report,
     name: `${report.name} (tasks)`,
     metrics: without(report.metrics),
-    proven: without(report.proven),
+    fallbacks: report.fallbacks.map(without),
   };
 }
 

@@ -111,7 +111,7 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
     });
   };
   const accepts = (metrics: readonly string[]) => isTaken(session.client, call(metrics, false), io);
-  return readAllMetrics({ report, memory, log, read, accepts, io });
+  return readAllMetrics({ report, advertiserId: reading.advertiserId, memory, log, read, accepts, io });
 }
 
 interface MetricList {

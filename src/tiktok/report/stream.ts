@@ -6,13 +6,6 @@ import {
   type StreamDefinition,
   lookUp,
 } from '../../cdk/index.js';
-import {
-  chooseMetrics,
-  usualMetrics,
-  type MetricChoice,
-  type MetricRow,
-  type MetricTable,
-} from '../metrics.js';
 import type { Restatements } from '../config.js';
 import { contextColumns } from '../row-context.js';
 import { accountOf, byAccount, type Session } from '../session.js';
@@ -21,7 +14,7 @@ import { TASK_WINDOW_DAYS } from '../limits.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { ACCOUNT_COLUMN, BUYING_TYPE_COLUMN, contextOfReport, OBSERVED_COLUMN } from './complete-rows.js';
 import { TIME_AXES } from './granularity.js';
-import { isInCell, type Cell } from './matrix.js';
+import type { Cell } from './matrix.js';
 import { isReadThroughTasks, readReport } from './engine.js';
 import { idDimension, REPORT_PATH, type Report } from './query.js';
 import { planReport } from './windows.js';
@@ -33,8 +26,8 @@ export interface ReportStreamOptions {
   readonly cell: Cell;
   /** Columns of the metrics to ask for. */
   readonly metrics: Fields;
-  /** Names of metrics that the API is least likely to refuse. */
-  readonly proven: readonly string[];
+  /** Names of some of them that the API is least likely to refuse, the best list first. */
+  readonly fallbacks: readonly (readonly string[])[];
   /** Columns of breakdowns that the matrix does not know. */
   readonly ownBreakdowns?: Fields;
   /** Columns that other reports of the same rows have and this one does not; they stay empty. */
@@ -56,13 +49,13 @@ export interface ReportStream extends StreamDefinition<Session> {
 
 /** A report: one row per object, time and breakdown value, flat, with every metric asked for as a column. */
 export function reportStream(options: ReportStreamOptions): ReportStream {
-  const { name, description, cell, metrics, proven, filters = [], formerNames = [] } = options;
+  const { name, description, cell, metrics, fallbacks, filters = [], formerNames = [] } = options;
   const { granularity } = cell;
   const { rowContext } = options;
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
   const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
   const report: Report = {
-    ...{ ...cell, name, metrics: Object.keys(metrics), proven, filters, rowContext, isObserved },
+    ...{ ...cell, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
   };
   const row = keyColumns(cell, options.ownBreakdowns);
   const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
@@ -111,17 +104,4 @@ function columnOf(breakdown: string) {
   const column = lookUp(BREAKDOWNS, breakdown)?.column;
   if (column === undefined) throw new Error(`there is no breakdown ${breakdown}`);
   return column;
-}
-
-/**
- * The metrics that a stream of a report asks for by itself. Reports that have few are asked for everything that is
- * known of them, the others for what every level has.
- */
-export function metricsOfCell(table: MetricTable, cell: Cell): MetricChoice {
-  return chooseMetrics(candidatesOf(table, cell.metrics), table, (metric) => isInCell(cell, metric));
-}
-
-function candidatesOf(table: MetricTable, kind: Cell['metrics']): readonly MetricRow[] {
-  if (kind === 'proven') return table.proven;
-  return kind === 'all' ? usualMetrics(table) : [...table.proven, ...table.further];
 }

@@ -70,7 +70,7 @@ describe('the sums of a report', () => {
       if (hasClicks) refused += 1;
       return hasClicks ? refusal(40002, 'clicks has gone.') : answerWith({ spend: '0.4' });
     };
-    const stream = testReport({ level: 'ad', proven: ['spend'] });
+    const stream = testReport({ level: 'ad', fallbacks: [['spend']] });
     const { complete, warnings } = await readReport({ stream, report });
     expect([complete, refused > 0]).toEqual([true, true]);
     expect(warnings.filter((line) => line.includes("TikTok's own sum"))).toHaveLength(1);

@@ -65,8 +65,9 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
     io.notes?.set(keyOf(order), noteOf(task));
     const { status, message } = await settle(session, task, io);
     if (status === order.kind.done) return task;
-    const what = `${describeTask(task)} failed (status ${status}${message === '' ? '' : `, "${message}"`})`;
     throwIfRefused(order, message);
+    const quoted = message === '' ? '' : `, "${excerpt(message)}"`;
+    const what = `${describeTask(task)} failed (status ${status}${quoted})`;
     if (beginning === BEGINNINGS) {
       throw new SyncError({
         failureType: FailureType.system,
@@ -82,7 +83,7 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
 function throwIfRefused({ kind, advertiserId, names }: TaskOrder, apiMessage: string): void {
   const error = new TikTokError({
     ...{ action: Action.request, code: WRONG_PARAMETER, apiMessage },
-    ...{ what: 'the task has failed', path: kind.check.path, accounts: [advertiserId] },
+    ...{ what: 'the task has failed', path: kind.create, accounts: [advertiserId] },
   });
   if (names !== undefined && saysWhatIsRefused(error, names)) throw error;
 }
@@ -166,6 +167,7 @@ function idIn({ task_id: id }: JsonObject): string | undefined {
 
 interface Verdict {
   readonly status: string;
+  /** In any length. */
   readonly message: string;
 }
 
@@ -177,7 +179,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
   const deadline = clock.monotonic() + TASK_PATIENCE_MS;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     const data = await client[by](call);
-    const [status, message] = [excerpt(scalarText(data['status'])), excerpt(scalarText(data['message']))];
+    const [status, message] = [excerpt(scalarText(data['status'])), scalarText(data['message'])];
     if (status === order.kind.done || order.kind.failed.includes(status)) return { status, message };
     if (clock.monotonic() + wait > deadline) {
       throw new SyncError({

@@ -3,12 +3,8 @@ import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing
 import type { Level, MetricRow } from '../metrics.js';
 import { Granularity } from '../report/granularity.js';
 import { findCell } from '../report/matrix.js';
-import {
-  metricsOfCell,
-  reportStream,
-  type ReportStream,
-  type ReportStreamOptions,
-} from '../report/stream.js';
+import { metricsOfCell } from '../report/cell-metrics.js';
+import { reportStream, type ReportStream, type ReportStreamOptions } from '../report/stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
 /* Two small reports, and what a sync of one asks for and gives. */
@@ -31,7 +27,7 @@ export interface GivenStream extends Partial<
   readonly breakdowns?: readonly string[];
   readonly metrics?: readonly MetricRow[];
   /** Names of the metrics that the API is sure to take; all unless given. */
-  readonly proven?: readonly string[];
+  readonly fallbacks?: readonly (readonly string[])[];
 }
 
 /** A report stream of a few metrics, without the columns of the context. */
@@ -45,10 +41,10 @@ export function testReport({
 }: GivenStream): ReportStream {
   const cell = findCell({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('there is no such report');
-  const table = { proven: metrics, further: [], own: [] };
-  const { asked, proven } = metricsOfCell(table, cell);
+  const table = { proven: metrics, further: [], own: [], byBreakdown: {} };
+  const { asked, fallbacks } = metricsOfCell(table, cell);
   return reportStream({
-    ...{ name, description: 'Test.', cell, metrics: asked, proven, rowContext: false },
+    ...{ name, description: 'Test.', cell, metrics: asked, fallbacks, rowContext: false },
     restatements: 'all',
     ...rest,
   });

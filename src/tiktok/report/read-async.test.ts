@@ -35,11 +35,13 @@ interface Given {
   /** Rows that the report has where it is asked for directly. */
   readonly rows?: number;
   readonly created?: (call: ApiCall) => ApiAnswer | undefined;
+  /** What is said of the task that was begun last. */
+  readonly checked?: (created: ApiCall | undefined) => ApiAnswer | undefined;
 }
 
 const FILE = 'campaign_id,stat_time_day,country_code,spend,clicks\n1,2024-01-01,Norway,1.50,\n';
 
-async function read({ report = {}, file = FILE, rows = 0, created }: Given) {
+async function read({ report = {}, file = FILE, rows = 0, created, checked }: Given) {
   let tasks = 0;
   const warnings: string[] = [];
   const api = createFakeApi((call) => {
@@ -47,7 +49,9 @@ async function read({ report = {}, file = FILE, rows = 0, created }: Given) {
       case 'report/task/create/':
         return created?.(call) ?? envelope({ task_id: String((tasks += 1)) });
       case 'report/task/check/':
-        return envelope({ status: 'SUCCESS', message: '' });
+        return (
+          checked?.(api.callsOf('report/task/create/').at(-1)) ?? envelope({ status: 'SUCCESS', message: '' })
+        );
       case 'report/task/download/':
         return textAnswer(file);
       case 'report/task/cancel/':
@@ -147,6 +151,44 @@ describe('a report task', () => {
     expect(bodiesOf(done, 'create').at(-1)?.['metrics']).toEqual(['spend']);
     expect(done.rows).toHaveLength(1);
     expect(done.session.log.lines.join('\n')).toContain('asked for without clicks');
+  });
+
+  it('is asked for without what a refusal names, in one further request', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        (body?.['metrics'] as readonly string[]).includes('clicks')
+          ? refusal(40002, "Invalid metric fields: ['clicks']. ")
+          : undefined,
+    });
+    expect(bodiesOf(done, 'create').map((body) => body?.['metrics'])).toEqual([
+      ['spend', 'clicks'],
+      ['spend'],
+    ]);
+    expect([done.rows.length, bodiesOf(done, 'cancel')]).toEqual([1, []]);
+    expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
+  });
+
+  it('that fails for a metric is begun again without it', async () => {
+    const done = await read({
+      checked: (task) =>
+        (task?.body?.['metrics'] as readonly string[]).includes('clicks')
+          ? envelope({ status: 'FAILED', message: `${'x'.repeat(2000)} Invalid metric: clicks not support` })
+          : undefined,
+    });
+    expect(bodiesOf(done, 'create').map((body) => body?.['metrics'])).toEqual([
+      ['spend', 'clicks'],
+      ['spend'],
+    ]);
+    expect(done.rows).toHaveLength(1);
+    expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
+  });
+
+  it('that is refused for a dimension is an error that names it', async () => {
+    const reading = read({ created: () => refusal(40002, 'Invalid dim: country_code is not exist') });
+    await expect(reading).rejects.toMatchObject({
+      failureType: 'config_error',
+      remedy: expect.stringContaining('does not take the dimension country_code here') as unknown,
+    });
   });
 
   it('asks directly for what is deleted where tasks take no filter by status, in windows', async () => {

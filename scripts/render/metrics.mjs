@@ -62,7 +62,7 @@ const ASKING = {
   BASIC: [
     ['asked for', 'all'],
     ['by country', 'documented'],
-    ['by search term …', 'proven'],
+    ['by search term …', 'defaults'],
   ],
   AUDIENCE: [],
 };

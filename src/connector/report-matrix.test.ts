@@ -109,10 +109,10 @@ describe('a metric that a report does not have', () => {
   it('is one that the API refuses', async () => {
     const taken: string[] = [];
     let asked = 0;
-    for (const cell of CELLS.filter(({ metrics }) => metrics !== 'proven')) {
-      const { proven, further } = METRIC_TABLES[cell.reportType];
+    for (const cell of CELLS.filter(({ metrics }) => metrics !== 'defaults')) {
+      const { defaults, extended } = METRIC_TABLES[cell.reportType];
       const own = askedOf(cell);
-      const all = [...proven, ...further].filter(([name, , , from, , , rule]) => {
+      const all = [...defaults, ...extended].filter(([name, , , from, , , rule]) => {
         const isTooDeep = LEVELS.indexOf(from) > LEVELS.indexOf(cell.level);
         return !own.includes(name) && (isTooDeep || rule === 'account day');
       });

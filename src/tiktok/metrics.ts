@@ -40,8 +40,8 @@ export type MetricRow = readonly [
 /** Metrics of one report type in the order in which they are asked for. */
 export interface MetricTable {
   /** Asked for by others for years: what is left when the API refuses a request for more. Keys and names first. */
-  readonly proven: readonly MetricRow[];
-  readonly further: readonly MetricRow[];
+  readonly defaults: readonly MetricRow[];
+  readonly extended: readonly MetricRow[];
   /** Known, but only asked for by name, or with a breakdown. */
   readonly own: readonly MetricRow[];
   readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
@@ -57,9 +57,9 @@ export interface BreakdownMetrics {
   readonly ofSubject?: readonly string[];
 }
 
-export const allMetrics = ({ proven, further, own }: MetricTable): readonly MetricRow[] => [
-  ...proven,
-  ...further,
+export const allMetrics = ({ defaults, extended, own }: MetricTable): readonly MetricRow[] => [
+  ...defaults,
+  ...extended,
   ...own,
 ];
 
@@ -74,9 +74,9 @@ export interface MetricChoice {
 }
 
 /** The metrics of a table that one call can ask for at the level that has most: so all levels have the same. */
-export function usualMetrics({ proven, further }: MetricTable): readonly MetricRow[] {
+export function usualMetrics({ defaults, extended }: MetricTable): readonly MetricRow[] {
   const [usual, onlyAccounts] = partition(
-    [...proven, ...further],
+    [...defaults, ...extended],
     ([, , , , , , rule]) => rule !== 'account day',
   );
   return [...usual.slice(0, METRICS_PER_CALL), ...onlyAccounts];

@@ -5,7 +5,7 @@ import type { MetricRow } from '../../tiktok/index.js';
  * keys and names first.
  */
 // prettier-ignore
-export const provenAudienceMetrics: readonly MetricRow[] = [
+export const defaultAudienceMetrics: readonly MetricRow[] = [
   ['campaign_id', 'id', 'none', 'adgroup', 'attribute', 'Campaign id'],
   ['campaign_name', 'name', 'none', 'campaign', 'attribute', 'Campaign name'],
   ['adgroup_id', 'id', 'none', 'ad', 'attribute', 'Ad group id'],
@@ -58,7 +58,7 @@ export const provenAudienceMetrics: readonly MetricRow[] = [
  * left out: one wrong name makes the API refuse the whole report.
  */
 // prettier-ignore
-export const furtherAudienceMetrics: readonly MetricRow[] = [
+export const extendedAudienceMetrics: readonly MetricRow[] = [
   ['video_play_actions', 'integer', 'count', 'advertiser', 'video', 'Times the video started playing (replays excluded)'],
   ['video_watched_2s', 'integer', 'count', 'advertiser', 'video', 'Plays of at least 2 seconds'],
   ['video_watched_6s', 'integer', 'count', 'advertiser', 'video', 'Plays of at least 6 seconds'],

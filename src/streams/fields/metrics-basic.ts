@@ -5,7 +5,7 @@ import type { MetricRow } from '../../tiktok/index.js';
  * names first.
  */
 // prettier-ignore
-export const provenBasicMetrics: readonly MetricRow[] = [
+export const defaultBasicMetrics: readonly MetricRow[] = [
   ['campaign_id', 'id', 'none', 'adgroup', 'attribute', 'Campaign id'],
   ['campaign_name', 'name', 'none', 'campaign', 'attribute', 'Campaign name'],
   ['adgroup_id', 'id', 'none', 'ad', 'attribute', 'Ad group id'],
@@ -82,7 +82,7 @@ export const provenBasicMetrics: readonly MetricRow[] = [
  * names first. What an account paid with cash and with vouchers is known per account and day only.
  */
 // prettier-ignore
-export const furtherBasicMetrics: readonly MetricRow[] = [
+export const extendedBasicMetrics: readonly MetricRow[] = [
   ['currency', 'text', 'none', 'advertiser', 'attribute', 'Ad account currency; request must include one id dimension'],
   ['cash_spend', 'number', 'money', 'advertiser', 'core', 'Cost paid from cash; advertiser level and daily only, no lifetime, no hourly, 24-48 h late', 'account day'],
   ['voucher_spend', 'number', 'money', 'advertiser', 'core', 'Cost paid from vouchers; advertiser level and daily only, no lifetime, no hourly, 24-48 h late', 'account day'],

@@ -10,8 +10,8 @@ export interface BreakdownRule {
   readonly reportType: ReportType;
   readonly levels: readonly Level[];
   readonly granularities: readonly Granularity[];
-  /** What it is asked for besides its own metrics: those of its report type, what is documented of it, what is proven. */
-  readonly metrics: 'all' | 'documented' | 'proven';
+  /** What it is asked for besides its own metrics: those of its report type, what is documented of it, or the defaults. */
+  readonly metrics: 'all' | 'documented' | 'defaults';
   /** Where this is known from. */
   readonly source: string;
 }
@@ -47,7 +47,7 @@ const asset: BreakdownRule = {
   reportType: 'BASIC',
   levels: BELOW_ADVERTISER,
   granularities: [daily, hourly, monthly, lifetime],
-  metrics: 'proven',
+  metrics: 'defaults',
   source: `${LATENCY}; levels and metrics are not documented`,
 };
 

@@ -35,9 +35,9 @@ export function metricsOfCell(table: MetricTable, cell: Cell, others: readonly s
 /** Reports that have few metrics are asked for everything that is known of them, the others for what every level has. */
 function candidatesOf(table: MetricTable, cell: Cell): readonly MetricRow[] {
   if (cell.metrics === 'all') return usualMetrics(table);
-  if (cell.metrics === 'proven') return table.proven;
+  if (cell.metrics === 'defaults') return table.defaults;
   const { documented = [] } = breakdownMetricsOf(table, cell);
-  return [...table.proven, ...table.further].filter(
+  return [...table.defaults, ...table.extended].filter(
     (metric) => isAttribute(metric) || documented.includes(metric[0]),
   );
 }
@@ -47,7 +47,7 @@ type Test = (metric: MetricRow) => boolean;
 /** Of which metrics it is known that the API takes them, the longest list first. */
 export function plainlyTaken(table: MetricTable, cell: Cell): readonly Test[] {
   const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, cell);
-  if (documented === undefined) return [(metric) => table.proven.includes(metric)];
+  if (documented === undefined) return [(metric) => table.defaults.includes(metric)];
   const isDocumented: Test = ([name]) =>
     documented.includes(name) && !(cell.level === 'advertiser' && notOfAdvertisers.includes(name));
   return [(metric) => isDocumented(metric) || isAttribute(metric), isDocumented];

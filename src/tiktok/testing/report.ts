@@ -41,7 +41,7 @@ export function testReport({
 }: GivenStream): ReportStream {
   const cell = findCell({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('there is no such report');
-  const table = { proven: metrics, further: [], own: [], byBreakdown: {} };
+  const table = { defaults: metrics, extended: [], own: [], byBreakdown: {} };
   const { asked, fallbacks } = metricsOfCell(table, cell);
   return reportStream({
     ...{ name, description: 'Test.', cell, metrics: asked, fallbacks, rowContext: false },

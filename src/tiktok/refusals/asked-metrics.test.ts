@@ -189,4 +189,29 @@ describe('an account that is refused when the requests of the search are spent',
     expect(asked.warningFor(['spend', 'a'])).toMatch(/stay empty: b, c\.$/);
     expect(asked.warningFor(asked.metricsFor(one))).toBeUndefined();
   });
+
+  it('takes from the others what a refusal names, and nothing else', async () => {
+    const asked = createAskedMetrics(
+      { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
+      createTestLogger(),
+    );
+    const refuse = (advertiserId: string, apiMessage: string) =>
+      asked.learn(
+        new TikTokError({
+          ...{ action: Action.request, what: 'a parameter is wrong', code: 40002, apiMessage },
+          ...{ path: 'report/integrated/get/', accounts: [advertiserId] },
+        }),
+        {
+          ...{ advertiserId, asked: asked.metricsFor(advertiserId) },
+          accepts: () => Promise.resolve(false),
+        },
+      );
+    for (const id of ['1', '2', '3', '4']) await refuse(id, CONFLICT);
+    expect([asked.metricsFor('4'), asked.metricsFor('5')]).toEqual([
+      ['spend', 'a'],
+      ['spend', 'a', 'b', 'c'],
+    ]);
+    expect(await refuse('4', 'Invalid metric: a not support')).toBe(true);
+    expect([asked.metricsFor('4'), asked.metricsFor('5')]).toEqual([['spend'], ['spend', 'b', 'c']]);
+  });
 });

@@ -1,4 +1,4 @@
-import { chunk, FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
+import { chunk, excerpt, FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
 import type { TikTokError } from '../errors.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
 import { findAccepted, type Accepts } from './search.js';
@@ -55,7 +55,7 @@ export function createAskedMetrics(wish: MetricWish, log: Logger): AskedMetrics 
   const inTurn = createTurns();
   const tell = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
     const dropped = without(before, after);
-    known.said = error.apiMessage;
+    known.said = excerpt(error.apiMessage);
     await log.info(`${name}: ${error.message}; asked for without ${dropped.join(', ')}.`);
   };
   return {
@@ -74,7 +74,7 @@ export function createAskedMetrics(wish: MetricWish, log: Logger): AskedMetrics 
         if (String(known.metricsFor(advertiserId)) !== String(asked)) return true;
         const isOther =
           refused.metrics.length > 0
-            ? known.keep(without(asked, refused.metrics))
+            ? known.drop(refused.metrics)
             : accepts !== undefined && (await known.search(advertiserId, accepts));
         if (isOther) await tell(error, asked, known.metricsFor(advertiserId));
         return isOther;
@@ -95,8 +95,9 @@ function createKnown(wish: MetricWish) {
   /** Accounts that are refused for something else. */
   const hopeless = new Set<string>();
   const metricsFor = (advertiserId: string): readonly string[] => {
-    const own = less.get(advertiserId);
-    return own === undefined ? metrics : metrics.filter((name) => own.includes(name));
+    const own = less.get(advertiserId) ?? [];
+    const some = metrics.filter((name) => own.includes(name));
+    return some.length > 0 ? some : metrics;
   };
   const keep = (names: readonly string[]): boolean => {
     const kept = metrics.filter((name) => names.includes(name));
@@ -115,10 +116,11 @@ function createKnown(wish: MetricWish) {
     return next !== undefined || giveUp(advertiserId);
   };
   return {
-    /** The API's words of the last refusal. */
+    /** What the API said of the last refusal, as sentences quote it. */
     said: '',
     metricsFor,
-    keep,
+    /** @returns true where some are left */
+    drop: (names: readonly string[]): boolean => keep(without(metrics, names)),
     /**
      * Finds out which metrics to leave out where nothing says it.
      *

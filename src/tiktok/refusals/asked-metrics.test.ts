@@ -34,12 +34,15 @@ interface Given {
   readonly ill?: readonly string[];
   /** Names that the API takes in one request. */
   readonly namesPerCall?: number;
+  /** Characters of a filter that is in every address. */
+  readonly filter?: number;
 }
 
 /** An API that refuses some metrics, and has one row. */
 async function readRefusing(refused: readonly string[], given: Given = {}) {
-  const { text = NONE_NAMED, config = {}, ill = [], namesPerCall = 100 } = given;
-  const stream = testReport({ level: 'ad', metrics: METRICS, fallbacks: [PROVEN] });
+  const { text = NONE_NAMED, config = {}, ill = [], namesPerCall = 100, filter } = given;
+  const filters = filter === undefined ? [] : [{ field_name: 'x', filter_value: 'x'.repeat(filter) }];
+  const stream = testReport({ level: 'ad', metrics: METRICS, fallbacks: [PROVEN], filters });
   const report = (call: ApiCall): JsonObject => {
     const metrics = metricsIn(call);
     if (metrics.length > namesPerCall) return refusal(40002, `metrics: at most ${String(namesPerCall)}.`);
@@ -150,6 +153,13 @@ describe('a report whose refusal names nothing', () => {
     expect(rows.map((row) => ALL.filter((name) => row[name] === undefined))).toEqual([[]]);
     expect(probes.length).toBeLessThanOrEqual(12);
     expect(emptyIn(warnings)).toEqual([]);
+  });
+
+  it('is searched in parts where its address would be too long', async () => {
+    const whole = await readRefusing([], { filter: 6800 });
+    expect(whole.calls).toHaveLength(2);
+    const { complete, missing, warnings } = await readRefusing(['m30'], { filter: 6800 });
+    expect([complete, missing, emptyIn(warnings)]).toEqual([true, ['m30'], ['m30']]);
   });
 
   it('is searched in lists as long as the API takes', async () => {

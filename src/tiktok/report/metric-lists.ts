@@ -32,9 +32,23 @@ export interface MetricReading {
 /** Rows with all metrics that the API takes. */
 export function readAllMetrics(reading: MetricReading): AsyncIterable<Rows> {
   const { report, memory } = reading;
-  return readAccepted({ ...reading, metrics: memory.metricsOf(report) }, (metrics) =>
+  const accepts = inHalves(reading.accepts);
+  return readAccepted({ ...reading, accepts, metrics: memory.metricsOf(report) }, (metrics) =>
     readInLists(reading, metrics),
   );
+}
+
+/** Of what is too long for one request each half has to be accepted. */
+function inHalves(accepts: Accepts): Accepts {
+  return async function acceptsAll(metrics): Promise<boolean> {
+    try {
+      return await accepts(metrics);
+    } catch (error) {
+      if (!isTooLong(error) || metrics.length < 2) throw error;
+      const [half = [], other = []] = chunk(metrics, Math.ceil(metrics.length / 2));
+      return (await acceptsAll(half)) && (await acceptsAll(other));
+    }
+  };
 }
 
 /**

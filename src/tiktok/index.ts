@@ -30,7 +30,6 @@ export {
 export {
   allMetrics,
   columnsOf,
-  LEVELS,
   metricField,
   totalsOf,
   type BreakdownMetrics,

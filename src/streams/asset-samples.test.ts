@@ -157,7 +157,7 @@ describe('a recorded answer', () => {
     ]);
   });
 
-  it('of comments becomes a row', async () => {
+  it('of comments becomes rows, in whichever form their time comes', async () => {
     const rows = await rowsOf(
       'comments',
       ({ path }) => (path === 'adgroup/get/' ? page([{ adgroup_id: '1' }]) : sampleAnswer('comment_list')),
@@ -171,6 +171,11 @@ describe('a recorded answer', () => {
         create_time: '2022-04-15T05:20:00Z',
         original_comment_id: null,
         hit_blockedword: false,
+      }),
+      expect.objectContaining({
+        comment_id: '7060000000000000002',
+        content: 'also nice',
+        create_time: '2022-04-15T05:20:00Z',
       }),
     ]);
   });

@@ -94,6 +94,11 @@ describe('business centers', () => {
     expect(found.api.calls.map(({ query }) => query)).toEqual([{ page: '1', page_size: '50' }]);
   });
 
+  it('are none where the API answers as its official example does', async () => {
+    const { complete, rows, api } = await read('business_centers', () => sampleAnswer('bc_get_empty'));
+    expect({ complete, rows, requests: api.calls.length }).toEqual({ complete: true, rows: [], requests: 2 });
+  });
+
   it('that the token may not see fail the stream, and say what to do', async () => {
     const { complete, log } = await read('business_centers', () =>
       refusal(40001, 'advertiser does not grant you /bc/get/:GET permission'),

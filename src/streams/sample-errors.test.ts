@@ -44,6 +44,20 @@ const ERRORS: Readonly<Record<string, readonly [Action, FailureType, 'part' | 'r
   internal_timeout_51039: ['retry', 'transient_error', 'part'],
   satellite_51305: ['retry', 'transient_error', 'part'],
   query_too_large_40067: ['request', 'system_error', 'part'],
+  missing_scope: ['endpoint', 'config_error', 'part'],
+  banned_country_minus_1: ['auth', 'config_error', 'run'],
+  banned_country_41000: ['auth', 'config_error', 'run'],
+  metrics_refused: ['request', 'system_error', 'part'],
+  metrics_refused_short: ['request', 'system_error', 'part'],
+  gmv_metrics_refused_brackets: ['request', 'system_error', 'part'],
+  gmv_metric_refused_first_only: ['request', 'system_error', 'part'],
+  gmv_dimension_refused: ['request', 'system_error', 'part'],
+  gmv_unknown_grouping: ['request', 'system_error', 'part'],
+  page_size_50: ['request', 'system_error', 'part'],
+  hour_span: ['request', 'system_error', 'part'],
+  interest_with_time: ['request', 'system_error', 'part'],
+  rate_limit_app_counts: ['rateLimit', 'transient_error', 'part'],
+  no_schema_v2: ['request', 'system_error', 'part'],
 };
 
 const EDGE: Readonly<Record<string, readonly [Action, FailureType, 'part' | 'run']>> = {
@@ -88,8 +102,8 @@ describe('the recorded errors', () => {
   });
 
   it.each(Object.entries(ERRORS))('%s means %j', async (name, [action, failureType, scope]) => {
-    const answer = recorded[name] ?? {};
-    const { error, tries } = await ask(answer);
+    const { _http_status: status = 200, ...answer } = recorded[name] ?? {};
+    const { error, tries } = await ask(textAnswer(JSON.stringify(answer), Number(status)));
     expect(error).toMatchObject({ action, failureType, scope, code: answer['code'] });
     expectTries(action, tries);
     expect(error.userMessage).toContain(answer['request_id']);

@@ -69,6 +69,7 @@ export { createSecrets, type Secrets } from './secrets.js';
 export { systemCode, systemReason } from './system-error.js';
 export { excerpt, printable } from './text-for-people.js';
 export { ExitCode, runCommand, type ProcessIo } from './run.js';
+export { createRowParser } from './schema/row.js';
 export { checkSettings } from './schema/settings.js';
 export {
   boolean,

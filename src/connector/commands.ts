@@ -10,6 +10,7 @@ const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
   migrate: async () => (await import('./migrate/migrate-command.js')).migrateCommand,
   plan: async () => (await import('./plan/plan-command.js')).planCommand,
+  diagnose: async () => (await import('./diagnose/diagnose-command.js')).diagnoseCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
   '--help': () => Promise.resolve(print(USAGE)),

@@ -3,7 +3,7 @@ import { UsageError } from '../protocol/command.js';
 import { SUGGESTED_STREAMS } from '../streams/index.js';
 
 /** Stands for every stream. */
-const ALL = 'all';
+export const ALL = 'all';
 
 /**
  * The streams that an option `--streams a,b` names, in its order and each once; without it those that most people

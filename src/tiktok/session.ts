@@ -16,6 +16,7 @@ import {
   type RetryLimits,
   type ServerClock,
   type SourceIo,
+  type Transport,
   type Waiter,
   type WritableLedger,
 } from '../cdk/index.js';
@@ -66,6 +67,8 @@ export interface SessionOptions {
   readonly wait: Waiter;
   /** Absent where no report is read. */
   readonly reports?: ReportLoad;
+  /** Makes the transport that requests go through of the real one, for whoever wants to see what comes over it. */
+  readonly through?: (transport: Transport, root: URL) => Transport;
 }
 
 /**
@@ -75,11 +78,11 @@ export interface SessionOptions {
 export async function openSession(
   given: Config,
   { clock: machine, log, env, watchdog, forPeople }: SourceIo,
-  { retries, wait, reports = NO_REPORTS }: SessionOptions,
+  { retries, wait, reports = NO_REPORTS, through = (transport) => transport }: SessionOptions,
 ): Promise<Session> {
   const clock = createServerClock(machine, log);
   const began = clock.monotonic();
-  const client = openClient(given, { clock, log, env, watchdog }, retries);
+  const client = openClient(given, { clock, log, env, watchdog }, { retries, through });
   const ledger = createLedger();
   const asked = (): void => {
     ledger.askedBeforehand();
@@ -124,7 +127,7 @@ async function firstDayOf(
 function openClient(
   config: Config,
   { clock, log, env, watchdog }: Pick<SourceIo, 'env' | 'log' | 'watchdog'> & { readonly clock: ServerClock },
-  retries: RetryLimits,
+  { retries, through }: Required<Pick<SessionOptions, 'retries' | 'through'>>,
 ): TikTokClient {
   const baseUrl = apiRoot(config, env);
   return createClient({
@@ -134,7 +137,7 @@ function openClient(
     timeoutMs: config.requestTimeoutMs,
     pageSize: config.pageSize,
     retries,
-    transport: createTransport({ proxy: proxyFor(baseUrl, env) }),
+    transport: through(createTransport({ proxy: proxyFor(baseUrl, env) }), baseUrl),
     governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,

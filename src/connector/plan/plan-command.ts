@@ -4,13 +4,12 @@ import {
   FailureScope,
   FailureType,
   SyncError,
-  systemClock,
-  type SourceIo,
 } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
 import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
 import { configAt } from '../config-at.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
+import { sourceIoOf } from '../source-io.js';
 import { source } from '../source.js';
 import { chooseStreams } from '../stream-choice.js';
 import { createWaiter } from '../waiter.js';
@@ -53,21 +52,9 @@ interface Given {
   readonly terminal: Terminal;
 }
 
-/** What the log says is said to the person. */
-function ioOf({ env, say, forPeople, supervision }: Terminal): SourceIo {
-  const write = (text: string): Promise<void> => {
-    say(text);
-    return Promise.resolve();
-  };
-  const { watchdog } = supervision ?? {};
-  const clock = watchdog?.clock(systemClock) ?? systemClock;
-  const log = { debug: () => Promise.resolve(), info: write, warn: write };
-  return { clock, log, env, forPeople, watchdog };
-}
-
 /** @throws SyncError when no account can be sized, or the token is of no use */
 async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
-  const io = ioOf(terminal);
+  const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
   const { config: chosen } = await source.open(config, io, names);
   const sizing: Sizing = {

@@ -1,0 +1,111 @@
+import {
+  createRowParser,
+  excerpt,
+  isJsonObject,
+  lookUp,
+  scalarText,
+  type Json,
+  type JsonObject,
+  type SyncError,
+} from '../../cdk/index.js';
+import { Action, TikTokError } from '../../tiktok/index.js';
+import type { Probe, Stream } from './probe.js';
+import { BudgetSpent, type Exchange } from './recorder.js';
+import { envelopeOf, isAccepted, kindOf, odditiesOf } from './wire.js';
+
+export const Verdict = {
+  works: 'works',
+  differs: 'works with differences',
+  denied: 'denied',
+  failed: 'failed',
+  /** What it depends on has nothing in it. */
+  unasked: 'not asked',
+} as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+
+export interface Judgement {
+  readonly stream: string;
+  readonly verdict: Verdict;
+  readonly rows: number;
+  /** Sentences: why it failed and what to do, or what was not as the connector expects. */
+  readonly says: readonly string[];
+  /** Columns that none of the rows had, which need not mean anything. */
+  readonly unseen: readonly string[];
+}
+
+/** Holds what came against what the connector expects. */
+export function judge(probe: Probe): Judgement {
+  const { stream, rows, failures } = probe;
+  const columns = columnsOf(stream, rows);
+  const common = { stream: stream.name, rows: rows.length, unseen: columns.unseen };
+  const refusals = failures.filter((error) => !(error instanceof BudgetSpent));
+  const reasons = failures.map(({ userMessage }) => userMessage);
+  if (rows.length === 0 && refusals.length > 0)
+    return { ...common, verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed, says: reasons };
+  const says = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
+  if (says.length > 0) return { ...common, verdict: Verdict.differs, says };
+  return { ...common, verdict: isAsked(probe) ? Verdict.works : Verdict.unasked, says: [] };
+}
+
+const isDenied = (error: SyncError): boolean =>
+  error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);
+
+/** What another stream was told already is not asked for again. */
+const isAsked = ({ stream, exchanges, rows }: Probe): boolean =>
+  rows.length > 0 || exchanges.some(({ path }) => path === stream.endpoints?.[0]);
+
+/** What was odd in each answer, and what was refused on the way to one that was not. */
+function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
+  const found = exchanges.flatMap((exchange) => {
+    const { path, answer, failure } = exchange;
+    // Still under way when nobody wanted it any more.
+    if (answer === undefined && failure === undefined) return [];
+    if (!isAccepted(exchange)) return [`${path}: ${refusalOf(exchange)}.`];
+    return odditiesOf(exchange, lists.get(path)).map((oddity) => `${path}: ${oddity}.`);
+  });
+  return [...new Set(found)];
+}
+
+function refusalOf(exchange: Exchange): string {
+  const { answer, failure = '' } = exchange;
+  if (answer === undefined) return `a request was not answered (${excerpt(failure)})`;
+  const { code, message } = envelopeOf(exchange) ?? {};
+  if (code === undefined) return `HTTP ${answer.status} with something else than an answer of the API`;
+  return `a request was refused with code ${scalarText(code)}, "${excerpt(scalarText(message))}"`;
+}
+
+interface Columns {
+  readonly differences: readonly string[];
+  readonly unseen: readonly string[];
+}
+
+/** What the columns of a stream make of its rows. */
+function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
+  if (rows.length === 0) return { differences: [], unseen: [] };
+  const { fields, nested = [], primaryKey, mayBeNull = [] } = stream;
+  const parser = createRowParser(fields, nested);
+  const misfits = new Map<string, string>();
+  const parsed = rows.map((raw) => {
+    const { data, changes } = parser.parse(raw);
+    for (const { field } of changes) misfits.set(field, kindOf(rawValue(raw, nested, field)));
+    return data;
+  });
+  const keyless = primaryKey
+    .filter((column) => !mayBeNull.includes(column))
+    .filter((column) =>
+      parsed.some((row) => [undefined, null, ''].some((nothing) => row[column] === nothing)),
+    );
+  return {
+    unseen: Object.keys(fields).filter((column) => parsed.every((row) => row[column] === undefined)),
+    differences: [
+      ...(parser.unknown.size === 0 ? [] : [`Fields that are not known: ${[...parser.unknown].join(', ')}.`]),
+      ...[...misfits].map(([column, kind]) => `A value of ${column} does not fit its column: ${kind}.`),
+      ...(keyless.length === 0 ? [] : [`Rows without a part of the primary key: ${keyless.join(', ')}.`]),
+    ],
+  };
+}
+
+function rawValue(row: JsonObject, nested: readonly string[], column: string): Json | undefined {
+  const places = [row, ...nested.map((name) => row[name])].filter(isJsonObject);
+  return places.map((place) => lookUp(place, column)).find((value) => value !== undefined);
+}

@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { configError, systemReason, type SyncError } from '../cdk/index.js';
+import { configError, systemCode, systemReason, type SyncError } from '../cdk/index.js';
 
 /** The config holds the token: its owner alone may read the files. */
 const OWNER_ONLY = 0o600;
+
+/**
+ * A folder that is to be filled and cannot be told yet with what: there must be no file in it.
+ *
+ * @throws SyncError (config_error) where there is one, or it cannot be looked into
+ */
+export async function assertEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw cannotWrite(`The folder ${folder}`, error);
+  });
+  if (names.length > 0) throw configError(describeTaken(names.slice(0, 3).map((name) => join(folder, name))));
+}
 
 /** @returns the paths of what has one of these names in a folder; none where there is no folder */
 export async function takenPaths(folder: string, names: readonly string[]): Promise<readonly string[]> {
@@ -26,17 +39,29 @@ export const describeTaken = (paths: readonly string[]): string =>
 export const cannotWrite = (path: string, error: unknown): SyncError =>
   configError(`${path} cannot be written to: ${systemReason(error)}.`);
 
+/** Writes values as JSON, in the way of `writeNewTexts`. */
+export const writeNewFiles = (
+  folder: string,
+  files: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> =>
+  writeNewTexts(
+    folder,
+    Object.fromEntries(
+      Object.entries(files).map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]),
+    ),
+  );
+
 /**
- * Writes new files as JSON, readable for their owner alone, into a folder that is made when it is missing. All are
+ * Writes new files, readable for their owner alone, into a folder that is made when it is missing. All are
  * written aside before the first one gets its name, so that a full disk leaves none of them; nothing that is there is
  * replaced.
  *
  * @returns their paths
  * @throws SyncError (config_error) when the folder cannot be written to or a file is there already
  */
-export async function writeNewFiles(
+export async function writeNewTexts(
   folder: string,
-  files: Readonly<Record<string, unknown>>,
+  files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const made: string[] = [];
   const paths: string[] = [];
@@ -46,7 +71,7 @@ export async function writeNewFiles(
     for (const [name, content] of Object.entries(files)) {
       const aside = join(folder, `.${name}.${randomUUID()}`);
       made.push(aside);
-      await writeWhole(aside, `${JSON.stringify(content, null, 2)}\n`);
+      await writeWhole(aside, content);
       written.push({ aside, path: join(folder, name) });
     }
     for (const { aside, path } of written) {

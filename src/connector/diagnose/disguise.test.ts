@@ -1,0 +1,202 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { boolean, id, parseJson, text, timestamp, type JsonObject } from '../../cdk/index.js';
+import type { Exchange } from './recorder.js';
+import { samplesOf } from './samples.js';
+import type { Stream } from './probe.js';
+
+const STREAM = {
+  name: 'campaigns',
+  fields: {
+    campaign_id: id('Campaign id'),
+    campaign_name: text('Campaign name'),
+    budget_mode: text('How the budget is meant'),
+    brand: text('Brand'),
+    sent: text('SOON or NEVER'),
+    is_new: boolean('New'),
+    create_time: timestamp('Made'),
+    ad_name: text('Ad name'),
+  },
+} as unknown as Stream;
+
+const KEY = Buffer.from('the same each time');
+
+const HEADERS = {
+  date: 'Wed, 20 May 2026 10:00:00 GMT',
+  'content-type': 'application/json',
+  'x-tt-logid': '20260520ABCDEF',
+};
+
+const exchangeOf = (answer: string, change: Partial<Exchange> = {}): Exchange => ({
+  ...{ stream: 'campaigns', method: 'GET', path: 'campaign/get/', pathname: '/open_api/v1.3/campaign/get/' },
+  ...{ query: {}, body: undefined, failure: undefined },
+  answer: { status: 200, headers: HEADERS, text: answer, isFile: false },
+  ...change,
+});
+
+const fileOf = (answer: string): Exchange =>
+  exchangeOf('', {
+    path: 'page/lead/task/download/',
+    answer: { status: 200, headers: {}, text: answer, isFile: true },
+  });
+
+/** The sample of an answer, as it is written. */
+function writtenOf(...exchanges: readonly Exchange[]): string {
+  const [sample = ''] = Object.values(samplesOf(exchanges, [STREAM], KEY));
+  return sample;
+}
+
+/** The one row of a list, before and after. */
+function disguised(row: JsonObject): JsonObject {
+  const sample = writtenOf(exchangeOf(JSON.stringify({ code: 0, message: 'OK', data: { list: [row] } })));
+  const { response } = parseJson(sample) as { response: { data: { list: JsonObject[] } } };
+  return response.data.list[0] ?? {};
+}
+
+describe('what stays', () => {
+  it.each<[string, JsonObject]>([
+    ['a constant of a column that has constants', { budget_mode: 'BUDGET_MODE_DAY' }],
+    ['a constant that its description names', { sent: 'SOON' }],
+    [
+      'nothing, in any spelling',
+      { budget: '0.00', spend: 0, campaign_id: '0', ad_name: '', campaign_name: '-', x_id: '-1' },
+    ],
+    ['true, false, null, also as numbers', { is_new: 1, on: true, off: false, gone: null }],
+    [
+      'times',
+      { create_time: '2024-03-01 10:00:00', unknown: '2021-01-14 07:04:16 +0000 UTC', day: '2024-03-01' },
+    ],
+    ['time zones', { timezone: 'Etc/GMT+8', display_timezone: 'America/Los_Angeles' }],
+  ])('is %s', (_, row) => {
+    expect(disguised(row)).toEqual(row);
+  });
+
+  it('is how numbers were written', () => {
+    const sample = writtenOf(
+      exchangeOf('{"code": 0, "data": {"list": [{"page_id": 7100000000000000123, "rate": 9.200}]}}'),
+    );
+    expect(sample).toMatch(/"page_id": [1-9]\d{18},\n\s+"rate": [1-9]\.\d{3}\n/);
+    expect(sample).not.toMatch(/7100000000000000123|9\.200/);
+  });
+});
+
+describe('what is replaced', () => {
+  it.each<[string, JsonObject, RegExp]>([
+    ['an id', { campaign_id: '1800000000000001' }, /^\{"campaign_id":"[1-9]\d{15}"\}$/],
+    ['an id in capitals', { pixel_code: 'C4JK9ABCDEF' }, /^\{"pixel_code":"[A-Z]\d[A-Z]{2}\d[A-Z]{6}"\}$/],
+    ['a name in capitals', { campaign_name: 'SUMMER_SALE' }, /^\{"campaign_name":"[A-Z]{6}_[A-Z]{4}"\}$/],
+    ['a brand that looks like a constant', { brand: 'ACME' }, /^\{"brand":"[A-Z]{4}"\}$/],
+    ['a constant of a field that nobody knows', { shade: 'DARK_RED' }, /^\{"shade":"[A-Z]{4}_[A-Z]{3}"\}$/],
+    [
+      'a mail address',
+      { unknown: 'ada.b@acme.example' },
+      /^\{"unknown":"[a-z]{3}\.[a-z]@[a-z]{4}\.[a-z]{7}"\}$/,
+    ],
+    ['a name in another script', { campaign_name: '夏のセール 1' }, /^\{"campaign_name":"\p{L}{5} \d"\}$/u],
+    ['a phone number', { phone: '+49 30 1234567' }, /^\{"phone":"\+\d\d \d\d \d{7}"\}$/],
+    ['a key that is an id', { '1800000000000001': true }, /^\{"[1-9]\d{15}":true\}$/],
+  ])('is %s, by one of the same shape', (_, row, shape) => {
+    const made = JSON.stringify(disguised(row));
+    expect(made).toMatch(shape);
+    expect(made).not.toBe(JSON.stringify(row));
+  });
+
+  it('is an id everywhere by the same one: as a number, in an address, in JSON in a text', () => {
+    const { campaign_id: made, ...others } = disguised({
+      campaign_id: '1800000000000001',
+      bare: '1800000000000001',
+      landing_page_url: 'https://shop.example/?c=1800000000000001&utm=x',
+      extra: '{"campaign_id":"1800000000000001","ids":[1800000000000001]}',
+    });
+    const id = String(made);
+    expect(others).toMatchObject({
+      bare: id,
+      landing_page_url: expect.stringMatching(
+        `^https://[a-z]{4}\\.[a-z]{7}/\\?[a-z]=${id}&[a-z]{3}=[a-z]$`,
+      ) as unknown as string,
+      extra: `{"campaign_id":"${id}","ids":[${id}]}`,
+    });
+  });
+
+  it('is what a sentence of the API tells of an account, and not its words', () => {
+    const named = exchangeOf(
+      JSON.stringify({
+        code: 0,
+        message: 'OK',
+        request_id: '20260520X',
+        data: { list: [{ campaign_name: 'Takeover' }] },
+      }),
+    );
+    const refused = exchangeOf(
+      JSON.stringify({
+        code: 40002,
+        message:
+          'metrics: Invalid value spendd. Advertiser 7100000000000000001 "Takeover" has no such metric.',
+        request_id: '20260520Y',
+        data: {},
+      }),
+    );
+    const { refused: told } = parseJson(writtenOf(named, refused)) as { refused: JsonObject };
+    expect(told['code']).toBe(40002);
+    expect(told['message']).toMatch(
+      /^metrics: Invalid value spendd\. Advertiser [1-9]\d{18} "[A-Z][a-z]{7}" has no such metric\.$/,
+    );
+    expect(told['message']).not.toMatch(/7100000000000000001|Takeover/);
+  });
+
+  it('are ids and names in what was asked for, and secrets as a whole', () => {
+    const query = {
+      ...{ advertiser_id: '7100000000000000001', page: '1', page_size: '5', secret: 'hush hush' },
+      filtering: '[{"field_name":"campaign_name","filter_type":"IN","filter_value":"[\\"ACME_PLAN\\"]"}]',
+      metrics: '["spend","clicks"]',
+    };
+    const sample = writtenOf(exchangeOf('{"code":0,"data":{}}', { query }));
+    expect(sample).not.toMatch(/7100000000000000001|hush|ACME|PLAN/);
+    const { _meta: meta } = parseJson(sample) as { _meta: { request: { query: JsonObject } } };
+    expect(meta.request.query).toMatchObject({
+      page: '1',
+      page_size: '5',
+      metrics: '["spend","clicks"]',
+      secret: '****',
+    });
+    expect(meta.request.query['filtering']).toMatch(
+      /^\[\{"field_name":"campaign_name","filter_type":"IN","filter_value":"\[\\"[A-Z]{4}_[A-Z]{4}\\"\]"\}\]$/,
+    );
+  });
+
+  it('are the cells of a file, and the titles that are no columns', () => {
+    const sample = writtenOf(
+      fileOf(
+        'create_time,Ad Name,"Your ""first"" pet, please"\n2024-03-01 10:00:00,Spring,Rex\n2024-03-02 10:00:00,Fall,2001-02-03\n',
+      ),
+    );
+    const { response } = parseJson(sample) as { response: { body: string } };
+    expect(response.body).toMatch(
+      /^create_time,Ad Name,"[A-Z][a-z]{3} ""[a-z]{5}"" [a-z]{3}, [a-z]{6}"\n2024-03-01 10:00:00,[A-Z][a-z]{5},[A-Z][a-z]{2}\n2024-03-02 10:00:00,[A-Z][a-z]{3},\d{4}-\d\d-\d\d\n$/,
+    );
+    expect(response.body).not.toMatch(/first|Spring|Rex|2001-02-03/);
+  });
+
+  it('is all of a page that is no answer of the API', () => {
+    const sample = writtenOf(exchangeOf('<html>Blocked: 10.1.2.3</html>'));
+    expect(sample).not.toMatch(/Blocked|10\.1\.2\.3/);
+  });
+
+  it('is what headers tell but for the kind of the answer, and when it came', () => {
+    const { _meta: meta } = parseJson(writtenOf(exchangeOf('{"code":0,"data":{}}'))) as {
+      _meta: { headers: JsonObject };
+    };
+    const { 'x-tt-logid': id, ...others } = meta.headers;
+    expect(others).toEqual({ date: HEADERS.date, 'content-type': HEADERS['content-type'] });
+    expect(id).toMatch(/^\d{8}[A-Z]{6}$/);
+    expect(id).not.toBe(HEADERS['x-tt-logid']);
+  });
+});
+
+describe('samples', () => {
+  it('are others each time, so that nobody finds the way back', () => {
+    const answer = exchangeOf('{"code":0,"data":{"list":[{"campaign_id":"1800000000000001"}]}}');
+    const [one, other] = [samplesOf([answer], [STREAM]), samplesOf([answer], [STREAM])];
+    expect(one).not.toEqual(other);
+  });
+});

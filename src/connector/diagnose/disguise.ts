@@ -1,0 +1,162 @@
+import { lookUp, MASK, type Json, type JsonObject } from '../../cdk/index.js';
+import { changeJsonText, changeValues, type Changes } from './invented-json.js';
+import type { Inventor } from './inventor.js';
+import {
+  isMemberName,
+  isNothing,
+  isOwnParameter,
+  isTimeText,
+  isZone,
+  type Vocabulary,
+} from './vocabulary.js';
+
+/** Replaces in requests and answers whatever says something about an account. */
+export interface Disguise {
+  /** Of an envelope; its message is no text of the account. */
+  readonly answer: (value: Json) => Json;
+  readonly request: (query: Readonly<Record<string, string>>) => JsonObject;
+  /** Of a POST. */
+  readonly body: (text: string) => string;
+  /** A sentence of the API's: its words stay. */
+  readonly message: (text: string) => string;
+  readonly header: (name: string, text: string) => string;
+  /** Comma-separated values. */
+  readonly file: (text: string) => string;
+  /** A text of which nothing is known. */
+  readonly text: (text: string) => string;
+}
+
+export function createDisguise(inventor: Inventor, vocabulary: Vocabulary): Disguise {
+  const message = messageChanger(inventor);
+  const changes = changesOf(inventor, vocabulary);
+  const request: Changes = {
+    ...changes,
+    text: (text, name) => {
+      if (/secret|token/.test(name)) return MASK;
+      return changeJsonText(text, named(request, name)) ?? parameter(text, name);
+    },
+    untouched: [...changes.untouched, 'page', 'page_size'],
+  };
+  const parameter = (text: string, name: string): string =>
+    isOwnParameter(name, text) || /^page(_size)?$/.test(name) ? text : changes.text(text, name);
+  return {
+    answer: (value) => changeValues(value, changes),
+    request: (query) => changeValues(query, request) as JsonObject,
+    body: (text) => changeJsonText(text, request) ?? inventor.text(text),
+    message,
+    header: (name, text) => (PLAIN_HEADERS.test(name) ? text : message(inHeader(inventor, text))),
+    file: (text) =>
+      changeCells(text, { change: changes.text, invent: inventor.text, isName: vocabulary.isName }),
+    text: inventor.text,
+  };
+}
+
+/** Members of a list in a text belong to the parameter that has it. */
+const named = (changes: Changes, name: string): Changes => ({
+  ...changes,
+  text: (text, own) => changes.text(text, own === '' ? name : own),
+  number: (digits, own) => changes.number(digits, own === '' ? name : own),
+});
+
+/** Counts of pages say nothing, and a list is read by them. */
+const UNTOUCHED = ['page_info'];
+
+function changesOf(inventor: Inventor, vocabulary: Vocabulary): Changes {
+  const changes: Changes = {
+    untouched: UNTOUCHED,
+    key: (key) => (vocabulary.isName(key) || isMemberName(key) ? key : inventor.text(key)),
+    number: (digits, name) => {
+      const isKept = name === 'code' || isNothing(digits) || isTruthOrTime(digits, name, vocabulary);
+      return isKept ? digits : inventNumber(digits, inventor);
+    },
+    text: (text, name) => {
+      if (isNothing(text) || isTimeText(text) || isZone(name, text)) return text;
+      if (vocabulary.isConstant(name, text) || isTruthOrTime(text, name, vocabulary)) return text;
+      return changeJsonText(text, changes) ?? inventor.text(text);
+    },
+  };
+  return changes;
+}
+
+const isTruthOrTime = (text: string, name: string, { isTruth, isTime }: Vocabulary): boolean =>
+  (isTruth(name) && /^[01]$/.test(text)) || (isTime(name) && /^\d{10}(\d{3})?$/.test(text));
+
+/** An exponent is of the shape. */
+const inventNumber = (digits: string, inventor: Inventor): string =>
+  digits.replace(/^(-?)(\d+(?:\.\d+)?)/, (_, sign: string, number: string) => sign + inventor.text(number));
+
+const PLAIN_HEADERS =
+  /^(date|content-(type|encoding)|retry-after|cache-control|connection|transfer-encoding|vary|age)$/;
+
+/** Headers by which the API says something in words. */
+const inHeader = (inventor: Inventor, text: string): string => (/\s/.test(text) ? text : inventor.text(text));
+
+/** What in a sentence is no word of it: numbers with as many digits as ids have, addresses, words in other scripts. */
+const NO_WORD = /\d{4}|@|:\/\/|[^\0-\x7F]/;
+
+/** Shorter texts are words that sentences have anyway. */
+const SHORTEST_NAMED = 4;
+
+function messageChanger(inventor: Inventor): (text: string) => string {
+  return (text) => {
+    if (text === 'OK') return text;
+    let changed = text;
+    for (const [original, made] of inventor.changed)
+      if (original.length >= SHORTEST_NAMED) changed = replaceWords(changed, original, made);
+    return changed.replace(/\S+/g, (word) => (NO_WORD.test(word) ? inventor.text(word) : word));
+  };
+}
+
+const OF_A_WORD = /[\p{L}\p{N}_]/u;
+
+/** Replaces a text where it stands alone, and not where it is a part of a word. */
+function replaceWords(text: string, original: string, made: string): string {
+  const pieces = text.split(original);
+  return pieces.reduce((before, after) => {
+    const isPart = OF_A_WORD.test(before.at(-1) ?? '') || OF_A_WORD.test(after.at(0) ?? '');
+    return before + (isPart ? original : made) + after;
+  });
+}
+
+/** A cell, or one of the pieces of a cell with quotes in it; what separates them. */
+const PIECE = /"[^"]*(?:"|$)|[^",\r\n]+|,|\r?\n/g;
+
+interface Cells {
+  readonly change: Changes['text'];
+  readonly invent: Inventor['text'];
+  readonly isName: Vocabulary['isName'];
+}
+
+/** Only titles that are columns stay, and times in columns that are: others are questions of a form, and their answers. */
+function changeCells(text: string, { change, invent, isName }: Cells): string {
+  const titles: string[] = [];
+  let column = 0;
+  let isHeader = true;
+  const changeCell = (cell: string): string => {
+    const content = cell.replaceAll('"', '');
+    if (isHeader) titles[column] ??= titleOf(content);
+    const title = titles[column] ?? '';
+    if (!isName(title)) return invent(cell);
+    return isHeader ? cell : cell.replace(content, () => change(content, title));
+  };
+  return text.replace(PIECE, (piece) => {
+    if (piece === ',') column += 1;
+    else if (piece.endsWith('\n') && !piece.includes('"')) [column, isHeader] = [0, false];
+    else return changeCell(piece);
+    return piece;
+  });
+}
+
+const titleOf = (title: string): string =>
+  title
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
+
+export const headersOf = (
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  disguise: Disguise,
+): JsonObject =>
+  Object.fromEntries(
+    Object.keys(headers).map((name) => [name, disguise.header(name, String(lookUp(headers, name) ?? ''))]),
+  );

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
+
+/*
+ * JSON whose numbers keep their digits: ids beyond 2^53 and amounts such as 9.200 are written as they came. While it is
+ * looked at, a number is a text behind a mark that no other text has.
+ */
+
+const MARK = `number ${randomUUID()} `;
+const NUMBER_OR_TEXT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** @throws SyntaxError */
+export function parseExactly(text: string): Json {
+  const marked = text.replace(NUMBER_OR_TEXT, (token) =>
+    token.startsWith('"') ? token : JSON.stringify(MARK + token),
+  );
+  return JSON.parse(marked) as Json;
+}
+
+const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
+
+export const renderExactly = (value: Json, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(MARKED, '$1');
+
+/** What is done to the values of a JSON text, by the name of the member that they belong to. */
+export interface Changes {
+  readonly key: (key: string) => string;
+  readonly text: (text: string, name: string) => string;
+  /** As it was written, e.g. `9.200`. */
+  readonly number: (digits: string, name: string) => string;
+  /** Members of objects with these names are left as they are. */
+  readonly untouched: readonly string[];
+}
+
+/** Members of a list that are enough to see what it is like. */
+const MOST_MEMBERS = 20;
+
+export function changeValues(value: Json, changes: Changes, name = ''): Json {
+  if (typeof value === 'string') {
+    if (!value.startsWith(MARK)) return changes.text(value, name);
+    return MARK + changes.number(value.slice(MARK.length), name);
+  }
+  if (isJsonList(value))
+    return value.slice(0, MOST_MEMBERS).map((member) => changeValues(member, changes, name));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => {
+    const isKept = member === undefined || changes.untouched.includes(key);
+    return [changes.key(key), isKept ? member : changeValues(member, changes, key)];
+  });
+  return Object.fromEntries(members) as JsonObject;
+}
+
+/** A text that is JSON itself, with its values changed; undefined for one that is not. */
+export function changeJsonText(text: string, changes: Changes): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return renderExactly(changeValues(parseExactly(text), changes));
+  } catch {
+    return undefined;
+  }
+}

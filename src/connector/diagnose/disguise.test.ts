@@ -118,6 +118,17 @@ describe('what is replaced', () => {
     });
   });
 
+  it('is a text within its escapes, so that what reads them still can', () => {
+    const { changelog, url } = disguised({
+      changelog: String.raw`{'file_data': b'Time,Ana\n2,\xe5\xb1\xb1 \u5c71'}`,
+      url: 'https://a.example/?name=%E5%B1%B1Rex',
+    });
+    expect(changelog).toMatch(
+      /^\{'[a-z]{4}_[a-z]{4}': b'[A-Z][a-z]{3},[A-Z][a-z]{2}\\n\d,(\\x6[\dA-F]){3} \\u006[\dA-F]'\}$/,
+    );
+    expect(url).toMatch(/^https:\/\/[a-z]\.[a-z]{7}\/\?[a-z]{4}=(%6[\dA-F]){3}[A-Z][a-z]{2}$/);
+  });
+
   it('is what a sentence of the API tells of an account, and not its words', () => {
     const named = exchangeOf(
       JSON.stringify({

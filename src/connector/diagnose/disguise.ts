@@ -44,7 +44,11 @@ export function createDisguise(inventor: Inventor, vocabulary: Vocabulary): Disg
     request: (query) => changeValues(query, request) as JsonObject,
     body: (text) => changeJsonText(text, request) ?? inventor.text(text),
     message,
-    header: (name, text) => (PLAIN_HEADERS.test(name) ? text : message(inHeader(inventor, text))),
+    header: (name, text) => {
+      if (PLAIN_HEADERS.test(name)) return text;
+      // Some say something in words.
+      return /\s/.test(text) ? message(text) : inventor.text(text);
+    },
     file: (text) =>
       changeCells(text, { change: changes.text, invent: inventor.text, isName: vocabulary.isName }),
     text: inventor.text,
@@ -87,9 +91,6 @@ const inventNumber = (digits: string, inventor: Inventor): string =>
 
 const PLAIN_HEADERS =
   /^(date|content-(type|encoding)|retry-after|cache-control|connection|transfer-encoding|vary|age)$/;
-
-/** Headers by which the API says something in words. */
-const inHeader = (inventor: Inventor, text: string): string => (/\s/.test(text) ? text : inventor.text(text));
 
 /** What in a sentence is no word of it: numbers with as many digits as ids have, addresses, words in other scripts. */
 const NO_WORD = /\d{4}|@|:\/\/|[^\0-\x7F]/;

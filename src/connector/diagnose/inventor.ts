@@ -35,15 +35,22 @@ const ALPHABETS = (
   ] as const
 ).map(([kind, alphabet]) => ({ kind, alphabet: Array.from<string>(alphabet) }));
 
-/** A number as a whole, a word with the digits in it, a picture. Signs between them are the shape. */
-const TOKEN = /[\p{L}\p{M}\p{N}]+|\p{Extended_Pictographic}/gu;
+/**
+ * A number as a whole, a word with the digits in it, a picture. Signs between them are the shape, and so are escapes: what
+ * makes `%C3` and `\xc3` one is not looked at as a word.
+ */
+const TOKEN =
+  /%[0-9A-Fa-f]{2}|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'"\\])|\bb(?=['"])|[\p{L}\p{M}\p{N}]+|\p{Extended_Pictographic}/gu;
 const DECIMAL = /^\d+\.\d+$/;
 
-/** Tries for a token that is neither taken nor given; of one character there are only so many. */
-const TRIES = 200;
+/** An escape of a character or a byte; it becomes that of a letter. */
+const ESCAPE = /^(%|\\x|\\u00|\\u)(?:[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})$/;
 
-/** What tells that a text is an address. */
-const SCHEME = /^https?$/;
+/** What begins an address, bytes in Python's writing, or an escape such as `\n`. */
+const OF_THE_SHAPE = /^(https?|b|\\[nrt'"\\])$/;
+
+/** Tries for a token that is neither taken nor given; of one character there are only so many. */
+const TRIES = 64;
 
 export function createInventor({ taken, key = randomBytes(32) }: InventorOptions): Inventor {
   const tokens = new Map<string, string>();
@@ -65,7 +72,7 @@ export function createInventor({ taken, key = randomBytes(32) }: InventorOptions
     text(text) {
       const made = DECIMAL.test(text)
         ? invent(text)
-        : text.replace(TOKEN, (token) => (SCHEME.test(token) ? token : invent(token)));
+        : text.replace(TOKEN, (token) => (OF_THE_SHAPE.test(token) ? token : invent(token)));
       if (made !== text) changed.set(text, made);
       return made;
     },
@@ -88,6 +95,9 @@ function firstDrawn(token: string, key: Buffer, isGood: (other: string) => boole
 /** A token of the same shape. It does not begin with a zero: a number would be none then. */
 function drawn(token: string, key: Buffer, nth: number): string {
   const bytes = createByteSource(token, key, nth);
+  const escape = ESCAPE.exec(token)?.[1];
+  if (escape !== undefined)
+    return `${escape}${escape === '\\u' ? '00' : ''}6${HEX[bytes() % HEX.length] ?? ''}`;
   return Array.from(token, (character, index) => {
     const alphabet = ALPHABETS.find(({ kind }) => kind.test(character))?.alphabet;
     if (alphabet === undefined) return character;
@@ -95,6 +105,8 @@ function drawn(token: string, key: Buffer, nth: number): string {
     return choice[bytes() % choice.length] ?? character;
   }).join('');
 }
+
+const HEX = '123456789ABCDEF';
 
 function createByteSource(token: string, key: Buffer, nth: number): () => number {
   let block = Buffer.alloc(0);

@@ -85,7 +85,11 @@ function fileOf({ path, stream, query, body }: Exchange, invent: Inventor['text'
 
 /** Of the answers of one kind, the one that has most to tell, and a refusal where there was one as well. */
 function sampleOf(exchanges: readonly Exchange[], disguise: Disguise): string {
-  const best = exchanges.reduce((one, other) => (worthOf(other) >= worthOf(one) ? other : one));
+  const best = exchanges.reduce((one, other) => {
+    const gain = worthOf(other) - worthOf(one);
+    // A stream asks last for what it is about.
+    return gain > 0 || (gain === 0 && other.stream === one.stream) ? other : one;
+  });
   const refused = exchanges.findLast((exchange) => !isAccepted(exchange) && exchange !== best);
   const sample = {
     _meta: metaOf(best, disguise),

@@ -34,16 +34,13 @@ export const dataOf = (exchange: Exchange): JsonObject => {
 };
 
 /** Rows of a list, wherever it lies. */
-export const listIn = (
-  exchange: Exchange,
-  call: Pick<ListCall, 'rowsAt'> | undefined,
-): readonly JsonObject[] => {
+const listIn = (exchange: Exchange, call: Pick<ListCall, 'rowsAt'> | undefined): readonly JsonObject[] => {
   const list = lookUp(dataOf(exchange), call?.rowsAt ?? 'list');
   return isJsonList(list) ? list.filter(isJsonObject) : [];
 };
 
 /** A parameter that is JSON. */
-export function parameterOf({ query }: Exchange, name: string): Json | undefined {
+function parameterOf({ query }: Exchange, name: string): Json | undefined {
   try {
     return parseJson(lookUp(query, name) ?? '');
   } catch {

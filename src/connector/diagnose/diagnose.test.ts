@@ -190,7 +190,11 @@ describe('a stream', () => {
         do: {
           kind: 'http',
           status: 200,
-          headers: { 'content-type': 'application/json', 'x-api-deprecation-info': 'gone in 2027' },
+          headers: {
+            'content-type': 'application/json',
+            'x-api-deprecation-info': 'gone in 2027',
+            'x-tt-ads-throttle': 'cut',
+          },
           body: JSON.stringify({
             ...{ code: 0, message: 'OK', request_id: 'x', more: 1 },
             data: { languages: [{ code: 'en', name: 'English' }] },
@@ -199,8 +203,9 @@ describe('a stream', () => {
       },
     ]);
     expect(says).toEqual([
-      'tool/language/: the header x-api-deprecation-info: "gone in 2027".',
+      'tool/language/: the header x-tt-ads-throttle: "cut".',
       'tool/language/: members of the envelope that are not known: more.',
+      expect.stringMatching(/^TikTok says of the version of its API .* "gone in 2027"/),
     ]);
   });
 });

@@ -58,8 +58,8 @@ export function odditiesOf(exchange: Exchange, call: ListCall | undefined): read
   ];
 }
 
-/** Headers by which the API says something beside its answer. */
-const TELLING = ['x-api-deprecation-info', 'x-tt-ads-throttle'];
+/** Says that rows are missing. */
+const THROTTLE = 'x-tt-ads-throttle';
 
 function headerOddities({ answer }: Exchange): readonly string[] {
   if (answer === undefined) return [];
@@ -69,9 +69,7 @@ function headerOddities({ answer }: Exchange): readonly string[] {
     ...(status === 200 ? [] : [`HTTP ${status} instead of 200`]),
     ...(headers['date'] === undefined ? ['no Date header, so that the time is not known from it'] : []),
     ...(isFile || /\bjson\b/i.test(type) ? [] : [`a Content-Type that is not JSON ("${type}")`]),
-    ...TELLING.flatMap((name) =>
-      headers[name] === undefined ? [] : [`the header ${name}: "${String(headers[name])}"`],
-    ),
+    ...(headers[THROTTLE] === undefined ? [] : [`the header ${THROTTLE}: "${String(headers[THROTTLE])}"`]),
   ];
 }
 

@@ -89,7 +89,7 @@ describe('diagnose', () => {
   it('asks of no more accounts than it is told', async () => {
     simulator.resetRequests();
     const { stderr } = await diagnose(['--config', 'FILE', '--streams', 'campaigns', '--accounts', '1']);
-    expect(stderr).toMatch('of up to 1 accounts');
+    expect(stderr).toMatch('rows a page, of the first account.');
     const [first] = simulator.world.accounts;
     expect(new Set(simulator.requests.flatMap(({ advertiserIds }) => advertiserIds))).toEqual(
       new Set([first?.id]),

@@ -215,7 +215,7 @@ describe('a diagnosis that leads nowhere', () => {
     const { judgements, said, known, requests } = await diagnosisOf({ faults: [deadToken()] });
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed']);
     expect(judgements[0]?.says[0]).toMatch('put the new token into access_token');
-    expect(said[1]).toMatch(`${known.length - 1} streams were not asked for.`);
+    expect(said[1]).toMatch(`${known.length - 1} of ${known.length} streams were not asked for.`);
     expect(requests).toHaveLength(1);
   });
 

@@ -63,7 +63,9 @@ function describeBudget(config: Config, streams: number, accounts: number): stri
   const most = streams * REQUESTS_PER_STREAM;
   const perSecond = requestsPerSecond(config);
   const minutes = Math.ceil(most / perSecond / 60);
-  return `Asks for ${streams} streams, ${ROWS} rows a page, of up to ${accounts} accounts until one has something. That takes a request or two a stream, and never more than ${REQUESTS_PER_STREAM}: ${most.toLocaleString('en-US')} in all, ${minutes} min at ${perSecond} a second.`;
+  const whose =
+    accounts === 1 ? 'of the first account' : `of up to ${accounts} accounts until one has something`;
+  return `Asks for ${streams} streams, ${ROWS} rows a page, ${whose}. That takes a request or two a stream, and never more than ${REQUESTS_PER_STREAM}: ${most.toLocaleString('en-US')} in all, ${minutes} min at ${perSecond} a second.`;
 }
 
 /** One stream after the other, until nothing more can be read. */
@@ -80,7 +82,7 @@ async function probeAll(
     const end = trouble.endAfter(probe);
     if (end === undefined) continue;
     const left = streams.length - probes.length;
-    if (left > 0) say(`${left} streams were not asked for. ${end}`);
+    if (left > 0) say(`${left} of ${streams.length} streams were not asked for. ${end}`);
     break;
   }
   return probes;

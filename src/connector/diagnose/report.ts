@@ -16,7 +16,7 @@ export function renderJudgements(judgements: readonly Judgement[]): string {
   });
   const notes = noted(judgements).map(
     ({ title, lines }) =>
-      `${wrapped(title, '', '  ')}\n${lines.map((line) => wrapped(line, '  - ', '    ')).join('\n')}`,
+      `${wrapped(title, '', '  ')}\n${lines.map((line) => wrapped(line, '  - ', '    ')).join('\n')}\n`,
   );
   return [table, ...notes, wrapped(totalsOf(judgements), '', '')].join('\n');
 }

@@ -1,10 +1,4 @@
-import {
-  configError,
-  ExitCode,
-  FailureScope,
-  FailureType,
-  SyncError,
-} from '../../cdk/index.js';
+import { configError, ExitCode, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
 import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
 import { configAt } from '../config-at.js';

@@ -11,7 +11,7 @@ import {
 import { Action, TikTokError } from '../../tiktok/index.js';
 import type { Probe, Stream } from './probe.js';
 import { BudgetSpent, type Exchange } from './recorder.js';
-import { envelopeOf, isAccepted, kindOf, odditiesOf } from './wire.js';
+import { envelopeOf, isAccepted, kindOf, odditiesOf, refusedMetrics } from './wire.js';
 
 export const Verdict = {
   works: 'works',
@@ -63,7 +63,10 @@ function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
     if (!isAccepted(exchange)) return [`${path}: ${refusalOf(exchange)}.`];
     return odditiesOf(exchange, lists.get(path)).map((oddity) => `${path}: ${oddity}.`);
   });
-  return [...new Set(found)];
+  const refused = refusedMetrics(exchanges);
+  const leftOut =
+    refused.length === 0 ? [] : [`Metrics that are refused, and left out: ${refused.join(', ')}.`];
+  return [...new Set([...found, ...leftOut])];
 }
 
 function refusalOf(exchange: Exchange): string {

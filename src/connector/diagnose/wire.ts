@@ -141,16 +141,29 @@ function memberAt(row: JsonObject, path: string): Json | undefined {
     .reduce<Json | undefined>((value, name) => (isJsonObject(value) ? lookUp(value, name) : undefined), row);
 }
 
+/** Metrics that were refused in every request that asked for them; none where no request was accepted at all. */
+export function refusedMetrics(exchanges: readonly Exchange[]): readonly string[] {
+  const [accepted, refused] = [true, false].map(
+    (wanted) =>
+      new Set(exchanges.filter((exchange) => isAccepted(exchange) === wanted).flatMap(metricsAskedBy)),
+  );
+  if (accepted === undefined || accepted.size === 0) return [];
+  return [...(refused ?? [])].filter((name) => !accepted.has(name));
+}
+
+function metricsAskedBy(exchange: Exchange): readonly string[] {
+  const metrics = parameterOf(exchange, 'metrics');
+  return isJsonList(metrics) ? metrics.map(scalarText) : [];
+}
+
 /** A report gives the metrics that it is asked for. */
 function metricOddities(exchange: Exchange, call: ListCall | undefined): readonly string[] {
-  const metrics = parameterOf(exchange, 'metrics');
+  const metrics = metricsAskedBy(exchange);
   const rows = listIn(exchange, call)
     .map((row) => row['metrics'])
     .filter(isJsonObject);
-  if (!isJsonList(metrics) || rows.length === 0) return [];
-  const missing = metrics
-    .map(scalarText)
-    .filter((name) => rows.every((row) => lookUp(row, name) === undefined));
+  if (rows.length === 0) return [];
+  const missing = metrics.filter((name) => rows.every((row) => lookUp(row, name) === undefined));
   return missing.length === 0 ? [] : [`metrics that were asked for and did not come: ${missing.join(', ')}`];
 }
 

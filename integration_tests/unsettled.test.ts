@@ -1,0 +1,312 @@
+import { readFileSync } from 'node:fs';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import {
+  badAccountInBatch,
+  oddValue,
+  startSimulator,
+  type Fault,
+  type RequestLogEntry,
+  type SimulatorOptions,
+} from '../src/simulator/index.js';
+import type { Outcome } from './support/connector.js';
+import { readFrom } from './support/reads.js';
+import { now } from './support/time.js';
+
+/*
+ * What no public source settles (docs/unsettled.md): for each question a read of the API as one source has it, and one as
+ * another has it. No reading may lose a row or stop a run.
+ */
+
+const DOCUMENT = readFileSync(new URL('../docs/unsettled.md', import.meta.url), 'utf8');
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A read, and what was asked for it. */
+interface Read {
+  readonly outcome: Outcome;
+  readonly requests: readonly RequestLogEntry[];
+}
+
+/** What the API does by one reading, where that is not what the simulator does by itself. */
+interface Reading extends Pick<SimulatorOptions, 'behaviours' | 'refusedMetrics'> {
+  readonly faults?: readonly Fault[];
+}
+
+interface Question {
+  readonly streams: readonly string[];
+  /** The first reading is the simulator's own. */
+  readonly others?: Readonly<Record<string, Reading>>;
+  /** Columns in which the rows of the readings may differ. */
+  readonly apart?: readonly string[];
+  /** What a reading has to show besides; default: exit code 0 and the same rows. */
+  readonly holds?: (other: Read, usual: Read) => void;
+}
+
+const ACCOUNTS = ['7100000000000000001', '7100000000000000002'] as const;
+const withoutPageInfo = (path: string): Fault => ({
+  path,
+  do: { kind: 'data', change: { page_info: null } },
+});
+const hollow: Fault['do'] = { kind: 'body', change: () => '{"code":0,"message":"OK","data":{}}' };
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  'Does a breakdown take metrics that are not documented for it?': {
+    streams: ['ad_insights_by_country', 'campaign_insights_by_ad_type', 'ad_insights_by_age_and_gender'],
+    others: {
+      'no, and all are named': { behaviours: { 'breakdown-metrics': 'refused-all-named' } },
+      'no, and the first is named': { behaviours: { 'breakdown-metrics': 'refused-first-named' } },
+      'no, and none is named': { behaviours: { 'breakdown-metrics': 'refused-unnamed' } },
+    },
+    holds: onlyNamedColumnsAreEmpty,
+  },
+  'Is `data: {}` an empty list?': {
+    streams: ['pixels', 'campaigns'],
+    others: {
+      'no, there was trouble': { faults: [{ path: 'pixel/list/', times: 1, do: hollow }] },
+    },
+  },
+  'Is it one where it goes on?': {
+    streams: ['pixels', 'campaigns'],
+    others: { 'as far as can be known': { faults: [{ path: 'pixel/list/', do: hollow }] } },
+    holds: ({ outcome, requests }, usual) => {
+      expect([outcome.exitCode, outcome.records('pixels')]).toEqual([0, []]);
+      expect(outcome.logs('WARN')).toEqual([expect.stringContaining('taken for an empty list')]);
+      expectSameRows([{ outcome, requests }, usual], 'campaigns');
+    },
+  },
+  'How many pages has an empty list?': {
+    streams: ['campaigns', 'ads', 'ad_insights', 'pixels', 'gmv_max_campaigns', 'smart_plus_ads'],
+    others: { one: { behaviours: { 'empty-list-pages': '1' } } },
+  },
+  'What comes of one account without permission in a batch?': {
+    streams: ['campaigns', 'ad_insights', 'advertisers'],
+    others: {
+      'the call is refused, and names it': { faults: [badAccountInBatch(ACCOUNTS[1], 'named')] },
+      'the call is refused': { faults: [badAccountInBatch(ACCOUNTS[1], 'unnamed')] },
+      'the others come': { faults: [badAccountInBatch(ACCOUNTS[1], 'omitted')] },
+    },
+    holds: (other, usual) => {
+      const { outcome } = other;
+      expect(outcome.exitCode).toBe(1);
+      for (const stream of ['campaigns', 'ad_insights', 'advertisers'])
+        expectSameRows([other, usual], stream, { where: isOfFirst });
+      const named = outcome.errors('ad_insights').map(({ message }) => message.includes(ACCOUNTS[1]));
+      expect(named).toEqual([true]);
+    },
+  },
+  'What are the fields of a device called?': {
+    streams: ['devices'],
+    others: { 'device_meta_…': { behaviours: { 'device-names': 'device_meta' } } },
+  },
+  'What is create_time of a comment?': {
+    streams: ['comments'],
+    others: { 'epoch seconds': { behaviours: { 'comment-times': 'epoch' } } },
+  },
+  'What is the text of a change log?': {
+    streams: ['change_log'],
+    others: { JSON: { behaviours: { 'change-log-form': 'json' } } },
+  },
+  'How many playables fit on a page?': {
+    streams: ['playables'],
+    others: { '500': { behaviours: { 'playable-page-size': '500' } } },
+  },
+  'What is the country_code of an unknown country?': {
+    streams: ['ad_insights_by_country'],
+    others: {
+      nothing: { behaviours: { 'unknown-country': 'empty' } },
+      'a dash': { behaviours: { 'unknown-country': '-' } },
+    },
+    apart: ['country_code'],
+  },
+  'Is money right where several accounts are asked for at once?': {
+    streams: ['ad_insights', 'campaign_insights_by_province', 'gmv_max_campaign_insights'],
+    holds: (_, { requests }) => {
+      const ofSeveral = requests.filter(({ query }) => query['advertiser_ids'] !== undefined);
+      expect(ofSeveral.map(({ path }) => path).filter((path) => path.includes('report'))).toEqual([]);
+    },
+  },
+  'Does GMV Max tell attributes by the hour?': {
+    streams: ['gmv_max_campaign_insights_hourly', 'gmv_max_product_insights_hourly'],
+    others: {
+      'no, they are refused': {
+        refusedMetrics: { names: ['campaign_name', 'bid_type', 'product_status'], naming: 'first' },
+      },
+      'no, they are 0': {
+        faults: ['campaign_name', 'bid_type', 'product_status'].map((name) =>
+          oddValue('gmv_max/report/get/', name, '0'),
+        ),
+      },
+    },
+    apart: ['campaign_name', 'bid_type', 'product_status'],
+  },
+  'Do reports of accounts as a whole have what GMV Max spent?': {
+    streams: ['ad_insights', 'gmv_max_campaign_insights'],
+    others: { yes: { behaviours: { 'gmv-max-in-totals': 'included' } } },
+  },
+  'Do ads tell their upgraded Smart+ ad?': {
+    streams: ['ads'],
+    others: { no: { behaviours: { 'smart-plus-ad-ids': 'left-out' } } },
+    apart: ['smart_plus_ad_id', 'ad_id_v2'],
+  },
+  'Has 2.0 the same rows?': {
+    streams: ['campaigns', 'ad_insights'],
+    holds: (_, { requests }) => {
+      // Those of another version would be told with their whole address.
+      expect(requests.filter(({ path }) => path.startsWith('/'))).toEqual([]);
+    },
+  },
+  'How will the end of v1.3 be told?': {
+    streams: ['campaigns', 'ad_insights'],
+    others: { 'by a header': { behaviours: { deprecation: 'told' } } },
+    holds: (other, usual) => {
+      sameRows(other, usual);
+      expect(other.outcome.logs('WARN')).toEqual([expect.stringContaining('version of its API')]);
+    },
+  },
+  'What comes of more than 100 metrics?': {
+    streams: ['ad_insights', 'ad_insights_by_country', 'gmv_max_product_insights'],
+    holds: (_, { requests }) => {
+      const counts = requests.map(
+        ({ query }) => (query['metrics'] as readonly string[] | undefined)?.length ?? 0,
+      );
+      expect(Math.max(...counts)).toBeLessThanOrEqual(100);
+      expect(Math.max(...counts)).toBeGreaterThan(50);
+    },
+  },
+  'Which offset is that of a zone whose summer is the standard?': {
+    streams: ['ad_insights'],
+    others: {
+      'that of its winter': {
+        faults: [
+          {
+            path: 'advertiser/info/',
+            do: {
+              kind: 'rows',
+              rewrite: (rows) =>
+                rows.map((row) => ({ ...row, timezone: '', display_timezone: 'Europe/Dublin' })),
+            },
+          },
+        ],
+      },
+    },
+    apart: ['account_timezone', 'account_utc_offset', 'day_start_utc', 'day_end_utc'],
+    holds: (other, usual) => {
+      sameRows(other, usual, ['account_timezone', 'account_utc_offset', 'day_start_utc', 'day_end_utc']);
+      const offsets = other.outcome.records('ad_insights').map((row) => row['account_utc_offset']);
+      expect(new Set(offsets)).toEqual(new Set(['+00:00']));
+    },
+  },
+  'Where a list has no page_info, has it one page?': {
+    streams: ['pixels', 'campaigns', 'custom_audiences'],
+    others: {
+      yes: {
+        faults: ['pixel/list/', 'campaign/get/', 'dmp/custom_audience/list/'].map(withoutPageInfo),
+      },
+    },
+  },
+};
+
+const ALL_STREAMS = [...new Set(Object.values(QUESTIONS).flatMap(({ streams }) => streams))];
+const RANGE = { start_date: '2026-05-16', end_date: '2026-05-19' };
+const WORLD = { accounts: ACCOUNTS, campaigns: 3, adgroups: 1, ads: 2, days: 8, now };
+
+/** One read of its own for each reading but the first, which is the same for all questions. */
+async function read({ faults = [], ...behaviour }: Reading, streams: readonly string[]): Promise<Read> {
+  const simulator = await startSimulator({ ...WORLD, ...behaviour, faults });
+  try {
+    const outcome = await readFrom(simulator, { streams, config: { ...RANGE, page_size: 50 } });
+    return { outcome, requests: [...simulator.requests] };
+  } finally {
+    await simulator.close();
+  }
+}
+
+const isOfFirst = (row: Row): boolean => row['advertiser_id'] === ACCOUNTS[0];
+
+interface Comparison {
+  readonly apart?: readonly string[];
+  readonly where?: (row: Row) => boolean;
+}
+
+/** The rows of a stream as texts, without columns that have no value: in a warehouse those are null. */
+function textsOf(outcome: Outcome, stream: string, { apart = [], where = () => true }: Comparison) {
+  const text = (row: Row): string =>
+    JSON.stringify(
+      Object.entries(row)
+        .filter(([name, value]) => value !== null && !apart.includes(name))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  return outcome.records(stream).filter(where).map(text);
+}
+
+function expectSameRows([other, usual]: readonly [Read, Read], stream: string, comparison: Comparison = {}) {
+  const rows = textsOf(other.outcome, stream, comparison);
+  const right = textsOf(usual.outcome, stream, comparison);
+  const [there, wanted] = [new Set(rows), new Set(right)];
+  const example = (of: readonly string[]): readonly string[] => of.slice(0, 1);
+  expect({
+    stream,
+    rows: rows.length,
+    missing: example(right.filter((row) => !there.has(row))),
+    strange: example(rows.filter((row) => !wanted.has(row))),
+  }).toEqual({ stream, rows: right.length, missing: [], strange: [] });
+}
+
+/** @param apart columns that may differ */
+function sameRows(other: Read, usual: Read, apart: readonly string[] = []): void {
+  expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
+  for (const stream of ALL_STREAMS)
+    if (other.outcome.statuses(stream).length > 0) expectSameRows([other, usual], stream, { apart });
+}
+
+/** A value is missing only in columns that a warning names. */
+function onlyNamedColumnsAreEmpty(other: Read, usual: Read): void {
+  expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
+  for (const stream of ALL_STREAMS) {
+    if (other.outcome.statuses(stream).length === 0) continue;
+    const warnings = other.outcome.logs('WARN').filter((line) => line.startsWith(stream));
+    const empty = emptied(other.outcome.records(stream), usual.outcome.records(stream));
+    expect(empty.filter((column) => !warnings.join(' ').includes(column))).toEqual([]);
+    expectSameRows([other, usual], stream, { apart: empty });
+  }
+}
+
+/** Columns that have no value any more, in no row. */
+function emptied(rows: readonly Row[], usual: readonly Row[]): readonly string[] {
+  const filled = (of: readonly Row[]): ReadonlySet<string> =>
+    new Set(of.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null)));
+  const there = filled(rows);
+  return [...filled(usual)].filter((name) => !there.has(name));
+}
+
+describe('what no source settles', () => {
+  let usual: Read;
+  beforeAll(async () => {
+    usual = await read({}, ALL_STREAMS);
+  });
+
+  it('is what docs/unsettled.md tells', () => {
+    const documented = [...DOCUMENT.matchAll(/^\| (.+?\?) +\|/gm)].map(([, question]) => question);
+    expect(documented).toEqual(Object.keys(QUESTIONS));
+  });
+
+  it('is read as the simulator has it by itself', () => {
+    expect([usual.outcome.exitCode, usual.outcome.errors()]).toEqual([0, []]);
+    expect(ALL_STREAMS.filter((stream) => usual.outcome.records(stream).length === 0)).toEqual([]);
+  });
+
+  describe.each(Object.entries(QUESTIONS))('%s', (_, { streams, others, apart, holds }) => {
+    if (others === undefined)
+      it('It is never asked for, so that it does not matter.', () => {
+        holds?.(usual, usual);
+      });
+    for (const [answer, reading] of Object.entries(others ?? {}))
+      it(`Where the answer is "${answer}", no row is lost.`, async () => {
+        const other = await read(reading, streams);
+        if (holds === undefined) sameRows(other, usual, apart);
+        else holds(other, usual);
+      });
+  });
+});

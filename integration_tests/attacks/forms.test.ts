@@ -11,7 +11,7 @@ const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
 const OBJECTS = ['devices', 'playables', 'interest_categories', 'business_center_assets'];
 const ADS = ['ads', 'ad_creatives_bridge'];
 const GMV_MAX = ['campaign', 'product', 'post', 'live_room'].map((level) => `gmv_max_${level}_insights`);
-const STREAMS = [...OBJECTS, ...ADS, 'ad_insights_by_country', ...GMV_MAX];
+const STREAMS = [...OBJECTS, ...ADS, 'ad_insights_by_country', 'ad_insights_by_ad_type', ...GMV_MAX];
 
 const OTHER: Behaviours = {
   'device-names': 'device_meta',
@@ -106,6 +106,23 @@ describe('forms of answers', () => {
     expect(rowsOf(other, 'ad_insights_by_country')).toHaveLength(
       rowsOf(usual, 'ad_insights_by_country').length,
     );
+  });
+});
+
+describe('a report by the kind of ad', () => {
+  it('has every metric that it has a column for, put together of two calls', () => {
+    const rows = rowsOf(usual, 'ad_insights_by_ad_type');
+    expect(rows.length).toBeGreaterThan(0);
+    const columns = ['spend', 'complete_payment', 'total_landing_page_view', 'landing_page_view_rate'];
+    const values = rows.flatMap((row) => columns.map((name) => row[name] ?? null));
+    expect(values).not.toContain(null);
+    expect(rows.every((row) => typeof row['objective_type'] === 'string')).toBe(true);
+    const asked = simulators[0]?.requests.filter(
+      ({ query }) => Array.isArray(query['dimensions']) && query['dimensions'].includes('ad_type'),
+    );
+    expect(new Set(asked?.map(({ code }) => code))).toEqual(new Set([0]));
+    const sizes = asked?.map(({ query }) => (query['metrics'] as readonly string[]).length) ?? [];
+    expect(Math.max(...sizes)).toBe(100);
   });
 });
 

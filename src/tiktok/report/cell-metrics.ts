@@ -1,4 +1,3 @@
-import { METRICS_PER_CALL } from '../limits.js';
 import {
   allMetrics,
   columnsOf,
@@ -14,7 +13,7 @@ import { isInCell, type Cell } from './matrix.js';
 
 /**
  * The metrics that a stream of a report asks for by itself: what its kind of report is asked for, then what is its
- * breakdown's own, as far as one call goes.
+ * breakdown's own. Where that is more than one call takes, rows are put together of two.
  *
  * @param others names of metrics that are asked for too where there is room
  */
@@ -22,9 +21,9 @@ export function metricsOfCell(table: MetricTable, cell: Cell, others: readonly s
   const own = breakdownMetricsOf(table, cell);
   const wanted = [...(own.documented ?? []), ...(own.ofSubject ?? []), ...others];
   const named = allMetrics(table).filter(([name]) => wanted.includes(name));
-  const metrics = [...new Set([...candidatesOf(table, cell), ...named])]
-    .filter((metric) => isInCell(cell, metric))
-    .slice(0, METRICS_PER_CALL);
+  const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
+    isInCell(cell, metric),
+  );
   const isPlainlyTaken = plainlyTaken(table, cell);
   return {
     asked: columnsOf(metrics),

@@ -28,27 +28,35 @@ const isProbe = (call: ApiCall): boolean => call.query['page_size'] === '1';
 const isOfTopView = (call: ApiCall): boolean =>
   (call.query['filtering'] ?? '').includes('RESERVATION_TOP_VIEW');
 
-async function read(
-  streams: readonly StreamDefinition<Session>[],
-  { probe, config = {} }: { readonly probe: (call: ApiCall) => ApiAnswer; readonly config?: object },
-) {
+interface Given {
+  readonly probe: (call: ApiCall) => ApiAnswer;
+  /** What lists and reports of TopView are answered; default their rows. */
+  readonly topView?: () => ApiAnswer;
+  readonly config?: object;
+}
+
+async function read(streams: readonly StreamDefinition<Session>[], { probe, topView, config = {} }: Given) {
   const api = createFakeApi((call) => {
     if (isProbe(call)) return probe(call);
     if (call.path === 'advertiser/info/')
-      return page([ACCOUNT, OTHER_ACCOUNT].map((advertiser_id) => ({ advertiser_id })));
+      return page(
+        [ACCOUNT, OTHER_ACCOUNT].map((advertiser_id) => ({ advertiser_id, display_timezone: 'UTC' })),
+      );
+    if (topView !== undefined && isOfTopView(call)) return topView();
     const ad_id = isOfTopView(call) ? '2' : '1';
     if (call.path === 'ad/get/') return page([{ ad_id }]);
     return page([{ dimensions: { ad_id, stat_time_day: '2024-03-05 00:00:00' }, metrics: {} }]);
   });
   const session = createTestSession(api, { ...config });
-  const topView = createTopViewDirectory(session.client, session.config, session.log);
+  const directory = createTopViewDirectory(session.client, session.config, session.log);
   const { messages, complete } = await runSync({
-    ...{ session: { ...session, topView }, streams, clock: session.clock, log: session.log },
+    ...{ session: { ...session, topView: directory }, streams, clock: session.clock, log: session.log },
   });
   return {
     api,
     complete,
     rows: rowsOf(messages),
+    log: session.log.lines,
     warnings: session.log.lines.filter((line) => line.startsWith('WARN')),
   };
 }
@@ -102,12 +110,47 @@ describe('the question whether an account has bought TopView', () => {
     expect(rows).toHaveLength(4);
   });
 
-  it('is taken for no where it is refused, and says so', async () => {
-    const { complete, rows, warnings } = await read([ADS], {
-      probe: () => refusal(40002, 'no such buying type'),
+  it.each<[string, number, ApiAnswer]>([
+    [
+      'the permission is missing',
+      1,
+      refusal(40001, 'advertiser does not grant you /campaign/get/:GET permission'),
+    ],
+    ['it is refused', 1, refusal(40002, 'no such buying type')],
+    ['it is in trouble for good', 6, refusal(50000, 'System error')],
+  ])('is left to the lists and reports themselves where %s', async (_, tries, answer) => {
+    const { api, complete, rows, warnings, log } = await read([ADS, AD_REPORT], {
+      ...{ probe: () => answer, config },
     });
-    expect([complete, rows.length]).toEqual([true, 1]);
-    expect(warnings).toEqual([expect.stringContaining(`Whether account ${ACCOUNT} has bought TopView`)]);
+    expect([complete, warnings]).toEqual([true, []]);
+    expect(rows.filter(({ buying_type: type }) => type === 'RESERVATION_TOP_VIEW')).toHaveLength(4);
+    // Each account is asked about once, whatever comes of it.
+    const asked = api.calls.filter(isProbe).map(({ query }) => query['advertiser_id']);
+    expect(asked.filter((account) => account === ACCOUNT)).toHaveLength(tries);
+    expect(log.filter((line) => line.includes('has bought TopView is not answered'))).toEqual([
+      expect.stringMatching(/^INFO .*is asked for everywhere/),
+      expect.stringMatching(/^DEBUG /),
+    ]);
+  });
+
+  it('is no where what is asked for TopView is refused as well, and a warning says so', async () => {
+    const no = refusal(40002, 'no such buying type');
+    const { complete, rows, warnings } = await read([ADS, AD_REPORT], {
+      ...{ probe: () => no, topView: () => no },
+    });
+    expect([complete, rows.length]).toEqual([true, 2]);
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        'TikTok refuses ad/get/ (code 40002, "no such buying type") where it is asked for TopView',
+      ),
+      expect.stringContaining('TikTok refuses report/integrated/get/ (code 40002'),
+    ]);
+  });
+
+  it('leaves an account incomplete where TopView itself is in trouble, so that the next run asks again', async () => {
+    const trouble = refusal(50000, 'System error');
+    const { complete } = await read([ADS], { probe: () => trouble, topView: () => trouble });
+    expect(complete).toBe(false);
   });
 
   it('is not asked in the sandbox', async () => {

@@ -1,27 +1,27 @@
-import { createAnswers, isJsonList, type Logger, type RequestIo } from '../cdk/index.js';
+import { createAnswers, FailureScope, isJsonList, type Logger, type RequestIo } from '../cdk/index.js';
 import type { TikTokClient } from './client.js';
 import type { Config } from './config.js';
-import { Action } from './error-codes.js';
 import { TikTokError } from './errors.js';
 import { TOP_VIEW } from './limits.js';
 import { hasRows } from './whole-answer.js';
 
 /** Knows which accounts have bought TopView, which the API gives only where it is asked for alone. */
 export interface TopViewDirectory {
-  /** One small request an account and run. Where that is refused it is taken for no: everything else can be read. */
-  isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean>;
+  /**
+   * One small request an account and run. Undefined where it is not answered, be it refused or in trouble: whoever asks
+   * has a request of its own that tells.
+   */
+  isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
-
-/** What says no to this question only. */
-const REFUSALS: readonly Action[] = [Action.endpoint, Action.request, Action.unsupported];
 
 export function createTopViewDirectory(
   client: TikTokClient,
   { sandbox }: Pick<Config, 'sandbox'>,
   log: Logger,
 ): TopViewDirectory {
-  const answers = createAnswers<boolean>();
-  const ask = async (advertiserId: string, { wait, asked }: RequestIo): Promise<boolean> => {
+  const answers = createAnswers<boolean | undefined>();
+  let isTold = false;
+  const ask = async (advertiserId: string, { wait, asked }: RequestIo): Promise<boolean | undefined> => {
     const query = {
       advertiser_id: advertiserId,
       fields: ['campaign_id'],
@@ -32,11 +32,13 @@ export function createTopViewDirectory(
       const { list } = await client.get({ path: 'campaign/get/', query, isWhole: hasRows, wait, asked });
       return isJsonList(list) && list.length > 0;
     } catch (error) {
-      if (!(error instanceof TikTokError) || !REFUSALS.includes(error.action)) throw error;
-      await log.warn(
-        `Whether account ${advertiserId} has bought TopView cannot be asked (${error.message}).`,
+      if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
+      const tell = isTold ? log.debug : log.info;
+      isTold = true;
+      await tell(
+        `Whether an account has bought TopView is not answered (${error.message}); what it may have of TopView is asked for everywhere.`,
       );
-      return false;
+      return undefined;
     }
   };
   return {

@@ -1,4 +1,7 @@
 import { inTurn, type JsonObject, type ReadIo, type Slice } from '../cdk/index.js';
+import { Action } from './error-codes.js';
+import { TikTokError } from './errors.js';
+import { describeRefusal } from './refusal.js';
 import { accountOf, type Session } from './session.js';
 
 type Pages = AsyncIterable<readonly JsonObject[]>;
@@ -11,13 +14,28 @@ interface Lists {
   readonly topView: (io: ReadIo) => Pages;
 }
 
-/** What was bought in the usual way, then TopView where the account has bought that. */
+/** What was bought in the usual way, then TopView, unless it is known that the account has not bought that. */
 export function withTopView(
   session: Session,
   { slice, io, usual, topView }: Lists,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const ifBought = async function* (own: ReadIo) {
-    if (await session.topView.isBoughtBy(accountOf(slice.partition), own)) yield* topView(own);
+    const isBought = await session.topView.isBoughtBy(accountOf(slice.partition), own);
+    if (isBought === true) yield* topView(own);
+    else if (isBought === undefined) yield* whereTaken(topView(own), own);
   };
   return inTurn(usual(io), (slots) => ifBought({ ...io, slots }), io.slots);
+}
+
+/** Nothing, with a warning, where the API does not take the filter: nobody knows whether there is anything to lose. */
+async function* whereTaken(pages: Pages, io: ReadIo): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    yield* pages;
+  } catch (error) {
+    const isRefused = error instanceof TikTokError && error.action === Action.request;
+    if (!isRefused || error.excess !== undefined) throw error;
+    io.warn?.(
+      `${describeRefusal(error)} where it is asked for TopView, so rows of TopView are left out, if there are any.`,
+    );
+  }
 }

@@ -44,7 +44,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   // Details are asked for many accounts at once, so they are no part of what this one costs.
   await session.accounts.zone(advertiserId, { wait });
   let questions = 0;
-  const isTwice = await session.topView.isBoughtBy(advertiserId, { wait, asked: () => (questions += 1) });
+  const isBought = await session.topView.isBoughtBy(advertiserId, { wait, asked: () => (questions += 1) });
   let searches = 0;
   const searching: RequestIo = { wait, asked: () => (searches += 1) };
   const sizes: StreamSize[] = [];
@@ -53,7 +53,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     for (const partition of stream.partitions(alone)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
       // Such a stream has a list for each way of buying.
-      sizes.push({ ...size, moreLists: isTwice && 'buying_type' in stream.fields ? 1 : 0 });
+      sizes.push({ ...size, moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0 });
     }
   }
   return { questions, searches, streams: sizes };

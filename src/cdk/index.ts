@@ -94,6 +94,7 @@ export type { Partition, Slice, Span } from './slice.js';
 export type { Source, SourceIo } from './source.js';
 export {
   toAirbyteStream,
+  type Knowledge,
   type Position,
   type ReadIo,
   type RequestIo,

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../protocol/json.js';
+import type { Json, JsonObject } from '../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
 import type { Cursor } from './cursor/cursor.js';
 import type { SliceNotes } from './engine/notes.js';
+import type { SyncError } from './errors.js';
 import type { PageSlots } from './read-ahead/page-budget.js';
 import type { Fields } from './schema/field.js';
 import { jsonSchemaOf } from './schema/json-schema.js';
@@ -43,10 +44,31 @@ export interface ReadIo extends RequestIo {
    * @param reason a warning, as `warn` takes it; what becomes of the cursor is added
    */
   readonly keepCursor?: ((reason: string) => void) | undefined;
+  /**
+   * Says that something of the partition could not be read, and that everything else goes on: the rows of this slice and
+   * of the later ones go out. When the last one has, the partition fails with the first error that was said; its cursor
+   * stays from this slice on.
+   */
+  readonly lacks?: ((error: SyncError) => void) | undefined;
   /** What is worth keeping for a later run, in case that this one is interrupted. */
   readonly notes?: SliceNotes;
   /** Aborted when nobody wants the slice any more. */
   readonly signal: AbortSignal;
+}
+
+/**
+ * What a stream learns of a partition and has to know in later runs too, since the API may not tell it again. The state
+ * keeps it beside the cursor; a run that leaves no cursor leaves none of it.
+ */
+export interface Knowledge<Session> {
+  /** Called before anything is read, with what an earlier run has left; it may be anything. */
+  recall(session: Session, partition: Partition, known: Json): void;
+  /**
+   * What to leave, asked for whenever a slice is closed.
+   *
+   * @param room characters that it may take as JSON
+   */
+  tell(session: Session, partition: Partition, room: number): Json | undefined;
 }
 
 /**
@@ -71,6 +93,7 @@ export interface StreamDefinition<Session> {
   readonly onlyOwnRows?: true;
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
+  readonly knowledge?: Knowledge<Session> | undefined;
   /** What it asks for, as the vendor's permissions see it; absent where it asks for nothing. */
   readonly endpoints?: readonly string[];
   /** Names of this stream in the states of other connectors. */

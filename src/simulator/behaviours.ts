@@ -32,6 +32,18 @@ export const BEHAVIOURS = {
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
+  'unbound-shop-campaigns': {
+    about: 'GMV Max campaigns of shops that have left the list of shops',
+    readings: ['listed', 'hidden'],
+  },
+  'unbound-shop-reports': {
+    about: 'GMV Max reports of shops that have left the list of shops',
+    readings: ['answered', 'refused'],
+  },
+  'gmv-max-deleted': {
+    about: 'deleted campaigns in GMV Max reports of accounts as a whole',
+    readings: ['included', 'left-out'],
+  },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

@@ -137,6 +137,8 @@ export interface World {
   today(advertiserId: string): string;
   /** Sets modify_time (`YYYY-MM-DD HH:MM:SS`, UTC), or null. */
   touch(advertiserId: string, kind: EntityKind, id: string, modifyTime: string | null): void;
+  /** Takes a TikTok Shop from an account, as when it is moved to another one: it leaves the list of shops. */
+  unbindShop(advertiserId: string, storeId: string): void;
 }
 
 export interface RequestLogEntry {

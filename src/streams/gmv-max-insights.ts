@@ -6,6 +6,7 @@ import {
   IDS_PER_CALL,
   objectStream,
   STAT_TIMES,
+  shopKnowledge,
   type ListSource,
   type Parents,
   type Session,
@@ -17,7 +18,7 @@ import {
   gmvMaxProductMetrics,
   gmvMaxRoomMetrics,
 } from './fields/gmv-max-metrics.js';
-import { campaigns, idsOf, storeOf } from './gmv-max-lists.js';
+import { campaigns, idsOf, SHOPS_APART, storeOf } from './gmv-max-lists.js';
 import type { RowSettings } from './reports.js';
 
 const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], hollow: 'trouble' } as const;
@@ -28,10 +29,13 @@ const PRODUCTS_OF_DAYS: ListSource = {
     ...REPORT,
     query: { dimensions: ['campaign_id', 'item_group_id'], metrics: ['cost', 'orders'] },
   },
-  parents: campaigns('PRODUCT', (some) => ({
-    ...storeOf(some),
-    filtering: { campaign_ids: idsOf(some, 'campaign_id') },
-  })),
+  parents: {
+    ...campaigns('PRODUCT', (some) => ({
+      ...storeOf(some),
+      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
+    })),
+    columns: ['store_id', 'gmv_max_promotion_type', 'isGone'],
+  },
 };
 
 /** Rows of a report name their objects in `dimensions`. */
@@ -107,7 +111,8 @@ const LEVELS: readonly Level[] = [
       },
       perCall: IDS_PER_CALL,
       alike: ['store_id'],
-      keeps: ['dimensions', 'store_id', 'gmv_max_promotion_type'],
+      keeps: ['dimensions', 'store_id', 'gmv_max_promotion_type', 'isGone'],
+      apart: SHOPS_APART,
       columns: ['store_id', 'gmv_max_promotion_type'],
     },
     isHourly: false,
@@ -164,6 +169,7 @@ const insights = (
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
     ...{ mayBeNull: [dimension], onlyOwnRows: true },
+    knowledge: shopKnowledge,
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,

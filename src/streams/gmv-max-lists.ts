@@ -1,5 +1,13 @@
 import { scalarText, type JsonObject } from '../cdk/index.js';
-import { IDS_PER_CALL, type ListSource, type Parents, type Query } from '../tiktok/index.js';
+import {
+  IDS_PER_CALL,
+  shopCampaigns,
+  type Apart,
+  type Gathering,
+  type ListSource,
+  type Parents,
+  type Query,
+} from '../tiktok/index.js';
 import { existedIn } from './existed.js';
 
 /* What GMV Max reports are asked for by: shops, and the campaigns of each. */
@@ -12,10 +20,7 @@ export const STORES: ListSource = {
 const TYPES = { PRODUCT: 'PRODUCT_GMV_MAX', LIVE: 'LIVE_GMV_MAX' } as const;
 type Type = keyof typeof TYPES;
 
-/**
- * Campaigns of each shop, so that it is known whose they are. There is no status for all of them, and by default the
- * deleted ones are left out.
- */
+/** There is no status for all of them, and by default the deleted ones are left out. */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
   endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100 },
   each: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
@@ -30,17 +35,45 @@ const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
       },
     ];
   }),
-  parents: {
-    of: STORES,
-    query: ([store]) => ({ filtering: { store_ids: [idOf(store, 'store_id')] } }),
-    keeps: ['store_id', 'store_authorized_bc_id'],
-    columns: ['store_id', 'store_authorized_bc_id'],
-  },
 });
 
-export const CAMPAIGNS = campaignList('where wanted');
+/** What the list of campaigns knows and the details of one lack. */
+export const LISTED = [
+  'campaign_id',
+  'store_id',
+  'store_authorized_bc_id',
+  'gmv_max_promotion_type',
+  'objective_type',
+  'secondary_status',
+  'roi_protection_compensation_status',
+  'create_time',
+  'modify_time',
+];
+
+export const DETAILS = {
+  path: 'campaign/gmv_max/info/',
+  query: (campaignId: string): Query => ({ campaign_id: campaignId }),
+};
+
+const withShops = (deleted: 'where wanted' | 'always'): Gathering =>
+  shopCampaigns({
+    stores: STORES,
+    campaigns: campaignList(deleted),
+    ofShop: (storeId) => ({ query: { filtering: { store_ids: [storeId] } } }),
+    details: DETAILS,
+    keeps: { store: ['store_id', 'store_authorized_bc_id'], campaign: LISTED },
+  });
+
+export const CAMPAIGNS = withShops('where wanted');
 /** For reports: what deleted campaigns cost and sold remains. */
-const ALL_CAMPAIGNS = campaignList('always');
+const ALL_CAMPAIGNS = withShops('always');
+
+/** A shop that the account may not use any more may still have its reports. */
+export const SHOPS_APART: Apart = {
+  by: 'store_id',
+  what: 'shop',
+  isGone: ({ isGone }) => isGone === true,
+};
 
 /** An id of a row, as text. */
 export const idOf = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);
@@ -57,6 +90,7 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
   perCall: IDS_PER_CALL,
   alike: ['store_id', 'gmv_max_promotion_type'],
   keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
+  apart: SHOPS_APART,
   columns: ['store_id', 'gmv_max_promotion_type'],
   where: (campaign, days) =>
     (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedIn(campaign, days),

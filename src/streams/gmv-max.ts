@@ -3,21 +3,8 @@ import { currentStatusField, objectStream, withCurrentStatus, type Session } fro
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
-import { CAMPAIGNS, idOf, STORES } from './gmv-max-lists.js';
+import { CAMPAIGNS, DETAILS, idOf, LISTED, SHOPS_APART, STORES } from './gmv-max-lists.js';
 import type { RowSettings } from './reports.js';
-
-/** What the list of campaigns knows and the details of one lack. */
-const LISTED = [
-  'campaign_id',
-  'store_id',
-  'store_authorized_bc_id',
-  'gmv_max_promotion_type',
-  'objective_type',
-  'secondary_status',
-  'roi_protection_compensation_status',
-  'create_time',
-  'modify_time',
-];
 
 export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
   objectStream({
@@ -35,12 +22,14 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     primaryKey: ['campaign_id'],
     onlyOwnRows: true,
     source: {
-      endpoint: { path: 'campaign/gmv_max/info/', pageSize: 'one' },
+      endpoint: { path: DETAILS.path, pageSize: 'one' },
       parents: {
         of: CAMPAIGNS,
-        query: ([campaign]) => ({ campaign_id: idOf(campaign, 'campaign_id') }),
+        query: ([campaign]) => DETAILS.query(idOf(campaign, 'campaign_id')),
         keeps: LISTED,
         columns: LISTED,
+        apart: SHOPS_APART,
+        where: ({ isRemembered }) => isRemembered !== true,
       },
     },
     incremental: { changed: 'modify_time', made: 'create_time' },

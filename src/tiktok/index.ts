@@ -41,7 +41,7 @@ export {
 export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
-export type { ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
+export type { Apart, Gathering, ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
 export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity, STAT_TIMES } from './report/granularity.js';
@@ -63,6 +63,7 @@ export {
   requestsPerSecond,
   type Session,
 } from './session.js';
+export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './tasks/change-log.js';
 export { leadForm, leadRows } from './tasks/lead-rows.js';
 export { changeLogTask, leadTask } from './tasks/task-kinds.js';

@@ -36,6 +36,7 @@ import {
   type ActivityDirectory,
   type ReportLoad,
 } from './report/activity.js';
+import { createShopMemory, type ShopMemory } from './shops/shop-memory.js';
 import { selectAccounts } from './select-accounts.js';
 
 /** What the streams of one run share. */
@@ -48,6 +49,7 @@ export interface Session {
   readonly topView: TopViewDirectory;
   readonly reports: ReportMemory;
   readonly lists: ListMemory;
+  readonly shops: ShopMemory;
   /** What the run does, for streams that tell of it. */
   readonly ledger: WritableLedger;
   /** Sums of what the run emits, for the stream that compares them. */
@@ -98,6 +100,7 @@ export async function openSession(
     topView: createTopViewDirectory(client, config, log),
     reports: createReportMemory(client, log),
     lists: createListMemory(),
+    shops: createShopMemory(),
     ledger,
     tallies: createTallies(),
     startedAt: () => rfc3339(clock.timeAt(began)),

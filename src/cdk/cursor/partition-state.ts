@@ -30,7 +30,9 @@ export interface PartitionCursors {
   set(partition: Partition, value: string | undefined): void;
   /** What partitions of this run remember; nothing where the cursor does not. */
   readonly memories: Memories;
-  /** `memory` stands beside `cursor` where there is one. */
+  /** What the stream has learned of partitions, also of those that this run does not read. */
+  readonly known: Memories;
+  /** `memory` and `known` stand beside `cursor` where there are any. */
   toState(): JsonObject;
 }
 
@@ -47,12 +49,15 @@ export function readPartitionCursors(
   for (const part of parts) set(part.partition, part.cursor);
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
   const memories = cursor.remembers === true ? savedMemories(parts, partitions) : createMemories(keyOf);
+  const known = createMemories(keyOf);
+  for (const { partition, known: saved } of parts) keepSaved(known, partition, saved);
   const partAt = ({ partition, value }: { readonly partition: Partition; readonly value: string }) => ({
     ...{ partition, cursor: value, isComplete: false },
     memory: memories.get(partition),
+    known: known.get(partition),
   });
   return {
-    memories,
+    ...{ memories, known },
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
     toState: () =>
@@ -65,11 +70,13 @@ function savedMemories(parts: readonly SavedPart[], partitions: readonly Partiti
   const memories = createMemories(keyOf);
   const read = new Set(partitions.map(keyOf));
   for (const { partition, memory } of parts) {
-    if (memory !== undefined && read.has(keyOf(partition))) {
-      memories.keep(partition, () => ({ memory, isWhole: true }));
-    }
+    if (read.has(keyOf(partition))) keepSaved(memories, partition, memory);
   }
   return memories;
+}
+
+function keepSaved(memories: Memories, partition: Partition, memory: Json | undefined): void {
+  if (memory !== undefined) memories.keep(partition, () => ({ memory, isWhole: true }));
 }
 
 /** The names of what tells partitions apart. */

@@ -142,7 +142,7 @@ describe('a state that is known', () => {
       ...entry({ ...A, parent_slice: {} }, { cursor: { stat_time_day: '2024-03-01 00:00:00' } }),
     };
     expect(parseStreamState(state, DAYS).parts).toEqual([
-      { partition: A, cursor: '2024-03-01', isComplete: false, memory: undefined },
+      { partition: A, cursor: '2024-03-01', isComplete: false, memory: undefined, known: undefined },
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('a state that is known', () => {
     };
     for (const form of [DAYS, WHOLE])
       expect(parseStreamState(state, form)).toEqual({
-        parts: [{ partition: A, cursor: undefined, isComplete: true, memory: undefined }],
+        parts: [{ partition: A, cursor: undefined, isComplete: true, memory: undefined, known: undefined }],
         forAll: undefined,
         job: { sync_id: 7 },
         notes: new Map([['window', 'task']]),
@@ -179,6 +179,7 @@ describe('a state that is known', () => {
       cursor: day,
       isComplete: fc.constant(false),
       memory: fc.option(fc.dictionary(day, fc.string()), { nil: undefined }),
+      known: fc.option(fc.dictionary(day, fc.array(fc.string())), { nil: undefined }),
     });
     fc.assert(
       fc.property(fc.array(part), (parts) => {
@@ -193,7 +194,7 @@ describe('a state that is known', () => {
 describe('any JSON', () => {
   const names = fc.constantFrom(
     ...['states', 'state', 'partition', 'cursor', 'advertiser_id', 'stat_time_day', 'modify_time'],
-    ...['full_refresh', 'notes', 'memory', 'use_global_cursor', 'lookback_window', 'parent_state'],
+    ...['full_refresh', 'notes', 'memory', 'known', 'use_global_cursor', 'lookback_window', 'parent_state'],
     ...['__ab_no_cursor_state_message', A.advertiser_id, '__proto__', 'foo'],
   );
   const scalars: readonly Json[] = [true, 7, -1, 1e300, '', 'soon', '2024-03-01', '2024-03-01T00:00:00Z'];

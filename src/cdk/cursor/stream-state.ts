@@ -26,8 +26,10 @@ export interface SavedPart {
   readonly cursor: string | undefined;
   /** Whether a full refresh has read it to its end. */
   readonly isComplete: boolean;
-  /** Uninterpreted. */
+  /** Of its rows; uninterpreted. */
   readonly memory: Json | undefined;
+  /** What the stream has learned of it; uninterpreted. */
+  readonly known: Json | undefined;
 }
 
 /** What a stream's state has to be about. */
@@ -102,19 +104,22 @@ const isByPartition = (state: JsonObject): boolean =>
 /** None where an entry says of nothing that nothing was read. */
 function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   if (!isJsonObject(entry)) throw odd(form, `has an entry that is ${kindOf(entry)}`);
-  const { partition, memory } = entry;
+  const { partition, memory, known } = entry;
   const read = readOf(entry, form);
   if (partition === undefined && read.cursor === undefined && !read.isComplete) return [];
   if (!isJsonObject(partition)) throw odd(form, 'has an entry without a partition');
-  return [{ partition: ownPartition(partition, form), ...read, memory }];
+  return [{ partition: ownPartition(partition, form), ...read, memory, known }];
 }
+
+/** Members of an entry that say nothing of how far it was read. */
+const BESIDE_CURSOR = ['partition', 'memory', 'known'];
 
 /** How far an entry was read. Without a cursor nothing may be there that could mean one. */
 function readOf(entry: JsonObject, form: StateForm): Pick<SavedPart, 'cursor' | 'isComplete'> {
   const { cursor, partition } = entry;
   if (cursor === undefined) {
-    const isKnown = valuesOf(entry).every(([name]) => name === 'partition' || name === 'memory');
-    if (partition === undefined || !isKnown) throw odd(form, 'has an entry without a cursor');
+    const hasNone = valuesOf(entry).every(([name]) => BESIDE_CURSOR.includes(name));
+    if (partition === undefined || !hasNone) throw odd(form, 'has an entry without a cursor');
     return { cursor, isComplete: false };
   }
   if (isJsonObject(cursor) && cursor[COMPLETE] === true) return { cursor: undefined, isComplete: true };
@@ -179,7 +184,7 @@ function bookmarks(state: Json, { cursor, keys }: StateForm): Partial<StreamStat
   const parts = valuesOf(state).map(([name, raw]) => ({
     partition: { [key]: name },
     cursor: cursor.parse((isJsonObject(raw) ? raw[cursor.field] : raw) ?? null),
-    ...{ isComplete: false, memory: undefined },
+    ...{ isComplete: false, memory: undefined, known: undefined },
   }));
   return parts.every((part) => part.cursor !== undefined) ? { parts } : undefined;
 }
@@ -262,10 +267,11 @@ function kindOf(value: Json): string {
  * @param field the column of the cursor; none where partitions are complete or not
  */
 export function writeStreamState({ job, parts }: Pick<StreamState, 'job' | 'parts'>, field = ''): JsonObject {
-  const states = parts.map(({ partition, cursor, isComplete: isWhole, memory }) => ({
+  const states = parts.map(({ partition, cursor, isComplete: isWhole, memory, known }) => ({
     partition,
     cursor: isWhole ? { [COMPLETE]: true } : { [field]: cursor },
     ...(memory !== undefined && { memory }),
+    ...(known !== undefined && { known }),
   }));
   return { ...(job !== undefined && { full_refresh: job }), states };
 }

@@ -215,11 +215,15 @@ const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
 /** What the reading of a slice tells, and whether the cursor stays because of it. */
 function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
   let isKept = false;
+  const lacks = (error: SyncError): void => {
+    isKept = true;
+    if (!run.lacking.has(partition)) run.lacking.set(partition, error);
+  };
   const keepCursor = (reason: string): void => {
     isKept = true;
     run.warnings.add(partition, run.cursors === undefined ? reason : `${reason} ${CURSOR_STAYS}`);
   };
-  return { io: { ...tellingOf(run, partition), keepCursor }, keepsCursor: (): boolean => isKept };
+  return { io: { ...tellingOf(run, partition), keepCursor, lacks }, keepsCursor: (): boolean => isKept };
 }
 
 const NO_PAGE = { done: true, value: undefined } as const;

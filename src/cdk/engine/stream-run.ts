@@ -39,6 +39,8 @@ export interface StreamRun<Session> {
   readonly warnings: Warnings;
   /** Partitions whose cursor stays for the rest of the run. */
   readonly keepers: Set<Partition>;
+  /** Partitions that go on though something of them could not be read, and fail at their end. */
+  readonly lacking: Map<Partition, SyncError>;
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
@@ -93,6 +95,7 @@ export function prepareRun<Session>(
   stream.begin?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
   const memory = memoryOf(saved, configured, { stream, partitions });
+  recallKnown(plan.session, { stream, partitions }, memory.cursors);
   const ledger = plan.ledger ?? createLedger();
   const warnings = createWarnings(stream.name, ledger);
   return {
@@ -104,11 +107,23 @@ export function prepareRun<Session>(
     ledger,
     notes: readNotes(saved),
     warnings,
-    keepers: new Set(),
+    ...{ keepers: new Set(), lacking: new Map() },
     progress: createProgress(
       partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
     ),
   };
+}
+
+/** Hands what earlier runs have learned to the stream that did. */
+function recallKnown<Session>(
+  session: Session,
+  { stream, partitions }: Planned<Session>,
+  cursors: PartitionCursors | undefined,
+): void {
+  for (const partition of partitions) {
+    const known = cursors?.known.get(partition);
+    if (known !== undefined) stream.knowledge?.recall(session, partition, known);
+  }
 }
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;

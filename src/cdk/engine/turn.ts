@@ -12,6 +12,7 @@ import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailu
 import type { FailedPart, RowWatcher } from './ledger.js';
 import type { OpenSlice } from './steps.js';
 import type { SliceJudge } from './row-judge.js';
+import { closeSlice } from './close-slice.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StatePace } from './state-pace.js';
 import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
@@ -46,12 +47,10 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   const counts = { reread: 0, empty: 0 };
   const watch = ledger.watcherOf(stream.name);
   const reporter = await startStream(run, io);
-  const { fail, isGivenUp } = failing(run, { ending, failures });
+  const { fail, finish, isGivenUp } = failing(run, { ending, failures });
   return {
     fail,
-    finish: (partition) => {
-      if (!isGivenUp(partition)) ledger.completed(stream.name, partition);
-    },
+    finish,
     async emit(open) {
       const { partition } = open.slice;
       budget.emitting(open.number);
@@ -110,18 +109,23 @@ interface Failing {
   readonly failures: PartitionFailure[];
 }
 
-function failing<Session>({ stream, ledger }: StreamRun<Session>, { ending, failures }: Failing) {
-  return {
-    fail: (failed: FailedPart): void => {
-      const { partition, error } = failed;
-      const failure = { partition, error };
-      ending.failed(stream.name, failure);
-      ledger.failed(stream.name, failed);
-      if (error.scope === FailureScope.part) failures.push(failure);
-    },
-    isGivenUp: (partition: Partition): boolean =>
-      ending.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition),
+function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { ending, failures }: Failing) {
+  const fail = (failed: FailedPart): void => {
+    const { partition, error } = failed;
+    const failure = { partition, error };
+    ending.failed(stream.name, failure);
+    ledger.failed(stream.name, failed);
+    if (error.scope === FailureScope.part) failures.push(failure);
   };
+  const isGivenUp = (partition: Partition): boolean =>
+    ending.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition);
+  const finish = (partition: Partition): void => {
+    if (isGivenUp(partition)) return;
+    const error = lacking.get(partition);
+    if (error === undefined) ledger.completed(stream.name, partition);
+    else fail({ partition, error });
+  };
+  return { fail, finish, isGivenUp };
 }
 
 /** @returns what has passed since */
@@ -224,35 +228,6 @@ async function emitSlice<Session>(
   if (judge.isInDoubt) keepers.add(slice.partition);
   if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await pace.changed(tell);
   return observation?.reread ?? 0;
-}
-
-interface ReadSlice {
-  readonly observation: Observation | undefined;
-  /** Whether any row was emitted. */
-  readonly hasRows: boolean;
-}
-
-/** @returns whether the state is another one now */
-function closeSlice<Session>(
-  { cursors, complete, keepers }: StreamRun<Session>,
-  { slice, isLast, keepsCursor }: OpenSlice,
-  { observation, hasRows }: ReadSlice,
-): boolean {
-  if (keepsCursor()) keepers.add(slice.partition);
-  if (keepers.has(slice.partition)) {
-    // As where a slice fails: values that were emitted and not saved may change back to those that are remembered.
-    if (hasRows) cursors?.memories.forget(slice.partition);
-    // Its notes are gone.
-    return true;
-  }
-  if (cursors !== undefined && observation !== undefined) {
-    cursors.set(slice.partition, observation.closed());
-    if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);
-    return true;
-  }
-  if (!isLast || complete === undefined) return false;
-  complete.add(slice.partition);
-  return true;
 }
 
 interface RowIo {

@@ -1,8 +1,10 @@
 /** gmv_max/report/get/. */
+import { readingOf } from '../behaviours.js';
+import { badRequest } from '../http/failure.js';
 import { pageInfo, slicePage } from '../http/answer.js';
 import { nowOf } from '../report/delivery.js';
 import type { WireRow, WireValue } from '../types.js';
-import type { GmvMaxCampaign, GmvMaxState } from '../world/assets/gmv-max.js';
+import { type GmvMaxCampaign, type GmvMaxState, shopOf } from '../world/assets/gmv-max.js';
 import { addCounts, gmvMaxMetric, gmvMaxNumber, isGmvMaxNumber } from '../world/assets/gmv-max-metrics.js';
 import {
   type Counts,
@@ -15,7 +17,7 @@ import { makeDormancy } from '../world/dormancy.js';
 import { blend, hashText } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
-import { type GmvMaxFilters, type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
+import { type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
 import { lookUp } from '../look-up.js';
 import { checkRefused } from './refused-metrics.js';
 
@@ -51,7 +53,10 @@ const STATUSES: Readonly<Record<GmvMaxState, string>> = {
   deleted: 'STATUS_DELETE',
 };
 
-const hasStatus = (campaign: GmvMaxCampaign, filters: GmvMaxFilters): boolean => {
+const hasStatus = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxRequest): boolean => {
+  const { filters, level } = request;
+  const isTotal = level.name === 'overview' && readingOf(context.options, 'gmv-max-deleted') === 'included';
+  if (isTotal) return true;
   const wanted = filters.get('campaign_statuses');
   // A campaign that is named shows itself, deleted or not.
   if (!wanted) return campaign.state !== 'deleted' || filters.has('campaign_ids');
@@ -81,10 +86,10 @@ const TESTS: Readonly<Record<string, Test>> = {
     lookUp(CREATIVE_TYPES, type)?.(seller.post?.isOrganic === true) ?? false,
 };
 
-const isWanted = (campaign: GmvMaxCampaign, { storeId, filters }: GmvMaxRequest): boolean =>
-  campaign.store.id === storeId &&
-  hasStatus(campaign, filters) &&
-  filters.get('campaign_ids')?.includes(campaign.id) !== false;
+const isWanted = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxRequest): boolean =>
+  campaign.store.id === request.storeId &&
+  hasStatus(context, campaign, request) &&
+  request.filters.get('campaign_ids')?.includes(campaign.id) !== false;
 
 const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
   const { product } = piece.seller;
@@ -102,7 +107,7 @@ const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): 
   const unit = request.dimensions.includes('stat_time_hour') ? 'hour' : 'day';
   const moment = {
     ...momentOf(context, tree),
-    isWanted: (campaign: GmvMaxCampaign) => isWanted(campaign, request),
+    isWanted: (campaign: GmvMaxCampaign) => isWanted(context, campaign, request),
   };
   const pieces = sellerPieces(tree, { ...request, unit }, moment);
   const groups = new Map<string, Group>();
@@ -147,10 +152,17 @@ const totalsOf = (groups: readonly Group[], { metrics, totals }: GmvMaxRequest):
   return { total_metrics: metricsOf(metrics.filter(isGmvMaxNumber), addCounts(pieces), piece) };
 };
 
+const checkShop = ({ options }: Context, tree: AccountTree, { storeId }: GmvMaxRequest): void => {
+  const isRefused = readingOf(options, 'unbound-shop-reports') === 'refused';
+  if (isRefused && shopOf(tree).unbound.has(storeId))
+    throw badRequest(`store_ids: the advertiser has no access to the store ${storeId}.`);
+};
+
 export const gmvMaxReport: Handler = (context) => {
   const tree = context.world.tree(permittedAdvertiser(context));
   const request = readGmvMaxRequest(context.params);
   checkRefused(request.metrics, context.options, 'GMV Max');
+  checkShop(context, tree, request);
   const groups = sorted(groupsOf(context, tree, request), request);
   const info = pageInfo(request.shown, groups.length, context.options);
   const list = slicePage(groups, request.shown).map((group) => rowOf(group, request, tree));

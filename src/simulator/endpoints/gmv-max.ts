@@ -1,11 +1,13 @@
 /** gmv_max/store/list/, gmv_max/campaign/get/ and campaign/gmv_max/info/. */
+import { readingOf } from '../behaviours.js';
 import { GMV_MAX_CAMPAIGN_FIELDS } from '../data/gmv-max.js';
 import { badRequest, failure } from '../http/failure.js';
 import { objectParam, requiredText, stringArray } from '../http/params.js';
-import { type GmvMaxCampaign, type GmvMaxState, shopOf } from '../world/assets/gmv-max.js';
+import { type GmvMaxCampaign, type GmvMaxState, type Shop, shopOf } from '../world/assets/gmv-max.js';
 import { gmvMaxCampaignRow, gmvMaxInfo } from '../world/assets/gmv-max-rows.js';
 import { parseStamp } from '../world/calendar.js';
-import { type Handler, permittedAdvertiser, wantedFields } from './endpoint.js';
+import type { WireRow } from '../types.js';
+import { type Context, type Handler, permittedAdvertiser, wantedFields } from './endpoint.js';
 import { gmvMaxReport } from './gmv-max-report.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
@@ -87,11 +89,20 @@ const campaignTest = (filtering: Readonly<Record<string, unknown>>): Test => {
   return (campaign) => tests.every((test) => test(campaign));
 };
 
+const shownCampaigns = ({ world, options }: Context, advertiserId: string): readonly GmvMaxCampaign[] => {
+  const { campaigns, unbound } = shopOf(world.tree(advertiserId));
+  if (readingOf(options, 'unbound-shop-campaigns') === 'listed') return campaigns;
+  return campaigns.filter(({ store }) => !unbound.has(store.id));
+};
+
+const listedStores = ({ stores, unbound }: Shop): readonly WireRow[] =>
+  stores.filter(({ id }) => !unbound.has(id)).map(({ row }) => row);
+
 const campaignInfo: Handler = (context) => {
-  const { params, world } = context;
+  const { params } = context;
   const advertiserId = permittedAdvertiser(context);
   const id = requiredText(params, 'campaign_id');
-  const campaign = shopOf(world.tree(advertiserId)).campaigns.find((one) => one.id === id);
+  const campaign = shownCampaigns(context, advertiserId).find((one) => one.id === id);
   if (!campaign) throw failure(40002, `campaign_id: the GMV Max campaign ${id} does not exist.`);
   return { data: gmvMaxInfo(campaign, advertiserId) };
 };
@@ -99,15 +110,16 @@ const campaignInfo: Handler = (context) => {
 export const gmvMaxEndpoints = realHostOnly({
   'gmv_max/store/list/': listEndpoint({
     key: 'store_list',
-    rows: ({ world }, advertiserId) => shopOf(world.tree(advertiserId)).stores.map(({ row }) => row),
+    rows: ({ world }, advertiserId) => listedStores(shopOf(world.tree(advertiserId))),
   }),
   'gmv_max/campaign/get/': listEndpoint({
     required: ['filtering'],
     pageSize: { fallback: 10, most: 100 },
-    rows: ({ params, world }, advertiserId) => {
+    rows: (context, advertiserId) => {
+      const { params } = context;
       const wanted = wantedFields(params, GMV_MAX_CAMPAIGN_FIELDS) ?? GMV_MAX_CAMPAIGN_FIELDS;
       const test = campaignTest(objectParam(params, 'filtering') ?? {});
-      const rows = shopOf(world.tree(advertiserId)).campaigns.filter(test);
+      const rows = shownCampaigns(context, advertiserId).filter(test);
       return rows.map((campaign) => {
         const row = Object.entries(gmvMaxCampaignRow(campaign, advertiserId));
         return Object.fromEntries(row.filter(([name]) => wanted.includes(name)));

@@ -6,6 +6,7 @@ import { makeAccounts } from './accounts.js';
 import { DAY_SECONDS, dayText, localTime, parseDay } from './calendar.js';
 import { makeDormancy } from './dormancy.js';
 import { isListed, type Node } from './nodes.js';
+import { shopOf } from './assets/gmv-max.js';
 import { type AccountTree, growTree } from './tree.js';
 import { aheadOf } from './zones.js';
 
@@ -97,6 +98,7 @@ const outerWorld = (accounts: readonly Account[], { now, tree, report }: Grown):
     touch: (...change) => {
       touch(tree(change[0]), change);
     },
+    unbindShop: (advertiserId, storeId) => void shopOf(tree(advertiserId)).unbound.add(storeId),
   };
 };
 

@@ -2,6 +2,7 @@ import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../c
 import { contextOf, currencyFiller, type RowContext } from '../row-context.js';
 import { passOverLack } from '../sandbox.js';
 import type { Session } from '../session.js';
+import { tellOf } from './list-memory.js';
 import type { Companions, Owner } from './list-source.js';
 import { readWhole } from './read-list.js';
 
@@ -59,9 +60,9 @@ async function companionsOf(
   if (companions === undefined) return same;
   const { of: source, keeps, toRow } = companions;
   try {
-    const { rows, doubts } = await readWhole(session, { source, owner, io }, keeps);
-    for (const doubt of doubts) io.keepCursor?.(doubt);
-    return toRow(rows);
+    const list = await readWhole(session, { source, owner, io }, keeps);
+    tellOf(list, io);
+    return toRow(list.rows);
   } catch (error) {
     await passOverLack(session, error, 'rows are not completed');
     return toRow([]);

@@ -1,5 +1,7 @@
-import type { DayInterval, JsonObject } from '../../cdk/index.js';
+import type { DayInterval, JsonObject, Logger, RequestIo, SyncError } from '../../cdk/index.js';
 import type { Query, Totals } from '../call.js';
+import type { TikTokClient } from '../client.js';
+import type { ShopMemory } from '../shops/shop-memory.js';
 
 /* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
 
@@ -42,9 +44,14 @@ export interface Variant {
   readonly isOfDeleted?: true;
 }
 
+/** What one reading asks for beside what its source always asks for, e.g. some of its days. */
+export interface Part extends Variant {
+  readonly days?: DayInterval;
+}
+
 /** Objects that a list belongs to: it is asked for once for each of them, e.g. comments for each ad group. */
 export interface Parents {
-  readonly of: ListSource;
+  readonly of: ListSource | Gathering;
   /** The parameters that name the parents of a call: one parent, unless `perCall` says otherwise. */
   readonly query: (parents: readonly JsonObject[]) => Query;
   /** Parents in one call; default 1. */
@@ -57,8 +64,53 @@ export interface Parents {
   readonly keeps: readonly string[];
   /** Columns of a row that are those of its parent, or of all parents of a call; they do not replace what the row has. */
   readonly columns?: readonly string[];
+  /** Absent: what is refused for one of them ends what is asked for all. */
+  readonly apart?: Apart;
   /** Parents that cannot have anything, in these days where it is about days, are left out. */
   readonly where?: (parent: JsonObject, days?: DayInterval) => boolean;
+}
+
+/** Parents that may be refused one by one: what is asked for the others goes on. */
+export interface Apart {
+  /** Member that names what is refused, e.g. `store_id`. */
+  readonly by: string;
+  /** What that is called in messages, e.g. "shop". */
+  readonly what: string;
+  /** Whether a refusal is to be expected and worth a warning, since nobody lists the thing any more; else it is an error. */
+  readonly isGone: (parent: JsonObject) => boolean;
+}
+
+/** Objects that no list tells by itself: put together from several, and from what earlier runs have seen. */
+export interface Gathering {
+  readonly endpoints: readonly string[];
+  /** All of them, each once. */
+  gather(gatherer: Gatherer): Promise<WholeList>;
+}
+
+/** For whom objects are gathered, and what with. */
+export interface Gatherer {
+  readonly advertiserId: string;
+  readonly io: RequestIo;
+  readonly client: TikTokClient;
+  readonly shops: ShopMemory;
+  readonly log: Logger;
+  /** All rows of a list, or of parts of it, with some of their members. */
+  readonly read: (
+    source: ListSource,
+    keeps: readonly string[],
+    parts?: readonly Part[],
+  ) => Promise<WholeList>;
+}
+
+/** All rows of a list that others depend on. */
+export interface WholeList {
+  readonly rows: readonly JsonObject[];
+  /** Why they may not be all that there are: for `keepCursor` of whoever reads by them. */
+  readonly doubts: readonly string[];
+  /** What whoever reads by them should know: for `warn`. */
+  readonly warnings: readonly string[];
+  /** What of them could not be read: for `lacks`. */
+  readonly refusals: readonly SyncError[];
 }
 
 /** Rows of an endpoint, all calls put together. */
@@ -90,7 +142,10 @@ export interface Owner {
 }
 
 /** What a list is asked for by: its endpoint, and those of the lists before it. */
-export const endpointsOf = ({ endpoint, parents }: ListSource): readonly string[] => [
-  endpoint.path,
-  ...(parents === undefined ? [] : endpointsOf(parents.of)),
-];
+export const endpointsOf = (source: ListSource | Gathering): readonly string[] => {
+  if (isGathering(source)) return source.endpoints;
+  const { endpoint, parents } = source;
+  return [endpoint.path, ...(parents === undefined ? [] : endpointsOf(parents.of))];
+};
+
+export const isGathering = (source: ListSource | Gathering): source is Gathering => 'gather' in source;

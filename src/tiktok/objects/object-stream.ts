@@ -11,6 +11,7 @@ import {
   type DayInterval,
   type Fields,
   type JsonObject,
+  type Knowledge,
   type ReadIo,
   type Slice,
   type Span,
@@ -24,8 +25,8 @@ import { accountOf, type Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../windows.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
 import { createHollowLists } from './hollow-lists.js';
-import { endpointsOf, type Companions, type ListSource, type Owner } from './list-source.js';
-import { readList, type ListReading, type Part } from './read-list.js';
+import { endpointsOf, type Companions, type ListSource, type Owner, type Part } from './list-source.js';
+import { readList, type ListReading } from './read-list.js';
 import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -80,6 +81,8 @@ export interface ObjectStreamOptions<F extends Fields> {
   /** Their column `currency` is that of their account where the API does not tell it. */
   readonly currencyOfAccount?: true;
   readonly formerNames?: readonly string[];
+  /** As in `StreamDefinition`. */
+  readonly knowledge?: Knowledge<Session>;
 }
 
 /**

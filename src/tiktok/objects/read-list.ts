@@ -1,18 +1,21 @@
-import {
-  onePageAtATime,
-  readAhead,
-  type DayInterval,
-  type JsonObject,
-  type ReadIo,
-} from '../../cdk/index.js';
+import { onePageAtATime, readAhead, type JsonObject, type ReadIo, type SyncError } from '../../cdk/index.js';
 import type { ListCall, Query } from '../call.js';
-import type { TikTokError } from '../errors.js';
 import type { Session } from '../session.js';
-import { listOfMetrics } from './list-of-metrics.js';
-import type { ListEndpoint, ListSource, Owner, Parents, Variant } from './list-source.js';
+import { apartCallOf, createRefusals, type ApartCall } from './apart.js';
 import { mayBeHollow, takenForEmpty } from './hollow-lists.js';
-import type { WholeList } from './list-memory.js';
-import { isPersonal } from './scope.js';
+import { listOfMetrics } from './list-of-metrics.js';
+import {
+  isGathering,
+  type Gatherer,
+  type ListEndpoint,
+  type ListSource,
+  type Owner,
+  type Parents,
+  type Part,
+  type Variant,
+  type WholeList,
+} from './list-source.js';
+import { tellOf } from './list-memory.js';
 
 type Rows = readonly JsonObject[];
 
@@ -21,17 +24,14 @@ interface SourceCall {
   readonly query: Query;
   readonly columns: JsonObject;
   readonly endpoint: ListEndpoint;
+  /** Whose list it is, where that may be refused apart from others. */
+  readonly apart?: ApartCall;
 }
 
 /** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
 const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
-
-/** What one reading asks for beside what its source always asks for, e.g. some of its days. */
-export interface Part extends Variant {
-  readonly days?: DayInterval;
-}
 
 export interface ListReading {
   readonly source: ListSource;
@@ -50,8 +50,10 @@ export async function* readList(
   session: Session,
   reading: ListReading,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { source, parts = THE_ONLY, io } = reading;
-  const calls = callsOf(session, reading);
+  const { source, parts = THE_ONLY } = reading;
+  const refusals = createRefusals(reading);
+  const io = { ...reading.io, lacks: refusals.lacks };
+  const calls = refusals.without(callsOf(session, { ...reading, io }));
   if (source.parents === undefined && source.each === undefined && parts.length === 1) {
     for await (const call of calls) yield* pagesOf(session, { ...reading, call });
     return;
@@ -64,33 +66,21 @@ export async function* readList(
     ),
     LISTS_AHEAD,
   );
-  yield* source.permittedApart === true ? letIn(lists) : flat(lists);
-}
-
-async function* flat(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
-  for await (const pages of lists) yield* pages;
-}
-
-/** Lists that are refused are passed over; the first refusal is told at the end. */
-async function* letIn(lists: AsyncIterable<AsyncIterable<Rows>>): AsyncGenerator<Rows, void, undefined> {
-  let refusal: TikTokError | undefined;
-  for await (const pages of lists) {
-    try {
-      yield* pages;
-    } catch (error) {
-      if (!isPersonal(error)) throw error;
-      refusal ??= error;
-    }
-  }
-  if (refusal !== undefined) throw refusal;
+  for await (const { call, pages } of lists) yield* refusals.guard(call, pages);
+  refusals.end();
 }
 
 /** Begins each list as it is pulled. */
 async function* opened(
   calls: AsyncIterable<SourceCall>,
   open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
-): AsyncGenerator<AsyncIterable<Rows>, void, undefined> {
-  for await (const call of calls) yield begun(open(call));
+): AsyncGenerator<OpenList, void, undefined> {
+  for await (const call of calls) yield { call, pages: begun(open(call)) };
+}
+
+interface OpenList {
+  readonly call: SourceCall;
+  readonly pages: AsyncIterable<Rows>;
 }
 
 /** The pages of a generator whose first one is already asked for. A failure is told when its turn comes. */
@@ -142,17 +132,18 @@ async function* callsOfParents(
   reading: ParentReading,
 ): AsyncGenerator<SourceCall, void, undefined> {
   const { parents, call, part, owner, io } = reading;
-  const { query, where = () => true } = parents;
-  const { rows, doubts } = await parentsOf(session, reading);
-  const all = eachOnce(rows.filter((parent) => where(parent, part.days)));
-  for (const doubt of doubts) io.keepCursor?.(doubt);
+  const { query, where = () => true, apart } = parents;
+  const list = await parentsOf(session, reading);
+  const all = eachOnce(list.rows.filter((parent) => where(parent, part.days)));
+  tellOf(list, io);
   const { path } = call.endpoint;
   const queryFor = (group: Rows): Query => merged(call.query, query(group));
   const fits = (group: Rows): boolean =>
     session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
   for (const group of groupsOf(all, parents).flatMap((alike) => divided(alike, fits))) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
-    yield { ...call, query: queryFor(group), columns };
+    const own = apart && { apart: apartCallOf(apart, group[0]) };
+    yield { ...call, query: queryFor(group), columns, ...own };
   }
 }
 
@@ -169,8 +160,18 @@ const eachOnce = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.strin
 /** Parents of certain days are not remembered: there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, keeps, ofSameDays } = parents;
+  if (isGathering(source))
+    return session.lists.of(parents, owner, () => source.gather(gathererOf(session, { owner, io })));
   if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
   return session.lists.of(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
+}
+
+function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): Gatherer {
+  const { client, shops, log } = session;
+  return {
+    ...{ client, shops, log, io, advertiserId: owner.advertiserId ?? '' },
+    read: (source, keeps, parts) => readWhole(session, { source, owner, io, ...(parts && { parts }) }, keeps),
+  };
 }
 
 /** The parents of each call. */
@@ -202,16 +203,19 @@ export async function readWhole(
   keeps: readonly string[],
 ): Promise<WholeList> {
   const { wait, asked } = reading.io;
-  const doubts: string[] = [];
+  const told = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
   const io = {
     ...{ wait, asked, slots: onePageAtATime(), signal: new AbortController().signal },
-    keepCursor: (reason: string) => doubts.push(reason),
+    keepCursor: (reason: string) => void told.doubts.add(reason),
+    warn: (warning: string) => void told.warnings.add(warning),
+    lacks: (error: SyncError) => void told.refusals.add(error),
   };
   const found: JsonObject[] = [];
   for await (const rows of readList(session, { ...reading, decides: true, io })) {
     found.push(...rows.map((row) => pick(row, keeps)));
   }
-  return { rows: found, doubts };
+  const [doubts, warnings, refusals] = [[...told.doubts], [...told.warnings], [...told.refusals]];
+  return { rows: found, doubts, warnings, refusals };
 }
 
 interface PageReading extends ListReading {

@@ -9,7 +9,7 @@ import {
   type StreamDefinition,
 } from '../../cdk/index.js';
 import type { Query } from '../call.js';
-import { endpointsOf, type Parents } from '../objects/list-source.js';
+import { endpointsOf, type ListSource, type Parents } from '../objects/list-source.js';
 import type { ByDays } from '../objects/object-stream.js';
 import { readList } from '../objects/read-list.js';
 import { passOverLack } from '../sandbox.js';
@@ -50,7 +50,7 @@ export interface TaskStreamOptions<F extends Fields> {
   /** Days: a task for each window, with the look-back of reports. Absent where it can only be read whole. */
   readonly incremental?: ByDays;
   /** What there is a task for each of, e.g. an account's forms. */
-  readonly parents?: Pick<Parents, 'of' | 'query' | 'columns'>;
+  readonly parents?: Pick<Parents, 'query' | 'columns'> & { readonly of: ListSource };
   readonly each?: readonly TaskVariant[];
   /** Parameters of which the API may refuse some, the best first. */
   readonly queries?: readonly [Query, ...Query[]];

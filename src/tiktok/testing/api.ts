@@ -29,6 +29,7 @@ import { createTallies } from '../reconciliation/tallies.js';
 import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, NO_REPORTS, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
+import { createShopMemory } from '../shops/shop-memory.js';
 
 export const TOKEN = 'f3a1c0ffee00';
 export const ACCOUNT = '7100000000000000001';
@@ -178,6 +179,7 @@ export function createTestSession(
     topView: { isBoughtBy: () => Promise.resolve(false) },
     reports: createReportMemory(client, log),
     lists: createListMemory(),
+    shops: createShopMemory(),
     ledger: createLedger(),
     tallies: createTallies(),
     startedAt: () => rfc3339(NOW),

@@ -53,6 +53,8 @@ export interface Shop {
   readonly stores: readonly Store[];
   /** By id, descending. */
   readonly campaigns: readonly GmvMaxCampaign[];
+  /** Ids of the stores that the account may not use any more: they have left the list, and their past remains. */
+  readonly unbound: Set<string>;
 }
 
 const STORES = [
@@ -180,5 +182,5 @@ const makeCampaign = (tree: AccountTree, stores: readonly Store[], number: numbe
 export const shopOf = perTree((tree: AccountTree): Shop => {
   const stores = STORES.map((_, number) => makeStore(tree, number));
   const campaigns = PLANS.flatMap((_, number) => makeCampaign(tree, stores, number));
-  return { accountIndex: tree.index, stores, campaigns: campaigns.reverse() };
+  return { accountIndex: tree.index, stores, campaigns: campaigns.reverse(), unbound: new Set() };
 });

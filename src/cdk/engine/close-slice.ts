@@ -1,0 +1,49 @@
+import type { Observation } from '../cursor/cursor.js';
+import type { Partition } from '../slice.js';
+import type { OpenSlice } from './steps.js';
+import type { StreamRun } from './stream-run.js';
+
+interface ReadSlice {
+  readonly observation: Observation | undefined;
+  /** Whether any row was emitted. */
+  readonly hasRows: boolean;
+}
+
+/**
+ * What becomes of the cursor when every page of a slice was emitted, and of what is kept beside it.
+ *
+ * @returns whether the state is another one now
+ */
+export function closeSlice<Session>(
+  run: StreamRun<Session>,
+  { slice, isLast, keepsCursor }: OpenSlice,
+  { observation, hasRows }: ReadSlice,
+): boolean {
+  const { cursors, complete, keepers } = run;
+  if (keepsCursor()) keepers.add(slice.partition);
+  learn(run, slice.partition);
+  if (keepers.has(slice.partition)) {
+    // As where a slice fails: values that were emitted and not saved may change back to those that are remembered.
+    if (hasRows) cursors?.memories.forget(slice.partition);
+    // Its notes are gone.
+    return true;
+  }
+  if (cursors !== undefined && observation !== undefined) {
+    cursors.set(slice.partition, observation.closed());
+    if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);
+    return true;
+  }
+  if (!isLast || complete === undefined) return false;
+  complete.add(slice.partition);
+  return true;
+}
+
+/** What a stream has learned is right whatever becomes of the cursor. */
+function learn<Session>({ cursors, stream, session }: StreamRun<Session>, partition: Partition): void {
+  const { knowledge } = stream;
+  if (cursors === undefined || knowledge === undefined) return;
+  cursors.known.keep(partition, (room) => ({
+    memory: knowledge.tell(session, partition, room),
+    isWhole: true,
+  }));
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Json, JsonObject } from '../../protocol/json.js';
+import { FailureType, SyncError } from '../errors.js';
+import type { Knowledge, StreamDefinition } from '../stream.js';
+import { createTestLogger } from '../testing/fakes.js';
+import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
+import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
+
+const ROWS = {
+  a: [{ id: 'a1', day: '2024-01-02' }],
+  b: [
+    { id: 'b1', day: '2024-01-03' },
+    { id: 'b2', day: '2024-01-31' },
+  ],
+};
+
+const at = (account: string, more: JsonObject = {}): JsonObject => ({
+  partition: { account },
+  cursor: { day: '2024-01-31' },
+  ...more,
+});
+
+async function syncOf(stream: StreamDefinition<Toy>, saved?: Json) {
+  const { messages, complete } = await runSync({
+    ...{ session: { ...NO_TOY, rows: ROWS }, streams: [stream], log: createTestLogger() },
+    ...(saved !== undefined && { saved: { daily: saved } }),
+  });
+  const ids = rowsOf(messages).map(({ id }) => id);
+  return { complete, messages, ids, state: lastStateOf(messages, 'daily') ?? {} };
+}
+
+describe('what a stream learns of its partitions', () => {
+  const knowing = (tell: Knowledge<Toy>['tell'], recalled: Json[] = []): StreamDefinition<Toy> => ({
+    ...dailyToy,
+    knowledge: { tell, recall: (_, { account }, known) => void recalled.push([account ?? '', known]) },
+  });
+
+  it('stands beside the cursor, and is recalled by the next run before it reads', async () => {
+    const { state } = await syncOf(
+      knowing((_, { account }) => (account === 'a' ? { shops: ['8'] } : undefined)),
+    );
+    expect(state).toEqual({ states: [at('a', { known: { shops: ['8'] } }), at('b')] });
+    const recalled: Json[] = [];
+    await syncOf(
+      knowing(() => 'new', recalled),
+      state,
+    );
+    expect(recalled).toEqual([['a', { shops: ['8'] }]]);
+  });
+
+  it('stays for partitions that are not read, and for runs that read nothing', async () => {
+    const gone = at('gone', { known: ['9'] });
+    const { state } = await syncOf(
+      knowing(() => 'new'),
+      { states: [gone] },
+    );
+    expect(state).toEqual({ states: [gone, at('a', { known: 'new' }), at('b', { known: 'new' })] });
+  });
+
+  it('is left out where there is no room for it', async () => {
+    const rooms: number[] = [];
+    const { state } = await syncOf(
+      knowing((_, { account }, room) => {
+        rooms.push(room);
+        return account === 'a' ? 'x'.repeat(99_990) : 'y'.repeat(20);
+      }),
+    );
+    expect(rooms.at(-1)).toBe(8);
+    expect((state['states'] as JsonObject[]).map(({ known }) => known)).toEqual([
+      'x'.repeat(99_990),
+      undefined,
+    ]);
+  });
+});
+
+describe('a partition that lacks something', () => {
+  const lacking: StreamDefinition<Toy> = {
+    ...dailyToy,
+    async *read(toy, slice, io) {
+      if (slice.partition['account'] === 'b' && slice.interval?.start === '2024-01-11') {
+        for (const what of ['Shop 8 is refused.', 'Shop 9 is refused.'])
+          io.lacks?.(new SyncError({ failureType: FailureType.config, what }));
+      }
+      yield* dailyToy.read(toy, slice, io);
+    },
+  };
+
+  it('has its other rows, also those of later slices, fails with the first error, and keeps its cursor', async () => {
+    const { complete, ids, messages, state } = await syncOf(lacking);
+    expect([complete, ids]).toEqual([false, ['a1', 'b1', 'b2']]);
+    expect(errorsOf(messages).map(({ message }) => message)).toEqual([
+      expect.stringContaining('Shop 8 is refused.'),
+    ]);
+    expect(outline(messages).at(-1)).toBe('INCOMPLETE daily');
+    expect(state).toEqual({ states: [at('a'), { ...at('b'), cursor: { day: '2024-01-10' } }] });
+  });
+});

@@ -1,0 +1,91 @@
+import { readAhead, scalarText, type JsonObject } from '../../cdk/index.js';
+import type { Gatherer } from '../objects/list-source.js';
+import { isPersonal, isRefusal } from '../objects/scope.js';
+import type { Listed, ShopLists } from './shop-lists.js';
+
+interface Search {
+  readonly lists: ShopLists;
+  readonly listed: Listed;
+}
+
+/** Campaigns that are asked about at a time. */
+const LOOKUPS_AHEAD = 4;
+
+/**
+ * The shops of campaigns, by their ids: those that are remembered, and those of all listed campaigns that can be had.
+ * The campaigns of each listed shop can be listed, and a campaign can be asked for its shop: what takes fewer requests
+ * goes first, and the other way is for what it leaves.
+ */
+export async function findShops(gatherer: Gatherer, search: Search): Promise<ReadonlyMap<string, string>> {
+  const { lists, listed } = search;
+  const known = gatherer.shops.campaignsOf(gatherer.advertiserId);
+  const shops = new Map(known.map(({ campaignId, storeId }) => [campaignId, storeId]));
+  const unknown = (): readonly string[] =>
+    idsOf(listed.campaigns.rows, 'campaign_id').filter((id) => !shops.has(id));
+  const listsToRead = listed.stores.rows.length * (lists.campaigns.each?.length ?? 1);
+  const ways = unknown().length <= listsToRead ? [byDetails, byLists] : [byLists, byDetails];
+  for (const way of ways) {
+    const left = unknown();
+    if (left.length === 0) break;
+    for (const [campaignId, storeId] of await way(gatherer, search, left)) shops.set(campaignId, storeId);
+  }
+  return shops;
+}
+
+type Way = (
+  gatherer: Gatherer,
+  search: Search,
+  campaignIds: readonly string[],
+) => Promise<readonly (readonly [campaignId: string, storeId: string])[]>;
+
+const byLists: Way = async ({ read }, { lists, listed }) => {
+  const parts = idsOf(listed.stores.rows, 'store_id').map((storeId) => ({
+    ...lists.ofShop(storeId),
+    columns: { store_id: storeId },
+  }));
+  if (parts.length === 0) return [];
+  const { rows } = await read(lists.campaigns, ['campaign_id', 'store_id'], parts);
+  return rows.map((row) => [scalarText(row['campaign_id']), scalarText(row['store_id'])]);
+};
+
+const byDetails: Way = async ({ advertiserId, client, io }, { lists }, campaignIds) => {
+  const { path, query } = lists.details;
+  const ask = (campaignId: string): Promise<JsonObject> =>
+    client.get({
+      ...{ path, wait: io.wait, asked: io.asked },
+      query: { advertiser_id: advertiserId, ...query(campaignId) },
+    });
+  const found: (readonly [string, string])[] = [];
+  for await (const { campaignId, answer } of readAhead(begun(campaignIds, ask), LOOKUPS_AHEAD)) {
+    try {
+      const storeId = scalarText((await answer)['store_id']);
+      if (storeId !== '') found.push([campaignId, storeId]);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // Refused for one, it is refused for all.
+      if (isPersonal(error)) break;
+    }
+  }
+  return found;
+};
+
+interface Lookup {
+  readonly campaignId: string;
+  readonly answer: Promise<JsonObject>;
+}
+
+/** Asks as it is pulled. A failure is told when its turn comes. */
+function* begun(
+  campaignIds: readonly string[],
+  ask: (campaignId: string) => Promise<JsonObject>,
+): Generator<Lookup, void, undefined> {
+  for (const campaignId of campaignIds) {
+    const answer = ask(campaignId);
+    answer.catch(() => undefined);
+    yield { campaignId, answer };
+  }
+}
+
+const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
+  ...new Set(rows.map((row) => scalarText(row[name]))),
+];

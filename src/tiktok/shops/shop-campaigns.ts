@@ -1,0 +1,126 @@
+import { scalarText, type JsonObject, type Knowledge } from '../../cdk/index.js';
+import type { TikTokError } from '../errors.js';
+import type { Gatherer, Gathering, WholeList } from '../objects/list-source.js';
+import { isRefusal } from '../objects/scope.js';
+import { describeRefusal } from '../refusal.js';
+import { accountOf, type Session } from '../session.js';
+import { findShops } from './find-shops.js';
+import type { Listed, ShopLists } from './shop-lists.js';
+import { PROMOTION_TYPES, type ShopCampaign } from './shop-memory.js';
+
+/**
+ * GMV Max campaigns and their shops (`store_id`): those that are listed, and those that earlier runs have seen
+ * (`isRemembered`). Shops are known from earlier runs, or looked up. Where a shop is not listed any more the log says
+ * so once, and its campaigns are `isGone`.
+ */
+export const shopCampaigns = (lists: ShopLists): Gathering => ({
+  endpoints: [lists.details.path, lists.campaigns.endpoint.path, lists.stores.endpoint.path],
+  async gather(gatherer) {
+    const listed = await readLists(gatherer, lists);
+    const shops = await findShops(gatherer, { lists, listed });
+    const rows = rowsOf(gatherer, { listed, shops });
+    await learn(gatherer, rows);
+    return { rows, ...tellingOf(listed, { shops, rows }), refusals: [] };
+  },
+});
+
+/** Lets a stream remember campaigns and shops of GMV Max from run to run. */
+export const shopKnowledge: Knowledge<Session> = {
+  recall: ({ shops }, partition, known) => {
+    shops.recall(accountOf(partition), known);
+  },
+  tell: ({ shops }, partition, room) => shops.tell(accountOf(partition), room),
+};
+
+/** Without a list of shops those of campaigns are left. */
+async function readLists(
+  { read }: Gatherer,
+  { stores: source, campaigns, keeps }: ShopLists,
+): Promise<Listed> {
+  const stores = await unlessRefused(read(source, keeps.store));
+  const told = await unlessRefused(read(campaigns, keeps.campaign));
+  // Where both are refused, what is lacking is a permission.
+  const refusal = 'refusal' in stores ? stores.refusal : undefined;
+  if ('refusal' in told) throw refusal ?? told.refusal;
+  return { stores: 'refusal' in stores ? NOTHING : stores, campaigns: told, refusal };
+}
+
+const NOTHING: WholeList = { rows: [], doubts: [], warnings: [], refusals: [] };
+
+async function unlessRefused(
+  reading: Promise<WholeList>,
+): Promise<WholeList | { readonly refusal: TikTokError }> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { refusal: error };
+  }
+}
+
+interface Found {
+  readonly listed: Listed;
+  /** Ids of shops by those of their campaigns. */
+  readonly shops: ReadonlyMap<string, string>;
+}
+
+function rowsOf({ advertiserId, shops: memory }: Gatherer, { listed, shops }: Found): readonly JsonObject[] {
+  const stores = new Map(listed.stores.rows.map((row) => [idIn(row, 'store_id'), row]));
+  const inShop = (campaign: JsonObject): readonly JsonObject[] => {
+    const storeId = shops.get(idIn(campaign, 'campaign_id'));
+    if (storeId === undefined) return [];
+    const isGone = listed.refusal === undefined && !stores.has(storeId);
+    return [{ ...stores.get(storeId), ...campaign, store_id: storeId, isGone }];
+  };
+  const now = new Set(listed.campaigns.rows.map((row) => idIn(row, 'campaign_id')));
+  const remembered = memory.campaignsOf(advertiserId).filter(({ campaignId }) => !now.has(campaignId));
+  return [
+    ...listed.campaigns.rows.flatMap(inShop),
+    ...remembered.flatMap(({ campaignId, type }) =>
+      inShop({ campaign_id: campaignId, gmv_max_promotion_type: type, isRemembered: true }),
+    ),
+  ];
+}
+
+/** Those of shops that are gone first: they are the hardest to find again. */
+async function learn({ advertiserId, shops, log }: Gatherer, rows: readonly JsonObject[]): Promise<void> {
+  const gone = rows.filter(({ isGone }) => isGone === true);
+  shops.learn(advertiserId, [...gone, ...rows].flatMap(campaignIn));
+  for (const storeId of shops.gone(
+    advertiserId,
+    gone.map((row) => idIn(row, 'store_id')),
+  ))
+    await log.info(
+      `Shop ${storeId} is not in the list of shops of account ${advertiserId} any more; its GMV Max reports are asked for all the same.`,
+    );
+}
+
+const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
+  PROMOTION_TYPES.filter((type) => type === row['gmv_max_promotion_type']).map((type) => ({
+    ...{ campaignId: idIn(row, 'campaign_id'), storeId: idIn(row, 'store_id'), type },
+  }));
+
+function tellingOf(
+  { stores, campaigns, refusal }: Listed,
+  { shops, rows }: Pick<Found, 'shops'> & { readonly rows: readonly JsonObject[] },
+): Pick<WholeList, 'doubts' | 'warnings'> {
+  const lost = campaigns.rows.filter((row) => !shops.has(idIn(row, 'campaign_id')));
+  const instead =
+    rows.length === 0
+      ? 'and no GMV Max campaign is known, so there are taken to be no shops'
+      : 'so only shops with GMV Max campaigns are read';
+  return {
+    doubts: [...stores.doubts, ...campaigns.doubts],
+    warnings: [
+      ...[...stores.warnings, ...campaigns.warnings],
+      ...(refusal === undefined ? [] : [`${describeRefusal(refusal)}, ${instead}.`]),
+      ...(lost.length === 0
+        ? []
+        : [
+            `TikTok does not tell the shops of ${String(lost.length)} GMV Max campaigns, e.g. of ${idIn(lost[0], 'campaign_id')}, so their reports are left out.`,
+          ]),
+    ],
+  };
+}
+
+const idIn = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);

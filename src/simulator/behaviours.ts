@@ -32,6 +32,11 @@ export const BEHAVIOURS = {
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
+  'beyond-reach': {
+    about: 'pages beyond the 10,000 images or videos that can be had',
+    readings: ['empty', 'refused'],
+  },
+  'identity-totals': { about: 'total_number of identities of one type', readings: ['right', 'wrong'] },
   'unbound-shop-campaigns': {
     about: 'GMV Max campaigns of shops that have left the list of shops',
     readings: ['listed', 'hidden'],

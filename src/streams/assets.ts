@@ -1,4 +1,4 @@
-import { objectStream, REPORT_WINDOW_DAYS, type ListSource } from '../tiktok/index.js';
+import { objectStream, REPORT_WINDOW_DAYS, type Beyond, type ListSource } from '../tiktok/index.js';
 import {
   customConversionRow,
   identityRow,
@@ -23,6 +23,28 @@ import { videoFields } from './fields/assets/videos.js';
 /** Only the images and videos that were modified last can be reached ("Search for images"). */
 const ASSET_REACH = { reach: 10_000 };
 
+/** The number of a page times its size ("Get music"). */
+const MUSIC_REACH = 100_000;
+
+/** What is asked for by its id in one call: ids of images are long, and so are URLs then. */
+const ASSETS_PER_CALL = 50;
+
+/** The assets that ads show, deleted ads too. */
+const shownByAds = (name: string, id: string): Beyond => ({
+  of: {
+    endpoint: {
+      path: 'ad/get/',
+      rowKey: ['ad_id'],
+      query: { fields: ['ad_id', name], filtering: { primary_status: 'STATUS_ALL' } },
+    },
+  },
+  what: 'ads',
+  names: [name],
+  id,
+  query: (ids) => ({ filtering: { [`${id}s`]: ids } }),
+  perCall: ASSETS_PER_CALL,
+});
+
 const modified = { changed: 'modify_time', made: 'create_time' };
 const updated = { changed: 'update_time', made: 'create_time' };
 
@@ -33,6 +55,7 @@ const creatives = [
       'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
+      beyond: shownByAds('image_ids', 'image_id'),
     },
     fields: imageFields,
     primaryKey: ['advertiser_id', 'image_id'],
@@ -46,6 +69,7 @@ const creatives = [
       'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
+      beyond: shownByAds('video_id', 'video_id'),
     },
     fields: videoFields,
     primaryKey: ['advertiser_id', 'video_id'],
@@ -56,7 +80,14 @@ const creatives = [
   objectStream({
     name: 'music',
     description: 'Music that ads may use: uploads, and what TikTok offers.',
-    source: { endpoint: { path: 'file/music/get/', rowsAt: 'musics', rowKey: ['music_id'] } },
+    source: {
+      endpoint: {
+        path: 'file/music/get/',
+        rowsAt: 'musics',
+        rowKey: ['music_id'],
+        totals: { reach: MUSIC_REACH },
+      },
+    },
     fields: musicFields,
     primaryKey: ['advertiser_id', 'music_id'],
     formerNames: ['creative_assets_music'],
@@ -93,7 +124,9 @@ const IDENTITIES = {
   rowsAt: 'identity_list',
   rowKey: ['identity_type', 'identity_id'],
   pageSize: 100,
-};
+  // They are not those of the list without a type ("Get identities"), and were seen to be wrong with one.
+  totals: 'unreliable',
+} as const;
 
 /** Identities of a business center come only when it is named; only its administrators are told which one it is. */
 const IDENTITIES_OF_CENTER: ListSource = {
@@ -119,8 +152,7 @@ const people = [
   objectStream({
     name: 'identities',
     description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
-    // Without a type the totals are not those of the list ("Get identities").
-    source: { endpoint: { ...IDENTITIES, totals: 'unreliable' } },
+    source: { endpoint: IDENTITIES },
     also: [IDENTITIES_OF_CENTER],
     fields: identityFields,
     primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],

@@ -35,7 +35,7 @@ export interface Call extends RequestIo {
 /**
  * What the totals of an endpoint are worth, where they are not simply right:
  * - `unreliable`: nothing. The list is read until a page is not full.
- * - `reach`: right, but of more rows than the API gives.
+ * - `reach`: right, but of more rows than the API gives, in whole pages.
  */
 export type Totals = 'unreliable' | { readonly reach: number };
 

@@ -41,7 +41,15 @@ export {
 export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
 export { BREAKDOWN_NAMES } from './report/breakdowns.js';
 export { describeReport, explainReport } from './report/explain.js';
-export type { Apart, Gathering, ListEndpoint, ListSource, Parents, Variant } from './objects/list-source.js';
+export type {
+  Apart,
+  Beyond,
+  Gathering,
+  ListEndpoint,
+  ListSource,
+  Parents,
+  Variant,
+} from './objects/list-source.js';
 export { objectStream } from './objects/object-stream.js';
 export { Scope } from './objects/scope.js';
 export { Granularity, STAT_TIMES } from './report/granularity.js';

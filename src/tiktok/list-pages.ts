@@ -157,12 +157,13 @@ function pageOf(
 /** What the totals of an answer are worth. */
 function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
   const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
-  const reach = isJsonObject(totals) ? totals.reach : Infinity;
+  const mostPages = isJsonObject(totals) && size !== Infinity ? Math.floor(totals.reach / size) : Infinity;
+  const reach = mostPages === Infinity ? Infinity : mostPages * size;
   const totalRows = totalRowsIn(told);
   return {
     totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
     totalPages: totalPagesIn(told),
-    mostPages: size === Infinity ? 1 : Math.ceil(reach / size),
+    mostPages: size === Infinity ? 1 : mostPages,
     beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };
 }

@@ -1,4 +1,5 @@
 /** Identities, and posts that their owners let be advertised. */
+import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { oneOf, optionalText, requireFields, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
@@ -16,7 +17,8 @@ export const identityList = listEndpoint({
   key: 'identity_list',
   pageSize: { fallback: 20, most: 100 },
   // Only of one type the totals are right, the vendor says.
-  total: (params, rows) => (params.has('identity_type') ? rows : 3 * rows),
+  total: ({ params, options }, rows) =>
+    params.has('identity_type') && readingOf(options, 'identity-totals') === 'right' ? rows : 3 * rows,
   rows: ({ params, world }, id) => {
     const type = oneOf(params, 'identity_type', TYPES);
     if (type === 'BC_AUTH_TT') requireFields(params, ['identity_authorized_bc_id']);

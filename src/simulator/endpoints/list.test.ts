@@ -19,3 +19,12 @@ it('a list that ends before its total does has empty pages there, and tells the 
   expect(page(2)).toEqual({ list: [{ id: 'c' }], page_info: { page: 2, ...info } });
   expect(page(3)).toEqual({ list: [], page_info: { page: 3, ...info } });
 });
+
+it('refuses pages behind its reach where that is how the API does it', () => {
+  const page = (number: number) => {
+    const options = { behaviours: { 'beyond-reach': 'refused' } };
+    return list({ params: new Map([['page', String(number)]]), options } as unknown as Context);
+  };
+  expect(page(2).data).toMatchObject({ list: [{ id: 'c' }] });
+  expect(() => page(3)).toThrow('page: only the first 3 rows can be had.');
+});

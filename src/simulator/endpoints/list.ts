@@ -2,7 +2,7 @@
 import { readingOf } from '../behaviours.js';
 import { type Page, pageInfo, slicePage } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
-import { type Params, requiredText, requireFields, wholeNumber } from '../http/params.js';
+import { requiredText, requireFields, wholeNumber } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 
@@ -11,10 +11,10 @@ export interface ListEndpoint {
   readonly key?: string;
   /** Rows on a page; absent: everything comes at once, and there is no page_info. */
   readonly pageSize?: { readonly fallback: number; readonly most: number };
-  /** Rows that can be had, however many there are; pages behind them are empty. Default: all. */
+  /** Rows that can be had, however many there are; pages behind them are empty, or refused. Default: all. */
   readonly reach?: number;
   /** What total_number says of so many rows; default: how many they are. */
-  readonly total?: (params: Params, rows: number) => number;
+  readonly total?: (context: Context, rows: number) => number;
   /** Whose rows they are; default the advertiser. */
   readonly owner?: 'advertiser' | 'business center' | 'token';
   readonly required?: readonly string[];
@@ -38,6 +38,11 @@ const pageOf = ({ params }: Context, { fallback, most }: { fallback: number; mos
   size: wholeNumber(params, 'page_size', { min: 1, max: most, fallback }),
 });
 
+const checkReach = ({ options }: Context, { page, size }: Page, reach = Infinity): void => {
+  if (page > 1 && (page - 1) * size >= reach && readingOf(options, 'beyond-reach') === 'refused')
+    throw badRequest(`page: only the first ${reach} rows can be had.`);
+};
+
 export const listEndpoint =
   ({ key = 'list', pageSize, owner, required = [], rows, ...told }: ListEndpoint): Handler =>
   (context) => {
@@ -47,7 +52,8 @@ export const listEndpoint =
     const found = rows(context, ownerId);
     if (found.length === 0 && readingOf(context.options, 'empty-lists') === 'nothing') return { data: {} };
     if (shown === undefined) return { data: { [key]: [...found] } };
-    const total = told.total?.(context.params, found.length) ?? found.length;
+    checkReach(context, shown, told.reach);
+    const total = told.total?.(context, found.length) ?? found.length;
     const info = pageInfo(shown, total, context.options);
     return { data: { [key]: [...slicePage(found.slice(0, told.reach), shown)], page_info: info } };
   };

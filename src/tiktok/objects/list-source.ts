@@ -123,8 +123,25 @@ export interface ListSource {
    * stream only when the others were read.
    */
   readonly permittedApart?: true;
+  /** How rows are read that lie beyond the reach of its totals; absent: they are left out, with a warning. */
+  readonly beyond?: Beyond;
   /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
   readonly optional?: true;
+}
+
+/** Rows that a list has and does not give, but which other objects name by their ids. */
+export interface Beyond {
+  /** Objects that name them. */
+  readonly of: ListSource;
+  /** What those are called in messages, e.g. "ads". */
+  readonly what: string;
+  /** Their members that hold an id, or a list of ids. */
+  readonly names: readonly string[];
+  /** Member of a row that is its id. */
+  readonly id: string;
+  /** The parameters that ask for rows by their ids. */
+  readonly query: (ids: readonly string[]) => Query;
+  readonly perCall: number;
 }
 
 /** Another list of the same owner from which rows are completed; it is held in memory while they are read. */

@@ -69,7 +69,7 @@ describe('a list that is longer than what the API gives of it', () => {
     expect([complete, rows.length]).toEqual([true, 4]);
     expect(api.calls.map(({ query }) => query['page'])).toEqual(['1', '2']);
     expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
-      `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/ gives 4 of 9 rows, so 5 are left out.`,
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/ gives 4 of 9 rows; 5 are left out.`,
     ]);
   });
 });

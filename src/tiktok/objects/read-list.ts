@@ -1,9 +1,8 @@
 import { onePageAtATime, readAhead, type JsonObject, type ReadIo, type SyncError } from '../../cdk/index.js';
-import type { ListCall, Query } from '../call.js';
+import type { Query } from '../call.js';
 import type { Session } from '../session.js';
-import { apartCallOf, createRefusals, type ApartCall } from './apart.js';
-import { mayBeHollow, takenForEmpty } from './hollow-lists.js';
-import { listOfMetrics } from './list-of-metrics.js';
+import { apartCallOf, createRefusals } from './apart.js';
+import { readToReach } from './beyond-reach.js';
 import {
   isGathering,
   type Gatherer,
@@ -16,17 +15,9 @@ import {
   type WholeList,
 } from './list-source.js';
 import { tellOf } from './list-memory.js';
+import { merged, ownerQuery, pagesOf, type SourceCall } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
-
-/** One list to walk: its parameters, and the columns that its rows get. */
-interface SourceCall {
-  readonly query: Query;
-  readonly columns: JsonObject;
-  readonly endpoint: ListEndpoint;
-  /** Whose list it is, where that may be refused apart from others. */
-  readonly apart?: ApartCall;
-}
 
 /** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
 const LISTS_AHEAD = 4;
@@ -55,7 +46,9 @@ export async function* readList(
   const io = { ...reading.io, lacks: refusals.lacks };
   const calls = refusals.without(callsOf(session, { ...reading, io }));
   if (source.parents === undefined && source.each === undefined && parts.length === 1) {
-    for await (const call of calls) yield* pagesOf(session, { ...reading, call });
+    const named = (of: ListSource): AsyncIterable<Rows> =>
+      readList(session, { ...reading, source: of, io: { ...io, expects: undefined } });
+    for await (const call of calls) yield* readToReach(session, { ...reading, call }, named);
     return;
   }
   // Totals of single lists say nothing about how many rows there will be.
@@ -188,14 +181,6 @@ function groupsOf(all: Rows, { perCall = 1, alike = [] }: Parents): readonly Row
   return [...groups.values()].flat();
 }
 
-/** Two sets of parameters; what both filter by is put together. */
-function merged(first: Query = {}, second: Query = {}): Query {
-  const filters = [first['filtering'], second['filtering']].filter((filter) => filter !== undefined);
-  const filtering =
-    filters.length > 1 ? { filtering: Object.assign({}, ...(filters as JsonObject[])) as JsonObject } : {};
-  return { ...first, ...second, ...filtering };
-}
-
 /** All rows of a source, without what nobody needs of them. Streams may share them, so no single reader may end it. */
 export async function readWhole(
   session: Session,
@@ -217,63 +202,6 @@ export async function readWhole(
   const [doubts, warnings, refusals] = [[...told.doubts], [...told.warnings], [...told.refusals]];
   return { rows: found, doubts, warnings, refusals };
 }
-
-interface PageReading extends ListReading {
-  readonly call: SourceCall;
-}
-
-async function* pagesOf(
-  session: Session,
-  { owner, call, decides, io, hollow = keepingCursor(io) }: PageReading,
-): AsyncGenerator<Rows, void, undefined> {
-  const { columns, endpoint } = call;
-  const query = { ...ownerQuery(endpoint, owner), ...call.query };
-  if (endpoint.pageSize === 'one') {
-    const row = await session.client.get({ path: endpoint.path, query, isWhole: hasMembers, ...io });
-    yield [{ ...columns, ...row }];
-    return;
-  }
-  const seen: ListCall['seen'] = (_, { totalRows = 0, beyondReach }) => {
-    if (beyondReach > 0) io.warn?.(beyond(endpoint.path, totalRows, beyondReach));
-    return Promise.resolve();
-  };
-  const basics = {
-    ...listCallOf(endpoint),
-    ...(mayBeHollow(endpoint, decides) && {
-      hollow: () => {
-        hollow(endpoint.path);
-      },
-    }),
-  };
-  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, seen });
-  for await (const rows of listOfMetrics(session, { path: endpoint.path, query, io }, list)) {
-    yield rows.map((row) => ({ ...columns, ...row }));
-  }
-}
-
-const keepingCursor =
-  ({ keepCursor }: ReadIo) =>
-  (path: string): void =>
-    keepCursor?.(takenForEmpty(path));
-
-const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
-
-const beyond = (path: string, given: number, left: number): string =>
-  `TikTok ${path} gives ${String(given)} of ${String(given + left)} rows, so ${String(left)} are left out.`;
-
-function listCallOf({ path, rowsAt, rowKey, totals, pageSize }: ListEndpoint) {
-  return {
-    ...{ path, rowKey, totals },
-    ...(rowsAt !== undefined && { rowsAt }),
-    ...(pageSize === 'all' && { isPaged: false }),
-    ...(typeof pageSize === 'number' && { largestPage: pageSize }),
-  };
-}
-
-const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
-
-const ownerQuery = ({ accountQuery = byAdvertiserId }: ListEndpoint, { advertiserId }: Owner): Query =>
-  advertiserId === undefined ? {} : accountQuery(advertiserId);
 
 /** Members of an object by their names; those that it lacks stay out. */
 function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {

@@ -32,6 +32,11 @@ export const BEHAVIOURS = {
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
+  'promote-objects': {
+    about: 'the filter that lists objects which were made in the TikTok app (PROMOTE)',
+    readings: ['taken', 'refused'],
+  },
+  'smart-plus-ad-id': { about: 'smart_plus_ad_id in rows of ad/get/', readings: ['told', 'absent'] },
   'beyond-reach': {
     about: 'pages beyond the 10,000 images or videos that can be had',
     readings: ['empty', 'refused'],

@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly accounts?: number | readonly string[];
   /** Per account, default 3. */
   readonly campaigns?: number;
+  /** Further campaigns per account that were made in the TikTok app, default 0; lists show them where they are asked for. */
+  readonly promoteCampaigns?: number;
   /** Per campaign, default 2. */
   readonly adgroups?: number;
   /** Per ad group, default 3. */

@@ -35,6 +35,7 @@ const shownByAds = (name: string, id: string): Beyond => ({
     endpoint: {
       path: 'ad/get/',
       rowKey: ['ad_id'],
+      ofAllOrigins: true,
       query: { fields: ['ad_id', name], filtering: { primary_status: 'STATUS_ALL' } },
     },
   },

@@ -96,7 +96,9 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     expect([rows.length, ids.size]).toEqual([10_060, 10_060]);
     expect([ids.has('i9999'), ids.has('i10059'), ids.has('i10060')]).toEqual([true, true, false]);
     const calls = api.callsOf('file/image/ad/search/');
-    const byId = calls.map((call) => objectParameter(call, 'filtering')?.['image_ids'] as readonly string[]);
+    const byId = calls.map(
+      (call) => objectParameter(call, 'filtering')?.['image_ids'] as readonly string[] | undefined,
+    );
     expect(byId.flatMap((some) => some?.length ?? [])).toEqual([50, 11]);
     expect(calls).toHaveLength(102);
     expect(api.callsOf('ad/get/').map((call) => call.query['fields'])).toEqual(['["ad_id","image_ids"]']);

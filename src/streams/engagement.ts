@@ -43,6 +43,7 @@ export const engagement = [
           endpoint: {
             path: 'adgroup/get/',
             rowKey: ['adgroup_id'],
+            ofAllOrigins: true,
             query: { fields: ['adgroup_id', 'create_time'] },
           },
         },

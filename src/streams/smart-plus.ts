@@ -28,7 +28,7 @@ const byChange = { changed: 'modify_time', made: 'create_time' } as const;
 
 /** Every ad that a report may show. */
 const ALL_ADS: ListSource = {
-  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], hollow: 'trouble', query: ALL },
+  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], hollow: 'trouble', ofAllOrigins: true, query: ALL },
   each: [
     { query: { filtering: { buying_types: BUYING_TYPES } } },
     { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },

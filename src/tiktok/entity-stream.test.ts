@@ -27,7 +27,11 @@ const OPTIONS = { description: 'Test.', fields: FIELDS, primaryKey: ['ad_id'] } 
 const CAMPAIGNS = entityStream({ ...OPTIONS, name: 'campaigns', path: 'campaign/get/' });
 const ADS = entityStream({ ...OPTIONS, name: 'ads', path: 'ad/get/', filtersByModifyTime: true });
 
-const BUYING_TYPES = ['AUCTION', 'RESERVATION_RF'];
+/** Bought in every usual way, and made in Ads Manager or in the TikTok app. */
+const EVERYONES = {
+  buying_types: ['AUCTION', 'RESERVATION_RF'],
+  campaign_system_origins: ['TT_ADS_PLATFORM', 'PROMOTE'],
+};
 const SAVED = '2024-03-10T06:30:00Z';
 
 const ad = (adId: string, change: JsonObject = {}): JsonObject => ({
@@ -63,13 +67,13 @@ async function read({ answer = () => page([]), config = {}, saved, stream = ADS,
 }
 
 describe('the request of an entity stream', () => {
-  it('names the account and both buying types, and lists no fields', async () => {
+  it('names the account, both buying types and both origins, and lists no fields', async () => {
     const { calls } = await read({ stream: CAMPAIGNS });
     expect(calls).toHaveLength(1);
     expect(calls[0]?.path).toBe('campaign/get/');
     expect(calls[0]?.query).toEqual({
       advertiser_id: ACCOUNT,
-      filtering: JSON.stringify({ buying_types: BUYING_TYPES }),
+      filtering: JSON.stringify(EVERYONES),
       page: '1',
       page_size: '1000',
     });
@@ -79,7 +83,7 @@ describe('the request of an entity stream', () => {
     const { calls } = await read({ config: { include_deleted: true }, answer: () => page([ad('1')]) });
     expect(calls).toHaveLength(1);
     expect(objectParameter(calls[0], 'filtering')).toEqual({
-      buying_types: BUYING_TYPES,
+      ...EVERYONES,
       primary_status: 'STATUS_ALL',
     });
   });
@@ -107,12 +111,43 @@ describe('the request of an entity stream', () => {
       [
         'ad/get/',
         ACCOUNT,
-        { buying_types: BUYING_TYPES, modified_after: '2024-03-10 06:30:00', primary_status: 'STATUS_ALL' },
+        { ...EVERYONES, modified_after: '2024-03-10 06:30:00', primary_status: 'STATUS_ALL' },
       ],
-      ['ad/get/', OTHER_ACCOUNT, { buying_types: BUYING_TYPES, primary_status: 'STATUS_ALL' }],
-      ['campaign/get/', ACCOUNT, { buying_types: BUYING_TYPES, primary_status: 'STATUS_ALL' }],
-      ['campaign/get/', OTHER_ACCOUNT, { buying_types: BUYING_TYPES, primary_status: 'STATUS_ALL' }],
+      ['ad/get/', OTHER_ACCOUNT, { ...EVERYONES, primary_status: 'STATUS_ALL' }],
+      ['campaign/get/', ACCOUNT, { ...EVERYONES, primary_status: 'STATUS_ALL' }],
+      ['campaign/get/', OTHER_ACCOUNT, { ...EVERYONES, primary_status: 'STATUS_ALL' }],
     ]);
+  });
+});
+
+describe('objects that were made in the TikTok app', () => {
+  const hasOrigins = (call: ApiCall): boolean =>
+    objectParameter(call, 'filtering')?.['campaign_system_origins'] !== undefined;
+  const refusing = (call: ApiCall): ApiAnswer =>
+    hasOrigins(call)
+      ? refusal(40002, 'filtering: unknown field campaign_system_origins')
+      : page([ad('1', { secondary_status: null })]);
+
+  it('are left out with a warning where the filter is refused, which is asked once for each account', async () => {
+    const { complete, rows, calls, lines } = await read({
+      answer: refusing,
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT], include_deleted: true },
+    });
+    expect([complete, rows.length]).toEqual([true, 1]);
+    // The second list of each is that of deleted ones.
+    expect(calls.filter(({ query }) => query['advertiser_id'] === ACCOUNT).map(hasOrigins)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(lines.filter((line) => line.startsWith('WARN') && line.includes('app'))).toEqual([
+      `WARN ads: advertiser_id ${ACCOUNT}; advertiser_id ${OTHER_ACCOUNT}: TikTok refuses ad/get/ (code 40002, "filtering: unknown field campaign_system_origins") where it is asked for what was made in the TikTok app; that is left out.`,
+    ]);
+  });
+
+  it('are no reason to doubt the filter where the list is refused without it too', async () => {
+    const { complete, calls, lines } = await read({ answer: () => refusal(40002, 'No.') });
+    expect([complete, calls.length, lines.filter((line) => line.startsWith('WARN'))]).toEqual([false, 2, []]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from '../cdk/index.js';
 import { currentStatus, currentStatusField } from './current-status.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from './limits.js';
+import { ofAllOrigins } from './origins.js';
 import { passOverLack } from './sandbox.js';
 import { accountOf, byAccount, type Session } from './session.js';
 import { planWalk, presentInstant } from './windows.js';
@@ -153,7 +154,8 @@ function createWalk(session: Session, { path, key, slice, bought, io }: EntityRe
   return async function* (filter, filtered) {
     const asked = { buying_types: types, ...filter };
     if (!config.sandbox) {
-      yield* list(asked);
+      const of = { path, advertiserId, warn: io.warn };
+      yield* ofAllOrigins(session.origins, of, (origins) => list({ ...asked, ...origins }));
       return;
     }
     // The sandbox lacks filters: leave out more until it answers.

@@ -56,7 +56,7 @@ async function read(
 const primaryStatus = (call: ApiCall) => objectParameter(call, 'filtering')?.['primary_status'];
 
 describe('a sandbox that has everything', () => {
-  it('is asked as production is', async () => {
+  it('is asked as production is, but for what was made in the app', async () => {
     const { rows, calls, warnings } = await read(ADS, () =>
       page([{ ad_id: '1', secondary_status: 'AD_STATUS_DONE' }]),
     );

@@ -29,6 +29,7 @@ import { FIRST_DAY, QUOTAS } from './limits.js';
 import { createListMemory, type ListMemory } from './objects/list-memory.js';
 import { createTallies, type Tallies } from './reconciliation/tallies.js';
 import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
+import { createOrigins, type Origins } from './origins.js';
 import { createReportMemory, type ReportMemory } from './report/memory.js';
 import {
   createActivityDirectory,
@@ -47,6 +48,7 @@ export interface Session {
   readonly accounts: AccountDirectory;
   readonly activity: ActivityDirectory;
   readonly topView: TopViewDirectory;
+  readonly origins: Origins;
   readonly reports: ReportMemory;
   readonly lists: ListMemory;
   readonly shops: ShopMemory;
@@ -90,6 +92,7 @@ export async function openSession(
     ledger.askedBeforehand();
   };
   const { accounts, directory } = await selectAccounts(given, { client, clock, log, io: { wait, asked } });
+  const origins = createOrigins();
   const startDate = await firstDayOf(given, { clock, log });
   const config = { ...given, startDate, accounts, discovery: undefined, accountFilter: undefined };
   return {
@@ -98,7 +101,8 @@ export async function openSession(
     accounts: directory,
     activity: createActivityDirectory({ client, config, log, load: reports }),
     topView: createTopViewDirectory(client, config, log),
-    reports: createReportMemory(client, log),
+    origins,
+    reports: createReportMemory(client, origins, log),
     lists: createListMemory(),
     shops: createShopMemory(),
     ledger,

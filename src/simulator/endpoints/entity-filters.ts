@@ -15,6 +15,7 @@ export interface FilterContext {
   readonly kind: EntityKind;
   readonly sandbox: boolean;
   readonly hideTimeless: boolean;
+  readonly takesOrigins: boolean;
 }
 
 type Filter = (value: unknown, name: string, context: FilterContext) => Test;
@@ -87,10 +88,11 @@ const automation: Filter = (value, name) => {
   return (node) => campaignOf(node).automation === wanted;
 };
 
-const origins: Filter = (value, name) => {
+const origins: Filter = (value, name, { takesOrigins }) => {
+  if (!takesOrigins) throw wrong(name, 'unknown field');
   const wanted = stringArray(value, `filtering.${name}`);
   for (const one of wanted) enumerated(one, name, ['TT_ADS_PLATFORM', 'PROMOTE']);
-  return () => wanted.includes('TT_ADS_PLATFORM');
+  return (node) => wanted.includes(campaignOf(node).origin);
 };
 
 const buyingTypes: Filter = (value, name, { sandbox }) => {
@@ -184,6 +186,9 @@ export const entityTest = (filtering: Readonly<Record<string, unknown>>, context
   }
   if (!('primary_status' in filtering) && !('secondary_status' in filtering)) {
     tests.push((node) => !node.deleted);
+  }
+  if (!('campaign_system_origins' in filtering)) {
+    tests.push((node) => campaignOf(node).origin === 'TT_ADS_PLATFORM');
   }
   if (!('buying_types' in filtering)) {
     tests.push((node) => campaignOf(node).buying !== 'RESERVATION_TOP_VIEW');

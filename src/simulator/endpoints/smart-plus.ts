@@ -91,7 +91,8 @@ const filterOf = ({ kind, filters }: SmartPlusKind, { params, world }: Context) 
   const given = [...(ids === undefined ? [] : [IDS]), ...Object.keys(classic)];
   const strange = given.find((name) => !filters.includes(name));
   if (strange !== undefined) throw badRequest(`filtering.${strange}: unknown field.`);
-  const test = entityTest(classic, { kind, sandbox: world.sandbox, hideTimeless: world.hideTimeless });
+  const { sandbox, hideTimeless } = world;
+  const test = entityTest(classic, { kind, sandbox, hideTimeless, takesOrigins: true });
   const named = byAdIds(ids);
   return ({ entity, row }: { entity: Entity; row: WireRow }) => test(entity) && named(row);
 };

@@ -7,6 +7,7 @@ import {
   liveFrom,
   type MutableRow,
   operationStatus,
+  toldOf,
   within,
 } from './nodes.js';
 import { blend, pick } from './random.js';
@@ -186,5 +187,6 @@ export const makeAdgroup = (
     modify_time: stampText(life.modified),
   };
   const deleted = state === 'deleted' || campaign.deleted;
-  return { ...life, id, hash, state, deleted, secondaryStatus, row, campaign, v2Id: place.v2Id };
+  const told = toldOf(row, campaign.origin);
+  return { ...life, id, hash, state, deleted, secondaryStatus, row: told, campaign, v2Id: place.v2Id };
 };

@@ -7,6 +7,7 @@ import {
   liveFrom,
   type MutableRow,
   operationStatus,
+  toldOf,
   within,
 } from './nodes.js';
 import { blend, hashText, unit } from './random.js';
@@ -138,7 +139,7 @@ export const makeAd = (
     isPurged: unit(blend(hash, PURGED)) < purgedAdShare,
     // Written when somebody looks: most of a large world is only counted.
     get row() {
-      row ??= makeRow({ ...own, adgroup }, index, smart);
+      row ??= toldOf(makeRow({ ...own, adgroup }, index, smart), campaign.origin);
       return row;
     },
   };

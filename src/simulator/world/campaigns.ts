@@ -1,7 +1,7 @@
-import { type CampaignFlavour, campaignFlavour, type State } from './flavours.js';
+import { type CampaignFlavour, campaignFlavour, type Origin, type State } from './flavours.js';
 import { stampText } from './calendar.js';
 import { campaignName } from './names.js';
-import { type CampaignNode, liveFrom, type MutableRow, operationStatus, within } from './nodes.js';
+import { type CampaignNode, liveFrom, type MutableRow, operationStatus, toldOf, within } from './nodes.js';
 import { blend } from './random.js';
 
 const STATUS: Readonly<Record<State, string>> = {
@@ -60,12 +60,21 @@ const details = (flavour: CampaignFlavour, index: number): MutableRow => {
   };
 };
 
+const PROMOTED: CampaignFlavour = { state: 'on', buying: 'AUCTION', automation: 'MANUAL' };
+
 export const makeCampaign = (
-  place: { advertiserId: string; accountIndex: number; index: number; id: string; hash: number },
+  place: {
+    advertiserId: string;
+    accountIndex: number;
+    index: number;
+    id: string;
+    hash: number;
+    origin: Origin;
+  },
   span: { start: number; end: number },
 ): CampaignNode => {
-  const { index, id, hash } = place;
-  const flavour = campaignFlavour(place.accountIndex, index, hash);
+  const { index, id, hash, origin } = place;
+  const flavour = origin === 'PROMOTE' ? PROMOTED : campaignFlavour(place.accountIndex, index, hash);
   const born = span.start - 3_600 * (1 + (hash % 400));
   const created = index < 3 ? born : within(born, (born + span.end) / 2, blend(hash, 1));
   const life = liveFrom(
@@ -74,7 +83,7 @@ export const makeCampaign = (
     { end: span.end, stop: null },
   );
   const secondaryStatus = STATUS[flavour.state];
-  const row: MutableRow = {
+  const row = {
     advertiser_id: place.advertiserId,
     campaign_id: id,
     campaign_name: campaignName(index, hash),
@@ -85,5 +94,5 @@ export const makeCampaign = (
     modify_time: stampText(life.modified),
   };
   const deleted = flavour.state === 'deleted';
-  return { ...life, ...flavour, id, hash, deleted, secondaryStatus, row };
+  return { ...life, ...flavour, origin, id, hash, deleted, secondaryStatus, row: toldOf(row, origin) };
 };

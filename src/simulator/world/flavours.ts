@@ -6,6 +6,8 @@ import { blend, unit } from './random.js';
 
 export type State = 'on' | 'off' | 'review' | 'deleted';
 export type BuyingType = 'AUCTION' | 'RESERVATION_RF' | 'RESERVATION_TOP_VIEW';
+/** Where an object was made: in Ads Manager, or in the TikTok app. */
+export type Origin = 'TT_ADS_PLATFORM' | 'PROMOTE';
 export type Automation = 'MANUAL' | 'SMART_PLUS' | 'UPGRADED_SMART_PLUS';
 
 export interface CampaignFlavour {

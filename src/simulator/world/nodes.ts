@@ -1,5 +1,5 @@
 import type { WireValue } from '../types.js';
-import type { Automation, BuyingType, State } from './flavours.js';
+import type { Automation, BuyingType, Origin, State } from './flavours.js';
 import { unit } from './random.js';
 
 export type MutableRow = Record<string, WireValue>;
@@ -22,6 +22,7 @@ export interface Node {
 export interface CampaignNode extends Node {
   readonly buying: BuyingType;
   readonly automation: Automation;
+  readonly origin: Origin;
 }
 
 export interface AdgroupNode extends Node {
@@ -37,6 +38,29 @@ export interface AdNode extends Node {
   /** Nothing but the numbers of what is above it remember the ad. */
   readonly isPurged: boolean;
 }
+
+const OF_PROMOTE = [
+  'advertiser_id',
+  'campaign_id',
+  'campaign_name',
+  'campaign_system_origin',
+  'adgroup_id',
+  'adgroup_name',
+  'ad_id',
+  'ad_name',
+  'objective_type',
+  'operation_status',
+  'secondary_status',
+  'create_time',
+  'modify_time',
+];
+
+/** Of what was made in the TikTok app few fields are told. */
+export const toldOf = (row: MutableRow, origin: Origin): MutableRow => {
+  if (origin !== 'PROMOTE') return row;
+  const few = Object.entries(row).filter(([name]) => OF_PROMOTE.includes(name));
+  return { ...Object.fromEntries(few), campaign_system_origin: origin };
+};
 
 export const isListed = ({ isPurged }: AdNode): boolean => !isPurged;
 

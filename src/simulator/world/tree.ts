@@ -17,6 +17,8 @@ export interface AccountTree {
 export interface TreeShape {
   readonly seed: number;
   readonly campaigns: number;
+  /** Further ones that were made in the TikTok app. */
+  readonly promoteCampaigns: number;
   readonly adgroups: number;
   readonly ads: number;
   /** Epoch seconds between which objects are created and changed. */
@@ -47,8 +49,9 @@ export const growTree = (account: Account, index: number, shape: TreeShape): Acc
   const nextId = idMaker(index, shape.seed);
   const adgroups: AdgroupNode[] = [];
   const ads: AdNode[] = [];
-  const campaigns = range(shape.campaigns).map((c) => {
-    const place = { advertiserId: account.id, accountIndex: index, index: c };
+  const campaigns = range(shape.campaigns + shape.promoteCampaigns).map((c) => {
+    const origin = c < shape.campaigns ? 'TT_ADS_PLATFORM' : 'PROMOTE';
+    const place = { advertiserId: account.id, accountIndex: index, index: c, origin } as const;
     const hash = blend(root, c + 1);
     return makeCampaign({ ...place, id: nextId(KIND.campaign), hash }, shape);
   });

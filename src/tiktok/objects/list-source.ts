@@ -27,6 +27,8 @@ export interface ListEndpoint {
   readonly hollow?: 'empty' | 'trouble';
   /** Parameters that are the same in every call. */
   readonly query?: Query;
+  /** A list of campaigns, ad groups or ads, which is read whoever made them: in Ads Manager, or in the TikTok app. */
+  readonly ofAllOrigins?: true;
   /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */
   readonly queryDeleted?: Query;
   /** How the account is named; default `advertiser_id`. */

@@ -1,5 +1,6 @@
 import type { JsonObject, ReadIo } from '../../cdk/index.js';
 import type { ListCall, Query } from '../call.js';
+import { ofAllOrigins } from '../origins.js';
 import type { Session } from '../session.js';
 import type { ApartCall } from './apart.js';
 import { mayBeHollow, takenForEmpty } from './hollow-lists.js';
@@ -64,7 +65,11 @@ export async function* pagesOf(
     }),
   };
   const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, seen });
-  for await (const rows of listOfMetrics(session, { path: endpoint.path, query, io }, list)) {
+  const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
+    const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
+    return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
+  };
+  for await (const rows of ofWhomever(session, { owner, endpoint, io }, listOf)) {
     yield rows.map((row) => ({ ...columns, ...row }));
   }
   if (reach !== undefined && reached === undefined) io.warn?.(leftOut(endpoint, reach));
@@ -76,6 +81,17 @@ const keepingCursor =
     keepCursor?.(takenForEmpty(path));
 
 const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
+
+/** Of objects that are made in Ads Manager and in the app both kinds, where they can be had. */
+function ofWhomever(
+  { config, origins }: Session,
+  { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
+  list: (filter: JsonObject) => AsyncIterable<Rows>,
+): AsyncIterable<Rows> {
+  if (endpoint.ofAllOrigins !== true || config.sandbox) return list({});
+  const of = { path: endpoint.path, advertiserId: owner.advertiserId ?? '', warn: io.warn };
+  return ofAllOrigins(origins, of, list);
+}
 
 /** `TikTok file/music/get/ gives 100000 of 100007 rows; 7 are left out.` */
 export const leftOut = (

@@ -1,6 +1,7 @@
 import type { Logger } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { METRICS_PER_CALL } from '../limits.js';
+import type { Origins } from '../origins.js';
 import { createAskedMetrics, type AskedMetrics, type MetricWish } from '../refusals/asked-metrics.js';
 import { createObjectDirectory, type ObjectDirectory } from './objects.js';
 import { dimensionsOf, type IdGroup, type Report } from './query.js';
@@ -36,7 +37,7 @@ export interface Sizes {
   readonly groups: Map<IdGroup | undefined, readonly IdGroup[]>;
 }
 
-export function createReportMemory(client: TikTokClient, log: Logger): ReportMemory {
+export function createReportMemory(client: TikTokClient, origins: Origins, log: Logger): ReportMemory {
   const known = new Map<string, Sizes>();
   const metrics = new Map<string, AskedMetrics>();
   const ways = new Map<string, { chosen: ReportWay | undefined }>();
@@ -48,7 +49,7 @@ export function createReportMemory(client: TikTokClient, log: Logger): ReportMem
     return asked;
   };
   const memory: ReportMemory = {
-    objects: createObjectDirectory(client),
+    objects: createObjectDirectory(client, origins),
     metricsPerCall: METRICS_PER_CALL,
     tellsSums: undefined,
     askedMetrics,

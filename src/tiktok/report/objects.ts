@@ -1,6 +1,7 @@
 import { createAnswers, onePageAtATime, scalarText, type RequestIo } from '../../cdk/index.js';
 import type { TikTokClient } from '../client.js';
 import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../limits.js';
+import { ofAllOrigins, type Origins } from '../origins.js';
 import type { IdGroup } from './query.js';
 
 type ObjectLevel = IdGroup['level'];
@@ -21,26 +22,30 @@ export interface ObjectDirectory {
  * An id too many does no harm to a report, one too few loses rows. So everything is asked for that may ever have
  * delivered: what was deleted, what was bought in any way, what was promoted from the app.
  */
-export function createObjectDirectory(client: TikTokClient): ObjectDirectory {
+export function createObjectDirectory(client: TikTokClient, origins: Origins): ObjectDirectory {
   const lists = createAnswers<readonly string[]>();
   const load = async (
     level: ObjectLevel,
     parent: Parent,
-    { wait, asked }: RequestIo,
+    { wait, asked, warn }: RequestIo,
   ): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const buying of ALL_BUYING_TYPES) {
-      const pages = client.list({
-        path: `${level}/get/`,
-        rowKey: [`${level}_id`],
-        query: {
-          advertiser_id: parent.advertiserId,
-          fields: [`${level}_id`],
-          filtering: filterOf(parent, buying),
-        },
-        // Shared by all streams, so no single reader may end it.
-        ...{ wait, asked, slots: onePageAtATime(), largestPage: buying.largestPage },
-      });
+      const { advertiserId } = parent;
+      const path = `${level}/get/`;
+      const pages = ofAllOrigins(origins, { path, advertiserId, warn }, (filter) =>
+        client.list({
+          path,
+          rowKey: [`${level}_id`],
+          query: {
+            advertiser_id: advertiserId,
+            fields: [`${level}_id`],
+            filtering: { ...filterOf(parent, buying), ...filter },
+          },
+          // Shared by all streams, so no single reader may end it.
+          ...{ wait, asked, slots: onePageAtATime(), largestPage: buying.largestPage },
+        }),
+      );
       for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
     }
     return [...new Set(ids)];
@@ -59,7 +64,6 @@ function filterOf({ within }: Parent, { types }: (typeof ALL_BUYING_TYPES)[numbe
   return {
     primary_status: 'STATUS_ALL',
     buying_types: types,
-    campaign_system_origins: ['TT_ADS_PLATFORM', 'PROMOTE'],
     ...(within && { [`${within.level}_ids`]: [within.id] }),
   };
 }

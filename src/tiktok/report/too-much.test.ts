@@ -72,12 +72,16 @@ interface Given {
   readonly report: (call: ApiCall) => ApiAnswer;
   readonly config?: JsonObject;
   readonly stream?: typeof AD_REPORT;
+  /** A filter that lists of objects refuse. */
+  readonly refuses?: string;
 }
 
-async function read({ report, config = {}, stream = AD_REPORT }: Given) {
+async function read({ report, config = {}, stream = AD_REPORT, refuses = '' }: Given) {
   const api = createFakeApi((call) => {
     if (call.path === 'advertiser/info/') return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
-    return call.path === 'report/integrated/get/' ? report(call) : objects(call);
+    if (call.path === 'report/integrated/get/') return report(call);
+    const isRefused = refuses in (objectParameter(call, 'filtering') ?? {});
+    return isRefused ? refusal(40002, `unknown field ${refuses}`) : objects(call);
   });
   const session = createTestSession(api, { start_date: '2024-02-15', ...config });
   const output = await runSync({ session, streams: [stream], log: session.log, clock: session.clock });
@@ -266,6 +270,17 @@ describe('a report that TikTok cut', () => {
       expect.objectContaining({ buying_types: ['RESERVATION_TOP_VIEW'] }),
     ]);
     expect(lists[0]?.query['fields']).toBe('["campaign_id"]');
+  });
+
+  it('asks for objects without those of the TikTok app where that filter is refused', async () => {
+    const { complete, lists } = await read({
+      ...{ report: covering(4), config: { start_date: '2024-03-01' } },
+      refuses: 'campaign_system_origins',
+    });
+    expect(complete).toBe(true);
+    expect(
+      lists.map((call) => 'campaign_system_origins' in (objectParameter(call, 'filtering') ?? {})),
+    ).toEqual([true, false, false]);
   });
 
   it('keeps the filter that brings deleted objects', async () => {

@@ -26,6 +26,7 @@ import { parseConfig, type Config } from '../config.js';
 import { READ_RETRIES } from '../limits.js';
 import { createListMemory } from '../objects/list-memory.js';
 import { createTallies } from '../reconciliation/tallies.js';
+import { createOrigins } from '../origins.js';
 import { createReportMemory } from '../report/memory.js';
 import { createActivityDirectory, NO_REPORTS, type ReportLoad } from '../report/activity.js';
 import type { Session } from '../session.js';
@@ -170,6 +171,7 @@ export function createTestSession(
     clock,
     random: () => 1,
   });
+  const origins = createOrigins();
   return {
     config: parsed,
     client,
@@ -177,7 +179,8 @@ export function createTestSession(
     activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
     // Tests of it put the real one in its place.
     topView: { isBoughtBy: () => Promise.resolve(false) },
-    reports: createReportMemory(client, log),
+    origins,
+    reports: createReportMemory(client, origins, log),
     lists: createListMemory(),
     shops: createShopMemory(),
     ledger: createLedger(),

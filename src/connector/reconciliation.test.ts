@@ -55,11 +55,18 @@ const changingAds = (rewrite: Rewrite, advertiserId: string = FIRST): Fault => (
   do: { kind: 'rows', rewrite },
 });
 
-/** Whether an account has bought TopView cannot be asked, so its reports are read without it. */
-const topViewUntold = (advertiserId: string): Fault => ({
-  ...denyEndpoint('campaign/get/', advertiserId),
-  match: ({ query }) => JSON.stringify(query).includes('RESERVATION_TOP_VIEW'),
-});
+const isOfTopView = ({ query }: RequestLogEntry): boolean =>
+  JSON.stringify(query).includes('RESERVATION_TOP_VIEW');
+
+/** Whether an account has bought TopView cannot be asked, and reports of many metrics refuse to be asked for it. */
+const topViewUntold = (advertiserId: string): readonly Fault[] => [
+  { ...denyEndpoint('campaign/get/', advertiserId), match: isOfTopView },
+  {
+    ...{ path: REPORT, advertiserId },
+    match: (request) => isOfTopView(request) && String(request.query['metrics']).split(',').length > 10,
+    do: { kind: 'code', code: 40002, message: 'filtering: buying_type cannot be used.' },
+  },
+];
 
 /** Reports of an account's ads are cut short wherever one ad of its last campaign is among them, also alone. */
 const cutShort = (world: World, advertiserId: string): Fault => {
@@ -229,7 +236,7 @@ describe('a difference', () => {
   });
 
   it('by TopView that was not read is what a report of TopView alone tells', async () => {
-    const { rows, complete, warnings } = await reconcile({ faults: [topViewUntold(THIRD)] });
+    const { rows, complete, warnings } = await reconcile({ faults: topViewUntold(THIRD) });
     expect(complete).toBe(true);
     expectAllExplained(rows);
     expect(causesOf(rows, 'spend')).toEqual(['ad top_view', 'adgroup top_view', 'campaign top_view']);
@@ -334,12 +341,25 @@ describe('GMV Max that cannot be asked', () => {
   });
 });
 
+describe('GMV Max of shops that have left the list', () => {
+  it('is explained where its streams are read too, since they find the shops by their campaigns', async () => {
+    const { rows, complete, warnings } = await reconcile({
+      streams: [...STREAMS, 'gmv_max_campaign_insights'],
+      world: { behaviours: { 'gmv-max-in-totals': 'included' } },
+      faults: [{ path: 'gmv_max/store/list/', do: { kind: 'data', change: { store_list: [] } } }],
+    });
+    expect([complete, warnings]).toEqual([true, []]);
+    expectAllExplained(rows);
+    expect(causesOf(rows, 'spend')).toEqual(['ad gmv_max', 'adgroup gmv_max', 'campaign gmv_max']);
+  });
+});
+
 describe('a world with every cause at once', () => {
   it('is explained to the cent', async () => {
     const { rows, warnings } = await reconcile({
       config: WITHOUT_TASKS,
       world: { behaviours: { 'gmv-max-in-totals': 'included' }, purgedAdShare: 0.3 },
-      faults: [topViewUntold(THIRD), changingAds((all) => [...all, ...all.slice(0, 3)], THIRD)],
+      faults: [...topViewUntold(THIRD), changingAds((all) => [...all, ...all.slice(0, 3)], THIRD)],
       faultsOf: (world) => [cutShort(world, SECOND)],
     });
     expectAllExplained(rows);

@@ -147,13 +147,15 @@ function within(rest: Amounts, found: Amounts = NOTHING): Amounts | undefined {
 
 /** As they were emitted, where those are accounted for; else they are asked for. */
 function ownTotalsOf(all: readonly Open[], questions: Questions): OnDay<Amounts> {
-  const ask = once(() => questions.listAt('campaign', daysOf(all.filter(isOpen))));
+  const ask = once(() => questions.listAt('campaign', daysOf(all.filter(isOpen)), all.some(showsTopView)));
   return async ({ day }) => {
     const emitted = all.find((one) => one.level === 'campaign' && one.day === day);
     if (emitted !== undefined && isAccountedFor(emitted)) return emitted.emitted.amounts;
     return (await ask()).on(day).amounts;
   };
 }
+
+const showsTopView = ({ hasTopView }: Open): boolean => hasTopView;
 
 const isOpen = ({ rest }: Open): boolean => !isNothing(rest);
 
@@ -168,10 +170,10 @@ function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
     const emitted = ofLevel
       .filter(({ day }) => day >= days.start && day <= days.end)
       .reduce((sum, one) => plus(sum, one.emitted.amounts), NOTHING);
-    const hasTopView = ofLevel.some((one) => one.hasTopView);
+    const hasTopView = ofLevel.some(showsTopView);
     const sum = await questions.sumAt(level, days, hasTopView);
     const isAsEmitted = sum !== undefined && isNothing(additive(minus(sum, emitted)));
-    return isAsEmitted ? undefined : questions.listAt(level, days);
+    return isAsEmitted ? undefined : questions.listAt(level, days, hasTopView);
   });
   return async ({ level, day, emitted }) => (await ask(level))?.on(day) ?? emitted;
 }

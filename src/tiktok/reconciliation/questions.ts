@@ -14,10 +14,11 @@ import { GMV_MAX_STATUSES } from '../limits.js';
 import type { Level } from '../metrics.js';
 import { isRefusal } from '../objects/scope.js';
 import { Granularity } from '../report/granularity.js';
-import { TOP_VIEW_PASS, USUAL_PASS } from '../report/passes.js';
+import { TOP_VIEW_PASS, USUAL_PASS, type Pass } from '../report/passes.js';
 import { idDimension, queryOf, REPORT_PATH, REPORT_ROW_KEY, type Report } from '../report/query.js';
 import { readPass, readWindow, type Reading, type Window } from '../report/read.js';
 import { accountOf, type Session } from '../session.js';
+import { PROMOTION_TYPES } from '../shops/shop-memory.js';
 import { hasList } from '../whole-answer.js';
 import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
@@ -29,8 +30,12 @@ type Pages = AsyncIterable<readonly JsonObject[]>;
 
 /** What is asked of an account about some days, each thing once, and only when it is wanted. */
 export interface Questions {
-  /** What the API has at a level now, each row once; at the level of the advertiser it is the account's own total. */
-  readonly listAt: (level: Level, days: DayInterval) => Promise<Tally>;
+  /**
+   * What the API has at a level now, each row once; at the level of the advertiser it is the account's own total.
+   *
+   * @param topView whether TopView is to be among it, as it is among what was emitted
+   */
+  readonly listAt: (level: Level, days: DayInterval, topView: boolean) => Promise<Tally>;
   /** What all rows of a level add up to, as the API says, in one call; undefined where it does not. */
   readonly sumAt: (level: Level, days: DayInterval, topView: boolean) => Promise<Amounts | undefined>;
   /** What was bought as TopView; undefined where the API does not tell. */
@@ -54,11 +59,16 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }
   };
   return {
-    listAt: once((level, days) =>
-      sumOf(idDimension(level), [readWindow(session, window(level, days))], rowOf),
-    ),
+    listAt: once((level, days, topView) => {
+      const asked = window(level, days);
+      const isWhole = level === 'advertiser' || session.config.sandbox;
+      const lists = isWhole
+        ? [readWindow(session, asked)]
+        : passesOf(topView).map((pass) => readPass(session, { ...asked, withStatus: true, pass }));
+      return sumOf(idDimension(level), lists, rowOf);
+    }),
     sumAt: once((level, days, topView) => {
-      const passes = topView ? [USUAL_PASS, TOP_VIEW_PASS] : [USUAL_PASS];
+      const passes = passesOf(topView);
       return ifTold('What a report adds up to', async () => {
         const sums = await Promise.all(
           passes.map((pass) => askSum(session, { ...window(level, days), withStatus: true, pass })),
@@ -77,6 +87,9 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     ),
   };
 }
+
+const passesOf = (topView: boolean): readonly Pass[] =>
+  topView ? [USUAL_PASS, TOP_VIEW_PASS] : [USUAL_PASS];
 
 const reportAt = (level: Level): Report => ({
   ...{ name: `reconciliation, level ${level}`, reportType: 'BASIC', level, breakdowns: [] },
@@ -136,12 +149,12 @@ async function sumOf(
   return tally;
 }
 
-/** Kinds of GMV Max campaigns; a report of campaigns is about one of them. */
-const PROMOTION_TYPES = ['PRODUCT', 'LIVE'];
-
-/** A report is about one shop, and by default it leaves deleted campaigns out. */
+/**
+ * A report is about one shop, and by default it leaves deleted campaigns out. A shop that is not listed any more may have
+ * spent all the same, if its reports can still be had.
+ */
 async function gmvMaxReports(
-  { client }: Session,
+  { client, shops }: Session,
   { partition, interval }: Slice,
   io: ReadIo,
 ): Promise<readonly Pages[]> {
@@ -153,9 +166,11 @@ async function gmvMaxReports(
     isWhole: (data) => hasList(data, 'store_list'),
   });
   const ids = (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));
-  return ids.flatMap((storeId) =>
-    PROMOTION_TYPES.map((type) => client.list({ ...io, ...reportOf(storeId, type) })),
-  );
+  const seen = shops.campaignsOf(advertiserId).map(({ storeId }) => storeId);
+  const gone = new Set(seen.filter((storeId) => !ids.includes(storeId)));
+  const reportsOf = (storeId: string): readonly Pages[] =>
+    PROMOTION_TYPES.map((type) => client.list({ ...io, ...reportOf(storeId, type) }));
+  return [...ids.flatMap(reportsOf), ...[...gone].flatMap(reportsOf).map(unlessRefused)];
   function reportOf(storeId: string, type: string) {
     return {
       path: 'gmv_max/report/get/',
@@ -169,6 +184,14 @@ async function gmvMaxReports(
         filtering: { gmv_max_promotion_types: [type], campaign_statuses: GMV_MAX_STATUSES },
       },
     };
+  }
+}
+
+async function* unlessRefused(pages: Pages): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
   }
 }
 

@@ -117,5 +117,5 @@ async function totalsOf(
   const isThere =
     advertiser !== undefined && covers(advertiser.days, window) && advertiser.has.every((has) => has);
   if (isThere) return advertiser.tally?.on ?? (() => NO_ROWS);
-  return (await questions.listAt('advertiser', window)).on;
+  return (await questions.listAt('advertiser', window, true)).on;
 }

@@ -36,7 +36,6 @@ export const BEHAVIOURS = {
     about: 'the filter that lists objects which were made in the TikTok app (PROMOTE)',
     readings: ['taken', 'refused'],
   },
-  'smart-plus-ad-id': { about: 'smart_plus_ad_id in rows of ad/get/', readings: ['told', 'absent'] },
   'beyond-reach': {
     about: 'pages beyond the 10,000 images or videos that can be had',
     readings: ['empty', 'refused'],

@@ -45,12 +45,6 @@ const rowCutter = (context: Context, kind: EntityKind): ((row: WireRow) => WireR
   return (row) => Object.fromEntries(Object.entries(row).filter(keep));
 };
 
-/** Rows of ads may do without the id of their Smart+ ad. */
-const tellerOf = (options: Context['options'], kind: EntityKind): ((row: WireRow) => WireRow) => {
-  if (kind !== 'ad' || readingOf(options, 'smart-plus-ad-id') === 'told') return (row) => row;
-  return (row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'smart_plus_ad_id'));
-};
-
 const largestPage = (filtering: Readonly<Record<string, unknown>>): number => {
   const types = filtering['buying_types'];
   return Array.isArray(types) && types.includes('RESERVATION_TOP_VIEW') ? 100 : 1000;
@@ -70,8 +64,7 @@ export const entities =
     const shown = { page, size: wholeNumber(params, 'page_size', sizes) };
     const cut = rowCutter(context, kind);
     const found = listOf(world.tree(advertiserId), kind).filter(test);
-    const told = tellerOf(options, kind);
-    const list = slicePage(found, shown).map((node) => cut(told(node.row)));
+    const list = slicePage(found, shown).map((node) => cut(node.row));
     const info = pageInfo(shown, found.length, options);
     return { data: { list, page_info: info } };
   };

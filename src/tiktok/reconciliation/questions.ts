@@ -49,15 +49,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
   const window = (level: Level, interval: DayInterval): Window => {
     return { report: reportAt(level), slice: { partition, interval }, io };
   };
-  const ifTold = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await session.log.info(`${what} cannot be asked, so it explains no difference: ${error.message}`);
-      return undefined;
-    }
-  };
+  const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
       const asked = window(level, days);
@@ -85,6 +77,19 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
         sumOf('campaign_id', await gmvMaxReports(session, { partition, interval: days }, io), costRowOf),
       ),
     ),
+  };
+}
+
+/** Undefined, and a line of the log, where a question is refused. */
+function tellingOf({ log }: Session) {
+  return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await log.info(`${what} cannot be asked, so it explains no difference: ${error.message}`);
+      return undefined;
+    }
   };
 }
 

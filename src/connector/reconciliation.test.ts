@@ -64,7 +64,7 @@ const topViewUntold = (advertiserId: string): readonly Fault[] => [
   {
     ...{ path: REPORT, advertiserId },
     match: (request) => isOfTopView(request) && String(request.query['metrics']).split(',').length > 10,
-    do: { kind: 'code', code: 40002, message: 'filtering: buying_type cannot be used.' },
+    do: { kind: 'code', code: 40000, message: 'filtering: buying_type cannot be used.' },
   },
 ];
 

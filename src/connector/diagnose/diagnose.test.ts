@@ -232,10 +232,8 @@ describe('a diagnosis that leads nowhere', () => {
 
   it('stops a stream at its budget', async () => {
     const { judgements, requests } = await diagnosisOf({
-      streams: ['gmv_max_campaigns'],
-      faults: [
-        { path: 'gmv_max/campaign/get/', do: { kind: 'data', change: { list: [], page_info: null } } },
-      ],
+      streams: ['instant_pages'],
+      faults: [{ path: 'page/get/', do: { kind: 'data', change: { list: [], page_info: null } } }],
     });
     expect(requests).toHaveLength(20);
     expect(judgements[0]?.verdict).toBe('works with differences');

@@ -176,7 +176,8 @@ describe('samples of a simulated account', () => {
         path: '/open_api/v1.3/campaign/get/',
         query: {
           ...{ page: '1', page_size: '5' },
-          filtering: '{"buying_types":["AUCTION","RESERVATION_RF"]}',
+          filtering:
+            '{"buying_types":["AUCTION","RESERVATION_RF"],"campaign_system_origins":["TT_ADS_PLATFORM","PROMOTE"]}',
         },
       },
     });

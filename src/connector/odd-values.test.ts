@@ -192,6 +192,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   custom_event_type: ['event_kind', 'event_name'],
   active_status: ['activity_status'],
   action: ['actions'],
+  username: ['user_name'],
 };
 
 /** What is made of several members of a row. */
@@ -238,8 +239,15 @@ const isOwn = ({ name, endpoints = [] }: Stream, { path, query }: ApiCall): bool
 const isRowsItself = ([name, , ...others]: Path): boolean =>
   (name === 'statistics' || name === 'carriers') && others.length === 0;
 
-/** Of each stream; there are more than a hundred. */
-const RUNS = 3;
+/** An answer about accounts is found by their ids: without its id an account counts as left out. */
+const isWhatWasAskedFor = ({ name }: Stream, path: Path): boolean =>
+  name === 'advertisers' && path.at(-1) === 'advertiser_id';
+
+const IN_TWO_CALLS = ['ad_insights_by_ad_type', 'adgroup_insights_by_ad_type'];
+
+/** Of each stream; there are more than a hundred. SEED chooses others. */
+const RUNS = 5;
+const SEED = Number(process.env['SEED'] ?? 1);
 
 const LATEST = new Date(NOW).toISOString();
 
@@ -256,7 +264,7 @@ describe.each(
       rowsIn(body).flatMap((row) =>
         placesIn(at(parseJson(body), row))
           .slice(1)
-          .filter((path) => !isRowsItself(path))
+          .filter((path) => !isRowsItself(path) && !isWhatWasAskedFor(stream, path))
           .map((path) => ({ answer, path: [...row, ...path] })),
       ),
     );
@@ -276,6 +284,8 @@ describe.each(
         for (const cursor of cursors) expect(cursor <= LATEST || usual.cursors.includes(cursor)).toBe(true);
         // A row that says that it is another account's is left out.
         if (may.has('advertiser_id')) return;
+        // Metrics that come in two calls are put together by the key: without it the row comes in two parts.
+        if (IN_TWO_CALLS.includes(stream.name) && path.includes('dimensions')) return;
         expect(rows.length).toBe(usual.rows.length);
         const changed = rows.flatMap((row, index) => {
           const columns = changedIn(usual.rows[index] ?? {}, row);
@@ -283,7 +293,7 @@ describe.each(
         });
         expect(changed.flat()).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, seed: SEED },
     );
   });
 });

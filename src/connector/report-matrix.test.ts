@@ -37,6 +37,9 @@ async function ask(cell: Cell, metrics: readonly string[]): Promise<string> {
   return `${code} ${message}`;
 }
 
+/** Names that a call may have in `metrics`. */
+const MOST_METRICS = 100;
+
 const nameOf = ({ reportType, level, breakdowns, granularity }: Cell): string =>
   [reportType, level, granularity, ...breakdowns].join(' ');
 
@@ -47,8 +50,12 @@ describe('a report that the matrix has', () => {
   it('is one that the API takes, with every metric that is asked for', async () => {
     const refused: string[] = [];
     for (const cell of CELLS) {
-      const answer = await ask(cell, askedOf(cell));
-      if (answer !== '0 OK') refused.push(`${nameOf(cell)}: ${answer}`);
+      const metrics = askedOf(cell);
+      // What one call does not take comes in several (metric-lists.ts).
+      for (let at = 0; at < metrics.length; at += MOST_METRICS) {
+        const answer = await ask(cell, metrics.slice(at, at + MOST_METRICS));
+        if (answer !== '0 OK') refused.push(`${nameOf(cell)}: ${answer}`);
+      }
     }
     expect(refused).toEqual([]);
     expect(CELLS.length).toBeGreaterThan(300);

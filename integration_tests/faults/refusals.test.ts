@@ -175,7 +175,8 @@ describe('refusals that are about one account, each of another kind in one run,'
       /^system_error: .*code 40002, "page_size: wrong".*Please report/s,
     );
     expect(told('ad_insights', all[6]!)).toMatch(/^system_error: .*code 49999, "new words".*Please report/s);
-    expect(countOf(requests, all[5]!, 'campaign/get/')).toBe(1);
+    // A refusal may be about the filter for what was made in the TikTok app, so the list is asked for without it.
+    expect(countOf(requests, all[5]!, 'campaign/get/')).toBe(2);
     expect(countOf(requests, all[6]!, REPORT)).toBe(STREAMS.slice(4).length);
   });
 

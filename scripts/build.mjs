@@ -30,7 +30,9 @@ const withoutHttp2 = {
   name: 'without-http2',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^http2-wrapper$/ }, ({ path }) => ({ path, namespace: 'without-http2' }));
-    onLoad({ filter: /^http2-wrapper$/, namespace: 'without-http2' }, () => ({ contents: 'export default {};' }));
+    onLoad({ filter: /^http2-wrapper$/, namespace: 'without-http2' }, () => ({
+      contents: 'export default {};',
+    }));
   },
 };
 

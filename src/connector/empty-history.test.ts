@@ -107,7 +107,7 @@ describe('the metrics that tell activity', () => {
   });
 
   it.each([
-    ['a rate whose counts nobody asks for', ['skan_conversion_rate']],
+    ['a rate whose counts nobody asks for', ['skan_result_rate']],
     ['more counts than fit into the question', OWN_COUNTS],
   ])('do not answer for a report of %s', (_, metrics) => {
     expect(loadOf(metrics).streams).toBe(1);

@@ -60,8 +60,10 @@ export async function contextOf(
   return (row, times = row) => {
     Object.assign(row, same);
     if (days === undefined) return;
-    row['day_start_utc'] = bounds(times[days.first])?.start ?? null;
-    row['day_end_utc'] = bounds(times[days.last])?.end ?? null;
+    const first = bounds(times[days.first]);
+    const last = days.last === days.first ? first : bounds(times[days.last]);
+    row['day_start_utc'] = first?.start ?? null;
+    row['day_end_utc'] = last?.end ?? null;
   };
 }
 
@@ -98,14 +100,22 @@ async function accountCurrency({ accounts }: Session, advertiserId: string, io: 
   }
 }
 
-/** Rows by the thousand share a few days, so each is computed once. */
+/** Times that bounds are remembered of: the hours of a month, and some more. */
+const MOST_KNOWN = 1000;
+
+/** Rows by the thousand share a few times, and each is read once. */
 function boundsAt(offset: Offset): (time: Json | undefined) => DayBounds | undefined {
   const known = new Map<string, DayBounds>();
   return (time) => {
-    const day = typeof time === 'string' ? parseDayStart(time) : undefined;
+    if (typeof time !== 'string') return undefined;
+    const remembered = known.get(time);
+    if (remembered !== undefined) return remembered;
+    const day = parseDayStart(time);
     if (day === undefined) return undefined;
-    const bounds = known.get(day) ?? boundsOfDay(day, offset);
-    known.set(day, bounds);
+    const bounds = boundsOfDay(day, offset);
+    if (known.size === MOST_KNOWN) known.clear();
+    // A text out of a page may be a piece of it, which would be kept with it.
+    known.set(Buffer.from(time).toString(), bounds);
     return bounds;
   };
 }

@@ -1,8 +1,7 @@
 import { scalarText, type JsonObject, type ReadIo, type SyncError } from '../../cdk/index.js';
 import type { TikTokError } from '../errors.js';
-import { describeRefusal } from '../refusal.js';
+import { describeRefusal, isPersonal, isRefusal } from '../refusal.js';
 import type { Apart, ListSource } from './list-source.js';
-import { isPersonal, isRefusal } from './scope.js';
 
 /* Lists of which some may be refused while the others are read. */
 

@@ -1,9 +1,8 @@
 import { isJsonList, onePageAtATime, scalarText, type JsonObject } from '../../cdk/index.js';
-import { describeRefusal } from '../refusal.js';
+import { describeRefusal, isRefusal } from '../refusal.js';
 import type { Session } from '../session.js';
 import type { Beyond, ListSource } from './list-source.js';
 import { leftOut, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
-import { isRefusal } from './scope.js';
 
 type Rows = readonly JsonObject[];
 type ReadNaming = (source: ListSource) => AsyncIterable<Rows>;

@@ -23,11 +23,12 @@ import { contextColumns } from '../row-context.js';
 import { passOverLack } from '../sandbox.js';
 import { accountOf, type Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../windows.js';
+import { isPersonal, isRefusal } from '../refusal.js';
 import { completionFrom, rowContextOf, same, type ToRow } from './completion.js';
 import { createHollowLists } from './hollow-lists.js';
 import { endpointsOf, type Companions, type ListSource, type Owner, type Part } from './list-source.js';
 import { readList, type ListReading } from './read-list.js';
-import { isPersonal, isRefusal, ownersOf, partitionsOf, Scope } from './scope.js';
+import { ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
 export interface ByChange {

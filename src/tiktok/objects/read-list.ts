@@ -1,4 +1,4 @@
-import { onePageAtATime, readAhead, type JsonObject, type ReadIo, type SyncError } from '../../cdk/index.js';
+import { onePageAtATime, readAhead, type JsonObject, type SyncError } from '../../cdk/index.js';
 import type { Query } from '../call.js';
 import type { Session } from '../session.js';
 import { apartCallOf, createRefusals } from './apart.js';
@@ -8,14 +8,13 @@ import {
   type Gatherer,
   type ListEndpoint,
   type ListSource,
-  type Owner,
   type Parents,
   type Part,
   type Variant,
   type WholeList,
 } from './list-source.js';
 import { tellOf } from './list-memory.js';
-import { merged, ownerQuery, pagesOf, type SourceCall } from './read-one-list.js';
+import { merged, ownerQuery, pagesOf, type PageReading, type SourceCall } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
 
@@ -24,16 +23,10 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
-export interface ListReading {
+export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'hollow' | 'io'> {
   readonly source: ListSource;
-  readonly owner: Owner;
   /** Default: everything at once. */
   readonly parts?: readonly Part[];
-  /** True where what is read depends on the list. */
-  readonly decides?: true;
-  /** Called with the endpoint of a list that counts as empty because nothing came in its place. Default: keeps the cursor. */
-  readonly hollow?: (path: string) => void;
-  readonly io: ReadIo;
 }
 
 /** Pages of the rows of a source, every list that it takes one after the other. */

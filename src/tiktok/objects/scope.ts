@@ -1,6 +1,4 @@
 import type { Partition } from '../../cdk/index.js';
-import { Action } from '../error-codes.js';
-import { TikTokError } from '../errors.js';
 import { accountOf, byAccount, type Session } from '../session.js';
 import type { Owner } from './list-source.js';
 
@@ -29,13 +27,3 @@ export function ownersOf(scope: Scope, { config }: Session, partition: Partition
   if (scope === Scope.account) return [{ advertiserId: accountOf(partition) }];
   return scope === Scope.token ? [{}] : config.accounts.map((advertiserId) => ({ advertiserId }));
 }
-
-/** True where the API does not give this: neither trouble that passes nor a token that is of no use. */
-export const isRefusal = (error: unknown): error is TikTokError =>
-  error instanceof TikTokError && REFUSALS.includes(error.action);
-
-const REFUSALS: readonly Action[] = [Action.account, Action.endpoint, Action.unsupported, Action.request];
-
-/** True where another account may be let in. */
-export const isPersonal = (error: unknown): error is TikTokError =>
-  error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);

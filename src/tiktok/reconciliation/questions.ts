@@ -12,7 +12,6 @@ import {
 } from '../../cdk/index.js';
 import { GMV_MAX_STATUSES } from '../limits.js';
 import type { Level } from '../metrics.js';
-import { isRefusal } from '../objects/scope.js';
 import { Granularity } from '../report/granularity.js';
 import { TOP_VIEW_PASS, USUAL_PASS, type Pass } from '../report/passes.js';
 import { idDimension, queryOf, REPORT_PATH, REPORT_ROW_KEY, type Report } from '../report/query.js';
@@ -20,6 +19,7 @@ import { readPass, readWindow, type Reading, type Window } from '../report/read.
 import { accountOf, type Session } from '../session.js';
 import { PROMOTION_TYPES } from '../shops/shop-memory.js';
 import { hasList } from '../whole-answer.js';
+import { isRefusal } from '../refusal.js';
 import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
 import { createTally, type Tally } from './tally.js';

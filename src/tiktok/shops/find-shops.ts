@@ -1,6 +1,6 @@
 import { readAhead, scalarText, type JsonObject } from '../../cdk/index.js';
 import type { Gatherer } from '../objects/list-source.js';
-import { isPersonal, isRefusal } from '../objects/scope.js';
+import { isPersonal, isRefusal } from '../refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
 
 interface Search {

@@ -1,8 +1,7 @@
 import { scalarText, type JsonObject, type Knowledge } from '../../cdk/index.js';
 import type { TikTokError } from '../errors.js';
 import type { Gatherer, Gathering, WholeList } from '../objects/list-source.js';
-import { isRefusal } from '../objects/scope.js';
-import { describeRefusal } from '../refusal.js';
+import { describeRefusal, isRefusal } from '../refusal.js';
 import { accountOf, type Session } from '../session.js';
 import { findShops } from './find-shops.js';
 import type { Listed, ShopLists } from './shop-lists.js';

@@ -1,20 +1,75 @@
-// The one-way street of the source tree, enforced. Each folder may import itself and what its list names.
-const mayImport = {
+// The one-way street of the source tree, enforced. Rooms are in the order in which they stand on each other: each may import
+// itself and what its list names, and nothing that stands above it.
+const layers = rulesOf('src', {
   protocol: [],
   cdk: ['protocol'],
   tiktok: ['cdk', 'protocol'],
   streams: ['tiktok', 'cdk'],
-  connector: ['streams', 'tiktok', 'cdk', 'protocol', 'simulator'],
   simulator: [],
-};
+  terminal: ['cdk'],
+  connector: ['streams', 'tiktok', 'cdk', 'protocol', 'terminal', 'simulator'],
+  commands: ['connector', 'streams', 'tiktok', 'cdk', 'protocol', 'terminal', 'simulator'],
+});
 
-const layers = Object.entries(mayImport).map(([layer, others]) => ({
-  name: `layer-${layer}`,
-  comment: `src/${layer} may import ${[layer, ...others].map((name) => `src/${name}`).join(', ')} and nothing else of src`,
-  severity: 'error',
-  from: { path: `^src/${layer}/` },
-  to: { path: '^src/', pathNot: `^src/(${[layer, ...others].join('|')})/` },
-}));
+/** The contract is what a source implements; the engine is what runs it, and nothing but the entrypoint knows the engine. */
+const cdkRooms = rulesOf('src/cdk', {
+  collections: [],
+  memory: [],
+  time: [],
+  concurrency: [],
+  codec: ['memory'],
+  schema: ['collections', 'time', 'codec'],
+  contract: ['time', 'codec', 'schema', 'concurrency'],
+  cursor: ['collections', 'time', 'schema', 'contract'],
+  process: ['collections', 'memory', 'time', 'codec', 'contract'],
+  http: ['collections', 'memory', 'time', 'contract', 'process'],
+  engine: ['memory', 'time', 'codec', 'schema', 'concurrency', 'contract', 'cursor', 'process'],
+  entrypoint: ['collections', 'time', 'codec', 'contract', 'process', 'http', 'engine'],
+});
+
+/** Kinds of streams (lists, reports, audit) know the session; the session knows none of them. */
+const tiktokRooms = rulesOf('src/tiktok', {
+  api: [],
+  paging: ['api'],
+  client: ['api', 'paging'],
+  'report-catalogue': ['api'],
+  config: ['api', 'report-catalogue'],
+  accounts: ['api', 'paging', 'client', 'config'],
+  'session.ts': ['api', 'client', 'config', 'accounts'],
+  'campaign-filters': ['api', 'paging', 'accounts', 'session.ts'],
+  refusals: ['api', 'paging', 'client', 'session.ts'],
+  tasks: ['api', 'refusals', 'session.ts'],
+  lists: ['api', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
+  shops: ['api', 'accounts', 'session.ts', 'lists'],
+  'task-lists': ['api', 'accounts', 'session.ts', 'tasks', 'lists'],
+  'reports/query': ['api', 'report-catalogue', 'session.ts', 'campaign-filters', 'refusals'],
+  'reports/read': [
+    ...['api', 'report-catalogue', 'accounts', 'session.ts', 'campaign-filters', 'refusals', 'tasks'],
+    'reports/query',
+  ],
+  'reports/[^/]+.ts': [
+    ...['api', 'report-catalogue', 'config', 'accounts', 'session.ts', 'refusals'],
+    ...['reports/query', 'reports/read'],
+  ],
+  audit: [
+    ...['api', 'paging', 'report-catalogue', 'accounts', 'session.ts', 'shops'],
+    ...['reports/query', 'reports/read', 'reports/[^/]+.ts'],
+  ],
+});
+
+/** One rule for each room of a folder: whatever else it imports of that folder is an error. Tests may look around. */
+function rulesOf(folder, mayImport) {
+  const path = (rooms) =>
+    `^${folder}/(${rooms.map((room) => room.replace(/\.ts$/, '\\.ts')).join('|')})(/|$)`;
+  const isLayer = folder === 'src';
+  return Object.entries(mayImport).map(([room, others]) => ({
+    name: `${isLayer ? 'layer' : folder.slice('src/'.length)}-${room.replaceAll(/[^a-z-]+/g, '-').replace(/-ts$/, '')}`,
+    comment: `${folder}/${room} may import ${[room, ...others].map((name) => `${folder}/${name}`).join(', ')} and nothing else of ${folder}`,
+    severity: 'error',
+    from: { path: path([room]), pathNot: isLayer ? [] : ['\\.test\\.ts$'] },
+    to: { path: `^${folder}/`, pathNot: path([room, ...others]) },
+  }));
+}
 
 const packagePath = (name) => `(^|/)node_modules/${name}/`;
 
@@ -31,6 +86,22 @@ const onlyImporters = (name, where) => ({
 module.exports = {
   forbidden: [
     ...layers,
+    ...cdkRooms,
+    ...tiktokRooms,
+    {
+      name: 'connector-without-simulator',
+      comment: 'A sync knows nothing of the simulator; its tests and the commands for people do',
+      severity: 'error',
+      from: { path: '^src/connector/', pathNot: ['\\.test\\.ts$', '/testing/'] },
+      to: { path: '^src/simulator/' },
+    },
+    {
+      name: 'entry-points-are-imported-by-nobody',
+      comment: 'src/main.ts and src/cli.ts start the program',
+      severity: 'error',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
     onlyImporters('ajv', 'cdk/'),
     onlyImporters('yaml', 'cdk/'),
     onlyImporters('csv-parse', 'cdk/'),

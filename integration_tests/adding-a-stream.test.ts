@@ -129,16 +129,16 @@ describe('docs/adding-a-stream.md, step by step', () => {
 
   test('each stream is a change to one source file, and the build changes none', () => {
     expect(changed).toEqual({
-      'entity stream': ['src/streams/entities.ts'],
-      'list of objects': ['src/streams/assets.ts'],
-      reports: ['src/streams/reports.ts'],
+      'entity stream': ['src/streams/entities/streams.ts'],
+      'list of objects': ['src/streams/assets/streams.ts'],
+      reports: ['src/streams/reports/streams.ts'],
       build: [],
       generate: GENERATED,
     });
   });
 
   test('the code has the types and the format that the project asks for', () => {
-    const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}.ts`);
+    const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}/streams.ts`);
     writeFileSync(
       join(folder, 'streams.json'),
       JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { peersBeside } from '../scripts/render/counterparts.mjs';
-import { ORIGINS } from '../src/connector/migrate/origins.js';
+import { ORIGINS } from '../src/commands/migrate/origins.js';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';

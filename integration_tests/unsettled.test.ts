@@ -88,7 +88,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   },
   'What comes beyond the 10,000 images or videos that can be had?': {
     // A world of so many takes its time; both readings come from a script there.
-    elsewhere: '../src/streams/beyond-reach.test.ts',
+    elsewhere: '../src/streams/assets/beyond-reach.test.ts',
     streams: [],
   },
   'How many pages has an empty list?': {

@@ -18,7 +18,7 @@ const banner = [
 const loadLater = {
   name: 'load-later',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/connector\.js$/ }, () => ({ path: './connector.mjs', external: true }));
+    onResolve({ filter: /^\.\/cli\.js$/ }, () => ({ path: './connector.mjs', external: true }));
   },
 };
 
@@ -40,7 +40,7 @@ const withoutHttp2 = {
 // names survive by themselves; `keepNames` would add a call wherever a function is made, in the loop over rows too.
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/connector/main.ts', 'src/connector/connector.ts'],
+  entryPoints: { main: 'src/main.ts', connector: 'src/cli.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   plugins: [loadLater, withoutHttp2],

@@ -9,7 +9,7 @@ import { withSimulator } from '../with-simulator.mjs';
 const ACCOUNTS = 50;
 /** A tier that brings so many requests to their end in minutes. */
 const PER_SECOND = 50;
-/** What that tier lets one endpoint have, whose streams are read one after the other (src/tiktok/limits.ts). */
+/** What that tier lets one endpoint have, whose streams are read one after the other (src/tiktok/api/limits.ts). */
 const SLOWER = { path: 'gmv_max/report/get/', perSecond: 600 / 60 };
 const DAYS = 3;
 const WORLD = {

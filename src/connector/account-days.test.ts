@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { addDays } from '../cdk/index.js';
 import { aheadOf } from '../simulator/world/zones.js';
 import { ACCOUNT, createFakeApi, createTestSession, NOW, page } from '../tiktok/testing/api.js';
-import { planWindows } from '../tiktok/windows.js';
+import { planWindows } from '../tiktok/accounts/local-days.js';
 
 const MINUTE_MS = 60_000;
 const EVERY = 20 * MINUTE_MS;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../cdk/index.js';
 import type { Simulator } from '../simulator/index.js';
 import { activityMetrics, DEFAULT_SETTINGS, reportLoadFor, SUGGESTED_STREAMS } from '../streams/index.js';
-import { METRIC_TABLES } from '../streams/report-tables.js';
+import { METRIC_TABLES } from '../streams/reports/metric-tables.js';
 import { totalsOf } from '../tiktok/index.js';
 import { source } from './source.js';
 import { readReports, withSimulator } from './testing/in-process.js';

@@ -6,7 +6,7 @@ import type { SimulatorOptions } from '../simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
 import { lackingInTasks, readWindowAsync, type ReportStream, type Session } from '../tiktok/index.js';
 import { createTestSession, type FakeApi } from '../tiktok/testing/api.js';
-import { createTopViewDirectory } from '../tiktok/top-view.js';
+import { createTopViewDirectory, topViewOf } from '../tiktok/campaign-filters/top-view-buyers.js';
 import { createSimulatedApi } from './testing/simulated-api.js';
 
 /* The same stretch of the same reports, asked for directly and through tasks: the rows must be the same. */
@@ -51,9 +51,8 @@ interface Read {
 
 async function read(stream: StreamDefinition<Session>, options: SimulatorOptions = {}): Promise<Read> {
   const { api, accounts } = createSimulatedApi({ ...WORLD, ...options });
-  const given = createTestSession(api, { accounts, start_date: DAYS.start });
-  const topView = createTopViewDirectory(given.client, given.config, given.log);
-  const session = { ...given, topView };
+  const session = createTestSession(api, { accounts, start_date: DAYS.start });
+  topViewOf.provide(session, createTopViewDirectory(session));
   const { messages, complete } = await runSync({
     ...{ session, streams: [stream], clock: session.clock, log: session.log },
   });

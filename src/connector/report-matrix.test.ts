@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../simulator/index.js';
 import { CELLS, findCell, metricsOfCell, type Cell } from '../tiktok/index.js';
-import { METRIC_TABLES } from '../streams/report-tables.js';
+import { METRIC_TABLES } from '../streams/reports/metric-tables.js';
 
 /* The connector's table of reports against the simulator's own copy of the API's rules: what one has the other takes. */
 

@@ -6,10 +6,11 @@ import {
   openSession,
   parseConfig,
   READ_RETRIES,
+  searchEmptyHistory,
   type Config,
   type Session,
 } from '../tiktok/index.js';
-import { check } from './check.js';
+import { check } from './check/check.js';
 import { USAGE } from './usage.js';
 import { createWaiter } from './waiter.js';
 
@@ -28,12 +29,11 @@ export const source: Source<Config, Session> = {
   parseConfig: (raw) => parseConfig(raw, mistakesOf),
   pagesAhead,
   onRefusal: ({ onAccountError }) => onAccountError,
-  open: (config, io, selected) =>
-    openSession(config, io, {
-      retries: READ_RETRIES,
-      wait: createWaiter(io),
-      reports: reportLoadFor(config, selected),
-    }),
+  async open(config, io, selected) {
+    const session = await openSession(config, io, { retries: READ_RETRIES, wait: createWaiter(io) });
+    searchEmptyHistory(session, reportLoadFor(config, selected));
+    return session;
+  },
   clock: ({ clock }) => clock,
   ledger: ({ ledger }) => ledger,
   check,

@@ -7,4 +7,4 @@ export {
   SUGGESTED_STREAMS,
   type StreamSettings,
 } from './registry.js';
-export { activityMetrics } from './reports.js';
+export { activityMetrics } from './reports/streams.js';

@@ -5,8 +5,8 @@ import { csvRecords, encodeText, type Fields, type JsonObject } from '../cdk/ind
 import { createRowParser } from '../cdk/schema/row.js';
 import { collect } from '../cdk/testing/fakes.js';
 import { changeLogRows, leadRows } from '../tiktok/index.js';
-import { changeLogFields } from './fields/change-log.js';
-import { leadFields } from './fields/leads.js';
+import { changeLogFields } from './tasks/fields/change-log.js';
+import { leadFields } from './tasks/fields/leads.js';
 
 /* Any text in a cell of a file costs itself: its column, and what is made of the whole line. */
 

@@ -1,14 +1,14 @@
 import type { StreamDefinition } from '../cdk/index.js';
 import type { CustomReport, ReportLoad, ReportStream, Session } from '../tiktok/index.js';
-import { assetFamilies } from './assets.js';
-import { businessFamilies } from './business.js';
-import { customReportMistakes, customReportStream } from './custom-reports.js';
-import { entityStreams } from './entities.js';
-import { gmvMaxStreams } from './gmv-max.js';
-import { reportLoadOf, reportStreams, type ReportSettings } from './reports.js';
-import { smartPlusStreams } from './smart-plus.js';
-import { syncStreams } from './sync-status.js';
-import { taskStreams } from './tasks.js';
+import { assetFamilies } from './assets/streams.js';
+import { businessFamilies } from './business/streams.js';
+import { customReportMistakes, customReportStream } from './reports/custom-reports.js';
+import { entityStreams } from './entities/streams.js';
+import { gmvMaxStreams } from './gmv-max/streams.js';
+import { reportLoadOf, reportStreams, type ReportSettings } from './reports/streams.js';
+import { smartPlusStreams } from './smart-plus/streams.js';
+import { syncStreams } from './audit/streams.js';
+import { taskStreams } from './tasks/streams.js';
 
 export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];

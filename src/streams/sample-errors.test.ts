@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 import { isJsonObject, type FailureType, type Json, type JsonObject } from '../cdk/index.js';
-import { readEnvelope } from '../tiktok/envelope.js';
-import type { Action } from '../tiktok/error-codes.js';
-import { TikTokError } from '../tiktok/errors.js';
+import { readEnvelope } from '../tiktok/api/envelope.js';
+import type { Action } from '../tiktok/api/error-codes.js';
+import { TikTokError } from '../tiktok/api/errors.js';
 import { createFakeApi, createTestSession, textAnswer, type ApiAnswer } from '../tiktok/testing/api.js';
 import { sample } from './testing/fixtures.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Fields, JsonObject } from '../cdk/index.js';
-import { gmvMaxStreams } from './gmv-max.js';
-import { smartPlusStreams } from './smart-plus.js';
+import { gmvMaxStreams } from './gmv-max/streams.js';
+import { smartPlusStreams } from './smart-plus/streams.js';
 import { fieldsOf, type KnownField } from './testing/fixtures.js';
 
 const SETTINGS = { rowContext: false };

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../cdk/index.js';
 import { recordsOf, runSync } from '../cdk/testing/run-sync.js';
 import { createFakeApi, createTestSession, envelope, page, type ApiCall } from '../tiktok/testing/api.js';
-import { gmvMaxStreams } from './gmv-max.js';
-import { smartPlusStreams } from './smart-plus.js';
+import { gmvMaxStreams } from './gmv-max/streams.js';
+import { smartPlusStreams } from './smart-plus/streams.js';
 import { sampleAnswer } from './testing/fixtures.js';
 
 /* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */

@@ -1,14 +1,16 @@
-export { accountStream } from './account-stream.js';
-export { isWithoutInfo } from './accounts.js';
-export { accountsOf, asksForAll } from './account-selection.js';
-export type { Query } from './call.js';
-export { parseConfig, type Config, type Restatements } from './config.js';
-export { connectionSpecification } from './specification.js';
-export { entityStream } from './entity-stream.js';
-export { Action } from './error-codes.js';
-export { TikTokError } from './errors.js';
-export { currentStatusField, withCurrentStatus } from './current-status.js';
-export type { CustomReport, NamedField } from './custom-reports.js';
+export { accountOf, byAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
+export { topViewOf } from './campaign-filters/top-view-buyers.js';
+export { accountStream } from './lists/account-stream.js';
+export { isWithoutInfo } from './accounts/directory.js';
+export { accountsOf, asksForAll } from './config/account-selection.js';
+export type { Query } from './api/call.js';
+export { parseConfig, type Config, type Restatements } from './config/config.js';
+export { connectionSpecification } from './config/specification.js';
+export { entityStream } from './lists/entity-stream.js';
+export { Action } from './api/error-codes.js';
+export { TikTokError } from './api/errors.js';
+export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
+export type { CustomReport, NamedField } from './config/custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
@@ -26,7 +28,7 @@ export {
   SMART_PLUS_PAGE_SIZE,
   TOP_VIEW,
   TOP_VIEW_PAGE_SIZE,
-} from './limits.js';
+} from './api/limits.js';
 export {
   allMetrics,
   columnsOf,
@@ -37,10 +39,10 @@ export {
   type MetricChoice,
   type MetricRow,
   type MetricTable,
-} from './metrics.js';
-export { isCoveredBy, PERMISSIONS, type Permission } from './permissions.js';
-export { BREAKDOWN_NAMES } from './report/breakdowns.js';
-export { describeReport, explainReport } from './report/explain.js';
+} from './report-catalogue/metrics.js';
+export { isCoveredBy, PERMISSIONS, type Permission } from './accounts/permissions.js';
+export { BREAKDOWN_NAMES } from './report-catalogue/breakdowns.js';
+export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
   Apart,
   Beyond,
@@ -49,31 +51,21 @@ export type {
   ListSource,
   Parents,
   Variant,
-} from './objects/list-source.js';
-export { objectStream } from './objects/object-stream.js';
-export { Scope } from './objects/scope.js';
-export { Granularity, STAT_TIMES } from './report/granularity.js';
-export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report/matrix.js';
-export type { ReportLoad } from './report/activity.js';
-export { reconciliationStream } from './reconciliation/stream.js';
-export { syncStatusStream } from './sync-status-stream.js';
-export { lackingInTasks, readWindowAsync } from './report/read-async.js';
-export { metricsOfCell, plainlyTaken } from './report/cell-metrics.js';
-export { reportStream, type ReportStream } from './report/stream.js';
-export {
-  accountOf,
-  appQuota,
-  byAccount,
-  openSession,
-  pagesAhead,
-  PARTITION_KEY,
-  partitionOf,
-  requestsPerSecond,
-  type Session,
-} from './session.js';
+} from './lists/list-definition.js';
+export { objectStream } from './lists/list-stream.js';
+export { Scope } from './lists/scope.js';
+export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
+export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report-catalogue/supported-reports.js';
+export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
+export { reconciliationStream } from './audit/reconciliation/stream.js';
+export { syncStatusStream } from './audit/sync-status-stream.js';
+export { lackingInTasks, readWindowAsync } from './reports/read/read-task.js';
+export { metricsOfCell, plainlyTaken } from './report-catalogue/report-metrics.js';
+export { reportStream, type ReportStream } from './reports/report-stream.js';
+export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
-export { changeLogRows } from './tasks/change-log.js';
-export { leadForm, leadRows } from './tasks/lead-rows.js';
-export { changeLogTask, leadTask } from './tasks/task-kinds.js';
-export { taskStream } from './tasks/task-stream.js';
-export { VERSION } from './version.js';
+export { changeLogRows } from './task-lists/change-log.js';
+export { leadForm, leadRows } from './task-lists/lead-rows.js';
+export { changeLogTask, leadTask } from './api/task-kinds.js';
+export { taskStream } from './task-lists/task-stream.js';
+export { VERSION } from './api/version.js';

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { id, parseJson, timestamp, type JsonObject } from '../cdk/index.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../cdk/testing/run-sync.js';
-import { accountStream } from './account-stream.js';
-import { entityStream } from './entity-stream.js';
+import { accountStream } from './lists/account-stream.js';
+import { entityStream } from './lists/entity-stream.js';
 import {
   ACCOUNT,
   createFakeApi,

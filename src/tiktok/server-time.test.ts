@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { id, timestamp, type JsonObject } from '../cdk/index.js';
 import { lastStateOf, recordsOf, rowsOf, runSync } from '../cdk/testing/run-sync.js';
-import { entityStream } from './entity-stream.js';
+import { entityStream } from './lists/entity-stream.js';
 import {
   ACCOUNT,
   createFakeApi,

@@ -4,8 +4,8 @@ import { setupServer } from 'msw/node';
 
 import type { JsonObject } from '../cdk/index.js';
 import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
-import { parseConfig } from './config.js';
-import { READ_RETRIES } from './limits.js';
+import { parseConfig } from './config/config.js';
+import { READ_RETRIES } from './api/limits.js';
 import { openSession, pagesAhead } from './session.js';
 import { page, TOKEN } from './testing/api.js';
 

@@ -10,7 +10,6 @@ import {
   rfc3339,
   type Day,
   type Logger,
-  type Partition,
   type Quota,
   type Quotas,
   type RetryLimits,
@@ -20,42 +19,22 @@ import {
   type Waiter,
   type WritableLedger,
 } from '../cdk/index.js';
-import type { AccountDirectory } from './accounts.js';
-import { apiRoot } from './api-root.js';
-import { createClient, type TikTokClient } from './client.js';
-import type { Config } from './config.js';
-import { createDeprecationWatch } from './deprecation.js';
-import { FIRST_DAY, QUOTAS } from './limits.js';
-import { createListMemory, type ListMemory } from './objects/list-memory.js';
-import { createTallies, type Tallies } from './reconciliation/tallies.js';
-import { createTopViewDirectory, type TopViewDirectory } from './top-view.js';
-import { createOrigins, type Origins } from './origins.js';
-import { createReportMemory, type ReportMemory } from './report/memory.js';
-import {
-  createActivityDirectory,
-  NO_REPORTS,
-  type ActivityDirectory,
-  type ReportLoad,
-} from './report/activity.js';
-import { createShopMemory, type ShopMemory } from './shops/shop-memory.js';
-import { selectAccounts } from './select-accounts.js';
+import type { AccountDirectory } from './accounts/directory.js';
+import { baseUrl } from './client/base-url.js';
+import { createClient, type TikTokClient } from './client/client.js';
+import type { Config } from './config/config.js';
+import { createDeprecationWatch } from './client/deprecation.js';
+import { FIRST_DAY, QUOTAS } from './api/limits.js';
+import { selectAccounts } from './accounts/select-accounts.js';
 
-/** What the streams of one run share. */
+/** What all streams of one run share. What some of them share, they keep by `perRun`. */
 export interface Session {
   /** With the ids of the accounts that are read, however they were chosen. */
   readonly config: Config;
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
-  readonly activity: ActivityDirectory;
-  readonly topView: TopViewDirectory;
-  readonly origins: Origins;
-  readonly reports: ReportMemory;
-  readonly lists: ListMemory;
-  readonly shops: ShopMemory;
   /** What the run does, for streams that tell of it. */
   readonly ledger: WritableLedger;
-  /** Sums of what the run emits, for the stream that compares them. */
-  readonly tallies: Tallies;
   /** When the run began, RFC 3339, by what is known of the time now. */
   readonly startedAt: () => string;
   /** The time as the API has it. */
@@ -69,8 +48,6 @@ export interface SessionOptions {
   readonly retries: RetryLimits;
   /** For the requests that tell which accounts there are. */
   readonly wait: Waiter;
-  /** Absent where no report is read. */
-  readonly reports?: ReportLoad;
   /** Makes the transport that requests go through of the real one, for whoever wants to see what comes over it. */
   readonly through?: (transport: Transport, root: URL) => Transport;
 }
@@ -82,7 +59,7 @@ export interface SessionOptions {
 export async function openSession(
   given: Config,
   { clock: machine, log, env, watchdog, forPeople }: SourceIo,
-  { retries, wait, reports = NO_REPORTS, through = (transport) => transport }: SessionOptions,
+  { retries, wait, through = (transport) => transport }: SessionOptions,
 ): Promise<Session> {
   const clock = createServerClock(machine, log);
   const began = clock.monotonic();
@@ -92,21 +69,13 @@ export async function openSession(
     ledger.askedBeforehand();
   };
   const { accounts, directory } = await selectAccounts(given, { client, clock, log, io: { wait, asked } });
-  const origins = createOrigins();
   const startDate = await firstDayOf(given, { clock, log });
   const config = { ...given, startDate, accounts, discovery: undefined, accountFilter: undefined };
   return {
     config,
     client,
     accounts: directory,
-    activity: createActivityDirectory({ client, config, log, load: reports }),
-    topView: createTopViewDirectory(client, config, log),
-    origins,
-    reports: createReportMemory(client, origins, log),
-    lists: createListMemory(),
-    shops: createShopMemory(),
     ledger,
-    tallies: createTallies(),
     startedAt: () => rfc3339(clock.timeAt(began)),
     clock,
     log,
@@ -136,15 +105,15 @@ function openClient(
   { clock, log, env, watchdog }: Pick<SourceIo, 'env' | 'log' | 'watchdog'> & { readonly clock: ServerClock },
   { retries, through }: Required<Pick<SessionOptions, 'retries' | 'through'>>,
 ): TikTokClient {
-  const baseUrl = apiRoot(config, env);
+  const root = baseUrl(config.sandbox, env);
   return createClient({
-    baseUrl,
+    baseUrl: root,
     accessToken: config.accessToken,
     userAgent: config.userAgent,
     timeoutMs: config.requestTimeoutMs,
     pageSize: config.pageSize,
     retries,
-    transport: through(createTransport({ proxy: proxyFor(baseUrl, env) }), baseUrl),
+    transport: through(createTransport({ proxy: proxyFor(root, env) }), root),
     governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,
@@ -175,21 +144,23 @@ export function pagesAhead(config: Config): number {
   return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, wanted));
 }
 
-/** One partition an account: every stream keeps a cursor for each. */
-export const byAccount = {
-  partitionedBy: 'account',
-  partitions: ({ config }: Session): readonly Partition[] => config.accounts.map(partitionOf),
-};
-
-/** What tells the partitions apart, in states too. */
-export const PARTITION_KEY = 'advertiser_id';
-
-/** An account's partition. */
-export function partitionOf(advertiserId: string): Partition {
-  return { [PARTITION_KEY]: advertiserId };
+/** Something that streams of a run share, and the session need not know. */
+export interface PerRun<T> {
+  (session: Session): T;
+  /** Gives a run another one than it would make by itself, before anybody asks for it. */
+  provide(session: Session, value: T): void;
 }
 
-/** The account of a partition made by `byAccount`. */
-export function accountOf(partition: Partition): string {
-  return partition[PARTITION_KEY] ?? '';
+/** @param create is called once for each run, when something first asks for it */
+export function perRun<T>(create: (session: Session) => T): PerRun<T> {
+  const made = new WeakMap<Session, { readonly value: T }>();
+  const provide = (session: Session, value: T): T => {
+    made.set(session, { value });
+    return value;
+  };
+  const of = (session: Session): T => {
+    const known = made.get(session);
+    return known === undefined ? provide(session, create(session)) : known.value;
+  };
+  return Object.assign(of, { provide: (session: Session, value: T) => void provide(session, value) });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays } from '../days.js';
+import { addDays } from '../time/days.js';
 import { dayWindow, planDayWindows } from './day-window.js';
 
 const WINDOW_DAYS = 30;

@@ -7,11 +7,11 @@ import {
   splitInterval,
   type Day,
   type DayInterval,
-} from '../days.js';
+} from '../time/days.js';
 import { day, MISFIT } from '../schema/field.js';
-import type { Span } from '../slice.js';
-import type { Cursor } from './cursor.js';
-import { createRowMemory, type Remembers } from './row-memory.js';
+import type { Span } from '../contract/slice.js';
+import type { Cursor } from '../contract/cursor.js';
+import { createRowMemory, type Remembers } from './row-fingerprints.js';
 
 const { parse } = day('');
 

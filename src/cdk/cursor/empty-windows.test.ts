@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays, splitInterval, type DayInterval } from '../days.js';
+import { addDays, splitInterval, type DayInterval } from '../time/days.js';
 import { findEmptyStretches, markEmpty } from './empty-windows.js';
 
 const START = '2023-01-01';

@@ -1,6 +1,6 @@
-import { chunk } from '../chunk.js';
-import { countDays, type DayInterval } from '../days.js';
-import type { Span } from '../slice.js';
+import { chunk } from '../collections/chunk.js';
+import { countDays, type DayInterval } from '../time/days.js';
+import type { Span } from '../contract/slice.js';
 
 /** How to find out in which windows nothing can have happened, with fewer requests than reading them takes. */
 export interface EmptySearch {

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { Json } from '../../protocol/json.js';
-import { SyncError } from '../errors.js';
-import { parseJson } from '../json.js';
-import type { Partition } from '../slice.js';
+import { SyncError } from '../contract/errors.js';
+import { parseJson } from '../codec/json.js';
+import type { Partition } from '../contract/slice.js';
 import { dayWindow } from './day-window.js';
-import type { Cursor } from './cursor.js';
+import type { Cursor } from '../contract/cursor.js';
 import { findSaved, keysOf, readPartitionCursors } from './partition-state.js';
 import { parseStreamState } from './stream-state.js';
 import { watermark } from './watermark.js';

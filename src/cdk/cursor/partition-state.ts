@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
-import type { Partition } from '../slice.js';
-import type { StreamDefinition } from '../stream.js';
-import type { Cursor } from './cursor.js';
-import { createMemories, type Memories } from './memories.js';
+import type { Partition } from '../contract/slice.js';
+import type { StreamDefinition } from '../contract/stream.js';
+import type { Cursor } from '../contract/cursor.js';
+import { createMemories, type Memories } from './fingerprint-store.js';
 import { writeStreamState, type SavedPart, type StreamState } from './stream-state.js';
 
 /** A stream's part of a saved state, and the name under which it was saved. */

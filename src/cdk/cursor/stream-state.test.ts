@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { SyncError } from '../errors.js';
+import { SyncError } from '../contract/errors.js';
 import { dayWindow } from './day-window.js';
 import { parseStreamState, writeStreamState, type StateForm } from './stream-state.js';
 import { watermark } from './watermark.js';

@@ -1,9 +1,9 @@
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
-import { FailureType, SyncError } from '../errors.js';
-import { shiftInstant } from '../instants.js';
+import { FailureType, SyncError } from '../contract/errors.js';
+import { shiftInstant } from '../time/instants.js';
 import { MISFIT, timestamp, day } from '../schema/field.js';
-import type { Partition } from '../slice.js';
-import type { Cursor } from './cursor.js';
+import type { Partition } from '../contract/slice.js';
+import type { Cursor } from '../contract/cursor.js';
 
 /* The saved state of one stream: every form that is understood, each by one function, and the one that is written. */
 
@@ -38,7 +38,7 @@ export interface StateForm {
   readonly name: string;
   /** Absent where the stream can only be read whole. */
   readonly cursor: Pick<Cursor, 'field' | 'parse'> | undefined;
-  /** What tells the partitions apart, e.g. `advertiser_id`; none where there is one partition. */
+  /** What tells the partitions apart, e.g. `account_id`; none where there is one partition. */
   readonly keys: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../protocol/json.js';
-import { addDays, type Day } from '../days.js';
+import { addDays, type Day } from '../time/days.js';
 import { MISFIT, timestamp } from '../schema/field.js';
-import type { Span } from '../slice.js';
-import type { Cursor } from './cursor.js';
+import type { Span } from '../contract/slice.js';
+import type { Cursor } from '../contract/cursor.js';
 
 export interface WatermarkOptions {
   /** The column that says when a row last changed. */

@@ -1,6 +1,6 @@
-import type { Observation } from '../cursor/cursor.js';
-import type { Partition } from '../slice.js';
-import type { OpenSlice } from './steps.js';
+import type { Observation } from '../contract/cursor.js';
+import type { Partition } from '../contract/slice.js';
+import type { OpenSlice } from './schedule.js';
 import type { StreamRun } from './stream-run.js';
 
 interface ReadSlice {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createServerClock } from '../server-clock.js';
+import { createServerClock } from '../http/server-clock.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { lastStateOf, recordsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, NO_TOY, type Toy } from '../testing/toy.js';

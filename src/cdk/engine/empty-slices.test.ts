@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Slice, Span } from '../slice.js';
+import type { Slice, Span } from '../contract/slice.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';

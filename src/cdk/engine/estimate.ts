@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** An estimate is for people who watch. */
 const EVERY_MS = 10_000;

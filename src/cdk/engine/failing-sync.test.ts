@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../protocol/json.js';
-import { FailureScope, FailureType, SyncError } from '../errors.js';
-import type { Slice } from '../slice.js';
+import { FailureScope, FailureType, SyncError } from '../contract/errors.js';
+import type { Slice } from '../contract/slice.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, recordsOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';

@@ -1,6 +1,6 @@
-import { FailureType, type SyncError } from '../errors.js';
-import { describePartition, type Partition } from '../slice.js';
-import type { OnRefusal } from '../source.js';
+import { FailureType, type SyncError } from '../contract/errors.js';
+import { describePartition, type Partition } from '../contract/slice.js';
+import type { OnRefusal } from '../contract/source.js';
 
 /** A partition of a stream that could not be read to its end. */
 export interface PartitionFailure {

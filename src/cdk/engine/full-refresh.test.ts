@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ConfiguredStream, Job } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { Message } from '../../protocol/messages.js';
-import { FailureScope, FailureType, SyncError } from '../errors.js';
+import { FailureScope, FailureType, SyncError } from '../contract/errors.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, fullRefresh, lastStateOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createTestLogger } from '../testing/fakes.js';
 import { incremental, outline, runSync, statesOf } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
-import { createLedger } from './ledger.js';
+import { createLedger } from '../contract/ledger.js';
 
 const SESSION: Toy = { ...NO_TOY, rows: { a: [{ id: 'a1', day: '2024-01-05' }], b: [], c: [] } };
 const TOYS = {

@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import { dayWindow } from '../cursor/day-window.js';
 import { integer } from '../schema/field.js';
-import type { Slice } from '../slice.js';
-import type { ReadIo, StreamDefinition } from '../stream.js';
+import type { Slice } from '../contract/slice.js';
+import type { ReadIo, StreamDefinition } from '../contract/stream.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
-import { createLedger } from './ledger.js';
+import { createLedger } from '../contract/ledger.js';
 
 /* A slice whose rows are out though nothing proves them to be all: its cursor stays, and somebody is told. */
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Json, JsonObject } from '../../protocol/json.js';
-import { FailureType, SyncError } from '../errors.js';
-import type { Knowledge, StreamDefinition } from '../stream.js';
+import { FailureType, SyncError } from '../contract/errors.js';
+import type { Knowledge, StreamDefinition } from '../contract/stream.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';

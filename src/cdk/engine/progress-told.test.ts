@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { FailureScope, FailureType, SyncError } from '../errors.js';
-import type { ReadIo, StreamDefinition } from '../stream.js';
+import { FailureScope, FailureType, SyncError } from '../contract/errors.js';
+import type { ReadIo, StreamDefinition } from '../contract/stream.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, outline, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy } from '../testing/toy.js';

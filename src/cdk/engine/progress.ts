@@ -1,5 +1,5 @@
-import { countDays } from '../days.js';
-import type { Span } from '../slice.js';
+import { countDays } from '../time/days.js';
+import type { Span } from '../contract/slice.js';
 
 /** One slice's part in the expectation. */
 export interface SliceProgress {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { FailureScope, FailureType, SyncError } from '../errors.js';
-import type { Slice } from '../slice.js';
+import { FailureScope, FailureType, SyncError } from '../contract/errors.js';
+import type { Slice } from '../contract/slice.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';

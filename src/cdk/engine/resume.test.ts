@@ -3,8 +3,8 @@ import fc from 'fast-check';
 
 import { scalarText, type JsonObject } from '../../protocol/json.js';
 import type { Message } from '../../protocol/messages.js';
-import { addDays } from '../days.js';
-import { FailureType, SyncError } from '../errors.js';
+import { addDays } from '../time/days.js';
+import { FailureType, SyncError } from '../contract/errors.js';
 import { lastStateOf, recordsOf, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { changingToy, dailyToy, type Toy } from '../testing/toy.js';
 

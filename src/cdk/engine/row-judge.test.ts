@@ -5,12 +5,12 @@ import { dayWindow } from '../cursor/day-window.js';
 import { watermark } from '../cursor/watermark.js';
 import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
 import type { ParsedRow } from '../schema/row.js';
-import type { Span } from '../slice.js';
-import type { StreamDefinition } from '../stream.js';
+import type { Span } from '../contract/slice.js';
+import type { StreamDefinition } from '../contract/stream.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { lastStateOf, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
-import { createLedger } from './ledger.js';
+import { createLedger } from '../contract/ledger.js';
 import { createRowJudge } from './row-judge.js';
 import { createWarnings } from './warnings.js';
 

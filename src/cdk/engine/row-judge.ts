@@ -1,9 +1,9 @@
 import { scalarText, type Json, type JsonObject } from '../../protocol/json.js';
-import { addDays, type Day } from '../days.js';
+import { addDays, type Day } from '../time/days.js';
 import { isInstant } from '../schema/field.js';
 import type { ParsedRow } from '../schema/row.js';
-import type { Partition, Slice } from '../slice.js';
-import type { StreamDefinition } from '../stream.js';
+import type { Partition, Slice } from '../contract/slice.js';
+import type { StreamDefinition } from '../contract/stream.js';
 import { CURSOR_STAYS, type Kind, type Warnings } from './warnings.js';
 
 /* Rows that are not what was asked for: each is counted, and told once per stream. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createGovernor } from '../http/governor.js';
+import { createGovernor } from '../http/rate-limiter.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { createEstimate } from './estimate.js';
-import { createStatePace } from './state-pace.js';
+import { createStatePace } from './state-throttle.js';
 import { createWaits } from './waits.js';
 
 const HOUR = 3_600_000;

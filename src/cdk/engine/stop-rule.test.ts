@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { FailureType, SyncError } from '../errors.js';
+import { FailureType, SyncError } from '../contract/errors.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 

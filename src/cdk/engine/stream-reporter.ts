@@ -10,7 +10,7 @@ import {
   type Message,
   type StreamDescriptor,
 } from '../../protocol/messages.js';
-import { fingerprint } from '../fingerprint.js';
+import { fingerprint } from '../codec/fingerprint.js';
 import type { ParsedRow } from '../schema/row.js';
 import { createEstimate } from './estimate.js';
 import type { StreamFailure } from './failures.js';

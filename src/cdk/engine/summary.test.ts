@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { FailureType, SyncError } from '../errors.js';
+import { FailureType, SyncError } from '../contract/errors.js';
 import { describeStream, describeSync, type StreamResult } from './summary.js';
 
 const refused = (account: string, what = 'it is not granted.', code = 40001) => ({

@@ -1,5 +1,5 @@
-import type { SyncError } from '../errors.js';
-import { describePartition } from '../slice.js';
+import type { SyncError } from '../contract/errors.js';
+import { describePartition } from '../contract/slice.js';
 import type { PartitionFailure } from './failures.js';
 
 /** Time that passed, and how much of it some request was waiting for the API's quota; milliseconds. */

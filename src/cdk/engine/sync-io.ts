@@ -1,6 +1,6 @@
 import type { Message } from '../../protocol/messages.js';
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
+import type { Logger } from '../contract/log.js';
 import type { Watchdog } from '../process/watchdog.js';
 
 /** Where a sync's messages go. */

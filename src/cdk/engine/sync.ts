@@ -1,17 +1,17 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import { isJsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
-import { SyncError } from '../errors.js';
-import { createPageBudget } from '../read-ahead/page-budget.js';
-import { readAhead } from '../read-ahead/read-ahead.js';
-import { createEnding } from './ending.js';
-import { createStatePace } from './state-pace.js';
-import { stepsOf, type Step } from './steps.js';
+import { SyncError } from '../contract/errors.js';
+import { createPageBudget } from '../concurrency/page-budget.js';
+import { readAhead } from '../concurrency/prefetch.js';
+import { createEnding } from './abort-run.js';
+import { createStatePace } from './state-throttle.js';
+import { stepsOf, type Step } from './schedule.js';
 import { createStreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import { describeSync, type StreamResult } from './summary.js';
-import { beginTurn, type Turn, type TurnIo } from './turn.js';
+import { beginTurn, type Turn, type TurnIo } from './stream-emitter.js';
 import { createWaits } from './waits.js';
 
 /**

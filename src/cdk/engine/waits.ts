@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
-import type { Waiter } from '../stream.js';
+import type { Clock } from '../time/clock.js';
+import type { Logger } from '../contract/log.js';
+import type { Waiter } from '../contract/stream.js';
 import type { StreamReporter } from './stream-reporter.js';
 
 /** Pauses shorter than this are not worth telling anybody about. */

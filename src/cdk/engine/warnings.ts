@@ -1,5 +1,5 @@
-import { describePartition, type Partition } from '../slice.js';
-import type { WritableLedger } from './ledger.js';
+import { describePartition, type Partition } from '../contract/slice.js';
+import type { WritableLedger } from '../contract/ledger.js';
 
 /** What should be known of the partitions of a stream though they did not fail. */
 export interface Warnings {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { SyncError } from '../errors.js';
+import { SyncError } from '../contract/errors.js';
 import { proxyFor, proxySecrets, type Env } from './proxy.js';
 
 const API = 'https://business-api.tiktok.com/open_api/v1.3/';

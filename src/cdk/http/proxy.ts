@@ -1,5 +1,5 @@
-import { configError } from '../errors.js';
-import { lookUp } from '../look-up.js';
+import { configError } from '../contract/errors.js';
+import { lookUp } from '../collections/look-up.js';
 
 /** The environment's variables. */
 export type Env = Readonly<Record<string, string | undefined>>;

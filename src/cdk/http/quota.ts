@@ -12,6 +12,8 @@ export interface Quotas {
   readonly endpoints?: Readonly<Record<string, Quota>>;
   /** The limit of each endpoint that has none of its own. */
   readonly eachEndpoint?: Quota;
+  /** When the requests of a day are renewed, and who else may have used them, for the error that says that they are. */
+  readonly renewal?: string;
 }
 
 export function scaleQuota({ perSecond, perMinute, perDay }: Quota, factor: number): Quota {

@@ -1,4 +1,4 @@
-import { parseHttpDate } from '../instants.js';
+import { parseHttpDate } from '../time/instants.js';
 
 export interface RetryLimits {
   /** Tries of one request in all, the first one included. */

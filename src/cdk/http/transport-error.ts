@@ -1,4 +1,4 @@
-import { SyncError } from '../errors.js';
+import { SyncError } from '../contract/errors.js';
 
 /** Codes of failures that Node has no code for. */
 export const WireFault = {

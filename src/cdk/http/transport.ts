@@ -3,10 +3,10 @@ import { finished, type Duplex } from 'node:stream';
 
 import { got, type PlainResponse, type Request } from 'got';
 
-import { systemClock } from '../clock.js';
-import { largestBody } from '../memory.js';
+import { systemClock } from '../time/clock.js';
+import { largestBody } from '../memory/limits.js';
 import { createAgents, throughProxy } from './agents.js';
-import { createBodyPool, tooLarge, type Body, type BodyPool } from './body.js';
+import { createBodyPool, tooLarge, type Body, type BodyPool } from './body-pool.js';
 import type { Proxy } from './proxy.js';
 import { bytesOf } from './streamed.js';
 import { toTransportError, TransportError, WireFault } from './transport-error.js';

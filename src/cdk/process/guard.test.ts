@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { SyncError } from '../errors.js';
+import { SyncError } from '../contract/errors.js';
 import { createFakeHost } from '../testing/fake-host.js';
 import { guardProcess, type Teller } from './guard.js';
 

@@ -1,4 +1,4 @@
-import { FailureType, SyncError } from '../errors.js';
+import { FailureType, SyncError } from '../contract/errors.js';
 import { isDoneInTime, type Host } from './host.js';
 
 /** Says why the process ends; resolves when that has been handed to the operating system. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import * as messages from '../../protocol/messages.js';
 import { createWriter } from '../../protocol/writer.js';
-import { SyncError } from '../errors.js';
-import { createSecrets } from '../secrets.js';
+import { SyncError } from '../contract/errors.js';
+import { createSecrets } from './secrets.js';
 import { createLastWords } from './last-words.js';
 
 const BUG = SyncError.from(new Error('the token tok-12345 is odd'));

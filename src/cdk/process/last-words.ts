@@ -7,7 +7,7 @@ import {
   type TraceMessage,
 } from '../../protocol/messages.js';
 import type { MessageWriter } from '../../protocol/writer.js';
-import { FailureType, type SyncError } from '../errors.js';
+import { FailureType, type SyncError } from '../contract/errors.js';
 
 /** What a command says when it cannot come to its own end. */
 export interface LastWords {

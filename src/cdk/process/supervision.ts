@@ -1,5 +1,5 @@
-import { createSecrets, type Secrets } from '../secrets.js';
-import { FailureType, type SyncError } from '../errors.js';
+import { createSecrets, type Secrets } from './secrets.js';
+import { FailureType, type SyncError } from '../contract/errors.js';
 import { guardProcess, type Guard } from './guard.js';
 import type { Host } from './host.js';
 import { createWatchdog, keepWatch, type Watchdog } from './watchdog.js';

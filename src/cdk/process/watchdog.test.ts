@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Clock } from '../clock.js';
+import type { Clock } from '../time/clock.js';
 import { createTestClock } from '../testing/fakes.js';
 import { createWatchdog, type Watchdog } from './watchdog.js';
 

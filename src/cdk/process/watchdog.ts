@@ -1,22 +1,14 @@
 import type { Sink } from '../../protocol/double-buffer.js';
-import type { Clock } from '../clock.js';
-import { FailureType, SyncError } from '../errors.js';
-import { describePartition, type Partition } from '../slice.js';
+import type { Clock } from '../time/clock.js';
+import { FailureType, SyncError } from '../contract/errors.js';
+import { describePartition, type Partition } from '../contract/slice.js';
+import type { RequestWatch } from '../contract/source.js';
 
 /**
  * Knows whether a run goes on. Whatever asks, waits, reads or writes tells it; a clock that ticks once a minute asks
  * it. It counts ticks instead of reading a clock, so a clock that is set and a machine that sleeps change nothing.
  */
-export interface Watchdog {
-  /**
-   * A request goes out.
-   *
-   * @param request what it asks for, and of whom, for people
-   * @returns what is to be called once there is an answer, or none
-   */
-  asking(request: string): () => void;
-  /** Something came: bytes of an answer, or rows. */
-  heard(): void;
+export interface Watchdog extends RequestWatch {
   /** Which part of which stream is being emitted. */
   reading(stream: string, partition: Partition): void;
   /** A clock by which every wait is announced. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
+import { propertyName } from '../codec/property-name.js';
 import { isAsJson } from './decimal.js';
 import { MISFIT, type Field } from './field.js';
 
@@ -37,7 +38,7 @@ export function compileColumns(
   events: RowEvents,
 ): (raw: JsonObject) => PickedRow {
   const places = [undefined, ...nested];
-  const members = columns.map(({ name }, column) => `${keyOf(name)}: value${column}`);
+  const members = columns.map(({ name }, column) => `${propertyName(name)}: value${column}`);
   const isText = isWorthText(columns);
   const code = [
     ...columns.map((_, column) => `const parse${column} = columns[${column}].field.parse;`),
@@ -80,9 +81,6 @@ function jsonOf(columns: readonly PickedColumn[]): string {
   });
   return `isAsSeen ? ${members.join(' + ')} + '}' : undefined`;
 }
-
-/** A name in a literal: this one, unless computed, would set the prototype. */
-export const keyOf = (name: string): string => (name === '__proto__' ? `['${name}']` : JSON.stringify(name));
 
 const openPlace = (name: string, place: number): string => `
   let place${place} = place0[${JSON.stringify(name)}];

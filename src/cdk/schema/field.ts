@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { instantAt, parseDayStart, parseInstant } from '../instants.js';
+import { instantAt, parseDayStart, parseInstant } from '../time/instants.js';
 import { parseDecimal } from './decimal.js';
 
 /** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */

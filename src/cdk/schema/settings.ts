@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
-import { lookUp } from '../look-up.js';
+import { lookUp } from '../collections/look-up.js';
 
 export interface CheckedSettings {
   /** Values in the types of the specification, defaults filled in; unset keys are absent. */

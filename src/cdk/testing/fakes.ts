@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import type { Body } from '../http/body.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
+import type { Body } from '../http/body-pool.js';
+import type { Logger } from '../contract/log.js';
 
 /** A clock that stands still until somebody sleeps or moves it. */
 export interface TestClock extends Clock {

@@ -4,10 +4,10 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';
 import type { Output, SyncIo } from '../engine/sync-io.js';
-import type { WritableLedger } from '../engine/ledger.js';
+import type { WritableLedger } from '../contract/ledger.js';
 import { sync } from '../engine/sync.js';
-import type { OnRefusal } from '../source.js';
-import type { StreamDefinition } from '../stream.js';
+import type { OnRefusal } from '../contract/source.js';
+import type { StreamDefinition } from '../contract/stream.js';
 import { createTestClock, createTestLogger, type TestClock, type TestLogger } from './fakes.js';
 
 export interface TestSync<Session> {

@@ -1,10 +1,10 @@
 import { scalarText, type JsonObject } from '../../protocol/json.js';
 import { dayWindow, planDayWindows } from '../cursor/day-window.js';
 import { planWatermark, watermark } from '../cursor/watermark.js';
-import type { Day } from '../days.js';
+import type { Day } from '../time/days.js';
 import { day, id, text, timestamp } from '../schema/field.js';
-import type { Slice } from '../slice.js';
-import type { StreamDefinition, Waiter } from '../stream.js';
+import type { Slice } from '../contract/slice.js';
+import type { StreamDefinition, Waiter } from '../contract/stream.js';
 
 /** A vendor that fits into memory: rows by account, and what goes wrong when. */
 export interface Toy {

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { createTestLogger } from '../../cdk/testing/fakes.js';
-import { Action } from '../error-codes.js';
-import { TikTokError } from '../errors.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
 import { ACCOUNT, OTHER_ACCOUNT, page, refusal, type ApiCall } from '../testing/api.js';
 import { readReport, testReport } from '../testing/report.js';
-import type { MetricRow } from '../metrics.js';
+import type { MetricRow } from '../report-catalogue/metrics.js';
 import { createAskedMetrics } from './asked-metrics.js';
 
 const PROVEN = ['p0', 'p1', 'p2'];

@@ -1,5 +1,6 @@
 import { chunk, excerpt, FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
-import type { TikTokError } from '../errors.js';
+import type { TikTokError } from '../api/errors.js';
+import { perRun, type Session } from '../session.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
 import { findAccepted, type Accepts } from './search.js';
 
@@ -47,6 +48,17 @@ export interface AskedMetrics {
    */
   learn(error: unknown, reading: RefusedReading): Promise<boolean>;
 }
+
+/** What the API takes of the metrics of a report, learned once in a run: by the report's name and its metrics. */
+export function askedMetricsOf(session: Session, wish: MetricWish): AskedMetrics {
+  const known = knownIn(session);
+  const key = [wish.name, ...wish.metrics].join(' ');
+  const asked = known.get(key) ?? createAskedMetrics(wish, session.log);
+  known.set(key, asked);
+  return asked;
+}
+
+const knownIn = perRun(() => new Map<string, AskedMetrics>());
 
 /** Metrics come and go, and one wrong name makes the API refuse a whole report: it is read without what is refused. */
 export function createAskedMetrics(wish: MetricWish, log: Logger): AskedMetrics {

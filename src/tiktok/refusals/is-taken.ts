@@ -1,7 +1,7 @@
 import type { RequestIo } from '../../cdk/index.js';
-import type { Call } from '../call.js';
-import type { TikTokClient } from '../client.js';
-import { hasList } from '../whole-answer.js';
+import type { Call } from '../api/call.js';
+import type { TikTokClient } from '../client/client.js';
+import { hasList } from '../paging/whole-answer.js';
 import { isAboutParameters } from './refused-names.js';
 
 /** Whether the API takes the parameters of a list: asks for a page of one row. */

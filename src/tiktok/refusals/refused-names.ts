@@ -1,6 +1,6 @@
-import { TikTokError } from '../errors.js';
-import { Action } from '../error-codes.js';
-import { reportTask } from '../tasks/task-kinds.js';
+import { TikTokError } from '../api/errors.js';
+import { Action } from '../api/error-codes.js';
+import { reportTask } from '../api/task-kinds.js';
 
 /* What a refusal says of the metrics and dimensions that were asked for. */
 

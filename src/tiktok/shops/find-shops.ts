@@ -1,7 +1,8 @@
 import { readAhead, scalarText, type JsonObject } from '../../cdk/index.js';
-import type { Gatherer } from '../objects/list-source.js';
-import { isPersonal, isRefusal } from '../refusal.js';
+import type { Gatherer } from '../lists/list-definition.js';
+import { isPersonal, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
+import { knownShopsOf } from './known-shops.js';
 
 interface Search {
   readonly lists: ShopLists;
@@ -18,7 +19,7 @@ const LOOKUPS_AHEAD = 4;
  */
 export async function findShops(gatherer: Gatherer, search: Search): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
-  const known = gatherer.shops.campaignsOf(gatherer.advertiserId);
+  const known = knownShopsOf(gatherer.session).campaignsOf(gatherer.advertiserId);
   const shops = new Map(known.map(({ campaignId, storeId }) => [campaignId, storeId]));
   const unknown = (): readonly string[] =>
     idsOf(listed.campaigns.rows, 'campaign_id').filter((id) => !shops.has(id));
@@ -48,10 +49,10 @@ const byLists: Way = async ({ read }, { lists, listed }) => {
   return rows.map((row) => [scalarText(row['campaign_id']), scalarText(row['store_id'])]);
 };
 
-const byDetails: Way = async ({ advertiserId, client, io }, { lists }, campaignIds) => {
+const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaignIds) => {
   const { path, query } = lists.details;
   const ask = (campaignId: string): Promise<JsonObject> =>
-    client.get({
+    session.client.get({
       ...{ path, wait: io.wait, asked: io.asked },
       query: { advertiser_id: advertiserId, ...query(campaignId) },
     });

@@ -1,11 +1,12 @@
 import { scalarText, type JsonObject, type Knowledge } from '../../cdk/index.js';
-import type { TikTokError } from '../errors.js';
-import type { Gatherer, Gathering, WholeList } from '../objects/list-source.js';
-import { describeRefusal, isRefusal } from '../refusal.js';
-import { accountOf, type Session } from '../session.js';
+import type { TikTokError } from '../api/errors.js';
+import type { Gatherer, Gathering, WholeList } from '../lists/list-definition.js';
+import { describeRefusal, isRefusal } from '../api/refusal.js';
+import { accountOf } from '../accounts/partition.js';
+import type { Session } from '../session.js';
 import { findShops } from './find-shops.js';
 import type { Listed, ShopLists } from './shop-lists.js';
-import { PROMOTION_TYPES, type ShopCampaign } from './shop-memory.js';
+import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.js';
 
 /**
  * GMV Max campaigns and their shops (`store_id`): those that are listed, and those that earlier runs have seen
@@ -25,10 +26,10 @@ export const shopCampaigns = (lists: ShopLists): Gathering => ({
 
 /** Lets a stream remember campaigns and shops of GMV Max from run to run. */
 export const shopKnowledge: Knowledge<Session> = {
-  recall: ({ shops }, partition, known) => {
-    shops.recall(accountOf(partition), known);
+  recall: (session, partition, known) => {
+    knownShopsOf(session).recall(accountOf(partition), known);
   },
-  tell: ({ shops }, partition, room) => shops.tell(accountOf(partition), room),
+  tell: (session, partition, room) => knownShopsOf(session).tell(accountOf(partition), room),
 };
 
 /** Without a list of shops those of campaigns are left. */
@@ -63,7 +64,7 @@ interface Found {
   readonly shops: ReadonlyMap<string, string>;
 }
 
-function rowsOf({ advertiserId, shops: memory }: Gatherer, { listed, shops }: Found): readonly JsonObject[] {
+function rowsOf({ advertiserId, session }: Gatherer, { listed, shops }: Found): readonly JsonObject[] {
   const stores = new Map(listed.stores.rows.map((row) => [idIn(row, 'store_id'), row]));
   const inShop = (campaign: JsonObject): readonly JsonObject[] => {
     const storeId = shops.get(idIn(campaign, 'campaign_id'));
@@ -72,7 +73,9 @@ function rowsOf({ advertiserId, shops: memory }: Gatherer, { listed, shops }: Fo
     return [{ ...stores.get(storeId), ...campaign, store_id: storeId, isGone }];
   };
   const now = new Set(listed.campaigns.rows.map((row) => idIn(row, 'campaign_id')));
-  const remembered = memory.campaignsOf(advertiserId).filter(({ campaignId }) => !now.has(campaignId));
+  const remembered = knownShopsOf(session)
+    .campaignsOf(advertiserId)
+    .filter(({ campaignId }) => !now.has(campaignId));
   return [
     ...listed.campaigns.rows.flatMap(inShop),
     ...remembered.flatMap(({ campaignId, type }) =>
@@ -82,14 +85,15 @@ function rowsOf({ advertiserId, shops: memory }: Gatherer, { listed, shops }: Fo
 }
 
 /** Those of shops that are gone first: they are the hardest to find again. */
-async function learn({ advertiserId, shops, log }: Gatherer, rows: readonly JsonObject[]): Promise<void> {
+async function learn({ advertiserId, session }: Gatherer, rows: readonly JsonObject[]): Promise<void> {
   const gone = rows.filter(({ isGone }) => isGone === true);
+  const shops = knownShopsOf(session);
   shops.learn(advertiserId, [...gone, ...rows].flatMap(campaignIn));
   for (const storeId of shops.gone(
     advertiserId,
     gone.map((row) => idIn(row, 'store_id')),
   ))
-    await log.info(
+    await session.log.info(
       `Shop ${storeId} is not in the list of shops of account ${advertiserId} any more; its GMV Max reports are asked for all the same.`,
     );
 }

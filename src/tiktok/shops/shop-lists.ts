@@ -1,6 +1,6 @@
-import type { Query } from '../call.js';
-import type { TikTokError } from '../errors.js';
-import type { ListSource, Part, WholeList } from '../objects/list-source.js';
+import type { Query } from '../api/call.js';
+import type { TikTokError } from '../api/errors.js';
+import type { ListSource, Part, WholeList } from '../lists/list-definition.js';
 
 /** Where shops and their campaigns are told. */
 export interface ShopLists {

@@ -11,7 +11,7 @@ import {
   type ApiCall,
 } from '../testing/api.js';
 import { finishTask, type TaskIo, type TaskOrder } from './run-task.js';
-import { leadTask, reportTask } from './task-kinds.js';
+import { leadTask, reportTask } from '../api/task-kinds.js';
 
 const inStatus = (status: string, message = ''): JsonObject => envelope({ status, message });
 

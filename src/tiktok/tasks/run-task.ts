@@ -8,13 +8,13 @@ import {
   type RequestIo,
   type SliceNotes,
 } from '../../cdk/index.js';
-import type { Call, Query } from '../call.js';
-import { Action } from '../error-codes.js';
-import { TikTokError } from '../errors.js';
-import { TASK_PATIENCE_MS } from '../limits.js';
+import type { Call, Query } from '../api/call.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
+import { TASK_PATIENCE_MS } from '../api/limits.js';
 import { saysWhatIsRefused, WRONG_PARAMETER, type Names } from '../refusals/refused-names.js';
 import type { Session } from '../session.js';
-import type { TaskKind } from './task-kinds.js';
+import type { TaskKind } from '../api/task-kinds.js';
 
 /** What a task is to do. */
 export interface TaskOrder {

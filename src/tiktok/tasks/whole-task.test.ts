@@ -14,7 +14,7 @@ import {
 } from '../testing/api.js';
 import type { FinishedTask, TaskIo, TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
-import { reportTask } from './task-kinds.js';
+import { reportTask } from '../api/task-kinds.js';
 import { fetchWhole, type Found } from './whole-task.js';
 
 /* What a task has made, held against all that says how much there is. */

@@ -1,6 +1,6 @@
 import { TransportError, type RequestIo } from '../../cdk/index.js';
-import { Action } from '../error-codes.js';
-import { TikTokError } from '../errors.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
 import type { Session } from '../session.js';
 import { describeTask, finishAnew, type FinishedTask, type TaskIo } from './run-task.js';
 

@@ -20,17 +20,13 @@ import {
   type TestClock,
   type TestLogger,
 } from '../../cdk/testing/fakes.js';
-import { createAccountDirectory } from '../accounts.js';
-import { createClient } from '../client.js';
-import { parseConfig, type Config } from '../config.js';
-import { READ_RETRIES } from '../limits.js';
-import { createListMemory } from '../objects/list-memory.js';
-import { createTallies } from '../reconciliation/tallies.js';
-import { createOrigins } from '../origins.js';
-import { createReportMemory } from '../report/memory.js';
-import { createActivityDirectory, NO_REPORTS, type ReportLoad } from '../report/activity.js';
+import { createAccountDirectory } from '../accounts/directory.js';
+import { createClient } from '../client/client.js';
+import { parseConfig, type Config } from '../config/config.js';
+import { READ_RETRIES } from '../api/limits.js';
+import { topViewOf } from '../campaign-filters/top-view-buyers.js';
+import { NO_REPORTS, searchEmptyHistory, type ReportLoad } from '../reports/empty-history.js';
 import type { Session } from '../session.js';
-import { createShopMemory } from '../shops/shop-memory.js';
 
 export const TOKEN = 'f3a1c0ffee00';
 export const ACCOUNT = '7100000000000000001';
@@ -171,23 +167,20 @@ export function createTestSession(
     clock,
     random: () => 1,
   });
-  const origins = createOrigins();
-  return {
+  const session: TestSession = {
     config: parsed,
     client,
     accounts: createAccountDirectory(parsed.accounts, { client, clock, log }),
-    activity: createActivityDirectory({ client, config: parsed, log, load: reports }),
-    // Tests of it put the real one in its place.
-    topView: { isBoughtBy: () => Promise.resolve(false) },
-    origins,
-    reports: createReportMemory(client, origins, log),
-    ...{ lists: createListMemory(), shops: createShopMemory() },
-    ...{ ledger: createLedger(), tallies: createTallies() },
+    ledger: createLedger(),
     startedAt: () => rfc3339(NOW),
     clock,
     log,
     forPeople: createSecrets([parsed.accessToken]).forPeople,
   };
+  searchEmptyHistory(session, reports);
+  // Tests of it put the real one in its place.
+  topViewOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
+  return session;
 }
 
 /** A clock that answers of the API correct, and the test moves. */

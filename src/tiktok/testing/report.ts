@@ -1,10 +1,10 @@
 import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
-import type { Level, MetricRow } from '../metrics.js';
-import { Granularity } from '../report/granularity.js';
-import { findCell } from '../report/matrix.js';
-import { metricsOfCell } from '../report/cell-metrics.js';
-import { reportStream, type ReportStream, type ReportStreamOptions } from '../report/stream.js';
+import type { Level, MetricRow } from '../report-catalogue/metrics.js';
+import { Granularity } from '../report-catalogue/granularity.js';
+import { findCell } from '../report-catalogue/supported-reports.js';
+import { metricsOfCell } from '../report-catalogue/report-metrics.js';
+import { reportStream, type ReportStream, type ReportStreamOptions } from '../reports/report-stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
 /* Two small reports, and what a sync of one asks for and gives. */

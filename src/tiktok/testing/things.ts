@@ -1,7 +1,7 @@
 import { id, text, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import { rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
-import type { ListSource } from '../objects/list-source.js';
-import { objectStream, type ObjectStreamOptions } from '../objects/object-stream.js';
+import type { ListSource } from '../lists/list-definition.js';
+import { objectStream, type ObjectStreamOptions } from '../lists/list-stream.js';
 import type { Session } from '../session.js';
 import {
   createFakeApi,

@@ -1,0 +1,110 @@
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { parseJson } from './json.js';
+import { propertyName } from './property-name.js';
+
+/** Parses a JSON list of objects that are all alike; undefined when one of them is not, or when it is no JSON. */
+export type AlikeParser = (text: string) => readonly JsonObject[] | undefined;
+
+/**
+ * Makes a parser for objects like this one: the same names in the same order, and values of the same kinds. A regular
+ * expression takes them apart several times as fast as a parser that must expect anything: rows of a report have the
+ * same hundred names, each a thousand times a page.
+ *
+ * What it accepts is JSON and means what `parseJson` says it means; all else is left to that. Long texts in the objects
+ * share the memory of the text that they came from.
+ *
+ * @param blank what stands after each colon and comma: nothing, or the space that Python writes
+ * @returns undefined for an object with lists in it, or none at all
+ */
+export function alikeParser(sample: Json | undefined, blank: string): AlikeParser | undefined {
+  const key = JSON.stringify([namesOf(sample), blank]);
+  if (parsers.has(key)) return parsers.get(key);
+  if (parsers.size === MOST_PARSERS) parsers.clear();
+  const parser = isJsonObject(sample) ? makeParser(sample, blank) : undefined;
+  parsers.set(key, parser);
+  return parser;
+}
+
+/** Several streams take turns, and making an expression takes as long as parsing some hundred rows with it. */
+const MOST_PARSERS = 50;
+const parsers = new Map<string, AlikeParser | undefined>();
+
+/** Names and kinds. */
+function namesOf(sample: Json | undefined): Json {
+  if (!isJsonObject(sample)) return kindOf(sample);
+  return Object.entries(sample).map(([name, value]) => [name, namesOf(value)]);
+}
+
+const kindOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? 'text' : Array.isArray(value) ? 'list' : 'bare';
+
+const TEXT = '"([^"\\\\\\x00-\\x1f]*(?:\\\\.[^"\\\\\\x00-\\x1f]*)*)"';
+const BARE = '(-?\\d[\\d.eE+-]*|true|false|null)';
+
+interface Pattern {
+  /** Of a regular expression with a group for each value. */
+  readonly source: string;
+  /** An object literal that takes the values out of the groups that were `found`. */
+  readonly literal: string;
+}
+
+function makeParser(sample: JsonObject, blank: string): AlikeParser | undefined {
+  const pattern = patternOf(sample, blank);
+  if (pattern === undefined) return undefined;
+  const member = new RegExp(`${pattern.source}(?:,${blank}|\\])`, 'y');
+  const code = `return (found, text) => (${pattern.literal});`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- names, quoted
+  const objectOf = new Function('bare', code)(valueOfBare) as ObjectOf;
+  return (text) => {
+    const objects: JsonObject[] = [];
+    member.lastIndex = 1;
+    try {
+      for (let found = member.exec(text); found !== null; found = member.exec(text)) {
+        objects.push(objectOf(found, found[0].includes('\\') ? unescaped : asItIs));
+        if (member.lastIndex === text.length) return text.endsWith(']') ? objects : undefined;
+      }
+    } catch (error) {
+      // V8 runs out of room for very long texts with very many escapes: they are left to the parser too.
+      if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    }
+    return undefined;
+  };
+}
+
+type TextOf = (found: string) => Json;
+type ObjectOf = (found: RegExpExecArray, text: TextOf) => JsonObject;
+
+const asItIs: TextOf = (found) => found;
+const unescaped: TextOf = (found) => (found.includes('\\') ? (JSON.parse(`"${found}"`) as string) : found);
+const valueOfBare = (found: string): Json => (parseJson(`[${found}]`) as readonly Json[])[0] ?? null;
+
+function patternOf(sample: JsonObject, blank: string): Pattern | undefined {
+  let group = 0;
+  const take = (value: Json | undefined): Pattern | undefined => {
+    if (isJsonObject(value)) return takeMembers(value);
+    const kind = kindOf(value);
+    if (kind === 'list') return undefined;
+    group += 1;
+    return kind === 'text'
+      ? { source: TEXT, literal: `text(found[${group}])` }
+      : { source: BARE, literal: `bare(found[${group}])` };
+  };
+  const takeMembers = (value: JsonObject): Pattern | undefined => {
+    const members: Pattern[] = [];
+    for (const [name, inside] of Object.entries(value)) {
+      const taken = take(inside);
+      if (taken === undefined) return undefined;
+      members.push({
+        source: `${escaped(JSON.stringify(name))}:${blank}${taken.source}`,
+        literal: `${propertyName(name)}: ${taken.literal}`,
+      });
+    }
+    return {
+      source: `\\{${members.map(({ source }) => source).join(`,${blank}`)}\\}`,
+      literal: `{ ${members.map(({ literal }) => literal).join(', ')} }`,
+    };
+  };
+  return takeMembers(sample);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { collect } from '../testing/fakes.js';
+import { readInParts } from './split.js';
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+class TooMuch extends Error {}
+
+const lengthOf = ({ from, to }: Stretch): number => to - from;
+
+function halves({ from, to }: Stretch): readonly Stretch[] {
+  const middle = Math.ceil((from + to) / 2);
+  return [
+    { from, to: middle },
+    { from: middle, to },
+  ];
+}
+
+/** Reads numbers of which a part may have `most`; more are refused, after the first number where `late` says so. */
+function readNumbers(most: number, { remembers = false, late = false } = {}) {
+  const asked: Stretch[] = [];
+  let tooMuch = Infinity;
+  const reader = {
+    known: (part: Stretch) => (remembers && lengthOf(part) >= tooMuch ? halves(part) : undefined),
+    divide: (part: Stretch, error: unknown) => {
+      if (!(error instanceof TooMuch) || lengthOf(part) < 2) return Promise.resolve(undefined);
+      tooMuch = Math.min(tooMuch, lengthOf(part));
+      return Promise.resolve(halves(part));
+    },
+    async *read(part: Stretch) {
+      asked.push(part);
+      await Promise.resolve();
+      for (let number = part.from; number < part.to; number += 1) {
+        if (lengthOf(part) > most && (!late || number > part.from)) throw new TooMuch();
+        yield number;
+      }
+    },
+  };
+  return { reader, asked };
+}
+
+describe('reading in parts', () => {
+  it('asks once where that is not too much', async () => {
+    const { reader, asked } = readNumbers(8);
+    expect(await collect(readInParts({ from: 0, to: 8 }, reader))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks for smaller parts, in their order, where it is', async () => {
+    const { reader, asked } = readNumbers(2);
+    expect(await collect(readInParts({ from: 0, to: 5 }, reader))).toEqual([0, 1, 2, 3, 4]);
+    expect(asked.map(({ from, to }) => [from, to])).toEqual([
+      [0, 5],
+      [0, 3],
+      [0, 2],
+      [2, 3],
+      [3, 5],
+    ]);
+  });
+
+  it('does not ask for what is known to be too much', async () => {
+    const { reader, asked } = readNumbers(2, { remembers: true });
+    expect(await collect(readInParts({ from: 0, to: 8 }, reader))).toHaveLength(8);
+    expect(asked.map(lengthOf)).toEqual([8, 4, 2, 2, 2, 2]);
+  });
+
+  it('fails where nothing smaller helps', async () => {
+    const { reader } = readNumbers(0);
+    await expect(collect(readInParts({ from: 0, to: 4 }, reader))).rejects.toThrow(TooMuch);
+  });
+
+  it('loses nothing, whatever is too much and whenever that turns out', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(60),
+        fc.integer({ min: 1, max: 20 }),
+        fc.record({ remembers: fc.boolean(), late: fc.boolean() }),
+        async (to, most, how) => {
+          const { reader } = readNumbers(most, how);
+          const numbers = await collect(readInParts({ from: 0, to }, reader));
+          expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(
+            Array.from({ length: to }, (_, n) => n),
+          );
+        },
+      ),
+    );
+  });
+});

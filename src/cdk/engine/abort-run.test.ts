@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FailureType, SyncError } from '../contract/errors.js';
+import type { Partition } from '../contract/slice.js';
+import { createEnding } from './abort-run.js';
+
+/* Which failures in a row end a run, and which no more than their stream. */
+
+const TOKEN: Partition = {};
+const accounts = (count: number): readonly Partition[] =>
+  Array.from({ length: count }, (_, index) => ({ account: `a${index}` }));
+
+const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
+  new SyncError({ failureType: FailureType.transient, what: 'no answer', isTrouble, endpoint });
+
+/**
+ * What has ended once these parts have failed one after the other: `0 ads` is account 0 at the endpoint `ads`, `t bc`
+ * the token at the endpoint `bc`, `0` account 0 on the way to the host. `ok` is a part that was read, `no 0` one that was
+ * refused. A stream has the name of its endpoint.
+ */
+function endedBy(events: string, count: number) {
+  const parts = accounts(count);
+  const ending = createEnding([...parts, TOKEN]);
+  const streams = new Set<string>();
+  for (const event of events.split(', ')) {
+    const [who = '', endpoint] = event.split(' ');
+    if (who === 'ok') ending.succeeded(endpoint ?? '');
+    else {
+      const partition = who === 't' ? TOKEN : parts[Number(who === 'no' ? endpoint : who)]!;
+      const error = trouble(endpoint, who !== 'no');
+      ending.failed(endpoint ?? 'any', { partition, error });
+      streams.add(endpoint ?? 'any');
+    }
+  }
+  return {
+    run: ending.error?.what,
+    streams: [...streams].filter((name) => ending.of(name) !== undefined),
+  };
+}
+
+const several = (count: number, event: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => event(index)).join(', ');
+
+describe('a run ends', () => {
+  it.each([
+    ['three parts cannot reach the host', '0, 1, 2', 5],
+    ['one part cannot reach the host three times', '0, 0, 0', 5],
+    ['two accounts fail at two endpoints', '0 ads, 1 ads, 0 campaigns, 2 campaigns', 5],
+    ['the only account fails at two endpoints', '0 ads, 0 ads, 0 campaigns', 1],
+    ['failures on the way stand beside those of an endpoint', '0 ads, 1 ads, 1, 0', 5],
+    ['refusals lie between the failures', '0 ads, no 3, 1 ads, no 4, 0 campaigns, 1 campaigns', 5],
+  ])('where %s (%s; %d accounts)', (_, events, count) => {
+    expect(endedBy(events, count).run).toMatch(
+      /^Reading failed [34] times in a row because of trouble with the server or the network, so nothing more is started in this run\. The last one: account a\d: no answer$/,
+    );
+  });
+
+  it.each([
+    ['two parts cannot reach the host', '0, 1', 5],
+    ['all fail at one endpoint', '0 ads, 1 ads, 2 ads, 3 ads, 4 ads', 5],
+    ['all fail at one endpoint, and one of them elsewhere', '0 ads, 1 ads, 2 ads, 3 ads, 0 reports', 5],
+    ['accounts fail at an endpoint each', '0 ads, 1 campaigns, 2 reports, 3 bc', 5],
+    ['the only account fails at one endpoint', several(5, () => '0 ads'), 1],
+    ['one account of several fails everywhere', several(9, (index) => `0 endpoint${index}`), 2],
+    ['what is of the token fails everywhere', 't bc, t assets, t catalogs, t more', 1],
+    ['what is of the token fails, and one account of several', 't bc, 1 ads, t assets, t catalogs', 2],
+    [
+      'something was read in between',
+      '0 ads, 1 ads, ok ads, 0 campaigns, 1 campaigns, ok campaigns, 0, 1',
+      5,
+    ],
+  ])('not where %s (%s; %d accounts)', (_, events, count) => {
+    expect(endedBy(events, count)).toEqual({ run: undefined, streams: [] });
+  });
+});
+
+describe('a stream ends', () => {
+  it('where ten parts of it fail one after the other, and all others go on', () => {
+    expect(
+      endedBy(
+        several(9, (index) => `${index} ads`),
+        20,
+      ).streams,
+    ).toEqual([]);
+    expect(endedBy(`${several(10, (index) => `${index} ads`)}, 0 reports, ok reports`, 20)).toEqual({
+      run: undefined,
+      streams: ['ads'],
+    });
+  });
+
+  it('not where one of them was read', () => {
+    const nine = several(9, (index) => `${index} ads`);
+    expect(endedBy(`${nine}, ok ads, ${nine}`, 20).streams).toEqual([]);
+  });
+
+  it('with the kind, the endpoint and the remedy of the last failure', () => {
+    const ending = createEnding(accounts(20));
+    const error = new SyncError({
+      ...{ failureType: FailureType.config, isTrouble: true, endpoint: 'ads' },
+      ...{ what: 'the way is closed', remedy: 'Open it.' },
+    });
+    for (const partition of accounts(10)) ending.failed('ads', { partition, error });
+    expect(ending.of('ads')).toMatchObject({
+      ...{ failureType: 'config_error', scope: 'part', endpoint: 'ads', remedy: 'Open it.' },
+      what: 'Reading failed 10 times in a row because of trouble with the server or the network, so no more of this stream is started in this run. The last one: account a9: the way is closed',
+    });
+  });
+});

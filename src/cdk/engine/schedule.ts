@@ -1,0 +1,233 @@
+import type { JsonObject } from '../../protocol/json.js';
+import type { Clock } from '../time/clock.js';
+import { SyncError } from '../contract/errors.js';
+import { rfc3339 } from '../time/instants.js';
+import { afterFirst } from '../concurrency/begin.js';
+import type { PageBudget } from '../concurrency/page-budget.js';
+import { readAhead } from '../concurrency/prefetch.js';
+import type { Partition, Slice, Span } from '../contract/slice.js';
+import type { RequestIo } from '../contract/stream.js';
+import { futureCursors } from './future-cursors.js';
+import type { SliceProgress } from './progress.js';
+import type { StreamRun } from './stream-run.js';
+import { CURSOR_STAYS } from './warnings.js';
+
+/** Pages of a slice whose first request is already under way. */
+export interface OpenSlice {
+  /** Its place in the order of emission. */
+  readonly number: number;
+  readonly slice: Slice;
+  /** When it was opened, RFC 3339, by what is known of the time now: the first answer may have corrected the clock. */
+  asOf(): string;
+  /** Whether its partition has no further one. */
+  readonly isLast: boolean;
+  readonly pages: AsyncIterable<readonly JsonObject[]>;
+  /** Whether the first page came; resolves with its answer. */
+  readonly arrived: Promise<boolean>;
+  readonly progress: SliceProgress;
+  /** Whether the cursor stays from this slice on, which is known once its pages have come. */
+  readonly keepsCursor: () => boolean;
+  /** Drops what it noted, once it is closed. */
+  forgetNotes(): void;
+  /** Stops reading; for a slice that nobody wants any more. */
+  abandon(): void;
+}
+
+/** What a sync does, in the order in which its messages leave. */
+export type Step<Session> =
+  | { readonly kind: 'begin'; readonly run: StreamRun<Session> }
+  | { readonly kind: 'slice'; readonly run: StreamRun<Session>; readonly open: OpenSlice }
+  | {
+      readonly kind: 'failed';
+      readonly run: StreamRun<Session>;
+      readonly partition: Partition;
+      readonly error: SyncError;
+    }
+  /** There are no more slices of a partition. */
+  | { readonly kind: 'handed over'; readonly run: StreamRun<Session>; readonly partition: Partition }
+  | { readonly kind: 'end'; readonly run: StreamRun<Session> };
+
+export interface StepIo extends Pick<RequestIo, 'wait'> {
+  readonly clock: Clock;
+  readonly budget: PageBudget;
+  /** True once nothing more of a stream can be read: it still begins and ends, but nothing is asked for. */
+  readonly hasEnded: (stream: string) => boolean;
+}
+
+/** Partitions of a stream that are planned side by side, since a plan may take requests of its own. */
+const PLANS_AHEAD = 8;
+
+/**
+ * Streams, their partitions, the slices of each: planned in this order, a few partitions ahead, and each slice opened
+ * as it is pulled. Who pulls ahead of the emission has requests of several accounts and streams under way at once, and
+ * still emits in this order.
+ */
+export async function* stepsOf<Session>(
+  runs: readonly StreamRun<Session>[],
+  io: StepIo,
+): AsyncGenerator<Step<Session>, void, undefined> {
+  let number = 0;
+  for (const run of runs) {
+    yield { kind: 'begin', run };
+    const hasEnded = (): boolean => io.hasEnded(run.stream.name);
+    for await (const { partition, planning } of readAhead(plansOf(run, io), PLANS_AHEAD)) {
+      if (hasEnded()) break;
+      const spans = await planning;
+      if (spans instanceof SyncError) {
+        yield { kind: 'failed', run, partition, error: spans };
+        continue;
+      }
+      run.progress.planned(spans);
+      // A partition that is refused is refused in every window: the others wait for the first one's answer.
+      let answered: Promise<boolean> | undefined;
+      for (const [index, span] of spans.entries()) {
+        if (hasEnded()) break;
+        const isLast = index === spans.length - 1;
+        const open = openSlice(
+          run,
+          { ...span, partition },
+          { ...io, number: (number += 1), isLast, after: answered },
+        );
+        if (span.empty !== true) answered ??= open.arrived;
+        yield { kind: 'slice', run, open };
+      }
+      yield { kind: 'handed over', run, partition };
+    }
+    yield { kind: 'end', run };
+  }
+}
+
+interface PartitionPlan {
+  readonly partition: Partition;
+  /** Never rejects. */
+  readonly planning: Promise<readonly Span[] | SyncError>;
+}
+
+/** Starts a plan with each step. */
+function* plansOf<Session>(
+  run: StreamRun<Session>,
+  { wait, hasEnded }: StepIo,
+): Generator<PartitionPlan, void, undefined> {
+  for (const partition of run.partitions) {
+    if (hasEnded(run.stream.name)) return;
+    if (run.complete?.has(partition) === true) continue;
+    yield { partition, planning: planOf(run, partition, { wait, ...tellingOf(run, partition) }) };
+  }
+}
+
+/** What a request for a partition tells of itself. */
+function tellingOf<Session>(
+  { stream, progress, ledger, warnings }: StreamRun<Session>,
+  partition: Partition,
+): Pick<RequestIo, 'asked' | 'warn'> {
+  return {
+    asked: () => {
+      progress.asked();
+      ledger.asked(stream.name, partition);
+    },
+    warn: (warning) => {
+      warnings.add(partition, warning);
+    },
+  };
+}
+
+async function planOf<Session>(
+  { stream, session, cursors, warnings }: StreamRun<Session>,
+  partition: Partition,
+  io: RequestIo,
+): Promise<readonly Span[] | SyncError> {
+  const saved = cursors?.get(partition);
+  try {
+    const spans = await stream.plan(session, { partition, saved }, io);
+    if (saved !== undefined && spans.length === 0) {
+      const present = await stream.present?.(session, partition, io);
+      if (present !== undefined && saved > present)
+        warnings.count(
+          futureCursors,
+          partition,
+          () => `${stream.cursor?.field ?? 'a cursor'} ${saved}, while it is ${present}`,
+        );
+    }
+    return spans;
+  } catch (thrown) {
+    return SyncError.from(thrown);
+  }
+}
+
+interface SliceIo extends StepIo, Pick<OpenSlice, 'number' | 'isLast'> {
+  /** Nothing is asked before this, and nothing at all when it is false. */
+  readonly after: Promise<boolean> | undefined;
+}
+
+function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo): OpenSlice {
+  const { stream, session, progress, cursors } = run;
+  const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
+  const abandoned = new AbortController();
+  const { expects, closed } = progress.opened(slice);
+  const noted = run.notes.ofSlice();
+  const telling = tellingOfSlice(run, slice);
+  const readIo = {
+    wait,
+    ...telling.io,
+    // Of rows that are compared with earlier ones not all may be emitted.
+    ...(cursors?.memories.get(slice.partition) === undefined && { expects }),
+    slots: budget.slotsOf(number),
+    signal: abandoned.signal,
+    notes: noted.notes,
+  };
+  if (slice.empty === true) closed(0);
+  const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
+  const pages = rows[Symbol.asyncIterator]();
+  const first = after.then((isWanted) =>
+    isWanted && !abandoned.signal.aborted && !io.hasEnded(stream.name) ? pages.next() : NO_PAGE,
+  );
+  return {
+    number,
+    slice,
+    isLast,
+    asOf: timeOfNow(io.clock),
+    pages: afterFirst(first, pages),
+    // A failure is told when the slice has its turn.
+    arrived: arrivalOf(first),
+    progress: { expects, closed },
+    keepsCursor: telling.keepsCursor,
+    forgetNotes: noted.closed,
+    abandon: () => {
+      closed(0);
+      abandoned.abort();
+      pages.return?.().catch(() => undefined);
+    },
+  };
+}
+
+/** What time it was when this was called, by what is known when the result is. */
+function timeOfNow(clock: Clock): () => string {
+  const moment = clock.monotonic();
+  return () => rfc3339(clock.timeAt(moment));
+}
+
+const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
+  first.then(
+    () => true,
+    () => false,
+  );
+
+/** What the reading of a slice tells, and whether the cursor stays because of it. */
+function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
+  let isKept = false;
+  const lacks = (error: SyncError): void => {
+    isKept = true;
+    if (!run.lacking.has(partition)) run.lacking.set(partition, error);
+  };
+  const keepCursor = (reason: string): void => {
+    isKept = true;
+    run.warnings.add(partition, run.cursors === undefined ? reason : `${reason} ${CURSOR_STAYS}`);
+  };
+  return { io: { ...tellingOf(run, partition), keepCursor, lacks }, keepsCursor: (): boolean => isKept };
+}
+
+const NO_PAGE = { done: true, value: undefined } as const;
+
+async function* noPages(): AsyncGenerator<never, void, undefined> {
+  // A slice that is known to be empty.
+}

@@ -1,0 +1,256 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { JsonObject } from '../../protocol/json.js';
+import type { Observation } from '../contract/cursor.js';
+import { describeForgotten } from '../cursor/fingerprint-store.js';
+import { FailureScope, SyncError } from '../contract/errors.js';
+import { createCollector } from '../memory/collector.js';
+import { checkMemory } from '../process/heap-guard.js';
+import type { PageBudget } from '../concurrency/page-budget.js';
+import type { Partition } from '../contract/slice.js';
+import type { Ending } from './abort-run.js';
+import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
+import type { FailedPart, RowWatcher } from '../contract/ledger.js';
+import type { OpenSlice } from './schedule.js';
+import type { SliceJudge } from './row-judge.js';
+import { closeSlice } from './close-slice.js';
+import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
+import type { StatePace } from './state-throttle.js';
+import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
+import { describeStream, type Elapsed, type StreamResult } from './summary.js';
+import type { SyncIo } from './sync-io.js';
+import type { Waits } from './waits.js';
+
+export interface TurnIo extends SyncIo {
+  readonly waits: Waits;
+  readonly budget: PageBudget;
+  readonly ending: Ending;
+  readonly pace: StatePace;
+}
+
+const collectGarbage = createCollector();
+
+/** One stream while its messages leave. */
+export interface Turn {
+  emit(open: OpenSlice): Promise<void>;
+  fail(failed: FailedPart): void;
+  /** Every slice of a partition was handed over. */
+  finish(partition: Partition): void;
+  end(): Promise<StreamResult>;
+}
+
+/** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
+export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
+  const { ledger, stream } = run;
+  const { ending, budget } = io;
+  const failures: PartitionFailure[] = [];
+  const elapsed = stopwatchOf(io);
+  const counts = { reread: 0, empty: 0 };
+  const watch = ledger.watcherOf(stream.name);
+  const reporter = await startStream(run, io);
+  const { fail, finish, isGivenUp } = failing(run, { ending, failures });
+  return {
+    fail,
+    finish,
+    async emit(open) {
+      const { partition } = open.slice;
+      budget.emitting(open.number);
+      if (isGivenUp(partition)) {
+        open.abandon();
+        return;
+      }
+      if (open.slice.empty === true) counts.empty += 1;
+      if (await open.arrived) await reporter.estimated(run.progress.expectedRows);
+      const before = reporter.records;
+      const emitted = (): number => reporter.records - before;
+      try {
+        counts.reread += await emitSlice(run, open, { ...io, reporter, watch });
+        ledger.closed(stream.name, open.slice, emitted());
+        if (open.slice.empty !== true) ending.succeeded(stream.name);
+      } catch (thrown) {
+        // Values that were emitted and not saved may change back to those that are remembered.
+        if (emitted() > 0) run.cursors?.memories.forget(partition);
+        const error = SyncError.from(thrown);
+        fail({ partition, error, days: open.slice.interval, rows: emitted() });
+      } finally {
+        open.progress.closed(emitted());
+      }
+    },
+    end: () => endTurn(run, { reporter, failures, ...counts, elapsed }, io),
+  };
+}
+
+async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
+  const reporter = createStreamReporter(run.configured.descriptor, io);
+  await reporter.started();
+  if (io.ending.of(run.stream.name) === undefined) await reporter.running();
+  await io.waits.turnOf(reporter);
+  await logGoingOn(run, io);
+  // What cannot be written is told by the next message.
+  run.notes.onChange(() => void io.pace.changed(() => reporter.state(stateOf(run))).catch(() => undefined));
+  return reporter;
+}
+
+/** A full refresh that goes on reads less than it is asked for, so it says so. */
+async function logGoingOn<Session>(
+  { stream, partitions, complete }: StreamRun<Session>,
+  { log }: TurnIo,
+): Promise<void> {
+  const skipped = partitions.filter((partition) => complete?.has(partition)).length;
+  if (skipped === 0) return;
+  const count = `${String(skipped)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
+  await log.info(
+    `${stream.name}: ${count} were read to their end by an earlier attempt of this job, and are not read again`,
+  );
+}
+
+interface Failing {
+  readonly ending: Ending;
+  /** Those of parts; one of the whole run is the ending's. */
+  readonly failures: PartitionFailure[];
+}
+
+function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { ending, failures }: Failing) {
+  const fail = (failed: FailedPart): void => {
+    const { partition, error } = failed;
+    const failure = { partition, error };
+    ending.failed(stream.name, failure);
+    ledger.failed(stream.name, failed);
+    if (error.scope === FailureScope.part) failures.push(failure);
+  };
+  const isGivenUp = (partition: Partition): boolean =>
+    ending.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition);
+  const finish = (partition: Partition): void => {
+    if (isGivenUp(partition)) return;
+    const error = lacking.get(partition);
+    if (error === undefined) ledger.completed(stream.name, partition);
+    else fail({ partition, error });
+  };
+  return { fail, finish, isGivenUp };
+}
+
+/** @returns what has passed since */
+function stopwatchOf({ clock, waits }: TurnIo): () => Elapsed {
+  const [began, quotaMs] = [clock.monotonic(), waits.quotaMs];
+  return () => ({ milliseconds: clock.monotonic() - began, quotaMs: waits.quotaMs - quotaMs });
+}
+
+interface Ended {
+  readonly reporter: StreamReporter;
+  readonly failures: readonly PartitionFailure[];
+  readonly reread: number;
+  /** Slices that were known to be empty. */
+  readonly empty: number;
+  readonly elapsed: () => Elapsed;
+}
+
+/** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
+async function endTurn<Session>(
+  run: StreamRun<Session>,
+  { reporter, failures, reread, empty, elapsed }: Ended,
+  io: TurnIo,
+): Promise<StreamResult> {
+  const { stream } = run;
+  await io.waits.turnOf(undefined);
+  run.notes.onChange(undefined);
+  await logNotes(run, empty, io);
+  const { failed, leftOut } = settleFailures(run, failures);
+  const ended = io.ending.of(stream.name);
+  const result = {
+    ...elapsed(),
+    name: stream.name,
+    complete: ended === undefined && failed.length === 0,
+    rows: reporter.records,
+    reread,
+    requests: run.progress.requests,
+    failures,
+  };
+  await io.log.info(describeStream(result));
+  await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
+  io.pace.settled();
+  if (ended !== undefined) {
+    const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
+    run.ledger.gaveUp(stream.name, left, ended);
+    await reporter.failed(ended);
+  }
+  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
+  await (result.complete ? reporter.complete() : reporter.incomplete());
+  return result;
+}
+
+/** What a reader of the log should know about the rows of a stream. */
+async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: TurnIo): Promise<void> {
+  const { stream, parser, cursors, warnings } = run;
+  if (parser.unknown.size > 0) {
+    const names = [...parser.unknown].join(', ');
+    await log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
+  }
+  if (empty > 0)
+    await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  for (const warning of warnings.settle()) await log.warn(warning);
+  if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
+}
+
+interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {
+  readonly reporter: StreamReporter;
+  readonly watch: RowWatcher | undefined;
+}
+
+/**
+ * The cursor moves, and the state is told, only when every page of the slice was emitted.
+ *
+ * @returns how many of its rows an earlier run is likely to have emitted
+ */
+async function emitSlice<Session>(
+  run: StreamRun<Session>,
+  open: OpenSlice,
+  { reporter, pace, watch, watchdog }: EmitIo,
+): Promise<number> {
+  const { stream, cursors, keepers } = run;
+  const { slice, pages } = open;
+  const before = reporter.records;
+  const tell = (): Promise<void> => reporter.state(stateOf(run));
+  const begun = { ...slice, asOf: open.asOf() };
+  const judge = run.judge.ofSlice(begun);
+  const observation =
+    cursors &&
+    stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.memories.get(slice.partition));
+  for await (const rows of pages) {
+    watchdog?.heard();
+    checkMemory();
+    collectGarbage();
+    await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
+    await pace.catchUp(tell);
+    // Requests of other pages are due in the meantime, and answers to them have come.
+    await nextTurn();
+  }
+  open.forgetNotes();
+  if (judge.isInDoubt) keepers.add(slice.partition);
+  if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await pace.changed(tell);
+  return observation?.reread ?? 0;
+}
+
+interface RowIo {
+  readonly reporter: StreamReporter;
+  readonly judge: SliceJudge;
+  readonly observation: Observation | undefined;
+  readonly watch: RowWatcher | undefined;
+  readonly partition: Partition;
+}
+
+async function emitRows<Session>(
+  { parser }: StreamRun<Session>,
+  rows: readonly JsonObject[],
+  { reporter, judge, observation, watch, partition }: RowIo,
+): Promise<void> {
+  for (const raw of rows) {
+    const row = parser.parse(raw);
+    if (!judge.admits(row)) continue;
+    watch?.(row.data, partition);
+    if (observation?.admits(row.data) === false) continue;
+    const full = reporter.record(row);
+    // Awaiting only what has to wait saves a turn of the event loop for every row.
+    if (full !== undefined) await full;
+  }
+}

@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { SyncError } from '../contract/errors.js';
+import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
+
+const SECRET = 'f3a1c0ffee';
+const ID = '7100000000000000001';
+const CONFIG = {
+  access_token: SECRET,
+  accounts: ID,
+  start_date: '2024-01-01',
+  page_size: 500,
+  sandbox: false,
+};
+
+let folder = '';
+let files = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fileWith(content: string, suffix = '.json'): string {
+  files += 1;
+  const path = join(folder, `file-${String(files)}${suffix}`);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function refusal(reading: Promise<unknown>): Promise<string> {
+  const error: unknown = await reading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(SyncError);
+  expect(error).toMatchObject({ failureType: 'config_error', scope: 'run' });
+  return `${(error as SyncError).userMessage} ${(error as SyncError).message}`;
+}
+
+/** Ten levels, each of which names the one before it ten times. */
+function bombOf(next: (name: string) => string): string {
+  const levels = Array.from(
+    { length: 10 },
+    (_, level) => `a${level + 1}: &a${level + 1} ${next(`*a${level}`)}`,
+  );
+  return [`a0: &a0 {k: ${SECRET}}`, ...levels].join('\n');
+}
+
+const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+describe('a config file', () => {
+  it.each([
+    ['JSON', JSON.stringify(CONFIG), '.json'],
+    ['JSON with another suffix', JSON.stringify(CONFIG), '.txt'],
+    ['JSON with spaces and a byte order mark', `\uFEFF \n${JSON.stringify(CONFIG, null, 2)}\n`, ''],
+    [
+      'YAML',
+      `# my account\naccess_token: ${SECRET}\naccounts: "${ID}"\nstart_date: 2024-01-01\npage_size: 500\nsandbox: false\n`,
+      '.yaml',
+    ],
+    [
+      'YAML with another suffix',
+      `---\naccess_token: '${SECRET}'\naccounts: ${ID}\nstart_date: '2024-01-01'\npage_size: 500\nsandbox: false`,
+      '.json',
+    ],
+  ])('may be %s', async (_, content, suffix) => {
+    expect(await readConfigFile(fileWith(content, suffix))).toEqual(CONFIG);
+  });
+
+  it.each([
+    ['JSON', `{"accounts": ${ID}}`],
+    ['YAML', `accounts: ${ID}`],
+  ])('keeps every digit of a bare id in %s', async (_, content) => {
+    expect(await readConfigFile(fileWith(content))).toEqual({ accounts: ID });
+  });
+
+  it.each([
+    ['JSON', `{"accounts": [${ID}, 71]}`],
+    ['YAML', `accounts:\n  - ${ID}\n  - 71`],
+  ])('keeps every digit of a list of ids in %s', async (_, content) => {
+    expect(await readConfigFile(fileWith(content))).toEqual({ accounts: [ID, 71] });
+  });
+
+  it('may take settings over by YAML merge keys, of which its own come first', async () => {
+    const content = [
+      `base: &base {access_token: ${SECRET}, page_size: 100, start_date: 2024-01-01}`,
+      'eu: &eu {page_size: 200, sandbox: false}',
+      '<<: [*eu, *base]',
+      `accounts: ${ID}`,
+      'account_filter: {<<: *eu, name_pattern: "a-*"}',
+      'start_date: 2025-01-01',
+    ].join('\n');
+    expect(await readConfigFile(fileWith(content))).toMatchObject({
+      ...{ access_token: SECRET, accounts: ID, page_size: 200, sandbox: false, start_date: '2025-01-01' },
+      account_filter: { page_size: 200, sandbox: false, name_pattern: 'a-*' },
+    });
+  });
+
+  it('may have more keys than anybody compares with each other', async () => {
+    const content = Array.from({ length: 20_000 }, (_, index) => `key_${index}: 1`).join('\n');
+    expect(Object.keys(await readConfigFile(fileWith(content)))).toHaveLength(20_000);
+  });
+
+  it('may have a relative path', async () => {
+    const path = relative(process.cwd(), fileWith(JSON.stringify(CONFIG)));
+    expect(await readConfigFile(path)).toEqual(CONFIG);
+  });
+
+  it.each([
+    ['broken JSON', `{"access_token": "${SECRET}", `],
+    ['JSON with a word in it', `{"access_token": ${SECRET}}`],
+    ['a list', `["${SECRET}"]`],
+    ['broken YAML', `access_token: ${SECRET}\n  accounts: [`],
+    ['YAML that names what it does not hold', `access_token: *${SECRET}`],
+    ['YAML with a doubled key', `access_token: ${SECRET}\naccess_token: ${SECRET}`],
+    ['YAML with a doubled key inside', `base:\n  - x: ${SECRET}\n    x: ${SECRET}`],
+    ['YAML that merges what is no object', `<<: ${SECRET}`],
+    ['YAML that merges itself', `access_token: ${SECRET}\na: &a {<<: *a}`],
+    ['YAML that grows by aliases', bombOf((name) => `[${`${name}, `.repeat(9)}${name}]`)],
+    ['YAML that grows by merges', bombOf((name) => `{<<: [${`${name}, `.repeat(9)}${name}], x: ${name}}`)],
+    ['JSON of 100,000 lists in each other', `{"access_token": ${deep(1e5)}}`],
+    ['JSON of 100,000 objects in each other', `${'{"a":'.repeat(1e5)}"${SECRET}"${'}'.repeat(1e5)}`],
+    ['YAML of 600 lists in each other', `access_token: ${'['.repeat(600)}${SECRET}${']'.repeat(600)}`],
+    ['YAML of 20,000 lists in each other', `access_token:\n${'- '.repeat(20_000)}${SECRET}`],
+    ['a text', SECRET],
+    ['nothing', ''],
+  ])('that is %s is a config_error which does not quote it', async (_, content) => {
+    expect(await refusal(readConfigFile(fileWith(content)))).not.toContain(SECRET);
+  });
+
+  it('that is missing or a folder is a config_error which names it', async () => {
+    const missing = join(folder, 'missing.json');
+    expect(await refusal(readConfigFile(missing))).toContain(missing);
+    const directory = join(folder, 'directory');
+    mkdirSync(directory);
+    expect(await refusal(readConfigFile(directory))).toContain(directory);
+  });
+});
+
+describe('a catalog file', () => {
+  it('is read', async () => {
+    const path = fileWith('{"streams":[{"stream":{"name":"ads"},"sync_mode":"incremental"}]}', '.txt');
+    expect(await readCatalogFile(path)).toEqual([{ descriptor: { name: 'ads' }, syncMode: 'incremental' }]);
+  });
+
+  it.each([
+    ['broken', '{"streams":['],
+    ['no catalog', '{"ads":{}}'],
+    ['empty', ''],
+    ['100,000 lists in each other', `{"streams":${deep(1e5)}}`],
+    ['8 MB of escapes', `{"streams":"${'\\u0041'.repeat(1.4e6)}"}`],
+  ])('that is %s is a config_error which names it', async (_, content) => {
+    const path = fileWith(content);
+    const said = await refusal(readCatalogFile(path));
+    expect(said).toContain(path);
+    expect(said.length).toBeLessThan(500);
+  });
+
+  it('that is missing is a config_error', async () => {
+    expect(await refusal(readCatalogFile(join(folder, 'missing.json')))).toContain('missing.json');
+  });
+});
+
+describe('a state file', () => {
+  it('is read without rounding ids', async () => {
+    const path = fileWith(
+      `[{"type":"STREAM","stream":{"stream_descriptor":{"name":"ads"},"stream_state":{"states":[{"partition":{"advertiser_id":${ID}}}]}}}]`,
+    );
+    expect(Object.fromEntries(await readStateFile(path))).toEqual({
+      ads: { states: [{ partition: { advertiser_id: ID } }] },
+    });
+  });
+
+  it.each([
+    ['empty', ''],
+    ['blank', ' \n'],
+    ['an empty list', '[]'],
+    ['an empty object', '{}'],
+    ['null', 'null'],
+  ])('that is %s is no state', async (_, content) => {
+    expect((await readStateFile(fileWith(content))).size).toBe(0);
+  });
+
+  it('that is missing, or was not asked for, is no state', async () => {
+    expect((await readStateFile(join(folder, 'missing.json'))).size).toBe(0);
+    expect((await readStateFile(undefined)).size).toBe(0);
+  });
+
+  it.each([
+    ['cut off', '[{"type":"STREAM","stream":'],
+    ['no JSON', 'state'],
+    ['a number', '7'],
+    ['a list of texts', '["ads"]'],
+    ['100,000 lists in each other', deep(1e5)],
+  ])(
+    'that is %s is a config_error: reading everything again is for the user to choose',
+    async (_, content) => {
+      const path = fileWith(content);
+      expect(await refusal(readStateFile(path))).toContain(path);
+    },
+  );
+});

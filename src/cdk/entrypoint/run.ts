@@ -1,0 +1,167 @@
+import type { Writable } from 'node:stream';
+
+import { parseCommand, UsageError, type Command } from '../../protocol/command.js';
+import * as messages from '../../protocol/messages.js';
+import type { Sink } from '../../protocol/double-buffer.js';
+import { createWriter, type MessageWriter } from '../../protocol/writer.js';
+import { systemClock } from '../time/clock.js';
+import { sync } from '../engine/sync.js';
+import { SyncError } from '../contract/errors.js';
+import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
+import { createLogger, parseLogLevel } from '../contract/log.js';
+import { proxySecrets } from '../http/proxy.js';
+import { createLastWords } from '../process/last-words.js';
+import { endOnSignals } from '../process/signals.js';
+import type { Supervision } from '../process/supervision.js';
+import type { Watchdog } from '../process/watchdog.js';
+import { secretsOf } from '../process/redact.js';
+import { createSecrets } from '../process/secrets.js';
+import type { Source, SourceIo } from '../contract/source.js';
+import { toAirbyteStream } from '../contract/stream.js';
+
+export interface ProcessIo {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent where the command is not the process's own, as in tests. */
+  readonly supervision?: Supervision | undefined;
+}
+
+/** What a command of the protocol needs: messages go to the sink, never to `stdout`. */
+export interface CommandIo extends Omit<ProcessIo, 'stdout'> {
+  readonly sink: Sink;
+}
+
+/** What a shell sees: all is well, something failed, the command line was wrong. */
+export const ExitCode = { ok: 0, failed: 1, usage: 2 } as const;
+
+/**
+ * Runs one of the protocol's four commands. Whatever goes wrong is told as a message; only a reader that went away
+ * is thrown on (EPIPE).
+ *
+ * @returns the process's exit code
+ */
+export async function runCommand<Config, Session>(
+  source: Source<Config, Session>,
+  argv: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  const command = commandOf(argv, source.usage, io);
+  if (command === undefined) return ExitCode.usage;
+  const { writer, say, secrets, clock, watchdog } = outputOf(io, command);
+  const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
+  const log = createLogger(level, async (severity, text) => {
+    await writer.write(messages.log(severity, text));
+  });
+  const configAt = async (path: string): Promise<Config> => {
+    const raw = await readConfigFile(path);
+    secrets.learn(secretsOf(source.spec.connectionSpecification, raw));
+    secrets.learn(proxySecrets(io.env));
+    return source.parseConfig(raw);
+  };
+  const sourceIo = {
+    ...{ clock, log, env: io.env, watchdog },
+    forPeople: (text: string) => secrets.forPeople(text),
+  };
+  try {
+    return await execute({ source, writer, configAt, io: sourceIo }, command);
+  } catch (thrown) {
+    await say(SyncError.from(thrown));
+    return ExitCode.failed;
+  } finally {
+    await writer.flush();
+  }
+}
+
+/** Where messages go, and time; looked after where somebody does that. */
+function outputOf({ sink, supervision }: CommandIo, { kind }: Command) {
+  const { guard, host, watchdog, secrets = createSecrets() } = supervision ?? {};
+  const last = createLastWords(createWriter(watchdog?.sink(sink) ?? sink, secrets.forPeople), () =>
+    systemClock.now(),
+  );
+  const flush = (): Promise<void> => last.writer.flush();
+  guard?.tellBy(last.say);
+  if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
+  return { ...last, secrets, watchdog, clock: watchdog?.clock(systemClock) ?? systemClock };
+}
+
+function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo): Command | undefined {
+  try {
+    return parseCommand(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n\n${usage}\n`);
+    return undefined;
+  }
+}
+
+interface CommandRun<Config, Session> {
+  readonly source: Source<Config, Session>;
+  readonly writer: MessageWriter;
+  readonly configAt: (path: string) => Promise<Config>;
+  readonly io: SourceIo & { readonly watchdog: Watchdog | undefined };
+}
+
+async function execute<Config, Session>(run: CommandRun<Config, Session>, command: Command): Promise<number> {
+  const { source, writer, configAt } = run;
+  switch (command.kind) {
+    case 'spec':
+      await writer.write(messages.spec(source.spec));
+      return ExitCode.ok;
+    case 'check':
+      await writer.write(messages.connectionStatus(await check(run, command.config)));
+      return ExitCode.ok;
+    case 'discover':
+      await writer.write(
+        messages.catalog(source.streams(await configAt(command.config)).map(toAirbyteStream)),
+      );
+      return ExitCode.ok;
+    case 'read':
+      return read(run, command);
+  }
+}
+
+/** What the user or the API must mend is an answer (FAILED); a bug of ours is thrown on and becomes a trace. */
+async function check<Config, Session>(
+  { source, configAt, io }: CommandRun<Config, Session>,
+  path: string,
+): Promise<messages.ConnectionStatus> {
+  try {
+    return await source.check(await configAt(path), io);
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { status: 'FAILED', message: error.userMessage };
+  }
+}
+
+async function read<Config, Session>(
+  { source, writer, configAt, io }: CommandRun<Config, Session>,
+  command: Command & { kind: 'read' },
+): Promise<number> {
+  const config = await configAt(command.config);
+  const selected = await readCatalogFile(command.catalog);
+  const saved = await readStateFile(command.state);
+  const session = await source.open(
+    config,
+    io,
+    selected.map(({ descriptor }) => descriptor.name),
+  );
+  const complete = await sync(
+    {
+      session,
+      streams: source.streams(config),
+      selected,
+      saved,
+      pagesAhead: source.pagesAhead(config),
+      onRefusal: source.onRefusal(config),
+      ledger: source.ledger?.(session),
+    },
+    {
+      output: writer,
+      clock: source.clock?.(session) ?? io.clock,
+      log: io.log,
+      watchdog: io.watchdog,
+    },
+  );
+  return complete ? ExitCode.ok : ExitCode.failed;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { largestBody, memoryUse } from './limits.js';
+
+const MEGABYTE = 2 ** 20;
+
+describe('the limits of memory', () => {
+  it('looks at limits that exist', () => {
+    const uses = memoryUse();
+    expect(uses.length).toBeGreaterThan(0);
+    for (const { used, limit } of uses) {
+      expect(used).toBeGreaterThan(0);
+      expect(limit).toBeGreaterThan(used);
+    }
+  });
+});
+
+describe('the bound of one answer', () => {
+  it.each([
+    [4096, Infinity, 256],
+    [1024, Infinity, 128],
+    [128, 256, 16],
+    [259, 256, 16],
+    [256, 512, 32],
+    [36, 72, 8],
+  ])('is, with a heap of %d MB in %d MB, %d MB', (heap, container, expected) => {
+    expect(largestBody(heap * MEGABYTE, container * MEGABYTE)).toBe(expected * MEGABYTE);
+  });
+});

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/*
+ * The machine's time zone is fixed when a process starts, so the days are computed in processes of their own: the
+ * module bundled once, run under each zone.
+ */
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const cdk = fileURLToPath(new URL('..', import.meta.url));
+const ZONES = [
+  'UTC',
+  'America/Los_Angeles',
+  'Asia/Katmandu',
+  'Pacific/Apia',
+  'America/Sao_Paulo',
+  'Pacific/Kiritimati',
+];
+
+/** Every day of six years, through every function that could know the machine's zone. */
+const PROGRAM = `
+  import { addDays, boundsOfDay, dayAt, isDay, splitInterval } from '${here}days.ts';
+  import { parseDayStart, parseInstant } from '${here}instants.ts';
+  import { standardOffset } from '${here}offsets.ts';
+  import { planDayWindows } from '${cdk}cursor/day-window.ts';
+  const days = [];
+  for (let day = '2010-01-01'; day < '2016-01-01'; day = addDays(day, 1)) days.push(day);
+  const tried = days.map((day) => [
+    addDays(day, 1), addDays(day, -40), isDay(day), parseDayStart(day + ' 00:00:00'),
+    parseInstant(day + ' 02:30:00'), parseInstant(day + 'T23:59:59+05:45'),
+    dayAt(Date.parse(day + 'T07:30:00Z'), -480), boundsOfDay(day, 345),
+    day.endsWith('-01-01') && standardOffset('America/Los_Angeles', Number(day.slice(0, 4))),
+  ]);
+  const windows = splitInterval({ start: days[0], end: days.at(-1) }, 30);
+  const plan = planDayWindows('2011-12-31', { range: { start: days[0], end: days.at(-1) }, lookbackDays: 7, windowDays: 30 });
+  console.log(JSON.stringify({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, days, tried, windows, plan }));
+`;
+
+interface Output {
+  readonly zone: string;
+  readonly days: readonly string[];
+}
+
+let folder = '';
+let outputs: readonly (readonly [string, Output])[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'days-'));
+  const [source, bundle] = [join(folder, 'program.ts'), join(folder, 'program.mjs')];
+  writeFileSync(source, PROGRAM);
+  const esbuild = join(here, '../../../node_modules/esbuild/bin/esbuild');
+  execFileSync(esbuild, [
+    source,
+    '--bundle',
+    '--platform=node',
+    '--format=esm',
+    `--outfile=${bundle}`,
+    '--log-level=error',
+  ]);
+  outputs = ZONES.map((zone) => {
+    const text = execFileSync(process.execPath, [bundle], { env: { TZ: zone }, encoding: 'utf8' });
+    return [zone, JSON.parse(text) as Output];
+  });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('day arithmetic', () => {
+  it('is tried in the zones that it should be tried in', () => {
+    expect(outputs.map(([, { zone }]) => zone)).toEqual(ZONES);
+    expect(outputs[0]?.[1].days).toHaveLength(6 * 365 + 1);
+  });
+
+  it('gives the same answers whatever the zone of the machine', () => {
+    const [first, ...others] = outputs.map(([, output]) => JSON.stringify({ ...output, zone: '' }));
+    for (const other of others) expect(other === first).toBe(true);
+  });
+});

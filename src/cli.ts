@@ -1,0 +1,43 @@
+import {
+  createHost,
+  ExitCode,
+  fileSink,
+  runCommand,
+  supervise,
+  systemCode,
+  systemReason,
+  type Supervision,
+} from './cdk/index.js';
+import { runExtraCommand } from './commands/commands.js';
+import { source } from './connector/source.js';
+import { terminalOf } from './terminal/terminal.js';
+
+const STDOUT = 1;
+
+/** Runs the command line, and ends the process with its exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const { stdout, stderr, env } = process;
+  const supervision: Supervision = supervise(createHost(process), (text) => {
+    terminalOf({ stdout, stderr, env, supervision }).say(text);
+  });
+  const { guard } = supervision;
+  stdout.on('error', (error) => process.exit(cannotPrint(error)));
+  try {
+    const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
+    if (extra === undefined) {
+      const code = await runCommand(source, argv, { sink: fileSink(STDOUT), stderr, env, supervision });
+      // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
+      guard.exit(code);
+    } else guard.settled(extra);
+  } catch (error) {
+    if (systemCode(error) === undefined) guard.end(error);
+    else guard.exit(cannotPrint(error));
+  }
+}
+
+/** A reader that went away needs to be told nothing; a full disk would be looked for in vain. */
+function cannotPrint(error: unknown): number {
+  if (systemCode(error) !== 'EPIPE')
+    terminalOf(process).say(`Standard output cannot be written to: ${systemReason(error)}.`);
+  return ExitCode.failed;
+}

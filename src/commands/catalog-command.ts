@@ -1,0 +1,61 @@
+import { ExitCode, toAirbyteStream } from '../cdk/index.js';
+import { UsageError } from '../protocol/command.js';
+import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
+import { command, parseOptions } from './command-line.js';
+import { configAt } from './config-at.js';
+import { source } from '../connector/source.js';
+import { chooseStreams, namesOf } from './stream-choice.js';
+
+const USAGE = `Usage:
+  source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
+Prints a configured catalog for "read": the streams that most people want first, or the named ones in the given order;
+"--streams all" are all of them. With --incremental, streams that have a cursor go on from their saved state. FILE may be "-" for standard input.`;
+
+/** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */
+const DestinationSyncMode = { overwrite: 'overwrite', appendDedup: 'append_dedup' } as const;
+type DestinationSyncMode = (typeof DestinationSyncMode)[keyof typeof DestinationSyncMode];
+
+export interface ConfiguredCatalog {
+  readonly streams: readonly {
+    readonly stream: AirbyteStream;
+    readonly sync_mode: SyncMode;
+    readonly destination_sync_mode: DestinationSyncMode;
+    readonly cursor_field: readonly string[];
+    readonly primary_key: readonly (readonly string[])[];
+  }[];
+}
+
+/** Prints a catalog, so that `read` can be tried by hand. The config is checked first, as `discover` does. */
+export const catalogCommand = command(USAGE, async (argv, terminal) => {
+  const options = parseOptions(argv, {
+    config: { type: 'string' },
+    streams: { type: 'string' },
+    incremental: { type: 'boolean' },
+  });
+  if (!options.config) throw new UsageError('catalog needs --config FILE');
+  const { streams } = options;
+  if (streams !== undefined) namesOf(streams); // wrong usage is told before the config is read
+  const config = await configAt(options.config, terminal);
+  const chosen = chooseStreams(streams, source.streams(config).map(toAirbyteStream));
+  terminal.printJson(configuredCatalog(chosen, options.incremental ?? false));
+  return ExitCode.ok;
+});
+
+/** @param incremental for the streams that can; the others are read whole */
+export function configuredCatalog(
+  streams: readonly AirbyteStream[],
+  incremental: boolean,
+): ConfiguredCatalog {
+  return {
+    streams: streams.map((stream) => {
+      const goesOn = incremental && stream.supported_sync_modes.includes(SyncMode.incremental);
+      return {
+        stream,
+        sync_mode: goesOn ? SyncMode.incremental : SyncMode.fullRefresh,
+        destination_sync_mode: goesOn ? DestinationSyncMode.appendDedup : DestinationSyncMode.overwrite,
+        cursor_field: stream.default_cursor_field ?? [],
+        primary_key: stream.source_defined_primary_key,
+      };
+    }),
+  };
+}

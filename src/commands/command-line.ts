@@ -1,0 +1,54 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { describeFailure, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
+import { UsageError } from '../protocol/command.js';
+import { terminalOf, type Terminal } from '../terminal/terminal.js';
+
+type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
+type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
+
+/**
+ * Makes a command for people out of its body: whatever goes wrong is a line on stderr and an exit code, 2 for wrong
+ * usage and 1 for the rest, without the secrets that the body has learned. A stack trace is shown for our own bugs only.
+ */
+export function command(usage: string, body: Body): Command {
+  return async (argv, io) => {
+    const terminal = terminalOf(io);
+    const { say } = terminal;
+    if (argv.includes('--help') || argv.includes('-h')) {
+      say(usage);
+      return ExitCode.ok;
+    }
+    try {
+      return await body(argv, terminal);
+    } catch (thrown) {
+      if (thrown instanceof UsageError) {
+        say(`${thrown.message}\n\n${usage}`);
+        return ExitCode.usage;
+      }
+      say(describeFailure(SyncError.from(thrown)));
+      return ExitCode.failed;
+    }
+  };
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
+
+/** @throws UsageError for anything but the options, each with its value */
+export function parseOptions<O extends Options>(argv: readonly string[], options: O): Values<O> {
+  try {
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws UsageError when the option is given and is not a whole number of at least `least` */
+export function wholeNumber(option: string, value: string | undefined, least: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
+    throw new UsageError(`--${option} takes a whole number of at least ${least}, not "${value}"`);
+  }
+  return Number(value);
+}

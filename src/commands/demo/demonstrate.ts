@@ -1,0 +1,97 @@
+import { relative } from 'node:path';
+
+import { addDays, dayAt, FailureType, SyncError, type Day, type JsonObject } from '../../cdk/index.js';
+import type { AirbyteStream } from '../../protocol/messages.js';
+import type { Simulator } from '../../simulator/index.js';
+import { SUGGESTED_STREAMS } from '../../streams/index.js';
+import { configuredCatalog } from '../catalog-command.js';
+import { writeNewFiles } from '../new-files.js';
+import type { Terminal } from '../../terminal/terminal.js';
+import type { Connector } from './executable.js';
+import { renderSpend } from './spend-chart.js';
+import { renderSummary } from './summary.js';
+import { checkAgainstWorld } from './truth.js';
+import { firstRead, secondRead } from './two-reads.js';
+
+export interface Demo {
+  readonly simulator: Simulator;
+  readonly connector: Connector;
+  /** The connector's executable, for the command to try next. */
+  readonly program: string;
+  /** Where everything is written to. */
+  readonly folder: string;
+  /** Ads per ad group of the world. */
+  readonly ads: number;
+  /** Days of delivery, up to the world's today. */
+  readonly days: number;
+  /** Epoch milliseconds at which the world's clock stands. */
+  readonly now: number;
+}
+
+/**
+ * The life of a connection in a few seconds: check, discover, a first read of everything, some edits, and a second
+ * read that goes on from the state of the first.
+ *
+ * @throws SyncError when the connector fails, or when what it read is not what the simulator has
+ */
+export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void> {
+  const { simulator, connector, folder, days, now } = demo;
+  const startDate = addDays(dayAt(now, 0), 1 - days);
+  const [config = ''] = await writeNewFiles(folder, { 'config.json': configOf(demo, startDate) });
+  terminal.say(await check(connector, config));
+  const discovered = await discover(connector, config);
+  const streams = discovered.filter(({ name }) => SUGGESTED_STREAMS.includes(name));
+  terminal.say(`discover: ${discovered.length} streams, of which ${streams.length} are read`);
+  const [catalog = ''] = await writeNewFiles(folder, { 'catalog.json': configuredCatalog(streams, true) });
+  const reading = { simulator, connector, streams, config, catalog, folder };
+  const first = await firstRead(reading, terminal);
+  const second = await secondRead(reading, first, terminal);
+  const spend = first.ledger.accounts();
+  const checks = `${checkAgainstWorld(spend, simulator.world, startDate)}\n${second.edits.check()}\n`;
+  terminal.print(
+    `\n${[renderSummary(first, second), renderSpend(spend), checks, whatNext(demo)].join('\n')}`,
+  );
+}
+
+const configOf = ({ simulator }: Demo, startDate: Day): JsonObject => ({
+  access_token: simulator.token,
+  accounts: simulator.world.accounts.map(({ id }) => id).join(','),
+  start_date: startDate,
+  include_deleted: true,
+});
+
+/** @returns the line to show */
+async function check(connector: Connector, config: string): Promise<string> {
+  for await (const message of connector('check', '--config', config)) {
+    if (message.type !== 'CONNECTION_STATUS') continue;
+    const { status, message: reason = '' } = message.connectionStatus;
+    if (status === 'SUCCEEDED') return `check: ${status}`;
+    throw new SyncError({ failureType: FailureType.config, what: `"check" failed: ${reason}` });
+  }
+  throw new SyncError({ failureType: FailureType.system, what: '"check" gave no answer' });
+}
+
+async function discover(connector: Connector, config: string): Promise<readonly AirbyteStream[]> {
+  const streams: AirbyteStream[] = [];
+  for await (const message of connector('discover', '--config', config)) {
+    if (message.type === 'CATALOG') streams.push(...message.catalog.streams);
+  }
+  return streams;
+}
+
+/** The simulator ends with the demo, so the commands bring their own. */
+function whatNext({ folder, program, simulator, ads, days }: Demo): string {
+  const here = (path: string): string => {
+    const short = relative('', path);
+    return short === '' || short.startsWith('..') ? path : short;
+  };
+  const { accounts } = simulator.world;
+  const self = `node ${here(program)}`;
+  const out = here(folder);
+  return [
+    `files: ${out}/*.jsonl (rows), ${out}/second-read/*.jsonl, and config.json, catalog.json, state.json`,
+    `next:  ${self} simulate --accounts ${accounts.length} --ads ${ads} --days ${days} &`,
+    `       TIKTOK_API_BASE_URL=http://127.0.0.1:8089/open_api/v1.3/ ${self} read --config ${out}/config.json --catalog ${out}/catalog.json`,
+    `       or put your own token and accounts into ${out}/config.json, and leave TIKTOK_API_BASE_URL out`,
+  ].join('\n');
+}

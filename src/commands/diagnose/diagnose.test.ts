@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { addDays, printable, type JsonObject } from '../../cdk/index.js';
+import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
+import { deadToken, denyEndpoint, type Fault, type Simulator } from '../../simulator/index.js';
+import { source } from '../../connector/source.js';
+import { NOW, TODAY, withSimulator } from '../../connector/testing/in-process.js';
+import { DEFAULT_ACCOUNTS, diagnose, isOfTheApi } from './diagnose.js';
+import { judge, type Judgement } from './judgement.js';
+import { renderJudgements } from './report.js';
+
+const WORLD = { accounts: 4, campaigns: 2, adgroups: 2, ads: 4, days: 20 };
+
+interface Asked {
+  /** Default: all. */
+  readonly streams?: readonly string[];
+  readonly faults?: readonly Fault[];
+  readonly config?: JsonObject;
+  readonly world?: typeof WORLD;
+}
+
+async function diagnosisOf({ streams, faults = [], config = {}, world = WORLD }: Asked) {
+  return withSimulator({ ...world, date: () => new Date(NOW).toUTCString(), faults }, async (simulator) => {
+    const parsed = source.parseConfig({ ...configOf(simulator), ...config });
+    const known = source.streams(parsed).filter(isOfTheApi);
+    const said: string[] = [];
+    const { probes } = await diagnose(parsed, {
+      streams: streams === undefined ? known : known.filter(({ name }) => streams.includes(name)),
+      accounts: DEFAULT_ACCOUNTS,
+      io: {
+        ...{ clock: createTestClock(NOW), log: createTestLogger(), forPeople: printable },
+        env: { TIKTOK_API_BASE_URL: simulator.url },
+      },
+      say: (text) => said.push(text),
+    });
+    const judgements = probes.map(judge);
+    const table = renderJudgements(judgements);
+    return { judgements, table, said, known, requests: [...simulator.requests] };
+  });
+}
+
+const configOf = (simulator: Simulator): JsonObject => ({
+  access_token: simulator.token,
+  accounts: simulator.world.accounts.map(({ id }) => id),
+  start_date: addDays(TODAY, -60),
+  requests_per_second: 10,
+});
+
+/** What is found out about one stream whose answers are struck by a fault. */
+async function judgementOf(stream: string, faults: readonly Fault[]): Promise<Judgement> {
+  const { judgements } = await diagnosisOf({ streams: [stream], faults });
+  return judgements[0] ?? { stream, verdict: 'not asked', rows: 0, says: [], unseen: [] };
+}
+
+const rewritten = (path: string, change: JsonObject): Fault => ({
+  path,
+  do: {
+    kind: 'rows',
+    rewrite: (rows) => rows.map((row) => ({ ...row, ...(change as typeof row) })),
+  },
+});
+
+/** Differences that every answer of this simulator has. */
+const KNOWN = 'Fields that are not known: new_experimental_field.';
+
+describe('a diagnosis of all streams', () => {
+  it('asks for a little of each, in a table that fits a terminal, and says first how many requests that takes', async () => {
+    const { judgements, table, said, known, requests } = await diagnosisOf({});
+    expect(judgements.map(({ stream }) => stream)).toEqual(known.map(({ name }) => name));
+    expect(new Set(judgements.map(({ verdict }) => verdict))).toEqual(
+      new Set(['works', 'works with differences']),
+    );
+    expect(judgements.filter(({ rows }) => rows === 0)).toEqual([]);
+    expect(new Set(judgements.flatMap(({ says }) => says))).toEqual(new Set([KNOWN]));
+    expect(said).toEqual([
+      `Asks for ${known.length} streams, 5 rows a page, of up to 3 accounts until one has something. That takes a request or two a stream, and never more than 20: ${(known.length * 20).toLocaleString('en-US')} in all, 4 min at 10 a second.`,
+    ]);
+    expect(requests.length).toBeLessThan(known.length * 2);
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(table).toMatch(/^campaigns +works with differences +2$/m);
+    expect(table).toMatch('works with differences: advertisers, campaigns, adgroups, ads\n');
+  });
+
+  it('asks for reports as a sync does, but for small pages of the day that ended last', async () => {
+    const { requests } = await diagnosisOf({ streams: ['ad_insights_by_country'] });
+    const [asked, ...others] = requests.filter(({ path }) => path === 'report/integrated/get/');
+    expect(others).toEqual([]);
+    expect(asked?.query).toMatchObject({
+      ...{ report_type: 'BASIC', data_level: 'AUCTION_AD', page: '1', page_size: '5' },
+      dimensions: ['ad_id', 'stat_time_day', 'country_code'],
+      filtering: [{ field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' }],
+      ...{ start_date: '2026-05-19', end_date: '2026-05-19' },
+    });
+  });
+});
+
+describe('a stream', () => {
+  it('that is denied is told with what to do, for each account that was asked', async () => {
+    const denied = await judgementOf('images', [denyEndpoint('file/image/ad/search/')]);
+    expect([denied.verdict, denied.rows]).toEqual(['denied', 0]);
+    expect(denied.says).toHaveLength(3);
+    expect(denied.says[0]).toMatch(/no permission.*Authorize the app again with this permission ticked/);
+  });
+
+  it('that one account denies is read of the next one', async () => {
+    await withSimulator(WORLD, async ({ world: { accounts } }) => {
+      const fault = { ...denyEndpoint('file/image/ad/search/'), advertiserId: accounts[0]?.id ?? '' };
+      const { verdict, rows, says } = await judgementOf('images', [fault]);
+      expect([verdict, rows]).toEqual(['works with differences', 5]);
+      expect(says[0]).toMatch(`for account ${accounts[0]?.id ?? ''}: no permission`);
+    });
+  });
+
+  it('that is refused as such has failed, with the code and the text of the API', async () => {
+    const { verdict, says } = await judgementOf('music', [
+      { path: 'file/music/get/', do: { kind: 'code', code: 40002, message: 'page_size: too large.' } },
+    ]);
+    expect(verdict).toBe('failed');
+    expect(says[0]).toMatch(/code 40002, "page_size: too large\."/);
+  });
+
+  it.each<[string, string, Fault, string]>([
+    [
+      'with a field that is not known',
+      'images',
+      rewritten('file/image/ad/search/', { shade: 'blue' }),
+      'Fields that are not known: shade.',
+    ],
+    [
+      'with a value that does not fit its column',
+      'images',
+      rewritten('file/image/ad/search/', { width: 'wide' }),
+      'A value of width does not fit its column: text.',
+    ],
+    [
+      'with rows that lack their key',
+      'images',
+      rewritten('file/image/ad/search/', { image_id: '' }),
+      'Rows without a part of the primary key: image_id.',
+    ],
+    [
+      'whose totals contradict its pages',
+      'images',
+      { path: 'file/image/ad/search/', do: { kind: 'totals', totalPage: 9 } },
+      'file/image/ad/search/: 9 pages of 5 are told for',
+    ],
+    [
+      'without page_info',
+      'images',
+      { path: 'file/image/ad/search/', do: { kind: 'data', change: { page_info: null } } },
+      'file/image/ad/search/: no page_info.',
+    ],
+    [
+      'of a report that lacks a metric',
+      'campaign_insights',
+      {
+        path: 'report/integrated/get/',
+        do: {
+          kind: 'rows',
+          rewrite: (rows) => rows.map((row) => ({ ...row, metrics: { spend: '1.00' } })),
+        },
+      },
+      'report/integrated/get/: metrics that were asked for and did not come:',
+    ],
+  ])('%s works with differences, which are named', async (...[, stream, fault, told]) => {
+    const { verdict, says } = await judgementOf(stream, [fault]);
+    expect(verdict).toBe('works with differences');
+    expect(says.map((line) => line.slice(0, told.length))).toContain(told);
+  });
+
+  it('of a report some of whose metrics are refused tells which, and what the API said', async () => {
+    const { verdict, says, rows } = await judgementOf('campaign_insights', [
+      {
+        path: 'report/integrated/get/',
+        match: ({ query }) => (query['metrics'] as readonly string[]).includes('vta_conversion'),
+        do: { kind: 'code', code: 40002, message: 'Invalid metric fields: vta_conversion' },
+      },
+    ]);
+    expect([verdict, rows > 0]).toEqual(['works with differences', true]);
+    expect(says.join('\n')).toMatch(
+      'report/integrated/get/: a request was refused with code 40002, "Invalid metric fields: vta_conversion".',
+    );
+    expect(says).toContain('Metrics that are refused, and left out: vta_conversion.');
+  });
+
+  it('with headers that tell something is told with them', async () => {
+    const { says } = await judgementOf('languages', [
+      {
+        path: 'tool/language/',
+        do: {
+          kind: 'http',
+          status: 200,
+          headers: {
+            'content-type': 'application/json',
+            'x-api-deprecation-info': 'gone in 2027',
+            'x-tt-ads-throttle': 'cut',
+          },
+          body: JSON.stringify({
+            ...{ code: 0, message: 'OK', request_id: 'x', more: 1 },
+            data: { languages: [{ code: 'en', name: 'English' }] },
+          }),
+        },
+      },
+    ]);
+    expect(says).toEqual([
+      'tool/language/: the header x-tt-ads-throttle: "cut".',
+      'tool/language/: members of the envelope that are not known: more.',
+      expect.stringMatching(/^TikTok says of the version of its API .* "gone in 2027"/),
+    ]);
+  });
+});
+
+describe('a diagnosis that leads nowhere', () => {
+  it('ends with a token that is of no use', async () => {
+    const { judgements, said, known, requests } = await diagnosisOf({ faults: [deadToken()] });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed']);
+    expect(judgements[0]?.says[0]).toMatch('put the new token into access_token');
+    expect(said[1]).toMatch(`${known.length - 1} of ${known.length} streams were not asked for.`);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('ends where one endpoint after the other is in trouble', async () => {
+    const { judgements, said } = await diagnosisOf({
+      faults: [{ match: ({ path }) => path !== 'advertiser/info/', do: { kind: 'code', code: 50000 } }],
+    });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual([
+      'works with differences',
+      ...Array<string>(4).fill('failed'),
+    ]);
+    expect(said.at(-1)).toMatch('One endpoint after the other fails.');
+  });
+
+  it('stops a stream at its budget', async () => {
+    const { judgements, requests } = await diagnosisOf({
+      streams: ['instant_pages'],
+      faults: [{ path: 'page/get/', do: { kind: 'data', change: { list: [], page_info: null } } }],
+    });
+    expect(requests).toHaveLength(20);
+    expect(judgements[0]?.verdict).toBe('works with differences');
+    expect(judgements[0]?.says).toContain(
+      'Not all of it was asked for: a diagnosis makes 20 requests a stream at most.',
+    );
+  });
+});

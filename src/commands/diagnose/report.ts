@@ -1,0 +1,75 @@
+import { renderTable } from '../../terminal/table.js';
+import { oneLine } from '../../terminal/terminal.js';
+import { Verdict, type Judgement } from './judgement.js';
+
+/** Columns of a terminal. */
+const WIDTH = 80;
+
+/** A custom report may be called anything; the other columns take 32. */
+const LONGEST_NAME = 46;
+
+/** A table of what every stream answered, and under it what to know of those that do not simply work. */
+export function renderJudgements(judgements: readonly Judgement[]): string {
+  const table = renderTable({
+    head: ['stream', 'answer', 'rows'],
+    body: judgements.map(({ stream, verdict, rows }) => [shortened(stream), verdict, rows]),
+  });
+  const notes = noted(judgements).map(
+    ({ title, lines }) =>
+      `${wrapped(title, '', '  ')}\n${lines.map((line) => wrapped(line, '  - ', '    ')).join('\n')}\n`,
+  );
+  return [table, ...notes, wrapped(totalsOf(judgements), '', '')].join('\n');
+}
+
+const shortened = (name: string): string =>
+  name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+
+interface Note {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Streams that say the same say it once. */
+function noted(judgements: readonly Judgement[]): readonly Note[] {
+  const groups = new Map<string, Judgement[]>();
+  for (const judgement of judgements.filter(({ says }) => says.length > 0)) {
+    const key = [judgement.verdict, ...judgement.says.map(withoutRequestId)].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), judgement]);
+  }
+  return [...groups.values()].map((group) => ({
+    title: `${group[0]?.verdict ?? ''}: ${group.map(({ stream }) => stream).join(', ')}`,
+    lines: [...(group[0]?.says ?? []), ...unseenOf(group)],
+  }));
+}
+
+/** Each answer has one of its own. */
+const withoutRequestId = (text: string): string => text.replace(/request_id \w+/g, '');
+
+/** What differs may be a column under another name. */
+function unseenOf(group: readonly Judgement[]): readonly string[] {
+  const [only, ...others] = group;
+  if (only === undefined || others.length > 0 || only.unseen.length === 0) return [];
+  return [`Not in these rows, which may be as it should: ${only.unseen.join(', ')}.`];
+}
+
+function totalsOf(judgements: readonly Judgement[]): string {
+  const counts = Object.values(Verdict).flatMap((verdict) => {
+    const count = judgements.filter((judgement) => judgement.verdict === verdict).length;
+    return count === 0 ? [] : [`${verdict}: ${count}`];
+  });
+  return `${judgements.length} streams. ${counts.join(', ')}.`;
+}
+
+/** A text in lines, each of which fits a terminal unless one word of it does not. */
+function wrapped(text: string, first: string, others: string): string {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of oneLine(text).split(' ')) {
+    const isBegun = line !== first && line !== others;
+    if (isBegun && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = others + word;
+    } else line += isBegun ? ` ${word}` : word;
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { callsOfAccount, callsOfConnection, meanOf } from '../../connector/sizing/estimate.js';
+import { planConnections, type Planning } from './plan.js';
+import { describePlan } from './report.js';
+
+const GIVEN: Planning = {
+  accounts: [
+    { advertiserId: '71', first: 3599, daily: 359 },
+    { advertiserId: '72', first: 1799, daily: 89 },
+    { advertiserId: '73', first: 1800, daily: 90 },
+  ],
+  unsized: 0,
+  rows: 1_000_000,
+  connections: 2,
+  perSecond: 10,
+};
+
+describe('requests', () => {
+  it('of an account are a page at least for every slice, and the searches', () => {
+    const streams = [
+      { first: [0, 1000, 1001], daily: [5], moreLists: 0 },
+      { first: [], daily: [], moreLists: 1 },
+      { first: [10, 2000], daily: [10], moreLists: 1 },
+    ];
+    expect(callsOfAccount({ questions: 2, searches: 3, streams }, 1000)).toEqual({
+      first: 2 + 3 + (1 + 1 + 2) + (2 + 3),
+      daily: 2 + 1 + 2,
+    });
+  });
+
+  it('of a connection are those of its accounts, and one for the details of each hundred', () => {
+    const accounts = Array.from({ length: 101 }, () => ({ first: 7, daily: 3 }));
+    expect(callsOfConnection(accounts)).toEqual({ first: 709, daily: 305 });
+  });
+
+  it('of an account that could not be sized are the mean', () => {
+    expect(
+      meanOf([
+        { first: 10, daily: 1 },
+        { first: 21, daily: 2 },
+      ]),
+    ).toEqual({ first: 16, daily: 2 });
+  });
+});
+
+describe('a plan', () => {
+  it('gives each connection its accounts, its share of the quota, and the hours that it takes', () => {
+    expect(planConnections(GIVEN)).toEqual({
+      connections: [
+        {
+          connection: 1,
+          accounts: ['71'],
+          calls: 3600,
+          hours: 0.2,
+          daily_calls: 360,
+          daily_hours: 0.02,
+          requests_per_second: 5,
+        },
+        {
+          connection: 2,
+          accounts: ['73', '72'],
+          calls: 3600,
+          hours: 0.2,
+          daily_calls: 180,
+          daily_hours: 0.01,
+          requests_per_second: 5,
+        },
+      ],
+      totals: {
+        accounts: 3,
+        unsized: 0,
+        calls: 7200,
+        hours: 0.2,
+        daily_calls: 540,
+        daily_hours: 0.02,
+        requests_per_second: 10,
+        least_connections: 1,
+      },
+    });
+  });
+
+  it('has each account once and no connection without one, of whatever size they are', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 12 }), (calls, connections) => {
+        const accounts = calls.map((first, index) => ({ advertiserId: `7${index}`, first, daily: 1 }));
+        const planned = planConnections({ ...GIVEN, accounts, connections }).connections;
+        expect(planned).toHaveLength(Math.min(connections, calls.length));
+        expect(Math.min(...planned.map((one) => one.accounts.length))).toBeGreaterThan(0);
+        expect(planned.flatMap((one) => one.accounts).sort()).toEqual(
+          accounts.map(({ advertiserId }) => advertiserId).sort(),
+        );
+      }),
+    );
+  });
+
+  it('has no fewer requests for one connection, and takes as long', () => {
+    const { totals } = planConnections({ ...GIVEN, connections: 1 });
+    expect([totals.calls, totals.hours]).toEqual([7199, 0.2]);
+  });
+
+  it('has no more connections than hundredths of a request a second', () => {
+    const { connections } = planConnections({ ...GIVEN, connections: 3, perSecond: 0.02 });
+    expect(connections.map((one) => one.requests_per_second)).toEqual([0.01, 0.01]);
+  });
+
+  it.each([
+    ['one process keeps up with ten full pages a second', 10, 1],
+    ['twenty full pages a second are more than one core converts', 20, 2],
+    ['and fifty more than two', 50, 3],
+  ])('says how many connections can use the quota: %s', (_, perSecond, least) => {
+    const { totals } = planConnections({ ...GIVEN, rows: 7_199_000, perSecond });
+    expect(totals.least_connections).toBe(least);
+    expect(describePlan({ connections: [], totals })).toContain(
+      least === 1 ? 'One connection can use all of it.' : `${least} connections can use all of it`,
+    );
+  });
+
+  it('says that more connections are no faster', () => {
+    const text = describePlan(planConnections(GIVEN));
+    expect(text).toContain('share its quota, 10.00 requests a second');
+    expect(text).toContain('More do not raise the quota, so they do not make a sync shorter.');
+    expect(text.split('\n').slice(2, 6)).toEqual([
+      '1                  1       3,600   0.20          360   0.02               5.00',
+      '2                  2       3,600   0.20          180   0.01               5.00',
+      expect.stringContaining('──'),
+      'all                3       7,200   0.20          540   0.02              10.00',
+    ]);
+  });
+});

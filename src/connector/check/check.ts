@@ -1,0 +1,77 @@
+import {
+  FailureScope,
+  FailureType,
+  SyncError,
+  type ConnectionStatus,
+  type SourceIo,
+  type RequestIo,
+} from '../../cdk/index.js';
+import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../../tiktok/index.js';
+import { SUGGESTED_STREAMS, streamsOf } from '../../streams/index.js';
+import { reportOnAccounts } from './report.js';
+import { sizingConfig } from '../sizing/size.js';
+import { createWaiter } from '../waiter.js';
+
+const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
+
+/**
+ * Asks for every account that the config chooses and names exactly those that cannot be read. Whether some may be
+ * missing is for the config to say; not all. What the others allow is told in the log.
+ *
+ * @throws SyncError when the token is of no use for any account
+ */
+export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
+  const wait = createWaiter(io);
+  const session = await openSession(sizingConfig(config), io, { retries: CHECK_RETRIES, wait });
+  const { accounts } = session.config;
+  // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
+  const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));
+  const failures = found.filter((failure) => failure !== undefined);
+  await reportOnAccounts({
+    session,
+    pageSize: config.pageSize,
+    accounts: accounts.filter((_, index) => found[index] === undefined),
+    streams: streamsOf(config),
+    estimated: SUGGESTED_STREAMS,
+    io: { ...io, wait },
+  });
+  if (failures.length === 0) return { status: 'SUCCEEDED' };
+  const isPartial = failures.length < accounts.length;
+  const message = describe(failures, accounts.length);
+  if (config.onAccountError === 'skip' && isPartial) {
+    await io.log.warn(message);
+    return { status: 'SUCCEEDED', message };
+  }
+  const couldSkip = isPartial && failures.every(({ failureType }) => failureType === FailureType.config);
+  return { status: 'FAILED', message: couldSkip ? `${message} ${SKIP_REMEDY}` : message };
+}
+
+function describe(failures: readonly SyncError[], accounts: number): string {
+  const counts = `${String(failures.length)} of ${String(accounts)} accounts cannot be read.`;
+  const sentences = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
+  return [counts, ...sentences].join(' ');
+}
+
+/** Why an account cannot be read; where its information is closed, its campaigns tell. */
+async function failureOf(
+  session: Session,
+  advertiserId: string,
+  io: RequestIo,
+): Promise<SyncError | undefined> {
+  try {
+    await session.accounts.info(advertiserId, io).catch(async (error: unknown) => {
+      if (!isWithoutInfo(error)) throw error;
+      const query = { advertiser_id: advertiserId, page: 1, page_size: session.config.pageSize };
+      await session.client.get({ path: 'campaign/get/', query, ...io });
+    });
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof SyncError) || isForAll(thrown)) throw thrown;
+    return thrown;
+  }
+}
+
+/** A dead token is told as such. Trouble is told with the accounts that it left unread: others may have answered. */
+function isForAll({ scope, failureType }: SyncError): boolean {
+  return scope === FailureScope.run && failureType === FailureType.config;
+}

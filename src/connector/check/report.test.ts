@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../../cdk/index.js';
+import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
+import type { Simulator, SimulatorOptions } from '../../simulator/index.js';
+import { source } from '../source.js';
+import { NOW, withSimulator } from '../testing/in-process.js';
+
+const WORLD = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 20 };
+
+/** What `check` answers, and what it tells in the log. */
+async function checkOf(simulator: Simulator, config: JsonObject = {}) {
+  const log = createTestLogger();
+  const parsed = source.parseConfig({
+    access_token: simulator.token,
+    accounts: simulator.world.accounts.map(({ id }) => id).join(','),
+    start_date: '2026-05-01',
+    requests_per_second: 1000,
+    ...config,
+  });
+  const status = await source.check(parsed, {
+    ...{ clock: createTestClock(NOW), log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String },
+  });
+  const lines = log.lines;
+  return { status, lines, table: lines.find((line) => line.includes('What the token may read')) ?? '' };
+}
+
+const inWorld = (use: (simulator: Simulator) => Promise<void>, world: SimulatorOptions = WORLD) =>
+  withSimulator(world, use);
+
+const notGranted = (path: string) =>
+  ({ kind: 'code', code: 40001, message: `advertiser does not grant you /${path}:GET permission` }) as const;
+
+/** Cells of an account's line of the table, without its id. */
+const cellsOf = (table: string, id: string): readonly string[] =>
+  table
+    .split('\n')
+    .find((line) => line.startsWith(id))
+    ?.split(/\s{2,}/)
+    .slice(1) ?? [];
+
+describe('a check', () => {
+  it('shows what the token may read of each account', () =>
+    inWorld(async (simulator) => {
+      const { status, table, lines } = await checkOf(simulator);
+      expect(status).toEqual({ status: 'SUCCEEDED' });
+      for (const { id } of simulator.world.accounts) {
+        expect([...new Set(cellsOf(table, id))]).toEqual(['yes']);
+        expect(cellsOf(table, id)).toHaveLength(10);
+      }
+      expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
+    }));
+
+  it('names the missing box, who denies it, and the streams that it disables, and succeeds', () =>
+    inWorld(async (simulator) => {
+      const [{ id } = { id: '' }, { id: other } = { id: '' }] = simulator.world.accounts;
+      const path = 'file/image/ad/search/';
+      simulator.addFault({ path, advertiserId: id, do: notGranted(path) });
+      const { status, table, lines } = await checkOf(simulator);
+      expect(status).toEqual({ status: 'SUCCEEDED' });
+      expect([cellsOf(table, id)[3], cellsOf(table, other)[3]]).toEqual(['denied', 'yes']);
+      const warnings = lines.filter((line) => line.startsWith('WARN'));
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain(`Creative Management is denied by ${id}: tick this box`);
+      for (const stream of ['images', 'videos', 'spark_ads_posts']) expect(warnings[0]).toContain(stream);
+      expect(warnings[0]).not.toContain('ad_insights');
+    }));
+
+  it('tells what a first sync takes, and one a day later', () =>
+    inWorld(async (simulator) => {
+      const { lines } = await checkOf(simulator);
+      const [line = ''] = lines.filter((each) => each.includes('a first sync of'));
+      const [first, daily] = [...line.matchAll(/about (\d+)/g)].map(([, number]) => Number(number));
+      // One for the details of both accounts, and of each the question of TopView and a page for each of eight lists.
+      expect([first, daily]).toEqual([1 + 2 * 9, 1 + 2 * 9]);
+    }));
+
+  it('asks a few accounts where there are many, and says so', () =>
+    inWorld(
+      async (simulator) => {
+        const { table } = await checkOf(simulator);
+        expect(table).toContain('asked of 5 of 7 accounts');
+        const asked = new Set(
+          simulator.requests
+            .filter(({ path }) => path === 'pixel/list/')
+            .flatMap(({ advertiserIds }) => advertiserIds),
+        );
+        expect(asked.size).toBe(5);
+      },
+      { ...WORLD, accounts: 7 },
+    ));
+
+  it('shows a question mark where the answer is trouble, which is none of the check’s', () =>
+    inWorld(async (simulator) => {
+      const [{ id } = { id: '' }] = simulator.world.accounts;
+      simulator.addFault({ path: 'pixel/list/', advertiserId: id, do: { kind: 'code', code: 40002 } });
+      const { status, table } = await checkOf(simulator);
+      expect(status).toEqual({ status: 'SUCCEEDED' });
+      expect(cellsOf(table, id)).toContain('?');
+    }));
+
+  it('asks for nothing of it where that would take minutes', () =>
+    inWorld(async (simulator) => {
+      const { table } = await checkOf(simulator, { requests_per_second: 1 });
+      expect(table).toBe('');
+    }));
+
+  it('leaves out accounts that cannot be read at all', () =>
+    inWorld(async (simulator) => {
+      const [{ id } = { id: '' }] = simulator.world.accounts;
+      const { status, table } = await checkOf(simulator, { accounts: `${id},7999999999999999999` });
+      expect(status.status).toBe('FAILED');
+      expect(table).toContain(id);
+      expect(table).not.toContain('7999999999999999999');
+    }));
+});

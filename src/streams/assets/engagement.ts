@@ -1,0 +1,64 @@
+import { objectStream, REPORT_WINDOW_DAYS, type Variant } from '../../tiktok/index.js';
+import { existedIn } from '../common/existed.js';
+import { commentFields } from './fields/comments.js';
+import { instantPageFields } from './fields/instant-pages.js';
+
+/* What persons see of ads, and say to them. */
+
+const PAGES = { path: 'page/get/', rowKey: ['page_id'], pageSize: 100 };
+
+const pagesOfType = (type: string): Variant => ({
+  query: { business_types: [type] },
+  columns: { business_type: type },
+});
+
+/** One source lists all, the others the first four only. */
+const PAGE_TYPES = ['LEAD_GEN', 'STORE_FRONT', 'APP_PROFILE_PAGE', 'TIKTOK_INSTANT_PAGE'];
+const NEWER_PAGE_TYPES = ['SHOP_ADS_PLP', 'SHOP_ADS_PDP', 'POP_UP_FORM'];
+
+export const engagement = [
+  objectStream({
+    name: 'instant_pages',
+    description: 'Instant pages: lead forms, store fronts, app profiles and custom pages.',
+    source: { endpoint: PAGES, each: PAGE_TYPES.map(pagesOfType) },
+    also: [{ endpoint: PAGES, each: NEWER_PAGE_TYPES.map(pagesOfType), optional: true }],
+    fields: instantPageFields,
+    primaryKey: ['advertiser_id', 'page_id'],
+    incremental: { changed: 'update_time', made: 'create_time' },
+  }),
+  objectStream({
+    name: 'comments',
+    description:
+      'Comments below ads, and the replies to them. Holds names and words of people. Takes a request a month and ad group.',
+    source: {
+      endpoint: {
+        path: 'comment/list/',
+        rowsAt: 'comments',
+        rowKey: ['comment_id'],
+        pageSize: 100,
+        query: { search_field: 'ADGROUP_ID' },
+      },
+      parents: {
+        of: {
+          endpoint: {
+            path: 'adgroup/get/',
+            rowKey: ['adgroup_id'],
+            ofAllOrigins: true,
+            query: { fields: ['adgroup_id', 'create_time'] },
+          },
+        },
+        keeps: ['adgroup_id', 'create_time'],
+        where: existedIn,
+        query: ([adgroup]) => ({ search_value: adgroup?.['adgroup_id'] }),
+      },
+    },
+    fields: commentFields,
+    primaryKey: ['advertiser_id', 'comment_id'],
+    // No limit is documented; that of other lists by days is this one.
+    incremental: {
+      day: 'create_time',
+      windowDays: REPORT_WINDOW_DAYS,
+      queryDays: ({ start, end }) => ({ start_time: start, end_time: end }),
+    },
+  }),
+];

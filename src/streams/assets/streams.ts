@@ -1,0 +1,260 @@
+import { objectStream, REPORT_WINDOW_DAYS, type Beyond, type ListSource } from '../../tiktok/index.js';
+import {
+  customConversionRow,
+  identityRow,
+  imageRow,
+  pixelEventStatisticRow,
+  portfolioRow,
+  sparkAdsPostRow,
+  videoRow,
+} from './rows.js';
+import { engagement } from './engagement.js';
+import { customAudienceFields, savedAudienceFields } from './fields/audiences.js';
+import { identityFields } from './fields/identities.js';
+import { imageFields } from './fields/images.js';
+import { musicFields } from './fields/music.js';
+import { customConversionFields, pixelEventStatisticFields, pixelFields } from './fields/pixels.js';
+import { portfolioFields } from './fields/portfolios.js';
+import { sparkAdsPostFields } from './fields/spark-ads-posts.js';
+import { videoFields } from './fields/videos.js';
+
+/* Assets can be shared between accounts: each account has its own row of them, and its id belongs to every key. */
+
+/** Only the images and videos that were modified last can be reached ("Search for images"). */
+const ASSET_REACH = { reach: 10_000 };
+
+/** The number of a page times its size ("Get music"). */
+const MUSIC_REACH = 100_000;
+
+/** What is asked for by its id in one call: ids of images are long, and so are URLs then. */
+const ASSETS_PER_CALL = 50;
+
+/** The assets that ads show, deleted ads too. */
+const shownByAds = (name: string, id: string): Beyond => ({
+  of: {
+    endpoint: {
+      path: 'ad/get/',
+      rowKey: ['ad_id'],
+      ofAllOrigins: true,
+      query: { fields: ['ad_id', name], filtering: { primary_status: 'STATUS_ALL' } },
+    },
+  },
+  what: 'ads',
+  names: [name],
+  id,
+  query: (ids) => ({ filtering: { [`${id}s`]: ids } }),
+  perCall: ASSETS_PER_CALL,
+});
+
+const modified = { changed: 'modify_time', made: 'create_time' };
+const updated = { changed: 'update_time', made: 'create_time' };
+
+const creatives = [
+  objectStream({
+    name: 'images',
+    description:
+      'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
+    source: {
+      endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
+      beyond: shownByAds('image_ids', 'image_id'),
+    },
+    fields: imageFields,
+    primaryKey: ['advertiser_id', 'image_id'],
+    incremental: modified,
+    toRow: imageRow,
+    formerNames: ['creative_assets_images'],
+  }),
+  objectStream({
+    name: 'videos',
+    description:
+      'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
+    source: {
+      endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
+      beyond: shownByAds('video_id', 'video_id'),
+    },
+    fields: videoFields,
+    primaryKey: ['advertiser_id', 'video_id'],
+    incremental: modified,
+    toRow: videoRow,
+    formerNames: ['creative_assets_videos'],
+  }),
+  objectStream({
+    name: 'music',
+    description: 'Music that ads may use: uploads, and what TikTok offers.',
+    source: {
+      endpoint: {
+        path: 'file/music/get/',
+        rowsAt: 'musics',
+        rowKey: ['music_id'],
+        totals: { reach: MUSIC_REACH },
+      },
+    },
+    fields: musicFields,
+    primaryKey: ['advertiser_id', 'music_id'],
+    formerNames: ['creative_assets_music'],
+  }),
+  objectStream({
+    name: 'portfolios',
+    description: 'Creative portfolios: cards, stickers and other add-ons of ads.',
+    source: {
+      endpoint: {
+        path: 'creative/portfolio/list/',
+        rowsAt: 'creative_portfolios',
+        rowKey: ['creative_portfolio_id'],
+        pageSize: 100,
+      },
+    },
+    fields: portfolioFields,
+    primaryKey: ['advertiser_id', 'creative_portfolio_id'],
+    toRow: portfolioRow,
+    formerNames: ['creative_assets_portfolios'],
+  }),
+  objectStream({
+    name: 'spark_ads_posts',
+    description: 'TikTok posts that the account may advertise (Spark Ads), and for how long.',
+    source: { endpoint: { path: 'tt_video/list/', rowKey: ['item_info.item_id'], pageSize: 50 } },
+    fields: sparkAdsPostFields,
+    primaryKey: ['advertiser_id', 'item_id'],
+    toRow: sparkAdsPostRow,
+    formerNames: ['spark_ads'],
+  }),
+];
+
+const IDENTITIES = {
+  path: 'identity/get/',
+  rowsAt: 'identity_list',
+  rowKey: ['identity_type', 'identity_id'],
+  pageSize: 100,
+  // They are not those of the list without a type ("Get identities"), and were seen to be wrong with one.
+  totals: 'unreliable',
+} as const;
+
+/** Identities of a business center come only when it is named; only its administrators are told which one it is. */
+const IDENTITIES_OF_CENTER: ListSource = {
+  endpoint: { ...IDENTITIES, query: { identity_type: 'BC_AUTH_TT' } },
+  optional: true,
+  parents: {
+    of: {
+      endpoint: {
+        path: 'advertiser/info/',
+        pageSize: 'all',
+        accountQuery: (advertiserId) => ({ advertiser_ids: [advertiserId] }),
+      },
+    },
+    keeps: ['owner_bc_id'],
+    where: ({ owner_bc_id: center }) => typeof center === 'string' && center !== '',
+    query: ([parent]) => ({ identity_authorized_bc_id: parent?.['owner_bc_id'] }),
+  },
+};
+
+const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', rowKey: ['audience_id'], pageSize: 100 };
+
+const people = [
+  objectStream({
+    name: 'identities',
+    description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
+    source: { endpoint: IDENTITIES },
+    also: [IDENTITIES_OF_CENTER],
+    fields: identityFields,
+    primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],
+    toRow: identityRow,
+  }),
+  objectStream({
+    name: 'custom_audiences',
+    description: 'Custom audiences and lookalikes: size, state, expiry.',
+    source: { endpoint: CUSTOM_AUDIENCES },
+    fields: customAudienceFields,
+    primaryKey: ['advertiser_id', 'audience_id'],
+    formerNames: ['audiences'],
+  }),
+  objectStream({
+    name: 'saved_audiences',
+    description: 'Saved audiences: targeting that ad groups can share.',
+    source: {
+      endpoint: {
+        path: 'dmp/saved_audience/list/',
+        rowsAt: 'saved_audiences',
+        rowKey: ['saved_audience_id'],
+        pageSize: 100,
+      },
+    },
+    fields: savedAudienceFields,
+    primaryKey: ['advertiser_id', 'saved_audience_id'],
+  }),
+];
+
+const PIXELS: ListSource = {
+  endpoint: { path: 'pixel/list/', rowsAt: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
+};
+
+/** Most pixels in one call of pixel/event/stats/. */
+const PIXELS_PER_CALL = 10;
+
+const pixels = [
+  objectStream({
+    name: 'pixels',
+    description: 'Pixels, their set-up and their events.',
+    source: PIXELS,
+    fields: pixelFields,
+    primaryKey: ['advertiser_id', 'pixel_id'],
+  }),
+  objectStream({
+    name: 'pixel_event_statistics',
+    description:
+      'Events that pixels counted, per pixel, event and day in UTC. Takes a request a day and account.',
+    source: {
+      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', hollow: 'trouble' },
+      parents: {
+        of: PIXELS,
+        perCall: PIXELS_PER_CALL,
+        keeps: ['pixel_id'],
+        query: (all) => ({ pixel_ids: all.map(({ pixel_id: pixel = '' }) => pixel) }),
+      },
+    },
+    fields: pixelEventStatisticFields,
+    primaryKey: ['advertiser_id', 'pixel_id', 'stat_time_day', 'event_kind', 'event_name'],
+    // Of an event of the site's own without a name.
+    mayBeNull: ['event_name'],
+    rowsIn: 'statistics',
+    // Counts are of a whole range, so that a day is a range of its own.
+    incremental: {
+      day: 'stat_time_day',
+      windowDays: REPORT_WINDOW_DAYS,
+      daysPerCall: 1,
+      queryDays: ({ start, end }) => ({ date_range: { start_date: start, end_date: end } }),
+      columns: ({ start }) => ({ stat_time_day: start }),
+    },
+    toRow: pixelEventStatisticRow,
+    formerNames: ['pixel_events_statistics'],
+  }),
+  objectStream({
+    name: 'custom_conversions',
+    description: 'Custom conversions that are made of the events of pixels.',
+    source: {
+      endpoint: {
+        path: 'custom_conversion/list/',
+        rowKey: ['custom_conversion_id'],
+        query: { event_source_type: 'PIXEL' },
+      },
+      parents: {
+        of: PIXELS,
+        keeps: ['pixel_id'],
+        query: ([pixel]) => ({ event_source_id: pixel?.['pixel_id'] }),
+      },
+    },
+    fields: customConversionFields,
+    primaryKey: ['advertiser_id', 'custom_conversion_id'],
+    incremental: updated,
+    toRow: customConversionRow,
+  }),
+];
+
+/** What accounts have beside campaigns. */
+export const assetFamilies = [
+  { title: 'Creatives', streams: creatives },
+  { title: 'Identities and audiences', streams: people },
+  { title: 'Pixels and conversions', streams: pixels },
+  { title: 'Pages and comments', streams: engagement },
+];
+
+export const assetStreams = assetFamilies.flatMap(({ streams }) => streams);

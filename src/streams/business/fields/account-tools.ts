@@ -1,0 +1,48 @@
+import { boolean, id, list, object, text, timestamp } from '../../../cdk/index.js';
+
+/** Columns of an app, as `app/list/` of the Marketing API v1.3 returns it. */
+export const appFields = {
+  advertiser_id: id('Ad account id'),
+  app_id: id('App id, as ad groups name it'),
+  tiktok_app_id: id('TikTok app id, as event endpoints name it'),
+  app_name: text('Name'),
+  app_platform_id: text('Package name, or id in the App Store'),
+  app_type: text('APP_ANDROID, APP_IOS'),
+  platform: text('ANDROID, IOS'),
+  download_url: text('Where the app is to be had'),
+  icon_url: text('Icon'),
+  partner_id: id('Id of the measurement partner; 44 and 49 are TikTok itself'),
+  partner_name: text('Name of the measurement partner'),
+  enable_retargeting: text('RETARGETING, NON_RETARGETING'),
+  tracking_url: object('Tracking URLs of clicks and impressions, also for retargeting'),
+  skan_allowed: boolean('Whether SKAdNetwork campaigns are possible'),
+  self_attribution_enabled: boolean('Whether TikTok attributes by itself'),
+  advanced_dedicated_campaign_allowed: boolean('Whether advanced dedicated campaigns are possible'),
+};
+
+/** Columns of an automated rule, as `optimizer/rule/list/` returns it. */
+export const automatedRuleFields = {
+  advertiser_id: id('Ad account id'),
+  rule_id: id('Rule id'),
+  name: text('Name'),
+  rule_status: text('ON, OFF, DELETED'),
+  tzone: text('Time zone of the schedule'),
+  apply_objects: list(object, 'What it applies to: dimension, dimension_ids, pre_condition_type, bind_type'),
+  conditions: list(object, 'When it acts: subject_type, range_type, match_type, values, calculation_type'),
+  actions: list(object, 'What it does: subject_type, action_type, value_type, value, frequency_info'),
+  notification: object('Who is told, and when'),
+  rule_exec_info: object('Its schedule: exec_time_type, exec_time, time_period_info'),
+  last_check_result_summary: object('Outcome of its last run; null where it never ran'),
+  create_datetime: timestamp('When it was made'),
+};
+
+/** Columns of a playable, as `playable/get/` returns it. */
+export const playableFields = {
+  advertiser_id: id('Ad account id'),
+  playable_id: id('Playable id'),
+  playable_url: text('URL, as ads name it in playable_url'),
+  playable_name: text('Name'),
+  playable_orientation: text('BOTH, LANDSCAPE, PORTRAIT'),
+  status: text('VALIDATING, VALIDATE_SUCCESS, VALIDATE_FAIL, AUDIT_SUCCESS, AUDIT_FAIL'),
+  operation_status: text('UPLOADED, SAVED, DELETED'),
+};

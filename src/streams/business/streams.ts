@@ -1,0 +1,218 @@
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
+import {
+  BUSINESS_CENTER_PAGE_SIZE,
+  objectStream,
+  Scope,
+  type ListSource,
+  type Parents,
+} from '../../tiktok/index.js';
+import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
+import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
+import {
+  actionCategoryFields,
+  carrierFields,
+  deviceFields,
+  interestCategoryFields,
+  languageFields,
+  regionFields,
+} from './fields/lookups.js';
+
+const BUSINESS_CENTERS: ListSource = {
+  endpoint: {
+    ...{ path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+    // "Get Business Centers" shows such an answer as its example.
+    hollow: 'empty',
+  },
+};
+
+const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
+const perBusinessCenter: Parents = {
+  of: BUSINESS_CENTERS,
+  keeps: ['bc_info'],
+  query: ([center]) => ({ bc_id: membersOf(center?.['bc_info'])['bc_id'] }),
+  columns: ['bc_info'],
+};
+
+/** The API also has STOREFRONT, for a product that was closed in 2023, and which newer documentation leaves out. */
+const ASSET_TYPES = ['ADVERTISER', 'CATALOG', 'LEAD', 'PIXEL', 'TIKTOK_SHOP', 'TT_ACCOUNT'];
+
+/** In the official list of types, and marked there as one that is not taken from everybody. */
+const DOUBTFUL_ASSET_TYPES = ['DOMAIN'];
+
+const assetsOf = (types: readonly string[]): ListSource => ({
+  endpoint: { path: 'bc/asset/get/', rowKey: ['asset_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+  each: types.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
+  parents: perBusinessCenter,
+  permittedApart: true,
+});
+
+/** The largest page is not documented; clients in use ask for this many. */
+const RULES_PER_PAGE = 50;
+
+/** The list of rules is documented with `action` and `dimesion`, the request that makes a rule with these names. */
+function ruleOf({ action, ...row }: JsonObject): JsonObject {
+  const { actions = action, apply_objects: targets } = row;
+  return {
+    ...row,
+    ...(actions !== undefined && { actions }),
+    ...(isJsonList(targets) && { apply_objects: targets.map(targetOf) }),
+  };
+}
+
+function targetOf(target: Json): Json {
+  if (!isJsonObject(target) || target['dimesion'] === undefined) return target;
+  const { dimesion, ...rest } = target;
+  return { dimension: dimesion, ...rest };
+}
+
+/** Names of ids are the same whoever asks, and come all at once; there are always some. */
+const lookup = (path: string, rowsAt: string) => ({
+  scope: Scope.anyAccount,
+  source: { endpoint: { path, rowsAt, pageSize: 'all' as const, hollow: 'trouble' as const } },
+});
+
+/** A row does not tell the version that was asked for. */
+const interestsOf = (version: 1 | 2): ListSource => ({
+  ...lookup('tool/interest_category/', 'interest_categories').source,
+  each: [{ query: { version }, columns: { version } }],
+});
+
+/** The official page spells the id and the name of a device in one way in its table, and in the other in its example. */
+const deviceOf = ({ device_meta_id: id, device_meta_name: name, ...row }: JsonObject): JsonObject => ({
+  ...row,
+  device_model_id: row['device_model_id'] ?? id ?? null,
+  device_model_name: row['device_model_name'] ?? name ?? null,
+});
+
+const businessCenters = [
+  objectStream({
+    name: 'business_centers',
+    description: 'Business centers of the token: company, currency, status, role of its user.',
+    scope: Scope.token,
+    source: BUSINESS_CENTERS,
+    fields: businessCenterFields,
+    primaryKey: ['bc_id'],
+    nested: ['bc_info', 'ext_user_role'],
+  }),
+  objectStream({
+    name: 'business_center_assets',
+    description:
+      'Ad accounts, catalogs, domains, form libraries, pixels, shops and TikTok accounts of business centers.',
+    scope: Scope.token,
+    source: assetsOf(ASSET_TYPES),
+    also: [{ ...assetsOf(DOUBTFUL_ASSET_TYPES), optional: true }],
+    fields: businessCenterAssetFields,
+    primaryKey: ['bc_id', 'asset_type', 'asset_id'],
+    toRow: ({ bc_info: center, ...row }) => ({ ...row, bc_id: membersOf(center)['bc_id'] ?? null }),
+  }),
+  objectStream({
+    name: 'catalogs',
+    description: 'Product catalogs of business centers.',
+    scope: Scope.token,
+    source: {
+      endpoint: { path: 'catalog/get/', rowKey: ['catalog_id'], pageSize: 100 },
+      parents: perBusinessCenter,
+      permittedApart: true,
+    },
+    fields: catalogFields,
+    primaryKey: ['catalog_id'],
+    nested: ['catalog_conf', 'bc_info'],
+  }),
+];
+
+const accountTools = [
+  objectStream({
+    name: 'apps',
+    description: 'Apps that an account can promote, with their measurement partners.',
+    source: { endpoint: { path: 'app/list/', rowsAt: 'apps', pageSize: 'all' } },
+    fields: appFields,
+    primaryKey: ['advertiser_id', 'app_id'],
+  }),
+  objectStream({
+    name: 'automated_rules',
+    description: 'Automated rules: what they watch, what they do, their last run.',
+    source: {
+      endpoint: {
+        path: 'optimizer/rule/list/',
+        rowsAt: 'rules',
+        rowKey: ['rule_id'],
+        pageSize: RULES_PER_PAGE,
+        query: { tzone: 'UTC' },
+      },
+    },
+    fields: automatedRuleFields,
+    primaryKey: ['rule_id'],
+    toRow: ruleOf,
+  }),
+  objectStream({
+    name: 'playables',
+    description: 'Playable creatives, deleted ones included.',
+    source: {
+      // Some sources have 500; where that is too many the whole list would be refused.
+      endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 100 },
+      each: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
+    },
+    fields: playableFields,
+    primaryKey: ['playable_id'],
+  }),
+];
+
+const lookups = [
+  objectStream({
+    name: 'regions',
+    description: 'Names of countries, provinces, cities and market areas.',
+    ...lookup('search/region/', 'region_list'),
+    fields: regionFields,
+    primaryKey: ['region_id'],
+  }),
+  objectStream({
+    name: 'interest_categories',
+    description:
+      'Names of interests, as a tree, in both versions of their ids: 1 in reports, 2 in the targeting of ad groups.',
+    scope: Scope.anyAccount,
+    source: interestsOf(2),
+    also: [{ ...interestsOf(1), optional: true }],
+    fields: interestCategoryFields,
+    primaryKey: ['version', 'interest_category_id'],
+  }),
+  objectStream({
+    name: 'action_categories',
+    description: 'Names of interactions with videos and creators, as a tree.',
+    ...lookup('tool/action_category/', 'action_categories'),
+    fields: actionCategoryFields,
+    primaryKey: ['action_category_id', 'action_scene'],
+  }),
+  objectStream({
+    name: 'languages',
+    description: 'Names of languages.',
+    ...lookup('tool/language/', 'languages'),
+    fields: languageFields,
+    primaryKey: ['code'],
+  }),
+  objectStream({
+    name: 'carriers',
+    description: 'Names of mobile carriers by country.',
+    ...lookup('tool/carrier/', 'countries'),
+    fields: carrierFields,
+    primaryKey: ['country_code', 'carrier_id'],
+    rowsIn: 'carriers',
+  }),
+  objectStream({
+    name: 'devices',
+    description: 'Names of device brands, series and models.',
+    ...lookup('tool/device_model/', 'device_models'),
+    fields: deviceFields,
+    primaryKey: ['device_model_id'],
+    toRow: deviceOf,
+  }),
+];
+
+/** Business centers with what they have, what accounts have beside campaigns, and the names of ids. */
+export const businessFamilies = [
+  { title: 'Business centers', streams: businessCenters },
+  { title: 'Apps, rules and playables', streams: accountTools },
+  { title: 'Names of ids', streams: lookups },
+];
+
+export const businessStreams = businessFamilies.flatMap(({ streams }) => streams);

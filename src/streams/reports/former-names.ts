@@ -1,0 +1,35 @@
+import { isSameSet, type Cell } from '../../tiktok/index.js';
+
+/* Names of the same rows in the states of Airbyte's own source. */
+
+const PLURALS = {
+  ad: 'ads',
+  adgroup: 'ad_groups',
+  campaign: 'campaigns',
+  advertiser: 'advertisers',
+} as const;
+
+/** There is one that is not spelled like the others. */
+const AUDIENCE_PLURALS = { ...PLURALS, adgroup: 'ad_group' } as const;
+
+type NameOf = (cell: Cell) => string;
+
+const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly NameOf[]])[] = [
+  [[], [({ level, granularity }) => `${PLURALS[level]}_reports_${granularity}`]],
+  [['age', 'gender'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_daily`]],
+  [
+    ['country_code'],
+    [
+      ({ level }) => `${PLURALS[level]}_reports_by_country_daily`,
+      ({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_country_daily`,
+    ],
+  ],
+  [['platform'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_platform_daily`]],
+  [['province_id'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_province_daily`]],
+];
+
+/** Names under which other connectors keep the state of a report's rows; those that never existed do no harm. */
+export function formerNamesOf(cell: Cell): readonly string[] {
+  const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, cell.breakdowns));
+  return found?.[1].map((nameOf) => nameOf(cell)) ?? [];
+}

@@ -1,0 +1,217 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { reportStreams } from './streams.js';
+import { METRIC_TABLES } from './metric-tables.js';
+import { metricsOf, type KnownMetric } from '../testing/fixtures.js';
+
+const MOST_METRICS = 100;
+const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'];
+const KEYS_AND_NAMES = ['campaign_id', 'campaign_name', 'adgroup_id', 'adgroup_name', 'ad_name'];
+
+const reports = reportStreams({ rowContext: true, restatements: 'all' });
+type Table = 'basic' | 'audience';
+
+const tableOf = (reportType: string): Table => (reportType === 'BASIC' ? 'basic' : 'audience');
+const named = (metrics: readonly KnownMetric[]): readonly string[] => metrics.map(({ name }) => name);
+const METRICS = { basic: metricsOf('basic'), audience: metricsOf('audience') };
+const byName = (table: Table) => new Map(METRICS[table].map((metric) => [metric.name, metric]));
+const KNOWN = { basic: byName('basic'), audience: byName('audience') };
+
+/** Known metrics that exist at a level. */
+function availableAt(level: string, table: Table): readonly KnownMetric[] {
+  const depth = LEVELS.indexOf(level);
+  return METRICS[table].filter(
+    ({ from }) => from === 'unknown' || (LEVELS.includes(from) && LEVELS.indexOf(from) <= depth),
+  );
+}
+
+describe('the metrics of ad_insights', () => {
+  const asked = reports.find(({ name }) => name === 'ad_insights')?.report.metrics ?? [];
+  const ofTap = named(availableAt('ad', 'basic').filter(({ by }) => by.includes('tap')));
+  const ofAirbyte = named(
+    availableAt('ad', 'basic').filter(({ by }) => by.includes('airbyte') && !by.includes('tap')),
+  );
+
+  it('fill one call and no more', () => {
+    expect(asked).toHaveLength(MOST_METRICS);
+    expect(new Set(asked).size).toBe(MOST_METRICS);
+  });
+
+  it('begin with keys and names, and all else that the Singer tap asks for at this level', () => {
+    expect(asked.slice(0, 5)).toEqual(KEYS_AND_NAMES);
+    const ofOurs = ofTap.filter((name) => name !== 'ad_id');
+    expect([...asked.slice(0, ofOurs.length)].sort()).toEqual([...ofOurs].sort());
+  });
+
+  it('go on with the currency, then with what Airbyte’s source asks for, until the call is full', () => {
+    const after = asked.slice(asked.findLastIndex((name) => ofTap.includes(name)) + 1);
+    expect(after[0]).toBe('currency');
+    expect(ofAirbyte).toEqual(expect.arrayContaining(after.slice(1)));
+  });
+});
+
+const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { defaults, extended, own }]) =>
+  [defaults, extended, own].flatMap((rows, part) =>
+    rows.map((row) => ({ row, isDefault: part === 0, isAsked: part < 2, table: tableOf(reportType) })),
+  ),
+);
+
+/** What a stream asks for, and what it falls back on. */
+const reportOf = (stream: string) => {
+  const found = reports.find(({ name }) => name === stream);
+  if (found === undefined) throw new Error(`there is no ${stream}`);
+  return found.report;
+};
+
+describe('a report by something', () => {
+  it.each([
+    [
+      'ad_insights_by_custom_event',
+      ['clicks', 'custom_app_events', 'custom_app_event_rate', 'custom_page_events'],
+    ],
+    ['ad_insights_by_image_material', ['clicks', 'single_image_impressions', 'single_image_ctr']],
+    ['ad_insights_by_video_material', ['video_watched_2s', 'engaged_view', 'engaged_view_15s']],
+    ['ad_insights_by_country', ['live_product_clicks', 'conversion_rate_v2', 'landing_page_view_rate']],
+    ['campaign_insights_by_ad_type', ['objective_type', 'total_landing_page_view', 'skan_conversion_rate']],
+  ])('is asked for what is its own, and for spend: %s', (stream, own) => {
+    expect(reportOf(stream).metrics).toEqual(expect.arrayContaining([...own, 'spend']));
+  });
+
+  it('falls back on what is documented of it, with the attributes and without', () => {
+    const { fallbacks } = reportOf('ad_insights_by_image_material');
+    const documented = [
+      'clicks',
+      'single_image_impressions',
+      'single_image_impression_rate',
+      'single_image_ctr',
+    ];
+    expect(fallbacks).toHaveLength(2);
+    expect(fallbacks[0]).toEqual(
+      expect.arrayContaining(['campaign_name', 'ad_name', 'ad_text', ...documented]),
+    );
+    expect(fallbacks[0]).not.toContain('spend');
+    expect([...(fallbacks[1] ?? [])].sort()).toEqual([...documented].sort());
+  });
+
+  it('does not fall back on what accounts are refused by country', () => {
+    const [, ofCampaigns = []] = reportOf('campaign_insights_by_country').fallbacks;
+    const [, ofAccounts = []] = reportOf('advertiser_insights_by_country').fallbacks;
+    expect([ofCampaigns.includes('form'), ofAccounts.includes('form')]).toEqual([true, false]);
+    expect(ofAccounts).toEqual(expect.arrayContaining(['spend', 'registration', 'purchase']));
+  });
+});
+
+describe('the tables of metrics', () => {
+  it('have each metric once', () => {
+    const names = allMetrics.map(({ row, table }) => `${table} ${row[0]}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have every metric of BASIC reports that is not for material reports only, and is no key', () => {
+    const wanted = metricsOf('basic').filter(({ material }) => !material);
+    const names = new Set(allMetrics.filter(({ table }) => table === 'basic').map(({ row }) => row[0]));
+    expect(named(wanted).filter((name) => !names.has(name))).toEqual(['advertiser_id', 'ad_id']);
+    expect([...names].filter((name) => !KNOWN.basic.has(name))).toEqual([]);
+  });
+
+  it.each(['basic', 'audience'] as const)('have as default %s ones what the Singer tap asks for', (table) => {
+    const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
+    const defaults = allMetrics.filter((metric) => metric.table === table && metric.isDefault);
+    expect(defaults.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
+    expect(defaults.length).toBeGreaterThan(40);
+  });
+
+  /** An attribute of ad groups that BASIC reports have; of AUDIENCE reports nobody says whether they do. */
+  const WORTH_A_TRY = ['placement_type'];
+
+  it('ask of themselves for nothing that is doubtful, but for one attribute', () => {
+    const doubtful = allMetrics.filter(({ row: [name], table, isAsked }) => {
+      const known = KNOWN[table].get(name);
+      if (table === 'audience') return known?.by.includes('unverified') !== false;
+      return isAsked && !['high', 'medium'].includes(known?.confidence ?? '');
+    });
+    expect(doubtful.map(({ row: [name] }) => name)).toEqual(WORTH_A_TRY);
+  });
+
+  it('have the groups of the references', () => {
+    for (const { row, table } of allMetrics) {
+      const [name, , , , group] = row;
+      expect([name, group]).toEqual([name, KNOWN[table].get(name)?.category]);
+    }
+  });
+
+  it('know which metrics go with countries', () => {
+    const ofCountries = named(METRICS.basic.filter(({ country }) => country));
+    const documented = METRIC_TABLES.BASIC.byBreakdown['country_code']?.documented ?? [];
+    expect([...documented].sort()).toEqual([...ofCountries].sort());
+  });
+
+  it('know every metric of a breakdown', () => {
+    for (const table of Object.values(METRIC_TABLES)) {
+      const names = [...table.defaults, ...table.extended, ...table.own].map(([name]) => name);
+      const own = Object.values(table.byBreakdown).flatMap(
+        ({ documented = [], ofSubject = [], notOfAdvertisers = [] }) => [
+          ...documented,
+          ...ofSubject,
+          ...notOfAdvertisers,
+        ],
+      );
+      expect(own.filter((name) => !names.includes(name))).toEqual([]);
+    }
+  });
+});
+
+describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_, { fields, report }) => {
+  const table = tableOf(report.reportType);
+  const metrics = report.metrics.flatMap((name) => KNOWN[table].get(name) ?? []);
+
+  it('asks for no more metrics than one call takes, or two by the kind of ad, each once, all of them known', () => {
+    const calls = report.breakdowns.includes('ad_type') ? 2 : 1;
+    expect(report.metrics.length).toBeLessThanOrEqual(calls * MOST_METRICS);
+    expect(new Set(report.metrics).size).toBe(report.metrics.length);
+    expect(metrics).toHaveLength(report.metrics.length);
+  });
+
+  it('asks only for metrics that exist at its level', () => {
+    const available = named(availableAt(report.level, table));
+    const { level, granularity, breakdowns } = report;
+    const isOfAccountDays = level === 'advertiser' && granularity === 'daily' && breakdowns.length === 0;
+    expect(report.metrics.filter((name) => !available.includes(name))).toEqual(
+      isOfAccountDays ? ['cash_spend', 'voucher_spend'] : [],
+    );
+  });
+
+  it('asks for all that the Singer tap asks for of such a report', () => {
+    const isOfCountries = table === 'basic' && report.breakdowns.includes('country_code');
+    const ofTap = availableAt(report.level, table).filter(
+      ({ by, from, country, category }) =>
+        by.includes('tap') && from !== 'unknown' && (!isOfCountries || country || category === 'attribute'),
+    );
+    const missing = named(ofTap).filter((name) => !report.metrics.includes(name));
+    expect(missing.filter((name) => name !== `${report.level}_id`)).toEqual([]);
+    expect(report.fallbacks.flat().filter((name) => !report.metrics.includes(name))).toEqual([]);
+  });
+
+  it('asks for every metric that it has a column for, but for the currency, which the account tells', () => {
+    const known = new Set([...KNOWN.basic.keys(), ...KNOWN.audience.keys()]);
+    const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id'];
+    const unasked = Object.keys(fields).filter(
+      (name) => known.has(name) && !ids.includes(name) && !report.metrics.includes(name),
+    );
+    expect(unasked.filter((name) => name !== 'currency')).toEqual([]);
+  });
+
+  it('has columns of the types of its metrics, ids as text', () => {
+    const types = metrics.map((metric) => [metric.name, fields[metric.name]?.schema['type']]);
+    expect(types).toEqual(
+      metrics.map((metric) => [metric.name, ['null', metric.name.endsWith('_id') ? 'string' : metric.type]]),
+    );
+  });
+
+  it('has null for a dash, in texts too, but not in names', () => {
+    for (const metric of metrics) {
+      const expected = metric.name.endsWith('_name') ? '-' : null;
+      expect([metric.name, fields[metric.name]?.parse('-')]).toEqual([metric.name, expected]);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import type { Fields } from '../../../cdk/index.js';
+import { allMetrics, columnsOf } from '../../../tiktok/index.js';
+import { METRIC_TABLES } from '../../reports/metric-tables.js';
+
+/**
+ * Metrics of the material reports. They take hundreds of those of other reports, and refuse a whole report for one
+ * name that they do not know: these are core, video, social and conversion metrics of "Supported ad-level metrics for
+ * Upgraded Smart+ Creative Reports". None of them counts people, since reach is not told by material.
+ */
+const NAMES = new Set([
+  'spend',
+  'cpc',
+  'cpm',
+  'impressions',
+  'gross_impressions',
+  'clicks',
+  'ctr',
+  'conversion',
+  'cost_per_conversion',
+  'conversion_rate_v2',
+  'real_time_conversion',
+  'real_time_cost_per_conversion',
+  'real_time_conversion_rate_v2',
+  'video_play_actions',
+  'video_watched_2s',
+  'video_watched_6s',
+  'video_views_p25',
+  'video_views_p50',
+  'video_views_p75',
+  'video_views_p100',
+  'average_video_play',
+  'engaged_view',
+  'engaged_view_15s',
+  'clicks_on_music_disc',
+  'follows',
+  'likes',
+  'comments',
+  'shares',
+  'profile_visits',
+  'profile_visits_rate',
+  'engagements',
+  'app_install',
+  'cost_per_app_install',
+  'registration',
+  'cost_per_registration',
+  'purchase',
+  'cost_per_purchase',
+  'total_purchase',
+  'total_purchase_value',
+  'total_app_event_add_to_cart',
+  'sales_lead',
+  'cost_per_sales_lead',
+  'total_sales_lead',
+  'complete_payment',
+  'cost_per_complete_payment',
+  'value_per_complete_payment',
+  'total_pageview',
+  'total_landing_page_view',
+  'cost_per_landing_page_view',
+  'onsite_shopping',
+  'total_onsite_shopping_value',
+  'vta_conversion',
+  'cta_conversion',
+  'vta_purchase',
+  'cta_purchase',
+  'button_click',
+  'form',
+  'cost_per_form',
+  'checkout',
+  'total_checkout',
+  'view_content',
+  'total_view_content',
+]);
+
+export const materialMetrics: Fields = columnsOf(
+  allMetrics(METRIC_TABLES.BASIC).filter(([name]) => NAMES.has(name)),
+);

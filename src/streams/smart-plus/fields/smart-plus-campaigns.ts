@@ -1,0 +1,41 @@
+import { boolean, id, list, number, text, timestamp } from '../../../cdk/index.js';
+
+/** Columns of an upgraded Smart+ campaign, as `smart_plus/campaign/get/` returns them. */
+export const smartPlusCampaignFields = {
+  advertiser_id: id('Ad account id'),
+  campaign_id: id('Campaign id'),
+  create_time: timestamp('Creation time "YYYY-MM-DD HH:MM:SS", UTC'),
+  modify_time: timestamp('Last modification "YYYY-MM-DD HH:MM:SS", UTC'),
+  objective_type: text(
+    'Advertising objective, e.g. TRAFFIC, APP_PROMOTION, WEB_CONVERSIONS, PRODUCT_SALES, LEAD_GENERATION, REACH, VIDEO_VIEWS, ENGAGEMENT, RF_REACH',
+  ),
+  app_promotion_type: text('APP_INSTALL, APP_RETARGETING, APP_PREREGISTRATION, APP_POSTS_PROMOTION'),
+  sales_destination: text('TIKTOK_SHOP, WEBSITE, APP, WEB_AND_APP'),
+  campaign_type: text('REGULAR_CAMPAIGN or IOS14_CAMPAIGN'),
+  app_id: id('Promoted app id'),
+  gaming_ad_compliance_agreement: text('Whether the rules for ads of games were agreed to'),
+  is_advanced_dedicated_campaign: boolean('Advanced Dedicated (iOS) campaign'),
+  disable_skan_campaign: boolean('SKAN attribution switched off'),
+  bid_align_type: text('SAN or SKAN attribution for bidding'),
+  campaign_app_profile_page_state: text('App profile page: INVALID, UNSET, ON, OFF'),
+  catalog_enabled: boolean('Catalog drives the creatives'),
+  catalog_type: text('ECOMMERCE and others, where a catalog drives the creatives'),
+  campaign_name: text('Campaign name'),
+  special_industries: list(text, 'Special ad categories: HOUSING, EMPLOYMENT, CREDIT'),
+  budget_optimize_on: boolean('Campaign budget optimisation; only returned when on'),
+  budget_mode: text(
+    'BUDGET_MODE_INFINITE, BUDGET_MODE_TOTAL, BUDGET_MODE_DAY, BUDGET_MODE_DYNAMIC_DAILY_BUDGET',
+  ),
+  budget_auto_adjust_strategy: text('How the budget is raised by itself'),
+  budget: number('Campaign budget in account currency; 0 when unlimited or set on ad groups'),
+  current_budget: number('Budget of today, automatic raises included'),
+  operation_status: text('ENABLE or DISABLE'),
+  secondary_status: text('Secondary status, CAMPAIGN_STATUS_*; missing in sandbox'),
+  smart_plus_adgroup_mode: text('Whether it may have one ad group or several'),
+  postback_window_mode: text('SKAN 4.0 postback mode: POSTBACK_WINDOW_MODE1/2/3'),
+  po_number: text('Purchase order number'),
+  is_promotional_campaign: boolean('Made for a promotion'),
+  rta_id: id('Real-Time API strategy id'),
+  rta_bid_enabled: boolean('Real-Time API bidding on'),
+  rta_product_selection_enabled: boolean('Real-Time API picks products'),
+};

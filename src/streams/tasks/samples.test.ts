@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../../cdk/index.js';
+import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { parseCustomReports } from '../../tiktok/config/custom-reports.js';
+import { selectAccounts } from '../../tiktok/accounts/select-accounts.js';
+import {
+  createFakeApi,
+  createTestSession,
+  page,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../../tiktok/testing/api.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../index.js';
+import { sample, sampleAnswer } from '../testing/fixtures.js';
+
+/* Recorded answers about report tasks, and about the accounts of a token, through the real client and engines. */
+
+const US = '7100000000000000002';
+const CAMPAIGN = '1800000000000001';
+
+/** What counts persons cannot be had of tasks by country or age, so that these are reports of few metrics. */
+const { reports: customReports } = parseCustomReports([
+  { name: 'by_country', level: 'campaign', dimensions: ['country_code'], metrics: ['spend'] },
+  {
+    ...{ name: 'by_age', level: 'adgroup', dimensions: ['age', 'gender'] },
+    metrics: ['campaign_id', 'campaign_name', 'adgroup_name', 'spend', 'impressions', 'clicks'],
+  },
+]);
+
+interface Given {
+  readonly created?: string;
+  readonly checks: readonly string[];
+  readonly downloads: readonly ApiAnswer[];
+  readonly name?: string;
+}
+
+/** Reads one day of a report through a task whose answers come in this order. */
+async function read({ created = 'report_task_create', checks, downloads, name = 'ad_insights' }: Given) {
+  const left = { checks: [...checks], downloads: [...downloads] };
+  const next = (call: ApiCall): ApiAnswer => {
+    switch (call.path) {
+      case 'advertiser/info/':
+        return page([{ advertiser_id: US, display_timezone: 'UTC', currency: 'USD' }]);
+      case 'report/task/create/':
+        return sampleAnswer(created);
+      case 'report/task/check/':
+        return sampleAnswer('report_task_check', left.checks.shift() ?? 'success');
+      case 'report/task/download/':
+        return left.downloads.shift() ?? page([]);
+      case 'report/task/cancel/':
+        return sampleAnswer('report_task_cancel');
+      default:
+        return page([]);
+    }
+  };
+  const api = createFakeApi(next);
+  const days = { start_date: '2024-03-01', end_date: '2024-03-01' };
+  const session = createTestSession(api, { accounts: US, report_engine: 'async', ...days });
+  const all = streamsOf({ ...DEFAULT_SETTINGS, customReports });
+  const streams = all.filter((stream) => stream.name === name);
+  const { messages, complete } = await runSync({ session, streams, clock: session.clock, log: session.log });
+  return { api, complete, rows: recordsOf(messages).map(({ data }) => data), log: session.log.lines };
+}
+
+const bodyOf = (place: string, name: string): string =>
+  String((sample('report_task_download')[place] as JsonObject)[name]);
+
+/** The recorded file with a day for each of its rows, as the stream's report has them. */
+const withDay = (file: string): string =>
+  file
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => `${line},${index === 0 ? 'stat_time_day' : '2024-03-01 00:00:00'}`)
+    .map((line) => `${line}\n`)
+    .join('');
+
+describe('recorded answers about a report task', () => {
+  it('lead from the order over its waits to the rows of its file', async () => {
+    const file = withDay(`ad_id,spend\n1800000000000201,107.56\n`);
+    const { api, complete, rows } = await read({
+      checks: ['queuing', 'processing', 'success'],
+      downloads: [sampleAnswer('report_task_download', 'not_ready'), textAnswer(file)],
+    });
+    expect(complete).toBe(true);
+    expect(rows).toMatchObject([
+      { advertiser_id: US, ad_id: '1800000000000201', stat_time_day: '2024-03-01', spend: 107.56 },
+    ]);
+    const asked = api.callsOf('report/task/check/').map(({ query }) => query['task_id']);
+    expect(new Set(asked)).toEqual(new Set(['7300000000000000001']));
+    expect(asked.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('have a file whose countries are names', async () => {
+    const file = withDay(bodyOf('async_country_defect', 'body'));
+    const { complete, rows } = await read({
+      name: 'by_country',
+      checks: [],
+      downloads: [textAnswer(file)],
+    });
+    expect(complete).toBe(true);
+    expect(rows).toMatchObject([{ campaign_id: CAMPAIGN, country_code: 'US', spend: 12.3 }]);
+  });
+
+  it.each(['failed', 'canceled'])('that has %s are no rows, and no end that looks well', async (status) => {
+    const { complete, rows } = await read({ checks: Array<string>(20).fill(status), downloads: [] });
+    expect({ complete, rows }).toEqual({ complete: false, rows: [] });
+  });
+
+  it('of newer ids begin a task like the others', async () => {
+    const file = withDay(`ad_id,spend\n1850000000000001,1.25\n`);
+    const { api, rows } = await read({
+      created: 'report_task_ad_id_v2',
+      checks: [],
+      downloads: [textAnswer(file)],
+    });
+    expect(rows).toMatchObject([{ ad_id: '1850000000000001', spend: 1.25 }]);
+    expect(api.callsOf('report/task/check/')[0]?.query['task_id']).toBe('7320000000000000001');
+  });
+
+  it('have titles that are the names of columns only where that was asked for', async () => {
+    const raw = await read({
+      name: 'by_age',
+      checks: [],
+      downloads: [textAnswer(withDay(bodyOf('csv_string_mode', 'body_raw_titles')))],
+    });
+    expect(raw.rows).toMatchObject([
+      {
+        adgroup_id: '578',
+        campaign_id: '482',
+        age: 'AGE_13_17',
+        gender: 'FEMALE',
+        spend: 107.56,
+        clicks: 280,
+      },
+    ]);
+    const translated = await read({
+      name: 'by_age',
+      checks: [],
+      downloads: Array<ApiAnswer>(9).fill(textAnswer(bodyOf('csv_string_mode', 'body_translated_titles'))),
+    });
+    expect({ complete: translated.complete, rows: translated.rows }).toEqual({ complete: false, rows: [] });
+  });
+});
+
+describe('the recorded accounts of a token', () => {
+  it('are all selected, by their ids as text', async () => {
+    const api = createFakeApi(() => sampleAnswer('oauth2_advertiser_get'));
+    const { client, clock, log } = createTestSession(api);
+    const { accounts } = await selectAccounts(
+      { accounts: [], discovery: { appId: '7000000000000000000', secret: 'hush' }, accountFilter: undefined },
+      { client, clock, log, io: { wait: () => Promise.resolve() } },
+    );
+    expect(accounts).toEqual(['7100000000000000001', US]);
+  });
+});

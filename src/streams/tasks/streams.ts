@@ -1,0 +1,58 @@
+import { scalarText } from '../../cdk/index.js';
+import {
+  CHANGE_LOG_DAYS,
+  changeLogRows,
+  changeLogTask,
+  leadForm,
+  leadRows,
+  leadTask,
+  taskStream,
+} from '../../tiktok/index.js';
+import { changeLogFields } from './fields/change-log.js';
+import { leadFields } from './fields/leads.js';
+
+/** Streams that are asked for as tasks. */
+export const taskStreams = [
+  taskStream({
+    name: 'change_log',
+    description: 'Who changed what: budgets, bids, status, targeting, with the values before and after.',
+    kind: changeLogTask,
+    fields: changeLogFields,
+    primaryKey: ['advertiser_id', 'change_id'],
+    content: { in: 'data', toRows: changeLogRows },
+    incremental: {
+      day: 'time',
+      windowDays: CHANGE_LOG_DAYS,
+      queryDays: ({ start, end }) => ({ start_time: `${start} 00:00:00`, end_time: `${end} 23:59:59` }),
+    },
+    // The list of zones is not public; without one, times are taken for UTC.
+    queries: [{ timezone: 'UTC' }, { timezone: 'Etc/GMT' }, {}],
+  }),
+  taskStream({
+    name: 'leads',
+    description:
+      'Personal data: what persons have sent in with instant forms, as far back as TikTok keeps it (90 days).',
+    kind: leadTask,
+    fields: leadFields,
+    primaryKey: ['advertiser_id', 'lead_id'],
+    content: { in: 'file', form: leadForm, toRow: leadRows },
+    parents: {
+      of: {
+        endpoint: {
+          path: 'page/get/',
+          rowKey: ['page_id'],
+          pageSize: 100,
+          query: { business_type: 'LEAD_GEN' },
+        },
+      },
+      query: ([page]) => ({ page_id: scalarText(page?.['page_id']) }),
+      columns: ['page_id'],
+    },
+    // Each place has leads that the others do not show; asking in the wrong one is no error.
+    each: [
+      { columns: { region: 'OTHER' } },
+      { headers: { 'x-lead-region': 'us' }, columns: { region: 'US' } },
+      { headers: { 'x-lead-region': 'eu' }, columns: { region: 'EU' } },
+    ],
+  }),
+];

@@ -1,0 +1,175 @@
+import {
+  configError,
+  FailureScope,
+  FailureType,
+  isJsonList,
+  isJsonObject,
+  onePageAtATime,
+  scalarText,
+  SyncError,
+  type Clock,
+  type Logger,
+  type RequestIo,
+} from '../../cdk/index.js';
+import type { AccountFilter, AccountSelection, Discovery } from '../config/account-selection.js';
+import { createAccountDirectory, type AccountDirectory } from './directory.js';
+import type { TikTokClient } from '../client/client.js';
+import { TikTokError } from '../api/errors.js';
+import { globOf } from './glob.js';
+import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
+import { hasRows } from '../paging/whole-answer.js';
+
+export interface SelectedAccounts {
+  readonly accounts: readonly string[];
+  /** Has been asked for what the selection had to know. */
+  readonly directory: AccountDirectory;
+}
+
+export interface Selecting {
+  readonly client: TikTokClient;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly io: RequestIo;
+}
+
+/**
+ * The accounts that a config chooses. Makes no request where it names them and filters nothing.
+ *
+ * @throws SyncError where the token's accounts cannot be listed, a condition cannot be looked up, or none is left
+ */
+export async function selectAccounts(
+  { accounts, discovery, accountFilter }: AccountSelection,
+  selecting: Selecting,
+): Promise<SelectedAccounts> {
+  const candidates = discovery === undefined ? accounts : await discover(discovery, selecting);
+  const directory = createAccountDirectory(candidates, selecting);
+  if (accountFilter === undefined) return { accounts: candidates, directory };
+  const left = await filterAccounts(candidates, { ...selecting, directory, filter: accountFilter });
+  await selecting.log.info(
+    `account_filter leaves out ${candidates.length - left.length} of ${candidates.length} accounts.`,
+  );
+  if (left.length > 0) return { accounts: left, directory };
+  throw configError(
+    `account_filter leaves out every one of ${candidates.length} accounts.`,
+    'Correct its conditions, all of which must hold together.',
+  );
+}
+
+async function discover(
+  { appId, secret }: Discovery,
+  { client, log, io }: Selecting,
+): Promise<readonly string[]> {
+  const query = { app_id: appId, secret };
+  try {
+    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isWhole: hasRows, ...io });
+    const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
+    if (ids.size === 0)
+      throw configError('The token reaches no ad account.', 'Authorize the app again, and choose accounts.');
+    await log.info(`The token reaches ${ids.size} accounts.`);
+    return [...ids];
+  } catch (error) {
+    if (!(error instanceof TikTokError) || !isAboutApp(error)) throw error;
+    throw refused(error, {
+      what: 'The accounts of the token cannot be listed',
+      remedy:
+        'Put id and secret of the developer app that made access_token into app_id and secret, or name the ids in accounts.',
+    });
+  }
+}
+
+/** App and secret, or app and token, do not belong together; 40000 was met where TikTok's page has 40113. */
+const WRONG_APP = [40000, 40101, 40113];
+
+/** A lack of permission is mended in the same way. */
+const isAboutApp = ({ code, scope, failureType }: TikTokError): boolean =>
+  (code !== undefined && WRONG_APP.includes(code)) ||
+  (scope === FailureScope.part && failureType !== FailureType.transient);
+
+/** A refusal that ends the run before it has begun, and what the config has to do with it. */
+function refused(
+  error: TikTokError,
+  { what, remedy }: { readonly what: string; readonly remedy: string },
+): SyncError {
+  return new SyncError({
+    failureType: FailureType.config,
+    scope: FailureScope.run,
+    what: `${what}: ${error.what}`,
+    remedy,
+    detail: error.message,
+    cause: error,
+  });
+}
+
+interface Filtering extends Selecting {
+  readonly filter: AccountFilter;
+  readonly directory: AccountDirectory;
+}
+
+async function filterAccounts(
+  candidates: readonly string[],
+  filtering: Filtering,
+): Promise<readonly string[]> {
+  const { businessCenterIds, statuses, namePattern } = filtering.filter;
+  const inCenters = businessCenterIds.length > 0 ? await accountsOfCenters(filtering) : undefined;
+  const found = candidates.filter((id) => inCenters?.has(id) ?? true);
+  if (statuses.length === 0 && namePattern === undefined) return found;
+  return fitting(found, filtering);
+}
+
+async function accountsOfCenters({ client, io, filter, log }: Filtering): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const bc_id of filter.businessCenterIds) {
+    const call = { path: 'bc/asset/get/', query: { bc_id, asset_type: 'ADVERTISER' }, ...io };
+    try {
+      const pages = client.list({
+        ...{ ...call, rowKey: ['asset_id'], largestPage: BUSINESS_CENTER_PAGE_SIZE },
+        ...{ slots: onePageAtATime(), keepCursor: (reason) => void log.warn(reason) },
+      });
+      for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
+    } catch (error) {
+      if (!(error instanceof TikTokError) || error.failureType === FailureType.transient) throw error;
+      if (error.isTrouble) throw error;
+      if (error.scope === FailureScope.run) throw error;
+      throw refused(error, {
+        what: `The accounts of business center ${bc_id} cannot be listed`,
+        remedy:
+          'Correct business_center_ids of account_filter, or authorize the app again with the permission Business Center, by a member of it.',
+      });
+    }
+  }
+  return found;
+}
+
+/** Those whose status and name fit. What is not told cannot be filtered: such an account is read, or told as unreadable. */
+async function fitting(
+  candidates: readonly string[],
+  { filter: { statuses, namePattern }, directory, io, log }: Filtering,
+): Promise<readonly string[]> {
+  const name = namePattern === undefined ? undefined : globOf(namePattern);
+  const untold: TikTokError[] = [];
+  const fits = async (id: string): Promise<boolean> => {
+    try {
+      const info = await directory.info(id, io);
+      return (
+        (statuses.length === 0 || statuses.includes(scalarText(info['status']))) &&
+        (name?.(scalarText(info['name'])) ?? true)
+      );
+    } catch (error) {
+      if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
+      untold.push(error);
+      return true;
+    }
+  };
+  const fit = await Promise.all(candidates.map(fits));
+  const [first] = untold;
+  if (first !== undefined)
+    await log.warn(
+      `account_filter knows nothing of ${untold.length} accounts, and does not leave them out. The first: ${first.message}.`,
+    );
+  return candidates.filter((_, index) => fit[index]);
+}
+
+function idsIn(rows: readonly unknown[], column: string): ReadonlySet<string> {
+  const ids = rows.map((row) => (isJsonObject(row) ? scalarText(row[column]) : ''));
+  return new Set(ids.filter((id) => id !== ''));
+}

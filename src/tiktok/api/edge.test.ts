@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { TransportError, type HttpResponse } from '../../cdk/index.js';
+import { edgeRejection, transportRejection } from './edge.js';
+import { Action } from './error-codes.js';
+import { TikTokError, type Rejection } from './errors.js';
+
+const errorOf = (rejection: Rejection): TikTokError =>
+  new TikTokError({ ...rejection, path: 'ad/get/', accounts: ['7'] });
+
+const ofStatus = (status: number, headers: HttpResponse['headers'] = {}): TikTokError =>
+  errorOf(edgeRejection({ status, headers }, 0));
+
+const ofCode = (code: string, message = `something (${code})`): TikTokError =>
+  errorOf(transportRejection(new TransportError(message, code)));
+
+describe('what the network does', () => {
+  it.each([
+    ...[301, 302, 303, 307, 308, 400, 401, 402, 403, 406, 407, 408, 413, 414, 425, 426, 429, 431, 451],
+    ...[500, 502, 503, 504, 511, 200, 204],
+  ])('is never to be reported: HTTP %d', (status) => {
+    expect(ofStatus(status).remedy).not.toMatch(/report this/);
+    expect(ofStatus(status).remedy).not.toBe('');
+  });
+
+  it.each([
+    [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall, or the login page/],
+    [401, /HTTP 401: something on the way asks for a login/, /let the connector through without one/],
+    [403, /HTTP 403: blocked on the way/, /from another network/],
+    [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
+    [407, /HTTP 407: a proxy asks for a login/, /let the connector through without one/],
+    [418, /HTTP 418: not an answer of the API/, /Let the connector reach TikTok's API directly/],
+    [425, /HTTP 425: too early/, /Try again later/],
+    [451, /HTTP 451: blocked for legal reasons/, /from another network/],
+    [502, /HTTP 502\./, /Try again later/],
+  ])('is told as what it is, with its remedy: HTTP %d', (status, what, remedy) => {
+    const error = ofStatus(status);
+    expect(error.what).toMatch(what);
+    expect(error.what).toMatch(/^TikTok ad\/get\/ for account 7: /);
+    expect(error.remedy).toMatch(remedy);
+  });
+
+  it('tells where a redirect leads to, and no more of its address', () => {
+    const location = 'https://login.corp.example/start?from=business-api.tiktok.com&token=f3a1c0ffee00';
+    expect(ofStatus(302, { location }).what).toBe(
+      'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which is not followed.',
+    );
+    expect(ofStatus(302, { location: `https://${'a'.repeat(9000)}/` }).what.length).toBeLessThan(250);
+  });
+
+  it('tells a web page from JSON that is broken', () => {
+    const page = errorOf(edgeRejection({ status: 200, headers: { 'content-type': 'text/html' } }, 0));
+    expect(page.what).toMatch(/a web page, and not the JSON of the API/);
+    expect(page.remedy).toMatch(/Try again later.*login page of a network/);
+  });
+});
+
+describe('a certificate that is not trusted', () => {
+  it.each([
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'CERT_UNTRUSTED',
+  ])('has a remedy: %s', (code) => {
+    const error = ofCode(code);
+    expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isTrouble: true });
+    expect(error.what).toBe(
+      `TikTok ad/get/ for account 7: the certificate is not trusted: something (${code}).`,
+    );
+    expect(error.remedy).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', /the certificate is out of its time/, /Check the clock/],
+    ['CERT_NOT_YET_VALID', /the certificate is out of its time/, /Check the clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /the certificate is of another host/, /TIKTOK_API_BASE_URL/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /no TLS is spoken/, /proxy/],
+    ['EPROTO', /no TLS is spoken/, /proxy/],
+  ])('%s is told as what it is', (code, what, remedy) => {
+    expect(ofCode(code)).toMatchObject({
+      action: Action.network,
+      what: expect.stringMatching(what) as unknown,
+      remedy: expect.stringMatching(remedy) as unknown,
+    });
+  });
+});
+
+describe('a proxy of the environment', () => {
+  it.each([
+    ['ERR_PROXY_LOGIN', Action.network, /^Write user and password .* into that variable/],
+    ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
+  ])('that is in the way (%s) is told with its remedy', (code, action, remedy) => {
+    const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
+    expect(error).toMatchObject({ action, isTrouble: true });
+    expect(error.what).toBe(
+      'TikTok ad/get/ for account 7: the proxy corp.example:3128 (HTTPS_PROXY) does something.',
+    );
+    expect(error.remedy).toMatch(remedy);
+  });
+});
+
+describe('a request that fails for good is trouble', () => {
+  it.each([
+    ...[
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'ECONNREFUSED',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+      'ENETDOWN',
+      'ERR_NO_CONNECTION',
+    ],
+    ...['ERR_PROXY_LOGIN', 'ERR_PROXY_REFUSAL', 'CERT_HAS_EXPIRED', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+  ])('of the host where no connection can be made (%s)', (code) => {
+    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
+  });
+
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('of its endpoint where one was made (%s)', (code) => {
+    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
+  });
+
+  it.each([
+    [500, 'ad/get/'],
+    [502, 'ad/get/'],
+    [403, 'ad/get/'],
+    [302, undefined],
+    [407, undefined],
+    [429, undefined],
+  ])('of whoever answers (HTTP %d)', (status, endpoint) => {
+    expect(ofStatus(status).endpoint).toBe(endpoint);
+  });
+
+  it.each([
+    [50000, Action.retry, 'ad/get/'],
+    [40133, Action.rateLimit, 'ad/get/'],
+    [40100, Action.rateLimit, undefined],
+  ])('of the endpoint, or of the quota that all share (code %d)', (code, action, endpoint) => {
+    expect(errorOf({ action, code, what: 'no' }).endpoint).toBe(endpoint);
+  });
+});
+
+describe('a request without a whole answer', () => {
+  it('may pass', () => {
+    expect(ofCode('ECONNRESET')).toMatchObject({ action: Action.retry, failureType: 'transient_error' });
+  });
+
+  it('had too much work where it took too long', () => {
+    expect(ofCode('ETIMEDOUT')).toMatchObject({ action: Action.retry, excess: 'work' });
+  });
+
+  it('that is too large for memory ends its part, and no more', () => {
+    expect(ofCode('ERR_BODY_TOO_LARGE', 'an answer of more than 16 MB')).toMatchObject({
+      ...{ action: Action.size, failureType: 'system_error', scope: 'part', isTrouble: false },
+      what: 'TikTok ad/get/ for account 7: an answer of more than 16 MB.',
+      remedy: 'Give the connector more memory, or set a smaller page_size.',
+    });
+  });
+
+  it('is told in a few words, however many there are', () => {
+    expect(ofCode('ERR_X', 'x'.repeat(10_000)).what.length).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,142 @@
+import {
+  excerpt,
+  parseRetryAfter,
+  TooManyValuesError,
+  type TransportError,
+  WireFault,
+  type HttpResponse,
+} from '../../cdk/index.js';
+import { API_VERSION } from './api-version.js';
+import { Action, Excess } from './error-codes.js';
+import type { Rejection } from './errors.js';
+
+/*
+ * What comes from between the connector and the API, or does not come at all, and what to do about it. None of it is an
+ * answer of the API, which answers HTTP 200 with a code of its own, also where it refuses.
+ */
+
+type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
+
+const DIRECTLY =
+  "Something on the way answers in the API's place: a proxy, a firewall, or the login page of a network. Let the connector reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
+const LOGIN = `${DIRECTLY} Whatever asks for a login must let the connector through without one.`;
+const BLOCKED =
+  "Try again later; a sync goes on where it stopped. If it goes on, a firewall, a proxy or TikTok's edge blocks this machine's address or country: let the connector reach TikTok's API from another network.";
+const TOO_LONG =
+  "Something on the way takes no requests of this length. Let the connector reach TikTok's API directly, or have the proxy take addresses and headers of 16 KB.";
+const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message.`;
+const PROXY_LOGIN =
+  'Write user and password of the proxy into that variable: http://user:password@host:port, with signs such as @, : and % in them escaped (%40, %3A, %25).';
+const PROXY_REFUSES =
+  'Try again later; a sync goes on where it stopped. If it goes on, have the proxy connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or name that host in NO_PROXY where there is a way past the proxy.';
+const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
+const LATER_OR_DIRECTLY = `Try again later; a sync goes on where it stopped. If it goes on: ${DIRECTLY}`;
+
+const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
+const PASSING: Meaning = { action: Action.retry, what: '' };
+
+/** By HTTP status; those that are not here are told by their first digit. */
+const BY_STATUS: Readonly<Record<number, Meaning>> = {
+  // Of one request: a proxy may refuse what another is let through with, and nothing has shown that the way is closed.
+  400: {
+    action: Action.retry,
+    what: 'refused on the way',
+    remedy: LATER_OR_DIRECTLY,
+    isTrouble: false,
+  },
+  401: { action: Action.network, what: 'something on the way asks for a login', remedy: LOGIN },
+  403: { action: Action.retry, what: 'blocked on the way', remedy: BLOCKED },
+  404: { action: Action.request, what: 'there is nothing at this address', remedy: NOT_THERE },
+  405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
+  407: { action: Action.network, what: 'a proxy asks for a login', remedy: LOGIN },
+  408: PASSING,
+  413: { action: Action.request, what: 'the request is too long for the way', remedy: TOO_LONG },
+  414: { action: Action.request, what: 'the address is too long for the way', remedy: TOO_LONG },
+  425: { action: Action.retry, what: 'too early' },
+  429: { action: Action.rateLimit, what: '' },
+  431: { action: Action.request, what: 'the headers are too long for the way', remedy: TOO_LONG },
+  451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
+  504: { action: Action.retry, what: '', excess: Excess.work },
+  511: { action: Action.network, what: 'the network asks for a login', remedy: LOGIN },
+};
+
+const byDigit = (status: number): Meaning => {
+  if (status >= 500) return PASSING;
+  return status >= 400 ? { ...NETWORK, what: 'not an answer of the API' } : NETWORK;
+};
+
+type Head = Pick<HttpResponse, 'status' | 'headers'>;
+
+/**
+ * An answer that is not the API's: of a gateway in trouble, of something else on the way, or one that was cut off.
+ *
+ * @param flaw why the body cannot be parsed, if that was tried
+ */
+export function edgeRejection({ status, headers }: Head, now: number, flaw?: SyntaxError): Rejection {
+  if (status >= 200 && status < 300) return notTheApis(headers, flaw);
+  const { what, ...meaning } = BY_STATUS[status] ?? byDigit(status);
+  const told = status < 400 ? redirect(headers) : what;
+  return {
+    ...meaning,
+    what: `HTTP ${String(status)}${told === '' ? '' : `: ${told}`}`,
+    retryAfterMs: parseRetryAfter(headers['retry-after'], now),
+  };
+}
+
+/** Only where it leads to, not the whole address, which may hold anything. */
+function redirect({ location }: Head['headers']): string {
+  const target = typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
+  return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which is not followed`;
+}
+
+function notTheApis(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {
+  if (flaw instanceof TooManyValuesError) return { action: Action.size, what: flaw.message, remedy: MEMORY };
+  const isPage = /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
+  const what = isPage
+    ? 'a web page, and not the JSON of the API'
+    : 'an answer that is not the JSON of the API';
+  const remedy = isPage ? { remedy: LATER_OR_DIRECTLY } : {};
+  return { action: Action.retry, what: flaw === undefined ? what : `${what} (${flaw.message})`, ...remedy };
+}
+
+const AUTHORITY =
+  "Where a company's proxy or firewall signs the traffic anew, save the certificate of its authority as a PEM file, and set the environment variable NODE_EXTRA_CA_CERTS of the connector to its path.";
+const VALIDITY =
+  'Check the clock of this machine. If it is right, the certificate has to be renewed by whoever runs the proxy on the way, or by TikTok.';
+
+/** By code of the failure (Node's, OpenSSL's, or a `WireFault`). The first that fits counts. */
+const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>, what?: string])[] = [
+  [
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    { action: Action.network, remedy: VALIDITY },
+    'the certificate is out of its time',
+  ],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, NETWORK, 'the certificate is of another host'],
+  [
+    /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_)/,
+    { action: Action.network, remedy: AUTHORITY },
+    'the certificate is not trusted',
+  ],
+  [/^(ERR_SSL_|EPROTO$)/, NETWORK, 'no TLS is spoken'],
+  [new RegExp(`^(${WireFault.upgrade}|${WireFault.encoding})$`), NETWORK],
+  [new RegExp(`^${WireFault.tooLarge}$`), { action: Action.size, remedy: MEMORY }],
+  [new RegExp(`^${WireFault.proxyLogin}$`), { action: Action.network, remedy: PROXY_LOGIN }],
+  [
+    new RegExp(`^${WireFault.proxyRefusal}$`),
+    { action: Action.retry, remedy: PROXY_REFUSES, isOfHost: true },
+  ],
+  [
+    new RegExp(`^(${WireFault.noConnection}|ENOTFOUND|EAI_[A-Z]+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$`),
+    { action: Action.retry, isOfHost: true },
+  ],
+  [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work }],
+];
+
+/** A request that ended without a whole answer. */
+export function transportRejection({ code, message }: TransportError): Rejection {
+  const known = BY_CODE.find(([pattern]) => pattern.test(code));
+  const reason = excerpt(message);
+  if (known === undefined) return { ...PASSING, what: reason };
+  const [, meaning, what] = known;
+  return { ...meaning, what: what === undefined ? reason : `${what}: ${reason}` };
+}

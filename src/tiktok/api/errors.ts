@@ -1,0 +1,131 @@
+import { excerpt, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
+import { Action, type Excess } from './error-codes.js';
+
+/** What a person should do, for each action that ends a request. */
+const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
+  auth: {
+    failureType: FailureType.config,
+    remedy:
+      'Authorize the app again and put the new token into access_token; a sandbox token works only with sandbox: true, and the other way round.',
+  },
+  account: {
+    failureType: FailureType.config,
+    remedy: "Ask the account's owner to authorize the app for it, or remove the id from accounts.",
+  },
+  endpoint: {
+    failureType: FailureType.config,
+    remedy: 'Authorize the app again with this permission ticked, or leave the stream out.',
+  },
+  unsupported: {
+    failureType: FailureType.system,
+    remedy: 'The sandbox lacks it; use production for this stream.',
+  },
+  request: {
+    failureType: FailureType.system,
+    remedy: 'Please report this message: the connector asks for something that the API does not take.',
+  },
+  network: {
+    failureType: FailureType.config,
+    remedy: "Let the connector reach TikTok's API directly.",
+  },
+  size: {
+    failureType: FailureType.system,
+    remedy: 'Give the connector more memory.',
+  },
+  retry: {
+    failureType: FailureType.transient,
+    remedy: 'Try again later; a sync goes on where it stopped.',
+  },
+  rateLimit: {
+    failureType: FailureType.transient,
+    remedy:
+      'Try again later; a sync goes on where it stopped. Other programs that use the same developer app share its quota.',
+  },
+};
+
+/** More of what the API says is not looked at; it may name a hundred ids. */
+export const LONGEST_MESSAGE = 10_000;
+
+/** Why an answer holds no data. */
+export interface Rejection {
+  readonly action: Action;
+  /** What happened, e.g. "no permission" or "no answer within 300 s". */
+  readonly what: string;
+  /** What a person should do, where that is not what the action says. */
+  readonly remedy?: string;
+  readonly code?: number;
+  /** In any length; messages quote its beginning. */
+  readonly apiMessage?: string;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly excess?: Excess | undefined;
+  /** False where neither the server nor the network is in trouble, though asking again may help. */
+  readonly isTrouble?: false;
+  /** True where the host cannot be reached, whatever is asked for. */
+  readonly isOfHost?: true;
+}
+
+export interface Refusal extends Rejection {
+  readonly path: string;
+  /** Accounts that the request was about. */
+  readonly accounts: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** Failures of the server or the network, after which the next request is likely to fail as well. */
+const isTroubled = (action: Action): boolean =>
+  action === Action.retry || action === Action.rateLimit || action === Action.network;
+
+/** Quotas of one account on one path, or of one value in it; all others are those of the app. */
+const QUOTAS_OF_A_PATH: readonly unknown[] = [40132, 40133];
+
+/** Whether trouble is that of whatever is asked for: of the way to the host, or of the app's quota. */
+const isOfAll = ({ action, code, isOfHost }: Rejection): boolean =>
+  isOfHost === true ||
+  action === Action.network ||
+  (action === Action.rateLimit && !QUOTAS_OF_A_PATH.includes(code));
+
+/** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
+export class TikTokError extends SyncError {
+  readonly action: Action;
+  /** Of the request that was refused. */
+  readonly path: string;
+  /** What there was too much of, where a request for less may pass. */
+  readonly excess: Excess | undefined;
+  /** What the API says, at greater length than messages quote it. */
+  readonly apiMessage: string;
+
+  constructor(refusal: Refusal, tries = 1) {
+    const { failureType, remedy } = REMEDIES[refusal.action];
+    super({
+      failureType,
+      scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
+      what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
+      remedy: refusal.remedy ?? remedy,
+      detail: describe(refusal),
+      isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
+      endpoint: isOfAll(refusal) ? undefined : refusal.path,
+      ...(refusal.code !== undefined && { code: refusal.code }),
+      cause: refusal.cause,
+    });
+    this.action = refusal.action;
+    this.path = refusal.path;
+    this.excess = refusal.excess;
+    this.apiMessage = (refusal.apiMessage ?? '').slice(0, LONGEST_MESSAGE);
+  }
+}
+
+/** True when the sandbox says that it lacks an endpoint, a filter or a level. */
+export function isUnsupported(error: unknown): error is TikTokError {
+  return error instanceof TikTokError && error.action === Action.unsupported;
+}
+
+function describe({ what, path, accounts, code, apiMessage, requestId }: Refusal): string {
+  const whom = accounts.length === 1 ? ` for account ${accounts[0] ?? ''}` : '';
+  const facts = [
+    code === undefined ? '' : `code ${String(code)}`,
+    apiMessage === undefined || apiMessage === '' ? '' : `"${excerpt(apiMessage)}"`,
+    requestId === undefined ? '' : `request_id ${excerpt(requestId)}`,
+  ].filter((fact) => fact !== '');
+  return `TikTok ${path}${whom}: ${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+}

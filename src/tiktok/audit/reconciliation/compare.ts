@@ -1,0 +1,131 @@
+import {
+  addDays,
+  earliestDay,
+  latestDay,
+  splitInterval,
+  type DayInterval,
+  type LedgerEntry,
+  type Partition,
+  type RequestIo,
+} from '../../../cdk/index.js';
+import { Excess } from '../../api/error-codes.js';
+import { TikTokError } from '../../api/errors.js';
+import type { Level } from '../../report-catalogue/metrics.js';
+import type { Report } from '../../reports/query/query.js';
+import { accountOf } from '../../accounts/partition.js';
+import type { Session } from '../../session.js';
+import { todayOf } from '../../accounts/local-days.js';
+import { isNothing, METRICS, type Amounts } from './amounts.js';
+import type { Comparison } from './explain.js';
+import { NO_ROWS, type Tally } from './tally.js';
+import { reportCacheOf } from '../../reports/query/run-cache.js';
+import { talliesOf } from './tallies.js';
+
+/* What of a sync can be compared, and with what. */
+
+const LEVELS: readonly Level[] = ['campaign', 'adgroup', 'ad'];
+
+/** A report of an account, as far as it was emitted. */
+export interface Emitted {
+  readonly report: Report;
+  /** Whole days that were read to their end; undefined where there are none. */
+  readonly days: DayInterval | undefined;
+  /** Those that the API cut short, without a way around it. */
+  readonly cutDays: DayInterval | undefined;
+  readonly tally: Tally | undefined;
+  /** Which of the metrics it has. */
+  readonly has: readonly boolean[];
+}
+
+export interface AccountEmitted {
+  /** The account's own totals, where they were emitted. */
+  readonly advertiser: Emitted | undefined;
+  readonly levels: readonly Emitted[];
+}
+
+/** One report a level: where several are alike, the first one that was read. */
+export async function emittedOf(
+  session: Session,
+  { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
+  io: RequestIo,
+): Promise<AccountEmitted> {
+  const advertiserId = accountOf(partition);
+  const entries = session.ledger.entries.filter((entry) => accountOf(entry.partition) === advertiserId);
+  const found = reports.flatMap((report) => {
+    const entry = entries.find(({ stream }) => stream === report.name);
+    return entry === undefined ? [] : [{ report, entry }];
+  });
+  if (found.length === 0) return { advertiser: undefined, levels: [] };
+  const today = await todayOf(session, advertiserId, io);
+  const at = (level: Level): readonly Emitted[] =>
+    found
+      .filter(({ report }) => report.level === level)
+      .slice(0, 1)
+      .map(({ report, entry }) => emittedAs(session, { report, entry, lastDay: addDays(today, -1) }));
+  return { advertiser: at('advertiser')[0], levels: LEVELS.flatMap(at) };
+}
+
+interface Found {
+  readonly report: Report;
+  readonly entry: LedgerEntry;
+  /** The numbers of the day after are still growing. */
+  readonly lastDay: string;
+}
+
+function emittedAs(session: Session, { report, entry, lastDay }: Found): Emitted {
+  const { start, end, failure, failedIn, stream, partition } = entry;
+  const isCut = failure instanceof TikTokError && failure.excess === Excess.objects;
+  const accepted = reportCacheOf(session).metricsOf(report).metricsFor(accountOf(partition));
+  return {
+    report,
+    days: until(lastDay, start === undefined || end === undefined ? undefined : { start, end }),
+    cutDays: until(lastDay, isCut ? failedIn : undefined),
+    tally: talliesOf(session).of(stream, partition),
+    has: METRICS.map((metric) => accepted.includes(metric)),
+  };
+}
+
+function until(lastDay: string, days: DayInterval | undefined): DayInterval | undefined {
+  if (days === undefined || days.start > lastDay) return undefined;
+  return { start: days.start, end: earliestDay(days.end, lastDay) };
+}
+
+/** From the first day of any level to the last one. */
+export function rangeOf(levels: readonly Emitted[]): DayInterval | undefined {
+  const [first, ...others] = levels
+    .flatMap(({ days, cutDays }) => [days, cutDays])
+    .filter((interval) => interval !== undefined);
+  if (first === undefined) return undefined;
+  return {
+    start: earliestDay(first.start, ...others.map(({ start }) => start)),
+    end: latestDay(first.end, ...others.map(({ end }) => end)),
+  };
+}
+
+export const covers = (days: DayInterval | undefined, { start, end }: DayInterval): boolean =>
+  days !== undefined && days.start <= start && days.end >= end;
+
+export type TotalOn = Tally['on'];
+
+/** Days on which neither side has anything are left out. */
+export function comparisonsOf(
+  levels: readonly Emitted[],
+  window: DayInterval,
+  totalOn: TotalOn,
+): readonly Comparison[] {
+  return splitInterval(window, 1).flatMap(({ start: day }) =>
+    levels.flatMap(({ report, days, cutDays, tally, has }) => {
+      const isCutOff = covers(cutDays, { start: day, end: day });
+      if (!isCutOff && !covers(days, { start: day, end: day })) return [];
+      const ofMetrics = (amounts: Amounts): Amounts =>
+        amounts.map((units, index) => (has[index] === true ? units : 0));
+      const emitted = tally?.on(day) ?? NO_ROWS;
+      const total = ofMetrics(totalOn(day).amounts);
+      const comparison = {
+        ...{ level: report.level, day, total, isCutOff, hasTopView: tally?.hasTopView === true },
+        emitted: { ...emitted, amounts: ofMetrics(emitted.amounts) },
+      };
+      return isNothing(total) && isNothing(comparison.emitted.amounts) ? [] : [comparison];
+    }),
+  );
+}

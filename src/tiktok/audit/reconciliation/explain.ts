@@ -1,0 +1,194 @@
+import type { DayInterval } from '../../../cdk/index.js';
+import type { Level } from '../../report-catalogue/metrics.js';
+import {
+  amountOf,
+  isNothing,
+  METRICS,
+  minus,
+  NOTHING,
+  plus,
+  UNIQUE_METRIC,
+  type Amounts,
+} from './amounts.js';
+import { Cause } from './causes.js';
+import { once } from './once.js';
+import type { Questions } from './questions.js';
+import type { DaySum } from './tally.js';
+
+/** The account's total of a day against what was emitted at a level. */
+export interface Comparison {
+  readonly level: Level;
+  readonly day: string;
+  readonly total: Amounts;
+  readonly emitted: DaySum;
+  /** Whether rows of TopView were emitted at this level. */
+  readonly hasTopView: boolean;
+  /** The API said that it left out rows, and there was no way around it. */
+  readonly isCutOff: boolean;
+}
+
+export interface Explained extends Comparison {
+  /** Parts of the difference. */
+  readonly parts: ReadonlyMap<Cause, Amounts>;
+  /** What no cause was found for. */
+  readonly rest: Amounts;
+}
+
+interface Open extends Explained {
+  readonly parts: Map<Cause, Amounts>;
+  rest: Amounts;
+}
+
+/** Finds a part of a difference; undefined where it is none. */
+interface Search {
+  readonly cause: Cause;
+  readonly find: (open: Open, known: Known) => Promise<Amounts | undefined>;
+}
+
+interface Known {
+  readonly questions: Questions;
+  /** All days that are compared. */
+  readonly days: DayInterval;
+  /** What the campaigns of a day have themselves. */
+  readonly ownTotals: OnDay<Amounts>;
+  /** What the API has of a level on a day now. */
+  readonly now: OnDay<DaySum>;
+}
+
+type OnDay<T> = (open: Open) => Promise<T>;
+
+/**
+ * Takes differences apart. What costs no request comes first, and what the API says of a cause itself before what is
+ * concluded; nothing is asked once nothing is left to explain. The second round is for causes that others had hidden:
+ * rows that came twice make up for some of what is missing.
+ */
+export async function explain(
+  comparisons: readonly Comparison[],
+  { questions, days }: Pick<Known, 'questions' | 'days'>,
+): Promise<readonly Explained[]> {
+  const all = comparisons.map((comparison): Open => ({
+    ...comparison,
+    parts: new Map<Cause, Amounts>(),
+    rest: minus(comparison.total, comparison.emitted.amounts),
+  }));
+  const known = { questions, days, ownTotals: ownTotalsOf(all, questions), now: nowOf(all, questions) };
+  for (const { cause, find } of [...SEARCHES, ...SEARCHES]) {
+    for (const open of all) {
+      if (isNothing(open.rest) || open.parts.has(cause)) continue;
+      const part = await find(open, known);
+      if (part === undefined || isNothing(part)) continue;
+      open.parts.set(cause, part);
+      open.rest = minus(open.rest, part);
+    }
+  }
+  for (const open of all) addCountsOfGmvMax(open);
+  return all;
+}
+
+const SEARCHES: readonly Search[] = [
+  {
+    cause: Cause.uniqueMetric,
+    find: ({ rest }) => Promise.resolve(only((metric) => metric === UNIQUE_METRIC, rest)),
+  },
+  {
+    cause: Cause.topView,
+    find: async ({ hasTopView, day, rest }, { questions, days }) =>
+      hasTopView ? undefined : within(rest, (await questions.topView(days))?.on(day).amounts),
+  },
+  {
+    cause: Cause.gmvMax,
+    find: async ({ day, rest }, { questions, days }) =>
+      spendOf(rest) > 0 ? within(rest, (await questions.gmvMax(days))?.on(day).amounts) : undefined,
+  },
+  {
+    cause: Cause.cutOff,
+    find: ({ isCutOff, rest }) => Promise.resolve(isCutOff && isAtLeastNothing(rest) ? rest : undefined),
+  },
+  {
+    cause: Cause.deleted,
+    async find(open, { ownTotals, now }) {
+      if (open.level === 'campaign') return undefined;
+      const missing = additive(minus(await ownTotals(open), (await now(open)).amounts));
+      return isAtLeastNothing(missing) ? missing : undefined;
+    },
+  },
+  {
+    cause: Cause.changed,
+    async find(open, { now }) {
+      const { rows, keys, amounts } = await now(open);
+      const isSame = rows === open.emitted.rows && keys === open.emitted.keys;
+      return isSame ? additive(minus(amounts, open.emitted.amounts)) : undefined;
+    },
+  },
+  {
+    cause: Cause.repeated,
+    async find(open, { now }) {
+      const { rows, amounts } = await now(open);
+      return rows < open.emitted.rows ? additive(minus(amounts, open.emitted.amounts)) : undefined;
+    },
+  },
+];
+
+/** The same amounts with nothing of the other metrics. */
+const only = (isWanted: (metric: string) => boolean, amounts: Amounts): Amounts =>
+  amounts.map((units, index) => (isWanted(METRICS[index] ?? '') ? units : 0));
+
+const additive = (amounts: Amounts): Amounts => only((metric) => metric !== UNIQUE_METRIC, amounts);
+
+const spendOf = (amounts: Amounts): number => amountOf(amounts, 'spend');
+
+const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
+
+/** An amount that is more than what is left was emitted, or was never in the total. */
+function within(rest: Amounts, found: Amounts = NOTHING): Amounts | undefined {
+  const amounts = additive(found);
+  return amounts.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? amounts : undefined;
+}
+
+/** As they were emitted, where those are accounted for; else they are asked for. */
+function ownTotalsOf(all: readonly Open[], questions: Questions): OnDay<Amounts> {
+  const ask = once(() => questions.listAt('campaign', daysOf(all.filter(isOpen)), all.some(showsTopView)));
+  return async ({ day }) => {
+    const emitted = all.find((one) => one.level === 'campaign' && one.day === day);
+    if (emitted !== undefined && isAccountedFor(emitted)) return emitted.emitted.amounts;
+    return (await ask()).on(day).amounts;
+  };
+}
+
+const showsTopView = ({ hasTopView }: Open): boolean => hasTopView;
+
+const isOpen = ({ rest }: Open): boolean => !isNothing(rest);
+
+const isAccountedFor = ({ rest, parts, isCutOff }: Open): boolean =>
+  isNothing(rest) && !isCutOff && !parts.has(Cause.changed) && !parts.has(Cause.repeated);
+
+/** One call tells whether a level has what was emitted of it; only where it has not the rows are read again. */
+function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
+  const ask = once(async (level: Level) => {
+    const ofLevel = all.filter((one) => one.level === level);
+    const days = daysOf(ofLevel.filter(isOpen));
+    const emitted = ofLevel
+      .filter(({ day }) => day >= days.start && day <= days.end)
+      .reduce((sum, one) => plus(sum, one.emitted.amounts), NOTHING);
+    const hasTopView = ofLevel.some(showsTopView);
+    const sum = await questions.sumAt(level, days, hasTopView);
+    const isAsEmitted = sum !== undefined && isNothing(additive(minus(sum, emitted)));
+    return isAsEmitted ? undefined : questions.listAt(level, days, hasTopView);
+  });
+  return async ({ level, day, emitted }) => (await ask(level))?.on(day) ?? emitted;
+}
+
+/** From the first day to the last one. */
+function daysOf(some: readonly Open[]): DayInterval {
+  const days = some.map(({ day }) => day).sort();
+  return { start: days[0] ?? '', end: days.at(-1) ?? '' };
+}
+
+/** GMV Max reports tell no such counts of an account. Whose spend is all accounted for owes them to GMV Max alone. */
+function addCountsOfGmvMax(open: Open): void {
+  const { parts, rest } = open;
+  const part = parts.get(Cause.gmvMax);
+  if (part === undefined || spendOf(rest) !== 0 || !isAtLeastNothing(rest)) return;
+  parts.set(Cause.gmvMax, plus(part, rest));
+  open.rest = NOTHING;
+}

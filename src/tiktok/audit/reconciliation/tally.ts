@@ -1,0 +1,87 @@
+import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
+import { TOP_VIEW } from '../../api/limits.js';
+import { METRICS, NOTHING, unitsOf, type Amounts } from './amounts.js';
+
+/** What the rows of one day add up to. */
+export interface DaySum {
+  readonly rows: number;
+  /** A sum over the ids of the rows: the same rows have the same. */
+  readonly keys: number;
+  readonly amounts: Amounts;
+}
+
+/** Rows of one stream and account, added up by day. */
+export interface Tally {
+  readonly on: (day: string) => DaySum;
+  /** Whether rows of TopView are among them. */
+  readonly hasTopView: boolean;
+  readonly add: (row: JsonObject) => void;
+}
+
+export const NO_ROWS: DaySum = { rows: 0, keys: 0, amounts: NOTHING };
+
+/** Places of days, shared by tallies: accounts by the hundred have the same days. */
+export type Days = Map<string, number>;
+
+/** Numbers of a day: rows, keys, then the metrics. */
+const WIDTH = 2 + METRICS.length;
+const FIRST_DAYS = 32;
+
+export function createTally(id: string, days: Days): Tally {
+  const numbers = createNumbers();
+  let hasTopView = false;
+  const placeOf = (day: string): number => {
+    const place = days.get(day) ?? days.size;
+    if (place === days.size) days.set(day, place);
+    return place * WIDTH;
+  };
+  return {
+    get hasTopView() {
+      return hasTopView;
+    },
+    on(day) {
+      const place = days.get(day);
+      if (place === undefined) return NO_ROWS;
+      const [rows = 0, keys = 0, ...amounts] = numbers.from(place * WIDTH, WIDTH);
+      return rows === 0 ? NO_ROWS : { rows, keys, amounts };
+    },
+    add(row) {
+      const day = dayOf(row['stat_time_day']);
+      if (day === undefined) return;
+      hasTopView ||= row['buying_type'] === TOP_VIEW;
+      const at = placeOf(day);
+      numbers.increase(at, 1);
+      numbers.increase(at + 1, hashOf(scalarText(row[id])));
+      METRICS.forEach((metric, index) => {
+        numbers.increase(at + 2 + index, unitsOf(row[metric]));
+      });
+    },
+  };
+}
+
+/** One flat array that grows, since there are hundreds of accounts with hundreds of days each. */
+function createNumbers() {
+  let numbers = new Float64Array(FIRST_DAYS * WIDTH);
+  return {
+    from: (start: number, count: number): Iterable<number> => numbers.subarray(start, start + count),
+    increase(at: number, by: number): void {
+      if (at >= numbers.length) {
+        const longer = new Float64Array(Math.max(at + 1, numbers.length * 2));
+        longer.set(numbers);
+        numbers = longer;
+      }
+      numbers[at] = (numbers[at] ?? 0) + by;
+    },
+  };
+}
+
+/** Also of the midnight that the API sends. */
+const dayOf = (time: Json | undefined): string | undefined =>
+  typeof time === 'string' ? time.slice(0, 'YYYY-MM-DD'.length) : undefined;
+
+/** FNV-1a, 32 bits: sums of them stay exact for millions of rows. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}

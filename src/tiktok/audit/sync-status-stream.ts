@@ -1,0 +1,51 @@
+import type { Fields, JsonObject, LedgerEntry, StreamDefinition } from '../../cdk/index.js';
+import { accountOf, byAccount } from '../accounts/partition.js';
+import type { Session } from '../session.js';
+
+export interface SyncStatusOptions<F extends Fields> {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: F;
+  readonly primaryKey: readonly (keyof F & string)[];
+  /** Names of the streams that it tells of. */
+  readonly of: readonly string[];
+}
+
+/** A stream that tells what became of each account in each stream of the sync. Makes no request. */
+export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>): StreamDefinition<Session> {
+  const { of, ...rest } = options;
+  const told = new Set(of);
+  return {
+    ...rest,
+    ...byAccount,
+    isAboutSync: true,
+    plan: () => Promise.resolve([{}]),
+    async *read({ ledger, startedAt, forPeople }, { partition }) {
+      const advertiserId = accountOf(partition);
+      const entries = ledger.entries.filter(
+        (entry) => told.has(entry.stream) && accountOf(entry.partition) === advertiserId,
+      );
+      await Promise.resolve();
+      yield entries.map((entry) => ({
+        advertiser_id: advertiserId,
+        ...rowOf(entry, forPeople),
+        synced_at: startedAt(),
+      }));
+    },
+  };
+}
+
+const rowOf = (
+  { stream, start, end, rows, requests, isComplete, failure, warnings }: LedgerEntry,
+  forPeople: Session['forPeople'],
+): JsonObject => ({
+  stream,
+  first_day: start ?? null,
+  last_day: end ?? null,
+  rows,
+  requests,
+  is_complete: isComplete,
+  why_not: failure === undefined ? null : forPeople(failure.what),
+  error_code: failure?.code ?? null,
+  warning: warnings.size === 0 ? null : forPeople([...warnings].join(' ')),
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { baseUrl } from './base-url.js';
+
+const PRODUCTION = false;
+const SANDBOX = true;
+
+const configError = (text: string): unknown =>
+  expect.objectContaining({ failureType: 'config_error', userMessage: expect.stringContaining(text) });
+
+/** What a function throws; undefined when it throws nothing. */
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('the root of the API', () => {
+  it.each<[string, boolean, Record<string, string>, string]>([
+    ['production', PRODUCTION, {}, 'https://business-api.tiktok.com/open_api/v1.3/'],
+    ['the sandbox', SANDBOX, {}, 'https://sandbox-ads.tiktok.com/open_api/v1.3/'],
+    [
+      'what the variable says',
+      PRODUCTION,
+      { TIKTOK_API_BASE_URL: 'http://127.0.0.1:1/x' },
+      'http://127.0.0.1:1/x/',
+    ],
+    [
+      'what it says also on a platform of one’s own',
+      PRODUCTION,
+      { TIKTOK_API_BASE_URL: 'http://127.0.0.1:1/x/', DEPLOYMENT_MODE: 'OSS' },
+      'http://127.0.0.1:1/x/',
+    ],
+    [
+      'production in the cloud',
+      PRODUCTION,
+      { DEPLOYMENT_MODE: 'CLOUD' },
+      'https://business-api.tiktok.com/open_api/v1.3/',
+    ],
+    [
+      'the sandbox in the cloud',
+      SANDBOX,
+      { DEPLOYMENT_MODE: 'cloud' },
+      'https://sandbox-ads.tiktok.com/open_api/v1.3/',
+    ],
+    [
+      'production in the cloud where the variable is empty',
+      PRODUCTION,
+      { DEPLOYMENT_MODE: 'CLOUD', TIKTOK_API_BASE_URL: '' },
+      'https://business-api.tiktok.com/open_api/v1.3/',
+    ],
+  ])('is %s', (_, ...[isSandbox, env, expected]) => {
+    expect(baseUrl(isSandbox, env).href).toBe(expected);
+  });
+
+  it.each(['not a url', 'ftp://127.0.0.1/'])('is not %s', (root) => {
+    expect(thrownBy(() => baseUrl(PRODUCTION, { TIKTOK_API_BASE_URL: root }))).toEqual(
+      configError('TIKTOK_API_BASE_URL'),
+    );
+  });
+
+  it.each(['http://127.0.0.1:1/x', 'https://proxy.example/', 'not a url'])(
+    'cannot be set to %s in the cloud',
+    (root) => {
+      for (const mode of ['CLOUD', 'cloud'])
+        expect(
+          thrownBy(() => baseUrl(PRODUCTION, { TIKTOK_API_BASE_URL: root, DEPLOYMENT_MODE: mode })),
+        ).toEqual(configError('TIKTOK_API_BASE_URL'));
+    },
+  );
+});

@@ -1,0 +1,289 @@
+import {
+  retryDelay,
+  serverTime,
+  TransportError,
+  type Governor,
+  type HttpResponse,
+  type JsonObject,
+  type RetryLimits,
+  type ServerClock,
+  type SourceIo,
+  type Transport,
+} from '../../cdk/index.js';
+import { accountsOf, type Call, type ListCall, type Request } from '../api/call.js';
+import type { DeprecationWatch } from './deprecation.js';
+import { brokenOff, openFile, withProgress, type Download } from './download.js';
+import { httpRequest, isShortEnough, tooLong, urlOf, type Sent } from './http-request.js';
+import { transportRejection } from '../api/edge.js';
+import { readEnvelope, type Answer, type Outcome } from '../api/envelope.js';
+import { Action, Excess } from '../api/error-codes.js';
+import { TikTokError, type Rejection } from '../api/errors.js';
+import { NETWORK_TRIES } from '../api/limits.js';
+import { listRows } from '../paging/list-pages.js';
+
+/** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
+export interface TikTokClient {
+  /** The `data` of one answer, however large. */
+  get(call: Call): Promise<JsonObject>;
+  /**
+   * The same for an endpoint that wants its parameters in a body. Tries are repeated as all others are, so what is asked
+   * for may be done more than once.
+   */
+  post(call: Call): Promise<JsonObject>;
+  /**
+   * A file, as it comes in. It is begun as any request is answered: paced, retried, in its time. Where it breaks off
+   * later, that is a TikTokError (transient) in the middle of its bytes; begin again.
+   */
+  download(call: Call): Promise<Download>;
+  /** Whether a call can be made, for any page: its address may be too long, which is not found out by asking. */
+  fits(call: Pick<Call, 'path' | 'query'>): boolean;
+  /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
+  list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
+}
+
+export interface ClientOptions {
+  /** API root with its version, e.g. `https://business-api.tiktok.com/open_api/v1.3/`. */
+  readonly baseUrl: URL;
+  readonly accessToken: string;
+  readonly userAgent: string;
+  readonly timeoutMs: number;
+  /** Rows asked for in one page. */
+  readonly pageSize: number;
+  readonly retries: RetryLimits;
+  readonly transport: Transport;
+  readonly governor: Governor;
+  readonly clock: ServerClock;
+  /** Absent where nobody wants to know. */
+  readonly deprecation?: DeprecationWatch | undefined;
+  /** Absent where nobody watches. */
+  readonly watchdog?: SourceIo['watchdog'] | undefined;
+  /** 0 to 1; jitter of retries. */
+  readonly random: () => number;
+}
+
+export function createClient(options: ClientOptions): TikTokClient {
+  const inTurn = createFirstComesAlone(options.clock);
+  const ask: Request = (call) => {
+    const send: Ask<Answer> = (goOn) => request({ ...options, goOn }, call, envelopeOf(call));
+    return inTurn(send, send);
+  };
+  return {
+    get: async (call) => (await ask({ ...call, whole: true })).data,
+    post: async (call) => {
+      const whole = { ...call, whole: true };
+      const asked = inTurn((goOn) =>
+        request({ ...options, goOn }, { ...whole, as: 'body' }, envelopeOf(whole)),
+      );
+      return (await asked).data;
+    },
+    download: async (call) => {
+      const file = await inTurn((goOn) =>
+        request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
+      );
+      const bytes = brokenOff(call, withProgress(call, file.bytes, options.clock));
+      return { ...file, bytes: heard(bytes, options, call) };
+    },
+    fits: (call) => isShortEnough(urlOf(options.baseUrl, { ...call, query: { ...call.query, ...ANY_PAGE } })),
+    list: ({ largestPage = Infinity, isPaged = true, ...call }) =>
+      listRows(ask, isPaged ? Math.min(options.pageSize, largestPage) : Infinity, call),
+  };
+}
+
+/** As long as the parameters of a page get. */
+const ANY_PAGE = { page: 99_999, page_size: 1000 };
+
+/** Makes a request; `goOn` throws once the token has turned out to be of no use, in whatever queue the request stood. */
+type Ask<T> = (goOn: () => void) => Promise<T>;
+
+/** @param again makes the request once more, where that can be done */
+type InTurn = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
+
+/**
+ * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
+ * has turned out to be of none, nothing more is asked. Its answer tells the time as well: where that contradicts the
+ * machine, it is asked for again, since no day can be planned before it is known who is right.
+ */
+function createFirstComesAlone(clock: ServerClock): InTurn {
+  let first: Promise<unknown> | undefined;
+  let dead: TikTokError | undefined;
+  const goOn = (): void => {
+    if (dead !== undefined) throw dead;
+  };
+  const attempt = async <T>(ask: Ask<T>): Promise<T> => {
+    goOn();
+    try {
+      return await ask(goOn);
+    } catch (error) {
+      if (error instanceof TikTokError && error.action === Action.auth) dead = error;
+      throw error;
+    }
+  };
+  const askFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
+    try {
+      return await attempt(ask);
+    } finally {
+      if (clock.isInDoubt && again !== undefined && dead === undefined)
+        await attempt(again).catch(() => undefined);
+    }
+  };
+  return async (ask, again) => {
+    if (first !== undefined) {
+      await first;
+      return attempt(ask);
+    }
+    const answer = askFirst(ask, again);
+    first = answer.catch(() => undefined);
+    return answer;
+  };
+}
+
+/** What an answer holds, or why it holds nothing. */
+type Reader<T> = (response: HttpResponse, now: number) => Outcome<T> | Promise<Outcome<T>>;
+
+const envelopeOf =
+  (call: Call): Reader<Answer> =>
+  (response, now) => {
+    const outcome = readEnvelope(response, now, call);
+    if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
+    return { ok: false, rejection: { action: Action.retry, what: 'an answer without what was asked for' } };
+  };
+
+interface RequestOptions extends ClientOptions {
+  readonly goOn: () => void;
+}
+
+async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
+  const { url } = httpRequest(options, call);
+  if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
+  const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
+  for (;;) {
+    await options.governor.admit({
+      endpoint: call.path,
+      refusals: history.refusals,
+      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
+    });
+    options.goOn();
+    if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
+    const outcome = await tryOnce(options, { call, read }, history);
+    if (outcome.ok) return outcome.answer;
+    const { rejection } = outcome;
+    const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
+    const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
+    if (milliseconds === undefined) {
+      throw new TikTokError({ ...rejection, ...refusedOf(call) }, history.tries);
+    }
+    const rateLimited = rejection.action === Action.rateLimit;
+    if (!rateLimited) history.spentMs += milliseconds;
+    await call.wait({ milliseconds, rateLimited, because: reasonOf(call, rejection) });
+  }
+}
+
+const refusedOf = ({ path, query }: Call) => ({ path, accounts: accountsOf(query) });
+
+/** What one request has gone through. */
+interface History {
+  tries: number;
+  /** Tries that were refused for the quota; those have a patience of their own. */
+  refusals: number;
+  /** Tries that were refused, or not answered, for too much work. */
+  timeouts: number;
+  /** Milliseconds in other tries that failed, and in the waits after them. */
+  spentMs: number;
+  /** When the first try began, by the monotonic clock. */
+  started: number | undefined;
+}
+
+interface Asked<T> {
+  readonly call: Sent;
+  readonly read: Reader<T>;
+}
+
+async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: History): Promise<Outcome<T>> {
+  const { clock, governor, retries } = options;
+  const began = clock.monotonic();
+  history.started ??= began;
+  asked.call.asked?.();
+  const left = retries.totalMs - usedMs(history, options);
+  const outcome = await attemptOnce(
+    { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
+    asked,
+  );
+  history.tries += 1;
+  const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
+  if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
+  if (rateLimited) history.refusals += 1;
+  else history.spentMs += clock.monotonic() - began;
+  // Only the API itself can show that it takes requests again; a broken connection shows nothing.
+  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
+  return outcome;
+}
+
+function reasonOf({ path }: Call, { what, code }: Rejection): string {
+  return `${path}: ${what}${code === undefined ? '' : ` (code ${code})`}`;
+}
+
+/** Waits for the quota do not count against a request's patience, as long as they have a patience of their own left. */
+function usedMs({ spentMs, started = 0 }: History, { clock, retries }: ClientOptions): number {
+  return Math.max(spentMs, clock.monotonic() - started - (retries.quotaTotalMs - retries.totalMs));
+}
+
+/** Milliseconds to wait before the next try; undefined when there should be none. */
+function delayAfter(
+  { action, retryAfterMs }: Rejection,
+  history: History,
+  options: ClientOptions,
+): number | undefined {
+  const { clock, governor, retries, random } = options;
+  const { tries, refusals, started = 0 } = history;
+  if (action === Action.retry || action === Action.network) {
+    const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
+    const most = action === Action.network ? NETWORK_TRIES : Infinity;
+    return retryDelay(failed, { ...retries, tries: Math.min(retries.tries, most) }, random);
+  }
+  if (action !== Action.rateLimit) return undefined;
+  const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
+  return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
+}
+
+async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>): Promise<Outcome<T>> {
+  const { clock, transport } = options;
+  const asked = clock.monotonic();
+  const answered = options.watchdog?.asking(describe(call));
+  try {
+    const response = await transport(httpRequest(options, call));
+    await options.deprecation?.(response.headers);
+    const outcome = await read(response, serverTime(response.headers) ?? clock.now());
+    // Others on the way, such as a proxy, have clocks of their own.
+    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return { ok: false, rejection: transportRejection(error) };
+  } finally {
+    answered?.();
+  }
+}
+
+/** A file whose bytes show, as they come, that it is still under way. */
+async function* heard(
+  bytes: AsyncIterable<Buffer>,
+  { watchdog }: ClientOptions,
+  call: Call,
+): AsyncGenerator<Buffer, void, undefined> {
+  const ended = watchdog?.asking(describe(call));
+  try {
+    for await (const piece of bytes) {
+      watchdog?.heard();
+      yield piece;
+    }
+  } finally {
+    ended?.();
+  }
+}
+
+/** `report/integrated/get/ of account 7100…` */
+function describe({ path, query }: Call): string {
+  const accounts = accountsOf(query);
+  const one = accounts.length === 1 ? `account ${accounts.join()}` : `${accounts.length} accounts`;
+  return accounts.length === 0 ? path : `${path} of ${one}`;
+}

@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+
+import { createTestLogger } from '../../cdk/testing/fakes.js';
+import { createDeprecationWatch } from './deprecation.js';
+
+it('the end of a version is told once, whatever the answers and however long the text', async () => {
+  const log = createTestLogger();
+  const watch = createDeprecationWatch(log);
+  await watch({ date: 'Sat, 28 Nov 2026 21:00:00 GMT' });
+  expect(log.lines).toEqual([]);
+  const text = 'API v1.3 will be sunset on 2027-06-30, please use v2.0';
+  for (let answer = 0; answer < 3; answer += 1) await watch({ 'x-api-deprecation-info': text });
+  await watch({ 'x-api-deprecation-info': 'x'.repeat(10_000) });
+  expect(log.lines).toEqual([
+    `WARN TikTok says of the version of its API that this connector reads (v1.3): "${text}". Syncs go on; look for a newer version of the connector.`,
+  ]);
+});

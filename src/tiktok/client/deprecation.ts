@@ -1,0 +1,21 @@
+import { excerpt, type HttpResponse, type Logger } from '../../cdk/index.js';
+import { API_VERSION } from '../api/api-version.js';
+
+/** What TikTok sent with each answer before version 1.2 of its API ended; the text names the new version. */
+const DEPRECATION_HEADER = 'x-api-deprecation-info';
+
+/** Told of the headers of every answer. */
+export type DeprecationWatch = (headers: HttpResponse['headers']) => Promise<void>;
+
+/** Says once in a run that the version of the API will end. */
+export function createDeprecationWatch(log: Logger): DeprecationWatch {
+  let isTold = false;
+  return async (headers) => {
+    const told = headers[DEPRECATION_HEADER];
+    if (isTold || told === undefined) return;
+    isTold = true;
+    await log.warn(
+      `TikTok says of the version of its API that this connector reads (${API_VERSION}): "${excerpt(String(told))}". Syncs go on; look for a newer version of the connector.`,
+    );
+  };
+}

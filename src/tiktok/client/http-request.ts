@@ -1,0 +1,49 @@
+import type { HttpRequest } from '../../cdk/index.js';
+import { addressOf } from '../api/api-version.js';
+import type { Call } from '../api/call.js';
+import { Action, Excess } from '../api/error-codes.js';
+import type { Rejection } from '../api/errors.js';
+import { LONGEST_URL } from '../api/limits.js';
+
+/** A call, and how it goes over the wire: parameters in the query, or in a body; the answer whole, or as it comes in. */
+export interface Sent extends Call {
+  readonly as?: 'body' | 'streamed';
+}
+
+export interface Sender {
+  readonly baseUrl: URL;
+  readonly accessToken: string;
+  readonly userAgent: string;
+  readonly timeoutMs: number;
+}
+
+export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Sender, call: Sent): HttpRequest {
+  const { path, query, as } = call;
+  const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent, ...call.headers };
+  if (as !== 'body') return { url: urlOf(baseUrl, call), headers, timeoutMs, streamed: as === 'streamed' };
+  return {
+    url: addressOf(baseUrl, path).href,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    timeoutMs,
+    body: JSON.stringify(query),
+  };
+}
+
+/** Whether an address is one that every edge on the way to the API lets through. */
+export const isShortEnough = (url: string): boolean => url.length <= LONGEST_URL;
+
+export const tooLong = ({ length }: string): Rejection => ({
+  action: Action.request,
+  excess: Excess.length,
+  what: `the address would have ${length} characters, and at most ${LONGEST_URL} are sure to pass`,
+  remedy: 'If filters of custom_reports name many ids, name fewer. If not, please report this message.',
+});
+
+export function urlOf(baseUrl: URL, { path, query }: Pick<Call, 'path' | 'query'>): string {
+  const url = addressOf(baseUrl, path);
+  for (const [parameter, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return url.href;
+}

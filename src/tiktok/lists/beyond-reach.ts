@@ -1,0 +1,96 @@
+import { isJsonList, onePageAtATime, scalarText, type JsonObject } from '../../cdk/index.js';
+import { describeRefusal, isRefusal } from '../api/refusal.js';
+import type { Session } from '../session.js';
+import type { Beyond, ListSource } from './list-definition.js';
+import { leftOut, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
+
+type Rows = readonly JsonObject[];
+type ReadNaming = (source: ListSource) => AsyncIterable<Rows>;
+
+interface Reading extends PageReading {
+  readonly source: ListSource;
+}
+
+/**
+ * Pages of one list. Where the API gives less than it has, the rest is read as far as other objects name it: rows that
+ * nobody uses any more are left out, and a warning says how many there are.
+ *
+ * @param readNaming reads the objects that name rows
+ */
+export async function* readToReach(
+  session: Session,
+  reading: Reading,
+  readNaming: ReadNaming,
+): AsyncGenerator<Rows, void, undefined> {
+  const { beyond } = reading.source;
+  if (beyond === undefined) {
+    yield* pagesOf(session, reading);
+    return;
+  }
+  let reach: Reach | undefined;
+  const reached = (told: Reach): void => {
+    reach = told;
+  };
+  const read = new Set<string>();
+  for await (const rows of pagesOf(session, { ...reading, reached })) {
+    if (reach !== undefined) for (const row of rows) read.add(scalarText(row[beyond.id]));
+    yield rows;
+  }
+  if (reach !== undefined) yield* readBeyond(session, { reading, beyond, reach, read }, readNaming);
+}
+
+interface BeyondReading {
+  readonly reading: Reading;
+  readonly beyond: Beyond;
+  readonly reach: Reach;
+  /** Ids of the rows that the list gave. */
+  readonly read: ReadonlySet<string>;
+}
+
+async function* readBeyond(
+  session: Session,
+  { reading, beyond, reach, read }: BeyondReading,
+  readNaming: ReadNaming,
+): AsyncGenerator<Rows, void, undefined> {
+  const { call, io } = reading;
+  let found = 0;
+  let refusal = '';
+  try {
+    const ids = await idsNamed(beyond, read, readNaming);
+    for (let from = 0; from < ids.length; from += beyond.perCall) {
+      const query = merged(call.query, beyond.query(ids.slice(from, from + beyond.perCall)));
+      const pages = pagesOf(session, {
+        ...reading,
+        call: { ...call, query },
+        io: { ...io, expects: undefined, slots: onePageAtATime() },
+      });
+      for await (const rows of pages) {
+        found += rows.length;
+        yield rows;
+      }
+    }
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    refusal = `${describeRefusal(error)}, so that not all are found that ${beyond.what} use; `;
+  }
+  const byIds =
+    found === 0 ? '' : `${String(found)} more, which ${beyond.what} use, were read by their ids; `;
+  io.warn?.(leftOut(call.endpoint, reach, { rows: found, how: `${byIds}${refusal}` }));
+}
+
+/** Ids that objects name, without those that are read. */
+async function idsNamed(
+  { of, names }: Beyond,
+  read: ReadonlySet<string>,
+  readNaming: ReadNaming,
+): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for await (const rows of readNaming(of)) {
+    for (const row of rows) {
+      const named = names.flatMap((name) => row[name] ?? []);
+      for (const id of named.flatMap((one) => (isJsonList(one) ? one : [one])).map(scalarText))
+        if (id !== '' && !read.has(id)) ids.add(id);
+    }
+  }
+  return [...ids];
+}

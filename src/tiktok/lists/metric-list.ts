@@ -1,0 +1,34 @@
+import { isJsonList, scalarText, type Json, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import type { Query } from '../api/call.js';
+import { askedMetricsOf, readAccepted } from '../refusals/asked-metrics.js';
+import { isTaken } from '../refusals/is-taken.js';
+import type { Session } from '../session.js';
+
+type Rows = AsyncIterable<readonly JsonObject[]>;
+
+interface Asked {
+  readonly path: string;
+  readonly query: Query;
+  readonly io: RequestIo;
+}
+
+/** A list that is asked for metrics is a report: it is read with those that the API takes. */
+export function listOfMetrics(session: Session, call: Asked, list: (query: Query) => Rows): Rows {
+  const { path, query, io } = call;
+  const { metrics } = query;
+  if (!isJsonList(metrics)) return list(query);
+  const dimensions = textsOf(query['dimensions']);
+  const wish = { name: `TikTok ${path} by ${dimensions.join(', ')}`, metrics: textsOf(metrics), dimensions };
+  const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
+  return readAccepted(
+    {
+      metrics: askedMetricsOf(session, wish),
+      advertiserId: scalarText(query['advertiser_id']),
+      accepts: (names) => isTaken(session.client, { path, query: withMetrics(names) }, io),
+      io,
+    },
+    (names) => list(withMetrics(names)),
+  );
+}
+
+const textsOf = (list: Json | undefined): readonly string[] => (isJsonList(list) ? list.map(scalarText) : []);

@@ -1,0 +1,266 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { timestamp, type JsonObject } from '../../cdk/index.js';
+import { errorsOf, outline, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  envelope,
+  objectParameter,
+  OTHER_ACCOUNT,
+  page,
+  refusal,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
+import { FIELDS, readThings, SHOPS, shops, things, type Options } from '../testing/things.js';
+import type { Parents } from './list-definition.js';
+import { objectStream } from './list-stream.js';
+
+describe('a list that belongs to other objects', () => {
+  const perShop: Options = {
+    source: {
+      endpoint: { path: 'thing/list/', query: { filtering: { all: true } } },
+      parents: {
+        of: SHOPS,
+        query: ([parent]) => ({ filtering: { shop_ids: [parent?.['shop'] ?? ''] } }),
+        keeps: ['shop', 'open'],
+        columns: ['shop'],
+        where: ({ open }) => open === true,
+      },
+    },
+  };
+  const answer = (call: ApiCall): ApiAnswer => {
+    if (call.path === 'shop/list/') return shops('a', 'b', 'c');
+    const [shop] = (objectParameter(call, 'filtering')?.['shop_ids'] ?? []) as readonly string[];
+    return page([{ thing_id: `${call.query['advertiser_id'] ?? ''}-${shop ?? ''}` }]);
+  };
+
+  it('is asked for once for each of them that can have something', async () => {
+    const { api, rows } = await readThings({ options: perShop, answer });
+    expect(api.callsOf('thing/list/').map((call) => objectParameter(call, 'filtering'))).toEqual([
+      { all: true, shop_ids: ['a'] },
+      { all: true, shop_ids: ['b'] },
+    ]);
+    expect(rows).toEqual([
+      { advertiser_id: ACCOUNT, shop: 'a', thing_id: `${ACCOUNT}-a` },
+      { advertiser_id: ACCOUNT, shop: 'b', thing_id: `${ACCOUNT}-b` },
+    ]);
+  });
+
+  it('is asked for the parents of each account, which are listed once', async () => {
+    const { api, rows } = await readThings({
+      options: perShop,
+      answer,
+      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+    });
+    expect(api.callsOf('shop/list/').map(({ query }) => query['advertiser_id'])).toEqual([
+      ACCOUNT,
+      OTHER_ACCOUNT,
+    ]);
+    expect(rows).toHaveLength(4);
+  });
+
+  it('is asked for several of them in one call where the endpoint takes several', async () => {
+    const { api } = await readThings({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/' },
+          parents: {
+            of: SHOPS,
+            query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+            perCall: 2,
+            keeps: ['shop'],
+          },
+        },
+      },
+      answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b', 'c') : page([])),
+    });
+    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual(['["a","b"]', '["c"]']);
+  });
+
+  it('is asked for fewer of them in one call where its address would be too long', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `${'7'.repeat(90)}${String(index)}`);
+    const { api, complete } = await readThings({
+      options: {
+        source: {
+          endpoint: { path: 'thing/list/' },
+          parents: {
+            of: SHOPS,
+            query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+            perCall: 100,
+            keeps: ['shop'],
+          },
+        },
+      },
+      answer: ({ path }) => (path === 'shop/list/' ? shops(...ids) : page([])),
+    });
+    expect(complete).toBe(true);
+    const asked = api
+      .callsOf('thing/list/')
+      .map(({ query }) => JSON.parse(query['shop_ids'] ?? '') as readonly string[]);
+    expect(asked.map(({ length }) => length)).toEqual([50, 50]);
+    expect(asked.flat()).toEqual(ids);
+  });
+
+  it('has several calls under way at a time, and rows in the order of the parents', async () => {
+    let underWay = 0;
+    let most = 0;
+    const ids = Array.from({ length: 12 }, (_, index) => String(index).padStart(2, '0'));
+    const api = createFakeApi((call) => (call.path === 'shop/list/' ? shops(...ids) : answer(call)));
+    const session = createTestSession(
+      {
+        ...api,
+        transport: async (request) => {
+          most = Math.max(most, (underWay += 1));
+          await new Promise(setImmediate);
+          underWay -= 1;
+          return api.transport(request);
+        },
+      },
+      {},
+    );
+    const { messages } = await runSync({
+      session,
+      streams: [things(perShop)],
+      clock: session.clock,
+      log: session.log,
+    });
+    expect(rowsOf(messages, 'things').map(({ shop }) => shop)).toEqual(ids);
+    expect(most).toBeGreaterThan(2);
+  });
+
+  const short = (...ids: readonly string[]): JsonObject =>
+    envelope({ shops: ids.map((shop) => ({ shop, open: true })), page_info: { total_number: 3 } });
+
+  it('is asked for those that come, once each, and a warning says how many did not', async () => {
+    const { api, complete, rows, log } = await readThings({
+      options: perShop,
+      answer: (call) => (call.path === 'shop/list/' ? short('a', 'b') : answer(call)),
+    });
+    expect([complete, rows.length]).toEqual([true, 2]);
+    expect(api.callsOf('shop/list/')).toHaveLength(2);
+    expect(api.callsOf('thing/list/')).toHaveLength(2);
+    expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok shop/list/: 2 of 3 rows came, although the list was read twice.`,
+    ]);
+  });
+
+  it('is not taken for empty where the list of them is left out of the answer', async () => {
+    const { complete, messages } = await readThings({
+      options: perShop,
+      answer: (call) => (call.path === 'shop/list/' ? envelope({}) : answer(call)),
+    });
+    expect(complete).toBe(false);
+    expect(errorsOf(messages)[0]?.message).toContain('an answer without what was asked for');
+  });
+
+  it('fails where one of its lists fails, and keeps what came before', async () => {
+    const { complete, rows, messages } = await readThings({
+      options: perShop,
+      answer: (call) =>
+        call.path === 'thing/list/' && (call.query['filtering'] ?? '').includes('"b"')
+          ? refusal(40002, 'no')
+          : answer(call),
+    });
+    expect(complete).toBe(false);
+    expect(rows.map(({ shop }) => shop)).toEqual(['a']);
+    expect(outline(messages).at(-1)).toContain('INCOMPLETE');
+  });
+
+  it.each([
+    [40001, ['a', 'c']],
+    [40002, ['a']],
+  ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
+    const { complete, rows, log } = await readThings({
+      options: { source: { ...perShop.source, permittedApart: true } },
+      answer: (call) => {
+        if (call.path === 'shop/list/')
+          return envelope({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
+        return (call.query['filtering'] ?? '').includes('"b"') ? refusal(code, 'no') : answer(call);
+      },
+    });
+    expect({ complete, shops: rows.map(({ shop }) => shop) }).toEqual({ complete: false, shops: expected });
+    expect(log.join('\n')).toContain(String(code));
+  });
+});
+
+describe('calls for several parents', () => {
+  const mixed = envelope({
+    shops: ['a', 'b', 'a', 'a', 'b'].map((kind, index) => ({ shop: String(index), kind })),
+  });
+  const together: Options = {
+    source: {
+      endpoint: { path: 'thing/list/' },
+      parents: {
+        of: SHOPS,
+        query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
+        perCall: 2,
+        alike: ['kind'],
+        keeps: ['shop', 'kind'],
+        columns: ['kind'],
+      },
+    },
+  };
+
+  it('hold those that are alike, whose rows get what they have in common', async () => {
+    const { api, rows } = await readThings({
+      options: together,
+      answer: ({ path, query }) =>
+        path === 'shop/list/' ? mixed : page([{ thing_id: query['shop_ids'] ?? '' }]),
+    });
+    expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual([
+      '["0","2"]',
+      '["3"]',
+      '["1","4"]',
+    ]);
+    expect(rows.map(({ kind }) => kind)).toEqual(['a', 'a', 'b']);
+  });
+});
+
+describe('parents of days', () => {
+  const DAYS = { ...FIELDS, on: timestamp('Day') };
+  const timeZone = page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
+  const readDays = async (parents: Partial<Parents>, answer: (call: ApiCall) => JsonObject) => {
+    const api = createFakeApi((call) => (call.path === 'advertiser/info/' ? timeZone : answer(call)));
+    const session = createTestSession(api, { start_date: '2024-02-25', end_date: '2024-03-15' });
+    const stream = objectStream({
+      ...{ name: 'things', description: 'Test.', fields: DAYS, primaryKey: ['thing_id'] },
+      source: {
+        endpoint: { path: 'thing/list/' },
+        parents: {
+          of: SHOPS,
+          keeps: ['shop'],
+          query: ([one]) => ({ shop: one?.['shop'] ?? '' }),
+          ...parents,
+        },
+      },
+      incremental: { day: 'on', windowDays: 10, queryDays: ({ start, end }) => ({ from: start, to: end }) },
+    });
+    await runSync({ session, streams: [stream], clock: session.clock, log: session.log });
+    return api;
+  };
+
+  it('are listed for the days of each window', async () => {
+    const api = await readDays({ ofSameDays: true }, ({ path, query }) =>
+      path === 'shop/list/' ? shops(`of ${query['from'] ?? ''}`) : page([]),
+    );
+    expect(api.callsOf('shop/list/').map(({ query }) => [query['from'], query['to']])).toEqual([
+      ['2024-02-25', '2024-03-05'],
+      ['2024-03-06', '2024-03-15'],
+    ]);
+    expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['shop']])).toEqual([
+      ['2024-02-25', 'of 2024-02-25'],
+      ['2024-03-06', 'of 2024-03-06'],
+    ]);
+  });
+
+  it('may be left out for the days', async () => {
+    const api = await readDays({ where: (_, days) => days?.start === '2024-03-06' }, ({ path }) =>
+      path === 'shop/list/' ? shops('a') : page([]),
+    );
+    expect(api.callsOf('thing/list/').map(({ query }) => query['from'])).toEqual(['2024-03-06']);
+    expect(api.callsOf('shop/list/')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,201 @@
+import { onePageAtATime, readAhead, type JsonObject, type SyncError } from '../../cdk/index.js';
+import type { Query } from '../api/call.js';
+import type { Session } from '../session.js';
+import { apartCallOf, createRefusals } from './one-by-one.js';
+import { readToReach } from './beyond-reach.js';
+import {
+  isGathering,
+  type Gatherer,
+  type ListEndpoint,
+  type ListSource,
+  type Parents,
+  type Part,
+  type Variant,
+  type WholeList,
+} from './list-definition.js';
+import { listCacheOf, tellOf } from './list-cache.js';
+import { merged, ownerQuery, pagesOf, type PageReading, type SourceCall } from './read-one-list.js';
+
+type Rows = readonly JsonObject[];
+
+/** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
+const LISTS_AHEAD = 4;
+
+const THE_ONLY: readonly Variant[] = [{ query: {} }];
+
+export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'hollow' | 'io'> {
+  readonly source: ListSource;
+  /** Default: everything at once. */
+  readonly parts?: readonly Part[];
+}
+
+/** Pages of the rows of a source, every list that it takes one after the other. */
+export async function* readList(
+  session: Session,
+  reading: ListReading,
+): AsyncGenerator<Rows, void, undefined> {
+  const { source, parts = THE_ONLY } = reading;
+  const refusals = createRefusals(reading);
+  const io = { ...reading.io, lacks: refusals.lacks };
+  const calls = refusals.without(callsOf(session, { ...reading, io }));
+  if (source.parents === undefined && source.each === undefined && parts.length === 1) {
+    const named = (of: ListSource): AsyncIterable<Rows> =>
+      readList(session, { ...reading, source: of, io: { ...io, expects: undefined } });
+    for await (const call of calls) yield* readToReach(session, { ...reading, call }, named);
+    return;
+  }
+  // Totals of single lists say nothing about how many rows there will be.
+  const aside = { ...io, expects: undefined };
+  const lists = readAhead(
+    opened(calls, (call) =>
+      pagesOf(session, { ...reading, call, io: { ...aside, slots: onePageAtATime() } }),
+    ),
+    LISTS_AHEAD,
+  );
+  for await (const { call, pages } of lists) yield* refusals.guard(call, pages);
+  refusals.end();
+}
+
+/** Begins each list as it is pulled. */
+async function* opened(
+  calls: AsyncIterable<SourceCall>,
+  open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
+): AsyncGenerator<OpenList, void, undefined> {
+  for await (const call of calls) yield { call, pages: begun(open(call)) };
+}
+
+interface OpenList {
+  readonly call: SourceCall;
+  readonly pages: AsyncIterable<Rows>;
+}
+
+/** The pages of a generator whose first one is already asked for. A failure is told when its turn comes. */
+function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows> {
+  const first = pages.next();
+  first.catch(() => undefined);
+  return (async function* () {
+    try {
+      for (let step = await first; step.done !== true; step = await pages.next()) yield step.value;
+    } finally {
+      await pages.return();
+    }
+  })();
+}
+
+async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<SourceCall, void, undefined> {
+  const { source, parts = THE_ONLY } = reading;
+  const { endpoint, parents } = source;
+  const { includeDeleted } = session.config;
+  const always = merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {});
+  for (const part of parts) {
+    for (const variant of variantsOf(source, includeDeleted)) {
+      const call = {
+        query: merged(merged(always, part.query), variant.query),
+        columns: { ...part.columns, ...variant.columns },
+        endpoint: endpointOf(endpoint, variant),
+      };
+      if (parents === undefined) yield call;
+      else yield* callsOfParents(session, { ...reading, parents, part, call });
+    }
+  }
+}
+
+const variantsOf = ({ each = THE_ONLY }: ListSource, includeDeleted: boolean): readonly Variant[] =>
+  each.filter(({ isOfDeleted = false }) => includeDeleted || !isOfDeleted);
+
+const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint =>
+  pageSize === undefined ? endpoint : { ...endpoint, pageSize };
+
+interface ParentReading extends ListReading {
+  readonly parents: Parents;
+  readonly part: Part;
+  /** What the calls of all parents have. */
+  readonly call: SourceCall;
+}
+
+async function* callsOfParents(
+  session: Session,
+  reading: ParentReading,
+): AsyncGenerator<SourceCall, void, undefined> {
+  const { parents, call, part, owner, io } = reading;
+  const { query, where = () => true, apart } = parents;
+  const list = await parentsOf(session, reading);
+  const all = eachOnce(list.rows.filter((parent) => where(parent, part.days)));
+  tellOf(list, io);
+  const { path } = call.endpoint;
+  const queryFor = (group: Rows): Query => merged(call.query, query(group));
+  const fits = (group: Rows): boolean =>
+    session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
+  for (const group of groupsOf(all, parents).flatMap((alike) => divided(alike, fits))) {
+    const columns = { ...call.columns, ...pick(group[0], parents.columns) };
+    const own = apart && { apart: apartCallOf(apart, group[0]) };
+    yield { ...call, query: queryFor(group), columns, ...own };
+  }
+}
+
+/** A group, or its halves and theirs where a call for all of it cannot be made. */
+function divided(group: Rows, fits: (group: Rows) => boolean): readonly Rows[] {
+  if (group.length === 1 || fits(group)) return [group];
+  const half = Math.ceil(group.length / 2);
+  return [group.slice(0, half), group.slice(half)].flatMap((some) => divided(some, fits));
+}
+
+/** A list may tell of the same parent twice; what it has is asked for once. */
+const eachOnce = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+
+/** Parents of certain days are not remembered: there are as many lists of them as windows. */
+function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
+  const { of: source, keeps, ofSameDays } = parents;
+  if (isGathering(source))
+    return listCacheOf(session).of(parents, owner, () => source.gather(gathererOf(session, { owner, io })));
+  if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
+  return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
+}
+
+function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): Gatherer {
+  return {
+    ...{ session, io, advertiserId: owner.advertiserId ?? '' },
+    read: (source, keeps, parts) => readWhole(session, { source, owner, io, ...(parts && { parts }) }, keeps),
+  };
+}
+
+/** The parents of each call. */
+function groupsOf(all: Rows, { perCall = 1, alike = [] }: Parents): readonly Rows[] {
+  const groups = new Map<string, JsonObject[][]>();
+  for (const parent of all) {
+    const key = JSON.stringify(alike.map((name) => parent[name]));
+    const calls = groups.get(key) ?? [];
+    groups.set(key, calls);
+    const last = calls.at(-1);
+    if (last === undefined || last.length === perCall) calls.push([parent]);
+    else last.push(parent);
+  }
+  return [...groups.values()].flat();
+}
+
+/** All rows of a source, without what nobody needs of them. Streams may share them, so no single reader may end it. */
+export async function readWhole(
+  session: Session,
+  reading: ListReading,
+  keeps: readonly string[],
+): Promise<WholeList> {
+  const { wait, asked } = reading.io;
+  const told = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
+  const io = {
+    ...{ wait, asked, slots: onePageAtATime(), signal: new AbortController().signal },
+    keepCursor: (reason: string) => void told.doubts.add(reason),
+    warn: (warning: string) => void told.warnings.add(warning),
+    lacks: (error: SyncError) => void told.refusals.add(error),
+  };
+  const found: JsonObject[] = [];
+  for await (const rows of readList(session, { ...reading, decides: true, io })) {
+    found.push(...rows.map((row) => pick(row, keeps)));
+  }
+  const [doubts, warnings, refusals] = [[...told.doubts], [...told.warnings], [...told.refusals]];
+  return { rows: found, doubts, warnings, refusals };
+}
+
+/** Members of an object by their names; those that it lacks stay out. */
+function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (row?.[name] === undefined ? [] : [[name, row[name]]])));
+}

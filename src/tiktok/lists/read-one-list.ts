@@ -1,0 +1,126 @@
+import type { JsonObject, ReadIo } from '../../cdk/index.js';
+import type { ListCall, Query } from '../api/call.js';
+import { ofAllOrigins } from '../campaign-filters/all-origins.js';
+import type { Session } from '../session.js';
+import type { ApartCall } from './one-by-one.js';
+import { mayBeHollow, takenForEmpty } from './empty-answers.js';
+import { listOfMetrics } from './metric-list.js';
+import type { ListEndpoint, Owner } from './list-definition.js';
+
+type Rows = readonly JsonObject[];
+
+/** One list to walk: its parameters, and the columns that its rows get. */
+export interface SourceCall {
+  readonly query: Query;
+  readonly columns: JsonObject;
+  readonly endpoint: ListEndpoint;
+  /** Whose list it is, where that may be refused apart from others. */
+  readonly apart?: ApartCall;
+}
+
+/** Rows that a list has, and those of them that it gives. */
+export interface Reach {
+  readonly total: number;
+  readonly given: number;
+}
+
+export interface PageReading {
+  readonly owner: Owner;
+  readonly call: SourceCall;
+  /** True where what is read depends on the list. */
+  readonly decides?: true;
+  /** Called with the endpoint of a list that counts as empty because nothing came in its place. Default: keeps the cursor. */
+  readonly hollow?: (path: string) => void;
+  readonly io: ReadIo;
+  /** Told, before the rows of a page, that there are more than the list gives; default: a warning at the end. */
+  readonly reached?: (reach: Reach) => void;
+}
+
+/** Pages of the rows of one list. */
+export async function* pagesOf(
+  session: Session,
+  { owner, call, decides, io, reached, hollow = keepingCursor(io) }: PageReading,
+): AsyncGenerator<Rows, void, undefined> {
+  const { columns, endpoint } = call;
+  const query = { ...ownerQuery(endpoint, owner), ...call.query };
+  if (endpoint.pageSize === 'one') {
+    const row = await session.client.get({ path: endpoint.path, query, isWhole: hasMembers, ...io });
+    yield [{ ...columns, ...row }];
+    return;
+  }
+  let reach: Reach | undefined;
+  const seen: ListCall['seen'] = (_, { totalRows = 0, beyondReach }) => {
+    if (beyondReach > 0) {
+      reach = { total: totalRows + beyondReach, given: totalRows };
+      reached?.(reach);
+    }
+    return Promise.resolve();
+  };
+  const basics = {
+    ...listCallOf(endpoint),
+    ...(mayBeHollow(endpoint, decides) && {
+      hollow: () => {
+        hollow(endpoint.path);
+      },
+    }),
+  };
+  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, seen });
+  const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
+    const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
+    return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
+  };
+  for await (const rows of ofWhomever(session, { owner, endpoint, io }, listOf)) {
+    yield rows.map((row) => ({ ...columns, ...row }));
+  }
+  if (reach !== undefined && reached === undefined) io.warn?.(leftOut(endpoint, reach));
+}
+
+const keepingCursor =
+  ({ keepCursor }: ReadIo) =>
+  (path: string): void =>
+    keepCursor?.(takenForEmpty(path));
+
+const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
+
+/** Of objects that are made in Ads Manager and in the app both kinds, where they can be had. */
+function ofWhomever(
+  session: Session,
+  { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
+  list: (filter: JsonObject) => AsyncIterable<Rows>,
+): AsyncIterable<Rows> {
+  if (endpoint.ofAllOrigins !== true || session.config.sandbox) return list({});
+  const of = { path: endpoint.path, advertiserId: owner.advertiserId ?? '', warn: io.warn };
+  return ofAllOrigins(session, of, list);
+}
+
+/** `TikTok file/music/get/ gives 100000 of 100007 rows; 7 are left out.` */
+export const leftOut = (
+  { path }: ListEndpoint,
+  { total, given }: Reach,
+  more = { rows: 0, how: '' },
+): string =>
+  `TikTok ${path} gives ${String(given)} of ${String(total)} rows; ${more.how}${String(Math.max(0, total - given - more.rows))} are left out.`;
+
+function listCallOf({ path, rowsAt, rowKey, totals, pageSize }: ListEndpoint) {
+  return {
+    ...{ path, rowKey, totals },
+    ...(rowsAt !== undefined && { rowsAt }),
+    ...(pageSize === 'all' && { isPaged: false }),
+    ...(typeof pageSize === 'number' && { largestPage: pageSize }),
+  };
+}
+
+const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
+
+export const ownerQuery = (
+  { accountQuery = byAdvertiserId }: ListEndpoint,
+  { advertiserId }: Owner,
+): Query => (advertiserId === undefined ? {} : accountQuery(advertiserId));
+
+/** Two sets of parameters; what both filter by is put together. */
+export function merged(first: Query = {}, second: Query = {}): Query {
+  const filters = [first['filtering'], second['filtering']].filter((filter) => filter !== undefined);
+  const filtering =
+    filters.length > 1 ? { filtering: Object.assign({}, ...(filters as JsonObject[])) as JsonObject } : {};
+  return { ...first, ...second, ...filtering };
+}

@@ -1,0 +1,182 @@
+import { isJsonList, isJsonObject, parsedList, readPages, type JsonObject } from '../../cdk/index.js';
+import { accountsOf, type ListCall, type Request } from '../api/call.js';
+import type { Answer } from '../api/envelope.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
+import { createGaps } from './list-gaps.js';
+import { createListTally, type ListTally } from './list-tally.js';
+import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './page-totals.js';
+import { rereadAround } from './shifted-rows.js';
+import { hasList, isHollow } from './whole-answer.js';
+
+type Rows = readonly JsonObject[];
+
+/**
+ * Reads a list endpoint so that no row is lost that the API gives. The API promises little about its pages: a list
+ * changes while it is read, and nothing holds its totals to the rows. A list that comes short of its totals is walked
+ * once more. Rows may come twice, which is what primary keys are for.
+ *
+ * @param pageSize Infinity where everything comes at once
+ * @throws TikTokError (transient) where rows are missing that another read may bring
+ */
+export async function* listRows(
+  request: Request,
+  pageSize: number,
+  call: ListCall,
+): AsyncGenerator<Rows, void, undefined> {
+  const tally = createListTally(call.rowKey);
+  const fail = failing(call);
+  const walk = { ...call, tally, fail, fetch: fetchPages(request, pageSize, { ...call, tally }) };
+  let gap = yield* walkPages(walk);
+  if (isComplete(tally, gap)) return;
+  gap = yield* walkPages(walk);
+  if (isComplete(tally, gap)) return;
+  if (gap !== undefined) throw fail(gap);
+  const { distinct, total } = tally;
+  const what = `${String(distinct)} of ${String(total)} rows came, although the list was read twice`;
+  if (tally.hasBroughtMore || call.keepCursor === undefined) throw fail(what);
+  call.keepCursor(`TikTok ${call.path}: ${what}.`);
+}
+
+/** Rows that make up for a page without any are as many as the total says, and not just more than an odd total. */
+const isComplete = ({ owed, distinct, total }: ListTally, gap: string | undefined): boolean =>
+  owed === 0 && (gap === undefined || distinct === total);
+
+/** @param whole the page was broken when it came before */
+type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
+
+interface Walk extends Pick<ListCall, 'seen' | 'slots'> {
+  readonly tally: ListTally;
+  readonly fetch: FetchPage;
+  readonly fail: (what: string) => TikTokError;
+}
+
+/** @returns what is wrong with a page that has rows and did not come with them */
+async function* walkPages({
+  fetch,
+  fail,
+  tally,
+  slots,
+  seen,
+}: Walk): AsyncGenerator<Rows, string | undefined, undefined> {
+  const gaps = createGaps();
+  let before: ListPage | undefined;
+  const rowsOf = async function* (page: ListPage) {
+    for await (const rows of readRows(page, () => fetch(page.number, true))) {
+      tally.add(rows);
+      yield rows;
+    }
+  };
+  tally.begin();
+  for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
+    const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
+    const repeats = isRepeated(before, page);
+    // An API that knows no page of this number may show its last one instead: then nothing is owed.
+    if (repeats && !isOwed(page)) break;
+    await seen?.(page.headers, page);
+    yield* rowsOf(page);
+    yield* rereadAround(before, page, { fetch, rowsOf, fail });
+    before = page;
+    if (gaps.isEndAt(page, repeats)) break;
+  }
+  return gaps.first;
+}
+
+interface Fetching extends Omit<ListCall, 'seen' | 'slots'> {
+  readonly tally: ListTally;
+}
+
+/** An empty page where the totals have rows is asked for once more. */
+function fetchPages(request: Request, pageSize: number, { tally, expects, ...call }: Fetching): FetchPage {
+  const passesForEmpty = hollowAnswers(call);
+  let hasBegun = false;
+  let isTold = false;
+  const ask = async (number: number, whole = false): Promise<ListPage> => {
+    const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
+    const query = { ...call.query, ...paging };
+    const isWhole = (data: JsonObject): boolean =>
+      hasList(data, call.rowsAt) || (!hasBegun && passesForEmpty(data));
+    const answer = await request({ ...call, query, whole, isWhole });
+    hasBegun = true;
+    const page = pageOf(answer, number, { size: pageSize, ...call });
+    tally.told(page);
+    if (!isTold && page.totalRows !== undefined) {
+      isTold = true;
+      expects?.(page.totalRows);
+    }
+    return page;
+  };
+  return async (number, whole) => {
+    const page = await ask(number, whole);
+    return page.list.isEmpty && isOwed(page) ? ask(number, whole) : page;
+  };
+}
+
+/** Tells answers without a list that stand for an empty one: those that have nothing, from the second on. */
+function hollowAnswers({ hollow }: Pick<ListCall, 'hollow'>): (data: JsonObject) => boolean {
+  let seen = 0;
+  return (data) => {
+    if (hollow === undefined || !isHollow(data)) return false;
+    seen += 1;
+    if (seen === 2) hollow();
+    return seen >= 2;
+  };
+}
+
+/** The rows of a page, some at a time. Where its text turns out to be broken it is asked for again, and begun again. */
+async function* readRows(
+  { list }: ListPage,
+  again: () => Promise<ListPage>,
+): AsyncGenerator<Rows, void, undefined> {
+  try {
+    for (const members of list.read()) yield members.filter(isJsonObject);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    yield* readRows(await again(), again);
+  }
+}
+
+interface Form extends Pick<ListCall, 'rowsAt' | 'totals'> {
+  readonly size: number;
+}
+
+function pageOf(
+  { data, headers, size: bytes, list }: Answer,
+  number: number,
+  { size, rowsAt = 'list', totals }: Form,
+): ListPage {
+  const rows = data[rowsAt];
+  return {
+    ...{ number, size, headers, bytes },
+    list: list ?? parsedList(isJsonList(rows) ? rows : []),
+    ...totalsOf(data, size, totals),
+    sums: isJsonObject(data['total_metrics']) ? data['total_metrics'] : undefined,
+  };
+}
+
+/** What the totals of an answer are worth. */
+function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
+  const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
+  const mostPages = isJsonObject(totals) && size !== Infinity ? Math.floor(totals.reach / size) : Infinity;
+  const reach = mostPages === Infinity ? Infinity : mostPages * size;
+  const totalRows = totalRowsIn(told);
+  return {
+    totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
+    totalPages: totalPagesIn(told),
+    mostPages: size === Infinity ? 1 : mostPages,
+    beyondReach: Math.max(0, (totalRows ?? 0) - reach),
+  };
+}
+
+/** While the total stays as it was, no rows can have moved: pages that look alike are one page. */
+function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
+  return (
+    !page.list.isEmpty && before?.list.ends === page.list.ends && rowsInAllOf(before) === rowsInAllOf(page)
+  );
+}
+
+/** The rows that are missing come with the next run, which begins where this one's state stands. */
+function failing({ path, query }: Pick<ListCall, 'path' | 'query'>): (what: string) => TikTokError {
+  return (what) =>
+    new TikTokError({ action: Action.retry, isTrouble: false, what, path, accounts: accountsOf(query) });
+}

@@ -1,0 +1,31 @@
+import { CELLS, isSameSet, type Cell, type Wish } from './supported-reports.js';
+import { BREAKDOWN_PAIRS } from './breakdowns.js';
+
+/** `BASIC at level ad, daily, by country_code` */
+export function describeReport({ reportType, level, granularity, breakdowns }: Wish): string {
+  const by = breakdowns.length === 0 ? '' : `, by ${breakdowns.join(' and ')}`;
+  return `${reportType === undefined ? '' : `${reportType} `}at level ${level}, ${granularity}${by}`;
+}
+
+/** Why TikTok has no such report, and which one comes nearest. */
+export function explainReport(wish: Wish): string {
+  const { breakdowns } = wish;
+  const ofSame = CELLS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
+  if (ofSame.length === 0) {
+    const pairs = BREAKDOWN_PAIRS.map((pair) => pair.join(' with ')).join(', ');
+    return `${breakdowns.join(' and ')} do not go together; only ${pairs} do`;
+  }
+  const [nearest] = [...ofSame].sort((one, other) => differences(one, wish) - differences(other, wish));
+  const instead = nearest === undefined ? '' : `; what comes nearest: ${describeReport(nearest)}`;
+  return `TikTok has no report ${describeReport(wish)}${instead}`;
+}
+
+/** What a user would miss most counts most: the level, then the days. */
+function differences(cell: Cell, { reportType, level, granularity }: Wish): number {
+  const isOther = [
+    reportType !== undefined && cell.reportType !== reportType,
+    cell.granularity !== granularity,
+    cell.level !== level,
+  ];
+  return isOther.reduce((sum, differs, index) => sum + (differs ? 2 ** index : 0), 0);
+}

@@ -1,0 +1,61 @@
+import {
+  allMetrics,
+  columnsOf,
+  isAttribute,
+  usualMetrics,
+  type BreakdownMetrics,
+  type MetricChoice,
+  type MetricRow,
+  type MetricTable,
+} from './metrics.js';
+import { lookUp } from '../../cdk/index.js';
+import { isInCell, type Cell } from './supported-reports.js';
+
+/**
+ * The metrics that a stream of a report asks for by itself: what its kind of report is asked for, then what is its
+ * breakdown's own. Where that is more than one call takes, rows are put together of two.
+ *
+ * @param others names of metrics that are asked for too where there is room
+ */
+export function metricsOfCell(table: MetricTable, cell: Cell, others: readonly string[] = []): MetricChoice {
+  const own = breakdownMetricsOf(table, cell);
+  const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
+  const named = allMetrics(table).filter(([name]) => wanted.has(name));
+  const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
+    isInCell(cell, metric),
+  );
+  const isPlainlyTaken = plainlyTaken(table, cell);
+  return {
+    asked: columnsOf(metrics),
+    fallbacks: isPlainlyTaken.map((test) => metrics.filter(test).map(([name]) => name)),
+  };
+}
+
+/** Reports that have few metrics are asked for everything that is known of them, the others for what every level has. */
+function candidatesOf(table: MetricTable, cell: Cell): readonly MetricRow[] {
+  if (cell.metrics === 'all') return usualMetrics(table);
+  if (cell.metrics === 'defaults') return table.defaults;
+  const documented = new Set(breakdownMetricsOf(table, cell).documented);
+  return [...table.defaults, ...table.extended].filter(
+    (metric) => isAttribute(metric) || documented.has(metric[0]),
+  );
+}
+
+type Test = (metric: MetricRow) => boolean;
+
+/** Of which metrics it is known that the API takes them, the longest list first. */
+export function plainlyTaken(table: MetricTable, cell: Cell): readonly Test[] {
+  const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, cell);
+  const names = new Set(documented);
+  const defaults = new Set(table.defaults);
+  if (documented === undefined) return [(metric) => defaults.has(metric)];
+  const isDocumented: Test = ([name]) =>
+    names.has(name) && !(cell.level === 'advertiser' && notOfAdvertisers.includes(name));
+  return [(metric) => isDocumented(metric) || isAttribute(metric), isDocumented];
+}
+
+/** Breakdowns that go together have no list. */
+const breakdownMetricsOf = ({ byBreakdown }: MetricTable, { breakdowns }: Cell): BreakdownMetrics => {
+  const [breakdown] = breakdowns;
+  return (breakdown === undefined ? undefined : lookUp(byBreakdown, breakdown)) ?? {};
+};

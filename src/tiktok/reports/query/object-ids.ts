@@ -1,0 +1,69 @@
+import { createAnswers, onePageAtATime, scalarText, type RequestIo } from '../../../cdk/index.js';
+import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../../api/limits.js';
+import { ofAllOrigins } from '../../campaign-filters/all-origins.js';
+import type { Session } from '../../session.js';
+import type { IdGroup } from './query.js';
+
+type ObjectLevel = IdGroup['level'];
+
+/** Where to look: the whole account, or below one campaign or ad group. */
+export interface Parent {
+  readonly advertiserId: string;
+  readonly within?: { readonly level: ObjectLevel; readonly id: string } | undefined;
+}
+
+/** Knows the objects whose rows a report may have, for reports that must be asked for by ids. */
+export interface ObjectDirectory {
+  /** Ids of the objects of a level, each list asked for once in a run. */
+  idsOf(level: ObjectLevel, parent: Parent, io: RequestIo): Promise<readonly string[]>;
+}
+
+/**
+ * An id too many does no harm to a report, one too few loses rows. So everything is asked for that may ever have
+ * delivered: what was deleted, what was bought in any way, what was promoted from the app.
+ */
+export function createObjectDirectory(session: Session): ObjectDirectory {
+  const lists = createAnswers<readonly string[]>();
+  const load = async (
+    level: ObjectLevel,
+    parent: Parent,
+    { wait, asked, warn }: RequestIo,
+  ): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (const buying of ALL_BUYING_TYPES) {
+      const { advertiserId } = parent;
+      const path = `${level}/get/`;
+      const pages = ofAllOrigins(session, { path, advertiserId, warn }, (filter) =>
+        session.client.list({
+          path,
+          rowKey: [`${level}_id`],
+          query: {
+            advertiser_id: advertiserId,
+            fields: [`${level}_id`],
+            filtering: { ...filterOf(parent, buying), ...filter },
+          },
+          // Shared by all streams, so no single reader may end it.
+          ...{ wait, asked, slots: onePageAtATime(), largestPage: buying.largestPage },
+        }),
+      );
+      for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
+    }
+    return [...new Set(ids)];
+  };
+  return {
+    idsOf: (level, parent, io) => lists(JSON.stringify([level, parent]), () => load(level, parent, io)),
+  };
+}
+
+const ALL_BUYING_TYPES = [
+  { types: BUYING_TYPES, largestPage: Infinity },
+  { types: [TOP_VIEW], largestPage: TOP_VIEW_PAGE_SIZE },
+] as const;
+
+function filterOf({ within }: Parent, { types }: (typeof ALL_BUYING_TYPES)[number]) {
+  return {
+    primary_status: 'STATUS_ALL',
+    buying_types: types,
+    ...(within && { [`${within.level}_ids`]: [within.id] }),
+  };
+}

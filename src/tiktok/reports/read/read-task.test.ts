@@ -1,0 +1,287 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { onePageAtATime, type JsonObject } from '../../../cdk/index.js';
+import { collect } from '../../../cdk/testing/fakes.js';
+import {
+  ACCOUNT,
+  createFakeApi,
+  createTestSession,
+  envelope,
+  page,
+  refusal,
+  textAnswer,
+  type ApiAnswer,
+  type ApiCall,
+} from '../../testing/api.js';
+import { Granularity } from '../../report-catalogue/granularity.js';
+import type { Report } from '../query/query.js';
+import { readWindowAsync } from './read-task.js';
+
+const REPORT: Report = {
+  name: 'insights',
+  reportType: 'BASIC',
+  level: 'campaign',
+  breakdowns: ['country_code'],
+  granularity: Granularity.daily,
+  metrics: ['spend', 'clicks'],
+  fallbacks: [['spend']],
+  rowContext: false,
+  isObserved: false,
+};
+
+interface Given {
+  readonly report?: Partial<Report>;
+  readonly file?: string;
+  /** Rows that the report has where it is asked for directly. */
+  readonly rows?: number;
+  readonly created?: (call: ApiCall) => ApiAnswer | undefined;
+  /** What is said of the task that was begun last. */
+  readonly checked?: (created: ApiCall | undefined) => ApiAnswer | undefined;
+}
+
+const FILE = 'campaign_id,stat_time_day,country_code,spend,clicks\n1,2024-01-01,Norway,1.50,\n';
+
+async function read({ report = {}, file = FILE, rows = 0, created, checked }: Given) {
+  let tasks = 0;
+  const warnings: string[] = [];
+  const api = createFakeApi((call) => {
+    switch (call.path) {
+      case 'report/task/create/':
+        return created?.(call) ?? envelope({ task_id: String((tasks += 1)) });
+      case 'report/task/check/':
+        return (
+          checked?.(api.callsOf('report/task/create/').at(-1)) ?? envelope({ status: 'SUCCESS', message: '' })
+        );
+      case 'report/task/download/':
+        return textAnswer(file);
+      case 'report/task/cancel/':
+        return envelope({ status: 'CANCELED', message: '' });
+      case 'report/integrated/get/':
+        return envelope({
+          list: [],
+          page_info: { page: 1, page_size: 1, total_number: rows, total_page: rows },
+        });
+      default:
+        return page([]);
+    }
+  });
+  const session = createTestSession(api);
+  const pages = collect(
+    readWindowAsync(session, {
+      report: { ...REPORT, ...report },
+      slice: {
+        partition: { advertiser_id: ACCOUNT },
+        interval: { start: '2023-01-01', end: '2024-03-15' },
+      },
+      io: {
+        wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
+        slots: onePageAtATime(),
+        signal: new AbortController().signal,
+        warn: (warning) => warnings.push(warning),
+      },
+    }),
+  );
+  return { api, session, warnings, rows: (await pages).flat() };
+}
+
+const bodiesOf = ({ api }: Awaited<ReturnType<typeof read>>, what: string) =>
+  api.callsOf(`report/task/${what}/`).map(({ body }) => body);
+
+describe('a report task', () => {
+  it('is asked for all days at once, with names as titles, in the body of the answer', async () => {
+    const done = await read({});
+    expect(bodiesOf(done, 'create')).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        report_type: 'BASIC',
+        data_level: 'AUCTION_CAMPAIGN',
+        dimensions: ['campaign_id', 'stat_time_day', 'country_code'],
+        metrics: ['spend', 'clicks'],
+        filtering: [{ field_name: 'campaign_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' }],
+        start_date: '2023-01-01',
+        end_date: '2024-03-15',
+        output_format: 'CSV_STRING',
+        enable_report_title_translation: false,
+      },
+    ]);
+    expect(done.api.callsOf('report/integrated/get/')).toEqual([]);
+  });
+
+  it('gives rows of the form that direct answers have, with codes for the names of countries', async () => {
+    expect((await read({})).rows).toEqual([
+      {
+        dimensions: {
+          advertiser_id: ACCOUNT,
+          buying_type: 'AUCTION_OR_RESERVATION_RF',
+          campaign_id: '1',
+          stat_time_day: '2024-01-01',
+          country_code: 'NO',
+        },
+        metrics: { spend: '1.50', clicks: null },
+      },
+    ]);
+  });
+
+  it.each([
+    ['US', 'US'],
+    ['NONE', 'NONE'],
+    ['None', 'None'],
+    ['-', '-'],
+    ['Atlantis', 'Atlantis'],
+  ])('keeps %s where the country is', async (name, kept) => {
+    const { rows, session } = await read({ file: FILE.replace('Norway', name) });
+    expect((rows[0]?.['dimensions'] as JsonObject)['country_code']).toBe(kept);
+    expect(session.log.lines.some((line) => line.includes('Atlantis'))).toBe(name === 'Atlantis');
+  });
+
+  it('is an error where its file cannot tell rows apart', async () => {
+    await expect(read({ file: 'Campaign ID,Cost\n1,2\n' })).rejects.toMatchObject({
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file is broken: it has no column campaign_id, stat_time_day, country_code; it has Campaign ID, Cost.`,
+    });
+  });
+
+  it('is asked for less where a metric is refused, and the task that found it out is called off', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        (body?.['metrics'] as readonly string[]).includes('clicks')
+          ? refusal(40002, 'Conflict occurs.')
+          : undefined,
+    });
+    expect(bodiesOf(done, 'cancel')).toEqual([{ advertiser_id: ACCOUNT, task_id: '1' }]);
+    expect(bodiesOf(done, 'create').at(-1)?.['metrics']).toEqual(['spend']);
+    expect(done.rows).toHaveLength(1);
+    expect(done.session.log.lines.join('\n')).toContain('asked for without clicks');
+  });
+
+  it('is asked for without what a refusal names, in one further request', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        (body?.['metrics'] as readonly string[]).includes('clicks')
+          ? refusal(40002, "Invalid metric fields: ['clicks']. ")
+          : undefined,
+    });
+    expect(bodiesOf(done, 'create').map((body) => body?.['metrics'])).toEqual([
+      ['spend', 'clicks'],
+      ['spend'],
+    ]);
+    expect([done.rows.length, bodiesOf(done, 'cancel')]).toEqual([1, []]);
+    expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
+  });
+
+  it('that fails for a metric is begun again without it', async () => {
+    const done = await read({
+      checked: (task) =>
+        (task?.body?.['metrics'] as readonly string[]).includes('clicks')
+          ? envelope({ status: 'FAILED', message: `${'x'.repeat(2000)} Invalid metric: clicks not support` })
+          : undefined,
+    });
+    expect(bodiesOf(done, 'create').map((body) => body?.['metrics'])).toEqual([
+      ['spend', 'clicks'],
+      ['spend'],
+    ]);
+    expect(done.rows).toHaveLength(1);
+    expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
+  });
+
+  it('that is refused for a dimension is an error that names it', async () => {
+    const reading = read({ created: () => refusal(40002, 'Invalid dim: country_code is not exist') });
+    await expect(reading).rejects.toMatchObject({
+      failureType: 'config_error',
+      remedy: expect.stringContaining('does not take the dimension country_code here') as unknown,
+    });
+  });
+
+  it('asks directly for what is deleted where tasks take no filter by status, in windows', async () => {
+    const done = await read({
+      created: ({ body }) =>
+        body?.['filtering'] === undefined ? undefined : refusal(40002, 'campaign_status is not supported.'),
+    });
+    const asked = done.api.callsOf('report/integrated/get/');
+    expect(asked).toHaveLength(15);
+    expect(asked[0]?.query).toMatchObject({ start_date: '2023-01-01', end_date: '2023-01-30' });
+    expect(asked[0]?.query['filtering']).toBe(
+      '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_DELETE\\"]"}]',
+    );
+  });
+});
+
+describe('a task without rows', () => {
+  it.each([
+    ['nothing', '', 2],
+    ['only its columns', 'campaign_id,stat_time_day,country_code,spend,clicks\n', 1],
+  ])('is asked about directly, window by window, where its file has %s', async (_, file, tasks) => {
+    const done = await read({ file });
+    expect(done.rows).toEqual([]);
+    expect(bodiesOf(done, 'create')).toHaveLength(tasks);
+    const asked = done.api.callsOf('report/integrated/get/').map(({ query }) => query);
+    expect(asked).toHaveLength(15);
+    expect(asked[0]).toEqual({
+      advertiser_id: ACCOUNT,
+      report_type: 'BASIC',
+      data_level: 'AUCTION_CAMPAIGN',
+      dimensions: '["campaign_id","stat_time_day","country_code"]',
+      metrics: '["spend","clicks"]',
+      filtering: '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_ALL\\"]"}]',
+      start_date: '2023-01-01',
+      end_date: '2023-01-30',
+      page: '1',
+      page_size: '1',
+    });
+  });
+
+  it('is an error that passes where the report has rows', async () => {
+    await expect(read({ file: '', rows: 7 })).rejects.toMatchObject({
+      failureType: 'transient_error',
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file of the task has no rows, and the report has 7.`,
+    });
+  });
+});
+
+describe('a task whose file lacks a metric', () => {
+  it('is read, and somebody is told', async () => {
+    const { rows, warnings } = await read({ file: FILE.replace(',clicks', '').replace('1.50,', '1.50') });
+    expect(rows).toHaveLength(1);
+    expect(warnings).toEqual([
+      'The file of a report task lacks columns that it was asked for, which stay empty: clicks.',
+    ]);
+  });
+});
+
+describe('a task that is refused once it was begun', () => {
+  it('says nothing about the metrics', async () => {
+    const api = createFakeApi(({ path }) =>
+      path === 'report/task/create/'
+        ? envelope({ task_id: '1' })
+        : refusal(40002, 'task_id: Not a valid number.'),
+    );
+    const session = createTestSession(api);
+    const reading = collect(
+      readWindowAsync(session, {
+        report: REPORT,
+        slice: {
+          partition: { advertiser_id: ACCOUNT },
+          interval: { start: '2024-03-01', end: '2024-03-15' },
+        },
+        io: { wait: () => Promise.resolve(), slots: onePageAtATime(), signal: new AbortController().signal },
+      }),
+    );
+    await expect(reading).rejects.toMatchObject({ code: 40002 });
+    expect(api.callsOf('report/task/create/')).toHaveLength(1);
+  });
+});
+
+describe('more days than a task takes', () => {
+  const short = (call: ApiCall): ApiAnswer | undefined => {
+    const { start_date: start, end_date: end } = call.body ?? {};
+    const days = (Date.parse(String(end)) - Date.parse(String(start))) / 86_400_000 + 1;
+    return days > 30 ? refusal(40002, 'The time span exceeds 30 days.') : undefined;
+  };
+
+  it('are asked for in several tasks', async () => {
+    const done = await read({ created: short });
+    const taken = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
+    expect(taken).toHaveLength(14);
+    expect(taken.at(-1)).toMatchObject({ start_date: '2024-02-25', end_date: '2024-03-15' });
+    expect(done.rows).toHaveLength(15);
+  });
+});

@@ -1,0 +1,114 @@
+import {
+  dayWindow,
+  id,
+  type Fields,
+  type JsonObject,
+  type StreamDefinition,
+  lookUp,
+} from '../../cdk/index.js';
+import type { Restatements } from '../config/config.js';
+import { contextColumns } from '../accounts/row-context.js';
+import { accountOf, byAccount } from '../accounts/partition.js';
+import type { Session } from '../session.js';
+import { presentDay } from '../accounts/local-days.js';
+import { TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
+import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
+import {
+  ACCOUNT_COLUMN,
+  BUYING_TYPE_COLUMN,
+  contextOfReport,
+  OBSERVED_COLUMN,
+} from './read/complete-rows.js';
+import { TIME_AXES } from '../report-catalogue/granularity.js';
+import type { Cell } from '../report-catalogue/supported-reports.js';
+import { isReadThroughTasks, readReport } from './read/choose-engine.js';
+import { idDimension, type Report } from './query/query.js';
+import { emptyHistoryOf } from './empty-history.js';
+import { planReport } from './report-windows.js';
+
+export interface ReportStreamOptions {
+  readonly name: string;
+  readonly description: string;
+  /** Which report of the API it is. */
+  readonly cell: Cell;
+  /** Columns of the metrics to ask for. */
+  readonly metrics: Fields;
+  /** Names of some of them that the API is least likely to refuse, the best list first. */
+  readonly fallbacks: readonly (readonly string[])[];
+  /** Columns of breakdowns that the matrix does not know. */
+  readonly ownBreakdowns?: Fields;
+  /** Columns that other reports of the same rows have and this one does not; they stay empty. */
+  readonly emptyColumns?: Fields;
+  /** Whether rows say in which currency and time zone they are. */
+  readonly rowContext: boolean;
+  /** Which rows of days that are read again are emitted. */
+  readonly restatements: Restatements;
+  readonly filters?: readonly JsonObject[];
+  /** Instead of the config's `lookback_days`. */
+  readonly lookbackDays?: number | undefined;
+  readonly formerNames?: readonly string[];
+}
+
+/** A stream that reads windows of a report knows which report. */
+export interface ReportStream extends StreamDefinition<Session> {
+  readonly report: Report;
+}
+
+/** A report: one row per object, time and breakdown value, flat, with every metric asked for as a column. */
+export function reportStream(options: ReportStreamOptions): ReportStream {
+  const { name, description, cell, metrics, fallbacks, filters = [], formerNames = [] } = options;
+  const { granularity } = cell;
+  const { rowContext } = options;
+  const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
+  const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
+  const report: Report = {
+    ...{ ...cell, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
+  };
+  const row = keyColumns(cell, options.ownBreakdowns);
+  const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
+  const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
+  return {
+    ...{ name, description, formerNames, report },
+    fields: {
+      ...keys,
+      ...(cell.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
+      ...(rowContext ? contextColumns(contextOfReport(report)) : {}),
+      ...metrics,
+      ...options.emptyColumns,
+    },
+    nested: ['dimensions', 'metrics'],
+    primaryKey: Object.keys(keys),
+    // What is not known of a row's breakdown, or of its time, is a group of its own.
+    ...{ mayBeNull: [...Object.keys(TIME_AXES[granularity].columns), ...cell.breakdowns], onlyOwnRows: true },
+    ...(cursorColumn !== undefined && {
+      present: presentDay,
+      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
+    }),
+    ...byAccount,
+    endpoints: [REPORT_PATH],
+    plan: async (session, position, io) => {
+      const { lookbackDays = session.config.lookbackDays } = options;
+      const longest = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
+      const windows = await planReport(session, position, { granularity, lookbackDays, longest, io });
+      const advertiserId = accountOf(position.partition);
+      return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
+    },
+    read: (session, slice, io) => readReport(session, { report, slice, io }),
+  };
+}
+
+/** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
+function keyColumns({ level, granularity, breakdowns }: Cell, own: Fields = {}): Fields {
+  return {
+    ...ACCOUNT_COLUMN,
+    ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
+    ...TIME_AXES[granularity].columns,
+    ...Object.fromEntries(breakdowns.map((name) => [name, lookUp(own, name) ?? columnOf(name)])),
+  };
+}
+
+function columnOf(breakdown: string) {
+  const column = lookUp(BREAKDOWNS, breakdown)?.column;
+  if (column === undefined) throw new Error(`there is no breakdown ${breakdown}`);
+  return column;
+}

@@ -1,0 +1,27 @@
+import { planDayWindows, planMonths, type Position, type RequestIo, type Span } from '../../cdk/index.js';
+import { accountOf } from '../accounts/partition.js';
+import type { Session } from '../session.js';
+import { wantedDays } from '../accounts/local-days.js';
+import { Granularity, TIME_AXES } from '../report-catalogue/granularity.js';
+
+export interface ReportWindows {
+  readonly granularity: Granularity;
+  /** Days before the last one read that are read again. */
+  readonly lookbackDays: number;
+  /** Days of the longest window, where that is not what one request may ask for. */
+  readonly longest?: number | undefined;
+}
+
+/** The windows of an account's report that are left to read. */
+export async function planReport(
+  session: Session,
+  { partition, saved }: Position,
+  { granularity, lookbackDays, longest, io }: ReportWindows & { readonly io: RequestIo },
+): Promise<readonly Span[]> {
+  const { windowDays } = TIME_AXES[granularity];
+  if (windowDays === undefined) return [{}];
+  const range = await wantedDays(session, accountOf(partition), io);
+  return granularity === Granularity.monthly
+    ? planMonths(saved, { range, lookbackDays })
+    : planDayWindows(saved, { range, lookbackDays, windowDays: longest ?? windowDays });
+}

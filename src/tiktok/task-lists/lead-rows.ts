@@ -1,0 +1,85 @@
+import { fingerprint, rfc3339, type Json, type JsonObject } from '../../cdk/index.js';
+import { columnName } from './column-names.js';
+import type { FileForm } from '../tasks/task-file.js';
+
+/** Columns that every file of leads has, by the names that they were seen under. All others are questions of the form. */
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['lead_id', 'lead_id'],
+  ['created_time', 'create_time'],
+  ['create_time', 'create_time'],
+  ['ad_id', 'ad_id'],
+  ['ad_name', 'ad_name'],
+  ['adgroup_id', 'adgroup_id'],
+  ['ad_group_id', 'adgroup_id'],
+  ['adgroup_name', 'adgroup_name'],
+  ['ad_group_name', 'adgroup_name'],
+  ['campaign_id', 'campaign_id'],
+  ['campaign_name', 'campaign_name'],
+  ['form_id', 'form_id'],
+  ['form_name', 'form_name'],
+]);
+
+/** Which of its columns a file always has is not documented: one that says which lead it is, or when it was left. */
+export const leadForm: FileForm = {
+  required: [['lead_id', 'created_time', 'create_time']],
+  nameOf: columnName,
+};
+
+/**
+ * Makes rows of the records under a header. What persons have answered is in `answers`, by the words of the question. A
+ * question that is called as a column is stays a question: the columns come first.
+ */
+export function leadRows(header: readonly string[]): (record: readonly string[]) => JsonObject {
+  const places = placesOf(header);
+  const hasIds = places.some(({ column }) => column === 'lead_id');
+  return (record) => {
+    const columns: [string, Json][] = [];
+    const answers: [string, Json][] = [];
+    for (const [index, { column, question }] of places.entries()) {
+      const cell = record[index] ?? '';
+      const value = cell === '' ? null : cell;
+      if (column === undefined) answers.push([question, value]);
+      else columns.push([column, value === null ? null : cellOf(column, value)]);
+    }
+    // Without an id the rows of a form would replace each other.
+    if (!hasIds) columns.push(['lead_id', fingerprint(record)]);
+    return { ...Object.fromEntries(columns), answers: Object.fromEntries(answers) };
+  };
+}
+
+interface Place {
+  /** Undefined for a question. */
+  readonly column: string | undefined;
+  readonly question: string;
+}
+
+function placesOf(header: readonly string[]): readonly Place[] {
+  const taken = new Set<string>();
+  const toQuestion = createQuestionNames();
+  return header.map((title) => {
+    const column = COLUMNS.get(columnName(title));
+    if (column === undefined || taken.has(column)) return { column: undefined, question: toQuestion(title) };
+    taken.add(column);
+    return { column, question: '' };
+  });
+}
+
+/** Gives each question a name of its own: its title, or `title (2)`, `title (3)` where others have it. */
+function createQuestionNames(): (title: string) => string {
+  const names = new Set<string>();
+  const next = new Map<string, number>();
+  return (title) => {
+    let name = title;
+    let number = next.get(title) ?? 2;
+    for (; names.has(name); number += 1) name = `${title} (${number})`;
+    next.set(title, number);
+    names.add(name);
+    return name;
+  };
+}
+
+function cellOf(column: string, cell: string): string {
+  if (column === 'create_time') return /^\d{10}$/.test(cell) ? rfc3339(Number(cell) * 1000) : cell;
+  // Long numbers are guarded against spreadsheets in some files: `="73…"`, `'73…`.
+  return column.endsWith('_id') ? cell.replace(/^=?["'\t]+|(?<!["\t])["\t]+$/g, '') : cell;
+}

@@ -1,0 +1,189 @@
+import {
+  dayWindow,
+  readAhead,
+  onePageAtATime,
+  type Fields,
+  type JsonObject,
+  type ReadIo,
+  type Slice,
+  type StreamDefinition,
+} from '../../cdk/index.js';
+import type { Query } from '../api/call.js';
+import { endpointsOf, type ListSource, type Parents } from '../lists/list-definition.js';
+import type { ByDays } from '../lists/list-stream.js';
+import { readList } from '../lists/read-list.js';
+import { passOverLack } from '../api/sandbox.js';
+import { accountOf, byAccount } from '../accounts/partition.js';
+import type { Session } from '../session.js';
+import { planWindows, presentDay } from '../accounts/local-days.js';
+import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from '../tasks/run-task.js';
+import { taskFile, type FileForm } from '../tasks/task-file.js';
+import type { TaskKind } from '../api/task-kinds.js';
+import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
+
+type Rows = readonly JsonObject[];
+
+/** One of several tasks for the same thing, e.g. for each place where it may be kept. */
+export interface TaskVariant {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Columns of its rows. */
+  readonly columns?: JsonObject;
+}
+
+/** Where the rows of a task are. */
+export type TaskContent =
+  /** In a file. A function of the names in its first line, so that those are understood once. */
+  | {
+      readonly in: 'file';
+      readonly form: FileForm;
+      readonly toRow: (header: readonly string[]) => (record: readonly string[]) => JsonObject;
+    }
+  /** In the `data` of an envelope. Says what it has found there, and fails with a SyntaxError as the cause where it is broken. */
+  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, Found, undefined> };
+
+export interface TaskStreamOptions<F extends Fields> {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: F;
+  readonly primaryKey: readonly (keyof F & string)[];
+  readonly kind: TaskKind;
+  readonly content: TaskContent;
+  /** Days: a task for each window, with the look-back of reports. Absent where it can only be read whole. */
+  readonly incremental?: ByDays;
+  /** What there is a task for each of, e.g. an account's forms. */
+  readonly parents?: Pick<Parents, 'query' | 'columns'> & { readonly of: ListSource };
+  readonly each?: readonly TaskVariant[];
+  /** Parameters of which the API may refuse some, the best first. */
+  readonly queries?: readonly [Query, ...Query[]];
+}
+
+/** Tasks of one slice that are under way at a time. */
+const TASKS_AHEAD = 4;
+
+/** A stream whose rows have to be asked for as tasks. Rows get `advertiser_id`. */
+export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): StreamDefinition<Session> {
+  const { name, description, fields, primaryKey, incremental, kind, parents } = options;
+  return {
+    ...{ name, description, fields, primaryKey },
+    ...byAccount,
+    endpoints: [kind.create, ...(parents === undefined ? [] : endpointsOf(parents.of))],
+    ...(incremental !== undefined && { cursor: dayWindow(incremental.day) }),
+    async plan(session, { partition, saved }, io) {
+      if (incremental === undefined) return [{}];
+      const { windowDays } = incremental;
+      return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
+    },
+    ...(incremental !== undefined && { present: presentDay }),
+    async *read(session, slice, io) {
+      try {
+        yield* readTasks(session, { options, slice, io });
+      } catch (error) {
+        await passOverLack(session, error, 'left out');
+      }
+    },
+  };
+}
+
+interface Reading {
+  readonly options: Omit<TaskStreamOptions<Fields>, 'fields' | 'primaryKey'>;
+  readonly slice: Slice;
+  readonly io: ReadIo;
+}
+
+/** A task of a slice, and what its rows get. */
+interface Job {
+  readonly order: TaskOrder;
+  readonly columns: JsonObject;
+}
+
+async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+  const { options, io } = reading;
+  const jobs = readAhead(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
+  for await (const { finishing, columns } of jobs) {
+    const task = await finishing;
+    const fetch = (own: FinishedTask) =>
+      rowsOf(session, { task: own, content: options.content, columns }, io);
+    const { doubt } = yield* fetchWhole(session, { task, fetch }, io);
+    if (doubt !== undefined)
+      io.keepCursor?.(`${doubt} A second task gave the same, and nothing shows that it is all.`);
+  }
+}
+
+/** Begins each task as it is pulled. A failure is told when its turn comes. */
+async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
+  for await (const { order, columns } of jobs) {
+    const finishing = finishTask(session, order, io);
+    finishing.catch(() => undefined);
+    yield { finishing, columns };
+  }
+}
+
+async function* jobsOf(session: Session, reading: Reading): AsyncGenerator<Job, void, undefined> {
+  const { options, slice } = reading;
+  const { kind, incremental, each = [{}], queries = [{}] } = options;
+  const advertiserId = accountOf(slice.partition);
+  const days = slice.interval === undefined ? {} : incremental?.queryDays(slice.interval);
+  for await (const { query, columns } of parentsOf(session, reading)) {
+    for (const variant of each) {
+      const [first, ...others] = queries.map((one) => ({ ...one, ...days, ...query }));
+      yield {
+        order: {
+          ...{ kind, advertiserId, queries: [first ?? {}, ...others] },
+          ...(variant.headers !== undefined && { headers: variant.headers }),
+        },
+        columns: { advertiser_id: advertiserId, ...columns, ...variant.columns },
+      };
+    }
+  }
+}
+
+interface Parent {
+  readonly query: Query;
+  readonly columns: JsonObject;
+}
+
+async function* parentsOf(
+  session: Session,
+  { options: { parents }, slice, io }: Reading,
+): AsyncGenerator<Parent, void, undefined> {
+  if (parents === undefined) {
+    yield { query: {}, columns: {} };
+    return;
+  }
+  const owner = { advertiserId: accountOf(slice.partition) };
+  const aside = { ...io, expects: undefined, slots: onePageAtATime() };
+  // A list may tell of the same parent twice.
+  const known = new Set<string>();
+  for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: aside })) {
+    for (const row of rows) {
+      const columns = (parents.columns ?? []).map((name) => [name, row[name]]);
+      const parent = { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };
+      const text = JSON.stringify(parent);
+      if (!known.has(text)) yield parent;
+      known.add(text);
+    }
+  }
+}
+
+interface Fetching {
+  readonly task: FinishedTask;
+  readonly content: TaskContent;
+  /** What the rows get. */
+  readonly columns: JsonObject;
+}
+
+async function* rowsOf(
+  session: Session,
+  { task, content, columns }: Fetching,
+  io: ReadIo,
+): AsyncGenerator<Rows, Found, undefined> {
+  const complete = (rows: Rows): Rows => rows.map((row) => ({ ...columns, ...row }));
+  if (content.in === 'data') {
+    return yield* mapped(content.toRows(await session.client.get(downloadOf(task, io))), complete);
+  }
+  let toRow: ReturnType<typeof content.toRow> | undefined;
+  return yield* mapped(taskFile(session, { task, form: content.form }, io), ({ header, records }) => {
+    toRow ??= content.toRow(header);
+    return complete(records.map(toRow));
+  });
+}

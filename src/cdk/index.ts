@@ -1,11 +1,11 @@
-export { createAnswers, type Answers } from './concurrency/single-flight.js';
+export { createSingleFlight, type SingleFlight } from './concurrency/single-flight.js';
 export { chunk } from './collections/chunk.js';
 export { systemClock, type Clock } from './time/clock.js';
 export { offsetText, standardOffset } from './time/offsets.js';
 export { createServerClock, serverTime, type ServerClock } from './http/server-clock.js';
 export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
-export { findEmptyStretches, markEmpty } from './cursor/empty-windows.js';
+export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
 export { findSaved, readPartitionCursors } from './cursor/partition-state.js';
 export { parseStreamState, type StreamState } from './cursor/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
@@ -19,26 +19,21 @@ export {
   isDay,
   lastDayOfMonth,
   latestDay,
-  splitInterval,
+  splitDateRange,
   type Day,
   type DayBounds,
-  type DayInterval,
+  type DateRange,
   type Offset,
 } from './time/days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './contract/ledger.js';
 export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './contract/errors.js';
 export { readConfigFile, readStateFile } from './entrypoint/files.js';
-export { createGovernor, type Governor } from './http/rate-limiter.js';
+export { createRateLimiter, type RateLimiter } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
-export {
-  createTransport,
-  type HttpRequest,
-  type HttpResponse,
-  type Transport,
-} from './http/transport.js';
+export { createTransport, type HttpRequest, type HttpResponse, type Transport } from './http/transport.js';
 export { TransportError, WireFault } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './codec/csv.js';
 export { createDistinctKeys, keyOfRows } from './collections/distinct.js';
@@ -52,12 +47,12 @@ export { TooManyValuesError } from './codec/json-values.js';
 export type { Logger } from './contract/log.js';
 export { fileSink } from './process/output.js';
 export { parsedList, PART_BYTES, unpackAround, type PackedList } from './codec/packed-list.js';
-export { readInParts, type PartReader } from './concurrency/split.js';
-export { inTurn } from './concurrency/concat.js';
+export { readSplit, type SplitReader } from './concurrency/split.js';
+export { concatPrefetched } from './concurrency/concat.js';
 export { joinRows, type RowJoin } from './concurrency/join.js';
 export { onePageAtATime, type PageSlots } from './concurrency/page-budget.js';
 export { readPages } from './concurrency/pages.js';
-export { readAhead } from './concurrency/prefetch.js';
+export { prefetch } from './concurrency/prefetch.js';
 export { MASK, secretsOf } from './process/redact.js';
 export { createHost } from './process/host.js';
 export { describeFailure, supervise, type Supervision } from './process/supervision.js';
@@ -85,15 +80,15 @@ export {
   type Field,
   type Fields,
 } from './schema/field.js';
-export type { Partition, Slice, Span } from './contract/slice.js';
+export type { Partition, Slice, SliceRange } from './contract/slice.js';
 export type { Source, SourceIo } from './contract/source.js';
 export {
   toAirbyteStream,
-  type Knowledge,
+  type LearnedState,
   type Position,
   type ReadIo,
   type RequestIo,
-  type SliceNotes,
+  type SliceCheckpoints,
   type StreamDefinition,
   type Waiter,
 } from './contract/stream.js';

@@ -21,12 +21,12 @@ async function aYearOfSyncs(timezone: string, place: string) {
   const early: string[] = [];
   let saved: string | undefined;
   while (clock.now() < NOW + YEAR_MS) {
-    for (const { interval } of await planWindows(
+    for (const { dates } of await planWindows(
       session,
       { advertiserId: ACCOUNT, saved },
       { windowDays: 30, io },
     )) {
-      const { start, end } = interval!;
+      const { start, end } = dates!;
       for (let day = start; day <= end; day = addDays(day, 1)) lastAsked.set(day, clock.now());
       if (Date.parse(`${end}T00:00:00Z`) - ahead * MINUTE_MS > clock.now()) early.push(end);
       saved = end;

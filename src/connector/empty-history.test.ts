@@ -27,7 +27,7 @@ const isOfZeros = (row: JsonObject): boolean =>
 /** Counts and amounts that no named stream asks for, as many as one report may ask for. */
 const OWN_COUNTS = totalsOf(
   METRIC_TABLES.BASIC,
-  METRIC_TABLES.BASIC.own.map(([name]) => name),
+  METRIC_TABLES.BASIC.customOnly.map(([name]) => name),
 )
   .filter((name) => !activityMetrics.includes(name))
   .slice(0, 90);

@@ -4,9 +4,9 @@ import type { JsonObject, Slice, StreamDefinition } from '../cdk/index.js';
 import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import type { SimulatorOptions } from '../simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
-import { lackingInTasks, readWindowAsync, type ReportStream, type Session } from '../tiktok/index.js';
+import { lackingInTasks, readSliceAsTask, type ReportStream, type Session } from '../tiktok/index.js';
 import { createTestSession, type FakeApi } from '../tiktok/testing/api.js';
-import { createTopViewDirectory, topViewOf } from '../tiktok/campaign-filters/top-view-buyers.js';
+import { createTopViewBuyers, topViewBuyersOf } from '../tiktok/campaign-filters/top-view-buyers.js';
 import { createSimulatedApi } from './testing/simulated-api.js';
 
 /* The same stretch of the same reports, asked for directly and through tasks: the rows must be the same. */
@@ -38,9 +38,9 @@ function reportNamed(name: string): ReportStream {
 /** Everything in one window, through tasks. */
 const throughTasks = (stream: ReportStream): StreamDefinition<Session> => ({
   ...stream,
-  plan: () => Promise.resolve([{ interval: DAYS }]),
+  plan: () => Promise.resolve([{ dates: DAYS }]),
   read: (session: Session, slice: Slice, io) =>
-    readWindowAsync(session, { report: stream.report, slice, io }),
+    readSliceAsTask(session, { report: stream.report, slice, io }),
 });
 
 interface Read {
@@ -52,7 +52,7 @@ interface Read {
 async function read(stream: StreamDefinition<Session>, options: SimulatorOptions = {}): Promise<Read> {
   const { api, accounts } = createSimulatedApi({ ...WORLD, ...options });
   const session = createTestSession(api, { accounts, start_date: DAYS.start });
-  topViewOf.provide(session, createTopViewDirectory(session));
+  topViewBuyersOf.provide(session, createTopViewBuyers(session));
   const { messages, complete } = await runSync({
     ...{ session, streams: [stream], clock: session.clock, log: session.log },
   });

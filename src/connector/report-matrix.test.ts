@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../simulator/index.js';
-import { CELLS, findCell, metricsOfCell, type Cell } from '../tiktok/index.js';
+import {
+  SUPPORTED_REPORTS,
+  findSupportedReport,
+  metricsOfReport,
+  type SupportedReport,
+} from '../tiktok/index.js';
 import { METRIC_TABLES } from '../streams/reports/metric-tables.js';
 
 /* The connector's table of reports against the simulator's own copy of the API's rules: what one has the other takes. */
@@ -12,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-const TIME_DIMENSIONS: Readonly<Record<Cell['granularity'], readonly string[]>> = {
+const TIME_DIMENSIONS: Readonly<Record<SupportedReport['granularity'], readonly string[]>> = {
   daily: ['stat_time_day'],
   hourly: ['stat_time_hour'],
   monthly: [],
@@ -20,7 +25,7 @@ const TIME_DIMENSIONS: Readonly<Record<Cell['granularity'], readonly string[]>> 
 };
 
 /** The code and message with which the simulator answers a report. */
-async function ask(cell: Cell, metrics: readonly string[]): Promise<string> {
+async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<string> {
   const { reportType, level, breakdowns, granularity } = cell;
   const day = '2026-05-20';
   const parameters = {
@@ -40,16 +45,16 @@ async function ask(cell: Cell, metrics: readonly string[]): Promise<string> {
 /** Names that a call may have in `metrics`. */
 const MOST_METRICS = 100;
 
-const nameOf = ({ reportType, level, breakdowns, granularity }: Cell): string =>
+const nameOf = ({ reportType, level, breakdowns, granularity }: SupportedReport): string =>
   [reportType, level, granularity, ...breakdowns].join(' ');
 
-const askedOf = (cell: Cell): readonly string[] =>
-  Object.keys(metricsOfCell(METRIC_TABLES[cell.reportType], cell).asked);
+const askedOf = (cell: SupportedReport): readonly string[] =>
+  Object.keys(metricsOfReport(METRIC_TABLES[cell.reportType], cell).asked);
 
 describe('a report that the matrix has', () => {
   it('is one that the API takes, with every metric that is asked for', async () => {
     const refused: string[] = [];
-    for (const cell of CELLS) {
+    for (const cell of SUPPORTED_REPORTS) {
       const metrics = askedOf(cell);
       // What one call does not take comes in several (metric-lists.ts).
       for (let at = 0; at < metrics.length; at += MOST_METRICS) {
@@ -58,22 +63,22 @@ describe('a report that the matrix has', () => {
       }
     }
     expect(refused).toEqual([]);
-    expect(CELLS.length).toBeGreaterThan(300);
+    expect(SUPPORTED_REPORTS.length).toBeGreaterThan(300);
   });
 
   it('is there once, and says where it is known from', () => {
-    const names = CELLS.map(nameOf);
+    const names = SUPPORTED_REPORTS.map(nameOf);
     expect(new Set(names).size).toBe(names.length);
-    expect(CELLS.filter(({ source }) => source === '')).toEqual([]);
+    expect(SUPPORTED_REPORTS.filter(({ source }) => source === '')).toEqual([]);
   });
 });
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
-const REPORT_TYPES = unique(CELLS.map(({ reportType }) => reportType));
-const LEVELS = unique(CELLS.map(({ level }) => level));
-const GRANULARITIES = unique(CELLS.map(({ granularity }) => granularity));
+const REPORT_TYPES = unique(SUPPORTED_REPORTS.map(({ reportType }) => reportType));
+const LEVELS = unique(SUPPORTED_REPORTS.map(({ level }) => level));
+const GRANULARITIES = unique(SUPPORTED_REPORTS.map(({ granularity }) => granularity));
 const BREAKDOWN_SETS = [
-  ...unique(CELLS.map(({ breakdowns }) => breakdowns.join())).map((names) =>
+  ...unique(SUPPORTED_REPORTS.map(({ breakdowns }) => breakdowns.join())).map((names) =>
     names.split(',').filter((name) => name !== ''),
   ),
   ['age', 'platform'],
@@ -82,7 +87,7 @@ const BREAKDOWN_SETS = [
 ];
 
 /** Every combination of what a report is asked by. */
-const EVERYTHING: readonly Cell[] = REPORT_TYPES.flatMap((reportType) =>
+const EVERYTHING: readonly SupportedReport[] = REPORT_TYPES.flatMap((reportType) =>
   LEVELS.flatMap((level) =>
     GRANULARITIES.flatMap((granularity) =>
       BREAKDOWN_SETS.map((breakdowns) => ({
@@ -97,12 +102,14 @@ const EVERYTHING: readonly Cell[] = REPORT_TYPES.flatMap((reportType) =>
  * Taken by the API as far as its documentation tells, and not by the matrix: what an ad shows has no documented levels,
  * and an account is not what people ask it of.
  */
-const isUndocumented = ({ reportType, level }: Cell): boolean =>
+const isUndocumented = ({ reportType, level }: SupportedReport): boolean =>
   reportType === 'BASIC' && level === 'advertiser';
 
 describe('a report that the matrix does not have', () => {
   it('is one that the API refuses', async () => {
-    const others = EVERYTHING.filter((cell) => findCell(cell) === undefined && !isUndocumented(cell));
+    const others = EVERYTHING.filter(
+      (cell) => findSupportedReport(cell) === undefined && !isUndocumented(cell),
+    );
     const taken: string[] = [];
     for (const cell of others) {
       if (!(await ask(cell, ['spend', 'impressions'])).startsWith('40002')) taken.push(nameOf(cell));
@@ -116,7 +123,7 @@ describe('a metric that a report does not have', () => {
   it('is one that the API refuses', async () => {
     const taken: string[] = [];
     let asked = 0;
-    for (const cell of CELLS.filter(({ metrics }) => metrics !== 'defaults')) {
+    for (const cell of SUPPORTED_REPORTS.filter(({ metrics }) => metrics !== 'defaults')) {
       const { defaults, extended } = METRIC_TABLES[cell.reportType];
       const own = askedOf(cell);
       const all = [...defaults, ...extended].filter(([name, , , from, , , rule]) => {

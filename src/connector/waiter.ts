@@ -2,9 +2,9 @@ import { describeWait, type SourceIo, type Waiter } from '../cdk/index.js';
 
 /** Waits before requests of a command that writes no rows; a pause that is more than pacing is told. */
 export function createWaiter({ clock, log }: Pick<SourceIo, 'clock' | 'log'>): Waiter {
-  return async ({ milliseconds, rateLimited, because }) => {
+  return async ({ milliseconds, rateLimited, reason }) => {
     const isPacing = rateLimited && milliseconds < 1000;
-    await (isPacing ? log.debug : log.info)(describeWait(milliseconds, because));
+    await (isPacing ? log.debug : log.info)(describeWait(milliseconds, reason));
     await clock.sleep(milliseconds);
   };
 }

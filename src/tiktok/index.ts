@@ -1,5 +1,5 @@
 export { accountOf, byAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
-export { topViewOf } from './campaign-filters/top-view-buyers.js';
+export { topViewBuyersOf } from './campaign-filters/top-view-buyers.js';
 export { accountStream } from './lists/account-stream.js';
 export { isWithoutInfo } from './accounts/directory.js';
 export { accountsOf, asksForAll } from './config/account-selection.js';
@@ -44,23 +44,29 @@ export { isCoveredBy, PERMISSIONS, type Permission } from './accounts/permission
 export { BREAKDOWN_NAMES } from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
-  Apart,
-  Beyond,
-  Gathering,
+  Isolation,
+  Overflow,
+  CombinedList,
   ListEndpoint,
   ListSource,
   Parents,
   Variant,
 } from './lists/list-definition.js';
-export { objectStream } from './lists/list-stream.js';
+export { listStream } from './lists/list-stream.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
-export { CELLS, findCell, isInCell, isSameSet, type Cell } from './report-catalogue/supported-reports.js';
+export {
+  SUPPORTED_REPORTS,
+  findSupportedReport,
+  isSupportedMetric,
+  isSameSet,
+  type SupportedReport,
+} from './report-catalogue/supported-reports.js';
 export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';
-export { lackingInTasks, readWindowAsync } from './reports/read/read-task.js';
-export { metricsOfCell, plainlyTaken } from './report-catalogue/report-metrics.js';
+export { lackingInTasks, readSliceAsTask } from './reports/read/read-task.js';
+export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';

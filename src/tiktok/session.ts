@@ -1,6 +1,6 @@
 import {
   addDays,
-  createGovernor,
+  createRateLimiter,
   createLedger,
   createServerClock,
   createTransport,
@@ -65,10 +65,15 @@ export async function openSession(
   const began = clock.monotonic();
   const client = openClient(given, { clock, log, env, watchdog }, { retries, through });
   const ledger = createLedger();
-  const asked = (): void => {
-    ledger.askedBeforehand();
+  const onRequest = (): void => {
+    ledger.setupRequest();
   };
-  const { accounts, directory } = await selectAccounts(given, { client, clock, log, io: { wait, asked } });
+  const { accounts, directory } = await selectAccounts(given, {
+    client,
+    clock,
+    log,
+    io: { wait, onRequest },
+  });
   const startDate = await firstDayOf(given, { clock, log });
   const config = { ...given, startDate, accounts, discovery: undefined, accountFilter: undefined };
   return {
@@ -114,7 +119,7 @@ function openClient(
     pageSize: config.pageSize,
     retries,
     transport: through(createTransport({ proxy: proxyFor(root, env) }), root),
-    governor: createGovernor(quotasOf(config), clock, config.requestsPerSecond),
+    governor: createRateLimiter(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,
     deprecation: createDeprecationWatch(log),

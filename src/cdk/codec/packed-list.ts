@@ -1,5 +1,5 @@
 import { isJsonList, type Json } from '../../protocol/json.js';
-import { alikeParser, type AlikeParser } from './uniform-rows.js';
+import { uniformRowsParser, type UniformRowsParser } from './uniform-rows.js';
 import { decodeText } from './decode.js';
 import { fingerprint } from './fingerprint.js';
 import { parseJson } from './json.js';
@@ -132,13 +132,13 @@ const MOST_ODD_PARTS = 4;
 
 /** Parts are parsed by the looks of the first member, as long as most of them are alike. */
 function createPartParser(): Parse {
-  let alike: AlikeParser | undefined;
+  let alike: UniformRowsParser | undefined;
   let oddParts = 0;
   return (text) => {
     const members = alike?.(text);
     if (members !== undefined) return members;
     const parsed = parseJson(text);
-    if (oddParts === 0 && isJsonList(parsed)) alike = alikeParser(parsed[0], blankOf(text));
+    if (oddParts === 0 && isJsonList(parsed)) alike = uniformRowsParser(parsed[0], blankOf(text));
     oddParts += 1;
     if (oddParts === MOST_ODD_PARTS) alike = undefined;
     return parsed;

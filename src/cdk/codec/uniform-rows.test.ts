@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { Json } from '../../protocol/json.js';
-import { alikeParser } from './uniform-rows.js';
+import { uniformRowsParser } from './uniform-rows.js';
 import { parseJson } from './json.js';
 
 const NONE = '';
 const SAMPLE = { metrics: { spend: '1.20', name: 'Ad', count: 7, note: null }, dimensions: { id: '17' } };
 
-const parse = (text: string, sample: Json = SAMPLE, blank = NONE) => alikeParser(sample, blank)?.(text);
+const parse = (text: string, sample: Json = SAMPLE, blank = NONE) => uniformRowsParser(sample, blank)?.(text);
 
 const rowOf = (changes: Readonly<Record<string, Json>> = {}): Json => ({
   metrics: { ...SAMPLE.metrics, ...changes },
@@ -106,6 +106,6 @@ describe('a list is left to the parser of everything', () => {
   });
 
   it.each([[[1]], ['text'], [null], [{ list: [] }]])('when its first member is %j', (sample) => {
-    expect(alikeParser(sample, NONE)).toBeUndefined();
+    expect(uniformRowsParser(sample, NONE)).toBeUndefined();
   });
 });

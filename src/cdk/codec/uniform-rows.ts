@@ -3,7 +3,7 @@ import { parseJson } from './json.js';
 import { propertyName } from './property-name.js';
 
 /** Parses a JSON list of objects that are all alike; undefined when one of them is not, or when it is no JSON. */
-export type AlikeParser = (text: string) => readonly JsonObject[] | undefined;
+export type UniformRowsParser = (text: string) => readonly JsonObject[] | undefined;
 
 /**
  * Makes a parser for objects like this one: the same names in the same order, and values of the same kinds. A regular
@@ -16,7 +16,7 @@ export type AlikeParser = (text: string) => readonly JsonObject[] | undefined;
  * @param blank what stands after each colon and comma: nothing, or the space that Python writes
  * @returns undefined for an object with lists in it, or none at all
  */
-export function alikeParser(sample: Json | undefined, blank: string): AlikeParser | undefined {
+export function uniformRowsParser(sample: Json | undefined, blank: string): UniformRowsParser | undefined {
   const key = JSON.stringify([namesOf(sample), blank]);
   if (parsers.has(key)) return parsers.get(key);
   if (parsers.size === MOST_PARSERS) parsers.clear();
@@ -27,7 +27,7 @@ export function alikeParser(sample: Json | undefined, blank: string): AlikeParse
 
 /** Several streams take turns, and making an expression takes as long as parsing some hundred rows with it. */
 const MOST_PARSERS = 50;
-const parsers = new Map<string, AlikeParser | undefined>();
+const parsers = new Map<string, UniformRowsParser | undefined>();
 
 /** Names and kinds. */
 function namesOf(sample: Json | undefined): Json {
@@ -48,7 +48,7 @@ interface Pattern {
   readonly literal: string;
 }
 
-function makeParser(sample: JsonObject, blank: string): AlikeParser | undefined {
+function makeParser(sample: JsonObject, blank: string): UniformRowsParser | undefined {
   const pattern = patternOf(sample, blank);
   if (pattern === undefined) return undefined;
   const member = new RegExp(`${pattern.source}(?:,${blank}|\\])`, 'y');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { collect } from '../testing/fakes.js';
-import { begun } from './begin.js';
+import { prefetchFirst } from './begin.js';
 
 /** Notes what is made of it, and when it was closed. */
 async function* letters(made: string[]) {
@@ -18,13 +18,13 @@ async function* letters(made: string[]) {
 describe('a list that was begun', () => {
   it('has made its first item before anybody comes for it, and gives all of them', async () => {
     const made: string[] = [];
-    const list = begun(letters(made));
+    const list = prefetchFirst(letters(made));
     expect(made).toEqual(['a']);
     expect(await collect(list)).toEqual(['a', 'b', 'c']);
   });
 
   it('keeps its failure for whoever comes', async () => {
-    const failing = begun(
+    const failing = prefetchFirst(
       (async function* () {
         await Promise.resolve();
         throw new Error('gone');
@@ -36,7 +36,7 @@ describe('a list that was begun', () => {
 
   it('is closed when nobody comes', async () => {
     const made: string[] = [];
-    await begun(letters(made)).return?.();
+    await prefetchFirst(letters(made)).return?.();
     expect(made).toEqual(['a', 'closed']);
   });
 });

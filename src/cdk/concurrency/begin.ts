@@ -2,7 +2,7 @@
  * Pulls the first item at once, so that what it takes (a request) is under way before its reader comes. A failure is
  * told when the reader has come.
  */
-export function begun<T>(source: AsyncIterable<T>): AsyncIterableIterator<T> {
+export function prefetchFirst<T>(source: AsyncIterable<T>): AsyncIterableIterator<T> {
   const items = source[Symbol.asyncIterator]();
   const first = items.next();
   first.catch(() => undefined);

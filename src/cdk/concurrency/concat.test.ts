@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { collect } from '../testing/fakes.js';
-import { inTurn } from './concat.js';
+import { concatPrefetched } from './concat.js';
 import { createPageBudget, type PageSlots } from './page-budget.js';
 import { readPages } from './pages.js';
 
@@ -38,7 +38,7 @@ function both({ a, b, budget = createPageBudget(6) }: { a: Given; b: Given; budg
   const slots = budget.slotsOf(1);
   budget.emitting(1);
   const second = (own: PageSlots) => listOf('b', b, { slots: own, asked });
-  const items = inTurn(listOf('a', a, { slots, asked }), second, slots);
+  const items = concatPrefetched(listOf('a', a, { slots, asked }), second, slots);
   return { items, asked };
 }
 type Budget = ReturnType<typeof createPageBudget>;

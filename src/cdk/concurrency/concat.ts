@@ -1,4 +1,4 @@
-import { begun } from './begin.js';
+import { prefetchFirst } from './begin.js';
 import type { PageSlots } from './page-budget.js';
 import { createSignal } from './abort-signal.js';
 
@@ -8,13 +8,13 @@ import { createSignal } from './abort-signal.js';
  *
  * @param second makes the other list; it must acquire a slot for each of its pages
  */
-export async function* inTurn<Page>(
+export async function* concatPrefetched<Page>(
   first: AsyncIterable<Page>,
   second: (slots: PageSlots) => AsyncIterable<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
   const turn = createSignal();
-  const begin = (): AsyncIterableIterator<Page> => begun(second(onePageBefore(turn.given, slots)));
+  const begin = (): AsyncIterableIterator<Page> => prefetchFirst(second(onePageBefore(turn.given, slots)));
   let next: AsyncIterableIterator<Page> | undefined;
   try {
     for await (const page of first) {

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { scalarText, type JsonObject } from '../../protocol/json.js';
-import { begun } from './begin.js';
-import { readInParts } from './split.js';
-import { inTurn } from './concat.js';
+import { prefetchFirst } from './begin.js';
+import { readSplit } from './split.js';
+import { concatPrefetched } from './concat.js';
 import { joinRows } from './join.js';
 import { createPageBudget, type PageSlots } from './page-budget.js';
 import { readPages } from './pages.js';
-import { readAhead } from './prefetch.js';
+import { prefetch } from './prefetch.js';
 
 /* Lists read one after the other, side by side, in parts and ahead, in any nesting: none waits for ever for a page of room. */
 
@@ -48,16 +48,16 @@ function read(reading: Reading, name: string, slots: PageSlots): Pages {
   };
   switch (reading.kind) {
     case 'in turn':
-      return inTurn(part(0), (own) => part(1, own), slots);
+      return concatPrefetched(part(0), (own) => part(1, own), slots);
     case 'joined':
       return joinRows(
         reading.of.map((_, index) => part(index)),
         { keyOf: ({ id }) => scalarText(id), merge: (row) => row },
       );
     case 'ahead':
-      return readAhead(part(0), reading.limit);
+      return prefetch(part(0), reading.limit);
     case 'in parts':
-      return readInParts<number | undefined, Rows>(undefined, {
+      return readSplit<number | undefined, Rows>(undefined, {
         known: (index) => (index === undefined ? [...reading.of.keys()] : undefined),
         divide: () => Promise.resolve(undefined),
         read: (index = 0) => part(index),
@@ -142,7 +142,7 @@ async function emitAll(all: readonly Slice[], capacity: number) {
   const budget = createPageBudget(capacity);
   const held = { now: 0, most: 0 };
   const opened = all.map((slice, index) =>
-    begun(read(slice.reading, String(index), counted(budget.slotsOf(index + 1), held))),
+    prefetchFirst(read(slice.reading, String(index), counted(budget.slotsOf(index + 1), held))),
   );
   const seen: string[][] = [];
   const emit = async (): Promise<void> => {

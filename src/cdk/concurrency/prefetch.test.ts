@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { collect } from '../testing/fakes.js';
 import { createPageBudget, onePageAtATime } from './page-budget.js';
 import { readPages } from './pages.js';
-import { readAhead } from './prefetch.js';
+import { prefetch } from './prefetch.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -18,12 +18,12 @@ describe('reading ahead', () => {
   };
 
   it('hands on every item in order', async () => {
-    expect(await collect(readAhead(counting(7), 3))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(await collect(prefetch(counting(7), 3))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('makes as many items before they are asked for as its limit says, and one more that waits to be handed over', async () => {
     const made: number[] = [];
-    const items = readAhead(counting(50, made), 4);
+    const items = prefetch(counting(50, made), 4);
     await items.next();
     for (let turn = 0; turn < 20; turn += 1) await tick();
     expect(made.length).toBeLessThanOrEqual(5);
@@ -40,7 +40,7 @@ describe('reading ahead', () => {
     const seen: number[] = [];
     await expect(
       (async () => {
-        for await (const item of readAhead(failing(), 5)) seen.push(item);
+        for await (const item of prefetch(failing(), 5)) seen.push(item);
       })(),
     ).rejects.toThrow('gone');
     expect(seen).toEqual([1]);

@@ -2,7 +2,7 @@
  * Pulls items before their reader asks for them, at most `limit` of them, and hands them on in their order. What an
  * item starts when it is made (a request) is so under way while earlier items are still being emitted.
  */
-export async function* readAhead<T>(
+export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T>,
   limit: number,
 ): AsyncGenerator<T, void, undefined> {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createAnswers } from './single-flight.js';
+import { createSingleFlight } from './single-flight.js';
 
 describe('answers', () => {
   it('are asked for once, also by those who come while the question is open', async () => {
-    const answers = createAnswers<string>();
+    const answers = createSingleFlight<string>();
     const asked: string[] = [];
     const ask = (key: string) => () => {
       asked.push(key);
@@ -17,7 +17,7 @@ describe('answers', () => {
   });
 
   it('that fail are told to all who wait, and asked for again by whoever comes next', async () => {
-    const answers = createAnswers<number>();
+    const answers = createSingleFlight<number>();
     const fail = () => Promise.reject(new Error('trouble'));
     const open = await Promise.allSettled([answers('a', fail), answers('a', () => Promise.resolve(1))]);
     expect(open.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -26,7 +26,7 @@ describe('answers', () => {
   });
 
   it('are asked for once more where two who waited come back at once', async () => {
-    const answers = createAnswers<number>();
+    const answers = createSingleFlight<number>();
     let asked = 0;
     const comesBack = async (): Promise<number> => {
       await answers('a', () => Promise.reject(new Error('trouble'))).catch(() => undefined);

@@ -3,13 +3,13 @@
  *
  * @param key tells the questions apart
  */
-export type Answers<T> = (key: string, ask: () => Promise<T>) => Promise<T>;
+export type SingleFlight<T> = (key: string, ask: () => Promise<T>) => Promise<T>;
 
 /**
  * Asks each question once and remembers the answer; who comes while it is being asked waits for the same one. A
  * failure is told to all who wait and then forgotten, so that the next one asks again.
  */
-export function createAnswers<T>(): Answers<T> {
+export function createSingleFlight<T>(): SingleFlight<T> {
   const answers = new Map<string, Promise<T>>();
   return async (key, ask) => {
     const known = answers.get(key);

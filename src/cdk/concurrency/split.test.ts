@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { collect } from '../testing/fakes.js';
-import { readInParts } from './split.js';
+import { readSplit } from './split.js';
 
 interface Stretch {
   readonly from: number;
@@ -47,13 +47,13 @@ function readNumbers(most: number, { remembers = false, late = false } = {}) {
 describe('reading in parts', () => {
   it('asks once where that is not too much', async () => {
     const { reader, asked } = readNumbers(8);
-    expect(await collect(readInParts({ from: 0, to: 8 }, reader))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(await collect(readSplit({ from: 0, to: 8 }, reader))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(asked).toHaveLength(1);
   });
 
   it('asks for smaller parts, in their order, where it is', async () => {
     const { reader, asked } = readNumbers(2);
-    expect(await collect(readInParts({ from: 0, to: 5 }, reader))).toEqual([0, 1, 2, 3, 4]);
+    expect(await collect(readSplit({ from: 0, to: 5 }, reader))).toEqual([0, 1, 2, 3, 4]);
     expect(asked.map(({ from, to }) => [from, to])).toEqual([
       [0, 5],
       [0, 3],
@@ -65,13 +65,13 @@ describe('reading in parts', () => {
 
   it('does not ask for what is known to be too much', async () => {
     const { reader, asked } = readNumbers(2, { remembers: true });
-    expect(await collect(readInParts({ from: 0, to: 8 }, reader))).toHaveLength(8);
+    expect(await collect(readSplit({ from: 0, to: 8 }, reader))).toHaveLength(8);
     expect(asked.map(lengthOf)).toEqual([8, 4, 2, 2, 2, 2]);
   });
 
   it('fails where nothing smaller helps', async () => {
     const { reader } = readNumbers(0);
-    await expect(collect(readInParts({ from: 0, to: 4 }, reader))).rejects.toThrow(TooMuch);
+    await expect(collect(readSplit({ from: 0, to: 4 }, reader))).rejects.toThrow(TooMuch);
   });
 
   it('loses nothing, whatever is too much and whenever that turns out', async () => {
@@ -82,7 +82,7 @@ describe('reading in parts', () => {
         fc.record({ remembers: fc.boolean(), late: fc.boolean() }),
         async (to, most, how) => {
           const { reader } = readNumbers(most, how);
-          const numbers = await collect(readInParts({ from: 0, to }, reader));
+          const numbers = await collect(readSplit({ from: 0, to }, reader));
           expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(
             Array.from({ length: to }, (_, n) => n),
           );

@@ -1,5 +1,5 @@
 /** How something is read that may be too much to ask for at once. */
-export interface PartReader<Part, Page> {
+export interface SplitReader<Part, Page> {
   /** Pages of a part; throws what `divide` is asked about. */
   readonly read: (part: Part) => AsyncIterable<Page>;
   /** Smaller parts, where a part is known to be too much before it is asked for. */
@@ -12,9 +12,9 @@ export interface PartReader<Part, Page> {
  * Reads a part whole or, where that is too much, in smaller parts one after the other. Where a part turns out to be
  * too much after its first pages, those pages come again with the smaller parts.
  */
-export async function* readInParts<Part, Page>(
+export async function* readSplit<Part, Page>(
   part: Part,
-  reader: PartReader<Part, Page>,
+  reader: SplitReader<Part, Page>,
 ): AsyncGenerator<Page, void, undefined> {
   let parts = reader.known(part);
   if (parts === undefined) {
@@ -26,5 +26,5 @@ export async function* readInParts<Part, Page>(
       if (parts === undefined) throw error;
     }
   }
-  for (const smaller of parts) yield* readInParts(smaller, reader);
+  for (const smaller of parts) yield* readSplit(smaller, reader);
 }

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { Day } from '../time/days.js';
-import type { Span } from './slice.js';
+import type { SliceRange } from './slice.js';
 
 /** What a slice leaves for the next run. */
-export interface Remembered {
+export interface SavedFingerprints {
   /** For the state; undefined where there is nothing. */
-  readonly memory: Json | undefined;
+  readonly saved: Json | undefined;
   /** False where days were left out because they are too much. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
 }
 
 /** Where the rows of a span lie. */
@@ -26,20 +26,20 @@ export interface Cursor {
   /** A value found in a saved state, in our form; undefined when it is no value of this cursor. */
   parse(raw: Json): string | undefined;
   /** Days that rows of a span can be of; undefined where the span says nothing about that. */
-  bounds(span: Span): RowBounds | undefined;
+  bounds(span: SliceRange): RowBounds | undefined;
   /** Whether its observations leave a memory, which the state keeps beside the cursor. */
-  readonly remembers?: boolean;
+  readonly keepsFingerprints?: boolean;
   /**
    * Watches the rows of one slice, from its first row to its close.
    *
    * @param memory what an earlier observation has left
    */
-  observe(saved: string | undefined, span: Span, memory?: Json): Observation;
+  observe(saved: string | undefined, span: SliceRange, memory?: Json): Observation;
 }
 
 export interface Observation {
   /** False for a row that an earlier run has already emitted. */
-  admits(row: JsonObject): boolean;
+  isNew(row: JsonObject): boolean;
   /** How many of the rows let through lie at or before the saved cursor: an earlier run is likely to have emitted them. */
   readonly reread: number;
   /** The cursor once every page of the slice was emitted; never earlier than the saved one. */
@@ -49,5 +49,5 @@ export interface Observation {
    *
    * @param room characters that it may take as JSON
    */
-  readonly remembered?: ((room: number) => Remembered) | undefined;
+  readonly fingerprints?: ((room: number) => SavedFingerprints) | undefined;
 }

@@ -18,17 +18,17 @@ const stream = (
   ...{ partitionedBy: 'account', partitions: () => [{ account: 'a' }, { account: 'b' }] },
   plan: () =>
     Promise.resolve([
-      { interval: { start: '2024-01-01', end: '2024-01-10' } },
-      { interval: { start: '2024-01-11', end: '2024-01-20' } },
+      { dates: { start: '2024-01-01', end: '2024-01-10' } },
+      { dates: { start: '2024-01-11', end: '2024-01-20' } },
     ]),
   read,
   ...more,
 });
 
-const DAYS = stream('days', async function* (_, { partition, interval }, { asked }) {
-  asked?.();
-  if (partition['account'] === 'b' && interval?.start === '2024-01-11') {
-    asked?.();
+const DAYS = stream('days', async function* (_, { partition, dates }, { onRequest }) {
+  onRequest?.();
+  if (partition['account'] === 'b' && dates?.start === '2024-01-11') {
+    onRequest?.();
     throw new SyncError({ failureType: FailureType.config, what: 'denied' });
   }
   await Promise.resolve();
@@ -124,7 +124,7 @@ describe('a stream that watches', () => {
     const read: Reader = (session, slice, io) => DAYS.read(session, slice, io);
     const watching = stream('watching', read, {
       isAboutSync: true,
-      begin: () => {
+      onSyncStart: () => {
         ledger.watch((name) => (name === 'days' ? ({ id: of }) => seen.push(String(of)) : undefined));
       },
     });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../protocol/json.js';
-import type { DayInterval } from '../time/days.js';
+import type { DateRange } from '../time/days.js';
 import type { SyncError } from './errors.js';
 import type { Partition, Slice } from './slice.js';
 
@@ -19,7 +19,7 @@ export interface LedgerEntry {
   /** Why it could not be read, or not to its end. */
   readonly failure: SyncError | undefined;
   /** The days that were being read when it failed. */
-  readonly failedIn: DayInterval | undefined;
+  readonly failedIn: DateRange | undefined;
   /** What should be known of it though it did not fail, each once. */
   readonly warnings: ReadonlySet<string>;
 }
@@ -42,7 +42,7 @@ export interface FailedPart {
   readonly partition: Partition;
   readonly error: SyncError;
   /** What was being read, and what of it was emitted all the same. */
-  readonly days?: DayInterval | undefined;
+  readonly days?: DateRange | undefined;
   readonly rows?: number;
 }
 
@@ -50,7 +50,7 @@ export interface FailedPart {
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
   asked(stream: string, partition: Partition): void;
-  askedBeforehand(): void;
+  setupRequest(): void;
   /** A slice was emitted to its end. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
@@ -74,15 +74,15 @@ export function createLedger(): WritableLedger {
       return beforehand;
     },
     ...createWatchers(),
-    askedBeforehand: () => void (beforehand += 1),
+    setupRequest: () => void (beforehand += 1),
     asked(stream, partition) {
       entries.of(stream, partition).requests += 1;
     },
-    closed(stream, { partition, interval }, rows) {
+    closed(stream, { partition, dates }, rows) {
       const entry = entries.of(stream, partition);
       entry.rows += rows;
-      entry.start ??= interval?.start;
-      entry.end = interval?.end ?? entry.end;
+      entry.start ??= dates?.start;
+      entry.end = dates?.end ?? entry.end;
     },
     failed(stream, { partition, error, days, rows = 0 }) {
       const entry = entries.of(stream, partition);

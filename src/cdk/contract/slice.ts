@@ -1,12 +1,12 @@
-import type { Day, DayInterval } from '../time/days.js';
+import type { Day, DateRange } from '../time/days.js';
 
 /** A part of a stream that keeps a cursor of its own, e.g. `{ account_id: '7100…' }`. */
 export type Partition = Readonly<Record<string, string>>;
 
 /** What is left to read of a partition, planned before any request is made. */
-export interface Span {
+export interface SliceRange {
   /** Days of a report, both included. */
-  readonly interval?: DayInterval;
+  readonly dates?: DateRange;
   /** RFC 3339 instant; rows that last changed before it are already known. */
   readonly since?: string;
   /**
@@ -21,7 +21,7 @@ export interface Span {
 }
 
 /** The unit of reading: when all its pages were emitted it is closed, and only then the cursor moves. */
-export interface Slice extends Span {
+export interface Slice extends SliceRange {
   readonly partition: Partition;
 }
 

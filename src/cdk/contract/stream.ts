@@ -5,14 +5,14 @@ import type { SyncError } from './errors.js';
 import type { PageSlots } from '../concurrency/page-budget.js';
 import type { Fields } from '../schema/field.js';
 import { jsonSchemaOf } from '../schema/json-schema.js';
-import type { Partition, Slice, Span } from './slice.js';
+import type { Partition, Slice, SliceRange } from './slice.js';
 
 /** A pause before a request: how long, and whether the API's quota is the reason. */
 export interface Wait {
   readonly milliseconds: number;
   readonly rateLimited: boolean;
   /** Why, for the log. */
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** Waits, telling whoever should know. */
@@ -22,7 +22,7 @@ export type Waiter = (wait: Wait) => Promise<void>;
 export interface RequestIo {
   readonly wait: Waiter;
   /** Called for each request that goes out, the repeated ones too. */
-  readonly asked?: (() => void) | undefined;
+  readonly onRequest?: (() => void) | undefined;
   /**
    * Says what should be known of the partition though nothing of it fails: in the log at the end of its stream, and in
    * streams about the sync. Takes whole sentences that do not name the partition; the same ones are told once.
@@ -31,7 +31,7 @@ export interface RequestIo {
 }
 
 /** What the reading of one slice leaves for a later run, in case that it is not closed in this one. */
-export interface SliceNotes {
+export interface SliceCheckpoints {
   /** What was noted under a key by a run that was interrupted, or by this one. */
   get(key: string): string | undefined;
   set(key: string, value: string): void;
@@ -41,7 +41,7 @@ export interface SliceNotes {
 export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;
   /** Called with the rows that the API says there are, where all of them will be emitted; several totals add up. */
-  readonly expects?: ((rows: number) => void) | undefined;
+  readonly onTotalRows?: ((rows: number) => void) | undefined;
   /**
    * Says that the rows of the slice are all that can be had now, and that this does not prove them to be all there are:
    * the cursor of its partition stays from this slice on, so that the next run reads the same again. The sync is
@@ -55,9 +55,9 @@ export interface ReadIo extends RequestIo {
    * of the later ones go out. When the last one has, the partition fails with the first error that was said; its cursor
    * stays from this slice on.
    */
-  readonly lacks?: ((error: SyncError) => void) | undefined;
+  readonly onMissingPart?: ((error: SyncError) => void) | undefined;
   /** What is worth keeping for a later run, in case that this one is interrupted. */
-  readonly notes?: SliceNotes;
+  readonly checkpoints?: SliceCheckpoints;
   /** Aborted when nobody wants the slice any more. */
   readonly signal: AbortSignal;
 }
@@ -66,15 +66,15 @@ export interface ReadIo extends RequestIo {
  * What a stream learns of a partition and has to know in later runs too, since the API may not tell it again. The state
  * keeps it beside the cursor; a run that leaves no cursor leaves none of it.
  */
-export interface Knowledge<Session> {
+export interface LearnedState<Session> {
   /** Called before anything is read, with what an earlier run has left; it may be anything. */
-  recall(session: Session, partition: Partition, known: Json): void;
+  restore(session: Session, partition: Partition, known: Json): void;
   /**
    * What to leave, asked for whenever a slice is closed.
    *
    * @param room characters that it may take as JSON
    */
-  tell(session: Session, partition: Partition, room: number): Json | undefined;
+  toSave(session: Session, partition: Partition, room: number): Json | undefined;
 }
 
 /**
@@ -91,15 +91,15 @@ export interface StreamDefinition<Session> {
   readonly nested?: readonly string[];
   readonly primaryKey: readonly string[];
   /** Columns of the primary key where null is a value like any other, e.g. of a breakdown. */
-  readonly mayBeNull?: readonly string[];
+  readonly nullableKeys?: readonly string[];
   /**
    * Rows that name another partition than the one that was asked for are left out: they would be counted twice. Absent
    * where partitions share what the rows are about.
    */
-  readonly onlyOwnRows?: true;
+  readonly dropsForeignRows?: true;
   /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
   readonly cursor?: Cursor;
-  readonly knowledge?: Knowledge<Session> | undefined;
+  readonly learnedState?: LearnedState<Session> | undefined;
   /** What it asks for, as the vendor's permissions see it; absent where it asks for nothing. */
   readonly endpoints?: readonly string[];
   /** Names of this stream in the states of other connectors. */
@@ -107,17 +107,17 @@ export interface StreamDefinition<Session> {
   /** About the sync itself, so it is read after all others, whatever the catalog's order. */
   readonly isAboutSync?: boolean;
   /** Called before anything is read, with what the stream may want to watch. */
-  begin?(session: Session): void;
+  onSyncStart?(session: Session): void;
   /** What a partition is called in messages, e.g. "account". */
   readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];
   /** What is left to read of a partition; `saved` is undefined when everything is. */
-  plan(session: Session, position: Position, io: RequestIo): Promise<readonly Span[]>;
+  plan(session: Session, position: Position, io: RequestIo): Promise<readonly SliceRange[]>;
   /**
    * The cursor of a partition that is read up to now: a saved one beyond it cannot be right. Asked for where a saved cursor
    * leaves nothing to read. Absent where there is no cursor.
    */
-  present?(session: Session, partition: Partition, io: RequestIo): Promise<string>;
+  currentCursor?(session: Session, partition: Partition, io: RequestIo): Promise<string>;
   /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }

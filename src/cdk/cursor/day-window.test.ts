@@ -14,9 +14,10 @@ interface Wish {
 }
 
 const windows = ({ saved, start, end, lookbackDays = 7 }: Wish): readonly (readonly [string, string])[] =>
-  planDayWindows(saved, { range: { start, end }, lookbackDays, windowDays: WINDOW_DAYS }).map(
-    ({ interval }) => [interval?.start ?? '', interval?.end ?? ''],
-  );
+  planDayWindows(saved, { range: { start, end }, lookbackDays, windowDays: WINDOW_DAYS }).map(({ dates }) => [
+    dates?.start ?? '',
+    dates?.end ?? '',
+  ]);
 
 describe('the plan of a first run', () => {
   it('reads from the first day to the last in windows of 30 days, the last one shorter', () => {
@@ -94,16 +95,18 @@ describe('the cursor of a day', () => {
   const interval = { start: '2024-02-01', end: '2024-02-10' };
 
   it('moves to the last day of a closed window', () => {
-    expect(cursor.observe(undefined, { interval }).closed()).toBe('2024-02-10');
-    expect(cursor.observe('2024-02-05', { interval }).closed()).toBe('2024-02-10');
+    expect(cursor.observe(undefined, { dates: interval }).closed()).toBe('2024-02-10');
+    expect(cursor.observe('2024-02-05', { dates: interval }).closed()).toBe('2024-02-10');
   });
 
   it('never moves back while days before it are read again', () => {
-    expect(cursor.observe('2024-02-20', { interval }).closed()).toBe('2024-02-20');
+    expect(cursor.observe('2024-02-20', { dates: interval }).closed()).toBe('2024-02-20');
   });
 
   it('lets every row of the window through', () => {
-    expect(cursor.observe('2024-02-20', { interval }).admits({ stat_time_day: '2024-02-01' })).toBe(true);
+    expect(cursor.observe('2024-02-20', { dates: interval }).isNew({ stat_time_day: '2024-02-01' })).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -133,7 +136,7 @@ describe('any run after any other', () => {
           const cursor = dayWindow('day');
           const plan = windows({ ...wish, ...(saved !== undefined && { saved }) });
           const closed = plan.reduce<string | undefined>(
-            (at, [from, to]) => cursor.observe(at, { interval: { start: from, end: to } }).closed(),
+            (at, [from, to]) => cursor.observe(at, { dates: { start: from, end: to } }).closed(),
             saved,
           );
           if (plan.length === 0) {
@@ -158,10 +161,10 @@ describe('any run after any other', () => {
 
 describe('the rows of a window', () => {
   const days = ['2024-03-01', '2024-03-02', '2024-03-03', '2024-03-04'];
-  const window = { interval: { start: '2024-03-01', end: '2024-03-04' } };
+  const window = { dates: { start: '2024-03-01', end: '2024-03-04' } };
   const rereadOf = (saved: string | undefined, rows: readonly { readonly day: string | null }[]) => {
     const observation = dayWindow('day').observe(saved, window);
-    expect(rows.every((row) => observation.admits({ ...row }))).toBe(true);
+    expect(rows.every((row) => observation.isNew({ ...row }))).toBe(true);
     return observation.reread;
   };
 

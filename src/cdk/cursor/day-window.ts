@@ -4,14 +4,14 @@ import {
   firstDayOfMonth,
   lastDayOfMonth,
   latestDay,
-  splitInterval,
+  splitDateRange,
   type Day,
-  type DayInterval,
+  type DateRange,
 } from '../time/days.js';
 import { day, MISFIT } from '../schema/field.js';
-import type { Span } from '../contract/slice.js';
+import type { SliceRange } from '../contract/slice.js';
 import type { Cursor } from '../contract/cursor.js';
-import { createRowMemory, type Remembers } from './row-fingerprints.js';
+import { createRowFingerprints, type FingerprintOptions } from './row-fingerprints.js';
 
 const { parse } = day('');
 
@@ -21,34 +21,37 @@ const { parse } = day('');
  *
  * @param remembers makes it leave out rows of those days that an earlier run has emitted as they are
  */
-export function dayWindow(field: string, { remembers }: { readonly remembers?: Remembers } = {}): Cursor {
+export function dayWindow(
+  field: string,
+  { remembers }: { readonly remembers?: FingerprintOptions } = {},
+): Cursor {
   return {
     field,
-    remembers: remembers !== undefined,
+    keepsFingerprints: remembers !== undefined,
     parse: (raw) => {
       const saved = raw === null ? null : parse(raw);
       return saved === MISFIT || saved === null ? undefined : saved;
     },
-    bounds: ({ interval }) => interval && { columns: [field], first: interval.start, last: interval.end },
+    bounds: ({ dates }) => dates && { columns: [field], first: dates.start, last: dates.end },
     observe: (saved, span, memory) => {
-      const { interval } = span;
+      const { dates } = span;
       let reread = 0;
-      const looksBack = saved !== undefined && interval !== undefined && interval.start <= saved;
-      const rows = remembers && createRowMemory(remembers, field, { saved, span, memory });
+      const looksBack = saved !== undefined && dates !== undefined && dates.start <= saved;
+      const rows = remembers && createRowFingerprints(remembers, field, { saved, span, memory });
       return {
-        admits(row) {
-          if (rows?.isNews(row) === false) return false;
+        isNew(row) {
+          if (rows?.isNewOrChanged(row) === false) return false;
           if (!looksBack) return true;
           const of = row[field];
           if (typeof of === 'string' && of.slice(0, saved.length) <= saved) reread += 1;
           return true;
         },
-        remembered: rows?.remembered,
+        fingerprints: rows?.toSave,
         get reread() {
           return reread;
         },
         closed: () =>
-          interval === undefined ? saved : latestDay(interval.end, ...(saved === undefined ? [] : [saved])),
+          dates === undefined ? saved : latestDay(dates.end, ...(saved === undefined ? [] : [saved])),
       };
     },
   };
@@ -56,7 +59,7 @@ export function dayWindow(field: string, { remembers }: { readonly remembers?: R
 
 export interface DayWindowPlan {
   /** The days that the user wants, the last one not after the account's today. */
-  readonly range: DayInterval;
+  readonly range: DateRange;
   /** Days before the saved one that are read again, because late attribution changes them. */
   readonly lookbackDays: number;
   /** Longest window that one request may ask for. */
@@ -68,12 +71,12 @@ export interface DayWindowPlan {
  * was saved. Nothing is read when the wanted range ends before the saved day, which includes a saved day in the
  * future.
  */
-export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly Span[] {
+export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly SliceRange[] {
   const start = startOf(saved, plan);
   if (start === undefined) return [];
-  return splitInterval({ start, end: plan.range.end }, plan.windowDays).map((interval) => ({
-    interval,
-    lookbackStart: lookbackStart(interval, saved, plan.lookbackDays),
+  return splitDateRange({ start, end: plan.range.end }, plan.windowDays).map((dates) => ({
+    dates,
+    lookbackStart: lookbackStart(dates, saved, plan.lookbackDays),
   }));
 }
 
@@ -84,21 +87,21 @@ export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): 
 export function planMonths(
   saved: string | undefined,
   plan: Omit<DayWindowPlan, 'windowDays'>,
-): readonly Span[] {
+): readonly SliceRange[] {
   const { end } = plan.range;
-  const months: Span[] = [];
+  const months: SliceRange[] = [];
   for (let day = startOf(saved, plan); day !== undefined && day <= end;) {
     const last = lastDayOfMonth(day);
-    const interval = { start: firstDayOfMonth(day), end: earliestDay(last, end) };
-    const back = lookbackStart(interval, saved, plan.lookbackDays);
-    months.push({ interval, lookbackStart: firstDayOfMonth(back) });
+    const dates = { start: firstDayOfMonth(day), end: earliestDay(last, end) };
+    const back = lookbackStart(dates, saved, plan.lookbackDays);
+    months.push({ dates, lookbackStart: firstDayOfMonth(back) });
     day = addDays(last, 1);
   }
   return months;
 }
 
-const lookbackStart = (interval: DayInterval, saved: string | undefined, lookbackDays: number): Day =>
-  addDays(latestDay(interval.end, saved ?? interval.end), -lookbackDays);
+const lookbackStart = (dates: DateRange, saved: string | undefined, lookbackDays: number): Day =>
+  addDays(latestDay(dates.end, saved ?? dates.end), -lookbackDays);
 
 /** The first day to read; undefined when nothing is left. */
 function startOf(

@@ -1,36 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays, splitInterval, type DayInterval } from '../time/days.js';
-import { findEmptyStretches, markEmpty } from './empty-windows.js';
+import { addDays, splitDateRange, type DateRange } from '../time/days.js';
+import { findEmptyRanges, markEmpty } from './empty-windows.js';
 
 const START = '2023-01-01';
 const WINDOW_DAYS = 30;
 
 /** Windows from START on, as many as a plan has for so many days. */
-const windowsOf = (days: number): readonly DayInterval[] =>
-  splitInterval({ start: START, end: addDays(START, days - 1) }, WINDOW_DAYS);
+const windowsOf = (days: number): readonly DateRange[] =>
+  splitDateRange({ start: START, end: addDays(START, days - 1) }, WINDOW_DAYS);
 
 /** Searches the windows of so many days of which some are active, counted from 0. */
 async function search(active: readonly number[], { days = 360, fewestWindows = 1 } = {}) {
   const windows = windowsOf(days);
-  const asked: DayInterval[] = [];
+  const asked: DateRange[] = [];
   const activeWindows = windows.filter((_, index) => active.includes(index));
-  const stretches = await findEmptyStretches(windows, {
+  const stretches = await findEmptyRanges(windows, {
     longestDays: 365,
     fewestWindows,
     isActive: (stretch) => {
       asked.push(stretch);
-      const overlaps = ({ start, end }: DayInterval) => start <= stretch.end && end >= stretch.start;
+      const overlaps = ({ start, end }: DateRange) => start <= stretch.end && end >= stretch.start;
       return Promise.resolve(activeWindows.some(overlaps));
     },
   });
   const spans = markEmpty(
-    windows.map((interval) => ({ interval })),
+    windows.map((dates) => ({ dates })),
     stretches,
   );
   const left = windows.flatMap((window, index) =>
-    spans.some(({ interval, empty }) => interval?.start === window.start && empty !== true) ? [index] : [],
+    spans.some(({ dates: dates, empty }) => dates?.start === window.start && empty !== true) ? [index] : [],
   );
   return { windows, asked, spans, left };
 }
@@ -42,13 +42,13 @@ describe('the search for empty stretches', () => {
   it('takes one request for a year without activity, which becomes one span', async () => {
     const { asked, spans } = await search([]);
     expect(asked).toEqual([{ start: START, end: '2023-12-26' }]);
-    expect(spans).toEqual([{ interval: { start: START, end: '2023-12-26' }, empty: true }]);
+    expect(spans).toEqual([{ dates: { start: START, end: '2023-12-26' }, empty: true }]);
   });
 
   it('takes three requests for a year that is active throughout, and leaves it as it is', async () => {
     const { asked, windows, spans } = await search(range(0, 12));
     expect(asked).toHaveLength(3);
-    expect(spans).toEqual(windows.map((interval) => ({ interval })));
+    expect(spans).toEqual(windows.map((dates) => ({ dates })));
   });
 
   it('asks about 365 days at most, and about stretches of the same length', async () => {
@@ -81,9 +81,9 @@ describe('the search for empty stretches', () => {
   });
 
   it('does without a request where there is no window', async () => {
-    expect(
-      await findEmptyStretches([], { longestDays: 1, fewestWindows: 1, isActive: () => fail() }),
-    ).toEqual([]);
+    expect(await findEmptyRanges([], { longestDays: 1, fewestWindows: 1, isActive: () => fail() })).toEqual(
+      [],
+    );
   });
 
   it('never takes an active window for an empty one, whatever is active, and stays cheap', async () => {
@@ -95,8 +95,8 @@ describe('the search for empty stretches', () => {
         async (days, active, fewestWindows) => {
           const { windows, asked, spans, left } = await search(active, { days, fewestWindows });
           expect(left).toEqual(expect.arrayContaining(active.filter((index) => index < windows.length)));
-          const starts = spans.map(({ interval }) => interval?.start);
-          const endsBefore = spans.map(({ interval }) => addDays(interval?.end ?? '', 1));
+          const starts = spans.map(({ dates: dates }) => dates?.start);
+          const endsBefore = spans.map(({ dates: dates }) => addDays(dates?.end ?? '', 1));
           expect([starts[0], ...endsBefore]).toEqual([...starts, addDays(windows.at(-1)?.end ?? '', 1)]);
           const emptyPairs = spans.filter(({ empty }, index) => empty && spans[index + 1]?.empty);
           expect(emptyPairs).toEqual([]);
@@ -113,12 +113,12 @@ const fail = (): never => {
 };
 
 describe('marking empty spans', () => {
-  const spans = windowsOf(90).map((interval) => ({ interval }));
+  const spans = windowsOf(90).map((dates) => ({ dates }));
 
   it('leaves a span alone of which one day lies outside', () => {
     expect(markEmpty(spans, [{ start: '2023-01-02', end: '2023-03-30' }])).toEqual([
       spans[0],
-      { interval: { start: '2023-01-31', end: '2023-03-01' }, empty: true },
+      { dates: { start: '2023-01-31', end: '2023-03-01' }, empty: true },
       spans[2],
     ]);
   });
@@ -133,7 +133,7 @@ describe('marking empty spans', () => {
       { start: '2023-01-31', end: '2023-03-01' },
     ];
     expect(markEmpty(spans, stretches)).toEqual([
-      { interval: { start: '2023-01-01', end: '2023-03-01' }, empty: true },
+      { dates: { start: '2023-01-01', end: '2023-03-01' }, empty: true },
       spans[2],
     ]);
   });

@@ -1,11 +1,11 @@
 import { chunk } from '../collections/chunk.js';
-import { countDays, type DayInterval } from '../time/days.js';
-import type { Span } from '../contract/slice.js';
+import { countDays, type DateRange } from '../time/days.js';
+import type { SliceRange } from '../contract/slice.js';
 
 /** How to find out in which windows nothing can have happened, with fewer requests than reading them takes. */
 export interface EmptySearch {
   /** Asks whether anything happened on any day of a stretch. One request. */
-  readonly isActive: (stretch: DayInterval) => Promise<boolean>;
+  readonly isActive: (stretch: DateRange) => Promise<boolean>;
   /** Days of the longest stretch that may be asked about. */
   readonly longestDays: number;
   /** The fewest windows that are worth a request. */
@@ -19,11 +19,11 @@ export interface EmptySearch {
  *
  * @param windows without gaps, in the order of time
  */
-export async function findEmptyStretches(
-  windows: readonly DayInterval[],
+export async function findEmptyRanges(
+  windows: readonly DateRange[],
   search: EmptySearch,
-): Promise<readonly DayInterval[]> {
-  const found: DayInterval[] = [];
+): Promise<readonly DateRange[]> {
+  const found: DateRange[] = [];
   for (const stretch of longStretches(windows, search.longestDays)) {
     if (await search.isActive(wholeOf(stretch))) found.push(...(await findEmptyHalves(stretch, search)));
     else found.push(wholeOf(stretch));
@@ -33,9 +33,9 @@ export async function findEmptyStretches(
 
 /** @param windows of which one at least is known to be active */
 async function findEmptyHalves(
-  windows: readonly DayInterval[],
+  windows: readonly DateRange[],
   search: EmptySearch,
-): Promise<readonly DayInterval[]> {
+): Promise<readonly DateRange[]> {
   const middle = Math.ceil(windows.length / 2);
   const [first, second] = [windows.slice(0, middle), windows.slice(middle)];
   if (second.length < search.fewestWindows) return [];
@@ -49,9 +49,9 @@ async function findEmptyHalves(
 
 /** As few stretches as may be asked about, of the same number of windows each but for the last. */
 function longStretches(
-  windows: readonly DayInterval[],
+  windows: readonly DateRange[],
   longestDays: number,
-): readonly (readonly DayInterval[])[] {
+): readonly (readonly DateRange[])[] {
   for (let count = 1; count < windows.length; count += 1) {
     const stretches = chunk(windows, Math.ceil(windows.length / count));
     if (stretches.every((stretch) => countDays(wholeOf(stretch)) <= longestDays)) return stretches;
@@ -59,7 +59,7 @@ function longStretches(
   return windows.map((window) => [window]);
 }
 
-function wholeOf(windows: readonly DayInterval[]): DayInterval {
+function wholeOf(windows: readonly DateRange[]): DateRange {
   return { start: windows[0]?.start ?? '', end: windows.at(-1)?.end ?? '' };
 }
 
@@ -68,19 +68,22 @@ function wholeOf(windows: readonly DayInterval[]): DayInterval {
  *
  * @param spans without gaps, in the order of time
  */
-export function markEmpty(spans: readonly Span[], stretches: readonly DayInterval[]): readonly Span[] {
-  const marked: Span[] = [];
+export function markEmpty(
+  spans: readonly SliceRange[],
+  stretches: readonly DateRange[],
+): readonly SliceRange[] {
+  const marked: SliceRange[] = [];
   for (const span of spans) {
-    const { interval } = span;
-    if (interval === undefined || !stretches.some((stretch) => includes(stretch, interval))) {
+    const { dates } = span;
+    if (dates === undefined || !stretches.some((stretch) => includes(stretch, dates))) {
       marked.push(span);
       continue;
     }
-    const { start } = (marked.at(-1)?.empty === true ? marked.pop()?.interval : undefined) ?? interval;
-    marked.push({ ...span, interval: { start, end: interval.end }, empty: true });
+    const { start } = (marked.at(-1)?.empty === true ? marked.pop()?.dates : undefined) ?? dates;
+    marked.push({ ...span, dates: { start, end: dates.end }, empty: true });
   }
   return marked;
 }
 
-const includes = (stretch: DayInterval, { start, end }: DayInterval): boolean =>
+const includes = (stretch: DateRange, { start, end }: DateRange): boolean =>
   stretch.start <= start && end <= stretch.end;

@@ -32,7 +32,7 @@ export function readCompletePartitions(
 
 const completePart = (partition: Partition) => ({
   ...{ partition, isComplete: true },
-  ...{ cursor: undefined, memory: undefined, known: undefined },
+  ...{ cursor: undefined, fingerprints: undefined, learned: undefined },
 });
 
 const jobState = ({ syncId, generationId }: Job): JsonObject => ({

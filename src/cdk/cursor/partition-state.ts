@@ -3,7 +3,7 @@ import type { InputState } from '../../protocol/state.js';
 import type { Partition } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
 import type { Cursor } from '../contract/cursor.js';
-import { createMemories, type Memories } from './fingerprint-store.js';
+import { createFingerprintStore, type FingerprintStore } from './fingerprint-store.js';
 import { writeStreamState, type SavedPart, type StreamState } from './stream-state.js';
 
 /** A stream's part of a saved state, and the name under which it was saved. */
@@ -29,9 +29,9 @@ export interface PartitionCursors {
   get(partition: Partition): string | undefined;
   set(partition: Partition, value: string | undefined): void;
   /** What partitions of this run remember; nothing where the cursor does not. */
-  readonly memories: Memories;
+  readonly fingerprints: FingerprintStore;
   /** What the stream has learned of partitions, also of those that this run does not read. */
-  readonly known: Memories;
+  readonly learned: FingerprintStore;
   /** `memory` and `known` stand beside `cursor` where there are any. */
   toState(): JsonObject;
 }
@@ -48,16 +48,17 @@ export function readPartitionCursors(
   };
   for (const part of parts) set(part.partition, part.cursor);
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
-  const memories = cursor.remembers === true ? savedMemories(parts, partitions) : createMemories(keyOf);
-  const known = createMemories(keyOf);
-  for (const { partition, known: saved } of parts) keepSaved(known, partition, saved);
+  const fingerprints =
+    cursor.keepsFingerprints === true ? savedMemories(parts, partitions) : createFingerprintStore(keyOf);
+  const learned = createFingerprintStore(keyOf);
+  for (const { partition, learned: saved } of parts) keepSaved(learned, partition, saved);
   const partAt = ({ partition, value }: { readonly partition: Partition; readonly value: string }) => ({
     ...{ partition, cursor: value, isComplete: false },
-    memory: memories.get(partition),
-    known: known.get(partition),
+    fingerprints: fingerprints.get(partition),
+    learned: learned.get(partition),
   });
   return {
-    ...{ memories, known },
+    ...{ fingerprints, learned },
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
     toState: () =>
@@ -66,17 +67,17 @@ export function readPartitionCursors(
 }
 
 /** Those of partitions that are not read any more would only take the room of others. */
-function savedMemories(parts: readonly SavedPart[], partitions: readonly Partition[]): Memories {
-  const memories = createMemories(keyOf);
+function savedMemories(parts: readonly SavedPart[], partitions: readonly Partition[]): FingerprintStore {
+  const memories = createFingerprintStore(keyOf);
   const read = new Set(partitions.map(keyOf));
-  for (const { partition, memory } of parts) {
+  for (const { partition, fingerprints: memory } of parts) {
     if (read.has(keyOf(partition))) keepSaved(memories, partition, memory);
   }
   return memories;
 }
 
-function keepSaved(memories: Memories, partition: Partition, memory: Json | undefined): void {
-  if (memory !== undefined) memories.keep(partition, () => ({ memory, isWhole: true }));
+function keepSaved(memories: FingerprintStore, partition: Partition, memory: Json | undefined): void {
+  if (memory !== undefined) memories.keep(partition, () => ({ saved: memory, isComplete: true }));
 }
 
 /** The names of what tells partitions apart. */

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 
 import { isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { isDay, type Day } from '../time/days.js';
-import type { Span } from '../contract/slice.js';
-import type { Remembered } from '../contract/cursor.js';
+import type { SliceRange } from '../contract/slice.js';
+import type { SavedFingerprints } from '../contract/cursor.js';
 
 /** What of a row tells whether it is the one that an earlier run emitted. */
-export interface Remembers {
+export interface FingerprintOptions {
   /** Columns that tell the rows of a partition apart. */
   readonly key: readonly string[];
   /** Columns that say something about the run, and differ in each. */
@@ -14,11 +14,11 @@ export interface Remembers {
 }
 
 /** Compares the rows of one slice with those that earlier runs emitted. */
-export interface RowMemory {
+export interface RowFingerprints {
   /** False for a row that was emitted as it is. */
-  readonly isNews: (row: JsonObject) => boolean;
+  readonly isNewOrChanged: (row: JsonObject) => boolean;
   /** @param room characters that the memory may take as JSON */
-  readonly remembered: (room: number) => Remembered;
+  readonly toSave: (room: number) => SavedFingerprints;
 }
 
 /** Rows of a day beyond which all of them are emitted each time. */
@@ -37,7 +37,7 @@ type Prints = ReadonlyMap<Day, ReadonlySet<string>>;
 type DayRows = Map<string, string> | undefined;
 
 interface SliceBegin {
-  readonly span: Span;
+  readonly span: SliceRange;
   /** The cursor. */
   readonly saved: string | undefined;
   /** What an earlier slice has left; anything else counts as nothing, so that all rows are emitted. */
@@ -48,18 +48,18 @@ interface SliceBegin {
  * @param field the column of the day, or of the hour
  * @returns undefined where nothing can be remembered, because the span has no days
  */
-export function createRowMemory(
-  { key, without }: Remembers,
+export function createRowFingerprints(
+  { key, without }: FingerprintOptions,
   field: string,
   { saved, span, memory }: SliceBegin,
-): RowMemory | undefined {
-  const { interval, lookbackStart } = span;
-  if (interval === undefined || lookbackStart === undefined) return undefined;
+): RowFingerprints | undefined {
+  const { dates, lookbackStart } = span;
+  if (dates === undefined || lookbackStart === undefined) return undefined;
   const known = parsePrints(memory, saved);
   const seen = new Map<Day, DayRows>();
-  const isRead = (day: Day): boolean => interval.start <= day && day <= interval.end;
+  const isRead = (day: Day): boolean => dates.start <= day && day <= dates.end;
   return {
-    isNews(row) {
+    isNewOrChanged(row) {
       const day = scalarText(row[field]).slice(0, 'YYYY-MM-DD'.length);
       const before = known.get(day);
       if (!isRead(day) || (before === undefined && day < lookbackStart)) return true;
@@ -73,7 +73,7 @@ export function createRowMemory(
       seen.set(day, rows.size > ROWS_PER_DAY ? undefined : rows);
       return isRepeated || before?.has(print) !== true;
     },
-    remembered(room) {
+    toSave(room) {
       const unread = [...known].filter(([day]) => !isRead(day));
       const read = [...seen].map(([day, rows]) => [day, rows && new Set(rows.values())] as const);
       const days = [...unread, ...read].filter(([day]) => day >= lookbackStart);
@@ -98,7 +98,7 @@ function parsePrints(memory: Json | undefined, saved: string | undefined): Print
 function printsWithin(
   days: readonly (readonly [Day, ReadonlySet<string> | undefined])[],
   room: number,
-): Remembered {
+): SavedFingerprints {
   const kept: Record<Day, string> = {};
   let left = room - '{}'.length;
   let isWhole = true;
@@ -111,7 +111,7 @@ function printsWithin(
     left -= size;
     kept[day] = [...prints].join('');
   }
-  return { memory: Object.keys(kept).length === 0 ? undefined : kept, isWhole };
+  return { saved: Object.keys(kept).length === 0 ? undefined : kept, isComplete: isWhole };
 }
 
 /** The same for the same values, in whatever order the API sends them; a column without a value is as good as none. */

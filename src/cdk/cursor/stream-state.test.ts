@@ -20,7 +20,7 @@ const WHOLE: StateForm = { name: 'accounts', cursor: undefined, keys: ['advertis
 const ONCE: StateForm = { name: 'centers', cursor: undefined, keys: [] };
 const FORMS = [DAYS, CHANGES, WHOLE, ONCE];
 
-const NOTHING = { parts: [], forAll: undefined, job: undefined, notes: new Map() };
+const NOTHING = { parts: [], forAll: undefined, job: undefined, checkpoints: new Map() };
 const entry = (partition: Json, more: JsonObject = { cursor: { stat_time_day: '2024-03-01' } }) => ({
   states: [{ partition, ...more }],
 });
@@ -142,7 +142,7 @@ describe('a state that is known', () => {
       ...entry({ ...A, parent_slice: {} }, { cursor: { stat_time_day: '2024-03-01 00:00:00' } }),
     };
     expect(parseStreamState(state, DAYS).parts).toEqual([
-      { partition: A, cursor: '2024-03-01', isComplete: false, memory: undefined, known: undefined },
+      { partition: A, cursor: '2024-03-01', isComplete: false, fingerprints: undefined, learned: undefined },
     ]);
   });
 
@@ -154,10 +154,12 @@ describe('a state that is known', () => {
     };
     for (const form of [DAYS, WHOLE])
       expect(parseStreamState(state, form)).toEqual({
-        parts: [{ partition: A, cursor: undefined, isComplete: true, memory: undefined, known: undefined }],
+        parts: [
+          { partition: A, cursor: undefined, isComplete: true, fingerprints: undefined, learned: undefined },
+        ],
         forAll: undefined,
         job: { sync_id: 7 },
-        notes: new Map([['window', 'task']]),
+        checkpoints: new Map([['window', 'task']]),
       });
   });
 
@@ -178,8 +180,8 @@ describe('a state that is known', () => {
       partition: fc.bigInt({ min: 1n, max: 10n ** 19n }).map((id) => ({ advertiser_id: String(id) })),
       cursor: day,
       isComplete: fc.constant(false),
-      memory: fc.option(fc.dictionary(day, fc.string()), { nil: undefined }),
-      known: fc.option(fc.dictionary(day, fc.array(fc.string())), { nil: undefined }),
+      fingerprints: fc.option(fc.dictionary(day, fc.string()), { nil: undefined }),
+      learned: fc.option(fc.dictionary(day, fc.array(fc.string())), { nil: undefined }),
     });
     fc.assert(
       fc.property(fc.array(part), (parts) => {

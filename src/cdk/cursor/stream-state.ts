@@ -16,7 +16,7 @@ export interface StreamState {
   /** The job of the full refresh that it is of. */
   readonly job: JsonObject | undefined;
   /** Notes of slices that were not closed. What is no text counts as nothing: notes only save work. */
-  readonly notes: ReadonlyMap<string, string>;
+  readonly checkpoints: ReadonlyMap<string, string>;
 }
 
 export interface SavedPart {
@@ -27,9 +27,9 @@ export interface SavedPart {
   /** Whether a full refresh has read it to its end. */
   readonly isComplete: boolean;
   /** Of its rows; uninterpreted. */
-  readonly memory: Json | undefined;
+  readonly fingerprints: Json | undefined;
   /** What the stream has learned of it; uninterpreted. */
-  readonly known: Json | undefined;
+  readonly learned: Json | undefined;
 }
 
 /** What a stream's state has to be about. */
@@ -42,7 +42,7 @@ export interface StateForm {
   readonly keys: readonly string[];
 }
 
-const NOTHING: StreamState = { parts: [], forAll: undefined, job: undefined, notes: new Map() };
+const NOTHING: StreamState = { parts: [], forAll: undefined, job: undefined, checkpoints: new Map() };
 
 /** What a state of one form says; undefined where it is of another form. */
 type Shape = (state: Json, form: StateForm) => Partial<StreamState> | undefined;
@@ -91,7 +91,7 @@ function byPartition(state: Json, form: StateForm): Partial<StreamState> | undef
     parts: isIdle ? [] : parts,
     forAll: entries.length === 0 ? globalCursor(global, state['lookback_window'], form) : undefined,
     job,
-    notes: notesIn(notes),
+    checkpoints: notesIn(notes),
   };
 }
 
@@ -108,7 +108,7 @@ function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   const read = readOf(entry, form);
   if (partition === undefined && read.cursor === undefined && !read.isComplete) return [];
   if (!isJsonObject(partition)) throw odd(form, 'has an entry without a partition');
-  return [{ partition: ownPartition(partition, form), ...read, memory, known }];
+  return [{ partition: ownPartition(partition, form), ...read, fingerprints: memory, learned: known }];
 }
 
 /** Members of an entry that say nothing of how far it was read. */
@@ -184,7 +184,7 @@ function bookmarks(state: Json, { cursor, keys }: StateForm): Partial<StreamStat
   const parts = valuesOf(state).map(([name, raw]) => ({
     partition: { [key]: name },
     cursor: cursor.parse((isJsonObject(raw) ? raw[cursor.field] : raw) ?? null),
-    ...{ isComplete: false, memory: undefined, known: undefined },
+    ...{ isComplete: false, fingerprints: undefined, learned: undefined },
   }));
   return parts.every((part) => part.cursor !== undefined) ? { parts } : undefined;
 }
@@ -267,11 +267,11 @@ function kindOf(value: Json): string {
  * @param field the column of the cursor; none where partitions are complete or not
  */
 export function writeStreamState({ job, parts }: Pick<StreamState, 'job' | 'parts'>, field = ''): JsonObject {
-  const states = parts.map(({ partition, cursor, isComplete: isWhole, memory, known }) => ({
+  const states = parts.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
     partition,
-    cursor: isWhole ? { [COMPLETE]: true } : { [field]: cursor },
-    ...(memory !== undefined && { memory }),
-    ...(known !== undefined && { known }),
+    cursor: isComplete ? { [COMPLETE]: true } : { [field]: cursor },
+    ...(fingerprints !== undefined && { memory: fingerprints }),
+    ...(learned !== undefined && { known: learned }),
   }));
   return { ...(job !== undefined && { full_refresh: job }), states };
 }

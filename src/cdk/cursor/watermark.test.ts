@@ -14,7 +14,7 @@ interface Times {
 
 function observe(saved: string | undefined, rows: readonly Times[]) {
   const observation = CURSOR.observe(saved, {});
-  const admitted = rows.map((row) => observation.admits({ ...row }));
+  const admitted = rows.map((row) => observation.isNew({ ...row }));
   return { admitted, closed: observation.closed(), reread: observation.reread };
 }
 
@@ -80,8 +80,8 @@ describe('a watermark', () => {
     ['a creation', { modify_time: null, create_time: '2999-01-01T00:00:00Z' }],
   ])('is not moved by %s that lies days after the reading began', (_, odd) => {
     const observation = CURSOR.observe(undefined, { asOf: LATER });
-    expect(observation.admits(odd)).toBe(true);
-    expect(observation.admits({ modify_time: null, create_time: EARLIER })).toBe(true);
+    expect(observation.isNew(odd)).toBe(true);
+    expect(observation.isNew({ modify_time: null, create_time: EARLIER })).toBe(true);
     expect(observation.closed()).toBe(EARLIER);
   });
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../protocol/json.js';
 import { addDays, type Day } from '../time/days.js';
 import { MISFIT, timestamp } from '../schema/field.js';
-import type { Span } from '../contract/slice.js';
+import type { SliceRange } from '../contract/slice.js';
 import type { Cursor } from '../contract/cursor.js';
 
 export interface WatermarkOptions {
@@ -34,7 +34,7 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
       let latestFallback: string | undefined;
       let reread = 0;
       return {
-        admits: (row) => {
+        isNew: (row) => {
           const changed = textAt(row, field);
           latestChange = later(latestChange, likely(changed, latest));
           latestFallback = later(latestFallback, likely(textAt(row, fallback), latest));
@@ -53,7 +53,7 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
 }
 
 /** One walk over the whole partition; none at all while the saved instant lies in the future. */
-export function planWatermark(saved: string | undefined, now: string): readonly Span[] {
+export function planWatermark(saved: string | undefined, now: string): readonly SliceRange[] {
   if (saved === undefined) return [{}];
   return saved > now ? [] : [{ since: saved }];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { FailureType, SyncError } from '../contract/errors.js';
 import type { Partition } from '../contract/slice.js';
-import { createEnding } from './abort-run.js';
+import { createAbortRun } from './abort-run.js';
 
 /* Which failures in a row end a run, and which no more than their stream. */
 
@@ -20,7 +20,7 @@ const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
  */
 function endedBy(events: string, count: number) {
   const parts = accounts(count);
-  const ending = createEnding([...parts, TOKEN]);
+  const ending = createAbortRun([...parts, TOKEN]);
   const streams = new Set<string>();
   for (const event of events.split(', ')) {
     const [who = '', endpoint] = event.split(' ');
@@ -94,7 +94,7 @@ describe('a stream ends', () => {
   });
 
   it('with the kind, the endpoint and the remedy of the last failure', () => {
-    const ending = createEnding(accounts(20));
+    const ending = createAbortRun(accounts(20));
     const error = new SyncError({
       ...{ failureType: FailureType.config, isTrouble: true, endpoint: 'ads' },
       ...{ what: 'the way is closed', remedy: 'Open it.' },

@@ -9,7 +9,7 @@ const TROUBLE_ENDS_RUN = 3;
 const TROUBLE_ENDS_STREAM = 10;
 
 /** Why nothing more can be read, once that is so. Shared by all turns of a sync, told in the order of emission. */
-export interface Ending {
+export interface AbortRun {
   /** Of the whole run. */
   readonly error: SyncError | undefined;
   /** Of a stream: its own reason, or that of the run. */
@@ -27,7 +27,7 @@ export interface Ending {
  *
  * @param partitions of all streams that may fail
  */
-export function createEnding(partitions: readonly Partition[]): Ending {
+export function createAbortRun(partitions: readonly Partition[]): AbortRun {
   const ofRun = createTroubles(new Set(partitions.filter(isOne).map(describePartition)).size);
   const ofStreams = new Map<string, number>();
   const reasons = new Map<string, SyncError>();

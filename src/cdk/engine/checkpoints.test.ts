@@ -19,11 +19,11 @@ function streamOf({ failing = [] }: Plan, found: (string | undefined)[]): Stream
     cursor: dayWindow('on'),
     ...{ partitionedBy: 'account', partitions: () => [{ account: 'a' }] },
     plan: () =>
-      Promise.resolve(['2024-01-01', '2024-01-02'].map((start) => ({ interval: { start, end: start } }))),
-    async *read(_, { interval }, { notes }) {
-      const start = interval?.start ?? '';
-      found.push(notes?.get(start));
-      notes?.set(start, `task of ${start}`);
+      Promise.resolve(['2024-01-01', '2024-01-02'].map((start) => ({ dates: { start, end: start } }))),
+    async *read(_, { dates }, { checkpoints }) {
+      const start = dates?.start ?? '';
+      found.push(checkpoints?.get(start));
+      checkpoints?.set(start, `task of ${start}`);
       await Promise.resolve();
       if (failing.includes(start))
         throw new SyncError({ failureType: FailureType.transient, what: 'no answer' });

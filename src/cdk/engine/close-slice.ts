@@ -24,13 +24,14 @@ export function closeSlice<Session>(
   learn(run, slice.partition);
   if (keepers.has(slice.partition)) {
     // As where a slice fails: values that were emitted and not saved may change back to those that are remembered.
-    if (hasRows) cursors?.memories.forget(slice.partition);
+    if (hasRows) cursors?.fingerprints.forget(slice.partition);
     // Its notes are gone.
     return true;
   }
   if (cursors !== undefined && observation !== undefined) {
     cursors.set(slice.partition, observation.closed());
-    if (observation.remembered !== undefined) cursors.memories.keep(slice.partition, observation.remembered);
+    if (observation.fingerprints !== undefined)
+      cursors.fingerprints.keep(slice.partition, observation.fingerprints);
     return true;
   }
   if (!isLast || complete === undefined) return false;
@@ -40,10 +41,10 @@ export function closeSlice<Session>(
 
 /** What a stream has learned is right whatever becomes of the cursor. */
 function learn<Session>({ cursors, stream, session }: StreamRun<Session>, partition: Partition): void {
-  const { knowledge } = stream;
-  if (cursors === undefined || knowledge === undefined) return;
-  cursors.known.keep(partition, (room) => ({
-    memory: knowledge.tell(session, partition, room),
-    isWhole: true,
+  const { learnedState } = stream;
+  if (cursors === undefined || learnedState === undefined) return;
+  cursors.learned.keep(partition, (room) => ({
+    saved: learnedState.toSave(session, partition, room),
+    isComplete: true,
   }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Slice, Span } from '../contract/slice.js';
+import type { Slice, SliceRange } from '../contract/slice.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync, statesOf } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
@@ -9,15 +9,15 @@ const ROWS: Toy = {
   ...NO_TOY,
   rows: { a: [{ id: 'a1', day: '2024-01-22' }], b: [{ id: 'b1', day: '2024-01-02' }] },
 };
-const EMPTY_START: readonly Span[] = [
-  { interval: { start: '2024-01-01', end: '2024-01-20' }, empty: true },
-  { interval: { start: '2024-01-21', end: '2024-01-30' } },
-  { interval: { start: '2024-01-31', end: '2024-01-31' } },
+const EMPTY_START: readonly SliceRange[] = [
+  { dates: { start: '2024-01-01', end: '2024-01-20' }, empty: true },
+  { dates: { start: '2024-01-21', end: '2024-01-30' } },
+  { dates: { start: '2024-01-31', end: '2024-01-31' } },
 ];
-const EMPTY: readonly Span[] = [{ interval: { start: '2024-01-01', end: '2024-01-31' }, empty: true }];
+const EMPTY: readonly SliceRange[] = [{ dates: { start: '2024-01-01', end: '2024-01-31' }, empty: true }];
 
 /** The spans of each account in place of the windows that the toy plans. */
-async function read(spans: Readonly<Record<string, readonly Span[]>>, toy: Toy = ROWS) {
+async function read(spans: Readonly<Record<string, readonly SliceRange[]>>, toy: Toy = ROWS) {
   const asked: Slice[] = [];
   const log = createTestLogger();
   const onPage: Toy['onPage'] = (slice, page, wait) => {
@@ -30,7 +30,7 @@ async function read(spans: Readonly<Record<string, readonly Span[]>>, toy: Toy =
       Promise.resolve(spans[partition['account'] ?? ''] ?? []),
   };
   const output = await runSync({ session: { ...toy, onPage }, streams: [stream], log });
-  return { ...output, log, asked: asked.map(({ interval }) => interval?.start) };
+  return { ...output, log, asked: asked.map(({ dates }) => dates?.start) };
 }
 
 describe('a span that is known to be empty', () => {

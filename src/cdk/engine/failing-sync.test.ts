@@ -67,8 +67,8 @@ describe('a part of a stream that fails', () => {
   });
 
   it('keeps the cursor of its last closed window, and the others go on to the end', async () => {
-    const session = withFault(({ partition, interval }) =>
-      partition['account'] === 'b' && interval?.start === '2024-01-11' ? TROUBLE : undefined,
+    const session = withFault(({ partition, dates }) =>
+      partition['account'] === 'b' && dates?.start === '2024-01-11' ? TROUBLE : undefined,
     );
     const { messages } = await runSync({ session, streams: [dailyToy] });
     expect(rowsOf(messages).map(({ id }) => id)).toEqual(['a1', 'b1', 'c1']);
@@ -140,8 +140,8 @@ describe('a part of a stream that fails', () => {
 });
 
 describe('an error that ends the run', () => {
-  const session = withFault(({ partition, interval }) =>
-    partition['account'] === 'b' && interval?.start === '2024-01-11' ? DEAD_TOKEN : undefined,
+  const session = withFault(({ partition, dates }) =>
+    partition['account'] === 'b' && dates?.start === '2024-01-11' ? DEAD_TOKEN : undefined,
   );
 
   it('ends the streams that are left: each is started, told why, and incomplete', async () => {

@@ -31,7 +31,7 @@ const SESSION: Toy = {
 const failingIn = (account: string, interval?: string): Toy => ({
   ...SESSION,
   onPage: (slice) =>
-    slice.partition['account'] === account && (interval === undefined || slice.interval?.start === interval)
+    slice.partition['account'] === account && (interval === undefined || slice.dates?.start === interval)
       ? Promise.reject(new SyncError({ failureType: FailureType.transient, what: 'no answer' }))
       : Promise.resolve(),
 });

@@ -7,8 +7,8 @@ import { createLedger } from '../contract/ledger.js';
 
 const SESSION: Toy = { ...NO_TOY, rows: { a: [{ id: 'a1', day: '2024-01-05' }], b: [], c: [] } };
 const TOYS = {
-  daily: { ...dailyToy, present: ({ today }: Toy) => Promise.resolve(today) },
-  changing: { ...changingToy, present: ({ today }: Toy) => Promise.resolve(`${today}T23:59:59Z`) },
+  daily: { ...dailyToy, currentCursor: ({ today }: Toy) => Promise.resolve(today) },
+  changing: { ...changingToy, currentCursor: ({ today }: Toy) => Promise.resolve(`${today}T23:59:59Z`) },
 };
 const CONSEQUENCE =
   'Nothing is read until then, and the cursor stays. Where that is not meant, clear the state: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
@@ -66,7 +66,7 @@ describe('a saved cursor that lies in the future', () => {
     expect(warnings).toEqual([]);
     const past = {
       ...dailyToy,
-      present: () => Promise.resolve('2024-01-31'),
+      currentCursor: () => Promise.resolve('2024-01-31'),
       plan: () => Promise.resolve([]),
     };
     const log = createTestLogger();

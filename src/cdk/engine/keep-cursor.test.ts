@@ -35,8 +35,8 @@ const saying = (
 });
 
 const doubting = (account: string, start: string, stream?: StreamDefinition<Toy>): StreamDefinition<Toy> =>
-  saying(({ keepCursor }, { partition, interval }) => {
-    if (partition['account'] === account && interval?.start === start) keepCursor?.(DOUBT);
+  saying(({ keepCursor }, { partition, dates }) => {
+    if (partition['account'] === account && dates?.start === start) keepCursor?.(DOUBT);
   }, stream);
 
 async function syncOf(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { Json, JsonObject } from '../../protocol/json.js';
 import { FailureType, SyncError } from '../contract/errors.js';
-import type { Knowledge, StreamDefinition } from '../contract/stream.js';
+import type { LearnedState, StreamDefinition } from '../contract/stream.js';
 import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
@@ -31,9 +31,12 @@ async function syncOf(stream: StreamDefinition<Toy>, saved?: Json) {
 }
 
 describe('what a stream learns of its partitions', () => {
-  const knowing = (tell: Knowledge<Toy>['tell'], recalled: Json[] = []): StreamDefinition<Toy> => ({
+  const knowing = (tell: LearnedState<Toy>['toSave'], recalled: Json[] = []): StreamDefinition<Toy> => ({
     ...dailyToy,
-    knowledge: { tell, recall: (_, { account }, known) => void recalled.push([account ?? '', known]) },
+    learnedState: {
+      toSave: tell,
+      restore: (_, { account }, known) => void recalled.push([account ?? '', known]),
+    },
   });
 
   it('stands beside the cursor, and is recalled by the next run before it reads', async () => {
@@ -78,9 +81,9 @@ describe('a partition that lacks something', () => {
   const lacking: StreamDefinition<Toy> = {
     ...dailyToy,
     async *read(toy, slice, io) {
-      if (slice.partition['account'] === 'b' && slice.interval?.start === '2024-01-11') {
+      if (slice.partition['account'] === 'b' && slice.dates?.start === '2024-01-11') {
         for (const what of ['Shop 8 is refused.', 'Shop 9 is refused.'])
-          io.lacks?.(new SyncError({ failureType: FailureType.config, what }));
+          io.onMissingPart?.(new SyncError({ failureType: FailureType.config, what }));
       }
       yield* dailyToy.read(toy, slice, io);
     },

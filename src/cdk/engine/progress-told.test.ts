@@ -22,8 +22,8 @@ const shop: StreamDefinition<Shop> = {
   plan: () => Promise.resolve([{}]),
   async *read({ rows, onPage }, { partition: { account = '' } }, io) {
     for (let row = 0; row < rows; row += 1) {
-      io.asked?.();
-      if (row === 0) io.expects?.(rows);
+      io.onRequest?.();
+      if (row === 0) io.onTotalRows?.(rows);
       await onPage?.(account, io);
       yield [{ account, id: `${account}-${String(row)}` }];
     }
@@ -45,7 +45,7 @@ async function syncOf(session: Shop, streams = [shop]) {
 const waiting =
   (milliseconds: number, rateLimited: boolean) =>
   (_: string, { wait }: ReadIo) =>
-    wait({ milliseconds, rateLimited, because: 'a test' });
+    wait({ milliseconds, rateLimited, reason: 'a test' });
 
 describe('the estimate of a stream', () => {
   it('is told with the first page, projected to the accounts that are not open yet', async () => {
@@ -100,7 +100,7 @@ describe('the line of a finished stream', () => {
     const planning: StreamDefinition<Shop> = {
       ...shop,
       plan: (_, __, io) => {
-        io.asked?.();
+        io.onRequest?.();
         return Promise.resolve([{}]);
       },
     };

@@ -29,14 +29,14 @@ describe('the rows that a stream is expected to have', () => {
 
   it('are the totals of its slices once all of them have told theirs', () => {
     const progress = planned(1, 2);
-    progress.opened(WALK).expects(1000);
-    progress.opened(WALK).expects(200);
+    progress.opened(WALK).onTotalRows(1000);
+    progress.opened(WALK).onTotalRows(200);
     expect(progress.expectedRows).toBe(1200);
   });
 
   it('are projected to slices that are not open yet, and to partitions that are not planned yet', () => {
     const progress = planned(3, 4);
-    progress.opened(WALK).expects(100);
+    progress.opened(WALK).onTotalRows(100);
     expect(progress.expectedRows).toBe(1200);
     progress.planned([WALK, WALK]);
     expect(progress.expectedRows).toBe(900);
@@ -44,29 +44,29 @@ describe('the rows that a stream is expected to have', () => {
 
   it('are projected by days where a slice is a window', () => {
     const progress = createProgress(2);
-    const month = { interval: { start: '2024-02-01', end: '2024-03-01' } };
-    const day = { interval: { start: '2024-03-02', end: '2024-03-02' } };
+    const month = { dates: { start: '2024-02-01', end: '2024-03-01' } };
+    const day = { dates: { start: '2024-03-02', end: '2024-03-02' } };
     progress.planned([month, day]);
-    progress.opened(month).expects(300);
+    progress.opened(month).onTotalRows(300);
     expect(progress.expectedRows).toBe(620);
   });
 
   it('are the sum of what a slice tells in parts', () => {
     const progress = planned(1, 1);
     const slice = progress.opened(WALK);
-    slice.expects(10);
-    slice.expects(5);
+    slice.onTotalRows(10);
+    slice.onTotalRows(5);
     expect(progress.expectedRows).toBe(15);
   });
 
   it('become what they were when a slice is closed, whatever it had told', () => {
     const progress = planned(1, 3);
     const [overstated, silent, last] = [progress.opened(WALK), progress.opened(WALK), progress.opened(WALK)];
-    overstated.expects(1000);
+    overstated.onTotalRows(1000);
     overstated.closed(3);
     silent.closed(7);
     expect(progress.expectedRows).toBe(15);
-    last.expects(5);
+    last.onTotalRows(5);
     expect(progress.expectedRows).toBe(15);
     last.closed(0);
     expect(progress.expectedRows).toBe(10);
@@ -75,9 +75,9 @@ describe('the rows that a stream is expected to have', () => {
   it('do not change by a total that comes after the close', () => {
     const progress = planned(1, 1);
     const slice = progress.opened(WALK);
-    slice.expects(2);
+    slice.onTotalRows(2);
     slice.closed(3);
-    slice.expects(1000);
+    slice.onTotalRows(1000);
     expect(progress.expectedRows).toBe(3);
   });
 
@@ -85,7 +85,7 @@ describe('the rows that a stream is expected to have', () => {
     const progress = planned(2, 0);
     expect(progress.expectedRows).toBeUndefined();
     progress.planned([WALK]);
-    progress.opened(WALK).expects(50);
+    progress.opened(WALK).onTotalRows(50);
     expect(progress.expectedRows).toBe(50);
   });
 });

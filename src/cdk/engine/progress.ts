@@ -1,10 +1,10 @@
 import { countDays } from '../time/days.js';
-import type { Span } from '../contract/slice.js';
+import type { SliceRange } from '../contract/slice.js';
 
 /** One slice's part in the expectation. */
 export interface SliceProgress {
   /** The API tells a total; several add up. */
-  readonly expects: (rows: number) => void;
+  readonly onTotalRows: (rows: number) => void;
   /** The slice had this many rows, whatever it had told; no more will come of it. */
   readonly closed: (rows: number) => void;
 }
@@ -15,8 +15,8 @@ export interface Progress {
   readonly requests: number;
   readonly asked: () => void;
   /** Another partition was planned. */
-  readonly planned: (spans: readonly Span[]) => void;
-  readonly opened: (span: Span) => SliceProgress;
+  readonly planned: (spans: readonly SliceRange[]) => void;
+  readonly opened: (span: SliceRange) => SliceProgress;
   /** Rows of the stream in this sync: the known totals, projected to what is not open yet; undefined while none is known. */
   readonly expectedRows: number | undefined;
 }
@@ -46,8 +46,8 @@ export function createProgress(partitions: number): Progress {
 }
 
 /** A window of a month has more rows than one of a day. */
-function sizeOf({ interval }: Span): number {
-  return interval === undefined ? 1 : countDays(interval);
+function sizeOf({ dates }: SliceRange): number {
+  return dates === undefined ? 1 : countDays(dates);
 }
 
 /** What is known of the slices, by their totals or because they are closed. */
@@ -67,7 +67,7 @@ function createSliceProgress(size: number, known: Known): SliceProgress {
     told = rows;
   };
   return {
-    expects(rows) {
+    onTotalRows(rows) {
       if (!open) return;
       tell((told ?? 0) + rows);
       known.isTold = true;

@@ -83,8 +83,8 @@ describe('a refused part that may be skipped', () => {
   it('keeps the cursor that was saved, or that of its last closed window', async () => {
     const states = ['b', 'c'].map((account) => ({ partition: { account }, cursor: { day: '2024-01-03' } }));
     const { messages, complete } = await skipping(
-      (account, { interval }) =>
-        account === 'b' || (account === 'c' && interval?.start === '2024-01-13') ? REFUSED : undefined,
+      (account, { dates }) =>
+        account === 'b' || (account === 'c' && dates?.start === '2024-01-13') ? REFUSED : undefined,
       { streams: [dailyToy], saved: { daily: { states } } },
     );
     expect(complete).toBe(true);

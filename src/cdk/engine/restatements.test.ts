@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { Message } from '../../protocol/messages.js';
 import { dayWindow } from '../cursor/day-window.js';
-import { MEMORY_PER_STREAM } from '../cursor/fingerprint-store.js';
+import { CHARACTERS_PER_STREAM } from '../cursor/fingerprint-store.js';
 import { ROWS_PER_DAY } from '../cursor/row-fingerprints.js';
 import { addDays, type Day } from '../time/days.js';
 import { FailureType, SyncError } from '../contract/errors.js';
@@ -164,7 +164,7 @@ describe('a second sync', () => {
     const telling: StreamDefinition<Toy> = {
       ...changed,
       read: (toy, slice, io) => {
-        io.expects?.(4);
+        io.onTotalRows?.(4);
         return changed.read(toy, slice, io);
       },
     };
@@ -193,7 +193,7 @@ describe('a memory', () => {
     ['of characters that no fingerprint has', (memory) => ({ ...memory, '2024-01-08': '?'.repeat(16) })],
     ['of days that are none', (memory) => ({ ...memory, '2024-02-30': memory['2024-01-08'] ?? '' })],
     ['of days after the cursor', (memory) => ({ ...memory, '2024-01-11': memory['2024-01-08'] ?? '' })],
-    ['too much', () => ({ '2024-01-08': 'A'.repeat(MEMORY_PER_STREAM) })],
+    ['too much', () => ({ '2024-01-08': 'A'.repeat(CHARACTERS_PER_STREAM) })],
   ];
   it.each(damaged)('that is %s counts as nothing: every row is emitted', async (_what, damage) => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
@@ -276,8 +276,8 @@ describe('the memories of 2,000 accounts', () => {
     const second = await syncOf(changed, world(1), first.state);
     const third = await syncOf(changed, world(2), second.state);
     for (const { state } of [first, second, third]) {
-      expect(sizeOf(state)).toBeLessThanOrEqual(MEMORY_PER_STREAM);
-      expect(sizeOf(state)).toBeGreaterThan(0.98 * MEMORY_PER_STREAM);
+      expect(sizeOf(state)).toBeLessThanOrEqual(CHARACTERS_PER_STREAM);
+      expect(sizeOf(state)).toBeGreaterThan(0.98 * CHARACTERS_PER_STREAM);
     }
     expect(first.rows).toHaveLength(40_000);
     expect(second.rows.length).toBeLessThan(33_000);

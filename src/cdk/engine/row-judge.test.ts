@@ -5,7 +5,7 @@ import { dayWindow } from '../cursor/day-window.js';
 import { watermark } from '../cursor/watermark.js';
 import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
 import type { ParsedRow } from '../schema/row.js';
-import type { Span } from '../contract/slice.js';
+import type { SliceRange } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { lastStateOf, rowsOf, runSync } from '../testing/run-sync.js';
@@ -21,19 +21,19 @@ const INTERVAL = { start: '2024-01-05', end: '2024-01-10' };
 type Definition = Parameters<typeof createRowJudge>[0];
 
 const SHARED: Definition = {
-  ...{ fields: FIELDS, primaryKey: KEY, mayBeNull: ['country'] },
+  ...{ fields: FIELDS, primaryKey: KEY, nullableKeys: ['country'] },
   ...{ cursor: dayWindow('on'), partitionedBy: 'account' },
 };
-const OWN: Definition = { ...SHARED, onlyOwnRows: true };
+const OWN: Definition = { ...SHARED, dropsForeignRows: true };
 
 /** What the judge of a slice says of one row: whether it goes out, and what is told of it. */
-const judged = (data: JsonObject, stream: Definition = OWN, span: Span = { interval: INTERVAL }) =>
+const judged = (data: JsonObject, stream: Definition = OWN, span: SliceRange = { dates: INTERVAL }) =>
   judgedRow({ data, changes: [] }, stream, span);
 
 function judgedRow(
   row: Pick<ParsedRow, 'data' | 'changes'>,
   stream: Definition = OWN,
-  span: Span = { interval: INTERVAL },
+  span: SliceRange = { dates: INTERVAL },
 ) {
   const warnings = createWarnings('toy', createLedger());
   const judge = createRowJudge(stream, { keepsCursor: false, warnings });
@@ -190,7 +190,7 @@ describe('a sync', () => {
       rows: emitted,
       state,
       warnings,
-    } = await syncOf({ ...dailyToy, onlyOwnRows: true }, rows);
+    } = await syncOf({ ...dailyToy, dropsForeignRows: true }, rows);
     expect([complete, emitted.map(({ id: of }) => of)]).toEqual([true, ['a1', 'b1', null, 'b3', null]]);
     expect(state).toEqual({ states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-31' } }] });
     const stays =

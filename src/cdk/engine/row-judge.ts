@@ -22,7 +22,7 @@ export interface SliceJudge {
 
 type Judged = Pick<
   StreamDefinition<never>,
-  'fields' | 'primaryKey' | 'mayBeNull' | 'onlyOwnRows' | 'cursor' | 'partitionedBy'
+  'fields' | 'primaryKey' | 'nullableKeys' | 'dropsForeignRows' | 'cursor' | 'partitionedBy'
 >;
 
 export interface JudgeOptions {
@@ -32,10 +32,10 @@ export interface JudgeOptions {
 }
 
 export function createRowJudge(stream: Judged, { keepsCursor, warnings }: JudgeOptions): RowJudge {
-  const { primaryKey, mayBeNull = [] } = stream;
+  const { primaryKey, nullableKeys = [] } = stream;
   const key = {
-    required: primaryKey.filter((column) => !mayBeNull.includes(column)),
-    optional: primaryKey.filter((column) => mayBeNull.includes(column)),
+    required: primaryKey.filter((column) => !nullableKeys.includes(column)),
+    optional: primaryKey.filter((column) => nullableKeys.includes(column)),
   };
   const kinds = kindsOf(
     stream.partitionedBy,
@@ -78,7 +78,7 @@ interface Checks {
 
 const checksOf = (stream: Judged, slice: Slice, key: Key): Checks => ({
   key,
-  foreignColumn: stream.onlyOwnRows === true ? foreignTo(slice.partition) : undefined,
+  foreignColumn: stream.dropsForeignRows === true ? foreignTo(slice.partition) : undefined,
   outside: outsideOf(stream, slice),
 });
 

@@ -4,8 +4,8 @@ import { SyncError } from '../contract/errors.js';
 import { rfc3339 } from '../time/instants.js';
 import { afterFirst } from '../concurrency/begin.js';
 import type { PageBudget } from '../concurrency/page-budget.js';
-import { readAhead } from '../concurrency/prefetch.js';
-import type { Partition, Slice, Span } from '../contract/slice.js';
+import { prefetch } from '../concurrency/prefetch.js';
+import type { Partition, Slice, SliceRange } from '../contract/slice.js';
 import type { RequestIo } from '../contract/stream.js';
 import { futureCursors } from './future-cursors.js';
 import type { SliceProgress } from './progress.js';
@@ -28,7 +28,7 @@ export interface OpenSlice {
   /** Whether the cursor stays from this slice on, which is known once its pages have come. */
   readonly keepsCursor: () => boolean;
   /** Drops what it noted, once it is closed. */
-  forgetNotes(): void;
+  dropCheckpoints(): void;
   /** Stops reading; for a slice that nobody wants any more. */
   abandon(): void;
 }
@@ -62,7 +62,7 @@ const PLANS_AHEAD = 8;
  * as it is pulled. Who pulls ahead of the emission has requests of several accounts and streams under way at once, and
  * still emits in this order.
  */
-export async function* stepsOf<Session>(
+export async function* schedule<Session>(
   runs: readonly StreamRun<Session>[],
   io: StepIo,
 ): AsyncGenerator<Step<Session>, void, undefined> {
@@ -70,7 +70,7 @@ export async function* stepsOf<Session>(
   for (const run of runs) {
     yield { kind: 'begin', run };
     const hasEnded = (): boolean => io.hasEnded(run.stream.name);
-    for await (const { partition, planning } of readAhead(plansOf(run, io), PLANS_AHEAD)) {
+    for await (const { partition, planning } of prefetch(plansOf(run, io), PLANS_AHEAD)) {
       if (hasEnded()) break;
       const spans = await planning;
       if (spans instanceof SyncError) {
@@ -100,7 +100,7 @@ export async function* stepsOf<Session>(
 interface PartitionPlan {
   readonly partition: Partition;
   /** Never rejects. */
-  readonly planning: Promise<readonly Span[] | SyncError>;
+  readonly planning: Promise<readonly SliceRange[] | SyncError>;
 }
 
 /** Starts a plan with each step. */
@@ -119,9 +119,9 @@ function* plansOf<Session>(
 function tellingOf<Session>(
   { stream, progress, ledger, warnings }: StreamRun<Session>,
   partition: Partition,
-): Pick<RequestIo, 'asked' | 'warn'> {
+): Pick<RequestIo, 'onRequest' | 'warn'> {
   return {
-    asked: () => {
+    onRequest: () => {
       progress.asked();
       ledger.asked(stream.name, partition);
     },
@@ -135,12 +135,12 @@ async function planOf<Session>(
   { stream, session, cursors, warnings }: StreamRun<Session>,
   partition: Partition,
   io: RequestIo,
-): Promise<readonly Span[] | SyncError> {
+): Promise<readonly SliceRange[] | SyncError> {
   const saved = cursors?.get(partition);
   try {
     const spans = await stream.plan(session, { partition, saved }, io);
     if (saved !== undefined && spans.length === 0) {
-      const present = await stream.present?.(session, partition, io);
+      const present = await stream.currentCursor?.(session, partition, io);
       if (present !== undefined && saved > present)
         warnings.count(
           futureCursors,
@@ -163,17 +163,17 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const { stream, session, progress, cursors } = run;
   const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
-  const { expects, closed } = progress.opened(slice);
-  const noted = run.notes.ofSlice();
+  const { onTotalRows, closed } = progress.opened(slice);
+  const noted = run.checkpoints.ofSlice();
   const telling = tellingOfSlice(run, slice);
   const readIo = {
     wait,
     ...telling.io,
     // Of rows that are compared with earlier ones not all may be emitted.
-    ...(cursors?.memories.get(slice.partition) === undefined && { expects }),
+    ...(cursors?.fingerprints.get(slice.partition) === undefined && { onTotalRows }),
     slots: budget.slotsOf(number),
     signal: abandoned.signal,
-    notes: noted.notes,
+    checkpoints: noted.checkpoints,
   };
   if (slice.empty === true) closed(0);
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
@@ -189,9 +189,9 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     pages: afterFirst(first, pages),
     // A failure is told when the slice has its turn.
     arrived: arrivalOf(first),
-    progress: { expects, closed },
+    progress: { onTotalRows, closed },
     keepsCursor: telling.keepsCursor,
-    forgetNotes: noted.closed,
+    dropCheckpoints: noted.closed,
     abandon: () => {
       closed(0);
       abandoned.abort();
@@ -215,7 +215,7 @@ const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
 /** What the reading of a slice tells, and whether the cursor stays because of it. */
 function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
   let isKept = false;
-  const lacks = (error: SyncError): void => {
+  const onMissingPart = (error: SyncError): void => {
     isKept = true;
     if (!run.lacking.has(partition)) run.lacking.set(partition, error);
   };
@@ -223,7 +223,10 @@ function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) 
     isKept = true;
     run.warnings.add(partition, run.cursors === undefined ? reason : `${reason} ${CURSOR_STAYS}`);
   };
-  return { io: { ...tellingOf(run, partition), keepCursor, lacks }, keepsCursor: (): boolean => isKept };
+  return {
+    io: { ...tellingOf(run, partition), keepCursor, onMissingPart },
+    keepsCursor: (): boolean => isKept,
+  };
 }
 
 const NO_PAGE = { done: true, value: undefined } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createGovernor } from '../http/rate-limiter.js';
+import { createRateLimiter } from '../http/rate-limiter.js';
 import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { createEstimate } from './estimate.js';
-import { createStatePace } from './state-throttle.js';
+import { createStateThrottle } from './state-throttle.js';
 import { createWaits } from './waits.js';
 
 const HOUR = 3_600_000;
@@ -15,7 +15,7 @@ const STEPS = [-HOUR, HOUR];
 describe('a clock that is set in the middle of a run', () => {
   it.each(STEPS)('neither stalls nor skips the pacing of requests: %d ms', async (step) => {
     const clock = createTestClock(NOW);
-    const governor = createGovernor({ app: { perSecond: 10, perMinute: 600, perDay: 864_000 } }, clock);
+    const governor = createRateLimiter({ app: { perSecond: 10, perMinute: 600, perDay: 864_000 } }, clock);
     const began = clock.monotonic();
     for (let request = 0; request < 100; request += 1) {
       if (request === 50) clock.set(NOW + step);
@@ -38,7 +38,7 @@ describe('a clock that is set in the middle of a run', () => {
       },
       createTestLogger(),
     );
-    await waits.wait({ milliseconds: 8000, rateLimited: true, because: 'quota' });
+    await waits.wait({ milliseconds: 8000, rateLimited: true, reason: 'quota' });
     expect(waits.quotaMs).toBe(8000);
   });
 
@@ -50,7 +50,7 @@ describe('a clock that is set in the middle of a run', () => {
       return Promise.resolve();
     };
     const output = { bytes: 0, write: () => undefined };
-    const pace = createStatePace(output, clock);
+    const pace = createStateThrottle(output, clock);
     const tellState = (): Promise<void> => {
       output.bytes += 100_000;
       return tell('state')();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { createTestClock } from '../testing/fakes.js';
-import { createStatePace } from './state-throttle.js';
+import { createStateThrottle } from './state-throttle.js';
 
 /** A pace over an output of so many bytes, and the times at which states of 100 KB were told, in seconds. */
 function paceOver(bytes: number) {
@@ -13,7 +13,7 @@ function paceOver(bytes: number) {
     output.bytes += 100_000;
     return Promise.resolve();
   };
-  return { clock, told, tell, pace: createStatePace(output, clock) };
+  return { clock, told, tell, pace: createStateThrottle(output, clock) };
 }
 
 describe('a state', () => {

@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 60_000;
 
 type Tell = () => Promise<void>;
 
-export interface StatePace {
+export interface StateThrottle {
   /** The state is another one now: tells it, or leaves it out for now; a later one covers it. */
   changed(tell: Tell): Promise<void>;
   /** Tells what was left out once it has waited long enough. */
@@ -25,7 +25,7 @@ export interface StatePace {
  * A state names every partition, so with thousands of accounts one after each slice would be most of the output. One
  * pace for a sync; the state at the end of a stream does not ask it.
  */
-export function createStatePace(output: Output, clock: Clock): StatePace {
+export function createStateThrottle(output: Output, clock: Clock): StateThrottle {
   let spent = 0;
   let lastSize = 0;
   let lastTold = clock.monotonic();

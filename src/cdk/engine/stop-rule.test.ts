@@ -111,7 +111,7 @@ describe('three parts in a row that fail by trouble', () => {
   });
 
   it('count also where stretches lie between them that are not asked for', async () => {
-    const stretch = (day: string) => ({ interval: { start: day, end: day } });
+    const stretch = (day: string) => ({ dates: { start: day, end: day } });
     const streams = [
       {
         ...dailyToy,

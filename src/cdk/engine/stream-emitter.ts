@@ -2,36 +2,36 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../contract/cursor.js';
-import { describeForgotten } from '../cursor/fingerprint-store.js';
+import { describeDropped } from '../cursor/fingerprint-store.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
 import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';
 import type { PageBudget } from '../concurrency/page-budget.js';
 import type { Partition } from '../contract/slice.js';
-import type { Ending } from './abort-run.js';
+import type { AbortRun } from './abort-run.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { FailedPart, RowWatcher } from '../contract/ledger.js';
 import type { OpenSlice } from './schedule.js';
 import type { SliceJudge } from './row-judge.js';
 import { closeSlice } from './close-slice.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
-import type { StatePace } from './state-throttle.js';
+import type { StateThrottle } from './state-throttle.js';
 import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
 import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
 
-export interface TurnIo extends SyncIo {
+export interface EmitterIo extends SyncIo {
   readonly waits: Waits;
   readonly budget: PageBudget;
-  readonly ending: Ending;
-  readonly pace: StatePace;
+  readonly abortRun: AbortRun;
+  readonly throttle: StateThrottle;
 }
 
 const collectGarbage = createCollector();
 
 /** One stream while its messages leave. */
-export interface Turn {
+export interface StreamEmitter {
   emit(open: OpenSlice): Promise<void>;
   fail(failed: FailedPart): void;
   /** Every slice of a partition was handed over. */
@@ -40,15 +40,15 @@ export interface Turn {
 }
 
 /** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
-export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): Promise<Turn> {
+export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): Promise<StreamEmitter> {
   const { ledger, stream } = run;
-  const { ending, budget } = io;
+  const { abortRun, budget } = io;
   const failures: PartitionFailure[] = [];
   const elapsed = stopwatchOf(io);
   const counts = { reread: 0, empty: 0 };
   const watch = ledger.watcherOf(stream.name);
   const reporter = await startStream(run, io);
-  const { fail, finish, isGivenUp } = failing(run, { ending, failures });
+  const { fail, finish, isGivenUp } = failing(run, { abortRun, failures });
   return {
     fail,
     finish,
@@ -66,12 +66,12 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
       try {
         counts.reread += await emitSlice(run, open, { ...io, reporter, watch });
         ledger.closed(stream.name, open.slice, emitted());
-        if (open.slice.empty !== true) ending.succeeded(stream.name);
+        if (open.slice.empty !== true) abortRun.succeeded(stream.name);
       } catch (thrown) {
         // Values that were emitted and not saved may change back to those that are remembered.
-        if (emitted() > 0) run.cursors?.memories.forget(partition);
+        if (emitted() > 0) run.cursors?.fingerprints.forget(partition);
         const error = SyncError.from(thrown);
-        fail({ partition, error, days: open.slice.interval, rows: emitted() });
+        fail({ partition, error, days: open.slice.dates, rows: emitted() });
       } finally {
         open.progress.closed(emitted());
       }
@@ -80,21 +80,23 @@ export async function beginTurn<Session>(run: StreamRun<Session>, io: TurnIo): P
   };
 }
 
-async function startStream<Session>(run: StreamRun<Session>, io: TurnIo): Promise<StreamReporter> {
+async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Promise<StreamReporter> {
   const reporter = createStreamReporter(run.configured.descriptor, io);
   await reporter.started();
-  if (io.ending.of(run.stream.name) === undefined) await reporter.running();
+  if (io.abortRun.of(run.stream.name) === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
   // What cannot be written is told by the next message.
-  run.notes.onChange(() => void io.pace.changed(() => reporter.state(stateOf(run))).catch(() => undefined));
+  run.checkpoints.onChange(
+    () => void io.throttle.changed(() => reporter.state(stateOf(run))).catch(() => undefined),
+  );
   return reporter;
 }
 
 /** A full refresh that goes on reads less than it is asked for, so it says so. */
 async function logGoingOn<Session>(
   { stream, partitions, complete }: StreamRun<Session>,
-  { log }: TurnIo,
+  { log }: EmitterIo,
 ): Promise<void> {
   const skipped = partitions.filter((partition) => complete?.has(partition)).length;
   if (skipped === 0) return;
@@ -105,21 +107,21 @@ async function logGoingOn<Session>(
 }
 
 interface Failing {
-  readonly ending: Ending;
-  /** Those of parts; one of the whole run is the ending's. */
+  readonly abortRun: AbortRun;
+  /** Those of parts; one of the whole run is the abortRun's. */
   readonly failures: PartitionFailure[];
 }
 
-function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { ending, failures }: Failing) {
+function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { abortRun, failures }: Failing) {
   const fail = (failed: FailedPart): void => {
     const { partition, error } = failed;
     const failure = { partition, error };
-    ending.failed(stream.name, failure);
+    abortRun.failed(stream.name, failure);
     ledger.failed(stream.name, failed);
     if (error.scope === FailureScope.part) failures.push(failure);
   };
   const isGivenUp = (partition: Partition): boolean =>
-    ending.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition);
+    abortRun.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition);
   const finish = (partition: Partition): void => {
     if (isGivenUp(partition)) return;
     const error = lacking.get(partition);
@@ -130,7 +132,7 @@ function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { end
 }
 
 /** @returns what has passed since */
-function stopwatchOf({ clock, waits }: TurnIo): () => Elapsed {
+function stopwatchOf({ clock, waits }: EmitterIo): () => Elapsed {
   const [began, quotaMs] = [clock.monotonic(), waits.quotaMs];
   return () => ({ milliseconds: clock.monotonic() - began, quotaMs: waits.quotaMs - quotaMs });
 }
@@ -148,14 +150,14 @@ interface Ended {
 async function endTurn<Session>(
   run: StreamRun<Session>,
   { reporter, failures, reread, empty, elapsed }: Ended,
-  io: TurnIo,
+  io: EmitterIo,
 ): Promise<StreamResult> {
   const { stream } = run;
   await io.waits.turnOf(undefined);
-  run.notes.onChange(undefined);
+  run.checkpoints.onChange(undefined);
   await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
-  const ended = io.ending.of(stream.name);
+  const ended = io.abortRun.of(stream.name);
   const result = {
     ...elapsed(),
     name: stream.name,
@@ -167,7 +169,7 @@ async function endTurn<Session>(
   };
   await io.log.info(describeStream(result));
   await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
-  io.pace.settled();
+  io.throttle.settled();
   if (ended !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
     run.ledger.gaveUp(stream.name, left, ended);
@@ -180,7 +182,7 @@ async function endTurn<Session>(
 }
 
 /** What a reader of the log should know about the rows of a stream. */
-async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: TurnIo): Promise<void> {
+async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: EmitterIo): Promise<void> {
   const { stream, parser, cursors, warnings } = run;
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
@@ -189,10 +191,10 @@ async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }
   if (empty > 0)
     await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
   for (const warning of warnings.settle()) await log.warn(warning);
-  if (cursors?.memories.isWhole === false) await log.info(`${stream.name}: ${describeForgotten()}`);
+  if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
 }
 
-interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {
+interface EmitIo extends Pick<EmitterIo, 'throttle' | 'watchdog'> {
   readonly reporter: StreamReporter;
   readonly watch: RowWatcher | undefined;
 }
@@ -205,7 +207,7 @@ interface EmitIo extends Pick<TurnIo, 'pace' | 'watchdog'> {
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   open: OpenSlice,
-  { reporter, pace, watch, watchdog }: EmitIo,
+  { reporter, throttle, watch, watchdog }: EmitIo,
 ): Promise<number> {
   const { stream, cursors, keepers } = run;
   const { slice, pages } = open;
@@ -215,19 +217,20 @@ async function emitSlice<Session>(
   const judge = run.judge.ofSlice(begun);
   const observation =
     cursors &&
-    stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.memories.get(slice.partition));
+    stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.fingerprints.get(slice.partition));
   for await (const rows of pages) {
     watchdog?.heard();
     checkMemory();
     collectGarbage();
     await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
-    await pace.catchUp(tell);
+    await throttle.catchUp(tell);
     // Requests of other pages are due in the meantime, and answers to them have come.
     await nextTurn();
   }
-  open.forgetNotes();
+  open.dropCheckpoints();
   if (judge.isInDoubt) keepers.add(slice.partition);
-  if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await pace.changed(tell);
+  if (closeSlice(run, open, { observation, hasRows: reporter.records > before }))
+    await throttle.changed(tell);
   return observation?.reread ?? 0;
 }
 
@@ -248,7 +251,7 @@ async function emitRows<Session>(
     const row = parser.parse(raw);
     if (!judge.admits(row)) continue;
     watch?.(row.data, partition);
-    if (observation?.admits(row.data) === false) continue;
+    if (observation?.isNew(row.data) === false) continue;
     const full = reporter.record(row);
     // Awaiting only what has to wait saves a turn of the event loop for every row.
     if (full !== undefined) await full;

@@ -11,7 +11,7 @@ import type { Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
 import { isResumable, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
-import { readNotes, type Notes } from './checkpoints.js';
+import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
 import { createProgress, type Progress } from './progress.js';
 import { createWarnings, type Warnings } from './warnings.js';
@@ -35,7 +35,7 @@ export interface StreamRun<Session> {
   readonly progress: Progress;
   readonly ledger: WritableLedger;
   /** What slices that are not closed leave for a later run. */
-  readonly notes: Notes;
+  readonly checkpoints: Checkpoints;
   readonly warnings: Warnings;
   /** Partitions whose cursor stays for the rest of the run. */
   readonly keepers: Set<Partition>;
@@ -44,9 +44,9 @@ export interface StreamRun<Session> {
 }
 
 /** The state as it stands: of the closed slices, and of what was saved where none was closed. */
-export function stateOf<Session>({ cursors, complete, notes }: StreamRun<Session>): JsonObject {
+export function stateOf<Session>({ cursors, complete, checkpoints }: StreamRun<Session>): JsonObject {
   const state = (cursors ?? complete)?.toState();
-  return state === undefined ? NO_CURSOR_STATE : { ...state, ...notes.toState() };
+  return state === undefined ? NO_CURSOR_STATE : { ...state, ...checkpoints.toState() };
 }
 
 /** The state of a stream that was read to its end. */
@@ -92,7 +92,7 @@ export function prepareRun<Session>(
     );
   }
   const partitions = stream.partitions(plan.session);
-  stream.begin?.(plan.session);
+  stream.onSyncStart?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
   const memory = memoryOf(saved, configured, { stream, partitions });
   recallKnown(plan.session, { stream, partitions }, memory.cursors);
@@ -104,7 +104,7 @@ export function prepareRun<Session>(
     parser: createRowParser(stream.fields, stream.nested),
     judge: createRowJudge(stream, { keepsCursor: memory.cursors !== undefined, warnings }),
     ...{ onRefusal: plan.onRefusal, ledger },
-    notes: readNotes(saved),
+    checkpoints: restoreCheckpoints(saved),
     warnings,
     ...{ keepers: new Set(), lacking: new Map() },
     progress: createProgress(
@@ -120,8 +120,8 @@ function recallKnown<Session>(
   cursors: PartitionCursors | undefined,
 ): void {
   for (const partition of partitions) {
-    const known = cursors?.known.get(partition);
-    if (known !== undefined) stream.knowledge?.recall(session, partition, known);
+    const known = cursors?.learned.get(partition);
+    if (known !== undefined) stream.learnedState?.restore(session, partition, known);
   }
 }
 

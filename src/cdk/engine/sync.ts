@@ -3,15 +3,15 @@ import { isJsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import { SyncError } from '../contract/errors.js';
 import { createPageBudget } from '../concurrency/page-budget.js';
-import { readAhead } from '../concurrency/prefetch.js';
-import { createEnding } from './abort-run.js';
-import { createStatePace } from './state-throttle.js';
-import { stepsOf, type Step } from './schedule.js';
+import { prefetch } from '../concurrency/prefetch.js';
+import { createAbortRun } from './abort-run.js';
+import { createStateThrottle } from './state-throttle.js';
+import { schedule, type Step } from './schedule.js';
 import { createStreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import { describeSync, type StreamResult } from './summary.js';
-import { beginTurn, type Turn, type TurnIo } from './stream-emitter.js';
+import { createStreamEmitter, type StreamEmitter, type EmitterIo } from './stream-emitter.js';
 import { createWaits } from './waits.js';
 
 /**
@@ -25,25 +25,25 @@ import { createWaits } from './waits.js';
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const { runs, refused } = await prepareRuns(plan, io);
   const waits = createWaits(io.clock, io.log);
-  const pace = createStatePace(io.output, io.clock);
+  const throttle = createStateThrottle(io.output, io.clock);
   const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;
   const readRuns = async (some: readonly StreamRun<Session>[]) => {
-    const ending = createEnding(some.flatMap(({ partitions }) => partitions));
+    const abortRun = createAbortRun(some.flatMap(({ partitions }) => partitions));
     const budget = createPageBudget(plan.pagesAhead);
-    const hasEnded = (stream: string): boolean => ending.of(stream) !== undefined;
-    const steps = stepsOf(some, { wait: waits.wait, clock: io.clock, budget, hasEnded });
-    const turnIo = { ...io, waits, budget, ending, pace };
-    return { ending, results: await emitSteps(readAhead(steps, plan.pagesAhead), turnIo) };
+    const hasEnded = (stream: string): boolean => abortRun.of(stream) !== undefined;
+    const steps = schedule(some, { wait: waits.wait, clock: io.clock, budget, hasEnded });
+    const emitterIo = { ...io, waits, budget, abortRun, throttle };
+    return { abortRun, results: await emitSteps(prefetch(steps, plan.pagesAhead), emitterIo) };
   };
-  const { ending, results: first } = await readRuns(runs.filter((run) => !isLast(run)));
+  const { abortRun, results: first } = await readRuns(runs.filter((run) => !isLast(run)));
   // How the others ended says nothing about those that tell of it.
   const { results: last } = await readRuns(runs.filter(isLast));
   const results = [...first, ...last];
   if (results.length > 0) {
     const total = {
       ...{ milliseconds: io.clock.monotonic() - began, quotaMs: waits.quotaMs },
-      ...{ ended: ending.error?.what, beforehand: plan.ledger?.beforehand },
+      ...{ ended: abortRun.error?.what, beforehand: plan.ledger?.beforehand },
     };
     await io.log.info(describeSync(results, total));
   }
@@ -52,26 +52,30 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
 
 async function emitSteps<Session>(
   steps: AsyncIterable<Step<Session>>,
-  io: TurnIo,
+  io: EmitterIo,
 ): Promise<readonly StreamResult[]> {
   const results: StreamResult[] = [];
-  let turn: Turn | undefined;
+  let emitter: StreamEmitter | undefined;
   for await (const step of steps) {
-    if (step.kind === 'begin') turn = await beginTurn(step.run, io);
-    else if (step.kind === 'end' && turn !== undefined) results.push(await turn.end());
-    else if (turn !== undefined) await takeStep(turn, step, io);
+    if (step.kind === 'begin') emitter = await createStreamEmitter(step.run, io);
+    else if (step.kind === 'end' && emitter !== undefined) results.push(await emitter.end());
+    else if (emitter !== undefined) await takeStep(emitter, step, io);
   }
   return results;
 }
 
 /** A step between the begin and the end of a stream. */
-async function takeStep<Session>(turn: Turn, step: Step<Session>, { watchdog }: TurnIo): Promise<void> {
+async function takeStep<Session>(
+  emitter: StreamEmitter,
+  step: Step<Session>,
+  { watchdog }: EmitterIo,
+): Promise<void> {
   if (step.kind === 'slice') {
     watchdog?.reading(step.run.stream.name, step.open.slice.partition);
-    await turn.emit(step.open);
+    await emitter.emit(step.open);
   }
-  if (step.kind === 'failed') turn.fail(step);
-  if (step.kind === 'handed over') turn.finish(step.partition);
+  if (step.kind === 'failed') emitter.fail(step);
+  if (step.kind === 'handed over') emitter.finish(step.partition);
 }
 
 /** A stream that cannot even be begun still starts and ends, so that the platform sees why. */

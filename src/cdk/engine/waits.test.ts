@@ -47,7 +47,7 @@ function given() {
   const reporter = (name: string): StreamReporter =>
     createStreamReporter({ name }, { output: { bytes: 0, write }, clock });
   const waits = createWaits(clock, log);
-  const quota = (milliseconds: number) => waits.wait({ milliseconds, rateLimited: true, because: QUOTA });
+  const quota = (milliseconds: number) => waits.wait({ milliseconds, rateLimited: true, reason: QUOTA });
   return { clock, log, said, reporter, waits, quota };
 }
 
@@ -121,7 +121,7 @@ describe('the time of waiting for the quota', () => {
     await clock.advance(2500);
     expect(waits.quotaMs).toBe(2500);
     await clock.advance(1000);
-    const other = waits.wait({ milliseconds: 9000, rateLimited: false, because: 'code 50000' });
+    const other = waits.wait({ milliseconds: 9000, rateLimited: false, reason: 'code 50000' });
     await clock.advance(9000);
     await Promise.all([...both, other]);
     expect(waits.quotaMs).toBe(3500);
@@ -132,7 +132,7 @@ describe('a wait', () => {
   it('for another reason is not shown as RATE_LIMITED, however long', async () => {
     const { clock, said, reporter, waits, log } = given();
     await waits.turnOf(reporter('ads'));
-    const waiting = waits.wait({ milliseconds: 60_000, rateLimited: false, because: 'code 50000' });
+    const waiting = waits.wait({ milliseconds: 60_000, rateLimited: false, reason: 'code 50000' });
     await clock.advance(60_000);
     await waiting;
     expect(said).toEqual([]);

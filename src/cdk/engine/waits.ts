@@ -53,9 +53,9 @@ export function createWaits(clock: Clock, log: Logger): Waits {
       turn = reporter;
       await show();
     },
-    wait: async ({ milliseconds, rateLimited, because }) => {
+    wait: async ({ milliseconds, rateLimited, reason }) => {
       const telling = milliseconds >= TELLING_WAIT_MS;
-      await (telling ? log.info : log.debug)(describeWait(milliseconds, because));
+      await (telling ? log.info : log.debug)(describeWait(milliseconds, reason));
       if (rateLimited) quota.start();
       await (telling && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
       if (rateLimited) quota.stop();

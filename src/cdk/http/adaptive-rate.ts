@@ -1,8 +1,8 @@
 import { FailureScope } from '../contract/errors.js';
-import { dayLimitError, type Pace } from './sliding-window.js';
+import { dayLimitError, type RequestRate } from './sliding-window.js';
 
 /** What refusals have taught: how fast to go, and whether to pause. The rate never exceeds the limit. */
-export interface Patience extends Pace {
+export interface AdaptiveRate extends RequestRate {
   /** By the monotonic clock. */
   readonly pausedUntil: number;
   accepted(): void;
@@ -44,7 +44,7 @@ const PAUSES_BEFORE_DAY_LIMIT = 2;
  * @param limit requests a second at most
  * @param renewal as in `Quotas`
  */
-export function createPatience(limit: number, renewal?: string): Patience {
+export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRate {
   const slowest = Math.min(SLOWEST_PER_SECOND, limit);
   const pauses = createPauses(renewal);
   let rate = limit;
@@ -53,10 +53,10 @@ export function createPatience(limit: number, renewal?: string): Patience {
   let lastCut = -Infinity;
   let streak = 0;
   return {
-    get rate() {
+    get perSecond() {
       return rate;
     },
-    get creditMs() {
+    get catchUpMs() {
       return creditMs;
     },
     get pausedUntil() {

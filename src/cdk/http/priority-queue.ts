@@ -1,7 +1,7 @@
 /** Lets one at a time through, in the order in which they came; whoever is urgent goes before those who are not. */
-export type Turns = (pass: () => Promise<void>, urgent: boolean) => Promise<void>;
+export type PriorityQueue = (pass: () => Promise<void>, urgent: boolean) => Promise<void>;
 
-export function createTurns(): Turns {
+export function createPriorityQueue(): PriorityQueue {
   const urgentOnes: (() => void)[] = [];
   const others: (() => void)[] = [];
   let busy = false;

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { createTestClock } from '../testing/fakes.js';
-import { createGovernor, type Governor } from './rate-limiter.js';
+import { createRateLimiter, type RateLimiter } from './rate-limiter.js';
 import type { Quota, Quotas } from './quota.js';
 
 const BASIC: Quota = { perSecond: 10, perMinute: 600, perDay: 864_000 };
 
 /** A request that was not refused yet, of an endpoint without a limit of its own. */
-const ask = (governor: Governor, sleep: (milliseconds: number) => Promise<void>): Promise<void> =>
+const ask = (governor: RateLimiter, sleep: (milliseconds: number) => Promise<void>): Promise<void> =>
   governor.admit({ endpoint: 'list/', refusals: 0, sleep });
 
 /** Starts as many requests as fit into a time, one after the other; answers the times of their starts. */
 async function startsWithin(milliseconds: number, quotas: Quotas, perSecond?: number) {
   const clock = createTestClock(0);
-  const governor = createGovernor(quotas, clock, perSecond);
+  const governor = createRateLimiter(quotas, clock, perSecond);
   const starts: number[] = [];
   while (clock.now() < milliseconds) {
     await ask(governor, (wait) => clock.sleep(wait));
@@ -39,7 +39,7 @@ describe('the governor', () => {
 
   it('counts the first request from its answer on: the API may have seen it that late', async () => {
     const clock = createTestClock(0);
-    const governor = createGovernor({ app: BASIC }, clock);
+    const governor = createRateLimiter({ app: BASIC }, clock);
     const starts: number[] = [];
     for (let request = 0; request < 12; request += 1) {
       await ask(governor, (wait) => clock.sleep(wait));
@@ -71,7 +71,7 @@ describe('the governor', () => {
   it('keeps the limit of an endpoint where the app may do more', async () => {
     const clock = createTestClock(0);
     const quotas = { app: BASIC, endpoints: { 'slow/': { perSecond: 1, perMinute: 30, perDay: 1000 } } };
-    const governor = createGovernor(quotas, clock, 40);
+    const governor = createRateLimiter(quotas, clock, 40);
     for (let request = 0; request < 30; request += 1)
       await governor.admit({ endpoint: 'slow/', refusals: 0, sleep: (wait) => clock.sleep(wait) });
     expect(clock.now()).toBeGreaterThanOrEqual(29_000);
@@ -80,7 +80,7 @@ describe('the governor', () => {
   it('keeps the limit of an endpoint, and lets the others use what is left', async () => {
     const clock = createTestClock(0);
     const endpoints = { 'slow/': { perSecond: 1, perMinute: 30, perDay: 20 } };
-    const governor = createGovernor({ app: BASIC, endpoints }, clock);
+    const governor = createRateLimiter({ app: BASIC, endpoints }, clock);
     const sleep = (milliseconds: number): Promise<void> => clock.sleep(milliseconds);
     const admit = (endpoint: string): Promise<void> => governor.admit({ endpoint, refusals: 0, sleep });
     for (let request = 0; request < 5; request += 1) await admit('slow/');
@@ -98,7 +98,7 @@ describe('the governor', () => {
 
   it('lets a request that was refused go before those that were not', async () => {
     const clock = createTestClock(0);
-    const governor = createGovernor({ app: BASIC }, clock);
+    const governor = createRateLimiter({ app: BASIC }, clock);
     const order: string[] = [];
     const sleep = (milliseconds: number): Promise<void> => clock.sleep(milliseconds);
     await Promise.all(
@@ -117,7 +117,7 @@ describe('the governor', () => {
 
   it('makes good for timers that fire late', async () => {
     const clock = createTestClock(0);
-    const governor = createGovernor({ app: BASIC }, clock);
+    const governor = createRateLimiter({ app: BASIC }, clock);
     const starts: number[] = [];
     for (let request = 0; request < 50; request += 1) {
       await ask(governor, (wait) => clock.sleep(wait + 60));
@@ -128,7 +128,7 @@ describe('the governor', () => {
   });
 
   it('waits 1, 2, 4, 8, 8 s for one refused request', () => {
-    const governor = createGovernor({ app: BASIC }, createTestClock(0));
+    const governor = createRateLimiter({ app: BASIC }, createTestClock(0));
     expect([1, 2, 3, 4, 5].map((attempt) => governor.refused(attempt))).toEqual([
       1000, 2000, 4000, 8000, 8000,
     ]);
@@ -136,7 +136,7 @@ describe('the governor', () => {
 
   it('slows down when it is refused and comes back to its rate, never above it', async () => {
     const clock = createTestClock(0);
-    const governor = createGovernor({ app: BASIC }, clock);
+    const governor = createRateLimiter({ app: BASIC }, clock);
     const paceOf = async () => {
       const begin = clock.now();
       for (let request = 0; request < 20; request += 1) await ask(governor, (wait) => clock.sleep(wait));
@@ -155,7 +155,7 @@ describe('the governor', () => {
 
   it('is back at its rate some minutes after a burst of refusals', async () => {
     const clock = createTestClock(0);
-    const governor = createGovernor({ app: BASIC }, clock);
+    const governor = createRateLimiter({ app: BASIC }, clock);
     for (let refusal = 0; refusal < 20; refusal += 1) {
       governor.refused(1);
       await clock.sleep(250);
@@ -191,7 +191,7 @@ describe('the governor', () => {
 /** A request that the API refuses whatever happens. */
 async function refusedForEver() {
   const clock = createTestClock(0);
-  const governor = createGovernor({ app: BASIC, renewal: 'It is renewed at 00:00 UTC.' }, clock);
+  const governor = createRateLimiter({ app: BASIC, renewal: 'It is renewed at 00:00 UTC.' }, clock);
   const pauses: number[] = [];
   for (let attempt = 1; attempt < 10_000; attempt += 1) {
     await ask(governor, async (wait) => {

@@ -1,9 +1,9 @@
 import type { Clock } from '../time/clock.js';
 import { FailureScope } from '../contract/errors.js';
-import { createPatience } from './adaptive-rate.js';
-import { createPool, type Pool } from './sliding-window.js';
+import { createAdaptiveRate } from './adaptive-rate.js';
+import { createQuotaUse, type QuotaUse } from './sliding-window.js';
 import { scaleQuota, type Quotas } from './quota.js';
-import { createTurns } from './priority-queue.js';
+import { createPriorityQueue } from './priority-queue.js';
 
 export interface Admission {
   /** The endpoint that is asked; it may have a limit of its own. */
@@ -15,7 +15,7 @@ export interface Admission {
 }
 
 /** One for a run: every request asks it for its turn and tells it how the API took it. */
-export interface Governor {
+export interface RateLimiter {
   /**
    * Resolves when a request may start.
    *
@@ -40,49 +40,51 @@ const LONGEST_BACKOFF_MS = 8000;
  * @param perSecond requests a second instead of the app's; all other limits scale with it, but those of endpoints never
  *   up: they are the same whatever the app may do
  */
-export function createGovernor(quotas: Quotas, clock: Clock, perSecond = quotas.app.perSecond): Governor {
+export function createRateLimiter(
+  quotas: Quotas,
+  clock: Clock,
+  perSecond = quotas.app.perSecond,
+): RateLimiter {
   const { renewal } = quotas;
   const factor = perSecond / quotas.app.perSecond;
-  const patience = createPatience(perSecond, renewal);
+  const adaptiveRate = createAdaptiveRate(perSecond, renewal);
   const whole = { name: 'the app', scope: FailureScope.run, renewal };
-  const appPool = createPool(scaleQuota(quotas.app, factor), patience, whole);
-  const app = createGate(
-    { ...appPool, freeAt: () => Math.max(appPool.freeAt(), patience.pausedUntil) },
-    clock,
-  );
-  const endpoints = new Map<string, Gate>();
-  const endpointGate = (endpoint: string): Gate | undefined => {
+  const appUse = createQuotaUse(scaleQuota(quotas.app, factor), adaptiveRate, whole);
+  const freeAt = (): number => Math.max(appUse.freeAt(), adaptiveRate.pausedUntil);
+  const app = createQueue({ ...appUse, freeAt }, clock);
+  const endpoints = new Map<string, Queue>();
+  const endpointQueue = (endpoint: string): Queue | undefined => {
     const quota = quotas.endpoints?.[endpoint] ?? quotas.eachEndpoint;
     if (quota === undefined) return undefined;
     const scaled = scaleQuota(quota, Math.min(1, factor));
-    const pace = { rate: scaled.perSecond, creditMs: 0 };
-    const gate =
+    const pace = { perSecond: scaled.perSecond, catchUpMs: 0 };
+    const queue =
       endpoints.get(endpoint) ??
-      createGate(createPool(scaled, pace, { name: endpoint, scope: FailureScope.part, renewal }), clock);
-    endpoints.set(endpoint, gate);
-    return gate;
+      createQueue(createQuotaUse(scaled, pace, { name: endpoint, scope: FailureScope.part, renewal }), clock);
+    endpoints.set(endpoint, queue);
+    return queue;
   };
   return {
     async admit(admission) {
-      await endpointGate(admission.endpoint)?.(admission);
+      await endpointQueue(admission.endpoint)?.(admission);
       await app(admission);
     },
     accepted: () => {
-      patience.accepted();
-      appPool.answered(clock.monotonic());
+      adaptiveRate.accepted();
+      appUse.answered(clock.monotonic());
     },
     refused: (attempt) => {
-      patience.refused(clock.monotonic());
+      adaptiveRate.refused(clock.monotonic());
       return Math.min(1000 * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
     },
   };
 }
 
 /** Lets requests through one by one, as a pool has room. */
-type Gate = (admission: Admission) => Promise<void>;
+type Queue = (admission: Admission) => Promise<void>;
 
-function createGate(pool: Pool, clock: Clock): Gate {
-  const turns = createTurns();
+function createQueue(pool: QuotaUse, clock: Clock): Queue {
+  const turns = createPriorityQueue();
   const waitOf = (): number => pool.freeAt() - clock.monotonic();
   return ({ refusals, sleep }) =>
     turns(async () => {

@@ -2,15 +2,15 @@ import { FailureType, SyncError, type FailureScope } from '../contract/errors.js
 import type { Quota } from './quota.js';
 
 /** How fast to go at the moment. */
-export interface Pace {
+export interface RequestRate {
   /** Requests a second. */
-  readonly rate: number;
+  readonly perSecond: number;
   /** A start that came late is made good for by at most this much, milliseconds. */
-  readonly creditMs: number;
+  readonly catchUpMs: number;
 }
 
 /** One limit and how much of it is used. */
-export interface Pool {
+export interface QuotaUse {
   /** When the next request may start, by the monotonic clock. */
   freeAt(): number;
   /** @throws SyncError (transient_error) when the requests of a day are used up */
@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Who has a limit: the whole app, or one endpoint. */
-export interface Owner {
+export interface QuotaOwner {
   readonly name: string;
   /** What cannot be read any more when the requests of a day are used up. */
   readonly scope: FailureScope;
@@ -36,7 +36,7 @@ export interface Owner {
   readonly renewal: string | undefined;
 }
 
-export function createPool(quota: Quota, pace: Pace, { name, ...used }: Owner): Pool {
+export function createQuotaUse(quota: Quota, pace: RequestRate, { name, ...used }: QuotaOwner): QuotaUse {
   const windows = [createWindow(quota.perSecond, SECOND_MS), createWindow(quota.perMinute, MINUTE_MS)];
   const day = createWindow(quota.perDay, DAY_MS);
   let nextStart = -Infinity;
@@ -45,7 +45,7 @@ export function createPool(quota: Quota, pace: Pace, { name, ...used }: Owner): 
     take: (now) => {
       if (day.freeAt() > now)
         throw dayLimitError(`This run has made the ${quota.perDay} requests a day of ${name}.`, used);
-      nextStart = Math.max(nextStart, now - pace.creditMs) + 1000 / pace.rate;
+      nextStart = Math.max(nextStart, now - pace.catchUpMs) + 1000 / pace.perSecond;
       for (const window of [...windows, day]) window.add(now);
     },
     answered: (now) => {
@@ -54,7 +54,10 @@ export function createPool(quota: Quota, pace: Pace, { name, ...used }: Owner): 
   };
 }
 
-export function dayLimitError(what: string, { scope, renewal }: Pick<Owner, 'scope' | 'renewal'>): SyncError {
+export function dayLimitError(
+  what: string,
+  { scope, renewal }: Pick<QuotaOwner, 'scope' | 'renewal'>,
+): SyncError {
   const remedy = ['The state is saved, and the next sync goes on from there.', renewal].join(' ').trim();
   return new SyncError({ failureType: FailureType.transient, scope, what, remedy });
 }

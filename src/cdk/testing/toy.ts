@@ -45,9 +45,7 @@ export const dailyToy: StreamDefinition<Toy> = {
     pages(toy, slice, {
       wait,
       wanted: ({ day: of }) =>
-        slice.interval !== undefined &&
-        scalarText(of) >= slice.interval.start &&
-        scalarText(of) <= slice.interval.end,
+        slice.dates !== undefined && scalarText(of) >= slice.dates.start && scalarText(of) <= slice.dates.end,
     }),
 };
 

@@ -9,7 +9,7 @@ import {
   earliestDay,
   isDay,
   latestDay,
-  splitInterval,
+  splitDateRange,
 } from './days.js';
 
 const LAST_DAY_NUMBER = 60_000;
@@ -89,23 +89,23 @@ describe('calendar days', () => {
 
 describe('windows of days', () => {
   it('are none when the end lies before the start', () => {
-    expect(splitInterval({ start: '2024-01-02', end: '2024-01-01' }, 30)).toEqual([]);
+    expect(splitDateRange({ start: '2024-01-02', end: '2024-01-01' }, 30)).toEqual([]);
   });
 
   it('are full ones except the last', () => {
-    expect(splitInterval({ start: '2024-01-01', end: '2024-02-04' }, 30)).toEqual([
+    expect(splitDateRange({ start: '2024-01-01', end: '2024-02-04' }, 30)).toEqual([
       { start: '2024-01-01', end: '2024-01-30' },
       { start: '2024-01-31', end: '2024-02-04' },
     ]);
-    expect(splitInterval({ start: '2024-01-01', end: '2024-01-30' }, 30)).toHaveLength(1);
-    expect(splitInterval({ start: '2024-01-01', end: '2024-01-31' }, 30)).toHaveLength(2);
+    expect(splitDateRange({ start: '2024-01-01', end: '2024-01-30' }, 30)).toHaveLength(1);
+    expect(splitDateRange({ start: '2024-01-01', end: '2024-01-31' }, 30)).toHaveLength(2);
   });
 
   it('cover every day exactly once, in order, none longer than allowed', () => {
     fc.assert(
       fc.property(dayNumber, fc.nat({ max: 400 }), fc.integer({ min: 1, max: 40 }), (first, length, days) => {
         const interval = { start: dayOfNumber(first), end: dayOfNumber(first + length) };
-        const windows = splitInterval(interval, days);
+        const windows = splitDateRange(interval, days);
         const covered = windows.map(({ start, end }) => daysFrom(start, end));
         expect(covered.flat()).toEqual(daysFrom(interval.start, interval.end));
         for (const window of covered.slice(0, -1)) expect(window).toHaveLength(days);

@@ -16,7 +16,7 @@ import { epochOf, instantAt, rfc3339 } from './instants.js';
 export type Day = string;
 
 /** Both ends included. */
-export interface DayInterval {
+export interface DateRange {
   readonly start: Day;
   readonly end: Day;
 }
@@ -41,7 +41,7 @@ export function lastDayOfMonth(day: Day): Day {
 }
 
 /** Days of an interval, both ends counted. */
-export function countDays({ start, end }: DayInterval): number {
+export function countDays({ start, end }: DateRange): number {
   return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
 }
 
@@ -54,8 +54,8 @@ export function latestDay(first: Day, ...others: readonly Day[]): Day {
 }
 
 /** Cuts an interval into windows of `days` days from its start; only the last may be shorter. None if start is after end. */
-export function splitInterval(interval: DayInterval, days: number): readonly DayInterval[] {
-  const windows: DayInterval[] = [];
+export function splitDateRange(interval: DateRange, days: number): readonly DateRange[] {
+  const windows: DateRange[] = [];
   for (let start = interval.start; start <= interval.end; start = addDays(start, days)) {
     windows.push({ start, end: earliestDay(addDays(start, days - 1), interval.end) });
   }

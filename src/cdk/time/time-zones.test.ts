@@ -24,7 +24,7 @@ const ZONES = [
 
 /** Every day of six years, through every function that could know the machine's zone. */
 const PROGRAM = `
-  import { addDays, boundsOfDay, dayAt, isDay, splitInterval } from '${here}days.ts';
+  import { addDays, boundsOfDay, dayAt, isDay, splitDateRange } from '${here}days.ts';
   import { parseDayStart, parseInstant } from '${here}instants.ts';
   import { standardOffset } from '${here}offsets.ts';
   import { planDayWindows } from '${cdk}cursor/day-window.ts';
@@ -36,7 +36,7 @@ const PROGRAM = `
     dayAt(Date.parse(day + 'T07:30:00Z'), -480), boundsOfDay(day, 345),
     day.endsWith('-01-01') && standardOffset('America/Los_Angeles', Number(day.slice(0, 4))),
   ]);
-  const windows = splitInterval({ start: days[0], end: days.at(-1) }, 30);
+  const windows = splitDateRange({ start: days[0], end: days.at(-1) }, 30);
   const plan = planDayWindows('2011-12-31', { range: { start: days[0], end: days.at(-1) }, lookbackDays: 7, windowDays: 30 });
   console.log(JSON.stringify({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, days, tried, windows, plan }));
 `;

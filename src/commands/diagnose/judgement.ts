@@ -85,7 +85,7 @@ interface Columns {
 /** What the columns of a stream make of its rows. */
 function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
   if (rows.length === 0) return { differences: [], unseen: [] };
-  const { fields, nested = [], primaryKey, mayBeNull = [] } = stream;
+  const { fields, nested = [], primaryKey, nullableKeys = [] } = stream;
   const parser = createRowParser(fields, nested);
   const misfits = new Map<string, string>();
   const parsed = rows.map((raw) => {
@@ -94,7 +94,7 @@ function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
     return data;
   });
   const keyless = primaryKey
-    .filter((column) => !mayBeNull.includes(column))
+    .filter((column) => !nullableKeys.includes(column))
     .filter((column) =>
       parsed.some((row) => [undefined, null, ''].some((nothing) => row[column] === nothing)),
     );

@@ -8,7 +8,7 @@ import {
   type Partition,
   type ReadIo,
   type Slice,
-  type Span,
+  type SliceRange,
   type StreamDefinition,
   type Waiter,
 } from '../../cdk/index.js';
@@ -98,16 +98,16 @@ async function rowsOf({ session, stream, io }: Search, partition: Partition): Pr
 }
 
 /** The newest day that is over, then the newest windows; where there are no days, everything. */
-function smallestFirst(spans: readonly Span[]): readonly Span[] {
+function smallestFirst(spans: readonly SliceRange[]): readonly SliceRange[] {
   const [last, ...earlier] = spans.toReversed();
-  if (last?.interval === undefined) return last === undefined ? [] : [last];
-  const yesterday = addDays(last.interval.end, -1);
+  if (last?.dates === undefined) return last === undefined ? [] : [last];
+  const yesterday = addDays(last.dates.end, -1);
   const around = spans.find(
-    ({ interval }) => interval !== undefined && interval.start <= yesterday && yesterday <= interval.end,
+    ({ dates }) => dates !== undefined && dates.start <= yesterday && yesterday <= dates.end,
   );
-  const day = around && { ...around, interval: { start: yesterday, end: yesterday } };
+  const day = around && { ...around, dates: { start: yesterday, end: yesterday } };
   const candidates = [...(day === undefined ? [] : [day]), last, ...earlier.slice(0, 1)];
-  const byDays = new Map(candidates.map((span) => [JSON.stringify(span.interval), span]));
+  const byDays = new Map(candidates.map((span) => [JSON.stringify(span.dates), span]));
   return [...byDays.values()];
 }
 
@@ -121,7 +121,7 @@ function patient(wait: Waiter): Waiter {
     if (leftMs < 0)
       throw new SyncError({
         failureType: FailureType.transient,
-        what: `A diagnosis waits a minute for a stream, and that was not enough: ${pause.because}.`,
+        what: `A diagnosis waits a minute for a stream, and that was not enough: ${pause.reason}.`,
         remedy: 'Try again later.',
         isTrouble: true,
       });

@@ -34,8 +34,11 @@ export const dataOf = (exchange: Exchange): JsonObject => {
 };
 
 /** Rows of a list, wherever it lies. */
-const listIn = (exchange: Exchange, call: Pick<ListCall, 'rowsAt'> | undefined): readonly JsonObject[] => {
-  const list = lookUp(dataOf(exchange), call?.rowsAt ?? 'list');
+const listIn = (
+  exchange: Exchange,
+  call: Pick<ListCall, 'recordsPath'> | undefined,
+): readonly JsonObject[] => {
+  const list = lookUp(dataOf(exchange), call?.recordsPath ?? 'list');
   return isJsonList(list) ? list.filter(isJsonObject) : [];
 };
 

@@ -6,10 +6,10 @@ import {
   SyncError,
   type Partition,
   type RequestIo,
-  type Span,
+  type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import { byAccount, topViewOf, type Config, type Session } from '../../tiktok/index.js';
+import { byAccount, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
 type Stream = StreamDefinition<Session>;
@@ -44,9 +44,12 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   // Details are asked for many accounts at once, so they are no part of what this one costs.
   await session.accounts.zone(advertiserId, { wait });
   let questions = 0;
-  const isBought = await topViewOf(session).isBoughtBy(advertiserId, { wait, asked: () => (questions += 1) });
+  const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, {
+    wait,
+    onRequest: () => (questions += 1),
+  });
   let searches = 0;
-  const searching: RequestIo = { wait, asked: () => (searches += 1) };
+  const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
   const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
   for (const stream of streams.filter(isOfAccounts)) {
@@ -70,7 +73,7 @@ async function sizeOfStream(
   searching: RequestIo,
 ): Promise<Pick<StreamSize, 'first' | 'daily'>> {
   const { stream, partition } = part;
-  const plan = (saved?: string): Promise<readonly Span[]> =>
+  const plan = (saved?: string): Promise<readonly SliceRange[]> =>
     stream.plan(sizing.session, { partition, saved }, searching);
   const all = await plan();
   const spans = all.filter(isAsked);
@@ -94,35 +97,39 @@ async function sizeOfStream(
  */
 function withoutTotal(
   part: Part,
-  sample: Span | undefined,
+  sample: SliceRange | undefined,
   { requests }: Told,
 ): Pick<StreamSize, 'first' | 'daily'> {
-  if (sample?.interval !== undefined) throw untold(part);
+  if (sample?.dates !== undefined) throw untold(part);
   const lists = Array<number>(requests).fill(0);
   return { first: lists, daily: lists };
 }
 
-const isAsked = ({ empty }: Span): boolean => empty !== true;
+const isAsked = ({ empty }: SliceRange): boolean => empty !== true;
 
-const rowsOf = (spans: readonly Span[], perDay: number): readonly number[] =>
+const rowsOf = (spans: readonly SliceRange[], perDay: number): readonly number[] =>
   spans.map((span) => perDay * daysOf(span));
 
 /** A walk without days counts as one day. */
-const daysOf = (span: Span | undefined): number =>
-  span?.interval === undefined ? 1 : countDays(span.interval);
+const daysOf = (span: SliceRange | undefined): number =>
+  span?.dates === undefined ? 1 : countDays(span.dates);
 
 /** The newest of the longest: what it holds says most about the others, and about the days to come. */
-function longestOf(spans: readonly Span[]): Span | undefined {
-  return spans.reduce<Span | undefined>(
+function longestOf(spans: readonly SliceRange[]): SliceRange | undefined {
+  return spans.reduce<SliceRange | undefined>(
     (longest, span) => (daysOf(span) >= daysOf(longest) ? span : longest),
     undefined,
   );
 }
 
 /** Where a cursor stands when everything up to the end of a span was read. */
-function cursorAfter({ session }: Sizing, { cursor }: Stream, span: Span | undefined): string | undefined {
+function cursorAfter(
+  { session }: Sizing,
+  { cursor }: Stream,
+  span: SliceRange | undefined,
+): string | undefined {
   if (span === undefined || cursor === undefined) return undefined;
-  return span.interval?.end ?? rfc3339(session.clock.now());
+  return span.dates?.end ?? rfc3339(session.clock.now());
 }
 
 /**
@@ -132,7 +139,7 @@ function cursorAfter({ session }: Sizing, { cursor }: Stream, span: Span | undef
 async function rowsAnew(
   sizing: Sizing,
   part: Part,
-  spans: readonly Span[],
+  spans: readonly SliceRange[],
 ): Promise<readonly number[] | undefined> {
   const sample = longestOf(spans);
   if (sample === undefined) return undefined;
@@ -155,7 +162,7 @@ interface Told {
 }
 
 /** Asks for the first page of a span the way a sync does, and lets the others be. */
-async function ask({ session, wait }: Sizing, { stream, partition }: Part, span: Span): Promise<Told> {
+async function ask({ session, wait }: Sizing, { stream, partition }: Part, span: SliceRange): Promise<Told> {
   const told = { requests: 0, rows: undefined as number | undefined };
   const { signal } = new AbortController();
   const pages = stream.read(
@@ -163,8 +170,8 @@ async function ask({ session, wait }: Sizing, { stream, partition }: Part, span:
     { ...span, partition },
     {
       ...{ wait, signal, slots: onePageAtATime() },
-      asked: () => (told.requests += 1),
-      expects: (rows) => (told.rows = rows),
+      onRequest: () => (told.requests += 1),
+      onTotalRows: (rows) => (told.rows = rows),
     },
   );
   for await (const page of pages) if (page.length > 0) break;

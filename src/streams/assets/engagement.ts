@@ -1,4 +1,4 @@
-import { objectStream, REPORT_WINDOW_DAYS, type Variant } from '../../tiktok/index.js';
+import { listStream, REPORT_WINDOW_DAYS, type Variant } from '../../tiktok/index.js';
 import { existedIn } from '../common/existed.js';
 import { commentFields } from './fields/comments.js';
 import { instantPageFields } from './fields/instant-pages.js';
@@ -17,23 +17,23 @@ const PAGE_TYPES = ['LEAD_GEN', 'STORE_FRONT', 'APP_PROFILE_PAGE', 'TIKTOK_INSTA
 const NEWER_PAGE_TYPES = ['SHOP_ADS_PLP', 'SHOP_ADS_PDP', 'POP_UP_FORM'];
 
 export const engagement = [
-  objectStream({
+  listStream({
     name: 'instant_pages',
     description: 'Instant pages: lead forms, store fronts, app profiles and custom pages.',
-    source: { endpoint: PAGES, each: PAGE_TYPES.map(pagesOfType) },
-    also: [{ endpoint: PAGES, each: NEWER_PAGE_TYPES.map(pagesOfType), optional: true }],
+    source: { endpoint: PAGES, variants: PAGE_TYPES.map(pagesOfType) },
+    extraSources: [{ endpoint: PAGES, variants: NEWER_PAGE_TYPES.map(pagesOfType), optional: true }],
     fields: instantPageFields,
     primaryKey: ['advertiser_id', 'page_id'],
-    incremental: { changed: 'update_time', made: 'create_time' },
+    incremental: { updatedField: 'update_time', createdField: 'create_time' },
   }),
-  objectStream({
+  listStream({
     name: 'comments',
     description:
       'Comments below ads, and the replies to them. Holds names and words of people. Takes a request a month and ad group.',
     source: {
       endpoint: {
         path: 'comment/list/',
-        rowsAt: 'comments',
+        recordsPath: 'comments',
         rowKey: ['comment_id'],
         pageSize: 100,
         query: { search_field: 'ADGROUP_ID' },
@@ -43,11 +43,11 @@ export const engagement = [
           endpoint: {
             path: 'adgroup/get/',
             rowKey: ['adgroup_id'],
-            ofAllOrigins: true,
+            fromAllOrigins: true,
             query: { fields: ['adgroup_id', 'create_time'] },
           },
         },
-        keeps: ['adgroup_id', 'create_time'],
+        select: ['adgroup_id', 'create_time'],
         where: existedIn,
         query: ([adgroup]) => ({ search_value: adgroup?.['adgroup_id'] }),
       },

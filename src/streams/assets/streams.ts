@@ -1,4 +1,4 @@
-import { objectStream, REPORT_WINDOW_DAYS, type Beyond, type ListSource } from '../../tiktok/index.js';
+import { listStream, REPORT_WINDOW_DAYS, type Overflow, type ListSource } from '../../tiktok/index.js';
 import {
   customConversionRow,
   identityRow,
@@ -30,12 +30,12 @@ const MUSIC_REACH = 100_000;
 const ASSETS_PER_CALL = 50;
 
 /** The assets that ads show, deleted ads too. */
-const shownByAds = (name: string, id: string): Beyond => ({
+const shownByAds = (name: string, id: string): Overflow => ({
   of: {
     endpoint: {
       path: 'ad/get/',
       rowKey: ['ad_id'],
-      ofAllOrigins: true,
+      fromAllOrigins: true,
       query: { fields: ['ad_id', name], filtering: { primary_status: 'STATUS_ALL' } },
     },
   },
@@ -46,17 +46,17 @@ const shownByAds = (name: string, id: string): Beyond => ({
   perCall: ASSETS_PER_CALL,
 });
 
-const modified = { changed: 'modify_time', made: 'create_time' };
-const updated = { changed: 'update_time', made: 'create_time' };
+const modified = { updatedField: 'modify_time', createdField: 'create_time' };
+const updated = { updatedField: 'update_time', createdField: 'create_time' };
 
 const creatives = [
-  objectStream({
+  listStream({
     name: 'images',
     description:
       'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
-      beyond: shownByAds('image_ids', 'image_id'),
+      overflow: shownByAds('image_ids', 'image_id'),
     },
     fields: imageFields,
     primaryKey: ['advertiser_id', 'image_id'],
@@ -64,13 +64,13 @@ const creatives = [
     toRow: imageRow,
     formerNames: ['creative_assets_images'],
   }),
-  objectStream({
+  listStream({
     name: 'videos',
     description:
       'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
-      beyond: shownByAds('video_id', 'video_id'),
+      overflow: shownByAds('video_id', 'video_id'),
     },
     fields: videoFields,
     primaryKey: ['advertiser_id', 'video_id'],
@@ -78,13 +78,13 @@ const creatives = [
     toRow: videoRow,
     formerNames: ['creative_assets_videos'],
   }),
-  objectStream({
+  listStream({
     name: 'music',
     description: 'Music that ads may use: uploads, and what TikTok offers.',
     source: {
       endpoint: {
         path: 'file/music/get/',
-        rowsAt: 'musics',
+        recordsPath: 'musics',
         rowKey: ['music_id'],
         totals: { reach: MUSIC_REACH },
       },
@@ -93,13 +93,13 @@ const creatives = [
     primaryKey: ['advertiser_id', 'music_id'],
     formerNames: ['creative_assets_music'],
   }),
-  objectStream({
+  listStream({
     name: 'portfolios',
     description: 'Creative portfolios: cards, stickers and other add-ons of ads.',
     source: {
       endpoint: {
         path: 'creative/portfolio/list/',
-        rowsAt: 'creative_portfolios',
+        recordsPath: 'creative_portfolios',
         rowKey: ['creative_portfolio_id'],
         pageSize: 100,
       },
@@ -109,7 +109,7 @@ const creatives = [
     toRow: portfolioRow,
     formerNames: ['creative_assets_portfolios'],
   }),
-  objectStream({
+  listStream({
     name: 'spark_ads_posts',
     description: 'TikTok posts that the account may advertise (Spark Ads), and for how long.',
     source: { endpoint: { path: 'tt_video/list/', rowKey: ['item_info.item_id'], pageSize: 50 } },
@@ -122,7 +122,7 @@ const creatives = [
 
 const IDENTITIES = {
   path: 'identity/get/',
-  rowsAt: 'identity_list',
+  recordsPath: 'identity_list',
   rowKey: ['identity_type', 'identity_id'],
   pageSize: 100,
   // They are not those of the list without a type ("Get identities"), and were seen to be wrong with one.
@@ -141,7 +141,7 @@ const IDENTITIES_OF_CENTER: ListSource = {
         accountQuery: (advertiserId) => ({ advertiser_ids: [advertiserId] }),
       },
     },
-    keeps: ['owner_bc_id'],
+    select: ['owner_bc_id'],
     where: ({ owner_bc_id: center }) => typeof center === 'string' && center !== '',
     query: ([parent]) => ({ identity_authorized_bc_id: parent?.['owner_bc_id'] }),
   },
@@ -150,16 +150,16 @@ const IDENTITIES_OF_CENTER: ListSource = {
 const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', rowKey: ['audience_id'], pageSize: 100 };
 
 const people = [
-  objectStream({
+  listStream({
     name: 'identities',
     description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
     source: { endpoint: IDENTITIES },
-    also: [IDENTITIES_OF_CENTER],
+    extraSources: [IDENTITIES_OF_CENTER],
     fields: identityFields,
     primaryKey: ['advertiser_id', 'identity_type', 'identity_id'],
     toRow: identityRow,
   }),
-  objectStream({
+  listStream({
     name: 'custom_audiences',
     description: 'Custom audiences and lookalikes: size, state, expiry.',
     source: { endpoint: CUSTOM_AUDIENCES },
@@ -167,13 +167,13 @@ const people = [
     primaryKey: ['advertiser_id', 'audience_id'],
     formerNames: ['audiences'],
   }),
-  objectStream({
+  listStream({
     name: 'saved_audiences',
     description: 'Saved audiences: targeting that ad groups can share.',
     source: {
       endpoint: {
         path: 'dmp/saved_audience/list/',
-        rowsAt: 'saved_audiences',
+        recordsPath: 'saved_audiences',
         rowKey: ['saved_audience_id'],
         pageSize: 100,
       },
@@ -184,38 +184,38 @@ const people = [
 ];
 
 const PIXELS: ListSource = {
-  endpoint: { path: 'pixel/list/', rowsAt: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
+  endpoint: { path: 'pixel/list/', recordsPath: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
 };
 
 /** Most pixels in one call of pixel/event/stats/. */
 const PIXELS_PER_CALL = 10;
 
 const pixels = [
-  objectStream({
+  listStream({
     name: 'pixels',
     description: 'Pixels, their set-up and their events.',
     source: PIXELS,
     fields: pixelFields,
     primaryKey: ['advertiser_id', 'pixel_id'],
   }),
-  objectStream({
+  listStream({
     name: 'pixel_event_statistics',
     description:
       'Events that pixels counted, per pixel, event and day in UTC. Takes a request a day and account.',
     source: {
-      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', hollow: 'trouble' },
+      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', emptyAnswer: 'trouble' },
       parents: {
         of: PIXELS,
         perCall: PIXELS_PER_CALL,
-        keeps: ['pixel_id'],
+        select: ['pixel_id'],
         query: (all) => ({ pixel_ids: all.map(({ pixel_id: pixel = '' }) => pixel) }),
       },
     },
     fields: pixelEventStatisticFields,
     primaryKey: ['advertiser_id', 'pixel_id', 'stat_time_day', 'event_kind', 'event_name'],
     // Of an event of the site's own without a name.
-    mayBeNull: ['event_name'],
-    rowsIn: 'statistics',
+    nullableKeys: ['event_name'],
+    explode: 'statistics',
     // Counts are of a whole range, so that a day is a range of its own.
     incremental: {
       day: 'stat_time_day',
@@ -227,7 +227,7 @@ const pixels = [
     toRow: pixelEventStatisticRow,
     formerNames: ['pixel_events_statistics'],
   }),
-  objectStream({
+  listStream({
     name: 'custom_conversions',
     description: 'Custom conversions that are made of the events of pixels.',
     source: {
@@ -238,7 +238,7 @@ const pixels = [
       },
       parents: {
         of: PIXELS,
-        keeps: ['pixel_id'],
+        select: ['pixel_id'],
         query: ([pixel]) => ({ event_source_id: pixel?.['pixel_id'] }),
       },
     },

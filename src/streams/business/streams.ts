@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 import {
   BUSINESS_CENTER_PAGE_SIZE,
-  objectStream,
+  listStream,
   Scope,
   type ListSource,
   type Parents,
@@ -21,7 +21,7 @@ const BUSINESS_CENTERS: ListSource = {
   endpoint: {
     ...{ path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
     // "Get Business Centers" shows such an answer as its example.
-    hollow: 'empty',
+    emptyAnswer: 'empty',
   },
 };
 
@@ -29,7 +29,7 @@ const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) 
 
 const perBusinessCenter: Parents = {
   of: BUSINESS_CENTERS,
-  keeps: ['bc_info'],
+  select: ['bc_info'],
   query: ([center]) => ({ bc_id: membersOf(center?.['bc_info'])['bc_id'] }),
   columns: ['bc_info'],
 };
@@ -42,9 +42,9 @@ const DOUBTFUL_ASSET_TYPES = ['DOMAIN'];
 
 const assetsOf = (types: readonly string[]): ListSource => ({
   endpoint: { path: 'bc/asset/get/', rowKey: ['asset_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
-  each: types.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
+  variants: types.map((asset_type) => ({ query: { asset_type }, columns: { asset_type } })),
   parents: perBusinessCenter,
-  permittedApart: true,
+  continueOnForbidden: true,
 });
 
 /** The largest page is not documented; clients in use ask for this many. */
@@ -67,15 +67,15 @@ function targetOf(target: Json): Json {
 }
 
 /** Names of ids are the same whoever asks, and come all at once; there are always some. */
-const lookup = (path: string, rowsAt: string) => ({
+const lookup = (path: string, recordsPath: string) => ({
   scope: Scope.anyAccount,
-  source: { endpoint: { path, rowsAt, pageSize: 'all' as const, hollow: 'trouble' as const } },
+  source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'trouble' as const } },
 });
 
 /** A row does not tell the version that was asked for. */
 const interestsOf = (version: 1 | 2): ListSource => ({
   ...lookup('tool/interest_category/', 'interest_categories').source,
-  each: [{ query: { version }, columns: { version } }],
+  variants: [{ query: { version }, columns: { version } }],
 });
 
 /** The official page spells the id and the name of a device in one way in its table, and in the other in its example. */
@@ -86,7 +86,7 @@ const deviceOf = ({ device_meta_id: id, device_meta_name: name, ...row }: JsonOb
 });
 
 const businessCenters = [
-  objectStream({
+  listStream({
     name: 'business_centers',
     description: 'Business centers of the token: company, currency, status, role of its user.',
     scope: Scope.token,
@@ -95,25 +95,25 @@ const businessCenters = [
     primaryKey: ['bc_id'],
     nested: ['bc_info', 'ext_user_role'],
   }),
-  objectStream({
+  listStream({
     name: 'business_center_assets',
     description:
       'Ad accounts, catalogs, domains, form libraries, pixels, shops and TikTok accounts of business centers.',
     scope: Scope.token,
     source: assetsOf(ASSET_TYPES),
-    also: [{ ...assetsOf(DOUBTFUL_ASSET_TYPES), optional: true }],
+    extraSources: [{ ...assetsOf(DOUBTFUL_ASSET_TYPES), optional: true }],
     fields: businessCenterAssetFields,
     primaryKey: ['bc_id', 'asset_type', 'asset_id'],
     toRow: ({ bc_info: center, ...row }) => ({ ...row, bc_id: membersOf(center)['bc_id'] ?? null }),
   }),
-  objectStream({
+  listStream({
     name: 'catalogs',
     description: 'Product catalogs of business centers.',
     scope: Scope.token,
     source: {
       endpoint: { path: 'catalog/get/', rowKey: ['catalog_id'], pageSize: 100 },
       parents: perBusinessCenter,
-      permittedApart: true,
+      continueOnForbidden: true,
     },
     fields: catalogFields,
     primaryKey: ['catalog_id'],
@@ -122,20 +122,20 @@ const businessCenters = [
 ];
 
 const accountTools = [
-  objectStream({
+  listStream({
     name: 'apps',
     description: 'Apps that an account can promote, with their measurement partners.',
-    source: { endpoint: { path: 'app/list/', rowsAt: 'apps', pageSize: 'all' } },
+    source: { endpoint: { path: 'app/list/', recordsPath: 'apps', pageSize: 'all' } },
     fields: appFields,
     primaryKey: ['advertiser_id', 'app_id'],
   }),
-  objectStream({
+  listStream({
     name: 'automated_rules',
     description: 'Automated rules: what they watch, what they do, their last run.',
     source: {
       endpoint: {
         path: 'optimizer/rule/list/',
-        rowsAt: 'rules',
+        recordsPath: 'rules',
         rowKey: ['rule_id'],
         pageSize: RULES_PER_PAGE,
         query: { tzone: 'UTC' },
@@ -145,13 +145,13 @@ const accountTools = [
     primaryKey: ['rule_id'],
     toRow: ruleOf,
   }),
-  objectStream({
+  listStream({
     name: 'playables',
     description: 'Playable creatives, deleted ones included.',
     source: {
       // Some sources have 500; where that is too many the whole list would be refused.
       endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 100 },
-      each: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
+      variants: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
     },
     fields: playableFields,
     primaryKey: ['playable_id'],
@@ -159,46 +159,46 @@ const accountTools = [
 ];
 
 const lookups = [
-  objectStream({
+  listStream({
     name: 'regions',
     description: 'Names of countries, provinces, cities and market areas.',
     ...lookup('search/region/', 'region_list'),
     fields: regionFields,
     primaryKey: ['region_id'],
   }),
-  objectStream({
+  listStream({
     name: 'interest_categories',
     description:
       'Names of interests, as a tree, in both versions of their ids: 1 in reports, 2 in the targeting of ad groups.',
     scope: Scope.anyAccount,
     source: interestsOf(2),
-    also: [{ ...interestsOf(1), optional: true }],
+    extraSources: [{ ...interestsOf(1), optional: true }],
     fields: interestCategoryFields,
     primaryKey: ['version', 'interest_category_id'],
   }),
-  objectStream({
+  listStream({
     name: 'action_categories',
     description: 'Names of interactions with videos and creators, as a tree.',
     ...lookup('tool/action_category/', 'action_categories'),
     fields: actionCategoryFields,
     primaryKey: ['action_category_id', 'action_scene'],
   }),
-  objectStream({
+  listStream({
     name: 'languages',
     description: 'Names of languages.',
     ...lookup('tool/language/', 'languages'),
     fields: languageFields,
     primaryKey: ['code'],
   }),
-  objectStream({
+  listStream({
     name: 'carriers',
     description: 'Names of mobile carriers by country.',
     ...lookup('tool/carrier/', 'countries'),
     fields: carrierFields,
     primaryKey: ['country_code', 'carrier_id'],
-    rowsIn: 'carriers',
+    explode: 'carriers',
   }),
-  objectStream({
+  listStream({
     name: 'devices',
     description: 'Names of device brands, series and models.',
     ...lookup('tool/device_model/', 'device_models'),

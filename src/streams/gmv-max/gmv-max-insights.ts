@@ -11,7 +11,7 @@ import {
   GMV_MAX_HOURLY_DAYS,
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
-  objectStream,
+  listStream,
   STAT_TIMES,
   shopKnowledge,
   type ListSource,
@@ -28,7 +28,7 @@ import {
 import { campaigns, idsOf, SHOPS_APART, storeOf } from './gmv-max-lists.js';
 import type { RowSettings } from '../reports/streams.js';
 
-const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], hollow: 'trouble' } as const;
+const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], emptyAnswer: 'trouble' } as const;
 
 /** The whole of a report's products, whatever the days: posts are asked for by product. */
 const PRODUCTS_OF_DAYS: ListSource = {
@@ -104,7 +104,7 @@ const LEVELS: readonly Level[] = [
     metrics: gmvMaxPostMetrics,
     parents: {
       of: PRODUCTS_OF_DAYS,
-      ofSameDays: true,
+      perWindow: true,
       query: (some) => {
         const dimensions = dimensionsOf(some);
         return {
@@ -117,9 +117,9 @@ const LEVELS: readonly Level[] = [
         };
       },
       perCall: IDS_PER_CALL,
-      alike: ['store_id'],
-      keeps: ['dimensions', 'store_id', 'gmv_max_promotion_type', 'isGone'],
-      apart: SHOPS_APART,
+      groupBy: ['store_id'],
+      select: ['dimensions', 'store_id', 'gmv_max_promotion_type', 'isGone'],
+      isolate: SHOPS_APART,
       columns: ['store_id', 'gmv_max_promotion_type'],
     },
     isHourly: false,
@@ -169,14 +169,14 @@ const insights = (
     ...gmvMaxCurrency,
     ...metrics,
   };
-  return objectStream({
+  return listStream({
     name: `gmv_max_${level.name}_insights${time.suffix}`,
     description: `Cost, orders and revenue per ${level.what}, and ${time.unit}.`,
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    ...{ mayBeNull: [dimension], onlyOwnRows: true },
-    knowledge: shopKnowledge,
+    ...{ nullableKeys: [dimension], dropsForeignRows: true },
+    learnedState: shopKnowledge,
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
       parents,

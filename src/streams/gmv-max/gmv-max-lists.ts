@@ -2,8 +2,8 @@ import { scalarText, type JsonObject } from '../../cdk/index.js';
 import {
   IDS_PER_CALL,
   shopCampaigns,
-  type Apart,
-  type Gathering,
+  type Isolation,
+  type CombinedList,
   type ListSource,
   type Parents,
   type Query,
@@ -13,7 +13,7 @@ import { existedIn } from '../common/existed.js';
 /* What GMV Max reports are asked for by: shops, and the campaigns of each. */
 
 export const STORES: ListSource = {
-  endpoint: { path: 'gmv_max/store/list/', rowsAt: 'store_list', pageSize: 'all' },
+  endpoint: { path: 'gmv_max/store/list/', recordsPath: 'store_list', pageSize: 'all' },
 };
 
 /** Lists of campaigns are of one type each, and a row does not tell its type; reports call the types otherwise. */
@@ -23,7 +23,7 @@ type Type = keyof typeof TYPES;
 /** There is no status for all of them, and by default the deleted ones are left out. */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
   endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100 },
-  each: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
+  variants: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
     const filter = { gmv_max_promotion_types: [TYPES[type]] };
     const columns = { gmv_max_promotion_type: type };
     return [
@@ -55,7 +55,7 @@ export const DETAILS = {
   query: (campaignId: string): Query => ({ campaign_id: campaignId }),
 };
 
-const withShops = (deleted: 'where wanted' | 'always'): Gathering =>
+const withShops = (deleted: 'where wanted' | 'always'): CombinedList =>
   shopCampaigns({
     stores: STORES,
     campaigns: campaignList(deleted),
@@ -69,7 +69,7 @@ export const CAMPAIGNS = withShops('where wanted');
 const ALL_CAMPAIGNS = withShops('always');
 
 /** A shop that the account may not use any more may still have its reports. */
-export const SHOPS_APART: Apart = {
+export const SHOPS_APART: Isolation = {
   by: 'store_id',
   what: 'shop',
   isGone: ({ isGone }) => isGone === true,
@@ -88,9 +88,9 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
   of: ALL_CAMPAIGNS,
   query,
   perCall: IDS_PER_CALL,
-  alike: ['store_id', 'gmv_max_promotion_type'],
-  keeps: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
-  apart: SHOPS_APART,
+  groupBy: ['store_id', 'gmv_max_promotion_type'],
+  select: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
+  isolate: SHOPS_APART,
   columns: ['store_id', 'gmv_max_promotion_type'],
   where: (campaign, days) =>
     (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedIn(campaign, days),

@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '../../cdk/index.js';
-import { currentStatusField, objectStream, withCurrentStatus, type Session } from '../../tiktok/index.js';
+import { currentStatusField, listStream, withCurrentStatus, type Session } from '../../tiktok/index.js';
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
@@ -7,7 +7,7 @@ import { CAMPAIGNS, DETAILS, idOf, LISTED, SHOPS_APART, STORES } from './gmv-max
 import type { RowSettings } from '../reports/streams.js';
 
 export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
-  objectStream({
+  listStream({
     name: 'gmv_max_stores',
     description:
       'TikTok Shops that an ad account may see, and whether GMV Max campaigns can be made for them.',
@@ -15,24 +15,24 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     primaryKey: ['advertiser_id', 'store_id'],
     source: STORES,
   }),
-  objectStream({
+  listStream({
     name: 'gmv_max_campaigns',
     description: 'GMV Max campaigns: shop, products, ROI target, budget, posts.',
     fields: { ...gmvMaxCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     source: {
       endpoint: { path: DETAILS.path, pageSize: 'one' },
       parents: {
         of: CAMPAIGNS,
         query: ([campaign]) => DETAILS.query(idOf(campaign, 'campaign_id')),
-        keeps: LISTED,
+        select: LISTED,
         columns: LISTED,
-        apart: SHOPS_APART,
+        isolate: SHOPS_APART,
         where: ({ isRemembered }) => isRemembered !== true,
       },
     },
-    incremental: { changed: 'modify_time', made: 'create_time' },
+    incremental: { updatedField: 'modify_time', createdField: 'create_time' },
     toRow: withCurrentStatus,
   }),
   ...gmvMaxInsights(settings),

@@ -6,14 +6,14 @@ import {
   columnsOf,
   describeReport,
   explainReport,
-  findCell,
-  isInCell,
+  findSupportedReport,
+  isSupportedMetric,
   metricField,
-  metricsOfCell,
-  plainlyTaken,
+  metricsOfReport,
+  likelyAccepted,
   reportStream,
   TikTokError,
-  type Cell,
+  type SupportedReport,
   type CustomReport,
   type MetricRow,
   type NamedField,
@@ -38,7 +38,7 @@ export function customReportStream(
     ...{
       name,
       description: `Own report: ${describeReport(cell)}.`,
-      cell,
+      supported: cell,
       metrics,
       filters,
       lookbackDays,
@@ -51,10 +51,10 @@ export function customReportStream(
   return { ...stream, read: (...reading) => tellingWhose(stream.read(...reading), name) };
 }
 
-function fallbacksOf(cell: Cell, names: readonly string[]): readonly (readonly string[])[] {
+function fallbacksOf(cell: SupportedReport, names: readonly string[]): readonly (readonly string[])[] {
   const table = METRIC_TABLES[cell.reportType];
   const asked = allMetrics(table).filter(([name]) => names.includes(name));
-  return plainlyTaken(table, cell).map((isTaken) => asked.filter(isTaken).map(([name]) => name));
+  return likelyAccepted(table, cell).map((isTaken) => asked.filter(isTaken).map(([name]) => name));
 }
 
 /** What TikTok refuses of a user's own report is for the user to mend. */
@@ -85,20 +85,20 @@ function ownBreakdowns({ breakdowns }: CustomReport): Fields {
   );
 }
 
-function cellOf(report: CustomReport): Cell | undefined {
+function cellOf(report: CustomReport): SupportedReport | undefined {
   const { level, granularity, reportType } = report;
   const breakdowns = report.breakdowns.map(nameOf);
   if (Object.keys(ownBreakdowns(report)).length === 0) {
-    return findCell({ reportType, level, granularity, breakdowns });
+    return findSupportedReport({ reportType, level, granularity, breakdowns });
   }
   if (reportType === undefined) return undefined;
   return { reportType, level, granularity, breakdowns, metrics: 'all', source: 'the config' };
 }
 
-function chosenMetrics(report: CustomReport, cell: Cell): Fields {
+function chosenMetrics(report: CustomReport, cell: SupportedReport): Fields {
   const table = METRIC_TABLES[cell.reportType];
-  if (report.metrics.length === 0) return metricsOfCell(table, cell).asked;
-  const known = allMetrics(table).filter((metric) => isInCell(cell, metric));
+  if (report.metrics.length === 0) return metricsOfReport(table, cell).asked;
+  const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
   const columns = report.metrics.map((field): Fields => {
     const found = known.filter(([metric, , , , group]) => [metric, group].includes(nameOf(field)));
     if (found.length > 0 || typeof field === 'string') return columnsOf(found);
@@ -148,20 +148,20 @@ function breakdownMistakes(field: NamedField, { reportType }: CustomReport): rea
   ];
 }
 
-function metricMistakes(field: NamedField, cell: Cell): readonly string[] {
+function metricMistakes(field: NamedField, cell: SupportedReport): readonly string[] {
   const name = nameOf(field);
   const table = allMetrics(METRIC_TABLES[cell.reportType]);
   const named = table.filter(([metric, , , , group]) => metric === name || group === name);
-  if (named.some((metric) => isInCell(cell, metric))) return [];
+  if (named.some((metric) => isSupportedMetric(cell, metric))) return [];
   if (named.length > 0) return [`metrics: ${name} ${whyNot(named, cell)}`];
   if (typeof field !== 'string') return [];
-  const names = table.filter((metric) => isInCell(cell, metric)).map(([metric]) => metric);
+  const names = table.filter((metric) => isSupportedMetric(cell, metric)).map(([metric]) => metric);
   return [
     `metrics: ${name} is no metric of ${cell.reportType} reports that is known; ${didYouMean(name, names)}give its type: {"name": "${name}", "type": "number"}`,
   ];
 }
 
-function whyNot([first, ...others]: readonly MetricRow[], cell: Cell): string {
+function whyNot([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {
   const [, , , from = cell.level, , , rule] = first ?? [];
   if (others.length > 0) return `has no metric in a report ${describeReport(cell)}`;
   if (rule === 'account day') return 'exists per account and day only, without breakdowns';

@@ -1,4 +1,4 @@
-import { isSameSet, type Cell } from '../../tiktok/index.js';
+import { isSameSet, type SupportedReport } from '../../tiktok/index.js';
 
 /* Names of the same rows in the states of Airbyte's own source. */
 
@@ -12,7 +12,7 @@ const PLURALS = {
 /** There is one that is not spelled like the others. */
 const AUDIENCE_PLURALS = { ...PLURALS, adgroup: 'ad_group' } as const;
 
-type NameOf = (cell: Cell) => string;
+type NameOf = (cell: SupportedReport) => string;
 
 const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly NameOf[]])[] = [
   [[], [({ level, granularity }) => `${PLURALS[level]}_reports_${granularity}`]],
@@ -29,7 +29,7 @@ const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly 
 ];
 
 /** Names under which other connectors keep the state of a report's rows; those that never existed do no harm. */
-export function formerNamesOf(cell: Cell): readonly string[] {
+export function formerNamesOf(cell: SupportedReport): readonly string[] {
   const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, cell.breakdowns));
   return found?.[1].map((nameOf) => nameOf(cell)) ?? [];
 }

@@ -2,16 +2,16 @@ import type { MetricTable } from '../../tiktok/index.js';
 import { extendedAudienceMetrics, defaultAudienceMetrics } from './fields/metrics-audience.js';
 import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basic.js';
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
-import { ownBasicMetrics } from './fields/metrics-own.js';
+import { ownBasicMetrics } from './fields/metrics-custom-only.js';
 
 /** Every metric that is known, by the report type that has it. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
   BASIC: {
-    ...{ defaults: defaultBasicMetrics, extended: extendedBasicMetrics, own: ownBasicMetrics },
+    ...{ defaults: defaultBasicMetrics, extended: extendedBasicMetrics, customOnly: ownBasicMetrics },
     byBreakdown: basicByBreakdown,
   },
   AUDIENCE: {
-    ...{ defaults: defaultAudienceMetrics, extended: extendedAudienceMetrics, own: [] },
+    ...{ defaults: defaultAudienceMetrics, extended: extendedAudienceMetrics, customOnly: [] },
     byBreakdown: audienceByBreakdown,
   },
 };

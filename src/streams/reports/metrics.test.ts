@@ -50,8 +50,8 @@ describe('the metrics of ad_insights', () => {
   });
 });
 
-const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { defaults, extended, own }]) =>
-  [defaults, extended, own].flatMap((rows, part) =>
+const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { defaults, extended, customOnly }]) =>
+  [defaults, extended, customOnly].flatMap((rows, part) =>
     rows.map((row) => ({ row, isDefault: part === 0, isAsked: part < 2, table: tableOf(reportType) })),
   ),
 );
@@ -148,7 +148,7 @@ describe('the tables of metrics', () => {
 
   it('know every metric of a breakdown', () => {
     for (const table of Object.values(METRIC_TABLES)) {
-      const names = [...table.defaults, ...table.extended, ...table.own].map(([name]) => name);
+      const names = [...table.defaults, ...table.extended, ...table.customOnly].map(([name]) => name);
       const own = Object.values(table.byBreakdown).flatMap(
         ({ documented = [], ofSubject = [], notOfAdvertisers = [] }) => [
           ...documented,

@@ -1,14 +1,14 @@
 import { lookUp, type Fields } from '../../cdk/index.js';
 import {
-  CELLS,
-  findCell,
+  SUPPORTED_REPORTS,
+  findSupportedReport,
   Granularity,
   isSameSet,
   METRICS_PER_CALL,
-  metricsOfCell,
+  metricsOfReport,
   reportStream,
   totalsOf,
-  type Cell,
+  type SupportedReport,
   type Level,
   type MetricChoice,
   type ReportLoad,
@@ -63,26 +63,26 @@ export interface ReportSettings extends RowSettings {
 
 /** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_CELLS.map(({ name, description, cell, metrics: { asked, fallbacks } }) =>
+  return NAMED_REPORTS.map(({ name, description, supported, metrics: { asked, fallbacks } }) =>
     reportStream({
-      ...{ name, description, cell, fallbacks, rowContext, restatements },
+      ...{ name, description, supported, fallbacks, rowContext, restatements },
       metrics: asked,
-      emptyColumns: columnsOfOtherType(cell, asked),
-      formerNames: formerNamesOf(cell),
+      emptyColumns: columnsOfOtherType(supported, asked),
+      formerNames: formerNamesOf(supported),
     }),
   );
 }
 
-interface NamedCell {
+interface NamedReport {
   readonly name: string;
   readonly description: string;
-  readonly cell: Cell;
+  readonly supported: SupportedReport;
   readonly metrics: MetricChoice;
 }
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
 
-const NAMED_CELLS: readonly NamedCell[] = [
+const NAMED_REPORTS: readonly NamedReport[] = [
   ...LEVELS.flatMap(([level, words]) =>
     PLAIN_TIMES.flatMap((granularity) => named({ level, words }, { granularity, breakdowns: [] })),
   ),
@@ -103,10 +103,10 @@ interface Rows {
 function named(
   { level, words }: { readonly level: Level; readonly words: string },
   { breakdowns, granularity, suffix, by }: Rows,
-): readonly NamedCell[] {
+): readonly NamedReport[] {
   const wanted = granularity === undefined ? [Granularity.daily, Granularity.monthly] : [granularity];
   const cell = wanted
-    .map((each) => findCell({ level, breakdowns, granularity: each }))
+    .map((each) => findSupportedReport({ level, breakdowns, granularity: each }))
     .find((found) => found !== undefined);
   if (cell === undefined) return [];
   const time = TIMES[cell.granularity];
@@ -115,36 +115,36 @@ function named(
     {
       name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `Performance per ${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} and ${parts.at(-1) ?? ''}.`,
-      cell,
+      supported: cell,
       metrics: metricsOf(cell),
     },
   ];
 }
 
 /** With what the other report type has of the same rows, as far as this one knows it and has room for it. */
-function metricsOf(cell: Cell): MetricChoice {
+function metricsOf(cell: SupportedReport): MetricChoice {
   const table = METRIC_TABLES[cell.reportType];
-  return metricsOfCell(table, cell, Object.keys(metricsOfOtherType(cell)));
+  return metricsOfReport(table, cell, Object.keys(metricsOfOtherType(cell)));
 }
 
 /** What only the other report type has of the same rows: those columns stay, and stay empty. */
-function columnsOfOtherType(cell: Cell, asked: Fields): Fields {
+function columnsOfOtherType(cell: SupportedReport, asked: Fields): Fields {
   const columns = Object.entries(metricsOfOtherType(cell));
   return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
 }
 
-function metricsOfOtherType(cell: Cell): Fields {
-  const other = CELLS.find(
+function metricsOfOtherType(cell: SupportedReport): Fields {
+  const other = SUPPORTED_REPORTS.find(
     ({ reportType, level, granularity, breakdowns }) =>
       reportType !== cell.reportType &&
       level === cell.level &&
       granularity === cell.granularity &&
       isSameSet(breakdowns, cell.breakdowns),
   );
-  return other === undefined ? {} : metricsOfCell(METRIC_TABLES[other.reportType], other).asked;
+  return other === undefined ? {} : metricsOfReport(METRIC_TABLES[other.reportType], other).asked;
 }
 
-const namedMetrics = NAMED_CELLS.flatMap(({ metrics }) => Object.keys(metrics.asked));
+const namedMetrics = NAMED_REPORTS.flatMap(({ metrics }) => Object.keys(metrics.asked));
 
 /** What tells an account that did something from one that did not: every count and amount that a report asks for. */
 export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, namedMetrics);

@@ -3,7 +3,7 @@ import {
   BUYING_TYPES,
   currentStatusField,
   MODIFIED_AFTER_DAYS,
-  objectStream,
+  listStream,
   REPORT_WINDOW_DAYS,
   SMART_PLUS_PAGE_SIZE,
   TOP_VIEW,
@@ -24,12 +24,12 @@ import type { RowSettings } from '../reports/streams.js';
 
 const ALL = { filtering: { primary_status: 'STATUS_ALL' } };
 
-const byChange = { changed: 'modify_time', made: 'create_time' } as const;
+const byChange = { updatedField: 'modify_time', createdField: 'create_time' } as const;
 
 /** Every ad that a report may show. */
 const ALL_ADS: ListSource = {
-  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], hollow: 'trouble', ofAllOrigins: true, query: ALL },
-  each: [
+  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], emptyAnswer: 'trouble', fromAllOrigins: true, query: ALL },
+  variants: [
     { query: { filtering: { buying_types: BUYING_TYPES } } },
     { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },
   ],
@@ -38,7 +38,7 @@ const ALL_ADS: ListSource = {
 const SMART_PLUS_ADS: ListEndpoint = {
   path: 'smart_plus/ad/get/',
   rowKey: ['smart_plus_ad_id'],
-  hollow: 'trouble',
+  emptyAnswer: 'trouble',
   pageSize: SMART_PLUS_PAGE_SIZE,
 };
 
@@ -47,67 +47,67 @@ const ALL_SMART_PLUS_ADS: ListSource = {
 };
 
 const objects: readonly StreamDefinition<Session>[] = [
-  objectStream({
+  listStream({
     name: 'smart_plus_campaigns',
     description: 'Upgraded Smart+ campaigns: objective, budget, status.',
     fields: { ...smartPlusCampaignFields, ...currentStatusField },
     primaryKey: ['campaign_id'],
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     source: {
       endpoint: {
         ...{ path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'] },
-        ...{ hollow: 'trouble', queryDeleted: ALL },
+        ...{ emptyAnswer: 'trouble', queryDeleted: ALL },
       },
     },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
-  objectStream({
+  listStream({
     name: 'smart_plus_adgroups',
     description: 'Upgraded Smart+ ad groups: targeting, bid, budget, schedule.',
     fields: { ...smartPlusAdgroupFields, ...currentStatusField },
     primaryKey: ['adgroup_id'],
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     source: {
       endpoint: {
         ...{ path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'] },
-        ...{ hollow: 'trouble', queryDeleted: ALL },
+        ...{ emptyAnswer: 'trouble', queryDeleted: ALL },
       },
     },
     incremental: byChange,
     toRow: withCurrentStatus,
   }),
-  objectStream({
+  listStream({
     name: 'smart_plus_ads',
     description: 'Upgraded Smart+ ads: groups of creatives, texts, calls to action and links.',
     fields: { ...smartPlusAdFields, ...currentStatusField },
     primaryKey: ['smart_plus_ad_id'],
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     source: {
       endpoint: { ...SMART_PLUS_ADS, queryDeleted: ALL },
     },
     incremental: {
       ...byChange,
       querySince: (since) => ({ filtering: { modified_after: since } }),
-      reachDays: MODIFIED_AFTER_DAYS,
+      maxLookbackDays: MODIFIED_AFTER_DAYS,
     },
     toRow: withCurrentStatus,
   }),
 ];
 
 const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
-  objectStream({
+  listStream({
     name: 'smart_plus_material_overview',
     description: 'Performance per upgraded Smart+ ad and material, over its lifetime.',
     fields: { ...materialOverviewFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'smart_plus_ad_id', 'main_material_id'],
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     source: {
       endpoint: {
         path: 'smart_plus/material_report/overview/',
         rowKey: ['dimensions'],
-        hollow: 'trouble',
+        emptyAnswer: 'trouble',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['smart_plus_ad_id', 'main_material_id'],
@@ -120,18 +120,18 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
   });
 
 const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
-  objectStream({
+  listStream({
     name: 'smart_plus_material_breakdown',
     description: 'Performance per material of upgraded Smart+ ads, and day.',
     fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
-    ...{ mayBeNull: ['stat_time_day'], onlyOwnRows: true },
+    ...{ nullableKeys: ['stat_time_day'], dropsForeignRows: true },
     source: {
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',
         rowKey: ['dimensions'],
-        hollow: 'trouble',
+        emptyAnswer: 'trouble',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['main_material_id', 'stat_time_day'],
@@ -147,15 +147,15 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
     ...(rowContext && { context: { day: 'stat_time_day' } }),
   });
 
-const creativesBridge: StreamDefinition<Session> = objectStream({
+const creativesBridge: StreamDefinition<Session> = listStream({
   name: 'ad_creatives_bridge',
   description:
     'From the ad_id of reports to the upgraded Smart+ ad, the material, the video and the post; all other ads too.',
   fields: adCreativesBridgeFields,
   primaryKey: ['ad_id'],
-  onlyOwnRows: true,
+  dropsForeignRows: true,
   source: ALL_ADS,
-  completedFrom: { of: ALL_SMART_PLUS_ADS, keeps: SMART_PLUS_AD_MEMBERS, toRow: bridgeFrom },
+  enrichWith: { of: ALL_SMART_PLUS_ADS, select: SMART_PLUS_AD_MEMBERS, toRow: bridgeFrom },
 });
 
 export const smartPlusStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [

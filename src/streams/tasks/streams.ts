@@ -49,7 +49,7 @@ export const taskStreams = [
       columns: ['page_id'],
     },
     // Each place has leads that the others do not show; asking in the wrong one is no error.
-    each: [
+    variants: [
       { columns: { region: 'OTHER' } },
       { headers: { 'x-lead-region': 'us' }, columns: { region: 'US' } },
       { headers: { 'x-lead-region': 'eu' }, columns: { region: 'EU' } },

@@ -110,7 +110,7 @@ async function loadInfo(
 ): Promise<ReadonlyMap<string, Info>> {
   try {
     const query = { advertiser_ids: ids };
-    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query, isWhole: hasRows, ...io });
+    const { list } = await client.get({ path: ADVERTISER_INFO_PATH, query, isComplete: hasRows, ...io });
     const rows = isJsonList(list) ? list.filter(isJsonObject) : [];
     const byId = new Map(rows.map((row) => [scalarText(row['advertiser_id']), row]));
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));

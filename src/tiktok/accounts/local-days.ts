@@ -6,11 +6,11 @@ import {
   planWatermark,
   rfc3339,
   type Day,
-  type DayInterval,
+  type DateRange,
   type Partition,
   type RequestIo,
   type ServerClock,
-  type Span,
+  type SliceRange,
 } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import type { Config } from '../config/config.js';
@@ -48,11 +48,7 @@ export const presentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<strin
   Promise.resolve(rfc3339(clock.now()));
 
 /** The days that the user wants, up to the account's own today. */
-export async function wantedDays(
-  session: RunDays,
-  advertiserId: string,
-  io: RequestIo,
-): Promise<DayInterval> {
+export async function wantedDays(session: RunDays, advertiserId: string, io: RequestIo): Promise<DateRange> {
   const { startDate, endDate } = session.config;
   const today = await todayOf(session, advertiserId, io);
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
@@ -63,7 +59,7 @@ export async function planWindows(
   session: RunDays,
   { advertiserId, saved }: AccountPosition,
   { windowDays, io }: { readonly windowDays: number; readonly io: RequestIo },
-): Promise<readonly Span[]> {
+): Promise<readonly SliceRange[]> {
   const range = await wantedDays(session, advertiserId, io);
   return planDayWindows(saved, { range, lookbackDays: session.config.lookbackDays, windowDays });
 }
@@ -76,7 +72,7 @@ export async function planWalk(
   session: RunDays,
   saved: string | undefined,
   io: RequestIo,
-): Promise<readonly Span[]> {
+): Promise<readonly SliceRange[]> {
   const now = (): string => rfc3339(session.clock.now());
   if (saved !== undefined && saved > now()) await askAnything(session, io);
   return planWatermark(saved, now());

@@ -16,7 +16,7 @@ import { isWithoutInfo, type AccountDirectory } from './directory.js';
 
 export interface RowContext {
   /** Whether the rows have a column `currency` of their own. */
-  readonly tellsCurrency: boolean;
+  readonly hasCurrency: boolean;
   /** The columns of a row's first and last day; undefined for numbers of all time. */
   readonly days: { readonly first: string; readonly last: string } | undefined;
 }
@@ -32,8 +32,8 @@ const DAY_BOUNDS: Fields = {
 };
 
 /** The columns that the context adds. */
-export const contextColumns = ({ tellsCurrency, days }: RowContext): Fields => ({
-  ...(tellsCurrency ? {} : CURRENCY),
+export const contextColumns = ({ hasCurrency, days }: RowContext): Fields => ({
+  ...(hasCurrency ? {} : CURRENCY),
   ...ZONE,
   ...(days === undefined ? {} : DAY_BOUNDS),
 });
@@ -46,12 +46,12 @@ export type AddContext = (row: Columns, times?: Readonly<Columns>) => void;
 /** @param io for what has to be asked of the account; nothing where it is known */
 export async function contextOf(
   accounts: AccountDirectory,
-  { advertiserId, tellsCurrency, days }: RowContext & { readonly advertiserId: string },
+  { advertiserId, hasCurrency, days }: RowContext & { readonly advertiserId: string },
   io: RequestIo,
 ): Promise<AddContext> {
   const { name, offset } = await accounts.zone(advertiserId, io);
   const same = {
-    ...(tellsCurrency ? {} : { currency: await accountCurrency(accounts, advertiserId, io) }),
+    ...(hasCurrency ? {} : { currency: await accountCurrency(accounts, advertiserId, io) }),
     account_timezone: name,
     account_utc_offset: offsetText(offset),
   };

@@ -61,7 +61,7 @@ async function discover(
 ): Promise<readonly string[]> {
   const query = { app_id: appId, secret };
   try {
-    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isWhole: hasRows, ...io });
+    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isComplete: hasRows, ...io });
     const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
     if (ids.size === 0)
       throw configError('The token reaches no ad account.', 'Authorize the app again, and choose accounts.');

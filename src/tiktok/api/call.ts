@@ -21,11 +21,11 @@ export interface Call extends RequestIo {
   /** Ends the tries when nobody wants the answer any more. */
   readonly signal?: AbortSignal;
   /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
-  readonly isWhole?: (data: JsonObject) => boolean;
+  readonly isComplete?: (data: JsonObject) => boolean;
   /** Parse the list of a large answer at once. */
   readonly whole?: boolean;
   /** Where the rows are in `data`; default `list`. */
-  readonly rowsAt?: string;
+  readonly recordsPath?: string;
   /** Says how far a download has come, once a minute while it is under way. */
   readonly progress?: (message: string) => Promise<void>;
   /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
@@ -43,7 +43,7 @@ export type Totals = 'unreliable' | { readonly reach: number };
  * A list whose rows come short twice in the same way is taken as it is, and the cursor kept; where there is none to keep
  * (no `keepCursor`), what depends on the list is unknown, and it is an error.
  */
-export interface ListCall extends Call, Pick<ReadIo, 'expects' | 'keepCursor'> {
+export interface ListCall extends Call, Pick<ReadIo, 'onTotalRows' | 'keepCursor'> {
   /** How many pages may be under way at a time. */
   readonly slots: PageSlots;
   /** Rows that a page may hold, where the endpoint takes fewer than others. */
@@ -61,13 +61,13 @@ export interface ListCall extends Call, Pick<ReadIo, 'expects' | 'keepCursor'> {
    * Called where the list counts as empty because two answers said OK and had nothing at all. Absent where that is too
    * much to believe, because something depends on the list or it is never empty: such an answer is none.
    */
-  readonly hollow?: (() => void) | undefined;
+  readonly onEmptyAnswer?: (() => void) | undefined;
   /** Called before the rows of each page with what the API says beside them. */
-  readonly seen?: (headers: Answer['headers'], list: ListTold) => Promise<void>;
+  readonly onTotals?: (headers: Answer['headers'], list: ListTotals) => Promise<void>;
 }
 
 /** What a page says of its whole list. */
-export interface ListTold {
+export interface ListTotals {
   readonly totalRows: number | undefined;
   /** Rows that there are beyond those that the API gives. */
   readonly beyondReach: number;

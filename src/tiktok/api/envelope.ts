@@ -64,7 +64,7 @@ export interface Form {
   /** Parses the list of a large answer too, instead of leaving it packed. */
   readonly whole?: boolean;
   /** Name of the list; default `list`. */
-  readonly rowsAt?: string;
+  readonly recordsPath?: string;
 }
 
 interface Opened {
@@ -82,10 +82,11 @@ const withoutMark = (bytes: Buffer): Buffer =>
     ? bytes.subarray(BYTE_ORDER_MARK.length)
     : bytes;
 
-function opened({ body }: HttpResponse, { whole = false, rowsAt = 'list' }: Form): Opened {
+function opened({ body }: HttpResponse, { whole = false, recordsPath = 'list' }: Form): Opened {
   const bytes = withoutMark(body.bytes);
   const { release } = body;
-  const unpacked = whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, rowsAt, release);
+  const unpacked =
+    whole || bytes.length <= PART_BYTES ? undefined : unpackAround(bytes, recordsPath, release);
   if (unpacked !== undefined) return { envelope: unpacked.around, list: unpacked.list };
   try {
     return { envelope: parseJson(decodeText(bytes)) };

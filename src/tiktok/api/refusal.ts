@@ -20,5 +20,5 @@ export const isRefusal = (error: unknown): error is TikTokError =>
 const REFUSALS: readonly Action[] = [Action.account, Action.endpoint, Action.unsupported, Action.request];
 
 /** True where another account may be let in. */
-export const isPersonal = (error: unknown): error is TikTokError =>
+export const isOfOneAccount = (error: unknown): error is TikTokError =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);

@@ -22,7 +22,7 @@ interface OfList {
  *
  * @param read reads the list under a filter
  */
-export async function* ofAllOrigins<T>(
+export async function* fromAllOrigins<T>(
   session: Session,
   { path, advertiserId, warn }: OfList,
   read: (filter: JsonObject) => AsyncIterable<T>,

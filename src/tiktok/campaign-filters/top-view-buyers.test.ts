@@ -16,7 +16,7 @@ import {
   type ApiCall,
 } from '../testing/api.js';
 import { AD_REPORT, testReport } from '../testing/report.js';
-import { createTopViewDirectory, topViewOf } from './top-view-buyers.js';
+import { createTopViewBuyers, topViewBuyersOf } from './top-view-buyers.js';
 
 const ADS = entityStream({
   ...{ name: 'ads', description: 'Test.', path: 'ad/get/', primaryKey: ['ad_id'] },
@@ -48,7 +48,7 @@ async function read(streams: readonly StreamDefinition<Session>[], { probe, topV
     return page([{ dimensions: { ad_id, stat_time_day: '2024-03-05 00:00:00' }, metrics: {} }]);
   });
   const session = createTestSession(api, { ...config });
-  topViewOf.provide(session, createTopViewDirectory(session));
+  topViewBuyersOf.provide(session, createTopViewBuyers(session));
   const { messages, complete } = await runSync({
     ...{ session, streams, clock: session.clock, log: session.log },
   });

@@ -1,11 +1,11 @@
-import { createAnswers, FailureScope, isJsonList, type RequestIo } from '../../cdk/index.js';
+import { createSingleFlight, FailureScope, isJsonList, type RequestIo } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import { TOP_VIEW } from '../api/limits.js';
 import { hasRows } from '../paging/whole-answer.js';
 import { perRun, type Session } from '../session.js';
 
 /** Knows which accounts have bought TopView, which the API gives only where it is asked for alone. */
-export interface TopViewDirectory {
+export interface TopViewBuyers {
   /**
    * One small request an account and run. Undefined where it is not answered, be it refused or in trouble: whoever asks
    * has a request of its own that tells.
@@ -13,10 +13,10 @@ export interface TopViewDirectory {
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
-export function createTopViewDirectory({ client, config, log }: Session): TopViewDirectory {
-  const answers = createAnswers<boolean | undefined>();
+export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
+  const answers = createSingleFlight<boolean | undefined>();
   let isTold = false;
-  const ask = async (advertiserId: string, { wait, asked }: RequestIo): Promise<boolean | undefined> => {
+  const ask = async (advertiserId: string, { wait, onRequest }: RequestIo): Promise<boolean | undefined> => {
     const query = {
       advertiser_id: advertiserId,
       fields: ['campaign_id'],
@@ -24,7 +24,13 @@ export function createTopViewDirectory({ client, config, log }: Session): TopVie
       ...{ page: 1, page_size: 1 },
     };
     try {
-      const { list } = await client.get({ path: 'campaign/get/', query, isWhole: hasRows, wait, asked });
+      const { list } = await client.get({
+        path: 'campaign/get/',
+        query,
+        isComplete: hasRows,
+        wait,
+        onRequest,
+      });
       return isJsonList(list) && list.length > 0;
     } catch (error) {
       if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
@@ -42,4 +48,4 @@ export function createTopViewDirectory({ client, config, log }: Session): TopVie
   };
 }
 
-export const topViewOf = perRun(createTopViewDirectory);
+export const topViewBuyersOf = perRun(createTopViewBuyers);

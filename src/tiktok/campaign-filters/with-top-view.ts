@@ -1,10 +1,10 @@
-import { inTurn, type JsonObject, type ReadIo, type Slice } from '../../cdk/index.js';
+import { concatPrefetched, type JsonObject, type ReadIo, type Slice } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import { describeRefusal } from '../api/refusal.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { topViewOf } from './top-view-buyers.js';
+import { topViewBuyersOf } from './top-view-buyers.js';
 
 type Pages = AsyncIterable<readonly JsonObject[]>;
 
@@ -22,11 +22,11 @@ export function withTopView(
   { slice, io, usual, topView }: Lists,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const ifBought = async function* (own: ReadIo) {
-    const isBought = await topViewOf(session).isBoughtBy(accountOf(slice.partition), own);
+    const isBought = await topViewBuyersOf(session).isBoughtBy(accountOf(slice.partition), own);
     if (isBought === true) yield* topView(own);
     else if (isBought === undefined) yield* whereTaken(topView(own), own);
   };
-  return inTurn(usual(io), (slots) => ifBought({ ...io, slots }), io.slots);
+  return concatPrefetched(usual(io), (slots) => ifBought({ ...io, slots }), io.slots);
 }
 
 /** Nothing, with a warning, where the API does not take the filter: nobody knows whether there is anything to lose. */

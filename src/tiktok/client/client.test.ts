@@ -176,7 +176,7 @@ describe('a walk over a list', () => {
       query: {},
       wait: sleepless,
       slots: onePageAtATime(),
-      seen: (headers: Readonly<Record<string, unknown>>) => {
+      onTotals: (headers: Readonly<Record<string, unknown>>) => {
         seen.push(headers['x-tt-ads-throttle']);
         return Promise.resolve();
       },
@@ -197,8 +197,8 @@ describe('what a walk tells the engine', () => {
         query: { advertiser_id: ACCOUNT },
         wait: sleepless,
         slots: onePageAtATime(),
-        asked: () => (asked += 1),
-        expects: (rows) => expected.push(rows),
+        onRequest: () => (asked += 1),
+        onTotalRows: (rows) => expected.push(rows),
       }),
     );
     return { asked, expected };

@@ -2,7 +2,7 @@ import {
   retryDelay,
   serverTime,
   TransportError,
-  type Governor,
+  type RateLimiter,
   type HttpResponse,
   type JsonObject,
   type RetryLimits,
@@ -51,7 +51,7 @@ export interface ClientOptions {
   readonly pageSize: number;
   readonly retries: RetryLimits;
   readonly transport: Transport;
-  readonly governor: Governor;
+  readonly governor: RateLimiter;
   readonly clock: ServerClock;
   /** Absent where nobody wants to know. */
   readonly deprecation?: DeprecationWatch | undefined;
@@ -144,7 +144,7 @@ const envelopeOf =
   (call: Call): Reader<Answer> =>
   (response, now) => {
     const outcome = readEnvelope(response, now, call);
-    if (!outcome.ok || call.isWhole === undefined || call.isWhole(outcome.answer.data)) return outcome;
+    if (!outcome.ok || call.isComplete === undefined || call.isComplete(outcome.answer.data)) return outcome;
     return { ok: false, rejection: { action: Action.retry, what: 'an answer without what was asked for' } };
   };
 
@@ -160,7 +160,7 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
     await options.governor.admit({
       endpoint: call.path,
       refusals: history.refusals,
-      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, because }),
+      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
     });
     options.goOn();
     if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
@@ -174,7 +174,7 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
     }
     const rateLimited = rejection.action === Action.rateLimit;
     if (!rateLimited) history.spentMs += milliseconds;
-    await call.wait({ milliseconds, rateLimited, because: reasonOf(call, rejection) });
+    await call.wait({ milliseconds, rateLimited, reason: reasonOf(call, rejection) });
   }
 }
 
@@ -202,7 +202,7 @@ async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: Hist
   const { clock, governor, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
-  asked.call.asked?.();
+  asked.call.onRequest?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import {
   createServerClock,
-  createGovernor,
+  createRateLimiter,
   TransportError,
   type RetryLimits,
   type Transport,
@@ -166,7 +166,7 @@ describe('the quota', () => {
         pageSize: 1000,
         retries: CHECK_RETRIES,
         transport: api.transport,
-        governor: createGovernor(quotas, clock),
+        governor: createRateLimiter(quotas, clock),
         clock: createServerClock(clock, createTestLogger()),
         random: () => 1,
       });

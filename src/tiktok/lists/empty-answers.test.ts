@@ -14,7 +14,7 @@ const TIMES = { modify_time: timestamp('Change'), create_time: timestamp('Creati
 const CHANGING: Options = {
   ...LIST,
   fields: Object.assign({}, FIELDS, TIMES),
-  incremental: { changed: 'modify_time', made: 'create_time' },
+  incremental: { updatedField: 'modify_time', createdField: 'create_time' },
 };
 
 const SAVED = {
@@ -107,7 +107,7 @@ describe('a list that had rows in an earlier sync', () => {
 
   it('may be empty by itself where the other lists of the stream have rows', async () => {
     const { complete, rows, warnings, state } = await read({
-      options: { ...CHANGING, also: [{ endpoint: { path: 'other/list/' } }] },
+      options: { ...CHANGING, extraSources: [{ endpoint: { path: 'other/list/' } }] },
       saved: SAVED,
       answer: ({ path }: ApiCall) =>
         path === 'thing/list/' ? HOLLOW : page([thing(1, { modify_time: '2024-03-02 00:00:00' })]),
@@ -126,12 +126,12 @@ describe('a list that is never empty, and one that others are asked for by,', ()
   const byShop: Options = {
     source: {
       endpoint: { path: 'thing/list/' },
-      parents: { of: SHOPS, keeps: ['shop'], query: ([shop]) => ({ shop_id: shop?.['shop'] }) },
+      parents: { of: SHOPS, select: ['shop'], query: ([shop]) => ({ shop_id: shop?.['shop'] }) },
     },
   };
 
   it.each<[string, Options]>([
-    ['never empty', { source: { endpoint: { path: 'thing/list/', hollow: 'trouble' } } }],
+    ['never empty', { source: { endpoint: { path: 'thing/list/', emptyAnswer: 'trouble' } } }],
     ['asked for by', byShop],
   ])('is trouble without its rows: %s', async (_, options) => {
     const { complete, errors, asked } = await read({ options, answer: () => HOLLOW });
@@ -140,8 +140,8 @@ describe('a list that is never empty, and one that others are asked for by,', ()
   });
 
   it('may say so of itself: then those who read by it have nothing, and warn', async () => {
-    const shops = { endpoint: { ...SHOPS.endpoint, hollow: 'empty' as const } };
-    const parents = { of: shops, keeps: ['shop'], query: () => ({}) };
+    const shops = { endpoint: { ...SHOPS.endpoint, emptyAnswer: 'empty' as const } };
+    const parents = { of: shops, select: ['shop'], query: () => ({}) };
     const { complete, rows, warnings } = await read({
       options: { source: { endpoint: { path: 'thing/list/' }, parents } },
       answer: () => HOLLOW,

@@ -6,15 +6,15 @@ import type { ListEndpoint } from './list-definition.js';
 const NOTHING = 'two answers said OK and had nothing in them';
 
 /** Whether a list may count as empty where nothing came in its place. */
-export const mayBeHollow = ({ hollow }: ListEndpoint, decides = false): boolean =>
-  hollow === undefined ? !decides : hollow === 'empty';
+export const mayBeEmpty = ({ emptyAnswer }: ListEndpoint, decides = false): boolean =>
+  emptyAnswer === undefined ? !decides : emptyAnswer === 'empty';
 
 /** What people should know of a list that counts as empty. */
 export const takenForEmpty = (path: string): string =>
   `TikTok ${path}: ${NOTHING}; this is taken for an empty list.`;
 
 /** The lists of a slice that count as empty because nothing came in their place. */
-export interface HollowLists {
+export interface EmptyAnswers {
   /** @param path of the endpoint */
   readonly add: (path: string) => void;
   /**
@@ -25,7 +25,7 @@ export interface HollowLists {
   readonly settle: (hasRows: boolean) => void;
 }
 
-export function createHollowLists({ since, partition }: Slice, { keepCursor }: ReadIo): HollowLists {
+export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: ReadIo): EmptyAnswers {
   const paths = new Set<string>();
   return {
     add: (path) => paths.add(path),

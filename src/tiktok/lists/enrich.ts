@@ -2,8 +2,8 @@ import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../c
 import { contextOf, currencyFiller, type RowContext } from '../accounts/row-context.js';
 import { passOverLack } from '../api/sandbox.js';
 import type { Session } from '../session.js';
-import { tellOf } from './list-cache.js';
-import type { Companions, Owner } from './list-definition.js';
+import { reportProblems } from './list-cache.js';
+import type { Enrichment, Owner } from './list-definition.js';
 import { readWhole } from './read-list.js';
 
 /* What a row of a list lacks, and where it is had from: another list, or what is known of the account. */
@@ -15,12 +15,12 @@ export const same: ToRow = (row) => row;
 
 /** What `row_context` can say of rows with such columns, by the column of their day. */
 export const rowContextOf = (fields: Fields, day: string | undefined): RowContext => ({
-  tellsCurrency: fields['currency'] !== undefined,
+  hasCurrency: fields['currency'] !== undefined,
   days: day === undefined ? undefined : { first: day, last: day },
 });
 
-export interface Completion {
-  readonly completedFrom: Companions | undefined;
+export interface RowEnrichment {
+  readonly enrichWith: Enrichment | undefined;
   readonly context: RowContext | undefined;
   /** Whether a row's `currency` is the account's where the API does not tell it. */
   readonly hasCurrency: boolean;
@@ -32,12 +32,12 @@ interface Asking {
 }
 
 /** What makes the rows of an owner complete. */
-export async function completionFrom(
+export async function enricherOf(
   session: Session,
-  { completedFrom, context, hasCurrency }: Completion,
+  { enrichWith, context, hasCurrency }: RowEnrichment,
   { owner, io }: Asking,
 ): Promise<ToRow> {
-  const complete = await companionsOf(session, completedFrom, { owner, io });
+  const complete = await enrichmentOf(session, enrichWith, { owner, io });
   const { advertiserId } = owner;
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
   const add = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
@@ -52,16 +52,16 @@ export async function completionFrom(
 }
 
 /** Without companions where the sandbox lacks them: rows are then as complete as they come. */
-async function companionsOf(
+async function enrichmentOf(
   session: Session,
-  companions: Companions | undefined,
+  companions: Enrichment | undefined,
   { owner, io }: Asking,
 ): Promise<ToRow> {
   if (companions === undefined) return same;
-  const { of: source, keeps, toRow } = companions;
+  const { of: source, select, toRow } = companions;
   try {
-    const list = await readWhole(session, { source, owner, io }, keeps);
-    tellOf(list, io);
+    const list = await readWhole(session, { source, owner, io }, select);
+    reportProblems(list, io);
     return toRow(list.rows);
   } catch (error) {
     await passOverLack(session, error, 'rows are not completed');

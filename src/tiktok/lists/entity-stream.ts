@@ -13,7 +13,7 @@ import {
 } from '../../cdk/index.js';
 import { currentStatus, currentStatusField } from './current-status.js';
 import { BUYING_TYPES, MODIFIED_AFTER_DAYS, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../api/limits.js';
-import { ofAllOrigins } from '../campaign-filters/all-origins.js';
+import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import { passOverLack } from '../api/sandbox.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
@@ -46,18 +46,18 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
   return {
     ...options,
     fields: { ...options.fields, ...COMMON_FIELDS },
-    onlyOwnRows: true,
+    dropsForeignRows: true,
     cursor: watermark({ field: 'modify_time', fallback: 'create_time' }),
     ...byAccount,
     endpoints: [path],
     plan: (session, { saved }, io) => planWalk(session, saved, io),
-    present: presentInstant,
+    currentCursor: presentInstant,
     async *read(session, slice, io) {
       const modifiedAfter = filtersByModifyTime ? modifiedAfterOf(slice, session) : undefined;
       // Where rows are left out here, the API's totals say nothing about how many come.
       const isFilteredHere = slice.since !== undefined && modifiedAfter === undefined;
       const reading = { path, key: primaryKey[0], slice, modifiedAfter };
-      const walkIo = isFilteredHere ? { ...io, expects: undefined } : io;
+      const walkIo = isFilteredHere ? { ...io, onTotalRows: undefined } : io;
       yield* withTopView(session, {
         ...{ slice, io: walkIo },
         usual: (own) => readBought(session, { ...reading, bought: USUAL, io: own }),
@@ -96,7 +96,7 @@ async function* readBought(
   const walk = createWalk(session, reading);
   const walkAside = createWalk(session, {
     ...reading,
-    io: { ...io, expects: undefined, slots: onePageAtATime() },
+    io: { ...io, onTotalRows: undefined, slots: onePageAtATime() },
   });
   let deletedIds: ReadonlySet<string> | undefined;
   for await (const rows of walk({
@@ -156,7 +156,7 @@ function createWalk(session: Session, { path, key, slice, bought, io }: EntityRe
     const asked = { buying_types: types, ...filter };
     if (!config.sandbox) {
       const of = { path, advertiserId, warn: io.warn };
-      yield* ofAllOrigins(session, of, (origins) => list({ ...asked, ...origins }));
+      yield* fromAllOrigins(session, of, (origins) => list({ ...asked, ...origins }));
       return;
     }
     // The sandbox lacks filters: leave out more until it answers.

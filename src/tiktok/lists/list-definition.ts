@@ -1,4 +1,4 @@
-import type { DayInterval, JsonObject, RequestIo, SyncError } from '../../cdk/index.js';
+import type { DateRange, JsonObject, RequestIo, SyncError } from '../../cdk/index.js';
 import type { Query, Totals } from '../api/call.js';
 import type { Session } from '../session.js';
 
@@ -9,7 +9,7 @@ export interface ListEndpoint {
   /** Below the API root, e.g. `file/image/ad/search/`. */
   readonly path: string;
   /** Where the rows are in `data`; default `list`. */
-  readonly rowsAt?: string;
+  readonly recordsPath?: string;
   /**
    * Rows that one page may hold where that is fewer than of other endpoints; `all` where everything comes at once;
    * `one` where `data` is itself the one row.
@@ -23,11 +23,11 @@ export interface ListEndpoint {
    * What it means that two answers say OK and have nothing at all: an empty list, or trouble. Default: an empty list,
    * where nothing else is asked for by its rows.
    */
-  readonly hollow?: 'empty' | 'trouble';
+  readonly emptyAnswer?: 'empty' | 'trouble';
   /** Parameters that are the same in every call. */
   readonly query?: Query;
   /** A list of campaigns, ad groups or ads, which is read whoever made them: in Ads Manager, or in the TikTok app. */
-  readonly ofAllOrigins?: true;
+  readonly fromAllOrigins?: true;
   /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */
   readonly queryDeleted?: Query;
   /** How the account is named; default `advertiser_id`. */
@@ -47,32 +47,32 @@ export interface Variant {
 
 /** What one reading asks for beside what its source always asks for, e.g. some of its days. */
 export interface Part extends Variant {
-  readonly days?: DayInterval;
+  readonly days?: DateRange;
 }
 
 /** Objects that a list belongs to: it is asked for once for each of them, e.g. comments for each ad group. */
 export interface Parents {
-  readonly of: ListSource | Gathering;
+  readonly of: ListSource | CombinedList;
   /** The parameters that name the parents of a call: one parent, unless `perCall` says otherwise. */
   readonly query: (parents: readonly JsonObject[]) => Query;
   /** Parents in one call; default 1. */
   readonly perCall?: number;
   /** Members in which the parents of one call must be alike, e.g. the shop; default none. */
-  readonly alike?: readonly string[];
+  readonly groupBy?: readonly string[];
   /** The parents are those of the days that are read, and are listed for these with the same parameters. */
-  readonly ofSameDays?: true;
+  readonly perWindow?: true;
   /** Members of a parent that are kept; everything else is let go of, since accounts may have very many. */
-  readonly keeps: readonly string[];
+  readonly select: readonly string[];
   /** Columns of a row that are those of its parent, or of all parents of a call; they do not replace what the row has. */
   readonly columns?: readonly string[];
   /** Absent: what is refused for one of them ends what is asked for all. */
-  readonly apart?: Apart;
+  readonly isolate?: Isolation;
   /** Parents that cannot have anything, in these days where it is about days, are left out. */
-  readonly where?: (parent: JsonObject, days?: DayInterval) => boolean;
+  readonly where?: (parent: JsonObject, days?: DateRange) => boolean;
 }
 
 /** Parents that may be refused one by one: what is asked for the others goes on. */
-export interface Apart {
+export interface Isolation {
   /** Member that names what is refused, e.g. `store_id`. */
   readonly by: string;
   /** What that is called in messages, e.g. "shop". */
@@ -82,14 +82,14 @@ export interface Apart {
 }
 
 /** Objects that no list tells by itself: put together from several, and from what earlier runs have seen. */
-export interface Gathering {
+export interface CombinedList {
   readonly endpoints: readonly string[];
   /** All of them, each once. */
-  gather(gatherer: Gatherer): Promise<WholeList>;
+  combine(gatherer: CombineIo): Promise<WholeList>;
 }
 
 /** For whom objects are gathered, and what with. */
-export interface Gatherer {
+export interface CombineIo {
   readonly advertiserId: string;
   readonly io: RequestIo;
   readonly session: Session;
@@ -115,21 +115,21 @@ export interface WholeList {
 /** Rows of an endpoint, all calls put together. */
 export interface ListSource {
   readonly endpoint: ListEndpoint;
-  readonly each?: readonly Variant[];
+  readonly variants?: readonly Variant[];
   readonly parents?: Parents;
   /**
    * Each of its lists needs a permission of its own, e.g. a role in each business center: one that is refused fails the
    * stream only when the others were read.
    */
-  readonly permittedApart?: true;
+  readonly continueOnForbidden?: true;
   /** How rows are read that lie beyond the reach of its totals; absent: they are left out, with a warning. */
-  readonly beyond?: Beyond;
+  readonly overflow?: Overflow;
   /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
   readonly optional?: true;
 }
 
 /** Rows that a list has and does not give, but which other objects name by their ids. */
-export interface Beyond {
+export interface Overflow {
   /** Objects that name them. */
   readonly of: ListSource;
   /** What those are called in messages, e.g. "ads". */
@@ -144,10 +144,10 @@ export interface Beyond {
 }
 
 /** Another list of the same owner from which rows are completed; it is held in memory while they are read. */
-export interface Companions {
+export interface Enrichment {
   readonly of: ListSource;
   /** Members of a companion that are kept. */
-  readonly keeps: readonly string[];
+  readonly select: readonly string[];
   /** Makes rows of the API's, given all companions. */
   readonly toRow: (companions: readonly JsonObject[]) => (row: JsonObject) => JsonObject;
 }
@@ -158,10 +158,10 @@ export interface Owner {
 }
 
 /** What a list is asked for by: its endpoint, and those of the lists before it. */
-export const endpointsOf = (source: ListSource | Gathering): readonly string[] => {
-  if (isGathering(source)) return source.endpoints;
+export const endpointsOf = (source: ListSource | CombinedList): readonly string[] => {
+  if (isCombined(source)) return source.endpoints;
   const { endpoint, parents } = source;
   return [endpoint.path, ...(parents === undefined ? [] : endpointsOf(parents.of))];
 };
 
-export const isGathering = (source: ListSource | Gathering): source is Gathering => 'gather' in source;
+export const isCombined = (source: ListSource | CombinedList): source is CombinedList => 'gather' in source;

@@ -15,7 +15,7 @@ import {
 } from '../testing/api.js';
 import { FIELDS, readThings, SHOPS, shops, thing, type Options } from '../testing/things.js';
 import type { ListSource } from './list-definition.js';
-import { objectStream } from './list-stream.js';
+import { listStream } from './list-stream.js';
 
 describe('a list of objects', () => {
   it('is read from where the endpoint has it, in pages of the size that it takes', async () => {
@@ -23,7 +23,7 @@ describe('a list of objects', () => {
     const { api, rows } = await readThings({
       options: {
         source: {
-          endpoint: { path: 'thing/list/', rowsAt: 'things', pageSize: 20, query: { order: 'NEWEST' } },
+          endpoint: { path: 'thing/list/', recordsPath: 'things', pageSize: 20, query: { order: 'NEWEST' } },
         },
       },
       answer: () => envelope({ things: list['list'], page_info: list['page_info'] }),
@@ -100,7 +100,7 @@ describe('values that are asked for one at a time', () => {
       options: {
         source: {
           endpoint: { path: 'thing/list/' },
-          each: ['NEW', 'OLD'].map((kind) => ({ query: { kind }, columns: { kind } })),
+          variants: ['NEW', 'OLD'].map((kind) => ({ query: { kind }, columns: { kind } })),
         },
       },
       answer: ({ query }) => page(query['kind'] === 'NEW' ? [thing(1)] : [thing(2), thing(3)]),
@@ -133,7 +133,7 @@ describe('deleted objects', () => {
         query: { filtering: { shop: 'a' } },
         queryDeleted: { filtering: { status: 'ALL' } },
       },
-      each: [{ query: {} }, { query: { bin: true }, pageSize: 5, isOfDeleted: true }],
+      variants: [{ query: {} }, { query: { bin: true }, pageSize: 5, isOfDeleted: true }],
     },
   };
   const callsWith = async (config: JsonObject) => {
@@ -161,9 +161,9 @@ describe('deleted objects', () => {
 describe('rows that another list completes', () => {
   const options: Options = {
     source: { endpoint: { path: 'thing/list/' } },
-    completedFrom: {
+    enrichWith: {
       of: SHOPS,
-      keeps: ['shop'],
+      select: ['shop'],
       toRow: (companions) => (row) => ({ ...row, shop: companions.map(({ shop }) => shop).join() }),
     },
   };
@@ -198,7 +198,7 @@ describe('rows that another list completes', () => {
 
 describe('further lists of the same objects', () => {
   const also: readonly ListSource[] = [{ endpoint: { path: 'rare/list/' }, optional: true }];
-  const options: Options = { source: { endpoint: { path: 'thing/list/' } }, also };
+  const options: Options = { source: { endpoint: { path: 'thing/list/' } }, extraSources: also };
 
   it('are read after the first', async () => {
     const { rows } = await readThings({
@@ -231,7 +231,7 @@ describe('further lists of the same objects', () => {
   it('are missed where they are not optional', async () => {
     const required = [{ endpoint: { path: 'rare/list/' } }];
     const { complete } = await readThings({
-      options: { ...options, also: required },
+      options: { ...options, extraSources: required },
       answer: ({ path }) => (path === 'rare/list/' ? refusal(40001, 'Not for you') : page([thing(1)])),
     });
     expect(complete).toBe(false);
@@ -246,7 +246,7 @@ describe('further lists of the same objects', () => {
 describe('rows in a list of an object', () => {
   it('get the other members of their object', async () => {
     const { rows } = await readThings({
-      options: { source: { endpoint: { path: 'thing/list/' } }, rowsIn: 'things' },
+      options: { source: { endpoint: { path: 'thing/list/' } }, explode: 'things' },
       answer: () =>
         page([
           { shop: 'a', things: [{ thing_id: '1' }, { thing_id: '2', shop: 'own' }] },
@@ -265,10 +265,14 @@ describe('rows in a list of an object', () => {
 describe('an incremental read', () => {
   const CHANGING = { ...FIELDS, modify_time: timestamp('Change'), create_time: timestamp('Creation') };
   const changing = (query?: (since: string) => JsonObject) =>
-    objectStream({
+    listStream({
       ...{ name: 'things', description: 'Test.', fields: CHANGING, primaryKey: ['thing_id'] },
       source: { endpoint: { path: 'thing/list/' } },
-      incremental: { changed: 'modify_time', made: 'create_time', ...(query && { querySince: query }) },
+      incremental: {
+        updatedField: 'modify_time',
+        createdField: 'create_time',
+        ...(query && { querySince: query }),
+      },
     });
   const readChanging = async (stream: ReturnType<typeof changing>) => {
     const api = createFakeApi(() =>
@@ -295,11 +299,11 @@ describe('an incremental read', () => {
   });
 
   it('filters here what lies beyond the reach of the filter', async () => {
-    const far = objectStream({
+    const far = listStream({
       ...{ name: 'things', description: 'Test.', fields: CHANGING, primaryKey: ['thing_id'] },
       source: { endpoint: { path: 'thing/list/' } },
       incremental: {
-        ...{ changed: 'modify_time', made: 'create_time', reachDays: 4 },
+        ...{ updatedField: 'modify_time', createdField: 'create_time', maxLookbackDays: 4 },
         querySince: (since) => ({ since }),
       },
     });
@@ -318,7 +322,7 @@ describe('an incremental read', () => {
       path === 'advertiser/info/' ? page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]) : page([]),
     );
     const session = createTestSession(api, { start_date: '2024-01-01' });
-    const stream = objectStream({
+    const stream = listStream({
       ...{
         name: 'things',
         description: 'Test.',
@@ -355,7 +359,7 @@ describe('an incremental read', () => {
       return page([{ thing_id: `${query['shop'] ?? ''}-${query['day'] ?? ''}` }]);
     });
     const session = createTestSession(api, { start_date: '2024-03-14' });
-    const stream = objectStream({
+    const stream = listStream({
       ...{
         name: 'things',
         description: 'Test.',
@@ -365,9 +369,9 @@ describe('an incremental read', () => {
       source: {
         endpoint: { path: 'thing/list/' },
         parents: {
-          of: { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } },
+          of: { endpoint: { path: 'shop/list/', recordsPath: 'shops', pageSize: 'all' } },
           query: ([parent]) => ({ shop: parent?.['shop'] }),
-          keeps: ['shop', 'opened'],
+          select: ['shop', 'opened'],
           where: ({ opened }, days) => days === undefined || (opened as string) <= days.end,
         },
       },

@@ -1,20 +1,20 @@
 import {
   addDays,
   dayWindow,
-  splitInterval,
+  splitDateRange,
   isJsonList,
   isJsonObject,
   rfc3339,
   watermark,
   type Clock,
   type Cursor,
-  type DayInterval,
+  type DateRange,
   type Fields,
   type JsonObject,
-  type Knowledge,
+  type LearnedState,
   type ReadIo,
   type Slice,
-  type Span,
+  type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
@@ -24,23 +24,23 @@ import { passOverLack } from '../api/sandbox.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../accounts/local-days.js';
-import { isPersonal, isRefusal } from '../api/refusal.js';
-import { completionFrom, rowContextOf, same, type ToRow } from './enrich.js';
-import { createHollowLists } from './empty-answers.js';
+import { isOfOneAccount, isRefusal } from '../api/refusal.js';
+import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
+import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
-import { endpointsOf, type Companions, type ListSource, type Owner, type Part } from './list-definition.js';
+import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
 import { readList, type ListReading } from './read-list.js';
 import { ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
 export interface ByChange {
-  readonly changed: string;
+  readonly updatedField: string;
   /** Column that moves the cursor where no object has the first one. */
-  readonly made: string;
+  readonly createdField: string;
   /** Parameters that make the API leave out what did not change since (`YYYY-MM-DD HH:MM:SS`, UTC), where it can. */
   readonly querySince?: (since: string) => Query;
   /** How far back that filter reaches; beyond, everything is read and filtered here. Default: any time. */
-  readonly reachDays?: number;
+  readonly maxLookbackDays?: number;
 }
 
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
@@ -50,110 +50,130 @@ export interface ByDays {
   readonly windowDays: number;
   /** Days in one call, where that is less than a window. */
   readonly daysPerCall?: number;
-  readonly queryDays: (days: DayInterval) => Query;
+  readonly queryDays: (days: DateRange) => Query;
   /** Columns that the rows of a call get, where the API does not tell their day. */
-  readonly columns?: (days: DayInterval) => JsonObject;
+  readonly columns?: (days: DateRange) => JsonObject;
 }
 
-export interface ObjectStreamOptions<F extends Fields> {
+export interface ListStreamOptions<F extends Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
   /** As in `StreamDefinition`. */
-  readonly mayBeNull?: readonly (keyof F & string)[];
+  readonly nullableKeys?: readonly (keyof F & string)[];
   /** As in `StreamDefinition`: accounts share many objects, but neither what they spend nor their ads. */
-  readonly onlyOwnRows?: true;
+  readonly dropsForeignRows?: true;
   readonly source: ListSource;
   /** Further lists of such objects, read after the first. */
-  readonly also?: readonly ListSource[];
+  readonly extraSources?: readonly ListSource[];
   /** Default: the objects of each account. */
   readonly scope?: Scope;
   /** Objects of a raw row whose members are columns of their own. */
   readonly nested?: readonly string[];
   /** The list of an object whose members are the rows, each with the other members of its object. */
-  readonly rowsIn?: string;
+  readonly explode?: string;
   /** How it is read incrementally; absent where it can only be read whole. */
   readonly incremental?: ByChange | ByDays;
   /** Makes the row that the columns are taken from, where the API's is of another form. */
   readonly toRow?: ToRow;
   /** Where a row needs another list to be complete. */
-  readonly completedFrom?: Companions;
+  readonly enrichWith?: Enrichment;
   /** Of rows that are numbers of an account: what they say of themselves, by the column of their day, if they have one. */
   readonly context?: { readonly day?: string };
   /** Their column `currency` is that of their account where the API does not tell it. */
   readonly currencyOfAccount?: true;
   readonly formerNames?: readonly string[];
   /** As in `StreamDefinition`. */
-  readonly knowledge?: Knowledge<Session>;
+  readonly learnedState?: LearnedState<Session>;
 }
 
 /**
  * A stream of objects from any list endpoint, e.g. images, audiences, pixels. Rows of an account get its
  * `advertiser_id` where the API does not tell it.
  */
-export function objectStream<F extends Fields>(options: ObjectStreamOptions<F>): StreamDefinition<Session> {
-  const { source, also = [], scope = Scope.account, incremental, ...others } = options;
-  const { rowsIn, toRow = same, completedFrom, context: wanted, currencyOfAccount, ...rest } = others;
-  const sources = [source, ...also];
+export function listStream<F extends Fields>(options: ListStreamOptions<F>): StreamDefinition<Session> {
+  const { source, extraSources = [], scope = Scope.account, incremental, ...others } = options;
+  const { explode, toRow, enrichWith, context: wanted, currencyOfAccount, ...rest } = others;
+  const sources = [source, ...extraSources];
   const context = wanted && rowContextOf(options.fields, wanted.day);
+  const enrichment = { enrichWith, context, hasCurrency: currencyOfAccount === true };
   return {
     ...rest,
     ...(context !== undefined && { fields: { ...options.fields, ...contextColumns(context) } }),
     ...partitionsOf(scope),
     endpoints: [...new Set(sources.flatMap(endpointsOf))],
-    ...(incremental !== undefined && { cursor: cursorOf(incremental) }),
+    ...(incremental !== undefined && {
+      cursor: cursorOf(incremental),
+      currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
+    }),
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
-      if ('changed' in incremental) return planWalk(session, saved, io);
+      if ('updatedField' in incremental) return planWalk(session, saved, io);
       const { windowDays } = incremental;
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
-    ...(incremental !== undefined && { present: 'changed' in incremental ? presentInstant : presentDay }),
-    async *read(session, slice, io) {
-      const parts = partsOf(incremental, slice, session);
-      // Where rows are left out or made here, the API's totals say nothing about how many come.
-      const isFilteredHere = slice.since !== undefined && parts === undefined;
-      const counted = isFilteredHere || rowsIn !== undefined ? { ...io, expects: undefined } : io;
-      const hollow = createHollowLists(slice, io);
-      const reading = { sources, scope, slice, hollow: hollow.add, io: counted, ...(parts && { parts }) };
-      let completion: ToRow | undefined;
-      let hasRows = false;
-      for await (const { rows, owner } of readAsFirstLetIn(session, reading)) {
-        const complete = (completion ??= await completionFrom(
-          session,
-          { completedFrom, context, hasCurrency: currencyOfAccount === true },
-          { owner, io },
-        ));
-        hasRows ||= rows.length > 0;
-        const found = rowsIn === undefined ? rows : rows.flatMap((row) => membersOf(row, rowsIn));
-        yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
-      }
-      hollow.settle(hasRows);
-    },
+    read: (session, slice, io) =>
+      readSlice(session, { sources, scope, incremental, explode, toRow, enrichment, slice, io }),
   };
 }
 
+interface SliceReading {
+  readonly incremental: ByChange | ByDays | undefined;
+  readonly explode: string | undefined;
+  readonly toRow: ToRow | undefined;
+  readonly sources: readonly ListSource[];
+  readonly scope: Scope;
+  readonly enrichment: RowEnrichment;
+  readonly slice: Slice;
+  readonly io: ReadIo;
+}
+
+async function* readSlice(
+  session: Session,
+  { sources, scope, incremental, explode, toRow = same, enrichment, slice, io }: SliceReading,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const parts = partsOf(incremental, slice, session);
+  // Where rows are left out or made here, the API's totals say nothing about how many come.
+  const isFilteredHere = slice.since !== undefined && parts === undefined;
+  const counted = isFilteredHere || explode !== undefined ? { ...io, onTotalRows: undefined } : io;
+  const emptyAnswers = createEmptyAnswers(slice, io);
+  const given = { sources, scope, slice, io: counted, ...(parts && { parts }) };
+  let enrich: ToRow | undefined;
+  let hasRows = false;
+  for await (const { rows, owner } of readAsFirstLetIn(session, {
+    ...given,
+    onEmptyAnswer: emptyAnswers.add,
+  })) {
+    const complete = (enrich ??= await enricherOf(session, enrichment, { owner, io }));
+    hasRows ||= rows.length > 0;
+    const found = explode === undefined ? rows : rows.flatMap((row) => membersOf(row, explode));
+    yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
+  }
+  emptyAnswers.settle(hasRows);
+}
+
 const cursorOf = (incremental: ByChange | ByDays): Cursor =>
-  'changed' in incremental
-    ? watermark({ field: incremental.changed, fallback: incremental.made })
+  'updatedField' in incremental
+    ? watermark({ field: incremental.updatedField, fallback: incremental.createdField })
     : dayWindow(incremental.day);
 
 /** What of everything is wanted; undefined: all of it. */
 function partsOf(
   incremental: ByChange | ByDays | undefined,
-  { since, interval }: Span,
+  { since, dates }: SliceRange,
   { clock }: Session,
 ): readonly Part[] | undefined {
   if (incremental === undefined) return undefined;
-  if ('changed' in incremental) {
-    const { querySince, reachDays = Infinity } = incremental;
-    if (since === undefined || querySince === undefined || isOlder(since, reachDays, clock)) return undefined;
+  if ('updatedField' in incremental) {
+    const { querySince, maxLookbackDays = Infinity } = incremental;
+    if (since === undefined || querySince === undefined || isOlder(since, maxLookbackDays, clock))
+      return undefined;
     return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
   }
-  if (interval === undefined) throw new Error('objects of days are read in windows of days');
+  if (dates === undefined) throw new Error('objects of days are read in windows of days');
   const { windowDays, daysPerCall = windowDays, queryDays, columns } = incremental;
-  return splitInterval(interval, daysPerCall).map((days) => ({
+  return splitDateRange(dates, daysPerCall).map((days) => ({
     days,
     query: queryDays(days),
     columns: columns?.(days) ?? {},
@@ -170,7 +190,7 @@ const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
 interface Reading {
-  readonly hollow: (path: string) => void;
+  readonly onEmptyAnswer: (path: string) => void;
   readonly sources: readonly ListSource[];
   readonly parts?: readonly Part[];
   readonly scope: Scope;
@@ -196,7 +216,7 @@ async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGener
       }
       return;
     } catch (error) {
-      if (!isLetIn && isPersonal(error) && owner !== owners.at(-1)) continue;
+      if (!isLetIn && isOfOneAccount(error) && owner !== owners.at(-1)) continue;
       await passOverLack(session, error, 'left out');
       return;
     }

@@ -1,7 +1,7 @@
 import { isJsonList, scalarText, type Json, type JsonObject, type RequestIo } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
-import { askedMetricsOf, readAccepted } from '../refusals/asked-metrics.js';
-import { isTaken } from '../refusals/is-taken.js';
+import { acceptedMetricsOf, readAccepted } from '../refusals/accepted-metrics.js';
+import { isAccepted } from '../refusals/is-accepted.js';
 import type { Session } from '../session.js';
 
 type Rows = AsyncIterable<readonly JsonObject[]>;
@@ -22,9 +22,9 @@ export function listOfMetrics(session: Session, call: Asked, list: (query: Query
   const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
   return readAccepted(
     {
-      metrics: askedMetricsOf(session, wish),
+      metrics: acceptedMetricsOf(session, wish),
       advertiserId: scalarText(query['advertiser_id']),
-      accepts: (names) => isTaken(session.client, { path, query: withMetrics(names) }, io),
+      accepts: (names) => isAccepted(session.client, { path, query: withMetrics(names) }, io),
       io,
     },
     (names) => list(withMetrics(names)),

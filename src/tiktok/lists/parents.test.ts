@@ -16,7 +16,7 @@ import {
 } from '../testing/api.js';
 import { FIELDS, readThings, SHOPS, shops, things, type Options } from '../testing/things.js';
 import type { Parents } from './list-definition.js';
-import { objectStream } from './list-stream.js';
+import { listStream } from './list-stream.js';
 
 describe('a list that belongs to other objects', () => {
   const perShop: Options = {
@@ -25,7 +25,7 @@ describe('a list that belongs to other objects', () => {
       parents: {
         of: SHOPS,
         query: ([parent]) => ({ filtering: { shop_ids: [parent?.['shop'] ?? ''] } }),
-        keeps: ['shop', 'open'],
+        select: ['shop', 'open'],
         columns: ['shop'],
         where: ({ open }) => open === true,
       },
@@ -71,7 +71,7 @@ describe('a list that belongs to other objects', () => {
             of: SHOPS,
             query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
             perCall: 2,
-            keeps: ['shop'],
+            select: ['shop'],
           },
         },
       },
@@ -90,7 +90,7 @@ describe('a list that belongs to other objects', () => {
             of: SHOPS,
             query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
             perCall: 100,
-            keeps: ['shop'],
+            select: ['shop'],
           },
         },
       },
@@ -174,7 +174,7 @@ describe('a list that belongs to other objects', () => {
     [40002, ['a']],
   ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
     const { complete, rows, log } = await readThings({
-      options: { source: { ...perShop.source, permittedApart: true } },
+      options: { source: { ...perShop.source, continueOnForbidden: true } },
       answer: (call) => {
         if (call.path === 'shop/list/')
           return envelope({ shops: ['a', 'b', 'c'].map((shop) => ({ shop, open: true })) });
@@ -197,8 +197,8 @@ describe('calls for several parents', () => {
         of: SHOPS,
         query: (all) => ({ shop_ids: all.map(({ shop }) => shop ?? '') }),
         perCall: 2,
-        alike: ['kind'],
-        keeps: ['shop', 'kind'],
+        groupBy: ['kind'],
+        select: ['shop', 'kind'],
         columns: ['kind'],
       },
     },
@@ -225,13 +225,13 @@ describe('parents of days', () => {
   const readDays = async (parents: Partial<Parents>, answer: (call: ApiCall) => JsonObject) => {
     const api = createFakeApi((call) => (call.path === 'advertiser/info/' ? timeZone : answer(call)));
     const session = createTestSession(api, { start_date: '2024-02-25', end_date: '2024-03-15' });
-    const stream = objectStream({
+    const stream = listStream({
       ...{ name: 'things', description: 'Test.', fields: DAYS, primaryKey: ['thing_id'] },
       source: {
         endpoint: { path: 'thing/list/' },
         parents: {
           of: SHOPS,
-          keeps: ['shop'],
+          select: ['shop'],
           query: ([one]) => ({ shop: one?.['shop'] ?? '' }),
           ...parents,
         },
@@ -243,7 +243,7 @@ describe('parents of days', () => {
   };
 
   it('are listed for the days of each window', async () => {
-    const api = await readDays({ ofSameDays: true }, ({ path, query }) =>
+    const api = await readDays({ perWindow: true }, ({ path, query }) =>
       path === 'shop/list/' ? shops(`of ${query['from'] ?? ''}`) : page([]),
     );
     expect(api.callsOf('shop/list/').map(({ query }) => [query['from'], query['to']])).toEqual([

@@ -1,11 +1,11 @@
-import { onePageAtATime, readAhead, type JsonObject, type SyncError } from '../../cdk/index.js';
+import { onePageAtATime, prefetch, type JsonObject, type SyncError } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import type { Session } from '../session.js';
-import { apartCallOf, createRefusals } from './one-by-one.js';
-import { readToReach } from './beyond-reach.js';
+import { isolatedCallOf, createRefusals } from './isolate-failures.js';
+import { readToReach } from './overflow.js';
 import {
-  isGathering,
-  type Gatherer,
+  isCombined,
+  type CombineIo,
   type ListEndpoint,
   type ListSource,
   type Parents,
@@ -13,7 +13,7 @@ import {
   type Variant,
   type WholeList,
 } from './list-definition.js';
-import { listCacheOf, tellOf } from './list-cache.js';
+import { listCacheOf, reportProblems } from './list-cache.js';
 import { merged, ownerQuery, pagesOf, type PageReading, type SourceCall } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
@@ -23,7 +23,7 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
-export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'hollow' | 'io'> {
+export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
   readonly source: ListSource;
   /** Default: everything at once. */
   readonly parts?: readonly Part[];
@@ -36,17 +36,17 @@ export async function* readList(
 ): AsyncGenerator<Rows, void, undefined> {
   const { source, parts = THE_ONLY } = reading;
   const refusals = createRefusals(reading);
-  const io = { ...reading.io, lacks: refusals.lacks };
+  const io = { ...reading.io, onMissingPart: refusals.onMissingPart };
   const calls = refusals.without(callsOf(session, { ...reading, io }));
-  if (source.parents === undefined && source.each === undefined && parts.length === 1) {
+  if (source.parents === undefined && source.variants === undefined && parts.length === 1) {
     const named = (of: ListSource): AsyncIterable<Rows> =>
-      readList(session, { ...reading, source: of, io: { ...io, expects: undefined } });
+      readList(session, { ...reading, source: of, io: { ...io, onTotalRows: undefined } });
     for await (const call of calls) yield* readToReach(session, { ...reading, call }, named);
     return;
   }
   // Totals of single lists say nothing about how many rows there will be.
-  const aside = { ...io, expects: undefined };
-  const lists = readAhead(
+  const aside = { ...io, onTotalRows: undefined };
+  const lists = prefetch(
     opened(calls, (call) =>
       pagesOf(session, { ...reading, call, io: { ...aside, slots: onePageAtATime() } }),
     ),
@@ -100,8 +100,8 @@ async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<
   }
 }
 
-const variantsOf = ({ each = THE_ONLY }: ListSource, includeDeleted: boolean): readonly Variant[] =>
-  each.filter(({ isOfDeleted = false }) => includeDeleted || !isOfDeleted);
+const variantsOf = ({ variants = THE_ONLY }: ListSource, includeDeleted: boolean): readonly Variant[] =>
+  variants.filter(({ isOfDeleted = false }) => includeDeleted || !isOfDeleted);
 
 const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint =>
   pageSize === undefined ? endpoint : { ...endpoint, pageSize };
@@ -118,17 +118,17 @@ async function* callsOfParents(
   reading: ParentReading,
 ): AsyncGenerator<SourceCall, void, undefined> {
   const { parents, call, part, owner, io } = reading;
-  const { query, where = () => true, apart } = parents;
+  const { query, where = () => true, isolate } = parents;
   const list = await parentsOf(session, reading);
   const all = eachOnce(list.rows.filter((parent) => where(parent, part.days)));
-  tellOf(list, io);
+  reportProblems(list, io);
   const { path } = call.endpoint;
   const queryFor = (group: Rows): Query => merged(call.query, query(group));
   const fits = (group: Rows): boolean =>
     session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
   for (const group of groupsOf(all, parents).flatMap((alike) => divided(alike, fits))) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
-    const own = apart && { apart: apartCallOf(apart, group[0]) };
+    const own = isolate && { isolate: isolatedCallOf(isolate, group[0]) };
     yield { ...call, query: queryFor(group), columns, ...own };
   }
 }
@@ -145,14 +145,14 @@ const eachOnce = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.strin
 
 /** Parents of certain days are not remembered: there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
-  const { of: source, keeps, ofSameDays } = parents;
-  if (isGathering(source))
-    return listCacheOf(session).of(parents, owner, () => source.gather(gathererOf(session, { owner, io })));
-  if (ofSameDays === true) return readWhole(session, { source, owner, parts: [part], io }, keeps);
-  return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, keeps));
+  const { of: source, select, perWindow } = parents;
+  if (isCombined(source))
+    return listCacheOf(session).of(parents, owner, () => source.combine(gathererOf(session, { owner, io })));
+  if (perWindow === true) return readWhole(session, { source, owner, parts: [part], io }, select);
+  return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, select));
 }
 
-function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): Gatherer {
+function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
   return {
     ...{ session, io, advertiserId: owner.advertiserId ?? '' },
     read: (source, keeps, parts) => readWhole(session, { source, owner, io, ...(parts && { parts }) }, keeps),
@@ -160,10 +160,10 @@ function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' |
 }
 
 /** The parents of each call. */
-function groupsOf(all: Rows, { perCall = 1, alike = [] }: Parents): readonly Rows[] {
+function groupsOf(all: Rows, { perCall = 1, groupBy = [] }: Parents): readonly Rows[] {
   const groups = new Map<string, JsonObject[][]>();
   for (const parent of all) {
-    const key = JSON.stringify(alike.map((name) => parent[name]));
+    const key = JSON.stringify(groupBy.map((name) => parent[name]));
     const calls = groups.get(key) ?? [];
     groups.set(key, calls);
     const last = calls.at(-1);
@@ -179,13 +179,13 @@ export async function readWhole(
   reading: ListReading,
   keeps: readonly string[],
 ): Promise<WholeList> {
-  const { wait, asked } = reading.io;
+  const { wait, onRequest } = reading.io;
   const told = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
   const io = {
-    ...{ wait, asked, slots: onePageAtATime(), signal: new AbortController().signal },
+    ...{ wait, onRequest, slots: onePageAtATime(), signal: new AbortController().signal },
     keepCursor: (reason: string) => void told.doubts.add(reason),
     warn: (warning: string) => void told.warnings.add(warning),
-    lacks: (error: SyncError) => void told.refusals.add(error),
+    onMissingPart: (error: SyncError) => void told.refusals.add(error),
   };
   const found: JsonObject[] = [];
   for await (const rows of readList(session, { ...reading, decides: true, io })) {

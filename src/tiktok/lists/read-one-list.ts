@@ -1,9 +1,9 @@
 import type { JsonObject, ReadIo } from '../../cdk/index.js';
 import type { ListCall, Query } from '../api/call.js';
-import { ofAllOrigins } from '../campaign-filters/all-origins.js';
+import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import type { Session } from '../session.js';
-import type { ApartCall } from './one-by-one.js';
-import { mayBeHollow, takenForEmpty } from './empty-answers.js';
+import type { IsolatedCall } from './isolate-failures.js';
+import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
 import type { ListEndpoint, Owner } from './list-definition.js';
 
@@ -15,7 +15,7 @@ export interface SourceCall {
   readonly columns: JsonObject;
   readonly endpoint: ListEndpoint;
   /** Whose list it is, where that may be refused apart from others. */
-  readonly apart?: ApartCall;
+  readonly isolate?: IsolatedCall;
 }
 
 /** Rows that a list has, and those of them that it gives. */
@@ -30,7 +30,7 @@ export interface PageReading {
   /** True where what is read depends on the list. */
   readonly decides?: true;
   /** Called with the endpoint of a list that counts as empty because nothing came in its place. Default: keeps the cursor. */
-  readonly hollow?: (path: string) => void;
+  readonly onEmptyAnswer?: (path: string) => void;
   readonly io: ReadIo;
   /** Told, before the rows of a page, that there are more than the list gives; default: a warning at the end. */
   readonly reached?: (reach: Reach) => void;
@@ -39,17 +39,17 @@ export interface PageReading {
 /** Pages of the rows of one list. */
 export async function* pagesOf(
   session: Session,
-  { owner, call, decides, io, reached, hollow = keepingCursor(io) }: PageReading,
+  { owner, call, decides, io, reached, onEmptyAnswer = keepingCursor(io) }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
   if (endpoint.pageSize === 'one') {
-    const row = await session.client.get({ path: endpoint.path, query, isWhole: hasMembers, ...io });
+    const row = await session.client.get({ path: endpoint.path, query, isComplete: hasMembers, ...io });
     yield [{ ...columns, ...row }];
     return;
   }
   let reach: Reach | undefined;
-  const seen: ListCall['seen'] = (_, { totalRows = 0, beyondReach }) => {
+  const seen: ListCall['onTotals'] = (_, { totalRows = 0, beyondReach }) => {
     if (beyondReach > 0) {
       reach = { total: totalRows + beyondReach, given: totalRows };
       reached?.(reach);
@@ -58,13 +58,13 @@ export async function* pagesOf(
   };
   const basics = {
     ...listCallOf(endpoint),
-    ...(mayBeHollow(endpoint, decides) && {
-      hollow: () => {
-        hollow(endpoint.path);
+    ...(mayBeEmpty(endpoint, decides) && {
+      onEmptyAnswer: () => {
+        onEmptyAnswer(endpoint.path);
       },
     }),
   };
-  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, seen });
+  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, onTotals: seen });
   const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
     const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
     return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
@@ -88,9 +88,9 @@ function ofWhomever(
   { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
   list: (filter: JsonObject) => AsyncIterable<Rows>,
 ): AsyncIterable<Rows> {
-  if (endpoint.ofAllOrigins !== true || session.config.sandbox) return list({});
+  if (endpoint.fromAllOrigins !== true || session.config.sandbox) return list({});
   const of = { path: endpoint.path, advertiserId: owner.advertiserId ?? '', warn: io.warn };
-  return ofAllOrigins(session, of, list);
+  return fromAllOrigins(session, of, list);
 }
 
 /** `TikTok file/music/get/ gives 100000 of 100007 rows; 7 are left out.` */
@@ -101,10 +101,10 @@ export const leftOut = (
 ): string =>
   `TikTok ${path} gives ${String(given)} of ${String(total)} rows; ${more.how}${String(Math.max(0, total - given - more.rows))} are left out.`;
 
-function listCallOf({ path, rowsAt, rowKey, totals, pageSize }: ListEndpoint) {
+function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoint) {
   return {
     ...{ path, rowKey, totals },
-    ...(rowsAt !== undefined && { rowsAt }),
+    ...(recordsPath !== undefined && { recordsPath }),
     ...(pageSize === 'all' && { isPaged: false }),
     ...(typeof pageSize === 'number' && { largestPage: pageSize }),
   };

@@ -500,7 +500,7 @@ describe('a list that comes short of its total', () => {
       list: () => objects(20),
       call: {
         totals: { reach: 10 },
-        seen: (_, { beyondReach }) => {
+        onTotals: (_, { beyondReach }) => {
           told.push(beyondReach);
           return Promise.resolve();
         },

@@ -45,7 +45,7 @@ const isComplete = ({ owed, distinct, total }: ListTally, gap: string | undefine
 /** @param whole the page was broken when it came before */
 type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
 
-interface Walk extends Pick<ListCall, 'seen' | 'slots'> {
+interface Walk extends Pick<ListCall, 'onTotals' | 'slots'> {
   readonly tally: ListTally;
   readonly fetch: FetchPage;
   readonly fail: (what: string) => TikTokError;
@@ -57,7 +57,7 @@ async function* walkPages({
   fail,
   tally,
   slots,
-  seen,
+  onTotals,
 }: Walk): AsyncGenerator<Rows, string | undefined, undefined> {
   const gaps = createGaps();
   let before: ListPage | undefined;
@@ -73,7 +73,7 @@ async function* walkPages({
     const repeats = isRepeated(before, page);
     // An API that knows no page of this number may show its last one instead: then nothing is owed.
     if (repeats && !isOwed(page)) break;
-    await seen?.(page.headers, page);
+    await onTotals?.(page.headers, page);
     yield* rowsOf(page);
     yield* rereadAround(before, page, { fetch, rowsOf, fail });
     before = page;
@@ -82,12 +82,16 @@ async function* walkPages({
   return gaps.first;
 }
 
-interface Fetching extends Omit<ListCall, 'seen' | 'slots'> {
+interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
   readonly tally: ListTally;
 }
 
 /** An empty page where the totals have rows is asked for once more. */
-function fetchPages(request: Request, pageSize: number, { tally, expects, ...call }: Fetching): FetchPage {
+function fetchPages(
+  request: Request,
+  pageSize: number,
+  { tally, onTotalRows, ...call }: Fetching,
+): FetchPage {
   const passesForEmpty = hollowAnswers(call);
   let hasBegun = false;
   let isTold = false;
@@ -95,14 +99,14 @@ function fetchPages(request: Request, pageSize: number, { tally, expects, ...cal
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
     const isWhole = (data: JsonObject): boolean =>
-      hasList(data, call.rowsAt) || (!hasBegun && passesForEmpty(data));
-    const answer = await request({ ...call, query, whole, isWhole });
+      hasList(data, call.recordsPath) || (!hasBegun && passesForEmpty(data));
+    const answer = await request({ ...call, query, whole, isComplete: isWhole });
     hasBegun = true;
     const page = pageOf(answer, number, { size: pageSize, ...call });
     tally.told(page);
     if (!isTold && page.totalRows !== undefined) {
       isTold = true;
-      expects?.(page.totalRows);
+      onTotalRows?.(page.totalRows);
     }
     return page;
   };
@@ -113,12 +117,12 @@ function fetchPages(request: Request, pageSize: number, { tally, expects, ...cal
 }
 
 /** Tells answers without a list that stand for an empty one: those that have nothing, from the second on. */
-function hollowAnswers({ hollow }: Pick<ListCall, 'hollow'>): (data: JsonObject) => boolean {
+function hollowAnswers({ onEmptyAnswer }: Pick<ListCall, 'onEmptyAnswer'>): (data: JsonObject) => boolean {
   let seen = 0;
   return (data) => {
-    if (hollow === undefined || !isHollow(data)) return false;
+    if (onEmptyAnswer === undefined || !isHollow(data)) return false;
     seen += 1;
-    if (seen === 2) hollow();
+    if (seen === 2) onEmptyAnswer();
     return seen >= 2;
   };
 }
@@ -136,16 +140,16 @@ async function* readRows(
   }
 }
 
-interface Form extends Pick<ListCall, 'rowsAt' | 'totals'> {
+interface Form extends Pick<ListCall, 'recordsPath' | 'totals'> {
   readonly size: number;
 }
 
 function pageOf(
   { data, headers, size: bytes, list }: Answer,
   number: number,
-  { size, rowsAt = 'list', totals }: Form,
+  { size, recordsPath = 'list', totals }: Form,
 ): ListPage {
-  const rows = data[rowsAt];
+  const rows = data[recordsPath];
   return {
     ...{ number, size, headers, bytes },
     list: list ?? parsedList(isJsonList(rows) ? rows : []),

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, PackedList } from '../../cdk/index.js';
-import type { ListTold } from '../api/call.js';
+import type { ListTotals } from '../api/call.js';
 import type { Answer } from '../api/envelope.js';
 
 /** One page of a list, and what the API says of the whole list with it. */
-export interface ListPage extends ListTold {
+export interface ListPage extends ListTotals {
   /** Counted from 1. */
   readonly number: number;
   /** Rows asked for. */

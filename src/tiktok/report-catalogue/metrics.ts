@@ -43,7 +43,7 @@ export interface MetricTable {
   readonly defaults: readonly MetricRow[];
   readonly extended: readonly MetricRow[];
   /** Known, but only asked for by name, or with a breakdown. */
-  readonly own: readonly MetricRow[];
+  readonly customOnly: readonly MetricRow[];
   readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
 }
 
@@ -57,10 +57,10 @@ export interface BreakdownMetrics {
   readonly ofSubject?: readonly string[];
 }
 
-export const allMetrics = ({ defaults, extended, own }: MetricTable): readonly MetricRow[] => [
+export const allMetrics = ({ defaults, extended, customOnly }: MetricTable): readonly MetricRow[] => [
   ...defaults,
   ...extended,
-  ...own,
+  ...customOnly,
 ];
 
 /** Metrics that tell whose numbers a row has. */

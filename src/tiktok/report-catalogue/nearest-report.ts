@@ -1,16 +1,21 @@
-import { CELLS, isSameSet, type Cell, type Wish } from './supported-reports.js';
+import {
+  SUPPORTED_REPORTS,
+  isSameSet,
+  type SupportedReport,
+  type ReportCriteria,
+} from './supported-reports.js';
 import { BREAKDOWN_PAIRS } from './breakdowns.js';
 
 /** `BASIC at level ad, daily, by country_code` */
-export function describeReport({ reportType, level, granularity, breakdowns }: Wish): string {
+export function describeReport({ reportType, level, granularity, breakdowns }: ReportCriteria): string {
   const by = breakdowns.length === 0 ? '' : `, by ${breakdowns.join(' and ')}`;
   return `${reportType === undefined ? '' : `${reportType} `}at level ${level}, ${granularity}${by}`;
 }
 
 /** Why TikTok has no such report, and which one comes nearest. */
-export function explainReport(wish: Wish): string {
+export function explainReport(wish: ReportCriteria): string {
   const { breakdowns } = wish;
-  const ofSame = CELLS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
+  const ofSame = SUPPORTED_REPORTS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
   if (ofSame.length === 0) {
     const pairs = BREAKDOWN_PAIRS.map((pair) => pair.join(' with ')).join(', ');
     return `${breakdowns.join(' and ')} do not go together; only ${pairs} do`;
@@ -21,7 +26,7 @@ export function explainReport(wish: Wish): string {
 }
 
 /** What a user would miss most counts most: the level, then the days. */
-function differences(cell: Cell, { reportType, level, granularity }: Wish): number {
+function differences(cell: SupportedReport, { reportType, level, granularity }: ReportCriteria): number {
   const isOther = [
     reportType !== undefined && cell.reportType !== reportType,
     cell.granularity !== granularity,

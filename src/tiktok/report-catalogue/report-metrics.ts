@@ -9,7 +9,7 @@ import {
   type MetricTable,
 } from './metrics.js';
 import { lookUp } from '../../cdk/index.js';
-import { isInCell, type Cell } from './supported-reports.js';
+import { isSupportedMetric, type SupportedReport } from './supported-reports.js';
 
 /**
  * The metrics that a stream of a report asks for by itself: what its kind of report is asked for, then what is its
@@ -17,14 +17,18 @@ import { isInCell, type Cell } from './supported-reports.js';
  *
  * @param others names of metrics that are asked for too where there is room
  */
-export function metricsOfCell(table: MetricTable, cell: Cell, others: readonly string[] = []): MetricChoice {
+export function metricsOfReport(
+  table: MetricTable,
+  cell: SupportedReport,
+  others: readonly string[] = [],
+): MetricChoice {
   const own = breakdownMetricsOf(table, cell);
   const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
   const named = allMetrics(table).filter(([name]) => wanted.has(name));
   const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
-    isInCell(cell, metric),
+    isSupportedMetric(cell, metric),
   );
-  const isPlainlyTaken = plainlyTaken(table, cell);
+  const isPlainlyTaken = likelyAccepted(table, cell);
   return {
     asked: columnsOf(metrics),
     fallbacks: isPlainlyTaken.map((test) => metrics.filter(test).map(([name]) => name)),
@@ -32,7 +36,7 @@ export function metricsOfCell(table: MetricTable, cell: Cell, others: readonly s
 }
 
 /** Reports that have few metrics are asked for everything that is known of them, the others for what every level has. */
-function candidatesOf(table: MetricTable, cell: Cell): readonly MetricRow[] {
+function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
   if (cell.metrics === 'all') return usualMetrics(table);
   if (cell.metrics === 'defaults') return table.defaults;
   const documented = new Set(breakdownMetricsOf(table, cell).documented);
@@ -44,7 +48,7 @@ function candidatesOf(table: MetricTable, cell: Cell): readonly MetricRow[] {
 type Test = (metric: MetricRow) => boolean;
 
 /** Of which metrics it is known that the API takes them, the longest list first. */
-export function plainlyTaken(table: MetricTable, cell: Cell): readonly Test[] {
+export function likelyAccepted(table: MetricTable, cell: SupportedReport): readonly Test[] {
   const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, cell);
   const names = new Set(documented);
   const defaults = new Set(table.defaults);
@@ -55,7 +59,10 @@ export function plainlyTaken(table: MetricTable, cell: Cell): readonly Test[] {
 }
 
 /** Breakdowns that go together have no list. */
-const breakdownMetricsOf = ({ byBreakdown }: MetricTable, { breakdowns }: Cell): BreakdownMetrics => {
+const breakdownMetricsOf = (
+  { byBreakdown }: MetricTable,
+  { breakdowns }: SupportedReport,
+): BreakdownMetrics => {
   const [breakdown] = breakdowns;
   return (breakdown === undefined ? undefined : lookUp(byBreakdown, breakdown)) ?? {};
 };

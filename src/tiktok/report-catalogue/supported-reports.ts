@@ -6,7 +6,7 @@ import { Granularity } from './granularity.js';
 /* Which reports there are: report type x level x breakdowns x granularity, and the metrics of each. */
 
 /** One kind of report that the API has. */
-export interface Cell {
+export interface SupportedReport {
   readonly reportType: ReportType;
   readonly level: Level;
   readonly breakdowns: readonly string[];
@@ -35,7 +35,7 @@ const BREAKDOWN_SETS: readonly (readonly string[])[] = [
 ];
 
 /** Every report that the API has. */
-export const CELLS: readonly Cell[] = BREAKDOWN_SETS.flatMap((breakdowns) =>
+export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flatMap((breakdowns) =>
   rulesOf(breakdowns).flatMap((rule) =>
     rule.levels.flatMap((level) =>
       rule.granularities.map((granularity) => ({
@@ -51,7 +51,7 @@ function rulesOf([first]: readonly string[]): readonly BreakdownRule[] {
   return first === undefined ? [PLAIN] : (lookUp(BREAKDOWNS, first)?.rules ?? []);
 }
 
-export interface Wish {
+export interface ReportCriteria {
   /** Absent: the report type that the API has it in, the one with more metrics first. */
   readonly reportType?: ReportType | undefined;
   readonly level: Level;
@@ -60,8 +60,13 @@ export interface Wish {
 }
 
 /** The report that was wished for; undefined where the API has none. */
-export function findCell({ reportType, level, breakdowns, granularity }: Wish): Cell | undefined {
-  return CELLS.find(
+export function findSupportedReport({
+  reportType,
+  level,
+  breakdowns,
+  granularity,
+}: ReportCriteria): SupportedReport | undefined {
+  return SUPPORTED_REPORTS.find(
     (cell) =>
       cell.level === level &&
       cell.granularity === granularity &&
@@ -71,7 +76,10 @@ export function findCell({ reportType, level, breakdowns, granularity }: Wish): 
 }
 
 /** Whether a metric exists in a report. */
-export function isInCell({ level, breakdowns, granularity }: Cell, metric: MetricRow): boolean {
+export function isSupportedMetric(
+  { level, breakdowns, granularity }: SupportedReport,
+  metric: MetricRow,
+): boolean {
   const [, , , from, , , rule] = metric;
   if (LEVELS.indexOf(from) > LEVELS.indexOf(level)) return false;
   if (rule !== 'account day') return true;

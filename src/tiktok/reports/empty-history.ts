@@ -1,22 +1,22 @@
 import {
-  findEmptyStretches,
+  findEmptyRanges,
   FailureScope,
   isJsonObject,
   markEmpty,
   onePageAtATime,
   scalarText,
   SyncError,
-  type DayInterval,
+  type DateRange,
   type Json,
   type JsonObject,
   type Logger,
   type RequestIo,
-  type Span,
+  type SliceRange,
 } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT, REPORT_PATH } from '../api/limits.js';
-import { createAskedMetrics, readAccepted, type AskedMetrics } from '../refusals/asked-metrics.js';
+import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../refusals/accepted-metrics.js';
 import { perRun, type Session } from '../session.js';
 import { dataLevel, idDimension, REPORT_ROW_KEY, truncationOf, type Report } from './query/query.js';
 
@@ -47,7 +47,11 @@ export interface EmptyHistory {
    * The windows to read, those that cannot have rows marked as empty. Never those that an earlier sync has read: what
    * had numbers then, and has none now, has to be told.
    */
-  markEmpty(planned: PlannedReport, windows: readonly Span[], io: RequestIo): Promise<readonly Span[]>;
+  markEmpty(
+    planned: PlannedReport,
+    windows: readonly SliceRange[],
+    io: RequestIo,
+  ): Promise<readonly SliceRange[]>;
 }
 
 interface HistoryOptions {
@@ -68,7 +72,7 @@ const CALLS_WORTH_A_REQUEST = 3;
 function createEmptyHistory(options: HistoryOptions): EmptyHistory {
   const { session, load } = options;
   const { config, log } = session;
-  const searches = new Map<string, Promise<readonly DayInterval[]>>();
+  const searches = new Map<string, Promise<readonly DateRange[]>>();
   const search = createSearch(options);
   let announced = false;
   const announce = async (): Promise<void> => {
@@ -78,13 +82,13 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
       'Asking once per account and year which stretches had no activity, to skip their reports.',
     );
   };
-  const isWorthIt = (windows: readonly DayInterval[]): boolean =>
+  const isWorthIt = (windows: readonly DateRange[]): boolean =>
     config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
     async markEmpty({ report, advertiserId, saved }, spans, io) {
-      const isUnread = ({ interval }: Span): boolean => interval !== undefined && isBehind(interval, saved);
+      const isUnread = ({ dates }: SliceRange): boolean => dates !== undefined && isBehind(dates, saved);
       const unread = spans.filter(isUnread);
-      const windows = unread.flatMap(({ interval }) => interval ?? []);
+      const windows = unread.flatMap(({ dates }) => dates ?? []);
       if (!isWorthIt(windows) || !load.answersFor(report)) return spans;
       await announce();
       const key = [advertiserId, windows[0]?.start, windows.at(-1)?.end].join(' ');
@@ -103,19 +107,19 @@ export function searchEmptyHistory(session: Session, load: ReportLoad): void {
   emptyHistoryOf.provide(session, createEmptyHistory({ session, load }));
 }
 
-const isBehind = ({ start }: DayInterval, saved: string | undefined): boolean =>
+const isBehind = ({ start }: DateRange, saved: string | undefined): boolean =>
   saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
 
 type Search = (
   advertiserId: string,
-  windows: readonly DayInterval[],
+  windows: readonly DateRange[],
   io: RequestIo,
-) => Promise<readonly DayInterval[]>;
+) => Promise<readonly DateRange[]>;
 
 function createSearch({ session, load }: HistoryOptions): Search {
   const { client, log } = session;
   const failed = createFailures(log);
-  const asked = createAskedMetrics(
+  const asked = createAcceptedMetrics(
     {
       ...{ name: 'Search for stretches without activity', metrics: load.metrics },
       dimensions: [idDimension('advertiser')],
@@ -125,7 +129,7 @@ function createSearch({ session, load }: HistoryOptions): Search {
   return async (advertiserId, windows, io) => {
     if (failed.everywhere) return [];
     try {
-      return await findEmptyStretches(windows, {
+      return await findEmptyRanges(windows, {
         longestDays: REPORT_DAYS_WITHOUT_TIME,
         fewestWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
         isActive: (stretch) => isActive({ client, advertiserId, stretch, asked, io }),
@@ -164,8 +168,8 @@ function createFailures(log: Logger) {
 interface Question {
   readonly client: Session['client'];
   readonly advertiserId: string;
-  readonly stretch: DayInterval;
-  readonly asked: AskedMetrics;
+  readonly stretch: DateRange;
+  readonly asked: AcceptedMetrics;
   readonly io: RequestIo;
 }
 
@@ -190,7 +194,7 @@ async function isActive({ client, advertiserId, stretch, asked, io }: Question):
   };
   const pages = readAccepted({ metrics: asked, advertiserId, io: {} }, (metrics) =>
     client.list({
-      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, seen },
+      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, onTotals: seen },
       slots: onePageAtATime(),
       mostTimeouts: TIMEOUTS_PER_REPORT,
     }),

@@ -20,7 +20,7 @@ import {
   OBSERVED_COLUMN,
 } from './read/complete-rows.js';
 import { TIME_AXES } from '../report-catalogue/granularity.js';
-import type { Cell } from '../report-catalogue/supported-reports.js';
+import type { SupportedReport } from '../report-catalogue/supported-reports.js';
 import { isReadThroughTasks, readReport } from './read/choose-engine.js';
 import { idDimension, type Report } from './query/query.js';
 import { emptyHistoryOf } from './empty-history.js';
@@ -30,7 +30,7 @@ export interface ReportStreamOptions {
   readonly name: string;
   readonly description: string;
   /** Which report of the API it is. */
-  readonly cell: Cell;
+  readonly supported: SupportedReport;
   /** Columns of the metrics to ask for. */
   readonly metrics: Fields;
   /** Names of some of them that the API is least likely to refuse, the best list first. */
@@ -56,22 +56,22 @@ export interface ReportStream extends StreamDefinition<Session> {
 
 /** A report: one row per object, time and breakdown value, flat, with every metric asked for as a column. */
 export function reportStream(options: ReportStreamOptions): ReportStream {
-  const { name, description, cell, metrics, fallbacks, filters = [], formerNames = [] } = options;
-  const { granularity } = cell;
-  const { rowContext } = options;
+  const { name, description, supported, metrics, fallbacks, filters = [], formerNames = [] } = options;
+  const { rowContext, lookbackDays } = options;
+  const { granularity } = supported;
   const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
   const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
   const report: Report = {
-    ...{ ...cell, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
+    ...{ ...supported, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
   };
-  const row = keyColumns(cell, options.ownBreakdowns);
+  const row = keyColumns(supported, options.ownBreakdowns);
   const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
   const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
   return {
     ...{ name, description, formerNames, report },
     fields: {
       ...keys,
-      ...(cell.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
+      ...(supported.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
       ...(rowContext ? contextColumns(contextOfReport(report)) : {}),
       ...metrics,
       ...options.emptyColumns,
@@ -79,15 +79,15 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
     // What is not known of a row's breakdown, or of its time, is a group of its own.
-    ...{ mayBeNull: [...Object.keys(TIME_AXES[granularity].columns), ...cell.breakdowns], onlyOwnRows: true },
+    nullableKeys: [...Object.keys(TIME_AXES[granularity].columns), ...supported.breakdowns],
+    dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
-      present: presentDay,
+      currentCursor: presentDay,
       cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
     }),
     ...byAccount,
     endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {
-      const { lookbackDays = session.config.lookbackDays } = options;
       const longest = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
       const windows = await planReport(session, position, { granularity, lookbackDays, longest, io });
       const advertiserId = accountOf(position.partition);
@@ -98,7 +98,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
 }
 
 /** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
-function keyColumns({ level, granularity, breakdowns }: Cell, own: Fields = {}): Fields {
+function keyColumns({ level, granularity, breakdowns }: SupportedReport, own: Fields = {}): Fields {
   return {
     ...ACCOUNT_COLUMN,
     ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),

@@ -1,4 +1,10 @@
-import { planDayWindows, planMonths, type Position, type RequestIo, type Span } from '../../cdk/index.js';
+import {
+  planDayWindows,
+  planMonths,
+  type Position,
+  type RequestIo,
+  type SliceRange,
+} from '../../cdk/index.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { wantedDays } from '../accounts/local-days.js';
@@ -6,8 +12,8 @@ import { Granularity, TIME_AXES } from '../report-catalogue/granularity.js';
 
 export interface ReportWindows {
   readonly granularity: Granularity;
-  /** Days before the last one read that are read again. */
-  readonly lookbackDays: number;
+  /** Days before the last one read that are read again; absent: those of the config. */
+  readonly lookbackDays?: number | undefined;
   /** Days of the longest window, where that is not what one request may ask for. */
   readonly longest?: number | undefined;
 }
@@ -16,8 +22,13 @@ export interface ReportWindows {
 export async function planReport(
   session: Session,
   { partition, saved }: Position,
-  { granularity, lookbackDays, longest, io }: ReportWindows & { readonly io: RequestIo },
-): Promise<readonly Span[]> {
+  {
+    granularity,
+    lookbackDays = session.config.lookbackDays,
+    longest,
+    io,
+  }: ReportWindows & { readonly io: RequestIo },
+): Promise<readonly SliceRange[]> {
   const { windowDays } = TIME_AXES[granularity];
   if (windowDays === undefined) return [{}];
   const range = await wantedDays(session, accountOf(partition), io);

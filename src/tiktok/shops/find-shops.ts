@@ -1,6 +1,6 @@
-import { readAhead, scalarText, type JsonObject } from '../../cdk/index.js';
-import type { Gatherer } from '../lists/list-definition.js';
-import { isPersonal, isRefusal } from '../api/refusal.js';
+import { prefetch, scalarText, type JsonObject } from '../../cdk/index.js';
+import type { CombineIo } from '../lists/list-definition.js';
+import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
 import { knownShopsOf } from './known-shops.js';
 
@@ -17,13 +17,13 @@ const LOOKUPS_AHEAD = 4;
  * The campaigns of each listed shop can be listed, and a campaign can be asked for its shop: what takes fewer requests
  * goes first, and the other way is for what it leaves.
  */
-export async function findShops(gatherer: Gatherer, search: Search): Promise<ReadonlyMap<string, string>> {
+export async function findShops(gatherer: CombineIo, search: Search): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
   const known = knownShopsOf(gatherer.session).campaignsOf(gatherer.advertiserId);
   const shops = new Map(known.map(({ campaignId, storeId }) => [campaignId, storeId]));
   const unknown = (): readonly string[] =>
     idsOf(listed.campaigns.rows, 'campaign_id').filter((id) => !shops.has(id));
-  const listsToRead = listed.stores.rows.length * (lists.campaigns.each?.length ?? 1);
+  const listsToRead = listed.stores.rows.length * (lists.campaigns.variants?.length ?? 1);
   const ways = unknown().length <= listsToRead ? [byDetails, byLists] : [byLists, byDetails];
   for (const way of ways) {
     const left = unknown();
@@ -34,7 +34,7 @@ export async function findShops(gatherer: Gatherer, search: Search): Promise<Rea
 }
 
 type Way = (
-  gatherer: Gatherer,
+  gatherer: CombineIo,
   search: Search,
   campaignIds: readonly string[],
 ) => Promise<readonly (readonly [campaignId: string, storeId: string])[]>;
@@ -53,18 +53,18 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   const { path, query } = lists.details;
   const ask = (campaignId: string): Promise<JsonObject> =>
     session.client.get({
-      ...{ path, wait: io.wait, asked: io.asked },
+      ...{ path, wait: io.wait, onRequest: io.onRequest },
       query: { advertiser_id: advertiserId, ...query(campaignId) },
     });
   const found: (readonly [string, string])[] = [];
-  for await (const { campaignId, answer } of readAhead(begun(campaignIds, ask), LOOKUPS_AHEAD)) {
+  for await (const { campaignId, answer } of prefetch(begun(campaignIds, ask), LOOKUPS_AHEAD)) {
     try {
       const storeId = scalarText((await answer)['store_id']);
       if (storeId !== '') found.push([campaignId, storeId]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Refused for one, it is refused for all.
-      if (isPersonal(error)) break;
+      if (isOfOneAccount(error)) break;
     }
   }
   return found;

@@ -1,6 +1,6 @@
-import { scalarText, type JsonObject, type Knowledge } from '../../cdk/index.js';
+import { scalarText, type JsonObject, type LearnedState } from '../../cdk/index.js';
 import type { TikTokError } from '../api/errors.js';
-import type { Gatherer, Gathering, WholeList } from '../lists/list-definition.js';
+import type { CombineIo, CombinedList, WholeList } from '../lists/list-definition.js';
 import { describeRefusal, isRefusal } from '../api/refusal.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
@@ -13,9 +13,9 @@ import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.
  * (`isRemembered`). Shops are known from earlier runs, or looked up. Where a shop is not listed any more the log says
  * so once, and its campaigns are `isGone`.
  */
-export const shopCampaigns = (lists: ShopLists): Gathering => ({
+export const shopCampaigns = (lists: ShopLists): CombinedList => ({
   endpoints: [lists.details.path, lists.campaigns.endpoint.path, lists.stores.endpoint.path],
-  async gather(gatherer) {
+  async combine(gatherer) {
     const listed = await readLists(gatherer, lists);
     const shops = await findShops(gatherer, { lists, listed });
     const rows = rowsOf(gatherer, { listed, shops });
@@ -25,16 +25,16 @@ export const shopCampaigns = (lists: ShopLists): Gathering => ({
 });
 
 /** Lets a stream remember campaigns and shops of GMV Max from run to run. */
-export const shopKnowledge: Knowledge<Session> = {
-  recall: (session, partition, known) => {
+export const shopKnowledge: LearnedState<Session> = {
+  restore: (session, partition, known) => {
     knownShopsOf(session).recall(accountOf(partition), known);
   },
-  tell: (session, partition, room) => knownShopsOf(session).tell(accountOf(partition), room),
+  toSave: (session, partition, room) => knownShopsOf(session).tell(accountOf(partition), room),
 };
 
 /** Without a list of shops those of campaigns are left. */
 async function readLists(
-  { read }: Gatherer,
+  { read }: CombineIo,
   { stores: source, campaigns, keeps }: ShopLists,
 ): Promise<Listed> {
   const stores = await unlessRefused(read(source, keeps.store));
@@ -64,7 +64,7 @@ interface Found {
   readonly shops: ReadonlyMap<string, string>;
 }
 
-function rowsOf({ advertiserId, session }: Gatherer, { listed, shops }: Found): readonly JsonObject[] {
+function rowsOf({ advertiserId, session }: CombineIo, { listed, shops }: Found): readonly JsonObject[] {
   const stores = new Map(listed.stores.rows.map((row) => [idIn(row, 'store_id'), row]));
   const inShop = (campaign: JsonObject): readonly JsonObject[] => {
     const storeId = shops.get(idIn(campaign, 'campaign_id'));
@@ -85,7 +85,7 @@ function rowsOf({ advertiserId, session }: Gatherer, { listed, shops }: Found): 
 }
 
 /** Those of shops that are gone first: they are the hardest to find again. */
-async function learn({ advertiserId, session }: Gatherer, rows: readonly JsonObject[]): Promise<void> {
+async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonObject[]): Promise<void> {
   const gone = rows.filter(({ isGone }) => isGone === true);
   const shops = knownShopsOf(session);
   shops.learn(advertiserId, [...gone, ...rows].flatMap(campaignIn));

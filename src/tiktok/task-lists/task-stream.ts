@@ -1,6 +1,6 @@
 import {
   dayWindow,
-  readAhead,
+  prefetch,
   onePageAtATime,
   type Fields,
   type JsonObject,
@@ -52,7 +52,7 @@ export interface TaskStreamOptions<F extends Fields> {
   readonly incremental?: ByDays;
   /** What there is a task for each of, e.g. an account's forms. */
   readonly parents?: Pick<Parents, 'query' | 'columns'> & { readonly of: ListSource };
-  readonly each?: readonly TaskVariant[];
+  readonly variants?: readonly TaskVariant[];
   /** Parameters of which the API may refuse some, the best first. */
   readonly queries?: readonly [Query, ...Query[]];
 }
@@ -73,7 +73,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       const { windowDays } = incremental;
       return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
     },
-    ...(incremental !== undefined && { present: presentDay }),
+    ...(incremental !== undefined && { currentCursor: presentDay }),
     async *read(session, slice, io) {
       try {
         yield* readTasks(session, { options, slice, io });
@@ -98,7 +98,7 @@ interface Job {
 
 async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { options, io } = reading;
-  const jobs = readAhead(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
+  const jobs = prefetch(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
   for await (const { finishing, columns } of jobs) {
     const task = await finishing;
     const fetch = (own: FinishedTask) =>
@@ -120,11 +120,11 @@ async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
 
 async function* jobsOf(session: Session, reading: Reading): AsyncGenerator<Job, void, undefined> {
   const { options, slice } = reading;
-  const { kind, incremental, each = [{}], queries = [{}] } = options;
+  const { kind, incremental, variants = [{}], queries = [{}] } = options;
   const advertiserId = accountOf(slice.partition);
-  const days = slice.interval === undefined ? {} : incremental?.queryDays(slice.interval);
+  const days = slice.dates === undefined ? {} : incremental?.queryDays(slice.dates);
   for await (const { query, columns } of parentsOf(session, reading)) {
-    for (const variant of each) {
+    for (const variant of variants) {
       const [first, ...others] = queries.map((one) => ({ ...one, ...days, ...query }));
       yield {
         order: {
@@ -151,7 +151,7 @@ async function* parentsOf(
     return;
   }
   const owner = { advertiserId: accountOf(slice.partition) };
-  const aside = { ...io, expects: undefined, slots: onePageAtATime() };
+  const aside = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
   // A list may tell of the same parent twice.
   const known = new Set<string>();
   for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: aside })) {

@@ -42,7 +42,7 @@ function given({ order = {}, checks = [inStatus('SUCCESS')], created, notes = ne
   const session = createTestSession(api);
   const io: TaskIo = {
     wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
-    notes: { get: (key) => notes.get(key), set: (key, value) => notes.set(key, value) },
+    checkpoints: { get: (key) => notes.get(key), set: (key, value) => notes.set(key, value) },
   };
   const task = finishTask(session, { ...ORDER, ...order }, io);
   return { api, session, task, io };

@@ -6,7 +6,7 @@ import {
   SyncError,
   type JsonObject,
   type RequestIo,
-  type SliceNotes,
+  type SliceCheckpoints,
 } from '../../cdk/index.js';
 import type { Call, Query } from '../api/call.js';
 import { Action } from '../api/error-codes.js';
@@ -44,7 +44,7 @@ const LONGEST_WAIT_MS = 30_000;
 /** What a task is waited for with. */
 export interface TaskIo extends RequestIo {
   /** Where the task is noted, for a run that goes on from an interrupted one. */
-  readonly notes?: SliceNotes;
+  readonly checkpoints?: SliceCheckpoints;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function finishTask(session: Session, order: TaskOrder, io: TaskIo)
 export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
-    io.notes?.set(keyOf(order), noteOf(task));
+    io.checkpoints?.set(keyOf(order), noteOf(task));
     const { status, message } = await settle(session, task, io);
     if (status === order.kind.done) return task;
     throwIfRefused(order, message);
@@ -97,7 +97,7 @@ const noteOf = ({ order, query, id }: FinishedTask): string => `${order.queries.
 
 /** The noted task, once it is done; undefined where there is none, it has failed, or the API does not know it any more. */
 async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask | undefined> {
-  const [, index, id] = /^(\d+) (.+)$/.exec(io.notes?.get(keyOf(order)) ?? '') ?? [];
+  const [, index, id] = /^(\d+) (.+)$/.exec(io.checkpoints?.get(keyOf(order)) ?? '') ?? [];
   const query = order.queries[Number(index)];
   if (id === undefined || query === undefined) return undefined;
   const task = { order, id, query };
@@ -156,7 +156,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
  * @returns its id
  */
 export async function createTask({ client }: Session, call: Call): Promise<string> {
-  const data = await client.post({ ...call, isWhole: (answer) => idIn(answer) !== undefined });
+  const data = await client.post({ ...call, isComplete: (answer) => idIn(answer) !== undefined });
   return idIn(data) ?? '';
 }
 
@@ -191,7 +191,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
       });
     }
     const because = `${describeTask(task)} is ${status}`;
-    await io.wait({ milliseconds: wait, rateLimited: false, because });
+    await io.wait({ milliseconds: wait, rateLimited: false, reason: because });
   }
 }
 

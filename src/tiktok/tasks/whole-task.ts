@@ -92,7 +92,7 @@ async function* fetchAgain<Page>(
       if (!isBroken(error) || beginning >= tries) throw error;
       await log.info(`${error.message}; it is begun again.`);
       const milliseconds = 1000 * 2 ** (beginning - 1);
-      await io.wait({ milliseconds, rateLimited: false, because: `${path}: ${error.message}` });
+      await io.wait({ milliseconds, rateLimited: false, reason: `${path}: ${error.message}` });
     }
   }
 }

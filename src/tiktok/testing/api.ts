@@ -11,7 +11,7 @@ import {
   type ServerClock,
   type JsonObject,
   type Transport,
-  type Governor,
+  type RateLimiter,
 } from '../../cdk/index.js';
 import {
   bodyOf,
@@ -24,7 +24,7 @@ import { createAccountDirectory } from '../accounts/directory.js';
 import { createClient } from '../client/client.js';
 import { parseConfig, type Config } from '../config/config.js';
 import { READ_RETRIES } from '../api/limits.js';
-import { topViewOf } from '../campaign-filters/top-view-buyers.js';
+import { topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
 import { NO_REPORTS, searchEmptyHistory, type ReportLoad } from '../reports/empty-history.js';
 import type { Session } from '../session.js';
 
@@ -137,7 +137,7 @@ export interface TestSession extends Session {
 }
 
 /** A governor that lets every request start at once. */
-export const FREE: Governor = {
+export const FREE: RateLimiter = {
   admit: () => Promise.resolve(),
   accepted: () => undefined,
   refused: (attempt) => 1000 * 2 ** (attempt - 1),
@@ -179,7 +179,7 @@ export function createTestSession(
   };
   searchEmptyHistory(session, reports);
   // Tests of it put the real one in its place.
-  topViewOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
+  topViewBuyersOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
   return session;
 }
 

@@ -2,8 +2,8 @@ import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
 import type { Level, MetricRow } from '../report-catalogue/metrics.js';
 import { Granularity } from '../report-catalogue/granularity.js';
-import { findCell } from '../report-catalogue/supported-reports.js';
-import { metricsOfCell } from '../report-catalogue/report-metrics.js';
+import { findSupportedReport } from '../report-catalogue/supported-reports.js';
+import { metricsOfReport } from '../report-catalogue/report-metrics.js';
 import { reportStream, type ReportStream, type ReportStreamOptions } from '../reports/report-stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
@@ -39,12 +39,12 @@ export function testReport({
   metrics = METRICS,
   ...rest
 }: GivenStream): ReportStream {
-  const cell = findCell({ level, breakdowns, granularity });
+  const cell = findSupportedReport({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('there is no such report');
-  const table = { defaults: metrics, extended: [], own: [], byBreakdown: {} };
-  const { asked, fallbacks } = metricsOfCell(table, cell);
+  const table = { defaults: metrics, extended: [], customOnly: [], byBreakdown: {} };
+  const { asked, fallbacks } = metricsOfReport(table, cell);
   return reportStream({
-    ...{ name, description: 'Test.', cell, metrics: asked, fallbacks, rowContext: false },
+    ...{ name, description: 'Test.', supported: cell, metrics: asked, fallbacks, rowContext: false },
     restatements: 'all',
     ...rest,
   });

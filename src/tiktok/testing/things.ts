@@ -1,7 +1,7 @@
 import { id, text, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import { rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
 import type { ListSource } from '../lists/list-definition.js';
-import { objectStream, type ObjectStreamOptions } from '../lists/list-stream.js';
+import { listStream, type ListStreamOptions } from '../lists/list-stream.js';
 import type { Session } from '../session.js';
 import {
   createFakeApi,
@@ -20,10 +20,10 @@ export const FIELDS = {
   kind: text('Kind'),
   shop: id('Shop'),
 };
-export type Options = Partial<ObjectStreamOptions<typeof FIELDS>> & { readonly source: ListSource };
+export type Options = Partial<ListStreamOptions<typeof FIELDS>> & { readonly source: ListSource };
 
 export const things = (options: Options): StreamDefinition<Session> =>
-  objectStream({
+  listStream({
     name: 'things',
     description: 'Test.',
     fields: FIELDS,
@@ -59,6 +59,6 @@ export const thing = (number: number, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
-export const SHOPS: ListSource = { endpoint: { path: 'shop/list/', rowsAt: 'shops', pageSize: 'all' } };
+export const SHOPS: ListSource = { endpoint: { path: 'shop/list/', recordsPath: 'shops', pageSize: 'all' } };
 export const shops = (...ids: readonly string[]): JsonObject =>
   envelope({ shops: ids.map((shop) => ({ shop, open: shop !== 'c' })) });

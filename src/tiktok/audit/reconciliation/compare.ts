@@ -2,8 +2,8 @@ import {
   addDays,
   earliestDay,
   latestDay,
-  splitInterval,
-  type DayInterval,
+  splitDateRange,
+  type DateRange,
   type LedgerEntry,
   type Partition,
   type RequestIo,
@@ -29,9 +29,9 @@ const LEVELS: readonly Level[] = ['campaign', 'adgroup', 'ad'];
 export interface Emitted {
   readonly report: Report;
   /** Whole days that were read to their end; undefined where there are none. */
-  readonly days: DayInterval | undefined;
+  readonly days: DateRange | undefined;
   /** Those that the API cut short, without a way around it. */
-  readonly cutDays: DayInterval | undefined;
+  readonly cutDays: DateRange | undefined;
   readonly tally: Tally | undefined;
   /** Which of the metrics it has. */
   readonly has: readonly boolean[];
@@ -85,13 +85,13 @@ function emittedAs(session: Session, { report, entry, lastDay }: Found): Emitted
   };
 }
 
-function until(lastDay: string, days: DayInterval | undefined): DayInterval | undefined {
+function until(lastDay: string, days: DateRange | undefined): DateRange | undefined {
   if (days === undefined || days.start > lastDay) return undefined;
   return { start: days.start, end: earliestDay(days.end, lastDay) };
 }
 
 /** From the first day of any level to the last one. */
-export function rangeOf(levels: readonly Emitted[]): DayInterval | undefined {
+export function rangeOf(levels: readonly Emitted[]): DateRange | undefined {
   const [first, ...others] = levels
     .flatMap(({ days, cutDays }) => [days, cutDays])
     .filter((interval) => interval !== undefined);
@@ -102,7 +102,7 @@ export function rangeOf(levels: readonly Emitted[]): DayInterval | undefined {
   };
 }
 
-export const covers = (days: DayInterval | undefined, { start, end }: DayInterval): boolean =>
+export const covers = (days: DateRange | undefined, { start, end }: DateRange): boolean =>
   days !== undefined && days.start <= start && days.end >= end;
 
 export type TotalOn = Tally['on'];
@@ -110,10 +110,10 @@ export type TotalOn = Tally['on'];
 /** Days on which neither side has anything are left out. */
 export function comparisonsOf(
   levels: readonly Emitted[],
-  window: DayInterval,
+  window: DateRange,
   totalOn: TotalOn,
 ): readonly Comparison[] {
-  return splitInterval(window, 1).flatMap(({ start: day }) =>
+  return splitDateRange(window, 1).flatMap(({ start: day }) =>
     levels.flatMap(({ report, days, cutDays, tally, has }) => {
       const isCutOff = covers(cutDays, { start: day, end: day });
       if (!isCutOff && !covers(days, { start: day, end: day })) return [];

@@ -1,4 +1,4 @@
-import type { DayInterval } from '../../../cdk/index.js';
+import type { DateRange } from '../../../cdk/index.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import {
   amountOf,
@@ -48,7 +48,7 @@ interface Search {
 interface Known {
   readonly questions: Questions;
   /** All days that are compared. */
-  readonly days: DayInterval;
+  readonly days: DateRange;
   /** What the campaigns of a day have themselves. */
   readonly ownTotals: OnDay<Amounts>;
   /** What the API has of a level on a day now. */
@@ -179,7 +179,7 @@ function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
 }
 
 /** From the first day to the last one. */
-function daysOf(some: readonly Open[]): DayInterval {
+function daysOf(some: readonly Open[]): DateRange {
   const days = some.map(({ day }) => day).sort();
   return { start: days[0] ?? '', end: days.at(-1) ?? '' };
 }

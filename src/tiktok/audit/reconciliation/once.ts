@@ -1,9 +1,9 @@
-import { createAnswers } from '../../../cdk/index.js';
+import { createSingleFlight } from '../../../cdk/index.js';
 
 /** Asks once for each set of arguments. */
 export function once<A extends readonly unknown[], T>(
   ask: (...of: A) => Promise<T>,
 ): (...of: A) => Promise<T> {
-  const answers = createAnswers<T>();
+  const answers = createSingleFlight<T>();
   return (...of) => answers(JSON.stringify(of), () => ask(...of));
 }

@@ -3,7 +3,7 @@ import {
   isJsonObject,
   onePageAtATime,
   scalarText,
-  type DayInterval,
+  type DateRange,
   type Json,
   type JsonObject,
   type Partition,
@@ -13,9 +13,18 @@ import {
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
-import { TOP_VIEW_PASS, USUAL_PASS, type Pass } from '../../reports/query/buying-types.js';
+import {
+  ONLY_TOP_VIEW,
+  USUAL_BUYING_TYPES,
+  type BuyingTypeFilter,
+} from '../../reports/query/buying-types.js';
 import { idDimension, queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
-import { readPass, readWindow, type Reading, type Window } from '../../reports/read/read-pages.js';
+import {
+  readBuyingType,
+  readSlice,
+  type BuyingTypeReading,
+  type ReportSlice,
+} from '../../reports/read/read-pages.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
@@ -36,46 +45,48 @@ export interface Questions {
    *
    * @param topView whether TopView is to be among it, as it is among what was emitted
    */
-  readonly listAt: (level: Level, days: DayInterval, topView: boolean) => Promise<Tally>;
+  readonly listAt: (level: Level, days: DateRange, topView: boolean) => Promise<Tally>;
   /** What all rows of a level add up to, as the API says, in one call; undefined where it does not. */
-  readonly sumAt: (level: Level, days: DayInterval, topView: boolean) => Promise<Amounts | undefined>;
+  readonly sumAt: (level: Level, days: DateRange, topView: boolean) => Promise<Amounts | undefined>;
   /** What was bought as TopView; undefined where the API does not tell. */
-  readonly topView: (days: DayInterval) => Promise<Tally | undefined>;
+  readonly topView: (days: DateRange) => Promise<Tally | undefined>;
   /** What GMV Max campaigns spent; undefined where the API does not tell. */
-  readonly gmvMax: (days: DayInterval) => Promise<Tally | undefined>;
+  readonly gmvMax: (days: DateRange) => Promise<Tally | undefined>;
 }
 
 export function createQuestions(session: Session, partition: Partition, readIo: ReadIo): Questions {
-  const io: ReadIo = { ...readIo, slots: onePageAtATime(), expects: undefined };
-  const window = (level: Level, interval: DayInterval): Window => {
-    return { report: reportAt(level), slice: { partition, interval }, io };
+  const io: ReadIo = { ...readIo, slots: onePageAtATime(), onTotalRows: undefined };
+  const sliceOf = (level: Level, dates: DateRange): ReportSlice & { readonly withStatus: true } => {
+    return { report: reportAt(level), slice: { partition, dates }, io, withStatus: true };
   };
   const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
-      const asked = window(level, days);
+      const asked = sliceOf(level, days);
       const isWhole = level === 'advertiser' || session.config.sandbox;
       const lists = isWhole
-        ? [readWindow(session, asked)]
-        : passesOf(topView).map((pass) => readPass(session, { ...asked, withStatus: true, pass }));
+        ? [readSlice(session, asked)]
+        : buyingTypesOf(topView).map((buyingTypes) => readBuyingType(session, { ...asked, buyingTypes }));
       return sumOf(idDimension(level), lists, rowOf);
     }),
     sumAt: once((level, days, topView) => {
-      const passes = passesOf(topView);
+      const toRead = buyingTypesOf(topView);
       return ifTold('What a report adds up to', async () => {
+        const asked = sliceOf(level, days);
         const sums = await Promise.all(
-          passes.map((pass) => askSum(session, { ...window(level, days), withStatus: true, pass })),
+          toRead.map((buyingTypes) => askSum(session, { ...asked, buyingTypes })),
         );
         return sums.reduce((sum, one) => sum && one && plus(sum, one));
       });
     }),
     topView: once((days) => {
-      const pages = readPass(session, { ...window('campaign', days), withStatus: true, pass: TOP_VIEW_PASS });
+      const asked = sliceOf('campaign', days);
+      const pages = readBuyingType(session, { ...asked, buyingTypes: ONLY_TOP_VIEW });
       return ifTold('What was spent on TopView', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
       ifTold('What GMV Max has spent', async () =>
-        sumOf('campaign_id', await gmvMaxReports(session, { partition, interval: days }, io), costRowOf),
+        sumOf('campaign_id', await gmvMaxReports(session, { partition, dates: days }, io), costRowOf),
       ),
     ),
   };
@@ -94,8 +105,8 @@ function tellingOf({ log }: Session) {
   };
 }
 
-const passesOf = (topView: boolean): readonly Pass[] =>
-  topView ? [USUAL_PASS, TOP_VIEW_PASS] : [USUAL_PASS];
+const buyingTypesOf = (topView: boolean): readonly BuyingTypeFilter[] =>
+  topView ? [USUAL_BUYING_TYPES, ONLY_TOP_VIEW] : [USUAL_BUYING_TYPES];
 
 const reportAt = (level: Level): Report => ({
   ...{ name: `reconciliation, level ${level}`, reportType: 'BASIC', level, breakdowns: [] },
@@ -109,16 +120,16 @@ const reportAt = (level: Level): Report => ({
 });
 
 /** A page of one row comes with the sums of all. */
-async function askSum({ client }: Session, reading: Reading): Promise<Amounts | undefined> {
-  const { report, slice, io, pass, withStatus } = reading;
-  const { partition, interval } = slice;
+async function askSum({ client }: Session, reading: BuyingTypeReading): Promise<Amounts | undefined> {
+  const { report, slice, io, buyingTypes, withStatus } = reading;
+  const { partition, dates } = slice;
   const query = queryOf({
-    ...{ report, advertiserId: accountOf(partition), part: { interval }, metrics: METRICS },
-    ...{ withStatus, filters: pass.filters, withSums: true },
+    ...{ report, advertiserId: accountOf(partition), part: { dates }, metrics: METRICS },
+    ...{ withStatus, filters: buyingTypes.filters, withSums: true },
   });
-  const { wait, asked } = io;
+  const { wait, onRequest } = io;
   const { total_metrics: sums } = await client.get({
-    ...{ path: REPORT_PATH, isWhole: hasList, wait, asked },
+    ...{ path: REPORT_PATH, isComplete: hasList, wait, onRequest },
     query: { ...query, page: 1, page_size: 1 },
   });
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
@@ -161,15 +172,15 @@ async function sumOf(
  */
 async function gmvMaxReports(
   session: Session,
-  { partition, interval }: Slice,
+  { partition, dates }: Slice,
   io: ReadIo,
 ): Promise<readonly Pages[]> {
   const advertiserId = accountOf(partition);
-  const { wait, asked } = io;
+  const { wait, onRequest } = io;
   const query = { advertiser_id: advertiserId };
   const { store_list: stores } = await session.client.get({
-    ...{ path: 'gmv_max/store/list/', query, wait, asked },
-    isWhole: (data) => hasList(data, 'store_list'),
+    ...{ path: 'gmv_max/store/list/', query, wait, onRequest },
+    isComplete: (data) => hasList(data, 'store_list'),
   });
   const ids = (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));
   const seen = knownShopsOf(session)
@@ -185,7 +196,7 @@ async function gmvMaxReports(
       rowKey: REPORT_ROW_KEY,
       query: {
         ...query,
-        ...daysOf(interval),
+        ...daysOf(dates),
         store_ids: [storeId],
         dimensions: ['campaign_id', 'stat_time_day'],
         metrics: ['cost'],
@@ -203,5 +214,5 @@ async function* unlessRefused(pages: Pages): AsyncGenerator<readonly JsonObject[
   }
 }
 
-const daysOf = (interval: DayInterval | undefined) =>
+const daysOf = (interval: DateRange | undefined) =>
   interval === undefined ? {} : { start_date: interval.start, end_date: interval.end };

@@ -1,6 +1,6 @@
 import {
-  splitInterval,
-  type DayInterval,
+  splitDateRange,
+  type DateRange,
   type Fields,
   type JsonObject,
   type ReadIo,
@@ -48,7 +48,7 @@ export function reconciliationStream<F extends Fields>(
     ...byAccount,
     endpoints: [REPORT_PATH],
     isAboutSync: true,
-    begin: (session) => {
+    onSyncStart: (session) => {
       talliesOf(session).watch(reports, session.ledger);
     },
     plan: () => Promise.resolve([{}]),
@@ -85,7 +85,7 @@ async function* reconcile(
   if (range === undefined) return;
   const questions = createQuestions(session, partition, io);
   const unexplained: Explained[] = [];
-  for (const window of splitInterval(range, REPORT_WINDOW_DAYS)) {
+  for (const window of splitDateRange(range, REPORT_WINDOW_DAYS)) {
     const totalOn = await totalsOf(emitted, window, questions);
     const explained = await explain(comparisonsOf(emitted.levels, window, totalOn), {
       questions,
@@ -113,7 +113,7 @@ const hasOf = (levels: readonly Emitted[], { level }: Explained): readonly boole
 /** As they were emitted, where they were of all these days; else one call. */
 async function totalsOf(
   { advertiser }: AccountEmitted,
-  window: DayInterval,
+  window: DateRange,
   questions: Questions,
 ): Promise<TotalOn> {
   const isThere =

@@ -1,10 +1,10 @@
-import { createAnswers, onePageAtATime, scalarText, type RequestIo } from '../../../cdk/index.js';
+import { createSingleFlight, onePageAtATime, scalarText, type RequestIo } from '../../../cdk/index.js';
 import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../../api/limits.js';
-import { ofAllOrigins } from '../../campaign-filters/all-origins.js';
+import { fromAllOrigins } from '../../campaign-filters/all-origins.js';
 import type { Session } from '../../session.js';
-import type { IdGroup } from './query.js';
+import type { IdChunk } from './query.js';
 
-type ObjectLevel = IdGroup['level'];
+type ObjectLevel = IdChunk['level'];
 
 /** Where to look: the whole account, or below one campaign or ad group. */
 export interface Parent {
@@ -23,17 +23,17 @@ export interface ObjectDirectory {
  * delivered: what was deleted, what was bought in any way, what was promoted from the app.
  */
 export function createObjectDirectory(session: Session): ObjectDirectory {
-  const lists = createAnswers<readonly string[]>();
+  const lists = createSingleFlight<readonly string[]>();
   const load = async (
     level: ObjectLevel,
     parent: Parent,
-    { wait, asked, warn }: RequestIo,
+    { wait, onRequest, warn }: RequestIo,
   ): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const buying of ALL_BUYING_TYPES) {
       const { advertiserId } = parent;
       const path = `${level}/get/`;
-      const pages = ofAllOrigins(session, { path, advertiserId, warn }, (filter) =>
+      const pages = fromAllOrigins(session, { path, advertiserId, warn }, (filter) =>
         session.client.list({
           path,
           rowKey: [`${level}_id`],
@@ -43,7 +43,7 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
             filtering: { ...filterOf(parent, buying), ...filter },
           },
           // Shared by all streams, so no single reader may end it.
-          ...{ wait, asked, slots: onePageAtATime(), largestPage: buying.largestPage },
+          ...{ wait, onRequest, slots: onePageAtATime(), largestPage: buying.largestPage },
         }),
       );
       for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));

@@ -1,4 +1,4 @@
-import type { DayInterval, JsonObject } from '../../../cdk/index.js';
+import type { DateRange, JsonObject } from '../../../cdk/index.js';
 import type { Query } from '../../api/call.js';
 import type { Answer } from '../../api/envelope.js';
 import type { Level } from '../../report-catalogue/metrics.js';
@@ -40,23 +40,23 @@ export function dimensionsOf({ level, granularity, breakdowns }: Report): readon
 }
 
 /** Some objects of an account, all of one kind. */
-export interface IdGroup {
+export interface IdChunk {
   readonly level: Exclude<Level, 'advertiser'>;
   readonly ids: readonly string[];
 }
 
 /** The part of an account's report that one list of pages covers. */
-export interface ReportPart {
+export interface ReportChunk {
   /** Absent: all time. */
-  readonly interval?: DayInterval | undefined;
+  readonly dates?: DateRange | undefined;
   /** Only what belongs to these; absent: the whole account. */
-  readonly group?: IdGroup | undefined;
+  readonly group?: IdChunk | undefined;
 }
 
 export interface ReportQuery {
   readonly report: Report;
   readonly advertiserId: string;
-  readonly part: ReportPart;
+  readonly part: ReportChunk;
   readonly metrics: readonly string[];
   /** False where the API lacks it. */
   readonly withStatus: boolean;
@@ -75,7 +75,7 @@ export function queryOf({
   filters: more,
   withSums = false,
 }: ReportQuery): Query {
-  const { interval, group } = part;
+  const { dates, group } = part;
   const filters = [
     ...(withStatus ? statusFilters(report.level) : []),
     ...(report.filters ?? []),
@@ -90,9 +90,7 @@ export function queryOf({
     metrics,
     ...(filters.length > 0 && { filtering: filters }),
     ...(withSums && { enable_total_metrics: true }),
-    ...(interval === undefined
-      ? { query_lifetime: true }
-      : { start_date: interval.start, end_date: interval.end }),
+    ...(dates === undefined ? { query_lifetime: true } : { start_date: dates.start, end_date: dates.end }),
   };
 }
 

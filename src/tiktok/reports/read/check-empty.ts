@@ -4,13 +4,13 @@ import { TikTokError } from '../../api/errors.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { reportTask } from '../../api/task-kinds.js';
-import type { Pass } from '../query/buying-types.js';
+import type { BuyingTypeFilter } from '../query/buying-types.js';
 import { queryOf } from '../query/query.js';
 import { REPORT_PATH } from '../../api/limits.js';
-import type { Window } from './read-pages.js';
+import type { ReportSlice } from './read-pages.js';
 
 interface EmptyReport {
-  readonly reading: Window & { readonly pass: Pass };
+  readonly reading: ReportSlice & { readonly buyingTypes: BuyingTypeFilter };
   /** What the task was asked for, in stretches as long as one request may ask for. */
   readonly slices: readonly Slice[];
   readonly metrics: readonly string[];
@@ -25,14 +25,21 @@ interface EmptyReport {
  */
 export async function checkEmpty({ client }: Session, empty: EmptyReport): Promise<void> {
   const { reading, slices, metrics, withStatus } = empty;
-  const { report, pass } = reading;
-  const { wait, asked } = reading.io;
-  for (const { partition, interval } of slices) {
+  const { report, buyingTypes } = reading;
+  const { wait, onRequest } = reading.io;
+  for (const { partition, dates } of slices) {
     const advertiserId = accountOf(partition);
-    const question = { report, advertiserId, part: { interval }, metrics, withStatus, filters: pass.filters };
+    const question = {
+      report,
+      advertiserId,
+      part: { dates },
+      metrics,
+      withStatus,
+      filters: buyingTypes.filters,
+    };
     const data = await client.get({
       ...{ path: REPORT_PATH, query: { ...queryOf(question), page: 1, page_size: 1 } },
-      ...{ isWhole: (answer) => totalIn(answer) !== undefined, wait, asked },
+      ...{ isComplete: (answer) => totalIn(answer) !== undefined, wait, onRequest },
     });
     const rows = totalIn(data) ?? 0;
     if (rows === 0) continue;

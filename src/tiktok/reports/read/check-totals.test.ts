@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../cdk/index.js';
 import { ACCOUNT, OTHER_ACCOUNT, page, refusal, type ApiCall } from '../../testing/api.js';
 import { readReport, testReport, type GivenReport } from '../../testing/report.js';
-import { createSumCheck } from './check-totals.js';
+import { createTotalsCheck } from './check-totals.js';
 
 const rowOf = (ad_id: string, spend: string, clicks: string): JsonObject => ({
   dimensions: { ad_id, stat_time_day: '2024-03-05 00:00:00' },
@@ -79,7 +79,7 @@ describe('the sums of a report', () => {
 
 describe('a check of sums', () => {
   const check = (pages: readonly { readonly total: number; readonly rows: number }[], clicks: string) => {
-    const sums = createSumCheck();
+    const sums = createTotalsCheck();
     pages.forEach(({ total, rows }, index) => {
       sums.seen({ totalRows: total, sums: index === 0 ? { clicks } : undefined });
       sums.add(Array.from({ length: rows }, () => ({ metrics: { spend: '1', clicks: '2' } })));

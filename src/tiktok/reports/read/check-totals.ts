@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type Logger } from '../../../cdk/index.js';
-import type { ListTold } from '../../api/call.js';
+import type { ListTotals } from '../../api/call.js';
 import { isAboutParameters, saysWhatIsRefused, type Names } from '../../refusals/refused-names.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import type { Report } from '../query/query.js';
@@ -10,10 +10,10 @@ import type { ReportCache } from '../query/run-cache.js';
 type Rows = readonly JsonObject[];
 
 /** One object and the day: other reports have no sums ("Run a synchronous report"). */
-export const hasSums = ({ reportType, granularity, breakdowns }: Report): boolean =>
+export const hasTotals = ({ reportType, granularity, breakdowns }: Report): boolean =>
   reportType === 'BASIC' && granularity === Granularity.daily && breakdowns.length === 0;
 
-export interface AskedForSums {
+export interface TotalsRequest {
   readonly memory: ReportCache;
   readonly log: Logger;
   /** What is asked for besides. */
@@ -26,18 +26,18 @@ export interface AskedForSums {
  * Asks for sums until the API refuses that. A refusal for a wrong parameter may be about something else, and then it
  * comes again without the question.
  */
-export async function* askForSums(asked: AskedForSums): AsyncGenerator<Rows, void, undefined> {
+export async function* readWithTotals(asked: TotalsRequest): AsyncGenerator<Rows, void, undefined> {
   const { memory, log, names, read } = asked;
-  if (memory.tellsSums !== false) {
+  if (memory.supportsTotals !== false) {
     try {
       yield* read(true);
       return;
     } catch (error) {
-      if (memory.tellsSums === true || !isAboutParameters(error)) throw error;
+      if (memory.supportsTotals === true || !isAboutParameters(error)) throw error;
       if (saysWhatIsRefused(error, names)) throw error;
       const pages = read(false)[Symbol.asyncIterator]();
       const first = await pages.next();
-      await forgetSums({ memory, log }, error);
+      await disableTotals({ memory, log }, error);
       if (first.done !== true) yield first.value;
       yield* { [Symbol.asyncIterator]: () => pages };
       return;
@@ -46,12 +46,12 @@ export async function* askForSums(asked: AskedForSums): AsyncGenerator<Rows, voi
   yield* read(false);
 }
 
-async function forgetSums(
-  { memory, log }: Pick<AskedForSums, 'memory' | 'log'>,
+async function disableTotals(
+  { memory, log }: Pick<TotalsRequest, 'memory' | 'log'>,
   error: Error,
 ): Promise<void> {
-  if (memory.tellsSums === false) return;
-  memory.tellsSums = false;
+  if (memory.supportsTotals === false) return;
+  memory.supportsTotals = false;
   await log.info(
     `${error.message}; reports are read without enable_total_metrics, so their sums are not checked.`,
   );
@@ -65,8 +65,8 @@ const PARTS_OF_ONE = 10_000;
 /** Ten-thousandths, since binary fractions do not add up exactly; NaN for what is no number. */
 const unitsOf = (value: unknown): number => Math.round(Number(value) * PARTS_OF_ONE);
 
-export interface SumCheck {
-  readonly seen: (told: Pick<ListTold, 'totalRows' | 'sums'>) => void;
+export interface TotalsCheck {
+  readonly seen: (told: Pick<ListTotals, 'totalRows' | 'sums'>) => void;
   /** Adds up rows as the API sends them. */
   readonly add: (rows: Rows) => void;
   /** What differs, once all rows have come; undefined where nothing does, or it can't be told. */
@@ -74,7 +74,7 @@ export interface SumCheck {
 }
 
 /** What the list does not have is not checked. */
-export function createSumCheck(): SumCheck {
+export function createTotalsCheck(): TotalsCheck {
   const units = { spend: 0, impressions: 0, clicks: 0 };
   let sums: JsonObject | undefined;
   let expected: number | undefined;

@@ -5,10 +5,10 @@ import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../../api/limits.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { todayOf } from '../../accounts/local-days.js';
-import { reportCacheOf, ReportWay } from '../query/run-cache.js';
+import { reportCacheOf, ReportEngineChoice } from '../query/run-cache.js';
 import type { Report } from '../query/query.js';
-import { lackingInTasks, readWindowAsync } from './read-task.js';
-import { readWindow, type Window } from './read-pages.js';
+import { lackingInTasks, readSliceAsTask } from './read-task.js';
+import { readSlice, type ReportSlice } from './read-pages.js';
 
 type Pages = AsyncGenerator<readonly JsonObject[], void, undefined>;
 
@@ -21,76 +21,76 @@ export const isReadThroughTasks = (session: Session, report: Report): boolean =>
   session.config.reportEngine === 'async' && canBeTask(session, report);
 
 /** Pages of rows of an account's window, read as `report_engine` says. */
-export async function* readReport(session: Session, window: Window): Pages {
+export async function* readReport(session: Session, window: ReportSlice): Pages {
   const { report } = window;
-  if (isReadThroughTasks(session, report)) yield* readWindowAsync(session, window);
+  if (isReadThroughTasks(session, report)) yield* readSliceAsTask(session, window);
   else if (session.config.reportEngine === 'auto' && canBeTask(session, report)) {
     yield* readByItsSize(session, window);
-  } else yield* readWindow(session, window);
+  } else yield* readSlice(session, window);
 }
 
 /**
  * Page by page, unless that is more work than a task. Where a window turns out to be too much after its first pages,
  * those rows come again with the task.
  */
-async function* readByItsSize(session: Session, window: Window): Pages {
+async function* readByItsSize(session: Session, window: ReportSlice): Pages {
   const { report, slice } = window;
   const way = reportCacheOf(session).wayOf(report.name, accountOf(slice.partition));
-  const mayBeLarge = way.chosen !== ReportWay.pages && (await isLongOver(session, window));
-  if (mayBeLarge && way.chosen === ReportWay.tasks) {
+  const mayBeLarge = way.chosen !== ReportEngineChoice.pages && (await isLongOver(session, window));
+  if (mayBeLarge && way.chosen === ReportEngineChoice.tasks) {
     yield* readWhereTasksWork(session, window);
     return;
   }
   try {
-    yield* readWindow(session, mayBeLarge ? upToSize(window) : window);
+    yield* readSlice(session, mayBeLarge ? upToSize(window) : window);
   } catch (error) {
     if (error instanceof LargeWindow) {
-      way.chosen = ReportWay.tasks;
+      way.chosen = ReportEngineChoice.tasks;
       await session.log.info(`${lineOf(window)}: ${error.message}; read through a report task.`);
       yield* readWhereTasksWork(session, window);
       return;
     }
     if (!isTooMuch(error)) throw error;
     await session.log.info(`${error.message}; read through a report task.`);
-    yield* readWindowAsync(session, window);
+    yield* readSliceAsTask(session, window);
   }
 }
 
 /** Tasks tell of days that are over what they will always tell; the others are read as they are now. */
-async function isLongOver(session: Session, { slice, io }: Window): Promise<boolean> {
-  if (slice.interval === undefined) return false;
+async function isLongOver(session: Session, { slice, io }: ReportSlice): Promise<boolean> {
+  if (slice.dates === undefined) return false;
   const today = await todayOf(session, accountOf(slice.partition), io);
-  return slice.interval.end < addDays(today, -TASK_LAG_DAYS);
+  return slice.dates.end < addDays(today, -TASK_LAG_DAYS);
 }
 
 /** Thrown when the first page of a window says that it has more rows than are worth reading page by page. */
 class LargeWindow extends Error {}
 
 /** The same window, given up before its second page where the first one says that it is large. */
-function upToSize(window: Window): Window {
+function upToSize(window: ReportSlice): ReportSlice {
   const { io } = window;
   const expects = (rows: number): void => {
     if (rows > ROWS_WORTH_A_TASK) throw new LargeWindow(`${rows} rows`);
-    io.expects?.(rows);
+    io.onTotalRows?.(rows);
   };
-  return { ...window, io: { ...io, expects } };
+  return { ...window, io: { ...io, onTotalRows: expects } };
 }
 
 /** A way that was chosen for speed must not be what a sync fails by: the other one is still there. */
-async function* readWhereTasksWork(session: Session, window: Window): Pages {
+async function* readWhereTasksWork(session: Session, window: ReportSlice): Pages {
   try {
-    yield* readWindowAsync(session, window);
+    yield* readSliceAsTask(session, window);
   } catch (error) {
     if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
     reportCacheOf(session).wayOf(window.report.name, accountOf(window.slice.partition)).chosen =
-      ReportWay.pages;
+      ReportEngineChoice.pages;
     await session.log.info(`${lineOf(window)}: ${error.message}; read page by page.`);
-    yield* readWindow(session, window);
+    yield* readSlice(session, window);
   }
 }
 
-function lineOf({ report, slice }: Window): string {
-  const { start = '', end = '' } = slice.interval ?? {};
+function lineOf({ report, slice }: ReportSlice): string {
+  const { start = '', end = '' } = slice.dates ?? {};
   return `${report.name}, account ${accountOf(slice.partition)}, ${start} to ${end}`;
 }
 

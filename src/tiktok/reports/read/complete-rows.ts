@@ -5,7 +5,7 @@ import {
   lastDayOfMonth,
   text,
   timestamp,
-  type DayInterval,
+  type DateRange,
   type Fields,
   type Json,
   type JsonObject,
@@ -15,7 +15,7 @@ import { contextOf, type RowContext } from '../../accounts/row-context.js';
 import type { Session } from '../../session.js';
 import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import { Granularity, TIME_AXES } from '../../report-catalogue/granularity.js';
-import type { Pass } from '../query/buying-types.js';
+import type { BuyingTypeFilter } from '../query/buying-types.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 
 /* What a row of a report is about, beside its dimensions: whose it is, how that was bought, when its day was. */
@@ -41,7 +41,7 @@ export function contextOfReport({
 }: Pick<Report, 'granularity' | 'metrics'>): RowContext {
   const [first, ...others] = Object.keys(TIME_AXES[granularity].columns);
   return {
-    tellsCurrency: metrics.includes('currency'),
+    hasCurrency: metrics.includes('currency'),
     days: first === undefined ? undefined : { first, last: others.at(-1) ?? first },
   };
 }
@@ -49,8 +49,8 @@ export function contextOfReport({
 export interface RowSetting {
   readonly report: Report;
   readonly advertiserId: string;
-  readonly pass: Pass;
-  readonly interval: DayInterval | undefined;
+  readonly buyingTypes: BuyingTypeFilter;
+  readonly dates: DateRange | undefined;
 }
 
 /** Adds to the dimensions of a row, as the API sent it, what it is about. */
@@ -65,14 +65,14 @@ type Dimensions = Record<string, Json | undefined>;
  */
 export async function rowCompleter(
   session: Session,
-  { report, advertiserId, pass, interval }: RowSetting,
+  { report, advertiserId, buyingTypes, dates }: RowSetting,
   io: RequestIo,
 ): Promise<Complete> {
   const same: Dimensions = {
     advertiser_id: advertiserId,
-    ...(report.level !== 'advertiser' && { buying_type: pass.buyingType }),
+    ...(report.level !== 'advertiser' && { buying_type: buyingTypes.buyingType }),
     ...(report.isObserved && { observed_at: session.startedAt() }),
-    ...(report.granularity === Granularity.monthly && interval !== undefined ? periodOf(interval) : {}),
+    ...(report.granularity === Granularity.monthly && dates !== undefined ? periodOf(dates) : {}),
   };
   const rename = renamer(report);
   const context = report.rowContext
@@ -92,7 +92,7 @@ export async function rowCompleter(
 }
 
 /** A calendar month, whatever part of it was asked for: the same month has the same key also when it is over. */
-function periodOf({ start }: DayInterval): Dimensions {
+function periodOf({ start }: DateRange): Dimensions {
   return { period_start: firstDayOfMonth(start), period_end: lastDayOfMonth(start) };
 }
 

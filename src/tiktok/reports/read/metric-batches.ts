@@ -10,7 +10,7 @@ import {
 } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
-import { readAccepted } from '../../refusals/asked-metrics.js';
+import { readAccepted } from '../../refusals/accepted-metrics.js';
 import type { Accepts } from '../../refusals/search.js';
 import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import type { ReportCache } from '../query/run-cache.js';

@@ -1,12 +1,12 @@
 import {
   onePageAtATime,
-  readInParts,
+  readSplit,
   type JsonObject,
-  type PartReader,
+  type SplitReader,
   type ReadIo,
   type Slice,
 } from '../../../cdk/index.js';
-import type { ListCall, ListTold } from '../../api/call.js';
+import type { ListCall, ListTotals } from '../../api/call.js';
 import type { Answer } from '../../api/envelope.js';
 import { Action, Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
@@ -14,53 +14,65 @@ import { TIMEOUTS_PER_REPORT, REPORT_PATH } from '../../api/limits.js';
 import { passOverLack } from '../../api/sandbox.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { isTaken } from '../../refusals/is-taken.js';
+import { isAccepted } from '../../refusals/is-accepted.js';
 import { withTopView } from '../../campaign-filters/with-top-view.js';
 import { rowCompleter } from './complete-rows.js';
-import { isDivisible } from './split.js';
-import { createDivider } from './split-plan.js';
+import { canSplit } from './split.js';
+import { createSplitPlan } from './split-plan.js';
 import { readAllMetrics } from './metric-batches.js';
-import { TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from '../query/buying-types.js';
+import {
+  ONLY_TOP_VIEW,
+  USUAL_BUYING_TYPES,
+  ALL_BUYING_TYPES,
+  type BuyingTypeFilter,
+} from '../query/buying-types.js';
 import {
   dimensionsOf,
   queryOf,
   REPORT_ROW_KEY,
   truncationOf,
   type Report,
-  type ReportPart,
+  type ReportChunk,
 } from '../query/query.js';
-import { askForSums, createSumCheck, hasSums } from './check-totals.js';
+import { readWithTotals, createTotalsCheck, hasTotals } from './check-totals.js';
 import { reportCacheOf } from '../query/run-cache.js';
 
 type Rows = readonly JsonObject[];
 
-export interface Window {
+export interface ReportSlice {
   readonly report: Report;
   readonly slice: Slice;
   readonly io: ReadIo;
 }
 
 /** Pages of rows of an account's window, as the API sends them, asked for whole or, where that is too much, in parts. */
-export async function* readWindow(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
+export async function* readSlice(
+  session: Session,
+  window: ReportSlice,
+): AsyncGenerator<Rows, void, undefined> {
   if (session.config.sandbox) {
     yield* readSandbox(session, window);
     return;
   }
   if (window.report.level === 'advertiser') {
-    yield* readPass(session, { ...window, withStatus: true, pass: WHOLE_PASS });
+    yield* readBuyingType(session, { ...window, withStatus: true, buyingTypes: ALL_BUYING_TYPES });
     return;
   }
-  const pass = (own: Pass) => (io: ReadIo) =>
-    readPass(session, { ...window, io, withStatus: true, pass: own });
-  yield* withTopView(session, { ...window, usual: pass(USUAL_PASS), topView: pass(TOP_VIEW_PASS) });
+  const bought = (own: BuyingTypeFilter) => (io: ReadIo) =>
+    readBuyingType(session, { ...window, io, withStatus: true, buyingTypes: own });
+  yield* withTopView(session, {
+    ...window,
+    usual: bought(USUAL_BUYING_TYPES),
+    topView: bought(ONLY_TOP_VIEW),
+  });
 }
 
 /** The sandbox lacks filters and levels: ask without the filter, then not at all. */
-async function* readSandbox(session: Session, window: Window): AsyncGenerator<Rows, void, undefined> {
+async function* readSandbox(session: Session, window: ReportSlice): AsyncGenerator<Rows, void, undefined> {
   const attempts = window.report.level === 'advertiser' ? [true] : [true, false];
   for (const withStatus of attempts) {
     try {
-      yield* readPass(session, { ...window, withStatus, pass: USUAL_PASS });
+      yield* readBuyingType(session, { ...window, withStatus, buyingTypes: USUAL_BUYING_TYPES });
       return;
     } catch (error) {
       const isLast = withStatus === attempts.at(-1);
@@ -69,42 +81,48 @@ async function* readSandbox(session: Session, window: Window): AsyncGenerator<Ro
   }
 }
 
-export type Reading = Window & { readonly withStatus: boolean; readonly pass: Pass };
+export type BuyingTypeReading = ReportSlice & {
+  readonly withStatus: boolean;
+  readonly buyingTypes: BuyingTypeFilter;
+};
 
-/** Pages of rows of one pass, whole or in parts. */
-export async function* readPass(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
-  const { report, io, slice, pass } = reading;
-  const { interval, partition } = slice;
+/** Pages of rows of some buying types, whole or in chunks. */
+export async function* readBuyingType(
+  session: Session,
+  reading: BuyingTypeReading,
+): AsyncGenerator<Rows, void, undefined> {
+  const { report, io, slice, buyingTypes } = reading;
+  const { dates, partition } = slice;
   const advertiserId = accountOf(partition);
-  const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
-  const reader: PartReader<ReportPart, Rows> = {
-    ...createDivider(session, { report, pass, advertiserId, io }),
-    read: (part) => readPart(session, { ...reading, advertiserId, part }),
+  const complete = await rowCompleter(session, { report, advertiserId, buyingTypes, dates }, io);
+  const reader: SplitReader<ReportChunk, Rows> = {
+    ...createSplitPlan(session, { report, buyingTypes, advertiserId, io }),
+    read: (part) => readChunk(session, { ...reading, advertiserId, part }),
   };
-  for await (const rows of readInParts({ interval }, reader)) {
+  for await (const rows of readSplit({ dates }, reader)) {
     for (const row of rows) complete(row);
     yield rows;
   }
 }
 
-interface PartReading extends Reading {
+interface ChunkReading extends BuyingTypeReading {
   readonly advertiserId: string;
-  readonly part: ReportPart;
+  readonly part: ReportChunk;
 }
 
-function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
-  const { report, io, pass } = reading;
+function readChunk(session: Session, reading: ChunkReading): AsyncIterable<Rows> {
+  const { report, io, buyingTypes } = reading;
   const { log } = session;
   const memory = reportCacheOf(session);
   const call = (metrics: readonly string[], withSums: boolean) => ({
     path: REPORT_PATH,
-    query: queryOf({ ...reading, filters: pass.filters, metrics, withSums }),
+    query: queryOf({ ...reading, filters: buyingTypes.filters, metrics, withSums }),
   });
-  const isChecked = hasSums(report) && !session.config.sandbox;
+  const isChecked = hasTotals(report) && !session.config.sandbox;
   const read = (metrics: readonly string[], aside: boolean): AsyncIterable<Rows> => {
     const list = { reading, metrics, aside };
     if (!isChecked) return readList(session, { ...list, call: call(metrics, false) });
-    return askForSums({
+    return readWithTotals({
       ...{ memory, log, names: { metrics, dimensions: dimensionsOf(report) } },
       read: (withSums) =>
         withSums
@@ -112,32 +130,32 @@ function readPart(session: Session, reading: PartReading): AsyncIterable<Rows> {
           : readList(session, { ...list, call: call(metrics, false) }),
     });
   };
-  const accepts = (metrics: readonly string[]) => isTaken(session.client, call(metrics, false), io);
+  const accepts = (metrics: readonly string[]) => isAccepted(session.client, call(metrics, false), io);
   return readAllMetrics({ report, advertiserId: reading.advertiserId, memory, log, read, accepts, io });
 }
 
 interface MetricList {
-  readonly reading: PartReading;
+  readonly reading: ChunkReading;
   readonly metrics: readonly string[];
   /** Beside other lists, which hold what they have. */
   readonly aside: boolean;
   readonly call: Pick<ListCall, 'path' | 'query'>;
   /** Told what each page says of the whole list. */
-  readonly seen?: (told: ListTold) => void;
+  readonly seen?: (told: ListTotals) => void;
 }
 
 function readList(session: Session, { reading, aside, call, seen }: MetricList): AsyncIterable<Rows> {
   const { report, io, advertiserId, part, slice } = reading;
   // The total of the whole window says it all, also where the window is then read in parts.
-  const isWhole = part.group === undefined && part.interval === slice.interval;
+  const isWhole = part.group === undefined && part.dates === slice.dates;
   return session.client.list({
     ...call,
     ...io,
     rowKey: REPORT_ROW_KEY,
-    ...((aside || !isWhole) && { expects: undefined }),
+    ...((aside || !isWhole) && { onTotalRows: undefined }),
     ...(aside && { slots: onePageAtATime() }),
-    ...(isDivisible(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
-    seen: (headers, told) => {
+    ...(canSplit(part, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
+    onTotals: (headers, told) => {
       seen?.(told);
       const error = cutError(headers, advertiserId);
       return error === undefined ? Promise.resolve() : Promise.reject(error);
@@ -148,9 +166,9 @@ function readList(session: Session, { reading, aside, call, seen }: MetricList):
 /** A list whose first page says what its rows add up to; where they do not, the log says so. */
 async function* readChecked(session: Session, list: MetricList): AsyncGenerator<Rows, void, undefined> {
   const { report, advertiserId, part } = list.reading;
-  const check = createSumCheck();
-  const seen = (told: ListTold): void => {
-    reportCacheOf(session).tellsSums = true;
+  const check = createTotalsCheck();
+  const seen = (told: ListTotals): void => {
+    reportCacheOf(session).supportsTotals = true;
     check.seen(told);
   };
   for await (const rows of readList(session, { ...list, seen })) {
@@ -159,7 +177,7 @@ async function* readChecked(session: Session, list: MetricList): AsyncGenerator<
   }
   const difference = check.difference();
   if (difference === undefined) return;
-  const { start = '', end = '' } = part.interval ?? {};
+  const { start = '', end = '' } = part.dates ?? {};
   await session.log.warn(
     `${report.name}, account ${advertiserId}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may have been lost on the way, or have changed while they were read; read these days again.`,
   );

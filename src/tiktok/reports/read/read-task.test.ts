@@ -15,7 +15,7 @@ import {
 } from '../../testing/api.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import type { Report } from '../query/query.js';
-import { readWindowAsync } from './read-task.js';
+import { readSliceAsTask } from './read-task.js';
 
 const REPORT: Report = {
   name: 'insights',
@@ -67,11 +67,11 @@ async function read({ report = {}, file = FILE, rows = 0, created, checked }: Gi
   });
   const session = createTestSession(api);
   const pages = collect(
-    readWindowAsync(session, {
+    readSliceAsTask(session, {
       report: { ...REPORT, ...report },
       slice: {
         partition: { advertiser_id: ACCOUNT },
-        interval: { start: '2023-01-01', end: '2024-03-15' },
+        dates: { start: '2023-01-01', end: '2024-03-15' },
       },
       io: {
         wait: ({ milliseconds }) => session.clock.sleep(milliseconds),
@@ -256,11 +256,11 @@ describe('a task that is refused once it was begun', () => {
     );
     const session = createTestSession(api);
     const reading = collect(
-      readWindowAsync(session, {
+      readSliceAsTask(session, {
         report: REPORT,
         slice: {
           partition: { advertiser_id: ACCOUNT },
-          interval: { start: '2024-03-01', end: '2024-03-15' },
+          dates: { start: '2024-03-01', end: '2024-03-15' },
         },
         io: { wait: () => Promise.resolve(), slots: onePageAtATime(), signal: new AbortController().signal },
       }),

@@ -1,4 +1,4 @@
-import { splitInterval, type JsonObject, type Slice } from '../../../cdk/index.js';
+import { splitDateRange, type JsonObject, type Slice } from '../../../cdk/index.js';
 import type { Query } from '../../api/call.js';
 import { isAboutParameters } from '../../refusals/refused-names.js';
 import { accountOf } from '../../accounts/partition.js';
@@ -12,9 +12,15 @@ import { checkEmpty } from './check-empty.js';
 import { rowCompleter } from './complete-rows.js';
 import { TIME_AXES } from '../../report-catalogue/granularity.js';
 import { readAllMetrics } from './metric-batches.js';
-import { deletedPass, TOP_VIEW_PASS, USUAL_PASS, WHOLE_PASS, type Pass } from '../query/buying-types.js';
+import {
+  deletedOnly,
+  ONLY_TOP_VIEW,
+  USUAL_BUYING_TYPES,
+  ALL_BUYING_TYPES,
+  type BuyingTypeFilter,
+} from '../query/buying-types.js';
 import { dimensionsOf, queryOf, type Report } from '../query/query.js';
-import { readPass, type Window } from './read-pages.js';
+import { readBuyingType, type ReportSlice } from './read-pages.js';
 import { createTaskRows, reportForm } from './task-rows.js';
 import { reportCacheOf } from '../query/run-cache.js';
 
@@ -49,13 +55,13 @@ const COUNTS_PERSONS: ReadonlySet<string> = new Set([
  * once, however many objects. What tasks cannot be asked for, because they filter by nothing but ids, is asked for
  * directly: top view, and deleted objects where the API takes no filter by status.
  */
-export async function* readWindowAsync(
+export async function* readSliceAsTask(
   session: Session,
-  window: Window,
+  window: ReportSlice,
 ): AsyncGenerator<Rows, void, undefined> {
   const { report } = window;
   if (report.level === 'advertiser') {
-    yield* readTasks(session, { ...window, pass: WHOLE_PASS, took: () => undefined });
+    yield* readTasks(session, { ...window, buyingTypes: ALL_BUYING_TYPES, took: () => undefined });
     return;
   }
   const filter: { byStatus: boolean } = { byStatus: true };
@@ -64,36 +70,37 @@ export async function* readWindowAsync(
   };
   yield* withTopView(session, {
     ...window,
-    usual: (io) => readTasks(session, { ...window, io, pass: USUAL_PASS, took }),
-    topView: (io) => readDirectly(session, { ...window, io }, { withStatus: true, pass: TOP_VIEW_PASS }),
+    usual: (io) => readTasks(session, { ...window, io, buyingTypes: USUAL_BUYING_TYPES, took }),
+    topView: (io) =>
+      readDirectly(session, { ...window, io }, { withStatus: true, buyingTypes: ONLY_TOP_VIEW }),
   });
   if (!filter.byStatus) {
-    yield* readDirectly(session, window, { withStatus: false, pass: deletedPass(report.level) });
+    yield* readDirectly(session, window, { withStatus: false, buyingTypes: deletedOnly(report.level) });
   }
 }
 
 interface Direct {
   readonly withStatus: boolean;
-  readonly pass: Pass;
+  readonly buyingTypes: BuyingTypeFilter;
 }
 
-/** Reads a pass without a task, in windows as long as one request may ask for. */
+/** Reads some buying types without a task, in slices as long as one request may ask for. */
 async function* readDirectly(
   session: Session,
-  window: Window,
+  window: ReportSlice,
   direct: Direct,
 ): AsyncGenerator<Rows, void, undefined> {
-  for (const slice of slicesOf(window)) yield* readPass(session, { ...window, ...direct, slice });
+  for (const slice of slicesOf(window)) yield* readBuyingType(session, { ...window, ...direct, slice });
 }
 
-function slicesOf({ report, slice }: Window): readonly Slice[] {
+function slicesOf({ report, slice }: ReportSlice): readonly Slice[] {
   const { windowDays } = TIME_AXES[report.granularity];
-  if (slice.interval === undefined || windowDays === undefined) return [slice];
-  return splitInterval(slice.interval, windowDays).map((interval) => ({ ...slice, interval }));
+  if (slice.dates === undefined || windowDays === undefined) return [slice];
+  return splitDateRange(slice.dates, windowDays).map((dates) => ({ ...slice, dates }));
 }
 
-interface TaskReading extends Window {
-  readonly pass: Pass;
+interface TaskReading extends ReportSlice {
+  readonly buyingTypes: BuyingTypeFilter;
   /** Told whether the API took the filter by status, without which deleted objects are left out. */
   readonly took: (byStatus: boolean) => void;
 }
@@ -111,10 +118,10 @@ async function* readTasks(session: Session, reading: TaskReading): AsyncGenerato
 }
 
 async function* readTask(session: Session, reading: TaskReading): AsyncGenerator<Rows, void, undefined> {
-  const { report, slice, io, pass } = reading;
+  const { report, slice, io, buyingTypes } = reading;
   const advertiserId = accountOf(slice.partition);
-  const { interval } = slice;
-  const complete = await rowCompleter(session, { report, advertiserId, pass, interval }, io);
+  const { dates } = slice;
+  const complete = await rowCompleter(session, { report, advertiserId, buyingTypes, dates }, io);
   const rows = readAllMetrics({
     report: asTask(report),
     advertiserId,
@@ -169,10 +176,10 @@ async function* rowsOfTask(
 
 /** With the filter by status, and without: the documentation has it both ways. */
 function queriesOf({ report, slice }: TaskReading, metrics: readonly string[]): readonly [Query, ...Query[]] {
-  const { partition, interval } = slice;
+  const { partition, dates } = slice;
   const query = (withStatus: boolean): Query => ({
     ...queryOf({
-      ...{ report, advertiserId: accountOf(partition), part: { interval }, metrics },
+      ...{ report, advertiserId: accountOf(partition), part: { dates }, metrics },
       ...{ withStatus, filters: [] },
     }),
     output_format: 'CSV_STRING',
@@ -183,13 +190,13 @@ function queriesOf({ report, slice }: TaskReading, metrics: readonly string[]): 
 
 /** Whether a task may ask for these metrics. One that may is called off: it was begun to find out. */
 async function isTaken(session: Session, reading: TaskReading, metrics: readonly string[]): Promise<boolean> {
-  const { wait, asked } = reading.io;
+  const { wait, onRequest } = reading.io;
   const query = queriesOf(reading, metrics).at(-1) ?? {};
   try {
-    const id = await createTask(session, { path: reportTask.create, query, wait, asked });
+    const id = await createTask(session, { path: reportTask.create, query, wait, onRequest });
     const task = { advertiser_id: accountOf(reading.slice.partition), task_id: id };
     await session.client
-      .post({ path: 'report/task/cancel/', query: task, wait, asked })
+      .post({ path: 'report/task/cancel/', query: task, wait, onRequest })
       .catch(() => undefined);
     return true;
   } catch (error) {

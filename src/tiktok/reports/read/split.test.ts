@@ -3,18 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { Excess } from '../../api/error-codes.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import { testReport } from '../../testing/report.js';
-import { daysOf, divideDays, divideGroup, isDivisible } from './split.js';
+import { daysOf, splitDays, splitIds, canSplit } from './split.js';
 import type { Granularity } from '../../report-catalogue/granularity.js';
-import type { IdGroup } from '../query/query.js';
+import type { IdChunk } from '../query/query.js';
 
 const numbered = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
 
-const campaigns = (count: number): IdGroup => ({ level: 'campaign', ids: numbered('c', count) });
+const campaigns = (count: number): IdChunk => ({ level: 'campaign', ids: numbered('c', count) });
 
 /** Divides a group of an account with so many campaigns, each with so many ad groups, and so on. */
 async function divide(
-  group: IdGroup | undefined,
+  group: IdChunk | undefined,
   deepest: Level,
   counts: { campaign: number; adgroup: number; ad: number; most?: number } = {
     campaign: 3,
@@ -23,7 +23,7 @@ async function divide(
   },
 ) {
   const asked: string[] = [];
-  const groups = await divideGroup(group, deepest, {
+  const groups = await splitIds(group, deepest, {
     idsBelow: (level, parent) => {
       asked.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
       return Promise.resolve(numbered(`${parent?.ids[0] ?? ''}${level[0] ?? ''}`, counts[level]));
@@ -37,34 +37,32 @@ const reportAt = (level: Level, granularity: Granularity = 'daily') =>
   testReport({ level, granularity }).report;
 
 describe('the days of a part', () => {
-  const part = { interval: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
+  const part = { dates: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
 
   it('are halved, for the same objects', () => {
-    expect(divideDays(part, reportAt('ad'), Excess.work)).toEqual([
-      { ...part, interval: { start: '2024-01-01', end: '2024-01-03' } },
-      { ...part, interval: { start: '2024-01-04', end: '2024-01-05' } },
+    expect(splitDays(part, reportAt('ad'), Excess.work)).toEqual([
+      { ...part, dates: { start: '2024-01-01', end: '2024-01-03' } },
+      { ...part, dates: { start: '2024-01-04', end: '2024-01-05' } },
     ]);
   });
 
   it('are seven at most for audiences', () => {
-    const month = { interval: { start: '2024-01-01', end: '2024-01-30' } };
+    const month = { dates: { start: '2024-01-01', end: '2024-01-30' } };
     const { report } = testReport({ level: 'ad', breakdowns: ['age', 'gender'] });
-    const lengths = divideDays(month, report, Excess.work)?.map((stretch) => daysOf(stretch, report));
+    const lengths = splitDays(month, report, Excess.work)?.map((stretch) => daysOf(stretch, report));
     expect(lengths).toEqual([7, 7, 7, 7, 2]);
-    expect(
-      divideDays({ interval: { ...month.interval, end: '2024-01-07' } }, report, Excess.work),
-    ).toHaveLength(2);
+    expect(splitDays({ dates: { ...month.dates, end: '2024-01-07' } }, report, Excess.work)).toHaveLength(2);
   });
 
   it('are left alone where there is one, or where the number of objects is what is too much', () => {
-    const day = { interval: { start: '2024-01-01', end: '2024-01-01' } };
-    expect(divideDays(day, reportAt('ad'), Excess.work)).toBeUndefined();
-    expect(divideDays(part, reportAt('ad'), Excess.objects)).toBeUndefined();
+    const day = { dates: { start: '2024-01-01', end: '2024-01-01' } };
+    expect(splitDays(day, reportAt('ad'), Excess.work)).toBeUndefined();
+    expect(splitDays(part, reportAt('ad'), Excess.objects)).toBeUndefined();
   });
 
   it('are left alone where numbers are those of a month, which do not add up, or of all time', () => {
-    expect(divideDays(part, reportAt('ad', 'monthly'), Excess.work)).toBeUndefined();
-    expect(divideDays({ group: campaigns(2) }, reportAt('ad', 'lifetime'), Excess.work)).toBeUndefined();
+    expect(splitDays(part, reportAt('ad', 'monthly'), Excess.work)).toBeUndefined();
+    expect(splitDays({ group: campaigns(2) }, reportAt('ad', 'lifetime'), Excess.work)).toBeUndefined();
   });
 });
 
@@ -94,7 +92,7 @@ describe('the objects of a part', () => {
   });
 
   it('are as many ads as one call takes', async () => {
-    const group: IdGroup = { level: 'adgroup', ids: ['g1'] };
+    const group: IdChunk = { level: 'adgroup', ids: ['g1'] };
     const { groups } = await divide(group, 'ad', { campaign: 1, adgroup: 1, ad: 250 });
     expect(groups).toEqual([
       ['ad', 100],
@@ -136,18 +134,16 @@ describe('the objects of a part', () => {
     ]);
   });
 
-  it.each<[string, IdGroup | undefined, Level]>([
+  it.each<[string, IdChunk | undefined, Level]>([
     ['for an account as a whole', undefined, 'advertiser'],
     ['for one campaign of a report by campaign', campaigns(1), 'campaign'],
     ['for one ad group of a report by ad group', { level: 'adgroup', ids: ['1'] }, 'adgroup'],
     ['for one ad', { level: 'ad', ids: ['1'] }, 'ad'],
   ])('cannot be fewer %s', async (_, group, deepest) => {
     expect(await divide(group, deepest)).toMatchObject({ asked: [], groups: undefined });
-    const interval = { start: '2024-01-01', end: '2024-01-01' };
-    expect(isDivisible({ interval, group }, reportAt(deepest))).toBe(false);
-    expect(isDivisible({ interval: { ...interval, end: '2024-01-02' }, group }, reportAt(deepest))).toBe(
-      true,
-    );
+    const dates = { start: '2024-01-01', end: '2024-01-01' };
+    expect(canSplit({ dates, group }, reportAt(deepest))).toBe(false);
+    expect(canSplit({ dates: { ...dates, end: '2024-01-02' }, group }, reportAt(deepest))).toBe(true);
   });
 
   it('are an only child where there is nothing below it: to name it may help', async () => {
@@ -162,9 +158,9 @@ describe('the objects of a part', () => {
   });
 
   it('may be fewer in a report of the whole account by campaign or below', () => {
-    const interval = { start: '2024-01-01', end: '2024-01-01' };
-    expect(isDivisible({ interval }, reportAt('campaign'))).toBe(true);
-    expect(isDivisible({ interval, group: campaigns(2) }, reportAt('campaign'))).toBe(true);
-    expect(isDivisible({ interval, group: campaigns(1) }, reportAt('ad'))).toBe(true);
+    const dates = { start: '2024-01-01', end: '2024-01-01' };
+    expect(canSplit({ dates }, reportAt('campaign'))).toBe(true);
+    expect(canSplit({ dates, group: campaigns(2) }, reportAt('campaign'))).toBe(true);
+    expect(canSplit({ dates, group: campaigns(1) }, reportAt('ad'))).toBe(true);
   });
 });

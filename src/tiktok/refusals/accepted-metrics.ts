@@ -14,7 +14,7 @@ const LAST_RESORT: readonly string[] = ['spend', 'impressions', 'clicks', 'cost'
 const FEW = 3;
 
 /** What a report asks for, whatever the account and the days. */
-export interface MetricWish extends Names {
+export interface MetricRequest extends Names {
   /** Of the stream, or of what else it is read for. */
   readonly name: string;
   /** Some of the metrics that are likely to be accepted, the best first. */
@@ -33,7 +33,7 @@ export interface RefusedReading {
 }
 
 /** What the API takes of the metrics of a report, as far as refusals have told. */
-export interface AskedMetrics {
+export interface AcceptedMetrics {
   /** The metrics to ask for now. */
   metricsFor(advertiserId: string): readonly string[];
   /** What is left out of metrics to ask for, and why; undefined where nothing is. */
@@ -50,18 +50,18 @@ export interface AskedMetrics {
 }
 
 /** What the API takes of the metrics of a report, learned once in a run: by the report's name and its metrics. */
-export function askedMetricsOf(session: Session, wish: MetricWish): AskedMetrics {
+export function acceptedMetricsOf(session: Session, wish: MetricRequest): AcceptedMetrics {
   const known = knownIn(session);
   const key = [wish.name, ...wish.metrics].join(' ');
-  const asked = known.get(key) ?? createAskedMetrics(wish, session.log);
+  const asked = known.get(key) ?? createAcceptedMetrics(wish, session.log);
   known.set(key, asked);
   return asked;
 }
 
-const knownIn = perRun(() => new Map<string, AskedMetrics>());
+const knownIn = perRun(() => new Map<string, AcceptedMetrics>());
 
 /** Metrics come and go, and one wrong name makes the API refuse a whole report: it is read without what is refused. */
-export function createAskedMetrics(wish: MetricWish, log: Logger): AskedMetrics {
+export function createAcceptedMetrics(wish: MetricRequest, log: Logger): AcceptedMetrics {
   const { name, metrics: wanted, dimensions } = wish;
   const known = createKnown(wish);
   const inTurn = createTurns();
@@ -99,7 +99,7 @@ const without = (some: readonly string[], others: readonly string[]): readonly s
   some.filter((name) => !others.includes(name));
 
 /** What is known of a report's metrics. */
-function createKnown(wish: MetricWish) {
+function createKnown(wish: MetricRequest) {
   const { left, paid } = createBudget(wish);
   let { metrics } = wish;
   /** What an account is asked for that still was refused once the requests were spent. */
@@ -148,7 +148,7 @@ function createKnown(wish: MetricWish) {
 }
 
 /** Counts the requests of a search, of which a question for more names than one request may have takes several. */
-function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricWish) {
+function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricRequest) {
   let requests = 0;
   const left = (): number => MOST_REQUESTS - requests;
   const paid =
@@ -165,7 +165,7 @@ function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricWi
 }
 
 /** Which of some metrics are likely to be accepted. */
-function likelyOnes({ fallbacks = [] }: MetricWish, names: readonly string[]) {
+function likelyOnes({ fallbacks = [] }: MetricRequest, names: readonly string[]) {
   const few = names.filter((name) => LAST_RESORT.includes(name));
   return {
     fallbacks: fallbacks.map((list) => names.filter((name) => list.includes(name))),
@@ -174,7 +174,7 @@ function likelyOnes({ fallbacks = [] }: MetricWish, names: readonly string[]) {
 }
 
 /** The longest list of them that is not all; undefined where there is none. */
-function shorter(wish: MetricWish, names: readonly string[]): readonly string[] | undefined {
+function shorter(wish: MetricRequest, names: readonly string[]): readonly string[] | undefined {
   const { fallbacks, lastResort } = likelyOnes(wish, names);
   return [...fallbacks, lastResort].find((list) => list.length > 0 && list.length < names.length);
 }
@@ -201,7 +201,7 @@ function dimensionError(error: TikTokError, names: readonly string[]): SyncError
 }
 
 export interface MetricReading {
-  readonly metrics: AskedMetrics;
+  readonly metrics: AcceptedMetrics;
   readonly advertiserId: string;
   readonly accepts?: Accepts;
   readonly io: Pick<RequestIo, 'warn'>;

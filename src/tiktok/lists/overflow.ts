@@ -1,7 +1,7 @@
 import { isJsonList, onePageAtATime, scalarText, type JsonObject } from '../../cdk/index.js';
 import { describeRefusal, isRefusal } from '../api/refusal.js';
 import type { Session } from '../session.js';
-import type { Beyond, ListSource } from './list-definition.js';
+import type { Overflow, ListSource } from './list-definition.js';
 import { leftOut, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
@@ -22,8 +22,8 @@ export async function* readToReach(
   reading: Reading,
   readNaming: ReadNaming,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { beyond } = reading.source;
-  if (beyond === undefined) {
+  const { overflow } = reading.source;
+  if (overflow === undefined) {
     yield* pagesOf(session, reading);
     return;
   }
@@ -33,15 +33,15 @@ export async function* readToReach(
   };
   const read = new Set<string>();
   for await (const rows of pagesOf(session, { ...reading, reached })) {
-    if (reach !== undefined) for (const row of rows) read.add(scalarText(row[beyond.id]));
+    if (reach !== undefined) for (const row of rows) read.add(scalarText(row[overflow.id]));
     yield rows;
   }
-  if (reach !== undefined) yield* readBeyond(session, { reading, beyond, reach, read }, readNaming);
+  if (reach !== undefined) yield* readBeyond(session, { reading, beyond: overflow, reach, read }, readNaming);
 }
 
 interface BeyondReading {
   readonly reading: Reading;
-  readonly beyond: Beyond;
+  readonly beyond: Overflow;
   readonly reach: Reach;
   /** Ids of the rows that the list gave. */
   readonly read: ReadonlySet<string>;
@@ -62,7 +62,7 @@ async function* readBeyond(
       const pages = pagesOf(session, {
         ...reading,
         call: { ...call, query },
-        io: { ...io, expects: undefined, slots: onePageAtATime() },
+        io: { ...io, onTotalRows: undefined, slots: onePageAtATime() },
       });
       for await (const rows of pages) {
         found += rows.length;
@@ -80,7 +80,7 @@ async function* readBeyond(
 
 /** Ids that objects name, without those that are read. */
 async function idsNamed(
-  { of, names }: Beyond,
+  { of, names }: Overflow,
   read: ReadonlySet<string>,
   readNaming: ReadNaming,
 ): Promise<readonly string[]> {

@@ -1,30 +1,30 @@
 import { scalarText, type JsonObject, type ReadIo, type SyncError } from '../../cdk/index.js';
 import type { TikTokError } from '../api/errors.js';
-import { describeRefusal, isPersonal, isRefusal } from '../api/refusal.js';
-import type { Apart, ListSource } from './list-definition.js';
+import { describeRefusal, isOfOneAccount, isRefusal } from '../api/refusal.js';
+import type { Isolation, ListSource } from './list-definition.js';
 
 /* Lists of which some may be refused while the others are read. */
 
 /** Whose list a call reads. */
-export interface ApartCall {
+export interface IsolatedCall {
   /** e.g. "shop 8123". */
   readonly name: string;
   readonly isGone: boolean;
 }
 
-export const apartCallOf = ({ by, what, isGone }: Apart, parent: JsonObject = {}): ApartCall => ({
+export const isolatedCallOf = ({ by, what, isGone }: Isolation, parent: JsonObject = {}): IsolatedCall => ({
   name: `${what} ${scalarText(parent[by])}`,
   isGone: isGone(parent),
 });
 
 interface Called {
-  readonly apart?: ApartCall;
+  readonly isolate?: IsolatedCall;
 }
 
 /** What becomes of refusals in one reading of a source. */
 export interface Refusals {
-  /** Takes what fails the reading at its end; for the `lacks` of what is read on the way. */
-  readonly lacks: (error: SyncError) => void;
+  /** Takes what fails the reading at its end; for the `onMissingPart` of what is read on the way. */
+  readonly onMissingPart: (error: SyncError) => void;
   /** The calls that are still worth making. */
   without<C extends Called>(calls: AsyncIterable<C>): AsyncIterable<C>;
   /** The pages of a call's list, up to a refusal that ends this list only. */
@@ -41,29 +41,29 @@ interface Refused {
 export function createRefusals({ source, io }: Refused): Refusals {
   const refused = new Set<string>();
   let first: SyncError | undefined;
-  const lacks = (error: SyncError): void => {
+  const onMissingPart = (error: SyncError): void => {
     first ??= error;
-    io.lacks?.(error);
+    io.onMissingPart?.(error);
   };
-  const isRefused = ({ apart }: Called): boolean => apart !== undefined && refused.has(apart.name);
-  const takeApart = (error: unknown, apart: ApartCall): boolean => {
+  const isRefused = ({ isolate }: Called): boolean => isolate !== undefined && refused.has(isolate.name);
+  const takeApart = (error: unknown, isolate: IsolatedCall): boolean => {
     if (!isRefusal(error)) return false;
-    if (!refused.has(apart.name)) {
-      if (apart.isGone) io.warn?.(warningOf(error, apart));
-      else lacks(error);
+    if (!refused.has(isolate.name)) {
+      if (isolate.isGone) io.warn?.(warningOf(error, isolate));
+      else onMissingPart(error);
     }
-    refused.add(apart.name);
+    refused.add(isolate.name);
     return true;
   };
   /** @returns false for an error that ends everything */
-  const take = (error: unknown, { apart }: Called): boolean => {
-    if (apart !== undefined) return takeApart(error, apart);
-    if (source.permittedApart !== true || !isPersonal(error)) return false;
+  const take = (error: unknown, { isolate }: Called): boolean => {
+    if (isolate !== undefined) return takeApart(error, isolate);
+    if (source.continueOnForbidden !== true || !isOfOneAccount(error)) return false;
     first ??= error;
     return true;
   };
   return {
-    lacks,
+    onMissingPart,
     without: (calls) => filtered(calls, (call) => !isRefused(call)),
     async *guard(call, pages) {
       try {
@@ -74,7 +74,8 @@ export function createRefusals({ source, io }: Refused): Refusals {
       }
     },
     end() {
-      if (first !== undefined && (io.lacks === undefined || source.permittedApart === true)) throw first;
+      if (first !== undefined && (io.onMissingPart === undefined || source.continueOnForbidden === true))
+        throw first;
     },
   };
 }
@@ -86,5 +87,5 @@ async function* filtered<T>(
   for await (const item of items) if (isWanted(item)) yield item;
 }
 
-const warningOf = (error: TikTokError, { name }: ApartCall): string =>
+const warningOf = (error: TikTokError, { name }: IsolatedCall): string =>
   `${describeRefusal(error)} of ${name}, which it does not list any more; what that has now is left out.`;

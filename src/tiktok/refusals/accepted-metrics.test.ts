@@ -7,7 +7,7 @@ import { TikTokError } from '../api/errors.js';
 import { ACCOUNT, OTHER_ACCOUNT, page, refusal, type ApiCall } from '../testing/api.js';
 import { readReport, testReport } from '../testing/report.js';
 import type { MetricRow } from '../report-catalogue/metrics.js';
-import { createAskedMetrics } from './asked-metrics.js';
+import { createAcceptedMetrics } from './accepted-metrics.js';
 
 const PROVEN = ['p0', 'p1', 'p2'];
 const FURTHER = Array.from({ length: 32 }, (_, index) => `m${index}`);
@@ -177,7 +177,7 @@ describe('an account that is refused when the requests of the search are spent',
     const one = '7100000000000000001';
     const two = '7100000000000000002';
     const log = createTestLogger();
-    const asked = createAskedMetrics(
+    const asked = createAcceptedMetrics(
       { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
       log,
     );
@@ -201,7 +201,7 @@ describe('an account that is refused when the requests of the search are spent',
   });
 
   it('takes from the others what a refusal names, and nothing else', async () => {
-    const asked = createAskedMetrics(
+    const asked = createAcceptedMetrics(
       { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
       createTestLogger(),
     );

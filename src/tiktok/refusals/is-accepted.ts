@@ -5,13 +5,19 @@ import { hasList } from '../paging/whole-answer.js';
 import { isAboutParameters } from './refused-names.js';
 
 /** Whether the API takes the parameters of a list: asks for a page of one row. */
-export async function isTaken(
+export async function isAccepted(
   client: TikTokClient,
   { path, query }: Pick<Call, 'path' | 'query'>,
-  { wait, asked }: RequestIo,
+  { wait, onRequest }: RequestIo,
 ): Promise<boolean> {
   try {
-    await client.get({ path, query: { ...query, page: 1, page_size: 1 }, isWhole: hasList, wait, asked });
+    await client.get({
+      path,
+      query: { ...query, page: 1, page_size: 1 },
+      isComplete: hasList,
+      wait,
+      onRequest,
+    });
     return true;
   } catch (error) {
     if (isAboutParameters(error)) return false;

@@ -113,3 +113,32 @@ describe('README.md', () => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('docs/troubleshooting.md', () => {
+  const GAP = 'GAP';
+  /** Words of a text in one line; what a template fills in, and numbers, are gaps. */
+  const wordsOf = (text: string): readonly string[] =>
+    text
+      .replace(/\$\{[^}]*\}|…|\d+/g, ` ${GAP} `)
+      .replaceAll("\\'", "'")
+      .match(/[A-Za-z_']+/g) ?? [];
+
+  const threesOf = (words: readonly string[]): readonly string[] =>
+    words
+      .slice(2)
+      .map((_, index) => words.slice(index, index + 3))
+      .filter((three) => !three.includes(GAP))
+      .map((three) => three.join(' '));
+
+  const sources = TREE.filter((file) => /^src\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'));
+  const code = wordsOf([...sources, 'bin/source-tiktok-ads'].map(read).join(' ')).join(' ');
+
+  it('looks up messages that the connector has: three words in a row stand in the code', () => {
+    const rows = read('docs/troubleshooting.md').split('\n');
+    const messages = rows.flatMap((row) => namesInColumn(0, `|\n|\n${row}`).flat());
+    const threes = messages.map((message) => [message, threesOf(wordsOf(message))] as const);
+    const unknown = threes.filter(([, all]) => all.length > 0 && !all.some((three) => code.includes(three)));
+    expect(messages.length).toBeGreaterThan(50);
+    expect(unknown.map(([message]) => message)).toEqual([]);
+  });
+});

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { runConnector, type CatalogStream, type Outcome, type RunOptions } from './support/connector.js';
 import { applyChange, changesUnder, type DocumentedChange } from './support/documented-changes.js';
+import { startSimulate, stopSimulate } from './support/simulate-command.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, cursorOf, readFrom, START_DATE } from './support/reads.js';
 import { now } from './support/time.js';
@@ -26,6 +27,7 @@ const documented = readFileSync(join(root, 'docs/adding-a-stream.md'), 'utf8');
 
 const ENTITY = 'campaign_budgets';
 const LIST = 'pixel_codes';
+const TAUGHT = 'campaign_labels';
 const REPORT = 'adgroup_insights_by_hashtag';
 const REPORTS = ['ad', 'adgroup', 'campaign', 'advertiser'].map((level) => `${level}_insights_by_hashtag`);
 
@@ -115,6 +117,12 @@ describe('docs/adding-a-stream.md, step by step', () => {
     step('reports', () => {
       make(changesUnder('Reports', documented));
     });
+    step('stream of a new endpoint', () => {
+      make(changesUnder('A new endpoint', documented).slice(0, 2));
+    });
+    step('endpoint of the simulator', () => {
+      make(changesUnder('A new endpoint', documented).slice(2));
+    });
     step('build', () => runDocumented('npm run build'));
     step('generate', () => runDocumented('npm run generate'));
     simulator = await startSimulator({ accounts: 2, now });
@@ -132,16 +140,21 @@ describe('docs/adding-a-stream.md, step by step', () => {
       'entity stream': ['src/streams/entities/streams.ts'],
       'list of objects': ['src/streams/assets/streams.ts'],
       reports: ['src/streams/reports/streams.ts'],
+      'stream of a new endpoint': ['src/streams/business/streams.ts'],
+      'endpoint of the simulator': ['src/simulator/endpoints/account-tools.ts'],
       build: [],
       generate: GENERATED,
     });
   });
 
   test('the code has the types and the format that the project asks for', () => {
-    const sources = ['entities', 'assets', 'reports'].map((name) => `src/streams/${name}/streams.ts`);
+    const sources = [
+      ...['entities', 'assets', 'business', 'reports'].map((name) => `src/streams/${name}/streams.ts`),
+      'src/simulator/endpoints/account-tools.ts',
+    ];
     writeFileSync(
       join(folder, 'streams.json'),
-      JSON.stringify({ extends: './tsconfig.json', include: ['src/streams'] }),
+      JSON.stringify({ extends: './tsconfig.json', include: ['src/streams', 'src/simulator'] }),
     );
     run('node', 'node_modules/typescript/bin/tsc', '--noEmit', '--project', 'streams.json');
     run(
@@ -156,7 +169,9 @@ describe('docs/adding-a-stream.md, step by step', () => {
 
   test('docs/streams.md tells of the new streams', () => {
     const text = readFileSync(join(folder, 'docs/streams.md'), 'utf8');
-    expect(text.match(/^### [a-z_]+$/gm)).toEqual(expect.arrayContaining([`### ${ENTITY}`, `### ${LIST}`]));
+    expect(text.match(/^### [a-z_]+$/gm)).toEqual(
+      expect.arrayContaining([`### ${ENTITY}`, `### ${LIST}`, `### ${TAUGHT}`]),
+    );
     for (const name of REPORTS) expect(text).toContain(`<a id="${name}"></a>`);
   });
 
@@ -170,7 +185,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
 
   test('discover shows them besides the others', async () => {
     const others = await discover();
-    const added = [ENTITY, LIST, ...REPORTS];
+    const added = [ENTITY, LIST, TAUGHT, ...REPORTS];
     expect(discovered.filter(({ name }) => !added.includes(name))).toEqual(others);
     expect(discovered.map(({ name }) => name)).toEqual(expect.arrayContaining(added));
   });
@@ -214,6 +229,23 @@ describe('docs/adding-a-stream.md, step by step', () => {
     const text = expect.stringMatching(/./);
     for (const row of rows) expect(row).toMatchObject({ pixel_id: text, pixel_code: text, pixel_name: text });
     expect(discovered.find(({ name }) => name === LIST)?.supported_sync_modes).toEqual(['full_refresh']);
+  });
+
+  test('the simulator that was taught the new endpoint serves its rows', async () => {
+    const taught = await startSimulate(join(folder, 'dist/main.mjs'), '--accounts', '2');
+    const env = { TIKTOK_API_BASE_URL: taught.url };
+    const read = await readFrom(simulator, { streams: [TAUGHT], run: { executable, env } });
+    await stopSimulate(taught);
+    expect([read.exitCode, read.errors()]).toEqual([0, []]);
+    expect(read.records(TAUGHT)).toEqual(
+      simulator.world.accounts.map(({ id }) =>
+        expect.objectContaining({
+          advertiser_id: id,
+          campaign_label_name: 'Black Friday',
+          create_time: expect.stringMatching(/T.*Z$/),
+        }),
+      ),
+    );
   });
 
   test('the report has a row for every key that the world has', () => {

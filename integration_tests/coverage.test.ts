@@ -71,33 +71,11 @@ describe('docs/coverage.md', () => {
   });
 });
 
-/** Headings as GitHub names them, and places that are named by hand. */
-function placesIn(text: string): readonly string[] {
-  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
-}
-
-const LINKED = ['streams.md', 'metrics.md', 'coverage.md', 'custom-reports.md', 'migrating.md'];
-
-describe.each(LINKED)('docs/%s', (name) => {
-  it('links to places that exist', () => {
-    const links = [...document(name).matchAll(/\]\(([a-z-]+\.md)?#([^)]+)\)/g)];
-    const lost = links
-      .filter(([, file = name, place = '']) => !placesIn(document(file)).includes(place))
-      .map(([link]) => link);
-    expect(lost).toEqual([]);
-    expect(links.length).toBeGreaterThan(0);
-  });
-});
-
 describe('docs/streams.md', () => {
   it('has a place for every stream, by which others link to it', () => {
-    const places = placesIn(document('streams.md'));
-    expect(streams.filter(({ name }) => !places.includes(name))).toEqual([]);
+    const text = document('streams.md');
+    const isLinkable = ({ name }: { readonly name: string }): boolean =>
+      text.includes(`\n### ${name}\n`) || text.includes(`<a id="${name}">`);
+    expect(streams.filter((stream) => !isLinkable(stream))).toEqual([]);
   });
 });

@@ -1,13 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { STREAMS } from './support/reads.js';
+import { startSimulate, stopSimulate } from './support/simulate-command.js';
 
 const executable = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
@@ -100,14 +99,14 @@ describe('demo', () => {
   });
 
   test('the files that it leaves are what the next commands take', async () => {
-    const simulator = await simulate('--accounts', '2', '--ads', '1', '--days', '10');
+    const simulator = await startSimulate(executable, '--accounts', '2', '--ads', '1', '--days', '10');
     const files = ['--config', join(out, 'config.json'), '--catalog', join(out, 'catalog.json')];
     const { status, stdout } = spawnSync(
       process.execPath,
       [executable, 'read', ...files, '--state', join(out, 'state.json')],
       { encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, TIKTOK_API_BASE_URL: simulator.url } },
     );
-    await stop(simulator.process);
+    await stopSimulate(simulator);
     expect(status).toBe(0);
     expect(stdout).toMatch('"status":"COMPLETE"');
   });
@@ -129,7 +128,8 @@ test('demo refuses what it does not know', () => {
 
 describe('simulate', () => {
   test('says where it is, gives a command to copy, and ends with 0 when it is stopped', async () => {
-    const { process: child, url, lines } = await simulate('--accounts', '7');
+    const simulator = await startSimulate(executable, '--accounts', '7');
+    const { url, lines } = simulator;
     expect(lines[0]).toMatch(
       /^ready: http:\/\/127\.0\.0\.1:\d+\/open_api\/v1\.3\/ token simulator-token accounts 7100000000000000001,/,
     );
@@ -144,25 +144,6 @@ describe('simulate', () => {
       env: { ...process.env, TIKTOK_API_BASE_URL: url },
     });
     expect(stdout).toMatch('"SUCCEEDED"');
-    expect(await stop(child)).toBe(0);
+    expect(await stopSimulate(simulator)).toBe(0);
   });
 });
-
-async function simulate(...argv: string[]) {
-  const child = spawn(process.execPath, [executable, 'simulate', '--port', '0', ...argv], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    lines.push(line);
-    if (lines.length === 2) break;
-  }
-  const url = /http\S+/.exec(lines[0] ?? '')?.[0] ?? '';
-  return { process: child, url, lines };
-}
-
-async function stop(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  return ((await ended) as unknown[])[0];
-}

@@ -227,7 +227,7 @@ describe('a read with the migrated state', () => {
 describe('the tables of docs/migrating.md', () => {
   const airbyte = sectionUnder("From Airbyte's source", documented);
   const [, afterStreams = ''] = airbyte.split('**Streams:**');
-  const [streamTable = '', afterTable = ''] = afterStreams.split('Those by country come in two there');
+  const [streamTable = '', afterTable = ''] = afterStreams.split("Airbyte's source has two versions");
   const [, without = ''] = afterTable.split('These have no counterpart');
   const reasons = without.split('If you need one of these')[0]?.match(/^- .*?:/gm) ?? [];
   const theirs = peersBeside(streams).find(({ column }) => column === 'Airbyte')?.streams ?? [];
@@ -263,7 +263,7 @@ describe('the tables of docs/migrating.md', () => {
 
   it('of the tap’s keys have keys of ours only', () => {
     const [sentence = ''] =
-      /^Its config works.*$/m.exec(sectionUnder('From the Singer tap', documented)) ?? [];
+      /^The tap's config works.*$/m.exec(sectionUnder('From the Singer tap', documented)) ?? [];
     const keys = [...sentence.matchAll(/`([a-z_]+)`/g)]
       .map(([, key]) => String(key))
       .filter((key) => key !== 'migrate');

@@ -9,17 +9,17 @@ export function renderCoverage(families) {
   return document(
     '# What other connectors have',
     GENERATED,
-    'The streams here beside those of Mage, Singer and Stitch, Airbyte, Fivetran and Estuary, as their documentation and sources had them in November 2026. Nothing of theirs is passed over: what has no counterpart here stands below with the reason. [migrating.md](migrating.md) tells how to move.',
+    'The streams of this connector compared with those of Mage, Singer and Stitch, Airbyte, Fivetran and Estuary, as of their documentation and sources in November 2026. All of their streams are covered; those without a counterpart are listed below with the reason. To switch, see [migrating.md](migrating.md).',
     summary(peers, streams),
     '## Stream by stream',
-    'A row is a stream of this connector, and what the others call the same rows; an empty cell means that there is none.',
+    'Each row is a stream of this connector with the names of the others for the same rows. An empty cell means that they have none.',
     ...known.flatMap((family) => [`### ${family.title}`, beside(family, peers)]),
-    '### Reports of the user’s own',
+    '### Custom reports',
     ownReports(peers),
-    '## What they have and this connector does not',
+    '## What only they have',
     missing(peers),
-    '## What none of them has',
-    'As far as what could be read of them tells.',
+    '## What only this connector has',
+    'As far as can be seen from their documentation and sources.',
     onlyHere(known, peers),
     '## How they read',
     HOW,
@@ -43,7 +43,7 @@ function summary(peers, streams) {
   ]);
   return document(
     table(['connector', 'streams', 'here too', 'not here', 'known from'], rows),
-    `This one has ${streams.length} streams; ${alone} of them are in none of the others.`,
+    `This connector has ${streams.length} streams; ${alone} of them exist in no other.`,
   ).trimEnd();
 }
 
@@ -84,10 +84,10 @@ function onlyHere(families, peers) {
 
 const HOW = `| what | Mage, Singer tap | Airbyte | Fivetran | Estuary | here |
 | --- | --- | --- | --- | --- | --- |
-| days read again | none: it goes on with the last day | \`attribution_window\`, 3 by default | 1, 7 (default), 14 or 28 | not documented | \`lookback_days\`, 7 by default, up to 90 |
-| what deleted ads spent | not in reports | with \`include_deleted\`, since 4.8.11 | not documented | not documented | always |
+| days read again | none: it continues with the last day | \`attribution_window\`, 3 by default | 1, 7 (default), 14 or 28 | not documented | \`lookback_days\`, 7 by default, up to 90 |
+| spend of deleted ads | not in reports | with \`include_deleted\`, since 4.8.11 | not documented | not documented | always |
 | deleted objects | \`include_deleted\` | \`include_deleted\` | history tables | not captured | \`include_deleted\` |
-| accounts | a list | one, or all of the token | all, or chosen ones | all, or a list | a list, or all of the token; \`account_filter\` |
-| one account fails | the run ends | the stream fails, but for wrong parameters and pixels | not documented | not documented | the others are read; \`on_account_error\` |
+| accounts | a list | one, or all of the token | all, or a selection | all, or a list | a list, or all of the token; \`account_filter\` |
+| one account fails | the run ends | the stream fails, except for wrong parameters and pixels | not documented | not documented | the others are read; \`on_account_error\` |
 | ids in output | text | partly integers | integers | as TikTok sends them | text |
 | metrics in output | columns, some as text | an object, mostly as text | columns | an object | columns, as numbers |`;

@@ -1,6 +1,6 @@
 // What the generated documents are made of.
 
-export const GENERATED = '<!-- Made from the code by `npm run generate`; edits are lost. -->';
+export const GENERATED = '<!-- Generated from the code by `npm run generate`; do not edit. -->';
 
 /** @param {readonly string[]} header @param {readonly (readonly (string | number)[])[]} rows */
 export const table = (header, rows) =>

@@ -10,21 +10,21 @@ export function renderMetrics(facts) {
   return document(
     '# Metrics and breakdowns',
     GENERATED,
-    'Every metric and every breakdown that this version knows, for the streams of reports in [streams.md](streams.md#reports) and for [reports of your own](custom-reports.md). One that TikTok has and this list does not can be asked for in an own report too, with its type beside it.',
+    'All metrics and breakdowns that this version knows, for [report streams](streams.md#reports) and [custom reports](custom-reports.md). A custom report can also request one that is not listed here, if it gives its type.',
     '## Groups',
-    'A group stands for all of its metrics that exist in a report: `"metrics": ["core", "video"]`.',
+    'A group selects all of its metrics that exist in a report: `"metrics": ["core", "video"]`.',
     groups(facts, types),
     ...types.flatMap((type) => [`## Metrics of ${type} reports`, METRIC_NOTES[type], metrics(facts, type)]),
     '## Breakdowns',
-    `The dimensions that split the rows of an object. ${pairs(facts)} go together; no others do. The level's id and the time come by themselves.`,
+    `The dimensions that split a report's rows. Only ${pairs(facts)} can be combined. The level's id and the time are added automatically.`,
     breakdowns(facts),
   );
 }
 
 const METRIC_NOTES = {
   BASIC:
-    'A metric exists from a level on: at that one and at those below it. The next columns say whether streams ask for it without being told: those without a breakdown and `…_by_ad_type`, those by country, and those by a search term, a custom event or a material. *Own* is what only a report of your own asks for; an empty cell, what TikTok does not have.',
-  AUDIENCE: 'Every stream of AUDIENCE reports asks for all of them, from the level on at which they exist.',
+    'A metric exists at its level and at all lower levels. The next columns say whether streams request it by default: those without a breakdown and `…_by_ad_type`, those by country, and those by search term, custom event or material. *Own* means that only custom reports can request it; an empty cell means that TikTok does not have it.',
+  AUDIENCE: 'All AUDIENCE report streams request all of these metrics, at the levels where they exist.',
 };
 
 const count = (rows) => (rows.length === 0 ? '' : rows.length);

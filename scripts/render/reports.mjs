@@ -8,23 +8,23 @@ export function renderReports(reports, suggested) {
   return document(
     NOTES,
     matrix(reports, suggested),
-    '**Columns.** Metrics are columns too: [metrics.md](metrics.md) says which of them a report has, and in what unit. Besides them:',
+    '**Columns.** Metrics are columns too: [metrics.md](metrics.md) lists them with their units and reports. The others are:',
     sharedColumns(reports),
     ...emptyColumns(reports),
   ).trimEnd();
 }
 
-const NOTES = `A row is about an object of a level (the account, a campaign, an ad group, an ad), a stretch of time, and a value of each breakdown. The number behind a name is that of the metrics that are asked for. In the primary key \`‹level›_id\` is \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and nothing at the level of the account.
+const NOTES = `A row describes one object of a level (account, campaign, ad group or ad), a period of time, and one value of each breakdown. The number after a name is the number of metrics. In the primary key, \`‹level›_id\` stands for \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and for nothing at account level.
 
-- Days and hours are those of the account's own time zone, at the offset that this has outside of summer time, the whole year: TikTok's accounts have no summer time. Of Europe/Dublin and Africa/Casablanca it is not known which offset TikTok takes; here it is the smaller one. With \`row_context\`, which is on unless the config turns it off, each row says which zone and offset that is, when its day began and ended in UTC, and in which currency its amounts are.
+- Days and hours are in the account's own time zone, at its standard offset all year: TikTok's accounts have no daylight saving time. For Europe/Dublin and Africa/Casablanca it is not known which offset TikTok uses; the connector uses the smaller one. \`row_context\` (on by default) adds the time zone, the offset, the start and end of the day in UTC, and the currency.
 - \`-\` is null, except in names. Money is in the account's currency.
-- What deleted objects spent is in every report.
-- \`buying_type\` tells TopView from the rest. At the level of the account TikTok adds everything up, and there is no such column.
-- Daily reports are asked for in windows of 30 days, hourly ones a day at a time, lifetime ones at once. Monthly ones are of what TikTok tells without a day: a call for each calendar month, and the month that is not over has the same key as when it is. Through TikTok's report tasks, which \`report_engine: async\` chooses, it is a year at a time. By default a window of more than 50,000 rows that has been over for two days is read through a task of its own: a handful of requests instead of fifty and more.
-- An incremental read starts \`lookback_days\` before the saved day, and the saved day itself is always read again. Lifetime reports can only be read whole.
-- Reports by country are BASIC reports, which have more metrics than AUDIENCE reports have. TikTok does not take countries with hours.
-- One wrong metric makes TikTok refuse a whole report. The connector then finds out which one, reads the report without it, and says so in a warning; its column stays null.
-- Which reports TikTok has is known from its documentation. Where that is silent on levels (search terms, materials, custom events) the levels of objects are taken, with the metrics that every client asks for; a level that TikTok refuses fails for its stream alone.`;
+- Every report includes the spend of deleted objects.
+- \`buying_type\` identifies TopView rows. At account level TikTok adds everything up, so the column does not exist.
+- Daily reports are read in windows of 30 days, hourly ones a day at a time, lifetime ones at once. Monthly reports exist where TikTok has no daily ones: one call per calendar month, and the current month keeps its key when it is over. With \`report_engine: async\`, TikTok's report tasks read a year at a time. By default, a window of more than 50,000 rows that ended at least two days ago is read through a task: a few requests instead of fifty or more.
+- An incremental read starts \`lookback_days\` before the saved day; the saved day itself is always read again. Lifetime reports are always read in full.
+- Reports by country are BASIC reports, which have more metrics than AUDIENCE reports. TikTok does not support countries by hour.
+- One invalid metric makes TikTok refuse a whole report. The connector finds out which one, reads the report without it, and logs a warning; its column stays null.
+- TikTok's documentation defines which reports exist. Where it does not name levels (search terms, materials, custom events), streams exist at all levels of objects, with the metrics that every client requests; if TikTok refuses a level, only its stream fails.`;
 
 const matrixRowOf = ({ report: { granularity, breakdowns } }) => [granularity, ...breakdowns].join(' ');
 
@@ -106,7 +106,7 @@ function whereIs(column, reports) {
     ({ report }) => levels.includes(report.level) && granularities.includes(report.granularity),
   );
   if (ofThese.length !== having.length)
-    throw new Error(`which reports have ${column} cannot be said in words`);
+    throw new Error(`the reports that have ${column} have no name in words`);
   const limits = [
     levels.length < unique(reports.map(({ report }) => report.level)).length &&
       `per ${levels.map(levelWord).join(', ')}`,
@@ -121,7 +121,7 @@ function emptyColumns(reports) {
   return having.length === 0
     ? []
     : [
-        '**Columns that stay null.** Of two report types that have the same rows the one with more metrics is asked. What only the other one has keeps its column, without values:',
+        '**Columns that stay null.** If two report types have the same rows, the one with more metrics is read. Columns that only the other one has stay empty:',
         table(
           ['stream', 'columns'],
           having.map((stream) => [code(stream.name), codes(trailingColumns(stream))]),

@@ -12,23 +12,23 @@ export function renderStreams(families, suggested) {
   return document(
     '# Streams',
     GENERATED,
-    `${count} streams, by family: ${known.map(({ title }) => linkTo(title)).join(' · ')}. Those in **bold** are what \`catalog\` takes where it is not told which ones. [Reports of your own](custom-reports.md) come on top. [What other connectors call them](coverage.md) is in a document of its own.`,
+    `${count} streams, by family: ${known.map(({ title }) => linkTo(title)).join(' · ')}. Those in **bold** are suggested: \`catalog\` selects them by default. [Custom reports](custom-reports.md) are streams too. [coverage.md](coverage.md) lists the names that other connectors use.`,
     NOTES,
     ...known.flatMap(({ title, streams }) => [`## ${title}`, ...family(streams, suggested)]),
   );
 }
 
-const NOTES = `## What holds for all of them
+const NOTES = `## All streams
 
-- \`advertiser_id\` is on the row of everything that an account has. Ids are text and never rounded.
-- Every column may be null. A value that does not fit its column's type is null, and the record's \`meta.changes\` names the column. Fields that this version does not know are passed through.
-- Columns of type timestamp are instants in UTC.
-- Deleted campaigns, ad groups and ads, those of upgraded Smart+ and GMV Max as well, come with \`include_deleted\`; \`current_status\` tells them apart.
-- Everything that was bought is read: auction, reach and frequency (RESERVATION_RF), and TopView (RESERVATION_TOP_VIEW). TikTok gives TopView only where it is asked for alone, so that an account that has bought it is read in two passes; whether it has, one small request an account finds out.
-- Incremental reads of \`ads\` ask the API for what changed (\`modified_after\`). Ads without \`modify_time\` (some Smart+ ads) are emitted in every run; should the API hide them under that filter, a full refresh still brings them. A cursor older than 180 days leads to one whole read, filtered here.
-- Most other lists have no filter by change. With a cursor they are read whole, and what did not change since is left out here; without one they are emitted whole in each run.
-- What belongs to no account is read once: business centers are those of the token, and names of ids are the same whichever account asks.
-- What an account may not ask for, as its token lacks a permission, fails for that account alone; \`on_account_error\` says what then happens.`;
+- Every row that belongs to an account has \`advertiser_id\`. Ids are text and never rounded.
+- Every column can be null. A value that does not fit its column's type is null, and the record's \`meta.changes\` names the column. Unknown fields are passed through.
+- Timestamps are in UTC.
+- \`include_deleted\` adds deleted campaigns, ad groups and ads, including those of upgraded Smart+ and GMV Max; see \`current_status\`.
+- All buying types are read: auction, Reach & Frequency (RESERVATION_RF) and TopView (RESERVATION_TOP_VIEW). TikTok returns TopView only when it is queried separately, so accounts with TopView are read twice; one small request per account finds out whether it has any.
+- Incremental reads of \`ads\` request only what changed (\`modified_after\`). Ads without \`modify_time\` (some Smart+ ads) are emitted in every run; if the API hides them under that filter, a full refresh still reads them. With a cursor older than 180 days, all ads are read once and filtered by the connector.
+- Most other lists cannot be filtered by change. Streams with a cursor read them in full and emit what changed; streams without one emit everything in each run.
+- Data that belongs to no account is read once: business centers belong to the token, and names of ids are the same for all accounts.
+- A stream for which an account lacks the permission fails for that account only; \`on_account_error\` decides what happens then.`;
 
 function family(streams, suggested) {
   const reports = streams.filter(isReport);
@@ -49,7 +49,7 @@ function overview(streams, suggested) {
     cursor?.field ?? '',
     Object.keys(fields).length,
   ]);
-  return table(['stream', 'what a row is', 'sync modes', 'primary key', 'cursor', 'columns'], rows);
+  return table(['stream', 'one row is', 'sync modes', 'primary key', 'cursor', 'columns'], rows);
 }
 
 function section({ name, description, fields, formerNames = [] }) {
@@ -59,6 +59,6 @@ function section({ name, description, fields, formerNames = [] }) {
     escapeCell(field.description),
   ]);
   const former =
-    formerNames.length === 0 ? '' : ` A state of ${formerNames.map(code).join(' or ')} goes on here.`;
+    formerNames.length === 0 ? '' : ` Continues from a state of ${formerNames.map(code).join(' or ')}.`;
   return `### ${name}\n\n${description}${former}\n\n${table(['column', 'type', 'meaning'], rows)}`;
 }

@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+import { connectionSpecification } from '../src/tiktok/index.js';
+import { namesInColumn, sectionUnder } from './support/documented-commands.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** Every document that people read, by its path in the project. */
+const DOCUMENTS = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...['docs', 'deploy', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+      .map((file) => join(folder, file)),
+  ),
+].sort();
+
+/** Headings as GitHub links to them, and places that are named by hand. */
+function anchorsIn(text: string): readonly string[] {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
+}
+
+/** Links of a document to files of the project, or to places in them, that lead nowhere. */
+function brokenLinks(document: string): readonly string[] {
+  const links = [...read(document).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  return links
+    .filter(([, file = '', anchor]) => {
+      const target = file === '' ? document : join(dirname(document), file);
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsIn(read(target)).includes(anchor);
+    })
+    .map(([link]) => link);
+}
+
+const TREE = ['src', 'integration_tests', 'scripts', 'bench', 'fuzz'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => [
+    join(folder, file),
+    `${join(folder, file)}/`,
+  ]),
+);
+
+/** A path as documents name it, from the project's root or from `src`. */
+const PATH =
+  /(?<![\w./-])(?:(?:src|integration_tests|scripts|bench|fuzz)\/[\w./*-]*[\w/*]|(?:protocol|cdk|tiktok|streams|connector|commands|terminal|simulator)\/[\w./*-]+\.ts)/g;
+
+/** Documents whose drawings name rooms rather than files. */
+const SKETCHES: readonly string[] = ['docs/architecture.md'];
+
+/** Named paths that lead nowhere; `*` stands for any name, and so do `NAME` and `FAMILY`. */
+function lostPaths(document: string): readonly string[] {
+  const named = new Set(read(document).match(PATH) ?? []);
+  return [...named].filter((path) => {
+    const full = /^(src|integration_tests|scripts|bench|fuzz)\//.test(path) ? path : `src/${path}`;
+    const pattern = full
+      .replaceAll('.', '\\.')
+      .replaceAll('*', '[^/]*')
+      .replace(/\b(?:NAME|FAMILY)\b/g, '[^/]+');
+    return !TREE.some((file) => new RegExp(`^${pattern}$`).test(file));
+  });
+}
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  it('links only to files and headings that exist', () => {
+    expect(brokenLinks(document)).toEqual([]);
+  });
+});
+
+describe.each(DOCUMENTS.filter((document) => !SKETCHES.includes(document)))('%s', (document) => {
+  it('names only source files that exist', () => {
+    expect(lostPaths(document)).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('has at most 12 KB', () => {
+    expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(12 * 1024);
+  });
+
+  it('lists every key of the config, and no other', () => {
+    const [, table = ''] = sectionUnder('Config', read('README.md')).split(/^(?=\| key)/m);
+    const keys = namesInColumn(0, table).flat();
+    expect(keys.sort()).toEqual(Object.keys(connectionSpecification.properties).sort());
+  });
+
+  it('shows figures that the scoreboard has', () => {
+    const [, table = ''] = sectionUnder('What it proves', read('README.md')).split(/^(?=\| rows)/m);
+    const [, , ...rows] = table.split('\n').filter((line) => line.startsWith('|'));
+    const scoreboard = read('docs/scoreboard.md').split('\n');
+    const missing = rows.filter((row) => {
+      const [, name = '', ...figures] = row.split('|').map((cell) => cell.trim());
+      const stream = /`(\w+)`/.exec(name)?.[1] ?? '';
+      const part = name.includes('large') ? 'large account' : stream === 'ads' ? 'lists' : 'reports';
+      const line = scoreboard.find((text) => text.startsWith(`| ${part}: ${stream} `)) ?? '';
+      const shown = line.split('|').map((cell) => cell.trim());
+      return !figures.slice(0, 4).every((figure, index) => {
+        const cell = shown[index + 2] ?? '';
+        return index === 0 ? cell === figure : cell.startsWith(`${figure} right`);
+      });
+    });
+    expect(rows).toHaveLength(4);
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/troubleshooting.md', () => {
+  const GAP = 'GAP';
+  /** Words of a text in one line; what a template fills in, and numbers, are gaps. */
+  const wordsOf = (text: string): readonly string[] =>
+    text
+      .replace(/\$\{[^}]*\}|…|\d+/g, ` ${GAP} `)
+      .replaceAll("\\'", "'")
+      .match(/[A-Za-z_']+/g) ?? [];
+
+  const threesOf = (words: readonly string[]): readonly string[] =>
+    words
+      .slice(2)
+      .map((_, index) => words.slice(index, index + 3))
+      .filter((three) => !three.includes(GAP))
+      .map((three) => three.join(' '));
+
+  const sources = TREE.filter((file) => /^src\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'));
+  const code = wordsOf([...sources, 'bin/source-tiktok-ads'].map(read).join(' ')).join(' ');
+
+  it('looks up messages that the connector has: three words in a row stand in the code', () => {
+    const rows = read('docs/troubleshooting.md').split('\n');
+    const messages = rows.flatMap((row) => namesInColumn(0, `|\n|\n${row}`).flat());
+    const threes = messages.map((message) => [message, threesOf(wordsOf(message))] as const);
+    const unknown = threes.filter(([, all]) => all.length > 0 && !all.some((three) => code.includes(three)));
+    expect(messages.length).toBeGreaterThan(50);
+    expect(unknown.map(([message]) => message)).toEqual([]);
+  });
+});

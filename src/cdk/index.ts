@@ -33,12 +33,7 @@ export { createGovernor, type Governor } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';
 export type { Quota, Quotas } from './http/quota.js';
 export { parseRetryAfter, retryDelay, type RetryLimits } from './http/retry.js';
-export {
-  createTransport,
-  type HttpRequest,
-  type HttpResponse,
-  type Transport,
-} from './http/transport.js';
+export { createTransport, type HttpRequest, type HttpResponse, type Transport } from './http/transport.js';
 export { TransportError, WireFault } from './http/transport-error.js';
 export { csvRecords, type CsvPage } from './codec/csv.js';
 export { createDistinctKeys, keyOfRows } from './collections/distinct.js';
@@ -66,7 +61,11 @@ export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt, printable } from './codec/printable-text.js';
 export { ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
-export { checkSettings } from './schema/settings.js';
+export { didYouMean } from './collections/did-you-mean.js';
+export { formOf } from './schema/form.js';
+export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';
+export { checkSettings, shapeSettings } from './schema/settings.js';
+export { camelCased, type CamelCased, type Partially, type SettingsOf } from './schema/settings-type.js';
 export {
   boolean,
   dashIsNull,

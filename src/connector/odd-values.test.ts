@@ -29,11 +29,7 @@ const STREAMS = streamsOf({
       name: HOURLY,
       level: 'campaign',
       granularity: 'hourly',
-      reportType: 'BASIC',
-      breakdowns: [],
-      metrics: [],
-      filters: [],
-      lookbackDays: undefined,
+      report_type: 'BASIC',
     },
   ],
 });

@@ -1,27 +1,29 @@
-import { CELLS, isSameSet, type Cell, type Wish } from './supported-reports.js';
+import { CELLS, isSameSet, type Cell, type ReportCriteria } from './supported-reports.js';
 import { BREAKDOWN_PAIRS } from './breakdowns.js';
 
 /** `BASIC at level ad, daily, by country_code` */
-export function describeReport({ reportType, level, granularity, breakdowns }: Wish): string {
+export function describeReport({ reportType, level, granularity, breakdowns }: ReportCriteria): string {
   const by = breakdowns.length === 0 ? '' : `, by ${breakdowns.join(' and ')}`;
   return `${reportType === undefined ? '' : `${reportType} `}at level ${level}, ${granularity}${by}`;
 }
 
 /** Why TikTok has no such report, and which one comes nearest. */
-export function explainReport(wish: Wish): string {
-  const { breakdowns } = wish;
+export function explainReport(criteria: ReportCriteria): string {
+  const { breakdowns } = criteria;
   const ofSame = CELLS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
   if (ofSame.length === 0) {
     const pairs = BREAKDOWN_PAIRS.map((pair) => pair.join(' with ')).join(', ');
-    return `${breakdowns.join(' and ')} do not go together; only ${pairs} do`;
+    return `TikTok does not combine ${breakdowns.join(' and ')}, only ${pairs}`;
   }
-  const [nearest] = [...ofSame].sort((one, other) => differences(one, wish) - differences(other, wish));
-  const instead = nearest === undefined ? '' : `; what comes nearest: ${describeReport(nearest)}`;
-  return `TikTok has no report ${describeReport(wish)}${instead}`;
+  const [nearest] = [...ofSame].sort(
+    (one, other) => differences(one, criteria) - differences(other, criteria),
+  );
+  const instead = nearest === undefined ? '' : `. The closest is ${describeReport(nearest)}`;
+  return `TikTok has no report ${describeReport(criteria)}${instead}`;
 }
 
 /** What a user would miss most counts most: the level, then the days. */
-function differences(cell: Cell, { reportType, level, granularity }: Wish): number {
+function differences(cell: Cell, { reportType, level, granularity }: ReportCriteria): number {
   const isOther = [
     reportType !== undefined && cell.reportType !== reportType,
     cell.granularity !== granularity,

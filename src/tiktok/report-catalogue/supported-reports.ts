@@ -51,7 +51,7 @@ function rulesOf([first]: readonly string[]): readonly BreakdownRule[] {
   return first === undefined ? [PLAIN] : (lookUp(BREAKDOWNS, first)?.rules ?? []);
 }
 
-export interface Wish {
+export interface ReportCriteria {
   /** Absent: the report type that the API has it in, the one with more metrics first. */
   readonly reportType?: ReportType | undefined;
   readonly level: Level;
@@ -60,7 +60,7 @@ export interface Wish {
 }
 
 /** The report that was wished for; undefined where the API has none. */
-export function findCell({ reportType, level, breakdowns, granularity }: Wish): Cell | undefined {
+export function findCell({ reportType, level, breakdowns, granularity }: ReportCriteria): Cell | undefined {
   return CELLS.find(
     (cell) =>
       cell.level === level &&

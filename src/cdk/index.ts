@@ -61,7 +61,11 @@ export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt, printable } from './codec/printable-text.js';
 export { ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
-export { checkSettings } from './schema/settings.js';
+export { didYouMean } from './collections/did-you-mean.js';
+export { formOf } from './schema/form.js';
+export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';
+export { checkSettings, shapeSettings } from './schema/settings.js';
+export { camelCased, type CamelCased, type Partially, type SettingsOf } from './schema/settings-type.js';
 export {
   boolean,
   dashIsNull,

@@ -29,11 +29,7 @@ const STREAMS = streamsOf({
       name: HOURLY,
       level: 'campaign',
       granularity: 'hourly',
-      reportType: 'BASIC',
-      breakdowns: [],
-      metrics: [],
-      filters: [],
-      lookbackDays: undefined,
+      report_type: 'BASIC',
     },
   ],
 });
@@ -220,7 +216,7 @@ const changedIn = (before: JsonObject, after: JsonObject): readonly string[] =>
     (column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]),
   );
 
-/** Answers of the stream's own list that have rows. */
+/** SingleFlight of the stream's own list that have rows. */
 async function ownAnswers(stream: Stream): Promise<readonly string[]> {
   const found: string[] = [];
   await read(stream, (call, body) => {

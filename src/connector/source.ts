@@ -1,4 +1,4 @@
-import type { Source } from '../cdk/index.js';
+import { formOf, type Source } from '../cdk/index.js';
 import { mistakesOf, reportLoadFor, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
@@ -23,7 +23,7 @@ export const source: Source<Config, Session> = {
     documentationUrl: REPOSITORY,
     changelogUrl: `${REPOSITORY}/blob/main/CHANGELOG.md`,
     supportsIncremental: true,
-    connectionSpecification,
+    connectionSpecification: formOf(connectionSpecification),
   },
   streams: streamsOf,
   parseConfig: (raw) => parseConfig(raw, mistakesOf),

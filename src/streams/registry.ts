@@ -1,8 +1,9 @@
 import type { StreamDefinition } from '../cdk/index.js';
-import type { CustomReport, ReportLoad, ReportStream, Session } from '../tiktok/index.js';
+import type { CheckedReport, CustomReport, ReportLoad, ReportStream, Session } from '../tiktok/index.js';
 import { assetFamilies } from './assets/streams.js';
 import { businessFamilies } from './business/streams.js';
-import { customReportMistakes, customReportStream } from './reports/custom-reports.js';
+import { customReportMistakes } from './reports/custom-report-mistakes.js';
+import { customReportStream } from './reports/custom-reports.js';
 import { entityStreams } from './entities/streams.js';
 import { gmvMaxStreams } from './gmv-max/streams.js';
 import { reportLoadOf, reportStreams, type ReportSettings } from './reports/streams.js';
@@ -20,12 +21,12 @@ export interface StreamFamily {
   readonly streams: readonly StreamDefinition<Session>[];
 }
 
-const ownReports = (settings: StreamSettings): readonly ReportStream[] =>
+const customReports = (settings: StreamSettings): readonly ReportStream[] =>
   settings.customReports.map((report) => customReportStream(report, settings));
 
 /** Every stream that a config gives, by family, in the order in which `discover` lists them. */
 export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
-  const own = ownReports(settings);
+  const custom = customReports(settings);
   const reports = reportStreams(settings);
   const families = [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
@@ -36,11 +37,11 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
     ...businessFamilies,
     { title: 'Change log and leads', streams: taskStreams },
   ];
-  const others = [...families.flatMap(({ streams }) => streams), ...own];
+  const others = [...families.flatMap(({ streams }) => streams), ...custom];
   return [
     ...families,
-    { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...own]) },
-    { title: 'Own reports', streams: own },
+    { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...custom]) },
+    { title: 'Custom reports', streams: custom },
   ];
 }
 
@@ -50,12 +51,12 @@ export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<S
 
 /** What the search for empty stretches has to know of the selected reports. */
 export function reportLoadFor(settings: StreamSettings, selected: readonly string[]): ReportLoad {
-  const reports = [...reportStreams(settings), ...ownReports(settings)];
+  const reports = [...reportStreams(settings), ...customReports(settings)];
   return reportLoadOf(reports.filter(({ name }) => selected.includes(name)));
 }
 
-/** What is wrong with reports of the user's own, names that other streams have included. */
-export function mistakesOf(reports: readonly CustomReport[]): readonly string[] {
+/** Every mistake in custom reports that their schema cannot express, such as the name of another stream. */
+export function mistakesOf(reports: readonly CheckedReport[]): readonly string[] {
   if (reports.length === 0) return [];
   return customReportMistakes(
     reports,

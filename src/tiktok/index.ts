@@ -10,7 +10,7 @@ export { entityStream } from './lists/entity-stream.js';
 export { Action } from './api/error-codes.js';
 export { TikTokError } from './api/errors.js';
 export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
-export type { CustomReport, NamedField } from './config/custom-reports.js';
+export type { CheckedReport, CustomReport, NamedField } from './config/custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
@@ -32,6 +32,7 @@ export {
 export {
   allMetrics,
   columnsOf,
+  LEVELS,
   metricField,
   totalsOf,
   type BreakdownMetrics,
@@ -41,7 +42,7 @@ export {
   type MetricTable,
 } from './report-catalogue/metrics.js';
 export { isCoveredBy, PERMISSIONS, type Permission } from './accounts/permissions.js';
-export { BREAKDOWN_NAMES } from './report-catalogue/breakdowns.js';
+export { BREAKDOWN_NAMES, REPORT_TYPES, type ReportType } from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
   Isolation,
@@ -60,6 +61,7 @@ export {
   findSupportedReport,
   isSupportedMetric,
   isSameSet,
+  type ReportCriteria,
   type SupportedReport,
 } from './report-catalogue/supported-reports.js';
 export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../protocol/json.js';
 import { checkSettings } from './settings.js';
 
-const SPECIFICATION: JsonObject = {
+const SPECIFICATION = {
   type: 'object',
   required: ['token', 'ids'],
   additionalProperties: true,
@@ -19,24 +19,52 @@ const SPECIFICATION: JsonObject = {
       properties: {
         words: {
           type: 'array',
-          items: { type: 'string', pattern: '^[a-z]+$' },
-          pattern_descriptor: 'small letters',
+          items: { type: 'string', pattern: '^[a-z]+$', pattern_descriptor: 'small letters' },
         },
         least: { type: 'integer', minimum: 1 },
       },
+      additionalProperties: false,
+    },
+    tier: { type: 'string', enum: ['basic', 'premium'] },
+    jobs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'tier'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string', pattern: '^[a-z]+$', pattern_descriptor: 'abc' },
+          tier: { type: 'string', enum: ['basic', 'premium'] },
+          body: { type: 'string', contentMediaType: 'application/json' },
+          fields: {
+            type: 'array',
+            items: {
+              anyOf: [
+                { type: 'string' },
+                {
+                  type: 'object',
+                  required: ['name'],
+                  additionalProperties: false,
+                  properties: { name: { type: 'string' }, deep: { type: 'boolean', default: true } },
+                },
+              ],
+              description: 'a name, or {name, deep}',
+            },
+          },
+        },
+      },
     },
   },
-};
+} as const satisfies JsonObject;
 
 const GOOD = { token: 'abc', ids: '1' };
 const check = (raw: JsonObject) => checkSettings(SPECIFICATION, raw);
+const sentencesOf = (raw: JsonObject) => check(raw).problems.map(({ sentence }) => sentence);
 
 describe('settings', () => {
   it('get their defaults', () => {
-    expect(check(GOOD)).toEqual({
-      settings: { token: 'abc', ids: '1', size: 10, seconds: 300, deep: false },
-      problems: [],
-    });
+    const settings = { token: 'abc', ids: '1', size: 10, seconds: 300, deep: false };
+    expect(check(GOOD)).toEqual({ settings, complete: settings, problems: [] });
   });
 
   it.each<[string, JsonObject, JsonObject]>([
@@ -55,7 +83,7 @@ describe('settings', () => {
     ['null', { seconds: null }, { seconds: 300 }],
     ['null without a default', { from: null }, {}],
     ['an unknown key', { other: 1 }, {}],
-    ['members of an object', { filter: { least: '7', other: 1 } }, { filter: { least: 7 } }],
+    ['members of an object', { filter: { least: '7' } }, { filter: { least: 7 } }],
     [
       'text where the specification has a list',
       { filter: { words: 'a, b,' } },
@@ -65,10 +93,8 @@ describe('settings', () => {
     ['an object of which nothing is set', { filter: { words: [], least: '' } }, {}],
     ['an empty object', { filter: {} }, {}],
   ])('take %s', (_, raw, expected) => {
-    expect(check({ ...GOOD, ...raw })).toEqual({
-      settings: { ...check(GOOD).settings, ...expected },
-      problems: [],
-    });
+    const settings = { ...check(GOOD).settings, ...expected };
+    expect(check({ ...GOOD, ...raw })).toEqual({ settings, complete: settings, problems: [] });
   });
 
   it.each<[JsonObject, string]>([
@@ -87,15 +113,15 @@ describe('settings', () => {
     [{ deep: 1 }, 'deep must be true or false'],
     [{ filter: 'words' }, 'filter must be an object'],
     [{ filter: { words: 7 } }, 'filter.words must be a list'],
-    [{ filter: { words: ['a', 'B'] } }, 'filter.words must look like small letters'],
+    [{ filter: { words: ['a', 'B'] } }, 'filter.words[1] must look like small letters'],
     [{ filter: { least: 0 } }, 'filter.least must be at least 1'],
   ])('refuse %j: %s', (raw, problem) => {
-    expect(check({ ...GOOD, ...raw }).problems).toEqual([problem]);
+    expect(sentencesOf({ ...GOOD, ...raw })).toEqual([problem]);
   });
 
   it('are told all their problems at once', () => {
     const raw = { from: 'x', size: 'x', seconds: 'x', deep: 'x' };
-    expect(check(raw).problems).toEqual(
+    expect(sentencesOf(raw)).toEqual(
       expect.arrayContaining([
         'token is required',
         'ids is required',
@@ -105,12 +131,81 @@ describe('settings', () => {
         'deep must be true or false',
       ]),
     );
-    expect(check(raw).problems).toHaveLength(6);
+    expect(sentencesOf(raw)).toHaveLength(6);
   });
 
   it('never show a value in a problem', () => {
-    const { problems } = check({ ...GOOD, token: 'zq', from: 'zq', size: 'zq', deep: 'zq' });
+    const problems = sentencesOf({ ...GOOD, token: 'zq', from: 'zq', size: 'zq', deep: 'zq' });
     expect(problems).toHaveLength(4);
     expect(problems.join()).not.toContain('zq');
+  });
+});
+
+describe('objects in a list', () => {
+  const job = { name: 'one', tier: 'basic' };
+
+  it('are shaped like the settings themselves, and members may be of several kinds', () => {
+    const fields = [' a ', '', null, 7, { name: 'b', deep: 'false' }, { name: 'c' }];
+    expect(check({ ...GOOD, jobs: [{ ...job, body: '', fields }] }).complete?.jobs).toEqual([
+      { ...job, fields: ['a', '7', { name: 'b', deep: false }, { name: 'c', deep: true }] },
+    ]);
+  });
+
+  it.each<[unknown, readonly string[]]>([
+    ['one', ['jobs must be a list']],
+    [['one'], ['jobs[0] must be an object']],
+    [
+      [job, { name: 'two' }, { ...job, tier: 'gold' }],
+      [
+        'jobs[1] (two): tier is required: one of basic, premium',
+        'jobs[2] (one): tier must be one of basic, premium',
+      ],
+    ],
+    [
+      [{ ...job, tier: 'Basic' }],
+      ['jobs[0] (one): tier must be one of basic, premium (did you mean basic?)'],
+    ],
+    [[{ ...job, name: 'not a name' }], ['jobs[0]: name must look like abc']],
+    [[{ ...job, body: ['x'] }], ['jobs[0] (one): body must be text']],
+    [
+      [{ ...job, fields: [{ name: 'x' }, { deep: 'perhaps' }] }],
+      ['jobs[0] (one): fields[1] must be a name, or {name, deep}'],
+    ],
+    [
+      [{ ...job, feilds: [], zzzzzz: 1 }],
+      [
+        'jobs[0] (one): unknown key feilds (did you mean fields?), allowed: name, tier, body, fields',
+        'jobs[0] (one): unknown key zzzzzz, allowed: name, tier, body, fields',
+      ],
+    ],
+    [
+      [{ name: 'one', Tier: 'basic' }],
+      ['jobs[0] (one): unknown key Tier (did you mean tier?), allowed: name, tier, body, fields'],
+    ],
+  ])('refuse %j', (jobs, sentences) => {
+    expect(sentencesOf({ ...GOOD, jobs: jobs as JsonObject })).toEqual(sentences);
+  });
+
+  it('keep what is valid in them, and their places, when something else is wrong', () => {
+    const { settings, problems, complete } = check({
+      ...GOOD,
+      jobs: ['none', { ...job, tier: 'gold', fields: [true, 'a'] }],
+    });
+    expect(settings.jobs).toEqual([undefined, { name: 'one', tier: undefined, fields: [undefined, 'a'] }]);
+    expect(complete).toBeUndefined();
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['jobs.0', 'jobs.1.tier', 'jobs.1.fields.0']);
+  });
+});
+
+describe('a key', () => {
+  it('with other capitals than that of the schema is named, and the right one is not missed', () => {
+    expect(sentencesOf({ ids: '1', Token: 'abc' })).toEqual(['unknown key Token (did you mean token?)']);
+  });
+
+  it('that may be a secret is not quoted', () => {
+    const secret = 'f3a1c0ffeef3a1c0ffeef3a1c0ffee';
+    const said = sentencesOf({ ...GOOD, jobs: [{ name: secret, tier: 'basic', [secret]: 1 }] }).join();
+    expect(said).toContain('jobs[0]: unknown key <30 characters>');
+    expect(said).not.toContain(secret);
   });
 });

@@ -1,63 +1,93 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { lookUp } from '../collections/look-up.js';
+import { problemsOf, type SettingProblem } from './setting-problems.js';
+import type { Partially, SettingsOf } from './settings-type.js';
 
-export interface CheckedSettings {
-  /** Values in the types of the specification, defaults filled in; unset keys are absent. */
-  readonly settings: JsonObject;
-  /** One sentence per mistake, naming the key and never the value. */
-  readonly problems: readonly string[];
+export interface CheckedSettings<S> {
+  readonly problems: readonly SettingProblem[];
+  /** Every value that is valid by itself, also where others are not. */
+  readonly settings: Partially<SettingsOf<S>>;
+  /** The settings, where there are no problems. */
+  readonly complete: SettingsOf<S> | undefined;
 }
 
 /**
- * Checks a config against its specification, after bringing it into shape: null and empty text count as unset,
- * defaults are filled in, numbers and booleans may come as text, and a list of scalars and comma-separated text may
- * stand for each other. Keys that the specification does not know are passed over.
+ * Checks settings against their schema, after bringing them into its shape. The schema itself may hold unknown keys;
+ * the objects in it that say `additionalProperties: false` may not, and neither may a key of the schema be spelled
+ * with other capitals.
  */
-export function checkSettings(specification: JsonObject, raw: JsonObject): CheckedSettings {
-  const settings = shapeMembers(raw, specification);
-  const validate = new Ajv({
+export function checkSettings<const S extends JsonObject>(schema: S, raw: JsonObject): CheckedSettings<S> {
+  const shaped = shapeSettings(schema, raw);
+  const ajv = new Ajv({
     allErrors: true,
     strict: false,
     validateFormats: false,
     validateSchema: false,
-  }).compile(specification);
-  const problems = validate(settings)
-    ? []
-    : (validate.errors ?? []).map((error) => sentence(error, specification));
-  return { settings, problems: [...new Set(problems)] };
+    verbose: true,
+  });
+  // Shaping has dropped the unknown keys that are allowed.
+  const validate = ajv.compile<SettingsOf<S>>({ ...schema, additionalProperties: false });
+  const complete = validate(shaped) ? shaped : undefined;
+  const errors = validate.errors ?? [];
+  // An object with a missing or an unknown key is as good as its other keys.
+  const invalid = errors.filter(({ keyword }) => !['required', 'additionalProperties'].includes(keyword));
+  const paths = new Set(invalid.map(({ instancePath }) => instancePath));
+  return {
+    problems: problemsOf(errors, shaped),
+    settings: withoutInvalid(shaped, paths) as Partially<SettingsOf<S>>,
+    complete,
+  };
 }
 
-type Properties = Readonly<Record<string, JsonObject>>;
-
-function propertiesOf(specification: JsonObject): Properties {
-  const properties = isJsonObject(specification['properties']) ? specification['properties'] : {};
-  return Object.fromEntries(
-    Object.entries(properties).map(([key, value]) => [key, isJsonObject(value) ? value : {}]),
-  );
-}
-
-function shapeMembers(raw: JsonObject, specification: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(propertiesOf(specification)).flatMap(([key, property]) => {
+/**
+ * Brings settings into the shape of their schema: null and empty text count as unset, defaults are filled in, numbers
+ * and booleans may come as text, and a list of scalars and comma-separated text may stand for each other.
+ */
+export function shapeSettings(schema: JsonObject, raw: JsonObject): JsonObject {
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  const isRefused = (key: string): boolean =>
+    !Object.hasOwn(properties, key) &&
+    (schema['additionalProperties'] === false || Object.hasOwn(properties, key.toLowerCase()));
+  return Object.fromEntries([
+    ...Object.entries(properties).flatMap(([key, property]) => {
+      if (!isJsonObject(property)) return [];
       const value = shape(lookUp(raw, key), property) ?? property['default'];
-      return value === undefined ? [] : [[key, value]];
+      return value === undefined ? [] : [[key, value] as const];
     }),
-  );
+    ...Object.entries(raw).filter(([key]) => isRefused(key)),
+  ]);
 }
 
-function shape(value: Json | undefined, property: JsonObject): Json | undefined {
+function withoutInvalid(value: unknown, invalid: ReadonlySet<string>, path = ''): unknown {
+  if (invalid.has(path)) return undefined;
+  const inner = (member: unknown, step: string | number): unknown =>
+    withoutInvalid(member, invalid, `${path}/${String(step)}`);
+  if (Array.isArray(value)) return value.map(inner);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, inner(member, key)]));
+}
+
+function shape(value: Json | undefined, schema: JsonObject): Json | undefined {
   const trimmed = typeof value === 'string' ? value.trim() : value;
   if (trimmed === undefined || trimmed === null || trimmed === '') return undefined;
-  const fit = lookUp(SHAPES, scalarText(property['type']));
-  return fit === undefined ? trimmed : fit(trimmed, property);
+  const option = optionFor(trimmed, schema);
+  const fit = lookUp(SHAPES, scalarText(option['type']));
+  return fit === undefined ? trimmed : fit(trimmed, option);
+}
+
+/** Of several schemas, the one for objects takes objects, and the first one takes everything else. */
+function optionFor(value: Json, schema: JsonObject): JsonObject {
+  const options = isJsonList(schema['anyOf']) ? schema['anyOf'].filter(isJsonObject) : [schema];
+  const forObjects = options.find((option) => option['type'] === 'object');
+  return (isJsonObject(value) ? forObjects : undefined) ?? options[0] ?? schema;
 }
 
 const numberOf = (value: Json): Json =>
   typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 
-const SHAPES: Readonly<Record<string, (value: Json, property: JsonObject) => Json | undefined>> = {
+const SHAPES: Readonly<Record<string, (value: Json, schema: JsonObject) => Json | undefined>> = {
   integer: numberOf,
   number: numberOf,
   boolean: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
@@ -66,63 +96,27 @@ const SHAPES: Readonly<Record<string, (value: Json, property: JsonObject) => Jso
   object: objectOf,
 };
 
-function textOf(value: Json): Json | undefined {
+/** A list becomes comma-separated text, but not where the text is to be JSON. */
+function textOf(value: Json, schema: JsonObject): Json | undefined {
   if (typeof value === 'number') return String(value);
-  if (
-    !isJsonList(value) ||
-    !value.every((member) => typeof member === 'string' || typeof member === 'number')
-  )
-    return value;
+  if (!isJsonList(value) || schema['contentMediaType'] !== undefined) return value;
+  if (!value.every((member) => typeof member === 'string' || typeof member === 'number')) return value;
   return value.length === 0 ? undefined : value.join(',');
 }
 
 /** Members that are unset stay out, and an empty list is unset. */
-function listOf(value: Json, property: JsonObject): Json | undefined {
-  const items = isJsonObject(property['items']) ? property['items'] : {};
-  const members = typeof value === 'string' ? value.split(',') : value;
+function listOf(value: Json, schema: JsonObject): Json | undefined {
+  const items = isJsonObject(schema['items']) ? schema['items'] : {};
+  const isSplit = typeof value === 'string' && items['type'] !== 'object';
+  const members = isSplit ? value.split(',') : value;
   if (!isJsonList(members)) return value;
   const shaped = members.map((member) => shape(member, items)).filter((member) => member !== undefined);
   return shaped.length === 0 ? undefined : shaped;
 }
 
 /** An object of which nothing is set is unset itself. */
-function objectOf(value: Json, property: JsonObject): Json | undefined {
+function objectOf(value: Json, schema: JsonObject): Json | undefined {
   if (!isJsonObject(value)) return value;
-  const members = shapeMembers(value, property);
+  const members = shapeSettings(schema, value);
   return Object.keys(members).length === 0 ? undefined : members;
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
-
-function sentence(
-  { keyword, instancePath, params, message }: ErrorObject,
-  specification: JsonObject,
-): string {
-  const { missingProperty, type, limit, allowedValues } = params as Readonly<
-    Record<string, Json | undefined>
-  >;
-  // Places in a list have no name of their own.
-  const path = instancePath.split('/').filter((step) => step !== '' && !/^\d+$/.test(step));
-  const key = [...path, scalarText(missingProperty)].filter((step) => step !== '').join('.');
-  const descriptor = propertyAt(specification, path)['pattern_descriptor'];
-  const sentences: Readonly<Record<string, string>> = {
-    required: 'is required',
-    type: `must be ${lookUp(TYPE_NAMES, scalarText(type)) ?? scalarText(type)}`,
-    minimum: `must be at least ${scalarText(limit)}`,
-    enum: `must be one of ${isJsonList(allowedValues) ? allowedValues.map(scalarText).join(', ') : ''}`,
-    maximum: `must be at most ${scalarText(limit)}`,
-    pattern: `must look like ${scalarText(descriptor)}`,
-  };
-  return `${key} ${lookUp(sentences, keyword) ?? message ?? 'is not valid'}`;
-}
-
-function propertyAt(specification: JsonObject, path: readonly string[]): JsonObject {
-  return path.reduce<JsonObject>((object, step) => lookUp(propertiesOf(object), step) ?? {}, specification);
 }

@@ -1,7 +1,7 @@
 import {
-  checkSettings,
   isJsonObject,
   scalarText,
+  shapeSettings,
   SyncError,
   type Json,
   type JsonObject,
@@ -44,7 +44,7 @@ export function migrateConfig(raw: JsonObject, origin: Origin, accounts: readonl
   const isKept = keptOf(settings, origin);
   const { config, notes } = translate(settings, { origin, accounts, isKept });
   const mistakes = [...unreadable(settings, origin, isKept), ...mistakesOf(config)];
-  const checked = checkSettings(connectionSpecification, config).settings;
+  const checked = shapeSettings(connectionSpecification, config);
   return {
     config: Object.fromEntries(Object.entries(checked).filter(([key]) => Object.hasOwn(config, key))),
     accounts: asksForAll(checked['accounts']) ? accounts : accountsOf(checked['accounts']),

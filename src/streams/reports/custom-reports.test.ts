@@ -35,7 +35,7 @@ const streamOf = (report: JsonObject) => {
 
 const MINIMAL = { name: 'mine', level: 'campaign' };
 
-describe('a report of the user’s own', () => {
+describe('a custom report', () => {
   it('is a stream with a typed schema, a key of everything that tells rows apart, and a cursor', () => {
     const stream = toAirbyteStream(
       streamOf({ ...MINIMAL, dimensions: ['gender', 'age'], metrics: ['spend', 'clicks', 'campaign_name'] }),
@@ -119,7 +119,7 @@ describe('a report of the user’s own', () => {
     ]);
   });
 
-  it('may have a breakdown that nobody knows yet, of the type that it says', () => {
+  it('may have a breakdown that this version does not know, of the type that the config gives', () => {
     const stream = streamOf({
       ...MINIMAL,
       report_type: 'AUDIENCE',
@@ -131,8 +131,8 @@ describe('a report of the user’s own', () => {
   });
 });
 
-describe('a report that only TikTok can refuse', () => {
-  it('is for the user to mend', async () => {
+describe('a custom report that only TikTok can reject', () => {
+  it('is for the user to correct', async () => {
     const stream = streamOf({ ...MINIMAL, metrics: [{ name: 'brand_new', type: 'number' }] });
     const api = createFakeApi(({ path }) =>
       path === 'advertiser/info/'
@@ -154,102 +154,161 @@ describe('a report that only TikTok can refuse', () => {
   });
 });
 
-describe('what is wrong with a report is said before the first request', () => {
-  it.each<[string, JsonObject, string]>([
-    [
-      'a breakdown with a slip',
-      { dimensions: ['contry_code'] },
-      'dimensions: contry_code is not known; did you mean country_code? Else give its type: {"name": "contry_code", "type": "text"}',
-    ],
-    [
-      'a metric with a slip',
-      { metrics: ['spent'] },
-      'metrics: spent is no metric of BASIC reports that is known; did you mean spend? Else give its type: {"name": "spent", "type": "number"}',
-    ],
-    [
-      'the level’s own id',
-      { dimensions: ['campaign_id'] },
-      'dimensions: campaign_id comes by itself, from level and granularity',
-    ],
-    [
-      'breakdowns that do not go together',
-      { dimensions: ['age', 'platform'] },
-      'age and platform do not go together; only age with gender do',
-    ],
-    [
-      'hours where there are none',
-      { dimensions: ['age'], granularity: 'hourly' },
-      'TikTok has no report at level campaign, hourly, by age; what comes nearest: AUDIENCE at level campaign, daily, by age',
-    ],
-    [
-      'the other report type',
-      { dimensions: ['age'], report_type: 'BASIC' },
-      'TikTok has no report BASIC at level campaign, daily, by age; what comes nearest: AUDIENCE at level campaign, daily, by age',
-    ],
-    [
-      'a metric of a lower level',
-      { metrics: ['ad_name'] },
-      'metrics: ad_name exists from level ad on, not at level campaign',
-    ],
-    ['the name of another stream', { name: 'ads' }, 'a stream has this name already'],
-    [
-      'a breakdown of a type and no report type',
-      { dimensions: [{ name: 'mood', type: 'text' }] },
-      'dimensions: mood is not known here, so report_type must be given',
-    ],
-  ])('%s', (_, change, said) => {
-    const report = { ...MINIMAL, ...change };
-    expect(saidOf(report)).toEqual([`${report.name}: ${said}`]);
-  });
+const NAMES =
+  'must be a name, or {"name": …, "type": …} with one of the types id, integer, number, boolean, text, name';
+const KEYS = 'name, level, dimensions, metrics, granularity, report_type, filters, lookback_days';
 
+describe('a mistake in a custom report is named before the first request', () => {
   it.each<[string, JsonObject, string]>([
-    ['no level', { level: null }, '[0].level is required: one of advertiser, campaign, adgroup, ad'],
     [
-      'a level that does not exist',
-      { level: 'keyword' },
-      '[0].level must be one of advertiser, campaign, adgroup, ad',
+      'a misspelled breakdown',
+      { dimensions: ['contry_code'] },
+      'dimensions: contry_code is not a known breakdown (did you mean country_code?). If TikTok has added it, give its type: {"name": "contry_code", "type": "text"}',
     ],
     [
-      'a bad name',
-      { name: 'My report' },
-      '[0].name must be small letters, digits and _, beginning with a letter, 63 at most',
+      'a misspelled metric',
+      { metrics: ['spent'] },
+      'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "spent", "type": "number"}',
     ],
-    ['metrics that are no list', { metrics: 'spend' }, '[0].metrics must be a list'],
+    [
+      'a metric with a capital',
+      { metrics: ['Spend'] },
+      'metrics: Spend is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "Spend", "type": "number"}',
+    ],
+    [
+      'the id of the level',
+      { dimensions: ['campaign_id'] },
+      'dimensions: remove campaign_id, which level and granularity already add',
+    ],
+    [
+      'breakdowns that do not combine',
+      { dimensions: ['age', 'platform'] },
+      'TikTok does not combine age and platform, only age with gender',
+    ],
+    [
+      'a granularity that the breakdown does not support',
+      { dimensions: ['age'], granularity: 'hourly' },
+      'TikTok has no report at level campaign, hourly, by age. The closest is AUDIENCE at level campaign, daily, by age',
+    ],
+    [
+      'the wrong report type',
+      { dimensions: ['age'], report_type: 'BASIC' },
+      'TikTok has no report BASIC at level campaign, daily, by age. The closest is AUDIENCE at level campaign, daily, by age',
+    ],
+    ['a metric of a lower level', { metrics: ['ad_name'] }, 'metrics: ad_name is available only at level ad'],
+    ['the name of another stream', { name: 'ads' }, 'name is taken by another stream'],
+    [
+      'a new breakdown without a report type',
+      { dimensions: [{ name: 'mood', type: 'text' }] },
+      'dimensions: mood is not a known breakdown, so report_type is required',
+    ],
+    ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad'],
+    ['an unknown level', { level: 'keyword' }, 'level must be one of advertiser, campaign, adgroup, ad'],
+    [
+      'a level in capitals',
+      { level: 'AD' },
+      'level must be one of advertiser, campaign, adgroup, ad (did you mean ad?)',
+    ],
+    ['metrics that are no list', { metrics: 7 }, 'metrics must be a list'],
     [
       'a type that does not exist',
-      { metrics: [{ name: 'x', type: 'money' }] },
-      '[0].metrics must hold names, or {name, type} with a type of id, integer, number, boolean, text, name',
+      { metrics: ['spend', { name: 'x', type: 'money' }] },
+      `metrics[1] (x) ${NAMES}`,
     ],
     [
       'half a filter',
-      { filters: [{ field_name: 'x' }] },
-      '[0].filters must hold objects with the texts field_name, filter_type, filter_value',
+      { filters: [{ field_name: 'x', filter_type: 'IN' }] },
+      'filters[0]: filter_value is required',
     ],
-    ['too long a look-back', { lookback_days: 91 }, '[0].lookback_days must be a whole number from 0 to 90'],
+    [
+      'a filter with a list that is not text',
+      { filters: [{ field_name: 'x', filter_type: 'IN', filter_value: ['APP'] }] },
+      'filters[0]: filter_value must be text',
+    ],
+    ['too long a lookback window', { lookback_days: 91 }, 'lookback_days must be at most 90'],
+    [
+      'a misspelled key',
+      { granularty: 'daily' },
+      `unknown key granularty (did you mean granularity?), allowed: ${KEYS}`,
+    ],
+    [
+      'a key with a capital',
+      { Metrics: ['spend'] },
+      `unknown key Metrics (did you mean metrics?), allowed: ${KEYS}`,
+    ],
   ])('%s', (_, change, said) => {
-    expect(saidOf({ ...MINIMAL, ...change })).toEqual([said]);
+    const report = { ...MINIMAL, ...change };
+    expect(saidOf(report)).toEqual([`[0] (${report.name}): ${said}`]);
   });
 
-  it('all of it at once', () => {
+  it('by its place alone where its name is no name', () => {
+    const descriptor =
+      'ads_by_search_term (a lowercase letter, then up to 62 lowercase letters, digits or underscores)';
+    expect(saidOf({ ...MINIMAL, name: 'My report' })).toEqual([`[0]: name must look like ${descriptor}`]);
+    expect(saidOf('mine', { ...MINIMAL, metrics: ['spent'] })).toEqual([
+      '[0] must be an object',
+      expect.stringMatching(/^\[1\] \(mine\): metrics: spent/),
+    ]);
+  });
+
+  it('together with all others, also those in the same report', () => {
     const said = saidOf(
-      { ...MINIMAL, dimensions: ['contry_code'] },
-      { ...MINIMAL, name: 'other', metrics: ['spent', 'ad_name', 'impressions'] },
-      { ...MINIMAL, name: 'other' },
-      { level: 'nothing' },
+      {
+        ...MINIMAL,
+        Level: 'AD',
+        lookback_days: 91,
+        dimensions: ['contry_code', 'age'],
+        metrics: ['Spend', 7.5, true],
+      },
+      { ...MINIMAL, name: 'My other', metrics: ['spent', 'ad_name', 'impressions'] },
+      { ...MINIMAL, name: 'third', filters: 'none', dimensions: ['age', 'platform'] },
+      { ...MINIMAL, name: 'third' },
+      { level: 'nothing', granularity: 'hourly', dimensions: ['age'], metrics: ['ad_name'] },
     );
-    expect(said.map((sentence) => sentence.slice(0, 24))).toEqual(
-      [
-        '[3].name must be small le',
-        '[3].level must be one of ',
-        'has the name other twice',
-        'mine: dimensions: contry_',
-        'other: metrics: spent is ',
-        'other: metrics: ad_name e',
-      ].map((text) => text.slice(0, 24)),
-    );
+    const starts = [
+      '[0] (mine): unknown key Level (did you mean level?)',
+      '[0] (mine): metrics[2] must be a name',
+      '[0] (mine): lookback_days must be at most 90',
+      '[1]: name must look like',
+      '[2] (third): filters must be a list',
+      '[4]: name is required',
+      '[4]: level must be one of',
+      '[0] (mine): dimensions: contry_code is not',
+      '[0] (mine): metrics: Spend is not',
+      '[0] (mine): metrics: 7.5 is not',
+      '[1]: metrics: spent is not',
+      '[1]: metrics: ad_name is available only at level ad',
+      '[2] (third): TikTok does not combine age and platform',
+      '[3] (third): name is taken by another stream',
+    ];
+    expect(said).toEqual(starts.map((start) => expect.stringContaining(start)));
   });
 
-  it('a list that is none', () => {
-    expect(() => configWith('spend')).toThrow('custom_reports must be a list of reports');
+  it('and a report that is unclear is not held against reports that it may not be', () => {
+    expect(saidOf({ ...MINIMAL, granularity: 'weekly', dimensions: ['device_brand_id'] })).toEqual([
+      '[0] (mine): granularity must be one of daily, hourly, monthly, lifetime',
+    ]);
+    expect(saidOf({ ...MINIMAL, Dimensions: ['age'], metrics: ['real_time_conversion'] })).toHaveLength(1);
   });
+
+  it('without quoting what may be a secret', () => {
+    const secret = 'f3a1c0ffeef3a1c0ffeef3a1c0ffee';
+    const said = saidOf(
+      { ...MINIMAL, dimensions: [secret], metrics: [secret], report_type: secret, [secret]: 1 },
+      { ...MINIMAL, name: secret, level: secret },
+    );
+    expect(said).toHaveLength(5);
+    expect(said.join()).not.toContain(secret);
+    expect(said.join()).toContain('dimensions: <30 characters> is not a known breakdown');
+  });
+
+  it('and so is a list that is none', () => {
+    expect(() => configWith('spend')).toThrow('custom_reports must be a list');
+  });
+});
+
+it.each([null, '', '  '])('%j counts as unset in a custom report, and as no reports', (unset) => {
+  const report = { ...MINIMAL, metrics: unset, dimensions: unset, granularity: unset, lookback_days: unset };
+  expect(configWith([report]).customReports).toEqual([{ ...MINIMAL, granularity: 'daily' }]);
+  expect(configWith(unset).customReports).toEqual([]);
 });

@@ -1,54 +1,53 @@
-import { FailureType, SyncError, type Fields } from '../../cdk/index.js';
+import { FailureType, SyncError, type Fields, type Partially } from '../../cdk/index.js';
 import {
   Action,
   allMetrics,
   BREAKDOWN_NAMES,
   columnsOf,
   describeReport,
-  explainReport,
   findSupportedReport,
   isSupportedMetric,
   metricField,
   metricsOfReport,
   likelyAccepted,
+  REPORT_TYPES,
   reportStream,
   TikTokError,
   type SupportedReport,
   type CustomReport,
   type MetricRow,
   type NamedField,
+  type ReportCriteria,
+  type ReportType,
   type ReportStream,
 } from '../../tiktok/index.js';
-import { didYouMean } from './nearest.js';
 import type { ReportSettings } from './streams.js';
 import { METRIC_TABLES } from './metric-tables.js';
 
-/* Reports of the user's own, held against what TikTok has. */
+/* Custom reports, held against the reports that TikTok supports. */
 
-/** The stream of a report that has no mistakes. */
+/** The stream of a custom report that has no mistakes. */
 export function customReportStream(
   report: CustomReport,
   { rowContext, restatements }: ReportSettings,
 ): ReportStream {
-  const { name, filters, lookbackDays } = report;
-  const cell = cellOf(report);
-  if (cell === undefined) throw new Error(`${name} is no report of TikTok's`);
+  const { name, filters = [], lookback_days: lookbackDays } = report;
+  const cell = cellOf(criteriaOf(report));
+  if (cell === undefined) throw new Error(`TikTok does not support the report ${name}`);
   const metrics = chosenMetrics(report, cell);
   const stream = reportStream({
-    ...{
-      name,
-      description: `Own report: ${describeReport(cell)}.`,
-      supported: cell,
-      metrics,
-      filters,
-      lookbackDays,
-      rowContext,
-      restatements,
-    },
+    name,
+    description: `Custom report: ${describeReport(cell)}.`,
+    supported: cell,
+    metrics,
+    filters,
+    lookbackDays,
+    rowContext,
+    restatements,
     fallbacks: fallbacksOf(cell, Object.keys(metrics)),
-    ownBreakdowns: ownBreakdowns(report),
+    ownBreakdowns: newBreakdowns(report),
   });
-  return { ...stream, read: (...reading) => tellingWhose(stream.read(...reading), name) };
+  return { ...stream, read: (...reading) => withRemedy(stream.read(...reading), name) };
 }
 
 function fallbacksOf(cell: SupportedReport, names: readonly string[]): readonly (readonly string[])[] {
@@ -57,8 +56,8 @@ function fallbacksOf(cell: SupportedReport, names: readonly string[]): readonly 
   return likelyAccepted(table, cell).map((isTaken) => asked.filter(isTaken).map(([name]) => name));
 }
 
-/** What TikTok refuses of a user's own report is for the user to mend. */
-async function* tellingWhose<T>(pages: AsyncIterable<T>, name: string): AsyncGenerator<T, void, undefined> {
+/** Only the user can fix a custom report that TikTok rejects. */
+async function* withRemedy<T>(pages: AsyncIterable<T>, name: string): AsyncGenerator<T, void, undefined> {
   try {
     yield* pages;
   } catch (error) {
@@ -67,103 +66,71 @@ async function* tellingWhose<T>(pages: AsyncIterable<T>, name: string): AsyncGen
     throw new SyncError({
       ...{ failureType: FailureType.config, what, detail, scope, cause },
       ...(code !== undefined && { code }),
-      remedy: `Correct the report ${name} in custom_reports: its dimensions, metrics or filters are not taken.`,
+      remedy: `Correct the report ${name} in custom_reports: TikTok rejects its dimensions, metrics or filters.`,
     });
   }
 }
 
-const nameOf = (field: NamedField): string => (typeof field === 'string' ? field : field.name);
-
-/** Breakdowns that are not known here, in the types that the user gives. */
-function ownBreakdowns({ breakdowns }: CustomReport): Fields {
+/** Breakdowns that this version does not know, in the types that the config gives. */
+function newBreakdowns({ dimensions = [] }: CustomReport): Fields {
   return Object.fromEntries(
-    breakdowns.flatMap((field) =>
+    dimensions.flatMap((field) =>
       typeof field === 'string' || BREAKDOWN_NAMES.includes(field.name)
         ? []
-        : [[field.name, metricField(field.type, 'Breakdown of the config')] as const],
+        : [[field.name, metricField(field.type, 'Breakdown defined in the config')] as const],
     ),
   );
 }
 
-function cellOf(report: CustomReport): SupportedReport | undefined {
-  const { level, granularity, reportType } = report;
-  const breakdowns = report.breakdowns.map(nameOf);
-  if (Object.keys(ownBreakdowns(report)).length === 0) {
-    return findSupportedReport({ reportType, level, granularity, breakdowns });
-  }
-  if (reportType === undefined) return undefined;
-  return { reportType, level, granularity, breakdowns, metrics: 'all', source: 'the config' };
+/** What a report is looked up by; undefined as long as it is not known at which level or granularity. */
+export function criteriaOf({
+  level,
+  granularity,
+  report_type,
+  dimensions,
+}: Partially<CustomReport>): ReportCriteria | undefined {
+  if (level === undefined || granularity === undefined) return undefined;
+  const breakdowns = namesIn(dimensions).map(({ name }) => name);
+  return { reportType: reportTypeOf(report_type), level, granularity, breakdowns };
 }
 
-function chosenMetrics(report: CustomReport, cell: SupportedReport): Fields {
+export const reportTypeOf = (name: string | undefined): ReportType | undefined =>
+  REPORT_TYPES.find((type) => type === name);
+
+/** The supported report of these criteria. With breakdowns that this version does not know, TikTok has to judge. */
+export function cellOf(criteria: ReportCriteria | undefined): SupportedReport | undefined {
+  if (criteria === undefined) return undefined;
+  const { reportType, breakdowns } = criteria;
+  if (breakdowns.every((name) => BREAKDOWN_NAMES.includes(name))) return findSupportedReport(criteria);
+  return reportType && { ...criteria, reportType, metrics: 'all', source: 'the config' };
+}
+
+export interface GivenName {
+  readonly name: string;
+  /** Whether the config gives its type, so that this version need not know it. */
+  readonly isTyped: boolean;
+}
+
+/** The names in a list of breakdowns or metrics. */
+export const namesIn = (fields: Partially<readonly NamedField[]> = []): readonly GivenName[] =>
+  fields.flatMap((field) => {
+    const name = typeof field === 'string' ? field : field?.name;
+    return name === undefined ? [] : [{ name, isTyped: typeof field !== 'string' }];
+  });
+
+function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport): Fields {
   const table = METRIC_TABLES[cell.reportType];
-  if (report.metrics.length === 0) return metricsOfReport(table, cell).asked;
+  if (metrics.length === 0) return metricsOfReport(table, cell).asked;
   const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
-  const columns = report.metrics.map((field): Fields => {
-    const found = known.filter(([metric, , , , group]) => [metric, group].includes(nameOf(field)));
+  const columns = metrics.map((field): Fields => {
+    const name = typeof field === 'string' ? field : field.name;
+    const found = known.filter((metric) => isCalled(name, metric));
     if (found.length > 0 || typeof field === 'string') return columnsOf(found);
-    return columnsOf([[field.name, field.type, 'none', 'advertiser', 'own', 'Metric of the config']]);
+    return columnsOf([[field.name, field.type, 'none', 'advertiser', 'own', 'Metric defined in the config']]);
   });
   return Object.assign({}, ...columns) as Fields;
 }
 
-/** Everything that is wrong with reports of the user's own, with what comes nearest. */
-export function customReportMistakes(
-  reports: readonly CustomReport[],
-  otherStreams: readonly string[],
-): readonly string[] {
-  return reports.flatMap((report) => {
-    const taken = otherStreams.includes(report.name) ? ['a stream has this name already'] : [];
-    const dimensions = report.breakdowns.flatMap((field) => breakdownMistakes(field, report));
-    const cell = dimensions.length === 0 ? cellOf(report) : undefined;
-    const mistakes = [
-      ...taken,
-      ...dimensions,
-      ...(dimensions.length === 0 && cell === undefined ? [explainReport(wishOf(report))] : []),
-      ...(cell === undefined ? [] : report.metrics.flatMap((field) => metricMistakes(field, cell))),
-    ];
-    return mistakes.map((mistake) => `custom_reports ${report.name}: ${mistake}`);
-  });
-}
-
-const wishOf = ({ reportType, level, granularity, breakdowns }: CustomReport) => ({
-  ...{ reportType, level, granularity },
-  breakdowns: breakdowns.map(nameOf),
-});
-
-/** Dimensions that a report has without being asked for. */
-const IMPLIED = /^(?:advertiser_id|campaign_id|adgroup_id|ad_id|stat_time_day|stat_time_hour)$/;
-
-function breakdownMistakes(field: NamedField, { reportType }: CustomReport): readonly string[] {
-  const name = nameOf(field);
-  if (IMPLIED.test(name)) return [`dimensions: ${name} comes by itself, from level and granularity`];
-  if (BREAKDOWN_NAMES.includes(name)) return [];
-  if (typeof field !== 'string') {
-    return reportType === undefined
-      ? [`dimensions: ${name} is not known here, so report_type must be given`]
-      : [];
-  }
-  return [
-    `dimensions: ${name} is not known; ${didYouMean(name, BREAKDOWN_NAMES)}give its type: {"name": "${name}", "type": "text"}`,
-  ];
-}
-
-function metricMistakes(field: NamedField, cell: SupportedReport): readonly string[] {
-  const name = nameOf(field);
-  const table = allMetrics(METRIC_TABLES[cell.reportType]);
-  const named = table.filter(([metric, , , , group]) => metric === name || group === name);
-  if (named.some((metric) => isSupportedMetric(cell, metric))) return [];
-  if (named.length > 0) return [`metrics: ${name} ${whyNot(named, cell)}`];
-  if (typeof field !== 'string') return [];
-  const names = table.filter((metric) => isSupportedMetric(cell, metric)).map(([metric]) => metric);
-  return [
-    `metrics: ${name} is no metric of ${cell.reportType} reports that is known; ${didYouMean(name, names)}give its type: {"name": "${name}", "type": "number"}`,
-  ];
-}
-
-function whyNot([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {
-  const [, , , from = cell.level, , , rule] = first ?? [];
-  if (others.length > 0) return `has no metric in a report ${describeReport(cell)}`;
-  if (rule === 'account day') return 'exists per account and day only, without breakdowns';
-  return `exists from level ${from} on, not at level ${cell.level}`;
-}
+/** Whether a metric has this name, or belongs to the group of this name. */
+export const isCalled = (name: string, [metric, , , , group]: MetricRow): boolean =>
+  name === metric || name === group;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
 import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
-import { parseCustomReports } from '../../tiktok/config/custom-reports.js';
+import { parseConfig } from '../../tiktok/config/config.js';
 import { selectAccounts } from '../../tiktok/accounts/select-accounts.js';
 import {
   createFakeApi,
@@ -21,13 +21,16 @@ const US = '7100000000000000002';
 const CAMPAIGN = '1800000000000001';
 
 /** What counts persons cannot be had of tasks by country or age, so that these are reports of few metrics. */
-const { reports: customReports } = parseCustomReports([
-  { name: 'by_country', level: 'campaign', dimensions: ['country_code'], metrics: ['spend'] },
-  {
-    ...{ name: 'by_age', level: 'adgroup', dimensions: ['age', 'gender'] },
-    metrics: ['campaign_id', 'campaign_name', 'adgroup_name', 'spend', 'impressions', 'clicks'],
-  },
-]);
+const { customReports } = parseConfig({
+  ...{ access_token: 'a-token', accounts: US, start_date: '2024-03-01' },
+  custom_reports: [
+    { name: 'by_country', level: 'campaign', dimensions: ['country_code'], metrics: ['spend'] },
+    {
+      ...{ name: 'by_age', level: 'adgroup', dimensions: ['age', 'gender'] },
+      metrics: ['campaign_id', 'campaign_name', 'adgroup_name', 'spend', 'impressions', 'clicks'],
+    },
+  ],
+});
 
 interface Given {
   readonly created?: string;

@@ -36,28 +36,28 @@ describe('accounts', () => {
 
   it('cannot be all and some', () => {
     expect(mistakesOf({ accounts: `all, ${ID}` })).toContain(
-      'digits only, or the one word all; these are not: all',
+      'digits only) or the single word all, and these are neither: all',
     );
   });
 
   it.each<[JsonObject, readonly string[], string]>([
-    [{ app_id: undefined }, ['app_id is required where accounts is all'], 'a mistake'],
+    [{ app_id: undefined }, ['app_id is required when accounts is all'], 'a mistake'],
     [
       { app_id: '', secret: null },
-      ['app_id is required where accounts is all', 'secret is required where accounts is all'],
+      ['app_id is required when accounts is all', 'secret is required when accounts is all'],
       '2 mistakes',
     ],
     [
       { sandbox: true },
-      ['the sandbox cannot list accounts, so accounts must name their ids there'],
+      ['accounts must list ids in the sandbox, which cannot look up all accounts'],
       'a mistake',
     ],
     [
       { sandbox: true, account_filter: { statuses: ['STATUS_ENABLE'], nmae: 'x' }, page_size: 0 },
       [
-        'the sandbox cannot list accounts',
-        'account_filter cannot be used there',
-        'account_filter has no condition nmae, only statuses, name_pattern, business_center_ids',
+        'accounts must list ids in the sandbox',
+        'account_filter cannot be used in the sandbox',
+        'account_filter: unknown key nmae, allowed: statuses, name_pattern, business_center_ids',
         'page_size must be at least 1',
       ],
       '4 mistakes',
@@ -94,10 +94,13 @@ describe('account_filter', () => {
 
   it.each<[JsonObject | string, string]>([
     ['STATUS_ENABLE', 'account_filter must be an object'],
-    [{ statuses: ['enabled'] }, 'account_filter.statuses must look like STATUS_ENABLE'],
-    [{ business_center_ids: ['x'] }, 'account_filter.business_center_ids must look like 7050000000000000001'],
+    [{ statuses: ['enabled'] }, 'account_filter.statuses[0] must look like STATUS_ENABLE'],
+    [
+      { business_center_ids: ['x'] },
+      'account_filter.business_center_ids[0] must look like 7050000000000000001',
+    ],
     [{ name_pattern: {} }, 'account_filter.name_pattern must be text'],
-    [{ status: ['STATUS_ENABLE'] }, 'account_filter has no condition status'],
+    [{ status: ['STATUS_ENABLE'] }, 'account_filter: unknown key status (did you mean statuses?)'],
   ])('%j is a mistake', (account_filter, sentence) => {
     expect(mistakesOf({ account_filter })).toContain(sentence);
   });

@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../cdk/index.js';
+import type { JsonObject, Partially, SettingsOf } from '../../cdk/index.js';
 
-/* Which accounts a config chooses: by id or all, and by what they are. */
+/* Which accounts a config selects: by id or all, and by their details. */
 
-/** The word for every account that the token reaches. */
+/** The word for every account that the token can access. */
 const ALL = 'all';
 
 /** Characters of a wrong account id that a message quotes. */
@@ -11,55 +11,54 @@ const LONGEST_SHOWN = 9;
 export const selectionProperties = {
   accounts: {
     type: 'string',
-    title: 'Advertiser ids',
+    title: 'Advertiser IDs',
     description:
-      'Ids of the ad accounts to read, separated by commas; or <b>all</b>: every account that the token reaches, also those that it will reach later, which needs app_id and secret. TikTok Ads Manager shows an id in its address (aadvid=…) and in the account menu.',
+      'IDs of the ad accounts to sync, separated by commas, or <b>all</b> for every account the token can access, now and in the future (requires app_id and secret). TikTok Ads Manager shows the ID in its URL (aadvid=…) and in the account menu.',
     examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002', ALL],
     order: 1,
   },
   app_id: {
     type: 'string',
-    title: 'App id',
-    description: 'Id of the developer app that made the token. Needed where accounts is all.',
+    title: 'App ID',
+    description: 'ID of the developer app that issued the token. Required when accounts is all.',
     airbyte_secret: true,
     order: 16,
   },
   secret: {
     type: 'string',
     title: 'App secret',
-    description: 'Secret of the developer app that made the token. Needed where accounts is all.',
+    description: 'Secret of the developer app that issued the token. Required when accounts is all.',
     airbyte_secret: true,
     order: 17,
   },
   account_filter: {
     type: 'object',
     title: 'Account filter',
-    description: 'Leaves out accounts, whether they are named or all. What is set must hold all together.',
+    description: 'Syncs only the accounts that match. All conditions must match.',
+    additionalProperties: false,
     properties: {
       statuses: {
         type: 'array',
         title: 'Statuses',
-        description: 'Only accounts with one of these statuses.',
-        items: { type: 'string', pattern: '^STATUS_[A-Z_]+$' },
-        pattern_descriptor: 'STATUS_ENABLE',
+        description: 'Sync only accounts with one of these statuses.',
+        items: { type: 'string', pattern: '^STATUS_[A-Z_]+$', pattern_descriptor: 'STATUS_ENABLE' },
         examples: [['STATUS_ENABLE', 'STATUS_LIMIT']],
         order: 0,
       },
       name_pattern: {
         type: 'string',
-        title: 'Name',
+        title: 'Name pattern',
         description:
-          'Only accounts with such a name: * stands for any text, ? for one character. Capitals do not matter.',
+          'Sync only accounts whose name matches: * stands for any text, ? for one character. Case is ignored.',
         examples: ['Acme *', '* - Europe ??'],
         order: 1,
       },
       business_center_ids: {
         type: 'array',
-        title: 'Business centers',
+        title: 'Business Centers',
         description:
-          'Only accounts that one of these business centers has. The token needs the permission <b>Business Center</b>.',
-        items: { type: 'string', pattern: '^[0-9]+$' },
-        pattern_descriptor: '7050000000000000001',
+          'Sync only accounts that belong to one of these Business Centers (IDs). The token needs the <b>Business Center</b> permission.',
+        items: { type: 'string', pattern: '^[0-9]+$', pattern_descriptor: '7050000000000000001' },
         examples: [['7050000000000000001']],
         order: 2,
       },
@@ -68,13 +67,13 @@ export const selectionProperties = {
   },
 } as const satisfies JsonObject;
 
-/** Who asks which accounts the token reaches. */
+/** The developer app on whose behalf accounts are listed. */
 export interface Discovery {
   readonly appId: string;
   readonly secret: string;
 }
 
-/** What an account must be to be read; empty and undefined ask for nothing. */
+/** What an account must match to be read; empty and undefined match every account. */
 export interface AccountFilter {
   readonly statuses: readonly string[];
   readonly namePattern: string | undefined;
@@ -82,24 +81,16 @@ export interface AccountFilter {
 }
 
 export interface AccountSelection {
-  /** Ids; those that are named as long as `discovery` or `accountFilter` is there. */
+  /** Ids, as configured: not final as long as `discovery` or `accountFilter` is set. */
   readonly accounts: readonly string[];
   readonly discovery: Discovery | undefined;
   readonly accountFilter: AccountFilter | undefined;
 }
 
-/** Settings after the check against the specification. */
-export interface SelectionSettings {
-  readonly accounts?: string;
-  readonly app_id?: string;
-  readonly secret?: string;
-  readonly account_filter?: {
-    readonly statuses?: readonly string[];
-    readonly name_pattern?: string;
-    readonly business_center_ids?: readonly string[];
-  };
-  readonly sandbox: boolean;
-}
+type SelectionSettings = SettingsOf<{
+  readonly required: readonly ['accounts'];
+  readonly properties: typeof selectionProperties;
+}>;
 
 export function selectionOf({
   accounts,
@@ -119,7 +110,7 @@ export function selectionOf({
   };
 }
 
-/** True where `accounts` means every account that the token reaches. */
+/** True where `accounts` means every account that the token can access. */
 export const asksForAll = (accounts: unknown): boolean =>
   typeof accounts === 'string' && accounts.trim().toLowerCase() === ALL;
 
@@ -130,18 +121,21 @@ export function accountsOf(accounts: unknown): readonly string[] {
   return [...new Set(ids.filter((id) => id !== ''))];
 }
 
+/** The settings that the schema finds nothing wrong with. */
+type Checked = Partially<SelectionSettings> & { readonly sandbox?: boolean | undefined };
+
 /** @returns a sentence for each mistake that the specification cannot express */
-export function selectionMistakes(settings: SelectionSettings, raw: JsonObject): readonly string[] {
+export function selectionMistakes(settings: Checked): readonly string[] {
   return [
     ...(asksForAll(settings.accounts) ? discoveryMistakes(settings) : idMistakes(settings.accounts)),
-    ...filterMistakes(settings, raw['account_filter']),
+    ...filterMistakes(settings),
   ];
 }
 
-function discoveryMistakes({ app_id, secret, sandbox }: SelectionSettings): readonly string[] {
-  if (sandbox) return ['the sandbox cannot list accounts, so accounts must name their ids there'];
+function discoveryMistakes({ app_id, secret, sandbox }: Checked): readonly string[] {
+  if (sandbox === true) return ['accounts must list ids in the sandbox, which cannot look up all accounts'];
   return Object.entries({ app_id, secret }).flatMap(([key, value]) =>
-    value === undefined ? [`${key} is required where accounts is ${ALL}`] : [],
+    value === undefined ? [`${key} is required when accounts is ${ALL}`] : [],
   );
 }
 
@@ -151,25 +145,19 @@ function idMistakes(accounts: unknown): readonly string[] {
   if (bad.length > 0) {
     const shown = bad.map(shownInMistake).join(', ');
     return [
-      `accounts must hold advertiser ids, which are digits only, or the one word ${ALL}; these are not: ${shown}`,
+      `accounts must be advertiser ids (digits only) or the single word ${ALL}, and these are neither: ${shown}`,
     ];
   }
-  return typeof accounts === 'string' && ids.length === 0 ? ['accounts holds no advertiser id'] : [];
+  return typeof accounts === 'string' && ids.length === 0 ? ['accounts contains no advertiser id'] : [];
 }
 
-/** A token that was pasted into the wrong field is known to be one by nothing but its length. */
+/** Only its length gives away a token that was pasted into the wrong field. */
 function shownInMistake(text: string): string {
   return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
 }
 
-/** A condition that is misspelt would let through what it should leave out. */
-function filterMistakes({ account_filter, sandbox }: SelectionSettings, raw: unknown): readonly string[] {
-  const known = Object.keys(selectionProperties.account_filter.properties);
-  const strange = isJsonObject(raw) ? Object.keys(raw).filter((key) => !known.includes(key)) : [];
-  return [
-    ...strange.map((key) => `account_filter has no condition ${key}, only ${known.join(', ')}`),
-    ...(sandbox && account_filter !== undefined
-      ? ['the sandbox tells nothing of its accounts, so account_filter cannot be used there']
-      : []),
-  ];
+function filterMistakes({ account_filter, sandbox }: Checked): readonly string[] {
+  return sandbox === true && account_filter !== undefined
+    ? ['account_filter cannot be used in the sandbox, which has no account details']
+    : [];
 }

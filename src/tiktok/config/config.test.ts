@@ -159,6 +159,10 @@ describe('a mistake in the config', () => {
     ['requests_per_second', { requests_per_second: 'fast' }],
     ['on_account_error', { on_account_error: 'ignore' }],
     ['skip_empty_history', { skip_empty_history: 'maybe' }],
+    ['restatements', { restatements: 'some' }],
+    ['report_engine', { report_engine: 'fast' }],
+    ['custom_reports', { custom_reports: 'spend' }],
+    ['custom_reports', { custom_reports: [{ name: 'mine' }] }],
   ])('in %s is named: %j', (key, change) => {
     const message = mistakesOf({ ...GOOD, ...change });
     expect(message).toContain('a mistake');
@@ -176,9 +180,18 @@ describe('a mistake in the config', () => {
     expect(message).not.toContain(OTHER_ID);
   });
 
+  it('names the option that was meant where its capitals are wrong', () => {
+    const { start_date, ...others } = GOOD;
+    expect(mistakesOf({ ...others, Start_Date: start_date })).toBe(
+      'The config has a mistake: unknown key Start_Date (did you mean start_date?).',
+    );
+    expect(mistakesOf({ ...GOOD, Page_Size: 10, API_TIER: 'basic' })).toContain('2 mistakes');
+  });
+
   it('names the values that a choice has', () => {
     const message = mistakesOf({ ...GOOD, api_tier: 'gold' });
-    expect(message).toContain('api_tier must be one of basic, advanced, premium, ultimate');
+    expect(message).toContain('api_tier must be one of basic, advanced, premium, ultimate.');
+    expect(mistakesOf({ ...GOOD, api_tier: 'Premium' })).toContain('(did you mean premium?)');
   });
 
   it('says that the end lies before the start', () => {
@@ -207,7 +220,7 @@ describe('a mistake in the config', () => {
   it('never shows the token', () => {
     expect(mistakesOf({ access_token: undefined, accounts: TOKEN })).not.toContain(TOKEN);
     expect(mistakesOf({ ...GOOD, access_token: 'another', accounts: `${ID},${TOKEN}` })).toMatch(
-      /these are not: a text of 10 characters/,
+      /these are neither: a text of 10 characters/,
     );
     const bad = `${TOKEN} ü`;
     expect(mistakesOf({ access_token: bad, accounts: 'abc', start_date: 'x' })).not.toContain(TOKEN);

@@ -1,20 +1,16 @@
 import type { JsonObject } from '../../cdk/index.js';
 import { selectionProperties } from './account-selection.js';
-import { CUSTOM_REPORTS_SPECIFICATION } from './custom-reports.js';
+import { CUSTOM_REPORTS_SCHEMA } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE } from '../api/limits.js';
-import { REPORT_ENGINE_SPECIFICATION } from './report-engine.js';
+import { REPORT_ENGINE_SCHEMA } from './report-engine.js';
 
 const DATE_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
-export const ON_ACCOUNT_ERROR = ['fail', 'skip'] as const;
-
-export const RESTATEMENTS = ['all', 'changed', 'history'] as const;
-
 /**
- * The config's form and contract: Airbyte renders it, the docs show it, and every config is checked against it. The
- * defaults below are the only ones.
+ * Every option of the config, stated once: Airbyte's form, the check, the TypeScript type `Config` and the docs are
+ * derived from it. The defaults below are the only ones.
  */
 export const connectionSpecification = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -27,7 +23,7 @@ export const connectionSpecification = {
       type: 'string',
       title: 'Access token',
       description:
-        'Long-lived token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read is enough), open its authorization URL, choose the ad accounts, and exchange the code for the token. Sent as the header Access-Token.',
+        'Long-lived access token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read access is enough), open its authorization URL, select your ad accounts, and exchange the code you receive for a token.',
       airbyte_secret: true,
       order: 0,
     },
@@ -36,7 +32,7 @@ export const connectionSpecification = {
       type: 'string',
       title: 'Start date',
       description:
-        "First day of the reports, in each account's own time zone; a time of day is ignored. Objects (campaigns, ad groups, ads) are read whatever their age.",
+        "First day to sync in reports, in each account's time zone; any time of day is ignored. Campaigns, ad groups and ads are synced regardless of age.",
       format: 'date-time',
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
@@ -47,7 +43,7 @@ export const connectionSpecification = {
       type: 'string',
       title: 'End date',
       description:
-        "Last day of the reports, included, in each account's own time zone. Leave empty to read up to today.",
+        "Last day to sync in reports (inclusive), in each account's time zone. Leave empty to sync through today.",
       format: 'date-time',
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
@@ -58,15 +54,15 @@ export const connectionSpecification = {
       type: 'boolean',
       title: 'Include deleted objects',
       description:
-        'Also read deleted campaigns, ad groups and ads; the column current_status tells them apart. Reports include the spend of deleted objects either way.',
+        'Also sync deleted campaigns, ad groups and ads; the current_status column marks them. Reports always include the spend of deleted objects.',
       default: false,
       order: 4,
     },
     lookback_days: {
       type: 'integer',
-      title: 'Look-back (days)',
+      title: 'Lookback window (days)',
       description:
-        'Days before the last synced day that incremental report syncs read again: TikTok attributes conversions to the day of the ad interaction, so past days still change. Click attribution reaches 7 days back by default and 28 at most.',
+        'Number of days before the last synced day that incremental report syncs read again. TikTok credits a conversion to the day of the click or view, so past days keep changing: for 7 days by default, and up to 28 days with longer attribution windows.',
       minimum: 0,
       maximum: 90,
       default: 7,
@@ -75,7 +71,7 @@ export const connectionSpecification = {
     page_size: {
       type: 'integer',
       title: 'Page size',
-      description: 'Rows asked for in one request. Lower it only when memory is scarce.',
+      description: 'Rows per request. Lower it only if memory is scarce.',
       minimum: 1,
       maximum: MAX_PAGE_SIZE,
       default: MAX_PAGE_SIZE,
@@ -84,7 +80,7 @@ export const connectionSpecification = {
     request_timeout: {
       type: 'number',
       title: 'Request timeout (seconds)',
-      description: 'How long to wait for one answer before trying again; 0 means the default.',
+      description: 'How long to wait for a response before retrying. 0 means the default.',
       minimum: 0,
       maximum: 86_400,
       default: 300,
@@ -94,14 +90,15 @@ export const connectionSpecification = {
       type: 'boolean',
       title: 'Sandbox',
       description:
-        "Read TikTok's sandbox instead of production. It needs a sandbox token and has its own, much lower limits.",
+        "Use TikTok's sandbox instead of production. Requires a sandbox token; the sandbox has its own, much lower rate limits.",
       default: false,
       order: 8,
     },
     user_agent: {
       type: 'string',
       title: 'User agent',
-      description: 'User-Agent header of every request; empty means the name and version of this connector.',
+      description:
+        "User-Agent header sent with every request. Leave empty to send the connector's name and version.",
       pattern: '^[\\x20-\\x7E]+$',
       pattern_descriptor: 'plain ASCII text',
       examples: ['acme-data-team (data@acme.example)'],
@@ -111,7 +108,7 @@ export const connectionSpecification = {
       type: 'string',
       title: 'API tier',
       description:
-        "Tier of the developer app, which sets how many requests it may make a second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's portal shows it; every app starts at basic. The sandbox has limits of its own.",
+        "Tier of your developer app, which sets its rate limit in requests per second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's developer portal shows the tier; new apps are basic. The sandbox ignores this setting.",
       enum: API_TIERS,
       default: 'basic',
       order: 10,
@@ -120,17 +117,17 @@ export const connectionSpecification = {
       type: 'number',
       title: 'Requests per second',
       description:
-        "Requests a second at most, also below 1, instead of the tier's. The limits of a minute and of a day change in the same proportion. Set it lower where other programs use the same developer app.",
+        "Overrides the tier's limit on requests per second and scales its limits per minute and per day in proportion; values below 1 are allowed. Lower it if other programs use the same developer app.",
       minimum: 0.01,
       maximum: 1000,
       order: 11,
     },
     on_account_error: {
       type: 'string',
-      title: 'When an account cannot be read',
+      title: 'On account error',
       description:
-        '<b>fail</b>: read everything else, then end the sync as failed, naming the account. <b>skip</b>: warn, keep what was saved of the account, and succeed with the others.',
-      enum: ON_ACCOUNT_ERROR,
+        "What to do when an account cannot be read. <b>fail</b>: sync the other accounts, then fail and name the account. <b>skip</b>: log a warning, keep the account's saved state, and succeed with the other accounts.",
+      enum: ['fail', 'skip'],
       default: 'fail',
       order: 12,
     },
@@ -138,31 +135,31 @@ export const connectionSpecification = {
       type: 'boolean',
       title: 'Skip empty history',
       description:
-        'Before a long backfill of reports ask once per account and year in which stretches it had any activity, and skip the windows in which there can be no rows.',
+        'Before a long report backfill, ask TikTok once per account and year when the account was active, and skip the date ranges without activity.',
       default: true,
       order: 13,
     },
     row_context: {
       type: 'boolean',
-      title: 'Currency and time zone on report rows',
+      title: 'Currency and time zone in report rows',
       description:
-        'Every report row says in which currency its amounts are, in which time zone its day lies and how far that is ahead of UTC, and when that day begins and ends in UTC.',
+        "Add the account's currency, time zone and UTC offset to every report row, along with the start and end of its day in UTC.",
       default: true,
       order: 14,
     },
     app_id: selectionProperties.app_id,
     secret: selectionProperties.secret,
     account_filter: selectionProperties.account_filter,
-    custom_reports: CUSTOM_REPORTS_SPECIFICATION,
+    custom_reports: CUSTOM_REPORTS_SCHEMA,
     restatements: {
       type: 'string',
-      title: 'Rows of days that are read again',
+      title: 'Restated rows',
       description:
-        'Which rows of the look-back an incremental report sync emits. <b>all</b>: every one. <b>changed</b>: those that are new, or have other values than in the last sync. <b>history</b>: the same, and every row has observed_at, the time of the sync, as a part of its primary key, so that a destination that appends keeps every version. Clear the data of the report streams when you switch to history or from it.',
-      enum: RESTATEMENTS,
+        'Which rows of the lookback window an incremental report sync emits. <b>all</b>: every row. <b>changed</b>: only rows that are new or whose values changed since the last sync. <b>history</b>: like changed, but with the sync time (observed_at) in the primary key, so that an append destination keeps every version. Clear the report streams when you switch to or from history.',
+      enum: ['all', 'changed', 'history'],
       default: 'all',
       order: 20,
     },
-    report_engine: REPORT_ENGINE_SPECIFICATION,
+    report_engine: REPORT_ENGINE_SCHEMA,
   },
 } as const satisfies JsonObject;

@@ -13,16 +13,18 @@ export function describeReport({ reportType, level, granularity, breakdowns }: R
 }
 
 /** Why TikTok has no such report, and which one comes nearest. */
-export function explainReport(wish: ReportCriteria): string {
-  const { breakdowns } = wish;
+export function explainReport(criteria: ReportCriteria): string {
+  const { breakdowns } = criteria;
   const ofSame = SUPPORTED_REPORTS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
   if (ofSame.length === 0) {
     const pairs = BREAKDOWN_PAIRS.map((pair) => pair.join(' with ')).join(', ');
-    return `${breakdowns.join(' and ')} do not go together; only ${pairs} do`;
+    return `TikTok does not combine ${breakdowns.join(' and ')}, only ${pairs}`;
   }
-  const [nearest] = [...ofSame].sort((one, other) => differences(one, wish) - differences(other, wish));
-  const instead = nearest === undefined ? '' : `; what comes nearest: ${describeReport(nearest)}`;
-  return `TikTok has no report ${describeReport(wish)}${instead}`;
+  const [nearest] = [...ofSame].sort(
+    (one, other) => differences(one, criteria) - differences(other, criteria),
+  );
+  const instead = nearest === undefined ? '' : `. The closest is ${describeReport(nearest)}`;
+  return `TikTok has no report ${describeReport(criteria)}${instead}`;
 }
 
 /** What a user would miss most counts most: the level, then the days. */

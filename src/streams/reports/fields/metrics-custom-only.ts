@@ -1,7 +1,7 @@
 import type { MetricRow } from '../../../tiktok/index.js';
 
 /**
- * Metrics of BASIC reports that no stream asks for by itself; own reports may. Those that are documented for material
+ * Metrics of BASIC reports that no stream asks for by itself; custom reports may. Those that are documented for material
  * reports only are left out.
  */
 // prettier-ignore

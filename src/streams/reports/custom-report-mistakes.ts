@@ -1,0 +1,97 @@
+import { didYouMean, quotable } from '../../cdk/index.js';
+import {
+  allMetrics,
+  BREAKDOWN_NAMES,
+  describeReport,
+  explainReport,
+  isSupportedMetric,
+  LEVELS,
+  type SupportedReport,
+  type CheckedReport,
+  type MetricRow,
+  type ReportType,
+} from '../../tiktok/index.js';
+import { cellOf, criteriaOf, isCalled, namesIn, reportTypeOf, type GivenName } from './custom-reports.js';
+import { METRIC_TABLES } from './metric-tables.js';
+
+/**
+ * Every mistake in custom reports that their schema cannot express, with the closest thing that TikTok supports. A
+ * mistake in one key hides none in another.
+ */
+export function customReportMistakes(
+  reports: readonly CheckedReport[],
+  otherStreams: readonly string[],
+): readonly string[] {
+  const names = [...otherStreams, ...reports.map(({ report }) => report.name)];
+  return reports.flatMap((checked, index) => {
+    const { name } = checked.report;
+    const isTaken = name !== undefined && names.indexOf(name) < otherStreams.length + index;
+    const mistakes = [...(isTaken ? ['name is taken by another stream'] : []), ...mistakesIn(checked)];
+    return mistakes.map((mistake) => `${checked.place}: ${mistake}`);
+  });
+}
+
+/** Keys that decide which report it is. As long as one of them is wrong, nothing can be said about their combination. */
+const CRITERIA = ['level', 'granularity', 'report_type', 'dimensions'];
+
+function mistakesIn({ report, wrongKeys }: CheckedReport): readonly string[] {
+  const reportType = reportTypeOf(report.report_type);
+  const dimensions = namesIn(report.dimensions).flatMap((field) => breakdownMistakes(field, reportType));
+  const isClear = dimensions.length === 0 && !wrongKeys.some((key) => CRITERIA.includes(key));
+  const criteria = isClear ? criteriaOf(report) : undefined;
+  const cell = cellOf(criteria);
+  return [
+    ...dimensions,
+    ...(criteria !== undefined && cell === undefined ? [explainReport(criteria)] : []),
+    ...namesIn(report.metrics).flatMap((field) => metricMistakes(field, cell, reportType)),
+  ];
+}
+
+/** Dimensions that a report has without being asked for. */
+const IMPLIED = /^(?:advertiser_id|campaign_id|adgroup_id|ad_id|stat_time_day|stat_time_hour)$/i;
+
+function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | undefined): readonly string[] {
+  if (IMPLIED.test(name)) return [`dimensions: remove ${name}, which level and granularity already add`];
+  if (BREAKDOWN_NAMES.includes(name)) return [];
+  if (isTyped)
+    return reportType === undefined
+      ? [`dimensions: ${quotable(name)} is not a known breakdown, so report_type is required`]
+      : [];
+  return [`dimensions: ${unknownName(name, BREAKDOWN_NAMES, { kind: 'breakdown', type: 'text' })}`];
+}
+
+/** As long as the report itself is unclear, a metric of any report of its type will do. */
+function metricMistakes(
+  { name, isTyped }: GivenName,
+  cell: SupportedReport | undefined,
+  reportType: ReportType | undefined,
+): readonly string[] {
+  const type = cell?.reportType ?? reportType;
+  const tables = type === undefined ? Object.values(METRIC_TABLES) : [METRIC_TABLES[type]];
+  const metrics = tables.flatMap(allMetrics);
+  const isAvailable = (metric: MetricRow): boolean => cell === undefined || isSupportedMetric(cell, metric);
+  const named = metrics.filter((metric) => isCalled(name, metric));
+  if (named.some(isAvailable)) return [];
+  if (cell !== undefined && named.length > 0) return [`metrics: ${name} ${whyUnavailable(named, cell)}`];
+  if (isTyped) return [];
+  const names = metrics.filter(isAvailable).flatMap(([metric, , , , group]) => [metric, group]);
+  const kind = type === undefined ? 'metric' : `metric of ${type} reports`;
+  return [`metrics: ${unknownName(name, names, { kind, type: 'number' })}`];
+}
+
+function unknownName(
+  name: string,
+  names: readonly string[],
+  { kind, type }: Readonly<Record<'kind' | 'type', string>>,
+): string {
+  const shown = quotable(name);
+  return `${shown} is not a known ${kind}${didYouMean(name, names)}. If TikTok has added it, give its type: {"name": "${shown}", "type": "${type}"}`;
+}
+
+function whyUnavailable([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {
+  const [, , , from = cell.level, , , rule] = first ?? [];
+  if (others.length > 0) return `has no metrics in a report ${describeReport(cell)}`;
+  if (rule === 'account day')
+    return 'is available only in daily reports at level advertiser without breakdowns';
+  return `is available only at level ${LEVELS.slice(LEVELS.indexOf(from)).join(' or ')}`;
+}

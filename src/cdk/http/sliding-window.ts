@@ -44,7 +44,7 @@ export function createPool(quota: Quota, pace: Pace, { name, ...used }: Owner): 
     freeAt: () => Math.max(nextStart, ...windows.map((window) => window.freeAt())),
     take: (now) => {
       if (day.freeAt() > now)
-        throw dayLimitError(`This run has made the ${quota.perDay} requests a day of ${name}.`, used);
+        throw dayLimitError(`This run has used up the ${quota.perDay} requests a day of ${name}.`, used);
       nextStart = Math.max(nextStart, now - pace.creditMs) + 1000 / pace.rate;
       for (const window of [...windows, day]) window.add(now);
     },
@@ -55,7 +55,7 @@ export function createPool(quota: Quota, pace: Pace, { name, ...used }: Owner): 
 }
 
 export function dayLimitError(what: string, { scope, renewal }: Pick<Owner, 'scope' | 'renewal'>): SyncError {
-  const remedy = ['The state is saved, and the next sync goes on from there.', renewal].join(' ').trim();
+  const remedy = ['The state is saved; the next sync resumes from there.', renewal].join(' ').trim();
   return new SyncError({ failureType: FailureType.transient, scope, what, remedy });
 }
 

@@ -31,7 +31,7 @@ export function createTopViewDirectory({ client, config, log }: Session): TopVie
       const tell = isTold ? log.debug : log.info;
       isTold = true;
       await tell(
-        `Whether an account has bought TopView is not answered (${error.message}); what it may have of TopView is asked for everywhere.`,
+        `Could not determine whether the account bought TopView (${error.message}); requesting TopView data for it anyway.`,
       );
       return undefined;
     }

@@ -46,12 +46,12 @@ async function* readByItsSize(session: Session, window: Window): Pages {
   } catch (error) {
     if (error instanceof LargeWindow) {
       way.chosen = ReportWay.tasks;
-      await session.log.info(`${lineOf(window)}: ${error.message}; read through a report task.`);
+      await session.log.info(`${lineOf(window)}: ${error.message}; reading it through a report task.`);
       yield* readWhereTasksWork(session, window);
       return;
     }
     if (!isTooMuch(error)) throw error;
-    await session.log.info(`${error.message}; read through a report task.`);
+    await session.log.info(`${error.message}; reading it through a report task.`);
     yield* readWindowAsync(session, window);
   }
 }
@@ -84,7 +84,7 @@ async function* readWhereTasksWork(session: Session, window: Window): Pages {
     if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
     reportCacheOf(session).wayOf(window.report.name, accountOf(window.slice.partition)).chosen =
       ReportWay.pages;
-    await session.log.info(`${lineOf(window)}: ${error.message}; read page by page.`);
+    await session.log.info(`${lineOf(window)}: ${error.message}; reading it page by page.`);
     yield* readWindow(session, window);
   }
 }

@@ -205,7 +205,7 @@ describe('a stream', () => {
     expect(says).toEqual([
       'tool/language/: the header x-tt-ads-throttle: "cut".',
       'tool/language/: members of the envelope that are not known: more.',
-      expect.stringMatching(/^TikTok says of the version of its API .* "gone in 2027"/),
+      expect.stringMatching(/^TikTok says about the API version .* "gone in 2027"/),
     ]);
   });
 });

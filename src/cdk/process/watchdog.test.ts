@@ -42,7 +42,7 @@ describe('a run in which nothing happens', () => {
     const watchdog = createWatchdog();
     watchdog.asking('oauth2/advertiser/get/');
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('announced. Requests in flight: oauth2/advertiser/get/ (for 16 minutes).');
+    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (for 16 minutes).');
   });
 
   it('names ten requests, and how many more there are', () => {

@@ -55,7 +55,7 @@ describe('a healthy read of nine streams', () => {
         expect(outcome.logs().length).toBeLessThan(MOST_LINES);
         expect(outcome.logs('WARN')).toEqual([]);
         const { text, of } = summaryOf(outcome);
-        expect(text).toMatch(/^Summary of the sync\n/);
+        expect(text).toMatch(/^Sync summary\n/);
         for (const stream of STREAMS) {
           const rows = outcome.records(stream).length;
           expect(of(stream)).toMatchObject({ rows, reread: 0 });

@@ -67,7 +67,7 @@ describe('a server that answers nobody', () => {
       expect(why).toHaveLength(1);
       const what = stream === 'campaigns' ? /10 times.*no more of this stream/s : /12 times.*nothing more/s;
       expect(why[0]?.message).toMatch(what);
-      expect(why[0]?.message).toMatch(/is started.*HTTP 502.*a sync goes on where it stopped/s);
+      expect(why[0]?.message).toMatch(/is started.*HTTP 502.*the next sync resumes where this one stopped/s);
     }
     simulator.clearFaults();
     const next = await readFrom(simulator, { config: CONFIG, streams, state: outcome.finalState() });
@@ -106,7 +106,7 @@ describe('advertiser/info/ that does not answer', () => {
       'transient_error',
     ]);
     expect(outcome.errors()[0]?.message).toMatch(
-      /no more of this stream is started.*advertiser\/info\/: HTTP 502, 6 tries/s,
+      /this stream stops here.*advertiser\/info\/: HTTP 502, 6 tries/s,
     );
     for (const stream of ['campaigns', 'ads'])
       expect(outcome.records(stream)).toEqual(healthy.records(stream));
@@ -135,7 +135,7 @@ describe('advertiser/info/ that does not answer', () => {
       ['transient_error', 'transient_error'],
     ]);
     expect(outcome.errors()[0]?.message).toMatch(
-      /advertiser\/info\/: an answer without what was asked for, 6 tries/,
+      /advertiser\/info\/: a response without the expected data, 6 tries/,
     );
   });
 

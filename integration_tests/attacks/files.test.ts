@@ -211,7 +211,7 @@ describe('what is sent in place of a file', () => {
     const told = first.logs('WARN').filter((line) => line.startsWith(`${LOG}: `));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(accountOf('nothing'));
-    expect(told[0]).toContain('The cursor stays where it is, so the next sync reads this again.');
+    expect(told[0]).toContain('The cursor does not advance, so the next sync reads this again.');
   });
 });
 

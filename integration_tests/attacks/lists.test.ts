@@ -93,7 +93,7 @@ describe('lists that hide rows at their end', () => {
         .find((row) => row['stream'] === stream && row['advertiser_id'] === account)?.['warning'];
     for (const stream of [CAMPAIGNS, PROVINCES]) {
       for (const account of [empty, short])
-        expect(status(stream, account)).toContain('rows came, although the list was read twice');
+        expect(status(stream, account)).toContain('rows arrived, although the list was read twice');
       expect(status(stream, accountOf('honest'))).toBeNull();
     }
   });

@@ -58,7 +58,7 @@ describe('a pattern of account names', () => {
       await check(configFor(simulator, { account_filter: { name_pattern: `${'*a'.repeat(5000)}*b` } })),
     );
     expect(status?.status).toBe('FAILED');
-    expect(status?.message).toContain('account_filter leaves out every one of 2 accounts.');
+    expect(status?.message).toContain('account_filter excludes all 2 accounts.');
   });
 });
 
@@ -81,7 +81,7 @@ describe('a config', () => {
     expect(starts[0]).toBe('2016-01-01');
     expect(starts.length).toBeLessThan(150);
     expect(read.logs('INFO')).toContain(
-      'start_date is 0001-01-01; days are read from 2016-01-01 on, since TikTok had no ads before.',
+      'start_date is 0001-01-01; reading from 2016-01-01 on, because TikTok had no ads before.',
     );
   });
 });

@@ -134,11 +134,11 @@ describe('a run in which nothing happens for 15 minutes', () => {
     expect(read.errors()[0]?.message).toMatch(
       new RegExp(
         `^Nothing has come for 15 minutes: .* The sync was at adgroups, advertiser_id ${account}\\. ` +
-          `Requests under way: .*adgroup/get/ of account ${account} \\(for 1[5-7] minutes\\)`,
+          `Requests in flight: .*adgroup/get/ of account ${account} \\(for 1[5-7] minutes\\)`,
       ),
     );
     expect(check.exitCode).toBe(1);
-    expect(check.errors()[0]?.message).toContain('Requests under way: advertiser/info/');
+    expect(check.errors()[0]?.message).toContain('Requests in flight: advertiser/info/');
   });
 });
 

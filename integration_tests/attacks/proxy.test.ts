@@ -122,7 +122,7 @@ describe('through a proxy that wants a login and signs traffic anew', () => {
       inside({ HTTPS_PROXY: `socks5://acme:${encodeURIComponent(PASSWORD)}@proxy:1080` }),
     );
     expect(answerOf(outcome)?.status).toBe('FAILED');
-    expect(answerOf(outcome)?.message).toContain('HTTPS_PROXY does not name a proxy of http or https');
+    expect(answerOf(outcome)?.message).toContain('HTTPS_PROXY is not the URL of an http or https proxy');
     expect(leaksOf(outcome, PASSWORD)).toEqual([]);
   });
 

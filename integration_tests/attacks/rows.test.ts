@@ -9,7 +9,7 @@ import { cursorOf } from '../support/reads.js';
 
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'custom_audiences', 'ad_insights', 'ad_insights_by_country'];
 const STAYS =
-  'Others may be missing in their place. The cursor stays where it is, so the next sync reads this again.';
+  'Other rows may be missing instead. The cursor does not advance, so the next sync reads this again.';
 
 let struck: Struck;
 let [one, two, three]: readonly string[] = [];
@@ -66,7 +66,7 @@ describe('rows that were not asked for', () => {
     expect(idsOf(odd, 'campaigns', 'campaign_id')).not.toContain('901');
     expect(idsOf(odd, 'ad_insights', 'ad_id')).not.toContain('904');
     for (const stream of ['campaigns', 'ad_insights']) {
-      const sentence = `1 row of another account than the one that was asked for came, e.g. of advertiser_id ${three!}; left out. ${STAYS}`;
+      const sentence = `1 row belonged to another account than the one requested, e.g. advertiser_id ${three!}; left out. ${STAYS}`;
       expect(warningsOf(stream)).toContain(`${stream}: advertiser_id ${one!}: ${sentence}`);
       expect([statusOf(stream, one!), statusOf(stream, three!)]).toEqual([sentence, null]);
       expect(cursorOf(odd.finalState(), stream, one!)).toBeUndefined();
@@ -84,7 +84,7 @@ describe('rows that were not asked for', () => {
 
   it('without a key are emitted with a warning, and the cursor stays', () => {
     expect(idsOf(odd, 'adgroups', 'adgroup_id').filter((id) => id === null)).toHaveLength(1);
-    const sentence = `1 row came without a part of the primary key, e.g. adgroup_id is null; emitted as sent. ${STAYS}`;
+    const sentence = `1 row lacked part of the primary key, e.g. adgroup_id is null; emitted as received. ${STAYS}`;
     expect(warningsOf('adgroups')).toEqual([`adgroups: advertiser_id ${two!}: ${sentence}`]);
     expect(statusOf('adgroups', two!)).toBe(sentence);
     expect(cursorOf(odd.finalState(), 'adgroups', two!)).toBeUndefined();
@@ -93,11 +93,11 @@ describe('rows that were not asked for', () => {
   it('of 2999 are emitted with a warning, and the cursor does not follow them', () => {
     expect(idsOf(odd, 'ads', 'ad_id')).toContain('902');
     expect(warningsOf('ads')).toEqual([
-      `ads: advertiser_id ${one!}: 1 row came of days that were not asked for, e.g. modify_time 2999-01-01T00:00:00Z, read on 2026-05-20; emitted as sent, and the cursor does not follow them.`,
+      `ads: advertiser_id ${one!}: 1 row fell outside the requested days, e.g. modify_time 2999-01-01T00:00:00Z, read on 2026-05-20; emitted as received, but ignored by the cursor.`,
     ]);
     expect(idsOf(odd, 'ad_insights', 'stat_time_day')).toContain('2999-01-01');
     expect(statusOf('ad_insights', two!)).toBe(
-      '1 row came of days that were not asked for, e.g. stat_time_day 2999-01-01, where 2026-05-10 to 2026-05-20 was asked for; emitted as sent, and the cursor does not follow them.',
+      '1 row fell outside the requested days, e.g. stat_time_day 2999-01-01, requested: 2026-05-10 to 2026-05-20; emitted as received, but ignored by the cursor.',
     );
     for (const [stream, account] of [
       ['ads', one!],

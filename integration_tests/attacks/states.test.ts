@@ -11,7 +11,7 @@ const HOW =
 
 /** States that nobody knows, each of a stream of its own, and what is odd about them. */
 const ODD: Readonly<Record<string, readonly [state: unknown, how: string]>> = {
-  advertisers: [{ next_page: 3 }, 'has the members "next_page", and is of no form that is known'],
+  advertisers: [{ next_page: 3 }, 'has the members "next_page", and its format is unknown'],
   campaigns: [[{ modify_time: '2026-05-19T00:00:00Z' }], 'is a list, and no cursor of modify_time'],
   adgroups: [{ foo: 1 }, 'has the members "foo", and no cursor of modify_time'],
   ads: [

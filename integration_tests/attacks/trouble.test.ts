@@ -88,7 +88,7 @@ describe('a version of the API that will end', () => {
       const outcome = await readFrom(simulator, { streams: ['campaigns', 'adgroups'] });
       expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
       expect(outcome.logs('WARN')).toEqual([
-        'TikTok says of the version of its API that this connector reads (v1.3): "API v1.3 will be sunset, please use v2.0: https://example.com/changes". Syncs go on; look for a newer version of the connector.',
+        'TikTok says about the API version used by this connector (v1.3): "API v1.3 will be sunset, please use v2.0: https://example.com/changes". Syncs still work; look for a newer version of the connector.',
       ]);
     } finally {
       await simulator.close();

@@ -117,7 +117,7 @@ describe('a report whose rows tell no time', () => {
       ...[[], [change], [change], []],
     ]);
     expect(warningsOf(days)).toEqual([
-      `ad_insights: advertiser_id ${two!}; advertiser_id ${three!}: 2 rows came without a part of the primary key, e.g. stat_time_day is null; emitted as sent. Others may be missing in their place. The cursor stays where it is, so the next sync reads this again.`,
+      `ad_insights: advertiser_id ${two!}; advertiser_id ${three!}: 2 rows lacked part of the primary key, e.g. stat_time_day is null; emitted as received. Other rows may be missing instead. The cursor does not advance, so the next sync reads this again.`,
     ]);
     const cursors = struck.accounts.map((account) => cursorOf(days.finalState(), 'ad_insights', account));
     expect(cursors).toEqual(['2026-05-20', undefined, undefined, '2026-05-20']);

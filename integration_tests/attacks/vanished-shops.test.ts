@@ -102,7 +102,7 @@ describe('a shop that leaves the list between two runs', () => {
         expect(totalsOf([first, second])).toEqual(totalsOf([healthy]));
         expect(totalsOf([healthy], shop)['gmv_max_post_insights']?.cost).toBeGreaterThan(0);
         expect(second.logs('INFO').filter((line) => line.includes('not in the list of shops'))).toEqual([
-          `Shop ${shop} is not in the list of shops of account ${ACCOUNT} any more; its GMV Max reports are asked for all the same.`,
+          `Shop ${shop} is no longer in the shop list of account ${ACCOUNT}; requesting its GMV Max reports anyway.`,
         ]);
         expect(second.logs('WARN')).toEqual([]);
         // Of campaigns that are known nothing is looked up.

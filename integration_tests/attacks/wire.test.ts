@@ -160,7 +160,7 @@ describe('answers that are larger than memory, or that are none', () => {
   it.each(['campaigns', 'adgroups', 'ads'])('of %s say how large they may be, and what to do', (stream) => {
     expect(kindOf(outcome, stream)).toBe('system_error');
     expect(textOf(outcome, stream)).toMatch(
-      /for account \d+: an answer of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
+      /for account \d+: a response of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
     );
   });
 

@@ -30,7 +30,7 @@ async function read({ world = {}, faults = [], config = {}, streams = [BY_AD, BY
   const size = { accounts: 3, campaigns: 4, adgroups: 2, ads: 2, days: 50 };
   simulator = await startSimulator({ ...size, ...world, faults, now });
   const outcome = await readFrom(simulator, { streams, config });
-  return { outcome, told: outcome.logs('INFO').filter((line) => line.includes('asked for in')) };
+  return { outcome, told: outcome.logs('INFO').filter((line) => line.includes('split into')) };
 }
 
 /** Every row of the truth, with all of its values, and none beside it but for repetitions. */

@@ -67,10 +67,10 @@ describe('pages that are not what they promise', () => {
     const { message = '' } = first.errors('campaigns')[0] ?? {};
     const [empty, repeated] = LASTING.map(accountOf);
     expect(message).toContain(
-      `for account ${empty}: page 2 came empty twice, although the total has rows on it`,
+      `for account ${empty}: page 2 was empty twice, although the total says it has rows`,
     );
     expect(message).toContain(`for account ${repeated}: page 2 repeats the page before it`);
-    expect(message).toContain('Try again later; a sync goes on where it stopped.');
+    expect(message).toContain('Try again later; the next sync resumes where this one stopped.');
     for (const way of NAMES.filter((name) => !LASTING.includes(name)))
       expect(message).not.toContain(accountOf(way));
   });

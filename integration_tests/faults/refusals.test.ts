@@ -56,7 +56,7 @@ describe('a token or an app that is of no use', () => {
       expect(failuresOf(first)).toEqual(STREAMS.map((stream) => `${stream} config_error`));
       for (const { message } of first.errors()) {
         expect(message).toContain(`${told} (code ${code}`);
-        expect(message).toContain('put the new token into access_token');
+        expect(message).toContain('set the new token as access_token');
       }
       for (const stream of STREAMS) {
         expect([first.statuses(stream)[0], endsOf(first, [stream])[0]]).toEqual(['STARTED', 'INCOMPLETE']);
@@ -166,7 +166,7 @@ describe('refusals that are about one account, each of another kind in one run,'
       for (const unharmed of [all[0]!, all[7]!]) expect(told(stream, unharmed)).toBe('');
     }
     expect(told('ads', all[4]!)).toMatch(
-      /^config_error: .*\/ad\/get\/:GET permission.*Authorize the app again with this permission ticked, or leave the stream out/s,
+      /^config_error: .*\/ad\/get\/:GET permission.*Authorize the app again with this permission, or leave the stream out/s,
     );
   });
 

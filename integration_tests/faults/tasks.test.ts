@@ -63,7 +63,7 @@ describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) 
   it('that fails once is begun again', async () => {
     const { outcome, lost } = await strike(failedTask(check, 1));
     expect({ exit: outcome.exitCode, lost }).toEqual({ exit: 0, lost: [] });
-    expect(outcome.logs('WARN').join('\n')).toContain('it is begun again');
+    expect(outcome.logs('WARN').join('\n')).toContain('starting it again');
   });
 
   it('that fails for ever ends its account alone, and the next sync has its rows', async () => {

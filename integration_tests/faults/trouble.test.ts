@@ -58,7 +58,7 @@ const KINDS: readonly Kind[] = [
     told: /HTTP 503/,
     fault: { kind: 'http', status: 503, headers: { 'Retry-After': '0' } },
   },
-  { what: 'an answer without its list', told: /an answer without what was asked for/, fault: HOLLOW },
+  { what: 'an answer without its list', told: /a response without the expected data/, fault: HOLLOW },
   { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
   { what: 'broken JSON', told: /not the JSON of the API/, fault: { kind: 'brokenJson' } },
   { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },
@@ -96,7 +96,7 @@ describe('trouble on the way passes unseen once and often, and for ever ends its
       expect(message).toMatch(told);
       expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
       expect(message).toMatch(
-        /1 of 4 accounts.*, 6 tries\. Try again later; a sync goes on where it stopped\./s,
+        /1 of 4 accounts.*, 6 tries\. Try again later; the next sync resumes where this one stopped\./s,
       );
       for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
     }

@@ -82,7 +82,7 @@ describe('all accounts', () => {
       const inAgency = { business_center_ids: [AGENCY] };
       const { accountsIn, log } = await read(simulator, { account_filter: inAgency });
       expect(accountsIn('campaigns')).toEqual([FIRST, SECOND, THIRD]);
-      expect(log).toContain('INFO account_filter leaves out 0 of 3 accounts.');
+      expect(log).toContain('INFO account_filter excludes 0 of 3 accounts.');
       const enabled = { ...inAgency, statuses: ['STATUS_ENABLE'], name_pattern: '*ストア*' };
       expect((await read(simulator, { account_filter: enabled })).accountsIn('campaigns')).toEqual([SECOND]);
     });
@@ -123,7 +123,7 @@ describe('check', () => {
       await expect(told).rejects.toMatchObject({ failureType: 'config_error', scope: 'run' });
       await expect(told).rejects.toMatchObject({
         userMessage: expect.stringMatching(
-          new RegExp(`${text}.*Put id and secret of the developer app`),
+          new RegExp(`${text}.*Set app_id and secret to those of the developer app`),
         ) as unknown,
       });
     });
@@ -133,7 +133,7 @@ describe('check', () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       await expect(check(simulator, { account_filter: { name_pattern: 'Nobody' } })).rejects.toMatchObject({
         userMessage:
-          'account_filter leaves out every one of 3 accounts. Correct its conditions, all of which must hold together.',
+          'account_filter excludes all 3 accounts. Correct its conditions: an account must match all of them.',
       });
     });
   });

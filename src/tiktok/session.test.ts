@@ -113,7 +113,7 @@ describe('the first day', () => {
       const { session, lines } = await opened(start);
       expect(session.config.startDate).toBe('2016-01-01');
       expect(lines).toEqual([
-        `INFO start_date is ${start.slice(0, 10)}; days are read from 2016-01-01 on, since TikTok had no ads before.`,
+        `INFO start_date is ${start.slice(0, 10)}; reading from 2016-01-01 on, because TikTok had no ads before.`,
       ]);
     },
   );
@@ -130,7 +130,7 @@ describe('the first day', () => {
     const { session, lines } = await opened(start);
     expect(session.config.startDate).toBe(start);
     expect(lines).toEqual([
-      `WARN start_date is ${start}, which is yet to come: until then there are no days to read.`,
+      `WARN start_date is ${start}, which is in the future: there are no days to read until then.`,
     ]);
   });
 });

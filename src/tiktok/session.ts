@@ -95,12 +95,14 @@ async function firstDayOf(
 ): Promise<Day> {
   if (startDate < FIRST_DAY) {
     await log.info(
-      `start_date is ${startDate}; days are read from ${FIRST_DAY} on, since TikTok had no ads before.`,
+      `start_date is ${startDate}; reading from ${FIRST_DAY} on, because TikTok had no ads before.`,
     );
   }
   // Today is tomorrow in some of the accounts' zones.
   if (startDate > addDays(dayAt(clock.now(), 0), 1)) {
-    await log.warn(`start_date is ${startDate}, which is yet to come: until then there are no days to read.`);
+    await log.warn(
+      `start_date is ${startDate}, which is in the future: there are no days to read until then.`,
+    );
   }
   return latestDay(startDate, FIRST_DAY);
 }

@@ -90,7 +90,7 @@ describe('a state that nobody knows', () => {
     [
       'with a length of its run that is none',
       { state: { stat_time_day: '2024-03-01' }, lookback_window: 1e300 },
-      'has a lookback_window that is no number of seconds',
+      'has a lookback_window that is not a number of seconds',
     ],
   ])('(%s) is a config_error that says how to start afresh', (_, state, how) => {
     const error = errorOf(state, DAYS);

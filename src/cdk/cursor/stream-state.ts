@@ -151,7 +151,7 @@ function globalCursor(
   const cursor = global === undefined ? undefined : cursorIn(global, form);
   if (cursor === undefined || seconds === undefined || seconds === null) return cursor;
   if (typeof seconds !== 'number' || seconds < 0 || seconds > LONGEST_RUN_SECONDS)
-    throw odd(form, 'has a lookback_window that is no number of seconds');
+    throw odd(form, 'has a lookback_window that is not a number of seconds');
   return cursor.includes('T') ? shiftInstant(cursor, -seconds) : cursor;
 }
 
@@ -247,8 +247,7 @@ const QUOTED_MEMBERS = 3;
 const QUOTED_LENGTH = 30;
 
 function describeUnknown(state: Json, { cursor }: StateForm): string {
-  const wanted =
-    cursor === undefined ? 'and is of no form that is known' : `and no cursor of ${cursor.field}`;
+  const wanted = cursor === undefined ? 'and its format is unknown' : `and no cursor of ${cursor.field}`;
   if (!isJsonObject(state)) return `is ${kindOf(state)}, ${wanted}`;
   const names = valuesOf(state).map(([name]) => JSON.stringify(name.slice(0, QUOTED_LENGTH)));
   const more = names.length > QUOTED_MEMBERS ? ', …' : '';

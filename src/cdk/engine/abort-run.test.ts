@@ -51,7 +51,7 @@ describe('a run ends', () => {
     ['refusals lie between the failures', '0 ads, no 3, 1 ads, no 4, 0 campaigns, 1 campaigns', 5],
   ])('where %s (%s; %d accounts)', (_, events, count) => {
     expect(endedBy(events, count).run).toMatch(
-      /^Reading failed [34] times in a row because of trouble with the server or the network, so nothing more is started in this run\. The last one: account a\d: no answer$/,
+      /^Reading failed [34] times in a row because of server or network errors, so the sync stops here\. Last error: account a\d: no answer$/,
     );
   });
 
@@ -102,7 +102,7 @@ describe('a stream ends', () => {
     for (const partition of accounts(10)) ending.failed('ads', { partition, error });
     expect(ending.of('ads')).toMatchObject({
       ...{ failureType: 'config_error', scope: 'part', endpoint: 'ads', remedy: 'Open it.' },
-      what: 'Reading failed 10 times in a row because of trouble with the server or the network, so no more of this stream is started in this run. The last one: account a9: the way is closed',
+      what: 'Reading failed 10 times in a row because of server or network errors, so this stream stops here. Last error: account a9: the way is closed',
     });
   });
 });

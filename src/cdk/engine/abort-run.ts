@@ -57,8 +57,8 @@ export function createAbortRun(partitions: readonly Partition[]): AbortRun {
   };
 }
 
-const RUN_ENDS = { scope: FailureScope.run, what: 'nothing more is started' };
-const STREAM_ENDS = { scope: FailureScope.part, what: 'no more of this stream is started' };
+const RUN_ENDS = { scope: FailureScope.run, what: 'the sync stops here' };
+const STREAM_ENDS = { scope: FailureScope.part, what: 'this stream stops here' };
 
 /** Whether a partition is one of several, and not everything that there is. */
 const isOne = (partition: Partition): boolean => Object.keys(partition).length > 0;
@@ -101,7 +101,7 @@ function tooMuchTrouble(last: PartitionFailure, { scope, times, what }: Reach): 
   const { message, remedy, failureType, endpoint } = last.error;
   return new SyncError({
     ...{ failureType, scope, endpoint, remedy, isTrouble: true },
-    what: `Reading failed ${times} times in a row because of trouble with the server or the network, so ${what} in this run. The last one: ${sentenceOf(last)}`,
+    what: `Reading failed ${times} times in a row because of server or network errors, so ${what}. Last error: ${sentenceOf(last)}`,
     detail: `stopped after ${times} failures in a row: ${message}`,
   });
 }

@@ -57,7 +57,7 @@ describe('a span that is known to be empty', () => {
   it('is counted in one line a stream, and nothing is said where there is none', async () => {
     const { log } = await read({ a: EMPTY_START, b: EMPTY });
     expect(log.lines.filter((line) => line.includes('empty'))).toEqual([
-      'INFO daily: 2 stretches that are known to be empty were not asked for',
+      'INFO daily: skipped 2 date ranges with no activity',
     ]);
     const { log: quiet } = await read({ a: EMPTY_START.slice(1) });
     expect(quiet.lines.filter((line) => line.includes('empty'))).toEqual([]);

@@ -50,7 +50,7 @@ export function settleFailures(
 
 /** Names the parts that a stream does without, each with what happened to it, and each remedy once. */
 export function describeLeftOut(run: FailedRun, leftOut: readonly PartitionFailure[]): string {
-  const counts = `${run.stream.name}: left out ${countOf(leftOut, run)}; what was saved of them is kept.`;
+  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; their saved state is kept.`;
   return [counts, ...sentencesOf(leftOut)].join(' ');
 }
 

@@ -104,7 +104,7 @@ describe('a later attempt of the same job', () => {
     const { ids, state, complete, log } = await refresh({ saved: completed(['a', 'c']) });
     expect([ids, state, complete]).toEqual([['b1', 'b2'], FINISHED, true]);
     expect(log).toContain(
-      'INFO daily: 2 of 3 accounts were read to their end by an earlier attempt of this job, and are not read again',
+      'INFO daily: 2 of 3 accounts were finished by an earlier attempt of this job; skipping them',
     );
   });
 

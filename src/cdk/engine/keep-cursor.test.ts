@@ -18,7 +18,7 @@ const ROWS = {
 };
 
 const DOUBT = 'The file was empty, twice.';
-const STAYS = `${DOUBT} The cursor stays where it is, so the next sync reads this again.`;
+const STAYS = `${DOUBT} The cursor does not advance, so the next sync reads this again.`;
 
 /** A stream that says something about some of its slices after their first page. */
 const saying = (

@@ -92,7 +92,7 @@ describe('the line of a finished stream', () => {
     expect(lines.filter((line) => line.startsWith('INFO'))).toEqual([
       'INFO shop: 4 rows, 4 requests, 4.0 s',
       'INFO other: 0 rows, 0 requests, 0.0 s',
-      expect.stringContaining('INFO Summary of the sync'),
+      expect.stringContaining('INFO Sync summary'),
     ]);
   });
 

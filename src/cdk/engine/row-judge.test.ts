@@ -75,7 +75,7 @@ describe('a row of another partition', () => {
     expect(judged(foreign)).toEqual({
       ...{ isAdmitted: false, isInDoubt: true },
       told: [
-        'toy: account a: 1 row of another account than the one that was asked for came, e.g. of account b; left out.',
+        'toy: account a: 1 row belonged to another account than the one requested, e.g. account b; left out.',
       ],
     });
   });
@@ -99,9 +99,7 @@ describe('a row without a part of its key', () => {
   ])('(%s) is emitted, told, and leaves the slice in doubt', (_, row, example) => {
     expect(judged(row)).toEqual({
       ...{ isAdmitted: true, isInDoubt: true },
-      told: [
-        `toy: account a: 1 row came without a part of the primary key, e.g. ${example}; emitted as sent.`,
-      ],
+      told: [`toy: account a: 1 row lacked part of the primary key, e.g. ${example}; emitted as received.`],
     });
   });
 });
@@ -113,7 +111,7 @@ describe('a row with null in a part of its key that may be null', () => {
     expect(judgedRow({ data: { ...GOOD, country: null }, changes: [lost] })).toEqual({
       ...{ isAdmitted: true, isInDoubt: true },
       told: [
-        'toy: account a: 1 row came without a part of the primary key, e.g. country is null; emitted as sent.',
+        'toy: account a: 1 row lacked part of the primary key, e.g. country is null; emitted as received.',
       ],
     });
   });
@@ -135,7 +133,7 @@ describe('a row of another day', () => {
     expect(judged({ ...GOOD, on }, { ...OWN, fields })).toEqual({
       ...{ isAdmitted: true, isInDoubt: false },
       told: [
-        `toy: account a: 1 row came of days that were not asked for, e.g. on ${on}, where 2024-01-05 to 2024-01-10 was asked for; emitted as sent, and the cursor does not follow them.`,
+        `toy: account a: 1 row fell outside the requested days, e.g. on ${on}, requested: 2024-01-05 to 2024-01-10; emitted as received, but ignored by the cursor.`,
       ],
     });
   });
@@ -151,7 +149,7 @@ describe('a row of another day', () => {
     expect(at('1970-01-01T00:00:00Z')).toEqual([]);
     expect(at('2024-01-11T10:00:00Z')).toEqual([]);
     expect(at('2024-01-12T00:00:00Z')).toEqual([
-      `toy: account a: 1 row came of days that were not asked for, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as sent, and the cursor does not follow them.`,
+      `toy: account a: 1 row fell outside the requested days, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as received, but ignored by the cursor.`,
     ]);
   });
 });
@@ -194,10 +192,10 @@ describe('a sync', () => {
     expect([complete, emitted.map(({ id: of }) => of)]).toEqual([true, ['a1', 'b1', null, 'b3', null]]);
     expect(state).toEqual({ states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-31' } }] });
     const stays =
-      'Others may be missing in their place. The cursor stays where it is, so the next sync reads this again.';
+      'Other rows may be missing instead. The cursor does not advance, so the next sync reads this again.';
     expect(warnings).toEqual([
-      `WARN daily: account b: 2 rows came without a part of the primary key, e.g. id is null; emitted as sent. ${stays}`,
-      `WARN daily: account b: 1 row of another account than the one that was asked for came, e.g. of account a; left out. ${stays}`,
+      `WARN daily: account b: 2 rows lacked part of the primary key, e.g. id is null; emitted as received. ${stays}`,
+      `WARN daily: account b: 1 row belonged to another account than the one requested, e.g. account a; left out. ${stays}`,
     ]);
   });
 
@@ -206,7 +204,7 @@ describe('a sync', () => {
     const both = { ...odd, b: [...odd.a, ...odd.a] };
     const { told, warnings } = await syncOf(changingToy, both);
     const sentence = (count: string): string =>
-      `${count} came of days that were not asked for, e.g. modify_time 2999-01-01T00:00:00Z, read on 2024-01-31; emitted as sent, and the cursor does not follow them.`;
+      `${count} fell outside the requested days, e.g. modify_time 2999-01-01T00:00:00Z, read on 2024-01-31; emitted as received, but ignored by the cursor.`;
     expect(told).toEqual([`a: ${sentence('1 row')}`, `b: ${sentence('2 rows')}`]);
     expect(warnings).toEqual([`WARN changing: account a; account b: ${sentence('3 rows')}`]);
   });

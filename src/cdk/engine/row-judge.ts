@@ -39,7 +39,7 @@ export function createRowJudge(stream: Judged, { keepsCursor, warnings }: JudgeO
   };
   const kinds = kindsOf(
     stream.partitionedBy,
-    keepsCursor ? ` Others may be missing in their place. ${CURSOR_STAYS}` : '',
+    keepsCursor ? ` Other rows may be missing instead. ${CURSOR_STAYS}` : '',
   );
   return {
     ofSlice: (slice) =>
@@ -55,11 +55,11 @@ type Oddity = 'foreign' | 'keyless' | 'outside';
 /** @param partitionedBy what a partition is called */
 const kindsOf = (partitionedBy: string, stays: string): Readonly<Record<Oddity, Kind>> => ({
   foreign: ({ count, example }) =>
-    `${rowsOf(count)} of another ${partitionedBy} than the one that was asked for came, e.g. of ${example}; left out.${stays}`,
+    `${rowsOf(count)} belonged to another ${partitionedBy} than the one requested, e.g. ${example}; left out.${stays}`,
   keyless: ({ count, example }) =>
-    `${rowsOf(count)} came without a part of the primary key, e.g. ${example}; emitted as sent.${stays}`,
+    `${rowsOf(count)} lacked part of the primary key, e.g. ${example}; emitted as received.${stays}`,
   outside: ({ count, example }) =>
-    `${rowsOf(count)} came of days that were not asked for, e.g. ${example}; emitted as sent, and the cursor does not follow them.`,
+    `${rowsOf(count)} fell outside the requested days, e.g. ${example}; emitted as received, but ignored by the cursor.`,
 });
 
 const rowsOf = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
@@ -180,4 +180,4 @@ function outsideOf({ cursor, fields }: Judged, slice: Slice): Outside | undefine
 }
 
 const describeDays = ({ first, last }: { readonly first?: Day | undefined; readonly last: Day }): string =>
-  first === undefined ? `read on ${last}` : `where ${first} to ${last} was asked for`;
+  first === undefined ? `read on ${last}` : `requested: ${first} to ${last}`;

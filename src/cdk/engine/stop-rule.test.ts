@@ -85,7 +85,7 @@ describe('three parts in a row that fail by trouble', () => {
     ]);
     expect(texts.filter((text) => STOPPED.test(text))).toHaveLength(2);
     expect(texts.find((text) => STOPPED.test(text))).toMatch(
-      /failed 3 times in a row.*nothing more is started in this run.*account a103: no answer/s,
+      /failed 3 times in a row.*the sync stops here.*account a103: no answer/s,
     );
     expect(texts.filter((text) => text.includes('3 of 64 accounts could not be read'))).toHaveLength(1);
   });
@@ -147,7 +147,7 @@ describe('three parts in a row that fail by trouble', () => {
       'INCOMPLETE s0',
       'COMPLETE s1',
     ]);
-    expect(texts[0]).toMatch(/failed 10 times in a row.*no more of this stream is started/s);
+    expect(texts[0]).toMatch(/failed 10 times in a row.*this stream stops here/s);
     expect(texts[1]).toMatch(/10 of 100 accounts could not be read/);
   });
 

@@ -101,9 +101,7 @@ async function logGoingOn<Session>(
   const skipped = partitions.filter((partition) => complete?.has(partition)).length;
   if (skipped === 0) return;
   const count = `${String(skipped)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
-  await log.info(
-    `${stream.name}: ${count} were read to their end by an earlier attempt of this job, and are not read again`,
-  );
+  await log.info(`${stream.name}: ${count} were finished by an earlier attempt of this job; skipping them`);
 }
 
 interface Failing {
@@ -186,10 +184,9 @@ async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }
   const { stream, parser, cursors, warnings } = run;
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
-    await log.info(`${stream.name}: fields that this version does not know were passed through: ${names}`);
+    await log.info(`${stream.name}: passed through fields unknown to this version: ${names}`);
   }
-  if (empty > 0)
-    await log.info(`${stream.name}: ${empty} stretches that are known to be empty were not asked for`);
+  if (empty > 0) await log.info(`${stream.name}: skipped ${empty} date ranges with no activity`);
   for (const warning of warnings.settle()) await log.warn(warning);
   if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
 }

@@ -81,13 +81,13 @@ export function prepareRun<Session>(
   if (stream === undefined) {
     const known = plan.streams.map(({ name }) => name).join(', ');
     throw catalogError(
-      `The catalog asks for the stream "${descriptor.name}", which this source does not have. It has: ${known}.`,
+      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${known}.`,
       "Refresh the source's schema.",
     );
   }
   if (syncMode === undefined) {
     throw catalogError(
-      `The catalog asks for a sync mode of "${stream.name}" that does not exist.`,
+      `The catalog requests an unknown sync mode for "${stream.name}".`,
       'Use full_refresh or incremental.',
     );
   }

@@ -41,7 +41,7 @@ describe('the summary of a sync', () => {
 
   it('is a table of the streams, with a line for all of them', () => {
     expect(describeSync([ADS, CAMPAIGNS], total).split('\n')).toEqual([
-      'Summary of the sync',
+      'Sync summary',
       'stream       rows  read again  requests  seconds  waiting for quota',
       'ads        12,345       1,200        14      3.4               50 %',
       'campaigns       5           0         1      0.1                0 %',
@@ -52,7 +52,7 @@ describe('the summary of a sync', () => {
   it('counts what was asked before the first stream', () => {
     const lines = describeSync([ADS], { ...total, beforehand: 3 }).split('\n');
     expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
-      ['Summary of the sync'],
+      ['Sync summary'],
       ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'],
       ['(before)', '3'],
       ['ads', '12,345', '1,200', '14', '3.4', '50 %'],

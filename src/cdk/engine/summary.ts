@@ -65,7 +65,7 @@ export function describeSync(
     failures: [],
   };
   return [
-    'Summary of the sync',
+    'Sync summary',
     ...table([
       HEAD,
       ...(beforehand > 0 ? [beforehandLine(beforehand)] : []),

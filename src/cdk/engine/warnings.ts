@@ -24,7 +24,7 @@ export interface Found {
 }
 
 /** Ends a warning of rows that are out though others may be missing. */
-export const CURSOR_STAYS = 'The cursor stays where it is, so the next sync reads this again.';
+export const CURSOR_STAYS = 'The cursor does not advance, so the next sync reads this again.';
 
 /** Partitions that one line names, and lines that are told: thousands of accounts may be in the same state. */
 const NAMED = 5;

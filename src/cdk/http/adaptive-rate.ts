@@ -108,7 +108,7 @@ function createPauses(renewal: string | undefined): Pauses {
       if (slowSince === undefined || now - slowSince < MINUTE_LIMIT_AFTER_MS) return;
       if (taken === PAUSES_BEFORE_DAY_LIMIT)
         throw dayLimitError(
-          "The API keeps refusing requests after two pauses of five minutes, so the app's quota of the day is used up.",
+          "The API keeps refusing requests after two pauses of five minutes, so the app's daily quota is used up.",
           { scope: FailureScope.run, renewal },
         );
       taken += 1;

@@ -91,5 +91,5 @@ function allocated(size: number): Buffer {
 
 export function tooLarge(largest: number): TransportError {
   const megabytes = String(Math.floor(largest / 2 ** 20));
-  return new TransportError(`an answer of more than ${megabytes} MB`, WireFault.tooLarge);
+  return new TransportError(`a response of more than ${megabytes} MB`, WireFault.tooLarge);
 }

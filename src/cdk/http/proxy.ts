@@ -34,8 +34,8 @@ export function proxyFor(url: URL, env: Env): Proxy | undefined {
   const proxy = proxyUrl(env[variable] ?? '');
   if (proxy !== undefined) return { variable, url: proxy };
   throw configError(
-    `The environment variable ${variable} does not name a proxy of http or https.`,
-    'Write it as http://host:port or http://user:password@host:port, with signs such as @, : and % in user and password escaped (%40, %3A, %25).',
+    `The environment variable ${variable} is not the URL of an http or https proxy.`,
+    'Write it as http://host:port or http://user:password@host:port, with characters such as @, : and % in user and password escaped (%40, %3A, %25).',
   );
 }
 

@@ -91,7 +91,7 @@ describe('the governor', () => {
     for (let request = 5; request < 20; request += 1) await admit('slow/');
     await expect(admit('slow/')).rejects.toMatchObject({
       scope: 'part',
-      what: 'This run has made the 20 requests a day of slow/.',
+      what: 'This run has used up the 20 requests a day of slow/.',
     });
     await admit('fast/');
   });

@@ -58,7 +58,7 @@ describe('the clock of a run', () => {
     expect(run.clock.isInDoubt).toBe(false);
     expect(Math.abs(errorOf(run))).toBeLessThanOrEqual(1);
     expect(run.log.lines).toEqual([
-      `WARN The clock of this machine is ${what} the API's. This run goes by the API's, where it is 2026-05-20T10:00:00Z. Set the machine's clock.`,
+      `WARN The clock of this machine is ${what} the API's. This run uses the API's clock, which says 2026-05-20T10:00:00Z. Set the machine's clock.`,
     ]);
   });
 

@@ -68,7 +68,7 @@ export function serverTime({ date, age }: Headers): number | undefined {
 
 function warningOf(difference: number, now: number): string {
   const what = `The clock of this machine is ${lengthOf(Math.abs(difference))} ${difference > 0 ? 'ahead of' : 'behind'} the API's`;
-  return `${what}. This run goes by the API's, where it is ${rfc3339(now)}. Set the machine's clock.`;
+  return `${what}. This run uses the API's clock, which says ${rfc3339(now)}. Set the machine's clock.`;
 }
 
 const MINUTE_MS = 60_000;

@@ -44,7 +44,7 @@ export function createQuotaUse(quota: Quota, pace: RequestRate, { name, ...used 
     freeAt: () => Math.max(nextStart, ...windows.map((window) => window.freeAt())),
     take: (now) => {
       if (day.freeAt() > now)
-        throw dayLimitError(`This run has made the ${quota.perDay} requests a day of ${name}.`, used);
+        throw dayLimitError(`This run has used up the ${quota.perDay} requests a day of ${name}.`, used);
       nextStart = Math.max(nextStart, now - pace.catchUpMs) + 1000 / pace.perSecond;
       for (const window of [...windows, day]) window.add(now);
     },
@@ -58,7 +58,7 @@ export function dayLimitError(
   what: string,
   { scope, renewal }: Pick<QuotaOwner, 'scope' | 'renewal'>,
 ): SyncError {
-  const remedy = ['The state is saved, and the next sync goes on from there.', renewal].join(' ').trim();
+  const remedy = ['The state is saved; the next sync resumes from there.', renewal].join(' ').trim();
   return new SyncError({ failureType: FailureType.transient, scope, what, remedy });
 }
 

@@ -55,7 +55,7 @@ export async function* bytesOf(answer: Streaming): AsyncGenerator<Buffer, void, 
 
 async function within<T>(timeoutMs: number, stream: Readable, next: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => {
-    stream.destroy(new TransportError(`nothing more within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
+    stream.destroy(new TransportError(`no more data within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
   }, timeoutMs);
   try {
     return await next();

@@ -110,7 +110,7 @@ function answerTo(request: Request): Promise<PlainResponse> {
     request.on('error', reject);
     request.once('upgrade', (_, socket: Duplex) => {
       socket.destroy();
-      reject(new TransportError('HTTP 101, a change of protocol that nobody asked for', WireFault.upgrade));
+      reject(new TransportError('HTTP 101, an unrequested protocol switch', WireFault.upgrade));
     });
     request.once('request', (sent: ClientRequest) => {
       sent.once('close', () => {

@@ -31,7 +31,7 @@ export async function unpacked(bytes: Readable, encoding = ''): Promise<Unpacked
   const unpacker = names.length === 1 ? await unpackerOf(name, bytes) : undefined;
   if (unpacker === undefined) {
     const shown = JSON.stringify(names.join(', ').slice(0, 40));
-    throw new TransportError(`an answer packed as ${shown}, which was not asked for`, WireFault.encoding);
+    throw new TransportError(`a response with the unrequested encoding ${shown}`, WireFault.encoding);
   }
   const ended = new Promise<void>((resolve, reject) => {
     pipeline(bytes, unpacker, (error) => {

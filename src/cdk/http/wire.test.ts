@@ -183,7 +183,7 @@ describe('an answer that is larger than memory allows', () => {
     const failure = await failureOf(ask(url));
     expect({ code: failure.code, message: failure.message }).toEqual({
       code: 'ERR_BODY_TOO_LARGE',
-      message: 'an answer of more than 2 MB',
+      message: 'a response of more than 2 MB',
     });
     const [connection] = connections;
     if (connection?.destroyed === false) await new Promise((resolve) => connection.once('close', resolve));

@@ -69,6 +69,7 @@ async function say(error: SyncError, [tell, ...others]: readonly Teller[]): Prom
 const nothingLeft = (): SyncError =>
   new SyncError({
     failureType: FailureType.system,
-    what: 'The command was not done when nothing was left to wait for: an answer was lost in the connector.',
-    remedy: 'Run it again; a sync goes on where it stopped. Please report it with the log of this run.',
+    what: 'The command stopped before it was done: the connector lost a pending response.',
+    remedy:
+      'Run it again; the next sync resumes where this one stopped. Please report it with the log of this run.',
   });

@@ -17,8 +17,8 @@ export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
   throw new SyncError({
     failureType: FailureType.system,
     scope: FailureScope.run,
-    what: `Memory is nearly used up (${megabytes(full.used)} of ${megabytes(full.limit)}), so the sync stops here with its state saved.`,
-    remedy: 'Give the connector more memory, or ask for smaller pages.',
+    what: `Memory is nearly exhausted (${megabytes(full.used)} of ${megabytes(full.limit)}), so the sync stops here with its state saved.`,
+    remedy: 'Give the connector more memory, or use smaller pages.',
   });
 }
 

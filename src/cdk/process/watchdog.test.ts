@@ -26,7 +26,7 @@ describe('a run in which nothing happens', () => {
     expect(end?.minute).toBe(16);
     expect(end?.error).toMatchObject({
       failureType: 'system_error',
-      what: 'Nothing has come for 15 minutes: no answer, no row, and no wait that was announced. The sync was at ads, advertiser_id 7100. Requests under way: ad/get/ of account 7100 (for 16 minutes).',
+      what: 'No progress for 15 minutes: no response, no row and no announced wait. The sync was at ads, advertiser_id 7100. Requests in flight: ad/get/ of account 7100 (for 16 minutes).',
     });
   });
 
@@ -42,7 +42,7 @@ describe('a run in which nothing happens', () => {
     const watchdog = createWatchdog();
     watchdog.asking('oauth2/advertiser/get/');
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('announced. Requests under way: oauth2/advertiser/get/ (for 16 minutes).');
+    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (for 16 minutes).');
   });
 
   it('names ten requests, and how many more there are', () => {

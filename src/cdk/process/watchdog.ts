@@ -94,15 +94,15 @@ function silence(place: string | undefined, requests: readonly string[]): SyncEr
   const named = requests.slice(0, NAMED).join('; ');
   const more = requests.length > NAMED ? `; and ${String(requests.length - NAMED)} more` : '';
   const sentences = [
-    `Nothing has come for ${String(PATIENCE_MINUTES)} minutes: no answer, no row, and no wait that was announced.`,
+    `No progress for ${String(PATIENCE_MINUTES)} minutes: no response, no row and no announced wait.`,
     ...(place === undefined ? [] : [`The sync was at ${place}.`]),
-    requests.length === 0 ? 'No request is under way.' : `Requests under way: ${named}${more}.`,
+    requests.length === 0 ? 'No requests in flight.' : `Requests in flight: ${named}${more}.`,
   ];
   return new SyncError({
     failureType: FailureType.system,
     what: sentences.join(' '),
     remedy:
-      'Run it again; a sync goes on where it stopped. If this comes again, please report it with the log of this run.',
+      'Run it again; the next sync resumes where this one stopped. If it happens again, please report it with the log of this run.',
   });
 }
 

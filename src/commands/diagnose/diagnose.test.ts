@@ -99,7 +99,7 @@ describe('a stream', () => {
     const denied = await judgementOf('images', [denyEndpoint('file/image/ad/search/')]);
     expect([denied.verdict, denied.rows]).toEqual(['denied', 0]);
     expect(denied.says).toHaveLength(3);
-    expect(denied.says[0]).toMatch(/no permission.*Authorize the app again with this permission ticked/);
+    expect(denied.says[0]).toMatch(/no permission.*Authorize the app again with this permission/);
   });
 
   it('that one account denies is read of the next one', async () => {
@@ -205,7 +205,7 @@ describe('a stream', () => {
     expect(says).toEqual([
       'tool/language/: the header x-tt-ads-throttle: "cut".',
       'tool/language/: members of the envelope that are not known: more.',
-      expect.stringMatching(/^TikTok says of the version of its API .* "gone in 2027"/),
+      expect.stringMatching(/^TikTok says about the API version .* "gone in 2027"/),
     ]);
   });
 });
@@ -214,7 +214,7 @@ describe('a diagnosis that leads nowhere', () => {
   it('ends with a token that is of no use', async () => {
     const { judgements, said, known, requests } = await diagnosisOf({ faults: [deadToken()] });
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed']);
-    expect(judgements[0]?.says[0]).toMatch('put the new token into access_token');
+    expect(judgements[0]?.says[0]).toMatch('set the new token as access_token');
     expect(said[1]).toMatch(`${known.length - 1} of ${known.length} streams were not asked for.`);
     expect(requests).toHaveLength(1);
   });

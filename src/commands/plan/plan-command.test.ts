@@ -71,7 +71,7 @@ describe('the plan', () => {
     expect(planOf(stdout).connections.map(({ accounts }) => accounts.toSorted())).toEqual([
       ids().filter((_, index) => index === 0 || index === 2),
     ]);
-    expect(stderr).toMatch('account_filter leaves out 3 of 5 accounts.');
+    expect(stderr).toMatch('account_filter excludes 3 of 5 accounts.');
   });
 
   it('shares what the config leaves of the quota', async () => {

@@ -150,7 +150,7 @@ describe('assets of business centers', () => {
       complete: true,
       ids: ['7100000000000000002'],
     });
-    expect(log).toContain('What it would tell is left out.');
+    expect(log).toContain('Skipping these rows.');
   });
 
   it('of a type that the user has no role for do not keep the others from being read', async () => {
@@ -329,7 +329,7 @@ describe('look-ups', () => {
       rows: [{ version: 2, interest_category_id: '10' }],
     });
     expect(log).toContain('tool/interest_category/');
-    expect(log).toContain('What it would tell is left out.');
+    expect(log).toContain('Skipping these rows.');
   });
 
   it('of devices have one name for what the API spells in two ways', async () => {

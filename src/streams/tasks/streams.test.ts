@@ -151,7 +151,7 @@ describe('the change log', () => {
     expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
     expect(lastStateOf(messages, 'change_log')).toEqual({ states: [] });
     expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
-      `WARN change_log: advertiser_id ${ACCOUNT}: ${doubt} A second task gave the same, and nothing shows that it is all. The cursor stays where it is, so the next sync reads this again.`,
+      `WARN change_log: advertiser_id ${ACCOUNT}: ${doubt} A second task returned the same, so rows may be missing. The cursor does not advance, so the next sync reads this again.`,
     ]);
   });
 
@@ -377,7 +377,7 @@ describe('leads', () => {
       const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
       expect(begun).toHaveLength(4);
       expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
-        `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task gave the same, and nothing shows that it is all.`,
+        `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task returned the same, so rows may be missing.`,
       ]);
     },
   );

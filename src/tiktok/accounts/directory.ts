@@ -75,7 +75,7 @@ export function createAccountDirectory(
   const fallback = async (advertiserId: string, reason: string): Promise<AccountZone> => {
     if (!zones.has(advertiserId)) {
       zones.set(advertiserId, FALLBACK);
-      await log.warn(`Account ${advertiserId}: ${reason}; its report days are taken in ${FALLBACK.name}.`);
+      await log.warn(`Account ${advertiserId}: ${reason}; using ${FALLBACK.name} for its report days.`);
     }
     return FALLBACK;
   };
@@ -86,8 +86,7 @@ export function createAccountDirectory(
       if (known !== undefined) return known;
       try {
         const found = zoneOf(await info(advertiserId, io), Number(rfc3339(clock.now()).slice(0, 4)));
-        if (found === undefined)
-          return await fallback(advertiserId, 'the API gives no time zone that is known here');
+        if (found === undefined) return await fallback(advertiserId, 'the API returned no known time zone');
         zones.set(advertiserId, found);
         return found;
       } catch (error) {
@@ -131,7 +130,7 @@ function endingTheRun(trouble: TikTokError): SyncError {
   return new SyncError({
     failureType: trouble.failureType,
     scope: FailureScope.run,
-    what: `${trouble.what} Without an answer about the accounts nothing more is started.`,
+    what: `${trouble.what} Stopping the sync: account details could not be loaded.`,
     remedy: trouble.remedy,
     isTrouble: true,
     detail: trouble.message,
@@ -172,7 +171,7 @@ function divide(ids: readonly string[], message: string): readonly (readonly str
 function leftOut(advertiserId: string): TikTokError {
   return new TikTokError({
     action: Action.account,
-    what: 'the answer leaves the account out, so the token does not reach it',
+    what: 'the response omits the account, so the token has no access to it',
     path: ADVERTISER_INFO_PATH,
     accounts: [advertiserId],
   });

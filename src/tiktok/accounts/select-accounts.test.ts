@@ -68,7 +68,7 @@ describe('all accounts', () => {
     expect(api.calls.map(({ path, query }) => [path, query])).toEqual([
       ['oauth2/advertiser/get/', { app_id: APP.appId, secret: APP.secret }],
     ]);
-    expect(log).toEqual(['INFO The token reaches 4 accounts.']);
+    expect(log).toEqual(['INFO The token has access to 4 accounts.']);
   });
 
   it.each<[number, string]>([
@@ -83,20 +83,23 @@ describe('all accounts', () => {
       'The accounts of the token cannot be listed: TikTok oauth2/advertiser/get/',
     );
     expect(error?.userMessage).toContain(text);
-    expect(error?.userMessage).toContain('Put id and secret of the developer app');
+    expect(error?.userMessage).toContain('Set app_id and secret to those of the developer app');
     expect(error?.userMessage).not.toContain(APP.secret);
   });
 
   it('of a dead token, or of a server in trouble, are told as such', async () => {
     const dead = await select({ discovery: APP, answer: () => refusal(40105, 'revoked') });
-    expect(dead.error?.userMessage).toContain('put the new token into access_token');
+    expect(dead.error?.userMessage).toContain('set the new token as access_token');
     const trouble = await select({ discovery: APP, answer: () => refusal(51002, 'Please retry later.') });
     expect(trouble.error?.failureType).toBe('transient_error');
   });
 
   it.each([[[]], [null]])('may not be %j', async (list) => {
     const { error } = await select({ discovery: APP, answer: () => ({ ...page([]), data: { list } }) });
-    expect(error).toMatchObject({ failureType: 'config_error', what: 'The token reaches no ad account.' });
+    expect(error).toMatchObject({
+      failureType: 'config_error',
+      what: 'The token has access to no ad account.',
+    });
   });
 });
 
@@ -119,8 +122,8 @@ describe('a filter', () => {
     for (const discovery of [undefined, APP]) {
       const { accounts, error, log } = await select({ filter, ...(discovery && { discovery }) });
       if (expected.length > 0) expect(accounts).toEqual(expected);
-      else expect(error?.what).toBe('account_filter leaves out every one of 4 accounts.');
-      expect(log.at(-1)).toBe(`INFO account_filter leaves out ${4 - expected.length} of 4 accounts.`);
+      else expect(error?.what).toBe('account_filter excludes all 4 accounts.');
+      expect(log.at(-1)).toBe(`INFO account_filter excludes ${4 - expected.length} of 4 accounts.`);
     }
   });
 
@@ -143,7 +146,7 @@ describe('a filter', () => {
           : answerOf(call),
     });
     expect(accounts).toEqual(['2', '3']);
-    expect(log[0]).toMatch(/^WARN account_filter knows nothing of 1 accounts, .*account 3: no permission/);
+    expect(log[0]).toMatch(/^WARN Could not look up 1 accounts, .*account 3: no permission/);
   });
 
   it('names the business center that cannot be asked', async () => {
@@ -162,7 +165,7 @@ describe('a filter', () => {
     expect(trouble.error?.failureType).toBe('transient_error');
     for (const given of [filter, { statuses: ['STATUS_ENABLE'] }]) {
       const dead = await select({ filter: given, answer: () => refusal(40105, 'revoked') });
-      expect(dead.error?.userMessage).toContain('put the new token into access_token');
+      expect(dead.error?.userMessage).toContain('set the new token as access_token');
     }
   });
 });

@@ -46,12 +46,12 @@ export async function selectAccounts(
   if (accountFilter === undefined) return { accounts: candidates, directory };
   const left = await filterAccounts(candidates, { ...selecting, directory, filter: accountFilter });
   await selecting.log.info(
-    `account_filter leaves out ${candidates.length - left.length} of ${candidates.length} accounts.`,
+    `account_filter excludes ${candidates.length - left.length} of ${candidates.length} accounts.`,
   );
   if (left.length > 0) return { accounts: left, directory };
   throw configError(
-    `account_filter leaves out every one of ${candidates.length} accounts.`,
-    'Correct its conditions, all of which must hold together.',
+    `account_filter excludes all ${candidates.length} accounts.`,
+    'Correct its conditions: an account must match all of them.',
   );
 }
 
@@ -64,15 +64,18 @@ async function discover(
     const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isComplete: hasRows, ...io });
     const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
     if (ids.size === 0)
-      throw configError('The token reaches no ad account.', 'Authorize the app again, and choose accounts.');
-    await log.info(`The token reaches ${ids.size} accounts.`);
+      throw configError(
+        'The token has access to no ad account.',
+        'Authorize the app again, and choose accounts.',
+      );
+    await log.info(`The token has access to ${ids.size} accounts.`);
     return [...ids];
   } catch (error) {
     if (!(error instanceof TikTokError) || !isAboutApp(error)) throw error;
     throw refused(error, {
       what: 'The accounts of the token cannot be listed',
       remedy:
-        'Put id and secret of the developer app that made access_token into app_id and secret, or name the ids in accounts.',
+        'Set app_id and secret to those of the developer app that issued access_token, or list the ids in accounts.',
     });
   }
 }
@@ -164,7 +167,7 @@ async function fitting(
   const [first] = untold;
   if (first !== undefined)
     await log.warn(
-      `account_filter knows nothing of ${untold.length} accounts, and does not leave them out. The first: ${first.message}.`,
+      `Could not look up ${untold.length} accounts, so account_filter was not applied to them. First error: ${first.message}.`,
     );
   return candidates.filter((_, index) => fit[index]);
 }

@@ -24,12 +24,12 @@ describe('what the network does', () => {
   });
 
   it.each([
-    [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall, or the login page/],
-    [401, /HTTP 401: something on the way asks for a login/, /let the connector through without one/],
+    [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall or a network login page/],
+    [401, /HTTP 401: something on the way asks for a login/, /let the connector through without a login/],
     [403, /HTTP 403: blocked on the way/, /from another network/],
     [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
-    [407, /HTTP 407: a proxy asks for a login/, /let the connector through without one/],
-    [418, /HTTP 418: not an answer of the API/, /Let the connector reach TikTok's API directly/],
+    [407, /HTTP 407: a proxy asks for a login/, /let the connector through without a login/],
+    [418, /HTTP 418: not a response from the API/, /Allow the connector to reach TikTok's API directly/],
     [425, /HTTP 425: too early/, /Try again later/],
     [451, /HTTP 451: blocked for legal reasons/, /from another network/],
     [502, /HTTP 502\./, /Try again later/],
@@ -50,8 +50,8 @@ describe('what the network does', () => {
 
   it('tells a web page from JSON that is broken', () => {
     const page = errorOf(edgeRejection({ status: 200, headers: { 'content-type': 'text/html' } }, 0));
-    expect(page.what).toMatch(/a web page, and not the JSON of the API/);
-    expect(page.remedy).toMatch(/Try again later.*login page of a network/);
+    expect(page.what).toMatch(/a web page instead of JSON from the API/);
+    expect(page.remedy).toMatch(/Try again later.*network login page/);
   });
 });
 
@@ -72,11 +72,11 @@ describe('a certificate that is not trusted', () => {
   });
 
   it.each([
-    ['CERT_HAS_EXPIRED', /the certificate is out of its time/, /Check the clock/],
-    ['CERT_NOT_YET_VALID', /the certificate is out of its time/, /Check the clock/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', /the certificate is of another host/, /TIKTOK_API_BASE_URL/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', /no TLS is spoken/, /proxy/],
-    ['EPROTO', /no TLS is spoken/, /proxy/],
+    ['CERT_HAS_EXPIRED', /the certificate has expired or is not yet valid/, /Check the clock/],
+    ['CERT_NOT_YET_VALID', /the certificate has expired or is not yet valid/, /Check the clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /the certificate belongs to another host/, /TIKTOK_API_BASE_URL/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /the server does not speak TLS/, /proxy/],
+    ['EPROTO', /the server does not speak TLS/, /proxy/],
   ])('%s is told as what it is', (code, what, remedy) => {
     expect(ofCode(code)).toMatchObject({
       action: Action.network,
@@ -88,7 +88,7 @@ describe('a certificate that is not trusted', () => {
 
 describe('a proxy of the environment', () => {
   it.each([
-    ['ERR_PROXY_LOGIN', Action.network, /^Write user and password .* into that variable/],
+    ['ERR_PROXY_LOGIN', Action.network, /^Put the proxy user and password into that variable/],
     ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
   ])('that is in the way (%s) is told with its remedy', (code, action, remedy) => {
     const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
@@ -150,9 +150,9 @@ describe('a request without a whole answer', () => {
   });
 
   it('that is too large for memory ends its part, and no more', () => {
-    expect(ofCode('ERR_BODY_TOO_LARGE', 'an answer of more than 16 MB')).toMatchObject({
+    expect(ofCode('ERR_BODY_TOO_LARGE', 'a response of more than 16 MB')).toMatchObject({
       ...{ action: Action.size, failureType: 'system_error', scope: 'part', isTrouble: false },
-      what: 'TikTok ad/get/ for account 7: an answer of more than 16 MB.',
+      what: 'TikTok ad/get/ for account 7: a response of more than 16 MB.',
       remedy: 'Give the connector more memory, or set a smaller page_size.',
     });
   });

@@ -18,19 +18,19 @@ import type { Rejection } from './errors.js';
 type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
 
 const DIRECTLY =
-  "Something on the way answers in the API's place: a proxy, a firewall, or the login page of a network. Let the connector reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
-const LOGIN = `${DIRECTLY} Whatever asks for a login must let the connector through without one.`;
+  "Something between the connector and the API answered instead: a proxy, a firewall or a network login page. Allow the connector to reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
+const LOGIN = `${DIRECTLY} The proxy or network must let the connector through without a login.`;
 const BLOCKED =
-  "Try again later; a sync goes on where it stopped. If it goes on, a firewall, a proxy or TikTok's edge blocks this machine's address or country: let the connector reach TikTok's API from another network.";
+  "Try again later; the next sync resumes where this one stopped. If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.";
 const TOO_LONG =
-  "Something on the way takes no requests of this length. Let the connector reach TikTok's API directly, or have the proxy take addresses and headers of 16 KB.";
+  "A proxy or gateway on the way rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
 const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message.`;
 const PROXY_LOGIN =
-  'Write user and password of the proxy into that variable: http://user:password@host:port, with signs such as @, : and % in them escaped (%40, %3A, %25).';
+  'Put the proxy user and password into that variable: http://user:password@host:port, with characters such as @, : and % in them escaped (%40, %3A, %25).';
 const PROXY_REFUSES =
-  'Try again later; a sync goes on where it stopped. If it goes on, have the proxy connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or name that host in NO_PROXY where there is a way past the proxy.';
+  'Try again later; the next sync resumes where this one stopped. If it persists, allow the proxy to connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or add that host to NO_PROXY if it can be reached without the proxy.';
 const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
-const LATER_OR_DIRECTLY = `Try again later; a sync goes on where it stopped. If it goes on: ${DIRECTLY}`;
+const LATER_OR_DIRECTLY = `Try again later; the next sync resumes where this one stopped. If it persists: ${DIRECTLY}`;
 
 const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
 const PASSING: Meaning = { action: Action.retry, what: '' };
@@ -50,11 +50,23 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
   407: { action: Action.network, what: 'a proxy asks for a login', remedy: LOGIN },
   408: PASSING,
-  413: { action: Action.request, what: 'the request is too long for the way', remedy: TOO_LONG },
-  414: { action: Action.request, what: 'the address is too long for the way', remedy: TOO_LONG },
+  413: {
+    action: Action.request,
+    what: 'the request is too long for a proxy or gateway on the way',
+    remedy: TOO_LONG,
+  },
+  414: {
+    action: Action.request,
+    what: 'the address is too long for a proxy or gateway on the way',
+    remedy: TOO_LONG,
+  },
   425: { action: Action.retry, what: 'too early' },
   429: { action: Action.rateLimit, what: '' },
-  431: { action: Action.request, what: 'the headers are too long for the way', remedy: TOO_LONG },
+  431: {
+    action: Action.request,
+    what: 'the headers are too long for a proxy or gateway on the way',
+    remedy: TOO_LONG,
+  },
   451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
   504: { action: Action.retry, what: '', excess: Excess.work },
   511: { action: Action.network, what: 'the network asks for a login', remedy: LOGIN },
@@ -62,7 +74,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
 
 const byDigit = (status: number): Meaning => {
   if (status >= 500) return PASSING;
-  return status >= 400 ? { ...NETWORK, what: 'not an answer of the API' } : NETWORK;
+  return status >= 400 ? { ...NETWORK, what: 'not a response from the API' } : NETWORK;
 };
 
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
@@ -93,31 +105,31 @@ function notTheApis(headers: Head['headers'], flaw: SyntaxError | undefined): Re
   if (flaw instanceof TooManyValuesError) return { action: Action.size, what: flaw.message, remedy: MEMORY };
   const isPage = /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
   const what = isPage
-    ? 'a web page, and not the JSON of the API'
-    : 'an answer that is not the JSON of the API';
+    ? 'a web page instead of JSON from the API'
+    : 'a response that is not JSON from the API';
   const remedy = isPage ? { remedy: LATER_OR_DIRECTLY } : {};
   return { action: Action.retry, what: flaw === undefined ? what : `${what} (${flaw.message})`, ...remedy };
 }
 
 const AUTHORITY =
-  "Where a company's proxy or firewall signs the traffic anew, save the certificate of its authority as a PEM file, and set the environment variable NODE_EXTRA_CA_CERTS of the connector to its path.";
+  "If a company proxy or firewall re-signs TLS traffic, save its CA certificate as a PEM file and set the connector's environment variable NODE_EXTRA_CA_CERTS to its path.";
 const VALIDITY =
-  'Check the clock of this machine. If it is right, the certificate has to be renewed by whoever runs the proxy on the way, or by TikTok.';
+  'Check the clock of this machine. If it is right, the certificate must be renewed by whoever runs the proxy, or by TikTok.';
 
 /** By code of the failure (Node's, OpenSSL's, or a `WireFault`). The first that fits counts. */
 const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>, what?: string])[] = [
   [
     /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     { action: Action.network, remedy: VALIDITY },
-    'the certificate is out of its time',
+    'the certificate has expired or is not yet valid',
   ],
-  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, NETWORK, 'the certificate is of another host'],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, NETWORK, 'the certificate belongs to another host'],
   [
     /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_)/,
     { action: Action.network, remedy: AUTHORITY },
     'the certificate is not trusted',
   ],
-  [/^(ERR_SSL_|EPROTO$)/, NETWORK, 'no TLS is spoken'],
+  [/^(ERR_SSL_|EPROTO$)/, NETWORK, 'the server does not speak TLS'],
   [new RegExp(`^(${WireFault.upgrade}|${WireFault.encoding})$`), NETWORK],
   [new RegExp(`^${WireFault.tooLarge}$`), { action: Action.size, remedy: MEMORY }],
   [new RegExp(`^${WireFault.proxyLogin}$`), { action: Action.network, remedy: PROXY_LOGIN }],

@@ -64,7 +64,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [40106, Action.account, 'the token does not cover the account'],
   [40107, Action.auth, 'the refresh token is invalid'],
   [40108, Action.auth, 'the kind of authorization is wrong'],
-  [40109, Action.auth, 'the token cannot be deciphered'],
+  [40109, Action.auth, 'the token cannot be decrypted'],
   [40110, Action.auth, 'the authorization code was cancelled, used or has expired'],
   [40112, Action.auth, 'wrong password'],
   [40113, Action.auth, 'the developer app is blocked or does not exist'],
@@ -98,8 +98,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
 const BANNED: Resolution = {
   action: Action.auth,
   meaning: 'requests from this IP address are banned',
-  remedy:
-    'TikTok takes no requests from the country, or the network, of this machine. Let the connector reach it from another one.',
+  remedy: 'TikTok blocks the country or network of this machine. Run the connector from another network.',
 };
 
 const BY_CODE = new Map<number, Resolution>([
@@ -132,7 +131,7 @@ const SCOPE: Resolution = {
   action: Action.endpoint,
   meaning: 'the developer app lacks the permission',
   remedy:
-    'Tick this permission in the developer app, then authorize the app again and put the new token into access_token: a token keeps the permissions that its app had when it was made. Or leave the stream out.',
+    'Enable this permission in the developer app, authorize the app again and set the new token as access_token (a token keeps the permissions its app had when it was issued), or leave the stream out.',
 };
 
 /** The text of 41000, which was met with a code that says nothing. */

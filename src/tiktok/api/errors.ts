@@ -6,7 +6,7 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   auth: {
     failureType: FailureType.config,
     remedy:
-      'Authorize the app again and put the new token into access_token; a sandbox token works only with sandbox: true, and the other way round.',
+      'Authorize the app again and set the new token as access_token. Sandbox tokens work only with sandbox: true, production tokens only without it.',
   },
   account: {
     failureType: FailureType.config,
@@ -14,19 +14,19 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   endpoint: {
     failureType: FailureType.config,
-    remedy: 'Authorize the app again with this permission ticked, or leave the stream out.',
+    remedy: 'Authorize the app again with this permission, or leave the stream out.',
   },
   unsupported: {
     failureType: FailureType.system,
-    remedy: 'The sandbox lacks it; use production for this stream.',
+    remedy: 'The sandbox does not support it; use production for this stream.',
   },
   request: {
     failureType: FailureType.system,
-    remedy: 'Please report this message: the connector asks for something that the API does not take.',
+    remedy: 'Please report this message: the connector sent a request that the API does not accept.',
   },
   network: {
     failureType: FailureType.config,
-    remedy: "Let the connector reach TikTok's API directly.",
+    remedy: "Allow the connector to reach TikTok's API directly.",
   },
   size: {
     failureType: FailureType.system,
@@ -34,12 +34,12 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   retry: {
     failureType: FailureType.transient,
-    remedy: 'Try again later; a sync goes on where it stopped.',
+    remedy: 'Try again later; the next sync resumes where this one stopped.',
   },
   rateLimit: {
     failureType: FailureType.transient,
     remedy:
-      'Try again later; a sync goes on where it stopped. Other programs that use the same developer app share its quota.',
+      'Try again later; the next sync resumes where this one stopped. Other programs that use the same developer app share its quota.',
   },
 };
 

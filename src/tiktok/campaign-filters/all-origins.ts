@@ -45,9 +45,7 @@ export async function* fromAllOrigins<T>(
   }
   const tell = (): void => {
     if (refusal !== undefined && !refusedBy.has(key))
-      warn?.(
-        `${describeRefusal(refusal)} where it is asked for what was made in the TikTok app; that is left out.`,
-      );
+      warn?.(`${describeRefusal(refusal)} for objects created in the TikTok app; skipping them.`);
     refusedBy.add(key);
   };
   for await (const page of read({})) {

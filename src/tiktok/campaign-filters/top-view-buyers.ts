@@ -37,7 +37,7 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
       const tell = isTold ? log.debug : log.info;
       isTold = true;
       await tell(
-        `Whether an account has bought TopView is not answered (${error.message}); what it may have of TopView is asked for everywhere.`,
+        `Could not determine whether the account bought TopView (${error.message}); requesting TopView data for it anyway.`,
       );
       return undefined;
     }

@@ -36,8 +36,6 @@ async function* whereTaken(pages: Pages, io: ReadIo): AsyncGenerator<readonly Js
   } catch (error) {
     const isRefused = error instanceof TikTokError && error.action === Action.request;
     if (!isRefused || error.excess !== undefined) throw error;
-    io.warn?.(
-      `${describeRefusal(error)} where it is asked for TopView, so rows of TopView are left out, if there are any.`,
-    );
+    io.warn?.(`${describeRefusal(error)} for TopView; skipping TopView rows, if any.`);
   }
 }

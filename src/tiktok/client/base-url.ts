@@ -22,6 +22,6 @@ export function baseUrl(isSandbox: boolean, env: SourceIo['env']): URL {
 function parse(root: string): URL {
   const url = URL.canParse(root) ? new URL(root.endsWith('/') ? root : `${root}/`) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw configError(`The environment variable ${BASE_URL_VARIABLE} is not a URL of http or https.`);
+    throw configError(`The environment variable ${BASE_URL_VARIABLE} is not an http or https URL.`);
   return url;
 }

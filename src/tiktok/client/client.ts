@@ -145,7 +145,7 @@ const envelopeOf =
   (response, now) => {
     const outcome = readEnvelope(response, now, call);
     if (!outcome.ok || call.isComplete === undefined || call.isComplete(outcome.answer.data)) return outcome;
-    return { ok: false, rejection: { action: Action.retry, what: 'an answer without what was asked for' } };
+    return { ok: false, rejection: { action: Action.retry, what: 'a response without the expected data' } };
   };
 
 interface RequestOptions extends ClientOptions {

@@ -12,6 +12,6 @@ it('the end of a version is told once, whatever the answers and however long the
   for (let answer = 0; answer < 3; answer += 1) await watch({ 'x-api-deprecation-info': text });
   await watch({ 'x-api-deprecation-info': 'x'.repeat(10_000) });
   expect(log.lines).toEqual([
-    `WARN TikTok says of the version of its API that this connector reads (v1.3): "${text}". Syncs go on; look for a newer version of the connector.`,
+    `WARN TikTok says about the API version used by this connector (v1.3): "${text}". Syncs still work; look for a newer version of the connector.`,
   ]);
 });

@@ -15,7 +15,7 @@ export function createDeprecationWatch(log: Logger): DeprecationWatch {
     if (isTold || told === undefined) return;
     isTold = true;
     await log.warn(
-      `TikTok says of the version of its API that this connector reads (${API_VERSION}): "${excerpt(String(told))}". Syncs go on; look for a newer version of the connector.`,
+      `TikTok says about the API version used by this connector (${API_VERSION}): "${excerpt(String(told))}". Syncs still work; look for a newer version of the connector.`,
     );
   };
 }

@@ -93,7 +93,7 @@ describe('a file', () => {
     const broken = streamed('a\n1\n', new TransportError('connection reset', 'ECONNRESET'));
     await expect(given(broken).download()).rejects.toMatchObject({
       failureType: 'transient_error',
-      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file broke off: connection reset.`,
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the download was cut off: connection reset.`,
     });
   });
 });

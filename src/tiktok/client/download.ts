@@ -36,7 +36,7 @@ export async function openFile(response: HttpResponse, now: number): Promise<Out
   const bytes = await gather(rest(first, pieces));
   const outcome = readEnvelope({ ...response, body: { bytes, release: () => undefined } }, now);
   if (!outcome.ok) return outcome;
-  return { ok: false, rejection: { action: Action.retry, what: 'an answer without its file' } };
+  return { ok: false, rejection: { action: Action.retry, what: 'a response without its file' } };
 }
 
 /** The bytes of a file; where they break off, an error that says whose file it was. */
@@ -48,7 +48,7 @@ export async function* brokenOff(
     yield* bytes;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    const what = `the file broke off: ${error.message}`;
+    const what = `the download was cut off: ${error.message}`;
     throw new TikTokError({
       action: Action.retry,
       what,

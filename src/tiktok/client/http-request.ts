@@ -35,7 +35,7 @@ export const isShortEnough = (url: string): boolean => url.length <= LONGEST_URL
 export const tooLong = ({ length }: string): Rejection => ({
   action: Action.request,
   excess: Excess.length,
-  what: `the address would have ${length} characters, and at most ${LONGEST_URL} are sure to pass`,
+  what: `the URL would have ${length} characters, but at most ${LONGEST_URL} are sure to be accepted`,
   remedy: 'If filters of custom_reports name many ids, name fewer. If not, please report this message.',
 });
 

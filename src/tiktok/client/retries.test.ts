@@ -207,7 +207,7 @@ describe('the message of a failure', () => {
   it.each([
     [40105, /access_token/],
     [40001, /accounts/],
-    [50000, /a sync goes on where it stopped/],
+    [50000, /the next sync resumes where this one stopped/],
     [40002, /report/],
   ])('with code %d says what to do about it', async (code, remedy) => {
     expect((await errorOf(refusal(code, ''))).userMessage).toMatch(remedy);

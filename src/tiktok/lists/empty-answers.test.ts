@@ -38,7 +38,7 @@ const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
   return () => answers[Math.min(nth++, answers.length - 1)]!;
 };
 
-const TAKEN_FOR_EMPTY = `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/: two answers said OK and had nothing in them; this is taken for an empty list.`;
+const TAKEN_FOR_EMPTY = `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/: two successful responses were empty; treating the list as empty.`;
 
 describe('an answer that says OK and has nothing', () => {
   it.each<[string, Options, ApiAnswer]>([
@@ -68,7 +68,7 @@ describe('an answer that says OK and has nothing', () => {
   ])('is something else where it %s: there it is trouble', async (_, data) => {
     const { complete, errors, asked } = await read({ options: LIST, answer: () => envelope(data) });
     expect([complete, asked.length]).toEqual([false, 6]);
-    expect(errors.join()).toMatch(/^transient_error .*an answer without what was asked for, 6 tries/);
+    expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
   it('in the place of a later page is trouble, since others show that there is a list', async () => {
@@ -84,7 +84,7 @@ describe('an answer that says OK and has nothing', () => {
     const { complete, warnings, state } = await read({ options: CHANGING, answer: () => HOLLOW });
     expect([complete, state]).toEqual([true, { states: [] }]);
     expect(warnings).toEqual([
-      `${TAKEN_FOR_EMPTY} The cursor stays where it is, so the next sync reads this again.`,
+      `${TAKEN_FOR_EMPTY} The cursor does not advance, so the next sync reads this again.`,
     ]);
   });
 });
@@ -99,7 +99,7 @@ describe('a list that had rows in an earlier sync', () => {
     expect(errors).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^transient_error .*thing/list/ for account ${ACCOUNT}: two answers said OK and had nothing in them, and an earlier sync found rows`,
+          `^transient_error .*thing/list/ for account ${ACCOUNT}: two successful responses were empty, but an earlier sync found rows`,
         ),
       ),
     ]);
@@ -136,7 +136,7 @@ describe('a list that is never empty, and one that others are asked for by,', ()
   ])('is trouble without its rows: %s', async (_, options) => {
     const { complete, errors, asked } = await read({ options, answer: () => HOLLOW });
     expect([complete, asked.length]).toEqual([false, 6]);
-    expect(errors.join()).toMatch(/^transient_error .*an answer without what was asked for, 6 tries/);
+    expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
   it('may say so of itself: then those who read by it have nothing, and warn', async () => {

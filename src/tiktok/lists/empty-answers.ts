@@ -3,7 +3,7 @@ import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import type { ListEndpoint } from './list-definition.js';
 
-const NOTHING = 'two answers said OK and had nothing in them';
+const NOTHING = 'two successful responses were empty';
 
 /** Whether a list may count as empty where nothing came in its place. */
 export const mayBeEmpty = ({ emptyAnswer }: ListEndpoint, decides = false): boolean =>
@@ -11,7 +11,7 @@ export const mayBeEmpty = ({ emptyAnswer }: ListEndpoint, decides = false): bool
 
 /** What people should know of a list that counts as empty. */
 export const takenForEmpty = (path: string): string =>
-  `TikTok ${path}: ${NOTHING}; this is taken for an empty list.`;
+  `TikTok ${path}: ${NOTHING}; treating the list as empty.`;
 
 /** The lists of a slice that count as empty because nothing came in their place. */
 export interface EmptyAnswers {
@@ -34,7 +34,7 @@ export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: 
       if (first !== undefined && since !== undefined && !hasRows) {
         throw new TikTokError({
           ...{ action: Action.retry, isTrouble: false, path: first },
-          what: `${NOTHING}, and an earlier sync found rows`,
+          what: `${NOTHING}, but an earlier sync found rows`,
           accounts: Object.values(partition),
         });
       }

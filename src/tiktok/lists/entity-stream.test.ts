@@ -141,7 +141,7 @@ describe('objects that were made in the TikTok app', () => {
       false,
     ]);
     expect(lines.filter((line) => line.startsWith('WARN') && line.includes('app'))).toEqual([
-      `WARN ads: advertiser_id ${ACCOUNT}; advertiser_id ${OTHER_ACCOUNT}: TikTok refuses ad/get/ (code 40002, "filtering: unknown field campaign_system_origins") where it is asked for what was made in the TikTok app; that is left out.`,
+      `WARN ads: advertiser_id ${ACCOUNT}; advertiser_id ${OTHER_ACCOUNT}: TikTok refuses ad/get/ (code 40002, "filtering: unknown field campaign_system_origins") for objects created in the TikTok app; skipping them.`,
     ]);
   });
 

@@ -166,7 +166,11 @@ function createWalk(session: Session, { path, key, slice, bought, io }: EntityRe
         yield* list(attempt);
         return;
       } catch (error) {
-        await passOverLack(session, error, attempt === attempts.at(-1) ? 'left out' : 'asking for less');
+        await passOverLack(
+          session,
+          error,
+          attempt === attempts.at(-1) ? 'left out' : 'retrying with fewer filters',
+        );
       }
     }
   };

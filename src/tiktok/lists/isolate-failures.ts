@@ -88,4 +88,4 @@ async function* filtered<T>(
 }
 
 const warningOf = (error: TikTokError, { name }: IsolatedCall): string =>
-  `${describeRefusal(error)} of ${name}, which it does not list any more; what that has now is left out.`;
+  `${describeRefusal(error)} of ${name}, which is no longer listed; skipping its current data.`;

@@ -164,4 +164,4 @@ export const endpointsOf = (source: ListSource | CombinedList): readonly string[
   return [endpoint.path, ...(parents === undefined ? [] : endpointsOf(parents.of))];
 };
 
-export const isCombined = (source: ListSource | CombinedList): source is CombinedList => 'gather' in source;
+export const isCombined = (source: ListSource | CombinedList): source is CombinedList => 'combine' in source;

@@ -251,7 +251,7 @@ async function* readIfLetIn(
     // A parameter that one account may not use hardly any may: said once. Permissions are each account's own.
     if (error.action === Action.request && refused.has(reading.source)) return;
     refused.add(reading.source);
-    await session.log.warn(`${error.message} What it would tell is left out.`);
+    await session.log.warn(`${error.message} Skipping these rows.`);
   }
 }
 

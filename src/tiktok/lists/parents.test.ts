@@ -143,7 +143,7 @@ describe('a list that belongs to other objects', () => {
     expect(api.callsOf('shop/list/')).toHaveLength(2);
     expect(api.callsOf('thing/list/')).toHaveLength(2);
     expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
-      `WARN things: advertiser_id ${ACCOUNT}: TikTok shop/list/: 2 of 3 rows came, although the list was read twice.`,
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok shop/list/: 2 of 3 rows arrived, although the list was read twice.`,
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('a list that belongs to other objects', () => {
       answer: (call) => (call.path === 'shop/list/' ? envelope({}) : answer(call)),
     });
     expect(complete).toBe(false);
-    expect(errorsOf(messages)[0]?.message).toContain('an answer without what was asked for');
+    expect(errorsOf(messages)[0]?.message).toContain('a response without the expected data');
   });
 
   it('fails where one of its lists fails, and keeps what came before', async () => {

@@ -46,4 +46,4 @@ export function createGaps(): Gaps {
 }
 
 const cameEmpty = (page: number): string =>
-  `page ${String(page)} came empty twice, although the total has rows on it`;
+  `page ${String(page)} was empty twice, although the total says it has rows`;

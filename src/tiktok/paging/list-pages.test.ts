@@ -182,7 +182,7 @@ describe('totals that are wrong', () => {
   it('are read against twice when they overstate: the rows are taken for all that can be had, and the cursor stays', async () => {
     const { ids, kept } = await walk({ list: ten, spoil: withTotals({ total_number: 12 }) });
     expect(ids).toEqual([...ten(), ...ten()].map(idOf));
-    expect(kept).toEqual(['TikTok campaign/get/: 10 of 12 rows came, although the list was read twice.']);
+    expect(kept).toEqual(['TikTok campaign/get/: 10 of 12 rows arrived, although the list was read twice.']);
   });
 
   it('are an error where something depends on the list, and there is no cursor to keep', async () => {
@@ -191,7 +191,7 @@ describe('totals that are wrong', () => {
       call: { keepCursor: undefined },
     });
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
-    expect(String(error)).toContain(`for account ${ACCOUNT}: 10 of 12 rows came`);
+    expect(String(error)).toContain(`for account ${ACCOUNT}: 10 of 12 rows arrived`);
   });
 });
 
@@ -210,7 +210,7 @@ describe('an empty page', () => {
     expect(distinct(ids)).toEqual(['o1', 'o2', 'o3', 'o7', 'o8', 'o9']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
     expect(String(error)).toContain(
-      `for account ${ACCOUNT}: page 2 came empty twice, although the total has rows on it`,
+      `for account ${ACCOUNT}: page 2 was empty twice, although the total says it has rows`,
     );
   });
 
@@ -225,7 +225,7 @@ describe('an empty page', () => {
       spoil: (data) => ({ ...data, list: [] }),
     });
     expect(ids).toEqual([]);
-    expect(String(error)).toContain('page 1 came empty twice');
+    expect(String(error)).toContain('page 1 was empty twice');
   });
 
   it('is the end where the total says that nothing is there', async () => {
@@ -449,7 +449,9 @@ describe('a list that comes short of its total', () => {
   ])('keeps its cursor where pages come %s in both walks', async (_, came, spoil) => {
     const { ids, error, kept } = await walk({ list: nine, spoil });
     expect([error, distinct(ids).length]).toEqual([undefined, came]);
-    expect(kept).toEqual([`TikTok campaign/get/: ${came} of 9 rows came, although the list was read twice.`]);
+    expect(kept).toEqual([
+      `TikTok campaign/get/: ${came} of 9 rows arrived, although the list was read twice.`,
+    ]);
   });
 
   it('fails where the second walk brings rows that the first did not, and not all of them', async () => {
@@ -461,7 +463,7 @@ describe('a list that comes short of its total', () => {
     expect(distinct(ids)).toHaveLength(8);
     expect(kept).toEqual([]);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
-    expect(String(error)).toContain('8 of 9 rows came, although the list was read twice');
+    expect(String(error)).toContain('8 of 9 rows arrived, although the list was read twice');
   });
 
   it('is whole where neither walk was, and both together are', async () => {

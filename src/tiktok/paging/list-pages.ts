@@ -33,7 +33,7 @@ export async function* listRows(
   if (isComplete(tally, gap)) return;
   if (gap !== undefined) throw fail(gap);
   const { distinct, total } = tally;
-  const what = `${String(distinct)} of ${String(total)} rows came, although the list was read twice`;
+  const what = `${String(distinct)} of ${String(total)} rows arrived, although the list was read twice`;
   if (tally.hasBroughtMore || call.keepCursor === undefined) throw fail(what);
   call.keepCursor(`TikTok ${call.path}: ${what}.`);
 }

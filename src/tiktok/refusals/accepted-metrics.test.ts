@@ -103,7 +103,7 @@ describe('a report whose refusal names the metrics', () => {
     expect((await readRefusing(ALL, { text: ALL_NAMED })).complete).toBe(false);
     const dimension = await readRefusing(['m5'], { text: () => 'Invalid dim: ad_id is not exist' });
     expect([dimension.complete, dimension.calls.length]).toEqual([false, 1]);
-    expect(JSON.stringify(dimension.messages)).toContain('TikTok does not take the dimension ad_id here');
+    expect(JSON.stringify(dimension.messages)).toContain('TikTok does not accept the dimension ad_id here');
   });
 });
 

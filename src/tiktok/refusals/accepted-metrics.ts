@@ -68,14 +68,14 @@ export function createAcceptedMetrics(wish: MetricRequest, log: Logger): Accepte
   const tell = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
     const dropped = without(before, after);
     known.said = excerpt(error.apiMessage);
-    await log.info(`${name}: ${error.message}; asked for without ${dropped.join(', ')}.`);
+    await log.info(`${name}: ${error.message}; retrying without ${dropped.join(', ')}.`);
   };
   return {
     metricsFor: known.metricsFor,
     warningFor(metrics) {
       const leftOut = without(wanted, metrics);
       if (leftOut.length === 0) return undefined;
-      return `TikTok refuses metrics of this stream ("${known.said}"), so these are not asked for and stay empty: ${leftOut.join(', ')}.`;
+      return `TikTok refuses metrics of this stream ("${known.said}"), so these columns stay empty: ${leftOut.join(', ')}.`;
     },
     async learn(error, { advertiserId, asked, accepts }) {
       if (!isAboutParameters(error)) return false;
@@ -193,7 +193,7 @@ function dimensionError(error: TikTokError, names: readonly string[]): SyncError
   return new SyncError({
     failureType: FailureType.config,
     what: `${error.message}.`,
-    remedy: `TikTok does not take the dimension ${names.join(', ')} here, and rows cannot be told apart without it: leave the stream out, or the dimension out of a report of your own.`,
+    remedy: `TikTok does not accept the dimension ${names.join(', ')} here, and rows are ambiguous without it: leave the stream out, or remove the dimension from your custom report.`,
     detail: error.message,
     ...(error.code !== undefined && { code: error.code }),
     cause: error,

@@ -123,9 +123,9 @@ describe('the search for empty stretches', () => {
       activity: onDays('2023-11-20', TODAY),
     });
     expect(log.filter((line) => /activity|empty/.test(line))).toEqual([
-      expect.stringContaining('INFO Asking once per account and year'),
-      'INFO insights: 2 stretches that are known to be empty were not asked for',
-      'INFO by_age: 2 stretches that are known to be empty were not asked for',
+      expect.stringContaining('INFO Looking for date ranges without activity'),
+      'INFO insights: skipped 2 date ranges with no activity',
+      'INFO by_age: skipped 2 date ranges with no activity',
     ]);
   });
 
@@ -232,7 +232,8 @@ describe('no search is made', () => {
 
 describe('a search that fails', () => {
   const both = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
-  const told = (log: readonly string[]) => log.filter((line) => line.includes('cannot be searched for'));
+  const told = (log: readonly string[]) =>
+    log.filter((line) => line.includes('Could not look for date ranges'));
 
   it('skips nothing of that account, and is told once', async () => {
     const denied = refusal(40001, 'advertiser does not grant you /report/integrated/get/:GET permission');

@@ -79,7 +79,7 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
     if (announced) return;
     announced = true;
     await log.info(
-      'Asking once per account and year which stretches had no activity, to skip their reports.',
+      'Looking for date ranges without activity, once per account and year, to skip their reports.',
     );
   };
   const isWorthIt = (windows: readonly DateRange[]): boolean =>
@@ -121,7 +121,7 @@ function createSearch({ session, load }: HistoryOptions): Search {
   const failed = createFailures(log);
   const asked = createAcceptedMetrics(
     {
-      ...{ name: 'Search for stretches without activity', metrics: load.metrics },
+      ...{ name: 'Search for date ranges without activity', metrics: load.metrics },
       dimensions: [idDimension('advertiser')],
     },
     log,
@@ -159,7 +159,7 @@ function createFailures(log: Logger) {
       const tell = failures.told ? log.debug : log.info;
       failures.told = true;
       await tell(
-        `Stretches without activity cannot be searched for (${error.message}); ${whose} read in full.`,
+        `Could not look for date ranges without activity (${error.message}); ${whose} read in full.`,
       );
     },
   };

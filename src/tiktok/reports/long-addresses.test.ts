@@ -121,7 +121,7 @@ describe('a report whose filters leave no room for its metrics', () => {
     const { complete, calls, error } = await read({ filters });
     expect([complete, calls]).toEqual([false, []]);
     expect(error).toMatch(
-      /report\/integrated\/get\/ for account \d+: the address would have \d{5} characters, and at most 7500 are sure to pass\. If filters of custom_reports name many ids, name fewer/,
+      /report\/integrated\/get\/ for account \d+: the URL would have \d{5} characters, but at most 7500 are sure to be accepted\. If filters of custom_reports name many ids, name fewer/,
     );
   });
 });

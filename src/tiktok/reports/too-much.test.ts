@@ -91,7 +91,7 @@ async function read({ report, config = {}, stream = AD_REPORT, refuses = '' }: G
     rows: rowsOf(output.messages),
     calls,
     lists: api.calls.filter(({ path }) => path.endsWith('/get/') && !path.startsWith('report')),
-    told: session.log.lines.filter((line) => line.includes('asked for in')),
+    told: session.log.lines.filter((line) => line.includes('split into')),
     failure: errorsOf(output.messages)[0],
     lengths: calls.map((call) => {
       const [start, end] = daysOf(call);
@@ -126,8 +126,8 @@ describe('a report query that is too large', () => {
     expect([...lengths.slice(3)].sort()).toEqual([6, 7, 7, 8, 8, 8, 8]);
     expect(rows).toHaveLength(8 * 8);
     expect(told.map((line) => line.replace(/TikTok.*\)/, '…'))).toEqual([
-      'INFO insights, 2024-01-16 to 2024-02-14: …; asked for in 2 stretches of 15 days at most.',
-      'INFO insights, 2024-01-16 to 2024-01-30: …; asked for in 2 stretches of 8 days at most.',
+      'INFO insights, 2024-01-16 to 2024-02-14: …; split into 2 date ranges of at most 15 days.',
+      'INFO insights, 2024-01-16 to 2024-01-30: …; split into 2 date ranges of at most 8 days.',
     ]);
     expect(told[0]).toContain('code 40067');
     expect(told[0]).toContain(ACCOUNT);
@@ -143,7 +143,7 @@ describe('a report query that is too large', () => {
       { field: 'campaign_ids', ids: ['1'] },
       { field: 'campaign_ids', ids: ['2'] },
     ]);
-    expect(told[0]).toMatch(/asked for in 2 groups of campaigns\.$/);
+    expect(told[0]).toMatch(/split into 2 groups of campaigns\.$/);
   });
 
   it('is a system_error where nothing smaller is accepted either', async () => {

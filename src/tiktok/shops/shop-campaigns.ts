@@ -94,7 +94,7 @@ async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonOb
     gone.map((row) => idIn(row, 'store_id')),
   ))
     await session.log.info(
-      `Shop ${storeId} is not in the list of shops of account ${advertiserId} any more; its GMV Max reports are asked for all the same.`,
+      `Shop ${storeId} is no longer in the shop list of account ${advertiserId}; requesting its GMV Max reports anyway.`,
     );
 }
 
@@ -110,7 +110,7 @@ function tellingOf(
   const lost = campaigns.rows.filter((row) => !shops.has(idIn(row, 'campaign_id')));
   const instead =
     rows.length === 0
-      ? 'and no GMV Max campaign is known, so there are taken to be no shops'
+      ? 'and no GMV Max campaign is known, so assuming there are no shops'
       : 'so only shops with GMV Max campaigns are read';
   return {
     doubts: [...stores.doubts, ...campaigns.doubts],
@@ -120,7 +120,7 @@ function tellingOf(
       ...(lost.length === 0
         ? []
         : [
-            `TikTok does not tell the shops of ${String(lost.length)} GMV Max campaigns, e.g. of ${idIn(lost[0], 'campaign_id')}, so their reports are left out.`,
+            `TikTok does not return the shops of ${String(lost.length)} GMV Max campaigns, e.g. of ${idIn(lost[0], 'campaign_id')}, so their reports are left out.`,
           ]),
     ],
   };

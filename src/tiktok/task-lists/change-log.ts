@@ -153,7 +153,7 @@ function parsed(text: string): JsonObject {
 const SHOWN = 80;
 
 function unknownForm(text: string): SyncError {
-  const what = `TikTok sent a change log of a form that is not known here; it begins with ${JSON.stringify(text.slice(0, SHOWN))}.`;
+  const what = `TikTok sent a change log in an unknown format; it begins with ${JSON.stringify(text.slice(0, SHOWN))}.`;
   return new SyncError({
     failureType: FailureType.system,
     what,

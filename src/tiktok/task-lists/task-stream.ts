@@ -105,7 +105,7 @@ async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Ro
       rowsOf(session, { task: own, content: options.content, columns }, io);
     const { doubt } = yield* fetchWhole(session, { task, fetch }, io);
     if (doubt !== undefined)
-      io.keepCursor?.(`${doubt} A second task gave the same, and nothing shows that it is all.`);
+      io.keepCursor?.(`${doubt} A second task returned the same, so rows may be missing.`);
   }
 }
 

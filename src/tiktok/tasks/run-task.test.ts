@@ -66,7 +66,7 @@ describe('a task that an interrupted run has begun', () => {
     expect(await task).toMatchObject({ id: '73', query: { report_type: 'BASIC' } });
     expect(api.calls.map(({ path }) => path)).toEqual(['report/task/check/', 'report/task/check/']);
     expect(session.log.lines).toEqual([
-      `INFO TikTok's report task 73 for account ${ACCOUNT} was begun by an earlier run, and is gone on with.`,
+      `INFO TikTok's report task 73 for account ${ACCOUNT} was started by the previous run; resuming it.`,
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('a task', () => {
     const { task, session } = given({ checks: [inStatus('FAILED', 'too large'), inStatus('SUCCESS')] });
     expect(await task).toMatchObject({ id: '74' });
     expect(session.log.lines).toEqual([
-      `WARN TikTok's report task 73 for account ${ACCOUNT} failed (status FAILED, "too large"); it is begun again.`,
+      `WARN TikTok's report task 73 for account ${ACCOUNT} failed (status FAILED, "too large"); starting it again.`,
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('a task', () => {
     const { task, session } = given({ checks: [inStatus('PROCESSING')] });
     await expect(task).rejects.toMatchObject({
       failureType: 'transient_error',
-      what: `TikTok's report task 73 for account ${ACCOUNT} is not done within 60 minutes (status PROCESSING).`,
+      what: `TikTok's report task 73 for account ${ACCOUNT} did not finish within 60 minutes (status PROCESSING).`,
     });
     const waited = session.clock.slept.reduce((sum, one) => sum + one, 0);
     expect(waited).toBeLessThanOrEqual(3_600_000);
@@ -204,7 +204,7 @@ describe('a task', () => {
     const { api, task } = given({ created: () => envelope({}) });
     await expect(task).rejects.toMatchObject({
       failureType: 'transient_error',
-      what: expect.stringContaining('an answer without what was asked for'),
+      what: expect.stringContaining('a response without the expected data'),
     });
     expect(api.callsOf('report/task/check/')).toEqual([]);
   });

@@ -75,7 +75,7 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
         remedy: "Leave the stream out, or ask TikTok's support about this task.",
       });
     }
-    await session.log.warn(`${what}; it is begun again.`);
+    await session.log.warn(`${what}; starting it again.`);
   }
 }
 
@@ -104,7 +104,7 @@ async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<F
   try {
     const { status } = await settle(session, task, io);
     if (status !== order.kind.done) return undefined;
-    await session.log.info(`${describeTask(task)} was begun by an earlier run, and is gone on with.`);
+    await session.log.info(`${describeTask(task)} was started by the previous run; resuming it.`);
     return task;
   } catch (error) {
     if (error instanceof TikTokError && error.action === Action.request) return undefined;
@@ -143,7 +143,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
       const isRefused = error instanceof TikTokError && error.action === Action.request;
       if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
       if (order.names !== undefined && saysWhatIsRefused(error, order.names)) throw error;
-      await session.log.info(`${error.message}; asked for in another way.`);
+      await session.log.info(`${error.message}; trying another request.`);
     }
   }
   throw new Error('there is always a last query');
@@ -186,8 +186,8 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
         failureType: FailureType.transient,
         isTrouble: true,
         endpoint: path,
-        what: `${describeTask(task)} is not done within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
-        remedy: 'Try again later; a sync goes on where it stopped.',
+        what: `${describeTask(task)} did not finish within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
+        remedy: 'Try again later; the next sync resumes where this one stopped.',
       });
     }
     const because = `${describeTask(task)} is ${status}`;

@@ -98,7 +98,7 @@ describe('the file of a task', () => {
     expect([once.records.slice(-2), once.slept, once.asked]).toEqual([RECORDS, [1000], ['73', '73']]);
     await expect(read(broken)).rejects.toMatchObject({
       failureType: 'transient_error',
-      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file broke off: connection reset.`,
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the download was cut off: connection reset.`,
     });
   });
 
@@ -131,7 +131,7 @@ describe('a file that is not whole', () => {
     const { records, asked, log } = await read(answer, answer, text(WHOLE));
     expect([records.slice(-2), asked]).toEqual([RECORDS, ['73', '73', 'begin', '74']]);
     expect(log.join('\n')).toContain(
-      `TikTok's report task 73 for account ${ACCOUNT} is asked for through another one`,
+      `TikTok's report task 73 for account ${ACCOUNT} is replaced by a new task`,
     );
   });
 

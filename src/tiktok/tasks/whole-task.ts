@@ -71,7 +71,7 @@ export async function* fetchWhole<Page>(
       if (!isNotWhole(error) || nth === TASKS) throw error;
       why = error.message;
     }
-    await session.log.info(`${describeTask(task)} is asked for through another one: ${why}`);
+    await session.log.info(`${describeTask(task)} is replaced by a new task: ${why}`);
     task = await finishAnew(session, task.order, io);
   }
 }
@@ -90,7 +90,7 @@ async function* fetchAgain<Page>(
       const error = thrown instanceof SyntaxError ? notWhole(thrown, task) : thrown;
       const tries = isNotWhole(error) ? TRIES.notWhole : TRIES.brokenOff;
       if (!isBroken(error) || beginning >= tries) throw error;
-      await log.info(`${error.message}; it is begun again.`);
+      await log.info(`${error.message}; starting it again.`);
       const milliseconds = 1000 * 2 ** (beginning - 1);
       await io.wait({ milliseconds, rateLimited: false, reason: `${path}: ${error.message}` });
     }

@@ -99,7 +99,7 @@ function tellingOf({ log }: Session) {
       return await ask();
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await log.info(`${what} cannot be asked, so it explains no difference: ${error.message}`);
+      await log.info(`${what} could not be read, so it cannot explain differences: ${error.message}`);
       return undefined;
     }
   };

@@ -57,5 +57,5 @@ export function warningOf(advertiserId: string, unexplained: readonly Explained[
     return `${day} at level ${level} (${amounts.join(', ')})`;
   });
   const more = unexplained.length - named.length;
-  return `account ${advertiserId}: what was emitted differs from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference stays, please report it.`;
+  return `account ${advertiserId}: emitted rows differ from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference stays, please report it.`;
 }

@@ -46,7 +46,7 @@ export async function checkEmpty({ client }: Session, empty: EmptyReport): Promi
     throw new TikTokError({
       action: Action.retry,
       isTrouble: false,
-      what: `the file of the task has no rows, and the report has ${rows}`,
+      what: `the file of the task has no rows, but the report has ${rows}`,
       path: reportTask.download,
       accounts: [advertiserId],
     });

@@ -33,7 +33,7 @@ describe('the sums of a report', () => {
     const { warnings, complete } = await readSums({ spend: '0.30', clicks: '9' });
     expect(complete).toBe(true);
     expect(warnings).toEqual([
-      `WARN insights, account ${ACCOUNT}, 2024-03-01 to 2024-03-15: TikTok's own sum is clicks 9, and its rows 7. Rows may have been lost on the way, or have changed while they were read; read these days again.`,
+      `WARN insights, account ${ACCOUNT}, 2024-03-01 to 2024-03-15: TikTok's own sum is clicks 9, and its rows 7. Rows may be missing or may have changed during the read; read these days again.`,
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('the sums of a report', () => {
       complete: true,
       rows: 2 * 3 * 2,
       // What is recorded here is of other days.
-      warnings: [expect.stringContaining('came of days that were not asked for')],
+      warnings: [expect.stringContaining('fell outside the requested days')],
     });
     // The first window of each account, which are asked for side by side.
     expect(calls.filter(isAsked).length).toBeLessThanOrEqual(2);

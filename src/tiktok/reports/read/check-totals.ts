@@ -53,7 +53,7 @@ async function disableTotals(
   if (memory.supportsTotals === false) return;
   memory.supportsTotals = false;
   await log.info(
-    `${error.message}; reports are read without enable_total_metrics, so their sums are not checked.`,
+    `${error.message}; reading reports without enable_total_metrics, so their sums are not checked.`,
   );
 }
 

@@ -129,7 +129,7 @@ describe('report_engine', () => {
       complete: true,
       rows: [['7', 1.5]],
     });
-    expect(log).toContain('read through a report task');
+    expect(log).toContain('reading it through a report task');
   });
 
   it.each<[string, Given]>([
@@ -156,7 +156,7 @@ describe('report_engine', () => {
       expect(directly).toEqual([LONG_OVER, ['2024-03-13', '2024-03-15']]);
       expect(complete).toBe(true);
       expect(log).toContain(
-        `insights, account ${ACCOUNT}, 2023-12-14 to 2024-01-12: 50001 rows; read through a report task.`,
+        `insights, account ${ACCOUNT}, 2023-12-14 to 2024-01-12: 50001 rows; reading it through a report task.`,
       );
     });
 

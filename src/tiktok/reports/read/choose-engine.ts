@@ -46,12 +46,12 @@ async function* readByItsSize(session: Session, window: ReportSlice): Pages {
   } catch (error) {
     if (error instanceof LargeWindow) {
       way.chosen = ReportEngineChoice.tasks;
-      await session.log.info(`${lineOf(window)}: ${error.message}; read through a report task.`);
+      await session.log.info(`${lineOf(window)}: ${error.message}; reading it through a report task.`);
       yield* readWhereTasksWork(session, window);
       return;
     }
     if (!isTooMuch(error)) throw error;
-    await session.log.info(`${error.message}; read through a report task.`);
+    await session.log.info(`${error.message}; reading it through a report task.`);
     yield* readSliceAsTask(session, window);
   }
 }
@@ -84,7 +84,7 @@ async function* readWhereTasksWork(session: Session, window: ReportSlice): Pages
     if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
     reportCacheOf(session).wayOf(window.report.name, accountOf(window.slice.partition)).chosen =
       ReportEngineChoice.pages;
-    await session.log.info(`${lineOf(window)}: ${error.message}; read page by page.`);
+    await session.log.info(`${lineOf(window)}: ${error.message}; reading it page by page.`);
     yield* readSlice(session, window);
   }
 }

@@ -86,7 +86,7 @@ const isTooLong = (error: unknown): boolean => error instanceof TikTokError && e
 async function shrink({ memory, log }: MetricReading, error: TikTokError, size: number): Promise<void> {
   if (memory.metricsPerCall <= size) return;
   memory.metricsPerCall = size;
-  await log.info(`${error.message}; metrics are asked for in lists of ${size}, which are put together.`);
+  await log.info(`${error.message}; requesting metrics in batches of ${size} and joining them.`);
 }
 
 function byDimensions(dimensions: readonly string[]): RowJoin {

@@ -76,7 +76,7 @@ async function* readSandbox(session: Session, window: ReportSlice): AsyncGenerat
       return;
     } catch (error) {
       const isLast = withStatus === attempts.at(-1);
-      await passOverLack(session, error, isLast ? 'left out' : 'asking without the status filter');
+      await passOverLack(session, error, isLast ? 'left out' : 'retrying without the status filter');
     }
   }
 }
@@ -179,7 +179,7 @@ async function* readChecked(session: Session, list: MetricList): AsyncGenerator<
   if (difference === undefined) return;
   const { start = '', end = '' } = part.dates ?? {};
   await session.log.warn(
-    `${report.name}, account ${advertiserId}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may have been lost on the way, or have changed while they were read; read these days again.`,
+    `${report.name}, account ${advertiserId}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may be missing or may have changed during the read; read these days again.`,
   );
 }
 

@@ -150,7 +150,7 @@ describe('a report task', () => {
     expect(bodiesOf(done, 'cancel')).toEqual([{ advertiser_id: ACCOUNT, task_id: '1' }]);
     expect(bodiesOf(done, 'create').at(-1)?.['metrics']).toEqual(['spend']);
     expect(done.rows).toHaveLength(1);
-    expect(done.session.log.lines.join('\n')).toContain('asked for without clicks');
+    expect(done.session.log.lines.join('\n')).toContain('retrying without clicks');
   });
 
   it('is asked for without what a refusal names, in one further request', async () => {
@@ -187,7 +187,7 @@ describe('a report task', () => {
     const reading = read({ created: () => refusal(40002, 'Invalid dim: country_code is not exist') });
     await expect(reading).rejects.toMatchObject({
       failureType: 'config_error',
-      remedy: expect.stringContaining('does not take the dimension country_code here') as unknown,
+      remedy: expect.stringContaining('does not accept the dimension country_code here') as unknown,
     });
   });
 
@@ -232,7 +232,7 @@ describe('a task without rows', () => {
   it('is an error that passes where the report has rows', async () => {
     await expect(read({ file: '', rows: 7 })).rejects.toMatchObject({
       failureType: 'transient_error',
-      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file of the task has no rows, and the report has 7.`,
+      what: `TikTok report/task/download/ for account ${ACCOUNT}: the file of the task has no rows, but the report has 7.`,
     });
   });
 });
@@ -242,7 +242,7 @@ describe('a task whose file lacks a metric', () => {
     const { rows, warnings } = await read({ file: FILE.replace(',clicks', '').replace('1.50,', '1.50') });
     expect(rows).toHaveLength(1);
     expect(warnings).toEqual([
-      'The file of a report task lacks columns that it was asked for, which stay empty: clicks.',
+      'The file of a report task lacks requested columns, which stay empty: clicks.',
     ]);
   });
 });
@@ -277,7 +277,7 @@ describe('more days than a task takes', () => {
     return days > 30 ? refusal(40002, 'The time span exceeds 30 days.') : undefined;
   };
 
-  it('are asked for in several tasks', async () => {
+  it('are split into several tasks', async () => {
     const done = await read({ created: short });
     const taken = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
     expect(taken).toHaveLength(14);

@@ -112,7 +112,7 @@ async function* readTasks(session: Session, reading: TaskReading): AsyncGenerato
   } catch (error) {
     const slices = slicesOf(reading);
     if (!isAboutParameters(error) || slices.length < 2) throw error;
-    await session.log.info(`${error.message}; asked for in ${slices.length} tasks.`);
+    await session.log.info(`${error.message}; split into ${slices.length} tasks.`);
     for (const slice of slices) yield* readTask(session, { ...reading, slice });
   }
 }

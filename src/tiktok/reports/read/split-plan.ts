@@ -103,15 +103,15 @@ const NAMES: Readonly<Record<IdChunk['level'], string>> = {
   ad: 'ads',
 };
 
-/** `ad_insights, 2024-01-01 to 2024-01-30: TikTok …: the report query is too large (…); asked for in 2 stretches of 15 days at most.` */
+/** `ad_insights, 2024-01-01 to 2024-01-30: TikTok …: the report query is too large (…); split into 2 date ranges of at most 15 days.` */
 function lineOf(report: Report, part: ReportChunk, { error, parts }: Division): string {
   const [first = part] = parts;
   const days = daysOf(first, report);
   const into =
     first.group === undefined || days < daysOf(part, report)
-      ? `stretches of ${days} days at most`
+      ? `date ranges of at most ${days} days`
       : `groups of ${NAMES[first.group.level]}`;
   const { dates } = part;
   const when = dates === undefined ? 'all time' : `${dates.start} to ${dates.end}`;
-  return `${report.name}, ${when}: ${error.message}; asked for in ${parts.length} ${into}.`;
+  return `${report.name}, ${when}: ${error.message}; split into ${parts.length} ${into}.`;
 }

@@ -58,7 +58,7 @@ export function createTaskRows({ log }: Session, { report, metrics, warn }: Task
     end: async () => {
       if (strange.size === 0) return;
       const names = [...strange].join(', ');
-      await log.warn(`${report.name}: countries whose codes are not known here keep their names: ${names}`);
+      await log.warn(`${report.name}: kept the names of countries without a known code: ${names}`);
     },
   };
 }
@@ -67,4 +67,4 @@ const dimensionNames = (report: Report): ReadonlySet<string> =>
   new Set(dimensionsOf(report).flatMap(namesOfDimension));
 
 const describeLacking = (metrics: readonly string[]): string =>
-  `The file of a report task lacks columns that it was asked for, which stay empty: ${metrics.join(', ')}.`;
+  `The file of a report task lacks requested columns, which stay empty: ${metrics.join(', ')}.`;

@@ -3,7 +3,7 @@ import { code, codes, document, escapeCell, GENERATED, levelWord, table, typeOf 
 
 /**
  * @param facts metric tables by report type, the report streams, and what the API has: `allMetrics`, `columnsOf`,
- *   `isInCell`, `cells`, `breakdowns`
+ *   `isSupportedMetric`, `cells`, `breakdowns`
  */
 export function renderMetrics(facts) {
   const types = Object.keys(facts.tables);
@@ -68,16 +68,16 @@ const ASKING = {
 };
 
 /** Says of a metric whether the reports of a rule ask for it, and where they do so at some of its levels only, at which. */
-function columnOf({ reports, cells, isInCell }, type, rule) {
+function columnOf({ reports, cells, isSupportedMetric }, type, rule) {
   const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
   const asked = reports.flatMap(({ report }) => {
     const cell = ofRule.find((candidate) => isSameCell(candidate, report));
     return cell === undefined ? [] : [{ cell, report }];
   });
   return (metric) => {
-    const known = asked.filter(({ cell }) => isInCell(cell, metric));
+    const known = asked.filter(({ cell }) => isSupportedMetric(cell, metric));
     const asking = known.filter(({ report }) => report.metrics.includes(metric[0]));
-    if (asking.length === 0) return ofRule.some((cell) => isInCell(cell, metric)) ? '*own*' : '';
+    if (asking.length === 0) return ofRule.some((cell) => isSupportedMetric(cell, metric)) ? '*own*' : '';
     return asking.length === known.length ? 'yes' : codes(asking.map(({ report }) => report.name));
   };
 }

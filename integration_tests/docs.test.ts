@@ -55,9 +55,6 @@ const TREE = ['src', 'integration_tests', 'scripts', 'bench', 'fuzz'].flatMap((f
 const PATH =
   /(?<![\w./-])(?:(?:src|integration_tests|scripts|bench|fuzz)\/[\w./*-]*[\w/*]|(?:protocol|cdk|tiktok|streams|connector|commands|terminal|simulator)\/[\w./*-]+\.ts)/g;
 
-/** Documents whose drawings name rooms rather than files. */
-const SKETCHES: readonly string[] = ['docs/architecture.md'];
-
 /** Named paths that lead nowhere; `*` stands for any name, and so do `NAME` and `FAMILY`. */
 function lostPaths(document: string): readonly string[] {
   const named = new Set(read(document).match(PATH) ?? []);
@@ -77,7 +74,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
-describe.each(DOCUMENTS.filter((document) => !SKETCHES.includes(document)))('%s', (document) => {
+describe.each(DOCUMENTS)('%s', (document) => {
   it('names only source files that exist', () => {
     expect(lostPaths(document)).toEqual([]);
   });

@@ -61,9 +61,9 @@ describe('a long backfill of accounts that were not always active', () => {
   });
 
   it('says so in one line a stream', () => {
-    const told = some.outcome.logs('INFO').filter((line) => line.includes('known to be empty'));
+    const told = some.outcome.logs('INFO').filter((line) => line.includes('with no activity'));
     expect(told).toHaveLength(STREAMS.length);
-    expect(all.outcome.logs('INFO').filter((line) => line.includes('empty'))).toEqual([]);
+    expect(all.outcome.logs('INFO').filter((line) => line.includes('no activity'))).toEqual([]);
   });
 
   it('is followed by plain look-backs, without a search', async () => {

@@ -58,7 +58,7 @@ describe('read with on_account_error: skip', () => {
       expect(outcome.statuses(stream)).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
       expect(outcome.records(stream).length).toBeGreaterThan(0);
       expect(outcome.records(stream).filter((row) => row['advertiser_id'] === bad)).toEqual([]);
-      const own = warnings.filter((line) => line.startsWith(`${stream}: left out 1 of 3 accounts`));
+      const own = warnings.filter((line) => line.startsWith(`${stream}: skipped 1 of 3 accounts`));
       expect(own).toHaveLength(1);
       expect(own[0]).toMatch(/no permission.*remove the id from accounts/s);
       expect(own[0]).not.toContain(good);

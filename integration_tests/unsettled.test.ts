@@ -82,7 +82,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { 'as far as can be known': { faults: [{ path: 'pixel/list/', do: hollow }] } },
     holds: ({ outcome, requests }, usual) => {
       expect([outcome.exitCode, outcome.records('pixels')]).toEqual([0, []]);
-      expect(outcome.logs('WARN')).toEqual([expect.stringContaining('taken for an empty list')]);
+      expect(outcome.logs('WARN')).toEqual([expect.stringContaining('treating the list as empty')]);
       expectSameRows([{ outcome, requests }, usual], 'campaigns');
     },
   },
@@ -190,7 +190,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { no: { behaviours: { 'promote-objects': 'refused' } } },
     holds: (other, usual) => {
       expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
-      expect(other.outcome.logs('WARN').join(' ')).toContain('made in the TikTok app');
+      expect(other.outcome.logs('WARN').join(' ')).toContain('created in the TikTok app');
       expectSameRows([other, usual], 'campaign_insights');
       const where = (row: Row): boolean => row['campaign_system_origin'] !== 'PROMOTE';
       expectSameRows([other, usual], 'campaigns', { where });
@@ -208,7 +208,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { 'by a header': { behaviours: { deprecation: 'told' } } },
     holds: (other, usual) => {
       sameRows(other, usual);
-      expect(other.outcome.logs('WARN')).toEqual([expect.stringContaining('version of its API')]);
+      expect(other.outcome.logs('WARN')).toEqual([expect.stringContaining('API version used by this connector')]);
     },
   },
   'What comes of more than 100 metrics?': {

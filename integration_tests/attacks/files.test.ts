@@ -269,7 +269,7 @@ describe('files that have more than can be held', () => {
         `${account}: the file is broken: it has a record of more than 1,048,576 characters`,
       );
     }
-    expect(first.errors(LOG)[0]?.message).toContain('a change log of a form that is not known here');
+    expect(first.errors(LOG)[0]?.message).toContain('TikTok sent a change log in an unknown format');
     for (const { message } of first.errors()) expect(message.length).toBeLessThan(10_000);
     expect(second.exitCode).toBe(0);
     for (const stream of [REPORT, LOG]) {

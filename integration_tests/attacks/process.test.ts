@@ -69,7 +69,7 @@ describe('an event loop that runs dry', () => {
   it('is an error of the read, whose streams that had begun are incomplete', async () => {
     const outcome = await readInTrouble('dry');
     expectBrokenOff(outcome);
-    expect(outcome.errors()[0]?.message).toContain('nothing was left to wait for');
+    expect(outcome.errors()[0]?.message).toContain('the connector lost a pending response');
   });
 
   it('is an error of check', async () => {
@@ -78,7 +78,7 @@ describe('an event loop that runs dry', () => {
       env: troubleAt('advertiser/info/', 'dry'),
     });
     expect({ exitCode: outcome.exitCode, stderr: outcome.stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(outcome.errors()[0]?.message).toContain('nothing was left to wait for');
+    expect(outcome.errors()[0]?.message).toContain('the connector lost a pending response');
   });
 
   it('is a line for people, and exit code 1, of a command for them', async () => {
@@ -87,7 +87,7 @@ describe('an event loop that runs dry', () => {
       env: troubleAt('ad/get/', 'dry'),
     });
     expect({ exitCode: outcome.exitCode, stdout: outcome.stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(outcome.stderr).toContain('nothing was left to wait for');
+    expect(outcome.stderr).toContain('the connector lost a pending response');
     expect(outcome.stderr).not.toMatch(/^\s+at /m);
   });
 });
@@ -133,7 +133,7 @@ describe('a run in which nothing happens for 15 minutes', () => {
     const account = simulator.world.accounts[0]?.id ?? '';
     expect(read.errors()[0]?.message).toMatch(
       new RegExp(
-        `^Nothing has come for 15 minutes: .* The sync was at adgroups, advertiser_id ${account}\\. ` +
+        `^No progress for 15 minutes: .* The sync was at adgroups, advertiser_id ${account}\\. ` +
           `Requests in flight: .*adgroup/get/ of account ${account} \\(for 1[5-7] minutes\\)`,
       ),
     );

@@ -29,7 +29,7 @@ describe('business centers', () => {
     expect([first.exitCode, first.errors()]).toEqual([0, []]);
     expect(STREAMS.slice(0, 3).map((stream) => first.records(stream))).toEqual([[], [], []]);
     for (const stream of FINE) expect(first.records(stream)).toEqual(struck.healthy.records(stream));
-    expect(first.logs().filter((line) => line.includes('taken for an empty list'))).toHaveLength(3);
+    expect(first.logs().filter((line) => line.includes('treating the list as empty'))).toHaveLength(3);
   });
 
   it('that come as code 50000 for ever end their own streams, and no others', async () => {
@@ -63,7 +63,7 @@ describe('a permission that the developer app lacks', () => {
     const [error] = first.errors();
     expect([first.errors().length, error?.failure_type]).toEqual([1, 'config_error']);
     expect(error?.message).toMatch(
-      /campaign\/get\/ for account \d+: the developer app lacks the permission \(code 40001.*Tick this permission in the developer app/s,
+      /campaign\/get\/ for account \d+: the developer app lacks the permission \(code 40001.*Enable this permission in the developer app/s,
     );
     expect(error?.message).not.toContain('remove the id');
   });
@@ -75,7 +75,7 @@ describe('a machine whose country is banned', () => {
     expect([first.exitCode, requests.length]).toEqual([1, 1]);
     for (const { failure_type, message } of first.errors()) {
       expect(failure_type).toBe('config_error');
-      expect(message).toMatch(/banned \(code -1, .*Let the connector reach it from another one/);
+      expect(message).toMatch(/banned \(code -1, .*from another network/);
     }
   });
 });

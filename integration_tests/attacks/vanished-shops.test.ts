@@ -101,7 +101,7 @@ describe('a shop that leaves the list between two runs', () => {
         expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
         expect(totalsOf([first, second])).toEqual(totalsOf([healthy]));
         expect(totalsOf([healthy], shop)['gmv_max_post_insights']?.cost).toBeGreaterThan(0);
-        expect(second.logs('INFO').filter((line) => line.includes('not in the list of shops'))).toEqual([
+        expect(second.logs('INFO').filter((line) => line.includes('no longer in the shop list'))).toEqual([
           `Shop ${shop} is no longer in the shop list of account ${ACCOUNT}; requesting its GMV Max reports anyway.`,
         ]);
         expect(second.logs('WARN')).toEqual([]);
@@ -128,7 +128,7 @@ describe('a shop that leaves the list between two runs', () => {
           .map((stream) =>
             expect.stringMatching(
               new RegExp(
-                `^${stream}: .*${ACCOUNT}: TikTok refuses ${REPORT} .* of shop ${shop}, which it does not list any more`,
+                `^${stream}: .*${ACCOUNT}: TikTok refuses ${REPORT} .* of shop ${shop}, which is no longer listed`,
               ),
             ),
           ),
@@ -193,7 +193,7 @@ describe('a list of shops that is refused', () => {
       simulator.addFault({ path: CAMPAIGNS, do: { kind: 'data', change: none } });
       const outcome = await read(simulator, FIRST_RUN);
       expect([outcome.exitCode, outcome.records()]).toEqual([0, []]);
-      expect(outcome.logs('WARN')[0]).toContain('so there are taken to be no shops');
+      expect(outcome.logs('WARN')[0]).toContain('so assuming there are no shops');
     });
   });
 

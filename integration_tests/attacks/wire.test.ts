@@ -174,7 +174,7 @@ describe('answers that are larger than memory, or that are none', () => {
   it('of another protocol are told as that', () => {
     expect(kindOf(outcome, 'pixels')).toBe('config_error');
     expect(textOf(outcome, 'pixels')).toMatch(
-      /HTTP 101, a change of protocol .* 3 tries\. Something on the way/,
+      /HTTP 101, an unrequested protocol switch.* 3 tries\. Something between the connector and the API/,
     );
   });
 
@@ -215,7 +215,7 @@ describe('answers of something on the way', () => {
       'config_error',
       /HTTP 302: a redirect to https:\/\/portal\.example, .* 3 tries.*login page/,
     ],
-    ['ads', 'config_error', /HTTP 407: a proxy asks for a login, 3 tries\..*without one/],
+    ['ads', 'config_error', /HTTP 407: a proxy asks for a login, 3 tries\..*without a login/],
     ['custom_audiences', 'transient_error', /HTTP 403: blocked on the way, 6 tries\..*another network/],
     ['comments', 'transient_error', /HTTP 400: refused on the way, 6 tries\..*proxy/],
   ])('are told as what they are, with the remedy: %s', (stream, kind, text) => {
@@ -240,9 +240,9 @@ describe('texts and values that are larger than any', () => {
       /a parameter is wrong \(code 40002, "A{300}… \(\d+ more characters\)", request_id A{300}… /,
     );
     expect(textOf(outcome, 'adgroups')).toMatch(
-      /not the JSON of the API \(.*more than 500 deep in each other\), 6 tries/,
+      /not JSON from the API \(.*more than 500 deep in each other\), 6 tries/,
     );
-    expect(textOf(outcome, 'ads')).toMatch(/not the JSON of the API/);
+    expect(textOf(outcome, 'ads')).toMatch(/JSON from the API/);
   });
 });
 

@@ -70,7 +70,7 @@ describe('a report query that is too large (40067)', () => {
     expectTruth(outcome);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(
-      /^ad_insights, 2026-04-01 to 2026-04-30: .*account 7100000000000000001.*code 40067.*2 stretches of 15 days/,
+      /^ad_insights, 2026-04-01 to 2026-04-30: .*account 7100000000000000001.*code 40067.*2 date ranges of at most 15 days/,
     );
   });
 
@@ -141,17 +141,17 @@ describe('a report that TikTok cut at its limit of ads', () => {
 });
 
 describe('a report of more metrics than the API takes', () => {
-  it('is asked for in lists that are put together', async () => {
+  it('is requested in batches of metrics that are joined', async () => {
     const { outcome } = await read({
       world: { accounts: 2, metricsPerReport: 30 },
       config: { page_size: 50 },
       streams: [BY_AD],
     });
     expectTruth(outcome, [BY_AD]);
-    const told = outcome.logs('INFO').filter((line) => line.includes('put together'));
-    expect(told.map((line) => line.replace(/.*lists/, 'lists'))).toEqual([
-      'lists of 50, which are put together.',
-      'lists of 25, which are put together.',
+    const told = outcome.logs('INFO').filter((line) => line.includes('in batches of'));
+    expect(told.map((line) => line.replace(/.*batches/, 'batches'))).toEqual([
+      'batches of 50 and joining them.',
+      'batches of 25 and joining them.',
     ]);
   });
 });

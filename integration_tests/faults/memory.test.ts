@@ -17,7 +17,7 @@ it('memory that is nearly used up ends the run with its state and an error for e
   expect(first.exitCode).toBe(1);
   expect(endsOf(first, struck.streams)).toEqual(['INCOMPLETE', 'INCOMPLETE']);
   expect(failuresOf(first)).toEqual(['campaigns system_error', 'ads system_error']);
-  expect(first.errors()[0]?.message).toContain('Memory is nearly used up');
+  expect(first.errors()[0]?.message).toContain('Memory is nearly exhausted');
   expect(first.states().length).toBe(2);
   const second = await struck.read({ state: first.finalState() });
   expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);

@@ -60,10 +60,10 @@ const KINDS: readonly Kind[] = [
   },
   { what: 'an answer without its list', told: /a response without the expected data/, fault: HOLLOW },
   { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
-  { what: 'broken JSON', told: /not the JSON of the API/, fault: { kind: 'brokenJson' } },
+  { what: 'broken JSON', told: /JSON from the API/, fault: { kind: 'brokenJson' } },
   { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },
   { what: 'a hang', told: /no answer within 20 s/, fault: { kind: 'hang' } },
-  { what: 'an empty body', told: /not the JSON of the API/, fault: { kind: 'http', status: 200, body: '' } },
+  { what: 'an empty body', told: /JSON from the API/, fault: { kind: 'http', status: 200, body: '' } },
 ];
 
 /** Two kinds a run, each in a stream of its own. */

@@ -302,7 +302,7 @@ describe('a difference', () => {
       Number(metrics['spend']),
     );
     expect(warnings).toEqual([
-      expect.stringContaining(`account ${FIRST}: what was emitted differs from the account's total`),
+      expect.stringContaining(`account ${FIRST}: emitted rows differ from the account's total`),
     ]);
     expect(warnings[0]).toContain(`${day} at level ad (spend ${String(Number(metrics['spend']))}, `);
     expect(complete).toBe(true);

@@ -74,7 +74,7 @@ describe('a refused part that may be skipped', () => {
     const { warnings } = await skipping(inAccounts('bc', REFUSED), { streams: [plainToy, dailyToy] });
     expect(warnings).toHaveLength(2);
     for (const [index, stream] of ['plain', 'daily'].entries()) {
-      expect(warnings[index]).toContain(`${stream}: left out 2 of 3 accounts`);
+      expect(warnings[index]).toContain(`${stream}: skipped 2 of 3 accounts`);
       expect(warnings[index]).toMatch(/account b: it is not granted.*account c: it is not granted/);
       expect(warnings[index]?.match(/Ask its owner\./g)).toHaveLength(1);
     }

@@ -34,7 +34,7 @@ describe('a guarded process', () => {
     const { host, told } = guarded();
     host.idle();
     await turn();
-    expect(told).toEqual([expect.stringContaining('nothing was left to wait for')]);
+    expect(told).toEqual([expect.stringContaining('the connector lost a pending response')]);
     expect(host.done).toEqual(['exit code 1', 'exit 1']);
   });
 

@@ -34,7 +34,7 @@ describe('a run in which nothing happens', () => {
     const watchdog = createWatchdog();
     watchdog.reading('ads', PARTITION);
     expect(pass(watchdog, 60)?.error.what).toContain(
-      'The sync was at ads, advertiser_id 7100. No request is',
+      'The sync was at ads, advertiser_id 7100. No requests in',
     );
   });
 

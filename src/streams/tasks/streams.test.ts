@@ -211,7 +211,7 @@ describe('the change log', () => {
     const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
     expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
     expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
-    expect(errorsOf(messages)[0]?.message).toContain('a change log of a form that is not known here');
+    expect(errorsOf(messages)[0]?.message).toContain('TikTok sent a change log in an unknown format');
   });
 
   it('is asked for in windows of thirty days, in UTC, and remembers the last day', async () => {

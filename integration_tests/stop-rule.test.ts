@@ -65,9 +65,10 @@ describe('a server that answers nobody', () => {
       expect(new Set(errors.map(({ failure_type }) => failure_type))).toEqual(new Set(['transient_error']));
       const why = errors.filter(({ message }) => message.includes('times in a row'));
       expect(why).toHaveLength(1);
-      const what = stream === 'campaigns' ? /10 times.*this stream stops here/s : /12 times.*the sync stops here/s;
+      const what =
+        stream === 'campaigns' ? /10 times.*this stream stops here/s : /12 times.*the sync stops here/s;
       expect(why[0]?.message).toMatch(what);
-      expect(why[0]?.message).toMatch(/is started.*HTTP 502.*the next sync resumes where this one stopped/s);
+      expect(why[0]?.message).toMatch(/stops here.*HTTP 502.*the next sync resumes where this one stopped/s);
     }
     simulator.clearFaults();
     const next = await readFrom(simulator, { config: CONFIG, streams, state: outcome.finalState() });

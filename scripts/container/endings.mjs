@@ -59,7 +59,7 @@ export async function checkMemory({ api, streams }) {
       }
       assert.equal(run.status, 1, `exit code ${run.status}: 137 is a process that the kernel killed`);
       const [{ message }] = errorsOf(run);
-      assert.match(message, /^Memory is nearly used up/);
+      assert.match(message, /^Memory is nearly exhausted/);
       assert.ok(memory < 512, 'that is enough memory');
       return message;
     });

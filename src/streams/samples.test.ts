@@ -45,7 +45,7 @@ async function read(name: string, { answer, config = {} }: Reading) {
   return {
     rows: records.map(({ data }) => data),
     changes: records.flatMap(({ meta }) => meta?.changes ?? []),
-    unknown: session.log.lines.find((line) => line.includes('does not know')),
+    unknown: session.log.lines.find((line) => line.includes('unknown to this version')),
     told: session.log.lines.filter((line) => line.startsWith('INFO')),
   };
 }

@@ -56,11 +56,11 @@ describe('a span that is known to be empty', () => {
 
   it('is counted in one line a stream, and nothing is said where there is none', async () => {
     const { log } = await read({ a: EMPTY_START, b: EMPTY });
-    expect(log.lines.filter((line) => line.includes('empty'))).toEqual([
+    expect(log.lines.filter((line) => line.includes('no activity'))).toEqual([
       'INFO daily: skipped 2 date ranges with no activity',
     ]);
     const { log: quiet } = await read({ a: EMPTY_START.slice(1) });
-    expect(quiet.lines.filter((line) => line.includes('empty'))).toEqual([]);
+    expect(quiet.lines.filter((line) => line.includes('no activity'))).toEqual([]);
   });
 
   it('does not stand for the first answer: an account that is refused after it costs one call', async () => {

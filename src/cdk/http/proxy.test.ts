@@ -84,7 +84,9 @@ describe('the proxy for a URL', () => {
       expect(error).toBeInstanceOf(SyncError);
       const { userMessage, failureType } = error as SyncError;
       expect(failureType).toBe('config_error');
-      expect(userMessage).toContain('The environment variable HTTPS_PROXY does not name a proxy');
+      expect(userMessage).toContain(
+        'The environment variable HTTPS_PROXY is not the URL of an http or https proxy',
+      );
       expect(userMessage).not.toMatch(/secret|socks5/);
     },
   );

@@ -33,7 +33,7 @@ async function rowsOf(
   const records = recordsOf(messages);
   expect(complete).toBe(true);
   expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
-  expect(session.log.lines.find((line) => line.includes('does not know'))).toBeUndefined();
+  expect(session.log.lines.find((line) => line.includes('unknown to this version'))).toBeUndefined();
   return records.map(({ data }) => data);
 }
 

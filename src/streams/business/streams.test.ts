@@ -30,7 +30,7 @@ async function read(name: string, answer: (call: ApiCall) => ApiAnswer, config: 
     complete,
     rows: records.map(({ data }) => data),
     changes: records.flatMap(({ meta }) => meta?.changes ?? []),
-    unknown: session.log.lines.filter((line) => line.includes('does not know')),
+    unknown: session.log.lines.filter((line) => line.includes('unknown to this version')),
     log: session.log.lines.join('\n'),
   };
 }

@@ -58,7 +58,7 @@ describe('an API code', () => {
     '%d that names a scope is mended in the app, and never by leaving the account out',
     (code) => {
       const { remedy } = resolve(code, LACKS_SCOPE) ?? {};
-      expect(remedy).toMatch(/^Tick this permission in the developer app, then authorize the app again/);
+      expect(remedy).toMatch(/^Enable this permission in the developer app, authorize the app again/);
       expect(remedy).not.toMatch(/account/);
     },
   );
@@ -70,7 +70,7 @@ describe('an API code', () => {
   ])('%d with "%s" ends the run, and no new token would help', (code, message) => {
     const { action, remedy } = resolve(code, message) ?? {};
     expect(action).toBe(Action.auth);
-    expect(remedy).toMatch(/^TikTok takes no requests from the country/);
+    expect(remedy).toMatch(/^TikTok blocks the country or network/);
     expect(remedy).not.toMatch(/token/);
   });
 

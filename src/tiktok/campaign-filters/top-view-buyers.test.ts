@@ -127,8 +127,10 @@ describe('the question whether an account has bought TopView', () => {
     // Each account is asked about once, whatever comes of it.
     const asked = api.calls.filter(isProbe).map(({ query }) => query['advertiser_id']);
     expect(asked.filter((account) => account === ACCOUNT)).toHaveLength(tries);
-    expect(log.filter((line) => line.includes('has bought TopView is not answered'))).toEqual([
-      expect.stringMatching(/^INFO .*is asked for everywhere/),
+    expect(
+      log.filter((line) => line.includes('Could not determine whether the account bought TopView')),
+    ).toEqual([
+      expect.stringMatching(/^INFO .*requesting TopView data for it anyway/),
       expect.stringMatching(/^DEBUG /),
     ]);
   });
@@ -141,7 +143,7 @@ describe('the question whether an account has bought TopView', () => {
     expect([complete, rows.length]).toEqual([true, 2]);
     expect(warnings).toEqual([
       expect.stringContaining(
-        'TikTok refuses ad/get/ (code 40002, "no such buying type") where it is asked for TopView',
+        'TikTok refuses ad/get/ (code 40002, "no such buying type") for TopView; skipping TopView rows',
       ),
       expect.stringContaining('TikTok refuses report/integrated/get/ (code 40002'),
     ]);

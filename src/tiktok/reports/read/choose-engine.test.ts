@@ -191,7 +191,7 @@ describe('report_engine', () => {
         ['2024-03-13', '2024-03-15'],
       ]);
       expect(complete).toBe(true);
-      expect(log).toContain('read page by page');
+      expect(log).toContain('reading it page by page');
     });
   });
 });

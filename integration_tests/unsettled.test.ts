@@ -208,7 +208,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { 'by a header': { behaviours: { deprecation: 'told' } } },
     holds: (other, usual) => {
       sameRows(other, usual);
-      expect(other.outcome.logs('WARN')).toEqual([expect.stringContaining('API version used by this connector')]);
+      expect(other.outcome.logs('WARN')).toEqual([
+        expect.stringContaining('API version used by this connector'),
+      ]);
     },
   },
   'What comes of more than 100 metrics?': {

@@ -86,7 +86,9 @@ describe('lists that hide rows at their end', () => {
       `${PROVINCES}: advertiser_id ${empty}: TikTok ${REPORT}: 3 of 14 rows`,
       `${PROVINCES}: advertiser_id ${short}: TikTok ${REPORT}: 38 of 39 rows`,
     ])
-      expect(warnings).toContain(`${told} arrived, although the list was read twice. The cursor does not advance`);
+      expect(warnings).toContain(
+        `${told} arrived, although the list was read twice. The cursor does not advance`,
+      );
     const status = (stream: string, account: string) =>
       first
         .records('account_sync_status')

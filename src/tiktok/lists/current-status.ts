@@ -15,7 +15,5 @@ export function currentStatus(row: JsonObject, isDeleted = false): 'ACTIVE' | 'D
 }
 
 /** Adds that column to a row. */
-export const withCurrentStatus = (row: JsonObject): JsonObject => ({
-  ...row,
-  current_status: currentStatus(row),
-});
+export const withCurrentStatus = (row: JsonObject): JsonObject =>
+  Object.assign(row, { current_status: currentStatus(row) });

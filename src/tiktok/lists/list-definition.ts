@@ -117,6 +117,8 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly variants?: readonly Variant[];
   readonly parents?: Parents;
+  /** A list of campaigns, ad groups or ads, which holds TopView only where that is requested apart. */
+  readonly byBuyingType?: true;
   /**
    * Each of its lists needs a permission of its own, e.g. a role in each business center: one that is refused fails the
    * stream only when the others were read.

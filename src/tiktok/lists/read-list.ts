@@ -13,8 +13,9 @@ import {
   type Variant,
   type WholeList,
 } from './list-definition.js';
+import { readByBuyingType } from './list-by-buying-type.js';
 import { listCacheOf, reportProblems } from './list-cache.js';
-import { merged, ownerQuery, pagesOf, type PageReading, type SourceCall } from './read-one-list.js';
+import { merged, ownerQuery, pagesOf, type ListReading, type SourceCall } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
 
@@ -23,17 +24,14 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
-export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
-  readonly source: ListSource;
-  /** Default: everything at once. */
-  readonly parts?: readonly Part[];
+/** Pages of the rows of a source, every list that it takes one after the other. */
+export function readList(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
+  return reading.source.byBuyingType === true
+    ? readByBuyingType(session, reading, readLists)
+    : readLists(session, reading);
 }
 
-/** Pages of the rows of a source, every list that it takes one after the other. */
-export async function* readList(
-  session: Session,
-  reading: ListReading,
-): AsyncGenerator<Rows, void, undefined> {
+async function* readLists(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
   const { source, parts = THE_ONLY } = reading;
   const refusals = createRefusals(reading);
   const io = { ...reading.io, onMissingPart: refusals.onMissingPart };

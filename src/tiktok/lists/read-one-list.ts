@@ -5,7 +5,7 @@ import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
 import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
-import type { ListEndpoint, Owner } from './list-definition.js';
+import type { ListEndpoint, ListSource, Owner, Part } from './list-definition.js';
 
 type Rows = readonly JsonObject[];
 
@@ -34,6 +34,13 @@ export interface PageReading {
   readonly io: ReadIo;
   /** Told, before the rows of a page, that there are more than the list gives; default: a warning at the end. */
   readonly reached?: (reach: Reach) => void;
+}
+
+/** What is read of a source. */
+export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
+  readonly source: ListSource;
+  /** Default: everything at once. */
+  readonly parts?: readonly Part[] | undefined;
 }
 
 /** Pages of the rows of one list. */
@@ -70,7 +77,7 @@ export async function* pagesOf(
     return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
   };
   for await (const rows of ofWhomever(session, { owner, endpoint, io }, listOf)) {
-    yield rows.map((row) => ({ ...columns, ...row }));
+    yield hasMembers(columns) ? rows.map((row) => ({ ...columns, ...row })) : rows;
   }
   if (reach !== undefined && reached === undefined) io.warn?.(leftOut(endpoint, reach));
 }

@@ -14,17 +14,14 @@ import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import {
+  EVERY_BUYING_TYPE,
   ONLY_TOP_VIEW,
   USUAL_BUYING_TYPES,
-  type BuyingTypeFilter,
-} from '../../reports/query/buying-types.js';
+  type BuyingType,
+} from '../../campaign-filters/buying-types.js';
 import { idDimension, queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
-import {
-  readBuyingType,
-  readSlice,
-  type BuyingTypeReading,
-  type ReportSlice,
-} from '../../reports/read/read-pages.js';
+import { readBuyingType, readPages } from '../../reports/read/read-report.js';
+import type { BuyingTypeRequest } from '../../reports/read/request.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
@@ -56,32 +53,31 @@ export interface Questions {
 
 export function createQuestions(session: Session, partition: Partition, readIo: ReadIo): Questions {
   const io: ReadIo = { ...readIo, slots: onePageAtATime(), onTotalRows: undefined };
-  const sliceOf = (level: Level, dates: DateRange): ReportSlice & { readonly withStatus: true } => {
-    return { report: reportAt(level), slice: { partition, dates }, io, withStatus: true };
+  const request = (level: Level, dates: DateRange, buyingType?: BuyingType): BuyingTypeRequest => {
+    return { report: reportAt(level), slice: { partition, dates }, io, status: 'STATUS_ALL', buyingType };
   };
   const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
-      const asked = sliceOf(level, days);
       const isWhole = level === 'advertiser' || session.config.sandbox;
       const lists = isWhole
-        ? [readSlice(session, asked)]
-        : buyingTypesOf(topView).map((buyingTypes) => readBuyingType(session, { ...asked, buyingTypes }));
+        ? [readPages(session, request(level, days))]
+        : buyingTypesOf(topView).map((buyingType) =>
+            readBuyingType(session, request(level, days, buyingType)),
+          );
       return sumOf(idDimension(level), lists, rowOf);
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);
       return ifTold('What a report adds up to', async () => {
-        const asked = sliceOf(level, days);
         const sums = await Promise.all(
-          toRead.map((buyingTypes) => askSum(session, { ...asked, buyingTypes })),
+          toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
         );
         return sums.reduce((sum, one) => sum && one && plus(sum, one));
       });
     }),
     topView: once((days) => {
-      const asked = sliceOf('campaign', days);
-      const pages = readBuyingType(session, { ...asked, buyingTypes: ONLY_TOP_VIEW });
+      const pages = readBuyingType(session, request('campaign', days, ONLY_TOP_VIEW));
       return ifTold('What was spent on TopView', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
@@ -105,32 +101,33 @@ function tellingOf({ log }: Session) {
   };
 }
 
-const buyingTypesOf = (topView: boolean): readonly BuyingTypeFilter[] =>
-  topView ? [USUAL_BUYING_TYPES, ONLY_TOP_VIEW] : [USUAL_BUYING_TYPES];
+const buyingTypesOf = (topView: boolean): readonly BuyingType[] =>
+  topView ? EVERY_BUYING_TYPE : [USUAL_BUYING_TYPES];
 
 const reportAt = (level: Level): Report => ({
-  ...{ name: `reconciliation, level ${level}`, reportType: 'BASIC', level, breakdowns: [] },
-  ...{
-    granularity: Granularity.daily,
-    metrics: METRICS,
-    fallbacks: [],
-    rowContext: false,
-    isObserved: false,
-  },
+  name: `reconciliation, level ${level}`,
+  reportType: 'BASIC',
+  level,
+  breakdowns: [],
+  granularity: Granularity.daily,
+  metrics: METRICS,
+  fallbacks: [],
+  rowContext: false,
+  isObserved: false,
 });
 
 /** A page of one row comes with the sums of all. */
-async function askSum({ client }: Session, reading: BuyingTypeReading): Promise<Amounts | undefined> {
-  const { report, slice, io, buyingTypes, withStatus } = reading;
-  const { partition, dates } = slice;
-  const query = queryOf({
-    ...{ report, advertiserId: accountOf(partition), part: { dates }, metrics: METRICS },
-    ...{ withStatus, filters: buyingTypes.filters, withSums: true },
-  });
-  const { wait, onRequest } = io;
+async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
+  const { partition, dates } = request.slice;
+  const advertiserId = accountOf(partition);
+  const query = queryOf({ ...request, advertiserId, chunk: { dates }, metrics: METRICS, withTotals: true });
+  const { wait, onRequest } = request.io;
   const { total_metrics: sums } = await client.get({
-    ...{ path: REPORT_PATH, isComplete: hasList, wait, onRequest },
+    path: REPORT_PATH,
+    isComplete: hasList,
     query: { ...query, page: 1, page_size: 1 },
+    wait,
+    onRequest,
   });
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
 }

@@ -7,7 +7,7 @@ export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
 export { findSaved, readPartitionCursors } from './cursor/partition-state.js';
-export { parseStreamState, type StreamState } from './cursor/stream-state.js';
+export { parseStreamState, serializeStreamState, type StreamState } from './cursor/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,

@@ -22,7 +22,7 @@ const cdkRooms = rulesOf('src/cdk', {
   contract: ['time', 'codec', 'schema', 'concurrency'],
   cursor: ['collections', 'time', 'schema', 'contract'],
   process: ['collections', 'memory', 'time', 'codec', 'contract'],
-  http: ['collections', 'memory', 'time', 'contract', 'process'],
+  http: ['collections', 'memory', 'time', 'concurrency', 'contract', 'process'],
   engine: ['memory', 'time', 'codec', 'schema', 'concurrency', 'contract', 'cursor', 'process'],
   entrypoint: ['collections', 'time', 'codec', 'contract', 'process', 'http', 'engine'],
 });

@@ -18,6 +18,33 @@ export async function* prefetch<T>(
   if (error !== undefined) throw error.thrown;
 }
 
+/** A job that is under way. */
+export interface StartedJob<Item, Result> {
+  readonly item: Item;
+  /** Rejects only for who awaits it. */
+  readonly result: Promise<Result>;
+}
+
+/** Starts a job for each item, at most `limit` of them before their turn, and yields them in order. */
+export function startAhead<Item, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  start: (item: Item) => Promise<Result>,
+  limit: number,
+): AsyncGenerator<StartedJob<Item, Result>, void, undefined> {
+  return prefetch(startEach(items, start), limit);
+}
+
+async function* startEach<Item, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  start: (item: Item) => Promise<Result>,
+): AsyncGenerator<StartedJob<Item, Result>, void, undefined> {
+  for await (const item of items) {
+    const result = start(item);
+    result.catch(() => undefined);
+    yield { item, result };
+  }
+}
+
 async function fill<T>(source: AsyncIterable<T> | Iterable<T>, buffer: Buffer<T>): Promise<void> {
   try {
     for await (const item of source) if (!(await buffer.put(item))) return;

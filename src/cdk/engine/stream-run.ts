@@ -80,30 +80,16 @@ export interface SyncPlan<Session> {
 }
 
 /**
- * Makes a run of a selected stream.
+ * Prepares a selected stream for being read.
  *
- * @throws SyncError (config_error) when the catalog asks for a stream or a sync mode that does not exist, or the
- * saved state cannot be understood
+ * @throws SyncError (config_error) when the catalog requests a stream or a sync mode that does not exist, or the saved
+ *   state cannot be understood
  */
 export function prepareRun<Session>(
   plan: SyncPlan<Session>,
   configured: ConfiguredStream,
 ): StreamRun<Session> {
-  const { descriptor, syncMode } = configured;
-  const stream = plan.streams.find(({ name }) => name === descriptor.name);
-  if (stream === undefined) {
-    const known = plan.streams.map(({ name }) => name).join(', ');
-    throw catalogError(
-      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${known}.`,
-      "Refresh the source's schema.",
-    );
-  }
-  if (syncMode === undefined) {
-    throw catalogError(
-      `The catalog requests an unknown sync mode for "${stream.name}".`,
-      'Use full_refresh or incremental.',
-    );
-  }
+  const stream = selectedStream(plan, configured);
   const partitions = stream.partitions(plan.session);
   stream.onSyncStart?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
@@ -129,6 +115,27 @@ export function prepareRun<Session>(
       partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
     ),
   };
+}
+
+function selectedStream<Session>(
+  { streams }: SyncPlan<Session>,
+  { descriptor, syncMode }: ConfiguredStream,
+): StreamDefinition<Session> {
+  const stream = streams.find(({ name }) => name === descriptor.name);
+  if (stream === undefined) {
+    const known = streams.map(({ name }) => name).join(', ');
+    throw catalogError(
+      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${known}.`,
+      "Refresh the source's schema.",
+    );
+  }
+  if (syncMode === undefined) {
+    throw catalogError(
+      `The catalog requests an unknown sync mode for "${stream.name}".`,
+      'Use full_refresh or incremental.',
+    );
+  }
+  return stream;
 }
 
 /** Hands what earlier runs have learned to the stream that did. */

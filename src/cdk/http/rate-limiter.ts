@@ -3,7 +3,7 @@ import { FailureScope } from '../contract/errors.js';
 import { createAdaptiveRate } from './adaptive-rate.js';
 import { createQuotaUse, type QuotaUse } from './sliding-window.js';
 import { scaleQuota, type Quotas } from './quota.js';
-import { createPriorityQueue } from './priority-queue.js';
+import { createPriorityQueue } from '../concurrency/priority-queue.js';
 
 export interface Admission {
   /** The endpoint that is asked; it may have a limit of its own. */

@@ -1,4 +1,4 @@
-import { onePageAtATime, prefetch, type JsonObject, type SyncError } from '../../cdk/index.js';
+import { onePageAtATime, prefetch, prefetchFirst, type JsonObject, type SyncError } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import type { Session } from '../session.js';
 import { isolatedCallOf, createRefusals } from './isolate-failures.js';
@@ -59,25 +59,12 @@ async function* opened(
   calls: AsyncIterable<SourceCall>,
   open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
 ): AsyncGenerator<OpenList, void, undefined> {
-  for await (const call of calls) yield { call, pages: begun(open(call)) };
+  for await (const call of calls) yield { call, pages: prefetchFirst(open(call)) };
 }
 
 interface OpenList {
   readonly call: SourceCall;
   readonly pages: AsyncIterable<Rows>;
-}
-
-/** The pages of a generator whose first one is already asked for. A failure is told when its turn comes. */
-function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows> {
-  const first = pages.next();
-  first.catch(() => undefined);
-  return (async function* () {
-    try {
-      for (let step = await first; step.done !== true; step = await pages.next()) yield step.value;
-    } finally {
-      await pages.return();
-    }
-  })();
 }
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<SourceCall, void, undefined> {

@@ -1,4 +1,4 @@
-import { prefetch, scalarText, type JsonObject } from '../../cdk/index.js';
+import { scalarText, startAhead, type JsonObject } from '../../cdk/index.js';
 import type { CombineIo } from '../lists/list-definition.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
@@ -57,10 +57,10 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
       query: { advertiser_id: advertiserId, ...query(campaignId) },
     });
   const found: (readonly [string, string])[] = [];
-  for await (const { campaignId, answer } of prefetch(begun(campaignIds, ask), LOOKUPS_AHEAD)) {
+  for await (const { item, result } of startAhead(campaignIds, ask, LOOKUPS_AHEAD)) {
     try {
-      const storeId = scalarText((await answer)['store_id']);
-      if (storeId !== '') found.push([campaignId, storeId]);
+      const storeId = scalarText((await result)['store_id']);
+      if (storeId !== '') found.push([item, storeId]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Refused for one, it is refused for all.
@@ -69,23 +69,6 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   }
   return found;
 };
-
-interface Lookup {
-  readonly campaignId: string;
-  readonly answer: Promise<JsonObject>;
-}
-
-/** Asks as it is pulled. A failure is told when its turn comes. */
-function* begun(
-  campaignIds: readonly string[],
-  ask: (campaignId: string) => Promise<JsonObject>,
-): Generator<Lookup, void, undefined> {
-  for (const campaignId of campaignIds) {
-    const answer = ask(campaignId);
-    answer.catch(() => undefined);
-    yield { campaignId, answer };
-  }
-}
 
 const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
   ...new Set(rows.map((row) => scalarText(row[name]))),

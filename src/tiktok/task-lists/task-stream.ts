@@ -1,6 +1,6 @@
 import {
   dayWindow,
-  prefetch,
+  startAhead,
   onePageAtATime,
   type Fields,
   type JsonObject,
@@ -98,23 +98,14 @@ interface Job {
 
 async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { options, io } = reading;
-  const jobs = prefetch(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
-  for await (const { finishing, columns } of jobs) {
-    const task = await finishing;
+  const finish = ({ order }: Job): Promise<FinishedTask> => finishTask(session, order, io);
+  for await (const { item, result } of startAhead(jobsOf(session, reading), finish, TASKS_AHEAD)) {
+    const task = await result;
     const fetch = (own: FinishedTask) =>
-      rowsOf(session, { task: own, content: options.content, columns }, io);
+      rowsOf(session, { task: own, content: options.content, columns: item.columns }, io);
     const { doubt } = yield* fetchWhole(session, { task, fetch }, io);
     if (doubt !== undefined)
       io.keepCursor?.(`${doubt} A second task returned the same, so rows may be missing.`);
-  }
-}
-
-/** Begins each task as it is pulled. A failure is told when its turn comes. */
-async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
-  for await (const { order, columns } of jobs) {
-    const finishing = finishTask(session, order, io);
-    finishing.catch(() => undefined);
-    yield { finishing, columns };
   }
 }
 

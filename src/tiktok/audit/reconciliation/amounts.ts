@@ -1,4 +1,4 @@
-import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
+import { scalarText, unitsOf, type Json, type JsonObject } from '../../../cdk/index.js';
 
 /** What is compared; reach counts people, and people do not add up. */
 export const METRICS = ['spend', 'impressions', 'clicks', 'conversion', 'reach'] as const;
@@ -9,20 +9,16 @@ export const UNIQUE_METRIC: Metric = 'reach';
 /** Whole numbers of ten-thousandths, in the order of METRICS: they add up exactly, which binary fractions do not. */
 export type Amounts = readonly number[];
 
-const PARTS_OF_ONE = 10_000;
-
 export const NOTHING: Amounts = METRICS.map(() => 0);
 
-/** What the API says has no value is nothing. */
-export function unitsOf(value: Json | undefined): number {
-  const units = Math.round(Number(typeof value === 'number' ? value : scalarText(value)) * PARTS_OF_ONE);
+/** Of a row, or of the metrics of one as the API sends them. */
+export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => countedUnits(row[metric]));
+
+/** What the API says has no value counts as zero. */
+export function countedUnits(value: Json | undefined): number {
+  const units = unitsOf(typeof value === 'number' ? value : scalarText(value));
   return Number.isFinite(units) ? units : 0;
 }
-
-export const decimalOf = (units: number): number => units / PARTS_OF_ONE;
-
-/** Of a row, or of the metrics of one as the API sends them. */
-export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => unitsOf(row[metric]));
 
 export const plus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units + (other[index] ?? 0));

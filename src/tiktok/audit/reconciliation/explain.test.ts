@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Level } from '../../report-catalogue/metrics.js';
-import { amountsOf, decimalOf, type Amounts } from './amounts.js';
+import { decimalOf } from '../../../cdk/index.js';
+import { amountsOf, type Amounts } from './amounts.js';
 import { explain, type Comparison } from './explain.js';
 import type { Questions } from './questions.js';
 import { createTally, type DaySum, type Tally } from './tally.js';

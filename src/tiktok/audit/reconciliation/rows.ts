@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../cdk/index.js';
-import { decimalOf, METRICS, type Amounts } from './amounts.js';
+import { decimalOf, type JsonObject } from '../../../cdk/index.js';
+import { METRICS, type Amounts } from './amounts.js';
 import { EXPLANATIONS } from './causes.js';
 import type { Explained } from './explain.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { amountsOf, decimalOf, minus, NOTHING, unitsOf } from './amounts.js';
+import { decimalOf } from '../../../cdk/index.js';
+import { amountsOf, countedUnits, minus, NOTHING } from './amounts.js';
 import { createTally } from './tally.js';
 
 const row = (ad_id: string, day: string, spend: number) => ({
@@ -9,9 +10,9 @@ const row = (ad_id: string, day: string, spend: number) => ({
 
 describe('amounts', () => {
   it('add up exactly, as binary fractions do not', () => {
-    expect(decimalOf(unitsOf(0.1) + unitsOf(0.2))).toBe(0.3);
-    expect(decimalOf(unitsOf('12.345') + unitsOf('-0.005'))).toBe(12.34);
-    expect(decimalOf(unitsOf(123_456_789_012.34))).toBe(123_456_789_012.34);
+    expect(decimalOf(countedUnits(0.1) + countedUnits(0.2))).toBe(0.3);
+    expect(decimalOf(countedUnits('12.345') + countedUnits('-0.005'))).toBe(12.34);
+    expect(decimalOf(countedUnits(123_456_789_012.34))).toBe(123_456_789_012.34);
   });
 
   it('are nothing where the API has no value', () => {

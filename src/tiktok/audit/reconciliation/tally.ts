@@ -1,6 +1,6 @@
 import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
 import { TOP_VIEW } from '../../api/limits.js';
-import { METRICS, NOTHING, unitsOf, type Amounts } from './amounts.js';
+import { countedUnits, METRICS, NOTHING, type Amounts } from './amounts.js';
 
 /** What the rows of one day add up to. */
 export interface DaySum {
@@ -53,7 +53,7 @@ export function createTally(id: string, days: Days): Tally {
       numbers.increase(at, 1);
       numbers.increase(at + 1, hashOf(scalarText(row[id])));
       METRICS.forEach((metric, index) => {
-        numbers.increase(at + 2 + index, unitsOf(row[metric]));
+        numbers.increase(at + 2 + index, countedUnits(row[metric]));
       });
     },
   };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../cdk/index.js';
+import { decimalOf, isJsonObject, unitsOf, type JsonObject } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
 import { isAboutParameters, saysWhatIsRefused } from '../../refusals/refused-names.js';
@@ -36,11 +36,10 @@ export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<Ch
       if (cache.supportsTotals === true || !isAboutParameters(error)) throw error;
       const { report, metrics } = request;
       if (saysWhatIsRefused(error, { metrics, dimensions: dimensionsOf(report) })) throw error;
-      const pages = next(session, without)[Symbol.asyncIterator]();
-      const first = await pages.next();
-      await disableTotals(session, error);
-      if (first.done !== true) yield first.value;
-      yield* { [Symbol.asyncIterator]: () => pages };
+      for await (const rows of next(session, without)) {
+        await disableTotals(session, error);
+        yield rows;
+      }
     }
   };
 
@@ -78,11 +77,6 @@ async function* readChecked(
 
 /** Metrics of which a list is added up. */
 const CHECKED = ['spend', 'impressions', 'clicks'] as const;
-
-const PARTS_OF_ONE = 10_000;
-
-/** Ten-thousandths, since binary fractions do not add up exactly; NaN for what is no number. */
-const unitsOf = (value: unknown): number => Math.round(Number(value) * PARTS_OF_ONE);
 
 export interface TotalsCheck {
   readonly onTotals: (totals: Pick<ListTotals, 'totalRows' | 'sums'>) => void;
@@ -122,7 +116,7 @@ export function createTotalsCheck(): TotalsCheck {
       const parts = CHECKED.flatMap((metric) => {
         const [whole, sum] = [unitsOf(said[metric] ?? NaN), units[metric]];
         if (Number.isNaN(whole - sum) || whole === sum) return [];
-        return [`${metric} ${String(whole / PARTS_OF_ONE)}, and its rows ${String(sum / PARTS_OF_ONE)}`];
+        return [`${metric} ${String(decimalOf(whole))}, and its rows ${String(decimalOf(sum))}`];
       });
       return parts.length === 0 ? undefined : parts.join('; ');
     },

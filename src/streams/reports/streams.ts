@@ -63,11 +63,16 @@ export interface ReportSettings extends RowSettings {
 
 /** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_REPORTS.map(({ name, description, supported, metrics: { asked, fallbacks } }) =>
+  return NAMED_REPORTS.map(({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
     reportStream({
-      ...{ name, description, supported, fallbacks, rowContext, restatements },
+      name,
+      description,
+      supported,
+      fallbacks,
+      rowContext,
+      restatements,
       metrics: asked,
-      emptyColumns: columnsOfOtherType(supported, asked),
+      emptyColumns,
       formerNames: formerNamesOf(supported),
     }),
   );
@@ -78,6 +83,8 @@ interface NamedReport {
   readonly description: string;
   readonly supported: SupportedReport;
   readonly metrics: MetricChoice;
+  /** What only the other report type has of the same rows: those columns stay, and stay empty. */
+  readonly emptyColumns: Fields;
 }
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
@@ -111,26 +118,21 @@ function named(
   if (cell === undefined) return [];
   const time = TIMES[cell.granularity];
   const parts = [words, time.words, ...(by === undefined ? [] : [by])];
+  const columnsOfOther = metricsOfOtherType(cell);
+  // With what the other report type has of the same rows, as far as this one knows it and has room for it.
+  const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, Object.keys(columnsOfOther));
+  const lacking = Object.entries(columnsOfOther).filter(
+    ([column]) => lookUp(metrics.asked, column) === undefined,
+  );
   return [
     {
       name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `Performance per ${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} and ${parts.at(-1) ?? ''}.`,
       supported: cell,
-      metrics: metricsOf(cell),
+      metrics,
+      emptyColumns: Object.fromEntries(lacking),
     },
   ];
-}
-
-/** With what the other report type has of the same rows, as far as this one knows it and has room for it. */
-function metricsOf(cell: SupportedReport): MetricChoice {
-  const table = METRIC_TABLES[cell.reportType];
-  return metricsOfReport(table, cell, Object.keys(metricsOfOtherType(cell)));
-}
-
-/** What only the other report type has of the same rows: those columns stay, and stay empty. */
-function columnsOfOtherType(cell: SupportedReport, asked: Fields): Fields {
-  const columns = Object.entries(metricsOfOtherType(cell));
-  return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
 }
 
 function metricsOfOtherType(cell: SupportedReport): Fields {

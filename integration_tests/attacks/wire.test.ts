@@ -240,7 +240,7 @@ describe('texts and values that are larger than any', () => {
       /a parameter is wrong \(code 40002, "A{300}… \(\d+ more characters\)", request_id A{300}… /,
     );
     expect(textOf(outcome, 'adgroups')).toMatch(
-      /not JSON from the API \(.*more than 500 deep in each other\), 6 tries/,
+      /not JSON from the API \(.*nested more than 500 levels deep\), 6 tries/,
     );
     expect(textOf(outcome, 'ads')).toMatch(/JSON from the API/);
   });

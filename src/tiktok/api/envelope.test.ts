@@ -99,7 +99,7 @@ describe('an envelope in an odd form', () => {
   ])('that is nested 100,000 deep is no JSON of the API: %s', (opening, closing) => {
     const deep = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
     const what =
-      'a response that is not JSON from the API (lists and objects more than 500 deep in each other)';
+      'a response that is not JSON from the API (lists and objects nested more than 500 levels deep)';
     const answer = (list: string) => textAnswer(`{"code":0,"data":{"list":[${list}],"x":${deep}}}`);
     expect(readEnvelope(answer(''), NOW, { whole: true })).toEqual({
       ok: false,

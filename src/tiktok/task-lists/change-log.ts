@@ -42,7 +42,7 @@ export async function* changeLogRows({
   const seen = new Map<string, number>();
   let rows = 0;
   for await (const { header, records, isCut } of csvRecords(piecesOf(lines))) {
-    if (isCut === true) throw new SyntaxError('its last line has no end');
+    if (isCut === true) throw new SyntaxError('the last line has no line end');
     const names = header.map(columnName).map((name) => RENAMED.get(name) ?? name);
     rows += records.length;
     yield records.map((record) => ({ change_id: changeId(record, seen), ...rowOf(names, record) }));

@@ -110,7 +110,7 @@ describe('the file of a task', () => {
 const CUT: readonly [string, () => ApiAnswer, string][] = [
   ['ends within quotes', text('a,b\n1,"2'), 'Quote Not Closed'],
   ['ends in the middle of a line', text('a,b\n1,2\n3'), 'Invalid Record Length'],
-  ['lacks the end of its last line', () => closed('a,b\n1,2\n3,4'), 'its last line has no end'],
+  ['lacks the end of its last line', () => closed('a,b\n1,2\n3,4'), 'the last line has no line end'],
   ['is a cut archive', () => ({ ...packed(WHOLE), body: cutBody() }), 'the zip archive is cut off'],
   ['is a page of a gateway', text('<html>\n<h1>Bad Gateway</h1>\n</html>\n'), 'it has no column a, b or bee'],
   ['is such a page in one line', text('<html><h1>Bad Gateway</h1></html>'), 'it has no column a, b or bee'],

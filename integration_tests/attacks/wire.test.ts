@@ -215,7 +215,7 @@ describe('answers of something on the way', () => {
       'config_error',
       /HTTP 302: a redirect to https:\/\/portal\.example, .* 3 tries.*login page/,
     ],
-    ['ads', 'config_error', /HTTP 407: a proxy asks for a login, 3 tries\..*without a login/],
+    ['ads', 'config_error', /HTTP 407: a proxy requires a login, 3 tries\..*without a login/],
     ['custom_audiences', 'transient_error', /HTTP 403: blocked on the way, 6 tries\..*another network/],
     ['comments', 'transient_error', /HTTP 400: refused on the way, 6 tries\..*proxy/],
   ])('are told as what they are, with the remedy: %s', (stream, kind, text) => {

@@ -1,6 +1,8 @@
 /**
- * Pulls items before their reader asks for them, at most `limit` of them, and hands them on in their order. What an
- * item starts when it is made (a request) is so under way while earlier items are still being emitted.
+ * Pulls up to `limit` items ahead of the reader and yields them in order, so that requests of later items overlap with
+ * emitting earlier ones.
+ *
+ * @throws the error of the source, after the items before it
  */
 export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T>,
@@ -61,9 +63,9 @@ interface Failure {
 interface Buffer<T> {
   /** Why the source ended, if it failed. */
   readonly error: Failure | undefined;
-  /** Resolves when there is room for another item; false when nobody wants one any more. */
+  /** Resolves to true when there is room for another item, and to false when the reader has stopped. */
   put(item: T): Promise<boolean>;
-  /** The next item; undefined when there are no more. */
+  /** The next item; undefined if there are no more. */
   take(): Promise<{ readonly item: T } | undefined>;
   close(failure?: Failure): void;
 }

@@ -16,7 +16,7 @@ const REFUSED = new SyncError({
 const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no answer' });
 const NETWORK = new SyncError({
   failureType: FailureType.config,
-  what: 'a proxy asks for a login',
+  what: 'a proxy requires a login',
   isTrouble: true,
 });
 const BUG = new TypeError('x is not a function');

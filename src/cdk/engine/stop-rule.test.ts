@@ -19,7 +19,7 @@ const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is no
 /** Nothing that passes by itself. */
 const NETWORK = new SyncError({
   failureType: FailureType.config,
-  what: 'a proxy asks for a login',
+  what: 'a proxy requires a login',
   isTrouble: true,
 });
 
@@ -36,8 +36,8 @@ const FAILURES: Readonly<Record<string, SyncError>> = {
 const STOPPED = /failed \d+ times in a row/i;
 
 /**
- * A sync of accounts that answer (`.`), are in trouble (`x`; `e` at one endpoint), cannot be read for now (`n`) or are refused (`r`), one
- * letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
+ * A sync of accounts that answer (`.`), are in trouble (`x`; `e` at one endpoint), cannot be read for now (`n`) or are
+ * refused (`r`), one letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
  */
 async function syncOf(plan: string, saved = {}) {
   const answers = plan.split(' ');

@@ -25,10 +25,10 @@ describe('what the network does', () => {
 
   it.each([
     [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall or a network login page/],
-    [401, /HTTP 401: something on the way asks for a login/, /let the connector through without a login/],
+    [401, /HTTP 401: something on the way requires a login/, /let the connector through without a login/],
     [403, /HTTP 403: blocked on the way/, /from another network/],
     [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
-    [407, /HTTP 407: a proxy asks for a login/, /let the connector through without a login/],
+    [407, /HTTP 407: a proxy requires a login/, /let the connector through without a login/],
     [418, /HTTP 418: not a response from the API/, /Allow the connector to reach TikTok's API directly/],
     [425, /HTTP 425: too early/, /Try again later/],
     [451, /HTTP 451: blocked for legal reasons/, /from another network/],

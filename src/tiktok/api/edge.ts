@@ -44,11 +44,11 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
     remedy: LATER_OR_DIRECTLY,
     isTrouble: false,
   },
-  401: { action: Action.network, what: 'something on the way asks for a login', remedy: LOGIN },
+  401: { action: Action.network, what: 'something on the way requires a login', remedy: LOGIN },
   403: { action: Action.retry, what: 'blocked on the way', remedy: BLOCKED },
   404: { action: Action.request, what: 'there is nothing at this address', remedy: NOT_THERE },
   405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
-  407: { action: Action.network, what: 'a proxy asks for a login', remedy: LOGIN },
+  407: { action: Action.network, what: 'a proxy requires a login', remedy: LOGIN },
   408: PASSING,
   413: {
     action: Action.request,
@@ -69,7 +69,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   },
   451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
   504: { action: Action.retry, what: '', excess: Excess.work },
-  511: { action: Action.network, what: 'the network asks for a login', remedy: LOGIN },
+  511: { action: Action.network, what: 'the network requires a login', remedy: LOGIN },
 };
 
 const byDigit = (status: number): Meaning => {

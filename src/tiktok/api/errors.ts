@@ -49,7 +49,7 @@ export const LONGEST_MESSAGE = 10_000;
 /** Why an answer holds no data. */
 export interface Rejection {
   readonly action: Action;
-  /** What happened, e.g. "no permission" or "no answer within 300 s". */
+  /** What happened, e.g. "no permission" or "no response within 300 s". */
   readonly what: string;
   /** What a person should do, where that is not what the action says. */
   readonly remedy?: string;

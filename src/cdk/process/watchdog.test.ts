@@ -20,13 +20,13 @@ describe('a run in which nothing happens', () => {
   it('a stuck run ends after 15 whole minutes, and the error names the place and the pending requests', () => {
     const watchdog = createWatchdog();
     watchdog.reading('ads', PARTITION);
-    watchdog.asking('ad/get/ of account 7100');
-    watchdog.asking('ad/get/ of account 7200')();
+    watchdog.asking('ad/get/ for account 7100');
+    watchdog.asking('ad/get/ for account 7200')();
     const end = pass(watchdog, 60);
     expect(end?.minute).toBe(16);
     expect(end?.error).toMatchObject({
       failureType: 'system_error',
-      what: 'No progress for 15 minutes: no response, no row and no announced wait. The sync was at ads, advertiser_id 7100. Requests in flight: ad/get/ of account 7100 (for 16 minutes).',
+      what: 'No progress for 15 minutes: no response, no row and no announced wait. The sync was at ads, advertiser_id 7100. Requests in flight: ad/get/ for account 7100 (16 minutes).',
     });
   });
 
@@ -42,14 +42,14 @@ describe('a run in which nothing happens', () => {
     const watchdog = createWatchdog();
     watchdog.asking('oauth2/advertiser/get/');
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (for 16 minutes).');
+    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (16 minutes).');
   });
 
   it('the error names ten requests and counts the others', () => {
     const watchdog = createWatchdog();
     for (let request = 1; request <= 12; request += 1) watchdog.asking(`list/${request}`);
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('list/10 (for 16 minutes); and 2 more.');
+    expect(what).toContain('list/10 (16 minutes); and 2 more.');
     expect(what).not.toContain('list/11');
   });
 

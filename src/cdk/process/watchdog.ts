@@ -85,8 +85,10 @@ function createCount() {
 
 const lastingUntil =
   (minutes: number) =>
-  ({ request, since }: UnderWay): string =>
-    `${request} (for ${String(minutes - since)} minutes)`;
+  ({ request, since }: UnderWay): string => {
+    const count = minutes - since;
+    return `${request} (${String(count)} ${count === 1 ? 'minute' : 'minutes'})`;
+  };
 
 /** Maximum number of requests that a message names. */
 const NAMED = 10;

@@ -37,8 +37,7 @@ export interface Selecting {
 /**
  * Selects the accounts of a config. Sends no request if the config lists them and has no filter.
  *
- * @throws SyncError (scope run) if the token's accounts or those of a business center cannot be listed, or if no account
- *   is left
+ * @throws SyncError if the token's accounts or those of a business center cannot be listed, or if no account is left
  */
 export async function selectAccounts(
   { accounts, discovery, accountFilter }: AccountSelection,

@@ -12,7 +12,7 @@ import {
   type FakeApi,
 } from './api.js';
 
-/* A stream of things from a list, and what a sync of it asks for and gives. */
+/* A stream of things from a list, and the requests and rows of syncing it. */
 
 export const FIELDS = {
   advertiser_id: id('Account'),

@@ -17,7 +17,7 @@ import {
 } from './testing/api.js';
 import { AD_REPORT } from './testing/report.js';
 
-/* What fails with what: over three streams of each kind and two accounts. */
+/* Which failures affect what, with streams of each kind and two accounts. */
 
 const ADVERTISERS = accountStream({
   name: 'advertisers',
@@ -65,7 +65,7 @@ async function read(answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {
   return { messages, complete, ends, accountsOf, warnings, api };
 }
 
-describe('when all is well', () => {
+describe('a sync without failures', () => {
   it('without failures every stream is complete', async () => {
     const { complete, ends, accountsOf, api } = await read(healthy);
     expect(complete).toBe(true);
@@ -165,7 +165,7 @@ describe('an endpoint that is not granted', () => {
   });
 });
 
-describe('a token that dies in the middle of a run', () => {
+describe('a token that dies during a run', () => {
   it('a token that dies during a run ends every remaining stream with an error, and keeps what was read', async () => {
     const { ends, accountsOf, messages, api } = await read((call) =>
       call.path === 'ad/get/' && call.query['advertiser_id'] === OTHER_ACCOUNT ? DEAD : healthy(call),
@@ -186,7 +186,7 @@ describe('a token that dies in the middle of a run', () => {
   });
 });
 
-describe('trouble that does not pass', () => {
+describe('a persistent outage', () => {
   it('a persistent outage fails the account of that stream with a transient error', async () => {
     const { ends, accountsOf } = await read((call) =>
       call.path === 'ad/get/' && call.query['advertiser_id'] === ACCOUNT

@@ -106,7 +106,7 @@ describe('comma-separated values', () => {
   });
 });
 
-describe('a file that does not show that it is whole', () => {
+describe('a file that is not provably complete', () => {
   it.each([
     ['ends within quotes', 'a,b\n"1'],
     ['ends within quotes behind a line end', 'a,b\n1,"2\n3\n'],
@@ -132,7 +132,7 @@ describe('a file that does not show that it is whole', () => {
   });
 });
 
-describe('a file that has more than can be held', () => {
+describe('a file that exceeds a limit', () => {
   async function* endless(start: string, piece: string): AsyncGenerator<Buffer, void, undefined> {
     yield await Promise.resolve(Buffer.from(start));
     for (;;) yield Buffer.from(piece);

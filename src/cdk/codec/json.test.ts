@@ -94,7 +94,7 @@ describe('a number of millions of digits', () => {
   });
 });
 
-describe('a text of very many values', () => {
+describe('a text with very many values', () => {
   const numbers = `[${'1,'.repeat(2 ** 20)}1]`;
 
   it('a text with too many values for the memory is rejected', () => {
@@ -138,7 +138,7 @@ function expected(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expected(member)]));
 }
 
-describe('a text that is deep', () => {
+describe('a deeply nested text', () => {
   const inLists = (levels: number, inside = ''): string =>
     `${'['.repeat(levels)}${inside}${']'.repeat(levels)}`;
 

@@ -23,7 +23,7 @@ const wide = (count: number, member: (index: number) => Json = () => null): read
 
 const pageOf = (list: readonly Json[]): Json => ({ code: 0, data: { list, page_info: { total_page: 3 } } });
 
-describe('a list inside of a JSON text', () => {
+describe('a list in a JSON text', () => {
   it('the list is empty in the value around it', () => {
     const { around } = unpack(JSON.stringify(pageOf(wide(500)))) ?? {};
     expect(around).toEqual(pageOf([]));

@@ -15,7 +15,7 @@ const rowOf = (changes: Readonly<Record<string, Json>> = {}): Json => ({
   dimensions: SAMPLE.dimensions,
 });
 
-describe('objects that are alike', () => {
+describe('uniform objects', () => {
   const rows = [rowOf(), rowOf({ spend: '-' }), rowOf({ count: -1.5e-7, note: true }), rowOf({ name: '' })];
 
   it('uniform objects are parsed as JSON', () => {
@@ -85,7 +85,7 @@ describe('objects that are alike', () => {
   });
 });
 
-describe('a list is left to the parser of everything', () => {
+describe('lists for the general parser', () => {
   it.each([
     ['an object has a name more', JSON.stringify([rowOf(), rowOf({ more: 1 })])],
     ['an object has a name less', JSON.stringify([rowOf(), { metrics: SAMPLE.metrics }])],

@@ -70,7 +70,7 @@ describe('a zip archive', () => {
   });
 });
 
-describe('anything else', () => {
+describe('bytes that are not an archive', () => {
   it.each(['', 'a', 'PK', 'Product,Key\n', LONG])('bytes that are not an archive are passed through: %j', async (text) => {
     expect(await read(Buffer.from(text))).toBe(text);
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { createDistinctKeys, keyOfRows } from './distinct.js';
 
-describe('what tells rows apart', () => {
+describe('the key of a row', () => {
   it('the key consists of the named members, whatever else a row has', () => {
     const keyOf = keyOfRows(['id', 'kind']);
     expect(keyOf({ id: '1', kind: 'a', name: 'x' })).toBe(keyOf({ name: 'y', kind: 'a', id: '1' }));

@@ -15,7 +15,7 @@ async function* letters(made: string[]) {
   }
 }
 
-describe('a list that was begun', () => {
+describe('a started list', () => {
   it('a started list creates its first item before a reader arrives, and yields all items', async () => {
     const made: string[] = [];
     const list = prefetchFirst(letters(made));

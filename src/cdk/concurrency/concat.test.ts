@@ -51,7 +51,7 @@ async function takeAllRoom(budget: Budget): Promise<void> {
   await tick();
 }
 
-describe('two lists in turn', () => {
+describe('concatenated lists', () => {
   it('concatenated lists come one after the other, and each page is requested once', async () => {
     const { items, asked } = both({ a: { pages: 4 }, b: { pages: 3 } });
     const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3'];

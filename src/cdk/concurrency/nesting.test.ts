@@ -11,8 +11,7 @@ import { readPages } from './pages.js';
 import { prefetch } from './prefetch.js';
 
 /*
- * Lists read one after the other, side by side, in parts and ahead, in any nesting: none waits for ever for a page of
- * room.
+ * Lists that are concatenated, joined, split and prefetched, in any nesting: none of them deadlocks on the page budget.
  */
 
 type Rows = readonly JsonObject[];

@@ -8,7 +8,7 @@ import { prefetch } from './prefetch.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('reading ahead', () => {
+describe('prefetch', () => {
   const counting = async function* (upTo: number, made: number[] = []) {
     for (let item = 1; item <= upTo; item += 1) {
       await tick();

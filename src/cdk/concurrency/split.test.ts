@@ -44,7 +44,7 @@ function readNumbers(most: number, { remembers = false, late = false } = {}) {
   return { reader, asked };
 }
 
-describe('reading in parts', () => {
+describe('splitting', () => {
   it('a chunk that is not too large is requested once', async () => {
     const { reader, asked } = readNumbers(8);
     expect(await collect(readSplit({ from: 0, to: 8 }, reader))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);

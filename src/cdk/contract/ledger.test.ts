@@ -117,7 +117,7 @@ describe('the ledger of a sync', () => {
   });
 });
 
-describe('a stream that watches', () => {
+describe('a watching stream', () => {
   it('a watching stream is started before anything is read', async () => {
     const ledger = createLedger();
     const seen: string[] = [];

@@ -4,7 +4,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import type { Partition } from '../contract/slice.js';
 import { createAbortRun } from './abort-run.js';
 
-/* Which failures in a row end a run, and which no more than their stream. */
+/* Which consecutive failures end a run, and which only their stream. */
 
 const TOKEN: Partition = {};
 const accounts = (count: number): readonly Partition[] =>
@@ -41,7 +41,7 @@ function endedBy(events: string, count: number) {
 const several = (count: number, event: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => event(index)).join(', ');
 
-describe('a run ends', () => {
+describe('aborting a run', () => {
   it.each([
     ['three parts cannot reach the host', '0, 1, 2', 5],
     ['one part cannot reach the host three times', '0, 0, 0', 5],
@@ -74,7 +74,7 @@ describe('a run ends', () => {
   });
 });
 
-describe('a stream ends', () => {
+describe('aborting a stream', () => {
   it('a stream ends after ten consecutive failures, and the other streams continue', () => {
     expect(
       endedBy(

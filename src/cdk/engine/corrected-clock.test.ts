@@ -34,7 +34,7 @@ async function read(ahead: number) {
   return messages;
 }
 
-describe('a sync whose clock is corrected by the first answers', () => {
+describe('a sync whose clock is corrected by the first responses', () => {
   it.each([0, 40 * DAY_MS, -40 * DAY_MS])(
     'the cursor is the start of reading by the corrected clock, %d ms off',
     async (ahead) => {

@@ -33,7 +33,7 @@ async function read(spans: Readonly<Record<string, readonly SliceRange[]>>, toy:
   return { ...output, log, asked: asked.map(({ dates }) => dates?.start) };
 }
 
-describe('a span that is known to be empty', () => {
+describe('a slice that is known to be empty', () => {
   it('an empty slice is not requested, and the others are', async () => {
     const { asked, messages, complete } = await read({ a: EMPTY_START, b: EMPTY });
     expect(complete).toBe(true);

@@ -40,7 +40,7 @@ const inAccount =
   (slice) =>
     slice.partition['account'] === account ? error : undefined;
 
-describe('a part of a stream that fails', () => {
+describe('a part that fails', () => {
   it('a failed part does not stop other parts or streams', async () => {
     const session = withFault(inAccount('b', REFUSED));
     const { messages, complete } = await runSync({ session, streams: [dailyToy, plainToy] });
@@ -139,7 +139,7 @@ describe('a part of a stream that fails', () => {
   });
 });
 
-describe('an error that ends the run', () => {
+describe('an error with scope run', () => {
   const session = withFault(({ partition, dates }) =>
     partition['account'] === 'b' && dates?.start === '2024-01-11' ? DEAD_TOKEN : undefined,
   );
@@ -202,7 +202,7 @@ describe('an error that ends the run', () => {
   });
 });
 
-describe('a saved state that cannot be read', () => {
+describe('an unreadable state', () => {
   it('an unreadable state fails its stream without reading a row, and the others continue', async () => {
     const saved = { daily: { day: 'soon' } };
     const { messages, complete } = await runSync({

@@ -33,7 +33,7 @@ async function syncFrom(name: keyof typeof TOYS, cursors: Readonly<Record<string
   };
 }
 
-describe('a saved cursor that lies in the future', () => {
+describe('a saved cursor in the future', () => {
   it('future cursors are reported once per stream with an example, and nothing is read', async () => {
     const { messages, state, warnings } = await syncFrom('daily', {
       ...{ a: '2024-02-01', b: '2099-01-01', c: '2024-01-31' },

@@ -10,7 +10,7 @@ import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/r
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 import { createLedger } from '../contract/ledger.js';
 
-/* A slice whose rows are out though nothing proves them to be all: its cursor stays, and somebody is told. */
+/* Slices whose rows may be incomplete keep the cursor and cause a warning. */
 
 const ROWS = {
   a: [{ id: 'a1', day: '2024-01-05' }],

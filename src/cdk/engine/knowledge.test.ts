@@ -30,7 +30,7 @@ async function syncOf(stream: StreamDefinition<Toy>, saved?: Json) {
   return { complete, messages, ids, state: lastStateOf(messages, 'daily') ?? {} };
 }
 
-describe('what a stream learns of its partitions', () => {
+describe('the learned state of a stream', () => {
   const knowing = (tell: LearnedState<Toy>['toSave'], recalled: Json[] = []): StreamDefinition<Toy> => ({
     ...dailyToy,
     learnedState: {
@@ -77,7 +77,7 @@ describe('what a stream learns of its partitions', () => {
   });
 });
 
-describe('a partition that lacks something', () => {
+describe('a partition with a missing part', () => {
   const lacking: StreamDefinition<Toy> = {
     ...dailyToy,
     async *read(toy, slice, io) {

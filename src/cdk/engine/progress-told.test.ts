@@ -6,7 +6,7 @@ import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, outline, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy } from '../testing/toy.js';
 
-/* What a person sees of a sync beside its rows: estimates, a line for each stream, and the summary. */
+/* What a person sees of a sync besides its rows: estimates, a line per stream, and the summary. */
 
 interface Shop {
   readonly accounts: readonly string[];

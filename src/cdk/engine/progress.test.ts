@@ -19,7 +19,7 @@ describe('the requests of a stream', () => {
   });
 });
 
-describe('the rows that a stream is expected to have', () => {
+describe('the expected rows of a stream', () => {
   it('expected rows are unknown until a slice has a total', () => {
     const progress = planned(2, 1);
     progress.opened(WALK).closed(3);

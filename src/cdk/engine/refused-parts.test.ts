@@ -6,7 +6,7 @@ import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
-/* Parts that are refused (config_error), in a sync that may go on without them. */
+/* Parts that are refused (config_error), in a sync that may skip them. */
 
 const REFUSED = new SyncError({
   failureType: FailureType.config,
@@ -117,7 +117,7 @@ describe('a refused part that may be skipped', () => {
   });
 });
 
-describe('what cannot be skipped', () => {
+describe('a part that cannot be skipped', () => {
   it.each([
     ['an outage', TROUBLE, 'transient_error'],
     ['a network problem, although it is a config_error', NETWORK, 'config_error'],

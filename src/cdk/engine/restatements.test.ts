@@ -15,7 +15,7 @@ import { createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 
-/* Streams that emit, of days that are read again, only what is new or has other values. */
+/* Streams that emit only new and changed rows of days that are read again. */
 
 const START = '2024-01-01';
 
@@ -224,7 +224,7 @@ describe('the fingerprints in a state', () => {
   });
 });
 
-describe('a day with more rows than are remembered', () => {
+describe('a day with too many rows for fingerprints', () => {
   const day = (of: Day, rows: number) =>
     Array.from({ length: rows }, (_, index) => ({ id: String(index), day: of, value: 1 }));
   const rows = [...day('2024-01-08', ROWS_PER_DAY), ...day('2024-01-09', ROWS_PER_DAY + 1)];
@@ -249,7 +249,7 @@ describe('a day with more rows than are remembered', () => {
   });
 });
 
-describe('the memories of 2,000 accounts', () => {
+describe('the fingerprints of 2,000 accounts', () => {
   const accounts = Array.from(
     { length: 2000 },
     (_, index) => `71000000000000${String(index).padStart(5, '0')}`,
@@ -286,7 +286,7 @@ describe('the memories of 2,000 accounts', () => {
   });
 });
 
-describe('a table that takes the newest row of each key', () => {
+describe('a deduplicated table', () => {
   /** Each sync: the current day, the rows of every account, and the page at which it fails. */
   const row = fc.record({
     id: fc.constantFrom('1', '2'),

@@ -45,7 +45,7 @@ function judgedRow(
 const GOOD = { account: 'a', id: '1', on: '2024-01-07', country: 'DE' };
 const FINE = { isAdmitted: true, isInDoubt: false, told: [] };
 
-describe('a row that is what was asked for', () => {
+describe('a row that matches the request', () => {
   it.each<[string, JsonObject]>([
     ['of the first day', { ...GOOD, on: '2024-01-05' }],
     ['of the last day', { ...GOOD, on: '2024-01-10' }],
@@ -85,7 +85,7 @@ describe('a row of another partition', () => {
   });
 });
 
-describe('a row without a part of its key', () => {
+describe('a row with an incomplete key', () => {
   it.each<[string, JsonObject, string]>([
     ['null', { ...GOOD, id: null }, 'id is null'],
     ['missing', { account: 'a', on: '2024-01-07', country: 'DE' }, 'id is missing'],
@@ -104,7 +104,7 @@ describe('a row without a part of its key', () => {
   });
 });
 
-describe('a row with null in a part of its key that may be null', () => {
+describe('a row with null in an optional key column', () => {
   const lost = { field: 'country', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
 
   it('null that replaced another value in an optional key column is reported and puts the slice in doubt', () => {
@@ -154,7 +154,7 @@ describe('a row of another day', () => {
   });
 });
 
-describe('a sync', () => {
+describe('a sync with odd rows', () => {
   const rows = {
     a: [{ id: 'a1', day: '2024-01-05' }],
     b: [

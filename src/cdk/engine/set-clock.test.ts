@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-05-20T10:00:00Z');
 /** Milliseconds by which the machine's clock is set during a run. */
 const STEPS = [-HOUR, HOUR];
 
-describe('a clock that is set in the middle of a run', () => {
+describe('a clock that is set during a run', () => {
   it.each(STEPS)('setting the clock by %d ms neither stalls nor skips the pacing of requests', async (step) => {
     const clock = createTestClock(NOW);
     const governor = createRateLimiter({ app: { perSecond: 10, perMinute: 600, perDay: 864_000 } }, clock);

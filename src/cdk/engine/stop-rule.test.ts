@@ -4,7 +4,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
-/* When parts fail one after the other by trouble that passes, the run stops asking. */
+/* After consecutive outages, the run stops sending requests. */
 
 const TROUBLE = new SyncError({
   failureType: FailureType.transient,
@@ -36,8 +36,8 @@ const FAILURES: Readonly<Record<string, SyncError>> = {
 const STOPPED = /failed \d+ times in a row/i;
 
 /**
- * A sync of accounts that answer (`.`), are in trouble (`x`; `e` at one endpoint), cannot be read for now (`n`) or are
- * refused (`r`), one letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
+ * A sync with one letter per account and stream: success (`.`), an outage (`x`; `e` at one endpoint; `p` of the
+ * network), another transient error (`n`) or a refusal (`r`). `'x.. ..x'` is two streams of three accounts.
  */
 async function syncOf(plan: string, saved = {}) {
   const answers = plan.split(' ');

@@ -212,7 +212,7 @@ describe('the state of a stream', () => {
   });
 });
 
-describe('a saved state that nobody knows', () => {
+describe('an unknown state', () => {
   it.each<[string, Json, readonly string[]]>([
     ['an object', { foo: 1 }, ['STATE daily 0']],
     ['a list', [1], []],
@@ -251,7 +251,7 @@ describe('a saved state that nobody knows', () => {
   );
 });
 
-describe('a catalog that cannot be followed', () => {
+describe('an unusable catalog', () => {
   it('a stream that does not exist fails by name, and the others are read', async () => {
     const selected = [incremental('nonsense'), incremental('plain')];
     const { messages, complete } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected });

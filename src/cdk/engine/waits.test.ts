@@ -114,7 +114,7 @@ describe('a wait for quota', () => {
   });
 });
 
-describe('the time of waiting for the quota', () => {
+describe('the time spent waiting for the quota', () => {
   it('the waiting time counts parallel waits once, includes short ones, and excludes other waits', async () => {
     const { clock, waits, quota } = given();
     const both = [quota(3000), quota(2000)];

@@ -33,7 +33,7 @@ const failureOf = (bytes: AsyncIterable<Buffer> | undefined): Promise<unknown> =
 
 const MEGABYTE = Buffer.alloc(2 ** 20, 'x');
 
-describe('an answer that is handed on as it comes in', () => {
+describe('a streamed response', () => {
   it('a streamed response can be read before it has ended', async () => {
     let end = (): void => undefined;
     const listener: RequestListener = (_, response) => {

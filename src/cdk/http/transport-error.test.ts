@@ -6,7 +6,7 @@ const failed = (message: string, more: object): unknown => Object.assign(new Err
 
 const HUNG_UP = 'Client network socket disconnected before secure TLS connection was established';
 
-describe('a failure on the way', () => {
+describe('a transport error', () => {
   it.each([
     [
       'an address that takes too long to connect',

@@ -10,7 +10,7 @@ import { bytesOf } from './streamed.js';
 import { toTransportError, TransportError } from './transport-error.js';
 import { createTransport, type HttpRequest, type HttpResponse } from './transport.js';
 
-/* What comes over a socket, byte by byte: which answers are whole, and what becomes of those that are not. */
+/* Responses byte by byte over a socket: which are complete, and what happens to those that are not. */
 
 const MEGABYTE = 2 ** 20;
 const LARGEST = 2 * MEGABYTE;
@@ -158,7 +158,7 @@ describe.each([
   });
 });
 
-describe('an answer that is larger than memory allows', () => {
+describe('a response that is larger than memory allows', () => {
   const bomb = gzipSync(Buffer.alloc(64 * MEGABYTE));
 
   it.each<[string, (connection: Socket) => void]>([
@@ -204,7 +204,7 @@ describe('an answer that is larger than memory allows', () => {
   });
 });
 
-describe('a streamed answer', () => {
+describe('a streamed response', () => {
   /** Pieces that arrive after the given seconds each, on a clock that only they advance. */
   function pieces(size: number, seconds: number, count: number) {
     let time = 0;

@@ -4,7 +4,7 @@ import { largestBody, memoryUse } from './limits.js';
 
 const MEGABYTE = 2 ** 20;
 
-describe('the limits of memory', () => {
+describe('memory limits', () => {
   it('every limit exceeds the current use', () => {
     const uses = memoryUse();
     expect(uses.length).toBeGreaterThan(0);

@@ -36,7 +36,7 @@ const outlineOf = (all: readonly messages.Message[]): readonly string[] =>
     return `${stream.name} ${status}`;
   });
 
-describe('the last words of a command', () => {
+describe('the final messages of a command', () => {
   it('the final messages are an error and INCOMPLETE for each open stream', async () => {
     const { say, status, written } = begin();
     await status('whole', 'STARTED');

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { fileSink } from './output.js';
 
-describe('a sink of a file descriptor', () => {
+describe('a file sink', () => {
   it('a file sink writes all bytes in order', async () => {
     const path = join(tmpdir(), `sink-${String(process.pid)}`);
     const descriptor = openSync(path, 'w');

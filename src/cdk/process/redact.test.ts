@@ -37,7 +37,7 @@ const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
   ['in capitals', (secret) => secret.toUpperCase()],
 ];
 
-describe('a redactor', () => {
+describe('the mask', () => {
   it.each(SPELLINGS)('the mask covers a secret %s', (_, spell) => {
     const spelled = spell(SECRET);
     const shown = createRedactor([SECRET])(`before ${spelled} after`);
@@ -84,7 +84,7 @@ describe('a redactor', () => {
     expect(createRedactor([])(value)).toEqual(value);
   });
 
-  describe('of a long secret', () => {
+  describe('a long secret', () => {
     const LONG = 'f3a1c0ffeeB7/2d+99e0a14c55d61b7788aa90bc';
     const shown = (text: string): string => createRedactor([LONG])(`before ${text} after`);
 

@@ -16,7 +16,7 @@ function pass(watchdog: Watchdog, minutes: number, each: () => void = () => unde
   return undefined;
 }
 
-describe('a run in which nothing happens', () => {
+describe('a stuck run', () => {
   it('a stuck run ends after 15 whole minutes, and the error names the place and the pending requests', () => {
     const watchdog = createWatchdog();
     watchdog.reading('ads', PARTITION);
@@ -58,7 +58,7 @@ describe('a run in which nothing happens', () => {
   });
 });
 
-describe('what shows that a run goes on', () => {
+describe('progress of a run', () => {
   const stuck = (): Watchdog => {
     const watchdog = createWatchdog();
     watchdog.asking('ad/get/');
@@ -112,7 +112,7 @@ describe('what shows that a run goes on', () => {
   });
 });
 
-describe('time that the reader of standard output takes', () => {
+describe('a slow reader of standard output', () => {
   it('time that the reader of standard output takes does not count, while the time before it does', async () => {
     const watchdog = createWatchdog();
     watchdog.asking('ad/get/');
@@ -134,7 +134,7 @@ describe('time that the reader of standard output takes', () => {
   });
 });
 
-describe('a clock that announces', () => {
+describe('a watched clock', () => {
   it('a watched clock shows the time of the wrapped clock and sleeps by it', async () => {
     const clock = createTestClock(5);
     const watched = createWatchdog().clock(clock);

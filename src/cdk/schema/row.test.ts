@@ -155,7 +155,7 @@ describe('a row', () => {
   });
 });
 
-describe('a row of which most columns are numbers', () => {
+describe('a row in which most columns are numbers', () => {
   const NUMBERS = {
     ad_id: id('Ad'),
     name: text('Name'),

@@ -50,7 +50,7 @@ describe('an instant as text', () => {
   });
 });
 
-describe('a date of HTTP', () => {
+describe('an HTTP date', () => {
   it.each([
     ['Wed, 21 Oct 2015 07:28:00 GMT', Date.UTC(2015, 9, 21, 7, 28)],
     ['soon', undefined],

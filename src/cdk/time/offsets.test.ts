@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { offsetText, standardOffset } from './offsets.js';
 
-describe('the offset of a time zone outside of summer time', () => {
+describe('the standard offset of a time zone', () => {
   it.each([
     ['America/Los_Angeles', '-08:00'],
     ['America/St_Johns', '-03:30'],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { selectionProperties } from '../config/account-selection.js';
 import { globOf } from './glob.js';
 
-describe('a pattern of names', () => {
+describe('a name pattern', () => {
   it.each([
     ['Acme *', 'Acme Shoes', true],
     ['Acme *', 'Acme', false],

@@ -50,7 +50,7 @@ async function select({ accounts = ['1', '2', '3', '4'], discovery, filter, answ
   return { api, error, accounts: found?.accounts, directory: found?.directory, log: log.lines };
 }
 
-describe('accounts that are named', () => {
+describe('listed accounts', () => {
   it('listed accounts are read without a request', async () => {
     const { accounts, api, log } = await select({});
     expect([accounts, api.calls, log]).toEqual([['1', '2', '3', '4'], [], []]);

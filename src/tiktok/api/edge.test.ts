@@ -14,7 +14,7 @@ const ofStatus = (status: number, headers: HttpResponse['headers'] = {}): TikTok
 const ofCode = (code: string, message = `something (${code})`): TikTokError =>
   errorOf(transportRejection(new TransportError(message, code)));
 
-describe('what the network does', () => {
+describe('a response of the network', () => {
   it.each([
     ...[301, 302, 303, 307, 308, 400, 401, 402, 403, 406, 407, 408, 413, 414, 425, 426, 429, 431, 451],
     ...[500, 502, 503, 504, 511, 200, 204],
@@ -86,7 +86,7 @@ describe('a certificate that is not trusted', () => {
   });
 });
 
-describe('a proxy of the environment', () => {
+describe('a configured proxy', () => {
   it.each([
     ['ERR_PROXY_LOGIN', Action.network, /^Put the proxy user and password into that variable/],
     ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
@@ -100,7 +100,7 @@ describe('a proxy of the environment', () => {
   });
 });
 
-describe('a request that fails for good is trouble', () => {
+describe('an outage', () => {
   it.each([
     ...[
       'ENOTFOUND',
@@ -140,7 +140,7 @@ describe('a request that fails for good is trouble', () => {
   });
 });
 
-describe('a request without a whole answer', () => {
+describe('a request without a complete response', () => {
   it('a request without a complete response is retried', () => {
     expect(ofCode('ECONNRESET')).toMatchObject({ action: Action.retry, failureType: 'transient_error' });
   });

@@ -79,7 +79,7 @@ describe('a text of the API', () => {
   });
 });
 
-describe('an envelope in an odd form', () => {
+describe('an unusual envelope', () => {
   const MARK = '\uFEFF';
   const large = page(Array.from({ length: 2000 }, (_, nth) => ({ id: String(nth), name: 'x'.repeat(40) })));
 
@@ -112,7 +112,7 @@ describe('an envelope in an odd form', () => {
   });
 });
 
-describe('an answer without an envelope', () => {
+describe('a response without an envelope', () => {
   it.each<[string, number, Action]>([
     ['slow down', 429, Action.rateLimit],
     ['<html><body>Bad Gateway</body></html>', 502, Action.retry],

@@ -102,7 +102,7 @@ describe('an API code', () => {
   });
 });
 
-describe('what a refused request asked too much of', () => {
+describe('the excess of a refused request', () => {
   it.each([40067, 51001, 51039])('code %d means too much work', (code) => {
     expect(resolve(code, '')?.excess).toBe(Excess.work);
   });

@@ -8,7 +8,7 @@ import { createClient, type TikTokClient } from './client.js';
 import { READ_RETRIES } from '../api/limits.js';
 import { ACCOUNT, FREE, page, refusal, REQUEST_ID, TOKEN } from '../testing/api.js';
 
-/* Over msw: what really goes over the wire, and what comes of the answers. */
+/* Requests as they are sent, and their responses, with msw. */
 
 const ROOT = 'https://api.test/open_api/v1.3/';
 const PATH = 'campaign/get/';
@@ -112,7 +112,7 @@ describe('a request', () => {
   });
 });
 
-describe('a large answer', () => {
+describe('a large response', () => {
   const rows = Array.from({ length: PAGE_SIZE }, (_, index) => ({
     id: String(index),
     name: 'é'.repeat(200_000 / PAGE_SIZE),
@@ -134,7 +134,7 @@ describe('a large answer', () => {
   });
 });
 
-describe('a walk over a list', () => {
+describe('reading a list', () => {
   it('a list requests every page with the configured size until the last', async () => {
     const requests = answering(
       json(page([{ id: '1' }, { id: '2' }], 1, 3)),
@@ -186,7 +186,7 @@ describe('a walk over a list', () => {
   });
 });
 
-describe('what a walk tells the engine', () => {
+describe('callbacks of a list', () => {
   const tell = async (...answers: readonly (() => Response)[]) => {
     let asked = 0;
     const expected: number[] = [];
@@ -226,7 +226,7 @@ describe('what a walk tells the engine', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe('a temporary error', () => {
   it.each([
     ['code 50000', json(refusal(50000, 'System error'))],
     ['an unknown 5xxxx code', json(refusal(58888, 'new trouble'))],
@@ -299,7 +299,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('an answer that says OK and has no list', () => {
+describe('a successful response without a list', () => {
   it('a successful response without a list is requested again, or rows would be missing silently', async () => {
     let asked = 0;
     server.use(

@@ -98,7 +98,7 @@ describe('a file', () => {
   });
 });
 
-describe('a file that takes its time', () => {
+describe('a slow download', () => {
   it('the progress of a download is logged once a minute', async () => {
     const pieces = Array.from({ length: 10 }, () => 'x'.repeat(2 ** 20));
     const { client, wait, clock } = given(streamed(...pieces));

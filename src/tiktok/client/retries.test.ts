@@ -214,7 +214,7 @@ describe('the message of a failure', () => {
   });
 });
 
-describe('a request that had to wait long for the quota', () => {
+describe('a request that waited long for the quota', () => {
   it('a request that waited long for the quota still has its whole timeout and all tries', async () => {
     const api = createFakeApi(() => {
       if (api.calls.length <= 15) return refusal(40100, '');
@@ -227,7 +227,7 @@ describe('a request that had to wait long for the quota', () => {
   });
 });
 
-describe('an answer of a gateway in JSON', () => {
+describe('a JSON response of a gateway', () => {
   it.each([
     { status: 503, body: { code: 503, message: 'busy' }, rateLimited: false },
     { status: 500, body: { code: 0, data: {} }, rateLimited: false },

@@ -6,7 +6,7 @@ import { createClient } from './client.js';
 import { READ_RETRIES } from '../api/limits.js';
 import { ACCOUNT, createFakeApi, FREE, page, streamed, TOKEN, type ApiAnswer } from '../testing/api.js';
 
-/* What a client tells those who watch whether a run goes on. */
+/* What a client reports to the watchdog. */
 
 const sleepless: Waiter = () => Promise.resolve();
 

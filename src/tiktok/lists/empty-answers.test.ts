@@ -5,7 +5,7 @@ import { errorsOf, lastStateOf } from '../../cdk/testing/run-sync.js';
 import { ACCOUNT, envelope, page, textAnswer, type ApiAnswer, type ApiCall } from '../testing/api.js';
 import { FIELDS, readThings, SHOPS, thing, type Given, type Options } from '../testing/things.js';
 
-/* Lists in whose place an answer comes that says OK and has nothing in it. */
+/* Lists with successful responses that have no data. */
 
 const HOLLOW = envelope({});
 const LIST: Options = { source: { endpoint: { path: 'thing/list/', rowKey: ['thing_id'] } } };
@@ -40,7 +40,7 @@ const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
 
 const TAKEN_FOR_EMPTY = `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/: two successful responses were empty; treating the list as empty.`;
 
-describe('an answer that says OK and has nothing', () => {
+describe('an empty response', () => {
   it.each<[string, Options, ApiAnswer]>([
     ['a list in pages', LIST, HOLLOW],
     ['a list that comes at once', UNPAGED, HOLLOW],
@@ -122,7 +122,7 @@ describe('a list that had rows in an earlier sync', () => {
   });
 });
 
-describe('a list that is never empty, and one that others are asked for by,', () => {
+describe('a list that must not be empty', () => {
   const byShop: Options = {
     source: {
       endpoint: { path: 'thing/list/' },

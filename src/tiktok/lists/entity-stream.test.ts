@@ -120,7 +120,7 @@ describe('the request of an entity stream', () => {
   });
 });
 
-describe('objects that were made in the TikTok app', () => {
+describe('objects made in the TikTok app', () => {
   const hasOrigins = (call: ApiCall): boolean =>
     objectParameter(call, 'filtering')?.['campaign_system_origins'] !== undefined;
   const refusing = (call: ApiCall): ApiAnswer =>
@@ -307,7 +307,7 @@ describe('an account that is refused', () => {
   });
 });
 
-describe('the rows that are expected of a walk', () => {
+describe('the expected rows of an entity list', () => {
   const list = page([ad('1'), ad('2'), ad('3')]);
   const estimates = async (given: Given) =>
     outline((await read({ answer: () => list, ...given })).messages).filter((line) =>

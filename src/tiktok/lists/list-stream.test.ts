@@ -52,7 +52,7 @@ describe('a list of objects', () => {
   });
 });
 
-describe('a list that is longer than what the API gives of it', () => {
+describe('a list that is longer than the API returns', () => {
   it('a list that is too long is read as far as possible, and a warning counts the missing rows', async () => {
     const { api, rows, complete, log } = await readThings({
       options: {
@@ -94,7 +94,7 @@ describe('a list that the sandbox lacks', () => {
   });
 });
 
-describe('values that are asked for one at a time', () => {
+describe('variants', () => {
   it('each variant has its own list, whose rows get the columns that the API omits', async () => {
     const { api, rows } = await readThings({
       options: {
@@ -114,7 +114,7 @@ describe('values that are asked for one at a time', () => {
   });
 });
 
-describe('one object', () => {
+describe('a single object', () => {
   it('a single object is a row if the endpoint has no list', async () => {
     const { api, rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },

@@ -4,7 +4,7 @@ import { ACCOUNT, envelope, OTHER_ACCOUNT, page, refusal } from '../testing/api.
 import { readThings, thing, type Options } from '../testing/things.js';
 import { Scope } from './scope.js';
 
-describe('objects that are the same for every account', () => {
+describe('objects of any account', () => {
   const options: Options = { scope: Scope.anyAccount, source: { endpoint: { path: 'thing/list/' } } };
   const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
 

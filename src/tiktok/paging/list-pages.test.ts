@@ -123,7 +123,7 @@ const repeatingAt =
     page !== repeated || (times -= 1) < 0 ? data : { ...data, list: rows };
 const distinct = (ids: readonly string[]) => [...new Set(ids)].sort();
 
-describe('a list whose totals are right', () => {
+describe('a list with right totals', () => {
   it.each([
     [0, 1],
     [1, 1],
@@ -138,7 +138,7 @@ describe('a list whose totals are right', () => {
   });
 });
 
-describe('totals that are wrong', () => {
+describe('wrong totals', () => {
   const ten = () => objects(10);
 
   it.each([
@@ -234,7 +234,7 @@ describe('an empty page', () => {
   });
 });
 
-describe('a page that comes again under another number', () => {
+describe('a repeated page', () => {
   const nine = () => objects(9);
 
   it('a repeated page is requested once more, and nothing is missing', async () => {
@@ -251,7 +251,7 @@ describe('a page that comes again under another number', () => {
     expect([...asked].sort()).toEqual([1, 1, 2, 2, 2, 2, 3, 3]);
   });
 
-  it('a server that returns one page for every number is not asked for all of them', async () => {
+  it('a server that returns one page for every number does not get requests for all of them', async () => {
     const first = objects(90).slice(0, 3);
     const { asked, error } = await walk({
       list: () => objects(90),
@@ -402,7 +402,7 @@ describe('a list that changes while it is read', () => {
   });
 });
 
-describe('what is in a page', () => {
+describe('the content of a page', () => {
   it('rows of a page are yielded unchanged, including duplicates, and items that are not rows are skipped', async () => {
     const rows = [{ id: 'a' }, { id: 'a' }];
     const odd: Spoil = (data) => ({
@@ -427,7 +427,7 @@ const lastPages =
 const noRows = () => [];
 const oneLess = (rows: readonly JsonObject[]) => rows.slice(0, -1);
 
-describe('a list that comes short of its total', () => {
+describe('a list that falls short of its total', () => {
   const nine = () => objects(9);
   const all = distinct(nine().map(idOf));
 
@@ -516,7 +516,7 @@ describe('a list that comes short of its total', () => {
   });
 });
 
-describe('whatever pages come like', () => {
+describe('random pages', () => {
   const how = fc.constantFrom('empty', 'short', 'repeated', 'shuffled' as const);
   const spoiled = fc.record({
     page: fc.integer({ min: 1, max: 8 }),

@@ -48,7 +48,7 @@ describe('an hourly report', () => {
   );
 });
 
-describe('a report by month', () => {
+describe('a monthly report', () => {
   const stream = testReport({ level: 'ad', granularity: 'monthly', breakdowns: ['device_brand_id'] });
   const report = () => page([rowOf({ ad_id: '1', device_brand_id: '5' })]);
 
@@ -86,7 +86,7 @@ describe('a report by month', () => {
   });
 });
 
-describe('a report of all time', () => {
+describe('a lifetime report', () => {
   const stream = testReport({ level: 'advertiser', granularity: 'lifetime' });
 
   it('a lifetime report is requested once, without days, and has no cursor', async () => {
@@ -102,7 +102,7 @@ describe('a report of all time', () => {
   });
 });
 
-describe('a dimension that comes under another name', () => {
+describe('a dimension with another name', () => {
   it('a dimension with another name in the response has its documented name in the row', async () => {
     const { rows } = await readReport({
       stream: testReport({ level: 'ad', breakdowns: ['placement'] }),

@@ -7,7 +7,7 @@ const campaign = (campaignId: string, storeId: string, type: ShopCampaign['type'
   ...{ campaignId, storeId, type },
 });
 
-describe('what is remembered of shops', () => {
+describe('known shops', () => {
   it('known campaigns are saved by shop and type, and restored by the next run', () => {
     const first = createKnownShops();
     first.learn('1', [campaign('11', '8'), campaign('12', '8', 'LIVE'), campaign('13', '9')]);

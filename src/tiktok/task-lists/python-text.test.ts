@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bytesText, dictionaryText, pythonText } from './python-text.js';
 
-describe('bytes that Python has shown', () => {
+describe('a Python bytes literal', () => {
   it.each([
     ["b'Paused'", 'Paused'],
     ['b"it\'s"', "it's"],
@@ -24,7 +24,7 @@ describe('bytes that Python has shown', () => {
   });
 });
 
-describe('a dictionary that Python has shown', () => {
+describe('a Python dictionary literal', () => {
   it.each([
     ["{'file_data': b'a,b', 'file_name': 'x.csv'}", 'a,b'],
     ["{'file_data': b'a,b', \n    'file_name': 'x.csv'}", 'a,b'],

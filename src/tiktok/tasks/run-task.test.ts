@@ -48,7 +48,7 @@ function given({ order = {}, checks = [inStatus('SUCCESS')], created, notes = ne
   return { api, session, task, io };
 }
 
-describe('a task that an interrupted run has begun', () => {
+describe('a task of an interrupted run', () => {
   /** Runs a task and interrupts it. @returns the checkpoints */
   async function interrupted(order: Partial<TaskOrder> = {}): Promise<Map<string, string>> {
     const notes = new Map<string, string>();

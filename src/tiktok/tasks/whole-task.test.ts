@@ -17,7 +17,7 @@ import { taskFile } from './task-file.js';
 import { reportTask } from '../api/task-kinds.js';
 import { fetchWhole, type Found } from './whole-task.js';
 
-/* What a task has made, held against all that says how much there is. */
+/* The result of a task is checked for completeness. */
 
 const ORDER: TaskOrder = {
   kind: reportTask,
@@ -121,7 +121,7 @@ function cutBody(): HttpResponse['body'] {
   return { bytes: zip(WHOLE).subarray(0, -5), release: () => undefined };
 }
 
-describe('a file that is not whole', () => {
+describe('an incomplete file', () => {
   it.each(CUT)('a file is downloaded again if it %s', async (_, answer) => {
     const { records, asked, slept } = await read(answer, text(WHOLE));
     expect([records.slice(-2), asked, slept]).toEqual([RECORDS, ['73', '73'], [1000]]);

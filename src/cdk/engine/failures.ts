@@ -53,7 +53,7 @@ export function settleFailures(
 
 /** Lists the skipped partitions with what happened to each, and every remedy once. */
 export function describeLeftOut(run: FailedRun, leftOut: readonly PartitionFailure[]): string {
-  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; their saved state is kept.`;
+  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; saved state is kept.`;
   return [counts, ...sentencesOf(leftOut)].join(' ');
 }
 

@@ -21,7 +21,7 @@ export async function readConfigFile(path: string): Promise<JsonObject> {
   const content = await readText(path, 'config');
   const config = /^\s*[{[]/.test(content) ? jsonOf(content, 'config', path) : await yamlOf(content, path);
   if (!isJsonObject(config))
-    throw configError(`The config file ${path} must hold one object of settings (JSON or YAML).`);
+    throw configError(`The config file ${path} must contain one object of settings (JSON or YAML).`);
   return config;
 }
 

@@ -39,6 +39,7 @@ export interface Utf8Check {
   add(piece: Buffer): void;
 }
 
+/** Creates a check that accepts pieces cut anywhere, even within a character. */
 export function createUtf8Check(): Utf8Check {
   let isValid = true;
   let cut: Buffer = Buffer.alloc(0);

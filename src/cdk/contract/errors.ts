@@ -7,6 +7,7 @@ export { FailureType };
 export const FailureScope = { part: 'part', run: 'run' } as const;
 export type FailureScope = (typeof FailureScope)[keyof typeof FailureScope];
 
+/** What a SyncError is created from. */
 export interface SyncErrorOptions {
   readonly failureType: FailureType;
   /** What happened, as a sentence for the person who runs the sync. */

@@ -63,6 +63,7 @@ export interface WritableLedger extends Ledger {
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
 
+/** Creates an empty ledger for one sync. */
 export function createLedger(): WritableLedger {
   const entries = createEntries();
   let beforehand = 0;

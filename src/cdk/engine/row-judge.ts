@@ -26,6 +26,7 @@ type Judged = Pick<
   'fields' | 'primaryKey' | 'nullableKeys' | 'dropsForeignRows' | 'cursor' | 'partitionedBy'
 >;
 
+/** Options of a judge. */
 export interface JudgeOptions {
   /** True if the stream has a cursor, which is kept if rows are in doubt. */
   readonly keepsCursor: boolean;

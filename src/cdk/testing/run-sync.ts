@@ -31,6 +31,7 @@ export interface SyncOutput {
   readonly messages: readonly Message[];
 }
 
+/** Runs a sync in memory with up to 12 pages ahead. @returns its messages */
 export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
   const { session, streams, clock = createTestClock(), log = createTestLogger(), onRefusal = 'fail' } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
@@ -69,6 +70,7 @@ export const fullRefresh = (name: string): ConfiguredStream => ({
   syncMode: 'full_refresh',
 });
 
+/** The records of one stream, or of all streams. */
 export function recordsOf(messages: readonly Message[], stream?: string): readonly StreamRecord[] {
   return messages.flatMap((message) =>
     message.type === 'RECORD' && (stream ?? message.record.stream) === message.record.stream
@@ -95,6 +97,7 @@ export function lastStateOf(messages: readonly Message[], stream: string): JsonO
   return statesOf(messages, stream).at(-1)?.stream.stream_state;
 }
 
+/** The errors of all error traces. */
 export function errorsOf(messages: readonly Message[]): readonly ErrorTrace['error'][] {
   return messages.flatMap((message) =>
     message.type === 'TRACE' && message.trace.type === 'ERROR' ? [message.trace.error] : [],

@@ -4,6 +4,7 @@ const NAME = 'file.csv';
 /** The extra field after the name of a file. */
 const EXTRA = 'more';
 
+/** Options for creating faulty archives. */
 export interface ZipOptions {
   /** Compression method in the header of the file; default 8, deflate. */
   readonly method?: number;

@@ -33,10 +33,12 @@ export function addDays(day: Day, amount: number): Day {
   return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
 }
 
+/** The first day of the calendar month of a day. */
 export function firstDayOfMonth(day: Day): Day {
   return `${day.slice(0, 'YYYY-MM'.length)}-01`;
 }
 
+/** The last day of the calendar month of a day. */
 export function lastDayOfMonth(day: Day): Day {
   return formatISO(lastDayOfMonthOf(new UTCDateMini(day)), { representation: 'date' });
 }

@@ -5,6 +5,7 @@ import { API_VERSION } from './api-version.js';
  * Limits of the Marketing API. Numbers from TikTok's portal name their page.
  */
 
+/** Roots of the API, with a trailing slash. */
 export const PRODUCTION_URL = `https://business-api.tiktok.com/open_api/${API_VERSION}/`;
 export const SANDBOX_URL = `https://sandbox-ads.tiktok.com/open_api/${API_VERSION}/`;
 

@@ -8,6 +8,7 @@ const ALL = 'all';
 /** Maximum characters of a wrong account id that a message quotes. */
 const LONGEST_SHOWN = 9;
 
+/** The options of the specification that select accounts. */
 export const selectionProperties = {
   accounts: {
     type: 'string',

@@ -13,6 +13,7 @@ export interface IsolatedCall {
   readonly isGone: boolean;
 }
 
+/** Describes the call for a parent that may be refused individually. */
 export const isolatedCallOf = ({ by, what, isGone }: Isolation, parent: JsonObject = {}): IsolatedCall => ({
   name: `${what} ${scalarText(parent[by])}`,
   isGone: isGone(parent),

@@ -53,6 +53,7 @@ export interface ApiCall {
 /** An envelope (sent with HTTP 200), or a complete response. */
 export type ApiAnswer = JsonObject | HttpResponse;
 
+/** An API in memory that records its calls. */
 export interface FakeApi {
   readonly transport: Transport;
   readonly calls: readonly ApiCall[];
@@ -60,6 +61,7 @@ export interface FakeApi {
   callsOf(path: string): readonly ApiCall[];
 }
 
+/** @param answer returns the response to the nth call, counted from 1 */
 export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer): FakeApi {
   const calls: ApiCall[] = [];
   return {

@@ -73,6 +73,7 @@ export interface ReportOutput extends SyncOutput {
   readonly warnings: readonly string[];
 }
 
+/** Syncs one report stream over a fake API. Other endpoints than the report return only the time zone of accounts. */
 export async function readReport({
   config = {},
   zone = 'UTC',

@@ -44,6 +44,7 @@ export interface ReadThings extends SyncOutput {
   readonly log: readonly string[];
 }
 
+/** Syncs a stream of things over a fake API. */
 export async function readThings({ options, answer, config = {}, saved }: Given): Promise<ReadThings> {
   const api = createFakeApi(answer);
   const session = createTestSession(api, config);

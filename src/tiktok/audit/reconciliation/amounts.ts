@@ -22,12 +22,15 @@ export function countedUnits(value: Json | undefined): number {
   return Number.isFinite(units) ? units : 0;
 }
 
+/** Adds amounts metric by metric. */
 export const plus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units + (other[index] ?? 0));
 
+/** Subtracts amounts metric by metric. */
 export const minus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units - (other[index] ?? 0));
 
 export const isNothing = (amounts: Amounts): boolean => amounts.every((units) => units === 0);
 
+/** The amount of one metric, in ten-thousandths. */
 export const amountOf = (amounts: Amounts, metric: Metric): number => amounts[METRICS.indexOf(metric)] ?? 0;

@@ -18,6 +18,7 @@ export interface Tally {
   readonly add: (row: JsonObject) => void;
 }
 
+/** The sum of a day without rows. */
 export const NO_ROWS: DaySum = { rows: 0, keys: 0, amounts: NOTHING };
 
 /** Positions of days, shared by tallies because hundreds of accounts have the same days. */

@@ -20,14 +20,14 @@ export async function* prefetch<T>(
   if (error !== undefined) throw error.thrown;
 }
 
-/** A job that is under way. */
+/** A job that was started. */
 export interface StartedJob<Item, Result> {
   readonly item: Item;
-  /** Rejects only for who awaits it. */
+  /** A failure is seen only by the reader that awaits it. */
   readonly result: Promise<Result>;
 }
 
-/** Starts a job for each item, at most `limit` of them before their turn, and yields them in order. */
+/** Starts a job for each item, up to `limit` of them ahead of the reader, and yields them in order. */
 export function startAhead<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
   start: (item: Item) => Promise<Result>,

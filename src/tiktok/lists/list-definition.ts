@@ -117,7 +117,7 @@ export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly variants?: readonly Variant[];
   readonly parents?: Parents;
-  /** A list of campaigns, ad groups or ads, which holds TopView only where that is requested apart. */
+  /** True for lists of campaigns, ad groups or ads, which return TopView only when it is queried separately. */
   readonly byBuyingType?: true;
   /**
    * True if each of its lists needs its own permission, e.g. a role in each business center. A refused list fails the

@@ -9,13 +9,15 @@ interface Search {
   readonly listed: Listed;
 }
 
-/** Campaigns that are asked about at a time. */
+/** Campaigns that are looked up at the same time. */
 const LOOKUPS_AHEAD = 4;
 
 /**
- * The shops of campaigns, by their ids: those that are remembered, and those of all listed campaigns that can be had.
- * The campaigns of each listed shop can be listed, and a campaign can be asked for its shop: what takes fewer requests
- * goes first, and the other way is for what it leaves.
+ * Finds the shops of campaigns: the known ones, and as many as possible of all listed campaigns. There are two ways: to
+ * list the campaigns of each listed shop, or to request the details of each campaign. The one with fewer requests is
+ * used first, and the other one for the rest.
+ *
+ * @returns shop ids by campaign id
  */
 export async function findShops(gatherer: CombineIo, search: Search): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
@@ -63,7 +65,7 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
       if (storeId !== '') found.push([item, storeId]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // Refused for one, it is refused for all.
+      // If the endpoint is refused for one campaign, it is refused for all.
       if (isOfOneAccount(error)) break;
     }
   }

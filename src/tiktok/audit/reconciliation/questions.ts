@@ -31,26 +31,27 @@ import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
 import { createTally, type Tally } from './tally.js';
 
-/* What can be asked to find out why numbers differ. */
+/* Requests that help to explain differences. */
 
 type Pages = AsyncIterable<readonly JsonObject[]>;
 
-/** What is asked of an account about some days, each thing once, and only when it is wanted. */
+/** Requests about some days of an account. Each is sent once, and only when needed. */
 export interface Questions {
   /**
-   * What the API has at a level now, each row once; at the level of the advertiser it is the account's own total.
+   * The current rows of a level, without duplicates; at level advertiser, the account's own total.
    *
-   * @param topView whether TopView is to be among it, as it is among what was emitted
+   * @param topView whether to include TopView, as the emitted rows do
    */
   readonly listAt: (level: Level, days: DateRange, topView: boolean) => Promise<Tally>;
-  /** What all rows of a level add up to, as the API says, in one call; undefined where it does not. */
+  /** The API's sum over all rows of a level, in one call; undefined if the API does not return it. */
   readonly sumAt: (level: Level, days: DateRange, topView: boolean) => Promise<Amounts | undefined>;
-  /** What was bought as TopView; undefined where the API does not tell. */
+  /** The TopView campaigns; undefined if they are refused. */
   readonly topView: (days: DateRange) => Promise<Tally | undefined>;
-  /** What GMV Max campaigns spent; undefined where the API does not tell. */
+  /** The spend of GMV Max campaigns; undefined if it is refused. */
   readonly gmvMax: (days: DateRange) => Promise<Tally | undefined>;
 }
 
+/** Creates the requests for one account. */
 export function createQuestions(session: Session, partition: Partition, readIo: ReadIo): Questions {
   const io: ReadIo = { ...readIo, slots: onePageAtATime(), onTotalRows: undefined };
   const request = (level: Level, dates: DateRange, buyingType?: BuyingType): BuyingTypeRequest => {
@@ -69,7 +70,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);
-      return ifTold('What a report adds up to', async () => {
+      return ifTold('The sum of a report', async () => {
         const sums = await Promise.all(
           toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
         );
@@ -78,17 +79,17 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     topView: once((days) => {
       const pages = readBuyingType(session, request('campaign', days, ONLY_TOP_VIEW));
-      return ifTold('What was spent on TopView', () => sumOf('campaign_id', [pages], rowOf));
+      return ifTold('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
-      ifTold('What GMV Max has spent', async () =>
+      ifTold('GMV Max spend', async () =>
         sumOf('campaign_id', await gmvMaxReports(session, { partition, dates: days }, io), costRowOf),
       ),
     ),
   };
 }
 
-/** Undefined, and a line of the log, where a question is refused. */
+/** Returns undefined and logs a line if a request is refused. */
 function tellingOf({ log }: Session) {
   return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -116,7 +117,7 @@ const reportAt = (level: Level): Report => ({
   isObserved: false,
 });
 
-/** A page of one row comes with the sums of all. */
+/** Requests a page of one row, which comes with the sums over all rows. */
 async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
   const { partition, dates } = request.slice;
   const advertiserId = accountOf(partition);
@@ -164,8 +165,8 @@ async function sumOf(
 }
 
 /**
- * A report is about one shop, and by default it leaves deleted campaigns out. A shop that is not listed any more may have
- * spent all the same, if its reports can still be had.
+ * A GMV Max report covers one shop and omits deleted campaigns by default. A shop that is no longer listed may still
+ * have spend, if its reports are accepted.
  */
 async function gmvMaxReports(
   session: Session,

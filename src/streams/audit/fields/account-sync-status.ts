@@ -9,7 +9,7 @@ export const accountSyncStatusFields = {
   rows: integer('Rows that were emitted'),
   requests: integer('Requests that were made, repeated ones included'),
   is_complete: boolean('Whether everything that the sync wanted of the account was emitted'),
-  why_not: text('What happened where it is not complete'),
+  error_message: text('What happened where it is not complete'),
   error_code: integer("TikTok's code of the error, where it gave one"),
   warning: text(
     'What should be known though it was read, e.g. that a cursor stays because an answer proved nothing',

@@ -40,7 +40,7 @@ export function familiesOf(settings: StreamSettings): readonly StreamFamily[] {
   const others = [...families.flatMap(({ streams }) => streams), ...custom];
   return [
     ...families,
-    { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...custom]) },
+    { title: 'Audits', streams: syncStreams(others, [...reports, ...custom]) },
     { title: 'Custom reports', streams: custom },
   ];
 }

@@ -6,7 +6,7 @@ export const imageFields = {
   material_key: id('Key of the image, also in material reports: material_id, otherwise image_id'),
   image_id: id('Image id, as in image_ids of an ad'),
   material_id: id('Material id; the same for all uploads of an image'),
-  is_carousel_usable: boolean('Whether carousels can use it; null for a few seconds after the upload'),
+  is_carousel_usable: boolean('Whether carousels can use it; can be null right after the upload'),
   displayable: boolean('Whether it can be shown on the platform'),
   width: integer('Width in pixels'),
   height: integer('Height in pixels'),

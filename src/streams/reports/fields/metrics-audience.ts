@@ -1,8 +1,8 @@
 import type { MetricRow } from '../../../tiktok/index.js';
 
 /**
- * Metrics of AUDIENCE reports that the Singer tap has asked for since 2022, in the order in which they are asked for:
- * keys and names first.
+ * Metrics of AUDIENCE reports that the Singer tap has requested since 2022, in the order of the request: keys and names
+ * first.
  */
 // prettier-ignore
 export const defaultAudienceMetrics: readonly MetricRow[] = [
@@ -54,8 +54,8 @@ export const defaultAudienceMetrics: readonly MetricRow[] = [
 ];
 
 /**
- * What the API's documentation adds. Names that no source confirms for AUDIENCE (currency, reach, frequency …) are
- * left out: one wrong name makes the API refuse the whole report.
+ * Metrics that the API's documentation adds. Names that no source confirms for AUDIENCE (currency, reach, frequency …)
+ * are omitted: the API rejects the whole report for one wrong name.
  */
 // prettier-ignore
 export const extendedAudienceMetrics: readonly MetricRow[] = [

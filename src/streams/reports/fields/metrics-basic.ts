@@ -1,8 +1,7 @@
 import type { MetricRow } from '../../../tiktok/index.js';
 
 /**
- * Metrics of BASIC reports that the Singer tap has asked for since 2022, in the order in which they are asked for: keys and
- * names first.
+ * Metrics of BASIC reports that the Singer tap has requested since 2022, in the order of the request: keys and names first.
  */
 // prettier-ignore
 export const defaultBasicMetrics: readonly MetricRow[] = [
@@ -77,9 +76,9 @@ export const defaultBasicMetrics: readonly MetricRow[] = [
 ];
 
 /**
- * What else is asked for, until a request is full: the currency, what Airbyte's source asks (spend, clicks, video,
- * conversions first), then totals, values and costs of the conversion funnel's app, web and shop legs, well documented
- * names first. What an account paid with cash and with vouchers is known per account and day only.
+ * Further metrics, until a request is full: the currency, what Airbyte's source requests (spend, clicks, video,
+ * conversions first), then totals, values and costs of the app, web and shop parts of the conversion funnel, well
+ * documented names first. Payments with cash and with vouchers exist only per account and day.
  */
 // prettier-ignore
 export const extendedBasicMetrics: readonly MetricRow[] = [

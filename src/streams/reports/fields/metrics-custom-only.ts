@@ -1,8 +1,8 @@
 import type { MetricRow } from '../../../tiktok/index.js';
 
 /**
- * Metrics of BASIC reports that no stream asks for by itself; custom reports may. Those that are documented for material
- * reports only are left out.
+ * Metrics of BASIC reports that no stream requests by default; custom reports can. Metrics documented only for material
+ * reports are omitted.
  */
 // prettier-ignore
 export const ownBasicMetrics: readonly MetricRow[] = [

@@ -139,10 +139,13 @@ describe('recorded envelopes', () => {
     expect(envelopes.filter(isSuccess).length).toBeGreaterThan(45);
   });
 
-  it.each(envelopes.filter(isSuccess))('a successful envelope of %s returns its data unchanged', (_, envelope) => {
-    const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
-    expect(outcome.ok ? outcome.answer.data : outcome.rejection).toEqual(envelope['data'] ?? {});
-  });
+  it.each(envelopes.filter(isSuccess))(
+    'a successful envelope of %s returns its data unchanged',
+    (_, envelope) => {
+      const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
+      expect(outcome.ok ? outcome.answer.data : outcome.rejection).toEqual(envelope['data'] ?? {});
+    },
+  );
 
   it.each(envelopes.filter((entry) => !isSuccess(entry)))(
     'a failed envelope of %s returns its code',

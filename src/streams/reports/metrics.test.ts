@@ -114,12 +114,15 @@ describe('the metric tables', () => {
     expect([...names].filter((name) => !KNOWN.basic.has(name))).toEqual([]);
   });
 
-  it.each(['basic', 'audience'] as const)('the default %s metrics are those that the Singer tap requests', (table) => {
-    const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
-    const defaults = allMetrics.filter((metric) => metric.table === table && metric.isDefault);
-    expect(defaults.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
-    expect(defaults.length).toBeGreaterThan(40);
-  });
+  it.each(['basic', 'audience'] as const)(
+    'the default %s metrics are those that the Singer tap requests',
+    (table) => {
+      const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
+      const defaults = allMetrics.filter((metric) => metric.table === table && metric.isDefault);
+      expect(defaults.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
+      expect(defaults.length).toBeGreaterThan(40);
+    },
+  );
 
   /** An attribute of ad groups that BASIC reports have; no source says whether AUDIENCE reports do. */
   const WORTH_A_TRY = ['placement_type'];

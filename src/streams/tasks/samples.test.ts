@@ -106,10 +106,13 @@ describe('recorded responses of a report task', () => {
     expect(rows).toMatchObject([{ campaign_id: CAMPAIGN, country_code: 'US', spend: 12.3 }]);
   });
 
-  it.each(['failed', 'canceled'])('a report task that has %s yields no rows and fails the stream', async (status) => {
-    const { complete, rows } = await read({ checks: Array<string>(20).fill(status), downloads: [] });
-    expect({ complete, rows }).toEqual({ complete: false, rows: [] });
-  });
+  it.each(['failed', 'canceled'])(
+    'a report task that has %s yields no rows and fails the stream',
+    async (status) => {
+      const { complete, rows } = await read({ checks: Array<string>(20).fill(status), downloads: [] });
+      expect({ complete, rows }).toEqual({ complete: false, rows: [] });
+    },
+  );
 
   it('a task with ad_id_v2 is created and polled like the others', async () => {
     const file = withDay(`ad_id,spend\n1850000000000001,1.25\n`);

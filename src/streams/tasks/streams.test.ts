@@ -207,12 +207,15 @@ describe('the change log', () => {
     [`{'file_data': ${shown.slice(0, -1)}`],
     [`{'file_data': ${shown.slice(0, -1)}, 'file_name': '1.csv'}`],
     [42],
-  ])('a change log of an unknown format is an error if a second task returns the same: %s', async (changelog) => {
-    const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
-    expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
-    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
-    expect(errorsOf(messages)[0]?.message).toContain('TikTok sent a change log in an unknown format');
-  });
+  ])(
+    'a change log of an unknown format is an error if a second task returns the same: %s',
+    async (changelog) => {
+      const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
+      expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
+      expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
+      expect(errorsOf(messages)[0]?.message).toContain('TikTok sent a change log in an unknown format');
+    },
+  );
 
   it('the change log is requested in windows of 30 days, in UTC, and its state has the last day', async () => {
     const { api, messages } = await read({
@@ -369,18 +372,15 @@ describe('leads', () => {
     expect(Object.keys(rows[0]?.['answers'] as JsonObject).slice(-1)).toEqual(['Why? (9999)']);
   });
 
-  it.each(['', '\uFEFF', '\n\n'])(
-    'two empty lead files (%j) mean no leads, with a warning',
-    async (file) => {
-      const { rows, complete, session, api } = await read({ name: 'leads', answer: leading(file) });
-      expect({ rows, complete }).toEqual({ rows: [], complete: true });
-      const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
-      expect(begun).toHaveLength(4);
-      expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
-        `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task returned the same, so rows may be missing.`,
-      ]);
-    },
-  );
+  it.each(['', '\uFEFF', '\n\n'])('two empty lead files (%j) mean no leads, with a warning', async (file) => {
+    const { rows, complete, session, api } = await read({ name: 'leads', answer: leading(file) });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+    const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
+    expect(begun).toHaveLength(4);
+    expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task returned the same, so rows may be missing.`,
+    ]);
+  });
 
   it('the error page of a gateway is not a lead file', async () => {
     const html = '<html>\n<head><title>Bad Gateway</title></head>\n<body>\n</body>\n</html>\n';
@@ -402,15 +402,12 @@ describe('leads', () => {
     expect(errorsOf(messages)[0]?.message).toContain(ACCOUNT);
   });
 
-  it.each(['change_log', 'leads'] as const)(
-    '%s is skipped in the sandbox',
-    async (name) => {
-      const { complete, session, rows } = await read({
-        ...{ name, config: { sandbox: true } },
-        answer: () => refusal(40008, 'not implemented in sandbox'),
-      });
-      expect({ complete, rows }).toEqual({ complete: true, rows: [] });
-      expect(session.log.lines.join('\n')).toContain('left out');
-    },
-  );
+  it.each(['change_log', 'leads'] as const)('%s is skipped in the sandbox', async (name) => {
+    const { complete, session, rows } = await read({
+      ...{ name, config: { sandbox: true } },
+      answer: () => refusal(40008, 'not implemented in sandbox'),
+    });
+    expect({ complete, rows }).toEqual({ complete: true, rows: [] });
+    expect(session.log.lines.join('\n')).toContain('left out');
+  });
 });

@@ -27,7 +27,10 @@ export const automatedRuleFields = {
   name: text('Name'),
   rule_status: text('ON, OFF, DELETED'),
   tzone: text('Time zone of the schedule'),
-  apply_objects: list(object, 'Objects that it applies to: dimension, dimension_ids, pre_condition_type, bind_type'),
+  apply_objects: list(
+    object,
+    'Objects that it applies to: dimension, dimension_ids, pre_condition_type, bind_type',
+  ),
   conditions: list(object, 'Conditions: subject_type, range_type, match_type, values, calculation_type'),
   actions: list(object, 'Actions: subject_type, action_type, value_type, value, frequency_info'),
   notification: object('Who is notified, and when'),

@@ -20,25 +20,21 @@ export const interestCategoryFields = {
   interest_category_name: text('Name in English'),
   level: integer('Depth in the tree; 1 is the top'),
   sub_category_ids: list(id, 'Ids of its child interests'),
-  special_industries: list(
-    text,
-    'Special ad categories that may use it: HOUSING, EMPLOYMENT, CREDIT',
-  ),
+  special_industries: list(text, 'Special ad categories that may use it: HOUSING, EMPLOYMENT, CREDIT'),
   placements: list(text, 'Placements in which it can be targeted; empty for all'),
 };
 
 /** Columns of an interaction, as `tool/action_category/` returns it. */
 export const actionCategoryFields = {
   action_category_id: id("Id, as in action_category_ids of ad groups' actions"),
-  action_scene: text("Target of the interaction, as in ad groups' actions: VIDEO_RELATED, CREATOR_RELATED, …"),
+  action_scene: text(
+    "Target of the interaction, as in ad groups' actions: VIDEO_RELATED, CREATOR_RELATED, …",
+  ),
   name: text('Name in English'),
   description: text('What users did'),
   level: integer('Depth in the tree; 1 is the top'),
   sub_category_ids: list(id, 'Ids of its child interactions'),
-  special_industries: list(
-    text,
-    'Special ad categories that may use it: HOUSING, EMPLOYMENT, CREDIT',
-  ),
+  special_industries: list(text, 'Special ad categories that may use it: HOUSING, EMPLOYMENT, CREDIT'),
 };
 
 /** Columns of a language, as `tool/language/` returns it. */

@@ -22,7 +22,7 @@ const cdkRooms = rulesOf('src/cdk', {
   contract: ['time', 'codec', 'schema', 'concurrency'],
   cursor: ['collections', 'time', 'schema', 'contract'],
   process: ['collections', 'memory', 'time', 'codec', 'contract'],
-  http: ['collections', 'memory', 'time', 'contract', 'process'],
+  http: ['collections', 'memory', 'time', 'concurrency', 'contract', 'process'],
   engine: ['memory', 'time', 'codec', 'schema', 'concurrency', 'contract', 'cursor', 'process'],
   entrypoint: ['collections', 'time', 'codec', 'contract', 'process', 'http', 'engine'],
 });
@@ -36,7 +36,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
   config: ['api', 'report-catalogue'],
   accounts: ['api', 'paging', 'client', 'config'],
   'session.ts': ['api', 'client', 'config', 'accounts'],
-  'campaign-filters': ['api', 'paging', 'accounts', 'session.ts'],
+  'campaign-filters': ['api', 'paging', 'session.ts'],
   refusals: ['api', 'paging', 'client', 'session.ts'],
   tasks: ['api', 'refusals', 'session.ts'],
   lists: ['api', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
@@ -52,7 +52,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
     ...['reports/query', 'reports/read'],
   ],
   audit: [
-    ...['api', 'paging', 'report-catalogue', 'accounts', 'session.ts', 'shops'],
+    ...['api', 'paging', 'report-catalogue', 'accounts', 'session.ts', 'campaign-filters', 'shops'],
     ...['reports/query', 'reports/read', 'reports/[^/]+.ts'],
   ],
 });

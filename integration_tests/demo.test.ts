@@ -116,7 +116,7 @@ test('demo without a folder to write to fails with a sentence', () => {
   expect(run('demo', '--out', '/dev/null/out')).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'The folder /dev/null/out cannot be written to: a part of its path is no folder (ENOTDIR).\n',
+    stderr: 'The folder /dev/null/out cannot be written to: a part of its path is not a folder (ENOTDIR).\n',
   });
 });
 

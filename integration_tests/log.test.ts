@@ -129,7 +129,7 @@ describe('the summary', () => {
         const config = { start_date: '2026-05-15', on_account_error };
         const { text } = summaryOf(await readFrom(simulator, { config, streams: ['campaigns', 'ads'] }));
         const lines = text.split('\n');
-        expect(lines.slice(-2)[0]).toBe('Left out:');
+        expect(lines.slice(-2)[0]).toBe('Could not be read:');
         expect(lines.at(-1)).toMatch(
           new RegExp(`^advertiser_id ${bad} \\(campaigns, ads\\): .*no permission`),
         );

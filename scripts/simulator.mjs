@@ -31,7 +31,7 @@ export const clockAt = (now) => [
 export async function startSimulator({ now, ...options }) {
   const flags = Object.entries({ port: 0, ...options }).flatMap(([name, value]) => [
     `--${name}`,
-    String(value),
+    ...(value === true ? [] : [String(value)]),
   ]);
   const clock = now ? clockAt(now) : [];
   const child = spawn(process.execPath, [...clock, `${root}dist/main.mjs`, 'simulate', ...flags], {

@@ -266,7 +266,7 @@ describe('files that have more than can be held', () => {
     expect([first.exitCode, first.signal]).toEqual([1, null]);
     for (const account of accounts) {
       expect(first.errors(REPORT)[0]?.message).toContain(
-        `${account}: the file is broken: it has a record of more than 1,048,576 characters`,
+        `${account}: the file is broken: a record of more than 1,048,576 characters`,
       );
     }
     expect(first.errors(LOG)[0]?.message).toContain('TikTok sent a change log in an unknown format');

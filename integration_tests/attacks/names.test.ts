@@ -175,7 +175,7 @@ describe('texts without measure', () => {
 
   it('and lists without end in a state or a config are told as what they are', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const sentence = 'is broken: lists and objects more than 500 deep in each other.';
+    const sentence = 'is broken: lists and objects nested more than 500 levels deep.';
     const read = await readFrom(simulator, { streams: ['campaigns'], state: deep });
     expect([read.exitCode, read.errors()[0]?.failure_type]).toEqual([1, 'config_error']);
     expect(read.errors()[0]?.message).toContain(sentence);

@@ -134,7 +134,7 @@ describe('a run in which nothing happens for 15 minutes', () => {
     expect(read.errors()[0]?.message).toMatch(
       new RegExp(
         `^No progress for 15 minutes: .* The sync was at adgroups, advertiser_id ${account}\\. ` +
-          `Requests in flight: .*adgroup/get/ of account ${account} \\(for 1[5-7] minutes\\)`,
+          `Requests in flight: .*adgroup/get/ for account ${account} \\(1[5-7] minutes\\)`,
       ),
     );
     expect(check.exitCode).toBe(1);

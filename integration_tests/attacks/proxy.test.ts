@@ -103,7 +103,7 @@ describe('through a proxy that wants a login and signs traffic anew', () => {
     expect([outcome.exitCode, answerOf(outcome)?.status]).toEqual([0, 'FAILED']);
     const address = `127.0.0.1:${String(proxy.port)}`;
     expect(answerOf(outcome)?.message).toContain(
-      `the proxy ${address} (HTTPS_PROXY) asks for a login (HTTP 407)`,
+      `the proxy ${address} (HTTPS_PROXY) requires a login (HTTP 407)`,
     );
     expect(answerOf(outcome)?.message).toContain('http://user:password@host:port');
     expect(leaksOf(outcome, wrong)).toEqual([]);
@@ -146,7 +146,7 @@ describe('in the cloud, with a proxy', () => {
     expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(
       new Set(['business-api.tiktok.com:443']),
     );
-    expect(answerOf(outcome)?.message).toContain('(HTTPS_PROXY) refuses the connection (HTTP 403)');
+    expect(answerOf(outcome)?.message).toContain('(HTTPS_PROXY) refused the connection (HTTP 403)');
     expect(answerOf(outcome)?.message).toContain('business-api.tiktok.com');
   });
 });

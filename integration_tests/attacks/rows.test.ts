@@ -66,7 +66,7 @@ describe('rows that were not asked for', () => {
     expect(idsOf(odd, 'campaigns', 'campaign_id')).not.toContain('901');
     expect(idsOf(odd, 'ad_insights', 'ad_id')).not.toContain('904');
     for (const stream of ['campaigns', 'ad_insights']) {
-      const sentence = `1 row belonged to another account than the one requested, e.g. advertiser_id ${three!}; left out. ${STAYS}`;
+      const sentence = `1 row belonged to another account than the one requested, e.g. advertiser_id ${three!}; skipped. ${STAYS}`;
       expect(warningsOf(stream)).toContain(`${stream}: advertiser_id ${one!}: ${sentence}`);
       expect([statusOf(stream, one!), statusOf(stream, three!)]).toEqual([sentence, null]);
       expect(cursorOf(odd.finalState(), stream, one!)).toBeUndefined();

@@ -111,7 +111,7 @@ describe('files for people', () => {
       const migrate = '"$E" migrate --from singer --config tap.json --out out';
       const full = shell(`ulimit -f 0; ${migrate} | cat`, path('.'));
       expect(full.stderr).toContain(
-        'The folder out cannot be written to: files may not be so large here (EFBIG).',
+        'The folder out cannot be written to: the file is larger than the system allows (EFBIG).',
       );
       expect(readdirSync(path('out'))).toEqual([]);
       expect(shell(migrate, path('.')).status).toBe(0);

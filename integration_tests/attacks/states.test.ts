@@ -110,14 +110,14 @@ describe('a saved cursor beyond the account’s today', () => {
       const [, before, present = '', after] =
         /^(.*, while it is )(\S+)(\. Nothing .*)$/.exec(warnings[0] ?? '') ?? [];
       expect(before).toBe(
-        `${name}: ${struck.accounts.map((id) => `advertiser_id ${id}`).join('; ')}: The saved cursor lies in the future: e.g. ${field} ${saved}, while it is `,
+        `${name}: ${struck.accounts.map((id) => `advertiser_id ${id}`).join('; ')}: The saved cursor is in the future: e.g. ${field} ${saved}, while it is `,
       );
       expect(present).toMatch(now);
       expect(after).toBe(
-        `. Nothing is read until then, and the cursor stays. Where that is not meant, clear the state: ${HOW}`,
+        `. Nothing is read until then, and the cursor does not move. If that is not intended, clear the state: ${HOW}`,
       );
       const told = outcome.records('account_sync_status').filter((row) => row['stream'] === name);
-      expect(told.map((row) => String(row['warning']).includes('lies in the future'))).toEqual([
+      expect(told.map((row) => String(row['warning']).includes('is in the future'))).toEqual([
         ...struck.accounts.map(() => true),
       ]);
     }

@@ -215,7 +215,7 @@ describe('answers of something on the way', () => {
       'config_error',
       /HTTP 302: a redirect to https:\/\/portal\.example, .* 3 tries.*login page/,
     ],
-    ['ads', 'config_error', /HTTP 407: a proxy asks for a login, 3 tries\..*without a login/],
+    ['ads', 'config_error', /HTTP 407: a proxy requires a login, 3 tries\..*without a login/],
     ['custom_audiences', 'transient_error', /HTTP 403: blocked on the way, 6 tries\..*another network/],
     ['comments', 'transient_error', /HTTP 400: refused on the way, 6 tries\..*proxy/],
   ])('are told as what they are, with the remedy: %s', (stream, kind, text) => {
@@ -240,7 +240,7 @@ describe('texts and values that are larger than any', () => {
       /a parameter is wrong \(code 40002, "A{300}… \(\d+ more characters\)", request_id A{300}… /,
     );
     expect(textOf(outcome, 'adgroups')).toMatch(
-      /not JSON from the API \(.*more than 500 deep in each other\), 6 tries/,
+      /not JSON from the API \(.*nested more than 500 levels deep\), 6 tries/,
     );
     expect(textOf(outcome, 'ads')).toMatch(/JSON from the API/);
   });

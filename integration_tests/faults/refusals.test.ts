@@ -166,7 +166,7 @@ describe('refusals that are about one account, each of another kind in one run,'
       for (const unharmed of [all[0]!, all[7]!]) expect(told(stream, unharmed)).toBe('');
     }
     expect(told('ads', all[4]!)).toMatch(
-      /^config_error: .*\/ad\/get\/:GET permission.*Authorize the app again with this permission, or leave the stream out/s,
+      /^config_error: .*\/ad\/get\/:GET permission.*Authorize the app again with this permission, or deselect the stream/s,
     );
   });
 

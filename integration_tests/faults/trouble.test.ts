@@ -62,7 +62,7 @@ const KINDS: readonly Kind[] = [
   { what: 'a body that is cut off', told: /cut off|aborted|ECONNRESET|closed/, fault: { kind: 'truncate' } },
   { what: 'broken JSON', told: /JSON from the API/, fault: { kind: 'brokenJson' } },
   { what: 'a reset', told: /ECONNRESET|hang up|reset/, fault: { kind: 'reset' } },
-  { what: 'a hang', told: /no answer within 20 s/, fault: { kind: 'hang' } },
+  { what: 'a hang', told: /no response within 20 s/, fault: { kind: 'hang' } },
   { what: 'an empty body', told: /JSON from the API/, fault: { kind: 'http', status: 200, body: '' } },
 ];
 
@@ -122,7 +122,7 @@ it('a check that gets no answer ends within 45 s with FAILED', async () => {
   );
   const [line] = outcome.lines.filter(({ type }) => type === 'CONNECTION_STATUS');
   expect(line?.connectionStatus?.status).toBe('FAILED');
-  expect(line?.connectionStatus?.message).toMatch(/no answer within 4[45](\.\d+)? s/);
+  expect(line?.connectionStatus?.message).toMatch(/no response within 4[45](\.\d+)? s/);
 });
 
 describe('a name that DNS does not find', () => {

@@ -7,7 +7,7 @@ export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
 export { findSaved, readPartitionCursors } from './cursor/partition-state.js';
-export { parseStreamState, type StreamState } from './cursor/stream-state.js';
+export { parseStreamState, serializeStreamState, type StreamState } from './cursor/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,
@@ -52,7 +52,9 @@ export { concatPrefetched } from './concurrency/concat.js';
 export { joinRows, type RowJoin } from './concurrency/join.js';
 export { onePageAtATime, type PageSlots } from './concurrency/page-budget.js';
 export { readPages } from './concurrency/pages.js';
-export { prefetch } from './concurrency/prefetch.js';
+export { prefetch, startAhead } from './concurrency/prefetch.js';
+export { prefetchFirst } from './concurrency/begin.js';
+export { createPriorityQueue } from './concurrency/priority-queue.js';
 export { MASK, secretsOf } from './process/redact.js';
 export { createHost } from './process/host.js';
 export { describeFailure, supervise, type Supervision } from './process/supervision.js';
@@ -106,3 +108,4 @@ export {
 } from '../protocol/json.js';
 export type { InputState } from '../protocol/state.js';
 export type { ConnectionStatus } from '../protocol/messages.js';
+export { decimalOf, unitsOf } from './schema/units.js';

@@ -91,13 +91,13 @@ describe('new files', () => {
   ])('do not take the place of %s that came in the meantime', async (_, come) => {
     come();
     await expect(writeNewFiles(folder, FILES)).rejects.toThrow(
-      `The folder ${folder} cannot be written to: something of that name is there already (EEXIST).`,
+      `The folder ${folder} cannot be written to: a file or folder of that name exists (EEXIST).`,
     );
     expect(readdirSync(folder)).toEqual(['state.json']);
   });
 
   it.each([
-    ['a file', 'file/sub', 'a part of its path is no folder (ENOTDIR)'],
+    ['a file', 'file/sub', 'a part of its path is not a folder (ENOTDIR)'],
     ['a name that is too long', 'x'.repeat(300), 'the name is too long (ENAMETOOLONG)'],
   ])('say why a folder below %s cannot be', async (_, name, reason) => {
     writeFileSync(at('file'), '');

@@ -156,7 +156,7 @@ describe('numbers of which all add up', () => {
     const { rows, log, complete, calls } = await reconcile({ streams: ['reconciliation', 'campaigns'] });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.includes('nothing to compare'))).toEqual([
-      'INFO reconciliation: there is nothing to compare, since none of these streams is part of the sync: ad_insights, adgroup_insights, campaign_insights.',
+      'INFO reconciliation: nothing to compare, because the sync includes none of these streams: ad_insights, adgroup_insights, campaign_insights.',
     ]);
     expect(calls.filter(({ path }) => path === REPORT)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { JsonObject, Slice, StreamDefinition } from '../cdk/index.js';
 import { rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import type { SimulatorOptions } from '../simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../streams/index.js';
-import { lackingInTasks, readSliceAsTask, type ReportStream, type Session } from '../tiktok/index.js';
+import { lackingInTasks, readTasks, type ReportStream, type Session } from '../tiktok/index.js';
 import { createTestSession, type FakeApi } from '../tiktok/testing/api.js';
 import { createTopViewBuyers, topViewBuyersOf } from '../tiktok/campaign-filters/top-view-buyers.js';
 import { createSimulatedApi } from './testing/simulated-api.js';
@@ -40,7 +40,7 @@ const throughTasks = (stream: ReportStream): StreamDefinition<Session> => ({
   ...stream,
   plan: () => Promise.resolve([{ dates: DAYS }]),
   read: (session: Session, slice: Slice, io) =>
-    readSliceAsTask(session, { report: stream.report, slice, io }),
+    readTasks(session, { report: stream.report, slice, io }),
 });
 
 interface Read {

@@ -1,4 +1,5 @@
 export { accountOf, byAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
+export { EVERY_BUYING_TYPE } from './campaign-filters/buying-types.js';
 export { topViewBuyersOf } from './campaign-filters/top-view-buyers.js';
 export { accountStream } from './lists/account-stream.js';
 export { isWithoutInfo } from './accounts/directory.js';
@@ -14,20 +15,16 @@ export type { CheckedReport, CustomReport, NamedField } from './config/custom-re
 export {
   ADVERTISERS_PER_CALL,
   BUSINESS_CENTER_PAGE_SIZE,
-  BUYING_TYPES,
   CHANGE_LOG_DAYS,
   CHECK_RETRIES,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
-  MODIFIED_AFTER_DAYS,
   READ_RETRIES,
   REPORT_WINDOW_DAYS,
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
-  TOP_VIEW,
-  TOP_VIEW_PAGE_SIZE,
 } from './api/limits.js';
 export {
   allMetrics,
@@ -53,7 +50,7 @@ export type {
   Parents,
   Variant,
 } from './lists/list-definition.js';
-export { listStream } from './lists/list-stream.js';
+export { listStream, MODIFIED_AFTER } from './lists/list-stream.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {
@@ -67,7 +64,8 @@ export {
 export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';
-export { lackingInTasks, readSliceAsTask } from './reports/read/read-task.js';
+export { lackingInTasks } from './reports/read/in-tasks.js';
+export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';

@@ -17,7 +17,7 @@ import {
 } from './testing/api.js';
 import { AD_REPORT } from './testing/report.js';
 
-/* What fails with what: over three streams of each kind and two accounts. */
+/* Which failures affect what, with streams of each kind and two accounts. */
 
 const ADVERTISERS = accountStream({
   name: 'advertisers',
@@ -65,8 +65,8 @@ async function read(answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {
   return { messages, complete, ends, accountsOf, warnings, api };
 }
 
-describe('when all is well', () => {
-  it('every stream is complete', async () => {
+describe('a sync without failures', () => {
+  it('without failures every stream is complete', async () => {
     const { complete, ends, accountsOf, api } = await read(healthy);
     expect(complete).toBe(true);
     expect(ends).toEqual(['COMPLETE advertisers', 'COMPLETE ads', 'COMPLETE insights']);
@@ -79,7 +79,7 @@ describe('an account that is refused', () => {
   const isAboutBad = (call: ApiCall): boolean =>
     call.query['advertiser_id'] === ACCOUNT || idsAsked(call).includes(ACCOUNT);
 
-  it('makes its streams incomplete, each with one config_error that names it, and the other account is read', async () => {
+  it('a refused account makes its streams incomplete, each with one config_error that names it, and the other account is read', async () => {
     const { complete, ends, accountsOf, messages } = await read((call) =>
       isAboutBad(call) ? NOT_GRANTED : healthy(call),
     );
@@ -95,7 +95,7 @@ describe('an account that is refused', () => {
     });
   });
 
-  it('is refused also where advertiser/info/ only leaves it out', async () => {
+  it('an account that advertiser/info/ omits counts as refused', async () => {
     const { ends, accountsOf } = await read((call) =>
       call.path === 'advertiser/info/'
         ? page([{ advertiser_id: OTHER_ACCOUNT, display_timezone: 'UTC' }])
@@ -108,7 +108,7 @@ describe('an account that is refused', () => {
 });
 
 describe('an account whose first window is refused', () => {
-  it('is not asked for its other windows', async () => {
+  it('an account whose first window is refused is not requested again', async () => {
     const { api } = await read(
       (call) =>
         call.path === 'report/integrated/get/' && call.query['advertiser_id'] === ACCOUNT
@@ -124,7 +124,7 @@ describe('an account whose first window is refused', () => {
 });
 
 describe('an endpoint that is not granted', () => {
-  it('of an entity affects only its stream', async () => {
+  it('an entity endpoint that is not granted affects only its stream', async () => {
     const { ends, accountsOf } = await read((call) =>
       call.path === 'ad/get/'
         ? refusal(40001, 'advertiser does not grant you /ad/get/:GET permission')
@@ -139,7 +139,7 @@ describe('an endpoint that is not granted', () => {
     expect(accountsOf('insights')).toEqual([ACCOUNT, OTHER_ACCOUNT]);
   });
 
-  it('of the accounts themselves leaves the other streams, with the days of UTC and a warning', async () => {
+  it('if advertiser/info/ is not granted, other streams are read with UTC days and a warning', async () => {
     const { ends, accountsOf, warnings, api } = await read((call) =>
       call.path === 'advertiser/info/'
         ? refusal(40001, 'advertiser does not grant you /advertiser/info/:GET permission')
@@ -165,8 +165,8 @@ describe('an endpoint that is not granted', () => {
   });
 });
 
-describe('a token that dies in the middle of a run', () => {
-  it('ends every stream that is left, says so for each, and keeps what was read', async () => {
+describe('a token that dies during a run', () => {
+  it('a token that dies during a run ends every remaining stream with an error, and keeps what was read', async () => {
     const { ends, accountsOf, messages, api } = await read((call) =>
       call.path === 'ad/get/' && call.query['advertiser_id'] === OTHER_ACCOUNT ? DEAD : healthy(call),
     );
@@ -186,8 +186,8 @@ describe('a token that dies in the middle of a run', () => {
   });
 });
 
-describe('trouble that does not pass', () => {
-  it('costs the account of that stream, as something that a retry may mend', async () => {
+describe('a persistent outage', () => {
+  it('a persistent outage fails the account of that stream with a transient error', async () => {
     const { ends, accountsOf } = await read((call) =>
       call.path === 'ad/get/' && call.query['advertiser_id'] === ACCOUNT
         ? refusal(50000, 'System error')

@@ -26,9 +26,9 @@ const CAMPAIGNS = entityStream({
 });
 
 interface Given {
-  /** How far the machine's clock is ahead of the API's. */
+  /** Milliseconds by which the machine's clock is ahead of the API's. */
   readonly ahead: number;
-  /** What the Date of the nth answer says, where that is not the API's time. */
+  /** The Date of the nth response, if it is not the API's time. */
   readonly dateOf?: (nth: number) => string | undefined;
   readonly answer?: (call: ApiCall, nth: number) => ApiAnswer | undefined;
   readonly saved?: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ interface Given {
   readonly start?: string;
 }
 
-/** Reads one stream of one account. The machine believes that it is noon of 15 March 2024. */
+/** Reads one stream of one account. The machine's clock shows noon on 15 March 2024. */
 async function read({ ahead, dateOf, answer, saved, stream = AD_REPORT, start = '2024-01-25' }: Given) {
   const api = createFakeApi((call, nth) => {
     const date = dateOf?.(nth) ?? new Date(NOW - ahead).toUTCString();
@@ -70,7 +70,7 @@ function usual({ path }: ApiCall): ApiAnswer {
   return page(path === 'campaign/get/' ? CAMPAIGN_ROWS : []);
 }
 
-/** One that changed before whatever anybody takes for now, and one that no clock has come to yet. */
+/** An object that changed before any of the clocks, and one that changed after all of them. */
 const CAMPAIGN_ROWS = ['2024-02-01 00:00:00', '2030-01-01 00:00:00'].map((time, index) => ({
   ...{ advertiser_id: ACCOUNT, campaign_id: String(index), modify_time: time },
 }));
@@ -78,36 +78,36 @@ const CAMPAIGN_ROWS = ['2024-02-01 00:00:00', '2030-01-01 00:00:00'].map((time, 
 describe('a run on a machine whose clock is 40 days ahead', () => {
   const ahead = 40 * DAY_MS;
 
-  it('reads reports up to the API’s day, and its cursor is no later one', async () => {
+  it('with a clock 40 days ahead, reports are read up to the API’s day, and the cursor is not later', async () => {
     const { windows, cursor, warnings, calls } = await read({ ahead });
     expect(windows).toEqual(['2024-01-25 2024-02-04']);
     expect(cursor).toBe('2024-02-04');
     expect(warnings).toEqual([expect.stringMatching(/clock of this machine is 40 days ahead/)]);
-    // Asked twice before any day is planned: one answer may come from a broken node.
+    // Requested twice before any day is planned, because one response may come from a broken node.
     expect(calls.slice(0, 2)).toEqual([INFO, INFO]);
     expect(calls.filter((path) => path === INFO)).toHaveLength(2);
   });
 
-  it('does not let the cursor of objects pass the API’s time', async () => {
+  it('with a clock 40 days ahead, the cursor of objects does not pass the API’s time', async () => {
     const { cursor, rows, records } = await read({ ahead, stream: CAMPAIGNS });
     expect(rows).toHaveLength(2);
     expect(cursor).toBe('2024-02-01T00:00:00Z');
     expect(Math.abs((records[0]?.emitted_at ?? 0) - (NOW - ahead))).toBeLessThan(60_000);
   });
 
-  it('does not take the time of whoever answers in place of the API', async () => {
+  it('the time of a response that is not from the API is ignored', async () => {
     const html = textAnswer('<html>', 502, { date: new Date(NOW + ahead).toUTCString() });
     const { windows } = await read({ ahead, answer: (_, nth) => (nth <= 2 ? html : undefined) });
     expect(windows).toEqual(['2024-01-25 2024-02-04']);
   });
 
-  it('learns the time from a refusal as well', async () => {
+  it('a refusal has the API’s time too', async () => {
     const denied = refusal(40001, 'advertiser does not grant you /advertiser/info/:GET permission');
     const { windows } = await read({ ahead, answer: ({ path }) => (path === INFO ? denied : undefined) });
     expect(windows).toEqual(['2024-01-25 2024-02-04']);
   });
 
-  it('does not ask once more with a token that is of no use', async () => {
+  it('a rejected token is not sent again to confirm the time', async () => {
     const dead = refusal(40105, 'Access token is incorrect or has been revoked.');
     expect((await read({ ahead, answer: () => dead })).calls).toEqual([INFO]);
   });
@@ -116,7 +116,7 @@ describe('a run on a machine whose clock is 40 days ahead', () => {
 describe('a run on a machine whose clock is 40 days behind', () => {
   const ahead = -40 * DAY_MS;
 
-  it('reads reports up to the API’s day', async () => {
+  it('with a clock 40 days behind, reports are read up to the API’s day', async () => {
     const { windows, cursor, warnings } = await read({ ahead, start: '2024-04-01' });
     expect([windows, cursor]).toEqual([['2024-04-01 2024-04-24'], '2024-04-24']);
     expect(warnings).toEqual([expect.stringMatching(/40 days behind/)]);
@@ -125,7 +125,7 @@ describe('a run on a machine whose clock is 40 days behind', () => {
   it.each<[string, Partial<Given>, string]>([
     ['a report', { saved: { stat_time_day: '2024-04-20' } }, '2024-04-24'],
     ['objects', { saved: { modify_time: '2024-04-20T00:00:00Z' }, stream: CAMPAIGNS }, '2024-04-20'],
-  ])('goes on from a cursor of %s that only seems to lie in the future', async (_, given, day) => {
+  ])('with a clock 40 days behind, the cursor of %s that seems to be in the future still works', async (_, given, day) => {
     const { calls, cursor } = await read({ ahead, ...given });
     expect(calls.filter((path) => path !== INFO).length).toBeGreaterThan(0);
     expect(String(cursor).slice(0, 10)).toBe(day);
@@ -138,7 +138,7 @@ describe('a run on a machine whose clock is right', () => {
     ['1970', 'Thu, 01 Jan 1970 00:00:00 GMT'],
     ['garbage', 'yesterday'],
     ['nothing', 'none'],
-  ])('does not follow a first answer whose Date is of %s', async (_, wrong) => {
+  ])('with a right clock, a first response with a Date of %s is ignored', async (_, wrong) => {
     const { windows, cursor, warnings } = await read({
       ahead: 0,
       dateOf: (nth) => (nth === 1 ? wrong : undefined),
@@ -147,7 +147,7 @@ describe('a run on a machine whose clock is right', () => {
     expect([windows, cursor, warnings]).toEqual([[`2024-03-01 ${TODAY}`], TODAY, []]);
   });
 
-  it('asks for nothing more than it did', async () => {
+  it('with a right clock, no additional request is sent', async () => {
     const { calls } = await read({ ahead: 0, start: '2024-03-01' });
     expect(calls).toEqual([INFO, 'report/integrated/get/']);
   });

@@ -51,25 +51,25 @@ describe('the root of the API', () => {
   it.each<[string, JsonObject, string | undefined, string]>([
     ['production', {}, undefined, 'https://business-api.tiktok.com/open_api/v1.3/'],
     [
-      'the sandbox when asked for',
+      'the sandbox if configured',
       { sandbox: 'true' },
       undefined,
       'https://sandbox-ads.tiktok.com/open_api/v1.3/',
     ],
-    ['production when the variable is empty', {}, '', 'https://business-api.tiktok.com/open_api/v1.3/'],
+    ['production if the variable is empty', {}, '', 'https://business-api.tiktok.com/open_api/v1.3/'],
     [
-      'what TIKTOK_API_BASE_URL says',
+      'the value of TIKTOK_API_BASE_URL',
       {},
       'http://127.0.0.1:8080/open_api/v1.3/',
       'http://127.0.0.1:8080/open_api/v1.3/',
     ],
-    ['what it says without a slash too', {}, 'https://proxy.test/tiktok', 'https://proxy.test/tiktok/'],
-    ['what it says also for the sandbox', { sandbox: true }, 'https://proxy.test/', 'https://proxy.test/'],
-  ])('is %s', async (_, ...[config, root, expected]) => {
+    ['the value with an added slash', {}, 'https://proxy.test/tiktok', 'https://proxy.test/tiktok/'],
+    ['the value even in the sandbox', { sandbox: true }, 'https://proxy.test/', 'https://proxy.test/'],
+  ])('the root of the API is %s', async (_, ...[config, root, expected]) => {
     expect(await urlAsked(config, root)).toBe(expected + PATH);
   });
 
-  it('that is no URL is a config_error which names the variable', async () => {
+  it('a root that is not a URL is a config_error that names the variable', async () => {
     await expect(open({}, { TIKTOK_API_BASE_URL: 'not a url' })).rejects.toMatchObject({
       failureType: 'config_error',
       userMessage: expect.stringContaining('TIKTOK_API_BASE_URL') as unknown,
@@ -78,7 +78,7 @@ describe('the root of the API', () => {
 });
 
 describe('a request of a session', () => {
-  it('carries the token and the user agent of the config', async () => {
+  it('a request has the token and the user agent of the config', async () => {
     let headers = new Headers();
     server.use(
       http.get('*', ({ request }) => {
@@ -108,7 +108,7 @@ describe('the first day', () => {
   }
 
   it.each(['0001-01-01', '1970-01-01T00:00:00Z', '2015-12-31'])(
-    'of a config that says %s is the first one of which there can be numbers, and the log says so',
+    'a start date of %s becomes the first possible day, and the log says so',
     async (start) => {
       const { session, lines } = await opened(start);
       expect(session.config.startDate).toBe('2016-01-01');
@@ -119,14 +119,14 @@ describe('the first day', () => {
   );
 
   it.each(['2016-01-01', '2024-01-01', '2024-03-16'])(
-    'is what the config says where it is %s',
+    'a start date of %s is used as configured',
     async (start) => {
       const { session, lines } = await opened(start);
       expect([session.config.startDate, lines]).toEqual([start, []]);
     },
   );
 
-  it.each(['2024-03-17', '9999-12-31'])('that is yet to come, %s, is a warning', async (start) => {
+  it.each(['2024-03-17', '9999-12-31'])('a start date in the future, %s, is a warning', async (start) => {
     const { session, lines } = await opened(start);
     expect(session.config.startDate).toBe(start);
     expect(lines).toEqual([
@@ -135,13 +135,13 @@ describe('the first day', () => {
   });
 });
 
-describe('pages under way', () => {
+describe('the page budget', () => {
   it.each<[JsonObject, number]>([
     [{}, 20],
     [{ api_tier: 'advanced' }, 32],
     [{ api_tier: 'ultimate' }, 32],
     [{ requests_per_second: 0.5 }, 8],
-  ])('with %j are at most %d', (config, pages) => {
+  ])('with %j at most %d pages are prefetched', (config, pages) => {
     const raw = { access_token: TOKEN, accounts: '1', start_date: '2024-01-01', ...config };
     expect(pagesAhead(parseConfig(raw))).toBe(pages);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { csvRecords } from './csv.js';
 import { collect } from '../testing/fakes.js';
 
-/** The pieces of a text, some bytes each, so that characters are cut too. */
+/** A text in pieces of a few bytes, so that characters are cut too. */
 function* pieces(text: string, size = 3): Generator<Buffer, void, undefined> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -13,7 +13,7 @@ async function* asIfSent<T>(items: Iterable<T>): AsyncGenerator<T, void, undefin
   for (const item of items) yield await Promise.resolve(item);
 }
 
-/** The same of bytes that may be no UTF-8. */
+/** The same for bytes that may not be UTF-8. */
 function* piecesOf(bytes: Buffer): Generator<Buffer, void, undefined> {
   for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
 }
@@ -43,34 +43,34 @@ describe('comma-separated values', () => {
       ],
     ],
     ['a header alone', 'a,b\n', []],
-  ])('are read where there are %s', async (_, text, records) => {
+  ])('a file is read if it has %s', async (_, text, records) => {
     expect(await read(text)).toEqual([{ header: ['a', 'b'], records }]);
   });
 
-  it('are no page at all where there is nothing', async () => {
+  it('an empty file has no page', async () => {
     expect(await read('')).toEqual([]);
   });
 
   it.each(['', '\uFEFF', '\n\r\n\n', '\uFEFF\r\n'])(
-    'have no page where there is no value: %j',
+    'a file without values has no page: %j',
     async (text) => {
       expect(await read(text)).toEqual([]);
     },
   );
 
-  it('tell of a header alone whether it has an end', async () => {
+  it('a page with only a header shows whether its line has an end', async () => {
     expect(await read('a,b\n')).toEqual([{ header: ['a', 'b'], records: [] }]);
     expect(await read('a,b')).toEqual([{ header: ['a', 'b'], records: [], isCut: true }]);
   });
 
-  it('come in pages of a megabyte where records are long', async () => {
+  it('pages of long records have about a megabyte', async () => {
     const line = `${'x'.repeat(100_000)},1\n`;
     const pages = await collect(csvRecords(asIfSent(pieces(`a,b\n${line.repeat(100)}`, 65_536))));
     expect(pages.reduce((sum, { records }) => sum + records.length, 0)).toBe(100);
     expect(Math.max(...pages.map(({ records }) => records.length))).toBeLessThan(20);
   });
 
-  it('come in pages, of which no more is pulled than somebody reads', async () => {
+  it('no more pages are pulled than are read', async () => {
     let pulled = 0;
     async function* endless(): AsyncGenerator<Buffer, void, undefined> {
       for (;;) {
@@ -89,11 +89,11 @@ describe('comma-separated values', () => {
     await pages.return();
   });
 
-  it('fail as their bytes fail, after the pages that were whole', async () => {
+  it('an error of the bytes is passed on after the complete pages', async () => {
     async function* breaking(): AsyncGenerator<Buffer, void, undefined> {
       yield Buffer.from('a\n');
       for (let page = 0; page < 3; page += 1) yield await Promise.resolve(Buffer.from('1\n'.repeat(500)));
-      // What came before is read before it fails.
+      // Earlier pages are read before it fails.
       await new Promise(setImmediate);
       throw new Error('broken off');
     }
@@ -106,7 +106,7 @@ describe('comma-separated values', () => {
   });
 });
 
-describe('a file that does not show that it is whole', () => {
+describe('a file that is not provably complete', () => {
   it.each([
     ['ends within quotes', 'a,b\n"1'],
     ['ends within quotes behind a line end', 'a,b\n1,"2\n3\n'],
@@ -116,23 +116,23 @@ describe('a file that does not show that it is whole', () => {
     ['has no end of its last line', 'a,b\n1,2\n3,4'],
     ['has half an end of its last line', 'a,b\r\n1,2\r\n3,4\r'],
     ['ends in the middle of a character', `a,b\n1,2\n3,\u00e9`],
-  ])('is broken where it %s', async (_, text) => {
+  ])('a file is rejected if it %s', async (_, text) => {
     await expect(read(text)).rejects.toThrow(SyntaxError);
   });
 
-  it('gives no record that may have been cut', async () => {
+  it('a record that may have been cut is not yielded', async () => {
     const lines = '1,2\n'.repeat(499);
     const seen: number[] = [];
     const reading = (async () => {
       for await (const { records } of csvRecords(asIfSent([Buffer.from(`a,b\n${lines}1,2`)])))
         seen.push(records.length);
     })();
-    await expect(reading).rejects.toThrow('its last line has no end');
+    await expect(reading).rejects.toThrow('the last line has no line end');
     expect(seen).toEqual([]);
   });
 });
 
-describe('a file that has more than can be held', () => {
+describe('a file that exceeds a limit', () => {
   async function* endless(start: string, piece: string): AsyncGenerator<Buffer, void, undefined> {
     yield await Promise.resolve(Buffer.from(start));
     for (;;) yield Buffer.from(piece);
@@ -140,23 +140,23 @@ describe('a file that has more than can be held', () => {
   const long = 'x'.repeat(65_536);
 
   it.each([
-    ['a quote that is not closed', 'a,b\n1,"', long],
+    ['an unclosed quote', 'a,b\n1,"', long],
     ['a value without an end', 'a,b\n1,', long],
     ['a header without an end', '', `${long},`],
     ['a record of too many values', 'a,b\n1', `,${long}`],
-  ])('is given up after a megabyte: %s', async (_, start, piece) => {
+  ])('the reader stops after a megabyte of %s', async (_, start, piece) => {
     await expect(collect(csvRecords(endless(start, piece)))).rejects.toThrow(
-      'it has a record of more than 1,048,576 characters, or a quote that is not closed',
+      'a record of more than 1,048,576 characters, or an unclosed quote',
     );
   });
 
-  it('is given up where its header has too many names', async () => {
-    await expect(read(`${','.repeat(10_000)}\n`)).rejects.toThrow('it has more than 10,000 columns');
+  it('a file is rejected if its header has too many columns', async () => {
+    await expect(read(`${','.repeat(10_000)}\n`)).rejects.toThrow('more than 10,000 columns');
   });
 });
 
 describe('a file that is not all UTF-8', () => {
-  it('has lone surrogates in the place of bytes that are none; a U+FFFD that was sent is one', async () => {
+  it('bytes that are not UTF-8 become lone surrogates, while a U+FFFD that was sent stays', async () => {
     const sent = Buffer.from('a,b\né,\ufffd\n1,2\n');
     const [page] = await collect(csvRecords(asIfSent(piecesOf(sent))));
     expect(page?.records).toEqual([

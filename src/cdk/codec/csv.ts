@@ -4,42 +4,43 @@ import { CsvError, parse } from 'csv-parse';
 
 import { createUtf8Check, markLost } from './decode.js';
 
-/** Some records of a file, and the names in its first line. */
+/** Some records of a file, and its header. */
 export interface CsvPage {
   readonly header: readonly string[];
   readonly records: readonly (readonly string[])[];
-  /** The first line is all there is, and has no end: there may have been more of it. */
+  /** True if the file is only a header without a line end, so it may have been cut off. */
   readonly isCut?: boolean;
 }
 
-/** Few enough to be held, many enough that a page is worth its overhead. */
+/** Few enough to hold in memory, enough to be worth the overhead of a page. */
 const RECORDS_PER_PAGE = 500;
 
-/** Bytes after which a page is handed on, however few records it has. */
+/** Bytes after which a page is yielded, however few records it has. */
 const BYTES_PER_PAGE = 2 ** 20;
 
 /**
- * Characters of a record. The longest that make sense are lists of some thousand ids. What is longer lacks the end of
- * a quote, most likely, and would be held whole; the parser holds up to 16 records that nobody has taken yet.
+ * Maximum characters of a record. The longest plausible ones hold lists of some thousand ids; a longer one probably
+ * lacks a closing quote and would be held in memory. The parser holds up to 16 records that were not read yet.
  */
 const LONGEST_RECORD = 2 ** 20;
 
-/** Names in a first line: reports have some hundred, forms as many as they have questions. Each record is as wide. */
+/** Maximum columns of a file. Reports have some hundred, lead forms as many as they have questions. */
 const MOST_COLUMNS = 10_000;
 
-/** Bytes of a file, which is what a zip archive holds at most (without its extension to 64 bits). */
+/** Maximum bytes of a file, which is also the limit of a zip archive without the 64-bit extension. */
 const LARGEST_FILE = 2 ** 32;
 
 /**
- * Reads comma-separated values as they come in: never more of them than a page is in memory. Takes what spreadsheets
- * write: a mark at the beginning, line ends of both kinds, quotes and line ends within quotes, empty lines. The last page
- * may have no records, which is how a header alone is told; an empty file has no page. Bytes that are no UTF-8 show as
- * `decodeText` shows them.
+ * Reads comma-separated values while they arrive, with at most one page of 500 records or 1 MB in memory. Accepts what
+ * spreadsheets write: a byte order mark, both kinds of line ends, quotes and line ends inside quotes, empty lines. The
+ * last page may have no records, so a file with only a header has one page; an empty file has none. Bytes that are not
+ * UTF-8 become lone surrogates, as in `decodeText`.
  *
- * The file has to show that it is whole: each record has as many values as the header, quotes are closed, and the last
- * line ends as the others do. No record comes out before that is clear of it.
+ * The file must prove that it is complete: each record has as many values as the header, quotes are closed, and the
+ * last line has a line end. No record is yielded before that is known for it.
  *
- * @throws SyntaxError where the file is none, was cut off, or has more than can be held
+ * @throws SyntaxError if the file is not valid, was cut off, or exceeds a limit (1,048,576 characters a record, 10,000
+ *   columns, 4 GB)
  */
 export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvPage, void, undefined> {
   const parser = parse({
@@ -49,7 +50,7 @@ export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
   });
   const file = watched(bytes);
   const source = Readable.from(file.bytes);
-  // Failures of either end come out of the parser; without a callback they would come out of the process.
+  // Failures of either end surface in the parser. Without a callback they would be uncaught.
   pipeline(source, parser, () => undefined);
   let header: readonly string[] | undefined;
   let records: (readonly string[])[] = [];
@@ -74,13 +75,13 @@ export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
   yield { header, records, ...(file.isCut() && { isCut: true }) };
 }
 
-/** The bytes of a file, and what is known of them so far. */
+/** The bytes of a file, and what is known about them so far. */
 interface WatchedFile {
   readonly bytes: AsyncIterable<Buffer>;
   readonly size: () => number;
-  /** Whether it is UTF-8 so far, which is further than its records have come. */
+  /** Whether all bytes so far are UTF-8. They are further along than the records. */
   readonly isUtf8: () => boolean;
-  /** All of it has come, and its last line has no end. */
+  /** True if the file is over and its last line has no line end. */
   readonly isCut: () => boolean;
 }
 
@@ -94,7 +95,7 @@ function watched(bytes: AsyncIterable<Buffer>): WatchedFile {
   const watch = async function* (): AsyncGenerator<Buffer, void, undefined> {
     for await (const piece of bytes) {
       size += piece.length;
-      if (size > LARGEST_FILE) throw new SyntaxError('it has more than 4 GB');
+      if (size > LARGEST_FILE) throw new SyntaxError('more than 4 GB');
       last = piece.at(-1) ?? last;
       utf8.add(piece);
       yield piece;
@@ -109,18 +110,18 @@ function watched(bytes: AsyncIterable<Buffer>): WatchedFile {
   };
 }
 
-/** The last record is the last one that comes out, after the last byte. */
+/** The parser yields the last record only after the last byte, so this sees whether the file was cut. */
 function checkEnd({ isCut }: WatchedFile, records: readonly unknown[]): void {
-  if (records.length > 0 && isCut()) throw new SyntaxError('its last line has no end');
+  if (records.length > 0 && isCut()) throw new SyntaxError('the last line has no line end');
 }
 
 function checkedHeader(header: readonly string[]): readonly string[] {
   if (header.length <= MOST_COLUMNS) return header;
-  throw new SyntaxError(`it has more than ${MOST_COLUMNS.toLocaleString('en-US')} columns`);
+  throw new SyntaxError(`more than ${MOST_COLUMNS.toLocaleString('en-US')} columns`);
 }
 
 function syntaxError(error: CsvError): SyntaxError {
   if (error.code !== 'CSV_MAX_RECORD_SIZE') return new SyntaxError(error.message, { cause: error });
-  const what = `it has a record of more than ${LONGEST_RECORD.toLocaleString('en-US')} characters, or a quote that is not closed`;
+  const what = `a record of more than ${LONGEST_RECORD.toLocaleString('en-US')} characters, or an unclosed quote`;
   return new SyntaxError(what, { cause: error });
 }

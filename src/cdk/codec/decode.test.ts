@@ -6,20 +6,20 @@ import { createUtf8Check, decodeText, encodeText } from './decode.js';
 
 describe('bytes as text', () => {
   it.each(['plain', 'é ß ñ', '漢字 кириллица', '😀 \u2028', '\u{10ffff}'])(
-    'keep every character of %s',
+    'decoding keeps every character of %s',
     (text) => {
       expect(decodeText(Buffer.from(text))).toBe(text);
     },
   );
 
-  it('that are no UTF-8 are read as far as they go, and those that are not show as lone surrogates', () => {
+  it('invalid bytes become lone surrogates, and the rest is decoded', () => {
     expect(decodeText(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\udfffb');
     expect(decodeText(Buffer.from('é\ufffd'))).toBe('é\ufffd');
   });
 });
 
 describe('text as bytes', () => {
-  it('is what it was when it is read again, but that any lone surrogate is the same', () => {
+  it('an encoded text decodes to itself, except that all lone surrogates become the same one', () => {
     const unit = fc.constantFrom('a', 'é', '漢', '😀', '\ud83d', '\udfff', '\ufffd');
     fc.assert(
       fc.property(fc.string({ unit }), (text) => {
@@ -37,7 +37,7 @@ describe('bytes in pieces', () => {
     return utf8.isValid;
   };
 
-  it('are UTF-8 wherever they are cut', () => {
+  it('UTF-8 is recognised wherever it is cut', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 7 }), (text, size) => {
         expect(check(Buffer.from(text.toWellFormed()), size)).toBe(true);
@@ -45,7 +45,7 @@ describe('bytes in pieces', () => {
     );
   });
 
-  it('are none where one of them is not, wherever they are cut', () => {
+  it('one invalid byte is found wherever the bytes are cut', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),

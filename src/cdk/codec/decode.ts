@@ -1,15 +1,18 @@
 import { isAscii, isUtf8, transcode } from 'node:buffer';
 
-/** What a decoder writes for bytes that are no UTF-8. A text can hold it by itself too. */
+/** What a decoder writes for bytes that are not UTF-8. A text can also contain it legitimately. */
 const REPLACEMENT = '\uFFFD';
 
 /**
- * Stands for it in a text that had such bytes: half of a pair of surrogates, which no UTF-8 holds. On the way out it
- * becomes U+FFFD, and the record says of which column (protocol/keepable.ts).
+ * Replaces it in a text that had invalid bytes. A lone surrogate cannot occur in UTF-8. When the record is written it
+ * becomes U+FFFD, and the record names the column (protocol/keepable.ts).
  */
 const LOST = '\uDFFF';
 
-/** UTF-8 as text. V8's own decoder is slow on texts that are not plain ASCII. Bytes that are none show as lone surrogates. */
+/**
+ * Decodes UTF-8, faster than V8's own decoder, which is slow on text that is not plain ASCII. Invalid bytes become lone
+ * surrogates.
+ */
 export function decodeText(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
   return isUtf8(bytes)
@@ -17,25 +20,26 @@ export function decodeText(bytes: Buffer): string {
     : markLost(bytes.toString('utf8'));
 }
 
-/** The same of a text that was decoded from bytes that are not all UTF-8. */
+/** Marks the replacement characters of a text that was decoded from bytes that are not all UTF-8. */
 export const markLost = (text: string): string => text.replaceAll(REPLACEMENT, LOST);
 
-/** A byte that no text in UTF-8 has. */
+/** A byte that never occurs in UTF-8. */
 const NO_UTF8 = Buffer.from([0xff]);
 
-/** Text as bytes from which `decodeText` makes the same text: lone surrogates are bytes that are no UTF-8. */
+/** Encodes a text so that `decodeText` restores it: lone surrogates become bytes that are not UTF-8. */
 export function encodeText(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text);
   const parts = text.split(/\p{Surrogate}/u).flatMap((part) => [NO_UTF8, Buffer.from(part)]);
   return Buffer.concat(parts.slice(1));
 }
 
-/** Whether bytes that come in pieces are UTF-8 so far. */
+/** Checks whether bytes that arrive in pieces are UTF-8. */
 export interface Utf8Check {
   readonly isValid: boolean;
   add(piece: Buffer): void;
 }
 
+/** Creates a check that accepts pieces cut anywhere, even within a character. */
 export function createUtf8Check(): Utf8Check {
   let isValid = true;
   let cut: Buffer = Buffer.alloc(0);
@@ -52,7 +56,7 @@ export function createUtf8Check(): Utf8Check {
   };
 }
 
-/** How many bytes a character of UTF-8 has that begins with one of these, the last ones not included. */
+/** Length of a UTF-8 character by its first byte; `to` is exclusive. */
 const CHARACTERS = [
   { from: 0xc0, to: 0xe0, bytes: 2 },
   { from: 0xe0, to: 0xf0, bytes: 3 },
@@ -61,7 +65,7 @@ const CHARACTERS = [
 const FIRST_CONTINUATION = 0x80;
 const FIRST_OF_CHARACTER = 0xc0;
 
-/** Where the character begins that is cut off at the end; the length where none is. */
+/** The start of the character that is cut off at the end; the length if none is. */
 function endOfCharacters(bytes: Buffer): number {
   const { length } = bytes;
   let at = length - 1;

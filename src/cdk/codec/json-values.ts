@@ -1,28 +1,29 @@
 import { mostValues } from '../memory/limits.js';
 
-/** Thrown for a text that would take many times its size once it is parsed. */
+/** Thrown for a JSON text with so many values that it would take many times its size once parsed. */
 export class TooManyValuesError extends SyntaxError {
   override readonly name = 'TooManyValuesError';
 }
 
-/** Shorter texts are parsed unseen, which is nearly all: what they hold has room anywhere. */
+/** Characters. Shorter texts, which is nearly all, are parsed without counting: they fit anywhere. */
 const LARGE = 2 ** 20;
 
 const [QUOTE, COMMA, BACKSLASH] = ['"', ',', '\\'].map((character) => character.charCodeAt(0));
 const OPENINGS = ['[', '{'].map((character) => character.charCodeAt(0));
 
 /**
- * A list of numbers has two characters a value, which takes up to twenty times as much when it is parsed: bounds of texts
- * do not bound that.
+ * Limits the values of a JSON text. A list of numbers can have two characters per value and take twenty times as much
+ * memory when parsed, so limiting the size of the text is not enough.
  *
- * @throws TooManyValuesError
+ * @param most maximum number of values; depends on the heap
+ * @throws TooManyValuesError if the text has more
  */
 export function assertRoomForValues(text: string, most = mostValues()): void {
   if (text.length <= LARGE || valuesOf(text) <= most) return;
   throw new TooManyValuesError(`a JSON text of more than ${most} values`);
 }
 
-/** How many values a text has, about. */
+/** The approximate number of values in a text. */
 function valuesOf(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -33,7 +34,7 @@ function valuesOf(text: string): number {
   return count;
 }
 
-/** Where the text that begins at a quote has its other one. */
+/** The position of the closing quote of the string that starts at `start`. */
 function endOfText(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

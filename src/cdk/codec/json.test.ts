@@ -22,7 +22,7 @@ describe('JSON from the wire', () => {
     [`{"\\u006e":${ID},"n":1}`, { n: 1 }],
     [`{"n":1,"\\u006e":${ID}}`, { n: ID }],
     [`{"x\\"n":7100000000000000002,"n":${ID}}`, { 'x"n': '7100000000000000002', n: ID }],
-  ])('keeps every digit of %s', (text, expected) => {
+  ])('parsing keeps every digit of %s', (text, expected) => {
     expect(parseJson(text)).toEqual(expected);
   });
 
@@ -32,7 +32,7 @@ describe('JSON from the wire', () => {
     [' 42 ', 42],
     ['"text"', 'text'],
     ['null', null],
-  ])('leaves %s as it is', (text, expected) => {
+  ])('parsing leaves %s as it is', (text, expected) => {
     expect(parseJson(text)).toEqual(expected);
   });
 
@@ -42,11 +42,11 @@ describe('JSON from the wire', () => {
     [`{"t":"\\"id\\":${ID},","n":${ID}}`, { t: `"id":${ID},`, n: ID }],
     [`{"t":"\\\\","n":${ID}}`, { t: '\\', n: ID }],
     [`{"t":"\\\\\\":${ID},","n":${ID}}`, { t: `\\":${ID},`, n: ID }],
-  ])('does not take text for numbers in %s', (text, expected) => {
+  ])('digits inside strings are not taken for numbers in %s', (text, expected) => {
     expect(parseJson(text)).toEqual(expected);
   });
 
-  it('never quotes a broken text, which may hold a secret', () => {
+  it('the error never quotes the text, which may contain a secret', () => {
     const SECRET = 'b2c9token';
     for (const text of [
       `{"access_token": ${SECRET}}`,
@@ -59,11 +59,11 @@ describe('JSON from the wire', () => {
     }
   });
 
-  it('says where a text is broken', () => {
+  it('the error states the position', () => {
     expect(() => parseJson('{"a": nonsense}')).toThrow(/position \d+|not complete/);
   });
 
-  it('loses no digit of any integer, wherever it stands, and touches no text', () => {
+  it('parsing keeps every digit of any integer, wherever it is, and changes no string', () => {
     const value = fc.letrec<{ node: unknown }>((tie) => ({
       node: fc.oneof(
         { maxDepth: 4, withCrossShrink: true },
@@ -88,16 +88,16 @@ describe('JSON from the wire', () => {
 });
 
 describe('a number of millions of digits', () => {
-  it('is refused with a reason', () => {
+  it('a number of millions of digits is rejected with a reason', () => {
     const text = `[${'5'.repeat(20_000_000)}]`;
     expect(() => parseJson(text)).toThrow(new SyntaxError('a number of the JSON text is too long'));
   });
 });
 
-describe('a text of very many values', () => {
+describe('a text with very many values', () => {
   const numbers = `[${'1,'.repeat(2 ** 20)}1]`;
 
-  it('is refused where there is no memory for them', () => {
+  it('a text with too many values for the memory is rejected', () => {
     expect(() => {
       assertRoomForValues(numbers, 1_000_000);
     }).toThrow(new TooManyValuesError('a JSON text of more than 1000000 values'));
@@ -107,19 +107,19 @@ describe('a text of very many values', () => {
     ['are few enough', numbers, 2 ** 20 + 2],
     ['are short', '[1,1,1]', 1],
     ['are inside of texts', JSON.stringify([`[,{"\\,`.repeat(2 ** 19)]), 10],
-  ])('passes where they %s', (_, text, most) => {
+  ])('a text is accepted if its values %s', (_, text, most) => {
     expect(() => {
       assertRoomForValues(text, most);
     }).not.toThrow();
   });
 });
 
-/** Texts that look like JSON with long numbers in it, and that need escapes. */
+/** Strings that look like JSON with long numbers, and that need escapes. */
 const textWithNumbers = fc
   .array(fc.constantFrom('"', '\\', ':', ',', '[', ']', '{', '}', ' ', ID, 'id', '\n', 'é'), { maxLength: 8 })
   .map((parts) => parts.join(''));
 
-/** JSON as the API writes it: big integers bare. */
+/** JSON as the API writes it, with bare big integers. */
 function write(value: unknown, space: string): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => space + write(item, space)).join(',')}${space}]`;
@@ -130,7 +130,7 @@ function write(value: unknown, space: string): string {
   return `{${members.join(',')}${space}}`;
 }
 
-/** The same value with integers that a double cannot hold as text. */
+/** The same value, with integers that a double cannot hold as strings. */
 function expected(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (Array.isArray(value)) return value.map(expected);
@@ -138,11 +138,11 @@ function expected(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expected(member)]));
 }
 
-describe('a text that is deep', () => {
+describe('a deeply nested text', () => {
   const inLists = (levels: number, inside = ''): string =>
     `${'['.repeat(levels)}${inside}${']'.repeat(levels)}`;
 
-  it('is read as long as a value of it can be written again', () => {
+  it('the deepest value that is parsed can also be written again', () => {
     const text = inLists(DEEPEST, '9007199254740993');
     expect(JSON.stringify(parseJson(text))).toBe(inLists(DEEPEST, '"9007199254740993"'));
   });
@@ -153,7 +153,7 @@ describe('a text that is deep', () => {
     ['objects', `${'{"a":'.repeat(DEEPEST + 1)}1${'}'.repeat(DEEPEST + 1)}`],
     ['lists behind a number that is rounded', `[9007199254740993,${inLists(100_000)}]`],
     ['lists behind one that stays a number', `[1e300,${inLists(100_000)}]`],
-  ])('of %s is refused, also behind texts with long numbers', (_, text) => {
+  ])('a deep text of %s is rejected, even after strings with long numbers', (_, text) => {
     for (const before of ['[1]', '[9007199254740993]']) {
       parseJson(before);
       expect(() => parseJson(text)).toThrow(new SyntaxError(TOO_DEEP));

@@ -1,28 +1,28 @@
 import type { Json } from '../../protocol/json.js';
 import { assertRoomForValues } from './json-values.js';
 
-/** A bare integer with enough digits to lose some in a double, where a value can stand. */
+/** A bare integer that has enough digits to lose some in a double, at the place of a value. */
 const LONG_INTEGER = /[[:,]\s*(-?\d{16,})(?=\s*[,\]}])/g;
 
-/** The end of a name. Word characters between two quotes are a name of a member, never the inside of a text. */
+/** The end of a member's name. Word characters between two quotes are a name, never the inside of a string. */
 const NAME_END = /"\w+"\s*$/;
 const LONGEST_NAME = 80;
 
 /**
- * Lists and objects inside each other that a text may have. No answer, config or state needs more than a dozen; what
- * writes, checks or types such a value calls itself for each, and thousands would be more than its stack holds.
+ * Maximum nesting of lists and objects. No response, config or state needs more than a dozen levels. Functions that
+ * write, check or type a value recurse for each, and thousands would overflow the stack.
  */
 export const DEEPEST = 500;
 
-/** What is wrong with a text whose values lie deeper. */
-export const TOO_DEEP = `lists and objects more than ${DEEPEST} deep in each other`;
+/** What is wrong with a text that is nested deeper. */
+export const TOO_DEEP = `lists and objects nested more than ${DEEPEST} levels deep`;
 
 /**
- * Parses JSON without rounding: integers beyond 2^53 come back as strings of their digits. APIs send
- * 64-bit ids as bare numbers, which `JSON.parse` would change silently.
+ * Parses JSON without rounding: integers beyond 2^53 are returned as strings of their digits. APIs send 64-bit ids as
+ * bare numbers, which `JSON.parse` would change silently.
  *
- * @throws SyntaxError for a text that is no JSON, deeper than `DEEPEST`, or with more values than there is memory for
- *   (TooManyValuesError). It names the position but never quotes the text, which may hold a secret
+ * @throws SyntaxError for a text that is not JSON, is nested deeper than `DEEPEST`, or has more values than fit into
+ *   memory (TooManyValuesError). It names the position but never quotes the text, which may contain a secret
  */
 export function parseJson(text: string): Json {
   assertRoomForValues(text);
@@ -44,13 +44,13 @@ function parse(text: string): Json {
   }
 }
 
-/** Where a number stands that may have been rounded. */
+/** The place of a number that may have been rounded. */
 interface Place {
   readonly owner: Record<string, Json>;
   readonly name: string;
 }
 
-/** @throws SyntaxError for what lies deeper than `levels` */
+/** @throws SyntaxError for values that are nested deeper than `levels` */
 function findRounded(value: Json | undefined, levels: number, rounded: Place[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (levels === 0) throw new SyntaxError(TOO_DEEP);
@@ -65,8 +65,9 @@ function findRounded(value: Json | undefined, levels: number, rounded: Place[]):
 }
 
 /**
- * Puts the digits of the text in the place of rounded numbers, which spares such a page a second parse. False, with nothing changed, where that is no short way: a number stands in a list, many names have such
- * numbers, or two of the text round to the same one.
+ * Replaces rounded numbers by their digits in the text, which saves a second parse. Returns false and changes nothing
+ * if that is not straightforward: a number is in a list, many names have such numbers, or two of them round to the same
+ * number.
  */
 function restoreDigits(rounded: readonly Place[], text: string): boolean {
   const names = new Set(rounded.map(({ name }) => name));
@@ -87,13 +88,13 @@ function restoreDigits(rounded: readonly Place[], text: string): boolean {
   return true;
 }
 
-/** The text is searched once for each. */
+/** Maximum number of names, because the text is searched once for each. */
 const MOST_NAMES = 8;
 
-/** A bare integer that a double can hold, rounded. */
+/** A bare integer that a double can hold only rounded. */
 const INTEGER = /\s*(-?\d{16,308})(?=\s*[,\]}])/y;
 
-/** Long integers that are members of this name. A quoted name with a colon is never the inside of a text. */
+/** Long integers in members of this name. A quoted name with a colon is never the inside of a string. */
 function* integersOf(name: string, text: string): Generator<string> {
   const member = `${JSON.stringify(name)}:`;
   for (let at = text.indexOf(member); at !== -1; at = text.indexOf(member, at + 1)) {
@@ -107,7 +108,7 @@ function quoteLongIntegers(text: string): string {
   try {
     return replaceLongIntegers(text);
   } catch (error) {
-    // V8 runs out of room over a number of millions of digits.
+    // V8 throws a RangeError for a number of millions of digits.
     throw error instanceof RangeError ? new SyntaxError('a number of the JSON text is too long') : error;
   }
 }
@@ -128,7 +129,7 @@ function replaceLongIntegers(text: string): string {
   return result + text.slice(copied);
 }
 
-/** Answers, for growing positions, whether a position lies inside a JSON string. One pass over the text in all. */
+/** Tells whether a position is inside a JSON string, for ascending positions. Makes one pass over the text in total. */
 function stringTracker(text: string): (position: number) => boolean {
   let inside = false;
   let next = text.indexOf('"');

@@ -13,7 +13,7 @@ function unpack(text: string, release = keep) {
 
 const partsOf = (list: PackedList | undefined): readonly (readonly Json[])[] => [...(list?.read() ?? [])];
 
-/** Members of so many bytes that several parts are needed. */
+/** Members that are large enough to need several parts. */
 const wide = (count: number, member: (index: number) => Json = () => null): readonly Json[] =>
   Array.from({ length: count }, (_, index) => ({
     id: String(index),
@@ -23,13 +23,13 @@ const wide = (count: number, member: (index: number) => Json = () => null): read
 
 const pageOf = (list: readonly Json[]): Json => ({ code: 0, data: { list, page_info: { total_page: 3 } } });
 
-describe('a list inside of a JSON text', () => {
-  it('is left out of what is around it', () => {
+describe('a list in a JSON text', () => {
+  it('the list is empty in the value around it', () => {
     const { around } = unpack(JSON.stringify(pageOf(wide(500)))) ?? {};
     expect(around).toEqual(pageOf([]));
   });
 
-  it('gives its members in parts that are small, however many there are', () => {
+  it('the members come in small parts, however many there are', () => {
     const members = wide(1000);
     const parts = partsOf(unpack(JSON.stringify(pageOf(members)))?.list);
     expect(parts.flat()).toEqual(members);
@@ -65,7 +65,7 @@ describe('a list inside of a JSON text', () => {
       JSON.stringify(pageOf(wide(500).map((member, at) => (at % 3 ? member : [at])))),
     ],
     ['no members', JSON.stringify(pageOf([]))],
-  ])('with %s is read whole', (_, text) => {
+  ])('a list with %s is read completely', (_, text) => {
     const { around, list } = unpack(text) ?? {};
     const members = partsOf(list).flat();
     const whole = JSON.parse(text) as { data: { list: Json[] } };
@@ -74,7 +74,7 @@ describe('a list inside of a JSON text', () => {
     expect(around).toEqual(pageOf([]));
   });
 
-  it('is read whole whatever its members are', () => {
+  it('a list is read completely whatever its members are', () => {
     let unpacked = 0;
     fc.assert(
       fc.property(
@@ -85,7 +85,7 @@ describe('a list inside of a JSON text', () => {
           const list = [...wide(copies * 40), ...members, ...wide(copies)];
           const text = JSON.stringify({ code: 0, data: { list } }, undefined, indent);
           const found = unpack(text);
-          // A member that has an object like the first one at its end is taken for the end of something else.
+          // A member that ends with an object like the first one is taken for the end of something else.
           if (found === undefined) return;
           unpacked += 1;
           const whole = parseJson(text) as { data: { list: Json[] } };
@@ -109,11 +109,11 @@ describe('a list inside of a JSON text', () => {
     ['is cut off inside of the list', JSON.stringify(pageOf(wide(500, () => [1]))).slice(0, 300_000)],
     ['is no JSON', '<html>"list":[1]</html>'],
     ['is empty', ''],
-  ])('is not looked for in a text that %s', (_, text) => {
+  ])('no list is found in a text that %s', (_, text) => {
     expect(unpack(text)).toBeUndefined();
   });
 
-  it('says that it is broken, after the parts before that', () => {
+  it('a broken list throws after the parts before the error', () => {
     const text = JSON.stringify(pageOf(wide(1000))).replace('"id":"900"', '"id":nine');
     const { list } = unpack(text) ?? {};
     const seen: Json[] = [];
@@ -123,7 +123,7 @@ describe('a list inside of a JSON text', () => {
     expect(seen.length).toBeGreaterThan(500);
   });
 
-  it('gives its memory back once it was read to its end, and cannot be read again', () => {
+  it('a list releases its memory once it was read, and cannot be read again', () => {
     let released = 0;
     const { list } = unpack(JSON.stringify(pageOf(wide(500))), () => (released += 1)) ?? {};
     expect(released).toBe(0);
@@ -132,7 +132,7 @@ describe('a list inside of a JSON text', () => {
     expect(() => partsOf(list)).toThrow('read before');
   });
 
-  it('keeps integers that no number can hold', () => {
+  it('a list keeps integers that a double cannot hold', () => {
     const text = JSON.stringify(pageOf(wide(500))).replaceAll('"more":null', '"more":7123456789012345678');
     expect(partsOf(unpack(text)?.list).at(-1)?.at(-1)).toMatchObject({ more: '7123456789012345678' });
   });
@@ -141,12 +141,12 @@ describe('a list inside of a JSON text', () => {
 describe('two lists', () => {
   const endsOf = (members: readonly Json[]) => unpack(JSON.stringify(pageOf(members)))?.list.ends;
 
-  it('that are the same are alike, whether they were parsed or not', () => {
+  it('equal lists have the same hash, parsed or not', () => {
     expect(endsOf(wide(500))).toBe(endsOf(wide(500)));
     expect(parsedList(wide(5)).ends).toBe(parsedList(wide(5)).ends);
   });
 
-  it('with other members are not', () => {
+  it('lists with different members have different hashes', () => {
     expect(endsOf(wide(500))).not.toBe(endsOf([...wide(500).slice(1), wide(501)[500] ?? null]));
     expect(parsedList(wide(5)).ends).not.toBe(parsedList(wide(6)).ends);
   });

@@ -4,22 +4,22 @@ import { decodeText } from './decode.js';
 import { fingerprint } from './fingerprint.js';
 import { parseJson } from './json.js';
 
-/** A list of a JSON text that is parsed as it is read: parsed it takes many times its memory. */
+/** A list in a JSON text that is parsed while it is read, because parsed members take many times the memory. */
 export interface PackedList {
   readonly isEmpty: boolean;
-  /** Members that were read so far; all of them once it was read to its end. */
+  /** Number of members read so far. */
   readonly count: number;
-  /** Stands for what it begins and ends with and how long it is: lists that are alike have the same. */
+  /** A hash of its beginning, end and length; the same for equal lists. */
   readonly ends: string;
   /**
-   * The members, some at a time. Can be read once.
+   * The members, in batches. Can be read only once.
    *
-   * @throws SyntaxError when the text turns out to be broken, maybe after some of them
+   * @throws SyntaxError if the text is not valid JSON, possibly after some members
    */
   read(): Generator<readonly Json[], void, undefined>;
 }
 
-/** A list that was parsed already. It is let go of when it is read. */
+/** Wraps a list that was already parsed. Its members are released when they are read. */
 export function parsedList(members: readonly Json[]): PackedList {
   const { length } = members;
   let rest = members;
@@ -39,25 +39,26 @@ export function parsedList(members: readonly Json[]): PackedList {
 }
 
 /**
- * Bytes to parse at a time. Objects of so few are gone before V8 takes them for long-lived ones, and their text is small
- * enough for it to be kept among them, also with two bytes a character: larger ones cost a page fault for every 4 KB.
+ * Bytes to parse at a time. The objects of a part are gone before V8 promotes them to the old generation, and its text,
+ * even with two bytes per character, is small enough for the young generation; larger ones cost a page fault per 4 KB.
  */
 export const PART_BYTES = 48 * 1024;
 
-/** Bytes at either end of a list that tell whether two are alike. */
+/** Bytes at either end of a list that are compared. */
 const END_BYTES = 2048;
 
+/** A JSON text whose list is not parsed yet. */
 export interface Unpacked {
-  /** The text with the list empty. */
+  /** The parsed text with the list empty. */
   readonly around: Json;
   readonly list: PackedList;
 }
 
 /**
- * Finds the list that is the first member of this name in a JSON text, and parses what is around it.
+ * Finds the first list of this name in a JSON text, and parses everything around it.
  *
- * @param release called when the list was read and the bytes are not needed any more
- * @returns undefined where there is no such list, or the text is not as expected: then it must be parsed as a whole
+ * @param release called when the list was read and the bytes are no longer needed
+ * @returns undefined if there is no such list or the text has an unexpected shape; it must then be parsed as a whole
  */
 export function unpackAround(bytes: Buffer, name: string, release: () => void): Unpacked | undefined {
   const found = Math.max(0, bytes.indexOf(`"${name}"`));
@@ -75,7 +76,7 @@ export function unpackAround(bytes: Buffer, name: string, release: () => void): 
   }
 }
 
-/** The last bracket of a text need not be that of the list. */
+/** Checks that the last bracket of the text closes the list, which it need not. */
 function endsWithMember(bytes: Buffer): boolean {
   const opening = openingOf(bytes);
   return (
@@ -83,7 +84,7 @@ function endsWithMember(bytes: Buffer): boolean {
   );
 }
 
-/** How the members begin, if they are objects: with the first name of the first one. */
+/** How each member begins, if they are objects: with the first name of the first one. */
 const openingOf = (bytes: Buffer): string | undefined => /^\s*(\{\s*"\w+"\s*:)/.exec(startOf(bytes))?.[1];
 
 function packedList(bytes: Buffer, release: () => void): PackedList {
@@ -96,7 +97,7 @@ function packedList(bytes: Buffer, release: () => void): PackedList {
     },
     ends: fingerprint([bytes.length, startOf(bytes), startOf(bytes.subarray(-END_BYTES))]),
     *read() {
-      if (wasRead) throw new Error('this list was read before, and its memory may hold another one');
+      if (wasRead) throw new Error('this list was already read, and its memory may have been reused');
       wasRead = true;
       for (const members of partsOf(bytes)) {
         count += members.length;
@@ -110,10 +111,9 @@ function packedList(bytes: Buffer, release: () => void): PackedList {
 const startOf = (bytes: Buffer): string => bytes.toString('latin1', 0, END_BYTES);
 
 /**
- * Parses the members of a list a part at a time. A part ends where the next member seems to begin, which is looked for
- * as text: it begins as the first one does. That what was cut off is a list by itself shows that it was cut between
- * members; where it is none, the rest is parsed in one. The first member is a part of its own: it shows how the others
- * look, which makes them cheaper.
+ * Parses the members of a list in parts. A part ends where the next member seems to begin, which is found as text: it
+ * begins like the first one. If the part parses as a list, it was cut between members; otherwise the whole rest is
+ * parsed at once. The first member is a part by itself: it shows the shape of the others, which makes parsing cheaper.
  */
 function* partsOf(bytes: Buffer): Generator<readonly Json[], void, undefined> {
   const opening = openingOf(bytes);
@@ -127,10 +127,10 @@ function* partsOf(bytes: Buffer): Generator<readonly Json[], void, undefined> {
   }
 }
 
-/** Parts with a member of other looks, after which looks are not gone by any more. */
+/** Parts with a member of another shape, after which the fast parser is given up. */
 const MOST_ODD_PARTS = 4;
 
-/** Parts are parsed by the looks of the first member, as long as most of them are alike. */
+/** Parses parts by the shape of the first member, as long as most members share it. */
 function createPartParser(): Parse {
   let alike: UniformRowsParser | undefined;
   let oddParts = 0;
@@ -145,13 +145,13 @@ function createPartParser(): Parse {
   };
 }
 
-/** Whoever writes blanks writes them everywhere, as Python does. */
+/** The blank after a colon. A serializer that writes blanks writes them everywhere, as Python does. */
 const blankOf = (text: string): string => /"\w+":( ?)/.exec(text)?.[1] ?? '';
 
 const BLANKS = new Set([' ', '\n', '\r', '\t'].map((blank) => blank.charCodeAt(0)));
 const COMMA = ','.charCodeAt(0);
 
-/** Where a comma stands before such an opening; undefined when there is none from here on. */
+/** The position of the next comma before such an opening; undefined if there is none. */
 function commaBefore(opening: string, bytes: Buffer, from: number): number | undefined {
   for (let next = bytes.indexOf(opening, from); next !== -1; next = bytes.indexOf(opening, next + 1)) {
     let before = next - 1;
@@ -163,13 +163,13 @@ function commaBefore(opening: string, bytes: Buffer, from: number): number | und
 
 type Parse = (text: string) => Json;
 
-/** @throws SyntaxError when the bytes are no whole members */
+/** @throws SyntaxError if the bytes are not complete members */
 function membersOf(bytes: Buffer, parse: Parse): readonly Json[] {
   const members = parse(`[${decodeText(bytes)}]`);
   return isJsonList(members) ? members : [];
 }
 
-/** Undefined when the bytes are no whole members. */
+/** Like `membersOf`, but undefined if the bytes are not complete members. */
 function guessMembers(bytes: Buffer, parse: Parse): readonly Json[] | undefined {
   try {
     return membersOf(bytes, parse);

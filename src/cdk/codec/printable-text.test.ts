@@ -14,16 +14,16 @@ describe('a printable text', () => {
     ['what overwrites a line', 'yes\rno \b\x7F', 'yes\\u000dno \\u0008\\u007f'],
     ['text in another order', 'a\u202Eb\u2066c\u2069', 'a\\u202eb\\u2066c\\u2069'],
     ['NUL', '\0', '\\u0000'],
-  ])('shows %s as what it is', (_, text, shown) => {
+  ])('a printable text shows %s as an escape', (_, text, shown) => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('is any other text as it is', () => {
+  it('a text without control characters is unchanged', () => {
     const text = 'Line 1\n\tline 2: “é” 漢字 👩‍👩‍👧 العربية\u200F ±°§';
     expect(printable(text)).toBe(text);
   });
 
-  it('of JSON is JSON of the same value', () => {
+  it('printable JSON has the same value', () => {
     const value = { 'k\x9B': ['\x1B[0m', '\u202E', '\x7F', '\n\t"\\'] };
     const shown = printable(JSON.stringify(value, null, 2));
     expect(JSON.parse(shown)).toEqual(value);
@@ -32,20 +32,20 @@ describe('a printable text', () => {
 });
 
 describe('a long text', () => {
-  it('is cut, and says how much it lacks', () => {
+  it('a long text is cut and states how much is missing', () => {
     expect(cut('abcdef', 6)).toBe('abcdef');
     expect(cut('abcdefg', 6)).toBe('abcdef… (1 more characters)');
     expect(cut('abcde👍g', 6)).toBe('abcde… (3 more characters)');
   });
 
-  it('for people has at most some 64,000 characters, and no part of a secret at its end', () => {
+  it('a text for people has at most some 64,000 characters, and no part of a secret at its end', () => {
     const { forPeople } = createSecrets([SECRET]);
     const { message } = forPeople({ message: `${'x'.repeat(64 * 1024 - 10)}${SECRET}${'y'.repeat(8e6)}` });
     expect(message).toMatch(/^x+\*\*\*\*… \(\d+ more characters\)$/);
     expect(message.length).toBeLessThan(66_000);
   });
 
-  it('of an error has at most 4,000 characters', () => {
+  it('a sentence of an error has at most 4,000 characters', () => {
     const what = 'x'.repeat(8e6);
     const error = new SyncError({ failureType: 'config_error', what, detail: `detail ${what}` });
     expect(error.userMessage).toBe(`${'x'.repeat(4000)}… (7996000 more characters)`);
@@ -58,7 +58,7 @@ describe('a long text', () => {
 });
 
 describe('texts for people', () => {
-  it('have neither secrets nor control characters, at any depth', () => {
+  it('texts for people have neither secrets nor control characters, at any depth', () => {
     expect(createSecrets([SECRET]).forPeople({ a: [`\x1B${SECRET}`, 1, null], [SECRET]: true })).toEqual({
       a: ['\\u001b****', 1, null],
       '****': true,

@@ -15,50 +15,50 @@ const rowOf = (changes: Readonly<Record<string, Json>> = {}): Json => ({
   dimensions: SAMPLE.dimensions,
 });
 
-describe('objects that are alike', () => {
+describe('uniform objects', () => {
   const rows = [rowOf(), rowOf({ spend: '-' }), rowOf({ count: -1.5e-7, note: true }), rowOf({ name: '' })];
 
-  it('are what JSON says they are', () => {
+  it('uniform objects are parsed as JSON', () => {
     expect(parse(JSON.stringify(rows))).toEqual(rows);
   });
 
-  it('may have blanks after colons and commas, as Python writes them', () => {
+  it('uniform objects may have blanks after colons and commas, as Python writes them', () => {
     const text = '[{"a": "1", "b": {"c": 2}}, {"a": "3, \\"b\\": ", "b": {"c": 4}}]';
     expect(parse(text, { a: '', b: { c: 0 } }, ' ')).toEqual(JSON.parse(text));
   });
 
   it.each(['"quoted"', 'back\\slash', 'new\nline', '夏\u2028', '😀', '\ud800', '","count":9,"x":"', '}],['])(
-    'may hold the text %j',
+    'uniform objects may contain the string %j',
     (name) => {
       const odd = [rowOf({ name }), rowOf()];
       expect(parse(JSON.stringify(odd))).toEqual(odd);
     },
   );
 
-  it('are left to the parser where a text has millions of escapes', () => {
+  it('a string with millions of escapes is left to the general parser', () => {
     const text = `[{"a":"${'\\n'.repeat(6_000_000)}"}]`;
     expect(parse(text, { a: '' })).toBeUndefined();
     expect(parseJson(text)).toEqual([{ a: '\n'.repeat(6_000_000) }]);
   });
 
-  it('may have escapes of any kind', () => {
+  it('uniform objects may contain escapes of any kind', () => {
     const text = JSON.stringify([rowOf()]).replace('"Ad"', '"\\u0041\\/\\u0026\\t\\ud83d\\ude00"');
     expect(parse(text)).toEqual(JSON.parse(text));
   });
 
-  it('keep integers that no number can hold', () => {
+  it('uniform objects keep integers that a double cannot hold', () => {
     const text = JSON.stringify([rowOf()]).replace('"count":7', '"count":7123456789012345678');
     expect(parse(text)).toEqual([rowOf({ count: '7123456789012345678' })]);
   });
 
-  it('may have names of any kind', () => {
+  it('uniform objects may have names of any kind', () => {
     const sample = JSON.parse('{"__proto__":"a","constructor":"b","a.b*":"c","\\"":"d","é\\\\":"e"}') as Json;
     const [parsed] = parse(JSON.stringify([sample]), sample) ?? [];
     expect(JSON.stringify(parsed)).toBe(JSON.stringify(sample));
     expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
   });
 
-  it('are what the parser of everything says, whatever they are', () => {
+  it('the fast parser agrees with the general one on any objects', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('-', '0.00', '1e3', '"', '\\'));
     const bares = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -85,7 +85,7 @@ describe('objects that are alike', () => {
   });
 });
 
-describe('a list is left to the parser of everything', () => {
+describe('lists for the general parser', () => {
   it.each([
     ['an object has a name more', JSON.stringify([rowOf(), rowOf({ more: 1 })])],
     ['an object has a name less', JSON.stringify([rowOf(), { metrics: SAMPLE.metrics }])],
@@ -101,11 +101,11 @@ describe('a list is left to the parser of everything', () => {
     ['a number is none', JSON.stringify([rowOf()]).replace('"count":7', '"count":7-7')],
     ['a text has a line break in it', JSON.stringify([rowOf()]).replace('"Ad"', '"A\nd"')],
     ['an escape is none', JSON.stringify([rowOf()]).replace('"Ad"', '"A\\xd"')],
-  ])('when %s', (_, text) => {
+  ])('a list is left to the general parser if %s', (_, text) => {
     expect(parse(text)).toBeUndefined();
   });
 
-  it.each([[[1]], ['text'], [null], [{ list: [] }]])('when its first member is %j', (sample) => {
+  it.each([[[1]], ['text'], [null], [{ list: [] }]])('a list is left to the general parser if its first member is %j', (sample) => {
     expect(uniformRowsParser(sample, NONE)).toBeUndefined();
   });
 });

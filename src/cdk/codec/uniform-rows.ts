@@ -2,19 +2,20 @@ import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js
 import { parseJson } from './json.js';
 import { propertyName } from './property-name.js';
 
-/** Parses a JSON list of objects that are all alike; undefined when one of them is not, or when it is no JSON. */
+/** Parses a JSON list of objects of one shape; undefined if one of them has another shape, or if it is not JSON. */
 export type UniformRowsParser = (text: string) => readonly JsonObject[] | undefined;
 
 /**
- * Makes a parser for objects like this one: the same names in the same order, and values of the same kinds. A regular
- * expression takes them apart several times as fast as a parser that must expect anything: rows of a report have the
- * same hundred names, each a thousand times a page.
+ * Creates a parser for objects of one shape: the same names in the same order, with values of the same kinds. Its
+ * regular expression is several times as fast as a general parser: report rows repeat the same hundred names a thousand
+ * times per page.
  *
- * What it accepts is JSON and means what `parseJson` says it means; all else is left to that. Long texts in the objects
- * share the memory of the text that they came from.
+ * It accepts only valid JSON and returns what `parseJson` returns; anything else is left to that. Long strings in the
+ * objects share the memory of the text that they came from.
  *
- * @param blank what stands after each colon and comma: nothing, or the space that Python writes
- * @returns undefined for an object with lists in it, or none at all
+ * @param sample an object of the shape
+ * @param blank what follows each colon and comma: nothing, or the space that Python writes
+ * @returns undefined for a sample that is not an object, or that contains lists
  */
 export function uniformRowsParser(sample: Json | undefined, blank: string): UniformRowsParser | undefined {
   const key = JSON.stringify([namesOf(sample), blank]);
@@ -25,11 +26,11 @@ export function uniformRowsParser(sample: Json | undefined, blank: string): Unif
   return parser;
 }
 
-/** Several streams take turns, and making an expression takes as long as parsing some hundred rows with it. */
+/** Maximum number of cached parsers. Streams alternate, and creating one costs as much as parsing some hundred rows. */
 const MOST_PARSERS = 50;
 const parsers = new Map<string, UniformRowsParser | undefined>();
 
-/** Names and kinds. */
+/** The names and kinds of a shape. */
 function namesOf(sample: Json | undefined): Json {
   if (!isJsonObject(sample)) return kindOf(sample);
   return Object.entries(sample).map(([name, value]) => [name, namesOf(value)]);
@@ -42,9 +43,9 @@ const TEXT = '"([^"\\\\\\x00-\\x1f]*(?:\\\\.[^"\\\\\\x00-\\x1f]*)*)"';
 const BARE = '(-?\\d[\\d.eE+-]*|true|false|null)';
 
 interface Pattern {
-  /** Of a regular expression with a group for each value. */
+  /** Source of a regular expression with a group for each value. */
   readonly source: string;
-  /** An object literal that takes the values out of the groups that were `found`. */
+  /** Source of an object literal that takes its values from the groups in `found`. */
   readonly literal: string;
 }
 
@@ -64,7 +65,7 @@ function makeParser(sample: JsonObject, blank: string): UniformRowsParser | unde
         if (member.lastIndex === text.length) return text.endsWith(']') ? objects : undefined;
       }
     } catch (error) {
-      // V8 runs out of room for very long texts with very many escapes: they are left to the parser too.
+      // V8 fails on very long strings with very many escapes, so they are left to the general parser too.
       if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     }
     return undefined;

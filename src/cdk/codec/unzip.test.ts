@@ -17,24 +17,24 @@ async function read(bytes: Buffer, size = 7): Promise<string> {
 const LONG = 'lead id,Name\n'.repeat(10_000);
 
 describe('a zip archive', () => {
-  it.each([1, 7, 100_000])('gives its first file, however it is cut (%d bytes at a time)', async (size) => {
+  it.each([1, 7, 100_000])('the file of an archive is unpacked when it arrives %d bytes at a time', async (size) => {
     expect(await read(zip(LONG), size)).toBe(LONG);
   });
 
-  it.each([29, 60, -1, -22, -80])('is broken where it ends too soon, at %d', async (at) => {
+  it.each([29, 60, -1, -22, -80])('an archive that ends too soon, at %d, is rejected', async (at) => {
     await expect(read(zip(LONG).subarray(0, at))).rejects.toThrow(SyntaxError);
   });
 
   it.each([
-    ['is damaged', { crc: 1 }, 'holds another file than its directory says'],
-    ['is shorter than it was', { size: LONG.length + 1 }, 'holds another file than its directory says'],
-    ['has several files', { files: 2 }, 'has 2 files, and one is known'],
-    ['is packed in another way', { method: 12 }, 'not deflated'],
-  ])('is broken where it %s', async (_, options, message) => {
+    ['is damaged', { crc: 1 }, 'does not match its checksum and length'],
+    ['is shorter than it was', { size: LONG.length + 1 }, 'does not match its checksum and length'],
+    ['has several files', { files: 2 }, 'has 2 files instead of 1'],
+    ['has another compression method', { method: 12 }, 'has another compression method than deflate'],
+  ])('an archive that %s is rejected', async (_, options, message) => {
     await expect(read(zip(LONG, options))).rejects.toThrow(message);
   });
 
-  it('fails as its bytes fail, also behind its file', async () => {
+  it('an error of the bytes is passed on, even after the file', async () => {
     const packed = zip('x');
     async function* failing(at: number): AsyncGenerator<Buffer, void, undefined> {
       yield await Promise.resolve(packed.subarray(0, at));
@@ -45,15 +45,15 @@ describe('a zip archive', () => {
     }
   });
 
-  it('is given up where it goes on behind its file', async () => {
+  it('an archive with more data after its file is rejected', async () => {
     async function* endless(): AsyncGenerator<Buffer, void, undefined> {
       yield zip('x');
       for (;;) yield await Promise.resolve(Buffer.alloc(65_536));
     }
-    await expect(collect(unzipped(endless()))).rejects.toThrow('something else behind its file');
+    await expect(collect(unzipped(endless()))).rejects.toThrow('more data after its file');
   });
 
-  it('ends its bytes when its reader stops', async () => {
+  it('the bytes are ended when the reader stops', async () => {
     let ended = 0;
     async function* watched(): AsyncGenerator<Buffer, void, undefined> {
       try {
@@ -70,8 +70,8 @@ describe('a zip archive', () => {
   });
 });
 
-describe('anything else', () => {
-  it.each(['', 'a', 'PK', 'Product,Key\n', LONG])('is handed on as it is', async (text) => {
+describe('bytes that are not an archive', () => {
+  it.each(['', 'a', 'PK', 'Product,Key\n', LONG])('bytes that are not an archive are passed through: %j', async (text) => {
     expect(await read(Buffer.from(text))).toBe(text);
   });
 });

@@ -1,9 +1,9 @@
 import { Readable, pipeline } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 
-/* A zip archive of one file, as PKWARE's APPNOTE describes it. */
+/* A zip archive with one file, as PKWARE's APPNOTE describes it. */
 
-/** What an archive begins with: the head of its first file (4.3.7). */
+/** The signature at the beginning of an archive: the header of its first file (4.3.7). */
 const SIGNATURE = 'PK\u0003\u0004';
 const METHOD_AT = 8;
 const NAME_LENGTH_AT = 26;
@@ -11,22 +11,22 @@ const EXTRA_LENGTH_AT = 28;
 const HEAD_LENGTH = 30;
 const DEFLATED = 8;
 
-/** The directory at the end (4.3.12), and its own end (4.3.16). */
+/** The central directory at the end (4.3.12), and its end record (4.3.16). */
 const ENTRY = 'PK\u0001\u0002';
 const END = 'PK\u0005\u0006';
 const END_LENGTH = 22;
 
-/** Where a number does not fit, this stands for it, and the number elsewhere. */
+/** Placeholder for a number that does not fit and is stored elsewhere. */
 const ELSEWHERE = 0xffffffff;
 
-/** The directory of one file with names and comments of any length that they may have. */
+/** Maximum bytes of the directory of one file, with the longest possible names and comments. */
 const LONGEST_DIRECTORY = 5 * 65_536;
 
 /**
- * The only file of a zip archive, as it comes in; bytes that are no archive are handed on as they are. What the archive
- * says of the file at its end (a checksum, its length) is held against what came out of it.
+ * Unpacks the only file of a zip archive while it arrives. Bytes that are not an archive are passed through unchanged.
+ * The checksum and the length at the end of the archive are compared with the unpacked file.
  *
- * @throws SyntaxError where the archive is cut off, damaged, packed in another way, or has several files
+ * @throws SyntaxError if the archive is cut off, damaged, not deflated, or has several files
  */
 export async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   const pieces = bytes[Symbol.asyncIterator]();
@@ -37,7 +37,7 @@ export async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
       return;
     }
     if (start.length < HEAD_LENGTH) throw new SyntaxError('the zip archive is cut off');
-    if (start.readUInt16LE(METHOD_AT) !== DEFLATED) throw new SyntaxError('the zip archive is not deflated');
+    if (start.readUInt16LE(METHOD_AT) !== DEFLATED) throw new SyntaxError('the zip archive has another compression method than deflate');
     const length = HEAD_LENGTH + start.readUInt16LE(NAME_LENGTH_AT) + start.readUInt16LE(EXTRA_LENGTH_AT);
     const head = await atLeast(length, start, pieces);
     yield* inflated(rest(head.subarray(length), pieces));
@@ -69,9 +69,9 @@ async function* inflated(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, v
 }
 
 interface Packed {
-  /** Has no `return`: who stops reading it does not end the bytes. */
+  /** Has no `return`, so that a reader that stops does not end the bytes. */
   readonly pieces: AsyncIterable<Buffer>;
-  /** Reads what is left, and gives the end of it all. */
+  /** Reads the rest, and returns the end of the archive. */
   readonly tail: () => Promise<Buffer>;
 }
 
@@ -94,28 +94,28 @@ function withTail(bytes: AsyncIterator<Buffer>): Packed {
         const step = await next();
         if (step.done === true) return Buffer.concat(kept);
         left -= step.value.length;
-        if (left < 0) throw new SyntaxError('the zip archive has something else behind its file');
+        if (left < 0) throw new SyntaxError('the zip archive has more data after its file');
       }
     },
   };
 }
 
-/** @throws SyntaxError where the directory is not there, or tells of another file than the one that was read */
+/** @throws SyntaxError if the directory is missing, or describes another file than the one that was read */
 function checkDirectory(tail: Buffer, found: { readonly crc: number; readonly size: number }): void {
   const end = tail.lastIndexOf(END, undefined, 'latin1');
   if (end === -1 || tail.length < end + END_LENGTH) throw new SyntaxError('the zip archive is cut off');
   const files = tail.readUInt16LE(end + 10);
-  if (files !== 1) throw new SyntaxError(`the zip archive has ${String(files)} files, and one is known`);
+  if (files !== 1) throw new SyntaxError(`the zip archive has ${String(files)} files instead of 1`);
   const directory = tail.readUInt32LE(end + 12);
   const entry = end - directory;
   if (entry < 0 || tail.toString('latin1', entry, entry + ENTRY.length) !== ENTRY)
     throw new SyntaxError('the directory of the zip archive is broken');
   const size = tail.readUInt32LE(entry + 24);
   if (tail.readUInt32LE(entry + 16) !== found.crc || (size !== ELSEWHERE && size !== found.size))
-    throw new SyntaxError('the zip archive holds another file than its directory says');
+    throw new SyntaxError('the file in the zip archive does not match its checksum and length');
 }
 
-/** Pulls until so many bytes are there, or there are no more. */
+/** Reads at least `length` bytes, or as many as there are. */
 async function atLeast(length: number, known: Buffer, pieces: AsyncIterator<Buffer>): Promise<Buffer> {
   const all = [known];
   let size = known.length;

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Letters that may differ before a name is another one, not a slip. */
+/** Maximum number of differing letters for a typo. */
 const MOST_EDITS = 4;
 
-/** The name that is spelled most alike, whatever its capitals; undefined where none is close. */
+/** The most similar name, ignoring case; undefined if none is close. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((other) => ({ other, edits: distance(name.toLowerCase(), other.toLowerCase()) }))
@@ -12,7 +12,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return best?.other;
 }
 
-/** ` (did you mean spend?)`, or nothing where no name is close. */
+/** A suggestion such as ` (did you mean spend?)`; empty if no name is close. */
 export function didYouMean(name: string, names: readonly string[]): string {
   const nearest = nearestName(name, names);
   return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;

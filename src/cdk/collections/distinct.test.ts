@@ -3,20 +3,20 @@ import fc from 'fast-check';
 
 import { createDistinctKeys, keyOfRows } from './distinct.js';
 
-describe('what tells rows apart', () => {
-  it('is the members that are named, whatever else a row has', () => {
+describe('the key of a row', () => {
+  it('the key consists of the named members, whatever else a row has', () => {
     const keyOf = keyOfRows(['id', 'kind']);
     expect(keyOf({ id: '1', kind: 'a', name: 'x' })).toBe(keyOf({ name: 'y', kind: 'a', id: '1' }));
     expect(keyOf({ id: '1', kind: 'a' })).not.toBe(keyOf({ id: '1', kind: 'b' }));
     expect(keyOf({ id: '1', kind: 'a' })).not.toBe(keyOf({ id: 'a', kind: '1' }));
   });
 
-  it('is the same for an id that came bare and one that came quoted', () => {
+  it('a bare id and a quoted id have the same key', () => {
     const keyOf = keyOfRows(['id']);
     expect(keyOf({ id: 12 })).toBe(keyOf({ id: '12' }));
   });
 
-  it('may be a member of a nested object, or a whole one in whatever order', () => {
+  it('the key may use a member of a nested object, or a whole object in any order', () => {
     const ofItem = keyOfRows(['item.id']);
     expect(ofItem({ item: { id: '1', url: 'a' } })).toBe(ofItem({ item: { id: '1', url: 'b' } }));
     const ofDimensions = keyOfRows(['dimensions']);
@@ -28,19 +28,19 @@ describe('what tells rows apart', () => {
     );
   });
 
-  it('is everything where nothing is named', () => {
+  it('the key consists of all members if none are named', () => {
     const keyOf = keyOfRows(undefined);
     expect(keyOf({ a: 1, b: { c: [2] } })).toBe(keyOf({ b: { c: [2] }, a: 1 }));
     expect(keyOf({ a: 1, b: { c: [2] } })).not.toBe(keyOf({ a: 1, b: { c: [3] } }));
   });
 
-  it.each([{}, { id: null }, { dimensions: {} }, { dimensions: 'none' }])('is not there in %j', (row) => {
+  it.each([{}, { id: null }, { dimensions: {} }, { dimensions: 'none' }])('the row %j has no key', (row) => {
     expect(keyOfRows(['id', 'dimensions.ad_id'])(row)).toBeUndefined();
   });
 });
 
 describe('distinct keys', () => {
-  it.each([0, 3, 100_000])('are as many as there are, when %d were expected', (expected) => {
+  it.each([0, 3, 100_000])('distinct keys are counted correctly when %d were expected', (expected) => {
     const keyOf = keyOfRows(['id']);
     fc.assert(
       fc.property(fc.array(fc.nat(400), { maxLength: 600 }), (ids) => {
@@ -52,7 +52,7 @@ describe('distinct keys', () => {
     );
   });
 
-  it('of ids and days that resemble each other are not taken for one', () => {
+  it('similar ids and days have distinct keys', () => {
     const keyOf = keyOfRows(['dimensions']);
     const keys = createDistinctKeys(() => 10_000);
     for (let round = 0; round < 2; round += 1) {
@@ -65,7 +65,7 @@ describe('distinct keys', () => {
     expect(keys.size).toBe(30_000);
   });
 
-  it('are kept up to a number; beyond it, those that are not kept are told from those that are', () => {
+  it('a full set still recognises its keys and reports others', () => {
     const keys = createDistinctKeys(() => 10 ** 9);
     const most = 2 ** 18;
     let kept = 0;

@@ -1,17 +1,17 @@
 import { isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 
-/* How many different rows came, in six bytes a row where texts would take a hundred. */
+/* Counts distinct rows in six bytes per row, where texts would take a hundred. */
 
-/** A number below 2 ** 52 that stands for what tells a row apart; undefined for a row that lacks it. */
+/** Hashes the key of a row to a number below 2 ** 52; undefined for a row without a key. */
 export type KeyOf = (row: JsonObject) => number | undefined;
 
 const KEYS = 2 ** 52;
 
 /**
- * What tells the rows of a list apart.
+ * Creates a function that hashes the key of a row.
  *
- * @param paths names of members, those of nested objects as `outer.inner`; an object counts with all of its members, in
- *   whatever order they come. Absent: everything that a row has.
+ * @param paths names of the key's members, in nested objects as `outer.inner`; an object counts with all of its members
+ *   in any order. Absent: all members of the row.
  */
 export function keyOfRows(paths: readonly string[] | undefined): KeyOf {
   if (paths === undefined) return hashOfMembers;
@@ -41,21 +41,21 @@ function hashOfMembers(members: JsonObject): number | undefined {
 const hashOfMember = (name: string, value: Json | undefined): number | undefined =>
   value === undefined || value === null ? undefined : hashOfText(name, scalarText(value));
 
-/** A sum, so that the order does not matter. */
+/** Adds hashes, so that the order does not matter. */
 function together(key: number | undefined, other: number | undefined): number | undefined {
   if (key === undefined || other === undefined) return key ?? other;
   const sum = key + other;
   return sum < KEYS ? sum : sum - KEYS;
 }
 
-/** Looking them up for each character takes most of the time where globals are not the engine's own, as in tests. */
+/** Looked up once: where globals are proxied, as in tests, a lookup per character takes most of the time. */
 const { floor, imul } = Math;
 
 const PRIME = 0x01000193;
 
 /**
- * Two hashes of 32 bits, of which 52 bits are kept: as many as can be added up exactly. The second one is made of all
- * that the first one was on its way, which takes less time than to make it of the text.
+ * Two 32-bit hashes, of which 52 bits are kept, as many as can be added exactly. The second hash is computed from the
+ * intermediate values of the first one, which is faster than hashing the text again.
  */
 function hashOfText(name: string, value: string): number {
   let [low, high] = [0x811c9dc5 ^ name.length, 0x9e3779b9];
@@ -68,34 +68,34 @@ function hashOfText(name: string, value: string): number {
   return (mixed(high) & 0xf_ffff) * 2 ** 32 + (mixed(low) >>> 0);
 }
 
-/** Spreads each bit over all of them (the end of MurmurHash3). */
+/** Spreads each bit over all of them (the finalizer of MurmurHash3). */
 function mixed(bits: number): number {
   let spread = imul(bits ^ (bits >>> 16), 0x85ebca6b);
   spread = imul(spread ^ (spread >>> 13), 0xc2b2ae35);
   return spread ^ (spread >>> 16);
 }
 
-/** Keys that came so far. */
+/** The distinct keys so far. */
 export interface DistinctKeys {
   readonly size: number;
-  /** @returns false for a key that is none of those that are kept, when there is no room for more */
+  /** @returns false if the set is full and does not contain the key */
   add(key: number): boolean;
 }
 
-/** Room of the first table where nothing is known. */
+/** Capacity of the first table if nothing is expected. */
 const FEWEST_KEYS = 48;
 
-/** Keys that are kept: memory must not grow with the rows of a list, nor with what its total promises. */
+/** Maximum number of keys, so that memory grows neither with the rows of a list nor with the total it claims. */
 const MOST_KEYS = 2 ** 18;
 
-/** Slots a row. */
+/** Slots per key. */
 const ROOM = 1.25;
 
 /**
- * Tells keys apart by their slot and forty bits: six bytes a row, 1.6 MB at most. Two of so many are taken for one once
- * in a hundred thousand lists.
+ * A set that identifies keys by their slot and forty bits: six bytes per row, at most 1.6 MB. Two of so many keys are
+ * mistaken for one in one of a hundred thousand lists.
  *
- * @param expected how many there will be, as far as that is known when it is asked
+ * @param expected returns how many keys are expected, as far as that is known
  */
 export function createDistinctKeys(expected: () => number): DistinctKeys {
   let table: Table | undefined;
@@ -103,7 +103,7 @@ export function createDistinctKeys(expected: () => number): DistinctKeys {
   let size = 0;
   const roomy = (): Table => {
     if (table?.isFull() === false) return table;
-    // What is kept of a key does not tell its slot, so that a full table is followed by another one.
+    // A stored key does not determine its slot, so a full table cannot grow and is followed by another one.
     if (table !== undefined) full = [...full, table];
     const more = Math.max(FEWEST_KEYS, expected() - size, size);
     table = createTable(Math.ceil(Math.min(MOST_KEYS - size, more) * ROOM));
@@ -126,7 +126,7 @@ export function createDistinctKeys(expected: () => number): DistinctKeys {
 interface Table {
   isFull(): boolean;
   has(key: number): boolean;
-  /** @returns whether it is a new one */
+  /** @returns true if the key is new */
   add(key: number): boolean;
 }
 
@@ -136,7 +136,7 @@ function createTable(slots: number): Table {
   const highs = new Uint8Array(slots);
   const most = floor(slots / ROOM);
   let count = 0;
-  /** The slot that has the key, or the empty one where it belongs. */
+  /** The slot of the key, or the empty slot where it belongs. */
   const slotOf = (low: number, high: number): number => {
     const spread = mixed(low ^ imul(high, PRIME)) >>> 0;
     let slot = floor((spread / 2 ** 32) * slots);
@@ -159,6 +159,6 @@ function createTable(slots: number): Table {
   };
 }
 
-/** The low 32 bits; a slot with none of them is empty. */
+/** The low 32 bits, never 0, which marks an empty slot. */
 const lowOf = (key: number): number => key >>> 0 || 1;
 const highOf = (key: number): number => floor(key / 2 ** 32);

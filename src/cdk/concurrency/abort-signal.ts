@@ -1,5 +1,6 @@
-/** Something that happens once, and can be waited for. */
+/** An event that happens once and can be awaited. */
 export interface Signal {
+  /** Resolves after `give` was called. */
   readonly given: Promise<void>;
   readonly give: () => void;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { collect } from '../testing/fakes.js';
 import { prefetchFirst } from './begin.js';
 
-/** Notes what is made of it, and when it was closed. */
+/** Records which items were created, and when it was closed. */
 async function* letters(made: string[]) {
   try {
     for (const letter of ['a', 'b', 'c']) {
@@ -15,15 +15,15 @@ async function* letters(made: string[]) {
   }
 }
 
-describe('a list that was begun', () => {
-  it('has made its first item before anybody comes for it, and gives all of them', async () => {
+describe('a started list', () => {
+  it('a started list creates its first item before a reader arrives, and yields all items', async () => {
     const made: string[] = [];
     const list = prefetchFirst(letters(made));
     expect(made).toEqual(['a']);
     expect(await collect(list)).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps its failure for whoever comes', async () => {
+  it('a started list keeps its failure for its reader', async () => {
     const failing = prefetchFirst(
       (async function* () {
         await Promise.resolve();
@@ -34,7 +34,7 @@ describe('a list that was begun', () => {
     await expect(collect(failing)).rejects.toThrow('gone');
   });
 
-  it('is closed when nobody comes', async () => {
+  it('a started list is closed when no reader arrives', async () => {
     const made: string[] = [];
     await prefetchFirst(letters(made)).return?.();
     expect(made).toEqual(['a', 'closed']);

@@ -1,6 +1,6 @@
 /**
- * Pulls the first item at once, so that what it takes (a request) is under way before its reader comes. A failure is
- * told when the reader has come.
+ * Pulls the first item at once, so that its request is sent before the reader arrives. A failure is thrown when the
+ * reader pulls the item.
  */
 export function prefetchFirst<T>(source: AsyncIterable<T>): AsyncIterableIterator<T> {
   const items = source[Symbol.asyncIterator]();
@@ -9,7 +9,7 @@ export function prefetchFirst<T>(source: AsyncIterable<T>): AsyncIterableIterato
   return afterFirst(first, items);
 }
 
-/** The items of an iterator whose first step was already taken. */
+/** The items of an iterator whose first item was already pulled. */
 export function afterFirst<T>(
   first: Promise<IteratorResult<T>>,
   items: AsyncIterator<T>,

@@ -21,7 +21,7 @@ interface Io {
   readonly asked: string[];
 }
 
-/** Pages `a1`, `a2` … of a list; each question is noted when it is asked. */
+/** Pages `a1`, `a2` … of a list; each request is recorded. */
 function listOf(name: string, { pages, failsAt }: Given, { slots, asked }: Io) {
   const fetch = async (page: number): Promise<string> => {
     asked.push(`${name}${page}`);
@@ -32,7 +32,7 @@ function listOf(name: string, { pages, failsAt }: Given, { slots, asked }: Io) {
   return readPages({ fetch, total: () => pages, bytes: () => 1000 }, slots);
 }
 
-/** List `a`, then list `b`, as the pages of one slice of a budget. */
+/** List `a`, then list `b`, as the pages of one slice. */
 function both({ a, b, budget = createPageBudget(6) }: { a: Given; b: Given; budget?: Budget }) {
   const asked: string[] = [];
   const slots = budget.slotsOf(1);
@@ -43,7 +43,7 @@ function both({ a, b, budget = createPageBudget(6) }: { a: Given; b: Given; budg
 }
 type Budget = ReturnType<typeof createPageBudget>;
 
-/** Leaves what is being emitted no more than is kept for it. */
+/** Fills the budget, so that the slice that is being emitted has only its reserved slots. */
 async function takeAllRoom(budget: Budget): Promise<void> {
   budget.emitting(1);
   budget.slotsOf(2).expect(1, 1000);
@@ -51,15 +51,15 @@ async function takeAllRoom(budget: Budget): Promise<void> {
   await tick();
 }
 
-describe('two lists in turn', () => {
-  it('come one after the other, each page asked for once', async () => {
+describe('concatenated lists', () => {
+  it('concatenated lists come one after the other, and each page is requested once', async () => {
     const { items, asked } = both({ a: { pages: 4 }, b: { pages: 3 } });
     const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3'];
     expect(await collect(items)).toEqual(all);
     expect([...asked].sort()).toEqual(all);
   });
 
-  it('are both under way when the first page of the first has come, with one page of the second', async () => {
+  it('one page of the second list is requested when the first page of the first list has arrived', async () => {
     const { items, asked } = both({ a: { pages: 3 }, b: { pages: 3 } });
     await items.next();
     await settle();
@@ -67,14 +67,14 @@ describe('two lists in turn', () => {
     await items.return();
   });
 
-  it('cost nothing for the second where the first fails at once', async () => {
+  it('the second list costs no request if the first one fails at once', async () => {
     const { items, asked } = both({ a: { pages: 3, failsAt: 1 }, b: { pages: 1 } });
     await expect(collect(items)).rejects.toThrow('a1 refused');
     await settle();
     expect(asked).toEqual(['a1']);
   });
 
-  it('tell what is wrong with the second when it has its turn', async () => {
+  it('a failure of the second list is thrown after the first list', async () => {
     const { items } = both({ a: { pages: 2 }, b: { pages: 1, failsAt: 1 } });
     expect((await items.next()).value).toBe('a1');
     await settle();
@@ -82,10 +82,10 @@ describe('two lists in turn', () => {
     await expect(items.next()).rejects.toThrow('b1 refused');
   });
 
-  it('come to their end, and give back every slot, when other slices have taken all the room', async () => {
+  it('concatenated lists finish and release every slot when other slices have taken the budget', async () => {
     await fc.assert(
       fc.asyncProperty(
-        // More than twice the pages of a list that wait for slots, so that some ask after those of the second.
+        // More than twice the pages that may wait for slots, so that some are requested after the second list.
         fc.integer({ min: 1, max: 100 }),
         fc.integer({ min: 1, max: 9 }),
         fc.option(fc.integer({ min: 1, max: 100 }), { nil: Infinity }),
@@ -97,7 +97,7 @@ describe('two lists in turn', () => {
           for await (const page of items) if (seen.push(page) === stopsAfter) break;
           expect(seen).toHaveLength(Math.min(a + b, stopsAfter));
           await settle();
-          // What is kept for a slice that is being emitted is there again, and no more.
+          // The slots reserved for the slice that is being emitted are free again, and no more.
           let granted = 0;
           for (let slot = 0; slot < 4; slot += 1)
             void budget

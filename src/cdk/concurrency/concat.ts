@@ -3,10 +3,11 @@ import type { PageSlots } from './page-budget.js';
 import { createSignal } from './abort-signal.js';
 
 /**
- * The pages of a list, then those of another. The other one is begun when the first page of the list has come, so that
- * its own is there when its turn comes; a list that fails at its first page costs no request for the other.
+ * The pages of one list, then those of another. The second list is started when the first page of the first list has
+ * arrived, so that its own first page is ready in time. If the first list fails at its first page, the second one costs
+ * no request.
  *
- * @param second makes the other list; it must acquire a slot for each of its pages
+ * @param second creates the second list, which must acquire a slot for each of its pages
  */
 export async function* concatPrefetched<Page>(
   first: AsyncIterable<Page>,
@@ -25,11 +26,11 @@ export async function* concatPrefetched<Page>(
     yield* next ?? begin();
   } finally {
     turn.give();
-    next?.return?.().catch(() => undefined); // not waited for
+    next?.return?.().catch(() => undefined); // not awaited
   }
 }
 
-/** More than one page before its turn would take the room of pages that are wanted sooner; and none is in a hurry. */
+/** Lets the second list request one page early. More would take slots from pages that are needed sooner. */
 function onePageBefore(turn: Promise<void>, slots: PageSlots): PageSlots {
   let isFirst = true;
   return {

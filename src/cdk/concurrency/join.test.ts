@@ -18,7 +18,7 @@ const join = async (...lists: readonly AsyncIterable<readonly JsonObject[]>[]) =
   (await collect(joinRows(lists, BY_ID))).flat();
 
 describe('joined rows', () => {
-  it('have the columns of all lists', async () => {
+  it('joined rows have the columns of all lists', async () => {
     const rows = await join(
       pages([{ id: 1, a: 1 }], [{ id: 2, a: 2 }]),
       pages([{ id: 1, b: 1 }], [{ id: 2, b: 2 }]),
@@ -30,13 +30,13 @@ describe('joined rows', () => {
     ]);
   });
 
-  it('leave as soon as they are whole', async () => {
+  it('joined rows are yielded as soon as they are complete', async () => {
     const rows = joinRows([pages([{ id: 1, a: 1 }], [{ id: 2, a: 2 }]), pages([{ id: 1, b: 1 }])], BY_ID);
     expect((await rows.next()).value).toEqual([{ id: 1, a: 1, b: 1 }]);
     await rows.return();
   });
 
-  it('leave at the end as they are where a list lacks them', async () => {
+  it('rows that a list lacks are yielded incomplete at the end', async () => {
     const rows = await join(
       pages([
         { id: 1, a: 1 },
@@ -50,12 +50,12 @@ describe('joined rows', () => {
     ]);
   });
 
-  it('are not followed by a part of themselves where one list repeats a row', async () => {
+  it('a row that one list repeats is not yielded again', async () => {
     const rows = await join(pages([{ id: 1, a: 1 }], [{ id: 1, a: 1 }]), pages([{ id: 1, b: 1 }]));
     expect(rows).toEqual([{ id: 1, a: 1, b: 1 }]);
   });
 
-  it('wait for no other list where one is read again', async () => {
+  it('rows of a list that is read again do not wait for the other lists', async () => {
     const again = [{ id: 1, a: 2 }];
     const rows = joinRows(
       [pages([{ id: 1, a: 1 }], again, [{ id: 2, a: 2 }]), pages([{ id: 1, b: 1 }], [{ id: 2, b: 2 }])],
@@ -64,7 +64,7 @@ describe('joined rows', () => {
     expect(await collect(rows)).toEqual([[{ id: 1, a: 1, b: 1 }], [{ id: 2, a: 2, b: 2 }]]);
   });
 
-  it('are all passed on where they have no key', async () => {
+  it('rows without a key are all yielded', async () => {
     const rows = await join(pages([{ a: 1 }], [{ a: 2 }]), pages([{ b: 1 }], [{ b: 2 }]));
     expect(rows).toEqual([
       { a: 1, b: 1 },
@@ -72,7 +72,7 @@ describe('joined rows', () => {
     ]);
   });
 
-  it('fail as their list fails, and end the other lists', async () => {
+  it('a failure of one list is passed on and ends the other lists', async () => {
     let ended = false;
     const endless = async function* () {
       try {
@@ -90,7 +90,7 @@ describe('joined rows', () => {
     expect(ended).toBe(true);
   });
 
-  it('are all there, whole, in whatever order and pages the lists come', async () => {
+  it('all joined rows are yielded complete, in whatever order and pages the lists arrive', async () => {
     const rows = fc.uniqueArray(fc.nat(500), { maxLength: 60 });
     const cut = (ids: readonly number[], size: number, column: string) =>
       Array.from({ length: Math.ceil(ids.length / size) }, (_, page) =>

@@ -2,23 +2,25 @@ import type { JsonObject } from '../../protocol/json.js';
 
 type Rows = readonly JsonObject[];
 
-/** What makes rows of several lists one. */
+/** How rows of several lists are joined. */
 export interface RowJoin {
-  /** Empty for a row that has no key. */
+  /** The key of a row; empty if it has none. */
   readonly keyOf: (row: JsonObject) => string;
   readonly merge: (row: JsonObject, other: JsonObject) => JsonObject;
 }
 
-/** A row of which some lists have told their columns. */
+/** A row that has arrived from some of the lists. */
 interface Joining {
   readonly row: JsonObject;
   readonly from: ReadonlySet<number>;
 }
 
 /**
- * Puts rows together whose columns come in several lists, under the same key in each. The lists are read side by
- * side, page by page, and a row leaves when every list has had it. Rows that some list has not had yet wait in memory:
- * few, as long as the lists have about the same order. What no list adds to any more leaves at the end as it is.
+ * Joins rows whose columns are spread over several lists, by key. The lists are read in parallel, page by page, and a
+ * row is yielded once every list has returned it. Incomplete rows wait in memory; they are few if the lists have about
+ * the same order. Rows that stay incomplete are yielded at the end.
+ *
+ * @param lists pages of rows
  */
 export async function* joinRows(
   lists: readonly AsyncIterable<Rows>[],
@@ -36,7 +38,7 @@ export async function* joinRows(
     const rest = joiner.rest();
     if (rest.length > 0) yield rest;
   } finally {
-    for (const iterator of iterators) iterator.return?.().catch(() => undefined); // not waited for
+    for (const iterator of iterators) iterator.return?.().catch(() => undefined); // not awaited
   }
 }
 
@@ -44,11 +46,11 @@ function createJoiner(lists: number, { keyOf, merge }: RowJoin) {
   const joining = new Map<string, Joining>();
   const joined = new Set<string>();
   return {
-    /** @returns rows that every list has had now */
+    /** @returns rows that have now arrived from every list */
     add: (list: number, rows: Rows): Rows =>
       rows.flatMap((part) => {
         const key = keyOf(part);
-        // A list that is read again repeats its rows; those of the others would never come.
+        // A list that is read again repeats its rows, which the other lists would never match.
         if (joined.has(key)) return [];
         const known = joining.get(key);
         const next = {

@@ -10,12 +10,14 @@ import { createPageBudget, type PageSlots } from './page-budget.js';
 import { readPages } from './pages.js';
 import { prefetch } from './prefetch.js';
 
-/* Lists read one after the other, side by side, in parts and ahead, in any nesting: none waits for ever for a page of room. */
+/*
+ * Lists that are concatenated, joined, split and prefetched, in any nesting: none of them deadlocks on the page budget.
+ */
 
 type Rows = readonly JsonObject[];
 type Pages = AsyncIterable<Rows>;
 
-/** How a slice is read. Each list has a name of its own. */
+/** How a slice is read. Each list has its own name. */
 type Reading =
   | { readonly kind: 'list'; readonly pages: number; readonly grows: number; readonly slow: number }
   | { readonly kind: 'in turn'; readonly of: readonly [Reading, Reading] }
@@ -34,7 +36,7 @@ function list(
     for (let step = 0; step < slow; step += 1) await turn();
     return [{ id: `${name}.${page}`, page }];
   };
-  // It shows how far it has grown on its last page.
+  // Its last page shows how far it has grown.
   const total = ([row]: Rows): number => (Number(row?.['page']) < pages ? pages : pages + grows);
   return readPages({ fetch, total, bytes: () => 1000 }, slots);
 }
@@ -77,7 +79,7 @@ const { reading } = fc.letrec<{ reading: Reading }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     fc.record({
       kind: fc.constant('list' as const),
-      // Sometimes more than the pages that a list has wait for room.
+      // Sometimes more pages than the list has wait for slots.
       pages: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(40)),
       grows: fc.nat(2),
       slow: fc.nat(3),
@@ -95,7 +97,7 @@ const { reading } = fc.letrec<{ reading: Reading }>((tie) => ({
   ),
 }));
 
-/** Slots that tell how many are held. */
+/** Slots that count how many are held. */
 function counted(slots: PageSlots, held: { now: number; most: number }): PageSlots {
   return {
     ...slots,
@@ -111,10 +113,10 @@ function counted(slots: PageSlots, held: { now: number; most: number }): PageSlo
   };
 }
 
-/** Far more turns of the event loop than any of these readings takes. */
+/** Far more turns of the event loop than any of these reads takes. */
 const PATIENCE = 20_000;
 
-/** Whether it comes to an end; it has no timers, so who waits for nothing is found out by counting turns. */
+/** Whether a read finishes. There are no timers, so a deadlock is found by counting turns of the event loop. */
 async function ends(work: Promise<unknown>): Promise<boolean> {
   const state = { ended: false };
   const settled = work.finally(() => (state.ended = true));
@@ -125,7 +127,7 @@ async function ends(work: Promise<unknown>): Promise<boolean> {
 
 interface Slice {
   readonly reading: Reading;
-  /** Pages after which nobody wants any more. */
+  /** Pages after which the reader stops. */
   readonly stopsAfter: number;
 }
 
@@ -137,7 +139,7 @@ const slices = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** Opens all slices, as the engine does ahead of their turns, and emits them one after the other. */
+/** Opens all slices ahead, as the engine does, and emits them one after the other. */
 async function emitAll(all: readonly Slice[], capacity: number) {
   const budget = createPageBudget(capacity);
   const held = { now: 0, most: 0 };
@@ -161,7 +163,7 @@ async function emitAll(all: readonly Slice[], capacity: number) {
 }
 
 describe('any nesting of readers, on a budget of any size', () => {
-  it('ends with every page, holds little more than its budget, and gives back all of it', async () => {
+  it('any nesting of readers yields every page, hardly exceeds its budget, and releases every slot', async () => {
     await fc.assert(
       fc.asyncProperty(slices, fc.integer({ min: 1, max: 6 }), async (all, capacity) => {
         const { ended, seen, held } = await emitAll(all, capacity);
@@ -180,14 +182,14 @@ describe('any nesting of readers, on a budget of any size', () => {
     );
   });
 
-  it('ends where a list is read in parts before another, on a budget of one page', async () => {
+  it('a split list before another list finishes on a budget of one page', async () => {
     const one: Reading = { kind: 'list', pages: 1, grows: 0, slow: 1 };
     const twoParts: Reading = { kind: 'in turn', of: [{ kind: 'in parts', of: [one, one] }, one] };
     const { ended, seen } = await emitAll([{ reading: twoParts, stopsAfter: Infinity }], 1);
     expect({ ended, seen }).toEqual({ ended: true, seen: [['0.0.0.1', '0.0.1.1', '0.1.1']] });
   });
 
-  it('ends where lists of several pages are joined, on a budget of one page', async () => {
+  it('joined lists of several pages finish on a budget of one page', async () => {
     const three: Reading = { kind: 'list', pages: 3, grows: 0, slow: 1 };
     const { ended, seen } = await emitAll(
       [{ reading: { kind: 'joined', of: [three, three] }, stopsAfter: Infinity }],

@@ -1,27 +1,27 @@
-/** Leave to ask for pages of one slice; each page that was asked for is given back when it was emitted. */
+/** The slots of one slice. A page needs a slot from its request until it was emitted. */
 export interface PageSlots {
   /**
-   * Resolves when the page may be asked for.
+   * Resolves when the page may be requested.
    *
-   * @param wanted resolves when the reader waits for just this page; absent: it is asked for ahead
+   * @param wanted resolves when the reader waits for exactly this page; absent if the page is prefetched
    */
   readonly acquire: (wanted?: Promise<unknown>) => Promise<void>;
   readonly release: () => void;
-  /** Tells how many pages the slice has, and how many bytes the first one took, once that has come. */
+  /** Reports how many pages the slice has and how many bytes the first one took, once it has arrived. */
   readonly expect: (pages: number, bytes: number) => void;
 }
 
 /**
- * Bounds memory: pages that are on their way or wait to be emitted, over all slices. When there is room, the page
- * of the earliest slice goes first.
+ * Bounds memory: the number of pages of all slices that are requested or wait to be emitted. Free slots go to the
+ * earliest slice first.
  *
- * A page that the slice which is being emitted waits for gets its slot at once, room or not. Whoever holds the room may
- * be waiting for just that page (another list of the same slice, whose page comes after it), and then no room would
- * ever come. So lists can be read one after the other or side by side, in any nesting, on a budget of a single page.
+ * If the slice that is being emitted waits for a page, the page gets its slot at once, even beyond the budget.
+ * Otherwise the run could deadlock: the holder of the slots may be waiting for exactly that page, such as another list
+ * of the same slice whose page comes later. So lists can be nested in any way on a budget of a single page.
  */
 export interface PageBudget {
   slotsOf(slice: number): PageSlots;
-  /** Says which slice is being emitted; slices are numbered in the order of emission. */
+  /** Sets the slice that is being emitted. Slices are numbered in the order of emission. */
   emitting(slice: number): void;
 }
 
@@ -31,26 +31,28 @@ interface Waiting {
   isWanted: boolean;
 }
 
-/** Slots apart from any budget, for pages that are read in the middle of reading others. */
+/** Slots outside any budget, for pages that are read while others are being read. */
 export function onePageAtATime(): PageSlots {
   return createPageBudget(1).slotsOf(0);
 }
 
 /**
- * What the slice that is being emitted may hold when later ones have taken all the room: a request that had to be
- * repeated would else leave it none.
+ * Share of the budget that is reserved for the slice that is being emitted. Without it, a retried request could leave
+ * that slice no slots.
  */
 const KEPT_SHARE = 1 / 3;
 
 /**
- * Room before any page was emitted; each that is makes room for one more. An answer comes in pieces, which V8 throws away
- * only when it makes room for rows: of many answers before the first row they would be as much again as the pages.
+ * Budget before any page was emitted; each emitted page adds one. A response arrives in chunks that V8 collects only
+ * when it needs memory for rows, so many responses before the first row would take twice the memory of their pages.
  */
 const PAGES_AT_START = 16;
 
 /**
- * @param capacity pages held at a time; exceeded only by what is kept for the slice that is being emitted, and by the
- *   pages that it waits for: one for each list that it reads side by side
+ * Creates a budget for all slices of a run.
+ *
+ * @param capacity maximum number of pages held at once. Only the slice that is being emitted can exceed it, by its
+ *   reserved share and by one page for each list that it reads in parallel
  */
 export function createPageBudget(capacity: number): PageBudget {
   const kept = Math.ceil(capacity * KEPT_SHARE);
@@ -99,18 +101,18 @@ interface Room {
   readonly fits: (slice: number) => boolean;
 }
 
-/** Who waits for a page, by slice, and within a slice in the order in which they came. */
+/** Requests for slots, ordered by slice and then by arrival. */
 function createQueue() {
   const waiting: Waiting[] = [];
   return {
-    /** @returns what says that the reader waits for just this page */
+    /** @returns a function that marks the page as the one that the reader waits for */
     add(slice: number, grant: () => void): () => void {
       const entry = { slice, grant, isWanted: false };
       const position = waiting.findIndex((other) => other.slice > slice);
       waiting.splice(position === -1 ? waiting.length : position, 0, entry);
       return () => (entry.isWanted = true);
     },
-    /** The page that the slice in its turn waits for, or else the first one if there is room for it. */
+    /** Takes the page that the emitted slice waits for, or else the first one if the budget allows it. */
     take({ current, fits }: Room): Waiting | undefined {
       const wanted = waiting.findIndex(({ slice, isWanted }) => isWanted && slice <= current);
       const next = waiting[Math.max(0, wanted)];
@@ -132,7 +134,7 @@ function createHoldings() {
     get total() {
       return total;
     },
-    /** Pages that are held no more. */
+    /** Number of pages that were released. */
     get givenBack() {
       return givenBack;
     },
@@ -147,20 +149,20 @@ function createHoldings() {
   };
 }
 
-/** Memory for pages that were not parsed yet, and the fewest pages at a time, however large they are. */
+/** Memory for unparsed pages, and the minimum number of pages, however large they are. */
 const ROOM_BYTES = 48 * 2 ** 20;
 const FEWEST_PAGES = 4;
 
-/** The next slice shows how many pages it has before its turn comes, and one more in case that it has just one. */
+/** The next slice, which then shows how many pages it has, and one more in case it has only one. */
 const FEWEST_SLICES_AHEAD = 2;
 
-/** Pages of a slice before any was seen, and how much the newest counts against those before it. */
+/** Assumed pages of a slice before any was seen, and the weight of the newest slice in the moving average. */
 const PAGES_AT_FIRST = 4;
 const NEWEST_SHARE = 0.25;
 
 /**
- * What slices turned out to be like. Those with many pages are begun a few at a time, since their first pages would
- * only take the room of pages that are wanted sooner; and of large pages there is room for fewer.
+ * Moving averages of the slices seen so far. Slices with many pages are started only a few at a time, because their
+ * first pages would take slots from pages that are needed sooner. If pages are large, fewer of them fit.
  */
 function createTypicalPages(capacity: number) {
   let pagesOfSlice = PAGES_AT_FIRST;
@@ -171,7 +173,7 @@ function createTypicalPages(capacity: number) {
     get room(): number {
       return room();
     },
-    /** How many slices to begin ahead of the one that is being emitted. */
+    /** How many slices to start ahead of the one that is being emitted. */
     get slices(): number {
       return Math.max(FEWEST_SLICES_AHEAD, Math.round(room() / pagesOfSlice));
     },

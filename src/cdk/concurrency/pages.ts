@@ -1,22 +1,25 @@
 import type { PageSlots } from './page-budget.js';
 import { createSignal } from './abort-signal.js';
 
+/** A list that is read page by page. */
 export interface Pages<Page> {
-  /** Asks for a page, counted from 1. */
+  /** Requests a page, counted from 1. */
   readonly fetch: (page: number) => Promise<Page>;
-  /** Pages in all, as this page tells it; asked before the page is read and again after it. */
+  /** Total number of pages according to this page. Called before the page is read and again after it. */
   readonly total: (page: Page) => number;
-  /** Bytes that it takes. */
+  /** Size of the page in bytes. */
   readonly bytes: (page: Page) => number;
 }
 
-/** Pages that wait for a slot: more than any budget has, and few enough for a total that is absurd. */
+/** Maximum pages that wait for a slot: more than any budget has, and few enough in case the total is absurd. */
 const MOST_AHEAD = 32;
 
 /**
- * Reads the pages of a list in their order. Once the first one has told how many there are, the others are asked
- * for side by side, as the slots allow; a page's slot is given back when its reader comes for the next one. A list
- * that grows while it is read is read to its new end.
+ * Reads the pages of a list in order. Once the first page has shown how many there are, the others are requested in
+ * parallel as slots allow. The slot of a page is released when the reader pulls the next one. A list that grows while
+ * it is read is read to its new end.
+ *
+ * @throws the error of the first page that fails, after the pages before it
  */
 export async function* readPages<Page>(
   { fetch, total, bytes }: Pages<Page>,
@@ -29,7 +32,7 @@ export async function* readPages<Page>(
     while (started < last && ahead.length < MOST_AHEAD) {
       const { given: wanted, give: want } = createSignal();
       const page = load((started += 1), { fetch, slots, reader, wanted });
-      page.catch(() => undefined); // told when its turn comes
+      page.catch(() => undefined); // thrown when the page is read
       ahead.push({ page, want });
     }
   };
@@ -55,7 +58,7 @@ export async function* readPages<Page>(
 
 interface Loading<Page> {
   readonly page: Promise<Page>;
-  /** Says that the reader waits for just this page. */
+  /** Marks the page as the one that the reader waits for. */
   readonly want: () => void;
 }
 
@@ -68,7 +71,7 @@ interface LoadIo<Page> extends Pick<Pages<Page>, 'fetch'> {
 async function load<Page>(page: number, { fetch, slots, reader, wanted }: LoadIo<Page>): Promise<Page> {
   await slots.acquire(wanted);
   try {
-    if (!reader.isThere) throw new Error('nobody wants this page any more');
+    if (!reader.isThere) throw new Error('this page is no longer needed');
     return await fetch(page);
   } catch (error) {
     slots.release();

@@ -8,7 +8,7 @@ import { prefetch } from './prefetch.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('reading ahead', () => {
+describe('prefetch', () => {
   const counting = async function* (upTo: number, made: number[] = []) {
     for (let item = 1; item <= upTo; item += 1) {
       await tick();
@@ -17,11 +17,11 @@ describe('reading ahead', () => {
     }
   };
 
-  it('hands on every item in order', async () => {
+  it('prefetch yields every item in order', async () => {
     expect(await collect(prefetch(counting(7), 3))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('makes as many items before they are asked for as its limit says, and one more that waits to be handed over', async () => {
+  it('prefetch creates as many items ahead as its limit allows, and one more that waits', async () => {
     const made: number[] = [];
     const items = prefetch(counting(50, made), 4);
     await items.next();
@@ -31,7 +31,7 @@ describe('reading ahead', () => {
     await items.return(undefined);
   });
 
-  it('throws what its source throws, after the items before it', async () => {
+  it('prefetch throws the error of its source after the items before it', async () => {
     const failing = async function* () {
       yield 1;
       await tick();
@@ -58,7 +58,7 @@ describe('the pages of a list', () => {
     bytes: () => 1000,
   });
 
-  it('come in order, each asked for once', async () => {
+  it('pages come in order, and each is requested once', async () => {
     const log: string[] = [];
     expect(await collect(readPages(list(9, log), createPageBudget(4).slotsOf(0)))).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9,
@@ -66,13 +66,13 @@ describe('the pages of a list', () => {
     expect([...log].sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((page) => `ask ${page}`));
   });
 
-  it('come one after the other where only one may be under way', async () => {
+  it('pages are requested one after the other if only one slot exists', async () => {
     const log: string[] = [];
     for await (const page of readPages(list(3, log), onePageAtATime())) log.push(`got ${page}`);
     expect(log).toEqual(['ask 1', 'got 1', 'ask 2', 'got 2', 'ask 3', 'got 3']);
   });
 
-  it('are followed to a new end when the list grows', async () => {
+  it('a list that grows is read to its new end', async () => {
     const growing = {
       fetch: (page: number) => Promise.resolve(page),
       total: (page: number) => (page < 3 ? 3 : 5),
@@ -81,7 +81,7 @@ describe('the pages of a list', () => {
     expect(await collect(readPages(growing, createPageBudget(8).slotsOf(0)))).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('give back every slot, whoever stops reading and whatever fails', async () => {
+  it('every slot is released, whoever stops reading and whatever fails', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),
@@ -133,7 +133,7 @@ describe('the page budget', () => {
       .acquire()
       .then(() => granted.push(slice));
 
-  it('lets the slice that is being emitted go on when later ones have taken all the room', async () => {
+  it('the emitted slice continues when later slices have taken the whole budget', async () => {
     const budget = createPageBudget(6);
     budget.emitting(1);
     budget.slotsOf(2).expect(1, 1000);
@@ -148,7 +148,7 @@ describe('the page budget', () => {
     [1, 12],
     [4, 3],
     [13, 2],
-  ])('begins, where slices have %d pages, %d of those that come later', async (pages, slices) => {
+  ])('for slices of %d pages, the budget starts %d later ones', async (pages, slices) => {
     const budget = createPageBudget(12);
     budget.emitting(1);
     for (let seen = 0; seen < 40; seen += 1) budget.slotsOf(1).expect(pages, 1000);
@@ -162,7 +162,7 @@ describe('the page budget', () => {
     [1_000, 12],
     [6 * 2 ** 20, 8],
     [100 * 2 ** 20, 4],
-  ])('has room, where pages have %d bytes, for %d of them', async (bytes, pages) => {
+  ])('for pages of %d bytes, the budget has %d slots', async (bytes, pages) => {
     const budget = createPageBudget(12);
     budget.emitting(1);
     budget.slotsOf(1).expect(20, bytes);
@@ -172,7 +172,7 @@ describe('the page budget', () => {
     expect(granted).toHaveLength(pages);
   });
 
-  it('gives all of its room to the slice that is being emitted while no other asks', async () => {
+  it('the emitted slice gets the whole budget while no other slice needs a slot', async () => {
     const budget = createPageBudget(6);
     budget.emitting(1);
     const granted: number[] = [];
@@ -181,7 +181,7 @@ describe('the page budget', () => {
     expect(granted).toHaveLength(6);
   });
 
-  it('has room for 16 pages before any was emitted, and for one more with each that is', async () => {
+  it('the budget starts with 16 pages and grows by one with each emitted page', async () => {
     const budget = createPageBudget(18);
     budget.emitting(1);
     const granted: number[] = [];
@@ -195,7 +195,7 @@ describe('the page budget', () => {
     expect(held).toEqual([16, 17, 18, 18]);
   });
 
-  it('lets the earliest slice go first when there is room again', async () => {
+  it('free slots go to the earliest slice first', async () => {
     const budget = createPageBudget(2);
     budget.emitting(1);
     const granted: number[] = [];

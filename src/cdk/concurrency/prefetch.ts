@@ -1,6 +1,8 @@
 /**
- * Pulls items before their reader asks for them, at most `limit` of them, and hands them on in their order. What an
- * item starts when it is made (a request) is so under way while earlier items are still being emitted.
+ * Pulls up to `limit` items ahead of the reader and yields them in order, so that requests of later items overlap with
+ * emitting earlier ones.
+ *
+ * @throws the error of the source, after the items before it
  */
 export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T>,
@@ -16,6 +18,33 @@ export async function* prefetch<T>(
   }
   const { error } = buffer;
   if (error !== undefined) throw error.thrown;
+}
+
+/** A job that was started. */
+export interface StartedJob<Item, Result> {
+  readonly item: Item;
+  /** A failure is seen only by the reader that awaits it. */
+  readonly result: Promise<Result>;
+}
+
+/** Starts a job for each item, up to `limit` of them ahead of the reader, and yields them in order. */
+export function startAhead<Item, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  start: (item: Item) => Promise<Result>,
+  limit: number,
+): AsyncGenerator<StartedJob<Item, Result>, void, undefined> {
+  return prefetch(startEach(items, start), limit);
+}
+
+async function* startEach<Item, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  start: (item: Item) => Promise<Result>,
+): AsyncGenerator<StartedJob<Item, Result>, void, undefined> {
+  for await (const item of items) {
+    const result = start(item);
+    result.catch(() => undefined);
+    yield { item, result };
+  }
 }
 
 async function fill<T>(source: AsyncIterable<T> | Iterable<T>, buffer: Buffer<T>): Promise<void> {
@@ -34,9 +63,9 @@ interface Failure {
 interface Buffer<T> {
   /** Why the source ended, if it failed. */
   readonly error: Failure | undefined;
-  /** Resolves when there is room for another item; false when nobody wants one any more. */
+  /** Resolves to true when there is room for another item, and to false when the reader has stopped. */
   put(item: T): Promise<boolean>;
-  /** The next item; undefined when there are no more. */
+  /** The next item; undefined if there are no more. */
   take(): Promise<{ readonly item: T } | undefined>;
   close(failure?: Failure): void;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { createSingleFlight } from './single-flight.js';
 
-describe('answers', () => {
-  it('are asked for once, also by those who come while the question is open', async () => {
+describe('single flight', () => {
+  it('a result is requested once, even by callers that arrive while the request is pending', async () => {
     const answers = createSingleFlight<string>();
     const asked: string[] = [];
     const ask = (key: string) => () => {
@@ -16,7 +16,7 @@ describe('answers', () => {
     expect(asked).toEqual(['a', 'b']);
   });
 
-  it('that fail are told to all who wait, and asked for again by whoever comes next', async () => {
+  it('a failure is thrown to all who wait, and the next caller requests again', async () => {
     const answers = createSingleFlight<number>();
     const fail = () => Promise.reject(new Error('trouble'));
     const open = await Promise.allSettled([answers('a', fail), answers('a', () => Promise.resolve(1))]);
@@ -25,7 +25,7 @@ describe('answers', () => {
     expect(await answers('a', () => Promise.resolve(3))).toBe(2);
   });
 
-  it('are asked for once more where two who waited come back at once', async () => {
+  it('two callers that retry at once share one request', async () => {
     const answers = createSingleFlight<number>();
     let asked = 0;
     const comesBack = async (): Promise<number> => {

@@ -1,13 +1,13 @@
 /**
- * The answer to a question, which `ask` gets where nobody has asked for it before.
+ * The result for a key. `ask` is called if the key was not requested before.
  *
- * @param key tells the questions apart
+ * @param key identifies the result
  */
 export type SingleFlight<T> = (key: string, ask: () => Promise<T>) => Promise<T>;
 
 /**
- * Asks each question once and remembers the answer; who comes while it is being asked waits for the same one. A
- * failure is told to all who wait and then forgotten, so that the next one asks again.
+ * Requests each key once and caches the result; callers that arrive in the meantime share the pending request. A
+ * failure is thrown to all who wait and is not cached, so that the next caller requests again.
  */
 export function createSingleFlight<T>(): SingleFlight<T> {
   const answers = new Map<string, Promise<T>>();

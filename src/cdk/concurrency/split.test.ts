@@ -21,7 +21,7 @@ function halves({ from, to }: Stretch): readonly Stretch[] {
   ];
 }
 
-/** Reads numbers of which a part may have `most`; more are refused, after the first number where `late` says so. */
+/** Reads numbers, at most `most` per chunk. More are refused, after the first number if `late` says so. */
 function readNumbers(most: number, { remembers = false, late = false } = {}) {
   const asked: Stretch[] = [];
   let tooMuch = Infinity;
@@ -44,14 +44,14 @@ function readNumbers(most: number, { remembers = false, late = false } = {}) {
   return { reader, asked };
 }
 
-describe('reading in parts', () => {
-  it('asks once where that is not too much', async () => {
+describe('splitting', () => {
+  it('a chunk that is not too large is requested once', async () => {
     const { reader, asked } = readNumbers(8);
     expect(await collect(readSplit({ from: 0, to: 8 }, reader))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(asked).toHaveLength(1);
   });
 
-  it('asks for smaller parts, in their order, where it is', async () => {
+  it('a chunk that is too large is requested in smaller chunks, in order', async () => {
     const { reader, asked } = readNumbers(2);
     expect(await collect(readSplit({ from: 0, to: 5 }, reader))).toEqual([0, 1, 2, 3, 4]);
     expect(asked.map(({ from, to }) => [from, to])).toEqual([
@@ -63,18 +63,18 @@ describe('reading in parts', () => {
     ]);
   });
 
-  it('does not ask for what is known to be too much', async () => {
+  it('a chunk that is known to be too large is not requested', async () => {
     const { reader, asked } = readNumbers(2, { remembers: true });
     expect(await collect(readSplit({ from: 0, to: 8 }, reader))).toHaveLength(8);
     expect(asked.map(lengthOf)).toEqual([8, 4, 2, 2, 2, 2]);
   });
 
-  it('fails where nothing smaller helps', async () => {
+  it('the error is thrown if no smaller chunk helps', async () => {
     const { reader } = readNumbers(0);
     await expect(collect(readSplit({ from: 0, to: 4 }, reader))).rejects.toThrow(TooMuch);
   });
 
-  it('loses nothing, whatever is too much and whenever that turns out', async () => {
+  it('splitting loses nothing, whatever is too large and whenever that turns out', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(60),

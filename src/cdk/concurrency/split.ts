@@ -1,16 +1,18 @@
-/** How something is read that may be too much to ask for at once. */
+/** How to read something that may be too large for one call. */
 export interface SplitReader<Part, Page> {
-  /** Pages of a part; throws what `divide` is asked about. */
+  /** Reads the pages of a chunk; throws the errors that `divide` examines. */
   readonly read: (part: Part) => AsyncIterable<Page>;
-  /** Smaller parts, where a part is known to be too much before it is asked for. */
+  /** Smaller chunks, if a chunk is known to be too large before it is requested. */
   readonly known: (part: Part) => readonly Part[] | undefined;
-  /** Smaller parts that together are the part, where asking for less may help against the error. */
+  /** Smaller chunks that cover the chunk, if requesting less may avoid the error; otherwise undefined. */
   readonly divide: (part: Part, error: unknown) => Promise<readonly Part[] | undefined>;
 }
 
 /**
- * Reads a part whole or, where that is too much, in smaller parts one after the other. Where a part turns out to be
- * too much after its first pages, those pages come again with the smaller parts.
+ * Reads a chunk at once or, if that is too large, in smaller chunks one after the other. If a chunk turns out to be too
+ * large after its first pages, those pages are yielded again with the smaller chunks.
+ *
+ * @throws the error of `read`, if smaller chunks do not help
  */
 export async function* readSplit<Part, Page>(
   part: Part,

@@ -2,52 +2,54 @@ import type { Json, JsonObject } from '../../protocol/json.js';
 import type { Day } from '../time/days.js';
 import type { SliceRange } from './slice.js';
 
-/** What a slice leaves for the next run. */
+/** The fingerprints that a slice saves for the next run. */
 export interface SavedFingerprints {
-  /** For the state; undefined where there is nothing. */
+  /** The value to put into the state; undefined if there is nothing to save. */
   readonly saved: Json | undefined;
-  /** False where days were left out because they are too much. */
+  /** False if days were omitted because they would not fit into the state. */
   readonly isComplete: boolean;
 }
 
-/** Where the rows of a span lie. */
+/** The days that the rows of a slice can have. */
 export interface RowBounds {
-  /** Columns that hold days, or times of days. */
+  /** Columns that hold days, or instants of days. */
   readonly columns: readonly string[];
-  /** Undefined where any earlier day is right. */
+  /** First day; undefined if there is no lower bound. */
   readonly first?: Day | undefined;
   readonly last: Day;
 }
 
-/** How a stream remembers what it has read. Cursor values are text whose order is their time order. */
+/** How a stream remembers what it has read. Cursor values are text that sorts in time order. */
 export interface Cursor {
-  /** The column that the cursor stands for. */
+  /** The cursor column. */
   readonly field: string;
-  /** A value found in a saved state, in our form; undefined when it is no value of this cursor. */
+  /** Normalizes a value from a saved state; undefined if it is not a value of this cursor. */
   parse(raw: Json): string | undefined;
-  /** Days that rows of a span can be of; undefined where the span says nothing about that. */
+  /** The days that rows of a slice can have; undefined if the slice does not limit them. */
   bounds(span: SliceRange): RowBounds | undefined;
-  /** Whether its observations leave a memory, which the state keeps beside the cursor. */
+  /** True if observations produce fingerprints, which the state keeps beside the cursor. */
   readonly keepsFingerprints?: boolean;
   /**
-   * Watches the rows of one slice, from its first row to its close.
+   * Watches the rows of one slice, from the first row until the slice is closed.
    *
-   * @param memory what an earlier observation has left
+   * @param saved the cursor from the state
+   * @param memory the fingerprints that an earlier observation saved
    */
   observe(saved: string | undefined, span: SliceRange, memory?: Json): Observation;
 }
 
+/** One slice under observation. */
 export interface Observation {
-  /** False for a row that an earlier run has already emitted. */
+  /** False if an earlier run already emitted this row. */
   isNew(row: JsonObject): boolean;
-  /** How many of the rows let through lie at or before the saved cursor: an earlier run is likely to have emitted them. */
+  /** Number of new rows at or before the saved cursor, which an earlier run has probably emitted. */
   readonly reread: number;
-  /** The cursor once every page of the slice was emitted; never earlier than the saved one. */
+  /** The cursor after every page of the slice was emitted; never earlier than the saved one. */
   closed(): string | undefined;
   /**
-   * What the next run should know of the rows, once every page of the slice was emitted.
+   * The fingerprints to save for the next run, after every page of the slice was emitted.
    *
-   * @param room characters that it may take as JSON
+   * @param room maximum size, in characters of JSON
    */
   readonly fingerprints?: ((room: number) => SavedFingerprints) | undefined;
 }

@@ -3,32 +3,33 @@ import { cut } from '../codec/printable-text.js';
 
 export { FailureType };
 
-/** How far a failure reaches: one part of a sync (an account of a stream), or everything that is left. */
+/** How far a failure reaches: one part of the sync (one account of one stream), or everything that remains. */
 export const FailureScope = { part: 'part', run: 'run' } as const;
 export type FailureScope = (typeof FailureScope)[keyof typeof FailureScope];
 
+/** What a SyncError is created from. */
 export interface SyncErrorOptions {
   readonly failureType: FailureType;
-  /** What happened, in a sentence for the person who runs the sync. */
+  /** What happened, as a sentence for the person who runs the sync. */
   readonly what: string;
-  /** What that person should do about it. */
+  /** What that person should do. */
   readonly remedy?: string;
-  /** The engineer's sentence; `what` where there is nothing to add. */
+  /** Details for an engineer; defaults to `what`. */
   readonly detail?: string;
   readonly scope?: FailureScope;
-  /** True where the server or the network is in trouble, so that what is asked next will be as well. */
+  /** True for an outage of the server or the network, which will affect the next requests too. */
   readonly isTrouble?: boolean;
-  /** Where there is trouble, if only there. Absent: on the way, or with everything that the server has for this run. */
+  /** The endpoint, if the outage concerns only that one. Absent if it concerns the network or the whole server. */
   readonly endpoint?: string | undefined;
-  /** The vendor's own code, for callers that react to one. */
+  /** The vendor's error code, for callers that handle specific codes. */
   readonly code?: number;
   readonly cause?: unknown;
 }
 
-/** Characters of a sentence: what it quotes may be of any length. */
+/** Maximum number of characters, because quoted text can have any length. */
 const LONGEST_SENTENCE = 4000;
 
-/** Thrown for everything that can go wrong on purpose. Anything else that is thrown is a bug and a system_error. */
+/** Thrown for every expected failure. Anything else that is thrown is a bug, and is reported as a system_error. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';
   readonly failureType: FailureType;
@@ -50,11 +51,12 @@ export class SyncError extends Error {
     this.code = options.code;
   }
 
+  /** What happened and what to do about it, for the user. */
   get userMessage(): string {
     return [this.what, this.remedy].filter((sentence) => sentence !== '').join(' ');
   }
 
-  /** The one place where an unknown thrown value becomes an error of ours. */
+  /** Turns anything that was thrown into a SyncError. Nothing else does this. */
   static from(thrown: unknown): SyncError {
     if (thrown instanceof SyncError) return thrown;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -68,7 +70,7 @@ export class SyncError extends Error {
   }
 }
 
-/** A mistake in the config, the catalog or the command line's files: nothing starts before it is mended. */
+/** A mistake in the config, the catalog or another input file. Nothing starts until it is fixed. */
 export function configError(what: string, remedy = ''): SyncError {
   return new SyncError({ failureType: FailureType.config, what, remedy, scope: FailureScope.run });
 }

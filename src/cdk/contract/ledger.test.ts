@@ -36,7 +36,7 @@ const DAYS = stream('days', async function* (_, { partition, dates }, { onReques
 });
 
 describe('the ledger of a sync', () => {
-  it('knows of each part of a stream its rows, requests, days, and why it failed', async () => {
+  it('the ledger records the rows, requests, days and failure of each partition', async () => {
     const ledger = createLedger();
     await runSync({ session: {}, streams: [DAYS], ledger });
     expect(ledger.entries.map(({ failure, ...entry }) => ({ ...entry, failed: failure?.what }))).toEqual([
@@ -67,7 +67,7 @@ describe('the ledger of a sync', () => {
     ]);
   });
 
-  it('knows of parts that were given up why that was, also of those that were never begun', async () => {
+  it('the ledger records why partitions were abandoned, including those that never started', async () => {
     const ledger = createLedger();
     const ends = stream('ends', async function* (_, { partition }) {
       await Promise.resolve();
@@ -88,7 +88,7 @@ describe('the ledger of a sync', () => {
     ]);
   });
 
-  it('counts the rows of a slice that failed after some of them', async () => {
+  it('the ledger counts the rows that were emitted before a slice failed', async () => {
     const ledger = createLedger();
     const breaks = stream('breaks', async function* () {
       await Promise.resolve();
@@ -102,7 +102,7 @@ describe('the ledger of a sync', () => {
     ]);
   });
 
-  it('shows each emitted row to who watches its stream, typed', async () => {
+  it('the ledger passes each emitted row, typed, to the watchers of its stream', async () => {
     const ledger = createLedger();
     const seen: (readonly [JsonObject, unknown])[] = [];
     ledger.watch((name) => (name === 'days' ? (row, { account }) => seen.push([row, account]) : undefined));
@@ -117,8 +117,8 @@ describe('the ledger of a sync', () => {
   });
 });
 
-describe('a stream that watches', () => {
-  it('is begun before anything is read', async () => {
+describe('a watching stream', () => {
+  it('a watching stream is started before anything is read', async () => {
     const ledger = createLedger();
     const seen: string[] = [];
     const read: Reader = (session, slice, io) => DAYS.read(session, slice, io);
@@ -144,7 +144,7 @@ describe('a stream about the sync itself', () => {
     { isAboutSync: true, partitions: () => [{}], plan: () => Promise.resolve([{}]) },
   );
 
-  it('is read after all others, also when those failed, wherever the catalog has it', async () => {
+  it('a stream about the sync is read last, even after failures and whatever the order of the catalog', async () => {
     const dead = stream('dead', async function* () {
       await Promise.resolve();
       throw new SyncError({ failureType: FailureType.config, scope: 'run', what: 'the token is dead' });

@@ -3,66 +3,67 @@ import type { DateRange } from '../time/days.js';
 import type { SyncError } from './errors.js';
 import type { Partition, Slice } from './slice.js';
 
-/** What a sync has done so far with one partition of one stream. */
+/** What the sync has done so far with one partition of one stream. */
 export interface LedgerEntry {
   readonly stream: string;
   readonly partition: Partition;
-  /** Rows that were emitted. */
+  /** Number of emitted rows. */
   readonly rows: number;
-  /** Requests that were made, the repeated ones too. */
+  /** Number of requests, including retries. */
   readonly requests: number;
-  /** First and last day of the windows that were read to their end; undefined where there was none, or no days. */
+  /** First and last day of the slices that were read completely; undefined if there were none or they have no days. */
   readonly start: string | undefined;
   readonly end: string | undefined;
-  /** True when everything that was planned of it was emitted. */
+  /** True once all planned slices were emitted. */
   readonly isComplete: boolean;
-  /** Why it could not be read, or not to its end. */
+  /** Why it could not be read completely. */
   readonly failure: SyncError | undefined;
-  /** The days that were being read when it failed. */
+  /** The date range that was being read when it failed. */
   readonly failedIn: DateRange | undefined;
-  /** What should be known of it though it did not fail, each once. */
+  /** Warnings about it, without duplicates. */
   readonly warnings: ReadonlySet<string>;
 }
 
-/** Told of each row of a stream that is read, also of one that is left out because an earlier sync has emitted it. */
+/** Called with each row of a stream, including rows that are skipped because an earlier sync emitted them. */
 export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 
-/** What a sync did, for streams that are about the sync itself; those are read after all others. */
+/** What the sync did, for the streams about the sync itself, which are read after all others. */
 export interface Ledger {
-  /** One entry per stream and partition, in the order in which they were begun or given up. */
+  /** One entry per stream and partition, in the order in which they were started or abandoned. */
   readonly entries: readonly LedgerEntry[];
-  /** Requests that were made before the first stream was begun, for none of them. */
+  /** Number of requests that were sent before the first stream started, and that belong to no stream. */
   readonly beforehand: number;
-  /** @param of the watcher of a stream, by its name; undefined where its rows do not matter */
+  /** @param of returns the watcher of the stream with this name; undefined if its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
 }
 
-/** A partition that could not be read, or not to its end. */
+/** A partition that could not be read completely. */
 export interface FailedPart {
   readonly partition: Partition;
   readonly error: SyncError;
-  /** What was being read, and what of it was emitted all the same. */
+  /** The date range that was being read, and how many of its rows were emitted. */
   readonly days?: DateRange | undefined;
   readonly rows?: number;
 }
 
-/** The side of a ledger that the engine writes on. */
+/** The ledger as the engine sees it. */
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
   asked(stream: string, partition: Partition): void;
   setupRequest(): void;
-  /** A slice was emitted to its end. */
+  /** A slice was emitted completely. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
   warned(stream: string, partition: Partition, warning: string): void;
-  /** All slices of a partition were emitted to their ends. */
+  /** All slices of a partition were emitted completely. */
   completed(stream: string, partition: Partition): void;
-  /** Nothing more is read: it is the failure of the partitions that are neither complete nor failed. */
+  /** The stream was abandoned: `failure` applies to each of these partitions that is neither complete nor failed. */
   gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
 
+/** Creates an empty ledger for one sync. */
 export function createLedger(): WritableLedger {
   const entries = createEntries();
   let beforehand = 0;

@@ -14,7 +14,7 @@ describe('the level of the log', () => {
     ['loud', 'INFO'],
     ['', 'INFO'],
     [undefined, 'INFO'],
-  ])('named %j is %s', (name, level) => {
+  ])('LOG_LEVEL %j means %s', (name, level) => {
     expect(parseLogLevel(name)).toBe(level);
   });
 
@@ -23,7 +23,7 @@ describe('the level of the log', () => {
     ['INFO', ['INFO i', 'WARN w']],
     ['WARN', ['WARN w']],
     ['ERROR', []],
-  ] as const)('%s shows what is at least as severe', async (level, expected) => {
+  ] as const)('a log at level %s writes messages that are at least that severe', async (level, expected) => {
     const lines: string[] = [];
     const log = createLogger(level, (severity, text) => {
       lines.push(`${severity} ${text}`);

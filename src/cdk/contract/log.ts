@@ -1,6 +1,6 @@
 import { LogLevel } from '../../protocol/messages.js';
 
-/** Says something to the person who reads the sync's log. Levels below the configured one are not written. */
+/** Writes to the log of the sync. Messages below the configured level are dropped. */
 export interface Logger {
   readonly debug: (message: string) => Promise<void>;
   readonly info: (message: string) => Promise<void>;
@@ -9,13 +9,14 @@ export interface Logger {
 
 const SEVERITY: Readonly<Record<LogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3, FATAL: 4 };
 
-/** Names of the `LOG_LEVEL` variable; the platform sets it, in either case. TRACE shows no more than DEBUG. */
+/** Parses `LOG_LEVEL`, which the platform sets in upper or lower case. TRACE means DEBUG; unknown names mean INFO. */
 export function parseLogLevel(name: string | undefined): LogLevel {
   const upper = name?.toUpperCase();
   if (upper === 'TRACE') return LogLevel.debug;
   return Object.values(LogLevel).find((level) => level === upper) ?? LogLevel.info;
 }
 
+/** @param threshold the least severe level that is written */
 export function createLogger(
   threshold: LogLevel,
   write: (level: LogLevel, message: string) => Promise<void>,

@@ -4,7 +4,7 @@ import { toAirbyteStream } from './stream.js';
 import { changingToy, dailyToy, plainToy } from '../testing/toy.js';
 
 describe('a stream as discover shows it', () => {
-  it('with a cursor can be read both ways', () => {
+  it('a stream with a cursor supports full refresh and incremental', () => {
     expect(toAirbyteStream(dailyToy)).toEqual({
       name: 'daily',
       json_schema: {
@@ -26,17 +26,17 @@ describe('a stream as discover shows it', () => {
     expect(toAirbyteStream(changingToy).default_cursor_field).toEqual(['modify_time']);
   });
 
-  it('without one is a full refresh, and names no cursor', () => {
+  it('a stream without a cursor supports full refresh only, and names no cursor field', () => {
     const stream = toAirbyteStream(plainToy);
     expect(stream.supported_sync_modes).toEqual(['full_refresh']);
     expect(stream).not.toHaveProperty('default_cursor_field');
   });
 
-  it('without one can be resumed too, so its cursor is the source’s own, as the protocol has it', () => {
+  it('a stream without a cursor is resumable, so it claims a source-defined cursor as the protocol requires', () => {
     expect(toAirbyteStream(plainToy)).toMatchObject({ is_resumable: true, source_defined_cursor: true });
   });
 
-  it('about the sync itself does not claim that it can be resumed', () => {
+  it('a stream about the sync itself is not resumable', () => {
     const stream = toAirbyteStream({ ...plainToy, isAboutSync: true });
     expect(stream).not.toHaveProperty('is_resumable');
     expect(stream).not.toHaveProperty('source_defined_cursor');

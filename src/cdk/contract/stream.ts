@@ -7,131 +7,134 @@ import type { Fields } from '../schema/field.js';
 import { jsonSchemaOf } from '../schema/json-schema.js';
 import type { Partition, Slice, SliceRange } from './slice.js';
 
-/** A pause before a request: how long, and whether the API's quota is the reason. */
+/** A pause before a request. */
 export interface Wait {
   readonly milliseconds: number;
+  /** True if the API's quota is the reason. */
   readonly rateLimited: boolean;
-  /** Why, for the log. */
+  /** The reason, for the log. */
   readonly reason: string;
 }
 
-/** Waits, telling whoever should know. */
+/** Waits, and announces the wait. */
 export type Waiter = (wait: Wait) => Promise<void>;
 
-/** What a request needs of the engine. */
+/** What a request needs from the engine. */
 export interface RequestIo {
   readonly wait: Waiter;
-  /** Called for each request that goes out, the repeated ones too. */
+  /** Called for each request, including retries. */
   readonly onRequest?: (() => void) | undefined;
   /**
-   * Says what should be known of the partition though nothing of it fails: in the log at the end of its stream, and in
-   * streams about the sync. Takes whole sentences that do not name the partition; the same ones are told once.
+   * Reports something about the partition that is not a failure. It appears in the log at the end of the stream, and in
+   * the streams about the sync. Takes whole sentences that do not name the partition; duplicates are dropped.
    */
   readonly warn?: ((warning: string) => void) | undefined;
 }
 
-/** What the reading of one slice leaves for a later run, in case that it is not closed in this one. */
+/** What reading a slice saves for a later run, in case this run does not close it. */
 export interface SliceCheckpoints {
-  /** What was noted under a key by a run that was interrupted, or by this one. */
+  /** The value that this run, or an interrupted one, saved under a key. */
   get(key: string): string | undefined;
   set(key: string, value: string): void;
 }
 
-/** How a slice is read: how to wait, and how many of its pages may be under way. */
+/** What reading a slice needs from the engine. */
 export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;
-  /** Called with the rows that the API says there are, where all of them will be emitted; several totals add up. */
+  /** Called with the number of rows that the API claims, if all of them will be emitted. Several totals add up. */
   readonly onTotalRows?: ((rows: number) => void) | undefined;
   /**
-   * Says that the rows of the slice are all that can be had now, and that this does not prove them to be all there are:
-   * the cursor of its partition stays from this slice on, so that the next run reads the same again. The sync is
-   * complete all the same; what must make it incomplete is thrown.
+   * Reports that the slice may have more rows than could be read now. The cursor of its partition stays where it is,
+   * from this slice on, so that the next run reads the same again. The sync still counts as complete; throw an error to
+   * make it incomplete.
    *
-   * @param reason a warning, as `warn` takes it; what becomes of the cursor is added
+   * @param reason a warning, as `warn` takes it; the engine adds that the cursor was kept
    */
   readonly keepCursor?: ((reason: string) => void) | undefined;
   /**
-   * Says that something of the partition could not be read, and that everything else goes on: the rows of this slice and
-   * of the later ones go out. When the last one has, the partition fails with the first error that was said; its cursor
-   * stays from this slice on.
+   * Reports that a part of the partition could not be read, while everything else can: the rows of this slice and of
+   * the later ones are emitted. After the last one, the partition fails with the first error that was reported. Its
+   * cursor stays where it is, from this slice on.
    */
   readonly onMissingPart?: ((error: SyncError) => void) | undefined;
-  /** What is worth keeping for a later run, in case that this one is interrupted. */
+  /** What is worth saving for a later run, in case this one is interrupted. */
   readonly checkpoints?: SliceCheckpoints;
-  /** Aborted when nobody wants the slice any more. */
+  /** Aborted when the slice is no longer needed. */
   readonly signal: AbortSignal;
 }
 
 /**
- * What a stream learns of a partition and has to know in later runs too, since the API may not tell it again. The state
- * keeps it beside the cursor; a run that leaves no cursor leaves none of it.
+ * What a stream learns about a partition and needs in later runs, because the API may not return it again. The state
+ * keeps it beside the cursor; a run that saves no cursor saves none of this either.
  */
 export interface LearnedState<Session> {
-  /** Called before anything is read, with what an earlier run has left; it may be anything. */
+  /** Called before anything is read, with what an earlier run saved. The value is not validated. */
   restore(session: Session, partition: Partition, known: Json): void;
   /**
-   * What to leave, asked for whenever a slice is closed.
+   * What to save. Called whenever a slice is closed.
    *
-   * @param room characters that it may take as JSON
+   * @param room maximum size, in characters of JSON
    */
   toSave(session: Session, partition: Partition, room: number): Json | undefined;
 }
 
 /**
- * A stream is data: what its rows are, how they are told apart, and how the parts of it are found and read. The
- * engine knows streams only by this.
+ * A stream: its columns, its primary key, and how its partitions are found and read. This is all that the engine knows
+ * about streams.
  *
- * @typeParam Session what a run of the source shares among its streams: config, client, accounts
+ * @typeParam Session what a run shares among its streams: config, client, accounts
  */
 export interface StreamDefinition<Session> {
   readonly name: string;
   readonly description: string;
   readonly fields: Fields;
-  /** Objects of a raw row whose members are columns of their own. */
+  /** Objects in a raw row whose members are columns. */
   readonly nested?: readonly string[];
   readonly primaryKey: readonly string[];
-  /** Columns of the primary key where null is a value like any other, e.g. of a breakdown. */
+  /** Columns of the primary key in which null is a valid value, e.g. of a breakdown. */
   readonly nullableKeys?: readonly string[];
   /**
-   * Rows that name another partition than the one that was asked for are left out: they would be counted twice. Absent
-   * where partitions share what the rows are about.
+   * Drops rows that name another partition than the requested one, because they would be counted twice. Absent if
+   * partitions share their objects.
    */
   readonly dropsForeignRows?: true;
-  /** Absent: the stream is read whole each time, whatever sync mode is asked for. */
+  /** Absent if the stream is always read completely, whatever the sync mode. */
   readonly cursor?: Cursor;
   readonly learnedState?: LearnedState<Session> | undefined;
-  /** What it asks for, as the vendor's permissions see it; absent where it asks for nothing. */
+  /** The endpoints that it requests, for the check of permissions; absent if it requests none. */
   readonly endpoints?: readonly string[];
-  /** Names of this stream in the states of other connectors. */
+  /** Names of this stream in states of other connectors. */
   readonly formerNames?: readonly string[];
-  /** About the sync itself, so it is read after all others, whatever the catalog's order. */
+  /** True for a stream about the sync itself, which is read after all others, whatever the order of the catalog. */
   readonly isAboutSync?: boolean;
-  /** Called before anything is read, with what the stream may want to watch. */
+  /** Called before anything is read, so that the stream can start to watch others. */
   onSyncStart?(session: Session): void;
-  /** What a partition is called in messages, e.g. "account". */
+  /** What messages call a partition, e.g. "account". */
   readonly partitionedBy: string;
   partitions(session: Session): readonly Partition[];
-  /** What is left to read of a partition; `saved` is undefined when everything is. */
+  /** Plans what remains to be read of a partition; `saved` is undefined if that is everything. */
   plan(session: Session, position: Position, io: RequestIo): Promise<readonly SliceRange[]>;
   /**
-   * The cursor of a partition that is read up to now: a saved one beyond it cannot be right. Asked for where a saved cursor
-   * leaves nothing to read. Absent where there is no cursor.
+   * The cursor of a partition that was read up to now; a saved cursor beyond it must be wrong. Called if a saved cursor
+   * leaves nothing to read. Absent if the stream has no cursor.
    */
   currentCursor?(session: Session, partition: Partition, io: RequestIo): Promise<string>;
   /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
 }
 
+/** How far a partition was read. */
 export interface Position {
   readonly partition: Partition;
+  /** The saved cursor; undefined if nothing was read yet. */
   readonly saved: string | undefined;
 }
 
-/** Whether a full refresh that was cut off goes on where it was: what is about a sync is of that sync alone. */
+/** Whether an interrupted full refresh can be resumed. Rows about a sync belong to that sync alone, so they cannot. */
 export const isResumable = ({ isAboutSync }: Pick<StreamDefinition<never>, 'isAboutSync'>): boolean =>
   isAboutSync !== true;
 
-/** How `discover` shows a stream. The protocol wants a cursor of the source's own wherever a stream is resumable. */
+/** The stream as `discover` shows it. The protocol requires a source-defined cursor for every resumable stream. */
 export function toAirbyteStream(
   stream: Omit<StreamDefinition<never>, 'partitions' | 'plan' | 'read'>,
 ): AirbyteStream {

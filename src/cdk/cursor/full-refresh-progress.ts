@@ -2,14 +2,16 @@ import type { Job } from '../../protocol/catalog.js';
 import type { JsonObject } from '../../protocol/json.js';
 import type { Partition } from '../contract/slice.js';
 import { keyOf } from './partition-state.js';
-import { writeStreamState, type StreamState } from './stream-state.js';
+import type { SavedPart, StreamState } from './stream-state.js';
 
 /** The partitions that a full refresh has read to their end, in this attempt of its job or an earlier one. */
 export interface CompletePartitions {
   has(partition: Partition): boolean;
   add(partition: Partition): void;
-  /** Airbyte's form of a full refresh by partitions, with the job that it is of. */
-  toState(): JsonObject;
+  /** The job that the refresh is of, for the state. */
+  readonly job: JsonObject;
+  /** For the state to save. */
+  parts(): readonly SavedPart[];
 }
 
 /**
@@ -26,13 +28,17 @@ export function readCompletePartitions(
   return {
     add,
     has: (partition) => complete.has(keyOf(partition)),
-    toState: () => writeStreamState({ job: jobState(job), parts: [...complete.values()].map(completePart) }),
+    job: jobState(job),
+    parts: () => [...complete.values()].map(completePart),
   };
 }
 
-const completePart = (partition: Partition) => ({
-  ...{ partition, isComplete: true },
-  ...{ cursor: undefined, fingerprints: undefined, learned: undefined },
+const completePart = (partition: Partition): SavedPart => ({
+  partition,
+  isComplete: true,
+  cursor: undefined,
+  fingerprints: undefined,
+  learned: undefined,
 });
 
 const jobState = ({ syncId, generationId }: Job): JsonObject => ({

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../../protocol/json.js';
+import type { Json } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import type { Partition } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
 import type { Cursor } from '../contract/cursor.js';
 import { createFingerprintStore, type FingerprintStore } from './fingerprint-store.js';
-import { writeStreamState, type SavedPart, type StreamState } from './stream-state.js';
+import type { SavedPart, StreamState } from './stream-state.js';
 
 /** A stream's part of a saved state, and the name under which it was saved. */
 export interface SavedStream {
@@ -32,8 +32,8 @@ export interface PartitionCursors {
   readonly fingerprints: FingerprintStore;
   /** What the stream has learned of partitions, also of those that this run does not read. */
   readonly learned: FingerprintStore;
-  /** `memory` and `known` stand beside `cursor` where there are any. */
-  toState(): JsonObject;
+  /** For the state to save. */
+  parts(): readonly SavedPart[];
 }
 
 /** Takes up the cursors of a saved state. */
@@ -49,35 +49,37 @@ export function readPartitionCursors(
   for (const part of parts) set(part.partition, part.cursor);
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
   const fingerprints =
-    cursor.keepsFingerprints === true ? savedMemories(parts, partitions) : createFingerprintStore(keyOf);
+    cursor.keepsFingerprints === true ? savedFingerprints(parts, partitions) : createFingerprintStore(keyOf);
   const learned = createFingerprintStore(keyOf);
   for (const { partition, learned: saved } of parts) keepSaved(learned, partition, saved);
-  const partAt = ({ partition, value }: { readonly partition: Partition; readonly value: string }) => ({
-    ...{ partition, cursor: value, isComplete: false },
-    fingerprints: fingerprints.get(partition),
-    learned: learned.get(partition),
-  });
   return {
-    ...{ fingerprints, learned },
+    fingerprints,
+    learned,
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
-    toState: () =>
-      writeStreamState({ job: undefined, parts: [...cursors.values()].map(partAt) }, cursor.field),
+    parts: () =>
+      [...cursors.values()].map(({ partition, value }) => ({
+        partition,
+        cursor: value,
+        isComplete: false,
+        fingerprints: fingerprints.get(partition),
+        learned: learned.get(partition),
+      })),
   };
 }
 
-/** Those of partitions that are not read any more would only take the room of others. */
-function savedMemories(parts: readonly SavedPart[], partitions: readonly Partition[]): FingerprintStore {
-  const memories = createFingerprintStore(keyOf);
+/** Fingerprints of partitions that are not read any more would only take the room of others. */
+function savedFingerprints(parts: readonly SavedPart[], partitions: readonly Partition[]): FingerprintStore {
+  const store = createFingerprintStore(keyOf);
   const read = new Set(partitions.map(keyOf));
-  for (const { partition, fingerprints: memory } of parts) {
-    if (read.has(keyOf(partition))) keepSaved(memories, partition, memory);
+  for (const { partition, fingerprints } of parts) {
+    if (read.has(keyOf(partition))) keepSaved(store, partition, fingerprints);
   }
-  return memories;
+  return store;
 }
 
-function keepSaved(memories: FingerprintStore, partition: Partition, memory: Json | undefined): void {
-  if (memory !== undefined) memories.keep(partition, () => ({ saved: memory, isComplete: true }));
+function keepSaved(store: FingerprintStore, partition: Partition, saved: Json | undefined): void {
+  if (saved !== undefined) store.keep(partition, () => ({ saved, isComplete: true }));
 }
 
 /** The names of what tells partitions apart. */

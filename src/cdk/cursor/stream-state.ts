@@ -15,7 +15,7 @@ export interface StreamState {
   readonly forAll: string | undefined;
   /** The job of the full refresh that it is of. */
   readonly job: JsonObject | undefined;
-  /** Notes of slices that were not closed. What is no text counts as nothing: notes only save work. */
+  /** Checkpoints of slices that were not closed. What is no text counts as nothing: checkpoints only save work. */
   readonly checkpoints: ReadonlyMap<string, string>;
 }
 
@@ -46,6 +46,9 @@ const NOTHING: StreamState = { parts: [], forAll: undefined, job: undefined, che
 
 /** What a state of one form says; undefined where it is of another form. */
 type Shape = (state: Json, form: StateForm) => Partial<StreamState> | undefined;
+
+/** What a full refresh leaves as its state at the end: there is no cursor, and a later run finds nothing to resume from. */
+export const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
 
 /** Airbyte's word for a partition, or a stream, that is complete. */
 const COMPLETE = '__ab_full_refresh_sync_complete';
@@ -91,7 +94,7 @@ function byPartition(state: Json, form: StateForm): Partial<StreamState> | undef
     parts: isIdle ? [] : parts,
     forAll: entries.length === 0 ? globalCursor(global, state['lookback_window'], form) : undefined,
     job,
-    checkpoints: notesIn(notes),
+    checkpoints: checkpointsIn(notes),
   };
 }
 
@@ -157,7 +160,7 @@ function globalCursor(
 
 const LONGEST_RUN_SECONDS = 1e9;
 
-const notesIn = (notes: Json | undefined): ReadonlyMap<string, string> =>
+const checkpointsIn = (notes: Json | undefined): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(isJsonObject(notes) ? notes : {}).filter(
       (note): note is [string, string] => typeof note[1] === 'string',
@@ -184,7 +187,9 @@ function bookmarks(state: Json, { cursor, keys }: StateForm): Partial<StreamStat
   const parts = valuesOf(state).map(([name, raw]) => ({
     partition: { [key]: name },
     cursor: cursor.parse((isJsonObject(raw) ? raw[cursor.field] : raw) ?? null),
-    ...{ isComplete: false, fingerprints: undefined, learned: undefined },
+    isComplete: false,
+    fingerprints: undefined,
+    learned: undefined,
   }));
   return parts.every((part) => part.cursor !== undefined) ? { parts } : undefined;
 }
@@ -261,16 +266,22 @@ function kindOf(value: Json): string {
 }
 
 /**
- * Our own form, which is also Airbyte's for partitions.
+ * A state in our own form, which is also Airbyte's for partitions.
  *
  * @param field the column of the cursor; none where partitions are complete or not
  */
-export function writeStreamState({ job, parts }: Pick<StreamState, 'job' | 'parts'>, field = ''): JsonObject {
-  const states = parts.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
-    partition,
-    cursor: isComplete ? { [COMPLETE]: true } : { [field]: cursor },
-    ...(fingerprints !== undefined && { memory: fingerprints }),
-    ...(learned !== undefined && { known: learned }),
-  }));
-  return { ...(job !== undefined && { full_refresh: job }), states };
+export function serializeStreamState(
+  { job, parts, checkpoints }: Partial<Omit<StreamState, 'forAll'>>,
+  field = '',
+): JsonObject {
+  return {
+    ...(job !== undefined && { full_refresh: job }),
+    states: parts?.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
+      partition,
+      cursor: isComplete ? { [COMPLETE]: true } : { [field]: cursor },
+      ...(fingerprints !== undefined && { memory: fingerprints }),
+      ...(learned !== undefined && { known: learned }),
+    })),
+    ...(checkpoints !== undefined && checkpoints.size > 0 && { notes: Object.fromEntries(checkpoints) }),
+  };
 }

@@ -4,7 +4,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import type { Partition } from '../contract/slice.js';
 import { createAbortRun } from './abort-run.js';
 
-/* Which failures in a row end a run, and which no more than their stream. */
+/* Which consecutive failures end a run, and which only their stream. */
 
 const TOKEN: Partition = {};
 const accounts = (count: number): readonly Partition[] =>
@@ -14,9 +14,9 @@ const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
   new SyncError({ failureType: FailureType.transient, what: 'no answer', isTrouble, endpoint });
 
 /**
- * What has ended once these parts have failed one after the other: `0 ads` is account 0 at the endpoint `ads`, `t bc`
- * the token at the endpoint `bc`, `0` account 0 on the way to the host. `ok` is a part that was read, `no 0` one that was
- * refused. A stream has the name of its endpoint.
+ * What has ended after these consecutive failures: `0 ads` is account 0 at the endpoint `ads`, `t bc` is the token at
+ * the endpoint `bc`, `0` is account 0 without a connection. `ok` is a part that was read, `no 0` one that was refused.
+ * A stream has the name of its endpoint.
  */
 function endedBy(events: string, count: number) {
   const parts = accounts(count);
@@ -41,15 +41,15 @@ function endedBy(events: string, count: number) {
 const several = (count: number, event: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => event(index)).join(', ');
 
-describe('a run ends', () => {
+describe('aborting a run', () => {
   it.each([
     ['three parts cannot reach the host', '0, 1, 2', 5],
     ['one part cannot reach the host three times', '0, 0, 0', 5],
     ['two accounts fail at two endpoints', '0 ads, 1 ads, 0 campaigns, 2 campaigns', 5],
     ['the only account fails at two endpoints', '0 ads, 0 ads, 0 campaigns', 1],
-    ['failures on the way stand beside those of an endpoint', '0 ads, 1 ads, 1, 0', 5],
-    ['refusals lie between the failures', '0 ads, no 3, 1 ads, no 4, 0 campaigns, 1 campaigns', 5],
-  ])('where %s (%s; %d accounts)', (_, events, count) => {
+    ['connections and one endpoint fail', '0 ads, 1 ads, 1, 0', 5],
+    ['refusals occur between the failures', '0 ads, no 3, 1 ads, no 4, 0 campaigns, 1 campaigns', 5],
+  ])('a run ends if %s (%s; %d accounts)', (_, events, count) => {
     expect(endedBy(events, count).run).toMatch(
       /^Reading failed [34] times in a row because of server or network errors, so the sync stops here\. Last error: account a\d: no answer$/,
     );
@@ -69,13 +69,13 @@ describe('a run ends', () => {
       '0 ads, 1 ads, ok ads, 0 campaigns, 1 campaigns, ok campaigns, 0, 1',
       5,
     ],
-  ])('not where %s (%s; %d accounts)', (_, events, count) => {
+  ])('a run continues if %s (%s; %d accounts)', (_, events, count) => {
     expect(endedBy(events, count)).toEqual({ run: undefined, streams: [] });
   });
 });
 
-describe('a stream ends', () => {
-  it('where ten parts of it fail one after the other, and all others go on', () => {
+describe('aborting a stream', () => {
+  it('a stream ends after ten consecutive failures, and the other streams continue', () => {
     expect(
       endedBy(
         several(9, (index) => `${index} ads`),
@@ -88,12 +88,12 @@ describe('a stream ends', () => {
     });
   });
 
-  it('not where one of them was read', () => {
+  it('a stream continues if one part was read in between', () => {
     const nine = several(9, (index) => `${index} ads`);
     expect(endedBy(`${nine}, ok ads, ${nine}`, 20).streams).toEqual([]);
   });
 
-  it('with the kind, the endpoint and the remedy of the last failure', () => {
+  it('a stream ends with the type, the endpoint and the remedy of the last failure', () => {
     const ending = createAbortRun(accounts(20));
     const error = new SyncError({
       ...{ failureType: FailureType.config, isTrouble: true, endpoint: 'ads' },

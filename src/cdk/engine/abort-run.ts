@@ -2,30 +2,30 @@ import { FailureScope, SyncError } from '../contract/errors.js';
 import { describePartition, type Partition } from '../contract/slice.js';
 import { sentenceOf, type PartitionFailure } from './failures.js';
 
-/** Parts that fail one after the other by trouble: enough to ask for no more, if it is not trouble of one place. */
+/** Consecutive outages that end the run, unless they concern a single endpoint or account. */
 const TROUBLE_ENDS_RUN = 3;
 
-/** Parts of a stream that fail one after the other by trouble: enough to ask for no more of it, whatever the others do. */
+/** Consecutive outages of one stream that end the stream, whatever happens to the others. */
 const TROUBLE_ENDS_STREAM = 10;
 
-/** Why nothing more can be read, once that is so. Shared by all turns of a sync, told in the order of emission. */
+/** Decides when to stop reading, and why. Shared by all streams of a sync; failures are reported in emission order. */
 export interface AbortRun {
-  /** Of the whole run. */
+  /** Why the run was aborted; undefined while it continues. */
   readonly error: SyncError | undefined;
-  /** Of a stream: its own reason, or that of the run. */
+  /** Why a stream must stop: its own reason, or that of the run; undefined while it continues. */
   of(stream: string): SyncError | undefined;
   failed(stream: string, failure: PartitionFailure): void;
-  /** Something of a stream was read, so the server and the network are there. */
+  /** A slice of a stream was read, so the server and the network work. */
   succeeded(stream: string): void;
 }
 
 /**
- * A failure of the whole run ends it. So do parts in a row that fail by trouble: each has been tried for minutes, and
- * a thousand more would be too, against a server that has enough to do. Trouble of one endpoint, or of one account of
- * several, shows nothing of the others and ends no more than its stream; where no connection can be made it is that of
- * everything. A part that is refused, or whose pages do not add up, shows neither trouble nor health.
+ * A failure with scope run aborts the run. So do consecutive outages: each request was retried for minutes, and a
+ * thousand more would burden a server that is already overloaded. An outage of one endpoint, or of one account among
+ * several, says nothing about the others and ends only its stream; a failed connection concerns everything. A refused
+ * partition, or one whose pages do not add up, indicates neither an outage nor health.
  *
- * @param partitions of all streams that may fail
+ * @param partitions the partitions of all streams
  */
 export function createAbortRun(partitions: readonly Partition[]): AbortRun {
   const ofRun = createTroubles(new Set(partitions.filter(isOne).map(describePartition)).size);
@@ -60,10 +60,10 @@ export function createAbortRun(partitions: readonly Partition[]): AbortRun {
 const RUN_ENDS = { scope: FailureScope.run, what: 'the sync stops here' };
 const STREAM_ENDS = { scope: FailureScope.part, what: 'this stream stops here' };
 
-/** Whether a partition is one of several, and not everything that there is. */
+/** Whether a partition is a part of the stream, not all of it. */
 const isOne = (partition: Partition): boolean => Object.keys(partition).length > 0;
 
-/** Troubles in a row, and where they were. */
+/** Consecutive outages, and where they occurred. */
 function createTroubles(accounts: number) {
   const seen = { count: 0, onTheWay: 0 };
   const partsAt = new Map<string | undefined, Set<string>>();
@@ -82,7 +82,7 @@ function createTroubles(accounts: number) {
     get count() {
       return seen.count;
     },
-    /** Two endpoints at least, and where there are several accounts two of them at each. */
+    /** At least two endpoints, and at each of them at least two accounts if there are several. */
     get areEverywhere(): boolean {
       if (seen.onTheWay >= TROUBLE_ENDS_RUN) return true;
       const down = [...partsAt.values()].filter(({ size }) => size >= Math.min(2, accounts));

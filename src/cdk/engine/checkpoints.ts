@@ -1,49 +1,47 @@
-import type { JsonObject } from '../../protocol/json.js';
-import type { StreamState } from '../cursor/stream-state.js';
 import type { SliceCheckpoints } from '../contract/stream.js';
 
 /**
- * Notes of a stream beside its cursors, e.g. the ids of tasks that were begun: whoever reads the same thing again finds
- * them by their key. They are told with the states, and dropped when their slice is closed.
+ * What slices save for the case that they are interrupted, e.g. the ids of tasks that were created: whoever reads the same
+ * again finds it by its key. It is emitted with the states, and dropped when its slice is closed.
  */
 export interface Checkpoints {
-  /** Notes of a slice, and what to call when it is closed. */
+  /** Checkpoints of a slice, and what to call when it is closed. */
   ofSlice(): { readonly checkpoints: SliceCheckpoints; readonly closed: () => void };
-  /** Called when there is something new to save, as long as the stream has its turn. */
-  onChange(tell: (() => void) | undefined): void;
-  /** `{"notes":{…}}`; nothing where there are none. */
-  toState(): JsonObject;
+  /** Called when there is something new to save, as long as the stream is the one that emits. */
+  onChange(emit: (() => void) | undefined): void;
+  /** For the state to save. */
+  readonly saved: ReadonlyMap<string, string>;
 }
 
-/** Takes up the notes of a saved state. */
-export function restoreCheckpoints({ checkpoints: saved }: Pick<StreamState, 'checkpoints'>): Checkpoints {
-  const notes = new Map(saved);
-  let tell: (() => void) | undefined;
+/** Takes up those of a saved state. */
+export function restoreCheckpoints(before: ReadonlyMap<string, string>): Checkpoints {
+  const saved = new Map(before);
+  let emit: (() => void) | undefined;
   return {
+    saved,
     ofSlice() {
       const own = new Set<string>();
       return {
         checkpoints: {
           get: (key) => {
             own.add(key);
-            return notes.get(key);
+            return saved.get(key);
           },
           set: (key, value) => {
             own.add(key);
-            notes.set(key, value);
-            tell?.();
+            saved.set(key, value);
+            emit?.();
           },
         },
         closed: () => {
-          for (const key of own) notes.delete(key);
+          for (const key of own) saved.delete(key);
         },
       };
     },
     onChange: (next) => {
-      tell = next;
-      // What was read ahead has noted something already.
-      if (notes.size > 0) tell?.();
+      emit = next;
+      // Slices that were prefetched may have saved something already.
+      if (saved.size > 0) emit?.();
     },
-    toState: () => (notes.size === 0 ? {} : { notes: Object.fromEntries(notes) }),
   };
 }

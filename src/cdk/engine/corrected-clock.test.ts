@@ -8,7 +8,7 @@ import { changingToy, NO_TOY, type Toy } from '../testing/toy.js';
 const TRUTH = Date.parse('2024-01-31T12:00:00Z');
 const DAY_MS = 86_400_000;
 
-/** Reads objects that changed, the last of them after its reading began, on a machine whose clock is ahead. */
+/** Reads changed objects, the last of which changed after reading started, on a machine whose clock is `ahead`. */
 async function read(ahead: number) {
   const machine = createTestClock(TRUTH + ahead);
   const log = createTestLogger();
@@ -34,9 +34,9 @@ async function read(ahead: number) {
   return messages;
 }
 
-describe('a sync whose clock is corrected by the first answers', () => {
+describe('a sync whose clock is corrected by the first responses', () => {
   it.each([0, 40 * DAY_MS, -40 * DAY_MS])(
-    'keeps its cursor where the reading began by the right clock, %d ms off',
+    'the cursor is the start of reading by the corrected clock, %d ms off',
     async (ahead) => {
       const state = lastStateOf(await read(ahead), 'changing');
       const { cursor } = (state?.['states'] as readonly { cursor: { modify_time: string } }[])[0]!;
@@ -46,7 +46,7 @@ describe('a sync whose clock is corrected by the first answers', () => {
     },
   );
 
-  it('emits its rows at the right time, so that a later run’s are newer', async () => {
+  it('emitted_at is the corrected time, so that rows of a later run are newer', async () => {
     const [first] = recordsOf(await read(40 * DAY_MS));
     expect(Math.abs((first?.emitted_at ?? 0) - TRUTH)).toBeLessThan(60_000);
   });

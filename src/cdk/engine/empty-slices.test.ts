@@ -16,7 +16,7 @@ const EMPTY_START: readonly SliceRange[] = [
 ];
 const EMPTY: readonly SliceRange[] = [{ dates: { start: '2024-01-01', end: '2024-01-31' }, empty: true }];
 
-/** The spans of each account in place of the windows that the toy plans. */
+/** The slices of each account, which replace the windows that the toy plans. */
 async function read(spans: Readonly<Record<string, readonly SliceRange[]>>, toy: Toy = ROWS) {
   const asked: Slice[] = [];
   const log = createTestLogger();
@@ -33,15 +33,15 @@ async function read(spans: Readonly<Record<string, readonly SliceRange[]>>, toy:
   return { ...output, log, asked: asked.map(({ dates }) => dates?.start) };
 }
 
-describe('a span that is known to be empty', () => {
-  it('is not asked for, and the others are', async () => {
+describe('a slice that is known to be empty', () => {
+  it('an empty slice is not requested, and the others are', async () => {
     const { asked, messages, complete } = await read({ a: EMPTY_START, b: EMPTY });
     expect(complete).toBe(true);
     expect(asked).toEqual(['2024-01-21', '2024-01-31']);
     expect(rowsOf(messages).map(({ id }) => id)).toEqual(['a1']);
   });
 
-  it('moves the cursor to its end', async () => {
+  it('an empty slice moves the cursor to its end', async () => {
     const { messages } = await read({ a: EMPTY_START, b: EMPTY });
     expect(statesOf(messages)[0]?.stream.stream_state).toEqual({
       states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-20' } }],
@@ -54,7 +54,7 @@ describe('a span that is known to be empty', () => {
     });
   });
 
-  it('is counted in one line a stream, and nothing is said where there is none', async () => {
+  it('empty slices are counted in one line per stream, which is omitted if there are none', async () => {
     const { log } = await read({ a: EMPTY_START, b: EMPTY });
     expect(log.lines.filter((line) => line.includes('no activity'))).toEqual([
       'INFO daily: skipped 2 date ranges with no activity',
@@ -63,7 +63,7 @@ describe('a span that is known to be empty', () => {
     expect(quiet.lines.filter((line) => line.includes('no activity'))).toEqual([]);
   });
 
-  it('does not stand for the first answer: an account that is refused after it costs one call', async () => {
+  it('an account that is refused after an empty slice still costs only one call', async () => {
     const onPage = () => Promise.reject(new Error('refused'));
     const { asked, messages } = await read({ a: EMPTY_START }, { ...ROWS, onPage });
     expect(asked).toEqual(['2024-01-21']);
@@ -76,7 +76,7 @@ describe('a span that is known to be empty', () => {
 });
 
 describe('the plans of several accounts', () => {
-  it('are made side by side', async () => {
+  it('accounts are planned in parallel', async () => {
     const rows = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, []]));
     let planning = 0;
     let most = 0;

@@ -1,12 +1,12 @@
 import type { Clock } from '../time/clock.js';
 
-/** An estimate is for people who watch. */
+/** Milliseconds between estimates, which only serve people who watch. */
 const EVERY_MS = 10_000;
 
 /**
- * Tells how many rows a stream is expected to have, unless that is unknown, what was told before, or was told just now.
+ * Reports the expected rows of a stream, unless they are unknown, unchanged, or were reported within 10 seconds.
  *
- * @param tell rows, and the time in epoch milliseconds
+ * @param tell called with the rows and the time in epoch milliseconds
  */
 export function createEstimate(
   tell: (rows: number, at: number) => Promise<void>,

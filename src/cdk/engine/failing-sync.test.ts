@@ -40,8 +40,8 @@ const inAccount =
   (slice) =>
     slice.partition['account'] === account ? error : undefined;
 
-describe('a part of a stream that fails', () => {
-  it('does not stop the other parts or the other streams', async () => {
+describe('a part that fails', () => {
+  it('a failed part does not stop other parts or streams', async () => {
     const session = withFault(inAccount('b', REFUSED));
     const { messages, complete } = await runSync({ session, streams: [dailyToy, plainToy] });
     expect(complete).toBe(false);
@@ -54,7 +54,7 @@ describe('a part of a stream that fails', () => {
     ]);
   });
 
-  it('is named in one error per stream', async () => {
+  it('failed parts are named in one error per stream', async () => {
     const session = withFault(inAccount('b', REFUSED));
     const { messages } = await runSync({ session, streams: [dailyToy] });
     expect(errorsOf(messages)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('a part of a stream that fails', () => {
     expect(errorsOf(messages)[0]?.message).not.toMatch(/account [ac]/);
   });
 
-  it('keeps the cursor of its last closed window, and the others go on to the end', async () => {
+  it('a failed part keeps the cursor of its last closed window, and the others are read completely', async () => {
     const session = withFault(({ partition, dates }) =>
       partition['account'] === 'b' && dates?.start === '2024-01-11' ? TROUBLE : undefined,
     );
@@ -81,14 +81,14 @@ describe('a part of a stream that fails', () => {
     });
   });
 
-  it('keeps its saved cursor when nothing of it could be read', async () => {
+  it('a failed part keeps its saved cursor if nothing could be read', async () => {
     const saved = { daily: { states: [{ partition: { account: 'b' }, cursor: { day: '2023-12-01' } }] } };
     const session = { ...withFault(inAccount('b', REFUSED)), rows: { b: rows.b } };
     const { messages } = await runSync({ session, streams: [dailyToy], saved });
     expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([saved.daily]);
   });
 
-  it('does not move the cursor of a walk that breaks after its first page', async () => {
+  it('the cursor does not move if a list fails after its first page', async () => {
     const changed = (id: string, modify_time: string) => ({ id, modify_time });
     const session = {
       ...withFault((_, page) => (page === 2 ? TROUBLE : undefined)),
@@ -100,7 +100,7 @@ describe('a part of a stream that fails', () => {
     expect(statesOf(messages)[0]?.sourceStats.recordCount).toBe(2);
   });
 
-  it('is told one error per type, what a retry may mend before what it cannot', async () => {
+  it('a stream has one error per failure type, and those that a retry can fix come first', async () => {
     const session = withFault(({ partition: { account } }) => (account === 'a' ? REFUSED : TROUBLE));
     const { messages } = await runSync({ session, streams: [plainToy] });
     expect(errorsOf(messages).map(({ failure_type }) => failure_type)).toEqual([
@@ -110,7 +110,7 @@ describe('a part of a stream that fails', () => {
     expect(errorsOf(messages)[0]?.message).toMatch(/account b.*account c/);
   });
 
-  it('is a system_error with its stack when the connector itself broke', async () => {
+  it('a bug is a system_error with its stack', async () => {
     const session = withFault(inAccount('a', new TypeError('x is not a function')));
     const { messages } = await runSync({ session, streams: [plainToy] });
     expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
@@ -119,7 +119,7 @@ describe('a part of a stream that fails', () => {
     expect(rowsOf(messages).map(({ id }) => id)).toEqual(['b1', 'b2', 'c1']);
   });
 
-  it('counts no row that could not be written', async () => {
+  it('a row that could not be written is not counted', async () => {
     let deep: JsonObject = {};
     for (let level = 0; level < 100_000; level += 1) deep = { deep };
     const session = { ...NO_TOY, rows: { a: [{ id: 'a1' }, { id: 'a2', deep }], b: [{ id: 'b1' }] } };
@@ -128,7 +128,7 @@ describe('a part of a stream that fails', () => {
     expect(statesOf(messages).map(({ sourceStats }) => sourceStats.recordCount)).toEqual([2]);
   });
 
-  it('names fields that the table does not know all the same', async () => {
+  it('unknown fields are listed even if the stream fails', async () => {
     const log = createTestLogger();
     const session = {
       ...withFault(inAccount('b', REFUSED)),
@@ -139,12 +139,12 @@ describe('a part of a stream that fails', () => {
   });
 });
 
-describe('an error that ends the run', () => {
+describe('an error with scope run', () => {
   const session = withFault(({ partition, dates }) =>
     partition['account'] === 'b' && dates?.start === '2024-01-11' ? DEAD_TOKEN : undefined,
   );
 
-  it('ends the streams that are left: each is started, told why, and incomplete', async () => {
+  it('an error with scope run ends the remaining streams: each gets STARTED, the error and INCOMPLETE', async () => {
     const { messages, complete } = await runSync({ session, streams: [dailyToy, changingToy, plainToy] });
     expect(complete).toBe(false);
     expect(outline(messages)).toEqual([
@@ -173,7 +173,7 @@ describe('an error that ends the run', () => {
     );
   });
 
-  it('keeps the states of what was read and of what was not', async () => {
+  it('an error with scope run keeps the states of what was read and of what was not', async () => {
     const saved = { changing: { modify_time: '2024-01-03 00:00:00' }, plain: { at: '2024-01-03' } };
     const { messages } = await runSync({ session, streams: [dailyToy, changingToy, plainToy], saved });
     expect(lastStateOf(messages, 'daily')).toEqual({
@@ -191,7 +191,7 @@ describe('an error that ends the run', () => {
     expect(lastStateOf(messages, 'plain')).toEqual({ __ab_no_cursor_state_message: true });
   });
 
-  it('does not hide the parts that had failed before it', async () => {
+  it('an error with scope run does not hide earlier failures', async () => {
     const both = withFault(({ partition: { account } }) =>
       account === 'a' ? REFUSED : account === 'b' ? DEAD_TOKEN : undefined,
     );
@@ -202,8 +202,8 @@ describe('an error that ends the run', () => {
   });
 });
 
-describe('a saved state that cannot be read', () => {
-  it('fails its stream without reading a row, and the others go on', async () => {
+describe('an unreadable state', () => {
+  it('an unreadable state fails its stream without reading a row, and the others continue', async () => {
     const saved = { daily: { day: 'soon' } };
     const { messages, complete } = await runSync({
       session: { ...NO_TOY, rows },

@@ -2,13 +2,13 @@ import { FailureType, type SyncError } from '../contract/errors.js';
 import { describePartition, type Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
 
-/** A partition of a stream that could not be read to its end. */
+/** A partition of a stream that could not be read completely. */
 export interface PartitionFailure {
   readonly partition: Partition;
   readonly error: SyncError;
 }
 
-/** What a stream tells the platform: one failure of each type that occurred. */
+/** A failure as the platform sees it; a stream has one per failure type. */
 export interface StreamFailure {
   readonly failureType: FailureType;
   readonly userMessage: string;
@@ -16,30 +16,33 @@ export interface StreamFailure {
   readonly stack?: string | undefined;
 }
 
-/** What of a stream run its failures are told by. */
+/** The parts of a stream run that its failures need. */
 export interface FailedRun {
   readonly stream: {
     readonly name: string;
-    /** What a partition is called, e.g. "account". */
+    /** What messages call a partition, e.g. "account". */
     readonly partitionedBy: string;
   };
   readonly partitions: readonly Partition[];
   readonly onRefusal: OnRefusal;
 }
 
-/** Failures that count, and those of parts that the stream does without. */
+/** Failures that fail the stream, and failures of partitions that it may skip. */
 export interface Settled {
   readonly failed: readonly PartitionFailure[];
   readonly leftOut: readonly PartitionFailure[];
 }
 
-/** A stream does without its refused parts if that is wanted and not all of them failed: nothing read is no success. */
+/**
+ * Separates failures that fail the stream from those that it may skip. Refused partitions are skipped if the config
+ * allows it and at least one partition did not fail, because a stream that read nothing is not a success.
+ */
 export function settleFailures(
   { partitions, onRefusal }: FailedRun,
   failures: readonly PartitionFailure[],
 ): Settled {
   if (onRefusal === 'fail' || failures.length === partitions.length) return { failed: failures, leftOut: [] };
-  // What is wrong with the network has to be mended by a person too, but says nothing of the part.
+  // A network problem is a config_error too, but says nothing about the partition.
   const isRefused = ({ error }: PartitionFailure): boolean =>
     error.failureType === FailureType.config && !error.isTrouble;
   return {
@@ -48,18 +51,20 @@ export function settleFailures(
   };
 }
 
-/** Names the parts that a stream does without, each with what happened to it, and each remedy once. */
+/** Lists the skipped partitions with what happened to each, and every remedy once. */
 export function describeLeftOut(run: FailedRun, leftOut: readonly PartitionFailure[]): string {
-  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; their saved state is kept.`;
+  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; saved state is kept.`;
   return [counts, ...sentencesOf(leftOut)].join(' ');
 }
 
-/** The platform retries a job unless its first failure is a config_error, so what a retry may mend comes first. */
+/**
+ * The platform retries a job unless its first failure is a config_error, so failures that a retry can fix come first.
+ */
 const ORDER: readonly FailureType[] = [FailureType.transient, FailureType.system, FailureType.config];
 
 /**
- * Gathers a stream's failed partitions into one failure per type: each partition is named with what happened to it,
- * each remedy is said once.
+ * Combines the failed partitions of a stream into one failure per type, which lists what happened to each partition,
+ * and every remedy once.
  */
 export function summariseFailures(
   run: FailedRun,
@@ -84,14 +89,14 @@ export function summariseFailures(
 }
 
 function countOf(failures: readonly PartitionFailure[], { stream, partitions }: FailedRun): string {
-  return `${String(failures.length)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
+  return `${String(failures.length)} of ${String(partitions.length)} ${stream.partitionedBy}${partitions.length === 1 ? '' : 's'}`;
 }
 
 function sentencesOf(failures: readonly PartitionFailure[]): readonly string[] {
   return [...failures.map(sentenceOf), ...new Set(failures.map(({ error }) => error.remedy))];
 }
 
-/** What happened, with the partition in front where the sentence does not name it itself. */
+/** What happened, prefixed with the partition if the sentence does not name it. */
 export function sentenceOf({ partition, error }: PartitionFailure): string {
   const words = error.what.split(/\W+/);
   const named = Object.values(partition).every((value) => words.includes(value));

@@ -63,7 +63,7 @@ const idsOf = (messages: readonly Message[]) => rowsOf(messages, 'daily').map(({
 const ALL = ['a1', 'a2', 'b1', 'b2', 'c1'];
 
 describe('a full refresh', () => {
-  it('names the partitions that are complete after each of them, and none of them at its end', async () => {
+  it('the state of a full refresh lists the complete partitions after each of them, and none at the end', async () => {
     const { messages, ids } = await refresh();
     expect(ids).toEqual(ALL);
     expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([
@@ -75,12 +75,12 @@ describe('a full refresh', () => {
     expect(statesOf(messages).map(({ sourceStats }) => sourceStats.recordCount)).toEqual([2, 2, 1, 0]);
   });
 
-  it('does not name a partition that failed, nor one of which a window is open', async () => {
+  it('the state of a full refresh does not list failed partitions, or those with open windows', async () => {
     const { state, complete } = await refresh({ session: failingIn('b', '2024-01-31') });
     expect([complete, state]).toEqual([false, completed(['a', 'c'])]);
   });
 
-  it('names nothing that it did not come to when something ended the whole run', async () => {
+  it('the state of an aborted full refresh does not list partitions that were not reached', async () => {
     const dead = new SyncError({
       ...{ failureType: FailureType.config, scope: FailureScope.run, what: 'The token is dead.' },
     });
@@ -91,7 +91,7 @@ describe('a full refresh', () => {
     expect((await refresh({ session })).state).toEqual(completed(['a']));
   });
 
-  it('without the id of a job leaves nothing but the marker at its end', async () => {
+  it('a full refresh without a job id saves only the marker at its end', async () => {
     const { messages } = await runSync({
       ...{ session: SESSION, streams: [dailyToy], selected: [fullRefresh('daily')] },
     });
@@ -100,20 +100,20 @@ describe('a full refresh', () => {
 });
 
 describe('a later attempt of the same job', () => {
-  it('reads only what was not complete, says so, and ends like any other', async () => {
+  it('a later attempt reads only what was not complete, logs that, and ends like any other', async () => {
     const { ids, state, complete, log } = await refresh({ saved: completed(['a', 'c']) });
     expect([ids, state, complete]).toEqual([['b1', 'b2'], FINISHED, true]);
     expect(log).toContain(
-      'INFO daily: 2 of 3 accounts were finished by an earlier attempt of this job; skipping them',
+      'INFO daily: skipping 2 of 3 accounts, finished by an earlier attempt of this job',
     );
   });
 
-  it('that fails too keeps what the first one completed', async () => {
+  it('a later attempt that fails too keeps what the first one completed', async () => {
     const { state } = await refresh({ session: failingIn('b'), saved: completed(['a']) });
     expect(state).toEqual(completed(['a', 'c']));
   });
 
-  it('reads an account that was added in the meantime', async () => {
+  it('a later attempt reads an account that was added in the meantime', async () => {
     const session = { ...SESSION, rows: { ...SESSION.rows, d: [{ id: 'd1', day: '2024-01-02' }] } };
     expect((await refresh({ session, saved: completed(['a', 'b', 'c']) })).ids).toEqual(['d1']);
   });
@@ -134,43 +134,43 @@ describe('a later attempt of the same job', () => {
       'partitions that are not complete',
       { ...completed([]), states: [{ partition: { account: 'a' }, cursor: {} }] },
     ],
-  ])('starts over where its state is %s', async (_what, saved) => {
+  ])('a full refresh starts over if its state is %s', async (_what, saved) => {
     expect((await refresh({ saved })).ids).toEqual(ALL);
   });
 
   it.each<[string, Json]>([
-    ['entries that are none', { ...completed([]), states: [7] }],
-    ['an entry of which nobody knows what it is of', { ...completed([]), states: [{ cursor: COMPLETE }] }],
+    ['invalid entries', { ...completed([]), states: [7] }],
+    ['an entry without a partition', { ...completed([]), states: [{ cursor: COMPLETE }] }],
     ['a page', { next_page_token: 7 }],
     ['a list', []],
     ['a text', 'a'],
-  ])('reads nothing, and says so, where its state is %s', async (_what, saved) => {
+  ])('a full refresh fails without reading if its state is %s', async (_what, saved) => {
     const { ids, complete, messages } = await refresh({ saved });
     expect([ids, complete]).toEqual([[], false]);
     expect(errorsOf(messages).map(({ failure_type: type }) => type)).toEqual(['config_error']);
   });
 
-  it('starts over where the sync has no id, whatever was saved', async () => {
+  it('a full refresh starts over if the sync has no id, whatever was saved', async () => {
     const saved = { daily: completed(['a', 'b', 'c']) };
     const selected = [fullRefresh('daily')];
     const { messages } = await runSync({ session: SESSION, streams: [dailyToy], selected, saved });
     expect(idsOf(messages)).toEqual(ALL);
   });
 
-  it('starts over in a stream about the sync itself', async () => {
+  it('a full refresh of a stream about the sync itself starts over', async () => {
     const { ids, messages } = await refresh({ isAboutSync: true, saved: completed(['a', 'b', 'c']) });
     expect(ids).toEqual(ALL);
     expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([FINISHED]);
   });
 
-  it('that is incremental finds no cursor in what a full refresh left', async () => {
+  it('an incremental read finds no cursor in the state of a full refresh', async () => {
     const { messages } = await runSync({
       ...{ session: SESSION, streams: [dailyToy], saved: { daily: completed(['a', 'b', 'c']) } },
     });
     expect(idsOf(messages)).toEqual(ALL);
   });
 
-  it('makes the rows complete wherever the earlier ones were cut off', async () => {
+  it('a later attempt completes the rows wherever the earlier ones were cut off', async () => {
     const streams = [dailyToy, changingToy, plainToy];
     const selected = streams.map(({ name }) => ofJob(name));
     const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 });
@@ -193,7 +193,7 @@ describe('a later attempt of the same job', () => {
 });
 
 describe('the states of a full refresh', () => {
-  it('of 2,000 accounts stay a hundredth of the output', async () => {
+  it('the states of 2,000 accounts take at most a hundredth of the output', async () => {
     const rows = Object.fromEntries(
       Array.from({ length: 2000 }, (_, account) => [
         `71000000000000${String(account).padStart(5, '0')}`,

@@ -11,7 +11,7 @@ const TOYS = {
   changing: { ...changingToy, currentCursor: ({ today }: Toy) => Promise.resolve(`${today}T23:59:59Z`) },
 };
 const CONSEQUENCE =
-  'Nothing is read until then, and the cursor stays. Where that is not meant, clear the state: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
+  'Nothing is read until then, and the cursor does not move. If that is not intended, clear the state: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
 
 async function syncFrom(name: keyof typeof TOYS, cursors: Readonly<Record<string, string>>) {
   const field = name === 'daily' ? 'day' : 'modify_time';
@@ -33,8 +33,8 @@ async function syncFrom(name: keyof typeof TOYS, cursors: Readonly<Record<string
   };
 }
 
-describe('a saved cursor that lies in the future', () => {
-  it('is told once per stream, with an example; nothing is read, and it stays', async () => {
+describe('a saved cursor in the future', () => {
+  it('future cursors are reported once per stream with an example, and nothing is read', async () => {
     const { messages, state, warnings } = await syncFrom('daily', {
       ...{ a: '2024-02-01', b: '2099-01-01', c: '2024-01-31' },
     });
@@ -49,19 +49,19 @@ describe('a saved cursor that lies in the future', () => {
       },
     ]);
     expect(warnings).toEqual([
-      `WARN daily: account a; account b: The saved cursor lies in the future: e.g. day 2024-02-01, while it is 2024-01-31. ${CONSEQUENCE}`,
+      `WARN daily: account a; account b: The saved cursor is in the future: e.g. day 2024-02-01, while it is 2024-01-31. ${CONSEQUENCE}`,
     ]);
   });
 
-  it('is told of each account for its status', async () => {
+  it('the ledger has the warning for each account', async () => {
     const { told } = await syncFrom('changing', { a: '2024-02-01T00:00:00Z' });
     expect(told).toContainEqual([
       'a',
-      `The saved cursor lies in the future: modify_time 2024-02-01T00:00:00Z, while it is 2024-01-31T23:59:59Z. ${CONSEQUENCE}`,
+      `The saved cursor is in the future: modify_time 2024-02-01T00:00:00Z, while it is 2024-01-31T23:59:59Z. ${CONSEQUENCE}`,
     ]);
   });
 
-  it('is none where it is of today, also where there is nothing to read before it', async () => {
+  it('a cursor of today is not in the future, even if nothing remains to be read', async () => {
     const { warnings } = await syncFrom('daily', { a: '2024-01-31', b: '2024-01-31', c: '2024-01-31' });
     expect(warnings).toEqual([]);
     const past = {

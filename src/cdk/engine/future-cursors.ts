@@ -1,6 +1,6 @@
 import { HOW_TO_CLEAR } from '../cursor/stream-state.js';
 import type { Kind } from './warnings.js';
 
-/** Of saved cursors that no run with a right clock can have left: nothing is read until their time has come. */
+/** Warns about saved cursors that no run with a correct clock can have saved. Nothing is read until then. */
 export const futureCursors: Kind = ({ count, example }) =>
-  `The saved cursor lies in the future: ${count > 1 ? 'e.g. ' : ''}${example}. Nothing is read until then, and the cursor stays. Where that is not meant, clear the state: ${HOW_TO_CLEAR}.`;
+  `The saved cursor is in the future: ${count > 1 ? 'e.g. ' : ''}${example}. Nothing is read until then, and the cursor does not move. If that is not intended, clear the state: ${HOW_TO_CLEAR}.`;

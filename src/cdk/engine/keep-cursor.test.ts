@@ -10,7 +10,7 @@ import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/r
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 import { createLedger } from '../contract/ledger.js';
 
-/* A slice whose rows are out though nothing proves them to be all: its cursor stays, and somebody is told. */
+/* Slices whose rows may be incomplete keep the cursor and cause a warning. */
 
 const ROWS = {
   a: [{ id: 'a1', day: '2024-01-05' }],
@@ -20,7 +20,7 @@ const ROWS = {
 const DOUBT = 'The file was empty, twice.';
 const STAYS = `${DOUBT} The cursor does not advance, so the next sync reads this again.`;
 
-/** A stream that says something about some of its slices after their first page. */
+/** A stream that reports something about some of its slices after their first page. */
 const saying = (
   say: (io: ReadIo, slice: Slice) => void,
   stream: StreamDefinition<Toy> = dailyToy,
@@ -65,33 +65,33 @@ async function syncOf(
 const at = (account: string, day: string): JsonObject => ({ partition: { account }, cursor: { day } });
 
 describe('a slice that keeps the cursor', () => {
-  it('and all that follow it are emitted, and leave the cursor where it was before them', async () => {
+  it('a slice that keeps the cursor and all later ones are emitted without moving the cursor', async () => {
     const { complete, ids, state } = await syncOf(doubting('b', '2024-01-11'));
     expect(complete).toBe(true);
     expect(ids).toEqual(['a1', 'b05', 'b15', 'b25']);
     expect(state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-10')] });
   });
 
-  it('is read again by the next sync, which goes on from there', async () => {
+  it('the next sync reads the slice again and continues from there', async () => {
     const { state } = await syncOf(doubting('b', '2024-01-11'));
     const next = await syncOf(dailyToy, { saved: state });
     expect(next.ids).toEqual(['b15', 'b25']);
     expect(next.state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-31')] });
   });
 
-  it('as the first one of a partition leaves no cursor where none was', async () => {
+  it('no cursor is saved if the first slice of a partition keeps the cursor', async () => {
     const { state } = await syncOf(doubting('b', '2024-01-01'));
     expect(state).toEqual({ states: [at('a', '2024-01-31')] });
   });
 
-  it('is told in the log and in the ledger, with what becomes of the cursor', async () => {
+  it('the reason is in the log and the ledger, which also say that the cursor does not advance', async () => {
     const { warnings, told } = await syncOf(doubting('b', '2024-01-11'));
     expect(warnings).toEqual([`WARN daily: account b: ${STAYS}`]);
     expect(told).toContainEqual({ partition: { account: 'a' }, isComplete: true, warnings: [] });
     expect(told).toContainEqual({ partition: { account: 'b' }, isComplete: true, warnings: [STAYS] });
   });
 
-  it('forgets the values of its partition that are remembered, since others were emitted', async () => {
+  it('the fingerprints of the partition are dropped, because other values were emitted', async () => {
     const remembering: StreamDefinition<Toy> = {
       ...dailyToy,
       fields: { ...dailyToy.fields, value: integer('Value') },
@@ -106,7 +106,7 @@ describe('a slice that keeps the cursor', () => {
     expect((await syncOf(remembering, { toy: toy(1), saved: kept.state })).ids).toEqual(['a1']);
   });
 
-  it('is not complete for a full refresh that goes on', async () => {
+  it('the partition does not count as complete for a later attempt of a full refresh', async () => {
     const job = { syncId: 1, generationId: 1 };
     const log = createTestLogger();
     const { messages } = await runSync({
@@ -125,7 +125,7 @@ describe('a slice that keeps the cursor', () => {
 });
 
 describe('a warning', () => {
-  it('moves the cursor all the same, and is told once however often it is said', async () => {
+  it('a warning does not keep the cursor, and duplicates are dropped', async () => {
     const { state, warnings, told } = await syncOf(saying(({ warn }) => warn?.('Rows of another account.')));
     expect(state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-31')] });
     expect(warnings).toEqual(['WARN daily: account a; account b: Rows of another account.']);
@@ -135,19 +135,19 @@ describe('a warning', () => {
     ]);
   });
 
-  it('can be said by a plan that leaves nothing to read', async () => {
+  it('a plan without slices can warn too', async () => {
     const { messages, warnings } = await syncOf({
       ...dailyToy,
       plan: (_toy, _position, { warn }) => {
-        warn?.('The saved cursor lies in the future.');
+        warn?.('The saved cursor is in the future.');
         return Promise.resolve([]);
       },
     });
-    expect(warnings).toEqual(['WARN daily: account a; account b: The saved cursor lies in the future.']);
+    expect(warnings).toEqual(['WARN daily: account a; account b: The saved cursor is in the future.']);
     expect(outline(messages).at(-1)).toBe('COMPLETE daily');
   });
 
-  it('names five partitions and counts the others, and twenty lines are the most', async () => {
+  it('a warning names five partitions and counts the others, and at most twenty warnings are logged', async () => {
     const rows = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`a${String(index)}`, []]));
     const said = Array.from({ length: 23 }, (_, index) => `Thing ${String(index)}.`);
     const { warnings } = await syncOf(

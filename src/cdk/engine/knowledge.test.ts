@@ -30,7 +30,7 @@ async function syncOf(stream: StreamDefinition<Toy>, saved?: Json) {
   return { complete, messages, ids, state: lastStateOf(messages, 'daily') ?? {} };
 }
 
-describe('what a stream learns of its partitions', () => {
+describe('the learned state of a stream', () => {
   const knowing = (tell: LearnedState<Toy>['toSave'], recalled: Json[] = []): StreamDefinition<Toy> => ({
     ...dailyToy,
     learnedState: {
@@ -39,7 +39,7 @@ describe('what a stream learns of its partitions', () => {
     },
   });
 
-  it('stands beside the cursor, and is recalled by the next run before it reads', async () => {
+  it('learned state is saved beside the cursor, and the next run restores it before it reads', async () => {
     const { state } = await syncOf(
       knowing((_, { account }) => (account === 'a' ? { shops: ['8'] } : undefined)),
     );
@@ -52,7 +52,7 @@ describe('what a stream learns of its partitions', () => {
     expect(recalled).toEqual([['a', { shops: ['8'] }]]);
   });
 
-  it('stays for partitions that are not read, and for runs that read nothing', async () => {
+  it('learned state is kept for partitions that are not read, and by runs that read nothing', async () => {
     const gone = at('gone', { known: ['9'] });
     const { state } = await syncOf(
       knowing(() => 'new'),
@@ -61,7 +61,7 @@ describe('what a stream learns of its partitions', () => {
     expect(state).toEqual({ states: [gone, at('a', { known: 'new' }), at('b', { known: 'new' })] });
   });
 
-  it('is left out where there is no room for it', async () => {
+  it('learned state that does not fit is not saved', async () => {
     const rooms: number[] = [];
     const { state } = await syncOf(
       knowing((_, { account }, room) => {
@@ -77,7 +77,7 @@ describe('what a stream learns of its partitions', () => {
   });
 });
 
-describe('a partition that lacks something', () => {
+describe('a partition with a missing part', () => {
   const lacking: StreamDefinition<Toy> = {
     ...dailyToy,
     async *read(toy, slice, io) {
@@ -89,7 +89,7 @@ describe('a partition that lacks something', () => {
     },
   };
 
-  it('has its other rows, also those of later slices, fails with the first error, and keeps its cursor', async () => {
+  it('a partition that lacks a part emits its other rows, fails with the first error, and keeps its cursor', async () => {
     const { complete, ids, messages, state } = await syncOf(lacking);
     expect([complete, ids]).toEqual([false, ['a1', 'b1', 'b2']]);
     expect(errorsOf(messages).map(({ message }) => message)).toEqual([

@@ -6,11 +6,11 @@ import { createTestClock, createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, outline, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy } from '../testing/toy.js';
 
-/* What a person sees of a sync beside its rows: estimates, a line for each stream, and the summary. */
+/* What a person sees of a sync besides its rows: estimates, a line per stream, and the summary. */
 
 interface Shop {
   readonly accounts: readonly string[];
-  /** Rows of one account, in pages of one. */
+  /** Rows of each account, in pages of one. */
   readonly rows: number;
   readonly onPage?: (account: string, io: ReadIo) => Promise<void>;
 }
@@ -48,7 +48,7 @@ const waiting =
     wait({ milliseconds, rateLimited, reason: 'a test' });
 
 describe('the estimate of a stream', () => {
-  it('is told with the first page, projected to the accounts that are not open yet', async () => {
+  it('the estimate comes with the first page, projected to the accounts that are not open yet', async () => {
     const accounts = Array.from({ length: 40 }, (_, index) => `a${String(index)}`);
     const { estimates, messages } = await syncOf({ accounts, rows: 3 });
     expect(estimates).toEqual(['ESTIMATE shop 120']);
@@ -56,7 +56,7 @@ describe('the estimate of a stream', () => {
     expect(lines.indexOf('ESTIMATE shop 120')).toBeLessThan(lines.indexOf('RECORD shop'));
   });
 
-  it('is told again when it has changed, at most every ten seconds', async () => {
+  it('the estimate is repeated when it has changed, at most every ten seconds', async () => {
     let pages = 0;
     const uneven: StreamDefinition<Shop> = {
       ...shop,
@@ -73,7 +73,7 @@ describe('the estimate of a stream', () => {
     expect(estimates.at(-1)).toBe(`ESTIMATE shop ${String(seconds)}`);
   });
 
-  it('is not told where no total is known, nor where there are no rows', async () => {
+  it('there is no estimate if no total is known, or if there are no rows', async () => {
     expect((await syncOf({ accounts: ['a'], rows: 0 })).estimates).toEqual([]);
     const { messages } = await runSync({
       session: { ...NO_TOY, rows: { a: [{ id: '1' }] } },
@@ -84,7 +84,7 @@ describe('the estimate of a stream', () => {
 });
 
 describe('the line of a finished stream', () => {
-  it('has its own rows, requests and seconds', async () => {
+  it('the line of a stream has its own rows, requests and seconds', async () => {
     const { lines } = await syncOf({ accounts: ['a', 'b'], rows: 2, onPage: waiting(1000, false) }, [
       shop,
       { ...shop, name: 'other', plan: () => Promise.resolve([]) },
@@ -96,7 +96,7 @@ describe('the line of a finished stream', () => {
     ]);
   });
 
-  it('has the requests of the plan too', async () => {
+  it('the line of a stream includes the requests of its plan', async () => {
     const planning: StreamDefinition<Shop> = {
       ...shop,
       plan: (_, __, io) => {
@@ -107,7 +107,7 @@ describe('the line of a finished stream', () => {
     expect((await syncOf({ accounts: ['a', 'b'], rows: 1 }, [planning])).lines[0]).toContain('4 requests');
   });
 
-  it('says how many rows were read again', async () => {
+  it('the line of a stream states how many rows were read again', async () => {
     const days = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-20'];
     const rows = { a: days.map((day) => ({ id: day, day })) };
     const log = createTestLogger();
@@ -122,7 +122,7 @@ describe('the line of a finished stream', () => {
 });
 
 describe('the summary of a sync', () => {
-  it('has the share of the time in which requests waited for the quota', async () => {
+  it('the summary has the share of time in which requests waited for the quota', async () => {
     let quota = false;
     const { summary } = await syncOf({
       accounts: ['a'],
@@ -135,7 +135,7 @@ describe('the summary of a sync', () => {
     ]);
   });
 
-  it('names what could not be read, and why the sync ended early', async () => {
+  it('the summary lists what could not be read, and why the sync ended early', async () => {
     const refused = new SyncError({ failureType: FailureType.config, what: 'it is not granted.' });
     const dead = new SyncError({
       failureType: FailureType.config,
@@ -153,7 +153,7 @@ describe('the summary of a sync', () => {
             : Promise.resolve(),
     });
     expect(summary.slice(-3)).toEqual([
-      'Left out:',
+      'Could not be read:',
       'account a (shop): it is not granted.',
       'Ended early: The token has expired.',
     ]);

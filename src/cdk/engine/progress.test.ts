@@ -4,7 +4,7 @@ import { createProgress } from './progress.js';
 
 const WALK = {};
 
-/** A stream of so many partitions, of which one with so many slices was planned. */
+/** A stream with `partitions` partitions, one of which was planned. */
 function planned(partitions: number, slices: number) {
   const progress = createProgress(partitions);
   progress.planned(Array.from({ length: slices }, () => WALK));
@@ -12,29 +12,29 @@ function planned(partitions: number, slices: number) {
 }
 
 describe('the requests of a stream', () => {
-  it('are counted', () => {
+  it('requests are counted', () => {
     const progress = createProgress(1);
     for (let request = 0; request < 3; request += 1) progress.asked();
     expect(progress.requests).toBe(3);
   });
 });
 
-describe('the rows that a stream is expected to have', () => {
-  it('are unknown as long as no slice has told its total', () => {
+describe('the expected rows of a stream', () => {
+  it('expected rows are unknown until a slice has a total', () => {
     const progress = planned(2, 1);
     progress.opened(WALK).closed(3);
     progress.opened(WALK);
     expect(progress.expectedRows).toBeUndefined();
   });
 
-  it('are the totals of its slices once all of them have told theirs', () => {
+  it('expected rows are the sum of the totals once all slices have one', () => {
     const progress = planned(1, 2);
     progress.opened(WALK).onTotalRows(1000);
     progress.opened(WALK).onTotalRows(200);
     expect(progress.expectedRows).toBe(1200);
   });
 
-  it('are projected to slices that are not open yet, and to partitions that are not planned yet', () => {
+  it('expected rows are projected to slices that are not open and partitions that are not planned', () => {
     const progress = planned(3, 4);
     progress.opened(WALK).onTotalRows(100);
     expect(progress.expectedRows).toBe(1200);
@@ -42,7 +42,7 @@ describe('the rows that a stream is expected to have', () => {
     expect(progress.expectedRows).toBe(900);
   });
 
-  it('are projected by days where a slice is a window', () => {
+  it('expected rows are projected by days if slices are windows', () => {
     const progress = createProgress(2);
     const month = { dates: { start: '2024-02-01', end: '2024-03-01' } };
     const day = { dates: { start: '2024-03-02', end: '2024-03-02' } };
@@ -51,7 +51,7 @@ describe('the rows that a stream is expected to have', () => {
     expect(progress.expectedRows).toBe(620);
   });
 
-  it('are the sum of what a slice tells in parts', () => {
+  it('several totals of a slice add up', () => {
     const progress = planned(1, 1);
     const slice = progress.opened(WALK);
     slice.onTotalRows(10);
@@ -59,7 +59,7 @@ describe('the rows that a stream is expected to have', () => {
     expect(progress.expectedRows).toBe(15);
   });
 
-  it('become what they were when a slice is closed, whatever it had told', () => {
+  it('the actual rows replace the total when a slice is closed', () => {
     const progress = planned(1, 3);
     const [overstated, silent, last] = [progress.opened(WALK), progress.opened(WALK), progress.opened(WALK)];
     overstated.onTotalRows(1000);
@@ -72,7 +72,7 @@ describe('the rows that a stream is expected to have', () => {
     expect(progress.expectedRows).toBe(10);
   });
 
-  it('do not change by a total that comes after the close', () => {
+  it('a total after the close changes nothing', () => {
     const progress = planned(1, 1);
     const slice = progress.opened(WALK);
     slice.onTotalRows(2);
@@ -81,7 +81,7 @@ describe('the rows that a stream is expected to have', () => {
     expect(progress.expectedRows).toBe(3);
   });
 
-  it('are those of the slices that there were, where a partition has none', () => {
+  it('a partition without slices adds no expected rows', () => {
     const progress = planned(2, 0);
     expect(progress.expectedRows).toBeUndefined();
     progress.planned([WALK]);

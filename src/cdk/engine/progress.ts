@@ -1,26 +1,29 @@
 import { countDays } from '../time/days.js';
 import type { SliceRange } from '../contract/slice.js';
 
-/** One slice's part in the expectation. */
+/** The contribution of one slice to the expected rows. */
 export interface SliceProgress {
-  /** The API tells a total; several add up. */
+  /** The API returned a total; several add up. */
   readonly onTotalRows: (rows: number) => void;
-  /** The slice had this many rows, whatever it had told; no more will come of it. */
+  /** The slice is over and had this many rows, whatever its total was. */
   readonly closed: (rows: number) => void;
 }
 
-/** How far one stream is, from its first request on: that comes long before its turn. */
+/** The progress of one stream. Its first request is sent long before its first message. */
 export interface Progress {
-  /** Made so far, the repeated ones too. */
+  /** Number of requests so far, including retries. */
   readonly requests: number;
   readonly asked: () => void;
   /** Another partition was planned. */
   readonly planned: (spans: readonly SliceRange[]) => void;
   readonly opened: (span: SliceRange) => SliceProgress;
-  /** Rows of the stream in this sync: the known totals, projected to what is not open yet; undefined while none is known. */
+  /**
+   * Expected rows in this sync: the known totals, projected to slices that are not open yet; undefined without totals.
+   */
   readonly expectedRows: number | undefined;
 }
 
+/** @param partitions number of partitions of the stream */
 export function createProgress(partitions: number): Progress {
   let requests = 0;
   const plan = { partitions: 0, size: 0 };
@@ -45,16 +48,16 @@ export function createProgress(partitions: number): Progress {
   };
 }
 
-/** A window of a month has more rows than one of a day. */
+/** The weight of a slice: a window of a month has more rows than one of a day. */
 function sizeOf({ dates }: SliceRange): number {
   return dates === undefined ? 1 : countDays(dates);
 }
 
-/** What is known of the slices, by their totals or because they are closed. */
+/** What is known about the slices that have totals or are closed. */
 interface Known {
   size: number;
   rows: number;
-  /** False as long as the API has told no total: the first slices alone say little about the others. */
+  /** False until the API has returned a total, because closed slices alone say little about the others. */
   isTold: boolean;
 }
 

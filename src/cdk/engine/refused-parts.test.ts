@@ -6,7 +6,7 @@ import { createTestLogger } from '../testing/fakes.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
-/* Parts that are refused (config_error), in a sync that may go on without them. */
+/* Parts that are refused (config_error), in a sync that may skip them. */
 
 const REFUSED = new SyncError({
   failureType: FailureType.config,
@@ -16,7 +16,7 @@ const REFUSED = new SyncError({
 const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no answer' });
 const NETWORK = new SyncError({
   failureType: FailureType.config,
-  what: 'a proxy asks for a login',
+  what: 'a proxy requires a login',
   isTrouble: true,
 });
 const BUG = new TypeError('x is not a function');
@@ -61,7 +61,7 @@ const inAccounts =
     accounts.includes(account) ? error : undefined;
 
 describe('a refused part that may be skipped', () => {
-  it('leaves its streams complete, with the rows of the others', async () => {
+  it('a skipped part leaves its streams complete, with the rows of the others', async () => {
     const { complete, ends, ids } = await skipping(inAccounts('b', REFUSED), {
       streams: [plainToy, dailyToy],
     });
@@ -70,7 +70,7 @@ describe('a refused part that may be skipped', () => {
     expect(ids).toEqual(['a1', 'c1', 'a1', 'c1']);
   });
 
-  it('is warned about once a stream, by name, with the reason and the remedy', async () => {
+  it('a skipped part causes one warning per stream, with its name, the reason and the remedy', async () => {
     const { warnings } = await skipping(inAccounts('bc', REFUSED), { streams: [plainToy, dailyToy] });
     expect(warnings).toHaveLength(2);
     for (const [index, stream] of ['plain', 'daily'].entries()) {
@@ -80,7 +80,7 @@ describe('a refused part that may be skipped', () => {
     }
   });
 
-  it('keeps the cursor that was saved, or that of its last closed window', async () => {
+  it('a skipped part keeps its saved cursor, or that of its last closed window', async () => {
     const states = ['b', 'c'].map((account) => ({ partition: { account }, cursor: { day: '2024-01-03' } }));
     const { messages, complete } = await skipping(
       (account, { dates }) =>
@@ -97,7 +97,7 @@ describe('a refused part that may be skipped', () => {
     });
   });
 
-  it('fails its stream where no part of it could be read', async () => {
+  it('a stream fails if none of its parts could be read', async () => {
     const { complete, ends, warnings, messages } = await skipping(inAccounts('abc', REFUSED));
     expect(complete).toBe(false);
     expect(ends).toEqual(['ERROR plain config_error', 'INCOMPLETE plain']);
@@ -105,7 +105,7 @@ describe('a refused part that may be skipped', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('does not make up for one that could not be read for another reason', async () => {
+  it('a stream still fails if another part failed for another reason', async () => {
     const { complete, ends, messages, warnings } = await skipping((account) =>
       account === 'a' ? REFUSED : account === 'b' ? TROUBLE : undefined,
     );
@@ -117,13 +117,13 @@ describe('a refused part that may be skipped', () => {
   });
 });
 
-describe('what cannot be skipped', () => {
+describe('a part that cannot be skipped', () => {
   it.each([
-    ['trouble that passes', TROUBLE, 'transient_error'],
-    ['the network, though a person has to mend it', NETWORK, 'config_error'],
+    ['an outage', TROUBLE, 'transient_error'],
+    ['a network problem, although it is a config_error', NETWORK, 'config_error'],
     ['a bug', BUG, 'system_error'],
     ['a dead token', DEAD_TOKEN, 'config_error'],
-  ])('is %s', async (_, error, type) => {
+  ])('%s cannot be skipped', async (_, error, type) => {
     const { complete, ends } = await skipping(inAccounts('b', error));
     expect(complete).toBe(false);
     expect(ends).toEqual([`ERROR plain ${type}`, 'INCOMPLETE plain']);

@@ -15,7 +15,7 @@ import { createTestLogger } from '../testing/fakes.js';
 import { fullRefresh, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { dailyToy, NO_TOY, type Toy } from '../testing/toy.js';
 
-/* Streams that emit, of days that are read again, only what is new or has other values. */
+/* Streams that emit only new and changed rows of days that are read again. */
 
 const START = '2024-01-01';
 
@@ -53,7 +53,7 @@ const memoryIn = (state: JsonObject): readonly Json[] =>
     memory === null ? [] : [memory],
   );
 
-/** The state with another memory for its only account. */
+/** The state with other fingerprints for its only account. */
 const withMemory = (state: JsonObject, memory: Json): JsonObject => ({
   states: (state['states'] as readonly JsonObject[]).map((entry) => ({ ...entry, memory })),
 });
@@ -66,7 +66,7 @@ const A = [
 ];
 
 describe('a second sync', () => {
-  it('of the same values emits no row, and leaves the same state', async () => {
+  it('a second sync of the same values emits no row and saves the same state', async () => {
     const first = await syncOf(changed, toyOf({ a: A }));
     const second = await syncOf(changed, toyOf({ a: A }), first.state);
     expect(first.ids).toEqual(['old', 'same', 'other', 'today']);
@@ -74,7 +74,7 @@ describe('a second sync', () => {
     expect(second.state).toEqual(first.state);
   });
 
-  it('emits what is new and what has other values', async () => {
+  it('a second sync emits new rows and changed ones', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const now = [
       ...A.slice(0, 2),
@@ -86,7 +86,7 @@ describe('a second sync', () => {
     expect(ids).toEqual(['other', 'new']);
   });
 
-  it('emits a value that has gone, and one that has come back to what it was', async () => {
+  it('a second sync emits a row whose value disappeared or changed back', async () => {
     const [, , row = {}] = A;
     const first = await syncOf(changed, toyOf({ a: [row] }));
     const gone = await syncOf(changed, toyOf({ a: [{ ...row, value: null }] }), first.state);
@@ -94,14 +94,14 @@ describe('a second sync', () => {
     expect([gone.rows[0]?.['value'], back.rows[0]?.['value']]).toEqual([null, 1]);
   });
 
-  it('emits a row that was away, though it comes back as it was', async () => {
+  it('a second sync emits a row that was missing, even if it returns unchanged', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const away = await syncOf(changed, toyOf({ a: A.slice(0, 3) }), state);
     expect(away.ids).toEqual([]);
     expect((await syncOf(changed, toyOf({ a: A }), away.state)).ids).toEqual(['today']);
   });
 
-  it('takes neither the order of columns, nor empty ones, nor those of the run for a change', async () => {
+  it('the order of columns, empty columns and columns of the run do not count as changes', async () => {
     const plain = { id: '1', day: '2024-01-09', value: 1 };
     const { state } = await syncOf(changed, toyOf({ a: [plain] }));
     const odd = { observed_at: '2024-01-11T00:00:00Z', value: 1, note: null, day: '2024-01-09', id: '1' };
@@ -115,7 +115,7 @@ describe('a second sync', () => {
         : Promise.reject(new SyncError({ failureType: FailureType.transient, what: 'no answer' })),
   });
 
-  it('emits values that change back after a sync that failed when it had emitted others', async () => {
+  it('values that change back are emitted after a sync that emitted others and failed', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const others = A.map((row) => ({ ...row, value: 2 }));
     const failed = await syncOf(changed, toyOf({ a: others }, failing(2)), state);
@@ -123,13 +123,13 @@ describe('a second sync', () => {
     expect((await syncOf(changed, toyOf({ a: A }), failed.state)).ids).toEqual(['same', 'other', 'today']);
   });
 
-  it('remembers all the same after one that failed before it emitted anything', async () => {
+  it('a sync that failed before it emitted anything keeps the fingerprints', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const failed = await syncOf(changed, toyOf({ a: A }, failing(1)), state);
     expect(failed.state).toEqual(state);
   });
 
-  it('that is a full refresh emits every row, and remembers none', async () => {
+  it('a full refresh emits every row and saves no fingerprints', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const { messages } = await runSync({
       ...{ session: toyOf({ a: A }), streams: [changed], saved: { daily: state } },
@@ -139,14 +139,14 @@ describe('a second sync', () => {
     expect(lastStateOf(messages, 'daily')).toEqual({ __ab_no_cursor_state_message: true });
   });
 
-  it('that emits all rows again forgets what was remembered, since the values may change back later', async () => {
+  it('a sync that emits all rows drops the fingerprints, because values may change back later', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const whole = await syncOf(all, toyOf({ a: A }), state);
     expect(whole.ids).toEqual(['same', 'other', 'today']);
     expect(memoryIn(whole.state)).toEqual([]);
   });
 
-  it('shows rows that are left out to those who watch what is read', async () => {
+  it('skipped rows are passed to watchers too', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const ledger = createLedger();
     const seen: unknown[] = [];
@@ -159,7 +159,7 @@ describe('a second sync', () => {
     expect(seen).toEqual(['same', 'other', 'today']);
   });
 
-  it('counts no rows as expected that may be left out', async () => {
+  it('rows that may be skipped are not counted as expected', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const telling: StreamDefinition<Toy> = {
       ...changed,
@@ -176,8 +176,8 @@ describe('a second sync', () => {
   });
 });
 
-describe('a memory', () => {
-  it('holds a fingerprint of 8 characters for each row of the days that are read again', async () => {
+describe('the fingerprints in a state', () => {
+  it('a state has a fingerprint of 8 characters for each row of the days that are read again', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const print = expect.stringMatching(/^[\w+/]{8}$/);
     expect(memoryIn(state)).toEqual([
@@ -187,35 +187,35 @@ describe('a memory', () => {
 
   const damaged: readonly (readonly [string, (memory: JsonObject) => Json])[] = [
     ['none', () => null],
-    ['no object', () => ['2024-01-08']],
+    ['not an object', () => ['2024-01-08']],
     ['of another form', () => ({ rows: 3, days: {} })],
     ['cut off', (memory) => ({ ...memory, '2024-01-08': String(memory['2024-01-08']).slice(0, 13) })],
-    ['of characters that no fingerprint has', (memory) => ({ ...memory, '2024-01-08': '?'.repeat(16) })],
-    ['of days that are none', (memory) => ({ ...memory, '2024-02-30': memory['2024-01-08'] ?? '' })],
+    ['of invalid characters', (memory) => ({ ...memory, '2024-01-08': '?'.repeat(16) })],
+    ['of invalid days', (memory) => ({ ...memory, '2024-02-30': memory['2024-01-08'] ?? '' })],
     ['of days after the cursor', (memory) => ({ ...memory, '2024-01-11': memory['2024-01-08'] ?? '' })],
-    ['too much', () => ({ '2024-01-08': 'A'.repeat(CHARACTERS_PER_STREAM) })],
+    ['too large', () => ({ '2024-01-08': 'A'.repeat(CHARACTERS_PER_STREAM) })],
   ];
-  it.each(damaged)('that is %s counts as nothing: every row is emitted', async (_what, damage) => {
+  it.each(damaged)('fingerprints that are %s are ignored, and every row is emitted', async (_what, damage) => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const [memory] = memoryIn(state);
     const saved = withMemory(state, damage(isJsonObject(memory) ? memory : {}));
     expect((await syncOf(changed, toyOf({ a: A }), saved)).ids).toEqual(['same', 'other', 'today']);
   });
 
-  it('is nothing in states of other connectors, which go on as ever', async () => {
+  it('states of other connectors have no fingerprints and continue as usual', async () => {
     expect((await syncOf(changed, toyOf({ a: A }), { day: '2024-01-10' })).ids).toEqual([
       ...['same', 'other', 'today'],
     ]);
   });
 
-  it('does not hide rows from somebody who sets the cursor back', async () => {
+  it('fingerprints do not hide rows if the cursor is set back', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const [memory = null] = memoryIn(state);
     const back = { states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-07' }, memory }] };
     expect((await syncOf(changed, toyOf({ a: A }), back)).ids).toEqual(['old', 'same', 'other', 'today']);
   });
 
-  it('of an account that is not read any more is dropped, its cursor is not', async () => {
+  it('the fingerprints of an account that is no longer read are dropped, but not its cursor', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A, b: A }));
     const next = await syncOf(changed, toyOf({ b: A }), state);
     expect(memoryIn(state)).toHaveLength(2);
@@ -224,12 +224,12 @@ describe('a memory', () => {
   });
 });
 
-describe('a day with more rows than are remembered', () => {
+describe('a day with too many rows for fingerprints', () => {
   const day = (of: Day, rows: number) =>
     Array.from({ length: rows }, (_, index) => ({ id: String(index), day: of, value: 1 }));
   const rows = [...day('2024-01-08', ROWS_PER_DAY), ...day('2024-01-09', ROWS_PER_DAY + 1)];
 
-  it('is emitted whole each time, and said once; other days are not', async () => {
+  it('a day with too many rows is emitted completely each time and logged once; other days are not', async () => {
     const session = toyOf({ a: rows, b: rows }, { pageSize: 500 });
     const first = await syncOf(changed, session);
     const { rows: again, log } = await syncOf(changed, session, first.state);
@@ -242,14 +242,14 @@ describe('a day with more rows than are remembered', () => {
     expect(log.filter((line) => line.includes('some days have more than 1,000 rows'))).toHaveLength(1);
   });
 
-  it('is not mentioned where there is none', async () => {
+  it('nothing is logged without such days', async () => {
     expect((await syncOf(changed, toyOf({ a: A }))).log.filter((line) => line.includes('some days'))).toEqual(
       [],
     );
   });
 });
 
-describe('the memories of 2,000 accounts', () => {
+describe('the fingerprints of 2,000 accounts', () => {
   const accounts = Array.from(
     { length: 2000 },
     (_, index) => `71000000000000${String(index).padStart(5, '0')}`,
@@ -271,7 +271,7 @@ describe('the memories of 2,000 accounts', () => {
   const sizeOf = (state: JsonObject): number =>
     memoryIn(state).reduce<number>((sum, memory) => sum + JSON.stringify(memory).length, 0);
 
-  it('stay within 100 KB in all, sync after sync, and serve those that they are of', async () => {
+  it('the fingerprints of 2,000 accounts stay within 100 KB, sync after sync, and still work', async () => {
     const first = await syncOf(changed, world(1));
     const second = await syncOf(changed, world(1), first.state);
     const third = await syncOf(changed, world(2), second.state);
@@ -286,8 +286,8 @@ describe('the memories of 2,000 accounts', () => {
   });
 });
 
-describe('a table that takes the newest row of each key', () => {
-  /** Each sync: how far the days have come, what every account has, and the page at which it fails. */
+describe('a deduplicated table', () => {
+  /** Each sync: the current day, the rows of every account, and the page at which it fails. */
   const row = fc.record({
     id: fc.constantFrom('1', '2'),
     day: fc.integer({ min: 0, max: 24 }).map((days) => addDays(START, days)),
@@ -322,7 +322,7 @@ describe('a table that takes the newest row of each key', () => {
     };
   };
 
-  it('is the same whether it gets all rows or those that changed, also when syncs fail', async () => {
+  it('a deduplicated table is the same from all rows as from changed rows, even if syncs fail', async () => {
     await fc.assert(
       fc.asyncProperty(settings, fc.array(oneSync, { minLength: 2, maxLength: 6 }), async (given, syncs) => {
         const [tableOfAll, tableOfChanged] = [createTable(), createTable()];
@@ -344,7 +344,7 @@ describe('a table that takes the newest row of each key', () => {
     );
   });
 
-  it('is the same after runs that were killed, as long as no value changes back to what it was', async () => {
+  it('a deduplicated table is the same after killed runs, unless a value changes back', async () => {
     const cut = fc.record({
       days: fc.integer({ min: 0, max: 6 }),
       share: fc.double({ min: 0, max: 1, noNaN: true }),

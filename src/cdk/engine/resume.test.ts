@@ -9,8 +9,8 @@ import { lastStateOf, recordsOf, rowsOf, runSync, statesOf } from '../testing/ru
 import { changingToy, dailyToy, type Toy } from '../testing/toy.js';
 
 /*
- * The property that defines the connector: whatever the moment at which a run dies, the next one, given the last
- * state that was written, makes the rows complete.
+ * The defining property of the connector: whenever a run dies, the next one completes the rows from the last state that
+ * was written.
  */
 
 const START = '2024-01-01';
@@ -59,14 +59,14 @@ const idsOf = (messages: readonly Message[], stream: string): ReadonlySet<unknow
 const allIds = ({ rows }: Toy): ReadonlySet<unknown> =>
   new Set(Object.values(rows).flatMap((list) => list.map(({ id }) => id)));
 
-/** What a platform would save from the messages that reached it. */
+/** What a platform would save from the messages that it received. */
 function savedFrom(messages: readonly Message[]): Record<string, JsonObject> {
   const saved = STREAMS.map(({ name }) => [name, lastStateOf(messages, name)] as const);
   return Object.fromEntries(saved.flatMap(([name, state]) => (state === undefined ? [] : [[name, state]])));
 }
 
 describe('a run that is cut off', () => {
-  it('at any message is made complete by the next one', async () => {
+  it('a run that is cut off at any message is completed by the next one', async () => {
     await fc.assert(
       fc.asyncProperty(world, fc.double({ min: 0, max: 1, noNaN: true }), async (given, share) => {
         const session = toyOf(given);
@@ -81,7 +81,7 @@ describe('a run that is cut off', () => {
     );
   });
 
-  it('again and again, by trouble and by force, is complete when at last one run succeeds', async () => {
+  it('after any number of failed and killed runs, one successful run completes the rows', async () => {
     const cuts = fc.array(
       fc.record({ share: fc.double({ min: 0, max: 1, noNaN: true }), page: fc.nat({ max: 12 }) }),
       {
@@ -107,7 +107,7 @@ describe('a run that is cut off', () => {
     );
   });
 
-  it('counts every row that it wrote in its states, and never writes the same state twice for nothing', async () => {
+  it('states count every row that was written, and are not repeated without new rows', async () => {
     await fc.assert(
       fc.asyncProperty(world, fc.nat({ max: 12 }), async (given, page) => {
         const session = { ...toyOf(given), onPage: failingAt(page) };
@@ -125,7 +125,7 @@ describe('a run that is cut off', () => {
     );
   });
 
-  it('is followed by runs whose cursors never move back', async () => {
+  it('cursors never move back', async () => {
     await fc.assert(
       fc.asyncProperty(world, fc.array(fc.nat({ max: 12 }), { maxLength: 4 }), async (given, pages) => {
         const session = toyOf(given);
@@ -147,7 +147,7 @@ describe('a run that is cut off', () => {
 });
 
 describe('a second run after a complete one', () => {
-  it('reads only the look-back, the saved day, and what changed at the saved instant', async () => {
+  it('a second run reads only the look-back, the saved day, and what changed at the saved instant', async () => {
     await fc.assert(
       fc.asyncProperty(world, async (given) => {
         const session = toyOf(given);
@@ -163,7 +163,7 @@ describe('a second run after a complete one', () => {
   });
 });
 
-/** Breaks a run at its nth page, counted over all streams and accounts; the run goes on with the next account. */
+/** Fails at the nth page of a run, counted over all streams and accounts; the run continues with the next account. */
 function failingAt(page: number): NonNullable<Toy['onPage']> {
   let pages = 0;
   return () => {

@@ -26,7 +26,7 @@ const SHARED: Definition = {
 };
 const OWN: Definition = { ...SHARED, dropsForeignRows: true };
 
-/** What the judge of a slice says of one row: whether it goes out, and what is told of it. */
+/** The judgement of one row: whether it is emitted, and what is reported. */
 const judged = (data: JsonObject, stream: Definition = OWN, span: SliceRange = { dates: INTERVAL }) =>
   judgedRow({ data, changes: [] }, stream, span);
 
@@ -45,23 +45,23 @@ function judgedRow(
 const GOOD = { account: 'a', id: '1', on: '2024-01-07', country: 'DE' };
 const FINE = { isAdmitted: true, isInDoubt: false, told: [] };
 
-describe('a row that is what was asked for', () => {
+describe('a row that matches the request', () => {
   it.each<[string, JsonObject]>([
     ['of the first day', { ...GOOD, on: '2024-01-05' }],
     ['of the last day', { ...GOOD, on: '2024-01-10' }],
     ['whose value of a breakdown is null', { ...GOOD, country: null }],
     ['whose value of a breakdown is empty', { ...GOOD, country: '' }],
     ['whose value of a breakdown is a word for none', { ...GOOD, country: 'None' }],
-  ])('(%s) is emitted without a word', (_, row) => {
+  ])('a good row (%s) is emitted without a warning', (_, row) => {
     expect(judged(row)).toEqual(FINE);
   });
 
-  it.each(['2024-01-05T00:00:00', '2024-01-10T23:00:00'])('may be of an hour of its days: %s', (on) => {
+  it.each(['2024-01-05T00:00:00', '2024-01-10T23:00:00'])('an hour of the days is in range: %s', (on) => {
     expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localHour('') } })).toEqual(FINE);
   });
 
   it.each(['2024-01-04T10:00:00Z', '2024-01-11T12:00:00Z'])(
-    'may be of an instant that is of these days in some zone: %s',
+    'an instant that is in range in some time zone is accepted: %s',
     (on) => {
       expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: timestamp('') } })).toEqual(FINE);
     },
@@ -71,21 +71,21 @@ describe('a row that is what was asked for', () => {
 describe('a row of another partition', () => {
   const foreign = { ...GOOD, account: 'b' };
 
-  it('is left out, and leaves the slice in doubt', () => {
+  it('a row of another partition is skipped and puts the slice in doubt', () => {
     expect(judged(foreign)).toEqual({
       ...{ isAdmitted: false, isInDoubt: true },
       told: [
-        'toy: account a: 1 row belonged to another account than the one requested, e.g. account b; left out.',
+        'toy: account a: 1 row belonged to another account than the one requested, e.g. account b; skipped.',
       ],
     });
   });
 
-  it('is emitted where partitions share what rows are about', () => {
+  it('a row of another partition is emitted if partitions share their objects', () => {
     expect(judged(foreign, SHARED)).toEqual(FINE);
   });
 });
 
-describe('a row without a part of its key', () => {
+describe('a row with an incomplete key', () => {
   it.each<[string, JsonObject, string]>([
     ['null', { ...GOOD, id: null }, 'id is null'],
     ['missing', { account: 'a', on: '2024-01-07', country: 'DE' }, 'id is missing'],
@@ -96,7 +96,7 @@ describe('a row without a part of its key', () => {
       { account: 'a', id: '1', on: '2024-01-07' },
       'country is missing',
     ],
-  ])('(%s) is emitted, told, and leaves the slice in doubt', (_, row, example) => {
+  ])('a row with an incomplete key (%s) is emitted, reported, and puts the slice in doubt', (_, row, example) => {
     expect(judged(row)).toEqual({
       ...{ isAdmitted: true, isInDoubt: true },
       told: [`toy: account a: 1 row lacked part of the primary key, e.g. ${example}; emitted as received.`],
@@ -104,10 +104,10 @@ describe('a row without a part of its key', () => {
   });
 });
 
-describe('a row with null in a part of its key that may be null', () => {
+describe('a row with null in an optional key column', () => {
   const lost = { field: 'country', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
 
-  it('is told, and leaves the slice in doubt, where something else was sent', () => {
+  it('null that replaced another value in an optional key column is reported and puts the slice in doubt', () => {
     expect(judgedRow({ data: { ...GOOD, country: null }, changes: [lost] })).toEqual({
       ...{ isAdmitted: true, isInDoubt: true },
       told: [
@@ -116,7 +116,7 @@ describe('a row with null in a part of its key that may be null', () => {
     });
   });
 
-  it('is emitted without a word where another column is the one', () => {
+  it('a replaced value outside the key is not reported', () => {
     expect(judgedRow({ data: GOOD, changes: [{ ...lost, field: 'name' }] })).toEqual(FINE);
   });
 });
@@ -129,7 +129,7 @@ describe('a row of another day', () => {
     ['2024-01-11T00:00:00', { ...FIELDS, on: localHour('') }],
     ['2024-01-04T23:00:00', { ...FIELDS, on: localHour('') }],
     ['2024-01-12T00:00:00Z', { ...FIELDS, on: timestamp('') }],
-  ])('(%s) is emitted and told', (on, fields) => {
+  ])('a row of another day (%s) is emitted and reported', (on, fields) => {
     expect(judged({ ...GOOD, on }, { ...OWN, fields })).toEqual({
       ...{ isAdmitted: true, isInDoubt: false },
       told: [
@@ -138,7 +138,7 @@ describe('a row of another day', () => {
     });
   });
 
-  it.each(['changed', 'made'])('is one that lies in the future, of objects that change: %s', (column) => {
+  it.each(['changed', 'made'])('for objects that change, a row in the future is out of range: %s', (column) => {
     const fields = { account: id(''), id: id(''), changed: timestamp(''), made: timestamp('') };
     const objects: Definition = {
       ...{ fields, primaryKey: ['id'], partitionedBy: 'account' },
@@ -154,7 +154,7 @@ describe('a row of another day', () => {
   });
 });
 
-describe('a sync', () => {
+describe('a sync with odd rows', () => {
   const rows = {
     a: [{ id: 'a1', day: '2024-01-05' }],
     b: [
@@ -182,7 +182,7 @@ describe('a sync', () => {
     };
   }
 
-  it('tells each kind once with a count, and keeps the cursor of the partition from there on', async () => {
+  it('a sync reports each kind once with a count, and keeps the cursor of the partition from there on', async () => {
     const {
       complete,
       rows: emitted,
@@ -195,11 +195,11 @@ describe('a sync', () => {
       'Other rows may be missing instead. The cursor does not advance, so the next sync reads this again.';
     expect(warnings).toEqual([
       `WARN daily: account b: 2 rows lacked part of the primary key, e.g. id is null; emitted as received. ${stays}`,
-      `WARN daily: account b: 1 row belonged to another account than the one requested, e.g. account a; left out. ${stays}`,
+      `WARN daily: account b: 1 row belonged to another account than the one requested, e.g. account a; skipped. ${stays}`,
     ]);
   });
 
-  it('tells the status of each account what was odd about its own rows', async () => {
+  it('the ledger has the warnings of each account', async () => {
     const odd = { a: [{ id: 'a1', modify_time: '2999-01-01 00:00:00' }], b: [{ id: 'b1' }], c: rows.a };
     const both = { ...odd, b: [...odd.a, ...odd.a] };
     const { told, warnings } = await syncOf(changingToy, both);
@@ -209,7 +209,7 @@ describe('a sync', () => {
     expect(warnings).toEqual([`WARN changing: account a; account b: ${sentence('3 rows')}`]);
   });
 
-  it('does not move a cursor beyond its window for a row of another day', async () => {
+  it('a row of another day does not move the cursor beyond its window', async () => {
     const stray: StreamDefinition<Toy> = {
       ...dailyToy,
       async *read(toy, slice, io) {

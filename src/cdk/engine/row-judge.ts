@@ -6,17 +6,18 @@ import type { Partition, Slice } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
 import { CURSOR_STAYS, type Kind, type Warnings } from './warnings.js';
 
-/* Rows that are not what was asked for: each is counted, and told once per stream. */
+/* Rows that do not match the request. They are counted, and each kind is reported once per stream. */
 
 /** Judges the rows of a stream, slice by slice. */
 export interface RowJudge {
   ofSlice(slice: Slice): SliceJudge;
 }
 
+/** Judges the rows of one slice. */
 export interface SliceJudge {
   /** False for a row that must not be emitted. */
   admits(row: Pick<ParsedRow, 'data' | 'changes'>): boolean;
-  /** Whether rows were seen in whose place others may be missing. */
+  /** True if odd rows were seen, in whose place others may be missing. */
   readonly isInDoubt: boolean;
 }
 
@@ -25,12 +26,14 @@ type Judged = Pick<
   'fields' | 'primaryKey' | 'nullableKeys' | 'dropsForeignRows' | 'cursor' | 'partitionedBy'
 >;
 
+/** Options of a judge. */
 export interface JudgeOptions {
-  /** Whether there is a cursor that stays where rows are in doubt. */
+  /** True if the stream has a cursor, which is kept if rows are in doubt. */
   readonly keepsCursor: boolean;
   readonly warnings: Pick<Warnings, 'count'>;
 }
 
+/** Creates the judge for the rows of a stream. */
 export function createRowJudge(stream: Judged, { keepsCursor, warnings }: JudgeOptions): RowJudge {
   const { primaryKey, nullableKeys = [] } = stream;
   const key = {
@@ -49,13 +52,13 @@ export function createRowJudge(stream: Judged, { keepsCursor, warnings }: JudgeO
   };
 }
 
-/** What is odd about a row, and what becomes of it. */
+/** What is odd about a row: another partition, an incomplete key, or a day outside the slice. */
 type Oddity = 'foreign' | 'keyless' | 'outside';
 
-/** @param partitionedBy what a partition is called */
+/** @param partitionedBy what messages call a partition */
 const kindsOf = (partitionedBy: string, stays: string): Readonly<Record<Oddity, Kind>> => ({
   foreign: ({ count, example }) =>
-    `${rowsOf(count)} belonged to another ${partitionedBy} than the one requested, e.g. ${example}; left out.${stays}`,
+    `${rowsOf(count)} belonged to another ${partitionedBy} than the one requested, e.g. ${example}; skipped.${stays}`,
   keyless: ({ count, example }) =>
     `${rowsOf(count)} lacked part of the primary key, e.g. ${example}; emitted as received.${stays}`,
   outside: ({ count, example }) =>
@@ -66,7 +69,7 @@ const rowsOf = (count: number): string => `${count.toLocaleString('en-US')} ${co
 
 interface Key {
   readonly required: readonly string[];
-  /** Of which null is a value. */
+  /** Columns in which null is a value. */
   readonly optional: readonly string[];
 }
 
@@ -119,7 +122,7 @@ function describeLacking(column: string, value: Json | undefined): string {
   return `${column} is ${value === null ? 'null' : 'empty'}`;
 }
 
-/** @returns the column that names another partition; a row that names none is of the one that was asked for */
+/** @returns the column that names another partition; a row that names none belongs to the requested one */
 function foreignTo(partition: Partition): (row: JsonObject) => string | undefined {
   const own = Object.entries(partition);
   return (row) => {
@@ -141,25 +144,25 @@ function firstLacking(row: JsonObject, { required, optional }: Key): string | un
   return undefined;
 }
 
-/** Null is a value of these columns where it was sent, and none where it stands for what was. */
+/** Null is a value of these columns if it was sent, but not if it replaced a value that did not fit. */
 const firstLost = (changes: ParsedRow['changes'], { optional }: Key): string | undefined =>
   changes.find(({ field }) => optional.includes(field))?.field;
 
 interface Outside {
-  /** The column that lies outside. */
+  /** The column that is outside the range. */
   readonly column: (row: JsonObject) => string | undefined;
-  /** For messages. */
+  /** The range, for messages. */
   readonly wanted: string;
 }
 
-/** Sorts behind each time of a day. */
+/** Sorts after every time of a day. */
 const END_OF_DAY = '~';
 
 function outsideOf({ cursor, fields }: Judged, slice: Slice): Outside | undefined {
   const bounds = cursor?.bounds(slice);
   if (bounds === undefined) return undefined;
   const checks = bounds.columns.map((column) => {
-    // An instant in UTC may lie on the day before the account's, or after it.
+    // An instant in UTC may be on the day before or after the account's day.
     const slack = isInstant(fields[column]) ? 1 : 0;
     return {
       column,

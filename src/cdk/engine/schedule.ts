@@ -12,28 +12,28 @@ import type { SliceProgress } from './progress.js';
 import type { StreamRun } from './stream-run.js';
 import { CURSOR_STAYS } from './warnings.js';
 
-/** Pages of a slice whose first request is already under way. */
+/** A slice whose first request was already sent. */
 export interface OpenSlice {
-  /** Its place in the order of emission. */
+  /** Its position in the order of emission. */
   readonly number: number;
   readonly slice: Slice;
-  /** When it was opened, RFC 3339, by what is known of the time now: the first answer may have corrected the clock. */
+  /** When it was opened (RFC 3339), by the current clock, which the first response may have corrected. */
   asOf(): string;
-  /** Whether its partition has no further one. */
+  /** True for the last slice of its partition. */
   readonly isLast: boolean;
   readonly pages: AsyncIterable<readonly JsonObject[]>;
-  /** Whether the first page came; resolves with its answer. */
+  /** Resolves to true when the first page has arrived, and to false when it failed. */
   readonly arrived: Promise<boolean>;
   readonly progress: SliceProgress;
-  /** Whether the cursor stays from this slice on, which is known once its pages have come. */
+  /** Whether the cursor stays where it is from this slice on. Known once all pages have arrived. */
   readonly keepsCursor: () => boolean;
-  /** Drops what it noted, once it is closed. */
+  /** Drops the checkpoints of the slice, after it was closed. */
   dropCheckpoints(): void;
-  /** Stops reading; for a slice that nobody wants any more. */
+  /** Stops reading a slice that is no longer needed. */
   abandon(): void;
 }
 
-/** What a sync does, in the order in which its messages leave. */
+/** The steps of a sync, in the order of emission. */
 export type Step<Session> =
   | { readonly kind: 'begin'; readonly run: StreamRun<Session> }
   | { readonly kind: 'slice'; readonly run: StreamRun<Session>; readonly open: OpenSlice }
@@ -43,24 +43,25 @@ export type Step<Session> =
       readonly partition: Partition;
       readonly error: SyncError;
     }
-  /** There are no more slices of a partition. */
+  /** The partition has no more slices. */
   | { readonly kind: 'handed over'; readonly run: StreamRun<Session>; readonly partition: Partition }
   | { readonly kind: 'end'; readonly run: StreamRun<Session> };
 
+/** What planning and opening slices needs. */
 export interface StepIo extends Pick<RequestIo, 'wait'> {
   readonly clock: Clock;
   readonly budget: PageBudget;
-  /** True once nothing more of a stream can be read: it still begins and ends, but nothing is asked for. */
+  /** True once a stream must stop. It still begins and ends, but nothing more is requested. */
   readonly hasEnded: (stream: string) => boolean;
 }
 
-/** Partitions of a stream that are planned side by side, since a plan may take requests of its own. */
+/** Partitions of a stream that are planned in parallel, because a plan may need requests. */
 const PLANS_AHEAD = 8;
 
 /**
- * Streams, their partitions, the slices of each: planned in this order, a few partitions ahead, and each slice opened
- * as it is pulled. Who pulls ahead of the emission has requests of several accounts and streams under way at once, and
- * still emits in this order.
+ * Yields the streams, their partitions and their slices in order. Partitions are planned a few ahead, and each slice is
+ * opened when it is pulled. Pulling ahead of emission sends requests of several accounts and streams at once, while
+ * messages keep this order.
  */
 export async function* schedule<Session>(
   runs: readonly StreamRun<Session>[],
@@ -78,7 +79,7 @@ export async function* schedule<Session>(
         continue;
       }
       run.progress.planned(spans);
-      // A partition that is refused is refused in every window: the others wait for the first one's answer.
+      // A refused partition is refused in every window, so the others wait for the first response.
       let answered: Promise<boolean> | undefined;
       for (const [index, span] of spans.entries()) {
         if (hasEnded()) break;
@@ -115,7 +116,7 @@ function* plansOf<Session>(
   }
 }
 
-/** What a request for a partition tells of itself. */
+/** Callbacks of the requests for a partition. */
 function tellingOf<Session>(
   { stream, progress, ledger, warnings }: StreamRun<Session>,
   partition: Partition,
@@ -155,7 +156,7 @@ async function planOf<Session>(
 }
 
 interface SliceIo extends StepIo, Pick<OpenSlice, 'number' | 'isLast'> {
-  /** Nothing is asked before this, and nothing at all when it is false. */
+  /** Nothing is requested until this resolves, and nothing if it resolves to false. */
   readonly after: Promise<boolean> | undefined;
 }
 
@@ -169,7 +170,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const readIo = {
     wait,
     ...telling.io,
-    // Of rows that are compared with earlier ones not all may be emitted.
+    // Rows that are compared with fingerprints may not all be emitted.
     ...(cursors?.fingerprints.get(slice.partition) === undefined && { onTotalRows }),
     slots: budget.slotsOf(number),
     signal: abandoned.signal,
@@ -187,7 +188,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     isLast,
     asOf: timeOfNow(io.clock),
     pages: afterFirst(first, pages),
-    // A failure is told when the slice has its turn.
+    // A failure is reported when the slice is emitted.
     arrived: arrivalOf(first),
     progress: { onTotalRows, closed },
     keepsCursor: telling.keepsCursor,
@@ -200,7 +201,7 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   };
 }
 
-/** What time it was when this was called, by what is known when the result is. */
+/** The time of this call, computed with the clock as known when the result is called. */
 function timeOfNow(clock: Clock): () => string {
   const moment = clock.monotonic();
   return () => rfc3339(clock.timeAt(moment));
@@ -212,7 +213,7 @@ const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
     () => false,
   );
 
-/** What the reading of a slice tells, and whether the cursor stays because of it. */
+/** Callbacks of reading a slice, and whether they keep the cursor. */
 function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
   let isKept = false;
   const onMissingPart = (error: SyncError): void => {
@@ -232,5 +233,5 @@ function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) 
 const NO_PAGE = { done: true, value: undefined } as const;
 
 async function* noPages(): AsyncGenerator<never, void, undefined> {
-  // A slice that is known to be empty.
+  // The slice is known to be empty.
 }

@@ -9,11 +9,11 @@ import { createWaits } from './waits.js';
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-05-20T10:00:00Z');
 
-/** Milliseconds by which somebody sets the clock of the machine, in the middle of something. */
+/** Milliseconds by which the machine's clock is set during a run. */
 const STEPS = [-HOUR, HOUR];
 
-describe('a clock that is set in the middle of a run', () => {
-  it.each(STEPS)('neither stalls nor skips the pacing of requests: %d ms', async (step) => {
+describe('a clock that is set during a run', () => {
+  it.each(STEPS)('setting the clock by %d ms neither stalls nor skips the pacing of requests', async (step) => {
     const clock = createTestClock(NOW);
     const governor = createRateLimiter({ app: { perSecond: 10, perMinute: 600, perDay: 864_000 } }, clock);
     const began = clock.monotonic();
@@ -26,7 +26,7 @@ describe('a clock that is set in the middle of a run', () => {
     expect(clock.monotonic() - began).toBeLessThan(11_000);
   });
 
-  it.each(STEPS)('does not change how long a wait for the quota was: %d ms', async (step) => {
+  it.each(STEPS)('setting the clock by %d ms does not change the measured wait for the quota', async (step) => {
     const clock = createTestClock(NOW);
     const waits = createWaits(
       {
@@ -42,7 +42,7 @@ describe('a clock that is set in the middle of a run', () => {
     expect(waits.quotaMs).toBe(8000);
   });
 
-  it.each(STEPS)('neither hastens nor delays states and estimates: %d ms', async (step) => {
+  it.each(STEPS)('setting the clock by %d ms neither hastens nor delays states and estimates', async (step) => {
     const clock = createTestClock(NOW);
     const told: string[] = [];
     const tell = (what: string) => (): Promise<void> => {

@@ -4,7 +4,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import { errorsOf, lastStateOf, outline, rowsOf, runSync } from '../testing/run-sync.js';
 import { changingToy, dailyToy, NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
-/* When parts fail one after the other by trouble that passes, the run stops asking. */
+/* After consecutive outages, the run stops sending requests. */
 
 const TROUBLE = new SyncError({
   failureType: FailureType.transient,
@@ -12,18 +12,18 @@ const TROUBLE = new SyncError({
   remedy: 'Try again later.',
   isTrouble: true,
 });
-/** For now, and with nothing wrong on the way: the requests of a day are made, or pages do not add up. */
+/** A transient error that is not an outage: the daily quota is used up, or pages do not add up. */
 const FOR_NOW = new SyncError({ failureType: FailureType.transient, what: 'not today' });
 const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is not granted' });
 
-/** Nothing that passes by itself. */
+/** An outage that does not pass by itself. */
 const NETWORK = new SyncError({
   failureType: FailureType.config,
-  what: 'a proxy asks for a login',
+  what: 'a proxy requires a login',
   isTrouble: true,
 });
 
-/** With one endpoint of the server. */
+/** An outage of one endpoint. */
 const AT_ENDPOINT = new SyncError({
   ...{ failureType: FailureType.transient, what: 'no answer', remedy: 'Try again later.' },
   ...{ isTrouble: true, endpoint: 'things/get/' },
@@ -36,8 +36,8 @@ const FAILURES: Readonly<Record<string, SyncError>> = {
 const STOPPED = /failed \d+ times in a row/i;
 
 /**
- * A sync of accounts that answer (`.`), are in trouble (`x`; `e` at one endpoint), cannot be read for now (`n`) or are refused (`r`), one
- * letter for each account of each stream: `'x.. ..x'` is two streams of three accounts.
+ * A sync with one letter per account and stream: success (`.`), an outage (`x`; `e` at one endpoint; `p` of the
+ * network), another transient error (`n`) or a refusal (`r`). `'x.. ..x'` is two streams of three accounts.
  */
 async function syncOf(plan: string, saved = {}) {
   const answers = plan.split(' ');
@@ -71,8 +71,8 @@ async function syncOf(plan: string, saved = {}) {
   };
 }
 
-describe('three parts in a row that fail by trouble', () => {
-  it('end the run: no new parts are started, and every stream says why', async () => {
+describe('three consecutive outages', () => {
+  it('three consecutive outages end the run: no new parts are started, and every stream says why', async () => {
     const { asked, read, ends, texts } = await syncOf(`.xxx${'.'.repeat(60)} ${'.'.repeat(64)}`);
     expect(read).toBe(1);
     expect(asked.length).toBeLessThan(20);
@@ -90,7 +90,7 @@ describe('three parts in a row that fail by trouble', () => {
     expect(texts.filter((text) => text.includes('3 of 64 accounts could not be read'))).toHaveLength(1);
   });
 
-  it('keep the kind of the trouble, which a person may have to mend', async () => {
+  it('the error keeps the failure type of the outage, which may be a config_error', async () => {
     const { ends } = await syncOf(`ppp${'.'.repeat(61)} ${'.'.repeat(64)}`);
     expect(ends).toEqual([
       'ERROR s0 config_error',
@@ -103,14 +103,14 @@ describe('three parts in a row that fail by trouble', () => {
 
   it.each([
     ['across streams', '..x xx. ...', 3],
-    ['with a refused part between them, which shows nothing of the rest', 'xrxx. .....', 0],
-  ])('count %s', async (_, plan, read) => {
+    ['with a refused part between them', 'xrxx. .....', 0],
+  ])('outages count as consecutive %s', async (_, plan, read) => {
     const outcome = await syncOf(plan);
     expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(true);
     expect(outcome.read).toBeLessThanOrEqual(read);
   });
 
-  it('count also where stretches lie between them that are not asked for', async () => {
+  it('outages count as consecutive with empty slices between them', async () => {
     const stretch = (day: string) => ({ dates: { start: day, end: day } });
     const streams = [
       {
@@ -125,18 +125,18 @@ describe('three parts in a row that fail by trouble', () => {
   });
 
   it.each([
-    ['are only two', 'xx... .....', 8],
-    ['have one between them that was read', 'xx.xx.xx. .........', 12],
-    ['are refused', 'rrrrr. ......', 7],
-    ['cannot be read for now, each for itself', 'nnnnn. ......', 7],
-  ])('do not end it when they %s', async (_, plan, read) => {
+    ['outages are only two', 'xx... .....', 8],
+    ['outages have a successful part between them', 'xx.xx.xx. .........', 12],
+    ['parts are refused', 'rrrrr. ......', 7],
+    ['parts have other transient errors', 'nnnnn. ......', 7],
+  ])('the run continues if %s', async (_, plan, read) => {
     const outcome = await syncOf(plan);
     expect(outcome.texts.some((text) => STOPPED.test(text))).toBe(false);
     expect(outcome.read).toBe(read);
     expect(outcome.complete).toBe(false);
   });
 
-  it('at one endpoint end no more than their stream, from the tenth on', async () => {
+  it('ten outages at one endpoint end only their stream', async () => {
     const plan = `${'e'.repeat(10)}${'.'.repeat(90)} ${'.'.repeat(100)}`;
     const { asked, read, ends, texts } = await syncOf(plan);
     expect(read).toBe(100);
@@ -151,13 +151,13 @@ describe('three parts in a row that fail by trouble', () => {
     expect(texts[1]).toMatch(/10 of 100 accounts could not be read/);
   });
 
-  it('at one endpoint cost themselves only, up to the ninth', async () => {
+  it('up to nine outages at one endpoint fail only their parts', async () => {
     const { read, ends } = await syncOf(`${'e'.repeat(9)}${'.'.repeat(3)} ${'.'.repeat(12)}`);
     expect(read).toBe(15);
     expect(ends).toEqual(['ERROR s0 transient_error', 'INCOMPLETE s0', 'COMPLETE s1']);
   });
 
-  it('are saved with the state that they had, and so are those that were not started', async () => {
+  it('failed parts and those that were not started keep their saved state', async () => {
     const rows = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((id) => [id, [{ id, day: '2024-01-05' }]]));
     const session: Toy = {
       ...NO_TOY,

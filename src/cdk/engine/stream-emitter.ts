@@ -21,6 +21,7 @@ import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
 
+/** What emitting a stream needs. */
 export interface EmitterIo extends SyncIo {
   readonly waits: Waits;
   readonly budget: PageBudget;
@@ -30,16 +31,19 @@ export interface EmitterIo extends SyncIo {
 
 const collectGarbage = createCollector();
 
-/** One stream while its messages leave. */
+/** Emits one stream. */
 export interface StreamEmitter {
+  /** Emits the rows of a slice and closes it. */
   emit(open: OpenSlice): Promise<void>;
+  /** Records a partition that could not be read. */
   fail(failed: FailedPart): void;
-  /** Every slice of a partition was handed over. */
+  /** Every slice of a partition was emitted or has failed. */
   finish(partition: Partition): void;
+  /** Emits the final state and the status of the stream. */
   end(): Promise<StreamResult>;
 }
 
-/** Starts a stream. Its other messages follow as its slices come, in the order in which they are handed over. */
+/** Starts a stream by emitting STARTED and RUNNING. Its other messages follow in the order of the calls. */
 export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): Promise<StreamEmitter> {
   const { ledger, stream } = run;
   const { abortRun, budget } = io;
@@ -68,7 +72,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) abortRun.succeeded(stream.name);
       } catch (thrown) {
-        // Values that were emitted and not saved may change back to those that are remembered.
+        // Emitted values without a saved fingerprint may change back to those with one.
         if (emitted() > 0) run.cursors?.fingerprints.forget(partition);
         const error = SyncError.from(thrown);
         fail({ partition, error, days: open.slice.dates, rows: emitted() });
@@ -86,27 +90,28 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
   if (io.abortRun.of(run.stream.name) === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
-  // What cannot be written is told by the next message.
+  // If the write fails, the next message reports it.
   run.checkpoints.onChange(
     () => void io.throttle.changed(() => reporter.state(stateOf(run))).catch(() => undefined),
   );
   return reporter;
 }
 
-/** A full refresh that goes on reads less than it is asked for, so it says so. */
+/** A resumed full refresh reads less than the whole stream, so this is logged. */
 async function logGoingOn<Session>(
   { stream, partitions, complete }: StreamRun<Session>,
   { log }: EmitterIo,
 ): Promise<void> {
   const skipped = partitions.filter((partition) => complete?.has(partition)).length;
   if (skipped === 0) return;
-  const count = `${String(skipped)} of ${String(partitions.length)} ${stream.partitionedBy}s`;
-  await log.info(`${stream.name}: ${count} were finished by an earlier attempt of this job; skipping them`);
+  const noun = `${stream.partitionedBy}${partitions.length === 1 ? '' : 's'}`;
+  const count = `${String(skipped)} of ${String(partitions.length)} ${noun}`;
+  await log.info(`${stream.name}: skipping ${count}, finished by an earlier attempt of this job`);
 }
 
 interface Failing {
   readonly abortRun: AbortRun;
-  /** Those of parts; one of the whole run is the abortRun's. */
+  /** Failures of partitions; a failure of the run is kept by abortRun. */
   readonly failures: PartitionFailure[];
 }
 
@@ -129,7 +134,7 @@ function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { abo
   return { fail, finish, isGivenUp };
 }
 
-/** @returns what has passed since */
+/** @returns a function that measures the time since this call */
 function stopwatchOf({ clock, waits }: EmitterIo): () => Elapsed {
   const [began, quotaMs] = [clock.monotonic(), waits.quotaMs];
   return () => ({ milliseconds: clock.monotonic() - began, quotaMs: waits.quotaMs - quotaMs });
@@ -139,12 +144,12 @@ interface Ended {
   readonly reporter: StreamReporter;
   readonly failures: readonly PartitionFailure[];
   readonly reread: number;
-  /** Slices that were known to be empty. */
+  /** Number of slices that were known to be empty. */
   readonly empty: number;
   readonly elapsed: () => Elapsed;
 }
 
-/** The last state, the errors, then COMPLETE or INCOMPLETE: in this order, or the platform misunderstands. */
+/** Emits the last state, the errors, then COMPLETE or INCOMPLETE. The platform requires this order. */
 async function endTurn<Session>(
   run: StreamRun<Session>,
   { reporter, failures, reread, empty, elapsed }: Ended,
@@ -179,14 +184,17 @@ async function endTurn<Session>(
   return result;
 }
 
-/** What a reader of the log should know about the rows of a stream. */
+/** Logs notes about the rows of a stream. */
 async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: EmitterIo): Promise<void> {
   const { stream, parser, cursors, warnings } = run;
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
     await log.info(`${stream.name}: passed through fields unknown to this version: ${names}`);
   }
-  if (empty > 0) await log.info(`${stream.name}: skipped ${empty} date ranges with no activity`);
+  if (empty > 0)
+    await log.info(
+      `${stream.name}: skipped ${empty} date ${empty === 1 ? 'range' : 'ranges'} with no activity`,
+    );
   for (const warning of warnings.settle()) await log.warn(warning);
   if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
 }
@@ -197,9 +205,9 @@ interface EmitIo extends Pick<EmitterIo, 'throttle' | 'watchdog'> {
 }
 
 /**
- * The cursor moves, and the state is told, only when every page of the slice was emitted.
+ * Emits a slice. The cursor moves and the state is emitted only after every page was emitted.
  *
- * @returns how many of its rows an earlier run is likely to have emitted
+ * @returns the number of rows that an earlier run has probably emitted
  */
 async function emitSlice<Session>(
   run: StreamRun<Session>,
@@ -221,7 +229,7 @@ async function emitSlice<Session>(
     collectGarbage();
     await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
     await throttle.catchUp(tell);
-    // Requests of other pages are due in the meantime, and answers to them have come.
+    // Let other requests be sent and responses be received.
     await nextTurn();
   }
   open.dropCheckpoints();
@@ -250,7 +258,7 @@ async function emitRows<Session>(
     watch?.(row.data, partition);
     if (observation?.isNew(row.data) === false) continue;
     const full = reporter.record(row);
-    // Awaiting only what has to wait saves a turn of the event loop for every row.
+    // Awaiting only if needed saves a turn of the event loop per row.
     if (full !== undefined) await full;
   }
 }

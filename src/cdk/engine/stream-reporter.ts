@@ -17,27 +17,28 @@ import type { StreamFailure } from './failures.js';
 import type { SyncIo } from './sync-io.js';
 
 /**
- * Everything that one stream says, in the order that the protocol demands: STARTED, RUNNING, records, states that
- * count the records since the previous one, then COMPLETE, or an error trace and INCOMPLETE.
+ * Emits the messages of one stream. The protocol requires this order: STARTED, RUNNING, records, states that count the
+ * records since the previous one, then COMPLETE, or an error trace and INCOMPLETE.
  */
 export interface StreamReporter {
-  /** Records emitted so far. */
+  /** Number of emitted records. */
   readonly records: number;
   started(): Promise<void>;
   running(): Promise<void>;
   /** @returns a promise to await before the next message, or undefined while there is room */
   record(row: ParsedRow): Promise<void> | undefined;
-  /** Says nothing when the state is the previous one and no record came since. */
+  /** Emits nothing if the state is unchanged and no record was emitted since. */
   state(streamState: JsonObject): Promise<void>;
   failed(failure: StreamFailure): Promise<void>;
   complete(): Promise<void>;
   incomplete(): Promise<void>;
-  /** Tells how many rows are expected, unless that was told just now or is not known. */
+  /** Emits the expected number of rows, unless it is unknown or was emitted within 10 seconds. */
   readonly estimated: (rows: number | undefined) => Promise<void>;
-  /** Shows that nothing comes until `quotaReset` (epoch milliseconds) because of the API's quota. */
+  /** Emits RATE_LIMITED: the stream waits for the API's quota until `quotaReset` (epoch milliseconds). */
   rateLimited(quotaReset: number): Promise<void>;
 }
 
+/** Creates the reporter of one stream. */
 export function createStreamReporter(
   stream: StreamDescriptor,
   { output, clock }: Pick<SyncIo, 'output' | 'clock'>,
@@ -61,7 +62,7 @@ export function createStreamReporter(
       return full;
     },
     async state(streamState) {
-      // Of thousands of accounts it has hundreds of kilobytes, which need not be kept to know it again.
+      // The state of thousands of accounts has hundreds of kilobytes; a hash is enough to compare it.
       const print = fingerprint([JSON.stringify(streamState)]);
       if (records === stated && print === lastState) return;
       await emit(stateMessage(stream, streamState, records - stated));

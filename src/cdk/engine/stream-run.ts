@@ -4,7 +4,12 @@ import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
 import { readCompletePartitions, type CompletePartitions } from '../cursor/full-refresh-progress.js';
 import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
-import { parseStreamState, type StreamState } from '../cursor/stream-state.js';
+import {
+  NO_CURSOR_STATE,
+  parseStreamState,
+  serializeStreamState,
+  type StreamState,
+} from '../cursor/stream-state.js';
 import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
@@ -15,9 +20,6 @@ import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
 import { createProgress, type Progress } from './progress.js';
 import { createWarnings, type Warnings } from './warnings.js';
-
-/** What a full refresh leaves as its state at the end: there is no cursor, and a later run finds nothing to go on from. */
-const NO_CURSOR_STATE: JsonObject = { __ab_no_cursor_state_message: true };
 
 /** One selected stream of one sync. */
 export interface StreamRun<Session> {
@@ -43,15 +45,26 @@ export interface StreamRun<Session> {
   readonly lacking: Map<Partition, SyncError>;
 }
 
-/** The state as it stands: of the closed slices, and of what was saved where none was closed. */
-export function stateOf<Session>({ cursors, complete, checkpoints }: StreamRun<Session>): JsonObject {
-  const state = (cursors ?? complete)?.toState();
-  return state === undefined ? NO_CURSOR_STATE : { ...state, ...checkpoints.toState() };
+/** The state now: of the closed slices, and of what was saved where none was closed. */
+export function stateOf<Session>(run: StreamRun<Session>): JsonObject {
+  return serialize(run, run.checkpoints.saved);
 }
 
 /** The state of a stream that was read to its end. */
-export function finalStateOf<Session>({ cursors }: StreamRun<Session>): JsonObject {
-  return cursors?.toState() ?? NO_CURSOR_STATE;
+export function finalStateOf<Session>(run: StreamRun<Session>): JsonObject {
+  return run.cursors === undefined ? NO_CURSOR_STATE : serialize(run);
+}
+
+function serialize<Session>(
+  { cursors, complete, stream }: StreamRun<Session>,
+  checkpoints?: StreamState['checkpoints'],
+): JsonObject {
+  const parts = (cursors ?? complete)?.parts();
+  if (parts === undefined) return NO_CURSOR_STATE;
+  return serializeStreamState(
+    { job: complete?.job, parts, ...(checkpoints && { checkpoints }) },
+    stream.cursor?.field,
+  );
 }
 
 export interface SyncPlan<Session> {
@@ -67,19 +80,50 @@ export interface SyncPlan<Session> {
 }
 
 /**
- * Makes a run of a selected stream.
+ * Prepares a selected stream for being read.
  *
- * @throws SyncError (config_error) when the catalog asks for a stream or a sync mode that does not exist, or the
- * saved state cannot be understood
+ * @throws SyncError (config_error) when the catalog requests a stream or a sync mode that does not exist, or the saved
+ *   state cannot be understood
  */
 export function prepareRun<Session>(
   plan: SyncPlan<Session>,
   configured: ConfiguredStream,
 ): StreamRun<Session> {
-  const { descriptor, syncMode } = configured;
-  const stream = plan.streams.find(({ name }) => name === descriptor.name);
+  const stream = selectedStream(plan, configured);
+  const partitions = stream.partitions(plan.session);
+  stream.onSyncStart?.(plan.session);
+  const saved = savedOf(plan, { stream, partitions });
+  const memory = memoryOf(saved, configured, { stream, partitions });
+  recallKnown(plan.session, { stream, partitions }, memory.cursors);
+  const ledger = plan.ledger ?? createLedger();
+  const warnings = createWarnings(stream.name, ledger);
+  return {
+    configured,
+    stream,
+    session: plan.session,
+    partitions,
+    ...memory,
+    parser: createRowParser(stream.fields, stream.nested),
+    judge: createRowJudge(stream, { keepsCursor: memory.cursors !== undefined, warnings }),
+    onRefusal: plan.onRefusal,
+    ledger,
+    checkpoints: restoreCheckpoints(saved.checkpoints),
+    warnings,
+    keepers: new Set(),
+    lacking: new Map(),
+    progress: createProgress(
+      partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
+    ),
+  };
+}
+
+function selectedStream<Session>(
+  { streams }: SyncPlan<Session>,
+  { descriptor, syncMode }: ConfiguredStream,
+): StreamDefinition<Session> {
+  const stream = streams.find(({ name }) => name === descriptor.name);
   if (stream === undefined) {
-    const known = plan.streams.map(({ name }) => name).join(', ');
+    const known = streams.map(({ name }) => name).join(', ');
     throw catalogError(
       `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${known}.`,
       "Refresh the source's schema.",
@@ -91,26 +135,7 @@ export function prepareRun<Session>(
       'Use full_refresh or incremental.',
     );
   }
-  const partitions = stream.partitions(plan.session);
-  stream.onSyncStart?.(plan.session);
-  const saved = savedOf(plan, { stream, partitions });
-  const memory = memoryOf(saved, configured, { stream, partitions });
-  recallKnown(plan.session, { stream, partitions }, memory.cursors);
-  const ledger = plan.ledger ?? createLedger();
-  const warnings = createWarnings(stream.name, ledger);
-  return {
-    ...{ configured, stream, session: plan.session, partitions },
-    ...memory,
-    parser: createRowParser(stream.fields, stream.nested),
-    judge: createRowJudge(stream, { keepsCursor: memory.cursors !== undefined, warnings }),
-    ...{ onRefusal: plan.onRefusal, ledger },
-    checkpoints: restoreCheckpoints(saved),
-    warnings,
-    ...{ keepers: new Set(), lacking: new Map() },
-    progress: createProgress(
-      partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
-    ),
-  };
+  return stream;
 }
 
 /** Hands what earlier runs have learned to the stream that did. */

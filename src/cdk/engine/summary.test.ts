@@ -24,12 +24,12 @@ const ADS = result('ads', { rows: 12_345, reread: 1200, requests: 14, millisecon
 const CAMPAIGNS = result('campaigns', { rows: 5, requests: 1, milliseconds: 60 });
 
 describe('a finished stream', () => {
-  it('is told in one line, with its rows, requests and seconds', () => {
+  it('the line of a finished stream has its rows, requests and seconds', () => {
     expect(describeStream(ADS)).toBe('ads: 12,345 rows (1,200 of them read again), 14 requests, 3.4 s');
     expect(describeStream(CAMPAIGNS)).toBe('campaigns: 5 rows, 1 request, 0.1 s');
   });
 
-  it('that is not complete says so', () => {
+  it('the line of an incomplete stream says so', () => {
     expect(describeStream({ ...CAMPAIGNS, rows: 1, complete: false })).toBe(
       'campaigns (incomplete): 1 row, 1 request, 0.1 s',
     );
@@ -39,7 +39,7 @@ describe('a finished stream', () => {
 describe('the summary of a sync', () => {
   const total = { milliseconds: 7000, quotaMs: 5250 };
 
-  it('is a table of the streams, with a line for all of them', () => {
+  it('the summary is a table of the streams with a line for all of them', () => {
     expect(describeSync([ADS, CAMPAIGNS], total).split('\n')).toEqual([
       'Sync summary',
       'stream       rows  read again  requests  seconds  waiting for quota',
@@ -49,22 +49,22 @@ describe('the summary of a sync', () => {
     ]);
   });
 
-  it('counts what was asked before the first stream', () => {
+  it('the summary counts requests before the first stream', () => {
     const lines = describeSync([ADS], { ...total, beforehand: 3 }).split('\n');
     expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
       ['Sync summary'],
       ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'],
-      ['(before)', '3'],
+      ['(setup)', '3'],
       ['ads', '12,345', '1,200', '14', '3.4', '50 %'],
       ['all', '12,345', '1,200', '17', '7.0', '75 %'],
     ]);
   });
 
-  it('of no time has no share', () => {
+  it('the share of waiting is 0 % if no time passed', () => {
     expect(describeSync([result('ads')], { milliseconds: 0, quotaMs: 0 })).toMatch(/all .* 0 %$/);
   });
 
-  it('names each part that was left out once, with the reason and its streams', () => {
+  it('the summary lists each part that could not be read once, with the reason and its streams', () => {
     const lines = describeSync(
       [
         { ...ADS, complete: false, failures: [refused('b', 'ads of b are not granted.')] },
@@ -74,13 +74,13 @@ describe('the summary of a sync', () => {
       total,
     ).split('\n');
     expect(lines.slice(6)).toEqual([
-      'Left out:',
+      'Could not be read:',
       'account b (ads, campaigns): ads of b are not granted.',
       'account c (campaigns): it is not granted.',
     ]);
   });
 
-  it('names a part once for each reason', () => {
+  it('the summary lists a part once for each reason', () => {
     const lines = describeSync(
       [
         { ...CAMPAIGNS, complete: false, failures: [refused('b', 'a parameter is wrong.', 40002)] },
@@ -94,14 +94,14 @@ describe('the summary of a sync', () => {
     ]);
   });
 
-  it('names twenty of those, and how many more there are', () => {
+  it('the summary lists twenty parts and counts the others', () => {
     const failures = Array.from({ length: 25 }, (_, index) => refused(`a${index}`));
     const lines = describeSync([{ ...ADS, failures }], total).split('\n');
     expect(lines).toHaveLength(4 + 1 + 20 + 1);
     expect(lines.at(-1)).toBe('and 5 more');
   });
 
-  it('says why the sync ended early', () => {
+  it('the summary says why the sync ended early', () => {
     const lines = describeSync([ADS], { ...total, ended: 'The token has expired.' }).split('\n');
     expect(lines.at(-1)).toBe('Ended early: The token has expired.');
   });

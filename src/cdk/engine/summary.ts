@@ -2,31 +2,32 @@ import type { SyncError } from '../contract/errors.js';
 import { describePartition } from '../contract/slice.js';
 import type { PartitionFailure } from './failures.js';
 
-/** Time that passed, and how much of it some request was waiting for the API's quota; milliseconds. */
+/** Milliseconds that passed, and in how many of them some request was waiting for the API's quota. */
 export interface Elapsed {
   readonly milliseconds: number;
   readonly quotaMs: number;
 }
 
-/** What the turn of one stream came to. */
+/** The result of one stream. */
 export interface StreamResult extends Elapsed {
   readonly name: string;
   readonly complete: boolean;
   readonly rows: number;
-  /** Rows among them that an earlier run is likely to have emitted. */
+  /** Rows among them that an earlier run has probably emitted. */
   readonly reread: number;
   readonly requests: number;
   readonly failures: readonly PartitionFailure[];
 }
 
+/** The result of a sync. */
 export interface SyncResult extends Elapsed {
-  /** Requests that were made before the first stream was begun. */
+  /** Requests that were sent before the first stream started. */
   readonly beforehand?: number | undefined;
-  /** Why nothing more could be read, where that is so. */
+  /** Why the sync was aborted, if it was. */
   readonly ended?: string | undefined;
 }
 
-/** The line that tells of a stream when it is finished. */
+/** The line for a finished stream, e.g. `ads: 5 rows, 1 request, 0.1 s`. */
 export function describeStream(result: StreamResult): string {
   const { name, complete, rows, reread, requests } = result;
   const again = reread === 0 ? '' : ` (${counted(reread)} of them read again)`;
@@ -35,9 +36,9 @@ export function describeStream(result: StreamResult): string {
 
 const HEAD = ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'];
 
-/** The line of requests that were made for no stream, e.g. to learn which accounts there are. */
+/** The line for requests that belong to no stream, e.g. those for the list of accounts. */
 const beforehandLine = (requests: number): readonly string[] => [
-  '(before)',
+  '(setup)',
   '',
   '',
   counted(requests),
@@ -45,10 +46,10 @@ const beforehandLine = (requests: number): readonly string[] => [
   '',
 ];
 
-/** Parts that the summary names; a token that reaches nothing would fill the log. */
+/** Maximum parts that the summary lists, because a token without any access would fill the log. */
 const NAMED_PARTS = 20;
 
-/** The last word of a sync: what each stream brought and cost, and what could not be read. Several lines. */
+/** The summary of a sync, in several lines: rows and cost of each stream, and what could not be read. */
 export function describeSync(
   streams: readonly StreamResult[],
   { beforehand = 0, ...total }: SyncResult,
@@ -89,7 +90,7 @@ function cellsOf(result: StreamResult): readonly string[] {
   ];
 }
 
-/** The first column to the left, the others to the right. */
+/** Formats a table: the first column is left-aligned, the others right-aligned. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const pad = (cell: string, column: number): string =>
@@ -116,10 +117,10 @@ function leftOut(streams: readonly StreamResult[]): readonly string[] {
     ({ part, why, streams: of }) => `${part} (${of.join(', ')}): ${why}`,
   );
   const more = lines.length - NAMED_PARTS;
-  return ['Left out:', ...lines.slice(0, NAMED_PARTS), ...(more > 0 ? [`and ${more} more`] : [])];
+  return ['Could not be read:', ...lines.slice(0, NAMED_PARTS), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** Refusals of a part with one code are one reason, whichever endpoint they came from. */
+/** Groups refusals of a part by error code, whichever endpoint they came from. */
 const kindOf = ({ failureType, code }: SyncError): string => `${failureType} ${String(code)}`;
 
 const counted = (count: number): string => count.toLocaleString('en-US');

@@ -3,22 +3,22 @@ import type { Clock } from '../time/clock.js';
 import type { Logger } from '../contract/log.js';
 import type { Watchdog } from '../process/watchdog.js';
 
-/** Where a sync's messages go. */
+/** The output of a sync. */
 export interface Output {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
-   * @param data of a record as JSON text, where that is at hand
+   * @param data the data of a record as JSON text, if available
    * @returns a promise to await before the next message, or undefined while there is room
    */
   write(message: Message, data?: string): Promise<void> | undefined;
 }
 
-/** What a sync writes to and waits by. */
+/** What a sync needs from the process. */
 export interface SyncIo {
   readonly output: Output;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told what is emitted; absent where nobody watches. */
+  /** Observes what is emitted; absent if nothing watches the run. */
   readonly watchdog?: Pick<Watchdog, 'reading' | 'heard'> | undefined;
 }

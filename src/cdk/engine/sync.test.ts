@@ -36,7 +36,7 @@ const stateOf = (cursors: Readonly<Record<string, string>>): JsonObject => ({
 });
 
 describe('the messages of a sync', () => {
-  it('come in the protocol’s order, with a state after the rows of each closed window', async () => {
+  it('messages follow the order of the protocol, with a state after each closed window', async () => {
     const { messages, complete } = await runSync({ session: TWO_ACCOUNTS, streams: [dailyToy] });
     expect(complete).toBe(true);
     expect(outline(messages.filter(({ type }) => type !== 'LOG'))).toEqual([
@@ -59,7 +59,7 @@ describe('the messages of a sync', () => {
     ]);
   });
 
-  it('end each stream before the next one starts, in the order of the catalog', async () => {
+  it('each stream ends before the next one starts, in the order of the catalog', async () => {
     const selected = [fullRefresh('plain'), fullRefresh('changing'), fullRefresh('daily')];
     const session = { ...NO_TOY, rows: { a: [] } };
     const { messages } = await runSync({ session, streams: STREAMS, selected });
@@ -73,7 +73,7 @@ describe('the messages of a sync', () => {
     );
   });
 
-  it('count every row in exactly one state', async () => {
+  it('every row is counted in exactly one state', async () => {
     const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS });
     for (const { name } of STREAMS) {
       const counted = statesOf(messages, name).map(({ sourceStats }) => sourceStats.recordCount);
@@ -82,14 +82,14 @@ describe('the messages of a sync', () => {
     expect(recordsOf(messages)).toHaveLength(15);
   });
 
-  it('never repeat a state when no row came since', async () => {
+  it('a state is not repeated without new rows', async () => {
     const saved = { daily: stateOf({ a: '2024-01-31', b: '2024-01-31' }) };
     const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: [dailyToy], saved });
     expect(statesOf(messages)).toHaveLength(1);
     expect(lastStateOf(messages, 'daily')).toEqual(saved.daily);
   });
 
-  it('repeat a state when rows came since, so that they are counted', async () => {
+  it('a state is repeated after new rows, so that they are counted', async () => {
     const session = { ...TWO_ACCOUNTS, lookbackDays: 30 };
     const saved = { daily: stateOf({ a: '2024-01-31', b: '2024-01-31' }) };
     const { messages } = await runSync({ session, streams: [dailyToy], saved });
@@ -98,7 +98,7 @@ describe('the messages of a sync', () => {
     expect(states.map(({ sourceStats }) => sourceStats.recordCount)).toEqual([1, 3, 1]);
   });
 
-  it('stamp rows and traces with the time of their emission', async () => {
+  it('rows and traces have the time of their emission', async () => {
     const clock = createTestClock(NOW);
     const onPage = () => clock.sleep(1000);
     const session: Toy = { ...NO_TOY, rows: { a: [{ id: '1' }, { id: '2' }, { id: '3' }] }, onPage };
@@ -110,7 +110,7 @@ describe('the messages of a sync', () => {
     ]);
   });
 
-  it('carry the namespace of the catalog, and none where there is none', async () => {
+  it('messages have the namespace of the catalog, if it has one', async () => {
     const selected = [
       { descriptor: { name: 'daily', namespace: 'acct' }, syncMode: 'incremental' as const },
       incremental('plain'),
@@ -124,7 +124,7 @@ describe('the messages of a sync', () => {
     expect(statesOf(messages, 'plain')[0]?.stream.stream_descriptor).toEqual({ name: 'plain' });
   });
 
-  it('tell of values that did not fit, and leave rows that fit alone', async () => {
+  it('rows with values that did not fit list them in meta, and other rows have no meta', async () => {
     const session = {
       ...NO_TOY,
       rows: {
@@ -148,7 +148,7 @@ describe('the messages of a sync', () => {
 });
 
 describe('the state of a stream', () => {
-  it('moves to the end of each window, account by account', async () => {
+  it('the state moves to the end of each window, account by account', async () => {
     const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: [dailyToy] });
     expect(statesOf(messages).map(({ stream }) => stream.stream_state)).toEqual([
       stateOf({ a: '2024-01-10' }),
@@ -162,7 +162,7 @@ describe('the state of a stream', () => {
     ]);
   });
 
-  it('is unchanged, and said once, when its cursor lies in the future', async () => {
+  it('a state with a future cursor is emitted once, unchanged', async () => {
     const saved = {
       daily: stateOf({ a: '2050-01-01', b: '2050-01-01' }),
       changing: {
@@ -179,13 +179,13 @@ describe('the state of a stream', () => {
     ]);
   });
 
-  it('says something also for a stream without accounts, rows or cursor', async () => {
+  it('a stream without accounts, rows or cursor has a state too', async () => {
     const { messages } = await runSync({ session: NO_TOY, streams: STREAMS });
     expect(statesOf(messages)).toHaveLength(3);
     for (const { stream } of statesOf(messages)) expect(Object.keys(stream.stream_state)).not.toHaveLength(0);
   });
 
-  it('is ignored in a full refresh, which reads everything and leaves a marker', async () => {
+  it('a full refresh ignores the state, reads everything and saves a marker', async () => {
     const saved = { daily: stateOf({ a: '2050-01-01', b: '2050-01-01' }) };
     const selected = [fullRefresh('daily')];
     const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected, saved });
@@ -194,14 +194,14 @@ describe('the state of a stream', () => {
     expect(statesOf(messages)).toHaveLength(1);
   });
 
-  it('is ignored by a stream without a cursor, whatever mode is asked for', async () => {
+  it('a stream without a cursor ignores the state, whatever the sync mode', async () => {
     const saved = { plain: { states: [{ partition: { account: 'a' }, cursor: { id: 'zzz' } }] } };
     const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: [plainToy], saved });
     expect(recordsOf(messages)).toHaveLength(5);
     expect(lastStateOf(messages, 'plain')).toEqual({ __ab_no_cursor_state_message: true });
   });
 
-  it('is found under a former name of the stream, its own name first', async () => {
+  it('a state is found under a former name of the stream, after its own name', async () => {
     const streams = [{ ...dailyToy, formerNames: ['old_daily'] }];
     const end = '2024-01-31';
     const former = await runSync({ session: TWO_ACCOUNTS, streams, saved: { old_daily: { day: end } } });
@@ -212,13 +212,13 @@ describe('the state of a stream', () => {
   });
 });
 
-describe('a saved state that nobody knows', () => {
+describe('an unknown state', () => {
   it.each<[string, Json, readonly string[]]>([
     ['an object', { foo: 1 }, ['STATE daily 0']],
     ['a list', [1], []],
     ['a text', 'soon', []],
   ])(
-    '(%s) ends its stream, which tells it as it came where it can; the others are read',
+    'an unknown state (%s) fails its stream, which emits it unchanged if possible; the others are read',
     async (_, state, told) => {
       const { messages, complete } = await runSync({
         ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { daily: state } },
@@ -238,7 +238,7 @@ describe('a saved state that nobody knows', () => {
   );
 
   it.each([true, false])(
-    'ends a full refresh too, whether it could go on from it (%s) or not',
+    'an unknown state fails a full refresh too (resumable: %s)',
     async (isResumable) => {
       const { messages } = await runSync({
         ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { plain: { foo: 1 } } },
@@ -251,8 +251,8 @@ describe('a saved state that nobody knows', () => {
   );
 });
 
-describe('a catalog that cannot be followed', () => {
-  it('fails a stream that does not exist, by name, and reads the others', async () => {
+describe('an unusable catalog', () => {
+  it('a stream that does not exist fails by name, and the others are read', async () => {
     const selected = [incremental('nonsense'), incremental('plain')];
     const { messages, complete } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected });
     expect(complete).toBe(false);
@@ -266,7 +266,7 @@ describe('a catalog that cannot be followed', () => {
     expect(recordsOf(messages, 'plain')).toHaveLength(5);
   });
 
-  it('fails a stream whose sync mode does not exist, and reads the others', async () => {
+  it('a stream with an unknown sync mode fails, and the others are read', async () => {
     const selected = [{ descriptor: { name: 'daily' }, syncMode: undefined }, incremental('plain')];
     const { messages, complete } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected });
     expect(complete).toBe(false);
@@ -277,7 +277,7 @@ describe('a catalog that cannot be followed', () => {
     expect(recordsOf(messages, 'plain')).toHaveLength(5);
   });
 
-  it('is not an empty one: that reads nothing and succeeds', async () => {
+  it('a sync with an empty catalog reads nothing and succeeds', async () => {
     expect(await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected: [] })).toEqual({
       complete: true,
       messages: [],

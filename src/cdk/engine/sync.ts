@@ -15,12 +15,12 @@ import { createStreamEmitter, type StreamEmitter, type EmitterIo } from './strea
 import { createWaits } from './waits.js';
 
 /**
- * Reads the selected streams and says how each ended. Requests of several streams, accounts and windows overlap;
- * messages leave stream by stream, account by account, window by window, streams about the sync itself at the end. A
- * part that fails does not stop the others; an error that concerns the whole run (a dead token, no memory, a server that
- * answers nobody) ends those that are left as well.
+ * Reads the selected streams and emits the status of each. Requests of several streams, accounts and windows overlap;
+ * messages are emitted stream by stream, account by account, window by window, with streams about the sync itself at
+ * the end. A part that fails does not stop the others; an error with scope run (a dead token, no memory, an outage of
+ * the whole API) ends all remaining ones.
  *
- * @returns true when every stream was read completely
+ * @returns true if every stream was read completely
  */
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const { runs, refused } = await prepareRuns(plan, io);
@@ -37,7 +37,7 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
     return { abortRun, results: await emitSteps(prefetch(steps, plan.pagesAhead), emitterIo) };
   };
   const { abortRun, results: first } = await readRuns(runs.filter((run) => !isLast(run)));
-  // How the others ended says nothing about those that tell of it.
+  // An abort of the others must not stop the streams that report it.
   const { results: last } = await readRuns(runs.filter(isLast));
   const results = [...first, ...last];
   if (results.length > 0) {
@@ -64,7 +64,7 @@ async function emitSteps<Session>(
   return results;
 }
 
-/** A step between the begin and the end of a stream. */
+/** Takes a step between the beginning and the end of a stream. */
 async function takeStep<Session>(
   emitter: StreamEmitter,
   step: Step<Session>,
@@ -78,7 +78,7 @@ async function takeStep<Session>(
   if (step.kind === 'handed over') emitter.finish(step.partition);
 }
 
-/** A stream that cannot even be begun still starts and ends, so that the platform sees why. */
+/** A stream that cannot be prepared still emits STARTED, the error and INCOMPLETE, so that the platform sees why. */
 async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo) {
   const runs: StreamRun<Session>[] = [];
   for (const configured of plan.selected) {
@@ -96,7 +96,7 @@ interface Refusal {
   readonly saved: InputState;
 }
 
-/** What was saved is told as it came, so that who keeps the last states of a run does not lose it. */
+/** Emits the saved state unchanged, so that a platform that keeps the last states of a run does not lose it. */
 async function refuse(
   { descriptor }: ConfiguredStream,
   { error, saved }: Refusal,
@@ -105,7 +105,7 @@ async function refuse(
   const reporter = createStreamReporter(descriptor, io);
   const state = saved.get(descriptor.name);
   await reporter.started();
-  // The protocol has no other states than objects with members.
+  // The protocol allows only states that are objects with members.
   if (isJsonObject(state) && Object.keys(state).length > 0) await reporter.state(state);
   await reporter.failed(error);
   await reporter.incomplete();

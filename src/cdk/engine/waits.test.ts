@@ -8,7 +8,7 @@ import { createWaits } from './waits.js';
 const NOW = 1_700_000_000_000;
 const QUOTA = "the API's quota";
 
-/** A clock whose sleepers wake when the test says so. */
+/** A clock whose sleepers the test wakes. */
 function createHeldClock() {
   const sleepers: { readonly until: number; readonly wake: () => void }[] = [];
   let now = NOW;
@@ -52,7 +52,7 @@ function given() {
 }
 
 describe('a wait for quota', () => {
-  it('is shown by the stream whose turn it is, once, until it ends', async () => {
+  it('a wait for quota is reported once by the stream that is being emitted, until it ends', async () => {
     const { clock, said, reporter, waits, quota } = given();
     await waits.turnOf(reporter('ads'));
     const waiting = quota(8000);
@@ -61,7 +61,7 @@ describe('a wait for quota', () => {
     expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RUNNING']);
   });
 
-  it('beside another is shown as one, until the last ends', async () => {
+  it('parallel waits are reported as one, until the last ends', async () => {
     const { clock, said, reporter, waits, quota } = given();
     await waits.turnOf(reporter('ads'));
     const both = [quota(8000), quota(6000)];
@@ -72,7 +72,7 @@ describe('a wait for quota', () => {
     expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RUNNING']);
   });
 
-  it('that ends much later than the one that is shown is shown as well', async () => {
+  it('a wait that ends much later than the reported one is reported too', async () => {
     const { clock, said, reporter, waits, quota } = given();
     await waits.turnOf(reporter('ads'));
     const both = [quota(8000), quota(300_000)];
@@ -82,7 +82,7 @@ describe('a wait for quota', () => {
     expect(said).toEqual(['ads RATE_LIMITED 8000', 'ads RATE_LIMITED 300000', 'ads RUNNING']);
   });
 
-  it('that began before a stream had its turn is shown when the turn comes', async () => {
+  it('a wait that began earlier is reported when the stream starts to be emitted', async () => {
     const { clock, said, reporter, waits, quota } = given();
     const waiting = quota(8000);
     await clock.advance(1000);
@@ -93,7 +93,7 @@ describe('a wait for quota', () => {
     expect(said.at(-1)).toBe('ads RUNNING');
   });
 
-  it('that outlasts a turn says nothing more of that stream', async () => {
+  it('a wait that outlasts the emission of a stream is no longer reported for it', async () => {
     const { clock, said, reporter, waits, quota } = given();
     await waits.turnOf(reporter('ads'));
     const waiting = quota(8000);
@@ -104,7 +104,7 @@ describe('a wait for quota', () => {
     expect(said).toEqual(['ads RATE_LIMITED 8000']);
   });
 
-  it('of less than five seconds is not worth telling', async () => {
+  it('a wait of less than five seconds is not reported', async () => {
     const { clock, said, reporter, waits, quota } = given();
     await waits.turnOf(reporter('ads'));
     const waiting = quota(4999);
@@ -114,8 +114,8 @@ describe('a wait for quota', () => {
   });
 });
 
-describe('the time of waiting for the quota', () => {
-  it('counts waits side by side once, short ones too, and no others', async () => {
+describe('the time spent waiting for the quota', () => {
+  it('the waiting time counts parallel waits once, includes short ones, and excludes other waits', async () => {
     const { clock, waits, quota } = given();
     const both = [quota(3000), quota(2000)];
     await clock.advance(2500);
@@ -129,7 +129,7 @@ describe('the time of waiting for the quota', () => {
 });
 
 describe('a wait', () => {
-  it('for another reason is not shown as RATE_LIMITED, however long', async () => {
+  it('a wait for another reason is not reported as RATE_LIMITED, however long', async () => {
     const { clock, said, reporter, waits, log } = given();
     await waits.turnOf(reporter('ads'));
     const waiting = waits.wait({ milliseconds: 60_000, rateLimited: false, reason: 'code 50000' });
@@ -139,7 +139,7 @@ describe('a wait', () => {
     expect(log.lines).toEqual(['INFO waiting 60.0 s: code 50000']);
   });
 
-  it('that is short is logged for debugging only', async () => {
+  it('a short wait is logged at level DEBUG', async () => {
     const { clock, log, quota } = given();
     const waiting = quota(1234);
     await clock.advance(1234);

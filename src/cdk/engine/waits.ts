@@ -3,24 +3,24 @@ import type { Logger } from '../contract/log.js';
 import type { Waiter } from '../contract/stream.js';
 import type { StreamReporter } from './stream-reporter.js';
 
-/** Pauses shorter than this are not worth telling anybody about. */
+/** Milliseconds. Shorter waits are not reported. */
 const TELLING_WAIT_MS = 5000;
 
-/** A wait that outlasts the one that was told by this much is told as well. */
+/** Milliseconds. A wait that ends this much later than the reported one is reported too. */
 const MUCH_LATER_MS = 60_000;
 
-/** Sleeps for the requests of a run, and tells of long pauses. */
+/** Sleeps for the requests of a run, and reports long waits. */
 export interface Waits {
   readonly wait: Waiter;
-  /** Milliseconds so far in which some request was waiting for the quota. */
+  /** Milliseconds in which at least one request was waiting for the quota. */
   readonly quotaMs: number;
-  /** The stream whose turn it is shows the waits, also those of requests that were made ahead for another. */
+  /** Sets the stream that reports waits, including waits of requests that are prefetched for other streams. */
   turnOf(reporter: StreamReporter | undefined): Promise<void>;
 }
 
 /**
- * Requests that wait for the quota wait side by side: the stream whose turn it is becomes RATE_LIMITED once, and
- * RUNNING again when the last of them is over.
+ * Creates the waits of a run. Requests wait for the quota in parallel: the stream that is being emitted becomes
+ * RATE_LIMITED once, and RUNNING again after the last wait.
  */
 export function createWaits(clock: Clock, log: Logger): Waits {
   const quota = createStopwatch(clock);
@@ -63,11 +63,11 @@ export function createWaits(clock: Clock, log: Logger): Waits {
   };
 }
 
-/** A line of the log. */
+/** A wait as the log shows it, e.g. `waiting 6.0 s: rate limit`. */
 export const describeWait = (milliseconds: number, because: string): string =>
   `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`;
 
-/** Runs as long as it was started more often than stopped: what overlaps is not counted twice. */
+/** Runs while it was started more often than stopped, so that overlapping waits are counted once. */
 function createStopwatch(clock: Clock) {
   let running = 0;
   let since = 0;

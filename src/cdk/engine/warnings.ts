@@ -1,36 +1,38 @@
 import { describePartition, type Partition } from '../contract/slice.js';
 import type { WritableLedger } from '../contract/ledger.js';
 
-/** What should be known of the partitions of a stream though they did not fail. */
+/** Warnings about partitions of a stream that did not fail. */
 export interface Warnings {
-  /** Takes whole sentences; of a partition that was warned of the same before it says nothing new. */
+  /** Adds a whole sentence. Duplicates for the same partition are dropped. */
   add(partition: Partition, warning: string): void;
   /**
-   * Counts what comes often and is shown by one example.
+   * Counts a frequent warning, which is reported with one example.
    *
-   * @param kind the same function for each one of a kind; makes the sentence of all of them
+   * @param kind identifies the kind (by identity) and creates its sentence
    */
   count(kind: Kind, partition: Partition, example: () => string): void;
-  /** Tells the ledger what was counted. @returns lines for the log: each kind once, with the partitions it is about */
+  /** Reports the counts to the ledger. @returns lines for the log: each kind once, with its partitions */
   settle(): readonly string[];
 }
 
+/** Creates the sentence for a kind of warning. */
 export type Kind = (found: Found) => string;
 
+/** The occurrences of a kind. */
 export interface Found {
   readonly count: number;
   /** The first one. */
   readonly example: string;
 }
 
-/** Ends a warning of rows that are out though others may be missing. */
+/** Ends a warning about rows that were emitted although others may be missing. */
 export const CURSOR_STAYS = 'The cursor does not advance, so the next sync reads this again.';
 
-/** Partitions that one line names, and lines that are told: thousands of accounts may be in the same state. */
+/** Maximum partitions per line, and maximum lines, because thousands of accounts may have the same warning. */
 const NAMED = 5;
 const LINES = 20;
 
-/** @param stream its name, under which the warnings go to the ledger as well */
+/** @param stream name of the stream, under which the ledger gets the warnings too */
 export function createWarnings(stream: string, ledger: WritableLedger): Warnings {
   const sentences = new Map<string, Set<Partition>>();
   const counted = new Map<Kind, Map<Partition, Found>>();

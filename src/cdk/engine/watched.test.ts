@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { runSync } from '../testing/run-sync.js';
 import { NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
-describe('a sync that is watched', () => {
-  it('tells which part of which stream has its turn, and each page of rows', async () => {
+describe('a watched sync', () => {
+  it('the watchdog is told which part of which stream is being emitted, and about each page', async () => {
     const told: string[] = [];
     const toy: Toy = { ...NO_TOY, rows: { one: [{ id: '1' }, { id: '2' }, { id: '3' }], two: [] } };
     const { complete } = await runSync({

@@ -45,7 +45,7 @@ async function refusal(reading: Promise<unknown>): Promise<string> {
   return `${(error as SyncError).userMessage} ${(error as SyncError).message}`;
 }
 
-/** Ten levels, each of which names the one before it ten times. */
+/** Ten levels, each of which refers to the one before it ten times. */
 function bombOf(next: (name: string) => string): string {
   const levels = Array.from(
     { length: 10 },
@@ -71,25 +71,25 @@ describe('a config file', () => {
       `---\naccess_token: '${SECRET}'\naccounts: ${ID}\nstart_date: '2024-01-01'\npage_size: 500\nsandbox: false`,
       '.json',
     ],
-  ])('may be %s', async (_, content, suffix) => {
+  ])('a config file may be %s', async (_, content, suffix) => {
     expect(await readConfigFile(fileWith(content, suffix))).toEqual(CONFIG);
   });
 
   it.each([
     ['JSON', `{"accounts": ${ID}}`],
     ['YAML', `accounts: ${ID}`],
-  ])('keeps every digit of a bare id in %s', async (_, content) => {
+  ])('a config file keeps every digit of a bare id in %s', async (_, content) => {
     expect(await readConfigFile(fileWith(content))).toEqual({ accounts: ID });
   });
 
   it.each([
     ['JSON', `{"accounts": [${ID}, 71]}`],
     ['YAML', `accounts:\n  - ${ID}\n  - 71`],
-  ])('keeps every digit of a list of ids in %s', async (_, content) => {
+  ])('a config file keeps every digit of a list of ids in %s', async (_, content) => {
     expect(await readConfigFile(fileWith(content))).toEqual({ accounts: [ID, 71] });
   });
 
-  it('may take settings over by YAML merge keys, of which its own come first', async () => {
+  it('a config file may use YAML merge keys, and its own keys take precedence', async () => {
     const content = [
       `base: &base {access_token: ${SECRET}, page_size: 100, start_date: 2024-01-01}`,
       'eu: &eu {page_size: 200, sandbox: false}',
@@ -104,12 +104,12 @@ describe('a config file', () => {
     });
   });
 
-  it('may have more keys than anybody compares with each other', async () => {
+  it('a config file with very many keys is read quickly', async () => {
     const content = Array.from({ length: 20_000 }, (_, index) => `key_${index}: 1`).join('\n');
     expect(Object.keys(await readConfigFile(fileWith(content)))).toHaveLength(20_000);
   });
 
-  it('may have a relative path', async () => {
+  it('a config file may have a relative path', async () => {
     const path = relative(process.cwd(), fileWith(JSON.stringify(CONFIG)));
     expect(await readConfigFile(path)).toEqual(CONFIG);
   });
@@ -119,7 +119,7 @@ describe('a config file', () => {
     ['JSON with a word in it', `{"access_token": ${SECRET}}`],
     ['a list', `["${SECRET}"]`],
     ['broken YAML', `access_token: ${SECRET}\n  accounts: [`],
-    ['YAML that names what it does not hold', `access_token: *${SECRET}`],
+    ['YAML with an undefined alias', `access_token: *${SECRET}`],
     ['YAML with a doubled key', `access_token: ${SECRET}\naccess_token: ${SECRET}`],
     ['YAML with a doubled key inside', `base:\n  - x: ${SECRET}\n    x: ${SECRET}`],
     ['YAML that merges what is no object', `<<: ${SECRET}`],
@@ -132,11 +132,11 @@ describe('a config file', () => {
     ['YAML of 20,000 lists in each other', `access_token:\n${'- '.repeat(20_000)}${SECRET}`],
     ['a text', SECRET],
     ['nothing', ''],
-  ])('that is %s is a config_error which does not quote it', async (_, content) => {
+  ])('a config file of %s is a config_error that does not quote it', async (_, content) => {
     expect(await refusal(readConfigFile(fileWith(content)))).not.toContain(SECRET);
   });
 
-  it('that is missing or a folder is a config_error which names it', async () => {
+  it('a config file that is missing or a folder is a config_error that names it', async () => {
     const missing = join(folder, 'missing.json');
     expect(await refusal(readConfigFile(missing))).toContain(missing);
     const directory = join(folder, 'directory');
@@ -146,31 +146,31 @@ describe('a config file', () => {
 });
 
 describe('a catalog file', () => {
-  it('is read', async () => {
+  it('a catalog file is read', async () => {
     const path = fileWith('{"streams":[{"stream":{"name":"ads"},"sync_mode":"incremental"}]}', '.txt');
     expect(await readCatalogFile(path)).toEqual([{ descriptor: { name: 'ads' }, syncMode: 'incremental' }]);
   });
 
   it.each([
     ['broken', '{"streams":['],
-    ['no catalog', '{"ads":{}}'],
+    ['not a catalog', '{"ads":{}}'],
     ['empty', ''],
     ['100,000 lists in each other', `{"streams":${deep(1e5)}}`],
     ['8 MB of escapes', `{"streams":"${'\\u0041'.repeat(1.4e6)}"}`],
-  ])('that is %s is a config_error which names it', async (_, content) => {
+  ])('a catalog file that is %s is a config_error that names it', async (_, content) => {
     const path = fileWith(content);
     const said = await refusal(readCatalogFile(path));
     expect(said).toContain(path);
     expect(said.length).toBeLessThan(500);
   });
 
-  it('that is missing is a config_error', async () => {
+  it('a missing catalog file is a config_error', async () => {
     expect(await refusal(readCatalogFile(join(folder, 'missing.json')))).toContain('missing.json');
   });
 });
 
 describe('a state file', () => {
-  it('is read without rounding ids', async () => {
+  it('a state file is read without rounding ids', async () => {
     const path = fileWith(
       `[{"type":"STREAM","stream":{"stream_descriptor":{"name":"ads"},"stream_state":{"states":[{"partition":{"advertiser_id":${ID}}}]}}}]`,
     );
@@ -185,23 +185,23 @@ describe('a state file', () => {
     ['an empty list', '[]'],
     ['an empty object', '{}'],
     ['null', 'null'],
-  ])('that is %s is no state', async (_, content) => {
+  ])('a state file that is %s is no state', async (_, content) => {
     expect((await readStateFile(fileWith(content))).size).toBe(0);
   });
 
-  it('that is missing, or was not asked for, is no state', async () => {
+  it('a missing state file, or none, is no state', async () => {
     expect((await readStateFile(join(folder, 'missing.json'))).size).toBe(0);
     expect((await readStateFile(undefined)).size).toBe(0);
   });
 
   it.each([
     ['cut off', '[{"type":"STREAM","stream":'],
-    ['no JSON', 'state'],
+    ['not JSON', 'state'],
     ['a number', '7'],
     ['a list of texts', '["ads"]'],
     ['100,000 lists in each other', deep(1e5)],
   ])(
-    'that is %s is a config_error: reading everything again is for the user to choose',
+    'a state file that is %s is a config_error, because reading everything again is the user’s decision',
     async (_, content) => {
       const path = fileWith(content);
       expect(await refusal(readStateFile(path))).toContain(path);

@@ -11,19 +11,26 @@ import { DEEPEST, parseJson, TOO_DEEP } from '../codec/json.js';
 import { systemCode, systemReason } from '../process/system-error.js';
 
 /**
- * The config file: one JSON or YAML object.
+ * Reads the config file, which contains one JSON or YAML object.
  *
- * @throws SyncError (config_error) that never quotes the file, since it holds the token
+ * @param path path of the file; `-` for standard input
+ * @throws SyncError (config_error) if the file cannot be read or is not an object. It never quotes the file, which
+ *   contains the token
  */
 export async function readConfigFile(path: string): Promise<JsonObject> {
   const content = await readText(path, 'config');
   const config = /^\s*[{[]/.test(content) ? jsonOf(content, 'config', path) : await yamlOf(content, path);
   if (!isJsonObject(config))
-    throw configError(`The config file ${path} must hold one object of settings (JSON or YAML).`);
+    throw configError(`The config file ${path} must contain one object of settings (JSON or YAML).`);
   return config;
 }
 
-/** @throws SyncError (config_error) when the file is missing, no JSON, or no catalog */
+/**
+ * Reads the configured catalog.
+ *
+ * @param path path of the file; `-` for standard input
+ * @throws SyncError (config_error) if the file is missing, is not JSON, or is not a catalog
+ */
 export async function readCatalogFile(path: string): Promise<readonly ConfiguredStream[]> {
   const catalog = parseConfiguredCatalog(jsonOf(await readText(path, 'catalog'), 'catalog', path));
   if (typeof catalog === 'string') throw configError(`The catalog file ${path} cannot be used: ${catalog}.`);
@@ -31,10 +38,11 @@ export async function readCatalogFile(path: string): Promise<readonly Configured
 }
 
 /**
- * The state file. A file that is missing or empty is no state: the acceptance tests pass the path of a file that
- * they did not write.
+ * Reads the state file. A missing or empty file means no state, because Airbyte's acceptance tests pass the path of a
+ * file that they did not write.
  *
- * @throws SyncError (config_error) when the content is broken: reading everything again must be the user's choice
+ * @param path path of the file; `-` for standard input; undefined for no state
+ * @throws SyncError (config_error) if the content is broken. Reading everything again must be the user's decision
  */
 export async function readStateFile(path: string | undefined): Promise<InputState> {
   const content = path === undefined ? '' : await readText(path, 'state', '');
@@ -65,8 +73,8 @@ function jsonOf(content: string, what: string, path: string): Json {
 }
 
 /**
- * YAML is loaded only where it is used: most configs are JSON, and starting fast matters. Anchors, aliases and merge keys
- * (`<<`) are followed, so that several configs can share what they have in common.
+ * Parses YAML. The package is loaded only when needed, because most configs are JSON and startup time matters. Anchors,
+ * aliases and merge keys (`<<`) are supported, so that configs can share settings.
  */
 async function yamlOf(content: string, path: string): Promise<Json> {
   const yaml = await import('yaml');
@@ -77,7 +85,7 @@ async function yamlOf(content: string, path: string): Promise<Json> {
   try {
     return plain(document.toJS(), DEEPEST);
   } catch (thrown) {
-    // Any other error quotes the text.
+    // Other errors quote the text, which contains the token.
     throw refused(
       thrown instanceof SyntaxError ? thrown.message : 'an alias or a merge that cannot be followed',
     );
@@ -85,8 +93,8 @@ async function yamlOf(content: string, path: string): Promise<Json> {
 }
 
 /**
- * Whole numbers come as bigint, so that an account id keeps all its digits. That each key is there once is checked here:
- * the package compares each with each, which takes minutes for some ten thousand.
+ * Whole numbers become bigint, so that account ids keep all digits. Duplicate keys are checked here, because the
+ * package compares every pair of keys, which takes minutes for ten thousand.
  */
 const YAML_OPTIONS = {
   intAsBigInt: true,
@@ -107,7 +115,7 @@ function hasDoubledKey(document: Yaml.Document, { visit, isScalar }: typeof Yaml
   return found;
 }
 
-/** @throws SyntaxError for what lies deeper than `levels` */
+/** @throws SyntaxError for values that are nested deeper than `levels` */
 function plain(value: unknown, levels: number): Json {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value !== 'object' || value === null)

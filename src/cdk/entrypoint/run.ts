@@ -19,27 +19,29 @@ import { createSecrets } from '../process/secrets.js';
 import type { Source, SourceIo } from '../contract/source.js';
 import { toAirbyteStream } from '../contract/stream.js';
 
+/** What a command gets from the process. */
 export interface ProcessIo {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absent where the command is not the process's own, as in tests. */
+  /** Absent if the command does not own the process, as in tests. */
   readonly supervision?: Supervision | undefined;
 }
 
-/** What a command of the protocol needs: messages go to the sink, never to `stdout`. */
+/** What a command of the protocol needs. Messages go to the sink, never to `stdout`. */
 export interface CommandIo extends Omit<ProcessIo, 'stdout'> {
   readonly sink: Sink;
 }
 
-/** What a shell sees: all is well, something failed, the command line was wrong. */
+/** Exit codes: everything succeeded, something failed, or the command line was wrong. */
 export const ExitCode = { ok: 0, failed: 1, usage: 2 } as const;
 
 /**
- * Runs one of the protocol's four commands. Whatever goes wrong is told as a message; only a reader that went away
- * is thrown on (EPIPE).
+ * Runs one of the four commands of the protocol. Failures are reported as messages. Only a closed standard output
+ * (EPIPE) is thrown.
  *
- * @returns the process's exit code
+ * @param argv the command line without the executable
+ * @returns the exit code of the process
  */
 export async function runCommand<Config, Session>(
   source: Source<Config, Session>,
@@ -73,7 +75,7 @@ export async function runCommand<Config, Session>(
   }
 }
 
-/** Where messages go, and time; looked after where somebody does that. */
+/** Connects the writer, the secrets and the clock of a command with its supervision, if there is one. */
 function outputOf({ sink, supervision }: CommandIo, { kind }: Command) {
   const { guard, host, watchdog, secrets = createSecrets() } = supervision ?? {};
   const last = createLastWords(createWriter(watchdog?.sink(sink) ?? sink, secrets.forPeople), () =>
@@ -121,7 +123,7 @@ async function execute<Config, Session>(run: CommandRun<Config, Session>, comman
   }
 }
 
-/** What the user or the API must mend is an answer (FAILED); a bug of ours is thrown on and becomes a trace. */
+/** Runs `check`. A SyncError becomes a FAILED status; a bug is rethrown and becomes a trace. */
 async function check<Config, Session>(
   { source, configAt, io }: CommandRun<Config, Session>,
   path: string,

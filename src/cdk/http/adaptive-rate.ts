@@ -1,7 +1,21 @@
 import { FailureScope } from '../contract/errors.js';
-import { dayLimitError, type RequestRate } from './sliding-window.js';
+import { dayLimitError, type RequestRate } from './quota-use.js';
 
-/** What refusals have taught: how fast to go, and whether to pause. The rate never exceeds the limit. */
+/*
+ * What refusals ("too many requests") teach: how fast to send, and whether to pause. The rate never exceeds the limit.
+ *
+ * An app with 10 requests a second is refused once, since another program shares its quota:
+ *   - the rate falls to 9.5, and late starts are no longer caught up (BACKOFF);
+ *   - refusals of requests that were sent before that change nothing (IN_FLIGHT_MS);
+ *   - each answer adds 0.01 up to 9.7, so that takes two seconds, and then 0.001: the old rate is back after half a
+ *     minute (RECOVERY, CAREFUL_RECOVERY, NEAR).
+ * It is refused five times in a row, so the quota of the minute is used up, or the app's is smaller than the config says:
+ *   - the rate halves once a second: 5, 2.5, 1.25, 1 (STREAK);
+ *   - after a minute of refusals at 1 a second it pauses for five minutes (MINUTE_LIMIT_AFTER_MS);
+ *   - refused again after two pauses, the quota of the day is used up, and the run ends with its state saved.
+ */
+
+/** The rate at the moment. */
 export interface AdaptiveRate extends RequestRate {
   /** By the monotonic clock. */
   readonly pausedUntil: number;
@@ -11,33 +25,31 @@ export interface AdaptiveRate extends RequestRate {
 }
 
 /**
- * Late starts are made good for in a burst, which most limiters take; one that refuses bursts is found out by its
- * refusals, and gets evenly spaced requests from then on. Each answer earns a little of it back.
+ * Late starts are caught up by a burst, which most limiters accept; one that refuses bursts gets evenly spaced requests
+ * from its first refusal on, and each answer earns a millisecond back.
  */
-const MOST_CREDIT_MS = 150;
-const CREDIT_RECOVERY_MS = 1;
+const MOST_CATCH_UP_MS = 150;
+const CATCH_UP_RECOVERY_MS = 1;
 
-/**
- * Each refusal leaves this share of the rate, but for those of requests that were on their way at the last time; each
- * answer gives a thousandth of the limit back, and a tenth of that from near the rate which was refused last, before a
- * streak.
- */
+/** Each refusal leaves this share of the rate, but those of requests that were in flight at the last one. */
 const BACKOFF = 0.95;
-const ON_ITS_WAY_MS = 400;
+const IN_FLIGHT_MS = 400;
+
+/** Each answer gives this share of the limit back, and the smaller one near the rate that was refused last. */
 const RECOVERY = 0.001;
 const CAREFUL_RECOVERY = 0.0001;
 const NEAR = 0.97;
 
-/** Refusals without an answer in between halve the rate, at most once a second, down to one call a second. */
+/** Refusals without an answer in between halve the rate, at most once a second, down to one request a second. */
 const STREAK = 5;
 const HALVING_PAUSE_MS = 1000;
 const SLOWEST_PER_SECOND = 1;
 
-/** Refused for a minute at one call a second: the minute's limit. The API's advice is to pause for five minutes. */
+/** Refused for a minute at one request a second: the limit of the minute. TikTok's advice is to pause for five minutes. */
 const MINUTE_LIMIT_AFTER_MS = 60_000;
 const MINUTE_LIMIT_PAUSE_MS = 300_000;
 
-/** Still refused after so many pauses: the day's limit. */
+/** Refused after as many pauses: the limit of the day. */
 const PAUSES_BEFORE_DAY_LIMIT = 2;
 
 /**
@@ -49,7 +61,7 @@ export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRat
   const pauses = createPauses(renewal);
   let rate = limit;
   let refusedRate = Infinity;
-  let creditMs = MOST_CREDIT_MS;
+  let catchUpMs = MOST_CATCH_UP_MS;
   let lastCut = -Infinity;
   let streak = 0;
   return {
@@ -57,7 +69,7 @@ export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRat
       return rate;
     },
     get catchUpMs() {
-      return creditMs;
+      return catchUpMs;
     },
     get pausedUntil() {
       return pauses.until;
@@ -66,15 +78,15 @@ export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRat
       streak = 0;
       pauses.forget();
       rate = Math.min(limit, rate + limit * (rate < NEAR * refusedRate ? RECOVERY : CAREFUL_RECOVERY));
-      creditMs = Math.min(MOST_CREDIT_MS, creditMs + CREDIT_RECOVERY_MS);
+      catchUpMs = Math.min(MOST_CATCH_UP_MS, catchUpMs + CATCH_UP_RECOVERY_MS);
     },
     refused(now) {
       streak += 1;
-      creditMs = 0;
+      catchUpMs = 0;
       const isStreak = streak >= STREAK;
-      if (now >= pauses.until && now - lastCut >= (isStreak ? HALVING_PAUSE_MS : ON_ITS_WAY_MS)) {
+      if (now >= pauses.until && now - lastCut >= (isStreak ? HALVING_PAUSE_MS : IN_FLIGHT_MS)) {
         lastCut = now;
-        // What a streak falls through is refused for the sake of what came before: it says nothing of those rates.
+        // A streak is refused for what was sent before it, so it says nothing about the rates that it falls through.
         if (!isStreak) refusedRate = rate;
         rate = Math.max(slowest, rate * (isStreak ? 0.5 : BACKOFF));
         if (rate === slowest) pauses.slowAt(now);
@@ -87,7 +99,7 @@ export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRat
 interface Pauses {
   /** By the monotonic clock. */
   readonly until: number;
-  /** There is no slower rate than the one that was refused now. */
+  /** The slowest rate was refused. */
   slowAt(now: number): void;
   refusedAt(now: number): void;
   forget(): void;

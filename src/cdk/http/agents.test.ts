@@ -58,7 +58,7 @@ interface Proxied {
   readonly transport: Transport;
 }
 
-/** @param login `user:password@`, as it is written in a URL */
+/** @param login `user:password@`, as in a URL */
 async function proxied(options: Partial<ConnectProxyOptions> = {}, login = ''): Promise<Proxied> {
   const proxy = await startConnectProxy({ to: portOf(server), ...options });
   closing.push(proxy.close);
@@ -71,14 +71,14 @@ const transportThrough = (port: number, login = ''): Transport =>
   });
 
 describe('through a proxy', () => {
-  it('everything goes in one tunnel to the host, which the proxy looks up', async () => {
+  it('all requests go through one tunnel to the host, whose name the proxy resolves', async () => {
     const { proxy, transport } = await proxied();
     expect(await textFrom(transport, API)).toBe('answer to /list');
     expect(await textFrom(transport, `${API}?page=2`)).toBe('answer to /list?page=2');
     expect(proxy.asked).toEqual([{ target: 'api.test:80', login: undefined }]);
   });
 
-  it('user and password go to the proxy and not to the host, the token to the host and not to the proxy', async () => {
+  it('user and password go only to the proxy, and the token only to the host', async () => {
     const { proxy, transport } = await proxied({}, 'acme:p%40ss%3A%25@');
     await textFrom(transport, API);
     expect(proxy.asked.map(({ login }) => login)).toEqual([
@@ -89,10 +89,10 @@ describe('through a proxy', () => {
   });
 
   it.each([
-    [407, 'asks for a login (HTTP 407)', 'ERR_PROXY_LOGIN'],
-    [403, 'refuses the connection (HTTP 403)', 'ERR_PROXY_REFUSAL'],
-    [502, 'refuses the connection (HTTP 502)', 'ERR_PROXY_REFUSAL'],
-  ])('HTTP %d of the proxy is told as its own', async (status, told, code) => {
+    [407, 'requires a login (HTTP 407)', 'ERR_PROXY_LOGIN'],
+    [403, 'refused the connection (HTTP 403)', 'ERR_PROXY_REFUSAL'],
+    [502, 'refused the connection (HTTP 502)', 'ERR_PROXY_REFUSAL'],
+  ])('HTTP %d of the proxy is reported as the proxy’s', async (status, told, code) => {
     const { proxy, transport } = await proxied({ status: () => status }, 'acme:secret@');
     const failure = await failureOf(textFrom(transport, API));
     expect(failure).toMatchObject({
@@ -102,7 +102,7 @@ describe('through a proxy', () => {
     expect(headersSeen).toEqual([]);
   });
 
-  it('a proxy that is not there is named', async () => {
+  it('a proxy that cannot be reached is named', async () => {
     const { proxy } = await proxied();
     proxy.close();
     const failure = await failureOf(textFrom(transportThrough(proxy.port, 'acme:secret@'), API));
@@ -113,14 +113,14 @@ describe('through a proxy', () => {
     });
   });
 
-  it('a proxy that says nothing is hung up on when the request has had its time', async () => {
+  it('the connection to a silent proxy is closed when the request times out', async () => {
     const { transport } = await proxied({ status: () => undefined });
     const failure = await failureOf(transport({ url: API, headers: {}, timeoutMs: 50 }));
-    expect(failure.message).toMatch(/^no answer within 0\.05 s, through the proxy 127/);
+    expect(failure.message).toMatch(/^no response within 0\.05 s, through the proxy 127/);
   });
 });
 
-/** Names lead to these addresses. Those that are not of this machine, and `::1` with nobody there, lead nowhere. */
+/** Host names resolve to these addresses. Addresses of other machines, and `::1` without a server, are unreachable. */
 function resolveTo(...addresses: readonly string[]): void {
   const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const lookup = (_: string, __: object, done: (error: null, found: object) => void): void => {
@@ -130,8 +130,7 @@ function resolveTo(...addresses: readonly string[]): void {
 }
 
 /**
- * A server whose handshakes take a second: its queue is full, so that the first packet is lost, until it goes on when
- * `release` is called.
+ * A server whose handshakes take a second: its queue is full, so the first packet is lost, until `release` is called.
  */
 const BUSY_SERVER = `
   const { workerData, parentPort } = require('node:worker_threads');
@@ -151,7 +150,7 @@ async function startBusyServer(): Promise<BusyServer> {
   const worker = new Worker(BUSY_SERVER, { eval: true, workerData: flag });
   const port = await new Promise<number>((resolve) => worker.once('message', resolve));
   const waiting = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
-  // As many as the queue holds are connected; the others are not, and neither is who comes next.
+  // As many connections as the queue holds are open; further ones are not.
   await Promise.all(
     waiting.slice(0, 2).map((socket) => new Promise((resolve) => socket.once('connect', resolve))),
   );
@@ -167,7 +166,7 @@ async function startBusyServer(): Promise<BusyServer> {
 }
 
 describe('connecting', () => {
-  /** Beyond the 250 ms that Node gives an address, and before the packet is sent again. */
+  /** Longer than Node's 250 ms per address, and before the packet is sent again. */
   const BUSY_MS = 500;
 
   it.each([
@@ -180,20 +179,20 @@ describe('connecting', () => {
         return (await failureOf(textFrom(createTransport({ proxy }), API))).message;
       },
     ],
-  ])('waits for a slow handshake beside an address that leads nowhere, %s', async (_, send) => {
+  ])('connecting waits for a slow handshake beside an unreachable address, %s', async (_, send) => {
     const { port, release } = await startBusyServer();
     resolveTo('127.0.0.1', '::1');
     setTimeout(release, BUSY_MS);
-    // The server is no proxy, and says so, which is an answer as well: somebody was connected to.
-    expect(await send(port)).toMatch(/^at last$|refuses the connection|socket hang up/);
+    // The server is not a proxy and says so, which also proves that it was connected to.
+    expect(await send(port)).toMatch(/^at last$|refused the connection|socket hang up/);
   });
 
-  it('says why of each address where none can be connected to', async () => {
+  it('the error gives the reason for each address if none can be connected to', async () => {
     const port = portOf(server);
     await new Promise((resolve) => server.close(resolve));
     resolveTo('127.0.0.1', '::1');
     const failure = await failureOf(textFrom(createTransport(), `http://api.test:${String(port)}/`));
-    // What comes of the second address is not the same everywhere; it may not even exist.
+    // The outcome for the second address varies; it may not even exist.
     expect(failure.message).toMatch(/^connect ECONNREFUSED 127\.0\.0\.1:\d+; connect E[A-Z]+ ::1:\d+/);
     expect(failure.code).toBe('ECONNREFUSED');
   });

@@ -1,48 +1,48 @@
 import { assertRoomFor } from '../process/heap-guard.js';
 import { TransportError, WireFault } from './transport-error.js';
 
-/** The bytes of an answer, unpacked. */
+/** The unpacked bytes of a response. */
 export interface Body {
   readonly bytes: Buffer;
-  /** Gives the memory back, for another answer; the bytes must not be looked at any more. */
+  /** Returns the memory to the pool. The bytes must not be read afterwards. */
   readonly release: () => void;
 }
 
-/** Takes the bytes of an answer as they come in. */
+/** Collects the bytes of a response as they arrive. */
 export interface Gatherer {
   /**
-   * @throws TransportError (`WireFault.tooLarge`) when the answer is larger than any may be
-   * @throws SyncError (system_error, whole run) when memory is nearly used up
+   * @throws TransportError (`WireFault.tooLarge`) if the response exceeds the limit
+   * @throws SyncError (system_error, scope run) if memory is nearly exhausted
    */
   readonly add: (chunk: Buffer) => void;
   readonly body: () => Body;
 }
 
-/** Memory for answers that is used again: pages have megabytes, and V8 lets go of what was thrown away late. */
+/** Reuses memory for responses: pages have megabytes, and V8 frees unused buffers late. */
 export interface BodyPool {
   /**
-   * @param expected bytes that are likely to come
-   * @throws as `add` does
+   * @param expected likely size in bytes
+   * @throws the same errors as `add`
    */
   gather(expected: number): Gatherer;
 }
 
-/** More than this is not allocated because a header says so. */
+/** Maximum bytes that are allocated because of a header. */
 const MOST_AT_ONCE = 64 * 2 ** 20;
 
-/** Sizes are rounded up to this, so that one page's memory does for the next one. */
+/** Sizes are rounded up to multiples of this, so that buffers fit the next page. */
 const GRAIN = 256 * 1024;
 
-/** Smaller ones are not worth keeping. */
+/** Smaller buffers are not worth keeping. */
 const SMALLEST_KEPT = 64 * 1024;
 
-/** Bytes that are kept for answers to come. */
+/** Maximum bytes that are kept for later responses. */
 const MOST_KEPT = 16 * 2 ** 20;
 
-/** From this size on it is asked whether there is room: pages are smaller, so they never wait for the answer. */
+/** Allocations of this size check the memory first. Pages are smaller, so they never pay for the check. */
 const SMALLEST_ASKED_FOR = 4 * 2 ** 20;
 
-/** @param largest bytes that one answer may have */
+/** @param largest maximum bytes of one response */
 export function createBodyPool(largest: number): BodyPool {
   const free: Buffer[] = [];
   let kept = 0;
@@ -89,6 +89,7 @@ function allocated(size: number): Buffer {
   return Buffer.allocUnsafe(size < SMALLEST_KEPT ? size : Math.ceil(size / GRAIN) * GRAIN);
 }
 
+/** The error for a response with more bytes than allowed. */
 export function tooLarge(largest: number): TransportError {
   const megabytes = String(Math.floor(largest / 2 ** 20));
   return new TransportError(`a response of more than ${megabytes} MB`, WireFault.tooLarge);

@@ -13,35 +13,35 @@ function shown(url: string, env: Env): string | undefined {
 
 describe('the proxy for a URL', () => {
   it.each<[title: string, from: [url: string, env: Env], expected: string | undefined]>([
-    ['is none where none is named', [API, {}], undefined],
-    ['is that of https', [API, { HTTPS_PROXY: 'http://proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
+    ['no variable means no proxy', [API, {}], undefined],
+    ['HTTPS_PROXY applies to https', [API, { HTTPS_PROXY: 'http://proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
     [
-      'is that of https in lower case too',
+      'https_proxy applies to https',
       [API, { https_proxy: 'http://proxy:3128' }],
       'https_proxy proxy:3128',
     ],
     [
-      'is that in lower case where both are named',
+      'the lower-case variable takes precedence',
       [API, { HTTPS_PROXY: 'http://other:1', https_proxy: 'http://proxy:3128' }],
       'https_proxy proxy:3128',
     ],
     [
-      'is not that of an empty variable',
+      'an empty variable is ignored',
       [API, { HTTPS_PROXY: 'http://proxy:1', https_proxy: '' }],
       'HTTPS_PROXY proxy:1',
     ],
-    ['is not that of http', [API, { HTTP_PROXY: 'http://proxy:3128' }], undefined],
+    ['HTTP_PROXY does not apply to https', [API, { HTTP_PROXY: 'http://proxy:3128' }], undefined],
     [
-      'is that of http for http',
+      'HTTP_PROXY applies to http',
       ['http://api.test/', { HTTP_PROXY: 'http://proxy:3128' }],
       'HTTP_PROXY proxy:3128',
     ],
-    ['is named without a protocol too', [API, { HTTPS_PROXY: 'proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
-    ['may be asked over TLS', [API, { HTTPS_PROXY: 'https://proxy:3129' }], 'HTTPS_PROXY proxy:3129'],
-    ['is none for this machine', ['http://127.0.0.1:8089/', { HTTP_PROXY: 'http://proxy:3128' }], undefined],
-    ['is none for localhost', ['https://localhost:1/', { HTTPS_PROXY: 'http://proxy:3128' }], undefined],
+    ['a proxy may be named without a protocol', [API, { HTTPS_PROXY: 'proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
+    ['a proxy may use TLS', [API, { HTTPS_PROXY: 'https://proxy:3129' }], 'HTTPS_PROXY proxy:3129'],
+    ['no proxy is used for 127.0.0.1', ['http://127.0.0.1:8089/', { HTTP_PROXY: 'http://proxy:3128' }], undefined],
+    ['no proxy is used for localhost', ['https://localhost:1/', { HTTPS_PROXY: 'http://proxy:3128' }], undefined],
     [
-      'is none for the loopback of IPv6',
+      'no proxy is used for the loopback address of IPv6',
       ['https://[::1]:1/', { HTTPS_PROXY: 'http://proxy:3128' }],
       undefined,
     ],
@@ -65,7 +65,7 @@ describe('the proxy for a URL', () => {
     ['10.0.0.0/8,localhost', true],
     [',', true],
     ['', true],
-  ])('goes by NO_PROXY %j: proxied %j', (exceptions, isProxied) => {
+  ])('with NO_PROXY %j the URL is proxied: %j', (exceptions, isProxied) => {
     for (const variable of ['NO_PROXY', 'no_proxy'])
       expect(shown(API, { HTTPS_PROXY: 'http://proxy:1', [variable]: exceptions }) !== undefined).toBe(
         isProxied,
@@ -73,7 +73,7 @@ describe('the proxy for a URL', () => {
   });
 
   it.each(['socks5://user:secret@proxy:1080', 'http://', 'http://us%er:secret@proxy:1', 'http://a b'])(
-    'is an error that does not show it: %s',
+    'an invalid proxy is an error that does not show it: %s',
     (value) => {
       let error: unknown;
       try {
@@ -95,13 +95,13 @@ describe('the proxy for a URL', () => {
 describe('the secrets of proxies', () => {
   it.each<[title: string, env: Env, expected: readonly string[]]>([
     [
-      'are passwords, as they are written and as they are',
+      'passwords are secret, both escaped and unescaped',
       { HTTPS_PROXY: 'http://acme:p%40ss@proxy:1' },
       ['p%40ss', 'p@ss'],
     ],
-    ['are users that stand alone', { http_proxy: 'http://token@proxy:1' }, ['token', 'token']],
+    ['users without a password are secret', { http_proxy: 'http://token@proxy:1' }, ['token', 'token']],
     [
-      'are whole values that cannot be read',
+      'values that are not valid are secret as a whole',
       { HTTP_PROXY: 'socks5://a:secret@proxy' },
       ['socks5://a:secret@proxy'],
     ],
@@ -109,7 +109,7 @@ describe('the secrets of proxies', () => {
     expect(proxySecrets(env).filter((secret) => secret !== '')).toEqual(expected);
   });
 
-  it('are none where no proxy is named', () => {
+  it('there are no secrets without a proxy', () => {
     expect(proxySecrets({}).filter((secret) => secret !== '')).toEqual([]);
   });
 });

@@ -1,32 +1,32 @@
 import { configError } from '../contract/errors.js';
 import { lookUp } from '../collections/look-up.js';
 
-/** The environment's variables. */
+/** Environment variables. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** What stands between the connector and a server. */
+/** A proxy between the connector and a server. */
 export interface Proxy {
-  /** The environment variable that names it, as it is written there. */
+  /** Name of the environment variable that sets it, in its actual case. */
   readonly variable: string;
-  /** With user and password, where it wants them: never to be printed. */
+  /** Contains user and password, if there are any, so it must never be printed. */
   readonly url: URL;
 }
 
-/** Which variable holds for a URL, by its protocol; the lower case goes first where both are set, as in curl. */
+/** The variables for each protocol. The lower-case one takes precedence, as in curl. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'http:': ['http_proxy', 'HTTP_PROXY'],
   'https:': ['https_proxy', 'HTTPS_PROXY'],
 };
 const EXCEPTIONS = ['no_proxy', 'NO_PROXY'];
 
-/** This machine is asked by itself, whatever the environment says: a proxy would ask another one of the same name. */
+/** Loopback hosts are always requested directly, because a proxy would connect to its own machine. */
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * The proxy through which the environment wants a URL to be asked for: HTTPS_PROXY or HTTP_PROXY, by the URL's protocol,
- * unless NO_PROXY names its host.
+ * The proxy for a URL according to the environment: HTTPS_PROXY or HTTP_PROXY, depending on the protocol of the URL,
+ * unless NO_PROXY lists its host.
  *
- * @throws SyncError (config_error) when the variable does not name a proxy of HTTP; its value is not shown
+ * @throws SyncError (config_error) if the variable is not the URL of an http or https proxy; its value is not shown
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
   const variable = firstSet(lookUp(VARIABLES, url.protocol) ?? [], env);
@@ -39,7 +39,7 @@ export function proxyFor(url: URL, env: Env): Proxy | undefined {
   );
 }
 
-/** What must not be printed of all proxies that the environment names. */
+/** The secrets of all proxies in the environment. */
 export function proxySecrets(env: Env): readonly string[] {
   const values = Object.values(VARIABLES)
     .flat()
@@ -58,7 +58,7 @@ const firstSet = (variables: readonly string[], env: Env): string | undefined =>
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/\.$/, '');
 
-/** Undefined where it is no URL of a proxy. Without a protocol it is one of http, as in curl. */
+/** Parses the URL of a proxy; undefined if it is not valid. The default protocol is http, as in curl. */
 function proxyUrl(value: string): URL | undefined {
   const trimmed = value.trim();
   const text = trimmed.includes('://') ? trimmed : `http://${trimmed}`;
@@ -75,7 +75,7 @@ function isDecodable({ username, password }: URL): boolean {
   }
 }
 
-/** NO_PROXY lists hosts, each with the names below it, maybe with a port; `*` is all. */
+/** NO_PROXY lists hosts, which include their subdomains, with optional ports; `*` means all hosts. */
 function isException(url: URL, env: Env): boolean {
   const host = hostOf(url);
   const port = url.port === '' ? { 'http:': '80', 'https:': '443' }[url.protocol] : url.port;

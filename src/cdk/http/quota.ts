@@ -1,18 +1,18 @@
-/** Requests that may start. */
+/** How many requests may start. */
 export interface Quota {
   readonly perSecond: number;
   readonly perMinute: number;
   readonly perDay: number;
 }
 
-/** Every limit that one app has, for all streams, accounts and retries of a run together. */
+/** Every quota of one app, for all streams, accounts and retries of a run together. */
 export interface Quotas {
   readonly app: Quota;
-  /** Limits of single endpoints, by path, below that of the app. */
+  /** Quotas of single endpoints, by path, within that of the app. */
   readonly endpoints?: Readonly<Record<string, Quota>>;
-  /** The limit of each endpoint that has none of its own. */
+  /** The quota of each endpoint that has none of its own. */
   readonly eachEndpoint?: Quota;
-  /** When the requests of a day are renewed, and who else may have used them, for the error that says that they are. */
+  /** When the day's requests are renewed and who else may have used them, for the error that says they are used up. */
   readonly renewal?: string;
 }
 

@@ -11,16 +11,16 @@ const delays = (random: () => number): readonly (number | undefined)[] =>
   [1, 2, 3, 4, 5, 6].map((attempt) => retryDelay({ attempt, elapsedMs: 0 }, LIMITS, random));
 
 describe('the wait before a retry', () => {
-  it('doubles from one second, and there is none after the sixth try', () => {
+  it('the wait doubles from one second, and there is none after the sixth try', () => {
     expect(delays(NO_JITTER)).toEqual([1000, 2000, 4000, 8000, 16_000, undefined]);
   });
 
-  it('is jittered down to half', () => {
+  it('the wait is jittered down to half', () => {
     expect(delays(MOST_JITTER)).toEqual([500, 1000, 2000, 4000, 8000, undefined]);
     expect(retryDelay({ attempt: 1, elapsedMs: 0 }, LIMITS, () => 0.5)).toBe(750);
   });
 
-  it('is what the server asks for, if that is longer, up to the longest wait', () => {
+  it('the wait is the server’s Retry-After if that is longer, up to the longest wait', () => {
     const failed = { attempt: 1, elapsedMs: 0 } as const;
     expect(retryDelay({ ...failed, retryAfterMs: 7000 }, LIMITS, MOST_JITTER)).toBe(7000);
     expect(retryDelay({ ...failed, retryAfterMs: 0 }, LIMITS, MOST_JITTER)).toBe(500);
@@ -28,13 +28,13 @@ describe('the wait before a retry', () => {
     expect(retryDelay({ ...failed, retryAfterMs: 3_600_000 }, LIMITS, MOST_JITTER)).toBe(60_000);
   });
 
-  it('is not begun when it would end after the total', () => {
+  it('a wait that would exceed the total is not started', () => {
     const failed = { attempt: 2 } as const;
     expect(retryDelay({ ...failed, elapsedMs: 298_000 }, LIMITS, NO_JITTER)).toBe(2000);
     expect(retryDelay({ ...failed, elapsedMs: 298_001 }, LIMITS, NO_JITTER)).toBeUndefined();
   });
 
-  it('stays within all limits, whatever happened', () => {
+  it('the wait stays within all limits, whatever happened', () => {
     const failure = fc.record({
       attempt: fc.integer({ min: 1, max: 20 }),
       elapsedMs: fc.nat({ max: 400_000 }),
@@ -72,7 +72,7 @@ describe('a Retry-After header', () => {
     ['', undefined],
     [undefined, undefined],
     [[], undefined],
-  ])('%j means %j ms', (value, expected) => {
+  ])('a Retry-After of %j means %j ms', (value, expected) => {
     expect(parseRetryAfter(value, NOW)).toBe(expected);
   });
 });

@@ -1,31 +1,33 @@
 import { parseHttpDate } from '../time/instants.js';
 
+/** Limits for the retries of one request. */
 export interface RetryLimits {
-  /** Tries of one request in all, the first one included. */
+  /** Maximum number of tries, including the first one. */
   readonly tries: number;
-  /** Milliseconds from the first try after which no further one is started. */
+  /** Milliseconds after the first try after which no further one is started. */
   readonly totalMs: number;
-  /** The longest single wait, milliseconds. */
+  /** Maximum milliseconds of one wait. */
   readonly longestWaitMs: number;
-  /** Like `totalMs`, where the API refuses a request as one too many: that is no failure, only a long wait. */
+  /** Like `totalMs` for requests that exceed the API's quota, which only need a longer wait. */
   readonly quotaTotalMs: number;
 }
 
+/** A try that failed. */
 export interface FailedTry {
-  /** 1 for the first. */
+  /** Number of the try, counted from 1. */
   readonly attempt: number;
-  /** Milliseconds since the first try began. */
+  /** Milliseconds since the start of the first try. */
   readonly elapsedMs: number;
-  /** What the server asked for in Retry-After, milliseconds. */
+  /** Milliseconds from the server's Retry-After header. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * How long to wait before the next try, in milliseconds; undefined to give up. Waits double from one second, jittered
- * down to half so that many clients do not return in step; a server may ask for a longer one, but not for a shorter one,
- * or all tries would be used up before its trouble is over. A wait that would end after the total is not begun.
+ * Milliseconds to wait before the next try; undefined to give up. Waits double from one second, jittered down to half
+ * so that many clients do not return at the same time. The server can request a longer wait but not a shorter one,
+ * which would use up all tries before its outage is over. A wait that would exceed the total is not started.
  *
- * @param random 0 to 1
+ * @param random returns a number from 0 to 1
  */
 export function retryDelay(failed: FailedTry, limits: RetryLimits, random: () => number): number | undefined {
   if (failed.attempt >= limits.tries) return undefined;
@@ -34,7 +36,12 @@ export function retryDelay(failed: FailedTry, limits: RetryLimits, random: () =>
   return failed.elapsedMs + wait > limits.totalMs ? undefined : Math.round(wait);
 }
 
-/** Milliseconds of a Retry-After header: seconds or an HTTP date; undefined when there is none or it is no such thing. */
+/**
+ * Parses a Retry-After header, which is a number of seconds or an HTTP date.
+ *
+ * @param now epoch milliseconds
+ * @returns milliseconds; undefined if the header is missing or not valid
+ */
 export function parseRetryAfter(
   value: string | readonly string[] | undefined,
   now: number,

@@ -7,17 +7,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What the server's clock says when the test begins. */
+/** The server's time when the test begins. */
 const TRUTH = Date.parse('2026-05-20T10:00:00Z');
 
-/** A machine whose clock is so much ahead of the server's. */
+/** A machine whose clock is `ahead` milliseconds ahead of the server's. */
 function given(ahead: number) {
   const machine = createTestClock(TRUTH + ahead);
   const log = createTestLogger();
   const clock = createServerClock(machine, log);
   const begin = machine.monotonic();
   const truth = (): number => TRUTH + machine.monotonic() - begin;
-  /** An answer that took so long, with a Date that is so wrong. */
+  /** A response with its duration and the error of its Date. */
   const answer = async ({ took = 200, wrong = 0, headers = {} } = {}): Promise<void> => {
     const asked = machine.monotonic();
     machine.advance(took);
@@ -27,13 +27,13 @@ function given(ahead: number) {
   return { machine, clock, log, answer, truth };
 }
 
-/** How wrong it is now, in seconds. */
+/** The current error of the clock, in seconds. */
 const errorOf = ({ clock, truth }: ReturnType<typeof given>): number =>
   Math.round((clock.now() - truth()) / 1000);
 
 describe('the clock of a run', () => {
   it.each([0, 9 * MINUTE, -9 * MINUTE])(
-    'is the machine’s, which is %d ms ahead of the API’s',
+    'the run uses the machine’s clock if it is %d ms ahead of the API’s',
     async (ahead) => {
       const run = given(ahead);
       await run.answer();
@@ -49,7 +49,7 @@ describe('the clock of a run', () => {
     [11 * MINUTE, '11 minutes ahead of'],
     [-3 * HOUR, '3 hours behind'],
     [-TRUTH, '20593 days behind'],
-  ])('is the API’s where the machine’s is %d ms ahead, and a warning says so once', async (ahead, what) => {
+  ])('the run uses the API’s clock, and warns once, if the machine’s clock is %d ms ahead', async (ahead, what) => {
     const run = given(ahead);
     await run.answer();
     expect(run.clock.isInDoubt).toBe(true);
@@ -62,7 +62,7 @@ describe('the clock of a run', () => {
     ]);
   });
 
-  it('does not believe one answer that all others contradict', async () => {
+  it('one response that all others contradict is ignored', async () => {
     for (const wrong of [70 * 365 * DAY, -TRUTH, 2 * HOUR]) {
       const run = given(0);
       await run.answer({ wrong });
@@ -75,7 +75,7 @@ describe('the clock of a run', () => {
     }
   });
 
-  it('waits for two answers that agree where each says something else', async () => {
+  it('contradicting responses change nothing until two of them agree', async () => {
     const run = given(40 * DAY);
     await run.answer({ wrong: 365 * DAY });
     await run.answer();
@@ -84,7 +84,7 @@ describe('the clock of a run', () => {
     expect(Math.abs(errorOf(run))).toBeLessThanOrEqual(1);
   });
 
-  it('is not told by an answer that was long on its way that the machine is wrong', async () => {
+  it('a slow response does not prove that the machine is wrong', async () => {
     const run = given(0);
     await run.answer({ took: HOUR, wrong: -HOUR });
     expect([run.clock.isInDoubt, errorOf(run)]).toEqual([false, 0]);
@@ -96,14 +96,14 @@ describe('the clock of a run', () => {
     ['a number', { date: '1.5' }],
     ['no date', { date: 'Thu, 99 Foo 2026 25:00:00 GMT' }],
     ['several', { date: ['Wed, 20 May 2026 10:00:00 GMT', 'Wed, 20 May 2026 10:00:00 GMT'] }],
-    ['that of a stored answer', { age: '7200' }],
-  ])('learns nothing from a Date that is %s', async (_, headers) => {
+    ['that of a cached response', { age: '7200' }],
+  ])('a Date that is %s is ignored', async (_, headers) => {
     const run = given(40 * DAY);
     for (let time = 0; time < 3; time += 1) await run.answer({ headers });
     expect([run.clock.isInDoubt, errorOf(run)]).toEqual([false, (40 * DAY) / 1000]);
   });
 
-  it('goes on by itself when somebody sets the clock of the machine', async () => {
+  it('setting the machine’s clock does not change the clock of the run', async () => {
     for (const set of [TRUTH - HOUR, TRUTH + HOUR, TRUTH + 40 * DAY, 0]) {
       const run = given(0);
       await run.answer();
@@ -113,7 +113,7 @@ describe('the clock of a run', () => {
     }
   });
 
-  it('says of an earlier moment what it knows now', async () => {
+  it('earlier moments are converted with what is known now', async () => {
     const run = given(40 * DAY);
     const begin = run.clock.monotonic();
     expect(run.clock.timeAt(begin)).toBe(TRUTH + 40 * DAY);

@@ -2,30 +2,32 @@ import type { Clock } from '../time/clock.js';
 import { parseHttpDate, rfc3339 } from '../time/instants.js';
 import type { Logger } from '../contract/log.js';
 
-/** A machine's clock may be so wrong before it is told, milliseconds; slow answers and whole seconds are within it. */
+/** Milliseconds that the machine's clock may be wrong. They cover slow responses and the whole seconds of a Date. */
 const TOLERANCE_MS = 600_000;
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The clock of a run. It begins with the time of the machine and goes on by itself, so that setting the machine's clock
- * in the middle of a run changes nothing. Where the server's clock says otherwise, the server is right: its clock
- * decides which days there are, and a cursor beyond them would skip what comes in between.
+ * The clock of a run. It starts with the machine's time and advances monotonically, so that setting the machine's clock
+ * during a run changes nothing. If it differs from the server's clock, the server is right: its clock decides which
+ * days exist, and a cursor beyond them would skip the days in between.
  */
 export interface ServerClock extends Clock {
-  /** True while an answer has contradicted the machine, and no other has said who is right. */
+  /** True while one response contradicts the machine's clock and no other has settled which one is right. */
   readonly isInDoubt: boolean;
   /**
-   * Takes note of the `Date` of an answer. The machine is right if the first one agrees with it; else two answers that
-   * agree with each other are needed, since one may come from a broken node. Later ones change nothing.
+   * Compares the `Date` of a response with the clock. The machine is right if the first response agrees with it.
+   * Otherwise two responses that agree with each other are needed, because one may come from a broken node. Later
+   * responses change nothing.
    *
-   * @param asked when the request began, by `monotonic()`
+   * @param asked when the request was sent, in milliseconds of `monotonic()`
    */
   heard(headers: Headers, asked: number): Promise<void>;
 }
 
+/** @param machine the clock of the machine */
 export function createServerClock(machine: Clock, log: Logger): ServerClock {
-  /** What has to be added to `monotonic()`. */
+  /** Milliseconds to add to `monotonic()`. */
   let ahead = machine.now() - machine.monotonic();
   let suspected: number | undefined;
   let isSettled = false;
@@ -60,7 +62,9 @@ export function createServerClock(machine: Clock, log: Logger): ServerClock {
   };
 }
 
-/** When the server made an answer, epoch milliseconds; undefined where it does not say so, or another answers for it. */
+/**
+ * When the server created a response, in epoch milliseconds; undefined without a `Date`, or if it comes from a cache.
+ */
 export function serverTime({ date, age }: Headers): number | undefined {
   const isStored = age !== undefined && age !== '0';
   return typeof date === 'string' && !isStored ? parseHttpDate(date) : undefined;
@@ -75,7 +79,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_HOURS = 24;
 
-/** In the largest unit of which there are two. */
+/** A duration in the largest unit of which there are at least two. */
 function lengthOf(milliseconds: number): string {
   const minutes = Math.round(milliseconds / MINUTE_MS);
   if (minutes < 2 * HOUR_MINUTES) return `${String(minutes)} minutes`;

@@ -10,7 +10,7 @@ import { createTransport, type HttpRequest } from './transport.js';
 
 const transport = createTransport();
 
-/** One answer of a real server; it is gone when the test is over. */
+/** One response of a real server, which is stopped after the test. */
 async function withServer<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,8 +33,8 @@ const failureOf = (bytes: AsyncIterable<Buffer> | undefined): Promise<unknown> =
 
 const MEGABYTE = Buffer.alloc(2 ** 20, 'x');
 
-describe('an answer that is handed on as it comes in', () => {
-  it('begins before it has ended', async () => {
+describe('a streamed response', () => {
+  it('a streamed response can be read before it has ended', async () => {
     let end = (): void => undefined;
     const listener: RequestListener = (_, response) => {
       response.write('first,');
@@ -51,7 +51,7 @@ describe('an answer that is handed on as it comes in', () => {
     });
   });
 
-  it('is unpacked', async () => {
+  it('a streamed response is unpacked', async () => {
     const listener: RequestListener = (_, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('a,b\n1,2\n'));
     };
@@ -60,7 +60,7 @@ describe('an answer that is handed on as it comes in', () => {
     });
   });
 
-  it('is not pulled faster than it is read', async () => {
+  it('a streamed response is not pulled faster than it is read', async () => {
     let sent = 0;
     const listener: RequestListener = (_, response) => {
       const send = (): void => {
@@ -86,7 +86,7 @@ describe('an answer that is handed on as it comes in', () => {
   it.each([
     ['breaks off', (response: Parameters<RequestListener>[1]) => response.destroy(), 'ECONNRESET'],
     ['goes silent', () => undefined, 'ETIMEDOUT'],
-  ])('says so when it %s', async (_, then, code) => {
+  ])('an error is thrown when a streamed response %s', async (_, then, code) => {
     const listener: RequestListener = (__, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('half', () => then(response));
@@ -99,7 +99,7 @@ describe('an answer that is handed on as it comes in', () => {
     });
   });
 
-  it('says so when what was packed is not whole', async () => {
+  it('an error is thrown when the packed bytes are incomplete', async () => {
     const packed = gzipSync('x'.repeat(10_000)).subarray(0, 20);
     const listener: RequestListener = (_, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed);
@@ -109,7 +109,7 @@ describe('an answer that is handed on as it comes in', () => {
     });
   });
 
-  it('gives its reader all the time there is', async () => {
+  it('the reader of a streamed response has unlimited time', async () => {
     const listener: RequestListener = (_, response) => {
       response.write('a');
       setTimeout(() => response.end('b'), 20);
@@ -123,7 +123,7 @@ describe('an answer that is handed on as it comes in', () => {
     });
   });
 
-  it('is given up where it does not begin', async () => {
+  it('a response that does not begin times out', async () => {
     await withServer(
       () => undefined,
       async (url) => {
@@ -134,7 +134,7 @@ describe('an answer that is handed on as it comes in', () => {
 });
 
 describe('a request with a body', () => {
-  it('is a POST, whose answer is like any other', async () => {
+  it('a request with a body is a POST with a normal response', async () => {
     const listener: RequestListener = (request, response) => {
       void text(request).then((body) => response.end(`${request.method ?? ''} ${body}`));
     };

@@ -3,27 +3,28 @@ import type { Readable } from 'node:stream';
 import { toTransportError, TransportError, WireFault } from './transport-error.js';
 import type { Unpacked } from './unpack.js';
 
+/** A response that is read while it arrives. */
 export interface Streaming extends Unpacked {
-  /** Hangs up. */
+  /** Closes the connection. */
   readonly close: () => void;
-  /** How long the server has for each next piece, milliseconds. */
+  /** Milliseconds that the server may take for each piece. */
   readonly timeoutMs: number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }
 
 /**
- * Bytes a second that a file has to bring, on average and besides `timeoutMs`: a gigabyte has nine hours. A server that
- * sends one byte a minute would else be listened to for ever.
+ * Minimum average bytes per second, in addition to `timeoutMs`: a gigabyte may take nine hours. Without it, a server
+ * that sends one byte a minute would keep the run busy without end.
  */
 const SLOWEST_PER_SECOND = 32 * 1024;
 
 /**
- * The bytes of an answer as they come in. The server has `timeoutMs` for each next piece, and for all of them together
- * `timeoutMs` and a second for each 32 KB; the time that the reader takes between them does not count. A reader that stops
- * hangs up.
+ * The bytes of a response as they arrive. The server has `timeoutMs` for each piece, and for all of them together
+ * `timeoutMs` plus one second per 32 KB. Time that the reader takes does not count. The connection is closed when the
+ * reader stops.
  *
- * @throws TransportError
+ * @throws TransportError if the connection fails or times out, or if the bytes are incomplete
  */
 export async function* bytesOf(answer: Streaming): AsyncGenerator<Buffer, void, undefined> {
   const { stream, ended, timeoutMs, close, now } = answer;

@@ -6,25 +6,25 @@ const failed = (message: string, more: object): unknown => Object.assign(new Err
 
 const HUNG_UP = 'Client network socket disconnected before secure TLS connection was established';
 
-describe('a failure on the way', () => {
+describe('a transport error', () => {
   it.each([
     [
-      'an address that takes too long',
+      'an address that takes too long to connect',
       failed('connect ETIMEDOUT 1.2.3.4:443', { code: 'ETIMEDOUT', syscall: 'connect' }),
     ],
-    ['a host that hangs up before TLS is spoken', failed(HUNG_UP, { code: 'ECONNRESET' })],
+    ['a host that closes the connection before TLS is established', failed(HUNG_UP, { code: 'ECONNRESET' })],
     [
       'the same within an error of the client',
       failed('', { code: 'ECONNRESET', cause: failed(HUNG_UP, { code: 'ECONNRESET' }) }),
     ],
-  ])('is one of connecting: %s', (_, thrown) => {
+  ])('a failure counts as a failed connection: %s', (_, thrown) => {
     expect(toTransportError(thrown)).toMatchObject({ code: 'ERR_NO_CONNECTION' });
   });
 
   it.each([
     ['ETIMEDOUT', failed('read ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'read' })],
     ['ECONNRESET', failed('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' })],
-  ])('is what may happen to any request otherwise: %s', (code, thrown) => {
+  ])('a failure while reading keeps its code: %s', (code, thrown) => {
     expect(toTransportError(thrown)).toMatchObject({ code });
   });
 });

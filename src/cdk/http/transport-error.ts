@@ -1,24 +1,26 @@
 import { SyncError } from '../contract/errors.js';
 
-/** Codes of failures that Node has no code for. */
+/** Codes for failures that have no code in Node. */
 export const WireFault = {
-  /** The answer has more bytes than there is memory for. */
+  /** The response has more bytes than fit into memory. */
   tooLarge: 'ERR_BODY_TOO_LARGE',
-  /** The answer is packed in a way that is not understood. */
+  /** The content encoding of the response is not supported. */
   encoding: 'ERR_CONTENT_ENCODING',
-  /** HTTP 101: the server wants to speak another protocol. */
+  /** HTTP 101: the server wants to switch to another protocol. */
   upgrade: 'ERR_UPGRADE',
-  /** The bytes of a file come in too slowly for it ever to end. */
+  /** The bytes of a file arrive too slowly. */
   tooSlow: 'ERR_TOO_SLOW',
-  /** No address of the host could be connected to. Node says ETIMEDOUT or ECONNRESET, as it does of a missing answer. */
+  /** No address of the host could be connected to. Node uses ETIMEDOUT or ECONNRESET, as for a missing response. */
   noConnection: 'ERR_NO_CONNECTION',
-  /** The proxy wants a user and a password, or others. */
+  /** The proxy requires a user and a password, or different ones. */
   proxyLogin: 'ERR_PROXY_LOGIN',
-  /** The proxy does not connect, or not in time. */
+  /** The proxy refused to connect, or did not connect in time. */
   proxyRefusal: 'ERR_PROXY_REFUSAL',
 } as const;
 
-/** Thrown when no complete answer came: refused, reset, cut off, timed out, name not found, certificate not trusted. */
+/**
+ * Thrown if there is no complete response: refused, reset, cut off, timed out, name not found, certificate not trusted.
+ */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   /** Node's code, e.g. ECONNRESET, ETIMEDOUT, ENOTFOUND, or a `WireFault`. */
@@ -30,14 +32,14 @@ export class TransportError extends Error {
   }
 }
 
-/** Of got's own errors; the cause says more. */
+/** Prefix of got's own codes. The cause says more. */
 const NO_REASON = 'ERR_GOT_';
 
 /**
- * What was thrown on the way, as a reason and a code. Nothing else is kept of it: errors of the HTTP client carry the
- * request with its token, and errors of Node's parser the bytes of the answer.
+ * Reduces an error of the HTTP client to a reason and a code. Nothing else is kept, because errors of the client
+ * contain the request with its token, and errors of Node's parser contain bytes of the response.
  *
- * @returns errors of ours as they are
+ * @returns a TransportError or SyncError unchanged
  */
 export function toTransportError(thrown: unknown): TransportError | SyncError {
   const chain = chainOf(thrown);
@@ -50,10 +52,10 @@ export function toTransportError(thrown: unknown): TransportError | SyncError {
   return new TransportError(reason.includes(code) ? reason : `${reason} (${code})`, ours);
 }
 
-/** What Node says where the other side hangs up before any request could be sent. */
+/** Node's message if the other side closes the connection before a request could be sent. */
 const HUNG_UP = 'before secure TLS connection was established';
 
-/** Codes that also stand for what may happen to a request later on. */
+/** True if the failure happened while connecting. The same codes can also occur later. */
 function isConnecting(code: string, chain: readonly Link[]): boolean {
   if (code === 'ETIMEDOUT') return chain.some(({ syscall }) => syscall === 'connect');
   return code === 'ECONNRESET' && chain.some(({ message }) => textOf(message).includes(HUNG_UP));
@@ -64,28 +66,28 @@ function codeOf(chain: readonly Link[]): string {
   return codes.find((found) => found !== '' && !found.startsWith(NO_REASON)) ?? 'ERR_NETWORK';
 }
 
-/** What an error says; of several tries, which say nothing together, what each of them says. */
+/** The message of an error; for an aggregate without a message, the messages of its errors. */
 function reasonOf({ message, errors = [] }: Link): string {
   if (textOf(message) !== '') return textOf(message);
   const reasons = errors.filter(isLink).map((error) => textOf(error.message));
   return [...new Set(reasons)].filter((reason) => reason !== '').join('; ');
 }
 
-/** More links than any error has; a chain may be a ring. */
+/** Maximum length of a chain, which could be circular. */
 const MOST_LINKS = 10;
 
-/** What errors of Node and of got have, of whatever class they are. */
+/** The properties of errors of Node and got, whatever their class. */
 interface Link {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
-  /** What failed, where it was a call of the system. */
+  /** The system call that failed, if any. */
   readonly syscall?: unknown;
-  /** Several tries of one connection, an address each. */
+  /** Errors of the addresses that were tried for one connection. */
   readonly errors?: readonly unknown[];
 }
 
-/** An error, its cause, the cause of that …; of several tries the first. */
+/** An error, its cause, the cause of that …; for an aggregate its first error. */
 function chainOf(thrown: unknown): readonly Link[] {
   const chain: Link[] = [];
   for (let next = thrown; isLink(next) && chain.length < MOST_LINKS;) {

@@ -40,7 +40,7 @@ async function failureOf(sending: Promise<unknown>): Promise<TransportError> {
 }
 
 describe('the transport', () => {
-  it('sends a GET with the given headers and gives status, headers and body back', async () => {
+  it('the transport sends a GET with the given headers and returns status, headers and body', async () => {
     let seen: Request | undefined;
     server.use(
       http.get(URL_OF_API, ({ request }) => {
@@ -55,7 +55,7 @@ describe('the transport', () => {
     expect(seen?.headers.get('user-agent')).toBe('acme');
   });
 
-  it.each([404, 429, 500, 502])('gives HTTP %d back as an answer, tried once', async (status) => {
+  it.each([404, 429, 500, 502])('HTTP %d is returned as a response after one try', async (status) => {
     let tries = 0;
     server.use(
       http.get(URL_OF_API, () => {
@@ -67,7 +67,7 @@ describe('the transport', () => {
     expect(tries).toBe(1);
   });
 
-  it('asks for gzip and unpacks it', async () => {
+  it('the transport accepts gzip and unpacks it', async () => {
     let accepted: string | null = '';
     const packed = gzipSync('{"code":0}');
     server.use(
@@ -80,7 +80,7 @@ describe('the transport', () => {
     expect(accepted).toBe('gzip');
   });
 
-  it('says that a packed answer is broken', async () => {
+  it('a broken packed response is an error', async () => {
     const packed = gzipSync('{"code":0}').subarray(0, 12);
     server.use(
       http.get(URL_OF_API, () => new HttpResponse(packed, { headers: { 'Content-Encoding': 'gzip' } })),
@@ -88,17 +88,17 @@ describe('the transport', () => {
     expect((await failureOf(send())).code).toBe('Z_BUF_ERROR');
   });
 
-  it('does not follow a redirect, which would carry the token away', async () => {
+  it('a redirect, which would carry the token away, is not followed', async () => {
     server.use(http.get(URL_OF_API, () => HttpResponse.redirect('https://evil.test/', 302)));
     expect(await send({ 'Access-Token': 'token' })).toMatchObject({ status: 302 });
   });
 
-  it('says that a connection broke', async () => {
+  it('a broken connection is an error', async () => {
     server.use(http.get(URL_OF_API, () => HttpResponse.error()));
     expect((await failureOf(send())).message).not.toBe('');
   });
 
-  it('says how long it waited for an answer that did not come', async () => {
+  it('the error of a timeout states how long it was', async () => {
     server.use(
       http.get(URL_OF_API, async () => {
         await delay('infinite');
@@ -107,7 +107,7 @@ describe('the transport', () => {
     );
     const failure = await failureOf(send({}, 50));
     expect(failure.code).toBe('ETIMEDOUT');
-    expect(failure.message).toContain('no answer within 0.05 s');
+    expect(failure.message).toContain('no response within 0.05 s');
   });
 });
 
@@ -116,11 +116,11 @@ describe('the transport over a socket', () => {
     ['is refused', undefined, 'ECONNREFUSED'],
     ['is reset', '', 'ECONNRESET'],
     [
-      'is cut off in the middle of an answer',
+      'is cut off in the middle of a response',
       'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"code":',
       'ECONNRESET',
     ],
-  ])('says when the connection %s', async (_, answer, code) => {
+  ])('an error is thrown when the connection %s', async (_, answer, code) => {
     server.close();
     const socket = createServer((connection) => {
       connection.once('data', () => {

@@ -12,54 +12,58 @@ import { bytesOf } from './streamed.js';
 import { toTransportError, TransportError, WireFault } from './transport-error.js';
 import { unpacked, type Unpacked } from './unpack.js';
 
+/** A request. */
 export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds until the response must be complete, or until it must begin if it is streamed. */
   readonly timeoutMs: number;
-  /** Sent with POST; absent: GET. */
+  /** Body of a POST; absent for a GET. */
   readonly body?: string;
-  /** The answer is handed on as it comes in, whatever its size. */
+  /** Return the response while it arrives, whatever its size. */
   readonly streamed?: boolean;
 }
 
 /**
- * What shows that a body is whole. An answer that was cut off is never handed on, but with `close` there is no telling:
- * the connection was closed behind it, and nothing said how long it is. What is read of it has to show that by itself, as
- * JSON does.
- * - `length`: it has as many bytes as were announced
- * - `chunked`: its last chunk came
- * - `packed`: what it was packed with ends where it ends
+ * What proves that a body is complete. A body that was cut off is never returned, except with `close`, where it cannot
+ * be detected: the body ended with its connection and its length was not announced. Its content must then prove that it
+ * is complete, as JSON does.
+ * - `length`: it has the announced number of bytes
+ * - `chunked`: its last chunk arrived
+ * - `packed`: the compressed data ends where the body ends
  */
 export type Framing = 'length' | 'chunked' | 'packed' | 'close';
 
-/** Any answer at all, whatever its status: what it means is for the vendor's envelope to say. */
+/** A response with any status. What it means is decided by the vendor's envelope. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Body;
   readonly framing: Framing;
-  /** Where the request asked for it: the bytes as they come in; `body` is empty then. Throws TransportError. */
+  /** For a streamed request, the bytes as they arrive; `body` is then empty. Throws TransportError. */
   readonly stream?: AsyncIterable<Buffer>;
 }
 
 /**
- * Sends one request. The only place that knows the HTTP client.
+ * Sends one request. Only this file uses the HTTP client.
  *
- * @throws TransportError when no whole answer comes
- * @throws SyncError (system_error, whole run) when memory is nearly used up
+ * @throws TransportError if there is no complete response
+ * @throws SyncError (system_error, scope run) if memory is nearly exhausted
  */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
+/** Options of a transport. */
 export interface TransportOptions {
-  /** Bytes that an answer may have which is not streamed. */
+  /** Maximum bytes of a response that is not streamed. */
   readonly largest?: number;
-  /** Absent: servers are asked directly. */
+  /** Absent for direct connections. */
   readonly proxy?: Proxy | undefined;
 }
 
 /**
- * HTTP over got with kept-alive connections. It retries nothing, follows no redirect, which would carry the token to
- * wherever it points, and unpacks nothing: waits, quotas and bounds are the connector's own (ADR 20).
+ * Creates a transport on got with keep-alive connections. got's retries and decompression are off, because the
+ * connector has its own waits, quotas and limits (ADR 20). Redirects are not followed, because they would carry the
+ * token to another host.
  */
 export function createTransport({ largest = largestBody(), proxy }: TransportOptions = {}): Transport {
   const pool = createBodyPool(largest);
@@ -75,7 +79,7 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     const method = body === undefined ? 'GET' : 'POST';
     const request = client.stream(url, { method, headers, ...(body !== undefined && { body }) });
     const deadline = setTimeout(() => {
-      request.destroy(new TransportError(`no answer within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
+      request.destroy(new TransportError(`no response within ${String(timeoutMs / 1000)} s`, 'ETIMEDOUT'));
     }, timeoutMs);
     try {
       const response = await answerTo(request);
@@ -102,11 +106,11 @@ const now = (): number => systemClock.monotonic();
 
 const NOTHING: Body = { bytes: Buffer.alloc(0), release: () => undefined };
 
-/** Resolves when the answer begins. */
+/** Resolves when the response begins. */
 function answerTo(request: Request): Promise<PlainResponse> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
-    // Stays, for what fails later: whoever reads the bytes is told by them.
+    // Stays attached for later failures, which the reader of the bytes sees by itself.
     request.on('error', reject);
     request.once('upgrade', (_, socket: Duplex) => {
       socket.destroy();
@@ -114,17 +118,17 @@ function answerTo(request: Request): Promise<PlainResponse> {
     });
     request.once('request', (sent: ClientRequest) => {
       sent.once('close', () => {
-        // Comes after every answer too, and before an error of the same connection has made its way.
-        setImmediate(reject, new TransportError('the connection was closed without an answer', 'ECONNRESET'));
+        // Also fires after every response, and before an error of the same connection has been reported.
+        setImmediate(reject, new TransportError('the connection was closed without a response', 'ECONNRESET'));
       });
     });
   });
 }
 
-/** Where nothing says how long an answer is. */
+/** Assumed bytes of a response that does not announce its length. */
 const UNKNOWN_LENGTH = 16 * 1024;
 
-/** JSON has so many times the bytes that it is packed into, at least. */
+/** JSON unpacks to at least this many times its packed size. */
 const PACKED_SHARE = 4;
 
 interface Bounds {
@@ -132,7 +136,7 @@ interface Bounds {
   readonly largest: number;
 }
 
-/** Resolves when the last byte has been read. */
+/** Collects the body; resolves after the last byte. */
 async function gathered(
   { stream, ended, isPacked }: Unpacked,
   { headers }: PlainResponse,
@@ -161,7 +165,7 @@ async function gathered(
 /** Statuses that have no body, whatever the headers say (RFC 9112, 6.3). */
 const WITHOUT_BODY = [204, 304];
 
-/** Only as the last of several; else nothing but the end of the connection ends the body (RFC 9112, 6.3). */
+/** Must be the last encoding; otherwise only the end of the connection ends the body (RFC 9112, 6.3). */
 const CHUNKED = /\bchunked\s*$/i;
 
 function framingOf({ statusCode, headers }: PlainResponse, isPacked: boolean): Framing {

@@ -4,22 +4,22 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 
 import { toTransportError, TransportError, WireFault } from './transport-error.js';
 
-/** The bytes of an answer, unpacked. */
+/** A response body as a stream of unpacked bytes. */
 export interface Unpacked {
   readonly stream: Readable;
-  /** Settles when the packed bytes are at their end, rejects (TransportError) when they are cut off. */
+  /** Resolves at the end of the packed bytes; rejects with a TransportError if they are cut off. */
   readonly ended: Promise<void>;
   readonly isPacked: boolean;
 }
 
-/** Stands for no packing at all. */
+/** The name of no encoding. */
 const IDENTITY = 'identity';
 
 /**
- * Unpacks what is packed: as gzip, which is asked for, or as deflate or brotli, which a proxy on the way may make of it.
+ * Unpacks gzip, which is requested, and deflate and brotli, which a proxy may use instead.
  *
- * @param encoding the header Content-Encoding, in any case
- * @throws TransportError (`WireFault.encoding`) when it is packed in another way, or more than once
+ * @param encoding the Content-Encoding header, in any case
+ * @throws TransportError (`WireFault.encoding`) for another encoding, or more than one
  */
 export async function unpacked(bytes: Readable, encoding = ''): Promise<Unpacked> {
   const names = encoding
@@ -39,7 +39,7 @@ export async function unpacked(bytes: Readable, encoding = ''): Promise<Unpacked
       else resolve();
     });
   });
-  // Whoever reads the unpacked bytes is told first, and may have no ear for this any more.
+  // The reader of the unpacked bytes sees the error first and may ignore this promise.
   ended.catch(() => undefined);
   return { stream: unpacker, ended, isPacked: true };
 }
@@ -58,7 +58,7 @@ async function unpackerOf(name: string, bytes: Readable): Promise<Transform | un
   }
 }
 
-/** Low half of the first byte of the zlib format (RFC 1950, 2.2): the method, which is always deflate. */
+/** Low half of the first byte in zlib format (RFC 1950, 2.2): the method, which is always deflate. */
 const METHOD = 0x08;
 
 /** "deflate" means the zlib format, but old servers send deflate without it. */

@@ -10,7 +10,7 @@ import { bytesOf } from './streamed.js';
 import { toTransportError, TransportError } from './transport-error.js';
 import { createTransport, type HttpRequest, type HttpResponse } from './transport.js';
 
-/* What comes over a socket, byte by byte: which answers are whole, and what becomes of those that are not. */
+/* Responses byte by byte over a socket: which are complete, and what happens to those that are not. */
 
 const MEGABYTE = 2 ** 20;
 const LARGEST = 2 * MEGABYTE;
@@ -27,7 +27,7 @@ interface RawServer {
   readonly connections: readonly Socket[];
 }
 
-/** Calls back for each request that came over a connection. */
+/** Calls back for each request on a connection. */
 async function serve(answer: (connection: Socket) => void): Promise<RawServer> {
   const connections: Socket[] = [];
   const server = createServer((connection) => {
@@ -47,7 +47,7 @@ async function serve(answer: (connection: Socket) => void): Promise<RawServer> {
 
 type Part = string | Buffer;
 
-/** A server that writes one answer and closes the connection right behind it. */
+/** A server that writes one response and closes the connection right after it. */
 const sending = (...parts: readonly Part[]): Promise<RawServer> =>
   serve((connection) => connection.end(Buffer.concat(parts.map((part) => Buffer.from(part as string)))));
 
@@ -66,7 +66,7 @@ async function failureOf(work: Promise<unknown>): Promise<TransportError> {
 const head = (...headers: readonly string[]): string =>
   `${['HTTP/1.1 200 OK', ...headers].join('\r\n')}\r\n\r\n`;
 
-/** Enough that it comes in several pieces. */
+/** Long enough to arrive in several pieces. */
 const TEXT = Buffer.from('{"code":0,"text":"é🚀"}'.repeat(20_000));
 const GZIPPED = gzipSync(TEXT);
 const chunk = (bytes: Buffer): Buffer =>
@@ -77,8 +77,8 @@ const encoded = (encoding: string): string => `Content-Encoding: ${encoding}`;
 
 describe.each([
   ['as a whole', false],
-  ['as it comes in', true],
-])('an answer that is read %s', (_, streamed) => {
+  ['as a stream', true],
+])('a response that is read %s', (_, streamed) => {
   const allOf = ({ body, stream }: HttpResponse): Promise<Buffer> =>
     stream === undefined ? Promise.resolve(body.bytes) : buffer(stream);
 
@@ -99,7 +99,7 @@ describe.each([
       'packed',
       [head(encoded('gzip')), gzipSync(TEXT.subarray(0, 99)), gzipSync(TEXT.subarray(99))],
     ],
-  ])('is whole when it %s, though the connection closes right behind it', async (__, framing, parts) => {
+  ])('a response is complete when it %s, although the connection closes right after it', async (__, framing, parts) => {
     const { url } = await sending(...parts);
     const answer = await ask(url, { streamed });
     expect(answer.framing).toBe(framing);
@@ -139,7 +139,7 @@ describe.each([
     ],
     ['does not come before the connection closes', 'ECONNRESET', ['']],
     ['announces another and closes', 'ECONNRESET', ['HTTP/1.1 100 Continue\r\n\r\n']],
-  ])('is an error with its reason when it %s', async (__, code, parts) => {
+  ])('a response is an error with a reason when it %s', async (__, code, parts) => {
     const { url } = await sending(...parts);
     const failure = await failureOf(ask(url, { streamed }).then(allOf));
     expect(failure.code).toBe(code);
@@ -147,18 +147,18 @@ describe.each([
     expect(failure.message).not.toMatch(/^\s*\(/);
   });
 
-  it('leaves its connection to the next request, packed or not', async () => {
+  it('the next request reuses the connection, packed or not', async () => {
     const { url, connections } = await serve((connection) => {
       connection.write(Buffer.concat([Buffer.from(head(length(GZIPPED), encoded('gzip'))), GZIPPED]));
     });
     for (let nth = 1; nth <= 5; nth += 1)
       expect((await allOf(await ask(url, { streamed }))).equals(TEXT)).toBe(true);
-    // A streamed answer hangs up when its reader stops, and may as well when it has come to its end.
+    // A streamed response closes its connection when the reader stops, and may also do so at its end.
     if (!streamed) expect(connections).toHaveLength(1);
   });
 });
 
-describe('an answer that is larger than memory allows', () => {
+describe('a response that is larger than memory allows', () => {
   const bomb = gzipSync(Buffer.alloc(64 * MEGABYTE));
 
   it.each<[string, (connection: Socket) => void]>([
@@ -178,7 +178,7 @@ describe('an answer that is larger than memory allows', () => {
         more();
       },
     ],
-  ])('is given up when it %s, and its connection with it', async (_, answer) => {
+  ])('a response that %s is abandoned together with its connection', async (_, answer) => {
     const { url, connections } = await serve(answer);
     const failure = await failureOf(ask(url));
     expect({ code: failure.code, message: failure.message }).toEqual({
@@ -189,13 +189,13 @@ describe('an answer that is larger than memory allows', () => {
     if (connection?.destroyed === false) await new Promise((resolve) => connection.once('close', resolve));
   });
 
-  it('passes where it is as large as that to the byte', async () => {
+  it('a response of exactly the limit is accepted', async () => {
     const bytes = Buffer.alloc(LARGEST, 'x');
     const { url } = await sending(head(), bytes);
     expect((await ask(url)).body.bytes.length).toBe(LARGEST);
   });
 
-  it('passes where it is streamed, since nobody gathers it', async () => {
+  it('a streamed response has no size limit', async () => {
     const { url } = await sending(head(encoded('gzip')), bomb);
     const { stream } = await ask(url, { streamed: true });
     let bytes = 0;
@@ -204,8 +204,8 @@ describe('an answer that is larger than memory allows', () => {
   });
 });
 
-describe('a streamed answer', () => {
-  /** Pieces that come after so many seconds each, on a clock that only they move. */
+describe('a streamed response', () => {
+  /** Pieces that arrive after the given seconds each, on a clock that only they advance. */
   function pieces(size: number, seconds: number, count: number) {
     let time = 0;
     const stream = Readable.from(
@@ -225,14 +225,14 @@ describe('a streamed answer', () => {
     return { read, elapsedSeconds: () => time / 1000 };
   }
 
-  it('that trickles is given up, though each piece comes in time', async () => {
+  it('a streamed response that trickles is abandoned, although each piece arrives in time', async () => {
     const { read, elapsedSeconds } = pieces(1, 60, 10_000);
     const failure = await failureOf(buffer(read));
     expect(failure).toMatchObject({ code: 'ERR_TOO_SLOW', message: 'only 6 bytes within 360 s' });
     expect(elapsedSeconds()).toBeLessThan(600);
   });
 
-  it('that is large may take its hours', async () => {
+  it('a large streamed response may take hours', async () => {
     const { read } = pieces(2 ** 20, 30, 200);
     expect((await buffer(read)).length).toBe(200 * 2 ** 20);
   });
@@ -242,9 +242,9 @@ describe('an error of the transport', () => {
   it.each<[string, readonly Part[]]>([
     ['that cannot be parsed', [`HTTP/1.1 200 OK\r\nSet-Cookie: ${TOKEN}\r\nbad\r\n\r\n`]],
     ['that is cut off', [head('Content-Length: 9', `Access-Token: ${TOKEN}`), '{']],
-    ['that does not come', ['']],
+    ['that does not arrive', ['']],
     ['that changes the protocol', ['HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n']],
-  ])('of an answer %s shows no token, however it is printed', async (_, parts) => {
+  ])('the error for a response %s shows no token, however it is printed', async (_, parts) => {
     const { url } = await sending(...parts);
     const failure = await failureOf(ask(`${url}?advertiser_id=1`));
     const printed = [
@@ -265,7 +265,7 @@ describe('the reason of a failure', () => {
 
   it.each<[string, unknown, Pick<TransportError, 'message' | 'code'>]>([
     [
-      'of several tries of a connection is that of each of them',
+      'the reason of several tries to connect is the reason of each',
       Object.assign(new AggregateError([refused('::1'), refused('127.0.0.1')]), { code: 'ECONNREFUSED' }),
       {
         message: 'connect ECONNREFUSED ::1:443; connect ECONNREFUSED 127.0.0.1:443',
@@ -273,23 +273,23 @@ describe('the reason of a failure', () => {
       },
     ],
     [
-      'of a connection that took too long is not that of an answer that did',
+      'a connection that times out is not a response that times out',
       Object.assign(new Error('connect ETIMEDOUT 192.0.2.1:443'), { code: 'ETIMEDOUT', syscall: 'connect' }),
       { message: 'connect ETIMEDOUT 192.0.2.1:443', code: 'ERR_NO_CONNECTION' },
     ],
     [
-      'of tries that say nothing at all is their code',
+      'the reason of tries without messages is their code',
       Object.assign(new AggregateError([new Error('')]), { code: 'ENETUNREACH' }),
       { message: 'ENETUNREACH', code: 'ENETUNREACH' },
     ],
     [
-      'is the code where there is no other',
+      'the reason of an error without a message is its code',
       Object.assign(new Error(''), { code: 'EPIPE' }),
       { message: 'EPIPE', code: 'EPIPE' },
     ],
-    ['is never empty', undefined, { message: 'ERR_NETWORK', code: 'ERR_NETWORK' }],
+    ['the reason is never empty', undefined, { message: 'ERR_NETWORK', code: 'ERR_NETWORK' }],
     [
-      'is that of its cause',
+      'the reason of an error without a message is that of its cause',
       Object.assign(new Error('', { cause: refused('::1') }), { code: 'ERR_GOT_REQUEST_ERROR' }),
       { message: 'connect ECONNREFUSED ::1:443', code: 'ECONNREFUSED' },
     ],

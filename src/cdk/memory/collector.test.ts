@@ -5,7 +5,7 @@ import { createCollector } from './collector.js';
 const MEGABYTE = 2 ** 20;
 
 describe('the collector', () => {
-  it('collects when the heap has 24 MB more than the last collection has left', () => {
+  it('the collector runs when the heap has 24 MB more than after the last collection', () => {
     const collectedAt: number[] = [];
     let used = 0;
     const collect = createCollector({
@@ -19,9 +19,9 @@ describe('the collector', () => {
     expect(collectedAt).toEqual([24, 34, 34]);
   });
 
-  it("frees what is not used any more of V8's heap", () => {
+  it("the collector frees garbage in V8's heap", () => {
     const collect = createCollector();
-    // Other tests of this process have left theirs.
+    // Other tests of this process leave garbage.
     heapUsedWithGarbage();
     collect();
     const before = process.memoryUsage().heapUsed;

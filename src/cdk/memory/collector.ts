@@ -1,19 +1,19 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes that the heap may grow by, beyond what a collection has left, before the next one. */
+/** Bytes that the heap may grow after a collection before the next one. */
 const MOST_GROWTH = 24 * 2 ** 20;
 
-/** V8's heap, as far as collecting goes. */
+/** V8's heap. */
 export interface Heap {
-  /** Bytes in use, garbage included. */
+  /** Bytes in use, including garbage. */
   readonly used: () => number;
   readonly collect: () => void;
 }
 
 /**
- * Collects garbage when the heap has grown by 24 MB. What belongs to requests ahead outlives the first moments of an object,
- * and V8 looks at such objects for the first time when there are 40 to 80 MB of them, though next to nothing is left then.
+ * Creates a function that collects garbage when the heap has grown by 24 MB. Objects of prefetched requests survive the
+ * young generation, and V8 first collects them at 40 to 80 MB, although almost all of them are garbage by then.
  */
 export function createCollector({ used, collect }: Heap = v8Heap): () => void {
   let left = 0;
@@ -34,7 +34,7 @@ const v8Heap: Heap = {
   },
 };
 
-/** V8 has its collector for contexts that are made while this flag is set. */
+/** V8 exposes `gc` only to contexts that are created while this flag is set. */
 function exposeCollector(): () => void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -4,8 +4,8 @@ import { largestBody, memoryUse } from './limits.js';
 
 const MEGABYTE = 2 ** 20;
 
-describe('the limits of memory', () => {
-  it('looks at limits that exist', () => {
+describe('memory limits', () => {
+  it('every limit exceeds the current use', () => {
     const uses = memoryUse();
     expect(uses.length).toBeGreaterThan(0);
     for (const { used, limit } of uses) {
@@ -15,7 +15,7 @@ describe('the limits of memory', () => {
   });
 });
 
-describe('the bound of one answer', () => {
+describe('the bound of one response', () => {
   it.each([
     [4096, Infinity, 256],
     [1024, Infinity, 128],
@@ -23,7 +23,7 @@ describe('the bound of one answer', () => {
     [259, 256, 16],
     [256, 512, 32],
     [36, 72, 8],
-  ])('is, with a heap of %d MB in %d MB, %d MB', (heap, container, expected) => {
+  ])('with a heap of %d MB in a container of %d MB, a response may have %d MB', (heap, container, expected) => {
     expect(largestBody(heap * MEGABYTE, container * MEGABYTE)).toBe(expected * MEGABYTE);
   });
 });

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 
-/** What a process uses and may use, in bytes. */
+/** Used bytes and their limit. */
 export interface MemoryUse {
   readonly used: number;
   readonly limit: number;
@@ -8,14 +8,16 @@ export interface MemoryUse {
 
 let knownLimit: number | undefined;
 
-/** Of the container, in bytes; Infinity without one. It stays as it is while the process runs, and asking takes long. */
+/**
+ * Memory limit of the container in bytes; Infinity without one. Cached, because it never changes and reading is slow.
+ */
 export function containerLimit(): number {
   if (knownLimit !== undefined) return knownLimit;
   const limit = process.constrainedMemory();
   return (knownLimit = limit > 0 && limit < Number.MAX_SAFE_INTEGER ? limit : Infinity);
 }
 
-/** V8's heap against its limit, and the resident set against the container's limit, if there is one. */
+/** The use of V8's heap, and of the container's memory (resident set) if it has a limit. */
 export function memoryUse(): readonly MemoryUse[] {
   const heap = getHeapStatistics();
   const limit = containerLimit();
@@ -23,23 +25,23 @@ export function memoryUse(): readonly MemoryUse[] {
   return limit === Infinity ? uses : [...uses, { used: process.memoryUsage.rss(), limit }];
 }
 
-/** Of what the heap may have, the share of one answer: its text, its values and what is written of them are as much each. */
+/** Share of the heap for one response, whose text, values and output each take as much. */
 const BODY_SHARE = 1 / 8;
 
-/** In containers that are too small for anything a page must fit all the same. */
+/** Minimum, so that a page fits even in a container that is too small. */
 const SMALLEST_BOUND = 8 * 2 ** 20;
 
-/** V8 has no texts of half a gigabyte. */
+/** Maximum, because V8 has no strings of half a gigabyte. */
 const LARGEST_BOUND = 256 * 2 ** 20;
 
-/** The heap should have no more of a container than this: bodies, and Node itself, live beside it. */
+/** Share of a container that the heap should have at most, because response bodies and Node itself are outside it. */
 const HEAP_SHARE = 0.5;
 
 /**
- * Bytes that one answer may have, unpacked: an eighth of the heap, or of half the container where that is less.
+ * Maximum bytes of one unpacked response: an eighth of the heap, or of half the container if that is less.
  *
- * @param heap V8's limit
- * @param container Infinity without one
+ * @param heap V8's limit in bytes
+ * @param container the container's limit in bytes; Infinity without one
  */
 export function largestBody(
   heap = getHeapStatistics().heap_size_limit,
@@ -49,10 +51,10 @@ export function largestBody(
   return Math.min(Math.max(share, SMALLEST_BOUND), LARGEST_BOUND);
 }
 
-/** Of the heap, for each value of a JSON text: some 40 bytes when it is parsed, and as much room to go on. */
+/** Heap bytes per value of a JSON text: some 40 when it is parsed, and room to continue. */
 const BYTES_PER_VALUE = 128;
 
-/** Values that one JSON text may have. */
+/** Maximum number of values of one JSON text. */
 export const mostValues = (
   heap = getHeapStatistics().heap_size_limit,
   container = containerLimit(),

@@ -8,7 +8,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const epipe = (): Error => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
 
-/** A guarded process, and what it told. */
+/** A guarded process, and what it reported. */
 function guarded() {
   const host = createFakeHost();
   const told: string[] = [];
@@ -22,7 +22,7 @@ function guarded() {
 }
 
 describe('a guarded process', () => {
-  it('ends with 1 from its start, and with the code of its command once that has settled', () => {
+  it('the exit code is 1 until the command has settled, and then the code of the command', () => {
     const { host, guard } = guarded();
     expect(host.done).toEqual(['exit code 1']);
     guard.settled(0);
@@ -30,7 +30,7 @@ describe('a guarded process', () => {
     expect(host.done).toEqual(['exit code 1', 'exit code 0']);
   });
 
-  it('ends with 1 and says so when nothing is left to wait for before that', async () => {
+  it('the process reports an error and exits with 1 if nothing is pending before the command has settled', async () => {
     const { host, told } = guarded();
     host.idle();
     await turn();
@@ -38,7 +38,7 @@ describe('a guarded process', () => {
     expect(host.done).toEqual(['exit code 1', 'exit 1']);
   });
 
-  it('ends with 1 and the reason when something fails that nobody waits for, also after its command', async () => {
+  it('the process reports an unhandled failure and exits with 1, even after its command', async () => {
     const { host, told, guard } = guarded();
     guard.settled(0);
     host.fail(new Error('lost'));
@@ -47,7 +47,7 @@ describe('a guarded process', () => {
     expect(host.done.at(-1)).toBe('exit 1');
   });
 
-  it('tells the first reason, by whoever tells at that time, and then does not exit in any other way', async () => {
+  it('the process reports only the first reason, in the current way, and then ignores other exit codes', async () => {
     const { host, told, guard, teller } = guarded();
     guard.tellBy(teller('second'));
     host.fail(new Error('one'));
@@ -60,13 +60,13 @@ describe('a guarded process', () => {
     expect(host.done).toEqual(['exit code 1', 'exit 1']);
   });
 
-  it('exits with the code of a command that is done', () => {
+  it('the process exits with the code of a finished command', () => {
     const { host, guard } = guarded();
     guard.exit(2);
     expect(host.done).toEqual(['exit code 1', 'exit 2']);
   });
 
-  it('is told first by another way where the usual one fails', async () => {
+  it('the process falls back to the first way to report if the current one fails', async () => {
     const { host, told, guard } = guarded();
     guard.tellBy(() => Promise.reject(new Error('no space left')));
     host.fail(new Error('lost'));
@@ -77,8 +77,8 @@ describe('a guarded process', () => {
 
   it.each([
     ['a failure', epipe()],
-    ['what it tries to tell', new Error('lost')],
-  ])('says nothing where %s shows that the reader went away', async (_what, reason) => {
+    ['the attempt to report', new Error('lost')],
+  ])('the process reports nothing if %s shows that the reader is gone', async (_what, reason) => {
     const { host, told, guard } = guarded();
     guard.tellBy(() => Promise.reject(epipe()));
     host.fail(reason);
@@ -87,7 +87,7 @@ describe('a guarded process', () => {
     expect(host.done.at(-1)).toBe('exit 1');
   });
 
-  it('waits a few seconds for a reader that has stopped, and then ends without it', async () => {
+  it('the process waits a few seconds for a reader that has stopped, and then ends', async () => {
     const { host, guard } = guarded();
     guard.tellBy(() => new Promise(() => undefined));
     guard.end(new SyncError({ failureType: 'system_error', what: 'over.' }));
@@ -98,7 +98,7 @@ describe('a guarded process', () => {
   });
 
   it.each([['text'], [undefined], [null], [{ code: 'EPIPE' }]])(
-    'tells of a reason that is no error: %p',
+    'the process reports a reason that is not an Error: %p',
     async (reason) => {
       const { host, told } = guarded();
       host.fail(reason);

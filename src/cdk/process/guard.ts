@@ -1,26 +1,28 @@
 import { FailureType, SyncError } from '../contract/errors.js';
 import { isDoneInTime, type Host } from './host.js';
 
-/** Says why the process ends; resolves when that has been handed to the operating system. */
+/** Reports why the process ends; resolves when the report has been handed to the operating system. */
 export type Teller = (error: SyncError) => Promise<void>;
 
-/** Sees to it that a process which does not come to its own end says why, and ends with 1. */
+/** Makes sure that a process that does not end normally says why and exits with 1. */
 export interface Guard {
-  /** Who tells from now on. Where that fails, whoever told first does. */
+  /** Replaces the way to report. If it fails, the first one is used. */
   readonly tellBy: (tell: Teller) => void;
-  /** Tells why, and ends the process. Only the first reason is told; a reader that went away is told nothing. */
+  /** Reports the reason and ends the process. Only the first reason is reported, and nothing if the reader is gone. */
   readonly end: (reason: unknown) => void;
-  /** The command is done: the process ends with this code when it has nothing left to do. */
+  /** The command is done: the process ends with this code once nothing is pending. */
   readonly settled: (code: number) => void;
-  /** The command is done: the process ends with this code now, unless it is about to end for a reason. */
+  /** The command is done: the process ends with this code now, unless it is already ending for another reason. */
   readonly exit: (code: number) => void;
 }
 
 const FAILED = 1;
 
 /**
- * The exit code is 1 until the command has settled: a promise that is lost, an exception that nobody catches and an
- * event loop that runs dry are failures, and nothing that was not said to be complete counts as that.
+ * Guards the process. The exit code is 1 until the command has settled, so that a lost promise, an uncaught exception
+ * and an event loop that runs dry count as failures.
+ *
+ * @param tellFirst reports a failure until `tellBy` sets another way, and if that way fails
  */
 export function guardProcess(host: Host, tellFirst: Teller): Guard {
   let tell = tellFirst;
@@ -54,7 +56,7 @@ export function guardProcess(host: Host, tellFirst: Teller): Guard {
   };
 }
 
-/** Standard output, or standard error, is closed: there is nobody left to tell. */
+/** True if standard output or standard error was closed: nobody is left to read a report. */
 const isGone = (reason: unknown): boolean =>
   reason instanceof Error && (reason as NodeJS.ErrnoException).code === 'EPIPE';
 

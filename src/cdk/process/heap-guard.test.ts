@@ -5,8 +5,8 @@ import { checkMemory } from './heap-guard.js';
 const MEGABYTE = 2 ** 20;
 const LIMIT = 1000 * MEGABYTE;
 
-describe('the memory guard', () => {
-  it('lets a run go on while there is room', () => {
+describe('the heap guard', () => {
+  it('the heap guard lets a run continue while there is enough memory', () => {
     expect(() => {
       checkMemory([{ used: 0.92 * LIMIT, limit: LIMIT }]);
     }).not.toThrow();
@@ -21,13 +21,13 @@ describe('the memory guard', () => {
         { used: 0.93 * LIMIT, limit: LIMIT },
       ],
     ],
-  ])('ends the whole run when %s is nearly reached', (_, uses) => {
+  ])('the heap guard ends the run when %s is nearly reached', (_, uses) => {
     expect(() => {
       checkMemory(uses);
     }).toThrow(expect.objectContaining({ failureType: 'system_error', scope: 'run' }));
   });
 
-  it('says how much is used of how much', () => {
+  it('the error states the used memory and the limit', () => {
     expect(() => {
       checkMemory([{ used: 950 * MEGABYTE, limit: LIMIT }]);
     }).toThrow(/950 MB of 1000 MB/);

@@ -1,14 +1,14 @@
 import { FailureScope, FailureType, SyncError } from '../contract/errors.js';
 import { containerLimit, memoryUse, type MemoryUse } from '../memory/limits.js';
 
-/** Above this share of what the process may use, the next page could be the one that gets it killed. */
+/** Above this share of a memory limit, the next page could get the process killed. */
 const LIMIT_SHARE = 0.92;
 
 /**
- * Ends the run while there is still memory to say so: a process that the kernel kills leaves neither an error nor
- * a last state behind.
+ * Ends the run while there is still memory to report it. A process that the kernel kills leaves neither an error nor
+ * a final state.
  *
- * @throws SyncError (system_error, whole run) when more than 92 % of a limit is in use
+ * @throws SyncError (system_error, scope run) if more than 92 % of a limit is in use
  */
 export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
   const full = uses.find(({ used, limit }) => used > limit * LIMIT_SHARE);
@@ -23,9 +23,10 @@ export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
 }
 
 /**
- * The same before so many bytes are allocated outside of the heap, where only the container's limit counts.
+ * Does the same before an allocation outside the heap, where only the limit of the container counts.
  *
- * @throws SyncError (system_error, whole run)
+ * @param bytes size of the planned allocation
+ * @throws SyncError (system_error, scope run) if it would use more than 92 % of the limit
  */
 export function assertRoomFor(bytes: number): void {
   const limit = containerLimit();

@@ -4,29 +4,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** Node's process, as far as its end is concerned. */
+/** The parts of Node's `process` that concern its end. */
 export interface Host {
-  /** What the process ends with if nobody says anything else. */
+  /** Sets the exit code that applies unless `exit` is called with another one. */
   setExitCode(code: number): void;
-  /** Told when nothing is left that the process could wait for. */
+  /** Called when nothing is pending any more. */
   onIdle(listener: () => void): void;
-  /** Told of exceptions that nobody catches, and of rejections that nobody handles. */
+  /** Called with uncaught exceptions and unhandled rejections. */
   onFailure(listener: (reason: unknown) => void): void;
   onSignal(signal: Signal, listener: () => void): void;
-  /** Lets a signal have the effect that it has without listeners. */
+  /** Raises a signal with its default effect. */
   raise(signal: Signal): void;
-  /** Ends the process; waits for bytes that are being written, also where they never go. */
+  /** Ends the process. Waits for pending writes, even if they never finish. */
   exit(code: number): void;
-  /** Ends the process at once, though bytes are being written that nobody takes. */
+  /** Ends the process at once, without waiting for pending writes. */
   crash(): void;
-  /** Real time, whatever the clock of the run is. */
+  /** Sleeps in real time, whatever the clock of the run is. */
   sleep(milliseconds: number): Promise<void>;
 }
 
 /**
- * The real one. `exit` joins Node's threads, and one that writes to a full pipe never comes back, so what can't be
- * written to its end is left by a signal that cannot be caught. The first process of a container has no such signal;
- * there `abort` is left.
+ * The real host. `exit` joins Node's threads, and a thread that writes to a full pipe never returns, so `crash` uses
+ * SIGKILL. The first process of a container ignores SIGKILL from inside; `abort` ends it.
  */
 export function createHost(process: NodeJS.Process): Host {
   return {
@@ -50,10 +49,10 @@ export function createHost(process: NodeJS.Process): Host {
   };
 }
 
-/** Long enough for a reader that is slow, and short enough for whoever has asked the process to end. */
+/** Milliseconds: long enough for a slow reader, short enough for whoever asked the process to end. */
 const TELLING_MS = 3000;
 
-/** @returns whether the work was done, or had failed, in time */
+/** @returns true if the work finished or failed within 3 seconds */
 export async function isDoneInTime(work: Promise<void>, host: Pick<Host, 'sleep'>): Promise<boolean> {
   const done = work.then(
     () => true,

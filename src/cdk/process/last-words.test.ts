@@ -36,8 +36,8 @@ const outlineOf = (all: readonly messages.Message[]): readonly string[] =>
     return `${stream.name} ${status}`;
   });
 
-describe('the last words of a command', () => {
-  it('are an error, and INCOMPLETE for each stream that has begun and not ended', async () => {
+describe('the final messages of a command', () => {
+  it('the final messages are an error and INCOMPLETE for each open stream', async () => {
     const { say, status, written } = begin();
     await status('whole', 'STARTED');
     await status('whole', 'COMPLETE');
@@ -49,7 +49,7 @@ describe('the last words of a command', () => {
     expect(outlineOf(written()).slice(6)).toEqual(['ERROR', 'begun INCOMPLETE']);
   });
 
-  it('come behind everything that was written before, and nothing comes behind them', async () => {
+  it('the final messages follow everything that was written before, and nothing follows them', async () => {
     const { say, status, writer, written } = begin();
     await status('ads', 'STARTED');
     await writer.write({ type: 'RECORD', record: { stream: 'ads', data: { id: 1 }, emitted_at: 1 } });
@@ -62,7 +62,7 @@ describe('the last words of a command', () => {
     expect(isTaken).toBe(false);
   });
 
-  it('say what happened and where, without secrets', async () => {
+  it('the error states what happened and where, without secrets', async () => {
     const { say, written } = begin();
     await say(BUG);
     const [trace] = written();

@@ -9,20 +9,24 @@ import {
 import type { MessageWriter } from '../../protocol/writer.js';
 import { FailureType, type SyncError } from '../contract/errors.js';
 
-/** What a command says when it cannot come to its own end. */
+/** The final messages of a command that cannot end normally. */
 export interface LastWords {
-  /** The writer for the command. It takes nothing more once the last words are said, so nothing comes behind them. */
+  /** The writer for the command. It blocks once `say` was called, so that the final messages stay final. */
   readonly writer: MessageWriter;
   /**
-   * Tells what has gone wrong, and that the streams which had begun are incomplete.
+   * Writes the error, and INCOMPLETE for each stream that had started.
    *
-   * @returns a promise that resolves when this, and all that was written before, has been handed over
-   * @throws whatever the sink has failed with
+   * @returns a promise that resolves when these and all earlier messages have been written
+   * @throws the error of the sink, if that fails
    */
   readonly say: (error: SyncError) => Promise<void>;
 }
 
-/** @param now epoch milliseconds */
+/**
+ * Watches the messages of a command so that its final messages can name the open streams.
+ *
+ * @param now epoch milliseconds
+ */
 export function createLastWords(writer: MessageWriter, now: () => number): LastWords {
   const begun = createBegunStreams();
   let isSaid = false;
@@ -52,7 +56,7 @@ const forEver = (): Promise<void> => new Promise(() => undefined);
 
 const ENDS: readonly StreamStatus[] = [StreamStatus.complete, StreamStatus.incomplete];
 
-/** Streams that have begun and not ended. */
+/** Streams that have started and not ended. */
 function createBegunStreams() {
   const begun = new Map<string, StreamDescriptor>();
   return {

@@ -6,8 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { fileSink } from './output.js';
 
-describe('a sink of a file descriptor', () => {
-  it('writes all bytes, in order', async () => {
+describe('a file sink', () => {
+  it('a file sink writes all bytes in order', async () => {
     const path = join(tmpdir(), `sink-${String(process.pid)}`);
     const descriptor = openSync(path, 'w');
     const sink = fileSink(descriptor);
@@ -18,7 +18,7 @@ describe('a sink of a file descriptor', () => {
     rmSync(path);
   });
 
-  it('rejects with what the system says', async () => {
+  it('a file sink rejects with the error of the operating system', async () => {
     const path = join(tmpdir(), `sink-${String(process.pid)}`);
     const descriptor = openSync(path, 'w');
     rmSync(path);

@@ -6,12 +6,12 @@ import type { Sink } from '../../protocol/double-buffer.js';
 
 const writeTo = promisify(write);
 
-/** How long to wait for a pipe that is full and set not to block, milliseconds. */
+/** Milliseconds to wait for a full pipe that is in non-blocking mode. */
 const FULL_PIPE_MS = 5;
 
 /**
- * Writes to a file descriptor without blocking the event loop: while a slow reader holds up a pipe, timers and
- * requests go on. (`process.stdout` writes synchronously to pipes and files.)
+ * Writes to a file descriptor without blocking the event loop, so that timers and requests continue while a slow reader
+ * holds up a pipe. (`process.stdout` writes synchronously to pipes and files.)
  */
 export function fileSink(descriptor: number): Sink {
   return async (bytes) => {

@@ -37,15 +37,15 @@ const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
   ['in capitals', (secret) => secret.toUpperCase()],
 ];
 
-describe('a redactor', () => {
-  it.each(SPELLINGS)('masks a secret %s', (_, spell) => {
+describe('the mask', () => {
+  it.each(SPELLINGS)('the mask covers a secret %s', (_, spell) => {
     const spelled = spell(SECRET);
     const shown = createRedactor([SECRET])(`before ${spelled} after`);
     expect(shown).toMatch(/^before .*\*\*\*\*.* after$/);
     expect(shown).not.toContain(spelled.replace(/^token=|=+$/g, ''));
   });
 
-  it.each(['', 'x', 'xy', 'Bearer '])('masks a secret in base64 of a text that begins with %j', (before) => {
+  it.each(['', 'x', 'xy', 'Bearer '])('the mask covers a secret in the base64 of a text that begins with %j', (before) => {
     const redact = createRedactor([SECRET]);
     for (const alphabet of ['base64', 'base64url'] as const) {
       const shown = redact(Buffer.from(`${before}${SECRET} and so on`).toString(alphabet));
@@ -55,7 +55,7 @@ describe('a redactor', () => {
     }
   });
 
-  it('masks every occurrence, in keys, lists and objects at any depth', () => {
+  it('the mask covers every occurrence, in keys, lists and objects at any depth', () => {
     const redact = createRedactor(['secret-1', 'secret-2']);
     expect(redact({ 'x secret-1': ['secret-2', { y: 'secret-1secret-1' }], n: 1, b: true, z: null })).toEqual(
       {
@@ -67,34 +67,34 @@ describe('a redactor', () => {
     );
   });
 
-  it('leaves no remainder of a secret that begins like another', () => {
+  it('the mask leaves no remainder of a secret that begins like another one', () => {
     expect(createRedactor(['secret', 'secret-long'])('secret-long secret')).toBe('**** ****');
   });
 
-  it('masks a secret that was pasted with spaces around it', () => {
+  it('the mask covers a secret that was pasted with spaces around it', () => {
     expect(createRedactor([' secret-1 \n'])('token secret-1!')).toBe('token ****!');
   });
 
-  it('leaves short values alone, which are ordinary words too', () => {
+  it('the mask ignores short values, which may be ordinary words', () => {
     expect(createRedactor(['no', '', '123'])('no 123')).toBe('no 123');
   });
 
-  it('changes nothing without secrets', () => {
+  it('the mask changes nothing if there are no secrets', () => {
     const value = { a: ['text'] };
     expect(createRedactor([])(value)).toEqual(value);
   });
 
-  describe('of a long secret', () => {
+  describe('a long secret', () => {
     const LONG = 'f3a1c0ffeeB7/2d+99e0a14c55d61b7788aa90bc';
     const shown = (text: string): string => createRedactor([LONG])(`before ${text} after`);
 
-    it.each([8, 9, 20, 39, 40])('masks its first %d characters', (length) => {
+    it.each([8, 9, 20, 39, 40])('the mask covers the first %d characters of a long secret', (length) => {
       expect(shown(LONG.slice(0, length))).toBe('before **** after');
       expect(shown(`${LONG.slice(0, length)}…`)).toBe('before ****… after');
       expect(shown(`${LONG.slice(0, length)}!${LONG}`)).toBe('before ****!**** after');
     });
 
-    it('masks its beginning however it is spelt', () => {
+    it('the mask covers the beginning of a long secret in every spelling', () => {
       for (const [, spell] of SPELLINGS) {
         const spelled = spell(LONG).replace(/^token=|^\W*token\W*|\W*$/g, '');
         const cut = spelled.slice(0, Math.ceil((spelled.length * 3) / 4));
@@ -103,17 +103,17 @@ describe('a redactor', () => {
       }
     });
 
-    it('leaves its first seven characters, and what stands inside it', () => {
+    it('the mask ignores seven leading characters of a long secret, and characters from its middle', () => {
       expect(shown(LONG.slice(0, 7))).toBe(`before ${LONG.slice(0, 7)} after`);
       expect(shown(LONG.slice(1))).toBe(`before ${LONG.slice(1)} after`);
     });
 
-    it('masks what another secret leaves over where they overlap', () => {
+    it('the mask covers the rest of a secret that overlaps another one', () => {
       const redact = createRedactor([LONG, `${LONG.slice(5, 20)}-another-secret`]);
       expect(redact(`${LONG.slice(0, 20)}-another-secret!`)).toBe('****!');
     });
 
-    it('may have 10,000 characters', () => {
+    it('the mask handles a secret of 10,000 characters', () => {
       const huge = Array.from({ length: 2000 }, (_, index) => String(index * 7919 + 12345)).join('x');
       expect(createRedactor([huge])(`a ${huge.slice(0, 5000)} b`)).toBe('a **** b');
       const text = `${huge.slice(0, 7)} ${LONG.slice(0, 6).repeat(10_000)}`;
@@ -121,14 +121,14 @@ describe('a redactor', () => {
     });
   });
 
-  it('masks ids of digits as a whole only: those of accounts begin alike', () => {
+  it('the mask covers numeric ids only as a whole, because ids of accounts begin alike', () => {
     const redact = createRedactor(['7100000000000000000001']);
     expect(redact('app 7100000000000000000001, account 7100000000000000000002')).toBe(
       'app ****, account 7100000000000000000002',
     );
   });
 
-  it('lets no spelling of any secret through, whatever surrounds it', () => {
+  it('the mask lets no spelling of any secret through, whatever surrounds it', () => {
     const letter = fc.constantFrom(...Array.from('abcXYZ019-_/+=%&?"\\ é漢'));
     const secret = fc
       .string({ unit: letter, minLength: 6, maxLength: 40 })
@@ -170,14 +170,14 @@ describe('the secrets of a config', () => {
     },
   };
 
-  it('are the values that the specification marks, however they are typed', () => {
+  it('secrets are the values that the specification marks, whatever their type', () => {
     expect(
       secretsOf(specification, { access_token: 'token', parts: ['one', { two: 2 }], accounts: '1' }),
     ).toEqual(['token', 'one', '2']);
     expect(secretsOf(specification, { access_token: 12345678 })).toEqual(['12345678']);
   });
 
-  it.each([[null], [[]], ['text'], [{}], [{ access_token: null }]])('of %j are none', (config) => {
+  it.each([[null], [[]], ['text'], [{}], [{ access_token: null }]])('a config of %j has no secrets', (config) => {
     expect(secretsOf(specification, config)).toEqual([]);
   });
 });

@@ -1,24 +1,26 @@
 import { isJsonObject, type JsonObject } from '../../protocol/json.js';
 
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 export const MASK = '****';
 
-/** Shorter values would mask ordinary words ("no", "1") all over the log. */
+/** Minimum length, because shorter values would mask ordinary words ("no", "1") all over the log. */
 const SHORTEST_SECRET = 4;
 
-/** A secret of fewer characters is masked as a whole only: its beginning may be an ordinary word. */
+/** Shorter secrets are masked only as a whole, because their beginning may be an ordinary word. */
 const LONG_SECRET = 20;
 
-/** Leading characters of a long secret that are masked without the others: a text may have been cut within it. */
+/** Leading characters of a long secret that are masked even without the rest, because the text may have been cut. */
 const LEADING = 8;
 
-/** Leading characters in base64, which has four for three bytes. */
+/** The same in base64, which has four characters for three bytes. */
 const LEADING_BASE64 = 11;
 
 /**
- * Masks known secrets in a text, together with whatever other secret they overlap. Each is also recognised where its
- * characters are escaped, as in addresses and in JSON, all of them or some; as hex; in base64 of a text that it is part
- * of; and where it is cut off behind its first characters.
+ * Creates a function that masks known secrets in a text, including other secrets that they overlap. A secret is also
+ * recognised if some or all of its characters are escaped, as in URLs and JSON; as hex; in the base64 of a text that
+ * contains it; and if it is cut off after its first characters.
+ *
+ * @param secrets values of at least 4 characters; shorter ones are ignored
  */
 export function createMask(secrets: readonly string[]): (text: string) => string {
   const needles = new Set(
@@ -49,16 +51,16 @@ export function createMask(secrets: readonly string[]): (text: string) => string
 
 /** A way to write a secret. */
 interface Spelling {
-  /** Pattern of how it begins. */
+  /** Pattern of its beginning. */
   readonly head: string;
-  /** Where the secret ends, or what is left of it, that begins at `start` of a text; 0 where none does. */
+  /** Where the secret (or the part of it that is there) ends if it begins at `start`; 0 if it does not begin there. */
   readonly endIn: (text: string, start: number) => number;
 }
 
-/** Patterns of what may stand for one character, none of which can match in two ways. */
+/** Patterns for one character. None of them can match in two ways. */
 type Unit = readonly string[];
 
-/** @param least how many of the units have to be there */
+/** @param least how many of the units must be there */
 function spellingOf(units: readonly Unit[], least: number): Spelling {
   let patterns: readonly (readonly RegExp[])[] | undefined;
   return {
@@ -73,7 +75,7 @@ function spellingOf(units: readonly Unit[], least: number): Spelling {
   };
 }
 
-/** Goes on from every place that a unit may end at: a percent sign may stand for itself or begin an escape. */
+/** Follows every place where a unit can end, because a percent sign may be literal or begin an escape. */
 function endOf(
   patterns: readonly (readonly RegExp[])[],
   least: number,
@@ -90,7 +92,7 @@ function endOf(
   return count < least ? 0 : Math.max(...places);
 }
 
-/** Secrets are long and made of few different characters. */
+/** A cache: secrets are long and consist of few different characters. */
 const compiled = new Map<string, RegExp>();
 
 function patternOf(source: string): RegExp {
@@ -105,7 +107,7 @@ function matchEnd(pattern: RegExp, text: string, place: number): readonly number
 }
 
 function spellingsOf(secret: string): readonly Spelling[] {
-  // Ids of apps and of accounts are made of digits, and may begin alike.
+  // Ids of apps and accounts consist of digits and may share their beginning.
   const isLong = secret.length >= LONG_SECRET && !/^\d+$/.test(secret);
   const bytes = Buffer.from(secret);
   const characters = Array.from(secret, unitOf);
@@ -122,7 +124,7 @@ function spellingsOf(secret: string): readonly Spelling[] {
 const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
 const literal = (text: string): string => text.replace(/[$()*+./?[\\\]^{|}-]/g, String.raw`\$&`);
 
-/** As many backslashes as JSON has before a quote when it stands in JSON in JSON. */
+/** As many backslashes as stand before a quote in JSON inside JSON inside JSON. */
 const BACKSLASHES = String.raw`\\{1,7}`;
 const BACKSLASH: Unit = [1, 2, 3, 4, 5, 6, 7].map((count) => `\\\\{${count}}`);
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -135,7 +137,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['/', '/'],
 ]);
 
-/** A character as it is, or escaped in an address or in JSON. */
+/** A character as it is, or escaped as in a URL or in JSON. */
 function unitOf(character: string): Unit {
   const bytes = Array.from(Buffer.from(character.toWellFormed()), (byte) => `%${hexOf(byte)}`);
   const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
@@ -150,9 +152,9 @@ function unitOf(character: string): Unit {
 }
 
 /**
- * In base64 four characters are three bytes, so a secret looks different behind a text of whole threes of bytes, of one
- * more and of two more. Characters that are made of its neighbours in part are not asked for: none at its begin, and one
- * at its end that may be there.
+ * Spellings in base64. Four characters encode three bytes, so a secret looks different depending on whether the number
+ * of bytes before it leaves a remainder of 0, 1 or 2. Characters that also encode neighbouring bytes are not required:
+ * those at the beginning are ignored, and the one at the end is optional.
  */
 function base64Of(bytes: Buffer): readonly { readonly own: string; readonly last: string }[] {
   return [0, 1, 2].flatMap((before) => {
@@ -172,7 +174,7 @@ const ALPHABETS: ReadonlyMap<string, string> = new Map([
 ]);
 const inBothAlphabets = (character: string): Unit => [ALPHABETS.get(character) ?? character];
 
-/** Values of a raw config's properties that the specification marks `airbyte_secret`. */
+/** The values in a raw config that its specification marks as `airbyte_secret`. */
 export function secretsOf(specification: JsonObject, config: unknown): readonly string[] {
   const properties = specification['properties'];
   if (!isJsonObject(properties) || !isJsonObject(config)) return [];

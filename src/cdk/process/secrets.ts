@@ -2,17 +2,17 @@ import { inEachText } from '../../protocol/json.js';
 import { createMask } from './redact.js';
 import { textForPeople } from '../codec/printable-text.js';
 
-/** The secrets of a run: what its config and its environment hold, once they are read. */
+/** The secrets of a run, as far as its config and environment have been read. */
 export interface Secrets {
-  /** Masks those in a text that are known by now. */
+  /** Masks the known secrets in a text. */
   readonly mask: (text: string) => string;
-  /** Makes every text of a value one that people can read: no secret, no control character, not too long. */
+  /** Makes every text in a value safe to show: masked, without control characters, and not too long. */
   readonly forPeople: <T>(value: T) => T;
-  /** Masks these from now on. */
+  /** Adds secrets, which are masked from now on. */
   readonly learn: (secrets: readonly string[]) => void;
 }
 
-/** @param known those that are known from the start */
+/** @param known secrets that are known from the start */
 export function createSecrets(known: readonly string[] = []): Secrets {
   const all = [...known];
   let current = createMask(all);

@@ -16,7 +16,7 @@ const flushed = (): Promise<void> => Promise.resolve();
 const stopped = (): Promise<void> => new Promise(() => undefined);
 
 describe('a signal', () => {
-  it.each(SIGNALS)('(%s) is raised again when what was written has been handed over', async (signal) => {
+  it.each(SIGNALS)('%s is raised again after all output was flushed', async (signal) => {
     let handOver = (): void => undefined;
     const host = interruptible(() => new Promise<void>((resolve) => (handOver = resolve)));
     host.signal(signal);
@@ -28,16 +28,16 @@ describe('a signal', () => {
   });
 
   it.each([
-    ['143 in the middle of a read', true, 'exit 143'],
-    ['0 else', false, 'exit 0'],
-  ])('ends the first process of a container, where it has no effect, with %s', async (_, isReading, end) => {
+    ['143 during a read', true, 'exit 143'],
+    ['0 otherwise', false, 'exit 0'],
+  ])('a signal ends the first process of a container, on which it has no effect, with %s', async (_, isReading, end) => {
     const host = interruptible(flushed, isReading);
     host.signal('SIGTERM');
     await host.pass();
     expect(host.done).toEqual(['raise SIGTERM', end]);
   });
 
-  it('is raised after a few seconds where the reader has stopped', async () => {
+  it('a signal is raised after a few seconds if the reader has stopped', async () => {
     const host = interruptible(stopped);
     host.signal('SIGTERM');
     await turn();
@@ -48,14 +48,14 @@ describe('a signal', () => {
     expect(host.done).toEqual(['raise SIGTERM', 'crash']);
   });
 
-  it('is raised also where the reader went away', async () => {
+  it('a signal is raised even if the reader is gone', async () => {
     const host = interruptible(() => Promise.reject(new Error('EPIPE')));
     host.signal('SIGINT');
     await turn();
     expect(host.done).toEqual(['raise SIGINT']);
   });
 
-  it('that is the second one ends the process at once', async () => {
+  it('a second signal ends the process at once', async () => {
     const host = interruptible(stopped);
     host.signal('SIGTERM');
     await turn();

@@ -4,19 +4,19 @@ import { guardProcess, type Guard } from './guard.js';
 import type { Host } from './host.js';
 import { createWatchdog, keepWatch, type Watchdog } from './watchdog.js';
 
-/** What a process of the connector is looked after by, whatever its command. */
+/** What supervises the process of every command. */
 export interface Supervision {
   readonly host: Host;
   readonly guard: Guard;
   readonly watchdog: Watchdog;
-  /** The secrets that the command has come to know; nothing that is told holds them. */
+  /** The secrets that the command knows. They are masked in all output. */
   readonly secrets: Secrets;
 }
 
 /**
- * Comes before everything else, so that nothing fails unguarded.
+ * Starts the supervision. Call it before anything else, so that nothing fails unguarded.
  *
- * @param say writes a text for people, where the command has no other way
+ * @param say writes a text for people, until the command has another way to report
  */
 export function supervise(host: Host, say: (text: string) => void): Supervision {
   const secrets = createSecrets();
@@ -29,7 +29,7 @@ export function supervise(host: Host, say: (text: string) => void): Supervision 
   return { host, guard, watchdog, secrets };
 }
 
-/** What people are told at a terminal: of a bug of ours, also where it is. */
+/** An error as a terminal shows it; for a bug, with its stack. */
 export function describeFailure({ userMessage, failureType, cause, message }: SyncError): string {
   const isBug = failureType === FailureType.system && cause !== undefined;
   return isBug ? `${userMessage}\n${message}` : userMessage;

@@ -1,29 +1,29 @@
 import { lookUp } from '../collections/look-up.js';
 
-/** What a person calls it, by the operating system's name. */
+/** Plain words for error codes of the operating system. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'something of that name is there already',
-  EFBIG: 'files may not be so large here',
+  EEXIST: 'a file or folder of that name exists',
+  EFBIG: 'the file is larger than the system allows',
   EISDIR: 'it is a folder',
-  ELOOP: 'its links lead nowhere',
+  ELOOP: 'it has too many symbolic links',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'there is no such file or folder',
+  ENOENT: 'no such file or folder',
   ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of its path is no folder',
-  EPERM: 'it is not permitted',
+  ENOTDIR: 'a part of its path is not a folder',
+  EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
 };
 
-/** The operating system's name for what went wrong (`EADDRINUSE`), where it was the operating system. */
+/** The operating system's code of an error, e.g. `EADDRINUSE`; undefined for other errors. */
 export function systemCode(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
-/** Why a file cannot be read or written: `the disk is full (ENOSPC)`. */
+/** Why a file cannot be read or written, e.g. `the disk is full (ENOSPC)`. */
 export function systemReason(error: unknown): string {
   const code = systemCode(error);
   if (code === undefined) return error instanceof Error ? error.message : String(error);

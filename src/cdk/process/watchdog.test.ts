@@ -6,7 +6,7 @@ import { createWatchdog, type Watchdog } from './watchdog.js';
 
 const PARTITION = { advertiser_id: '7100' };
 
-/** Lets minutes pass, each of them with something; @returns the minute in which the run should end, and why. */
+/** Lets minutes pass, calling `each` in every one. @returns the minute in which the run should end, and the error */
 function pass(watchdog: Watchdog, minutes: number, each: () => void = () => undefined) {
   for (let minute = 1; minute <= minutes; minute += 1) {
     each();
@@ -16,21 +16,21 @@ function pass(watchdog: Watchdog, minutes: number, each: () => void = () => unde
   return undefined;
 }
 
-describe('a run in which nothing happens', () => {
-  it('ends after 15 whole minutes, and names the place and what is under way with its time', () => {
+describe('a stuck run', () => {
+  it('a stuck run ends after 15 whole minutes, and the error names the place and the pending requests', () => {
     const watchdog = createWatchdog();
     watchdog.reading('ads', PARTITION);
-    watchdog.asking('ad/get/ of account 7100');
-    watchdog.asking('ad/get/ of account 7200')();
+    watchdog.asking('ad/get/ for account 7100');
+    watchdog.asking('ad/get/ for account 7200')();
     const end = pass(watchdog, 60);
     expect(end?.minute).toBe(16);
     expect(end?.error).toMatchObject({
       failureType: 'system_error',
-      what: 'No progress for 15 minutes: no response, no row and no announced wait. The sync was at ads, advertiser_id 7100. Requests in flight: ad/get/ of account 7100 (for 16 minutes).',
+      what: 'No progress for 15 minutes: no response, no row and no announced wait. The sync was at ads, advertiser_id 7100. Requests in flight: ad/get/ for account 7100 (16 minutes).',
     });
   });
 
-  it('ends also where no request is under way: whoever should ask may be stuck', () => {
+  it('a stuck run ends even if no request is pending, because the sender may be stuck', () => {
     const watchdog = createWatchdog();
     watchdog.reading('ads', PARTITION);
     expect(pass(watchdog, 60)?.error.what).toContain(
@@ -38,27 +38,27 @@ describe('a run in which nothing happens', () => {
     );
   });
 
-  it('ends before anything was read: a check may be stuck as well', () => {
+  it('a stuck run ends before anything was read, because a check may be stuck too', () => {
     const watchdog = createWatchdog();
     watchdog.asking('oauth2/advertiser/get/');
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (for 16 minutes).');
+    expect(what).toContain('announced wait. Requests in flight: oauth2/advertiser/get/ (16 minutes).');
   });
 
-  it('names ten requests, and how many more there are', () => {
+  it('the error names ten requests and counts the others', () => {
     const watchdog = createWatchdog();
     for (let request = 1; request <= 12; request += 1) watchdog.asking(`list/${request}`);
     const what = pass(watchdog, 60)?.error.what ?? '';
-    expect(what).toContain('list/10 (for 16 minutes); and 2 more.');
+    expect(what).toContain('list/10 (16 minutes); and 2 more.');
     expect(what).not.toContain('list/11');
   });
 
-  it('goes on where it never asks nor reads: a server for people may have nothing to do', () => {
+  it('a process that never requests or reads is not ended, because a server may be idle', () => {
     expect(pass(createWatchdog(), 100)).toBeUndefined();
   });
 });
 
-describe('what shows that a run goes on', () => {
+describe('progress of a run', () => {
   const stuck = (): Watchdog => {
     const watchdog = createWatchdog();
     watchdog.asking('ad/get/');
@@ -69,24 +69,24 @@ describe('what shows that a run goes on', () => {
 
   it.each<[string, (watchdog: Watchdog) => void]>([
     [
-      'rows, or bytes of an answer',
+      'rows, or bytes of a response',
       (watchdog) => {
         watchdog.heard();
       },
     ],
     [
-      'an answer',
+      'a response',
       (watchdog) => {
         watchdog.asking('ad/get/')();
       },
     ],
     [
-      'a slice that has its turn',
+      'a slice that starts to be emitted',
       (watchdog) => {
         watchdog.reading('ads', PARTITION);
       },
     ],
-  ])('is %s, once in 15 minutes', (_what, happens) => {
+  ])('%s, once in 15 minutes, counts as progress', (_what, happens) => {
     const watchdog = stuck();
     for (let time = 0; time < 5; time += 1) {
       happens(watchdog);
@@ -95,7 +95,7 @@ describe('what shows that a run goes on', () => {
     expect(pass(watchdog, 1)?.minute).toBe(1);
   });
 
-  it('is a wait that was announced, until it is over', async () => {
+  it('an announced wait counts as progress until it is over', async () => {
     const watchdog = stuck();
     let wake = (): void => undefined;
     const slept = clockOf(watchdog, () => new Promise<void>((resolve) => (wake = resolve))).sleep(1);
@@ -105,15 +105,15 @@ describe('what shows that a run goes on', () => {
     expect(pass(watchdog, 60)?.minute).toBe(15);
   });
 
-  it('is no wait of the past, also where that failed', async () => {
+  it('a wait that is over does not count as progress, even if it failed', async () => {
     const watchdog = stuck();
     await expect(clockOf(watchdog, () => Promise.reject(new Error('no'))).sleep(1)).rejects.toThrow('no');
     expect(pass(watchdog, 60)?.minute).toBe(16);
   });
 });
 
-describe('time that the reader of standard output takes', () => {
-  it('does not count, and what has passed before it still does', async () => {
+describe('a slow reader of standard output', () => {
+  it('time that the reader of standard output takes does not count, while the time before it does', async () => {
     const watchdog = createWatchdog();
     watchdog.asking('ad/get/');
     let take = (): void => undefined;
@@ -126,7 +126,7 @@ describe('time that the reader of standard output takes', () => {
     expect(pass(watchdog, 60)?.minute).toBe(5);
   });
 
-  it('counts when the reader went away', async () => {
+  it('time counts again when the reader is gone', async () => {
     const watchdog = createWatchdog();
     watchdog.asking('ad/get/');
     await expect(watchdog.sink(() => Promise.reject(new Error('EPIPE')))(Buffer.from('x'))).rejects.toThrow();
@@ -134,8 +134,8 @@ describe('time that the reader of standard output takes', () => {
   });
 });
 
-describe('a clock that announces', () => {
-  it('tells the time of the other, and sleeps by it', async () => {
+describe('a watched clock', () => {
+  it('a watched clock shows the time of the wrapped clock and sleeps by it', async () => {
     const clock = createTestClock(5);
     const watched = createWatchdog().clock(clock);
     expect(watched.now()).toBe(5);

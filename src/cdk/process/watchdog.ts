@@ -5,17 +5,17 @@ import { describePartition, type Partition } from '../contract/slice.js';
 import type { RequestWatch } from '../contract/source.js';
 
 /**
- * Knows whether a run goes on. Whatever asks, waits, reads or writes tells it; a clock that ticks once a minute asks
- * it. It counts ticks instead of reading a clock, so a clock that is set and a machine that sleeps change nothing.
+ * Detects a stuck run. Everything that requests, waits, reads or writes reports to it, and a timer checks it once a
+ * minute. It counts ticks instead of reading a clock, so setting the clock or suspending the machine changes nothing.
  */
 export interface Watchdog extends RequestWatch {
-  /** Which part of which stream is being emitted. */
+  /** Sets which partition of which stream is being emitted. */
   reading(stream: string, partition: Partition): void;
-  /** A clock by which every wait is announced. */
+  /** Wraps a clock so that its waits are known. */
   clock(clock: Clock): Clock;
-  /** A sink whose reader may take its time. */
+  /** Wraps a sink, whose reader may be slow. */
   sink(sink: Sink): Sink;
-  /** A minute has passed. @returns why the run should end, once nothing has happened for too long */
+  /** Counts a minute. @returns the error to end the run with, if nothing has happened for too long */
   tick(): SyncError | undefined;
 }
 
@@ -27,6 +27,7 @@ interface UnderWay {
   readonly since: number;
 }
 
+/** Creates a watchdog that ends a run after 15 whole minutes without progress. */
 export function createWatchdog(): Watchdog {
   const requests = new Set<UnderWay>();
   const [waits, writes] = [createCount(), createCount()];
@@ -66,7 +67,7 @@ export function createWatchdog(): Watchdog {
   };
 }
 
-/** How many of a kind are under way. */
+/** Counts what is pending. */
 function createCount() {
   let count = 0;
   return {
@@ -84,10 +85,12 @@ function createCount() {
 
 const lastingUntil =
   (minutes: number) =>
-  ({ request, since }: UnderWay): string =>
-    `${request} (for ${String(minutes - since)} minutes)`;
+  ({ request, since }: UnderWay): string => {
+    const count = minutes - since;
+    return `${request} (${String(count)} ${count === 1 ? 'minute' : 'minutes'})`;
+  };
 
-/** Requests that a message names. */
+/** Maximum number of requests that a message names. */
 const NAMED = 10;
 
 function silence(place: string | undefined, requests: readonly string[]): SyncError {
@@ -106,7 +109,7 @@ function silence(place: string | undefined, requests: readonly string[]): SyncEr
   });
 }
 
-/** Ticks as long as the process lives, and keeps it alive for no tick. */
+/** Ticks once a minute for as long as the process lives, without keeping it alive. */
 export function keepWatch(watchdog: Pick<Watchdog, 'tick'>, end: (error: SyncError) => void): void {
   setTimeout(() => {
     const error = watchdog.tick();

@@ -6,7 +6,7 @@ import { MISFIT, type Field } from './field.js';
 /** One column to pick from a raw row. */
 export interface PickedColumn {
   readonly name: string;
-  /** The object of the row that it is a member of; undefined for the row itself. */
+  /** Name of the object in the row that contains it; undefined for the row itself. */
   readonly place: string | undefined;
   readonly field: Pick<Field, 'parse' | 'isDecimal'>;
 }
@@ -14,23 +14,24 @@ export interface PickedColumn {
 /** The columns of one row. */
 export interface PickedRow {
   readonly data: JsonObject;
-  /** `data` as JSON, where that was cheaper to make from the raw row than it is from `data`. */
+  /** `data` as JSON, if that was cheaper to build from the raw row than from `data`. */
   readonly json: string | undefined;
 }
 
+/** What a compiled function reports about a row. */
 export interface RowEvents {
-  /** An object of the raw row, or the row itself, has members beside the columns that are picked there. */
+  /** The raw row, or an object in it, has members other than the picked columns. */
   readonly others: (place: string | undefined, members: JsonObject, data: JsonObject) => void;
   /** A value did not fit its column. */
   readonly misfit: (name: string) => void;
 }
 
 /**
- * Makes the function that picks and types the columns of one row: the hottest loop of a sync. It is generated as
- * straight code with one object literal, which costs a third less than building an object from names in a loop
- * (ADR 13). Nothing but names, quoted, goes into the code.
+ * Compiles the function that picks and types the columns of one row, the hottest loop of a sync. The generated code has
+ * one object literal, which costs a third less than building an object from names in a loop (ADR 13). Only quoted names
+ * go into the code.
  *
- * @param nested names of the objects in a row whose members are columns
+ * @param nested names of objects in a row whose members are columns
  */
 export function compileColumns(
   columns: readonly PickedColumn[],
@@ -61,7 +62,7 @@ export function compileColumns(
   ) => PickedRow;
 }
 
-/** Of other values `JSON.stringify` makes text as fast. */
+/** Share of decimal columns above which building JSON here pays off; `JSON.stringify` is as fast for other values. */
 const DECIMALS_WORTH_TEXT = 1 / 2;
 
 function isWorthText(columns: readonly PickedColumn[]): boolean {
@@ -69,11 +70,11 @@ function isWorthText(columns: readonly PickedColumn[]): boolean {
   return decimals > columns.length * DECIMALS_WORTH_TEXT;
 }
 
-/** Making text of a double takes V8 longer than all else in a row, and mostly it is the text that was sent. */
+/** Formatting a double takes V8 longer than everything else in a row, and usually yields the text that was sent. */
 const textOf = (column: number, { isDecimal }: PickedColumn['field']): string => `
   const text${column} = ${isDecimal === true ? `isAsJson(raw${column}) && value${column} !== null ? raw${column} : ` : ''}JSON.stringify(value${column});`;
 
-/** A row that has the columns that rows were seen to have, and no others, as nearly all do. */
+/** JSON of a row that has exactly the known columns, as nearly all rows do. */
 function jsonOf(columns: readonly PickedColumn[]): string {
   const members = columns.map(({ name }, column) => {
     const label = `${column === 0 ? '{' : ','}${JSON.stringify(name)}:`;
@@ -88,7 +89,7 @@ const openPlace = (name: string, place: number): string => `
   else place${place} = {};
   if (place${place} === null) place${place} = {};`;
 
-/** A row without a member of this name has one all the same, of its prototype. */
+/** True if every object has a member of this name from its prototype. */
 const isInherited = (name: string): boolean => name in Object.prototype;
 
 const memberOf = (name: string, place: number): string => {

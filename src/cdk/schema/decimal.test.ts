@@ -15,7 +15,7 @@ const decimals = fc
   .map((parts) => parts.join(''));
 
 describe('a decimal as text', () => {
-  it('is the double that Number has for it, however many digits are on either side of its point', () => {
+  it('a decimal is parsed to the double of Number, however many digits are on either side of its point', () => {
     fc.assert(
       fc.property(decimals, (text) => {
         fc.pre(/\d/.test(text));
@@ -26,7 +26,7 @@ describe('a decimal as text', () => {
   });
 
   it.each(['0', '7', '-7', '100', '12.5', '-0.25', '0.000001', '1000000.5', '123456789012345'])(
-    'is %j in JSON as well',
+    'JSON writes the decimal %j with the same characters',
     (text) => {
       parseDecimal(text);
       expect(isAsJson(text)).toBe(true);
@@ -47,12 +47,12 @@ describe('a decimal as text', () => {
     '0.1234567890123456',
     '-',
     'x',
-  ])('%j is something else in JSON', (text) => {
+  ])('JSON writes the decimal %j in another way', (text) => {
     parseDecimal(text);
     expect(isAsJson(text)).toBe(false);
   });
 
-  it('is never taken for JSON that JSON would write in another way', () => {
+  it('a decimal counts as JSON only if JSON writes it the same way', () => {
     fc.assert(
       fc.property(decimals, (text) => {
         const value = parseDecimal(text);

@@ -28,7 +28,7 @@ const DESCRIPTION = 'what it means';
 function check(name: string, field: Field, rows: readonly Row[]): void {
   describe(name, () => {
     it.each(rows.map(([raw, expected]) => [JSON.stringify(raw), raw, expected] as const))(
-      'turns %s into what it should be',
+      `${name} parses %s as expected`,
       (_, raw, expected) => {
         expect(field.parse(raw)).toEqual(expected);
       },
@@ -265,14 +265,14 @@ describe('the schema of a column', () => {
     ],
     ['a list', list(id, DESCRIPTION), { type: ['null', 'array'], items: { type: ['null', 'string'] } }],
     ['a metric', dashIsNull(integer(DESCRIPTION)), { type: ['null', 'integer'] }],
-  ])('%s is nullable and typed', (_, field, schema) => {
+  ])('the schema of %s is nullable and typed', (_, field, schema) => {
     expect(field.schema).toEqual(schema);
     expect(field.description).toBe(DESCRIPTION);
   });
 });
 
 describe('an instant', () => {
-  it('is read anew or known again, however many others came in between', () => {
+  it('an instant is parsed correctly, cached or not, however many others come in between', () => {
     const { parse } = timestamp(DESCRIPTION);
     const at = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
     for (const period of [10, 3000, 10]) {
@@ -285,7 +285,7 @@ describe('an instant', () => {
 });
 
 describe('a number as text', () => {
-  it('is read if it is a decimal and nothing else, whatever characters it has', () => {
+  it('a number as text is accepted only if it is a decimal', () => {
     const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
     const alphabet = fc.constantFrom(...Array.from('0123456789+-.,eExXbBoO_ \n\tInfinityNa/\u0660'));
     fc.assert(

@@ -2,21 +2,21 @@ import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../prot
 import { instantAt, parseDayStart, parseInstant } from '../time/instants.js';
 import { parseDecimal } from './decimal.js';
 
-/** What a parser answers for a value that is not of its kind: the column becomes null and the record says so. */
+/** The result of a parser for a value that does not fit: the column becomes null and the record's meta says so. */
 export const MISFIT = Symbol('misfit');
 export type Misfit = typeof MISFIT;
 
-/** One column: its JSON schema, its meaning, and how a value from the wire becomes a value of that schema. */
+/** One column: its JSON schema, its description, and how a raw value becomes a value of that schema. */
 export interface Field<T extends Json = Json> {
   readonly description: string;
   readonly schema: JsonObject;
-  /** @param raw a value that is neither null nor undefined: those are null in every column */
+  /** @param raw a value other than null and undefined, which are null in every column */
   readonly parse: (raw: Json) => T | null | Misfit;
-  /** Its numbers are those that `parseDecimal` reads, so a text may stand for itself. */
+  /** True if its numbers are read by `parseDecimal`, so that the sent text can be written unchanged. */
   readonly isDecimal?: boolean;
 }
 
-/** A field table: the only place where a stream's columns are written down. */
+/** A field table: the only definition of the columns of a stream. */
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The TypeScript type of a stream's rows, taken from its field table. */
@@ -24,24 +24,26 @@ export type Row<F extends Fields> = {
   readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, Misfit> | null;
 };
 
-/** The year 5138: more is milliseconds that were taken for seconds. */
+/** The year 5138. Larger numbers are milliseconds, not seconds. */
 const FURTHEST_EPOCH_SECONDS = 1e11;
 
 const nullable = (type: string, rest: JsonObject = {}): JsonObject => ({ type: ['null', type], ...rest });
 
-/** An identifier: always text, never rounded, also where the wire has a bare number. */
+/** An identifier: always text and never rounded, even if the API sends a bare number. */
 export const id = (description: string): Field<string> => ({
   description,
   schema: nullable('string'),
   parse: parseId,
 });
 
+/** A text; a finite number becomes text too. */
 export const text = (description: string): Field<string> => ({
   description,
   schema: nullable('string'),
   parse: parseText,
 });
 
+/** A whole number, sent as a number or as text. Beyond 2^53 it is a misfit. */
 export const integer = (description: string): Field<number> => ({
   description,
   schema: nullable('integer'),
@@ -57,6 +59,7 @@ export const number = (description: string): Field<number> => ({
   isDecimal: true,
 });
 
+/** A boolean, sent as true, 1 or their texts. */
 export const boolean = (description: string): Field<boolean> => ({
   description,
   schema: nullable('boolean'),
@@ -97,14 +100,17 @@ export const day = (description: string): Field<string> => ({
   parse: remembering(parseDay),
 });
 
-/** The begin of an hour on a clock whose zone the row does not tell, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601 without a zone. */
+/**
+ * The start of an hour in a zone that the row does not state, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601
+ * without a zone.
+ */
 export const localHour = (description: string): Field<string> => ({
   description,
   schema: nullable('string', { format: 'date-time', airbyte_type: 'timestamp_without_timezone' }),
   parse: parseLocalTime,
 });
 
-/** A list whose members are of one kind, e.g. `list(id, 'Pixels')`. One member that does not fit makes it a misfit. */
+/** A list with members of one kind, e.g. `list(id, 'Pixels')`. One misfit makes the whole list a misfit. */
 export const list = (of: (description: string) => Field, description: string): Field<readonly Json[]> => {
   const { schema, parse } = of('');
   return {
@@ -118,26 +124,26 @@ export const list = (of: (description: string) => Field, description: string): F
   };
 };
 
-/** A nested object, passed on as it was sent. */
+/** A nested object, passed through as sent. */
 export const object = (description: string): Field<JsonObject> => ({
   description,
   schema: nullable('object', { additionalProperties: true }),
   parse: (raw) => (isJsonObject(raw) ? raw : MISFIT),
 });
 
-/** A column of a report, where `-` stands for "no value". */
+/** A column in which `-` means "no value", as in reports. */
 export const dashIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
   ...field,
   parse: (raw) => (raw === '-' ? null : field.parse(raw)),
 });
 
-/** A column where empty text stands for "no value". */
+/** A column in which empty text means "no value". */
 export const emptyIsNull = <T extends Json>(field: Field<T>): Field<T> => ({
   ...field,
   parse: (raw) => (raw === '' ? null : field.parse(raw)),
 });
 
-/** A bare number that is no safe integer has lost digits, or never was an id. */
+/** A bare number that is not a safe integer has lost digits, or is not an id. */
 function parseId(raw: Json): string | Misfit {
   return typeof raw === 'number' && !Number.isSafeInteger(raw) ? MISFIT : parseText(raw);
 }
@@ -174,12 +180,14 @@ function parseBoolean(raw: Json): boolean | Misfit {
   }
 }
 
-/** Texts that are kept with what they mean: a window has some thirty days, which begin and end in each zone of the accounts. */
+/**
+ * Maximum number of cached texts. A window has some thirty days, with a start and an end in each zone of the accounts.
+ */
 const MOST_REMEMBERED = 1000;
 
 /**
- * Rows of a report come by the thousand with the same few days, which need not be read anew each time. A column whose
- * texts seldom come again, as when an object was made, is given up.
+ * Caches parsed texts, because thousands of report rows repeat the same few days. Columns whose texts seldom repeat,
+ * such as creation times, stop caching.
  */
 function remembering<T>(parse: (raw: Json) => T): (raw: Json) => T {
   const known = new Map<Json, T>();
@@ -203,14 +211,14 @@ function remembering<T>(parse: (raw: Json) => T): (raw: Json) => T {
   };
 }
 
-/** A text out of a row may be a piece of a larger one, which would be kept with it. */
+/** A text from a row may be a slice of a larger text, which would otherwise stay in memory with it. */
 const copyOf = (text: string): string => Buffer.from(text).toString();
 
 function parseTimestamp(raw: Json): string | Misfit {
   return (typeof raw === 'string' ? parseInstant(raw) : undefined) ?? MISFIT;
 }
 
-/** An instant in UTC would be read from the same text: without the zone it is what the clock showed. */
+/** Parses the text as if it were UTC, and drops the zone again. */
 function parseLocalTime(raw: Json): string | Misfit {
   const read = parseTimestamp(raw);
   return read === MISFIT ? MISFIT : read.slice(0, -1);

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { formOf } from './form.js';
 
-it('the form shows the first of several kinds, and leaves every object open', () => {
+it('the form shows the first of several alternatives and leaves every object open', () => {
   const schema = {
     type: 'object',
     additionalProperties: false,

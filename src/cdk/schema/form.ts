@@ -1,8 +1,8 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 
 /**
- * The part of a settings schema that Airbyte's form can show: it offers no alternatives (`anyOf`), so the first one
- * stands for all, and it wants every object open. The check itself uses the whole schema.
+ * The part of a settings schema that Airbyte's form can show. The form has no alternatives (`anyOf`), so the first one
+ * represents all, and it requires every object to be open. Validation uses the whole schema.
  */
 export function formOf(schema: JsonObject): JsonObject {
   return Object.fromEntries(

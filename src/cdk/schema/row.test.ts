@@ -18,11 +18,11 @@ const FIELDS = {
   rule: object('Rule'),
 };
 
-/** What reaches the platform of it. */
+/** The row as the platform receives it. */
 const written = <T>(row: T): T => JSON.parse(JSON.stringify(row)) as T;
 
 describe('a row', () => {
-  it('gets the types of its field table', () => {
+  it('a row gets the types of its field table', () => {
     const { data, changes } = createRowParser(FIELDS).parse({
       ad_id: 42,
       name: 'x',
@@ -48,7 +48,7 @@ describe('a row', () => {
     expect(changes).toEqual([]);
   });
 
-  it('has null, and says so, where a value does not fit', () => {
+  it('a value that does not fit becomes null and is listed as a change', () => {
     const { data, changes } = createRowParser(FIELDS).parse({
       clicks: '<5',
       spend: '',
@@ -60,17 +60,17 @@ describe('a row', () => {
     expect(changes).toEqual(['clicks', 'spend', 'active'].map((field) => ({ field, ...change })));
   });
 
-  it('has null without a word where the API sends null or a dash', () => {
+  it('null and a dash become null without a change', () => {
     const { data, changes } = createRowParser(FIELDS).parse({ clicks: '-', spend: null, image_ids: null });
     expect(data).toEqual({ clicks: null, spend: null, image_ids: null });
     expect(changes).toEqual([]);
   });
 
-  it('lacks what the API left out', () => {
+  it('a row omits fields that the API omitted', () => {
     expect(createRowParser(FIELDS).parse({ ad_id: '1', name: undefined }).data).toEqual({ ad_id: '1' });
   });
 
-  it('keeps fields that the table does not know as they were sent, and remembers their names', () => {
+  it('unknown fields are kept as sent, and their names are recorded', () => {
     const parser = createRowParser(FIELDS);
     expect(parser.parse({ ad_id: '1', brand_new: { deep: ['-', 1] } }).data).toEqual({
       ad_id: '1',
@@ -80,7 +80,7 @@ describe('a row', () => {
     expect([...parser.unknown]).toEqual(['brand_new', 'other']);
   });
 
-  it('is flat where the API sends objects in it, and takes a column also from where it does not belong', () => {
+  it('a row is flat if the API nests objects, and a column is also found in an unexpected place', () => {
     const parser = createRowParser(FIELDS, ['dimensions', 'metrics']);
     const dimensions = { ad_id: '1', day: '2024-01-02 00:00:00', country: 'DE' };
     expect(
@@ -108,7 +108,7 @@ describe('a row', () => {
   });
 
   it.each(['constructor', 'toString', '__proto__'])(
-    'has no %s where another row had one, and is JSON',
+    'a row has no %s because another row had one, and its JSON is valid',
     (name) => {
       const parser = createRowParser({
         a: dashIsNull(number('A')),
@@ -126,7 +126,7 @@ describe('a row', () => {
     },
   );
 
-  it('has columns of any name', () => {
+  it('columns can have any name', () => {
     const names = ['__proto__', 'toString', 'constructor', '"quoted"', 'a-b', '', '\u2028'];
     const raw = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:"1"`).join(',')}}`) as JsonObject;
     const typed = Object.fromEntries(names.map((name) => [name, integer('')]));
@@ -135,7 +135,7 @@ describe('a row', () => {
     expect(JSON.stringify(createRowParser({}).parse(raw).data)).toBe(JSON.stringify(raw));
   });
 
-  it('never crashes and never has a wrong type, whatever the API sends', () => {
+  it('the parser never throws and never returns a wrong type, whatever the API sends', () => {
     const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonObject[string]>;
     const sent = fc.record(Object.fromEntries(Object.keys(FIELDS).map((column) => [column, value])), {
       requiredKeys: [],
@@ -155,7 +155,7 @@ describe('a row', () => {
   });
 });
 
-describe('a row of which most columns are numbers', () => {
+describe('a row in which most columns are numbers', () => {
   const NUMBERS = {
     ad_id: id('Ad'),
     name: text('Name'),
@@ -168,7 +168,7 @@ describe('a row of which most columns are numbers', () => {
     metrics: { a: '12.5', b: '12.50', c: '-', d: 1.25, clicks: '1e2' },
   };
 
-  it('comes as JSON too, with the texts of the numbers where those are its numbers', () => {
+  it('a row of numbers is also returned as JSON, with the numbers as they were sent if JSON writes them so', () => {
     const parser = createRowParser(NUMBERS, ['metrics']);
     // The first row shows which columns there are.
     expect(parser.parse(RAW).json).toBeUndefined();
@@ -181,7 +181,7 @@ describe('a row of which most columns are numbers', () => {
     ['lacks a column', { ...RAW, metrics: { a: '1' } }],
     ['has a new one', { ...RAW, brand_new: '1' }],
     ['has a new one inside', { ...RAW, metrics: { ...RAW.metrics, brand_new: '1' } }],
-  ])('does not where it %s', (_, raw) => {
+  ])('a row of numbers is not returned as JSON if it %s', (_, raw) => {
     const parser = createRowParser(NUMBERS, ['metrics']);
     parser.parse(RAW);
     const { data, json } = parser.parse(raw);
@@ -189,7 +189,7 @@ describe('a row of which most columns are numbers', () => {
     expect(data).toMatchObject({ ad_id: '1', a: Number(raw.metrics.a) });
   });
 
-  it('is the same in JSON, whatever the API sends', () => {
+  it('the JSON equals the data, whatever the API sends', () => {
     const value = fc.oneof(
       fc.constantFrom('-', '', null, '0', '-0', '1.0', '1.5', '7', '07', '1e3', '12345678901234567', 'x'),
       fc.double().map(String),
@@ -213,7 +213,7 @@ describe('a row of which most columns are numbers', () => {
 });
 
 describe('the schema of a stream', () => {
-  it('is open, requires nothing, and describes every column', () => {
+  it('the schema of a stream is open, requires nothing, and describes every column', () => {
     const schema = jsonSchemaOf(FIELDS);
     expect(schema).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',

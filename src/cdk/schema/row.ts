@@ -3,17 +3,19 @@ import type { RecordChange } from '../../protocol/messages.js';
 import { compileColumns, type PickedColumn, type PickedRow } from './compile.js';
 import { MISFIT, type Field, type Fields, type Row } from './field.js';
 
+/** A typed row. */
 export interface ParsedRow<F extends Fields = Fields> {
   readonly data: Row<F> & JsonObject;
-  /** `data` as JSON, where that was at hand. */
+  /** `data` as JSON, if that was available cheaply. */
   readonly json: string | undefined;
-  /** One entry per column whose value did not fit and is null now. */
+  /** One entry per column that was set to null because its value did not fit. */
   readonly changes: readonly RecordChange[];
 }
 
+/** Types the rows of one stream. */
 export interface RowParser<F extends Fields = Fields> {
   parse(raw: JsonObject): ParsedRow<F>;
-  /** Fields seen so far that the table does not know; their values were passed through as sent. */
+  /** Fields seen so far that the field table does not have. Their values were passed through as sent. */
   readonly unknown: ReadonlySet<string>;
 }
 
@@ -26,10 +28,12 @@ const nulled = (field: string): RecordChange => ({
 });
 
 /**
- * Types the rows of one stream by its field table. Never throws: what does not fit is null and said so, what is
- * not in the table is passed through, what the API left out stays out (as undefined, which JSON leaves out).
+ * Creates a parser for the rows of one stream. It never throws: values that do not fit become null and are listed in
+ * `changes`, fields that are not in the table are passed through, and omitted fields stay omitted (undefined, which
+ * JSON skips).
  *
- * @param nested objects of a row whose members are columns; the emitted row is flat
+ * @param fields the field table
+ * @param nested names of objects in a row whose members are columns; the typed row is flat
  */
 export function createRowParser<F extends Fields>(fields: F, nested: readonly string[] = []): RowParser<F> {
   const table = new Map(Object.entries<Field>(fields));
@@ -56,15 +60,15 @@ export function createRowParser<F extends Fields>(fields: F, nested: readonly st
   };
 }
 
-/** A column that is passed through as it was sent. */
+/** A column that is passed through as sent. */
 const UNKNOWN: PickedColumn['field'] = { parse: (raw) => raw };
 
-/** More columns than any table has: an API that uses ids as names must not grow the generated code for ever. */
+/** More columns than any field table has. It bounds the generated code if an API uses ids as names. */
 const MOST_COLUMNS = 1000;
 
 /**
- * Picks columns with generated code for those that rows were seen to have. What else a row has is picked one by one,
- * and the code is made again with it before the next row.
+ * Picks the columns that were seen so far with generated code. Other columns of a row are picked one by one, and the
+ * code is generated again with them before the next row.
  */
 function createPicker(
   fieldOf: (name: string) => PickedColumn['field'],

@@ -4,15 +4,16 @@ import { isJsonList, scalarText, type Json, type JsonObject } from '../../protoc
 import { didYouMean, nearestName } from '../collections/did-you-mean.js';
 import { lookUp } from '../collections/look-up.js';
 
-/* What is wrong with settings, in sentences that name the key and never the value. */
+/* Describes mistakes in settings, in sentences that name the key and never the value. */
 
+/** One mistake in the settings. */
 export interface SettingProblem {
-  /** Keys and places in lists, from the outside in. A misspelled key counts as the key that it resembles. */
+  /** Keys and list indexes, from the outside in. A misspelled key is replaced by the key that it resembles. */
   readonly path: readonly string[];
   readonly sentence: string;
 }
 
-/** One problem for each mistake that ajv found (with `allErrors` and `verbose`), in its order. */
+/** Converts the errors of ajv (with `allErrors` and `verbose`) to problems, in the same order. */
 export function problemsOf(errors: readonly ErrorObject[], settings: JsonObject): readonly SettingProblem[] {
   const wholes = errors.filter(({ schemaPath }) => !/\/anyOf\/\d/.test(schemaPath));
   const unknown = wholes.filter(isUnknownKey).map((error) => unknownKey(error, settings));
@@ -24,7 +25,7 @@ export function problemsOf(errors: readonly ErrorObject[], settings: JsonObject)
   return [...unknown, ...others];
 }
 
-/** `custom_reports[0] (mine): level`: objects in lists are also known by their name, where they have a decent one. */
+/** A path as messages show it, e.g. `custom_reports[0] (mine): level`. Objects in lists are also named, if possible. */
 export function placeOf(path: readonly string[], settings: unknown): string {
   let value = settings;
   let place = '';
@@ -45,7 +46,9 @@ function nameIn(value: unknown): string {
   return typeof name === 'string' && quotable(name) === name ? ` (${name})` : '';
 }
 
-/** A name as a message may quote it: what is long and without a break may be a secret in the wrong place. */
+/**
+ * A name for quoting in a message. A long text without a break may be a misplaced secret, so only its length is shown.
+ */
 export function quotable(name: string): string {
   const isName = /^[\w.-]{1,64}$/.test(name) && !/[a-z0-9]{24}/i.test(name);
   return isName ? name : `<${String(name.length)} characters>`;
@@ -87,7 +90,7 @@ function problemOf(
   return { path, sentence: `${placeOf(path, settings)} ${sentence}`, isMissing: keyword === 'required' };
 }
 
-/** By keyword of the schema: what it demands. */
+/** The requirement of each schema keyword. */
 const SENTENCES: Readonly<Record<string, (params: JsonObject, error: ErrorObject) => string>> = {
   required({ missingProperty }, { parentSchema }) {
     const properties = parentSchema?.['properties'] as Readonly<Record<string, JsonObject>>;

@@ -1,4 +1,6 @@
-/* TypeScript types of settings, derived from their JSON schema. They know the keywords that checkSettings shapes. */
+/*
+ * TypeScript types of settings, derived from their JSON schema. They support the keywords that checkSettings supports.
+ */
 
 interface ScalarTypes {
   readonly string: string;
@@ -7,7 +9,7 @@ interface ScalarTypes {
   readonly boolean: boolean;
 }
 
-/** What a schema allows, once settings are checked and their defaults are filled in. */
+/** The settings that a schema allows, after validation and with defaults filled in. */
 export type SettingsOf<S> = S extends { readonly anyOf: readonly (infer Option)[] }
   ? SettingsOf<Option>
   : S extends { readonly enum: readonly (infer Value)[] }
@@ -31,7 +33,7 @@ type AlwaysSet<S, P> =
   | (S extends { readonly required: readonly (infer Name)[] } ? Name : never)
   | { [Key in keyof P]: P[Key] extends { readonly default: unknown } ? Key : never }[keyof P];
 
-/** Settings of which anything may be missing, because it was wrong. A list keeps a gap there, so that places still count. */
+/** Settings in which anything may be missing because it was wrong. A list keeps a gap, so that indexes stay right. */
 export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly (Partially<Item> | undefined)[]
   : T extends object
@@ -45,7 +47,7 @@ type CamelCase<Name> = Name extends `${infer Head}_${infer Tail}`
 /** The same members under camel-case names. */
 export type CamelCased<T> = { readonly [Key in keyof T as CamelCase<Key>]: T[Key] };
 
-/** Renames the members of an object, and not those of what it holds, from snake case to camel case. */
+/** Renames the members of an object from snake case to camel case; nested objects are not changed. */
 export function camelCased<T extends object>(settings: T): CamelCased<T> {
   const entries = Object.entries(settings).map(([key, value]) => [
     key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),

@@ -62,7 +62,7 @@ const check = (raw: JsonObject) => checkSettings(SPECIFICATION, raw);
 const sentencesOf = (raw: JsonObject) => check(raw).problems.map(({ sentence }) => sentence);
 
 describe('settings', () => {
-  it('get their defaults', () => {
+  it('settings get their defaults', () => {
     const settings = { token: 'abc', ids: '1', size: 10, seconds: 300, deep: false };
     expect(check(GOOD)).toEqual({ settings, complete: settings, problems: [] });
   });
@@ -92,7 +92,7 @@ describe('settings', () => {
     ['a list with spaces', { filter: { words: [' a ', null] } }, { filter: { words: ['a'] } }],
     ['an object of which nothing is set', { filter: { words: [], least: '' } }, {}],
     ['an empty object', { filter: {} }, {}],
-  ])('take %s', (_, raw, expected) => {
+  ])('settings accept %s', (_, raw, expected) => {
     const settings = { ...check(GOOD).settings, ...expected };
     expect(check({ ...GOOD, ...raw })).toEqual({ settings, complete: settings, problems: [] });
   });
@@ -115,11 +115,11 @@ describe('settings', () => {
     [{ filter: { words: 7 } }, 'filter.words must be a list'],
     [{ filter: { words: ['a', 'B'] } }, 'filter.words[1] must look like small letters'],
     [{ filter: { least: 0 } }, 'filter.least must be at least 1'],
-  ])('refuse %j: %s', (raw, problem) => {
+  ])('settings %j are rejected: %s', (raw, problem) => {
     expect(sentencesOf({ ...GOOD, ...raw })).toEqual([problem]);
   });
 
-  it('are told all their problems at once', () => {
+  it('all problems are reported at once', () => {
     const raw = { from: 'x', size: 'x', seconds: 'x', deep: 'x' };
     expect(sentencesOf(raw)).toEqual(
       expect.arrayContaining([
@@ -134,7 +134,7 @@ describe('settings', () => {
     expect(sentencesOf(raw)).toHaveLength(6);
   });
 
-  it('never show a value in a problem', () => {
+  it('a problem never shows a value', () => {
     const problems = sentencesOf({ ...GOOD, token: 'zq', from: 'zq', size: 'zq', deep: 'zq' });
     expect(problems).toHaveLength(4);
     expect(problems.join()).not.toContain('zq');
@@ -144,7 +144,7 @@ describe('settings', () => {
 describe('objects in a list', () => {
   const job = { name: 'one', tier: 'basic' };
 
-  it('are shaped like the settings themselves, and members may be of several kinds', () => {
+  it('objects in a list are shaped like settings, and members may be of several kinds', () => {
     const fields = [' a ', '', null, 7, { name: 'b', deep: 'false' }, { name: 'c' }];
     expect(check({ ...GOOD, jobs: [{ ...job, body: '', fields }] }).complete?.jobs).toEqual([
       { ...job, fields: ['a', '7', { name: 'b', deep: false }, { name: 'c', deep: true }] },
@@ -182,11 +182,11 @@ describe('objects in a list', () => {
       [{ name: 'one', Tier: 'basic' }],
       ['jobs[0] (one): unknown key Tier (did you mean tier?), allowed: name, tier, body, fields'],
     ],
-  ])('refuse %j', (jobs, sentences) => {
+  ])('objects in a list are rejected: %j', (jobs, sentences) => {
     expect(sentencesOf({ ...GOOD, jobs: jobs as JsonObject })).toEqual(sentences);
   });
 
-  it('keep what is valid in them, and their places, when something else is wrong', () => {
+  it('objects in a list keep their valid values and their indexes when something else is wrong', () => {
     const { settings, problems, complete } = check({
       ...GOOD,
       jobs: ['none', { ...job, tier: 'gold', fields: [true, 'a'] }],
@@ -198,11 +198,11 @@ describe('objects in a list', () => {
 });
 
 describe('a key', () => {
-  it('with other capitals than that of the schema is named, and the right one is not missed', () => {
+  it('a key in other capitals is reported once, and not also as missing', () => {
     expect(sentencesOf({ ids: '1', Token: 'abc' })).toEqual(['unknown key Token (did you mean token?)']);
   });
 
-  it('that may be a secret is not quoted', () => {
+  it('a key that may be a secret is not quoted', () => {
     const secret = 'f3a1c0ffeef3a1c0ffeef3a1c0ffee';
     const said = sentencesOf({ ...GOOD, jobs: [{ name: secret, tier: 'basic', [secret]: 1 }] }).join();
     expect(said).toContain('jobs[0]: unknown key <30 characters>');

@@ -3,7 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface ConnectProxy {
   readonly port: number;
-  /** Every tunnel that was asked for. */
+  /** Every requested tunnel. */
   readonly asked: readonly Asked[];
   readonly close: () => void;
 }
@@ -11,14 +11,14 @@ export interface ConnectProxy {
 export interface Asked {
   /** `host:port`. */
   readonly target: string;
-  /** The header Proxy-Authorization. */
+  /** The Proxy-Authorization header. */
   readonly login: string | undefined;
 }
 
 export interface ConnectProxyOptions {
-  /** The port on this machine at which every tunnel ends, wherever it is meant to lead. */
+  /** The port on this machine to which every tunnel leads, whatever its target. */
   readonly to: number;
-  /** What is answered; default 200, which opens the tunnel. Undefined is silence. */
+  /** Status of the response; default 200, which opens the tunnel. Undefined for no response. */
   readonly status?: (asked: Asked) => number | undefined;
 }
 

@@ -1,13 +1,13 @@
 import type { Host, Signal } from '../process/host.js';
 
-/** A process that notes how it ends, and is told what happens to it. */
+/** A host that records how it ends, and whose events the test triggers. */
 export interface FakeHost extends Host {
-  /** What it did about its end: `exit code 1` (if nobody says else), `exit 0`, `raise SIGTERM`, `crash`. */
+  /** Calls that end the process: `exit code 1` (the default), `exit 0`, `raise SIGTERM`, `crash`. */
   readonly done: readonly string[];
   readonly idle: () => void;
   readonly fail: (reason: unknown) => void;
   readonly signal: (signal: Signal) => void;
-  /** Lets every wait so far come to its end. */
+  /** Ends all pending sleeps. */
   readonly pass: () => Promise<void>;
 }
 

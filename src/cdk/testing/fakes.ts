@@ -2,19 +2,19 @@ import type { Clock } from '../time/clock.js';
 import type { Body } from '../http/body-pool.js';
 import type { Logger } from '../contract/log.js';
 
-/** A clock that stands still until somebody sleeps or moves it. */
+/** A clock that advances only by sleeping or by the test. */
 export interface TestClock extends Clock {
-  /** Every sleep so far, milliseconds. */
+  /** Milliseconds of every sleep so far. */
   readonly slept: readonly number[];
   readonly advance: (milliseconds: number) => void;
-  /** Somebody sets the clock on the wall: what lasts does not last longer by that. */
+  /** Sets the wall clock; monotonic time does not change. */
   readonly set: (now: number) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export function createTestClock(start = 0): TestClock {
   let now = start;
-  // Not the time of the wall, so that who takes the one for the other is found out.
+  // Differs from the wall clock, so that mixing them up makes tests fail.
   let lasted = 5000;
   const slept: number[] = [];
   return {
@@ -52,10 +52,10 @@ export function createTestLogger(): TestLogger {
   return { lines, debug: at('DEBUG'), info: at('INFO'), warn: at('WARN') };
 }
 
-/** A text as the body of an answer. */
+/** A response body with this text. */
 export const bodyOf = (text: string): Body => ({ bytes: Buffer.from(text), release: () => undefined });
 
-/** Everything that an async iterable gives. */
+/** All items of an async iterable. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);

@@ -13,25 +13,25 @@ import { createTestClock, createTestLogger, type TestClock, type TestLogger } fr
 export interface TestSync<Session> {
   readonly session: Session;
   readonly streams: readonly StreamDefinition<Session>[];
-  /** Where the sync writes what it does. */
   readonly ledger?: WritableLedger;
-  /** All streams, incremental, when absent. */
+  /** Default: all streams, incremental. */
   readonly selected?: readonly ConfiguredStream[];
-  /** The saved states, by stream name. */
+  /** Saved states by stream name. */
   readonly saved?: Readonly<Record<string, Json>>;
   readonly clock?: TestClock;
   readonly log?: TestLogger;
-  /** 'fail' when absent. */
+  /** Default: 'fail'. */
   readonly onRefusal?: OnRefusal;
   readonly watchdog?: SyncIo['watchdog'];
 }
 
-/** What a sync wrote, in order and sorted out. */
+/** The messages of a sync in order, and whether it was complete. */
 export interface SyncOutput {
   readonly complete: boolean;
   readonly messages: readonly Message[];
 }
 
+/** Runs a sync in memory with up to 12 pages ahead. @returns its messages */
 export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
   const { session, streams, clock = createTestClock(), log = createTestLogger(), onRefusal = 'fail' } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
@@ -43,7 +43,7 @@ export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOut
   return { complete, messages };
 }
 
-/** Keeps the messages; counts their bytes as the real output does. */
+/** Collects the messages, and counts their bytes as the real output does. */
 function createTestOutput(messages: Message[]): Output {
   let bytes = 0;
   return {
@@ -70,6 +70,7 @@ export const fullRefresh = (name: string): ConfiguredStream => ({
   syncMode: 'full_refresh',
 });
 
+/** The records of one stream, or of all streams. */
 export function recordsOf(messages: readonly Message[], stream?: string): readonly StreamRecord[] {
   return messages.flatMap((message) =>
     message.type === 'RECORD' && (stream ?? message.record.stream) === message.record.stream
@@ -91,18 +92,19 @@ export function statesOf(messages: readonly Message[], stream?: string): readonl
   );
 }
 
-/** The state that a platform would hand to the next run. */
+/** The state that a platform would pass to the next run. */
 export function lastStateOf(messages: readonly Message[], stream: string): JsonObject | undefined {
   return statesOf(messages, stream).at(-1)?.stream.stream_state;
 }
 
+/** The errors of all error traces. */
 export function errorsOf(messages: readonly Message[]): readonly ErrorTrace['error'][] {
   return messages.flatMap((message) =>
     message.type === 'TRACE' && message.trace.type === 'ERROR' ? [message.trace.error] : [],
   );
 }
 
-/** A sync in one line a message: `STARTED toy`, `RECORD toy`, `STATE toy 2`, `ERROR toy config_error`. */
+/** One line per message: `STARTED toy`, `RECORD toy`, `STATE toy 2`, `ERROR toy config_error`. */
 export function outline(messages: readonly Message[]): readonly string[] {
   return messages.map(lineOf);
 }

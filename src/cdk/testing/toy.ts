@@ -6,7 +6,7 @@ import { day, id, text, timestamp } from '../schema/field.js';
 import type { Slice } from '../contract/slice.js';
 import type { StreamDefinition, Waiter } from '../contract/stream.js';
 
-/** A vendor that fits into memory: rows by account, and what goes wrong when. */
+/** An in-memory vendor: rows by account, and when requests fail. */
 export interface Toy {
   readonly rows: Readonly<Record<string, readonly JsonObject[]>>;
   readonly start: Day;
@@ -14,7 +14,7 @@ export interface Toy {
   readonly lookbackDays: number;
   readonly windowDays: number;
   readonly pageSize: number;
-  /** Called before each page; throws what should go wrong. */
+  /** Called before each page; throws to make it fail. */
   readonly onPage?: (slice: Slice, page: number, wait: Waiter) => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export const NO_TOY: Toy = {
 const partitions = ({ rows }: Toy): readonly { account: string }[] =>
   Object.keys(rows).map((account) => ({ account }));
 
-/** Rows by day, read in windows. */
+/** Rows by day, which are read in windows. */
 export const dailyToy: StreamDefinition<Toy> = {
   name: 'daily',
   description: 'Rows by day.',
@@ -49,7 +49,7 @@ export const dailyToy: StreamDefinition<Toy> = {
     }),
 };
 
-/** Objects with a time of change, read whole. */
+/** Objects with a time of change, which are read completely. */
 export const changingToy: StreamDefinition<Toy> = {
   name: 'changing',
   description: 'Objects that change.',

@@ -1,20 +1,21 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const NAME = 'file.csv';
-/** What archives have beside the names of their files. */
+/** The extra field after the name of a file. */
 const EXTRA = 'more';
 
+/** Options for creating faulty archives. */
 export interface ZipOptions {
-  /** As the head of the file says; default 8, deflated. */
+  /** Compression method in the header of the file; default 8, deflate. */
   readonly method?: number;
-  /** What the directory says instead of the truth. */
+  /** Checksum and size in the directory, if they should be wrong. */
   readonly crc?: number;
   readonly size?: number;
-  /** Entries of the directory, all of the same file. */
+  /** Number of directory entries, all for the same file. */
   readonly files?: number;
 }
 
-/** A zip archive of one file, written as it comes: its head says nothing of what follows, the directory does. */
+/** A zip archive of one file, written as a stream: checksum and sizes are in the directory, not in the header. */
 export function zip(text: string, { method = 8, files = 1, ...told }: ZipOptions = {}): Buffer {
   const bytes = Buffer.from(text);
   const packed = deflateRawSync(bytes);

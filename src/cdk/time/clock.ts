@@ -1,15 +1,15 @@
-/** Time as the engine sees it; tests pass one that they move themselves. */
+/** The engine's source of time. Tests pass a clock that they advance themselves. */
 export interface Clock {
-  /** What time it is: epoch milliseconds. It may be wrong, and somebody may set it while a run goes on. */
+  /** The time in epoch milliseconds. It may be wrong, and it may be set during a run. */
   now(): number;
-  /** Milliseconds since some moment: never set, never goes back. Whatever lasts is measured and waited for by it. */
+  /** Milliseconds since an arbitrary moment. It is never set and never goes back, so durations are measured with it. */
   monotonic(): number;
-  /** Epoch milliseconds of a moment of `monotonic()`, by what is known of the time now. */
+  /** Converts a moment of `monotonic()` to epoch milliseconds, with the clock as it is known now. */
   timeAt(moment: number): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** The globals are looked up at each call, so a process can be started with a faster clock preloaded. */
+/** The machine's clock. Globals are looked up at each call, so that a faster clock can be preloaded into a process. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

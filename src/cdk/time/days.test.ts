@@ -45,11 +45,11 @@ describe('calendar days', () => {
     ['2024-11-03', 30, '2024-12-03'],
     ['2011-12-29', 1, '2011-12-30'],
     ['2024-05-05', 0, '2024-05-05'],
-  ])('%s and %d more are %s', (day, amount, expected) => {
+  ])('%s plus %d days is %s', (day, amount, expected) => {
     expect(addDays(day, amount)).toBe(expected);
   });
 
-  it('add up as numbers do', () => {
+  it('adding days agrees with calendar arithmetic on numbers', () => {
     fc.assert(
       fc.property(dayNumber, fc.integer({ min: -4000, max: 4000 }), (number, amount) => {
         expect(addDays(dayOfNumber(number), amount)).toBe(dayOfNumber(number + amount));
@@ -58,7 +58,7 @@ describe('calendar days', () => {
     );
   });
 
-  it('sort as they follow each other', () => {
+  it('days sort chronologically', () => {
     expect(earliestDay('2024-01-10', '2024-01-09', '2023-12-31')).toBe('2023-12-31');
     expect(latestDay('2024-01-10', '2024-02-01', '2023-12-31')).toBe('2024-02-01');
     expect(latestDay('2024-01-10')).toBe('2024-01-10');
@@ -74,11 +74,11 @@ describe('calendar days', () => {
     ['2024-1-1', false],
     ['2024-01-01T00:00:00Z', false],
     ['', false],
-  ])('%j is one: %s', (text, expected) => {
+  ])('%j is a calendar day: %s', (text, expected) => {
     expect(isDay(text)).toBe(expected);
   });
 
-  it('are all recognised', () => {
+  it('every calendar day is recognised', () => {
     fc.assert(
       fc.property(dayNumber, (number) => {
         expect(isDay(dayOfNumber(number))).toBe(true);
@@ -88,11 +88,11 @@ describe('calendar days', () => {
 });
 
 describe('windows of days', () => {
-  it('are none when the end lies before the start', () => {
+  it('there are no windows if the end is before the start', () => {
     expect(splitDateRange({ start: '2024-01-02', end: '2024-01-01' }, 30)).toEqual([]);
   });
 
-  it('are full ones except the last', () => {
+  it('all windows except the last are full', () => {
     expect(splitDateRange({ start: '2024-01-01', end: '2024-02-04' }, 30)).toEqual([
       { start: '2024-01-01', end: '2024-01-30' },
       { start: '2024-01-31', end: '2024-02-04' },
@@ -101,7 +101,7 @@ describe('windows of days', () => {
     expect(splitDateRange({ start: '2024-01-01', end: '2024-01-31' }, 30)).toHaveLength(2);
   });
 
-  it('cover every day exactly once, in order, none longer than allowed', () => {
+  it('windows cover every day exactly once, in order, and none is too long', () => {
     fc.assert(
       fc.property(dayNumber, fc.nat({ max: 400 }), fc.integer({ min: 1, max: 40 }), (first, length, days) => {
         const interval = { start: dayOfNumber(first), end: dayOfNumber(first + length) };
@@ -129,7 +129,7 @@ describe('the day of an instant', () => {
     [840, '2024-01-01T10:00:00Z', '2024-01-02'],
     [-210, '2023-12-31T03:29:59Z', '2023-12-30'],
     [0, '2024-02-29T23:59:59Z', '2024-02-29'],
-  ])('%d minutes ahead of UTC at %s is %s', (offset, instant, expected) => {
+  ])('at %d minutes ahead of UTC, the day of %s is %s', (offset, instant, expected) => {
     expect(dayAt(Date.parse(instant), offset)).toBe(expected);
   });
 });
@@ -139,15 +139,15 @@ describe('the bounds of a day', () => {
     [0, '2024-03-15', '2024-03-15T00:00:00Z', '2024-03-16T00:00:00Z'],
     [345, '2024-03-15', '2024-03-14T18:15:00Z', '2024-03-15T18:15:00Z'],
     [840, '2024-03-15', '2024-03-14T10:00:00Z', '2024-03-15T10:00:00Z'],
-    // In winter, in summer, and when clocks change elsewhere.
+    // In winter, in summer, and on days when clocks change elsewhere.
     [-480, '2026-01-14', '2026-01-14T08:00:00Z', '2026-01-15T08:00:00Z'],
     [-480, '2026-07-14', '2026-07-14T08:00:00Z', '2026-07-15T08:00:00Z'],
     [-480, '2026-03-08', '2026-03-08T08:00:00Z', '2026-03-09T08:00:00Z'],
-  ])('%d minutes ahead of UTC, %s: %s to %s', (...[offset, day, start, end]) => {
+  ])('at %d minutes ahead of UTC, %s is %s to %s', (...[offset, day, start, end]) => {
     expect(boundsOfDay(day, offset)).toEqual({ start, end });
   });
 
-  it('hold exactly the instants of that day', () => {
+  it('the bounds of a day contain exactly its instants', () => {
     const instants = fc.integer({ min: Date.parse('2015-01-01'), max: Date.parse('2030-01-01') });
     fc.assert(
       fc.property(instants, fc.integer({ min: -720, max: 840 }), (instant, offset) => {

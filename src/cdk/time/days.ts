@@ -1,5 +1,5 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
-// Each by itself: the package's index is hundreds of modules, which every test file would load.
+// Imported one by one: the package's index loads hundreds of modules, in every test file.
 import { addDays as addDaysTo } from 'date-fns/addDays';
 import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import { formatISO } from 'date-fns/formatISO';
@@ -10,12 +10,12 @@ import { parseISO } from 'date-fns/parseISO';
 import { epochOf, instantAt, rfc3339 } from './instants.js';
 
 /**
- * Calendar days are text, `YYYY-MM-DD`: they sort as they read, and no machine's time zone can shift them.
- * Arithmetic goes through UTC dates only.
+ * A calendar day as text, `YYYY-MM-DD`. Days sort as text, and the machine's time zone cannot shift them, because
+ * arithmetic uses only UTC dates.
  */
 export type Day = string;
 
-/** Both ends included. */
+/** First and last day, inclusive. */
 export interface DateRange {
   readonly start: Day;
   readonly end: Day;
@@ -23,24 +23,27 @@ export interface DateRange {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** True for a day of the calendar in the form `YYYY-MM-DD`; `2023-02-30` is none. */
+/** True for an existing day in the form `YYYY-MM-DD`; false for `2023-02-30`. */
 export function isDay(text: string): text is Day {
   return DAY.test(text) && isValid(parseISO(text));
 }
 
+/** @param amount number of days; may be negative */
 export function addDays(day: Day, amount: number): Day {
   return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
 }
 
+/** The first day of the calendar month of a day. */
 export function firstDayOfMonth(day: Day): Day {
   return `${day.slice(0, 'YYYY-MM'.length)}-01`;
 }
 
+/** The last day of the calendar month of a day. */
 export function lastDayOfMonth(day: Day): Day {
   return formatISO(lastDayOfMonthOf(new UTCDateMini(day)), { representation: 'date' });
 }
 
-/** Days of an interval, both ends counted. */
+/** Number of days of a date range, including both ends. */
 export function countDays({ start, end }: DateRange): number {
   return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
 }
@@ -53,7 +56,7 @@ export function latestDay(first: Day, ...others: readonly Day[]): Day {
   return others.reduce((latest, day) => (day > latest ? day : latest), first);
 }
 
-/** Cuts an interval into windows of `days` days from its start; only the last may be shorter. None if start is after end. */
+/** Splits a date range into windows of `days` days, the last of which may be shorter. Empty if start is after end. */
 export function splitDateRange(interval: DateRange, days: number): readonly DateRange[] {
   const windows: DateRange[] = [];
   for (let start = interval.start; start <= interval.end; start = addDays(start, days)) {
@@ -62,24 +65,25 @@ export function splitDateRange(interval: DateRange, days: number): readonly Date
   return windows;
 }
 
-/** Calendars that never change their clocks: how far those are ahead of UTC, in minutes. */
+/** A fixed offset, without summer time: minutes ahead of UTC. */
 export type Offset = number;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The calendar day of an instant where clocks are so far ahead of UTC. */
+/** The calendar day of an instant at a fixed offset from UTC. */
 export function dayAt(epochMilliseconds: number, offset: Offset): Day {
   return rfc3339(epochMilliseconds + offset * MINUTE_MS).slice(0, 'YYYY-MM-DD'.length);
 }
 
-/** When a calendar day begins, and when the next one does: RFC 3339 in UTC. */
+/** When a calendar day begins and when the next one begins, in RFC 3339 in UTC. */
 export interface DayBounds {
-  /** Undefined, as `end`, where it lies outside of the years that RFC 3339 knows. */
+  /** Undefined, like `end`, if it is outside the years 0 to 9999 of RFC 3339. */
   readonly start: string | undefined;
   readonly end: string | undefined;
 }
 
+/** The bounds of a calendar day at a fixed offset from UTC. */
 export function boundsOfDay(day: Day, offset: Offset): DayBounds {
   const start = epochOf(`${day}T00:00:00Z`) - offset * MINUTE_MS;
   return { start: instantAt(start), end: instantAt(start + DAY_MS) };

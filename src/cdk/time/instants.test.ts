@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parseHttpDate, parseInstant, rfc3339, shiftInstant } from './instants.js';
 
 describe('an instant as text', () => {
-  it('has no fraction, so that text order is time order', () => {
+  it('an instant has no fraction, so that instants sort in time order', () => {
     expect(rfc3339(1_630_335_591_999)).toBe('2021-08-30T14:59:51Z');
     const second = fc.integer({ min: 0, max: 4_000_000_000 });
     fc.assert(
@@ -14,7 +14,7 @@ describe('an instant as text', () => {
     );
   });
 
-  it('comes back as it went out', () => {
+  it('parsing a formatted instant returns it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => {
         const instant = rfc3339(seconds * 1000);
@@ -24,7 +24,7 @@ describe('an instant as text', () => {
     );
   });
 
-  it('means the same with any offset', () => {
+  it('the offset does not change the instant', () => {
     const offset = fc.record({
       sign: fc.constantFrom(1, -1),
       hours: fc.nat({ max: 14 }),
@@ -45,16 +45,16 @@ describe('an instant as text', () => {
     );
   });
 
-  it('can be moved by seconds', () => {
+  it('an instant can be moved by seconds', () => {
     expect(shiftInstant('2024-03-01T00:00:30Z', -90)).toBe('2024-02-29T23:59:00Z');
   });
 });
 
-describe('a date of HTTP', () => {
+describe('an HTTP date', () => {
   it.each([
     ['Wed, 21 Oct 2015 07:28:00 GMT', Date.UTC(2015, 9, 21, 7, 28)],
     ['soon', undefined],
-  ])('%j is %j', (text, expected) => {
+  ])('the HTTP date %j is %j', (text, expected) => {
     expect(parseHttpDate(text)).toBe(expected);
   });
 });

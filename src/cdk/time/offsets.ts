@@ -1,18 +1,18 @@
 import type { Offset } from './days.js';
 import { epochOf, rfc3339 } from './instants.js';
 
-/** Closer than any summer time is short: those that begin with a month of fasting last for four weeks. */
+/** Sampling step in days. The shortest period outside standard time, a month of fasting, lasts four weeks. */
 const EVERY_DAYS = 7;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const YEAR_DAYS = 366;
 
 /**
- * How far clocks of a time zone are ahead of UTC outside of summer time: the least in a year. Where the summer is the
- * standard and the winter the exception (Europe/Dublin, Africa/Casablanca), it is the exception.
+ * The offset of a time zone outside summer time, which is its smallest offset in a year. For zones whose standard time
+ * is the larger offset (Europe/Dublin, Africa/Casablanca), it is the exception.
  *
  * @param timeZone an IANA name
- * @returns undefined for a name that this runtime does not know
+ * @returns minutes ahead of UTC; undefined for a name that this runtime does not know
  */
 export function standardOffset(timeZone: string, year: number): Offset | undefined {
   const key = `${timeZone} ${String(year)}`;
@@ -21,7 +21,7 @@ export function standardOffset(timeZone: string, year: number): Offset | undefin
   return offset;
 }
 
-/** Accounts by the thousand share a few zones, and what knows a zone takes its time, and memory, to make. */
+/** A cache: thousands of accounts share a few zones, and formatters cost time and memory. */
 const known = new Map<string, Offset>();
 
 function leastOffset(timeZone: string, year: number): Offset | undefined {
@@ -36,13 +36,13 @@ function leastOffset(timeZone: string, year: number): Offset | undefined {
   return least;
 }
 
-/** `+05:45` */
+/** An offset as text, e.g. `+05:45`. */
 export function offsetText(offset: Offset): string {
   const clock = rfc3339(Math.abs(offset) * MINUTE_MS).slice('1970-01-01T'.length, '1970-01-01T00:00'.length);
   return `${offset < 0 ? '-' : '+'}${clock}`;
 }
 
-/** What a clock on the wall shows at an instant, as if it were UTC. */
+/** The local time at an instant, formatted as if it were UTC. */
 type WallClock = (epochMilliseconds: number) => string;
 
 function clockOf(timeZone: string): WallClock | undefined {

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /*
- * The machine's time zone is fixed when a process starts, so the days are computed in processes of their own: the
- * module bundled once, run under each zone.
+ * The machine's time zone is fixed when a process starts, so the module is bundled once and run in a separate process
+ * for each zone.
  */
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -22,7 +22,7 @@ const ZONES = [
   'Pacific/Kiritimati',
 ];
 
-/** Every day of six years, through every function that could know the machine's zone. */
+/** Every day of six years, through every function that could depend on the machine's zone. */
 const PROGRAM = `
   import { addDays, boundsOfDay, dayAt, isDay, splitDateRange } from '${here}days.ts';
   import { parseDayStart, parseInstant } from '${here}instants.ts';
@@ -73,12 +73,12 @@ afterAll(() => {
 });
 
 describe('day arithmetic', () => {
-  it('is tried in the zones that it should be tried in', () => {
+  it('the processes run in the intended time zones', () => {
     expect(outputs.map(([, { zone }]) => zone)).toEqual(ZONES);
     expect(outputs[0]?.[1].days).toHaveLength(6 * 365 + 1);
   });
 
-  it('gives the same answers whatever the zone of the machine', () => {
+  it('day arithmetic does not depend on the machine’s time zone', () => {
     const [first, ...others] = outputs.map(([, output]) => JSON.stringify({ ...output, zone: '' }));
     for (const other of others) expect(other === first).toBe(true);
   });

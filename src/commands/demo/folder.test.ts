@@ -35,7 +35,7 @@ test('a given folder is made, and left as it is', async () => {
 test('a given folder that cannot be written to is an error that names it', async () => {
   hasFile('file');
   await expect(outputFolder('file')).rejects.toThrow(
-    'The folder file cannot be written to: something of that name is there already (EEXIST).',
+    'The folder file cannot be written to: a file or folder of that name exists (EEXIST).',
   );
 });
 

@@ -386,7 +386,7 @@ describe('what cannot be used', () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^The config file .*none cannot be read: there is no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken: /,
+      /^The config file .*none cannot be read: no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken: /,
     );
   });
 
@@ -440,7 +440,7 @@ describe('--out', () => {
   test('says so when the folder cannot be made', async () => {
     const stderr = await refused('singer', TAP, '--out', join(file('a-file', ''), 'folder'));
     expect(stderr).toMatch(
-      /The folder .* cannot be written to: a part of its path is no folder \(ENOTDIR\)\.\n$/,
+      /The folder .* cannot be written to: a part of its path is not a folder \(ENOTDIR\)\.\n$/,
     );
   });
 });

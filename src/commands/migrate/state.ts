@@ -2,6 +2,7 @@ import {
   findSaved,
   parseStreamState,
   readPartitionCursors,
+  serializeStreamState,
   SyncError,
   type InputState,
   type Json,
@@ -114,7 +115,10 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
     note: `${title}: ${parts.join('; ')}.`,
     message: {
       type: 'STREAM',
-      stream: { stream_descriptor: { name }, stream_state: cursors.toState() },
+      stream: {
+        stream_descriptor: { name },
+        stream_state: serializeStreamState({ parts: cursors.parts() }, cursor.field),
+      },
     },
   };
 }

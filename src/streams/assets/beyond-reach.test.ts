@@ -103,7 +103,7 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     expect(calls).toHaveLength(102);
     expect(api.callsOf('ad/get/').map((call) => call.query['fields'])).toEqual(['["ad_id","image_ids"]']);
     expect(warnings).toEqual([
-      `WARN images: ${ACCOUNT}: TikTok file/image/ad/search/ gives 10000 of 10100 rows; 60 more, which ads use, were read by their ids; 40 are left out.`,
+      `WARN images: ${ACCOUNT}: TikTok file/image/ad/search/ returned 10000 of 10100 rows; 60 more, used by ads, were read by id; 40 could not be read.`,
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     });
     expect([complete, rows.length]).toEqual([true, 10_000]);
     expect(warnings).toEqual([
-      `WARN images: ${ACCOUNT}: TikTok file/image/ad/search/ gives 10000 of 10002 rows; TikTok refuses ad/get/ (code 40001, "no permission"), so that not all are found that ads use; 2 are left out.`,
+      `WARN images: ${ACCOUNT}: TikTok file/image/ad/search/ returned 10000 of 10002 rows; TikTok refuses ad/get/ (code 40001, "no permission"), so rows used by ads may be missing; 2 could not be read.`,
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('videos beyond the 10,000 that TikTok lists', () => {
     });
     expect([rows.length, rows.at(-1)?.['video_id']]).toEqual([10_001, 'v10001']);
     expect(warnings).toEqual([
-      `WARN videos: ${ACCOUNT}: TikTok file/video/ad/search/ gives 10000 of 10003 rows; 1 more, which ads use, were read by their ids; 2 are left out.`,
+      `WARN videos: ${ACCOUNT}: TikTok file/video/ad/search/ returned 10000 of 10003 rows; 1 more, used by ads, was read by id; 2 could not be read.`,
     ]);
   });
 });
@@ -151,7 +151,7 @@ describe('music beyond the last page that TikTok returns', () => {
     });
     expect([complete, rows.length]).toEqual([true, given]);
     expect(warnings).toEqual([
-      `WARN music: ${ACCOUNT}: TikTok file/music/get/ gives ${String(given)} of 100007 rows; ${String(100_007 - given)} are left out.`,
+      `WARN music: ${ACCOUNT}: TikTok file/music/get/ returned ${String(given)} of 100007 rows; ${String(100_007 - given)} could not be read.`,
     ]);
   });
 });

@@ -71,11 +71,16 @@ export interface ReportSettings extends RowSettings {
 
 /** A stream for every supported report without a breakdown or with one of BREAKDOWNS. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_REPORTS.map(({ name, description, supported, metrics: { asked, fallbacks } }) =>
+  return NAMED_REPORTS.map(({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
     reportStream({
-      ...{ name, description, supported, fallbacks, rowContext, restatements },
+      name,
+      description,
+      supported,
+      fallbacks,
+      rowContext,
+      restatements,
       metrics: asked,
-      emptyColumns: columnsOfOtherType(supported, asked),
+      emptyColumns,
       formerNames: formerNamesOf(supported),
     }),
   );
@@ -86,6 +91,8 @@ interface NamedReport {
   readonly description: string;
   readonly supported: SupportedReport;
   readonly metrics: MetricChoice;
+  /** Metrics that only the other report type has for the same rows: their columns remain, and are always null. */
+  readonly emptyColumns: Fields;
 }
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
@@ -119,26 +126,21 @@ function named(
   if (cell === undefined) return [];
   const time = TIMES[cell.granularity];
   const parts = [words, time.words, by].filter((part) => part !== undefined);
+  const columnsOfOther = metricsOfOtherType(cell);
+  // Includes metrics of the other report type's report of the same rows, if this type has them and there is room.
+  const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, Object.keys(columnsOfOther));
+  const lacking = Object.entries(columnsOfOther).filter(
+    ([column]) => lookUp(metrics.asked, column) === undefined,
+  );
   return [
     {
       name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `${time.of} per ${LIST.format(parts)}.`,
       supported: cell,
-      metrics: metricsOf(cell),
+      metrics,
+      emptyColumns: Object.fromEntries(lacking),
     },
   ];
-}
-
-/** Includes metrics of the other report type's report of the same rows, if this type has them and there is room. */
-function metricsOf(cell: SupportedReport): MetricChoice {
-  const table = METRIC_TABLES[cell.reportType];
-  return metricsOfReport(table, cell, Object.keys(metricsOfOtherType(cell)));
-}
-
-/** Metrics that only the other report type has for the same rows: their columns remain, and are always null. */
-function columnsOfOtherType(cell: SupportedReport, asked: Fields): Fields {
-  const columns = Object.entries(metricsOfOtherType(cell));
-  return Object.fromEntries(columns.filter(([name]) => lookUp(asked, name) === undefined));
 }
 
 function metricsOfOtherType(cell: SupportedReport): Fields {

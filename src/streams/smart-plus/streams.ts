@@ -1,13 +1,11 @@
 import type { StreamDefinition } from '../../cdk/index.js';
 import {
-  BUYING_TYPES,
   currentStatusField,
-  MODIFIED_AFTER_DAYS,
+  EVERY_BUYING_TYPE,
   listStream,
+  MODIFIED_AFTER,
   REPORT_WINDOW_DAYS,
   SMART_PLUS_PAGE_SIZE,
-  TOP_VIEW,
-  TOP_VIEW_PAGE_SIZE,
   withCurrentStatus,
   type ListEndpoint,
   type ListSource,
@@ -29,10 +27,10 @@ const byChange = { updatedField: 'modify_time', createdField: 'create_time' } as
 /** Every ad that a report can show. */
 const ALL_ADS: ListSource = {
   endpoint: { path: 'ad/get/', rowKey: ['ad_id'], emptyAnswer: 'trouble', fromAllOrigins: true, query: ALL },
-  variants: [
-    { query: { filtering: { buying_types: BUYING_TYPES } } },
-    { query: { filtering: { buying_types: [TOP_VIEW] } }, pageSize: TOP_VIEW_PAGE_SIZE },
-  ],
+  variants: EVERY_BUYING_TYPE.map(({ values, largestPage }) => ({
+    query: { filtering: { buying_types: values } },
+    pageSize: largestPage,
+  })),
 };
 
 const SMART_PLUS_ADS: ListEndpoint = {
@@ -86,11 +84,7 @@ const objects: readonly StreamDefinition<Session>[] = [
     source: {
       endpoint: { ...SMART_PLUS_ADS, queryDeleted: ALL },
     },
-    incremental: {
-      ...byChange,
-      querySince: (since) => ({ filtering: { modified_after: since } }),
-      maxLookbackDays: MODIFIED_AFTER_DAYS,
-    },
+    incremental: { ...byChange, ...MODIFIED_AFTER },
     toRow: withCurrentStatus,
   }),
 ];

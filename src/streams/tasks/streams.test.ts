@@ -136,11 +136,11 @@ describe('the change log', () => {
   });
 
   it.each<[string, Json | undefined, string]>([
-    ['no log', undefined, 'The change log had nothing in it.'],
-    ['null', null, 'The change log had nothing in it.'],
-    ['an empty text', '', 'The change log had nothing in it.'],
-    ['blank lines', '\r\n \r\n', 'The change log had nothing in it.'],
-    ['an object without a file', {}, 'The change log had nothing in it.'],
+    ['no log', undefined, 'The change log was empty.'],
+    ['null', null, 'The change log was empty.'],
+    ['an empty text', '', 'The change log was empty.'],
+    ['blank lines', '\r\n \r\n', 'The change log was empty.'],
+    ['an object without a file', {}, 'The change log was empty.'],
   ])('a change log with %s is requested twice, and its cursor stays', async (_, changelog, doubt) => {
     const answer = (call: ApiCall): ApiAnswer =>
       call.path.endsWith('download/') && changelog === undefined
@@ -164,7 +164,7 @@ describe('the change log', () => {
       true,
     ]);
     expect(lastStateOf(messages, 'change_log')).toEqual({ states: [] });
-    expect(session.log.lines.join('\n')).toContain('The change log counted more changes than it had lines.');
+    expect(session.log.lines.join('\n')).toContain('The change log counts more changes than it has lines.');
   });
 
   it.each([
@@ -378,7 +378,7 @@ describe('leads', () => {
     const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
     expect(begun).toHaveLength(4);
     expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
-      `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task had nothing in it. A second task returned the same, so rows may be missing.`,
+      `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task was empty. A second task returned the same, so rows may be missing.`,
     ]);
   });
 
@@ -408,6 +408,6 @@ describe('leads', () => {
       answer: () => refusal(40008, 'not implemented in sandbox'),
     });
     expect({ complete, rows }).toEqual({ complete: true, rows: [] });
-    expect(session.log.lines.join('\n')).toContain('left out');
+    expect(session.log.lines.join('\n')).toContain('; skipped.');
   });
 });

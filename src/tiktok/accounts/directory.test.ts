@@ -31,7 +31,7 @@ const infoOf = (id: string): JsonObject => ({
 
 const wait: Waiter = () => Promise.resolve();
 
-/** How an API may refuse a batch with bad ids in it. */
+/** The ways in which the API may refuse a batch with bad ids. */
 const REFUSALS = {
   'names none': () => refusal(40001, 'No permission.'),
   'names the first': ([first = '']) => refusal(40001, `No permission to operate advertiser ${first}.`),
@@ -57,7 +57,7 @@ const apiLeavingOut = (bad: readonly string[]): FakeApi =>
     ),
   );
 
-/** The accounts whose information is not given, with what is thrown. */
+/** The refused accounts with their errors. */
 async function refusedOf(
   api: FakeApi,
   accounts: readonly string[],
@@ -77,7 +77,7 @@ async function refusedOf(
 }
 
 describe('the directory of accounts', () => {
-  it('asks for a hundred accounts in one call, and for each account once', async () => {
+  it('the directory requests a hundred accounts per call, and each account once', async () => {
     const accounts = ids(250);
     const api = createFakeApi((call) => page(idsAsked(call).map(infoOf)));
     expect((await refusedOf(api, accounts)).size).toBe(0);
@@ -86,7 +86,7 @@ describe('the directory of accounts', () => {
     for (const call of api.calls) expect(Object.keys(call.query)).toEqual(['advertiser_ids']);
   });
 
-  it('asks once for accounts that are wanted at the same time', async () => {
+  it('the directory requests accounts that are needed at the same time once', async () => {
     const api = createFakeApi((call) => page(idsAsked(call).map(infoOf)));
     const { accounts } = createTestSession(api, { accounts: ids(3) });
     await Promise.all(ids(3).map((id) => accounts.info(id, { wait })));
@@ -94,7 +94,7 @@ describe('the directory of accounts', () => {
   });
 
   it.each(Object.entries(REFUSALS))(
-    'finds exactly the refused accounts when the API %s',
+    'the directory finds exactly the refused accounts when the API %s',
     async (_, answer) => {
       const accounts = ids(250);
       const bad = [accounts[0], accounts[57], accounts[58], accounts[249]].filter((id) => id !== undefined);
@@ -107,7 +107,7 @@ describe('the directory of accounts', () => {
     },
   );
 
-  it('counts an account that the answer leaves out as refused', async () => {
+  it('an account that the response omits counts as refused', async () => {
     const accounts = ids(120);
     const bad = [accounts[3] ?? '', accounts[119] ?? ''];
     const api = apiLeavingOut(bad);
@@ -118,7 +118,7 @@ describe('the directory of accounts', () => {
     expect(api.calls).toHaveLength(2);
   });
 
-  it('finds exactly the refused accounts, whichever they are, and asks for none twice alone', async () => {
+  it('the directory finds exactly the refused accounts, whichever they are, and requests none twice alone', async () => {
     const given = fc.integer({ min: 1, max: 120 }).chain((count) =>
       fc.record({
         accounts: fc.constant(ids(count)),
@@ -143,7 +143,7 @@ describe('the directory of accounts', () => {
     [50000, 'System error', 'part'],
     [40100, 'Requests made too frequently.', 'run'],
   ])(
-    'is in trouble as long as nothing comes but %s; that blames no account and does not take the batch apart',
+    'an outage with code %s blames no account and does not divide the batch',
     async (code, message, scope) => {
       const api = createFakeApi(() => refusal(code, message));
       const { accounts, clock } = createTestSession(api, { accounts: ids(4) });
@@ -157,7 +157,7 @@ describe('the directory of accounts', () => {
     },
   );
 
-  it('ends the run when the token is of no use', async () => {
+  it('a rejected token ends the run', async () => {
     const api = createFakeApi(() => refusal(40105, 'Access token is incorrect or has been revoked.'));
     const { accounts } = createTestSession(api, { accounts: ids(40) });
     await expect(accounts.info(ids(1)[0] ?? '', { wait })).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('the directory of accounts', () => {
     expect(api.calls).toHaveLength(1);
   });
 
-  it('recognises an account whose id comes as a bare number', async () => {
+  it('an account whose id is a bare number is recognised', async () => {
     const [id = ''] = ids(1);
     const api = createFakeApi(() => textAnswer(`{"code":0,"data":{"list":[{"advertiser_id":${id}}]}}`));
     const { accounts } = createTestSession(api, { accounts: [id] });
@@ -189,7 +189,7 @@ describe('the zone of an account', () => {
   it.each([
     ['America/Los_Angeles', 'Etc/GMT+8', 'America/Los_Angeles', -480],
     ['Pacific/Auckland', 'Etc/GMT-12', 'Pacific/Auckland', 720],
-    // The offset of its own zone, whatever place it shows.
+    // The offset of `timezone`, whatever place `display_timezone` names.
     ['America/New_York', 'Etc/GMT+8', 'America/New_York', -480],
     ['', 'Etc/GMT+8', 'Etc/GMT+8', -480],
     [null, 'Europe/London', 'Europe/London', 0],
@@ -198,7 +198,7 @@ describe('the zone of an account', () => {
     ['Australia/Adelaide', 'Mars/Olympus', 'Australia/Adelaide', 570],
     ['Mars/Olympus', 'Asia/Tokyo', 'Mars/Olympus', 540],
   ])(
-    'that shows %j and has %j is called %s, %d minutes ahead of UTC',
+    'an account with display_timezone %j and timezone %j has the zone %s, %d minutes ahead of UTC',
     async (...[place, zone, name, offset]) => {
       const info = { display_timezone: place, ...(zone !== undefined && { timezone: zone }) };
       const { zones, warnings } = await zoneOf(page([{ advertiser_id: id, ...info }]));
@@ -208,14 +208,14 @@ describe('the zone of an account', () => {
   );
 
   it.each<[string, ApiAnswer]>([
-    ['the API gives none', page([{ advertiser_id: id }])],
-    ['the API gives one that nobody knows', page([{ advertiser_id: id, display_timezone: 'Mars/Olympus' }])],
+    ['the API returns none', page([{ advertiser_id: id }])],
+    ['the API returns an unknown one', page([{ advertiser_id: id, display_timezone: 'Mars/Olympus' }])],
     [
       'the endpoint is not granted',
       refusal(40001, 'advertiser does not grant you /advertiser/info/:GET permission'),
     ],
     ['the sandbox lacks the endpoint', refusal(40009, 'Not supported in sandbox.')],
-  ])('is UTC, with one warning that names the account, where %s', async (_, answer) => {
+  ])('the zone of an account is UTC, with one warning that names the account, if %s', async (_, answer) => {
     const { zones, warnings, calls } = await zoneOf(answer, 3);
     const utc = { name: 'UTC', offset: 0 };
     expect(zones).toEqual([utc, utc, utc]);
@@ -224,7 +224,7 @@ describe('the zone of an account', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('is not guessed for an account that is refused', async () => {
+  it('the zone of a refused account is not guessed', async () => {
     await expect(zoneOf(refusal(40001, 'No permission.'))).rejects.toMatchObject({ action: Action.account });
     await expect(zoneOf(page([]))).rejects.toMatchObject({ action: Action.account });
   });

@@ -18,33 +18,34 @@ import { isUnsupported, TikTokError } from '../api/errors.js';
 import { ADVERTISERS_PER_CALL } from '../api/limits.js';
 import { hasRows } from '../paging/whole-answer.js';
 
-/** Details of accounts. */
+/** The endpoint for account details. */
 export const ADVERTISER_INFO_PATH = 'advertiser/info/';
 
-/** Where the days of an account lie. */
+/** The time zone that defines the days of an account. */
 export interface AccountZone {
-  /** As TikTok shows it. */
+  /** Name of the time zone as TikTok shows it. */
   readonly name: string;
-  /** The account's clocks never change: it is the same on all days. */
+  /** Minutes ahead of UTC, the same on all days, because accounts have no summer time. */
   readonly offset: Offset;
 }
 
-/** Where the account's own cannot be learned. */
+/** Used if the account's own time zone is unknown. */
 const FALLBACK: AccountZone = { name: 'UTC', offset: 0 };
 
-/** What advertiser/info/ says of each configured account; each is asked for once in a run. */
+/** The details of the selected accounts from advertiser/info/. Each account is requested once per run. */
 export interface AccountDirectory {
   /**
    * The account as the API returns it.
    *
-   * @throws TikTokError when the account is refused, left out of the answer, or the endpoint is not granted or in trouble
-   * @throws SyncError (whole run) when no answer can be had from anywhere
+   * @throws TikTokError if the account is refused or omitted, or if the endpoint is not granted or has an outage
+   * @throws SyncError (scope run) if the outage concerns every request
    */
   info(advertiserId: string, io: RequestIo): Promise<JsonObject>;
-  /** Where the account's report days lie. In UTC, with a warning, where the endpoint is denied. */
+  /** The time zone of the account's report days; UTC, with a warning, if it is unknown or the endpoint is denied. */
   zone(advertiserId: string, io: RequestIo): Promise<AccountZone>;
 }
 
+/** What a directory needs. */
 export interface DirectoryIo {
   readonly client: TikTokClient;
   readonly clock: Clock;
@@ -54,8 +55,10 @@ export interface DirectoryIo {
 type Info = JsonObject | SyncError;
 
 /**
- * Accounts are asked for in batches, as soon as the first of a batch is wanted. Where the API refuses a whole batch,
- * the batch is taken apart until exactly the refused accounts are known.
+ * Creates a directory. Accounts are requested in batches, each when the first account of the batch is needed. If the
+ * API refuses a batch, it is divided until exactly the refused accounts are known.
+ *
+ * @param accounts advertiser ids
  */
 export function createAccountDirectory(
   accounts: readonly string[],
@@ -97,7 +100,7 @@ export function createAccountDirectory(
   };
 }
 
-/** True when only this endpoint is closed (not granted, or not in the sandbox): the account itself may be readable. */
+/** True if only this endpoint is refused (not granted, or not in the sandbox). The account itself may be readable. */
 export function isWithoutInfo(error: unknown): error is TikTokError {
   return isUnsupported(error) || (error instanceof TikTokError && error.action === Action.endpoint);
 }
@@ -115,7 +118,7 @@ async function loadInfo(
     return new Map(ids.map((id) => [id, byId.get(id) ?? leftOut(id)]));
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
-    // Trouble is about no account of the batch.
+    // An outage says nothing about the accounts of the batch.
     if (error.action === Action.auth) throw error;
     if (error.isTrouble) throw error.endpoint === undefined ? endingTheRun(error) : error;
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
@@ -125,7 +128,7 @@ async function loadInfo(
   }
 }
 
-/** What keeps this endpoint from answering keeps every other one, and every report needs this answer. */
+/** An outage that stops this endpoint stops every other one, and every report needs the account details. */
 function endingTheRun(trouble: TikTokError): SyncError {
   return new SyncError({
     failureType: trouble.failureType,
@@ -139,13 +142,13 @@ function endingTheRun(trouble: TikTokError): SyncError {
   });
 }
 
-/** Refusals that may be about some accounts of a batch only. */
+/** Refusals that may concern only some accounts of a batch. */
 const DIVISIBLE: readonly Action[] = [Action.account, Action.endpoint, Action.request];
 
-/** Some refusals of an id come as a wrong parameter, with this text (the Singer tap takes it for a bad id as well). */
+/** Text of a wrong parameter that means a bad id (the Singer tap treats it the same way). */
 const BAD_ID = /service error/i;
 
-/** Why one account is not told about: a wrong parameter is the account's own fault where the API says so. */
+/** The error for one account. A wrong parameter counts as a refused account if its text says so. */
 function reasonOf(error: TikTokError, advertiserId: string): TikTokError {
   if (error.action !== Action.request || !BAD_ID.test(error.message)) return error;
   const what = `the account is refused (${error.message})`;
@@ -158,7 +161,7 @@ function reasonOf(error: TikTokError, advertiserId: string): TikTokError {
   });
 }
 
-/** The accounts that the message names apart from the others, or two halves where it names none. */
+/** Separates the accounts that the message names; if it names none, returns two halves. */
 function divide(ids: readonly string[], message: string): readonly (readonly string[])[] {
   const named = ids.filter((id) => message.includes(id));
   if (named.length > 0 && named.length < ids.length) {
@@ -178,9 +181,9 @@ function leftOut(advertiserId: string): TikTokError {
 }
 
 /**
- * TikTok's accounts have no summer time: one that was made in California is eight hours behind UTC in July as well. So
- * says `timezone` where it is POSIX style (`Etc/GMT+8` is eight hours behind; the runtime reads it so). A name of a
- * place stands for its time outside of summer.
+ * TikTok's accounts have no summer time: one that was created in California is eight hours behind UTC in July too. This
+ * is what `timezone` says in POSIX style (`Etc/GMT+8` is eight hours behind UTC, also for the runtime). The name of a
+ * place means its time outside summer.
  */
 function zoneOf(info: JsonObject, year: number): AccountZone | undefined {
   const [place = '', zone = ''] = [info['display_timezone'], info['timezone']].map((name) =>

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { selectionProperties } from '../config/account-selection.js';
 import { globOf } from './glob.js';
 
-describe('a pattern of names', () => {
+describe('a name pattern', () => {
   it.each([
     ['Acme *', 'Acme Shoes', true],
     ['Acme *', 'Acme', false],
@@ -34,11 +34,11 @@ describe('a pattern of names', () => {
     ['a.c', 'abc', false],
     ['a*c', 'a\nb\nc', true],
     ['constructor', 'Constructor', true],
-  ])('%j and the name %j: %s', (pattern, name, fits) => {
+  ])('the pattern %j matches the name %j: %s', (pattern, name, fits) => {
     expect(globOf(pattern)(name)).toBe(fits);
   });
 
-  it('can be each of the examples of the form', () => {
+  it('every example of the form is a valid pattern', () => {
     const { examples } = selectionProperties.account_filter.properties.name_pattern;
     for (const example of examples) {
       const name = example.replaceAll('*', 'Any').replaceAll('?', 'x');
@@ -46,14 +46,14 @@ describe('a pattern of names', () => {
     }
   });
 
-  it('with a thousand stars answers at once for a name that does not fit', () => {
+  it('a pattern with a thousand stars rejects a name quickly', () => {
     expect(globOf(`${'*a'.repeat(1000)}*b`)('a'.repeat(5000))).toBe(false);
     expect(globOf(`${'*?'.repeat(1000)}*b`)('a'.repeat(5000))).toBe(false);
     expect(globOf('*'.repeat(10_000))('a'.repeat(5000))).toBe(true);
     expect(globOf('?'.repeat(10_000))('a'.repeat(9999))).toBe(false);
   });
 
-  it('means what a regular expression of the same meaning would', () => {
+  it('a pattern agrees with the equivalent regular expression', () => {
     const letter = fc.constantFrom('a', 'b', '-', '*', '?');
     const text = fc.array(letter, { maxLength: 8 }).map((letters) => letters.join(''));
     fc.assert(

@@ -1,12 +1,12 @@
-/** Whether a name fits a pattern. */
+/** Tests whether a name matches a pattern. */
 export type Glob = (name: string) => boolean;
 
 /**
- * A pattern in which `*` is any text, none too, and `?` one character; everything else stands for itself, capitals or
- * not, and however its accents are composed.
+ * Compiles a pattern in which `*` matches any text, including none, and `?` one character. All other characters match
+ * themselves, ignoring case and the composition of accents.
  *
- * What stands between two stars is looked for once, from left to right, and never again: where it fits first leaves the
- * most for what comes behind. So no pattern takes longer than its length times that of the name.
+ * The part between two stars is searched once, from left to right, without backtracking: its first match leaves the
+ * most for the rest. So no pattern takes longer than its length times the length of the name.
  */
 export function globOf(pattern: string): Glob {
   const parts = pattern.split('*').map(charactersOf);
@@ -27,7 +27,7 @@ export function globOf(pattern: string): Glob {
   };
 }
 
-/** The first place where a part fits; undefined where it does not. */
+/** The first position where a part matches; undefined if there is none. */
 function placeOf(part: readonly string[], characters: readonly string[], from: number): number | undefined {
   for (let at = from; at + part.length <= characters.length; at += 1) {
     if (fitsAt(part, characters, at)) return at;
@@ -42,5 +42,5 @@ function fitsAt(part: readonly string[], characters: readonly string[], at: numb
 
 const charactersOf = (text: string): readonly string[] => Array.from(text.normalize('NFC'), folded);
 
-/** Both ways, since some capitals stand for several letters, and some letters have no capital or several. */
+/** Folds case in both directions, because some capitals expand to several letters and some letters have no capital. */
 const folded = (character: string): string => character.toLowerCase().toUpperCase().toLowerCase();

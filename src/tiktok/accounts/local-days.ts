@@ -17,44 +17,46 @@ import type { Config } from '../config/config.js';
 import type { AccountDirectory } from './directory.js';
 import { accountOf } from './partition.js';
 
-/** A run, as far as days go. */
+/** The parts of a run that concern days. */
 interface RunDays {
   readonly clock: ServerClock;
   readonly accounts: AccountDirectory;
   readonly config: Pick<Config, 'accounts' | 'startDate' | 'endDate' | 'lookbackDays'>;
 }
 
+/** How far an account was read. */
 export interface AccountPosition {
   readonly advertiserId: string;
-  /** Last day that was read; undefined when none was. */
+  /** Last day that was read; undefined if none was. */
   readonly saved: string | undefined;
 }
 
-/** The account's own today. */
+/** Today in the account's time zone. */
 export const todayOf = async (
   { clock, accounts }: RunDays,
   advertiserId: string,
   io: RequestIo,
 ): Promise<Day> => {
   const { offset } = await accounts.zone(advertiserId, io);
-  // Not before: the first answer may correct the clock.
+  // Read the clock after the request, because the first response may correct it.
   return dayAt(clock.now(), offset);
 };
 
-/** What the cursor of an account is when everything up to now was read: of days, and of times of change. */
+/** The cursor of an account that was read up to now, for streams with days. */
 export const presentDay = (session: RunDays, partition: Partition, io: RequestIo): Promise<Day> =>
   todayOf(session, accountOf(partition), io);
+/** The cursor of an account that was read up to now, for streams with instants. */
 export const presentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<string> =>
   Promise.resolve(rfc3339(clock.now()));
 
-/** The days that the user wants, up to the account's own today. */
+/** The configured days, up to today in the account's time zone. */
 export async function wantedDays(session: RunDays, advertiserId: string, io: RequestIo): Promise<DateRange> {
   const { startDate, endDate } = session.config;
   const today = await todayOf(session, advertiserId, io);
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
 }
 
-/** Windows of an account that are left to read, its look-back among them. */
+/** The windows of an account that remain to be read, including the look-back. */
 export async function planWindows(
   session: RunDays,
   { advertiserId, saved }: AccountPosition,
@@ -65,8 +67,8 @@ export async function planWindows(
 }
 
 /**
- * One walk over objects that say when they changed. A saved instant that lies ahead of the machine's clock may only show
- * that this one is behind: then an answer has to tell the time, as one has before windows are planned.
+ * Plans one read of objects that have a time of change. If the saved instant is ahead of the machine's clock, the clock
+ * may be behind, so a request is sent first: its response has the server's time.
  */
 export async function planWalk(
   session: RunDays,
@@ -78,7 +80,7 @@ export async function planWalk(
   return planWatermark(saved, now());
 }
 
-/** What most runs ask for; what it answers does not matter. */
+/** Sends a request that most runs send anyway. Its data does not matter. */
 async function askAnything({ accounts, config }: RunDays, io: RequestIo): Promise<void> {
   try {
     await accounts.info(config.accounts[0] ?? '', io);

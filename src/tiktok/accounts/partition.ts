@@ -1,19 +1,19 @@
 import type { Partition } from '../../cdk/index.js';
 
-/** What tells the partitions apart, in states too. */
+/** The key of a partition, also in states. */
 export const PARTITION_KEY = 'advertiser_id';
 
-/** An account's partition. */
+/** The partition of an account. */
 export function partitionOf(advertiserId: string): Partition {
   return { [PARTITION_KEY]: advertiserId };
 }
 
-/** The account of a partition made by `byAccount`. */
+/** The account id of a partition. */
 export function accountOf(partition: Partition): string {
   return partition[PARTITION_KEY] ?? '';
 }
 
-/** One partition an account: every stream keeps a cursor for each. */
+/** Partitions a stream by account, so that it has one cursor per account. */
 export const byAccount = {
   partitionedBy: 'account',
   partitions: ({

@@ -2,27 +2,31 @@ import type { Call } from '../api/call.js';
 import { REPORT_PATH } from '../api/limits.js';
 
 /*
- * What the owner of an account allows when authorizing the developer app: a box for each group of endpoints. The names
- * are those of the consent page; which endpoint needs which box shows only when it is missing (code 40001).
+ * The permissions that the owner of an account grants when authorizing the developer app, one box per group of
+ * endpoints. The names are those of the consent page. Which endpoint needs which box shows only when it is missing
+ * (code 40001).
  */
 
-/** A small request that is refused where the permission is missing. */
+/** A small request that is refused if the permission is missing. */
 export type Probe = Pick<Call, 'path' | 'query'>;
 
+/** A permission and its endpoints. */
 export interface Permission {
+  /** Name on the consent page. */
   readonly box: string;
-  /** What the paths of its endpoints begin with. */
+  /** Prefixes of the paths that it covers. */
   readonly paths: readonly string[];
   readonly probe: (advertiserId: string) => Probe;
 }
 
 const ONE_ROW = { page: 1, page_size: 1 };
 
-/** The first page of a list of an account. */
+/** Requests one row of an account's list. */
 const listProbe =
   (path: string): Permission['probe'] =>
   (advertiserId) => ({ path, query: { advertiser_id: advertiserId, ...ONE_ROW } });
 
+/** All known permissions. */
 export const PERMISSIONS: readonly Permission[] = [
   {
     box: 'Ad Account Management',
@@ -71,6 +75,6 @@ export const PERMISSIONS: readonly Permission[] = [
   { box: 'Automated Rules', paths: ['optimizer/'], probe: listProbe('optimizer/rule/list/') },
 ];
 
-/** True where an endpoint needs a permission. */
+/** True if an endpoint needs the permission. */
 export const isCoveredBy = ({ paths }: Permission, endpoint: string): boolean =>
   paths.some((path) => endpoint.startsWith(path));

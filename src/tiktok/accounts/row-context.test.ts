@@ -26,9 +26,9 @@ async function read(given: Partial<GivenStream>, dimensions: JsonObject, info: A
 const DAY = { ad_id: '1', stat_time_day: '2024-03-10 00:00:00' };
 
 describe('the context of a row', () => {
-  it('is its currency, its time zone, and its day in UTC', async () => {
+  it('the context of a row is its currency, its time zone, and its day in UTC', async () => {
     const { rows } = await read({}, DAY);
-    // Clocks went forward in California on that day, but not those of the account.
+    // Clocks went forward in California on that day, but accounts have no summer time.
     expect(rows).toEqual([
       {
         ...{ advertiser_id: ACCOUNT, ad_id: '1', stat_time_day: '2024-03-10' },
@@ -43,7 +43,7 @@ describe('the context of a row', () => {
     ]);
   });
 
-  it('is the day of an hour', async () => {
+  it('the context of an hourly row has the bounds of its day', async () => {
     const { rows } = await read(
       { granularity: 'hourly' },
       { ad_id: '1', stat_time_hour: '2024-03-10 15:00:00' },
@@ -54,7 +54,7 @@ describe('the context of a row', () => {
     });
   });
 
-  it('is the whole of a month', async () => {
+  it('the context of a monthly row has the bounds of the month', async () => {
     const { rows } = await read({ granularity: 'monthly' }, { ad_id: '1' });
     expect(rows[0]).toMatchObject({
       day_start_utc: '2024-03-01T08:00:00Z',
@@ -62,19 +62,19 @@ describe('the context of a row', () => {
     });
   });
 
-  it('has no day where a row is of all time', async () => {
+  it('the context of a lifetime row has no day', async () => {
     const { stream, rows } = await read({ granularity: 'lifetime' }, { ad_id: '1' });
     expect(Object.keys(stream.fields)).not.toContain('day_start_utc');
     expect(rows[0]).not.toHaveProperty('day_start_utc');
     expect(rows[0]).toMatchObject({ currency: 'JPY' });
   });
 
-  it('leaves the currency to the API where the report asks for it', async () => {
+  it('the context has no currency if the report requests it', async () => {
     const { rows } = await read({ metrics: METRICS }, DAY);
     expect(rows[0]).not.toHaveProperty('currency');
   });
 
-  it('has no currency, and UTC, where the account’s details are closed', async () => {
+  it('the context has no currency, and UTC, if the account’s details are not granted', async () => {
     const denied = refusal(40001, 'advertiser does not grant you /advertiser/info/:GET permission');
     const { rows } = await read({}, DAY, denied);
     expect(rows[0]).toMatchObject({
@@ -90,7 +90,7 @@ describe('the context of a row', () => {
     ['', 'Asia/Kolkata', '+05:30', '2026-07-13T18:30:00Z'],
     ['Australia/Adelaide', 'Australia/Adelaide', '+09:30', '2026-07-13T14:30:00Z'],
     ['Europe/Dublin', 'Europe/Dublin', '+00:00', '2026-07-14T00:00:00Z'],
-  ])('of %j, shown as %s, has the same days in summer: %s', async (...[timezone, place, offset, start]) => {
+  ])('timezone %j, shown as %s, has the offset %s in summer too', async (...[timezone, place, offset, start]) => {
     const info = page([{ advertiser_id: ACCOUNT, timezone, display_timezone: place }]);
     const { rows } = await read({}, { ad_id: '1', stat_time_day: '2026-07-14 00:00:00' }, info);
     expect(rows[0]).toMatchObject({
@@ -99,14 +99,14 @@ describe('the context of a row', () => {
   });
 
   it.each(['-', '', null, '2026-02-30 00:00:00'])(
-    'has no bounds where the day is %j',
+    'the context has no bounds if the day is %j',
     async (stat_time_day) => {
       const { rows } = await read({}, { ad_id: '1', stat_time_day });
       expect(rows[0]).toMatchObject({ stat_time_day: null, day_start_utc: null, day_end_utc: null });
     },
   );
 
-  it('is left out where nobody wants it', async () => {
+  it('row_context: false adds no columns', async () => {
     const { stream, rows } = await read({ rowContext: false }, DAY);
     const zone = ['account_timezone', 'account_utc_offset'];
     const columns = ['currency', ...zone, 'day_start_utc', 'day_end_utc'];

@@ -12,23 +12,24 @@ import {
 } from '../../cdk/index.js';
 import { isWithoutInfo, type AccountDirectory } from './directory.js';
 
-/* What `row_context` says of numbers of an account: in which currency they are, in which zone, and when their day was. */
+/* The columns of `row_context`: the currency and time zone of an account, and the bounds of the row's day in UTC. */
 
+/** What a stream needs from the row context. */
 export interface RowContext {
-  /** Whether the rows have a column `currency` of their own. */
+  /** True if the rows already have a column `currency`. */
   readonly hasCurrency: boolean;
-  /** The columns of a row's first and last day; undefined for numbers of all time. */
+  /** The columns with a row's first and last day; undefined for lifetime rows. */
   readonly days: { readonly first: string; readonly last: string } | undefined;
 }
 
-const CURRENCY: Fields = { currency: text("The account's currency, that of all its amounts of money") };
+const CURRENCY: Fields = { currency: text("Currency of the account's amounts") };
 const ZONE: Fields = {
   account_timezone: text("The account's time zone, as TikTok shows it"),
-  account_utc_offset: text('How far its days are ahead of UTC, the whole year: -08:00'),
+  account_utc_offset: text("UTC offset of the account's days, the same all year, e.g. -08:00"),
 };
 const DAY_BOUNDS: Fields = {
-  day_start_utc: timestamp('When the day, or the month, began, in UTC'),
-  day_end_utc: timestamp('When it was over: the begin of the next one, in UTC'),
+  day_start_utc: timestamp('Start of the day or month, in UTC'),
+  day_end_utc: timestamp('End of the day or month, which is the start of the next one, in UTC'),
 };
 
 /** The columns that the context adds. */
@@ -40,10 +41,14 @@ export const contextColumns = ({ hasCurrency, days }: RowContext): Fields => ({
 
 type Columns = Record<string, Json | undefined>;
 
-/** Adds its context to a row; `times` has the columns of its days, where that is another object. */
+/** Adds the context to a row. `times` has the columns of its days, if that is another object. */
 export type AddContext = (row: Columns, times?: Readonly<Columns>) => void;
 
-/** @param io for what has to be asked of the account; nothing where it is known */
+/**
+ * Creates the function that adds the context of an account to its rows. Rows without a valid day get null bounds.
+ *
+ * @param io for requesting the account, if it is not known yet
+ */
 export async function contextOf(
   accounts: AccountDirectory,
   { advertiserId, hasCurrency, days }: RowContext & { readonly advertiserId: string },
@@ -66,14 +71,14 @@ export async function contextOf(
   };
 }
 
-/** Fills the `currency` of amounts where the API does not tell it. */
+/** Sets `currency` if the API did not return it. */
 export type AddCurrency = (amounts: Columns) => void;
 
 /**
- * Amounts are in the currency of their account, whatever the shop's is. Where rows should tell it themselves, some have
- * none, and some a `0` in its place ("Metrics in GMV Max Campaign reports").
+ * Creates a function that fills a missing currency. Amounts are in the currency of the account, whatever the shop's is.
+ * Rows with a currency column sometimes have none, or a `0` instead ("Metrics in GMV Max Campaign reports").
  *
- * @param io for what has to be asked of the account; nothing where it is known
+ * @param io for requesting the account, if it is not known yet
  */
 export async function currencyFiller(
   accounts: AccountDirectory,
@@ -89,7 +94,7 @@ export async function currencyFiller(
 const isCurrency = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^[A-Z]{3}$/.test(value);
 
-/** Null where the account's details are closed to the token. */
+/** Null if the token has no access to the account's details. */
 async function accountCurrency(
   accounts: AccountDirectory,
   advertiserId: string,
@@ -103,10 +108,10 @@ async function accountCurrency(
   }
 }
 
-/** Times that bounds are remembered of: the hours of a month, and some more. */
+/** Maximum cached times: the hours of a month, and some more. */
 const MOST_KNOWN = 1000;
 
-/** Rows by the thousand share a few times, and each is read once. */
+/** Caches bounds, because thousands of rows share a few times. */
 function boundsAt(offset: Offset): (time: Json | undefined) => DayBounds | undefined {
   const known = new Map<string, DayBounds>();
   return (time) => {
@@ -117,7 +122,7 @@ function boundsAt(offset: Offset): (time: Json | undefined) => DayBounds | undef
     if (day === undefined) return undefined;
     const bounds = boundsOfDay(day, offset);
     if (known.size === MOST_KNOWN) known.clear();
-    // A text out of a page may be a piece of it, which would be kept with it.
+    // A text from a page may be a slice of it, which would keep the whole page in memory.
     known.set(Buffer.from(time).toString(), bounds);
     return bounds;
   };

@@ -50,15 +50,15 @@ async function select({ accounts = ['1', '2', '3', '4'], discovery, filter, answ
   return { api, error, accounts: found?.accounts, directory: found?.directory, log: log.lines };
 }
 
-describe('accounts that are named', () => {
-  it('are what is read, without a request', async () => {
+describe('listed accounts', () => {
+  it('listed accounts are read without a request', async () => {
     const { accounts, api, log } = await select({});
     expect([accounts, api.calls, log]).toEqual([['1', '2', '3', '4'], [], []]);
   });
 });
 
 describe('all accounts', () => {
-  it('are those that the token reaches, each once, and the log counts them', async () => {
+  it('all accounts are those of the token, without duplicates, and the log counts them', async () => {
     const twice = (call: ApiCall) => {
       const { data } = answerOf(call) as { data: { list: readonly JsonObject[] } };
       return page([...data.list, ...data.list]);
@@ -76,7 +76,7 @@ describe('all accounts', () => {
     [40101, 'Invalid auth_code or app secret.'],
     [40113, "The app_id is inconsistent with the token's app information."],
     [40001, 'No permission.'],
-  ])('that are refused with %i are about app_id and secret', async (code, text) => {
+  ])('a refusal with code %i is about app_id and secret: %s', async (code, text) => {
     const { error } = await select({ discovery: APP, answer: () => refusal(code, text) });
     expect(error).toMatchObject({ failureType: 'config_error', scope: 'run' });
     expect(error?.userMessage).toContain(
@@ -87,14 +87,14 @@ describe('all accounts', () => {
     expect(error?.userMessage).not.toContain(APP.secret);
   });
 
-  it('of a dead token, or of a server in trouble, are told as such', async () => {
+  it('a dead token and an outage are reported as such', async () => {
     const dead = await select({ discovery: APP, answer: () => refusal(40105, 'revoked') });
     expect(dead.error?.userMessage).toContain('set the new token as access_token');
     const trouble = await select({ discovery: APP, answer: () => refusal(51002, 'Please retry later.') });
     expect(trouble.error?.failureType).toBe('transient_error');
   });
 
-  it.each([[[]], [null]])('may not be %j', async (list) => {
+  it.each([[[]], [null]])('the list of accounts must not be %j', async (list) => {
     const { error } = await select({ discovery: APP, answer: () => ({ ...page([]), data: { list } }) });
     expect(error).toMatchObject({
       failureType: 'config_error',
@@ -118,7 +118,7 @@ describe('a filter', () => {
       { businessCenterIds: ['71', '72'], statuses: ['STATUS_ENABLE'], namePattern: '*e*' },
       ['1'],
     ],
-  ])('by %s leaves what fits, named or not', async (_, filter, expected) => {
+  ])('a filter by %s keeps what matches, with listed and with all accounts', async (_, filter, expected) => {
     for (const discovery of [undefined, APP]) {
       const { accounts, error, log } = await select({ filter, ...(discovery && { discovery }) });
       if (expected.length > 0) expect(accounts).toEqual(expected);
@@ -127,7 +127,7 @@ describe('a filter', () => {
     }
   });
 
-  it('asks for nothing that its conditions do not need, and nothing twice', async () => {
+  it('a filter requests only what its conditions need, and nothing twice', async () => {
     const centers = await select({ filter: { businessCenterIds: ['71'] } });
     expect(centers.api.calls.map(({ path, query }) => [path, query['page_size']])).toEqual([
       ['bc/asset/get/', '50'],
@@ -137,7 +137,7 @@ describe('a filter', () => {
     expect(names.api.calls.map(({ path }) => path)).toEqual(['advertiser/info/']);
   });
 
-  it('keeps accounts of which nothing is told, and warns', async () => {
+  it('a filter keeps accounts without details, and warns', async () => {
     const { accounts, log } = await select({
       filter: { statuses: ['STATUS_LIMIT'] },
       answer: (call) =>
@@ -146,10 +146,10 @@ describe('a filter', () => {
           : answerOf(call),
     });
     expect(accounts).toEqual(['2', '3']);
-    expect(log[0]).toMatch(/^WARN Could not look up 1 accounts, .*account 3: no permission/);
+    expect(log[0]).toMatch(/^WARN Could not look up 1 account, so account_filter was not applied to it\. .*account 3: no permission/);
   });
 
-  it('names the business center that cannot be asked', async () => {
+  it('a business center that cannot be listed is named', async () => {
     const { error } = await select({
       filter: { businessCenterIds: ['71', '79'] },
       answer: (call) => (call.query['bc_id'] === '79' ? refusal(40001, 'No permission') : answerOf(call)),
@@ -159,7 +159,7 @@ describe('a filter', () => {
     expect(error?.userMessage).toContain('Correct business_center_ids of account_filter');
   });
 
-  it('passes on trouble, and a dead token', async () => {
+  it('an outage and a dead token end the selection', async () => {
     const filter = { businessCenterIds: ['71'] };
     const trouble = await select({ filter, answer: () => refusal(51002, 'Please retry later.') });
     expect(trouble.error?.failureType).toBe('transient_error');

@@ -19,12 +19,14 @@ import { globOf } from './glob.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
 import { hasRows } from '../paging/whole-answer.js';
 
+/** The accounts to sync. */
 export interface SelectedAccounts {
   readonly accounts: readonly string[];
-  /** Has been asked for what the selection had to know. */
+  /** The directory, which has already requested what the selection needed. */
   readonly directory: AccountDirectory;
 }
 
+/** What selecting accounts needs. */
 export interface Selecting {
   readonly client: TikTokClient;
   readonly clock: Clock;
@@ -33,9 +35,9 @@ export interface Selecting {
 }
 
 /**
- * The accounts that a config chooses. Makes no request where it names them and filters nothing.
+ * Selects the accounts of a config. Sends no request if the config lists them and has no filter.
  *
- * @throws SyncError where the token's accounts cannot be listed, a condition cannot be looked up, or none is left
+ * @throws SyncError if the token's accounts or those of a business center cannot be listed, or if no account is left
  */
 export async function selectAccounts(
   { accounts, discovery, accountFilter }: AccountSelection,
@@ -46,14 +48,16 @@ export async function selectAccounts(
   if (accountFilter === undefined) return { accounts: candidates, directory };
   const left = await filterAccounts(candidates, { ...selecting, directory, filter: accountFilter });
   await selecting.log.info(
-    `account_filter excludes ${candidates.length - left.length} of ${candidates.length} accounts.`,
+    `account_filter excludes ${candidates.length - left.length} of ${accountsIn(candidates.length)}.`,
   );
   if (left.length > 0) return { accounts: left, directory };
   throw configError(
-    `account_filter excludes all ${candidates.length} accounts.`,
+    `account_filter excludes ${candidates.length === 1 ? 'the only account' : `all ${candidates.length} accounts`}.`,
     'Correct its conditions: an account must match all of them.',
   );
 }
+
+const accountsIn = (count: number): string => `${count} ${count === 1 ? 'account' : 'accounts'}`;
 
 async function discover(
   { appId, secret }: Discovery,
@@ -66,9 +70,9 @@ async function discover(
     if (ids.size === 0)
       throw configError(
         'The token has access to no ad account.',
-        'Authorize the app again, and choose accounts.',
+        'Authorize the app again and select accounts.',
       );
-    await log.info(`The token has access to ${ids.size} accounts.`);
+    await log.info(`The token has access to ${accountsIn(ids.size)}.`);
     return [...ids];
   } catch (error) {
     if (!(error instanceof TikTokError) || !isAboutApp(error)) throw error;
@@ -80,15 +84,15 @@ async function discover(
   }
 }
 
-/** App and secret, or app and token, do not belong together; 40000 was met where TikTok's page has 40113. */
+/** App and secret, or app and token, do not match. 40000 was seen where TikTok's page lists 40113. */
 const WRONG_APP = [40000, 40101, 40113];
 
-/** A lack of permission is mended in the same way. */
+/** A missing permission has the same remedy. */
 const isAboutApp = ({ code, scope, failureType }: TikTokError): boolean =>
   (code !== undefined && WRONG_APP.includes(code)) ||
   (scope === FailureScope.part && failureType !== FailureType.transient);
 
-/** A refusal that ends the run before it has begun, and what the config has to do with it. */
+/** The error for a refusal that ends the run before it starts, with a remedy in the config. */
 function refused(
   error: TikTokError,
   { what, remedy }: { readonly what: string; readonly remedy: string },
@@ -143,7 +147,7 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
   return found;
 }
 
-/** Those whose status and name fit. What is not told cannot be filtered: such an account is read, or told as unreadable. */
+/** Accounts whose status and name match. An account without details cannot be filtered, so it is kept. */
 async function fitting(
   candidates: readonly string[],
   { filter: { statuses, namePattern }, directory, io, log }: Filtering,
@@ -167,7 +171,7 @@ async function fitting(
   const [first] = untold;
   if (first !== undefined)
     await log.warn(
-      `Could not look up ${untold.length} accounts, so account_filter was not applied to them. First error: ${first.message}.`,
+      `Could not look up ${accountsIn(untold.length)}, so account_filter was not applied to ${untold.length === 1 ? 'it' : 'them'}. First error: ${first.message}.`,
     );
   return candidates.filter((_, index) => fit[index]);
 }

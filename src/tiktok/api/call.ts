@@ -9,76 +9,77 @@ import {
 } from '../../cdk/index.js';
 import type { Answer } from './envelope.js';
 
-/** Parameters of a request. In a query lists and objects travel as JSON text, which is what the API wants there. */
+/** Parameters of a request. In a query string, lists and objects are JSON text, as the API requires. */
 export type Query = Readonly<Record<string, Json | undefined>>;
 
+/** A call of an endpoint. */
 export interface Call extends RequestIo {
-  /** Below the API root, with its slash at the end. */
+  /** Path below the API root, with a trailing slash. */
   readonly path: string;
   readonly query: Query;
-  /** Headers besides those that every request has. */
+  /** Additional headers. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Ends the tries when nobody wants the answer any more. */
+  /** Ends the retries when the response is no longer needed. */
   readonly signal?: AbortSignal;
-  /** False for an answer that says OK and lacks what was asked for; it is asked for again. */
+  /** Returns false for a successful response that lacks its data; the request is then repeated. */
   readonly isComplete?: (data: JsonObject) => boolean;
-  /** Parse the list of a large answer at once. */
+  /** Parse the list of a large response at once. */
   readonly whole?: boolean;
-  /** Where the rows are in `data`; default `list`. */
+  /** Name of the list in `data`; default `list`. */
   readonly recordsPath?: string;
-  /** Says how far a download has come, once a minute while it is under way. */
+  /** Called with the progress of a download, once a minute. */
   readonly progress?: (message: string) => Promise<void>;
-  /** Timeouts after which there is no further try, because the caller can ask for less; absent: as many as tries. */
+  /** Timeouts after which there is no further try, because the caller can request less; default: no limit. */
   readonly mostTimeouts?: number;
 }
 
 /**
- * What the totals of an endpoint are worth, where they are not simply right:
- * - `unreliable`: nothing. The list is read until a page is not full.
- * - `reach`: right, but of more rows than the API gives, in whole pages.
+ * How to treat the totals of an endpoint that are not simply right:
+ * - `unreliable`: ignore them. The list is read until a page is not full.
+ * - `reach`: they are right, but the API returns at most this many rows, in whole pages.
  */
 export type Totals = 'unreliable' | { readonly reach: number };
 
 /**
- * A list whose rows come short twice in the same way is taken as it is, and the cursor kept; where there is none to keep
- * (no `keepCursor`), what depends on the list is unknown, and it is an error.
+ * A call of a list endpoint. If the list falls short of its totals twice in the same way, its rows are accepted and the
+ * cursor is kept. Without `keepCursor` this is an error, because what depends on the list would be unknown.
  */
 export interface ListCall extends Call, Pick<ReadIo, 'onTotalRows' | 'keepCursor'> {
-  /** How many pages may be under way at a time. */
+  /** Slots for the pages. */
   readonly slots: PageSlots;
-  /** Rows that a page may hold, where the endpoint takes fewer than others. */
+  /** Maximum page size of the endpoint, if it is smaller than usual. */
   readonly largestPage?: number;
-  /** False where the endpoint knows no pages and answers with everything. */
+  /** False if the endpoint has no pages and returns everything at once. */
   readonly isPaged?: boolean;
-  /** Default: they are right. */
+  /** Default: the totals are right. */
   readonly totals?: Totals | undefined;
   /**
-   * Members that tell the rows apart, those of nested objects as `outer.inner`; an object counts with all of its
-   * members. Default: a row as a whole, which is wrong where values change from one answer to the next.
+   * Members that identify a row, in nested objects as `outer.inner`; an object counts with all of its members. Default:
+   * the whole row, which is wrong if values change between responses.
    */
   readonly rowKey?: readonly string[] | undefined;
   /**
-   * Called where the list counts as empty because two answers said OK and had nothing at all. Absent where that is too
-   * much to believe, because something depends on the list or it is never empty: such an answer is none.
+   * Called if the list counts as empty because two successful responses had no data. Absent if that must not be
+   * believed, because something depends on the list or it is never empty; such a response then counts as a failure.
    */
   readonly onEmptyAnswer?: (() => void) | undefined;
-  /** Called before the rows of each page with what the API says beside them. */
+  /** Called before the rows of each page with its headers and totals. */
   readonly onTotals?: (headers: Answer['headers'], list: ListTotals) => Promise<void>;
 }
 
-/** What a page says of its whole list. */
+/** What a page says about the whole list. */
 export interface ListTotals {
   readonly totalRows: number | undefined;
-  /** Rows that there are beyond those that the API gives. */
+  /** Number of rows that exist but that the API does not return. */
   readonly beyondReach: number;
-  /** What all rows add up to, where that was asked for; only the first page has it. */
+  /** Sums over all rows, if they were requested; only the first page has them. */
   readonly sums: JsonObject | undefined;
 }
 
-/** Sends a call until it is answered with data. Every failure is a TikTokError. */
+/** Sends a call, with retries, until the response has data. Every failure is a TikTokError. */
 export type Request = (call: Call) => Promise<Answer>;
 
-/** The accounts that a request is about. */
+/** The account ids in the parameters of a request. */
 export function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
   if (typeof one === 'string') return [one];
   return isJsonList(several) ? several.map(scalarText) : [];

@@ -14,33 +14,33 @@ const ofStatus = (status: number, headers: HttpResponse['headers'] = {}): TikTok
 const ofCode = (code: string, message = `something (${code})`): TikTokError =>
   errorOf(transportRejection(new TransportError(message, code)));
 
-describe('what the network does', () => {
+describe('a response of the network', () => {
   it.each([
     ...[301, 302, 303, 307, 308, 400, 401, 402, 403, 406, 407, 408, 413, 414, 425, 426, 429, 431, 451],
     ...[500, 502, 503, 504, 511, 200, 204],
-  ])('is never to be reported: HTTP %d', (status) => {
+  ])('the remedy for HTTP %d never asks to report it', (status) => {
     expect(ofStatus(status).remedy).not.toMatch(/report this/);
     expect(ofStatus(status).remedy).not.toBe('');
   });
 
   it.each([
     [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall or a network login page/],
-    [401, /HTTP 401: something on the way asks for a login/, /let the connector through without a login/],
+    [401, /HTTP 401: something on the way requires a login/, /let the connector through without a login/],
     [403, /HTTP 403: blocked on the way/, /from another network/],
     [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
-    [407, /HTTP 407: a proxy asks for a login/, /let the connector through without a login/],
+    [407, /HTTP 407: a proxy requires a login/, /let the connector through without a login/],
     [418, /HTTP 418: not a response from the API/, /Allow the connector to reach TikTok's API directly/],
     [425, /HTTP 425: too early/, /Try again later/],
     [451, /HTTP 451: blocked for legal reasons/, /from another network/],
     [502, /HTTP 502\./, /Try again later/],
-  ])('is told as what it is, with its remedy: HTTP %d', (status, what, remedy) => {
+  ])('HTTP %d is described with its remedy', (status, what, remedy) => {
     const error = ofStatus(status);
     expect(error.what).toMatch(what);
     expect(error.what).toMatch(/^TikTok ad\/get\/ for account 7: /);
     expect(error.remedy).toMatch(remedy);
   });
 
-  it('tells where a redirect leads to, and no more of its address', () => {
+  it('a redirect is described with its origin, but not with the rest of its URL', () => {
     const location = 'https://login.corp.example/start?from=business-api.tiktok.com&token=f3a1c0ffee00';
     expect(ofStatus(302, { location }).what).toBe(
       'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which is not followed.',
@@ -48,7 +48,7 @@ describe('what the network does', () => {
     expect(ofStatus(302, { location: `https://${'a'.repeat(9000)}/` }).what.length).toBeLessThan(250);
   });
 
-  it('tells a web page from JSON that is broken', () => {
+  it('a web page is distinguished from broken JSON', () => {
     const page = errorOf(edgeRejection({ status: 200, headers: { 'content-type': 'text/html' } }, 0));
     expect(page.what).toMatch(/a web page instead of JSON from the API/);
     expect(page.remedy).toMatch(/Try again later.*network login page/);
@@ -62,7 +62,7 @@ describe('a certificate that is not trusted', () => {
     'SELF_SIGNED_CERT_IN_CHAIN',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'CERT_UNTRUSTED',
-  ])('has a remedy: %s', (code) => {
+  ])('a certificate that is not trusted has a remedy: %s', (code) => {
     const error = ofCode(code);
     expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isTrouble: true });
     expect(error.what).toBe(
@@ -77,7 +77,7 @@ describe('a certificate that is not trusted', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', /the certificate belongs to another host/, /TIKTOK_API_BASE_URL/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /the server does not speak TLS/, /proxy/],
     ['EPROTO', /the server does not speak TLS/, /proxy/],
-  ])('%s is told as what it is', (code, what, remedy) => {
+  ])('%s is described with its remedy', (code, what, remedy) => {
     expect(ofCode(code)).toMatchObject({
       action: Action.network,
       what: expect.stringMatching(what) as unknown,
@@ -86,11 +86,11 @@ describe('a certificate that is not trusted', () => {
   });
 });
 
-describe('a proxy of the environment', () => {
+describe('a configured proxy', () => {
   it.each([
     ['ERR_PROXY_LOGIN', Action.network, /^Put the proxy user and password into that variable/],
     ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
-  ])('that is in the way (%s) is told with its remedy', (code, action, remedy) => {
+  ])('a proxy failure (%s) is described with its remedy', (code, action, remedy) => {
     const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
     expect(error).toMatchObject({ action, isTrouble: true });
     expect(error.what).toBe(
@@ -100,7 +100,7 @@ describe('a proxy of the environment', () => {
   });
 });
 
-describe('a request that fails for good is trouble', () => {
+describe('an outage', () => {
   it.each([
     ...[
       'ENOTFOUND',
@@ -112,11 +112,11 @@ describe('a request that fails for good is trouble', () => {
       'ERR_NO_CONNECTION',
     ],
     ...['ERR_PROXY_LOGIN', 'ERR_PROXY_REFUSAL', 'CERT_HAS_EXPIRED', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
-  ])('of the host where no connection can be made (%s)', (code) => {
+  ])('a failed connection (%s) is an outage of the host', (code) => {
     expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
   });
 
-  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('of its endpoint where one was made (%s)', (code) => {
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('a failure after connecting (%s) is an outage of the endpoint', (code) => {
     expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
   });
 
@@ -127,7 +127,7 @@ describe('a request that fails for good is trouble', () => {
     [302, undefined],
     [407, undefined],
     [429, undefined],
-  ])('of whoever answers (HTTP %d)', (status, endpoint) => {
+  ])('HTTP %d is an outage of the endpoint %s', (status, endpoint) => {
     expect(ofStatus(status).endpoint).toBe(endpoint);
   });
 
@@ -135,21 +135,21 @@ describe('a request that fails for good is trouble', () => {
     [50000, Action.retry, 'ad/get/'],
     [40133, Action.rateLimit, 'ad/get/'],
     [40100, Action.rateLimit, undefined],
-  ])('of the endpoint, or of the quota that all share (code %d)', (code, action, endpoint) => {
+  ])('code %d (%s) is an outage of the endpoint %s', (code, action, endpoint) => {
     expect(errorOf({ action, code, what: 'no' }).endpoint).toBe(endpoint);
   });
 });
 
-describe('a request without a whole answer', () => {
-  it('may pass', () => {
+describe('a request without a complete response', () => {
+  it('a request without a complete response is retried', () => {
     expect(ofCode('ECONNRESET')).toMatchObject({ action: Action.retry, failureType: 'transient_error' });
   });
 
-  it('had too much work where it took too long', () => {
+  it('a timeout means too much work', () => {
     expect(ofCode('ETIMEDOUT')).toMatchObject({ action: Action.retry, excess: 'work' });
   });
 
-  it('that is too large for memory ends its part, and no more', () => {
+  it('a response that is too large for memory fails only its part', () => {
     expect(ofCode('ERR_BODY_TOO_LARGE', 'a response of more than 16 MB')).toMatchObject({
       ...{ action: Action.size, failureType: 'system_error', scope: 'part', isTrouble: false },
       what: 'TikTok ad/get/ for account 7: a response of more than 16 MB.',
@@ -157,7 +157,7 @@ describe('a request without a whole answer', () => {
     });
   });
 
-  it('is told in a few words, however many there are', () => {
+  it('a long reason is cut', () => {
     expect(ofCode('ERR_X', 'x'.repeat(10_000)).what.length).toBeLessThan(400);
   });
 });

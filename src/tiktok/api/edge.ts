@@ -11,8 +11,8 @@ import { Action, Excess } from './error-codes.js';
 import type { Rejection } from './errors.js';
 
 /*
- * What comes from between the connector and the API, or does not come at all, and what to do about it. None of it is an
- * answer of the API, which answers HTTP 200 with a code of its own, also where it refuses.
+ * Responses from something between the connector and the API, and missing responses, with their remedies. None of these
+ * is a response of the API, which always returns HTTP 200 with its own code, even for refusals.
  */
 
 type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
@@ -35,20 +35,20 @@ const LATER_OR_DIRECTLY = `Try again later; the next sync resumes where this one
 const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
 const PASSING: Meaning = { action: Action.retry, what: '' };
 
-/** By HTTP status; those that are not here are told by their first digit. */
+/** By HTTP status; other statuses are classified by their first digit. */
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
-  // Of one request: a proxy may refuse what another is let through with, and nothing has shown that the way is closed.
+  // Concerns one request: a proxy may refuse one request and accept others, so this is not an outage.
   400: {
     action: Action.retry,
     what: 'refused on the way',
     remedy: LATER_OR_DIRECTLY,
     isTrouble: false,
   },
-  401: { action: Action.network, what: 'something on the way asks for a login', remedy: LOGIN },
+  401: { action: Action.network, what: 'something on the way requires a login', remedy: LOGIN },
   403: { action: Action.retry, what: 'blocked on the way', remedy: BLOCKED },
   404: { action: Action.request, what: 'there is nothing at this address', remedy: NOT_THERE },
   405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
-  407: { action: Action.network, what: 'a proxy asks for a login', remedy: LOGIN },
+  407: { action: Action.network, what: 'a proxy requires a login', remedy: LOGIN },
   408: PASSING,
   413: {
     action: Action.request,
@@ -69,7 +69,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   },
   451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
   504: { action: Action.retry, what: '', excess: Excess.work },
-  511: { action: Action.network, what: 'the network asks for a login', remedy: LOGIN },
+  511: { action: Action.network, what: 'the network requires a login', remedy: LOGIN },
 };
 
 const byDigit = (status: number): Meaning => {
@@ -80,8 +80,10 @@ const byDigit = (status: number): Meaning => {
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
 /**
- * An answer that is not the API's: of a gateway in trouble, of something else on the way, or one that was cut off.
+ * The rejection for a response that is not from the API: from an overloaded gateway, something else on the way, or cut
+ * off.
  *
+ * @param now epoch milliseconds, for a Retry-After that is a date
  * @param flaw why the body cannot be parsed, if that was tried
  */
 export function edgeRejection({ status, headers }: Head, now: number, flaw?: SyntaxError): Rejection {
@@ -95,7 +97,7 @@ export function edgeRejection({ status, headers }: Head, now: number, flaw?: Syn
   };
 }
 
-/** Only where it leads to, not the whole address, which may hold anything. */
+/** Names only the target's origin, because the rest of the URL may contain anything. */
 function redirect({ location }: Head['headers']): string {
   const target = typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
   return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which is not followed`;
@@ -116,7 +118,7 @@ const AUTHORITY =
 const VALIDITY =
   'Check the clock of this machine. If it is right, the certificate must be renewed by whoever runs the proxy, or by TikTok.';
 
-/** By code of the failure (Node's, OpenSSL's, or a `WireFault`). The first that fits counts. */
+/** By error code (Node's, OpenSSL's, or a `WireFault`). The first match counts. */
 const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>, what?: string])[] = [
   [
     /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
@@ -144,7 +146,7 @@ const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>,
   [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work }],
 ];
 
-/** A request that ended without a whole answer. */
+/** The rejection for a request without a complete response. */
 export function transportRejection({ code, message }: TransportError): Rejection {
   const known = BY_CODE.find(([pattern]) => pattern.test(code));
   const reason = excerpt(message);

@@ -12,7 +12,7 @@ const read = (body: unknown, status = 200, headers: HttpResponse['headers'] = {}
   readEnvelope(textAnswer(typeof body === 'string' ? body : JSON.stringify(body), status, headers), NOW);
 
 describe('the envelope of a success', () => {
-  it('holds data, and its headers are kept', () => {
+  it('a successful envelope has data, and its headers are kept', () => {
     const { data } = page([{ id: '1' }]);
     expect(read(page([{ id: '1' }]), 200, { 'x-tt-ads-throttle': 'cut' })).toEqual({
       ok: true,
@@ -25,19 +25,19 @@ describe('the envelope of a success', () => {
   });
 
   it.each([{ code: 0 }, { code: 0, data: null }, { code: 0, data: {} }, { code: 20001, data: {} }])(
-    'may hold none: %j',
+    'a successful envelope may have no data: %j',
     (body) => {
       expect(read(body)).toMatchObject({ ok: true, answer: { data: {} } });
     },
   );
 
-  it('is believed whatever the HTTP status', () => {
+  it('a successful envelope is accepted whatever the HTTP status', () => {
     expect(read(page([]), 206)).toMatchObject({ ok: true });
   });
 });
 
 describe('the envelope of a refusal', () => {
-  it.each([200, 400, 401, 500])('is known by its code, also with HTTP %d', (status) => {
+  it.each([200, 400, 401, 500])('a refusal is recognised by its code, even with HTTP %d', (status) => {
     expect(read(refusal(40105, 'wrong token'), status)).toEqual({
       ok: false,
       rejection: expect.objectContaining({
@@ -49,7 +49,7 @@ describe('the envelope of a refusal', () => {
     });
   });
 
-  it('may lack message and request id', () => {
+  it('a refusal may lack message and request id', () => {
     expect(read({ code: 50000 })).toMatchObject({
       ok: false,
       rejection: { action: Action.retry, code: 50000 },
@@ -64,7 +64,7 @@ describe('a text of the API', () => {
     return new TikTokError({ ...outcome.rejection, path: 'ad/get/', accounts: [] });
   };
 
-  it('is quoted up to 300 characters, however long it is', () => {
+  it('a text of the API is quoted up to 300 characters', () => {
     const error = described('x'.repeat(8 * 2 ** 20), 'y'.repeat(8 * 2 ** 20));
     expect(error.what).toBe(
       `TikTok ad/get/: a parameter is wrong (code 40002, "${'x'.repeat(300)}… (8388308 more characters)", request_id ${'y'.repeat(300)}… (8388308 more characters)).`,
@@ -72,18 +72,18 @@ describe('a text of the API', () => {
     expect(inspect(error).length).toBeLessThan(20_000);
   });
 
-  it('is cut between characters, and whole where it is short', () => {
+  it('a long text is cut between characters, and a short one is quoted completely', () => {
     expect(described('🚀'.repeat(200)).what).toContain(`"${'🚀'.repeat(150)}… (100 more characters)"`);
     expect(described(`x${'🚀'.repeat(200)}`).what).toContain(`"x${'🚀'.repeat(149)}… (102 more characters)"`);
     expect(described('🚀'.repeat(150)).what).toContain(`"${'🚀'.repeat(150)}"`);
   });
 });
 
-describe('an envelope in an odd form', () => {
+describe('an unusual envelope', () => {
   const MARK = '\uFEFF';
   const large = page(Array.from({ length: 2000 }, (_, nth) => ({ id: String(nth), name: 'x'.repeat(40) })));
 
-  it('may begin with a byte order mark, also when its list is left packed', () => {
+  it('an envelope may begin with a byte order mark, even if its list is left packed', () => {
     expect(read(`${MARK}${JSON.stringify(page([{ id: '1' }]))}`)).toMatchObject({
       ok: true,
       answer: { data: { list: [{ id: '1' }] } },
@@ -96,23 +96,23 @@ describe('an envelope in an odd form', () => {
   it.each([
     ['[', ']'],
     ['{"a":', '}'],
-  ])('that is nested 100,000 deep is no JSON of the API: %s', (opening, closing) => {
+  ])('an envelope that is nested 100,000 levels deep is rejected: %s', (opening, closing) => {
     const deep = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
     const what =
-      'a response that is not JSON from the API (lists and objects more than 500 deep in each other)';
+      'a response that is not JSON from the API (lists and objects nested more than 500 levels deep)';
     const answer = (list: string) => textAnswer(`{"code":0,"data":{"list":[${list}],"x":${deep}}}`);
     expect(readEnvelope(answer(''), NOW, { whole: true })).toEqual({
       ok: false,
       rejection: { action: Action.retry, what },
     });
-    // Known at once, or when the rows are read: then the page is asked for again, and parsed as a whole.
+    // Found at once, or when the rows are read: the page is then requested again and parsed as a whole.
     const packed = readEnvelope(answer(deep), NOW);
     if (packed.ok) expect(() => [...packed.answer.list!.read()]).toThrow(SyntaxError);
     else expect(packed.rejection.what).toBe(what);
   });
 });
 
-describe('an answer without an envelope', () => {
+describe('a response without an envelope', () => {
   it.each<[string, number, Action]>([
     ['slow down', 429, Action.rateLimit],
     ['<html><body>Bad Gateway</body></html>', 502, Action.retry],
@@ -137,7 +137,7 @@ describe('an answer without an envelope', () => {
     ['[]', 200, Action.retry],
     ['{"code":"0"}', 200, Action.retry],
     ['null', 200, Action.retry],
-  ])('%j with HTTP %d means %s', (body, status, action) => {
+  ])('the response %j with HTTP %d means %s', (body, status, action) => {
     const outcome = read(body, status);
     expect(outcome).toMatchObject({ ok: false, rejection: { action } });
     if (status < 300) return;
@@ -149,7 +149,7 @@ describe('an answer without an envelope', () => {
     [503, 'Fri, 15 Mar 2024 12:01:00 GMT', 60_000],
     [503, 'soon', undefined],
     [429, undefined, undefined],
-  ])('with HTTP %d and Retry-After %j says to wait %j ms', (status, header, expected) => {
+  ])('a response with HTTP %d and Retry-After %j requires a wait of %j ms', (status, header, expected) => {
     const outcome = read('busy', status, { 'retry-after': header });
     expect(outcome.ok ? 'ok' : outcome.rejection.retryAfterMs).toBe(expected);
   });

@@ -14,24 +14,25 @@ import { edgeRejection } from './edge.js';
 import { isKnownRefusal, resolve } from './error-codes.js';
 import { LONGEST_MESSAGE, type Rejection } from './errors.js';
 
-/** Data of a successful answer. */
+/** The data of a successful response. */
 export interface Answer {
   readonly data: JsonObject;
   readonly headers: HttpResponse['headers'];
-  /** Bytes of the body. */
+  /** Size of the body in bytes. */
   readonly size: number;
-  /** The rows of a large answer, in place of those in `data`, whose list is empty then. */
+  /** The rows of a large response. The list in `data` is then empty. */
   readonly list?: PackedList | undefined;
 }
 
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
+/** A successful response, or why it has no data. */
 export type Outcome<T = Answer> =
   { readonly ok: true; readonly answer: T } | { readonly ok: false; readonly rejection: Rejection };
 
 /**
- * Reads the envelope `{code, message, request_id, data}`. The API answers HTTP 200 also for refusals, so `code`
- * decides; the HTTP status counts only where the edge answered in the API's place.
+ * Reads the envelope `{code, message, request_id, data}`. The API returns HTTP 200 even for refusals, so `code`
+ * decides. The HTTP status counts only if something else responded instead of the API.
  *
  * @param now epoch milliseconds, for a Retry-After that is a date
  */
@@ -53,15 +54,15 @@ export function readEnvelope(response: HttpResponse, now: number, form: Form = {
   return { ok: true, answer: { data, headers: response.headers, size: response.body.bytes.length, list } };
 }
 
-/** A gateway may answer in JSON with a code of its own, which is none of the API's. */
+/** A gateway may respond in JSON with its own code, which is not one of the API's. */
 const isOfTheEdge = ({ status }: Head, code: number): boolean =>
   (status === 429 || status >= 500) && !isKnownRefusal(code);
 
 const rejected = (rejection: Rejection): Outcome<never> => ({ ok: false, rejection });
 
-/** How the data of an answer is wanted. */
+/** How to parse the data of a response. */
 export interface Form {
-  /** Parses the list of a large answer too, instead of leaving it packed. */
+  /** Parse the list of a large response at once instead of leaving it packed. */
   readonly whole?: boolean;
   /** Name of the list; default `list`. */
   readonly recordsPath?: string;
@@ -70,11 +71,11 @@ export interface Form {
 interface Opened {
   readonly envelope: Json | undefined;
   readonly list?: PackedList;
-  /** Why there is no envelope. */
+  /** Why the envelope could not be parsed. */
   readonly flaw?: SyntaxError;
 }
 
-/** What some servers, and editors of what they serve, put before a text in UTF-8. */
+/** Some servers and editors put it before UTF-8 text. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const withoutMark = (bytes: Buffer): Buffer =>

@@ -8,7 +8,7 @@ const LACKS_SCOPE =
 const DENIED_ENDPOINT = 'advertiser does not grant you /file/video/ad/search/:GET permission';
 
 describe('an API code', () => {
-  it.each([0, 20001])('%d is success', (code) => {
+  it.each([0, 20001])('code %d is success', (code) => {
     expect(resolve(code, 'OK')).toBeUndefined();
   });
 
@@ -28,7 +28,7 @@ describe('an API code', () => {
       Action.retry,
       [40200, 40201, 40202, 40700, 50000, 50001, 50002, 51001, 51002, 51010, 51039, 51305, 60001],
     ],
-  ])('means %s: %j', (action, codes) => {
+  ])('codes that mean %s: %j', (action, codes) => {
     expect(codes.map((code) => [code, resolve(code, '')?.action])).toEqual(
       codes.map((code) => [code, action]),
     );
@@ -41,7 +41,7 @@ describe('an API code', () => {
     [DENIED_ENDPOINT, Action.endpoint],
     ['Advertiser does not grant you /report/integrated/get/:GET permission.', Action.endpoint],
     [LACKS_SCOPE, Action.endpoint],
-  ])('40001 with "%s" is about the %s', (message, action) => {
+  ])('code 40001 with "%s" is about the %s', (message, action) => {
     expect(resolve(40001, message)?.action).toBe(action);
   });
 
@@ -50,12 +50,12 @@ describe('an API code', () => {
     ['', Action.request],
     ["The app_id is inconsistent with the token's app information.", Action.auth],
     ['access token was issued under a different app', Action.auth],
-  ])('40000 with "%s" is %s', (message, action) => {
+  ])('code 40000 with "%s" means %s', (message, action) => {
     expect(resolve(40000, message)?.action).toBe(action);
   });
 
   it.each([40001, 40125])(
-    '%d that names a scope is mended in the app, and never by leaving the account out',
+    'the remedy for code %d with a scope is in the app, and never to remove the account',
     (code) => {
       const { remedy } = resolve(code, LACKS_SCOPE) ?? {};
       expect(remedy).toMatch(/^Enable this permission in the developer app, authorize the app again/);
@@ -67,20 +67,20 @@ describe('an API code', () => {
     [-1, 'Client IP address is in banned Country list.'],
     [41000, 'Client IP address is in banned Country list.'],
     [41000, ''],
-  ])('%d with "%s" ends the run, and no new token would help', (code, message) => {
+  ])('code %d with "%s" ends the run, and a new token would not help', (code, message) => {
     const { action, remedy } = resolve(code, message) ?? {};
     expect(action).toBe(Action.auth);
     expect(remedy).toMatch(/^TikTok blocks the country or network/);
     expect(remedy).not.toMatch(/token/);
   });
 
-  it('is not judged by its text where it has one meaning', () => {
+  it('the message of a code with one meaning is ignored', () => {
     expect(resolve(40002, DENIED_ENDPOINT)?.action).toBe(Action.request);
     expect(resolve(50000, 'token')?.action).toBe(Action.retry);
     expect(resolve(40100, 'App token')?.action).toBe(Action.rateLimit);
   });
 
-  it('that nobody knows is tried again if it is the service’s own, and not if it is ours', () => {
+  it('an unknown code of the service is retried, and an unknown refusal is not', () => {
     const known = [40000, 40001, 40002, 40006, 40007, 40008, 40009, 40010, 40011, 40013, 40014, 40016, 40067];
     expect(resolve(50999, '')?.action).toBe(Action.retry);
     expect(resolve(69999, '')?.action).toBe(Action.retry);
@@ -102,8 +102,8 @@ describe('an API code', () => {
   });
 });
 
-describe('what a refused request asked too much of', () => {
-  it.each([40067, 51001, 51039])('is work with code %d', (code) => {
+describe('the excess of a refused request', () => {
+  it.each([40067, 51001, 51039])('code %d means too much work', (code) => {
     expect(resolve(code, '')?.excess).toBe(Excess.work);
   });
 
@@ -113,7 +113,7 @@ describe('what a refused request asked too much of', () => {
     [40002, 'metrics: Longer than maximum length 50.'],
     [40002, 'metrics: Length must be between 1 and 50.'],
     [40000, 'The number of metrics exceeds the limit.'],
-  ])('is metrics with code %d and "%s"', (code, message) => {
+  ])('code %d with "%s" means too many metrics', (code, message) => {
     expect(resolve(code, message)).toMatchObject({ action: Action.request, excess: Excess.metrics });
   });
 
@@ -125,7 +125,7 @@ describe('what a refused request asked too much of', () => {
     [40011, 'Too many IDs are provided in a single request.'],
     [50000, 'too many metrics'],
     [40067, 'metrics: at most 50.'],
-  ])('is not metrics with code %d and "%s"', (code, message) => {
+  ])('code %d with "%s" does not mean too many metrics', (code, message) => {
     expect(resolve(code, message)?.excess).not.toBe(Excess.metrics);
   });
 });

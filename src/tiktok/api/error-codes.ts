@@ -1,14 +1,14 @@
 /**
  * What an API code means for the sync.
- * - `retry`: trouble on TikTok's side that passes
- * - `rateLimit`: too many requests; waited out
- * - `auth`: the token or the app is of no use, so the whole run ends
+ * - `retry`: a temporary error on TikTok's side
+ * - `rateLimit`: too many requests; wait
+ * - `auth`: the token or the app is not usable, so the whole run ends
  * - `account`: this account cannot be read with this token; others can
  * - `endpoint`: this account did not grant this endpoint
- * - `unsupported`: the sandbox does not have it
- * - `request`: the request itself is refused; asking again would not help
- * - `network`: something on the way to the API is wrong, which a person has to mend; asked again a few times all the same
- * - `size`: more came than there is memory for; asking again would bring the same
+ * - `unsupported`: the sandbox does not support it
+ * - `request`: the request itself is refused; a retry would not help
+ * - `network`: something between the connector and the API must be fixed by a person; retried a few times anyway
+ * - `size`: the response does not fit into memory; a retry would not help
  */
 export const Action = {
   retry: 'retry',
@@ -24,11 +24,11 @@ export const Action = {
 export type Action = (typeof Action)[keyof typeof Action];
 
 /**
- * What a refused request asked too much of; a request for less may pass.
- * - `work`: rows to compute; fewer days or fewer objects are less. Also the meaning of a timeout
- * - `objects`: more of them than a report covers
- * - `metrics`: names in one call
- * - `length`: characters of its address
+ * What a refused request had too much of; a smaller request may succeed.
+ * - `work`: rows to compute; fewer days or objects reduce it. A timeout means this too
+ * - `objects`: more objects than a report covers
+ * - `metrics`: metric names in one call
+ * - `length`: characters of the URL
  */
 export const Excess = { work: 'work', objects: 'objects', metrics: 'metrics', length: 'length' } as const;
 export type Excess = (typeof Excess)[keyof typeof Excess];
@@ -37,9 +37,9 @@ export type Excess = (typeof Excess)[keyof typeof Excess];
 const OK = [0, 20001];
 
 /**
- * Code, action, meaning, and what there was too much of. Source: TikTok's portal, "Return codes" (doc
- * 1737172488964097), plus codes that its page lacks and that other clients met (40067, 50001, 51001, 51002, 51010,
- * 51039).
+ * Code, action, meaning, and what the request had too much of. Source: TikTok's portal, "Return codes" (doc
+ * 1737172488964097), plus codes that this page lacks and that other clients have seen (40067, 50001, 51001, 51002,
+ * 51010, 51039).
  */
 const CODES: readonly (readonly [code: number, action: Action, meaning: string, excess?: Excess])[] = [
   [40000, Action.request, 'invalid parameters'],
@@ -94,7 +94,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [60001, Action.retry, 'maintenance'],
 ];
 
-/** Nobody's token is of any use where the machine is. */
+/** No token works from the location of the machine. */
 const BANNED: Resolution = {
   action: Action.auth,
   meaning: 'requests from this IP address are banned',
@@ -113,37 +113,38 @@ export function isKnownRefusal(code: number): boolean {
   return BY_CODE.has(code);
 }
 
+/** How to handle a code. */
 export interface Resolution {
   readonly action: Action;
   readonly meaning: string;
   readonly excess?: Excess;
-  /** What a person should do, where that is not what the action says. */
+  /** What a person should do, if it differs from the remedy of the action. */
   readonly remedy?: string;
 }
 
-/** `advertiser does not grant you /file/video/ad/search/:GET permission`: one endpoint, not the account. */
+/** `advertiser does not grant you /file/video/ad/search/:GET permission` concerns one endpoint, not the account. */
 const ENDPOINT_DENIED = /does not grant you \S+ permission/i;
 
-/** `Permission error: … lacks the required scope …, reauthorize your API App`: of the app, and no account's. */
+/** `Permission error: … lacks the required scope …, reauthorize your API App` concerns the app, not an account. */
 const LACKS_SCOPE = /lacks? the required scope/i;
 
 const SCOPE: Resolution = {
   action: Action.endpoint,
   meaning: 'the developer app lacks the permission',
   remedy:
-    'Enable this permission in the developer app, authorize the app again and set the new token as access_token (a token keeps the permissions its app had when it was issued), or leave the stream out.',
+    'Enable this permission in the developer app, authorize the app again and set the new token as access_token (a token keeps the permissions its app had when it was issued), or deselect the stream.',
 };
 
-/** The text of 41000, which was met with a code that says nothing. */
+/** The text of 41000, which was also seen with a code that means any failure. */
 const BANNED_TEXT = /\bbanned\b/i;
 const ANY_FAILURE = -1;
 
-/** 40000 with such a text means that the token belongs to another app. */
+/** With this text, 40000 means that the token belongs to another app. */
 const TOKEN_OF_OTHER_APP = /\b(token|app_?id)\b/i;
 
 /**
- * A wrong parameter whose message is about how many metrics there are, e.g. `metrics: at most 50.` Neither the limit
- * nor the text is documented: the word and one of quantity have to be there.
+ * A wrong parameter whose message is about the number of metrics, e.g. `metrics: at most 50.` Neither the limit nor the
+ * text is documented, so the word and a word of quantity must be there.
  */
 const TOO_MANY_METRICS =
   /^(?=.*\bmetrics\b)(?=.*\b(too many|at most|no more than|up to|exceeds?|maximum|longer than|length|limit)\b)/is;
@@ -154,9 +155,10 @@ const UNKNOWN_TROUBLE: Resolution = { action: Action.retry, meaning: "error on T
 const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown error' };
 
 /**
- * What to do about a code. A message is looked at only where one code has two meanings. Codes that are not in the
- * table: the services' own (5xxxx, 6xxxx) pass, all others do not.
+ * Decides what to do about a code. The message matters only if a code has two meanings. Unknown codes of the services
+ * (5xxxx, 6xxxx) are temporary, all others are not.
  *
+ * @param message the API's message
  * @returns undefined for success
  */
 export function resolve(code: number, message: string): Resolution | undefined {

@@ -14,7 +14,7 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   endpoint: {
     failureType: FailureType.config,
-    remedy: 'Authorize the app again with this permission, or leave the stream out.',
+    remedy: 'Authorize the app again with this permission, or deselect the stream.',
   },
   unsupported: {
     failureType: FailureType.system,
@@ -43,56 +43,57 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
 };
 
-/** More of what the API says is not looked at; it may name a hundred ids. */
+/** Maximum characters of the API's message that are examined; it may list a hundred ids. */
 export const LONGEST_MESSAGE = 10_000;
 
-/** Why an answer holds no data. */
+/** Why a response has no data. */
 export interface Rejection {
   readonly action: Action;
-  /** What happened, e.g. "no permission" or "no answer within 300 s". */
+  /** What happened, e.g. "no permission" or "no response within 300 s". */
   readonly what: string;
-  /** What a person should do, where that is not what the action says. */
+  /** What a person should do, if it differs from the remedy of the action. */
   readonly remedy?: string;
   readonly code?: number;
-  /** In any length; messages quote its beginning. */
+  /** The API's message in any length; sentences quote its beginning. */
   readonly apiMessage?: string;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly excess?: Excess | undefined;
-  /** False where neither the server nor the network is in trouble, though asking again may help. */
+  /** False if it is not an outage although a retry may help. */
   readonly isTrouble?: false;
-  /** True where the host cannot be reached, whatever is asked for. */
+  /** True if the host cannot be reached by any request. */
   readonly isOfHost?: true;
 }
 
+/** A rejection with the request that it concerns. */
 export interface Refusal extends Rejection {
   readonly path: string;
-  /** Accounts that the request was about. */
+  /** Account ids in the request. */
   readonly accounts: readonly string[];
   readonly cause?: unknown;
 }
 
-/** Failures of the server or the network, after which the next request is likely to fail as well. */
+/** Outages of the server or the network, after which the next request is likely to fail too. */
 const isTroubled = (action: Action): boolean =>
   action === Action.retry || action === Action.rateLimit || action === Action.network;
 
-/** Quotas of one account on one path, or of one value in it; all others are those of the app. */
+/** Codes of quotas for one account on one path, or for one value; all others are quotas of the app. */
 const QUOTAS_OF_A_PATH: readonly unknown[] = [40132, 40133];
 
-/** Whether trouble is that of whatever is asked for: of the way to the host, or of the app's quota. */
+/** True if the outage concerns every request: the connection to the host, or the quota of the app. */
 const isOfAll = ({ action, code, isOfHost }: Rejection): boolean =>
   isOfHost === true ||
   action === Action.network ||
   (action === Action.rateLimit && !QUOTAS_OF_A_PATH.includes(code));
 
-/** Thrown when a request ends without data: refused by the API, or still failing after the last try. */
+/** Thrown when a request ends without data: refused by the API, or failing after the last try. */
 export class TikTokError extends SyncError {
   readonly action: Action;
-  /** Of the request that was refused. */
+  /** Path of the request. */
   readonly path: string;
-  /** What there was too much of, where a request for less may pass. */
+  /** What the request had too much of, if a smaller request may succeed. */
   readonly excess: Excess | undefined;
-  /** What the API says, at greater length than messages quote it. */
+  /** The API's message, longer than sentences quote it (10,000 characters). */
   readonly apiMessage: string;
 
   constructor(refusal: Refusal, tries = 1) {
@@ -115,7 +116,7 @@ export class TikTokError extends SyncError {
   }
 }
 
-/** True when the sandbox says that it lacks an endpoint, a filter or a level. */
+/** True if the sandbox does not support an endpoint, a filter or a level. */
 export function isUnsupported(error: unknown): error is TikTokError {
   return error instanceof TikTokError && error.action === Action.unsupported;
 }

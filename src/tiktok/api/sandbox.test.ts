@@ -56,7 +56,7 @@ async function read(
 const primaryStatus = (call: ApiCall) => objectParameter(call, 'filtering')?.['primary_status'];
 
 describe('a sandbox that has everything', () => {
-  it('is asked as production is, but for what was made in the app', async () => {
+  it('a sandbox is queried like production, except for campaigns made in the app', async () => {
     const { rows, calls, warnings } = await read(ADS, () =>
       page([{ ad_id: '1', secondary_status: 'AD_STATUS_DONE' }]),
     );
@@ -73,7 +73,7 @@ describe('a sandbox that has everything', () => {
 });
 
 describe('a sandbox without account information', () => {
-  it('leaves the advertisers out with a warning, and the stream is complete', async () => {
+  it('without account information, advertisers are skipped with a warning and the stream is complete', async () => {
     const { rows, complete, warnings, messages } = await read(ADVERTISERS, () => LACKING);
     expect(rows).toEqual([]);
     expect(complete).toBe(true);
@@ -82,7 +82,7 @@ describe('a sandbox without account information', () => {
     expect(warnings[0]).toContain(ACCOUNT);
   });
 
-  it('has its reports read by the days of UTC, with a warning', async () => {
+  it('without account information, reports are read by UTC days with a warning', async () => {
     const { calls, warnings, complete } = await read(INSIGHTS, (call) =>
       call.path === 'advertiser/info/' ? LACKING : page([]),
     );
@@ -91,7 +91,7 @@ describe('a sandbox without account information', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('still refuses what production refuses', async () => {
+  it('other refusals still fail in the sandbox', async () => {
     const { complete, messages } = await read(ADVERTISERS, () => refusal(40001, 'No permission.'));
     expect(complete).toBe(false);
     expect(outline(messages)).toContain('ERROR advertisers config_error');
@@ -101,7 +101,7 @@ describe('a sandbox without account information', () => {
 describe('a sandbox that lacks filters', () => {
   const row = (adId: string): JsonObject => ({ ad_id: adId });
 
-  it('is asked for less, with a warning, until it answers', async () => {
+  it('filters are dropped one by one, with a warning, until the sandbox responds', async () => {
     const { rows, warnings, complete, calls } = await read(ADS, (call) =>
       call.query['filtering'] === undefined ? page([row('1')]) : LACKING,
     );
@@ -112,7 +112,7 @@ describe('a sandbox that lacks filters', () => {
     expect(warnings[0]).toContain(ACCOUNT);
   });
 
-  it('is asked for deleted rows without the buying types when it lacks only those', async () => {
+  it('deleted rows are requested without buying types if the sandbox lacks only those', async () => {
     const { rows, complete } = await read(
       ADS,
       (call) => {
@@ -128,7 +128,7 @@ describe('a sandbox that lacks filters', () => {
     ]);
   });
 
-  it('does not make every row a deleted one when it cannot tell deleted ones apart', async () => {
+  it('rows are not all marked as deleted if the sandbox cannot filter by status', async () => {
     const { rows, complete } = await read(
       ADS,
       (call) => (call.query['filtering'] === undefined ? page([row('1'), row('2')]) : LACKING),
@@ -138,7 +138,7 @@ describe('a sandbox that lacks filters', () => {
     expect(rows.map(({ current_status }) => current_status)).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
-  it('has its reports read without the status filter, with a warning', async () => {
+  it('reports are read without the status filter, with a warning', async () => {
     const { calls, warnings, complete } = await read(INSIGHTS, (call) => {
       if (call.path === 'advertiser/info/')
         return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
@@ -157,7 +157,7 @@ describe('a sandbox that lacks filters', () => {
 
 describe('a sandbox that lacks an endpoint', () => {
   it.each([40008, 40009, 40014])(
-    'is no failure (%d): the stream is complete, with a warning',
+    'a missing endpoint in the sandbox (code %d) is a warning, and the stream is complete',
     async (code) => {
       for (const stream of [ADS, INSIGHTS]) {
         const { complete, rows, warnings, messages } = await read(stream, () => refusal(code, 'not here'));
@@ -169,7 +169,7 @@ describe('a sandbox that lacks an endpoint', () => {
     },
   );
 
-  it('fails in production', async () => {
+  it('a missing endpoint in production is a failure', async () => {
     for (const stream of [ADS, INSIGHTS]) {
       const { complete } = await read(
         stream,

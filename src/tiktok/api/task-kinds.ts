@@ -1,20 +1,21 @@
-/* What the API does in its own time, as data: how it is begun, asked about and fetched. */
+/* Kinds of asynchronous tasks as data: how each is created, polled and downloaded. */
 
+/** A kind of task. */
 export interface TaskKind {
-  /** For messages, e.g. `report`. */
+  /** Name in messages, e.g. `report`. */
   readonly name: string;
-  /** Where a task is begun, by POST; answers `data.task_id`. */
+  /** Path that creates a task by POST; returns `data.task_id`. */
   readonly create: string;
-  /** Where it is asked about. By POST it is sent what began the task, beside the task's id. */
+  /** Path that returns the status. By POST it gets the parameters of the creation and the task's id. */
   readonly check: { readonly path: string; readonly by: 'get' | 'post' };
-  /** Word in `data.status` of a task that can be fetched. */
+  /** Value of `data.status` of a task that can be downloaded. */
   readonly done: string;
-  /** Words of a task that never can. Every other word means that it goes on. */
+  /** Values of a task that has failed. Every other value means that it is running. */
   readonly failed: readonly string[];
   readonly download: string;
 }
 
-/** "Create an asynchronous report task" and the pages beside it. */
+/** Source: "Create an asynchronous report task" and its neighbouring pages. */
 export const reportTask: TaskKind = {
   name: 'report',
   create: 'report/task/create/',
@@ -24,7 +25,7 @@ export const reportTask: TaskKind = {
   download: 'report/task/download/',
 };
 
-/** "Change log": the trail of who changed what. */
+/** Source: "Change log", the record of who changed what. */
 export const changeLogTask: TaskKind = {
   name: 'change log',
   create: 'changelog/task/create/',
@@ -34,7 +35,9 @@ export const changeLogTask: TaskKind = {
   download: 'changelog/task/download/',
 };
 
-/** "Download leads": one endpoint begins a task and is asked about it; its word for success is one of its own. */
+/**
+ * Source: "Download leads". One endpoint creates and polls tasks, and its value for success differs from the others.
+ */
 export const leadTask: TaskKind = {
   name: 'lead',
   create: 'page/lead/task/',

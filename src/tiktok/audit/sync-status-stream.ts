@@ -2,16 +2,17 @@ import type { Fields, JsonObject, LedgerEntry, StreamDefinition } from '../../cd
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 
+/** Definition of the sync status stream. */
 export interface SyncStatusOptions<F extends Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
-  /** Names of the streams that it tells of. */
+  /** Names of the streams that it reports. */
   readonly of: readonly string[];
 }
 
-/** A stream that tells what became of each account in each stream of the sync. Makes no request. */
+/** A stream with the result of each account in each stream of the sync. It sends no requests. */
 export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>): StreamDefinition<Session> {
   const { of, ...rest } = options;
   const told = new Set(of);

@@ -8,7 +8,7 @@ const SANDBOX = true;
 const configError = (text: string): unknown =>
   expect.objectContaining({ failureType: 'config_error', userMessage: expect.stringContaining(text) });
 
-/** What a function throws; undefined when it throws nothing. */
+/** The error that a function throws; undefined if it throws none. */
 function thrownBy(run: () => unknown): unknown {
   try {
     run();
@@ -23,13 +23,13 @@ describe('the root of the API', () => {
     ['production', PRODUCTION, {}, 'https://business-api.tiktok.com/open_api/v1.3/'],
     ['the sandbox', SANDBOX, {}, 'https://sandbox-ads.tiktok.com/open_api/v1.3/'],
     [
-      'what the variable says',
+      'the value of the variable',
       PRODUCTION,
       { TIKTOK_API_BASE_URL: 'http://127.0.0.1:1/x' },
       'http://127.0.0.1:1/x/',
     ],
     [
-      'what it says also on a platform of one’s own',
+      'the value of the variable on a self-managed platform',
       PRODUCTION,
       { TIKTOK_API_BASE_URL: 'http://127.0.0.1:1/x/', DEPLOYMENT_MODE: 'OSS' },
       'http://127.0.0.1:1/x/',
@@ -47,23 +47,23 @@ describe('the root of the API', () => {
       'https://sandbox-ads.tiktok.com/open_api/v1.3/',
     ],
     [
-      'production in the cloud where the variable is empty',
+      'production in the cloud if the variable is empty',
       PRODUCTION,
       { DEPLOYMENT_MODE: 'CLOUD', TIKTOK_API_BASE_URL: '' },
       'https://business-api.tiktok.com/open_api/v1.3/',
     ],
-  ])('is %s', (_, ...[isSandbox, env, expected]) => {
+  ])('the root of the API is %s', (_, ...[isSandbox, env, expected]) => {
     expect(baseUrl(isSandbox, env).href).toBe(expected);
   });
 
-  it.each(['not a url', 'ftp://127.0.0.1/'])('is not %s', (root) => {
+  it.each(['not a url', 'ftp://127.0.0.1/'])('the root of the API cannot be %s', (root) => {
     expect(thrownBy(() => baseUrl(PRODUCTION, { TIKTOK_API_BASE_URL: root }))).toEqual(
       configError('TIKTOK_API_BASE_URL'),
     );
   });
 
   it.each(['http://127.0.0.1:1/x', 'https://proxy.example/', 'not a url'])(
-    'cannot be set to %s in the cloud',
+    'the root of the API cannot be set to %s in the cloud',
     (root) => {
       for (const mode of ['CLOUD', 'cloud'])
         expect(

@@ -8,7 +8,7 @@ import { createClient, type TikTokClient } from './client.js';
 import { READ_RETRIES } from '../api/limits.js';
 import { ACCOUNT, FREE, page, refusal, REQUEST_ID, TOKEN } from '../testing/api.js';
 
-/* Over msw: what really goes over the wire, and what comes of the answers. */
+/* Requests as they are sent, and their responses, with msw. */
 
 const ROOT = 'https://api.test/open_api/v1.3/';
 const PATH = 'campaign/get/';
@@ -45,7 +45,7 @@ function aClient(): TikTokClient {
   });
 }
 
-/** Answers one endpoint, one answer a request, and keeps the requests. */
+/** Serves one endpoint, one response per request, and records the requests. */
 function answering(...answers: readonly (() => Response)[]): readonly Request[] {
   const requests: Request[] = [];
   server.use(
@@ -71,7 +71,7 @@ const walk = (client: TikTokClient) =>
   );
 
 describe('a request', () => {
-  it('carries the token in its header and never in its URL', async () => {
+  it('a request has the token in its header and never in its URL', async () => {
     const requests = answering(json(page([])));
     await read(aClient());
     expect(requests[0]?.headers.get('Access-Token')).toBe(TOKEN);
@@ -79,19 +79,19 @@ describe('a request', () => {
     expect(requests[0]?.url).not.toContain(TOKEN);
   });
 
-  it('carries the configured user agent', async () => {
+  it('a request has the configured user agent', async () => {
     const requests = answering(json(page([])));
     await read(aClient());
     expect(requests[0]?.headers.get('User-Agent')).toBe(USER_AGENT);
   });
 
-  it('goes to the path below the root, with its slash', async () => {
+  it('a request goes to the path below the root, with its slash', async () => {
     const requests = answering(json(page([])));
     await read(aClient());
     expect(requests[0]?.url.split('?')[0]).toBe('https://api.test/open_api/v1.3/campaign/get/');
   });
 
-  it('has lists and objects as JSON, ids quoted, scalars plain, and nothing that is not set', async () => {
+  it('a request has lists and objects as JSON, quoted ids, plain scalars, and no unset parameters', async () => {
     const requests = answering(json(page([])));
     const query = {
       advertiser_id: ACCOUNT,
@@ -112,19 +112,19 @@ describe('a request', () => {
   });
 });
 
-describe('a large answer', () => {
+describe('a large response', () => {
   const rows = Array.from({ length: PAGE_SIZE }, (_, index) => ({
     id: String(index),
     name: 'é'.repeat(200_000 / PAGE_SIZE),
   }));
 
-  it('that is asked for by itself has all of its list', async () => {
+  it('a large response of a single request has its whole list', async () => {
     answering(json(page(rows)));
     const data = await aClient().get({ path: PATH, query: {}, wait: () => Promise.resolve() });
     expect(data['list']).toEqual(rows);
   });
 
-  it('that is a page of a list is handed on in parts, with all of its rows', async () => {
+  it('a large page of a list is yielded in parts, with all of its rows', async () => {
     answering(json(page(rows)));
     const parts = await collect(
       aClient().list({ path: PATH, query: {}, slots: onePageAtATime(), wait: () => Promise.resolve() }),
@@ -134,8 +134,8 @@ describe('a large answer', () => {
   });
 });
 
-describe('a walk over a list', () => {
-  it('asks for every page with the configured size until the last', async () => {
+describe('reading a list', () => {
+  it('a list requests every page with the configured size until the last', async () => {
     const requests = answering(
       json(page([{ id: '1' }, { id: '2' }], 1, 3)),
       json(page([{ id: '3' }], 2, 3)),
@@ -148,24 +148,24 @@ describe('a walk over a list', () => {
     expect(parameters.map((query) => query.get('advertiser_id'))).toEqual([ACCOUNT, ACCOUNT, ACCOUNT]);
   });
 
-  it.each([0, 1, 7])('ends at an empty list that says it has %d pages', async (totalPages) => {
+  it.each([0, 1, 7])('a list ends at an empty page that claims %d pages', async (totalPages) => {
     const requests = answering(json(page([], 1, totalPages)));
     expect(await walk(aClient())).toEqual([]);
     expect(requests).toHaveLength(1);
   });
 
-  it('follows a list that grows while it is read', async () => {
+  it('a list that grows while it is read is read to its new end', async () => {
     const requests = answering(json(page([{ id: '1' }], 1, 1)), json(page([{ id: '2' }], 2, 2)));
     expect(await walk(aClient())).toHaveLength(1);
     expect(requests).toHaveLength(1);
   });
 
-  it('keeps every digit of a bare id', async () => {
+  it('a list keeps every digit of a bare id', async () => {
     answering(edge(200, `{"code":0,"data":{"list":[{"page_id":${ACCOUNT}}],"page_info":{"total_page":1}}}`));
     expect(await walk(aClient())).toEqual([[{ page_id: ACCOUNT }]]);
   });
 
-  it('shows the headers of each page', async () => {
+  it('the headers of each page are passed on', async () => {
     answering(
       () => HttpResponse.json(page([{ id: '1' }], 1, 2), { headers: { 'X-Tt-Ads-Throttle': 'cut' } }),
       json(page([{ id: '2' }], 2, 2)),
@@ -186,7 +186,7 @@ describe('a walk over a list', () => {
   });
 });
 
-describe('what a walk tells the engine', () => {
+describe('callbacks of a list', () => {
   const tell = async (...answers: readonly (() => Response)[]) => {
     let asked = 0;
     const expected: number[] = [];
@@ -204,7 +204,7 @@ describe('what a walk tells the engine', () => {
     return { asked, expected };
   };
 
-  it('is each request, the repeated ones too', async () => {
+  it('each request is reported, including retries', async () => {
     const { asked } = await tell(
       edge(502, 'Bad gateway'),
       json(page([{ id: '1' }], 1, 2)),
@@ -213,7 +213,7 @@ describe('what a walk tells the engine', () => {
     expect(asked).toBe(3);
   });
 
-  it('is the total of its rows, once', async () => {
+  it('the total number of rows is reported once', async () => {
     const total = 1 + PAGE_SIZE;
     const data = (list: object[]) => ({ list, page_info: { total_number: total, total_page: 2 } });
     const full = Array.from({ length: PAGE_SIZE }, (_, index) => ({ id: String(index) }));
@@ -226,7 +226,7 @@ describe('what a walk tells the engine', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe('a temporary error', () => {
   it.each([
     ['code 50000', json(refusal(50000, 'System error'))],
     ['an unknown 5xxxx code', json(refusal(58888, 'new trouble'))],
@@ -238,13 +238,13 @@ describe('trouble on the way', () => {
     ['broken JSON', edge(200, '{"code":0,"data":{"list":[{"id":')],
     ['an empty body', edge(200, '')],
     ['a broken connection', () => HttpResponse.error()],
-  ])('passes: %s is asked again', async (_, trouble) => {
+  ])('a request is retried after %s', async (_, trouble) => {
     const requests = answering(trouble, trouble, json(page([{ id: '1' }])));
     expect(await walk(aClient())).toEqual([[{ id: '1' }]]);
     expect(requests).toHaveLength(3);
   });
 
-  it('in the middle of a walk repeats only its page', async () => {
+  it('an error in the middle of a list repeats only its page', async () => {
     const requests = answering(
       json(page([{ id: '1' }], 1, 2)),
       json(refusal(50002, 'try again')),
@@ -254,7 +254,7 @@ describe('trouble on the way', () => {
     expect(requests.map(({ url }) => new URL(url).searchParams.get('page'))).toEqual(['1', '2', '2']);
   });
 
-  it('that does not pass is given up after six tries, with code, request id, path and account', async () => {
+  it('a persistent error ends after six tries, with code, request id, path and account', async () => {
     const requests = answering(json(refusal(50000, 'System error')));
     await expect(read(aClient())).rejects.toMatchObject({
       failureType: 'transient_error',
@@ -274,7 +274,7 @@ describe('a refusal', () => {
     [40001, 'config_error', 'part'],
     [40002, 'system_error', 'part'],
     [49999, 'system_error', 'part'],
-  ])('with code %d is not asked again and is a %s of the %s', async (code, failureType, scope) => {
+  ])('a refusal with code %d is not retried and is a %s of the %s', async (code, failureType, scope) => {
     const requests = answering(json(refusal(code, 'because')));
     await expect(read(aClient())).rejects.toMatchObject({ code, failureType, scope });
     expect(requests).toHaveLength(1);
@@ -286,21 +286,21 @@ describe('a refusal', () => {
     [403, 'transient_error', true, 6],
     [302, 'config_error', true, 3],
     [407, 'config_error', true, 3],
-  ])('of the edge (HTTP %d) is a %s (trouble: %j) after so many tries: %d', async (...expected) => {
+  ])('HTTP %d of the edge is a %s (outage: %j) after %d tries', async (...expected) => {
     const [status, failureType, isTrouble, tries] = expected;
     const requests = answering(edge(status, '<html>no</html>'));
     await expect(read(aClient())).rejects.toMatchObject({ failureType, isTrouble, scope: 'part' });
     expect(requests).toHaveLength(tries);
   });
 
-  it.each([400, 403, 425, 302, 407])('of the edge (HTTP %d) that is the only one passes', async (status) => {
+  it.each([400, 403, 425, 302, 407])('a single HTTP %d of the edge is retried successfully', async (status) => {
     answering(edge(status, '<html>no</html>'), json(page([{ id: '1' }])));
     expect(await walk(aClient())).toEqual([[{ id: '1' }]]);
   });
 });
 
-describe('an answer that says OK and has no list', () => {
-  it('is asked for again, or rows would be missing without a word', async () => {
+describe('a successful response without a list', () => {
+  it('a successful response without a list is requested again, or rows would be missing silently', async () => {
     let asked = 0;
     server.use(
       http.get(`*/${PATH}`, () => {
@@ -315,7 +315,7 @@ describe('an answer that says OK and has no list', () => {
   });
 });
 
-describe('a large page that turns out to be broken when it is wanted', () => {
+describe('a large page that turns out to be broken when it is read', () => {
   const rowsFrom = (start: number) =>
     Array.from({ length: PAGE_SIZE }, (_, row) => ({ id: String(start + row), filler: 'x'.repeat(2000) }));
   const whole = page(rowsFrom(PAGE_SIZE), 2, 2);
@@ -324,7 +324,7 @@ describe('a large page that turns out to be broken when it is wanted', () => {
     ['cut off', JSON.stringify(whole).slice(0, 40_000)],
     ['without its list', JSON.stringify({ ...whole, data: { filler: rowsFrom(0) } })],
     ['refused', JSON.stringify({ code: 50000, message: 'busy', data: { filler: rowsFrom(0) } })],
-  ])('is asked for again: %s', async (_, broken) => {
+  ])('a broken page is requested again: %s', async (_, broken) => {
     const requests = answering(json(page(rowsFrom(0), 1, 2)), edge(200, broken), json(whole));
     const read = await walk(aClient());
     expect(read.flat().map(({ id }) => id)).toEqual(

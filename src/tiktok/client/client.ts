@@ -21,46 +21,51 @@ import { TikTokError, type Rejection } from '../api/errors.js';
 import { NETWORK_TRIES } from '../api/limits.js';
 import { listRows } from '../paging/list-pages.js';
 
-/** Reads the Marketing API: paces, retries, unwraps. Every failure is a TikTokError. */
+/**
+ * A client of the Marketing API: it paces and retries requests and unwraps responses. Every failure is a TikTokError.
+ */
 export interface TikTokClient {
-  /** The `data` of one answer, however large. */
+  /** Sends a GET and returns the `data` of the response, however large. */
   get(call: Call): Promise<JsonObject>;
   /**
-   * The same for an endpoint that wants its parameters in a body. Tries are repeated as all others are, so what is asked
-   * for may be done more than once.
+   * Sends a POST with the parameters in the body and returns the `data` of the response. It is retried like any other
+   * request, so the action may be performed more than once.
    */
   post(call: Call): Promise<JsonObject>;
   /**
-   * A file, as it comes in. It is begun as any request is answered: paced, retried, in its time. Where it breaks off
-   * later, that is a TikTokError (transient) in the middle of its bytes; begin again.
+   * Downloads a file as a stream. Its start is paced, retried and timed like any response. If it is cut off later,
+   * reading it throws a TikTokError (transient_error), and the caller must start again.
    */
   download(call: Call): Promise<Download>;
-  /** Whether a call can be made, for any page: its address may be too long, which is not found out by asking. */
+  /**
+   * Whether the URL of a call is short enough, for any page. The response to a longer one would not show the reason.
+   */
   fits(call: Pick<Call, 'path' | 'query'>): boolean;
-  /** Walks the pages of a list endpoint: rows in `data.list`, or where the call says, and `data.page_info`. */
+  /** Reads the pages of a list endpoint, with rows in `data.list` (or `recordsPath`) and `data.page_info`. */
   list(call: ListCall): AsyncIterable<readonly JsonObject[]>;
 }
 
+/** Options of a client. */
 export interface ClientOptions {
   /** API root with its version, e.g. `https://business-api.tiktok.com/open_api/v1.3/`. */
   readonly baseUrl: URL;
   readonly accessToken: string;
   readonly userAgent: string;
   readonly timeoutMs: number;
-  /** Rows asked for in one page. */
+  /** Rows per page. */
   readonly pageSize: number;
   readonly retries: RetryLimits;
   readonly transport: Transport;
   readonly governor: RateLimiter;
   readonly clock: ServerClock;
-  /** Absent where nobody wants to know. */
   readonly deprecation?: DeprecationWatch | undefined;
-  /** Absent where nobody watches. */
+  /** Absent if nothing watches the run. */
   readonly watchdog?: SourceIo['watchdog'] | undefined;
-  /** 0 to 1; jitter of retries. */
+  /** Returns a number from 0 to 1, for the jitter of retries. */
   readonly random: () => number;
 }
 
+/** Creates a client for one run. */
 export function createClient(options: ClientOptions): TikTokClient {
   const inTurn = createFirstComesAlone(options.clock);
   const ask: Request = (call) => {
@@ -89,19 +94,19 @@ export function createClient(options: ClientOptions): TikTokClient {
   };
 }
 
-/** As long as the parameters of a page get. */
+/** The longest possible parameters of a page. */
 const ANY_PAGE = { page: 99_999, page_size: 1000 };
 
-/** Makes a request; `goOn` throws once the token has turned out to be of no use, in whatever queue the request stood. */
+/** Sends a request. `goOn` throws once the token has been rejected, even if the request was already queued. */
 type Ask<T> = (goOn: () => void) => Promise<T>;
 
-/** @param again makes the request once more, where that can be done */
+/** @param again repeats the request, if that is possible */
 type InTurn = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
 
 /**
- * Lets the first request of a run show whether the token is of any use before others are made side by side; once it
- * has turned out to be of none, nothing more is asked. Its answer tells the time as well: where that contradicts the
- * machine, it is asked for again, since no day can be planned before it is known who is right.
+ * Sends the first request of a run alone, to find out whether the token works before others are sent in parallel. Once
+ * the token has been rejected, nothing more is sent. The first response also has the time: if it contradicts the
+ * machine's clock, the request is repeated, because days cannot be planned before it is known which clock is right.
  */
 function createFirstComesAlone(clock: ServerClock): InTurn {
   let first: Promise<unknown> | undefined;
@@ -137,7 +142,7 @@ function createFirstComesAlone(clock: ServerClock): InTurn {
   };
 }
 
-/** What an answer holds, or why it holds nothing. */
+/** Reads a response. */
 type Reader<T> = (response: HttpResponse, now: number) => Outcome<T> | Promise<Outcome<T>>;
 
 const envelopeOf =
@@ -163,7 +168,7 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
     });
     options.goOn();
-    if (call.signal?.aborted === true) throw new Error('nobody wants this answer any more');
+    if (call.signal?.aborted === true) throw new Error('this response is no longer needed');
     const outcome = await tryOnce(options, { call, read }, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
@@ -180,16 +185,16 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
 
 const refusedOf = ({ path, query }: Call) => ({ path, accounts: accountsOf(query) });
 
-/** What one request has gone through. */
+/** The tries of one request. */
 interface History {
   tries: number;
-  /** Tries that were refused for the quota; those have a patience of their own. */
+  /** Tries that exceeded the quota, which have their own time limit. */
   refusals: number;
-  /** Tries that were refused, or not answered, for too much work. */
+  /** Tries that were refused or timed out because of too much work. */
   timeouts: number;
-  /** Milliseconds in other tries that failed, and in the waits after them. */
+  /** Milliseconds of other failed tries and the waits after them. */
   spentMs: number;
-  /** When the first try began, by the monotonic clock. */
+  /** Start of the first try, in milliseconds of the monotonic clock. */
   started: number | undefined;
 }
 
@@ -213,7 +218,7 @@ async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: Hist
   if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
   if (rateLimited) history.refusals += 1;
   else history.spentMs += clock.monotonic() - began;
-  // Only the API itself can show that it takes requests again; a broken connection shows nothing.
+  // Only the API itself can show that it accepts requests again; a broken connection shows nothing.
   if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
   return outcome;
 }
@@ -222,12 +227,12 @@ function reasonOf({ path }: Call, { what, code }: Rejection): string {
   return `${path}: ${what}${code === undefined ? '' : ` (code ${code})`}`;
 }
 
-/** Waits for the quota do not count against a request's patience, as long as they have a patience of their own left. */
+/** Milliseconds that count against the time limit of a request. Waits for the quota have their own limit first. */
 function usedMs({ spentMs, started = 0 }: History, { clock, retries }: ClientOptions): number {
   return Math.max(spentMs, clock.monotonic() - started - (retries.quotaTotalMs - retries.totalMs));
 }
 
-/** Milliseconds to wait before the next try; undefined when there should be none. */
+/** Milliseconds to wait before the next try; undefined to give up. */
 function delayAfter(
   { action, retryAfterMs }: Rejection,
   history: History,
@@ -253,7 +258,7 @@ async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>):
     const response = await transport(httpRequest(options, call));
     await options.deprecation?.(response.headers);
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
-    // Others on the way, such as a proxy, have clocks of their own.
+    // Something in between, such as a proxy, has its own clock.
     if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
     return outcome;
   } catch (error) {
@@ -264,7 +269,7 @@ async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>):
   }
 }
 
-/** A file whose bytes show, as they come, that it is still under way. */
+/** Reports each piece of a file to the watchdog. */
 async function* heard(
   bytes: AsyncIterable<Buffer>,
   { watchdog }: ClientOptions,
@@ -281,9 +286,9 @@ async function* heard(
   }
 }
 
-/** `report/integrated/get/ of account 7100…` */
+/** A request as messages name it, e.g. `report/integrated/get/ for account 7100…`. */
 function describe({ path, query }: Call): string {
   const accounts = accountsOf(query);
   const one = accounts.length === 1 ? `account ${accounts.join()}` : `${accounts.length} accounts`;
-  return accounts.length === 0 ? path : `${path} of ${one}`;
+  return accounts.length === 0 ? path : `${path} for ${one}`;
 }

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { createTestLogger } from '../../cdk/testing/fakes.js';
 import { createDeprecationWatch } from './deprecation.js';
 
-it('the end of a version is told once, whatever the answers and however long the text', async () => {
+it('the end of a version is reported once, whatever the responses and however long the text', async () => {
   const log = createTestLogger();
   const watch = createDeprecationWatch(log);
   await watch({ date: 'Sat, 28 Nov 2026 21:00:00 GMT' });

@@ -1,13 +1,13 @@
 import { excerpt, type HttpResponse, type Logger } from '../../cdk/index.js';
 import { API_VERSION } from '../api/api-version.js';
 
-/** What TikTok sent with each answer before version 1.2 of its API ended; the text names the new version. */
+/** Header that TikTok sent with each response before version 1.2 of its API ended; the text names the new version. */
 const DEPRECATION_HEADER = 'x-api-deprecation-info';
 
-/** Told of the headers of every answer. */
+/** Called with the headers of every response. */
 export type DeprecationWatch = (headers: HttpResponse['headers']) => Promise<void>;
 
-/** Says once in a run that the version of the API will end. */
+/** Warns once per run that the version of the API will end. */
 export function createDeprecationWatch(log: Logger): DeprecationWatch {
   let isTold = false;
   return async (headers) => {

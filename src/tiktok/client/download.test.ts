@@ -46,40 +46,40 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
 }
 
 describe('a file', () => {
-  it('is handed on as it comes in', async () => {
+  it('a file is streamed as it arrives', async () => {
     expect(await given(streamed('a,b\n', '', '1,2\n')).download()).toBe('a,b\n1,2\n');
   });
 
-  it('may be empty', async () => {
+  it('a file may be empty', async () => {
     expect(await given(streamed()).download()).toBe('');
   });
 
   it.each<[string, HttpResponse['framing'], boolean]>([
     ['its length was announced', 'length', true],
-    ['its last chunk came', 'chunked', true],
+    ['its last chunk arrived', 'chunked', true],
     ['it was packed', 'packed', true],
     ['the connection was closed', 'close', false],
-  ])('says whether it is known to be whole, where %s', async (_, framing, isDelimited) => {
+  ])('a download knows whether it is complete if %s', async (_, framing, isDelimited) => {
     const { client, wait } = given({ ...textAnswer('a\n'), framing });
     expect(await client.download({ ...CALL, wait })).toMatchObject({ isDelimited });
   });
 
   it.each([
     ['is not ready', refusal(40201, 'Task is not ready.'), [1000]],
-    ['is asked for too often', refusal(40100, 'Too many requests'), [1000]],
-    ['does not come', new TransportError('reset', 'ECONNRESET'), [1000]],
-    ['breaks off before it begins', streamed(new TransportError('reset', 'ECONNRESET')), [1000]],
-    ['comes as a page of a gateway', textAnswer('<html>', 502), [1000]],
-    ['comes as an envelope without a file', envelope({}), [1000]],
+    ['is requested too often', refusal(40100, 'Too many requests'), [1000]],
+    ['does not arrive', new TransportError('reset', 'ECONNRESET'), [1000]],
+    ['is cut off before it begins', streamed(new TransportError('reset', 'ECONNRESET')), [1000]],
+    ['is the error page of a gateway', textAnswer('<html>', 502), [1000]],
+    ['is an envelope without a file', envelope({}), [1000]],
     ['comes as a part of itself', textAnswer('a\n', 206), [1000]],
-  ])('is asked for again when it %s', async (_, answer, waited) => {
+  ])('a file is requested again if it %s', async (_, answer, waited) => {
     const { download, waits, api } = given(answer, streamed('a\n1\n'));
     expect(await download()).toBe('a\n1\n');
     expect(waits).toEqual(waited);
     expect(api.calls).toHaveLength(2);
   });
 
-  it('is an error where it is refused, with the account and what the API says', async () => {
+  it('a refused file is an error with the account and the API’s message', async () => {
     const { download, api } = given(streamed('{"code":40007,"message":', '"The task does not exist."}'));
     await expect(download()).rejects.toMatchObject({
       failureType: 'system_error',
@@ -89,7 +89,7 @@ describe('a file', () => {
     expect(api.calls).toHaveLength(1);
   });
 
-  it('is an error that passes where it breaks off in the middle', async () => {
+  it('a file that is cut off in the middle is a transient error', async () => {
     const broken = streamed('a\n1\n', new TransportError('connection reset', 'ECONNRESET'));
     await expect(given(broken).download()).rejects.toMatchObject({
       failureType: 'transient_error',
@@ -98,8 +98,8 @@ describe('a file', () => {
   });
 });
 
-describe('a file that takes its time', () => {
-  it('says once a minute how far it has come', async () => {
+describe('a slow download', () => {
+  it('the progress of a download is logged once a minute', async () => {
     const pieces = Array.from({ length: 10 }, () => 'x'.repeat(2 ** 20));
     const { client, wait, clock } = given(streamed(...pieces));
     const lines: string[] = [];
@@ -108,8 +108,8 @@ describe('a file that takes its time', () => {
     for await (const piece of bytes) clock.advance(piece.length / 64);
     const whose = `report/task/download/ for account ${ACCOUNT}`;
     expect(lines).toEqual([
-      `${whose}: 5.0 MB of the file so far, in 1 min.`,
-      `${whose}: 9.0 MB of the file so far, in 2 min.`,
+      `${whose}: 5.0 MB of the file downloaded in 1 min.`,
+      `${whose}: 9.0 MB of the file downloaded in 2 min.`,
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe('a request with a body', () => {
       wait,
     });
 
-  it('has its parameters there as they are, and its type in a header', async () => {
+  it('a POST has its parameters unchanged in the body, and its type in a header', async () => {
     const test = given(envelope({ task_id: '73' }));
     expect(await create(test)).toEqual({ task_id: '73' });
     const [call] = test.api.calls;
@@ -135,13 +135,13 @@ describe('a request with a body', () => {
     });
   });
 
-  it('is repeated as any other', async () => {
+  it('a POST is retried like any other request', async () => {
     const test = given(refusal(50000, 'System error'), envelope({ task_id: '73' }));
     expect(await create(test)).toEqual({ task_id: '73' });
     expect(test.waits).toEqual([1000]);
   });
 
-  it('is refused in the name of its account', async () => {
+  it('the refusal of a POST names its account', async () => {
     await expect(create(given(refusal(40002, 'no')))).rejects.toMatchObject({
       what: `TikTok report/task/create/ for account ${ACCOUNT}: a parameter is wrong (code 40002, "no", request_id ${REQUEST_ID}).`,
     });

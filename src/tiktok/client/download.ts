@@ -4,27 +4,30 @@ import { readEnvelope, type Outcome } from '../api/envelope.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 
-/** What is sent in the place of an envelope. */
+/** The bytes of a file, which is sent instead of an envelope. */
 export type FileBytes = AsyncIterable<Buffer>;
 
+/** A file that is being downloaded. */
 export interface Download {
   readonly bytes: FileBytes;
-  /** Whether the way in which it was sent shows that all of it came; else the file itself has to. */
+  /** True if HTTP proves that the file is complete; otherwise the file itself must prove it. */
   readonly isDelimited: boolean;
 }
 
-/** Of a file that was asked for whole. */
+/** HTTP 206, a partial file, although the whole file was requested. */
 const A_PART = 206;
 
-/** More of an answer that turns out to be no file is not looked at. */
+/** Maximum bytes that are read of a response that turns out not to be a file. */
 const LONGEST_REFUSAL = 256 * 1024;
 
 const BRACE = '{'.charCodeAt(0);
 
 /**
- * Tells a file from a refusal by its first byte: refusals are JSON, and of what type either is sent is not documented.
+ * Distinguishes a file from a refusal by its first byte: refusals are JSON. The content types of both are not
+ * documented.
  *
- * @throws TransportError where the answer breaks off before that is clear
+ * @param now epoch milliseconds, for a Retry-After that is a date
+ * @throws TransportError if the response is cut off before that is clear
  */
 export async function openFile(response: HttpResponse, now: number): Promise<Outcome<Download>> {
   const { status, framing, stream = wholeOf(response) } = response;
@@ -39,7 +42,7 @@ export async function openFile(response: HttpResponse, now: number): Promise<Out
   return { ok: false, rejection: { action: Action.retry, what: 'a response without its file' } };
 }
 
-/** The bytes of a file; where they break off, an error that says whose file it was. */
+/** Passes through the bytes of a file. If they are cut off, throws a TikTokError that names the account. */
 export async function* brokenOff(
   { path, query }: Call,
   bytes: FileBytes,
@@ -61,7 +64,7 @@ export async function* brokenOff(
 
 const PROGRESS_MS = 60_000;
 
-/** A file may take hours: a line a minute shows that it is still coming in, and how fast. */
+/** Passes through the bytes of a file, which may take hours, and logs a line a minute with the progress. */
 export async function* withProgress(
   { path, query, progress }: Call,
   bytes: FileBytes,
@@ -78,7 +81,7 @@ export async function* withProgress(
       const megabytes = (length / 2 ** 20).toFixed(1);
       const minutes = String(Math.round((now - began) / 60_000));
       const whose = accountsOf(query).map((account) => ` for account ${account}`);
-      await progress?.(`${path}${whose.join('')}: ${megabytes} MB of the file so far, in ${minutes} min.`);
+      await progress?.(`${path}${whose.join('')}: ${megabytes} MB of the file downloaded in ${minutes} min.`);
     }
     yield piece;
   }

@@ -5,11 +5,12 @@ import { Action, Excess } from '../api/error-codes.js';
 import type { Rejection } from '../api/errors.js';
 import { LONGEST_URL } from '../api/limits.js';
 
-/** A call, and how it goes over the wire: parameters in the query, or in a body; the answer whole, or as it comes in. */
+/** A call and how it is sent: with parameters in the query or (`body`) in the body; with a streamed response or not. */
 export interface Sent extends Call {
   readonly as?: 'body' | 'streamed';
 }
 
+/** The parts of every request. */
 export interface Sender {
   readonly baseUrl: URL;
   readonly accessToken: string;
@@ -17,6 +18,7 @@ export interface Sender {
   readonly timeoutMs: number;
 }
 
+/** The HTTP request for a call. */
 export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Sender, call: Sent): HttpRequest {
   const { path, query, as } = call;
   const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent, ...call.headers };
@@ -29,9 +31,10 @@ export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Send
   };
 }
 
-/** Whether an address is one that every edge on the way to the API lets through. */
+/** Whether a URL is short enough for every edge on the way to the API. */
 export const isShortEnough = (url: string): boolean => url.length <= LONGEST_URL;
 
+/** The rejection for a URL that is too long. */
 export const tooLong = ({ length }: string): Rejection => ({
   action: Action.request,
   excess: Excess.length,
@@ -39,6 +42,7 @@ export const tooLong = ({ length }: string): Rejection => ({
   remedy: 'If filters of custom_reports name many ids, name fewer. If not, please report this message.',
 });
 
+/** The URL of a call with its query. */
 export function urlOf(baseUrl: URL, { path, query }: Pick<Call, 'path' | 'query'>): string {
   const url = addressOf(baseUrl, path);
   for (const [parameter, value] of Object.entries(query)) {

@@ -34,7 +34,7 @@ interface Given {
   readonly random?: () => number;
 }
 
-/** One request on a clock that only waits move; what was waited for and how, and how it ended. */
+/** Sends one request on a clock that only waits advance. @returns the waits and the outcome */
 async function request({ transport, retries = READ_RETRIES, random = () => 1 }: Given) {
   const clock = createTestClock();
   const waits: (readonly [milliseconds: number, rateLimited: boolean])[] = [];
@@ -64,13 +64,13 @@ async function request({ transport, retries = READ_RETRIES, random = () => 1 }: 
 const always = (answer: ApiAnswer) => createFakeApi(() => answer);
 
 describe('waiting between tries', () => {
-  it('is jittered in trouble and no quota is blamed', async () => {
+  it('a wait after an error is jittered and not attributed to the quota', async () => {
     const { waits } = await request({ transport: always(refusal(50000, '')).transport, random: () => 0 });
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000].map((milliseconds) => [milliseconds, false]));
   });
 
   it.each([40100, 40016, 40132, 40133])(
-    'is what the governor says after a rate limit (%d), says so, and is no try',
+    'the rate limiter sets the wait after code %d, which does not count as a try',
     async (code) => {
       const api = createFakeApi(() => (api.calls.length <= 10 ? refusal(code, '') : page([])));
       const { waits, error } = await request({ transport: api.transport, random: () => 0 });
@@ -81,15 +81,15 @@ describe('waiting between tries', () => {
   );
 
   it.each<[string, ApiAnswer, boolean]>([
-    ['an edge in trouble', textAnswer('busy', 503, { 'retry-after': '7' }), false],
+    ['an overloaded edge', textAnswer('busy', 503, { 'retry-after': '7' }), false],
     ['an edge that limits', textAnswer('busy', 429, { 'retry-after': '7' }), true],
     ['the API', textAnswer(JSON.stringify(refusal(40100, '')), 429, { 'retry-after': '7' }), true],
-  ])('is what %s asks for in Retry-After', async (_, answer, rateLimited) => {
+  ])('the wait is the Retry-After of %s', async (_, answer, rateLimited) => {
     const { waits } = await request({ transport: always(answer).transport, retries: CHECK_RETRIES });
     expect(waits.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => [7000, rateLimited]));
   });
 
-  it('is until the date in Retry-After, by the clock of who wrote it', async () => {
+  it('the wait lasts until the date in Retry-After, by the server’s clock', async () => {
     const headers = { date: 'Wed, 20 May 2026 10:00:00 GMT', 'retry-after': 'Wed, 20 May 2026 10:00:09 GMT' };
     const { waits } = await request({
       transport: always(textAnswer('busy', 503, headers)).transport,
@@ -98,7 +98,7 @@ describe('waiting between tries', () => {
     expect(waits.slice(0, 2).map(([milliseconds]) => milliseconds)).toEqual([9000, 9000]);
   });
 
-  it('is never longer than a minute, and never goes beyond five minutes', async () => {
+  it('a wait is at most a minute, and all waits end after five minutes', async () => {
     const { waits, clock } = await request({
       transport: always(textAnswer('busy', 503, { 'retry-after': '3600' })).transport,
     });
@@ -106,7 +106,7 @@ describe('waiting between tries', () => {
     expect(clock.now()).toBeLessThanOrEqual(300_000);
   });
 
-  it('goes on for 45 s at most in a check', async () => {
+  it('retries in a check end after 45 s', async () => {
     const api = always(textAnswer('busy', 429, { 'retry-after': '20' }));
     const { clock } = await request({ transport: api.transport, retries: CHECK_RETRIES });
     expect(api.calls).toHaveLength(3);
@@ -118,26 +118,26 @@ describe('a connection', () => {
   const failing: Transport = () =>
     Promise.reject(new TransportError('read ECONNRESET (ECONNRESET)', 'ECONNRESET'));
 
-  it('that breaks each time is given up after six tries, as trouble that may pass', async () => {
+  it('a connection that breaks each time is a transient error after six tries', async () => {
     const { waits, error } = await request({ transport: failing });
     expect(waits).toHaveLength(5);
     expect(error).toMatchObject({ action: Action.retry, failureType: 'transient_error' });
     expect((error as TikTokError).userMessage).toMatch(/ECONNRESET.*6 tries/);
   });
 
-  it('is not a place to hide bugs: they are thrown on at once', async () => {
+  it('bugs are thrown at once', async () => {
     const { waits, error } = await request({ transport: () => Promise.reject(new TypeError('bug')) });
     expect(error).toBeInstanceOf(TypeError);
     expect(waits).toEqual([]);
   });
 
-  it('gets the configured timeout', async () => {
+  it('a request has the configured timeout', async () => {
     const api = createFakeApi(() => page([]));
     await request({ transport: api.transport });
     expect(api.calls.map(({ timeoutMs }) => timeoutMs)).toEqual([TIMEOUT_MS]);
   });
 
-  it('that hangs cannot keep a check longer than 45 s', async () => {
+  it('a hanging connection ends a check after 45 s', async () => {
     const timeouts: number[] = [];
     const hanging: Transport = ({ timeoutMs }) => {
       timeouts.push(timeoutMs);
@@ -153,7 +153,7 @@ describe('the quota', () => {
     ['production', QUOTAS.basic, 600],
     ['the sandbox', QUOTAS.sandbox, 30],
   ])(
-    'of %s is kept by waiting before a request starts, and the wait is told as one',
+    'requests wait for the quota of %s before they start, and the wait is reported as a wait for quota',
     async (_, quotas, perMinute) => {
       const clock = createTestClock();
       const api = createFakeApi(() => page([]));
@@ -178,7 +178,7 @@ describe('the quota', () => {
       expect(clock.now()).toBeGreaterThanOrEqual(60_000);
       expect(clock.now()).toBeLessThan(65_000);
       expect(new Set(told)).toEqual(new Set([true]));
-      // Waiting for one's turn is no part of the time that a request may take.
+      // Waiting for the quota does not count as time of the request.
       expect(new Set(api.calls.map(({ timeoutMs }) => timeoutMs))).toEqual(new Set([CHECK_RETRIES.totalMs]));
     },
   );
@@ -191,7 +191,7 @@ describe('the message of a failure', () => {
     return error as TikTokError;
   };
 
-  it('says where, for whom, why, and which request', async () => {
+  it('the message names the endpoint, the account, the reason and the request id', async () => {
     const error = await errorOf(refusal(40001, 'No permission to operate advertiser.'));
     for (const part of [PATH, ACCOUNT, '40001', 'No permission to operate advertiser.', REQUEST_ID]) {
       expect(error.userMessage).toContain(part);
@@ -199,7 +199,7 @@ describe('the message of a failure', () => {
     }
   });
 
-  it('says how often it was tried', async () => {
+  it('the message states the number of tries', async () => {
     expect((await errorOf(refusal(50000, 'System error'))).userMessage).toContain('6 tries');
     expect((await errorOf(refusal(40002, 'bad'))).userMessage).not.toContain('tries');
   });
@@ -209,13 +209,13 @@ describe('the message of a failure', () => {
     [40001, /accounts/],
     [50000, /the next sync resumes where this one stopped/],
     [40002, /report/],
-  ])('with code %d says what to do about it', async (code, remedy) => {
+  ])('the message for code %d says what to do', async (code, remedy) => {
     expect((await errorOf(refusal(code, ''))).userMessage).toMatch(remedy);
   });
 });
 
-describe('a request that had to wait long for the quota', () => {
-  it('still has its whole timeout and all its tries', async () => {
+describe('a request that waited long for the quota', () => {
+  it('a request that waited long for the quota still has its whole timeout and all tries', async () => {
     const api = createFakeApi(() => {
       if (api.calls.length <= 15) return refusal(40100, '');
       return api.calls.length <= 19 ? refusal(50000, '') : page([]);
@@ -227,13 +227,13 @@ describe('a request that had to wait long for the quota', () => {
   });
 });
 
-describe('an answer of a gateway in JSON', () => {
+describe('a JSON response of a gateway', () => {
   it.each([
     { status: 503, body: { code: 503, message: 'busy' }, rateLimited: false },
     { status: 500, body: { code: 0, data: {} }, rateLimited: false },
     { status: 429, body: { code: 429 }, rateLimited: true },
   ])(
-    'is asked again, whatever code it has of its own: HTTP $status',
+    'a JSON response of a gateway is retried, whatever its code: HTTP $status',
     async ({ status, body, rateLimited }) => {
       const { waits } = await request({
         transport: always(textAnswer(JSON.stringify(body), status)).transport,

@@ -6,7 +6,7 @@ import { createClient } from './client.js';
 import { READ_RETRIES } from '../api/limits.js';
 import { ACCOUNT, createFakeApi, FREE, page, streamed, TOKEN, type ApiAnswer } from '../testing/api.js';
 
-/* What a client tells those who watch whether a run goes on. */
+/* What a client reports to the watchdog. */
 
 const sleepless: Waiter = () => Promise.resolve();
 
@@ -34,11 +34,11 @@ function watched(...answers: readonly (ApiAnswer | Error)[]) {
 }
 
 describe('each try of a request', () => {
-  it('is told with its path and its account, and when it has ended, whatever came', async () => {
+  it('the watchdog knows the path and the account of each try, and when it has ended', async () => {
     const { client, told } = watched(new TransportError('reset', 'ECONNRESET'), page([]));
     const call = { path: 'ad/get/', query: { advertiser_id: ACCOUNT }, wait: sleepless };
     await collect(client.list({ ...call, slots: onePageAtATime() }));
-    const request = `ad/get/ of account ${ACCOUNT}`;
+    const request = `ad/get/ for account ${ACCOUNT}`;
     expect(told).toEqual([
       ...[`asks ${request}`, 'fails', `ended ${request}`],
       ...[`asks ${request}`, 'answers', `ended ${request}`],
@@ -46,9 +46,9 @@ describe('each try of a request', () => {
   });
 
   it.each([
-    [{ advertiser_ids: ['1', '2'] }, 'advertiser/info/ of 2 accounts'],
+    [{ advertiser_ids: ['1', '2'] }, 'advertiser/info/ for 2 accounts'],
     [{}, 'advertiser/info/'],
-  ])('names what %j is asked of', async (query, request) => {
+  ])('a request with %j is named %s', async (query, request) => {
     const { client, told } = watched(page([]));
     await client.get({ path: 'advertiser/info/', query, wait: sleepless });
     expect(told[0]).toBe(`asks ${request}`);
@@ -56,12 +56,12 @@ describe('each try of a request', () => {
 });
 
 describe('a file', () => {
-  it('is under way until its last byte, and each piece of it is told', async () => {
+  it('a file is pending until its last byte, and the watchdog hears each piece', async () => {
     const { client, told } = watched(streamed('a\n', '1\n'));
     const query = { advertiser_id: ACCOUNT };
     const { bytes } = await client.download({ path: 'file/', query, wait: sleepless });
     await collect(bytes);
-    const request = `file/ of account ${ACCOUNT}`;
+    const request = `file/ for account ${ACCOUNT}`;
     expect(told.slice(told.lastIndexOf(`asks ${request}`))).toEqual([
       `asks ${request}`,
       'heard',

@@ -25,16 +25,16 @@ function mistakesOf(change: JsonObject): string {
 }
 
 describe('accounts', () => {
-  it.each(['all', ' ALL ', 'All', ['all']])('may be %j', (accounts) => {
+  it.each(['all', ' ALL ', 'All', ['all']])('accounts may be %j', (accounts) => {
     expect(parse({ accounts })).toMatchObject({ accounts: [], discovery: { appId: '70', secret: 'hush' } });
   });
 
-  it('that are named need no app, and take none', () => {
+  it('listed accounts do not need an app and ignore it', () => {
     expect(parse({ accounts: ID })).toMatchObject({ accounts: [ID], discovery: undefined });
     expect(parse({ accounts: ID, app_id: undefined, secret: undefined })).toMatchObject({ accounts: [ID] });
   });
 
-  it('cannot be all and some', () => {
+  it('accounts cannot be all and ids', () => {
     expect(mistakesOf({ accounts: `all, ${ID}` })).toContain(
       'digits only) or the single word all, and these are neither: all',
     );
@@ -62,7 +62,7 @@ describe('accounts', () => {
       ],
       '4 mistakes',
     ],
-  ])('with %j are refused with all mistakes at once', (change, sentences, count) => {
+  ])('a config with %j is rejected with all mistakes at once', (change, sentences, count) => {
     const message = mistakesOf(change);
     for (const sentence of [...sentences, count]) expect(message).toContain(sentence);
     expect(message).not.toContain('hush');
@@ -88,7 +88,7 @@ describe('account_filter', () => {
     ],
     ['no condition', { statuses: [], name_pattern: '' }, undefined],
     ['nothing', null, undefined],
-  ])('may have %s', (_, account_filter, expected) => {
+  ])('account_filter may have %s', (_, account_filter, expected) => {
     expect(parse({ account_filter }).accountFilter).toEqual(expected);
   });
 
@@ -101,7 +101,7 @@ describe('account_filter', () => {
     ],
     [{ name_pattern: {} }, 'account_filter.name_pattern must be text'],
     [{ status: ['STATUS_ENABLE'] }, 'account_filter: unknown key status (did you mean statuses?)'],
-  ])('%j is a mistake', (account_filter, sentence) => {
+  ])('an account_filter of %j is a mistake', (account_filter, sentence) => {
     expect(mistakesOf({ account_filter })).toContain(sentence);
   });
 });

@@ -1,13 +1,14 @@
 import type { JsonObject, Partially, SettingsOf } from '../../cdk/index.js';
 
-/* Which accounts a config selects: by id or all, and by their details. */
+/* Selects accounts: by id or all, and by their details. */
 
-/** The word for every account that the token can access. */
+/** Selects every account that the token can access. */
 const ALL = 'all';
 
-/** Characters of a wrong account id that a message quotes. */
+/** Maximum characters of a wrong account id that a message quotes. */
 const LONGEST_SHOWN = 9;
 
+/** The options of the specification that select accounts. */
 export const selectionProperties = {
   accounts: {
     type: 'string',
@@ -67,21 +68,22 @@ export const selectionProperties = {
   },
 } as const satisfies JsonObject;
 
-/** The developer app on whose behalf accounts are listed. */
+/** The developer app whose accounts are listed. */
 export interface Discovery {
   readonly appId: string;
   readonly secret: string;
 }
 
-/** What an account must match to be read; empty and undefined match every account. */
+/** Conditions for accounts; empty and undefined match every account. */
 export interface AccountFilter {
   readonly statuses: readonly string[];
   readonly namePattern: string | undefined;
   readonly businessCenterIds: readonly string[];
 }
 
+/** The accounts that a config selects. */
 export interface AccountSelection {
-  /** Ids, as configured: not final as long as `discovery` or `accountFilter` is set. */
+  /** Ids as configured. Not final if `discovery` or `accountFilter` is set. */
   readonly accounts: readonly string[];
   readonly discovery: Discovery | undefined;
   readonly accountFilter: AccountFilter | undefined;
@@ -92,6 +94,7 @@ type SelectionSettings = SettingsOf<{
   readonly properties: typeof selectionProperties;
 }>;
 
+/** The account selection of valid settings. */
 export function selectionOf({
   accounts,
   app_id,
@@ -110,21 +113,21 @@ export function selectionOf({
   };
 }
 
-/** True where `accounts` means every account that the token can access. */
+/** True if `accounts` means every account that the token can access. */
 export const asksForAll = (accounts: unknown): boolean =>
   typeof accounts === 'string' && accounts.trim().toLowerCase() === ALL;
 
-/** The ids in the text of `accounts`, each once. */
+/** The ids in the text of `accounts`, without duplicates. */
 export function accountsOf(accounts: unknown): readonly string[] {
   if (typeof accounts !== 'string') return [];
   const ids = accounts.split(',').map((id) => id.trim());
   return [...new Set(ids.filter((id) => id !== ''))];
 }
 
-/** The settings that the schema finds nothing wrong with. */
+/** The settings that are valid according to the schema. */
 type Checked = Partially<SelectionSettings> & { readonly sandbox?: boolean | undefined };
 
-/** @returns a sentence for each mistake that the specification cannot express */
+/** @returns a sentence for each mistake that the schema cannot express */
 export function selectionMistakes(settings: Checked): readonly string[] {
   return [
     ...(asksForAll(settings.accounts) ? discoveryMistakes(settings) : idMistakes(settings.accounts)),
@@ -151,7 +154,7 @@ function idMistakes(accounts: unknown): readonly string[] {
   return typeof accounts === 'string' && ids.length === 0 ? ['accounts contains no advertiser id'] : [];
 }
 
-/** Only its length gives away a token that was pasted into the wrong field. */
+/** Shows only the length of a long text, which may be a token in the wrong field. */
 function shownInMistake(text: string): string {
   return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
 }

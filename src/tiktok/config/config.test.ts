@@ -24,7 +24,7 @@ function mistakesOf(config: JsonObject): string {
 }
 
 describe('a config', () => {
-  it('with the three required keys gets the defaults', () => {
+  it('a config with the three required keys gets the defaults', () => {
     expect(parse()).toEqual({
       accessToken: TOKEN,
       accounts: [ID],
@@ -88,7 +88,7 @@ describe('a config', () => {
     ['skip_empty_history', { skip_empty_history: 'false' }, { skipEmptyHistory: false }],
     ['restatements', { restatements: 'history' }, { restatements: 'history' }],
     ['unknown keys', { app_id: '1', _limit: 5 }, {}],
-  ])('may have %s', (_, change, expected) => {
+  ])('a config may have %s', (_, change, expected) => {
     expect(parse(change)).toEqual({ ...parse(), ...expected });
   });
 
@@ -105,7 +105,7 @@ describe('a config', () => {
     'on_account_error',
     'skip_empty_history',
     'restatements',
-  ])('counts %s as unset when it is null or empty', (key) => {
+  ])('%s counts as not set if it is null or empty', (key) => {
     expect(parse({ [key]: null })).toEqual(parse());
     expect(parse({ [key]: '' })).toEqual(parse());
     expect(parse({ [key]: '  ' })).toEqual(parse());
@@ -163,7 +163,7 @@ describe('a mistake in the config', () => {
     ['report_engine', { report_engine: 'fast' }],
     ['custom_reports', { custom_reports: 'spend' }],
     ['custom_reports', { custom_reports: [{ name: 'mine' }] }],
-  ])('in %s is named: %j', (key, change) => {
+  ])('a mistake in %s is named: %j', (key, change) => {
     const message = mistakesOf({ ...GOOD, ...change });
     expect(message).toContain('a mistake');
     expect(message).toMatch(new RegExp(`\\b${key}\\b`));
@@ -172,7 +172,7 @@ describe('a mistake in the config', () => {
     }
   });
 
-  it('names every bad account id and no good one', () => {
+  it('every invalid account id is named, and no valid one', () => {
     const message = mistakesOf({ ...GOOD, accounts: `${ID}, abc, 12x ,${OTHER_ID}` });
     expect(message).toContain('abc');
     expect(message).toContain('12x');
@@ -180,7 +180,7 @@ describe('a mistake in the config', () => {
     expect(message).not.toContain(OTHER_ID);
   });
 
-  it('names the option that was meant where its capitals are wrong', () => {
+  it('the intended option is named if its capitals are wrong', () => {
     const { start_date, ...others } = GOOD;
     expect(mistakesOf({ ...others, Start_Date: start_date })).toBe(
       'The config has a mistake: unknown key Start_Date (did you mean start_date?).',
@@ -188,13 +188,13 @@ describe('a mistake in the config', () => {
     expect(mistakesOf({ ...GOOD, Page_Size: 10, API_TIER: 'basic' })).toContain('2 mistakes');
   });
 
-  it('names the values that a choice has', () => {
+  it('the allowed values of a choice are named', () => {
     const message = mistakesOf({ ...GOOD, api_tier: 'gold' });
     expect(message).toContain('api_tier must be one of basic, advanced, premium, ultimate.');
     expect(mistakesOf({ ...GOOD, api_tier: 'Premium' })).toContain('(did you mean premium?)');
   });
 
-  it('says that the end lies before the start', () => {
+  it('an end date before the start date is a mistake', () => {
     expect(mistakesOf({ ...GOOD, end_date: '2023-12-31' })).toContain('end_date is before start_date');
     expect(mistakesOf({ ...GOOD, start_date: '0001-01-01', end_date: '2015-12-31' })).toContain(
       'end_date is before 2016-01-01, and TikTok had no ads before that',
@@ -202,7 +202,7 @@ describe('a mistake in the config', () => {
     expect(parse({ end_date: '9999-12-31' }).endDate).toBe('9999-12-31');
   });
 
-  it('does not hide the others: five are all named, by key', () => {
+  it('five mistakes are all named, by key', () => {
     const message = mistakesOf({
       access_token: '',
       accounts: 'abc',
@@ -217,7 +217,7 @@ describe('a mistake in the config', () => {
     expect(message).toContain('5 mistakes');
   });
 
-  it('never shows the token', () => {
+  it('mistakes never show the token', () => {
     expect(mistakesOf({ access_token: undefined, accounts: TOKEN })).not.toContain(TOKEN);
     expect(mistakesOf({ ...GOOD, access_token: 'another', accounts: `${ID},${TOKEN}` })).toMatch(
       /these are neither: a text of 10 characters/,

@@ -17,22 +17,24 @@ import { USER_AGENT } from '../api/version.js';
 
 type Settings = SettingsOf<typeof connectionSpecification>;
 
-/** Options that a config has in another form, or not at all, once it is parsed. */
+/** Options that are converted or dropped when a config is parsed. */
 type Converted = 'app_id' | 'secret' | 'account_filter' | 'accounts' | 'request_timeout' | 'custom_reports';
 
-/** A checked config: the options of the specification in camel case. Days are calendar days of each account's time zone. */
+/** A validated config: the options of the specification in camel case. Days are days in each account's time zone. */
 export interface Config extends CamelCased<Omit<Settings, Converted>>, AccountSelection {
   readonly requestTimeoutMs: number;
   readonly userAgent: string;
   readonly customReports: readonly CustomReport[];
 }
 
-/** Which rows of the lookback window are emitted. */
+/** Which rows of the look-back window are emitted. */
 export type Restatements = Config['restatements'];
 
 /**
- * @param reportMistakes what is wrong with custom reports besides their form
- * @throws SyncError (config_error) that names every mistake, by key and without the values of secrets
+ * Validates a config.
+ *
+ * @param reportMistakes finds the mistakes of custom reports that the schema cannot express
+ * @throws SyncError (config_error) that lists every mistake, by key and without the values of secrets
  */
 export function parseConfig(
   raw: JsonObject,
@@ -66,13 +68,13 @@ function configOf(settings: Settings): Config {
 
 const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `${String(mistakes)} mistakes`);
 
-/** The calendar day as it is written: a time of day and an offset are ignored. */
+/** The day as it is written. A time of day and an offset are ignored. */
 const dayOf = (date: string): Day => date.slice(0, 'YYYY-MM-DD'.length);
 
-/** A header takes visible ASCII only; anything else is the sign of a bad paste. */
+/** A header can contain only visible ASCII; other characters come from a faulty paste. */
 function tokenMistakes({ access_token: token }: Partially<Settings>): readonly string[] {
   if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return [];
-  return ['access_token holds characters that no token has (spaces, line breaks or non-ASCII)'];
+  return ['access_token contains characters that a token never has (spaces, line breaks or non-ASCII)'];
 }
 
 function dateMistakes({ start_date, end_date }: Partially<Settings>): readonly string[] {

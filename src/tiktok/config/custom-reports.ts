@@ -9,9 +9,9 @@ import { LEVELS, METRIC_KINDS } from '../report-catalogue/metrics.js';
 import { REPORT_TYPES } from '../report-catalogue/breakdowns.js';
 import { Granularity } from '../report-catalogue/granularity.js';
 
-/* Custom reports as the config states them. Whether TikTok supports them is for the streams to say. */
+/* Custom reports in the config. Whether TikTok supports them is checked by the streams. */
 
-/** Names, or objects that give a name and its type where this version does not know the name. The form shows names. */
+/** Names, or objects with a name and a type for names that this version does not know. The form shows only names. */
 const NAMES = {
   anyOf: [
     { type: 'string' },
@@ -129,22 +129,22 @@ export const CUSTOM_REPORTS_SCHEMA = {
   },
 } as const satisfies JsonObject;
 
-/** A custom report that is well formed. Members keep the names of the config. */
+/** A custom report that is valid according to the schema. Members keep the names of the config. */
 export type CustomReport = SettingsOf<typeof CUSTOM_REPORTS_SCHEMA.items>;
 
-/** A name of a breakdown or metric; with its type, it may be unknown to this version. */
+/** The name of a breakdown or metric, or its name and type if this version does not know it. */
 export type NamedField = NonNullable<CustomReport['metrics']>[number];
 
-/** A custom report that may have mistakes, in which case only its valid parts are here. */
+/** A custom report that may have mistakes; then only its valid parts are here. */
 export interface CheckedReport {
-  /** How messages name it, as in `custom_reports[0] (mine)`. */
+  /** Name in messages, e.g. `custom_reports[0] (mine)`. */
   readonly place: string;
   readonly report: Partially<CustomReport>;
   /** Keys that are missing, misspelled or have wrong values. */
   readonly wrongKeys: readonly string[];
 }
 
-/** The config's custom reports, each with what the schema finds wrong with it. */
+/** The custom reports of the config with the mistakes that the schema finds. */
 export function checkedReports(
   settings: { readonly custom_reports?: Partially<readonly CustomReport[]> | undefined },
   problems: readonly SettingProblem[],

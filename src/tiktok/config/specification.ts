@@ -9,8 +9,8 @@ const DATE_PATTERN =
 const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 /**
- * Every option of the config, stated once: Airbyte's form, the check, the TypeScript type `Config` and the docs are
- * derived from it. The defaults below are the only ones.
+ * The only definition of the config's options and their defaults. Airbyte's form, the validation, the TypeScript type
+ * `Config` and the docs are derived from it.
  */
 export const connectionSpecification = {
   $schema: 'http://json-schema.org/draft-07/schema#',

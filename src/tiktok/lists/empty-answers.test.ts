@@ -5,7 +5,7 @@ import { errorsOf, lastStateOf } from '../../cdk/testing/run-sync.js';
 import { ACCOUNT, envelope, page, textAnswer, type ApiAnswer, type ApiCall } from '../testing/api.js';
 import { FIELDS, readThings, SHOPS, thing, type Given, type Options } from '../testing/things.js';
 
-/* Lists in whose place an answer comes that says OK and has nothing in it. */
+/* Lists with successful responses that have no data. */
 
 const HOLLOW = envelope({});
 const LIST: Options = { source: { endpoint: { path: 'thing/list/', rowKey: ['thing_id'] } } };
@@ -32,7 +32,7 @@ async function read(given: Given) {
   };
 }
 
-/** These answers one after the other, and the last one from then on. */
+/** These responses one after the other; the last one is repeated. */
 const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
   let nth = 0;
   return () => answers[Math.min(nth++, answers.length - 1)]!;
@@ -40,14 +40,14 @@ const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
 
 const TAKEN_FOR_EMPTY = `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/: two successful responses were empty; treating the list as empty.`;
 
-describe('an answer that says OK and has nothing', () => {
+describe('an empty response', () => {
   it.each<[string, Options, ApiAnswer]>([
     ['a list in pages', LIST, HOLLOW],
     ['a list that comes at once', UNPAGED, HOLLOW],
     ['an answer without data', LIST, textAnswer('{"code":0,"message":"OK"}')],
     ['an answer whose data is null', LIST, textAnswer('{"code":0,"message":"OK","data":null}')],
     ['an answer with empty members', LIST, envelope({ page_info: {}, list_of_old: [] })],
-  ])('is an empty list from the second time on, with a warning: %s', async (_, options, answer) => {
+  ])('two empty responses count as an empty list, with a warning: %s', async (_, options, answer) => {
     expect(await read({ options, answer: () => answer })).toMatchObject({
       ...{ complete: true, rows: [], warnings: [TAKEN_FOR_EMPTY] },
       asked: ['thing/list/', 'thing/list/'],
@@ -57,7 +57,7 @@ describe('an answer that says OK and has nothing', () => {
   it.each([
     ['in pages', LIST],
     ['at once', UNPAGED],
-  ])('once passes without a word, and the rows come (%s)', async (_, options) => {
+  ])('a single empty response is retried without a warning (%s)', async (_, options) => {
     const { rows, warnings, asked } = await read({ options, answer: inTurn(HOLLOW, page([thing(1)])) });
     expect([rows.length, warnings, asked.length]).toEqual([1, [], 2]);
   });
@@ -65,13 +65,13 @@ describe('an answer that says OK and has nothing', () => {
   it.each<[string, JsonObject]>([
     ['has a list under another name', { items: [thing(1)] }],
     ['has a total', { page_info: { total_number: 3, total_page: 1 } }],
-  ])('is something else where it %s: there it is trouble', async (_, data) => {
+  ])('a response that %s does not count as an empty list', async (_, data) => {
     const { complete, errors, asked } = await read({ options: LIST, answer: () => envelope(data) });
     expect([complete, asked.length]).toEqual([false, 6]);
     expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
-  it('in the place of a later page is trouble, since others show that there is a list', async () => {
+  it('an empty response instead of a later page is a failure', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => thing(index));
     const { complete, rows } = await read({
       options: LIST,
@@ -80,7 +80,7 @@ describe('an answer that says OK and has nothing', () => {
     expect([complete, rows.length]).toEqual([false, 1000]);
   });
 
-  it('keeps the cursor where there is one, so that nothing is lost for good', async () => {
+  it('a list that counts as empty keeps its cursor', async () => {
     const { complete, warnings, state } = await read({ options: CHANGING, answer: () => HOLLOW });
     expect([complete, state]).toEqual([true, { states: [] }]);
     expect(warnings).toEqual([
@@ -90,7 +90,7 @@ describe('an answer that says OK and has nothing', () => {
 });
 
 describe('a list that had rows in an earlier sync', () => {
-  it('is not empty all at once: it is INCOMPLETE for now, and its cursor stays', async () => {
+  it('a list that had rows in an earlier sync is INCOMPLETE if it is suddenly empty, and keeps its cursor', async () => {
     const { complete, errors, state } = await read({
       ...{ options: CHANGING, saved: SAVED },
       answer: () => HOLLOW,
@@ -105,7 +105,7 @@ describe('a list that had rows in an earlier sync', () => {
     ]);
   });
 
-  it('may be empty by itself where the other lists of the stream have rows', async () => {
+  it('a list that had rows may be empty if other lists of the stream have rows', async () => {
     const { complete, rows, warnings, state } = await read({
       options: { ...CHANGING, extraSources: [{ endpoint: { path: 'other/list/' } }] },
       saved: SAVED,
@@ -116,13 +116,13 @@ describe('a list that had rows in an earlier sync', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('may be empty where an answer shows it', async () => {
+  it('a list that had rows may be empty if a response proves it', async () => {
     const given = { options: CHANGING, saved: SAVED };
     expect((await read({ ...given, answer: () => page([]) })).complete).toBe(true);
   });
 });
 
-describe('a list that is never empty, and one that others are asked for by,', () => {
+describe('a list that must not be empty', () => {
   const byShop: Options = {
     source: {
       endpoint: { path: 'thing/list/' },
@@ -132,14 +132,14 @@ describe('a list that is never empty, and one that others are asked for by,', ()
 
   it.each<[string, Options]>([
     ['never empty', { source: { endpoint: { path: 'thing/list/', emptyAnswer: 'trouble' } } }],
-    ['asked for by', byShop],
-  ])('is trouble without its rows: %s', async (_, options) => {
+    ['needed by others', byShop],
+  ])('two empty responses are a failure if the list is %s', async (_, options) => {
     const { complete, errors, asked } = await read({ options, answer: () => HOLLOW });
     expect([complete, asked.length]).toEqual([false, 6]);
     expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
-  it('may say so of itself: then those who read by it have nothing, and warn', async () => {
+  it('a list that others need may be marked as possibly empty, which is a warning', async () => {
     const shops = { endpoint: { ...SHOPS.endpoint, emptyAnswer: 'empty' as const } };
     const parents = { of: shops, select: ['shop'], query: () => ({}) };
     const { complete, rows, warnings } = await read({
@@ -152,7 +152,7 @@ describe('a list that is never empty, and one that others are asked for by,', ()
 });
 
 describe('details of one object', () => {
-  it('are asked for again where nothing comes', async () => {
+  it('details of an object are requested again if the response is empty', async () => {
     const options: Options = { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } };
     const { rows, asked } = await read({ options, answer: inTurn(HOLLOW, envelope(thing(1))) });
     expect([rows.map(({ thing_id: id }) => id), asked.length]).toEqual([['1'], 2]);

@@ -5,26 +5,31 @@ import type { ListEndpoint } from './list-definition.js';
 
 const NOTHING = 'two successful responses were empty';
 
-/** Whether a list may count as empty where nothing came in its place. */
+/**
+ * Whether a list may count as empty if successful responses have no data.
+ *
+ * @param decides true if other requests depend on the list
+ */
 export const mayBeEmpty = ({ emptyAnswer }: ListEndpoint, decides = false): boolean =>
   emptyAnswer === undefined ? !decides : emptyAnswer === 'empty';
 
-/** What people should know of a list that counts as empty. */
+/** The warning for a list that counts as empty. */
 export const takenForEmpty = (path: string): string =>
   `TikTok ${path}: ${NOTHING}; treating the list as empty.`;
 
-/** The lists of a slice that count as empty because nothing came in their place. */
+/** The lists of a slice that count as empty because their responses had no data. */
 export interface EmptyAnswers {
-  /** @param path of the endpoint */
+  /** @param path path of the endpoint */
   readonly add: (path: string) => void;
   /**
-   * Says so, once it is known whether the slice has rows from other lists.
+   * Warns and keeps the cursor, once it is known whether the slice has rows from other lists.
    *
-   * @throws TikTokError (transient) where there were rows before and are none now
+   * @throws TikTokError (transient_error) if an earlier sync found rows and this one found none
    */
   readonly settle: (hasRows: boolean) => void;
 }
 
+/** Creates the record of empty lists for one slice. */
 export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: ReadIo): EmptyAnswers {
   const paths = new Set<string>();
   return {

@@ -6,23 +6,25 @@ import { reportProblems } from './list-cache.js';
 import type { Enrichment, Owner } from './list-definition.js';
 import { readWhole } from './read-list.js';
 
-/* What a row of a list lacks, and where it is had from: another list, or what is known of the account. */
+/* Completes rows of a list with data from another list, or of the account. */
 
+/** Converts a raw row. */
 export type ToRow = (row: JsonObject) => JsonObject;
 
-/** For rows that are complete as they come. */
+/** For rows that need no conversion. */
 export const same: ToRow = (row) => row;
 
-/** What `row_context` can say of rows with such columns, by the column of their day. */
+/** The row context for rows with these columns. @param day name of the column with the day, if there is one */
 export const rowContextOf = (fields: Fields, day: string | undefined): RowContext => ({
   hasCurrency: fields['currency'] !== undefined,
   days: day === undefined ? undefined : { first: day, last: day },
 });
 
+/** How the rows of a list are completed. */
 export interface RowEnrichment {
   readonly enrichWith: Enrichment | undefined;
   readonly context: RowContext | undefined;
-  /** Whether a row's `currency` is the account's where the API does not tell it. */
+  /** True if a missing `currency` is filled with the account's. */
   readonly hasCurrency: boolean;
 }
 
@@ -31,7 +33,11 @@ interface Asking {
   readonly io: ReadIo;
 }
 
-/** What makes the rows of an owner complete. */
+/**
+ * Creates the function that completes the rows of an owner.
+ *
+ * @throws TikTokError if the other list or the account cannot be read
+ */
 export async function enricherOf(
   session: Session,
   { enrichWith, context, hasCurrency }: RowEnrichment,
@@ -51,7 +57,7 @@ export async function enricherOf(
   };
 }
 
-/** Without companions where the sandbox lacks them: rows are then as complete as they come. */
+/** Reads the other list. If the sandbox does not have it, rows stay as they are. */
 async function enrichmentOf(
   session: Session,
   companions: Enrichment | undefined,
@@ -64,7 +70,7 @@ async function enrichmentOf(
     reportProblems(list, io);
     return toRow(list.rows);
   } catch (error) {
-    await passOverLack(session, error, 'rows are not completed');
+    await passOverLack(session, error, 'rows lack this data');
     return toRow([]);
   }
 }

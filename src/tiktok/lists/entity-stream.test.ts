@@ -27,7 +27,7 @@ const OPTIONS = { description: 'Test.', fields: FIELDS, primaryKey: ['ad_id'] } 
 const CAMPAIGNS = entityStream({ ...OPTIONS, name: 'campaigns', path: 'campaign/get/' });
 const ADS = entityStream({ ...OPTIONS, name: 'ads', path: 'ad/get/', filtersByModifyTime: true });
 
-/** Bought in every usual way, and made in Ads Manager or in the TikTok app. */
+/** Filter for all usual buying types, and for objects made in Ads Manager or in the TikTok app. */
 const EVERYONES = {
   buying_types: ['AUCTION', 'RESERVATION_RF'],
   campaign_system_origins: ['TT_ADS_PLATFORM', 'PROMOTE'],
@@ -67,7 +67,7 @@ async function read({ answer = () => page([]), config = {}, saved, stream = ADS,
 }
 
 describe('the request of an entity stream', () => {
-  it('names the account, both buying types and both origins, and lists no fields', async () => {
+  it('the request names the account, both buying types and both origins, and lists no fields', async () => {
     const { calls } = await read({ stream: CAMPAIGNS });
     expect(calls).toHaveLength(1);
     expect(calls[0]?.path).toBe('campaign/get/');
@@ -79,7 +79,7 @@ describe('the request of an entity stream', () => {
     });
   });
 
-  it('asks for everything, deleted or not, in one walk when deleted rows are wanted', async () => {
+  it('with include_deleted, everything is requested in one list', async () => {
     const { calls } = await read({ config: { include_deleted: true }, answer: () => page([ad('1')]) });
     expect(calls).toHaveLength(1);
     expect(objectParameter(calls[0], 'filtering')).toEqual({
@@ -88,7 +88,7 @@ describe('the request of an entity stream', () => {
     });
   });
 
-  it('follows all pages with the configured size', async () => {
+  it('all pages are requested with the configured size', async () => {
     const answer = (_: ApiCall, nth: number) => page([ad(String(nth))], nth, 3);
     const { calls, rows } = await read({ config: { page_size: 1 }, answer });
     expect(calls.map(({ query }) => [query['page'], query['page_size']])).toEqual([
@@ -99,7 +99,7 @@ describe('the request of an entity stream', () => {
     expect(rows.map(({ ad_id }) => ad_id)).toEqual(['1', '2', '3']);
   });
 
-  it('carries no filter of one account to another', async () => {
+  it('a filter of one account is not used for another', async () => {
     const config = { accounts: [ACCOUNT, OTHER_ACCOUNT], include_deleted: true };
     const saved = { states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: SAVED } }] };
     const api = createFakeApi(() => page([]));
@@ -120,7 +120,7 @@ describe('the request of an entity stream', () => {
   });
 });
 
-describe('objects that were made in the TikTok app', () => {
+describe('objects made in the TikTok app', () => {
   const hasOrigins = (call: ApiCall): boolean =>
     objectParameter(call, 'filtering')?.['campaign_system_origins'] !== undefined;
   const refusing = (call: ApiCall): ApiAnswer =>
@@ -128,13 +128,13 @@ describe('objects that were made in the TikTok app', () => {
       ? refusal(40002, 'filtering: unknown field campaign_system_origins')
       : page([ad('1', { secondary_status: null })]);
 
-  it('are left out with a warning where the filter is refused, which is asked once for each account', async () => {
+  it('objects made in the app are skipped with a warning if the filter is refused, once per account', async () => {
     const { complete, rows, calls, lines } = await read({
       answer: refusing,
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT], include_deleted: true },
     });
     expect([complete, rows.length]).toEqual([true, 1]);
-    // The second list of each is that of deleted ones.
+    // The second list of each account has the deleted objects.
     expect(calls.filter(({ query }) => query['advertiser_id'] === ACCOUNT).map(hasOrigins)).toEqual([
       true,
       false,
@@ -145,7 +145,7 @@ describe('objects that were made in the TikTok app', () => {
     ]);
   });
 
-  it('are no reason to doubt the filter where the list is refused without it too', async () => {
+  it('the filter is not blamed if the list is refused without it too', async () => {
     const { complete, calls, lines } = await read({ answer: () => refusal(40002, 'No.') });
     expect([complete, calls.length, lines.filter((line) => line.startsWith('WARN'))]).toEqual([false, 2, []]);
   });
@@ -155,16 +155,16 @@ describe('modified_after', () => {
   const modifiedAfter = async (given: Given) =>
     objectParameter((await read(given)).calls[0], 'filtering')?.['modified_after'];
 
-  it('is the saved instant, in the API’s own form', async () => {
+  it('modified_after is the saved instant in the API’s format', async () => {
     expect(await modifiedAfter({ saved: SAVED })).toBe('2024-03-10 06:30:00');
   });
 
-  it('is sent as long as the cursor is not older than 180 days', async () => {
+  it('modified_after is sent if the cursor is at most 180 days old', async () => {
     expect(await modifiedAfter({ saved: '2023-09-17T12:00:00Z' })).toBe('2023-09-17 12:00:00');
     expect(await modifiedAfter({ saved: '2023-09-16T11:59:59Z' })).toBeUndefined();
   });
 
-  it('is not sent at first, in a full refresh, or by an endpoint that does not know it', async () => {
+  it('modified_after is not sent in a first sync, in a full refresh, or to endpoints without it', async () => {
     expect(await modifiedAfter({})).toBeUndefined();
     expect(await modifiedAfter({ saved: SAVED, whole: true })).toBeUndefined();
     expect(await modifiedAfter({ saved: SAVED, stream: CAMPAIGNS })).toBeUndefined();
@@ -177,10 +177,10 @@ describe('an incremental read', () => {
   const smart = ad('smart', { modify_time: null, create_time: '2024-03-14 00:00:00' });
 
   it.each([
-    ['that filters there', ADS, SAVED],
-    ['that filters here only', CAMPAIGNS, SAVED],
-    ['of an endpoint that filters there, with a cursor too old for it', ADS, '2023-01-01T00:00:00Z'],
-  ])('%s emits what changed at or after the cursor, and what does not say when', async (_, stream, saved) => {
+    ['with a filter of the API', ADS, SAVED],
+    ['without a filter of the API', CAMPAIGNS, SAVED],
+    ['with a cursor that is too old for the filter of the API', ADS, '2023-01-01T00:00:00Z'],
+  ])('an incremental read %s emits what changed at or after the cursor, and rows without a time', async (_, stream, saved) => {
     const rows = [old, same, smart].map((row) =>
       saved === SAVED || row['modify_time'] === null
         ? row
@@ -190,21 +190,21 @@ describe('an incremental read', () => {
     expect(read1.rows.map(({ ad_id }) => ad_id)).toEqual(['same', 'smart']);
   });
 
-  it('moves the cursor to the latest change, not to the creation of a row without one', async () => {
+  it('the cursor moves to the latest change, not to the creation of a row without one', async () => {
     const { messages } = await read({ answer: () => page([ad('1'), smart]) });
     expect(lastStateOf(messages, 'ads')).toEqual({
       states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: '2024-03-12T00:00:00Z' } }],
     });
   });
 
-  it('moves the cursor to the latest creation where an account has nothing else', async () => {
+  it('the cursor moves to the latest creation if no row has a change', async () => {
     const { messages } = await read({ answer: () => page([smart]) });
     expect(lastStateOf(messages, 'ads')).toEqual({
       states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { modify_time: '2024-03-14T00:00:00Z' } }],
     });
   });
 
-  it('asks for no object of an account whose cursor lies in the future, only what time it is', async () => {
+  it('with a cursor in the future, no objects are requested, only the time', async () => {
     const { calls, rows, complete } = await read({
       saved: '2050-01-01T00:00:00Z',
       answer: () => page([smart]),
@@ -214,7 +214,7 @@ describe('an incremental read', () => {
     expect(complete).toBe(true);
   });
 
-  it('brings times into RFC 3339 in UTC', async () => {
+  it('times become RFC 3339 in UTC', async () => {
     const { rows } = await read({ answer: () => page([ad('1')]) });
     expect(rows[0]).toMatchObject({
       create_time: '2024-01-01T00:00:00Z',
@@ -232,7 +232,7 @@ describe('current_status', () => {
     ['AD_STATUS_DISABLE', 'ACTIVE'],
     ['ADVERTISER_ACCOUNT_PUNISH', 'ACTIVE'],
     ['SOME_DELETED', 'ACTIVE'],
-  ])('of %s is %s', async (status, expected) => {
+  ])('the current_status of %s is %s', async (status, expected) => {
     const { rows, calls } = await read({
       config: { include_deleted: true },
       answer: () => page([ad('1', { secondary_status: status })]),
@@ -242,7 +242,7 @@ describe('current_status', () => {
   });
 
   it.each([[undefined], [null]])(
-    'is found by a second walk over deleted rows where the status is %s',
+    'current_status is found with a second list of deleted rows if the status is %s',
     async (status) => {
       const row = (adId: string) => ad(adId, { secondary_status: status as never });
       const { rows, calls } = await read({
@@ -261,20 +261,20 @@ describe('current_status', () => {
     },
   );
 
-  it('needs no second walk where deleted rows are not asked for', async () => {
+  it('without include_deleted there is no second list', async () => {
     const { rows, calls } = await read({ answer: () => page([ad('1', { secondary_status: null })]) });
     expect(rows[0]?.['current_status']).toBe('ACTIVE');
     expect(calls).toHaveLength(1);
   });
 
-  it('is a column of every entity stream', () => {
+  it('current_status is a column of every entity stream', () => {
     expect(Object.keys(ADS.fields)).toEqual([...Object.keys(FIELDS), 'buying_type', 'current_status']);
   });
 });
 
 describe('a row of an entity stream', () => {
   it.each([[{}], [{ advertiser_id: null }]])(
-    'has the account also where the API leaves it out: %j',
+    'a row has its account even if the API omits it: %j',
     async (given) => {
       const { rows } = await read({ answer: () => page([{ ad_id: '1', modify_time: null, ...given }]) });
       expect(rows[0]?.['advertiser_id']).toBe(ACCOUNT);
@@ -283,7 +283,7 @@ describe('a row of an entity stream', () => {
 });
 
 describe('an account that is refused', () => {
-  it('fails alone and is named', async () => {
+  it('a refused account fails alone and is named', async () => {
     const { rows, messages, complete } = await read({
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
       answer: (call) =>
@@ -307,25 +307,25 @@ describe('an account that is refused', () => {
   });
 });
 
-describe('the rows that are expected of a walk', () => {
+describe('the expected rows of an entity list', () => {
   const list = page([ad('1'), ad('2'), ad('3')]);
   const estimates = async (given: Given) =>
     outline((await read({ answer: () => list, ...given })).messages).filter((line) =>
       line.startsWith('ESTIMATE'),
     );
 
-  it('are the total that the API tells', async () => {
+  it('the expected rows are the total of the API', async () => {
     expect(await estimates({})).toEqual(['ESTIMATE ads 3']);
     expect(await estimates({ saved: SAVED })).toEqual(['ESTIMATE ads 3']);
     expect(await estimates({ stream: CAMPAIGNS })).toEqual(['ESTIMATE campaigns 3']);
   });
 
-  it('are not known where rows are left out here', async () => {
+  it('the expected rows are unknown if the connector filters rows', async () => {
     expect(await estimates({ stream: CAMPAIGNS, saved: SAVED })).toEqual([]);
     expect(await estimates({ saved: '2023-01-01T00:00:00Z' })).toEqual([]);
   });
 
-  it('do not count the walk over deleted objects beside it', async () => {
+  it('the expected rows do not count the second list of deleted objects', async () => {
     const row = { ...ad('1'), secondary_status: null };
     const config = { include_deleted: true };
     expect(await estimates({ config, answer: () => page([row]) })).toEqual(['ESTIMATE ads 1']);

@@ -3,15 +3,17 @@ import type { TikTokError } from '../api/errors.js';
 import { describeRefusal, isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Isolation, ListSource } from './list-definition.js';
 
-/* Lists of which some may be refused while the others are read. */
+/* Handles lists of which some may be refused while the others are read. */
 
-/** Whose list a call reads. */
+/** The object whose list a call reads. */
 export interface IsolatedCall {
-  /** e.g. "shop 8123". */
+  /** Name in messages, e.g. "shop 8123". */
   readonly name: string;
+  /** True if the object is no longer listed, so that a refusal is only a warning. */
   readonly isGone: boolean;
 }
 
+/** Describes the call for a parent that may be refused individually. */
 export const isolatedCallOf = ({ by, what, isGone }: Isolation, parent: JsonObject = {}): IsolatedCall => ({
   name: `${what} ${scalarText(parent[by])}`,
   isGone: isGone(parent),
@@ -21,15 +23,15 @@ interface Called {
   readonly isolate?: IsolatedCall;
 }
 
-/** What becomes of refusals in one reading of a source. */
+/** Collects the refusals while a source is read. */
 export interface Refusals {
-  /** Takes what fails the reading at its end; for the `onMissingPart` of what is read on the way. */
+  /** Records an error that fails the source at its end; used as `onMissingPart` of nested reads. */
   readonly onMissingPart: (error: SyncError) => void;
-  /** The calls that are still worth making. */
+  /** Skips calls for objects that were already refused. */
   without<C extends Called>(calls: AsyncIterable<C>): AsyncIterable<C>;
-  /** The pages of a call's list, up to a refusal that ends this list only. */
+  /** Yields the pages of a call until a refusal, which ends only this list. */
   guard<T>(call: Called, pages: AsyncIterable<T>): AsyncIterable<T>;
-  /** Where nobody else takes it, throws the first of what was refused. */
+  /** Throws the first refusal, if `onMissingPart` did not report it. */
   end(): void;
 }
 
@@ -38,6 +40,7 @@ interface Refused {
   readonly io: ReadIo;
 }
 
+/** Creates the collector for one read of a source. */
 export function createRefusals({ source, io }: Refused): Refusals {
   const refused = new Set<string>();
   let first: SyncError | undefined;
@@ -55,7 +58,7 @@ export function createRefusals({ source, io }: Refused): Refusals {
     refused.add(isolate.name);
     return true;
   };
-  /** @returns false for an error that ends everything */
+  /** @returns false for an error that must be thrown */
   const take = (error: unknown, { isolate }: Called): boolean => {
     if (isolate !== undefined) return takeApart(error, isolate);
     if (source.continueOnForbidden !== true || !isOfOneAccount(error)) return false;
@@ -67,7 +70,7 @@ export function createRefusals({ source, io }: Refused): Refusals {
     without: (calls) => filtered(calls, (call) => !isRefused(call)),
     async *guard(call, pages) {
       try {
-        // What was begun before the refusal is not wanted any more.
+        // Pages that were requested before the refusal are no longer needed.
         yield* filtered(pages, () => !isRefused(call));
       } catch (error) {
         if (!take(error, call)) throw error;

@@ -2,14 +2,14 @@ import { createSingleFlight, type SingleFlight, type ReadIo } from '../../cdk/in
 import { perRun } from '../session.js';
 import { isCombined, type ListSource, type Owner, type Parents, type WholeList } from './list-definition.js';
 
-/** Tells of a list what its reader has to know. */
+/** Reports the doubts, warnings and refusals of a list to the engine. */
 export function reportProblems({ doubts, warnings, refusals }: WholeList, io: ReadIo): void {
   for (const doubt of doubts) io.keepCursor?.(doubt);
   for (const warning of warnings) io.warn?.(warning);
   for (const refusal of refusals) io.onMissingPart?.(refusal);
 }
 
-/** Lists that others are asked for by, e.g. an account's ad groups: each is read once in a run. */
+/** Lists that others depend on, e.g. the ad groups of an account. Each is read once per run. */
 export interface ListCache {
   /** @param load reads all rows of the list */
   of(
@@ -17,7 +17,7 @@ export interface ListCache {
     owner: Owner,
     load: () => Promise<WholeList>,
   ): Promise<WholeList>;
-  /** Optional lists of which it was said already that they are refused. */
+  /** Optional lists whose refusal was already reported. */
   readonly refused: Set<ListSource>;
 }
 
@@ -28,10 +28,11 @@ function createListCache(): ListCache {
     of({ of, select }, { advertiserId = '' }, load) {
       const lists = known.get(of) ?? createSingleFlight<WholeList>();
       known.set(of, lists);
-      // What is gathered keeps the same, whoever wants it.
+      // A combined list keeps the same members for every reader.
       return lists([advertiserId, ...(isCombined(of) ? [] : select)].join(' '), load);
     },
   };
 }
 
+/** The list cache of a run. */
 export const listCacheOf = perRun(createListCache);

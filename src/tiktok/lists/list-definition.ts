@@ -2,98 +2,98 @@ import type { DateRange, JsonObject, RequestIo, SyncError } from '../../cdk/inde
 import type { Query, Totals } from '../api/call.js';
 import type { Session } from '../session.js';
 
-/* What a list of objects is, as data: where it is, and what has to be asked for one at a time. */
+/* Lists of objects as data: their endpoints, and what must be requested one at a time. */
 
-/** A list endpoint: rows in `data`, with `page_info` unless everything comes at once. */
+/** A list endpoint: rows in `data`, with `page_info` unless it has no pages. */
 export interface ListEndpoint {
-  /** Below the API root, e.g. `file/image/ad/search/`. */
+  /** Path below the API root, e.g. `file/image/ad/search/`. */
   readonly path: string;
-  /** Where the rows are in `data`; default `list`. */
+  /** Name of the list in `data`; default `list`. */
   readonly recordsPath?: string;
   /**
-   * Rows that one page may hold where that is fewer than of other endpoints; `all` where everything comes at once;
-   * `one` where `data` is itself the one row.
+   * Maximum page size, if it is smaller than usual; `all` if the endpoint has no pages; `one` if `data` itself is the
+   * only row.
    */
   readonly pageSize?: number | 'all' | 'one';
-  /** Members that tell its rows apart, those of nested objects as `outer.inner`; only needed where there are pages. */
+  /** Members that identify a row, in nested objects as `outer.inner`. Needed only with pages. */
   readonly rowKey?: readonly string[];
-  /** What its totals are worth; default: they are right. */
+  /** How to treat its totals; default: they are right. */
   readonly totals?: Totals;
   /**
-   * What it means that two answers say OK and have nothing at all: an empty list, or trouble. Default: an empty list,
-   * where nothing else is asked for by its rows.
+   * What two successful responses without data mean: an empty list, or a failure (`trouble`). Default: an empty list,
+   * unless other requests depend on its rows.
    */
   readonly emptyAnswer?: 'empty' | 'trouble';
-  /** Parameters that are the same in every call. */
+  /** Parameters of every call. */
   readonly query?: Query;
-  /** A list of campaigns, ad groups or ads, which is read whoever made them: in Ads Manager, or in the TikTok app. */
+  /** True for lists of campaigns, ad groups or ads, which include objects made in Ads Manager and in the TikTok app. */
   readonly fromAllOrigins?: true;
-  /** Parameters that make it show deleted objects as well, sent where they are wanted (`include_deleted`). */
+  /** Additional parameters for including deleted objects, sent with `include_deleted`. */
   readonly queryDeleted?: Query;
-  /** How the account is named; default `advertiser_id`. */
+  /** The parameters that name the account; default `advertiser_id`. */
   readonly accountQuery?: (advertiserId: string) => Query;
 }
 
-/** A value that an endpoint takes one at a time, e.g. a kind of asset: a list of its own for each. */
+/** A value that an endpoint accepts one at a time, e.g. a kind of asset. Each has its own list. */
 export interface Variant {
   readonly query: Query;
-  /** Columns that its rows get, where the API does not tell. */
+  /** Columns that its rows get, because the API omits them. */
   readonly columns?: JsonObject;
-  /** Rows that one page may hold where that is fewer than of the others. */
+  /** Maximum page size, if it is smaller than that of the endpoint. */
   readonly pageSize?: number;
-  /** Only deleted objects, so that it is left out where those are not wanted (`include_deleted`). */
+  /** True if it has only deleted objects, so it is skipped without `include_deleted`. */
   readonly isOfDeleted?: true;
 }
 
-/** What one reading asks for beside what its source always asks for, e.g. some of its days. */
+/** Additional parameters of one read of a source, e.g. its days. */
 export interface Part extends Variant {
   readonly days?: DateRange;
 }
 
-/** Objects that a list belongs to: it is asked for once for each of them, e.g. comments for each ad group. */
+/** Objects that a list belongs to. The list is requested for each of them, e.g. the comments of each ad group. */
 export interface Parents {
   readonly of: ListSource | CombinedList;
-  /** The parameters that name the parents of a call: one parent, unless `perCall` says otherwise. */
+  /** The parameters that name the parents of a call: one parent, unless `perCall` is set. */
   readonly query: (parents: readonly JsonObject[]) => Query;
-  /** Parents in one call; default 1. */
+  /** Maximum parents per call; default 1. */
   readonly perCall?: number;
-  /** Members in which the parents of one call must be alike, e.g. the shop; default none. */
+  /** Members that must be equal for all parents of a call, e.g. the shop; default none. */
   readonly groupBy?: readonly string[];
-  /** The parents are those of the days that are read, and are listed for these with the same parameters. */
+  /** True if parents are listed for each window of days, with the same parameters. */
   readonly perWindow?: true;
-  /** Members of a parent that are kept; everything else is let go of, since accounts may have very many. */
+  /** Members of a parent that are kept. Others are dropped, because accounts may have very many parents. */
   readonly select: readonly string[];
-  /** Columns of a row that are those of its parent, or of all parents of a call; they do not replace what the row has. */
+  /** Columns that a row gets from its parent, or from all parents of a call. Columns of the row take precedence. */
   readonly columns?: readonly string[];
-  /** Absent: what is refused for one of them ends what is asked for all. */
+  /** How refusals of single parents are handled. Absent: a refusal for one parent ends the whole list. */
   readonly isolate?: Isolation;
-  /** Parents that cannot have anything, in these days where it is about days, are left out. */
+  /** Returns false for parents that cannot have rows, in these days if there are any. */
   readonly where?: (parent: JsonObject, days?: DateRange) => boolean;
 }
 
-/** Parents that may be refused one by one: what is asked for the others goes on. */
+/** Parents that may be refused individually, while the lists of the others are read. */
 export interface Isolation {
-  /** Member that names what is refused, e.g. `store_id`. */
+  /** Member that identifies what is refused, e.g. `store_id`. */
   readonly by: string;
-  /** What that is called in messages, e.g. "shop". */
+  /** Its name in messages, e.g. "shop". */
   readonly what: string;
-  /** Whether a refusal is to be expected and worth a warning, since nobody lists the thing any more; else it is an error. */
+  /** True if the object is no longer listed, so that a refusal is a warning instead of an error. */
   readonly isGone: (parent: JsonObject) => boolean;
 }
 
-/** Objects that no list tells by itself: put together from several, and from what earlier runs have seen. */
+/** Objects that are combined from several lists, and from what earlier runs have seen. */
 export interface CombinedList {
   readonly endpoints: readonly string[];
-  /** All of them, each once. */
+  /** Returns all objects, without duplicates. */
   combine(gatherer: CombineIo): Promise<WholeList>;
 }
 
-/** For whom objects are gathered, and what with. */
+/** What combining lists needs. */
 export interface CombineIo {
   readonly advertiserId: string;
   readonly io: RequestIo;
   readonly session: Session;
-  /** All rows of a list, or of parts of it, with some of their members. */
+  /** Reads all rows of a list, or of parts of it, with the members in `keeps`. */
   readonly read: (
     source: ListSource,
     keeps: readonly string[],
@@ -104,64 +104,68 @@ export interface CombineIo {
 /** All rows of a list that others depend on. */
 export interface WholeList {
   readonly rows: readonly JsonObject[];
-  /** Why they may not be all that there are: for `keepCursor` of whoever reads by them. */
+  /** Why rows may be missing; passed to `keepCursor` of the readers that depend on the list. */
   readonly doubts: readonly string[];
-  /** What whoever reads by them should know: for `warn`. */
+  /** Warnings, passed to `warn`. */
   readonly warnings: readonly string[];
-  /** What of them could not be read: for `lacks`. */
+  /** Parts that could not be read; passed to `onMissingPart`. */
   readonly refusals: readonly SyncError[];
 }
 
-/** Rows of an endpoint, all calls put together. */
+/** The rows of an endpoint from all necessary calls. */
 export interface ListSource {
   readonly endpoint: ListEndpoint;
   readonly variants?: readonly Variant[];
   readonly parents?: Parents;
+  /** True for lists of campaigns, ad groups or ads, which return TopView only when it is queried separately. */
+  readonly byBuyingType?: true;
   /**
-   * Each of its lists needs a permission of its own, e.g. a role in each business center: one that is refused fails the
-   * stream only when the others were read.
+   * True if each of its lists needs its own permission, e.g. a role in each business center. A refused list fails the
+   * stream only after the others were read.
    */
   readonly continueOnForbidden?: true;
-  /** How rows are read that lie beyond the reach of its totals; absent: they are left out, with a warning. */
+  /** How to read rows beyond the reach of the endpoint. Absent: they are skipped with a warning. */
   readonly overflow?: Overflow;
-  /** Not everybody may ask for it: where it is refused, its rows are left out with a warning. */
+  /** True if it may be refused; its rows are then skipped with a warning. */
   readonly optional?: true;
 }
 
-/** Rows that a list has and does not give, but which other objects name by their ids. */
+/** Rows that a list does not return, but whose ids other objects contain. */
 export interface Overflow {
-  /** Objects that name them. */
+  /** Objects that contain their ids. */
   readonly of: ListSource;
-  /** What those are called in messages, e.g. "ads". */
+  /** Name of those objects in messages, e.g. "ads". */
   readonly what: string;
-  /** Their members that hold an id, or a list of ids. */
+  /** Their members with an id or a list of ids. */
   readonly names: readonly string[];
-  /** Member of a row that is its id. */
+  /** Member with the id of a row. */
   readonly id: string;
-  /** The parameters that ask for rows by their ids. */
+  /** The parameters that request rows by id. */
   readonly query: (ids: readonly string[]) => Query;
+  /** Maximum ids per call. */
   readonly perCall: number;
 }
 
-/** Another list of the same owner from which rows are completed; it is held in memory while they are read. */
+/** Another list of the same owner that completes rows. It is held in memory while they are read. */
 export interface Enrichment {
   readonly of: ListSource;
-  /** Members of a companion that are kept. */
+  /** Members that are kept. */
   readonly select: readonly string[];
-  /** Makes rows of the API's, given all companions. */
+  /** Creates the conversion of rows from all rows of the other list. */
   readonly toRow: (companions: readonly JsonObject[]) => (row: JsonObject) => JsonObject;
 }
 
-/** Whose objects are asked for: those of one account (sent as `advertiser_id`), or of whoever the token stands for. */
+/** The owner of objects: an account (sent as `advertiser_id`), or the user of the token. */
 export interface Owner {
   readonly advertiserId?: string;
 }
 
-/** What a list is asked for by: its endpoint, and those of the lists before it. */
+/** The endpoints of a list: its own, and those of its parents. */
 export const endpointsOf = (source: ListSource | CombinedList): readonly string[] => {
   if (isCombined(source)) return source.endpoints;
   const { endpoint, parents } = source;
   return [endpoint.path, ...(parents === undefined ? [] : endpointsOf(parents.of))];
 };
 
+/** True for a combined list. */
 export const isCombined = (source: ListSource | CombinedList): source is CombinedList => 'combine' in source;

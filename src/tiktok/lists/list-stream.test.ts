@@ -18,7 +18,7 @@ import type { ListSource } from './list-definition.js';
 import { listStream } from './list-stream.js';
 
 describe('a list of objects', () => {
-  it('is read from where the endpoint has it, in pages of the size that it takes', async () => {
+  it('a list is read from its endpoint, in pages of the size that it allows', async () => {
     const list = page([thing(1)])['data'] as JsonObject;
     const { api, rows } = await readThings({
       options: {
@@ -34,7 +34,7 @@ describe('a list of objects', () => {
     ]);
   });
 
-  it('is asked for once, without pages, where everything comes at once', async () => {
+  it('a list without pages is requested once', async () => {
     const { api, rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
       answer: () => envelope({ list: Array.from({ length: 1500 }, (_, index) => thing(index)) }),
@@ -43,7 +43,7 @@ describe('a list of objects', () => {
     expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
   });
 
-  it.each([[{ list: null }], [{}]])('may be %j where there is nothing', async (data) => {
+  it.each([[{ list: null }], [{}]])('an empty list may be %j', async (data) => {
     const { rows, complete } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/', pageSize: 'all' } } },
       answer: () => envelope(data),
@@ -52,8 +52,8 @@ describe('a list of objects', () => {
   });
 });
 
-describe('a list that is longer than what the API gives of it', () => {
-  it('is read as far as it goes, and a warning says what is left out', async () => {
+describe('a list that is longer than the API returns', () => {
+  it('a list that is too long is read as far as possible, and a warning counts the missing rows', async () => {
     const { api, rows, complete, log } = await readThings({
       options: {
         source: {
@@ -69,7 +69,7 @@ describe('a list that is longer than what the API gives of it', () => {
     expect([complete, rows.length]).toEqual([true, 4]);
     expect(api.calls.map(({ query }) => query['page'])).toEqual(['1', '2']);
     expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
-      `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/ gives 4 of 9 rows; 5 are left out.`,
+      `WARN things: advertiser_id ${ACCOUNT}: TikTok thing/list/ returned 4 of 9 rows; 5 could not be read.`,
     ]);
   });
 });
@@ -80,7 +80,7 @@ describe('a list that the sandbox lacks', () => {
     answer: () => refusal(40009, 'Unsupported in sandbox environment.'),
   };
 
-  it('is left out with a warning, and the stream is complete', async () => {
+  it('a list that the sandbox lacks is skipped with a warning, and the stream is complete', async () => {
     const { rows, complete, log } = await readThings({ ...given, config: { sandbox: true } });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
@@ -88,14 +88,14 @@ describe('a list that the sandbox lacks', () => {
     ]);
   });
 
-  it('is a failure in production', async () => {
+  it('a missing list is a failure in production', async () => {
     const { complete } = await readThings(given);
     expect(complete).toBe(false);
   });
 });
 
-describe('values that are asked for one at a time', () => {
-  it('have a list each, whose rows get the columns that the API leaves out', async () => {
+describe('variants', () => {
+  it('each variant has its own list, whose rows get the columns that the API omits', async () => {
     const { api, rows } = await readThings({
       options: {
         source: {
@@ -114,8 +114,8 @@ describe('values that are asked for one at a time', () => {
   });
 });
 
-describe('one object', () => {
-  it('is a row, where the endpoint has no list', async () => {
+describe('a single object', () => {
+  it('a single object is a row if the endpoint has no list', async () => {
     const { api, rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
       answer: () => envelope(thing(1, { kind: 'NEW' })),
@@ -145,7 +145,7 @@ describe('deleted objects', () => {
     ]);
   };
 
-  it('are asked for where they are wanted', async () => {
+  it('deleted objects are requested with include_deleted', async () => {
     const filtering = { shop: 'a', status: 'ALL' };
     expect(await callsWith({ include_deleted: true })).toEqual([
       [filtering, undefined, '1000'],
@@ -153,7 +153,7 @@ describe('deleted objects', () => {
     ]);
   });
 
-  it('are not asked for where they are not', async () => {
+  it('deleted objects are not requested without include_deleted', async () => {
     expect(await callsWith({ include_deleted: false })).toEqual([[{ shop: 'a' }, undefined, '1000']]);
   });
 });
@@ -168,7 +168,7 @@ describe('rows that another list completes', () => {
     },
   };
 
-  it('get what they need of all its members, read once', async () => {
+  it('rows are completed from another list, which is read once', async () => {
     const { api, rows } = await readThings({
       options,
       answer: ({ path }) => (path === 'shop/list/' ? shops('a', 'b') : page([thing(1), thing(2)])),
@@ -177,17 +177,17 @@ describe('rows that another list completes', () => {
     expect(api.callsOf('shop/list/')).toHaveLength(1);
   });
 
-  it('are as complete as they come where the sandbox lacks that list', async () => {
+  it('rows stay as they are if the sandbox lacks the other list', async () => {
     const { rows, complete, log } = await readThings({
       options,
       config: { sandbox: true },
       answer: ({ path }) => (path === 'shop/list/' ? refusal(40008, 'not in sandbox') : page([thing(1)])),
     });
     expect([rows.map(({ shop }) => shop), complete]).toEqual([[''], true]);
-    expect(log.join()).toContain('rows are not completed');
+    expect(log.join()).toContain('rows lack this data');
   });
 
-  it('fail where that list fails', async () => {
+  it('rows fail if the other list fails', async () => {
     const { complete } = await readThings({
       options,
       answer: ({ path }) => (path === 'shop/list/' ? refusal(40002, 'no') : page([thing(1)])),
@@ -200,7 +200,7 @@ describe('further lists of the same objects', () => {
   const also: readonly ListSource[] = [{ endpoint: { path: 'rare/list/' }, optional: true }];
   const options: Options = { source: { endpoint: { path: 'thing/list/' } }, extraSources: also };
 
-  it('are read after the first', async () => {
+  it('further lists are read after the first', async () => {
     const { rows } = await readThings({
       options,
       answer: ({ path }) => page([thing(path === 'rare/list/' ? 2 : 1)]),
@@ -208,7 +208,7 @@ describe('further lists of the same objects', () => {
     expect(rows.map(({ thing_id }) => thing_id)).toEqual(['1', '2']);
   });
 
-  it.each([40001, 40002, 40008])('are left out with a warning where code %d refuses them', async (code) => {
+  it.each([40001, 40002, 40008])('optional lists that are refused with code %d are skipped with a warning', async (code) => {
     const answer = ({ path }: ApiCall) =>
       path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)]);
     const { rows, complete, log } = await readThings({ options, answer });
@@ -219,7 +219,7 @@ describe('further lists of the same objects', () => {
   it.each([
     [40001, 'permission', 2],
     [40002, 'parameter', 1],
-  ])('with code %d, a %s, are warned of so often for two accounts: %d', async (code, _what, warnings) => {
+  ])('optional lists refused with code %d (%s) cause %d warnings for two accounts', async (code, _what, warnings) => {
     const { log } = await readThings({
       options,
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
@@ -228,7 +228,7 @@ describe('further lists of the same objects', () => {
     expect(log.filter((line) => line.startsWith('WARN'))).toHaveLength(warnings);
   });
 
-  it('are missed where they are not optional', async () => {
+  it('a refused list that is not optional is a failure', async () => {
     const required = [{ endpoint: { path: 'rare/list/' } }];
     const { complete } = await readThings({
       options: { ...options, extraSources: required },
@@ -237,14 +237,14 @@ describe('further lists of the same objects', () => {
     expect(complete).toBe(false);
   });
 
-  it('end everything where the token is of no use', async () => {
+  it('an optional list with a rejected token ends the run', async () => {
     const answer = ({ path }: ApiCall) => (path === 'rare/list/' ? refusal(40105, 'Gone') : page([thing(1)]));
     expect((await readThings({ options, answer })).complete).toBe(false);
   });
 });
 
 describe('rows in a list of an object', () => {
-  it('get the other members of their object', async () => {
+  it('rows in a list of an object get the other members of the object', async () => {
     const { rows } = await readThings({
       options: { source: { endpoint: { path: 'thing/list/' } }, explode: 'things' },
       answer: () =>
@@ -289,7 +289,7 @@ describe('an incremental read', () => {
     return { api, messages };
   };
 
-  it('emits what changed, and remembers the latest change', async () => {
+  it('an incremental read emits what changed, and saves the latest change', async () => {
     const { api, messages } = await readChanging(changing());
     expect(rowsOf(messages, 'things').map(({ thing_id }) => thing_id)).toEqual(['2']);
     expect(api.calls[0]?.query['filtering']).toBeUndefined();
@@ -298,7 +298,7 @@ describe('an incremental read', () => {
     });
   });
 
-  it('filters here what lies beyond the reach of the filter', async () => {
+  it('rows older than the filter allows are filtered by the connector', async () => {
     const far = listStream({
       ...{ name: 'things', description: 'Test.', fields: CHANGING, primaryKey: ['thing_id'] },
       source: { endpoint: { path: 'thing/list/' } },
@@ -312,12 +312,12 @@ describe('an incremental read', () => {
     expect(rowsOf(messages, 'things').map(({ thing_id }) => thing_id)).toEqual(['2']);
   });
 
-  it('sends the saved instant where the API filters', async () => {
+  it('the saved instant is sent if the API can filter', async () => {
     const { api } = await readChanging(changing((since) => ({ filtering: { modified_after: since } })));
     expect(objectParameter(api.calls[0], 'filtering')).toEqual({ modified_after: '2024-03-10 00:00:00' });
   });
 
-  it('of days asks for windows, the look-back among them', async () => {
+  it('an incremental read of days requests windows, including the look-back', async () => {
     const api = createFakeApi(({ path }) =>
       path === 'advertiser/info/' ? page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]) : page([]),
     );
@@ -345,7 +345,7 @@ describe('an incremental read', () => {
     });
   });
 
-  it('of days gives rows their day, and asks for no parent that cannot have any', async () => {
+  it('rows of days get their day, and parents without data are not requested', async () => {
     const api = createFakeApi(({ path, query }) => {
       if (path === 'advertiser/info/') return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }]);
       if (path === 'shop/list/') {

@@ -20,6 +20,7 @@ import {
 import type { Query } from '../api/call.js';
 import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
+import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
@@ -29,7 +30,8 @@ import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from '
 import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
 import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
-import { readList, type ListReading } from './read-list.js';
+import { readList } from './read-list.js';
+import type { ListReading } from './read-one-list.js';
 import { ownersOf, partitionsOf, Scope } from './scope.js';
 
 /** Objects that say when they last changed: an incremental read emits those that did. */
@@ -42,6 +44,12 @@ export interface ByChange {
   /** How far back that filter reaches; beyond, everything is read and filtered here. Default: any time. */
   readonly maxLookbackDays?: number;
 }
+
+/** The filter of ads and of upgraded Smart+ ads, which is advised to reach back six months at most ("Get ads"). */
+export const MODIFIED_AFTER = {
+  querySince: (since: string): Query => ({ filtering: { modified_after: since } }),
+  maxLookbackDays: MODIFIED_AFTER_DAYS,
+} as const satisfies Partial<ByChange>;
 
 /** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
 export interface ByDays {
@@ -133,7 +141,7 @@ async function* readSlice(
   session: Session,
   { sources, scope, incremental, explode, toRow = same, enrichment, slice, io }: SliceReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const parts = partsOf(incremental, slice, session);
+  const parts = changesSince(incremental, slice, session);
   // Where rows are left out or made here, the API's totals say nothing about how many come.
   const isFilteredHere = slice.since !== undefined && parts === undefined;
   const counted = isFilteredHere || explode !== undefined ? { ...io, onTotalRows: undefined } : io;
@@ -158,8 +166,8 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
     ? watermark({ field: incremental.updatedField, fallback: incremental.createdField })
     : dayWindow(incremental.day);
 
-/** What of everything is wanted; undefined: all of it. */
-function partsOf(
+/** What of everything a slice wants; undefined: all of it. */
+export function changesSince(
   incremental: ByChange | ByDays | undefined,
   { since, dates }: SliceRange,
   { clock }: Session,

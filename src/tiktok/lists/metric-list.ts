@@ -12,7 +12,7 @@ interface Asked {
   readonly io: RequestIo;
 }
 
-/** A list that is asked for metrics is a report: it is read with those that the API takes. */
+/** Reads a list. If it requests metrics it is a report, which is read with the metrics that the API accepts. */
 export function listOfMetrics(session: Session, call: Asked, list: (query: Query) => Rows): Rows {
   const { path, query, io } = call;
   const { metrics } = query;

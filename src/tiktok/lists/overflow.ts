@@ -12,10 +12,10 @@ interface Reading extends PageReading {
 }
 
 /**
- * Pages of one list. Where the API gives less than it has, the rest is read as far as other objects name it: rows that
- * nobody uses any more are left out, and a warning says how many there are.
+ * Reads the pages of one list. If the API does not return all rows, the rest is read by the ids that other objects
+ * contain. Rows that are not used by any object are skipped, and a warning counts them.
  *
- * @param readNaming reads the objects that name rows
+ * @param readNaming reads the objects that contain ids
  */
 export async function* readToReach(
   session: Session,
@@ -43,7 +43,7 @@ interface BeyondReading {
   readonly reading: Reading;
   readonly beyond: Overflow;
   readonly reach: Reach;
-  /** Ids of the rows that the list gave. */
+  /** Ids of the rows that the list returned. */
   readonly read: ReadonlySet<string>;
 }
 
@@ -71,14 +71,16 @@ async function* readBeyond(
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    refusal = `${describeRefusal(error)}, so that not all are found that ${beyond.what} use; `;
+    refusal = `${describeRefusal(error)}, so rows used by ${beyond.what} may be missing; `;
   }
   const byIds =
-    found === 0 ? '' : `${String(found)} more, which ${beyond.what} use, were read by their ids; `;
+    found === 0
+      ? ''
+      : `${String(found)} more, used by ${beyond.what}, ${found === 1 ? 'was' : 'were'} read by id; `;
   io.warn?.(leftOut(call.endpoint, reach, { rows: found, how: `${byIds}${refusal}` }));
 }
 
-/** Ids that objects name, without those that are read. */
+/** Ids in other objects, without those that were already read. */
 async function idsNamed(
   { of, names }: Overflow,
   read: ReadonlySet<string>,

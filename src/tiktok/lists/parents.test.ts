@@ -37,7 +37,7 @@ describe('a list that belongs to other objects', () => {
     return page([{ thing_id: `${call.query['advertiser_id'] ?? ''}-${shop ?? ''}` }]);
   };
 
-  it('is asked for once for each of them that can have something', async () => {
+  it('a list is requested once for each parent that can have rows', async () => {
     const { api, rows } = await readThings({ options: perShop, answer });
     expect(api.callsOf('thing/list/').map((call) => objectParameter(call, 'filtering'))).toEqual([
       { all: true, shop_ids: ['a'] },
@@ -49,7 +49,7 @@ describe('a list that belongs to other objects', () => {
     ]);
   });
 
-  it('is asked for the parents of each account, which are listed once', async () => {
+  it('a list is requested for the parents of each account, which are listed once', async () => {
     const { api, rows } = await readThings({
       options: perShop,
       answer,
@@ -62,7 +62,7 @@ describe('a list that belongs to other objects', () => {
     expect(rows).toHaveLength(4);
   });
 
-  it('is asked for several of them in one call where the endpoint takes several', async () => {
+  it('a list is requested for several parents per call if the endpoint accepts several', async () => {
     const { api } = await readThings({
       options: {
         source: {
@@ -80,7 +80,7 @@ describe('a list that belongs to other objects', () => {
     expect(api.callsOf('thing/list/').map(({ query }) => query['shop_ids'])).toEqual(['["a","b"]', '["c"]']);
   });
 
-  it('is asked for fewer of them in one call where its address would be too long', async () => {
+  it('a list is requested for fewer parents per call if the URL would be too long', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `${'7'.repeat(90)}${String(index)}`);
     const { api, complete } = await readThings({
       options: {
@@ -104,7 +104,7 @@ describe('a list that belongs to other objects', () => {
     expect(asked.flat()).toEqual(ids);
   });
 
-  it('has several calls under way at a time, and rows in the order of the parents', async () => {
+  it('several calls run in parallel, and rows come in the order of the parents', async () => {
     let underWay = 0;
     let most = 0;
     const ids = Array.from({ length: 12 }, (_, index) => String(index).padStart(2, '0'));
@@ -134,7 +134,7 @@ describe('a list that belongs to other objects', () => {
   const short = (...ids: readonly string[]): JsonObject =>
     envelope({ shops: ids.map((shop) => ({ shop, open: true })), page_info: { total_number: 3 } });
 
-  it('is asked for those that come, once each, and a warning says how many did not', async () => {
+  it('a list is requested once for each parent that was found, and a warning counts the missing ones', async () => {
     const { api, complete, rows, log } = await readThings({
       options: perShop,
       answer: (call) => (call.path === 'shop/list/' ? short('a', 'b') : answer(call)),
@@ -147,7 +147,7 @@ describe('a list that belongs to other objects', () => {
     ]);
   });
 
-  it('is not taken for empty where the list of them is left out of the answer', async () => {
+  it('a response without the list of parents does not count as empty', async () => {
     const { complete, messages } = await readThings({
       options: perShop,
       answer: (call) => (call.path === 'shop/list/' ? envelope({}) : answer(call)),
@@ -156,7 +156,7 @@ describe('a list that belongs to other objects', () => {
     expect(errorsOf(messages)[0]?.message).toContain('a response without the expected data');
   });
 
-  it('fails where one of its lists fails, and keeps what came before', async () => {
+  it('the stream fails if one of its lists fails, and keeps earlier rows', async () => {
     const { complete, rows, messages } = await readThings({
       options: perShop,
       answer: (call) =>
@@ -172,7 +172,7 @@ describe('a list that belongs to other objects', () => {
   it.each([
     [40001, ['a', 'c']],
     [40002, ['a']],
-  ])('with permissions of their own, one refused with code %i, gives those of %j', async (code, expected) => {
+  ])('with individual permissions, a refusal with code %i leaves the rows of %j', async (code, expected) => {
     const { complete, rows, log } = await readThings({
       options: { source: { ...perShop.source, continueOnForbidden: true } },
       answer: (call) => {
@@ -204,7 +204,7 @@ describe('calls for several parents', () => {
     },
   };
 
-  it('hold those that are alike, whose rows get what they have in common', async () => {
+  it('parents of a call have equal members, which their rows get', async () => {
     const { api, rows } = await readThings({
       options: together,
       answer: ({ path, query }) =>
@@ -242,7 +242,7 @@ describe('parents of days', () => {
     return api;
   };
 
-  it('are listed for the days of each window', async () => {
+  it('parents of days are listed for each window', async () => {
     const api = await readDays({ perWindow: true }, ({ path, query }) =>
       path === 'shop/list/' ? shops(`of ${query['from'] ?? ''}`) : page([]),
     );
@@ -256,7 +256,7 @@ describe('parents of days', () => {
     ]);
   });
 
-  it('may be left out for the days', async () => {
+  it('parents of days may be skipped for some days', async () => {
     const api = await readDays({ where: (_, days) => days?.start === '2024-03-06' }, ({ path }) =>
       path === 'shop/list/' ? shops('a') : page([]),
     );

@@ -1,4 +1,4 @@
-import { onePageAtATime, prefetch, type JsonObject, type SyncError } from '../../cdk/index.js';
+import { onePageAtATime, prefetch, prefetchFirst, type JsonObject, type SyncError } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import type { Session } from '../session.js';
 import { isolatedCallOf, createRefusals } from './isolate-failures.js';
@@ -13,8 +13,9 @@ import {
   type Variant,
   type WholeList,
 } from './list-definition.js';
+import { readByBuyingType } from './list-by-buying-type.js';
 import { listCacheOf, reportProblems } from './list-cache.js';
-import { merged, ownerQuery, pagesOf, type PageReading, type SourceCall } from './read-one-list.js';
+import { merged, ownerQuery, pagesOf, type ListReading, type SourceCall } from './read-one-list.js';
 
 type Rows = readonly JsonObject[];
 
@@ -23,17 +24,14 @@ const LISTS_AHEAD = 4;
 
 const THE_ONLY: readonly Variant[] = [{ query: {} }];
 
-export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
-  readonly source: ListSource;
-  /** Default: everything at once. */
-  readonly parts?: readonly Part[];
+/** Pages of the rows of a source, every list that it takes one after the other. */
+export function readList(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
+  return reading.source.byBuyingType === true
+    ? readByBuyingType(session, reading, readLists)
+    : readLists(session, reading);
 }
 
-/** Pages of the rows of a source, every list that it takes one after the other. */
-export async function* readList(
-  session: Session,
-  reading: ListReading,
-): AsyncGenerator<Rows, void, undefined> {
+async function* readLists(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
   const { source, parts = THE_ONLY } = reading;
   const refusals = createRefusals(reading);
   const io = { ...reading.io, onMissingPart: refusals.onMissingPart };
@@ -61,25 +59,12 @@ async function* opened(
   calls: AsyncIterable<SourceCall>,
   open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
 ): AsyncGenerator<OpenList, void, undefined> {
-  for await (const call of calls) yield { call, pages: begun(open(call)) };
+  for await (const call of calls) yield { call, pages: prefetchFirst(open(call)) };
 }
 
 interface OpenList {
   readonly call: SourceCall;
   readonly pages: AsyncIterable<Rows>;
-}
-
-/** The pages of a generator whose first one is already asked for. A failure is told when its turn comes. */
-function begun(pages: AsyncGenerator<Rows, void, undefined>): AsyncIterable<Rows> {
-  const first = pages.next();
-  first.catch(() => undefined);
-  return (async function* () {
-    try {
-      for (let step = await first; step.done !== true; step = await pages.next()) yield step.value;
-    } finally {
-      await pages.return();
-    }
-  })();
 }
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<SourceCall, void, undefined> {

@@ -5,38 +5,46 @@ import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
 import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
-import type { ListEndpoint, Owner } from './list-definition.js';
+import type { ListEndpoint, ListSource, Owner, Part } from './list-definition.js';
 
 type Rows = readonly JsonObject[];
 
-/** One list to walk: its parameters, and the columns that its rows get. */
+/** One list to read: its parameters, and the columns that its rows get. */
 export interface SourceCall {
   readonly query: Query;
   readonly columns: JsonObject;
   readonly endpoint: ListEndpoint;
-  /** Whose list it is, where that may be refused apart from others. */
+  /** The owner of the list, if it may be refused individually. */
   readonly isolate?: IsolatedCall;
 }
 
-/** Rows that a list has, and those of them that it gives. */
+/** How many rows a list has, and how many it returns. */
 export interface Reach {
   readonly total: number;
   readonly given: number;
 }
 
+/** What reading one list needs. */
 export interface PageReading {
   readonly owner: Owner;
   readonly call: SourceCall;
-  /** True where what is read depends on the list. */
+  /** True if other requests depend on the list. */
   readonly decides?: true;
-  /** Called with the endpoint of a list that counts as empty because nothing came in its place. Default: keeps the cursor. */
+  /** Called with the path of a list that counts as empty because responses had no data. Default: keeps the cursor. */
   readonly onEmptyAnswer?: (path: string) => void;
   readonly io: ReadIo;
-  /** Told, before the rows of a page, that there are more than the list gives; default: a warning at the end. */
+  /** Called before the rows of a page if the list has more rows than it returns. Default: a warning at the end. */
   readonly reached?: (reach: Reach) => void;
 }
 
-/** Pages of the rows of one list. */
+/** One read of a source. */
+export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
+  readonly source: ListSource;
+  /** Additional parameters for each of several reads; default: one read. */
+  readonly parts?: readonly Part[] | undefined;
+}
+
+/** Reads the pages of one list. */
 export async function* pagesOf(
   session: Session,
   { owner, call, decides, io, reached, onEmptyAnswer = keepingCursor(io) }: PageReading,
@@ -70,7 +78,7 @@ export async function* pagesOf(
     return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
   };
   for await (const rows of ofWhomever(session, { owner, endpoint, io }, listOf)) {
-    yield rows.map((row) => ({ ...columns, ...row }));
+    yield hasMembers(columns) ? rows.map((row) => ({ ...columns, ...row })) : rows;
   }
   if (reach !== undefined && reached === undefined) io.warn?.(leftOut(endpoint, reach));
 }
@@ -82,7 +90,7 @@ const keepingCursor =
 
 const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
 
-/** Of objects that are made in Ads Manager and in the app both kinds, where they can be had. */
+/** Reads objects made in Ads Manager and, if possible, those made in the TikTok app. */
 function ofWhomever(
   session: Session,
   { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
@@ -93,13 +101,13 @@ function ofWhomever(
   return fromAllOrigins(session, of, list);
 }
 
-/** `TikTok file/music/get/ gives 100000 of 100007 rows; 7 are left out.` */
+/** A warning such as `TikTok file/music/get/ returned 100000 of 100007 rows; 7 could not be read.` */
 export const leftOut = (
   { path }: ListEndpoint,
   { total, given }: Reach,
   more = { rows: 0, how: '' },
 ): string =>
-  `TikTok ${path} gives ${String(given)} of ${String(total)} rows; ${more.how}${String(Math.max(0, total - given - more.rows))} are left out.`;
+  `TikTok ${path} returned ${String(given)} of ${String(total)} rows; ${more.how}${String(Math.max(0, total - given - more.rows))} could not be read.`;
 
 function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoint) {
   return {
@@ -112,12 +120,13 @@ function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoin
 
 const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advertiserId });
 
+/** The parameters that name the owner. */
 export const ownerQuery = (
   { accountQuery = byAdvertiserId }: ListEndpoint,
   { advertiserId }: Owner,
 ): Query => (advertiserId === undefined ? {} : accountQuery(advertiserId));
 
-/** Two sets of parameters; what both filter by is put together. */
+/** Merges two sets of parameters and their filters. The second one takes precedence. */
 export function merged(first: Query = {}, second: Query = {}): Query {
   const filters = [first['filtering'], second['filtering']].filter((filter) => filter !== undefined);
   const filtering =

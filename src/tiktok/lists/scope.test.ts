@@ -4,17 +4,17 @@ import { ACCOUNT, envelope, OTHER_ACCOUNT, page, refusal } from '../testing/api.
 import { readThings, thing, type Options } from '../testing/things.js';
 import { Scope } from './scope.js';
 
-describe('objects that are the same for every account', () => {
+describe('objects of any account', () => {
   const options: Options = { scope: Scope.anyAccount, source: { endpoint: { path: 'thing/list/' } } };
   const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
 
-  it('are read once, as the first account', async () => {
+  it('objects of any account are read once, as the first account', async () => {
     const { api, rows } = await readThings({ options, config, answer: () => page([thing(1)]) });
     expect(api.calls.map(({ query }) => query['advertiser_id'])).toEqual([ACCOUNT]);
     expect(rows).toEqual([{ thing_id: '1' }]);
   });
 
-  it('are read as another account where the first one is not let in', async () => {
+  it('objects of any account are read as another account if the first one is refused', async () => {
     const { rows, complete } = await readThings({
       ...{ options, config },
       answer: ({ query }) =>
@@ -23,7 +23,7 @@ describe('objects that are the same for every account', () => {
     expect({ rows, complete }).toEqual({ rows: [{ thing_id: '1' }], complete: true });
   });
 
-  it('are refused where no account is let in', async () => {
+  it('objects of any account are refused if every account is', async () => {
     const { complete, log } = await readThings({
       options,
       config,
@@ -35,7 +35,7 @@ describe('objects that are the same for every account', () => {
 });
 
 describe('objects of the token', () => {
-  it('are asked for without an account', async () => {
+  it('objects of the token are requested without an account', async () => {
     const { api } = await readThings({
       options: { scope: Scope.token, source: { endpoint: { path: 'thing/list/' } } },
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
@@ -46,7 +46,7 @@ describe('objects of the token', () => {
 });
 
 describe('an account', () => {
-  it('is named as the endpoint wants it', async () => {
+  it('the account is named as the endpoint requires', async () => {
     const { api } = await readThings({
       options: {
         source: {

@@ -1,19 +1,20 @@
 import { isOwed, type ListPage } from './page-totals.js';
 
-/** Pages in a row without rows of their own that end a list, whatever its totals go on to promise. */
+/** Consecutive pages without new rows that end a list, whatever its totals claim. */
 const PAGES_WITHOUT_AT_END = 3;
 
+/** Pages that should have rows and came without them. */
 export interface Gaps {
   /**
-   * What is wrong with a page that has rows and did not come with them: it repeats the one before it, or it is empty and
-   * cannot be the end, since it is the first, or pages with rows came behind it.
+   * Describes the first such page: it repeats the page before it, or it is empty although it cannot be the end, because
+   * it is the first page or is followed by pages with rows. Undefined if there is none.
    */
   readonly first: string | undefined;
-  /** True when no rows are to be expected behind this page. */
+  /** True if no rows are expected after this page. */
   isEndAt(page: ListPage, repeats: boolean): boolean;
 }
 
-/** Goes on behind a page without rows as long as the totals have rows there, but does not believe them for ever. */
+/** Continues after a page without rows while the totals claim more, but only for a few pages. */
 export function createGaps(): Gaps {
   let first: string | undefined;
   let emptySince: number | undefined;

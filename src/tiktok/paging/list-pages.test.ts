@@ -10,34 +10,34 @@ import { ACCOUNT } from '../testing/api.js';
 
 const PATH = 'campaign/get/';
 
-/** The newest first, as the API lists objects. */
+/** A list with the newest objects first, as the API returns it. */
 const objects = (count: number): readonly JsonObject[] =>
   Array.from({ length: count }, (_, index) => ({ id: `o${String(count - index)}`, name: 'same' }));
 
-/** What a page is answered with, after it was made of the list as it is at that moment. */
+/** Changes the response of a page, which was created from the current list. */
 type Spoil = (data: JsonObject, page: number, nth: number) => JsonObject;
 
 interface Given {
   readonly list: () => readonly JsonObject[];
   readonly size?: number;
   readonly spoil?: Spoil;
-  /** Runs before the nth request is looked at, counted from 1. */
+  /** Runs before the nth request is served, counted from 1. */
   readonly before?: (nth: number, page: number) => Promise<void> | void;
   readonly call?: Partial<ListCall>;
 }
 
 interface Walked {
   readonly ids: readonly string[];
-  /** The pages that were asked for. */
+  /** The requested pages. */
   readonly asked: readonly number[];
-  /** Why the cursor stays. */
+  /** Why the cursor is kept. */
   readonly kept: readonly string[];
   readonly error: unknown;
 }
 
 const idOf = (row: JsonObject): string => scalarText(row['id']);
 
-/** Walks a list that is held in memory, several pages at a time. */
+/** Reads a list in memory, several pages at a time. */
 async function walk({
   list,
   size = 3,
@@ -81,13 +81,13 @@ async function walk({
 }
 
 interface Changes {
-  /** What happens before the nth page is looked at. */
+  /** Runs before the nth page is served. */
   readonly edits: readonly { nth: number; removed?: readonly number[]; added?: number }[];
-  /** How long each request is under way, in turns of the event loop. */
+  /** Duration of each request, in turns of the event loop. */
   readonly delays: readonly number[];
 }
 
-/** Objects that go away from any place, and new ones that come in front. */
+/** Objects disappear anywhere, and new ones are added in front. */
 function changingList(count: number, { edits, delays }: Changes): Required<Pick<Given, 'list' | 'before'>> {
   let rows = [...objects(count)];
   let looked = 0;
@@ -123,7 +123,7 @@ const repeatingAt =
     page !== repeated || (times -= 1) < 0 ? data : { ...data, list: rows };
 const distinct = (ids: readonly string[]) => [...new Set(ids)].sort();
 
-describe('a list whose totals are right', () => {
+describe('a list with right totals', () => {
   it.each([
     [0, 1],
     [1, 1],
@@ -131,14 +131,14 @@ describe('a list whose totals are right', () => {
     [4, 2],
     [9, 3],
     [10, 4],
-  ])('of %d rows costs %d calls with pages of three', async (rows, calls) => {
+  ])('a list of %d rows with right totals costs %d calls with pages of three', async (rows, calls) => {
     const { ids, asked } = await walk({ list: () => objects(rows) });
     expect(ids).toEqual(objects(rows).map(idOf));
     expect(asked).toHaveLength(calls);
   });
 });
 
-describe('totals that are wrong', () => {
+describe('wrong totals', () => {
   const ten = () => objects(10);
 
   it.each([
@@ -146,18 +146,18 @@ describe('totals that are wrong', () => {
     ['the pages', { total_page: 1 }],
     ['the rows', { total_number: 2 }],
     ['both, to nothing', { total_page: 0, total_number: 0 }],
-  ])('lose no row when they understate %s', async (_, totals) => {
+  ])('no row is lost if the totals understate %s', async (_, totals) => {
     const { ids, asked, error } = await walk({ list: ten, spoil: withTotals(totals) });
     expect([error, ids]).toEqual([undefined, ten().map(idOf)]);
     expect(asked).toEqual([1, 2, 3, 4]);
   });
 
-  it('lose no row when they are left out', async () => {
+  it('no row is lost if the totals are missing', async () => {
     const { ids } = await walk({ list: ten, spoil: ({ list = null }) => ({ list }) });
     expect(ids).toEqual(ten().map(idOf));
   });
 
-  it('cost one call more when they understate a list whose last page is full', async () => {
+  it('totals that understate a list with a full last page cost one more call', async () => {
     const { ids, asked } = await walk({ list: () => objects(9), spoil: withTotals({ total_page: 1 }) });
     expect(ids).toHaveLength(9);
     expect(asked).toEqual([1, 2, 3]);
@@ -173,19 +173,19 @@ describe('totals that are wrong', () => {
     ['the pages', { total_page: 1_000_000 }],
     ['the rows', { total_number: 1_000_000 }],
     ['both', { total_page: 1_000_000, total_number: 3_000_000 }],
-  ])('are not believed for long when they overstate %s', async (_, totals) => {
+  ])('totals that overstate %s cost only a few calls', async (_, totals) => {
     const { ids, asked, error } = await walk({ list: ten, spoil: withTotals(totals) });
     expect([error, distinct(ids)]).toEqual([undefined, distinct(ten().map(idOf))]);
     expect(asked.length).toBeLessThanOrEqual(2 * 32);
   });
 
-  it('are read against twice when they overstate: the rows are taken for all that can be had, and the cursor stays', async () => {
+  it('a list with overstated totals is read twice, its rows are accepted, and the cursor is kept', async () => {
     const { ids, kept } = await walk({ list: ten, spoil: withTotals({ total_number: 12 }) });
     expect(ids).toEqual([...ten(), ...ten()].map(idOf));
     expect(kept).toEqual(['TikTok campaign/get/: 10 of 12 rows arrived, although the list was read twice.']);
   });
 
-  it('are an error where something depends on the list, and there is no cursor to keep', async () => {
+  it('overstated totals are an error if there is no cursor to keep', async () => {
     const { error } = await walk({
       ...{ list: ten, spoil: withTotals({ total_number: 12 }) },
       call: { keepCursor: undefined },
@@ -198,14 +198,14 @@ describe('totals that are wrong', () => {
 describe('an empty page', () => {
   const nine = () => objects(9);
 
-  it('in the middle is asked for once more, and nothing is missing', async () => {
+  it('an empty page in the middle is requested once more, and nothing is missing', async () => {
     const { ids, asked, error } = await walk({ list: nine, spoil: emptyAt(2, 1) });
     expect(error).toBeUndefined();
     expect(distinct(ids)).toEqual(distinct(nine().map(idOf)));
     expect([...asked].sort()).toEqual([1, 2, 2, 3]);
   });
 
-  it('in the middle that stays empty does not stop the walk, which fails when it was made twice: its rows are owed', async () => {
+  it('a page in the middle that stays empty fails the list after the second read', async () => {
     const { ids, error } = await walk({ list: nine, spoil: emptyAt(2) });
     expect(distinct(ids)).toEqual(['o1', 'o2', 'o3', 'o7', 'o8', 'o9']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
@@ -214,12 +214,12 @@ describe('an empty page', () => {
     );
   });
 
-  it('in the middle that is empty twice, and not when the list is walked again, costs that walk', async () => {
+  it('a page that is empty twice and then has rows costs a second read', async () => {
     const { ids, error, kept } = await walk({ list: nine, spoil: emptyAt(2, 2) });
     expect([error, kept, distinct(ids)]).toEqual([undefined, [], distinct(nine().map(idOf))]);
   });
 
-  it.each([2, 9])('is not believed when it is the first of %d rows', async (rows) => {
+  it.each([2, 9])('an empty first page of %d rows is not accepted', async (rows) => {
     const { ids, error } = await walk({
       list: () => objects(rows),
       spoil: (data) => ({ ...data, list: [] }),
@@ -228,22 +228,22 @@ describe('an empty page', () => {
     expect(String(error)).toContain('page 1 was empty twice');
   });
 
-  it('is the end where the total says that nothing is there', async () => {
+  it('an empty page is the end if the total is zero', async () => {
     const { ids, asked, error } = await walk({ list: () => [], spoil: withTotals({ total_page: 7 }) });
     expect([ids, asked, error]).toEqual([[], [1], undefined]);
   });
 });
 
-describe('a page that comes again under another number', () => {
+describe('a repeated page', () => {
   const nine = () => objects(9);
 
-  it('is asked for once more, and nothing is missing', async () => {
+  it('a repeated page is requested once more, and nothing is missing', async () => {
     const { ids, error } = await walk({ list: nine, spoil: repeatingAt(2, nine().slice(0, 3), 1) });
     expect(error).toBeUndefined();
     expect(ids).toEqual(nine().map(idOf));
   });
 
-  it('again and again fails, because the rows of its number are owed', async () => {
+  it('a page that is repeated each time fails the list, because its rows are owed', async () => {
     const { ids, asked, error } = await walk({ list: nine, spoil: repeatingAt(2, nine().slice(0, 3)) });
     expect(distinct(ids)).toEqual(['o1', 'o2', 'o3', 'o7', 'o8', 'o9']);
     expect(error).toMatchObject({ failureType: 'transient_error', scope: 'part' });
@@ -251,7 +251,7 @@ describe('a page that comes again under another number', () => {
     expect([...asked].sort()).toEqual([1, 1, 2, 2, 2, 2, 3, 3]);
   });
 
-  it('is no end: a server that shows one page under every number is not asked for all of them', async () => {
+  it('a server that returns one page for every number does not get requests for all of them', async () => {
     const first = objects(90).slice(0, 3);
     const { asked, error } = await walk({
       list: () => objects(90),
@@ -261,12 +261,12 @@ describe('a page that comes again under another number', () => {
     expect(asked.length).toBeLessThanOrEqual(2 * 30);
   });
 
-  it('far from that page is made up for by another walk', async () => {
+  it('a repeated page far from the original is made up for by a second read', async () => {
     const { ids, error, kept } = await walk({ list: nine, spoil: repeatingAt(3, nine().slice(0, 3), 1) });
     expect([error, kept, distinct(ids)]).toEqual([undefined, [], distinct(nine().map(idOf))]);
   });
 
-  it('is the end of the list beyond the last page that the totals know', async () => {
+  it('a repeated page beyond the last page of the totals is the end', async () => {
     const clamped: Spoil = (data, page) => ({
       list: page > 3 ? nine().slice(6) : (data['list'] ?? null),
       page_info: { total_page: 3 },
@@ -275,7 +275,7 @@ describe('a page that comes again under another number', () => {
     expect([error, ids]).toEqual([undefined, nine().map(idOf)]);
   });
 
-  it('is passed on where the list has grown by a whole page meanwhile', async () => {
+  it('a repeated page is accepted if the list has grown by a whole page', async () => {
     let rows = [...objects(3)];
     const { ids, error } = await walk({
       list: () => rows,
@@ -290,7 +290,7 @@ describe('a page that comes again under another number', () => {
 });
 
 describe('a list that changes while it is read', () => {
-  it('loses no row when one that was read already goes away', async () => {
+  it('no row is lost if a row that was already read disappears', async () => {
     let rows = objects(9);
     const { ids, asked } = await walk({
       list: () => rows,
@@ -302,7 +302,7 @@ describe('a list that changes while it is read', () => {
     expect(asked.length).toBeLessThanOrEqual(5);
   });
 
-  it('loses no row when its last page goes away', async () => {
+  it('no row is lost if the last page disappears', async () => {
     let rows = objects(7);
     const { ids } = await walk({
       list: () => rows,
@@ -313,7 +313,7 @@ describe('a list that changes while it is read', () => {
     expect(distinct(ids)).toEqual(distinct(objects(7).map(idOf)));
   });
 
-  it('is followed to its new end when it grows', async () => {
+  it('a growing list is read to its new end', async () => {
     let rows = objects(9);
     const { ids, asked } = await walk({
       list: () => rows,
@@ -325,7 +325,7 @@ describe('a list that changes while it is read', () => {
     expect([...asked].sort()).toEqual([1, 2, 3, 4]);
   });
 
-  it('fails at last when it never stands still', async () => {
+  it('a list that keeps changing fails at last', async () => {
     let count = 100;
     const { error } = await walk({
       list: () => objects(20),
@@ -338,7 +338,7 @@ describe('a list that changes while it is read', () => {
     expect(String(error)).toContain('changes faster than it can be read');
   });
 
-  it('owes nothing that went away, and nothing that came, while it was read', async () => {
+  it('rows that disappear or are added while reading are not owed', async () => {
     let rows = objects(9);
     const shrinking = await walk({
       list: () => rows,
@@ -368,7 +368,7 @@ describe('a list that changes while it is read', () => {
   const nth = fc.integer({ min: 1, max: 14 });
   const removal = fc.record({ nth, removed: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }) });
   const addition = fc.record({ nth, added: fc.nat({ max: 3 }) });
-  // As many that come as go between two answers leave the total as it was, and nothing shows that rows have moved.
+  // If as many rows are added as disappear between two responses, the total does not show that rows have moved.
   const inOrder = fc.record({
     edits: fc.uniqueArray(fc.oneof(removal, addition), { maxLength: 8, selector: (edit) => edit.nth }),
     delays: fc.constant([]),
@@ -378,13 +378,13 @@ describe('a list that changes while it is read', () => {
     delays: fc.array(fc.nat({ max: 3 }), { maxLength: 20 }),
   });
 
-  it('loses none of the rows that stay, whatever goes and comes, also when answers overtake each other', async () => {
+  it('no permanent row is lost, whatever disappears or is added, even if responses overtake each other', async () => {
     let failed = 0;
     await fc.assert(
       fc.asyncProperty(rows, pageSize, fc.oneof(inOrder, overtaking), async (count, size, given) => {
         const list = changingList(count, given);
         const { ids, error } = await walk({ size, ...list });
-        // As many rows come and go as a page has: it looks like the page before, and the next run reads it again.
+        // As many rows change as a page has: it looks like the page before, and the next run reads it again.
         if (error !== undefined) {
           expect(String(error)).toContain('repeats the page before it');
           failed += 1;
@@ -402,8 +402,8 @@ describe('a list that changes while it is read', () => {
   });
 });
 
-describe('what is in a page', () => {
-  it('is passed on as it is, rows that come twice too; what is no row is left out', async () => {
+describe('the content of a page', () => {
+  it('rows of a page are yielded unchanged, including duplicates, and items that are not rows are skipped', async () => {
     const rows = [{ id: 'a' }, { id: 'a' }];
     const odd: Spoil = (data) => ({
       ...withTotals({ total_number: 1 })(data, 1, 1),
@@ -413,7 +413,7 @@ describe('what is in a page', () => {
   });
 });
 
-/** Pages at the end of a list, and how they come. */
+/** Pages at the end of a list, and how they are changed. */
 const lastPages =
   (
     pages: readonly number[],
@@ -427,7 +427,7 @@ const lastPages =
 const noRows = () => [];
 const oneLess = (rows: readonly JsonObject[]) => rows.slice(0, -1);
 
-describe('a list that comes short of its total', () => {
+describe('a list that falls short of its total', () => {
   const nine = () => objects(9);
   const all = distinct(nine().map(idOf));
 
@@ -436,7 +436,7 @@ describe('a list that comes short of its total', () => {
     ['empty, the last one', lastPages([3], 2, noRows)],
     ['short', lastPages([3], 1, oneLess)],
     ['short, one in the middle', lastPages([2], 1, oneLess)],
-  ])('is whole after another walk where pages came %s once', async (_, spoil) => {
+  ])('a list is complete after a second read if pages came %s once', async (_, spoil) => {
     const { ids, error, kept, asked } = await walk({ list: nine, spoil });
     expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
     expect(asked.filter((page) => page === 1)).toHaveLength(2);
@@ -446,7 +446,7 @@ describe('a list that comes short of its total', () => {
     ['empty', 3, lastPages([2, 3], Infinity, noRows)],
     ['short', 8, lastPages([3], Infinity, oneLess)],
     ['short, one in the middle', 8, lastPages([2], Infinity, oneLess)],
-  ])('keeps its cursor where pages come %s in both walks', async (_, came, spoil) => {
+  ])('the cursor is kept if pages come %s in both reads', async (_, came, spoil) => {
     const { ids, error, kept } = await walk({ list: nine, spoil });
     expect([error, distinct(ids).length]).toEqual([undefined, came]);
     expect(kept).toEqual([
@@ -454,7 +454,7 @@ describe('a list that comes short of its total', () => {
     ]);
   });
 
-  it('fails where the second walk brings rows that the first did not, and not all of them', async () => {
+  it('the list fails if the second read returns new rows, but not all of them', async () => {
     const { ids, error, kept } = await walk({
       list: nine,
       spoil: (data, page, nth) =>
@@ -466,7 +466,7 @@ describe('a list that comes short of its total', () => {
     expect(String(error)).toContain('8 of 9 rows arrived, although the list was read twice');
   });
 
-  it('is whole where neither walk was, and both together are', async () => {
+  it('a list is complete if both reads together are', async () => {
     const { ids, error, kept } = await walk({
       list: nine,
       spoil: (data, page, nth) =>
@@ -475,7 +475,7 @@ describe('a list that comes short of its total', () => {
     expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
   });
 
-  it('goes by the pages where there is no total of rows', async () => {
+  it('the total of pages counts if there is no total of rows', async () => {
     const spoil = lastPages([2, 3], 3, noRows);
     const pagesOnly: Spoil = (data, page, nth) => {
       const { page_info: info, list = null } = spoil(data, page, nth);
@@ -485,7 +485,7 @@ describe('a list that comes short of its total', () => {
     expect([error, kept, distinct(ids)]).toEqual([undefined, [], all]);
   });
 
-  it('is not held against totals that mean nothing: it is read until a page is not full', async () => {
+  it('a list with unreliable totals is read until a page is not full', async () => {
     for (const total of [0, 1, 4, 5000]) {
       const { ids, asked, kept, error } = await walk({
         ...{ list: () => objects(10), spoil: withTotals({ total_number: total, total_page: total }) },
@@ -496,7 +496,7 @@ describe('a list that comes short of its total', () => {
     }
   });
 
-  it('owes nothing beyond what the API gives of a long list, and asks for no page there', async () => {
+  it('rows beyond the reach of the API are not owed or requested', async () => {
     const told: number[] = [];
     const { ids, asked, kept, error } = await walk({
       list: () => objects(20),
@@ -509,23 +509,23 @@ describe('a list that comes short of its total', () => {
       },
       spoil: (data, page) => (page > 3 ? { ...data, list: [] } : data),
     });
-    // The fourth page would go beyond.
+    // The fourth page would be beyond the reach.
     expect([error, kept, asked]).toEqual([undefined, [], [1, 2, 3]]);
     expect(ids).toEqual(objects(20).slice(0, 9).map(idOf));
     expect(told[0]).toBe(11);
   });
 });
 
-describe('whatever pages come like', () => {
+describe('random pages', () => {
   const how = fc.constantFrom('empty', 'short', 'repeated', 'shuffled' as const);
   const spoiled = fc.record({
     page: fc.integer({ min: 1, max: 8 }),
     how,
-    // Once, as often as one page is asked for in a walk, or for ever.
+    // Once, as often as a page is requested in one read, or always.
     times: fc.constantFrom(1, 2, Infinity),
   });
 
-  it('the rows are complete, or it is an error, or the cursor stays', async () => {
+  it('for any pages, the rows are complete, or it is an error, or the cursor is kept', async () => {
     const outcomes = { complete: 0, failed: 0, kept: 0 };
     await fc.assert(
       fc.asyncProperty(
@@ -564,7 +564,7 @@ describe('whatever pages come like', () => {
       ),
       { numRuns: 500 },
     );
-    // Neither way out is one that nothing takes.
+    // Each outcome must occur.
     expect(Math.min(outcomes.complete, outcomes.failed, outcomes.kept)).toBeGreaterThan(10);
   });
 });

@@ -12,12 +12,12 @@ import { hasList, isHollow } from './whole-answer.js';
 type Rows = readonly JsonObject[];
 
 /**
- * Reads a list endpoint so that no row is lost that the API gives. The API promises little about its pages: a list
- * changes while it is read, and nothing holds its totals to the rows. A list that comes short of its totals is walked
- * once more. Rows may come twice, which is what primary keys are for.
+ * Reads a list endpoint without losing rows. The API guarantees little: a list changes while it is read, and its totals
+ * may not match its rows. A list that falls short of its totals is read a second time. Rows may be yielded twice;
+ * primary keys handle that.
  *
- * @param pageSize Infinity where everything comes at once
- * @throws TikTokError (transient) where rows are missing that another read may bring
+ * @param pageSize rows per page; Infinity if the endpoint has no pages
+ * @throws TikTokError (transient_error) if rows are missing that another read may return
  */
 export async function* listRows(
   request: Request,
@@ -38,11 +38,11 @@ export async function* listRows(
   call.keepCursor(`TikTok ${call.path}: ${what}.`);
 }
 
-/** Rows that make up for a page without any are as many as the total says, and not just more than an odd total. */
+/** Complete means that no rows are owed. With a gap, the number of rows must equal the total exactly. */
 const isComplete = ({ owed, distinct, total }: ListTally, gap: string | undefined): boolean =>
   owed === 0 && (gap === undefined || distinct === total);
 
-/** @param whole the page was broken when it came before */
+/** @param whole parse the page at once, because it was broken before */
 type FetchPage = (number: number, whole?: boolean) => Promise<ListPage>;
 
 interface Walk extends Pick<ListCall, 'onTotals' | 'slots'> {
@@ -51,7 +51,7 @@ interface Walk extends Pick<ListCall, 'onTotals' | 'slots'> {
   readonly fail: (what: string) => TikTokError;
 }
 
-/** @returns what is wrong with a page that has rows and did not come with them */
+/** Reads all pages once. @returns the description of a page that should have rows and came without them */
 async function* walkPages({
   fetch,
   fail,
@@ -71,7 +71,7 @@ async function* walkPages({
   for await (const answered of readPages({ fetch, total: lastPageOf, bytes: ({ bytes }) => bytes }, slots)) {
     const page = isRepeated(before, answered) ? await fetch(answered.number) : answered;
     const repeats = isRepeated(before, page);
-    // An API that knows no page of this number may show its last one instead: then nothing is owed.
+    // An API may return its last page for a number beyond it; then nothing is owed.
     if (repeats && !isOwed(page)) break;
     await onTotals?.(page.headers, page);
     yield* rowsOf(page);
@@ -86,7 +86,7 @@ interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
   readonly tally: ListTally;
 }
 
-/** An empty page where the totals have rows is asked for once more. */
+/** Requests an empty page once more if the totals claim rows on it. */
 function fetchPages(
   request: Request,
   pageSize: number,
@@ -116,7 +116,7 @@ function fetchPages(
   };
 }
 
-/** Tells answers without a list that stand for an empty one: those that have nothing, from the second on. */
+/** Decides which responses without a list count as an empty list: those without any data, from the second one on. */
 function hollowAnswers({ onEmptyAnswer }: Pick<ListCall, 'onEmptyAnswer'>): (data: JsonObject) => boolean {
   let seen = 0;
   return (data) => {
@@ -127,7 +127,7 @@ function hollowAnswers({ onEmptyAnswer }: Pick<ListCall, 'onEmptyAnswer'>): (dat
   };
 }
 
-/** The rows of a page, some at a time. Where its text turns out to be broken it is asked for again, and begun again. */
+/** The rows of a page in batches. If its text turns out to be broken, the page is requested again and starts over. */
 async function* readRows(
   { list }: ListPage,
   again: () => Promise<ListPage>,
@@ -158,7 +158,7 @@ function pageOf(
   };
 }
 
-/** What the totals of an answer are worth. */
+/** The totals of a response, as far as they can be trusted. */
 function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
   const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
   const mostPages = isJsonObject(totals) && size !== Infinity ? Math.floor(totals.reach / size) : Infinity;
@@ -172,14 +172,14 @@ function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCal
   };
 }
 
-/** While the total stays as it was, no rows can have moved: pages that look alike are one page. */
+/** With an unchanged total no rows can have moved, so equal pages are the same page. */
 function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
   return (
     !page.list.isEmpty && before?.list.ends === page.list.ends && rowsInAllOf(before) === rowsInAllOf(page)
   );
 }
 
-/** The rows that are missing come with the next run, which begins where this one's state stands. */
+/** Missing rows are read by the next run, which continues from the state of this one. */
 function failing({ path, query }: Pick<ListCall, 'path' | 'query'>): (what: string) => TikTokError {
   return (what) =>
     new TikTokError({ action: Action.retry, isTrouble: false, what, path, accounts: accountsOf(query) });

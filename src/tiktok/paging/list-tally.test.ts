@@ -19,7 +19,7 @@ const walkOver = (rows: readonly JsonObject[], tally = createListTally(['id']), 
 const rowsOf = (count: number): readonly JsonObject[] => Array.from({ length: count }, (_, id) => ({ id }));
 
 describe('the tally of a list', () => {
-  it('owes what the last total has beyond the rows that came, and nothing for rows that came twice', () => {
+  it('a tally owes the rows of the last total that did not arrive, and nothing for duplicates', () => {
     const tally = walkOver([...rowsOf(4), ...rowsOf(4)], undefined, 6);
     expect([tally.distinct, tally.total, tally.owed, tally.hasBroughtMore]).toEqual([4, 6, 2, true]);
     walkOver(rowsOf(4), tally, 6);
@@ -28,7 +28,7 @@ describe('the tally of a list', () => {
     expect([tally.owed, tally.hasBroughtMore]).toEqual([0, true]);
   });
 
-  it('takes rows without their key for rows of their own, the same ones in each walk', () => {
+  it('rows without a key count as distinct rows that each read returns once', () => {
     const keyless = [{ name: 'a' }, { name: 'a' }, { id: 1 }];
     const tally = walkOver(keyless, undefined, 3);
     expect([tally.distinct, tally.owed]).toEqual([3, 0]);
@@ -36,7 +36,7 @@ describe('the tally of a list', () => {
     expect([tally.distinct, tally.hasBroughtMore]).toEqual([3, false]);
   });
 
-  it('takes rows of reports that tell no time for rows of their own, though they look alike', () => {
+  it('report rows without a time count as distinct rows, although they look alike', () => {
     const rowAt = (time: string, name = 'stat_time_hour') => ({ dimensions: { ad_id: '1', [name]: time } });
     const timeless = [rowAt('-'), rowAt('-'), rowAt('-', 'stat_time_day'), rowAt('-', 'stat_time_day')];
     const rows = [...timeless, rowAt('2026-05-20 01:00:00')];
@@ -46,7 +46,7 @@ describe('the tally of a list', () => {
     expect([tally.distinct, tally.owed, tally.hasBroughtMore]).toEqual([5, 0, false]);
   });
 
-  it('counts the rows of a list that is too long for all keys to be kept', () => {
+  it('rows of a list with too many keys are counted', () => {
     const rows = rowsOf(2 ** 18 + 1000);
     const tally = walkOver(rows.slice(0, -10), undefined, rows.length);
     expect(tally.owed).toBe(10);

@@ -1,28 +1,28 @@
 import { createDistinctKeys, isJsonObject, keyOfRows, type JsonObject } from '../../cdk/index.js';
 import { leastRowsOf, type ListPage } from './page-totals.js';
 
-/** Holds the rows that came of a list against the totals that came with them, over as many walks as it takes. */
+/** Compares the rows of a list with its totals, over several reads. */
 export interface ListTally {
-  /** Begins a walk. */
+  /** Starts a read of the list. */
   begin(): void;
-  /** An answer has come, maybe before those of earlier pages. */
+  /** Records the totals of a response, which may arrive before those of earlier pages. */
   told(page: ListPage): void;
   add(rows: readonly JsonObject[]): void;
-  /** Different rows that came in all walks. */
+  /** Number of distinct rows in all reads. */
   readonly distinct: number;
-  /** Rows that the newest answer of this walk says there are. */
+  /** Total number of rows according to the newest response of this read. */
   readonly total: number;
-  /** How many of those that were there during the whole walk did not come. */
+  /** Number of rows that existed during the whole read and did not arrive. */
   readonly owed: number;
-  /** Whether this walk brought rows that those before it did not. */
+  /** True if this read returned rows that earlier reads did not. */
   readonly hasBroughtMore: boolean;
 }
 
 /**
- * Rows that lack their key, or the time in it, and those of a list that is so long that not all keys are kept, are only
- * counted: each walk has them once.
+ * Creates a tally. Rows without their key or without the time in it, and rows of a list with too many keys, are only
+ * counted, assuming that each read returns them once.
  *
- * @param rowKey what tells the rows apart
+ * @param rowKey members that identify a row; undefined for the whole row
  */
 export function createListTally(rowKey: readonly string[] | undefined): ListTally {
   const keyOf = keyOfRows(rowKey);
@@ -55,7 +55,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
       return totals.last;
     },
     get owed() {
-      // What the list has grown by meanwhile comes with the next run, as all that is made later.
+      // Rows that were added in the meantime are read by the next run, like all later ones.
       return Math.max(0, Math.min(totals.first, totals.last) - distinct());
     },
     get hasBroughtMore() {
@@ -64,7 +64,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
   };
 }
 
-/** Rows of no hour look alike however many hours they stand for: "-" is no value. */
+/** True for a row whose time is "-", which means no value. Such rows cannot be told apart. */
 function isTimeless({ dimensions }: JsonObject): boolean {
   return (
     isJsonObject(dimensions) && (dimensions['stat_time_hour'] === '-' || dimensions['stat_time_day'] === '-')

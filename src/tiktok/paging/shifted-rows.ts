@@ -2,9 +2,10 @@ import type { JsonObject } from '../../cdk/index.js';
 import type { TikTokError } from '../api/errors.js';
 import { lastPageOf, rowsInAllOf, type ListPage } from './page-totals.js';
 
-/** Times that one place of a list is gone back to; a list that has changed each time will go on changing. */
+/** Maximum steps back in a list. A list that changed each time will keep changing. */
 const MOST_LOOKS_BACK = 10;
 
+/** How to read pages again. */
 export interface Reread {
   readonly fetch: (page: number) => Promise<ListPage>;
   readonly rowsOf: (page: ListPage) => AsyncIterable<readonly JsonObject[]>;
@@ -12,10 +13,12 @@ export interface Reread {
 }
 
 /**
- * Rows that go away make those behind them move up, onto a page that was read already. It shows: the total of a page
- * is less than that of the page before it, by as many rows at least as have moved. The pages on both sides are read
- * again, one after the other, until nothing moves between them. (Answers can overtake each other; then the rows have
- * moved down, from the page before onto one that was read earlier, and the second side has them.)
+ * Finds rows that have moved. When rows disappear, later rows move up onto a page that was already read. The total of a
+ * page is then smaller than that of the page before it, by at least the number of moved rows. The pages on both sides
+ * are read again, one after the other, until nothing moves between them. (Responses can overtake each other; then rows
+ * have moved down, from the page before onto one that was read earlier, and the second side has them.)
+ *
+ * @throws TikTokError (transient_error) if the list changes faster than it can be read
  */
 export async function* rereadAround(
   before: ListPage | undefined,
@@ -40,7 +43,7 @@ export async function* rereadAround(
   }
 }
 
-/** By how many rows the list has grown from one answer to the next; 0 where their totals do not tell. */
+/** By how many rows the list has grown between two responses; 0 if their totals are missing. */
 function growth(earlier: ListPage | undefined, later: ListPage): number {
   const then = earlier && rowsInAllOf(earlier);
   const now = rowsInAllOf(later);

@@ -1,4 +1,12 @@
-import { chunk, excerpt, FailureType, SyncError, type Logger, type RequestIo } from '../../cdk/index.js';
+import {
+  chunk,
+  createPriorityQueue,
+  excerpt,
+  FailureType,
+  SyncError,
+  type Logger,
+  type RequestIo,
+} from '../../cdk/index.js';
 import type { TikTokError } from '../api/errors.js';
 import { perRun, type Session } from '../session.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
@@ -64,7 +72,7 @@ const knownIn = perRun(() => new Map<string, AcceptedMetrics>());
 export function createAcceptedMetrics(wish: MetricRequest, log: Logger): AcceptedMetrics {
   const { name, metrics: wanted, dimensions } = wish;
   const known = createKnown(wish);
-  const inTurn = createTurns();
+  const inTurn = createPriorityQueue();
   const tell = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
     const dropped = without(before, after);
     known.said = excerpt(error.apiMessage);
@@ -177,16 +185,6 @@ function likelyOnes({ fallbacks = [] }: MetricRequest, names: readonly string[])
 function shorter(wish: MetricRequest, names: readonly string[]): readonly string[] | undefined {
   const { fallbacks, lastResort } = likelyOnes(wish, names);
   return [...fallbacks, lastResort].find((list) => list.length > 0 && list.length < names.length);
-}
-
-/** Does one thing after the other; one that fails fails for whoever wanted it. */
-function createTurns(): <T>(act: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (act) => {
-    const turn = last.then(act);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }
 
 function dimensionError(error: TikTokError, names: readonly string[]): SyncError {

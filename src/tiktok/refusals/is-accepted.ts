@@ -4,7 +4,11 @@ import type { TikTokClient } from '../client/client.js';
 import { hasList } from '../paging/whole-answer.js';
 import { isAboutParameters } from './refused-names.js';
 
-/** Whether the API takes the parameters of a list: asks for a page of one row. */
+/**
+ * Whether the API accepts the parameters of a list. Requests a page of one row.
+ *
+ * @throws TikTokError for any failure other than a wrong parameter
+ */
 export async function isAccepted(
   client: TikTokClient,
   { path, query }: Pick<Call, 'path' | 'query'>,

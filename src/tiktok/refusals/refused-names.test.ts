@@ -21,7 +21,7 @@ describe('a refusal', () => {
     ],
     ['Invalid metric: cost not support', ['cost']],
     ['metrics: unknown metric cash_spend.', ['cash_spend']],
-  ])('names the metrics that it is about: %s', (text, metrics) => {
+  ])('the metrics in a refusal are found: %s', (text, metrics) => {
     expect(namesRefused(text, ASKED)).toEqual({ metrics, dimensions: [] });
   });
 
@@ -29,7 +29,7 @@ describe('a refusal', () => {
     ['Invalid dim: item_id is not exist', ['item_id']],
     ["breakdown by time not supported for dimensions: ['interest_category']", ['interest_category']],
     ["Invalid metric fields: ['placement'].", ['placement']],
-  ])('names the dimensions that it is about: %s', (text, dimensions) => {
+  ])('the dimensions in a refusal are found: %s', (text, dimensions) => {
     expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions });
   });
 
@@ -39,11 +39,11 @@ describe('a refusal', () => {
     '',
     'max time span is 1 day when use stat_time_day',
     "Invalid metric fields: ['spending', 'my_spend'].",
-  ])('names nothing that was asked for: %s', (text) => {
+  ])('a refusal without requested names yields none: %s', (text) => {
     expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions: [] });
   });
 
-  it('names what stands in its brackets, and not the words around them', () => {
+  it('names in brackets count, and not the words around them', () => {
     const text = "Fill in the form again, invalid metric fields: ['cost']";
     expect(namesRefused(text, ASKED).metrics).toEqual(['cost']);
   });

@@ -2,21 +2,21 @@ import { TikTokError } from '../api/errors.js';
 import { Action } from '../api/error-codes.js';
 import { reportTask } from '../api/task-kinds.js';
 
-/* What a refusal says of the metrics and dimensions that were asked for. */
+/* Finds the metrics and dimensions that a refusal names. */
 
-/** A parameter is wrong; of a report, mostly a metric that has gone or does not go with the dimensions. */
+/** Code of a wrong parameter. In reports it is usually a metric that was removed or conflicts with the dimensions. */
 export const WRONG_PARAMETER = 40002;
 
-/** What a request asked for by name. */
+/** The metrics and dimensions in a request. */
 export interface Names {
   readonly metrics: readonly string[];
   readonly dimensions: readonly string[];
 }
 
-/** Requests that name a task, whatever it is to do. */
+/** Paths of requests that name a task, not its metrics. */
 const ABOUT_TASKS: ReadonlySet<string> = new Set([reportTask.check.path, reportTask.download]);
 
-/** True for a refusal that may be about the metrics. */
+/** True for a refusal that may concern the metrics or dimensions. */
 export const isAboutParameters = (error: unknown): error is TikTokError =>
   error instanceof TikTokError &&
   error.action === Action.request &&
@@ -30,9 +30,12 @@ const LISTS = /\[[^[\]]*\]/g;
 const WORDS = /\w+/g;
 
 /**
- * Those of the names that a refusal's text names, e.g. `Invalid metric fields: ['voucher_spend', 'cash_spend']` or
- * `Invalid dim: item_id is not exist`: of a text about dimensions the dimensions, of others the metrics. A text with a
- * list in brackets names what is in it, whatever its other words are. Some texts name the first one only, and some none.
+ * Finds the requested names in the text of a refusal, e.g. `Invalid metric fields: ['voucher_spend', 'cash_spend']` or
+ * `Invalid dim: item_id is not exist`: the dimensions if the text is about dimensions, otherwise the metrics. If the
+ * text has a list in brackets, only the names in it count. Some texts name only the first name, and some none.
+ *
+ * @param text the API's message
+ * @param asked the requested names
  */
 export function namesRefused(text: string, asked: Names): Names {
   const isOfDimensions = ABOUT_DIMENSIONS.test(text) && !ABOUT_METRICS.test(text);
@@ -51,7 +54,7 @@ function namedIn(text: string, { metrics, dimensions }: Names): Names {
 
 const isEmpty = ({ metrics, dimensions }: Names): boolean => metrics.length + dimensions.length === 0;
 
-/** True where it is known which names a refusal is about, so that asking in another way would not help. */
+/** True if a refusal names what it refuses, so that another form of the request would not help. */
 export function saysWhatIsRefused(error: TikTokError, asked: Names): boolean {
   return isAboutParameters(error) && !isEmpty(namesRefused(error.apiMessage, asked));
 }

@@ -15,7 +15,7 @@ interface Given {
   readonly most?: number;
 }
 
-/** What is found where some metrics are refused, and in how many requests. */
+/** The result of a search if some metrics are refused, and the number of requests. */
 async function search(
   refused: readonly string[],
   { fallbacks = [first(40)], lastResort = LAST_RESORT, most = MOST }: Given = {},
@@ -42,7 +42,7 @@ describe('a search for refused metrics', () => {
     ['two fallbacks', { fallbacks: [first(70), first(30)] }],
     ['no fallback', { fallbacks: [] }],
     ['one metric as its last resort', { fallbacks: [], lastResort: ['m7'] }],
-  ])('finds one exactly, whichever it is, in 12 requests at most: with %s', async (_, given) => {
+  ])('a search with %s finds a single refused metric exactly in at most 12 requests', async (_, given) => {
     for (const name of METRICS) {
       const { left, asked } = await search([name], given);
       expect([left, asked.length <= MOST]).toEqual([[name], true]);
@@ -54,7 +54,7 @@ describe('a search for refused metrics', () => {
     [3, 23],
     [5, 55],
   ])(
-    'leaves out few others where %i of 100 are refused: %i on the average at most',
+    'a search with %i of 100 metrics refused omits at most %i others on average',
     async (count, average) => {
       const sizes: number[] = [];
       const some = fc.shuffledSubarray(METRICS, { minLength: count, maxLength: count });
@@ -67,14 +67,14 @@ describe('a search for refused metrics', () => {
     },
   );
 
-  it('leaves out hardly any other where a family of neighbours is refused', async () => {
+  it('a search omits hardly any others if neighbouring metrics are refused', async () => {
     for (let at = 0; at < 96; at += 1) {
       const { left } = await search(METRICS.slice(at, at + 4));
       expect([at, left.length]).toEqual([at, Math.min(left.length, 25)]);
     }
   });
 
-  it('gives of any number only what has passed together, in 12 requests at most', async () => {
+  it('a search returns only metrics that were accepted together, in at most 12 requests', async () => {
     for (let step = 1; step < METRICS.length; step += 1) {
       const refused = METRICS.filter((_, index) => index % step === 3 % step);
       const { accepted, asked } = await search(refused);
@@ -84,12 +84,12 @@ describe('a search for refused metrics', () => {
     }
   });
 
-  it('gives what has passed where it ends early', async () => {
+  it('a search that ends early returns what was accepted', async () => {
     const { accepted, asked } = await search(['m80'], { most: 2 });
     expect([accepted, asked.length]).toEqual([first(70), 2]);
   });
 
-  it('ends after eight requests where everything is refused', async () => {
+  it('a search ends after eight requests if everything is refused', async () => {
     const { accepted, asked } = await search(METRICS);
     expect([accepted, asked.length]).toEqual([[], 8]);
   });

@@ -1,41 +1,43 @@
-/** Whether the API takes a request for these metrics. */
+/** Sends a request with these metrics. @returns whether the API accepts it */
 export type Accepts = (metrics: readonly string[]) => Promise<boolean>;
 
+/** Metrics that the API refuses without naming the wrong ones. */
 export interface Suspicion {
   /** Metrics that are refused together. */
   readonly metrics: readonly string[];
-  /** Some of them that are likely to be accepted, the best first. */
+  /** Subsets that are likely to be accepted, the best first. */
   readonly fallbacks: readonly (readonly string[])[];
-  /** Few of them that are least likely to be refused. */
+  /** A few metrics that are least likely to be refused. */
   readonly lastResort: readonly string[];
 }
 
+/** How to test metrics. */
 export interface Probe {
   readonly accepts: Accepts;
-  /** How many more requests may be made. */
+  /** Returns how many more requests may be sent. */
   readonly left: () => number;
 }
 
 type Group = readonly string[];
 
-/** Metrics that have not passed, in groups. */
+/** Metrics that were not accepted yet, in groups. */
 interface Suspects {
-  /** Each has one that is refused. */
+  /** Groups that contain a refused metric. */
   readonly refused: readonly Group[];
-  /** Each may have one. */
+  /** Groups that may contain one. */
   readonly open: readonly Group[];
 }
 
-/** Share of all metrics that may be open before they are asked for: small groups wait for each other. */
+/** Share of all metrics that may be open before they are tested, so that small groups are tested together. */
 const MOST_OPEN = 1 / 4;
 
 /**
- * Finds metrics that are accepted together where a refusal does not say which ones are not. It begins with some that
- * pass, and halves the largest group that is refused, again and again: a half that passes is cleared, and then the other
- * half is refused; where the first half is refused, the other one may pass or not, and is asked for together with others
- * like it. So one refused metric is found exactly, and of several what the requests did not clear is left out.
+ * Finds metrics that are accepted together if a refusal does not name the wrong ones. It starts with some accepted
+ * metrics and halves the largest refused group repeatedly. If the first half is accepted, the other half is refused. If
+ * the first half is refused, the other one is open, and is tested later together with other open groups. So a single
+ * refused metric is found exactly. With several, metrics that were not accepted within the requests are omitted.
  *
- * @returns metrics that have passed, in the order given; none where nothing has
+ * @returns the accepted metrics in the original order; empty if none was accepted
  */
 export async function findAccepted(suspicion: Suspicion, probe: Probe): Promise<readonly string[]> {
   const { metrics } = suspicion;
@@ -81,8 +83,9 @@ interface Start {
 }
 
 /**
- * Some metrics that pass: a fallback or the last resort; where none does, all others do if one metric is refused, and one
- * half of them may if it is more. Whatever has failed until then has one that is refused.
+ * Finds some accepted metrics: a fallback or the last resort. If none of these is accepted, all others are if one
+ * metric is refused, and one half may be if several are. Every group that was refused until then contains a refused
+ * metric.
  */
 async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: Probe): Promise<Start> {
   const others = metrics.filter((name) => !lastResort.includes(name));
@@ -98,7 +101,7 @@ async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: P
   return { passed: [], suspects: { refused: [], open: [] } };
 }
 
-/** The smallest list that has failed has a refused metric among what has not passed of it; the rest of all is open. */
+/** The smallest refused group contains a refused metric among those that were not accepted; the rest is open. */
 function suspectsOf(failed: readonly Group[], passed: Group): Suspects {
   const [all = [], ...narrower] = failed;
   const without = (group: Group, names: Group): Group => group.filter((name) => !names.includes(name));

@@ -2,17 +2,18 @@ import { id, integer, text, type Field, lookUp } from '../../cdk/index.js';
 import { LEVELS, type Level } from './metrics.js';
 import { Granularity } from './granularity.js';
 
+/** The supported report types. */
 export const REPORT_TYPES = ['BASIC', 'AUDIENCE'] as const;
 export type ReportType = (typeof REPORT_TYPES)[number];
 
-/** Where a breakdown may be asked for. */
+/** The reports in which a breakdown is supported. */
 export interface BreakdownRule {
   readonly reportType: ReportType;
   readonly levels: readonly Level[];
   readonly granularities: readonly Granularity[];
-  /** What it is asked for besides its own metrics: those of its report type, what is documented of it, or the defaults. */
+  /** Metrics besides its own: all of the report type, those documented for the breakdown, or the defaults. */
   readonly metrics: 'all' | 'documented' | 'defaults';
-  /** Where this is known from. */
+  /** Where this is documented or was observed. */
   readonly source: string;
 }
 
@@ -20,7 +21,7 @@ export interface BreakdownRule {
 export interface Breakdown {
   readonly column: Field;
   readonly rules: readonly BreakdownRule[];
-  /** Other names under which answers were seen to have it. */
+  /** Other names that were seen in responses. */
   readonly aliases?: readonly string[];
 }
 
@@ -39,10 +40,12 @@ const audience: BreakdownRule = {
   source: LATENCY,
 };
 
-/** The API knows no days of these. */
+/** The API does not report these by day. */
 const timeless: BreakdownRule = { ...audience, granularities: [monthly], source: ESTUARY };
 
-/** Of what an ad shows or is found by. Its levels are not documented: those of objects are taken. */
+/**
+ * Breakdowns by what an ad shows or is found by. Their levels are not documented; those below the account are assumed.
+ */
 const asset: BreakdownRule = {
   reportType: 'BASIC',
   levels: BELOW_ADVERTISER,
@@ -53,12 +56,15 @@ const asset: BreakdownRule = {
 
 const of = (column: Field, ...rules: readonly BreakdownRule[]): Breakdown => ({ column, rules });
 
-/** Every breakdown of BASIC and AUDIENCE reports, each once. One of two report types is asked for as its first rule says. */
+/**
+ * Every breakdown of BASIC and AUDIENCE reports. If a breakdown exists in both report types, the first rule is the
+ * default.
+ */
 export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
-  age: of(text('Age group, AGE_13_17 to AGE_55_100; NONE where unknown'), audience),
-  gender: of(text('FEMALE, MALE, or NONE where unknown'), audience),
+  age: of(text('Age group, AGE_13_17 to AGE_55_100; NONE if unknown'), audience),
+  gender: of(text('FEMALE, MALE, or NONE if unknown'), audience),
   country_code: of(
-    text('Two-letter code of the country; None where TikTok does not know it'),
+    text('Two-letter country code; None if TikTok does not know it'),
     {
       reportType: 'BASIC',
       levels: LEVELS,
@@ -71,20 +77,20 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   platform: of(text('Operating system of the device, e.g. ANDROID, IPHONE'), audience),
   province_id: of(id('Location id of the province or state; incomplete by design of the API'), audience),
   dma_id: of(id('Id of the designated market area (United States)'), audience),
-  ac: of(text('Connection of the device: WIFI, 2G, 3G, 4G, 5G; NONE where unknown'), audience),
-  language: of(text('Code of the language'), audience),
+  ac: of(text('Connection of the device: WIFI, 2G, 3G, 4G, 5G; NONE if unknown'), audience),
+  language: of(text('Language code'), audience),
   placement: {
     ...of(text('Where the ad was shown, e.g. TikTok, Pangle'), audience),
     aliases: ['placement_id'],
   },
   interest_category: {
-    ...of(text('Interest category of the first tier, by its id of version 1'), timeless),
+    ...of(text('First-tier interest category (id of version 1)'), timeless),
     aliases: ['interest_category_v2'],
   },
-  interest_category_tier2: of(text('Interest category of the second tier'), timeless),
-  interest_category_tier3: of(text('Interest category of the third tier'), timeless),
-  interest_category_tier4: of(text('Interest category of the fourth tier'), timeless),
-  device_brand_id: of(id('Id of the brand of the device'), timeless),
+  interest_category_tier2: of(text('Second-tier interest category'), timeless),
+  interest_category_tier3: of(text('Third-tier interest category'), timeless),
+  interest_category_tier4: of(text('Fourth-tier interest category'), timeless),
+  device_brand_id: of(id('Id of the device brand'), timeless),
   contextual_tag: of(text('Contextual tag'), audience),
   behavior_id: of(id('Id of the behaviour category'), audience),
   additional_interests: of(text('Additional interest'), audience),
@@ -96,7 +102,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
     { ...asset, metrics: 'all', source: ESTUARY },
     { ...audience, levels: BELOW_ADVERTISER, source: ESTUARY },
   ),
-  custom_event_type: of(text('Kind of the custom event'), asset),
+  custom_event_type: of(text('Kind of custom event'), asset),
   event_source_id: of(id('Id of the event source, e.g. a pixel'), asset),
   page_id: of(id('Id of the instant page'), asset),
   component_name: of(text('Name of the component of the instant form'), asset),
@@ -105,19 +111,20 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   image_id: of(text('Id of the image of a carousel'), asset),
   video_material_id: of(id('Material id of the video'), asset),
   minis_id: of(id('Id of the TikTok Mini'), asset),
-  search_terms: of(text('What was searched for'), asset),
+  search_terms: of(text('Search term'), asset),
   search_keyword: of(text('Keyword that the search matched'), asset),
   match_type: of(text('How the keyword matched, e.g. PHRASE_WORD'), asset),
   skan_postback_sequence: of(integer('Number of the SKAN postback, 1 to 3'), asset),
 };
 
-/** What a dimension may be called in an answer, its documented name first. */
+/** The possible names of a dimension in a response, the documented one first. */
 export const namesOfDimension = (name: string): readonly string[] => [
   name,
   ...(lookUp(BREAKDOWNS, name)?.aliases ?? []),
 ];
 
+/** Names of all breakdowns. */
 export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);
 
-/** The only breakdowns that go together. */
+/** The only breakdowns that can be combined. */
 export const BREAKDOWN_PAIRS: readonly (readonly string[])[] = [['age', 'gender']];

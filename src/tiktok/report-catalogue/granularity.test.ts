@@ -11,7 +11,7 @@ const rowOf = (dimensions: JsonObject): JsonObject => ({ dimensions, metrics: { 
 describe('an hourly report', () => {
   const stream = testReport({ level: 'campaign', granularity: 'hourly' });
 
-  it('is asked for one day a call', async () => {
+  it('an hourly report is requested one day per call', async () => {
     const { windows, calls } = await readReport({ stream, config: { start_date: '2024-03-13' } });
     expect(windows).toEqual([
       ['2024-03-13', '2024-03-13'],
@@ -21,13 +21,13 @@ describe('an hourly report', () => {
     expect(dimensionsOf(calls[0])).toEqual(['campaign_id', 'stat_time_hour']);
   });
 
-  it('has hours of the account’s clock, without a zone, as key and cursor', async () => {
+  it('an hourly report has local hours without a zone as key and cursor', async () => {
     const { rows, messages } = await readReport({
       ...{ stream, zone: 'Asia/Tokyo', config: { start_date: '2024-03-15' } },
       report: (call) =>
         page([rowOf({ campaign_id: '7', stat_time_hour: `${call.query['start_date'] ?? ''} 09:00:00` })]),
     });
-    // At noon in UTC it is already 21 o'clock there.
+    // At noon in UTC it is already 21:00 there.
     expect(rows.map((row) => row['stat_time_hour'])).toEqual(['2024-03-15T09:00:00']);
     expect(stream.primaryKey).toEqual(['advertiser_id', 'campaign_id', 'stat_time_hour']);
     expect(lastStateOf(messages, 'insights')).toEqual({
@@ -36,7 +36,7 @@ describe('an hourly report', () => {
   });
 
   it.each(['2024-03-14', '2024-03-14 23:00:00', '2024-03-14T23:00:00'])(
-    'goes on from %s with the whole day and the look-back before it',
+    'an hourly report continues from %s with the whole day and its look-back',
     async (saved) => {
       const { windows } = await readReport({
         ...{ stream, config: { lookback_days: 1 } },
@@ -48,11 +48,11 @@ describe('an hourly report', () => {
   );
 });
 
-describe('a report by month', () => {
+describe('a monthly report', () => {
   const stream = testReport({ level: 'ad', granularity: 'monthly', breakdowns: ['device_brand_id'] });
   const report = () => page([rowOf({ ad_id: '1', device_brand_id: '5' })]);
 
-  it('is asked for a calendar month a call, from the first day of the first one', async () => {
+  it('a monthly report is requested one calendar month per call, from the first day of the month', async () => {
     const { windows, calls } = await readReport({ stream, config: { start_date: '2024-01-20' } });
     expect(windows).toEqual([
       ['2024-01-01', '2024-01-31'],
@@ -62,7 +62,7 @@ describe('a report by month', () => {
     expect(dimensionsOf(calls[0])).toEqual(['ad_id', 'device_brand_id']);
   });
 
-  it('has the same key for a month also while that is not over', async () => {
+  it('a monthly report has the same key for a month that is not over', async () => {
     const { rows } = await readReport({ stream, report, config: { start_date: '2024-02-01' } });
     expect(rows.map(({ period_start, period_end }) => [period_start, period_end])).toEqual([
       ['2024-02-01', '2024-02-29'],
@@ -73,7 +73,7 @@ describe('a report by month', () => {
     ]);
   });
 
-  it('reads the months again that the look-back touches', async () => {
+  it('a monthly report reads the months in the look-back again', async () => {
     const { windows, messages } = await readReport({
       ...{ stream, report, config: { start_date: '2023-01-01', lookback_days: 7 } },
       saved: { [ACCOUNT]: '2024-03-05' },
@@ -86,10 +86,10 @@ describe('a report by month', () => {
   });
 });
 
-describe('a report of all time', () => {
+describe('a lifetime report', () => {
   const stream = testReport({ level: 'advertiser', granularity: 'lifetime' });
 
-  it('is asked for once, without days, and has no cursor', async () => {
+  it('a lifetime report is requested once, without days, and has no cursor', async () => {
     const { calls, rows } = await readReport({
       ...{ stream, config: { start_date: '2020-01-01' } },
       report: () => page([rowOf({ advertiser_id: ACCOUNT })]),
@@ -102,8 +102,8 @@ describe('a report of all time', () => {
   });
 });
 
-describe('a dimension that comes under another name', () => {
-  it('has its documented one in the row', async () => {
+describe('a dimension with another name', () => {
+  it('a dimension with another name in the response has its documented name in the row', async () => {
     const { rows } = await readReport({
       stream: testReport({ level: 'ad', breakdowns: ['placement'] }),
       report: () => page([rowOf({ ad_id: '1', stat_time_day: '2024-03-05', placement_id: 'TikTok' })]),

@@ -3,9 +3,9 @@ import { REPORT_DAYS_WITHOUT_TIME, REPORT_HOURLY_DAYS, REPORT_WINDOW_DAYS } from
 
 /**
  * How a report divides time.
- * - `daily`, `hourly`: a row a day, an hour
- * - `monthly`: a row a calendar month, for what the API knows no days of; a call a month
- * - `lifetime`: one row for all time
+ * - `daily`, `hourly`: a row per day or hour
+ * - `monthly`: a row per calendar month, for breakdowns that the API does not report by day; one call per month
+ * - `lifetime`: one row for the whole lifetime
  */
 export const Granularity = {
   daily: 'daily',
@@ -16,24 +16,25 @@ export const Granularity = {
 export type Granularity = (typeof Granularity)[keyof typeof Granularity];
 
 interface TimeAxis {
-  /** The API's time dimension; none where rows have no time of their own. */
+  /** The API's time dimension; undefined if rows have no time. */
   readonly dimension: 'stat_time_day' | 'stat_time_hour' | undefined;
-  /** Columns that say of when a row is. The first one is the cursor. */
+  /** The time columns of a row. The first one is the cursor. */
   readonly columns: Fields;
-  /** Days of the longest window that one call may ask for; undefined where none is asked for. */
+  /** Maximum days of a window; undefined if reports have no days. */
   readonly windowDays: number | undefined;
 }
 
-/** Times of rows of reports. An account without hours has rows all the same, of the hour `-`. */
+/** The time columns of reports. An account without data for an hour may still have a row with the time `-`. */
 export const STAT_TIMES = {
-  stat_time_day: dashIsNull(day("Day of the row, in the account's time zone; null where TikTok tells none")),
+  stat_time_day: dashIsNull(day("Day of the row, in the account's time zone; null if TikTok returns none")),
   stat_time_hour: dashIsNull(
-    localHour("Begin of the hour, in the account's time zone; null where TikTok tells none"),
+    localHour("Start of the hour, in the account's time zone; null if TikTok returns none"),
   ),
 } as const satisfies Fields;
 
 const { stat_time_day, stat_time_hour } = STAT_TIMES;
 
+/** Time dimension, time columns and window of each granularity. */
 export const TIME_AXES: Readonly<Record<Granularity, TimeAxis>> = {
   daily: {
     dimension: 'stat_time_day',
@@ -49,7 +50,7 @@ export const TIME_AXES: Readonly<Record<Granularity, TimeAxis>> = {
     dimension: undefined,
     columns: {
       period_start: day("First day of the calendar month, in the account's time zone"),
-      period_end: day('Last day of the calendar month, also while it is not over'),
+      period_end: day('Last day of the calendar month, even if the month is not over'),
     },
     windowDays: REPORT_DAYS_WITHOUT_TIME,
   },

@@ -1,7 +1,7 @@
 import { boolean, dashIsNull, id, integer, number, text, type Field, type Fields } from '../../cdk/index.js';
 import { METRICS_PER_CALL } from '../api/limits.js';
 
-/** The level that a report's rows are about, as `data_level` without its `AUCTION_`. */
+/** Levels of reports: the value of `data_level` without `AUCTION_`, in lower case. */
 export const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'] as const;
 export type Level = (typeof LEVELS)[number];
 
@@ -16,17 +16,18 @@ const UNITS = {
 
 const KINDS = { id, integer, number, boolean, text, name: text } as const;
 
-/** Kinds of a metric, by which its column gets a type. */
+/** The kind of a metric, which sets the type of its column. */
 export type MetricKind = keyof typeof KINDS;
+/** All kinds of metrics. */
 export const METRIC_KINDS = Object.keys(KINDS) as readonly MetricKind[];
 
-/** A column of a kind. */
+/** Creates a column for a kind of metric. */
 export const metricField = (kind: MetricKind, description: string): Field => KINDS[kind](description);
 
-/** Where a metric may be asked for, and nowhere else: per account and day. */
+/** Restricts a metric to daily reports at account level without breakdowns. */
 export type MetricRule = 'account day';
 
-/** One metric of a report: name, kind, unit, the highest level at which the API allows it, group, meaning, rule. */
+/** A metric: name, kind, unit, highest level at which the API allows it, group, description, rule. */
 export type MetricRow = readonly [
   name: string,
   kind: MetricKind,
@@ -37,43 +38,46 @@ export type MetricRow = readonly [
   rule?: MetricRule,
 ];
 
-/** Metrics of one report type in the order in which they are asked for. */
+/** The metrics of one report type, in the order in which they are requested. */
 export interface MetricTable {
-  /** Asked for by others for years: what is left when the API refuses a request for more. Keys and names first. */
+  /** Metrics that other clients have requested for years. They remain if the API refuses more. Keys and names first. */
   readonly defaults: readonly MetricRow[];
+  /** Further metrics that streams request. */
   readonly extended: readonly MetricRow[];
-  /** Known, but only asked for by name, or with a breakdown. */
+  /** Metrics that are requested only by name in custom reports, or with a breakdown. */
   readonly customOnly: readonly MetricRow[];
   readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
 }
 
-/** Metrics of a breakdown. */
+/** The metrics of a breakdown. */
 export interface BreakdownMetrics {
-  /** What TikTok documents for it; others may be refused. */
+  /** Metrics that TikTok documents for it; others may be refused. */
   readonly documented?: readonly string[];
-  /** Of these, what is refused at the level of the advertiser all the same. */
+  /** Documented metrics that are nevertheless refused at account level. */
   readonly notOfAdvertisers?: readonly string[];
-  /** What tells of the things that it splits by. */
+  /** Attributes of the objects of the breakdown. */
   readonly ofSubject?: readonly string[];
 }
 
+/** All metrics of a table. */
 export const allMetrics = ({ defaults, extended, customOnly }: MetricTable): readonly MetricRow[] => [
   ...defaults,
   ...extended,
   ...customOnly,
 ];
 
-/** Metrics that tell whose numbers a row has. */
+/** True for attributes, such as names, which describe the object of a row. */
 export const isAttribute = ([, , , , group]: MetricRow): boolean => group === 'attribute';
 
+/** The metrics of a report. */
 export interface MetricChoice {
-  /** Columns of the metrics that one call asks for. */
+  /** Columns of the requested metrics. */
   readonly asked: Fields;
-  /** Names of some of them that are least likely to be refused, the best list first. */
+  /** Subsets of their names that are least likely to be refused, the best first. */
   readonly fallbacks: readonly (readonly string[])[];
 }
 
-/** The metrics of a table that one call can ask for at the level that has most: so all levels have the same. */
+/** The metrics that one call can request at the level with most metrics, so that all levels have the same. */
 export function usualMetrics({ defaults, extended }: MetricTable): readonly MetricRow[] {
   const [usual, onlyAccounts] = partition(
     [...defaults, ...extended],
@@ -87,14 +91,15 @@ const partition = <T>(items: readonly T[], test: (item: T) => boolean): readonly
   items.filter((item) => !test(item)),
 ];
 
+/** The columns of metrics. */
 export function columnsOf(metrics: readonly MetricRow[]): Fields {
   return Object.fromEntries(metrics.map((metric) => [metric[0], fieldOf(metric)]));
 }
 
 /**
- * The counts and amounts of a table that exist for an account as a whole: where all of them are zero, nothing happened.
+ * The counts and amounts that exist at account level. If all of them are zero, there was no activity.
  *
- * @param asked names of the metrics that matter
+ * @param asked names of the relevant metrics
  */
 export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly string[] {
   const wanted = new Set(asked);
@@ -108,7 +113,7 @@ export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly 
 
 const TOTALS: readonly string[] = ['count', 'money'];
 
-/** A metric is the same column in every report that has it. */
+/** A cache: a metric has the same column in every report. */
 const fieldsOfMetrics = new WeakMap<MetricRow, Field>();
 
 function fieldOf(metric: MetricRow): Field {
@@ -117,7 +122,7 @@ function fieldOf(metric: MetricRow): Field {
   return field;
 }
 
-/** `-` means "no value", except in a name, which a person may have called so. */
+/** `-` means "no value", except in a name, which a person may have chosen. */
 function makeField([, kind, unit, , , description]: MetricRow): Field {
   const field = metricField(kind, description + UNITS[unit]);
   return kind === 'name' ? field : dashIsNull<Exclude<ReturnType<Field['parse']>, symbol>>(field);

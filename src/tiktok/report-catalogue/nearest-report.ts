@@ -6,13 +6,13 @@ import {
 } from './supported-reports.js';
 import { BREAKDOWN_PAIRS } from './breakdowns.js';
 
-/** `BASIC at level ad, daily, by country_code` */
+/** A report as messages name it, e.g. `BASIC at level ad, daily, by country_code`. */
 export function describeReport({ reportType, level, granularity, breakdowns }: ReportCriteria): string {
   const by = breakdowns.length === 0 ? '' : `, by ${breakdowns.join(' and ')}`;
   return `${reportType === undefined ? '' : `${reportType} `}at level ${level}, ${granularity}${by}`;
 }
 
-/** Why TikTok has no such report, and which one comes nearest. */
+/** Explains that TikTok has no such report, and names the closest one. */
 export function explainReport(criteria: ReportCriteria): string {
   const { breakdowns } = criteria;
   const ofSame = SUPPORTED_REPORTS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
@@ -27,7 +27,7 @@ export function explainReport(criteria: ReportCriteria): string {
   return `TikTok has no report ${describeReport(criteria)}${instead}`;
 }
 
-/** What a user would miss most counts most: the level, then the days. */
+/** A distance between reports. The level has the highest weight, then the granularity, then the report type. */
 function differences(cell: SupportedReport, { reportType, level, granularity }: ReportCriteria): number {
   const isOther = [
     reportType !== undefined && cell.reportType !== reportType,

@@ -12,10 +12,10 @@ import { lookUp } from '../../cdk/index.js';
 import { isSupportedMetric, type SupportedReport } from './supported-reports.js';
 
 /**
- * The metrics that a stream of a report asks for by itself: what its kind of report is asked for, then what is its
- * breakdown's own. Where that is more than one call takes, rows are put together of two.
+ * The metrics of a report stream: those of its kind of report, then those of its breakdown. If they need more than one
+ * call, rows are joined from two calls.
  *
- * @param others names of metrics that are asked for too where there is room
+ * @param others names of further metrics to request
  */
 export function metricsOfReport(
   table: MetricTable,
@@ -35,7 +35,7 @@ export function metricsOfReport(
   };
 }
 
-/** Reports that have few metrics are asked for everything that is known of them, the others for what every level has. */
+/** Reports with few metrics get all that are known for them, the others those that every level has. */
 function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
   if (cell.metrics === 'all') return usualMetrics(table);
   if (cell.metrics === 'defaults') return table.defaults;
@@ -47,7 +47,7 @@ function candidatesOf(table: MetricTable, cell: SupportedReport): readonly Metri
 
 type Test = (metric: MetricRow) => boolean;
 
-/** Of which metrics it is known that the API takes them, the longest list first. */
+/** Tests for metrics that the API is known to accept, the longest list first. */
 export function likelyAccepted(table: MetricTable, cell: SupportedReport): readonly Test[] {
   const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, cell);
   const names = new Set(documented);
@@ -58,7 +58,7 @@ export function likelyAccepted(table: MetricTable, cell: SupportedReport): reado
   return [(metric) => isDocumented(metric) || isAttribute(metric), isDocumented];
 }
 
-/** Breakdowns that go together have no list. */
+/** The metrics of the first breakdown; combined breakdowns have no list. */
 const breakdownMetricsOf = (
   { byBreakdown }: MetricTable,
   { breakdowns }: SupportedReport,

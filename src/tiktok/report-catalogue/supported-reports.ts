@@ -3,22 +3,22 @@ import { LEVELS, type Level, type MetricRow } from './metrics.js';
 import { BREAKDOWN_PAIRS, BREAKDOWNS, type BreakdownRule, type ReportType } from './breakdowns.js';
 import { Granularity } from './granularity.js';
 
-/* Which reports there are: report type x level x breakdowns x granularity, and the metrics of each. */
+/* The supported reports: report type x level x breakdowns x granularity, and the metrics of each. */
 
-/** One kind of report that the API has. */
+/** A combination of report type, level, breakdowns and granularity that the API supports. */
 export interface SupportedReport {
   readonly reportType: ReportType;
   readonly level: Level;
   readonly breakdowns: readonly string[];
   readonly granularity: Granularity;
   readonly metrics: BreakdownRule['metrics'];
-  /** Where it is known from. */
+  /** Where this is documented or was observed. */
   readonly source: string;
 }
 
 const PLAIN_SOURCE = 'portal, "Run a synchronous report"';
 
-/** Rows that nothing splits: BASIC, every level, every division of time. */
+/** Reports without breakdowns: BASIC, every level, every granularity. */
 const PLAIN: BreakdownRule = {
   reportType: 'BASIC',
   levels: LEVELS,
@@ -27,14 +27,14 @@ const PLAIN: BreakdownRule = {
   source: PLAIN_SOURCE,
 };
 
-/** Every set of breakdowns that one report may have. */
+/** Every set of breakdowns that a report can have. */
 const BREAKDOWN_SETS: readonly (readonly string[])[] = [
   [],
   ...Object.keys(BREAKDOWNS).map((name) => [name]),
   ...BREAKDOWN_PAIRS,
 ];
 
-/** Every report that the API has. */
+/** Every report that the API supports. */
 export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flatMap((breakdowns) =>
   rulesOf(breakdowns).flatMap((rule) =>
     rule.levels.flatMap((level) =>
@@ -46,20 +46,21 @@ export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flat
   ),
 );
 
-/** Of breakdowns that go together all have the same rules; the pair is named with one of them. */
+/** The rules of a set of breakdowns. Breakdowns that can be combined have the same rules. */
 function rulesOf([first]: readonly string[]): readonly BreakdownRule[] {
   return first === undefined ? [PLAIN] : (lookUp(BREAKDOWNS, first)?.rules ?? []);
 }
 
+/** The report to look for. */
 export interface ReportCriteria {
-  /** Absent: the report type that the API has it in, the one with more metrics first. */
+  /** Absent: any report type; the one with more metrics is preferred. */
   readonly reportType?: ReportType | undefined;
   readonly level: Level;
   readonly breakdowns: readonly string[];
   readonly granularity: Granularity;
 }
 
-/** The report that was wished for; undefined where the API has none. */
+/** The supported report for the criteria; undefined if the API has none. */
 export function findSupportedReport({
   reportType,
   level,
@@ -86,5 +87,6 @@ export function isSupportedMetric(
   return level === 'advertiser' && granularity === Granularity.daily && breakdowns.length === 0;
 }
 
+/** True if two lists contain the same names. */
 export const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name) => other.includes(name));

@@ -21,7 +21,8 @@ import {
 } from './read/complete-rows.js';
 import { TIME_AXES } from '../report-catalogue/granularity.js';
 import type { SupportedReport } from '../report-catalogue/supported-reports.js';
-import { isReadThroughTasks, readReport } from './read/choose-engine.js';
+import { isReadThroughTasks } from './read/report-engine.js';
+import { readReport } from './read/read-report.js';
 import { idDimension, type Report } from './query/query.js';
 import { emptyHistoryOf } from './empty-history.js';
 import { planReport } from './report-windows.js';

@@ -1,4 +1,4 @@
-import { prefetch, scalarText, type JsonObject } from '../../cdk/index.js';
+import { scalarText, startAhead, type JsonObject } from '../../cdk/index.js';
 import type { CombineIo } from '../lists/list-definition.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
@@ -9,13 +9,15 @@ interface Search {
   readonly listed: Listed;
 }
 
-/** Campaigns that are asked about at a time. */
+/** Campaigns that are looked up at the same time. */
 const LOOKUPS_AHEAD = 4;
 
 /**
- * The shops of campaigns, by their ids: those that are remembered, and those of all listed campaigns that can be had.
- * The campaigns of each listed shop can be listed, and a campaign can be asked for its shop: what takes fewer requests
- * goes first, and the other way is for what it leaves.
+ * Finds the shops of campaigns: the known ones, and as many as possible of all listed campaigns. There are two ways: to
+ * list the campaigns of each listed shop, or to request the details of each campaign. The one with fewer requests is
+ * used first, and the other one for the rest.
+ *
+ * @returns shop ids by campaign id
  */
 export async function findShops(gatherer: CombineIo, search: Search): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
@@ -57,35 +59,18 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
       query: { advertiser_id: advertiserId, ...query(campaignId) },
     });
   const found: (readonly [string, string])[] = [];
-  for await (const { campaignId, answer } of prefetch(begun(campaignIds, ask), LOOKUPS_AHEAD)) {
+  for await (const { item, result } of startAhead(campaignIds, ask, LOOKUPS_AHEAD)) {
     try {
-      const storeId = scalarText((await answer)['store_id']);
-      if (storeId !== '') found.push([campaignId, storeId]);
+      const storeId = scalarText((await result)['store_id']);
+      if (storeId !== '') found.push([item, storeId]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // Refused for one, it is refused for all.
+      // If the endpoint is refused for one campaign, it is refused for all.
       if (isOfOneAccount(error)) break;
     }
   }
   return found;
 };
-
-interface Lookup {
-  readonly campaignId: string;
-  readonly answer: Promise<JsonObject>;
-}
-
-/** Asks as it is pulled. A failure is told when its turn comes. */
-function* begun(
-  campaignIds: readonly string[],
-  ask: (campaignId: string) => Promise<JsonObject>,
-): Generator<Lookup, void, undefined> {
-  for (const campaignId of campaignIds) {
-    const answer = ask(campaignId);
-    answer.catch(() => undefined);
-    yield { campaignId, answer };
-  }
-}
 
 const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
   ...new Set(rows.map((row) => scalarText(row[name]))),

@@ -7,8 +7,8 @@ const campaign = (campaignId: string, storeId: string, type: ShopCampaign['type'
   ...{ campaignId, storeId, type },
 });
 
-describe('what is remembered of shops', () => {
-  it('is told by shop and type, and taken up by the next run', () => {
+describe('known shops', () => {
+  it('known campaigns are saved by shop and type, and restored by the next run', () => {
     const first = createKnownShops();
     first.learn('1', [campaign('11', '8'), campaign('12', '8', 'LIVE'), campaign('13', '9')]);
     const told = first.tell('1', 1000) ?? null;
@@ -24,7 +24,7 @@ describe('what is remembered of shops', () => {
     expect(next.tell('2', 1000)).toBeUndefined();
   });
 
-  it('takes the room that it is given, for those first that were learned first', () => {
+  it('as many campaigns are saved as fit, those that were learned first before others', () => {
     const memory = createKnownShops();
     const ids = Array.from({ length: 500 }, (_, index) => String(1_800_000_000_000_000 + index));
     memory.learn(
@@ -45,10 +45,10 @@ describe('what is remembered of shops', () => {
     ['null', null],
     ['a text', '8'],
     ['a list', ['8']],
-    ['a shop that is no id', { shop: { PRODUCT: ['11'] } }],
-    ['campaigns that are no list', { '8': { PRODUCT: '11' } }],
+    ['a shop with an invalid id', { shop: { PRODUCT: ['11'] } }],
+    ['campaigns that are not a list', { '8': { PRODUCT: '11' } }],
     ['ids that are numbers or of any length', { '8': { PRODUCT: [11, '', 'x', '1'.repeat(99)] } }],
-  ])('is nothing where a state has %s', (_, known) => {
+  ])('nothing is restored from a state with %s', (_, known) => {
     const memory = createKnownShops();
     memory.recall('1', known);
     expect(memory.campaignsOf('1')).toEqual([]);

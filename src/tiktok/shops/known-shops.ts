@@ -1,11 +1,11 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 import { perRun } from '../session.js';
 
-/** What GMV Max sells, as its reports call it; campaigns are of one type each. */
+/** Promotion types of GMV Max, as its reports name them. Each campaign has one type. */
 export const PROMOTION_TYPES = ['PRODUCT', 'LIVE'] as const;
 export type PromotionType = (typeof PROMOTION_TYPES)[number];
 
-/** A campaign of GMV Max, as far as reports are asked for by it. */
+/** A GMV Max campaign with what its reports need. */
 export interface ShopCampaign {
   readonly campaignId: string;
   readonly storeId: string;
@@ -13,30 +13,33 @@ export interface ShopCampaign {
 }
 
 /**
- * Which GMV Max campaigns and shops of accounts have been seen, in this run or in earlier ones. A shop that is moved
- * to another account leaves all lists, and what it spent here stays.
+ * The GMV Max campaigns and shops of accounts that were seen in this run or earlier ones. A shop that moves to another
+ * account disappears from all lists, but its spend stays here.
  */
 export interface KnownShops {
   campaignsOf(advertiserId: string): readonly ShopCampaign[];
-  /** Those of the shops of which this was not said before in this run. */
+  /** Marks shops as gone. @returns those that were not marked before in this run */
   gone(advertiserId: string, storeIds: readonly string[]): readonly string[];
-  /** @param campaigns those that are hardest to find again first */
+  /** Adds campaigns. @param campaigns sorted by how hard they are to find again, the hardest first */
   learn(advertiserId: string, campaigns: readonly ShopCampaign[]): void;
-  /** Takes up what a state says; what is of another form counts as nothing. */
+  /** Restores campaigns from a state. Invalid values are ignored. */
   recall(advertiserId: string, known: Json): void;
   /**
-   * `{"<store_id>":{"PRODUCT":["<campaign_id>"],"LIVE":[…]}}`: as many campaigns as there is room for; the others are
-   * looked up again. Undefined where there is nothing.
+   * The campaigns to save, as `{"<store_id>":{"PRODUCT":["<campaign_id>"],"LIVE":[…]}}`; undefined if there are none.
+   * Campaigns that do not fit are looked up again by the next run.
+   *
+   * @param room maximum size, in characters of JSON
    */
   tell(advertiserId: string, room: number): Json | undefined;
 }
 
 interface Seen {
   readonly gone: Set<string>;
-  /** By the id of the campaign; those first that are hardest to find again. */
+  /** By campaign id; those that are hardest to find again come first. */
   campaigns: Map<string, ShopCampaign>;
 }
 
+/** Creates an empty store for one run. */
 export function createKnownShops(): KnownShops {
   const accounts = new Map<string, Seen>();
   const seenOf = (advertiserId: string): Seen => {
@@ -89,9 +92,9 @@ const campaignsIn = (storeId: string, campaigns: JsonObject): readonly ShopCampa
     return isJsonList(ids) ? ids.filter(isId).map((campaignId) => ({ campaignId, storeId, type })) : [];
   });
 
-/** Characters of a shop without campaigns, besides its id: `"":{"PRODUCT":[],"LIVE":[]},`. */
+/** Characters of a shop without its id and campaigns: `"":{"PRODUCT":[],"LIVE":[]},`. */
 const SHOP_SIZE = 28;
-/** Those of a campaign, besides its id: `"",`. */
+/** Characters of a campaign without its id: `"",`. */
 const CAMPAIGN_SIZE = 3;
 
 function stateOf({ campaigns }: Seen, room: number): Json | undefined {
@@ -108,4 +111,5 @@ function stateOf({ campaigns }: Seen, room: number): Json | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
+/** The known shops of a run. */
 export const knownShopsOf = perRun(createKnownShops);

@@ -9,9 +9,9 @@ import type { Listed, ShopLists } from './shop-lists.js';
 import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.js';
 
 /**
- * GMV Max campaigns and their shops (`store_id`): those that are listed, and those that earlier runs have seen
- * (`isRemembered`). Shops are known from earlier runs, or looked up. Where a shop is not listed any more the log says
- * so once, and its campaigns are `isGone`.
+ * GMV Max campaigns with their shops (`store_id`): listed campaigns, and those that earlier runs have seen
+ * (`isRemembered`). Shops are known from earlier runs or looked up. If a shop is no longer listed, this is logged once,
+ * and its campaigns are `isGone`.
  */
 export const shopCampaigns = (lists: ShopLists): CombinedList => ({
   endpoints: [lists.details.path, lists.campaigns.endpoint.path, lists.stores.endpoint.path],
@@ -24,7 +24,7 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
   },
 });
 
-/** Lets a stream remember campaigns and shops of GMV Max from run to run. */
+/** Saves the campaigns and shops of GMV Max in the state of a stream. */
 export const shopKnowledge: LearnedState<Session> = {
   restore: (session, partition, known) => {
     knownShopsOf(session).recall(accountOf(partition), known);
@@ -32,14 +32,14 @@ export const shopKnowledge: LearnedState<Session> = {
   toSave: (session, partition, room) => knownShopsOf(session).tell(accountOf(partition), room),
 };
 
-/** Without a list of shops those of campaigns are left. */
+/** Reads the lists of shops and campaigns. If the list of shops is refused, the campaigns are used alone. */
 async function readLists(
   { read }: CombineIo,
   { stores: source, campaigns, keeps }: ShopLists,
 ): Promise<Listed> {
   const stores = await unlessRefused(read(source, keeps.store));
   const told = await unlessRefused(read(campaigns, keeps.campaign));
-  // Where both are refused, what is lacking is a permission.
+  // If both are refused, a permission is missing.
   const refusal = 'refusal' in stores ? stores.refusal : undefined;
   if ('refusal' in told) throw refusal ?? told.refusal;
   return { stores: 'refusal' in stores ? NOTHING : stores, campaigns: told, refusal };
@@ -60,7 +60,7 @@ async function unlessRefused(
 
 interface Found {
   readonly listed: Listed;
-  /** Ids of shops by those of their campaigns. */
+  /** Shop ids by campaign id. */
   readonly shops: ReadonlyMap<string, string>;
 }
 
@@ -84,7 +84,7 @@ function rowsOf({ advertiserId, session }: CombineIo, { listed, shops }: Found):
   ];
 }
 
-/** Those of shops that are gone first: they are the hardest to find again. */
+/** Learns the campaigns, those of gone shops first, because they are the hardest to find again. */
 async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonObject[]): Promise<void> {
   const gone = rows.filter(({ isGone }) => isGone === true);
   const shops = knownShopsOf(session);
@@ -120,7 +120,7 @@ function tellingOf(
       ...(lost.length === 0
         ? []
         : [
-            `TikTok does not return the shops of ${String(lost.length)} GMV Max campaigns, e.g. of ${idIn(lost[0], 'campaign_id')}, so their reports are left out.`,
+            `Skipping the reports of ${String(lost.length)} GMV Max ${lost.length === 1 ? 'campaign' : 'campaigns'}, e.g. ${idIn(lost[0], 'campaign_id')}, because TikTok does not return the shop.`,
           ]),
     ],
   };

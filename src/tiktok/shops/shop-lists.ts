@@ -2,24 +2,24 @@ import type { Query } from '../api/call.js';
 import type { TikTokError } from '../api/errors.js';
 import type { ListSource, Part, WholeList } from '../lists/list-definition.js';
 
-/** Where shops and their campaigns are told. */
+/** The endpoints for shops and their campaigns. */
 export interface ShopLists {
-  /** Shops that an account may use now: rows with `store_id`. */
+  /** Shops that an account can currently use: rows with `store_id`. */
   readonly stores: ListSource;
-  /** Campaigns of all shops: rows with `campaign_id` and `gmv_max_promotion_type`. The API does not tell their shops. */
+  /** Campaigns of all shops: rows with `campaign_id` and `gmv_max_promotion_type`, but without their shops. */
   readonly campaigns: ListSource;
-  /** Makes that a list of the campaigns of one shop. */
+  /** Restricts `campaigns` to one shop. */
   readonly ofShop: (storeId: string) => Part;
-  /** Where the details of one campaign are, which name its shop. */
+  /** The endpoint for the details of one campaign, which include its shop. */
   readonly details: { readonly path: string; readonly query: (campaignId: string) => Query };
-  /** Members of shops and campaigns that the rows get. */
+  /** Members of shops and campaigns that the rows keep. */
   readonly keeps: { readonly store: readonly string[]; readonly campaign: readonly string[] };
 }
 
-/** What is listed now. */
+/** The current lists. */
 export interface Listed {
   readonly stores: WholeList;
   readonly campaigns: WholeList;
-  /** Why there is no list of shops. */
+  /** Why the list of shops is missing, if it was refused. */
   readonly refusal: TikTokError | undefined;
 }

@@ -14,35 +14,35 @@ import { columnName } from './column-names.js';
 import { bytesText, dictionaryText, pythonText } from './python-text.js';
 import type { Found } from '../tasks/whole-task.js';
 
-/* The change log is a file of comma-separated values in a text in `data.changelog`, and was seen in several wrappings. */
+/* The change log is a CSV file as text in `data.changelog`, which was seen in several wrappings. */
 
-/** Columns whose titles are not the names that they should have. */
+/** Columns whose names differ from their titles. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['log_object_type', 'object_type'],
   ['activity_details', 'details'],
 ]);
 
-/** The title of the first column, in front of which the file counts changes by their kind. */
+/** The beginning of the header. The lines before it count the changes by kind. */
 const HEADER = /^Time,/m;
 
 /**
- * Rows of a change log. Each gets a `change_id`, which the API does not give. How many changes the file counts is held
- * against how many it has.
+ * Reads the rows of a change log. Each row gets a `change_id`, which the API does not return. The number of rows is
+ * compared with the changes that the file counts.
  *
- * @returns what was found; a doubt where there is no log at all, or fewer lines than it counts
- * @throws SyntaxError where it is not whole
- * @throws SyncError (system_error) with a SyntaxError as its cause where its form is not known
+ * @returns the outcome, with a doubt if the log is missing or has fewer lines than it counts
+ * @throws SyntaxError if the log is not complete
+ * @throws SyncError (system_error) with a SyntaxError as its cause, if the format is unknown
  */
 export async function* changeLogRows({
   changelog,
 }: JsonObject): AsyncGenerator<readonly JsonObject[], Found, undefined> {
   const text = fileText(changelog ?? '');
-  if (text.trim() === '') return { hasRows: false, doubt: 'The change log had nothing in it.' };
+  if (text.trim() === '') return { hasRows: false, doubt: 'The change log was empty.' };
   const { counted, lines } = partsOf(text);
   const seen = new Map<string, number>();
   let rows = 0;
   for await (const { header, records, isCut } of csvRecords(piecesOf(lines))) {
-    if (isCut === true) throw new SyntaxError('its last line has no end');
+    if (isCut === true) throw new SyntaxError('the last line has no line end');
     const names = header.map(columnName).map((name) => RENAMED.get(name) ?? name);
     rows += records.length;
     yield records.map((record) => ({ change_id: changeId(record, seen), ...rowOf(names, record) }));
@@ -50,17 +50,18 @@ export async function* changeLogRows({
   return foundIn(rows, counted);
 }
 
-/** Whether a line tells of one change is not documented; that no line tells of some is. */
+/** Whether each change has its own line is not documented, so fewer lines are a doubt, and none is an error. */
 function foundIn(rows: number, counted: number): Found {
   if (rows >= counted) return { hasRows: rows > 0 };
-  if (rows === 0) throw new SyntaxError(`it counts ${String(counted)} changes and has none`);
-  return { hasRows: true, doubt: 'The change log counted more changes than it had lines.' };
+  if (rows === 0)
+    throw new SyntaxError(`it counts ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but has none`);
+  return { hasRows: true, doubt: 'The change log counts more changes than it has lines.' };
 }
 
 interface LogParts {
-  /** Changes that the file says it has. */
+  /** Number of changes according to the file. */
   readonly counted: number;
-  /** From its header on; empty where it has none. */
+  /** The lines from the header on; empty if there is no header. */
   readonly lines: string;
 }
 
@@ -72,10 +73,10 @@ function partsOf(text: string): LogParts {
   return { counted, lines: '' };
 }
 
-/** `Budget changes,2`, one a line. */
+/** A line such as `Budget changes,2`. */
 const COUNT = /^[^,]+,(\d{1,15})$/;
 
-/** What the lines in front of the header add up to; undefined where they are something else. */
+/** The sum of the counts before the header; undefined if the lines are something else. */
 function countsIn(text: string): number | undefined {
   let sum = 0;
   for (const line of text.split(/\r?\n/)) {
@@ -88,8 +89,8 @@ function countsIn(text: string): number | undefined {
 }
 
 /**
- * The log tells minutes only, and a person can do the same thing twice in one: what is alike in all is counted. A
- * minute lies in one day, and days are read whole, so the count is the same each time.
+ * Creates an id. The log has only minutes, and a person can make the same change twice in a minute, so equal records
+ * are numbered. A minute belongs to one day and days are read completely, so the numbers are the same each time.
  */
 function changeId(record: readonly string[], seen: Map<string, number>): string {
   const key = fingerprint(record);
@@ -108,12 +109,15 @@ function rowOf(names: readonly string[], record: readonly string[]): JsonObject 
   return Object.fromEntries(cells);
 }
 
-/** `[{"action": …, "name": …, "before_after": [{"before": "b'Paused'", "after": "b'Enabled'"}]}]` */
+/**
+ * Parses details such as `[{"action": …, "name": …, "before_after": [{"before": "b'Paused'", "after":
+ * "b'Enabled'"}]}]`.
+ */
 function detailsOf(cell: string): Json {
   try {
     return withoutBytes(parseJson(cell));
   } catch {
-    // Also where it is nested too deeply to be looked at.
+    // Not JSON, or nested too deeply.
     return cell;
   }
 }
@@ -131,7 +135,7 @@ function withoutBytes(value: Json): Json {
 
 const MARK = /^\uFEFF/;
 
-/** The file, out of JSON (2026), out of what Python shows of a dictionary (2025), or as it is. */
+/** The CSV text, unwrapped from JSON (seen in 2026), from a Python dictionary literal (seen in 2025), or as it is. */
 function fileText(changelog: Json): string {
   if (isJsonObject(changelog)) return fileText(changelog['file_data'] ?? '');
   if (typeof changelog !== 'string') throw unknownForm(JSON.stringify(changelog));
@@ -145,7 +149,7 @@ function parsed(text: string): JsonObject {
     const value = parseJson(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // A dictionary that was cut off, or something else.
+    // A dictionary literal that was cut off, or something else.
   }
   throw unknownForm(text);
 }
@@ -157,14 +161,14 @@ function unknownForm(text: string): SyncError {
   return new SyncError({
     failureType: FailureType.system,
     what,
-    remedy: 'Please report this message, or leave the stream out.',
+    remedy: 'Please report this message, or deselect the stream.',
     cause: new SyntaxError(what),
   });
 }
 
 const PIECE = 65_536;
 
-/** The bytes of a text, not all at once, so that no more of them are looked at than somebody reads. */
+/** The bytes of a text in pieces, so that only as many are processed as are read. */
 async function* piecesOf(text: string): AsyncGenerator<Buffer, void, undefined> {
   const bytes = encodeText(text);
   for (let at = 0; at < bytes.length; at += PIECE)

@@ -1,4 +1,4 @@
-/** A title as a column is called: `Ad Group ID` becomes `ad_group_id`. */
+/** Converts a title to a column name: `Ad Group ID` becomes `ad_group_id`. */
 export const columnName = (title: string): string =>
   title
     .trim()

@@ -2,7 +2,7 @@ import { fingerprint, rfc3339, type Json, type JsonObject } from '../../cdk/inde
 import { columnName } from './column-names.js';
 import type { FileForm } from '../tasks/task-file.js';
 
-/** Columns that every file of leads has, by the names that they were seen under. All others are questions of the form. */
+/** Standard columns of lead files, by the names that were seen. All other columns are questions of the form. */
 const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['lead_id', 'lead_id'],
   ['created_time', 'create_time'],
@@ -19,15 +19,15 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['form_name', 'form_name'],
 ]);
 
-/** Which of its columns a file always has is not documented: one that says which lead it is, or when it was left. */
+/** The required columns are not documented. A file must at least identify a lead or state when it was created. */
 export const leadForm: FileForm = {
   required: [['lead_id', 'created_time', 'create_time']],
   nameOf: columnName,
 };
 
 /**
- * Makes rows of the records under a header. What persons have answered is in `answers`, by the words of the question. A
- * question that is called as a column is stays a question: the columns come first.
+ * Creates a function that converts the records under a header to rows. Answers of people are in `answers`, by the text
+ * of the question. A question that has the name of a column stays a question, because the columns come first.
  */
 export function leadRows(header: readonly string[]): (record: readonly string[]) => JsonObject {
   const places = placesOf(header);
@@ -41,14 +41,14 @@ export function leadRows(header: readonly string[]): (record: readonly string[])
       if (column === undefined) answers.push([question, value]);
       else columns.push([column, value === null ? null : cellOf(column, value)]);
     }
-    // Without an id the rows of a form would replace each other.
+    // Without an id, the rows of a form would replace each other.
     if (!hasIds) columns.push(['lead_id', fingerprint(record)]);
     return { ...Object.fromEntries(columns), answers: Object.fromEntries(answers) };
   };
 }
 
 interface Place {
-  /** Undefined for a question. */
+  /** Name of a standard column; undefined for a question. */
   readonly column: string | undefined;
   readonly question: string;
 }
@@ -64,7 +64,7 @@ function placesOf(header: readonly string[]): readonly Place[] {
   });
 }
 
-/** Gives each question a name of its own: its title, or `title (2)`, `title (3)` where others have it. */
+/** Gives each question a unique name: its title, or `title (2)`, `title (3)` if it is taken. */
 function createQuestionNames(): (title: string) => string {
   const names = new Set<string>();
   const next = new Map<string, number>();
@@ -80,6 +80,6 @@ function createQuestionNames(): (title: string) => string {
 
 function cellOf(column: string, cell: string): string {
   if (column === 'create_time') return /^\d{10}$/.test(cell) ? rfc3339(Number(cell) * 1000) : cell;
-  // Long numbers are guarded against spreadsheets in some files: `="73…"`, `'73…`.
+  // Some files protect long numbers from spreadsheets: `="73…"`, `'73…`.
   return column.endsWith('_id') ? cell.replace(/^=?["'\t]+|(?<!["\t])["\t]+$/g, '') : cell;
 }

@@ -9,19 +9,22 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The text of bytes that Python has shown, e.g. `b'Paused'` or `b'\xe6\x97\xa5'`: the service behind the change log
- * writes them where it means text. Anything else stays as it is.
+ * Decodes a Python bytes literal such as `b'Paused'` or `b'\xe6\x97\xa5'`, which the service behind the change log
+ * writes instead of text. Anything else is returned unchanged.
  */
 export function pythonText(shown: string): string {
   return bytesText(shown) ?? shown;
 }
 
-/** The same; undefined for anything else. Where the bytes were cut off, their last quote is missing. */
+/**
+ * Decodes a Python bytes literal; undefined for anything else, such as a literal that was cut off before its last
+ * quote.
+ */
 export function bytesText(shown: string): string | undefined {
   const quote = shown[1];
   if (!shown.startsWith('b') || (quote !== "'" && quote !== '"')) return undefined;
   if (shown.length < 3 || !shown.endsWith(quote)) return undefined;
-  // As bytes, one a character, since the escapes are bytes of UTF-8.
+  // One byte per character, because the escapes are bytes of UTF-8.
   const bytes = encodeText(shown.slice(2, -1)).toString('latin1');
   const text = bytes.replace(ESCAPE, (_, hex: string | undefined, character: string) =>
     hex === undefined ? (NAMED.get(character) ?? character) : String.fromCharCode(parseInt(hex, 16)),
@@ -32,15 +35,14 @@ export function bytesText(shown: string): string | undefined {
 const DATA = /'file_data'\s*:/g;
 const NAME = /'file_name'\s*:/g;
 
-/** What may stand before the bytes: the other member, or nothing. */
+/** What may precede the bytes: the other member, or nothing. */
 const BEFORE_DATA = /^\{\s*(?:'file_name'\s*:\s*'[^']*'\s*,\s*)?$/;
 
 /**
- * The bytes in a dictionary that Python has shown, `{'file_data': b'…', 'file_name': '…'}`, in either order, with any
- * white space between its parts. Those that were seen have quotes within the bytes that are not escaped, so it is cut
- * where its parts begin.
+ * Decodes the bytes in a Python dictionary literal, `{'file_data': b'…', 'file_name': '…'}`, in either order and with
+ * any white space. Literals were seen with unescaped quotes inside the bytes, so the literal is split at its keys.
  *
- * @returns undefined where it is none, or was cut off
+ * @returns undefined if it is something else, or was cut off
  */
 export function dictionaryText(shown: string): string | undefined {
   const [data] = shown.matchAll(DATA);

@@ -1,6 +1,6 @@
 import {
   dayWindow,
-  prefetch,
+  startAhead,
   onePageAtATime,
   type Fields,
   type JsonObject,
@@ -23,24 +23,28 @@ import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
 
 type Rows = readonly JsonObject[];
 
-/** One of several tasks for the same thing, e.g. for each place where it may be kept. */
+/** One of several tasks for the same rows, e.g. for each place where they may be stored. */
 export interface TaskVariant {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Columns of its rows. */
+  /** Columns that its rows get. */
   readonly columns?: JsonObject;
 }
 
-/** Where the rows of a task are. */
+/** Where the rows of a task's result are. */
 export type TaskContent =
-  /** In a file. A function of the names in its first line, so that those are understood once. */
+  /** In a file. `toRow` gets the header, so that it is interpreted once. */
   | {
       readonly in: 'file';
       readonly form: FileForm;
       readonly toRow: (header: readonly string[]) => (record: readonly string[]) => JsonObject;
     }
-  /** In the `data` of an envelope. Says what it has found there, and fails with a SyntaxError as the cause where it is broken. */
+  /**
+   * In the `data` of an envelope. Returns the outcome, and throws an error with a SyntaxError as its cause if it is
+   * broken.
+   */
   | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, Found, undefined> };
 
+/** Definition of a stream of tasks. */
 export interface TaskStreamOptions<F extends Fields> {
   readonly name: string;
   readonly description: string;
@@ -48,19 +52,19 @@ export interface TaskStreamOptions<F extends Fields> {
   readonly primaryKey: readonly (keyof F & string)[];
   readonly kind: TaskKind;
   readonly content: TaskContent;
-  /** Days: a task for each window, with the look-back of reports. Absent where it can only be read whole. */
+  /** A task per window of days, with the look-back of reports. Absent if the stream can only be read completely. */
   readonly incremental?: ByDays;
-  /** What there is a task for each of, e.g. an account's forms. */
+  /** The objects that need a task each, e.g. an account's forms. */
   readonly parents?: Pick<Parents, 'query' | 'columns'> & { readonly of: ListSource };
   readonly variants?: readonly TaskVariant[];
-  /** Parameters of which the API may refuse some, the best first. */
+  /** Alternative parameters, the best first, because the API may refuse some. */
   readonly queries?: readonly [Query, ...Query[]];
 }
 
-/** Tasks of one slice that are under way at a time. */
+/** Tasks of one slice that run at the same time. */
 const TASKS_AHEAD = 4;
 
-/** A stream whose rows have to be asked for as tasks. Rows get `advertiser_id`. */
+/** A stream whose rows are available only through tasks. Rows get `advertiser_id`. */
 export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): StreamDefinition<Session> {
   const { name, description, fields, primaryKey, incremental, kind, parents } = options;
   return {
@@ -78,7 +82,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       try {
         yield* readTasks(session, { options, slice, io });
       } catch (error) {
-        await passOverLack(session, error, 'left out');
+        await passOverLack(session, error, 'skipped');
       }
     },
   };
@@ -90,7 +94,7 @@ interface Reading {
   readonly io: ReadIo;
 }
 
-/** A task of a slice, and what its rows get. */
+/** A task of a slice, and the columns that its rows get. */
 interface Job {
   readonly order: TaskOrder;
   readonly columns: JsonObject;
@@ -98,23 +102,14 @@ interface Job {
 
 async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
   const { options, io } = reading;
-  const jobs = prefetch(begun(session, jobsOf(session, reading), io), TASKS_AHEAD);
-  for await (const { finishing, columns } of jobs) {
-    const task = await finishing;
+  const finish = ({ order }: Job): Promise<FinishedTask> => finishTask(session, order, io);
+  for await (const { item, result } of startAhead(jobsOf(session, reading), finish, TASKS_AHEAD)) {
+    const task = await result;
     const fetch = (own: FinishedTask) =>
-      rowsOf(session, { task: own, content: options.content, columns }, io);
+      rowsOf(session, { task: own, content: options.content, columns: item.columns }, io);
     const { doubt } = yield* fetchWhole(session, { task, fetch }, io);
     if (doubt !== undefined)
       io.keepCursor?.(`${doubt} A second task returned the same, so rows may be missing.`);
-  }
-}
-
-/** Begins each task as it is pulled. A failure is told when its turn comes. */
-async function* begun(session: Session, jobs: AsyncIterable<Job>, io: ReadIo) {
-  for await (const { order, columns } of jobs) {
-    const finishing = finishTask(session, order, io);
-    finishing.catch(() => undefined);
-    yield { finishing, columns };
   }
 }
 
@@ -152,7 +147,7 @@ async function* parentsOf(
   }
   const owner = { advertiserId: accountOf(slice.partition) };
   const aside = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
-  // A list may tell of the same parent twice.
+  // A list may return the same parent twice.
   const known = new Set<string>();
   for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: aside })) {
     for (const row of rows) {
@@ -168,7 +163,7 @@ async function* parentsOf(
 interface Fetching {
   readonly task: FinishedTask;
   readonly content: TaskContent;
-  /** What the rows get. */
+  /** Columns that the rows get. */
   readonly columns: JsonObject;
 }
 

@@ -23,10 +23,10 @@ const ORDER: TaskOrder = {
 
 interface Given {
   readonly order?: Partial<TaskOrder>;
-  /** The nth answer to a check. */
+  /** The nth response to a check. */
   readonly checks?: readonly ApiAnswer[];
   readonly created?: (call: ApiCall, nth: number) => ApiAnswer;
-  /** What is noted, by key. */
+  /** The checkpoints, by key. */
   readonly notes?: Map<string, string>;
 }
 
@@ -48,8 +48,8 @@ function given({ order = {}, checks = [inStatus('SUCCESS')], created, notes = ne
   return { api, session, task, io };
 }
 
-describe('a task that an interrupted run has begun', () => {
-  /** A run that begins a task and does not come to its end, and what it leaves. */
+describe('a task of an interrupted run', () => {
+  /** Runs a task and interrupts it. @returns the checkpoints */
   async function interrupted(order: Partial<TaskOrder> = {}): Promise<Map<string, string>> {
     const notes = new Map<string, string>();
     const { task } = given({ order, notes, checks: [refusal(40105, 'the token died')] });
@@ -58,7 +58,7 @@ describe('a task that an interrupted run has begun', () => {
     return notes;
   }
 
-  it('is gone on with by the next one, which begins none', async () => {
+  it('the next run resumes the task of an interrupted run and creates none', async () => {
     const { api, task, session } = given({
       notes: await interrupted(),
       checks: [inStatus('QUEUING'), inStatus('SUCCESS')],
@@ -71,9 +71,9 @@ describe('a task that an interrupted run has begun', () => {
   });
 
   it.each<[string, ApiAnswer]>([
-    ['the API does not know any more', refusal(40007, 'The task does not exist.')],
+    ['the API no longer knows', refusal(40007, 'The task does not exist.')],
     ['has failed in the meantime', inStatus('FAILED')],
-  ])('is begun again where it is one that %s', async (_, answer) => {
+  ])('a task of an interrupted run is created again if it is one that %s', async (_, answer) => {
     const notes = await interrupted();
     const { api, task } = given({
       notes,
@@ -85,7 +85,7 @@ describe('a task that an interrupted run has begun', () => {
     expect([...notes.values()]).toEqual(['0 99']);
   });
 
-  it('is none of another order', async () => {
+  it('a task for another order is not resumed', async () => {
     const notes = await interrupted();
     const { api, task } = given({ notes, order: { queries: [{ report_type: 'AUDIENCE' }] } });
     await task;
@@ -94,7 +94,7 @@ describe('a task that an interrupted run has begun', () => {
 });
 
 describe('a task', () => {
-  it('is begun with its parameters and asked about until it is done', async () => {
+  it('a task is created with its parameters and polled until it is done', async () => {
     const { api, task, session } = given({ checks: [inStatus('QUEUING'), inStatus('SUCCESS')] });
     expect(await task).toMatchObject({ id: '73', query: { report_type: 'BASIC' } });
     expect(api.calls.map(({ path, body, query }) => [path, body ?? query])).toEqual([
@@ -105,7 +105,7 @@ describe('a task', () => {
     expect(session.clock.slept).toEqual([1000]);
   });
 
-  it('is asked about ever less often', async () => {
+  it('a task is polled less and less often', async () => {
     const { task, session } = given({
       checks: [...Array.from({ length: 7 }, () => inStatus('PROCESSING')), inStatus('SUCCESS')],
     });
@@ -113,12 +113,12 @@ describe('a task', () => {
     expect(session.clock.slept).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
-  it('goes on under a word that is not known', async () => {
+  it('a task with an unknown status counts as running', async () => {
     const { task } = given({ checks: [inStatus('WARMING_UP'), envelope({}), inStatus('SUCCESS')] });
     expect(await task).toMatchObject({ id: '73' });
   });
 
-  it('is asked about with what began it where one endpoint does both', async () => {
+  it('a task is polled with its parameters if one endpoint creates and polls', async () => {
     const { api, task } = given({
       order: { kind: leadTask, queries: [{ page_id: '7' }], headers: { 'x-lead-region': 'eu' } },
       checks: [inStatus('RUNNING'), inStatus('SUCCEED')],
@@ -132,7 +132,7 @@ describe('a task', () => {
     expect(new Set(api.calls.map(({ headers }) => headers['x-lead-region']))).toEqual(new Set(['eu']));
   });
 
-  it('that fails is begun again, and the log says so', async () => {
+  it('a failed task is created again, and the log says so', async () => {
     const { task, session } = given({ checks: [inStatus('FAILED', 'too large'), inStatus('SUCCESS')] });
     expect(await task).toMatchObject({ id: '74' });
     expect(session.log.lines).toEqual([
@@ -140,16 +140,16 @@ describe('a task', () => {
     ]);
   });
 
-  it.each(['FAILED', 'CANCELED'])('that ends twice as %s is an error of the system', async (status) => {
+  it.each(['FAILED', 'CANCELED'])('a task that ends twice as %s is a system_error', async (status) => {
     const { task } = given({ checks: [inStatus(status, 'too large')] });
     await expect(task).rejects.toMatchObject({
       failureType: 'system_error',
       what: `TikTok's report task 74 for account ${ACCOUNT} failed (status ${status}, "too large"), 2 times in a row.`,
-      remedy: "Leave the stream out, or ask TikTok's support about this task.",
+      remedy: "Deselect the stream, or ask TikTok's support about this task.",
     });
   });
 
-  it('that is not done within an hour is an error that passes', async () => {
+  it('a task that is not done within an hour is a transient error', async () => {
     const { task, session } = given({ checks: [inStatus('PROCESSING')] });
     await expect(task).rejects.toMatchObject({
       failureType: 'transient_error',
@@ -160,7 +160,7 @@ describe('a task', () => {
     expect(waited).toBeGreaterThan(3_560_000);
   });
 
-  it('is asked for in another way where its parameters are refused', async () => {
+  it('the next parameters are tried if the first ones are refused', async () => {
     const { api, task, session } = given({
       order: { queries: [{ timezone: 'UTC' }, {}] },
       created: (_, nth) => (nth === 1 ? refusal(40002, 'timezone: unknown') : envelope({ task_id: '9' })),
@@ -174,9 +174,9 @@ describe('a task', () => {
   });
 
   it.each([
-    ['no way of asking is taken', 40002],
-    ['the account is not let in', 40001],
-  ])('is refused where %s', async (_, code) => {
+    ['all parameters are refused', 40002],
+    ['the account has no permission', 40001],
+  ])('a task is refused if %s', async (_, code) => {
     const { task, api } = given({
       order: { queries: [{ timezone: 'UTC' }, {}] },
       created: () => refusal(code, 'no'),
@@ -187,7 +187,7 @@ describe('a task', () => {
 
   const NO_IDS: readonly Json[] = [null, '', '  ', {}, [], true];
 
-  it.each(NO_IDS)('is begun again where the answer has %j in the place of its id', async (id) => {
+  it.each(NO_IDS)('a task is created again if the response has %j instead of an id', async (id) => {
     const { api, task } = given({
       created: (_, nth) => envelope(nth === 1 ? { task_id: id } : { task_id: '74' }),
     });
@@ -195,12 +195,12 @@ describe('a task', () => {
     expect(api.callsOf('report/task/check/').map(({ query }) => query['task_id'])).toEqual(['74']);
   });
 
-  it('may have a number as its id', async () => {
+  it('the id of a task may be a number', async () => {
     const { task } = given({ created: () => envelope({ task_id: 74 }) });
     expect(await task).toMatchObject({ id: '74' });
   });
 
-  it('has an id, or is an error that passes, and nothing is asked about it', async () => {
+  it('a task without an id is a transient error and is not polled', async () => {
     const { api, task } = given({ created: () => envelope({}) });
     await expect(task).rejects.toMatchObject({
       failureType: 'transient_error',

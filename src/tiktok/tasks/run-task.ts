@@ -16,49 +16,49 @@ import { saysWhatIsRefused, WRONG_PARAMETER, type Names } from '../refusals/refu
 import type { Session } from '../session.js';
 import type { TaskKind } from '../api/task-kinds.js';
 
-/** What a task is to do. */
+/** The order for a task. */
 export interface TaskOrder {
   readonly kind: TaskKind;
   readonly advertiserId: string;
-  /** Parameters besides the account, the best first: where the API refuses them, the next ones are tried. */
+  /** Parameters besides the account, the best first. If the API refuses them, the next ones are tried. */
   readonly queries: readonly [Query, ...Query[]];
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the task asks for by name, where it does. */
+  /** The requested metrics and dimensions, if there are any. */
   readonly names?: Names;
 }
 
-/** A task that is done and can be fetched. */
+/** A finished task that can be downloaded. */
 export interface FinishedTask {
   readonly order: TaskOrder;
   readonly id: string;
-  /** The parameters that the API took. */
+  /** The parameters that the API accepted. */
   readonly query: Query;
 }
 
-/** A task that failed may have had bad luck; one that fails again fails for a reason. */
+/** Number of tries. A task may fail by accident once, but not twice. */
 const BEGINNINGS = 2;
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** What a task is waited for with. */
+/** What running a task needs from the engine. */
 export interface TaskIo extends RequestIo {
-  /** Where the task is noted, for a run that goes on from an interrupted one. */
+  /** Saves the id of the task, so that the next run can resume it. */
   readonly checkpoints?: SliceCheckpoints;
 }
 
 /**
- * Begins a task, or goes on with the one that an interrupted run has begun for the same, and waits until it is done,
- * asking after 1, 2, 4 … 30 seconds.
+ * Creates a task, or resumes the one that an interrupted run created for the same order, and waits until it is done.
+ * Polls after 1, 2, 4 … 30 seconds.
  *
- * @throws TikTokError when a request is refused, or the task has failed for names that it asked for
- * @throws SyncError (system_error) when the task fails twice; (transient_error) when it is not done within an hour
+ * @throws TikTokError if a request is refused, or if the task failed because of requested names
+ * @throws SyncError (system_error) if the task fails twice; (transient_error) if it is not done within an hour
  */
 export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   return (await resume(session, order, io)) ?? finishAnew(session, order, io);
 }
 
-/** The same, whatever was begun before. */
+/** Like `finishTask`, but always creates a new task. */
 export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
@@ -72,14 +72,14 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
       throw new SyncError({
         failureType: FailureType.system,
         what: `${what}, ${BEGINNINGS} times in a row.`,
-        remedy: "Leave the stream out, or ask TikTok's support about this task.",
+        remedy: "Deselect the stream, or ask TikTok's support about this task.",
       });
     }
     await session.log.warn(`${what}; starting it again.`);
   }
 }
 
-/** A task may be taken and then fail for a name that a report would have been refused for. */
+/** A task may be accepted and then fail because of a name for which a report would have been refused. */
 function throwIfRefused({ kind, advertiserId, names }: TaskOrder, apiMessage: string): void {
   const error = new TikTokError({
     ...{ action: Action.request, code: WRONG_PARAMETER, apiMessage },
@@ -88,14 +88,14 @@ function throwIfRefused({ kind, advertiserId, names }: TaskOrder, apiMessage: st
   if (names !== undefined && saysWhatIsRefused(error, names)) throw error;
 }
 
-/** What tells the same order in another run. */
+/** Identifies the same order in another run. */
 const keyOf = ({ kind, advertiserId, queries, headers }: TaskOrder): string =>
   fingerprint([kind.create, advertiserId, JSON.stringify([queries, headers])]);
 
-/** `0 7100…`: which of the parameters the API took, and the task's id. */
+/** The checkpoint of a task, e.g. `0 7100…`: the index of the accepted parameters, and the task's id. */
 const noteOf = ({ order, query, id }: FinishedTask): string => `${order.queries.indexOf(query)} ${id}`;
 
-/** The noted task, once it is done; undefined where there is none, it has failed, or the API does not know it any more. */
+/** The saved task, once it is done; undefined if there is none, it has failed, or the API no longer knows it. */
 async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask | undefined> {
   const [, index, id] = /^(\d+) (.+)$/.exec(io.checkpoints?.get(keyOf(order)) ?? '') ?? [];
   const query = order.queries[Number(index)];
@@ -112,20 +112,20 @@ async function resume(session: Session, order: TaskOrder, io: TaskIo): Promise<F
   }
 }
 
-/** The request for what a task has made. */
+/** The call that downloads the result of a task. */
 export const downloadOf = (task: FinishedTask, io: RequestIo): Call => ({
   ...callOf(task.order, io),
   path: task.order.kind.download,
   query: taskQuery(task),
 });
 
-/** The parameters of a request about a task. */
+/** The parameters that name a task. */
 const taskQuery = ({ order: { advertiserId }, id }: FinishedTask): Query => ({
   advertiser_id: advertiserId,
   task_id: id,
 });
 
-/** For messages. */
+/** A task as messages name it, e.g. `TikTok's report task 73 for account 7100…`. */
 export const describeTask = ({ order: { kind, advertiserId }, id }: FinishedTask): string =>
   `TikTok's ${kind.name} task ${id} for account ${advertiserId}`;
 
@@ -150,10 +150,10 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
 }
 
 /**
- * Begins a task. An answer without its id is no answer, and the request is sent again; the task that it may have begun is
- * left alone.
+ * Creates a task. If the response has no id, the request is repeated, and a task that it may have created is ignored.
  *
- * @returns its id
+ * @returns the id of the task
+ * @throws TikTokError if the request fails
  */
 export async function createTask({ client }: Session, call: Call): Promise<string> {
   const data = await client.post({ ...call, isComplete: (answer) => idIn(answer) !== undefined });
@@ -167,11 +167,11 @@ function idIn({ task_id: id }: JsonObject): string | undefined {
 
 interface Verdict {
   readonly status: string;
-  /** In any length. */
+  /** The API's message, in any length. */
   readonly message: string;
 }
 
-/** Asks until a task is done or has failed. */
+/** Polls until a task is done or has failed. */
 async function settle({ client, clock }: Session, task: FinishedTask, io: RequestIo): Promise<Verdict> {
   const { order, query } = task;
   const { path, by } = order.kind.check;

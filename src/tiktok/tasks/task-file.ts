@@ -3,11 +3,11 @@ import type { Session } from '../session.js';
 import { downloadOf, type FinishedTask } from './run-task.js';
 import type { Found } from './whole-task.js';
 
-/** What a file has to have to be one: a page of a gateway is a file of some lines too. */
+/** What a valid file must contain. The error page of a gateway is a file with some lines too. */
 export interface FileForm {
-  /** Columns, each by the names that it may have, of which the file has one. */
+  /** Required columns, each with its possible names. */
   readonly required: readonly (readonly string[])[];
-  /** The name that a title of the file stands for; default: the title. */
+  /** Converts a title in the file to a name; default: unchanged. */
   readonly nameOf?: (title: string) => string;
 }
 
@@ -17,10 +17,11 @@ interface FileOf {
 }
 
 /**
- * The file that a task has made, zipped or not, some records at a time. A file of a header alone shows that it is whole
- * where the way in which it was sent does: its columns and the end of its line are all that a file without rows can have.
+ * Reads the file of a task, zipped or not, in pages. A file with only a header is complete if HTTP proves it and its
+ * line has an end, because a file without rows has nothing else that could prove it.
  *
- * @throws SyntaxError where it is none, or not whole
+ * @throws SyntaxError if the file is not valid or not complete
+ * @throws TikTokError if it cannot be downloaded
  */
 export async function* taskFile(
   { client, log }: Session,
@@ -39,8 +40,8 @@ export async function* taskFile(
     yield page;
   }
   if (hasRows || isWhole) return { hasRows };
-  const what = isKnown ? 'only the names of its columns' : 'nothing';
-  return { hasRows, doubt: `The file of a ${task.order.kind.name} task had ${what} in it.` };
+  const what = isKnown ? 'contained only a header' : 'was empty';
+  return { hasRows, doubt: `The file of a ${task.order.kind.name} task ${what}.` };
 }
 
 function checkHeader(header: readonly string[], { required, nameOf = (title) => title }: FileForm): void {

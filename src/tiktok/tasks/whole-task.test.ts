@@ -17,7 +17,7 @@ import { taskFile } from './task-file.js';
 import { reportTask } from '../api/task-kinds.js';
 import { fetchWhole, type Found } from './whole-task.js';
 
-/* What a task has made, held against all that says how much there is. */
+/* The result of a task is checked for completeness. */
 
 const ORDER: TaskOrder = {
   kind: reportTask,
@@ -34,7 +34,7 @@ const RECORDS = [
   ['3', '4'],
 ];
 
-/** Ended by the connection: nothing says how long it is. */
+/** A response that ends with its connection, without a length. */
 const closed = (text: string): HttpResponse => ({ ...textAnswer(text), framing: 'close' });
 const packed = (text: string): HttpResponse => {
   const bytes = zip(text);
@@ -44,13 +44,13 @@ const packed = (text: string): HttpResponse => {
 interface Read {
   readonly records: readonly (readonly string[])[];
   readonly found: Found;
-  /** The task of each download, and each begin: `73`, `begin`. */
+  /** The task of each download, and each creation: `73`, `begin`. */
   readonly asked: readonly string[];
   readonly slept: readonly number[];
   readonly log: readonly string[];
 }
 
-/** @param files the nth answer to a download; the last one is given for ever */
+/** @param files the nth response to a download; the last one is repeated */
 async function read(...files: readonly (() => ApiAnswer)[]): Promise<Read> {
   let downloads = 0;
   const asked: string[] = [];
@@ -88,11 +88,11 @@ describe('the file of a task', () => {
     ['under another name of a column', text(WHOLE.replace('b', 'bee'))],
     ['zipped', () => packed(WHOLE)],
     ['without a length, with the end of its last line', () => closed(WHOLE)],
-  ])('is fetched once where it comes whole: %s', async (_, answer) => {
+  ])('a complete file is downloaded once: %s', async (_, answer) => {
     expect(await read(answer)).toMatchObject({ records: RECORDS, found: { hasRows: true }, asked: ['73'] });
   });
 
-  it('that breaks off is begun again, four times', async () => {
+  it('a file that is cut off is downloaded up to four times', async () => {
     const broken = () => streamed('a,b\n1,2\n', RESET);
     const once = await read(broken, text(WHOLE));
     expect([once.records.slice(-2), once.slept, once.asked]).toEqual([RECORDS, [1000], ['73', '73']]);
@@ -102,7 +102,7 @@ describe('the file of a task', () => {
     });
   });
 
-  it('that is refused is not asked for again', async () => {
+  it('a refused file is not requested again', async () => {
     await expect(read(() => refusal(40007, 'gone'))).rejects.toMatchObject({ code: 40007 });
   });
 });
@@ -110,10 +110,10 @@ describe('the file of a task', () => {
 const CUT: readonly [string, () => ApiAnswer, string][] = [
   ['ends within quotes', text('a,b\n1,"2'), 'Quote Not Closed'],
   ['ends in the middle of a line', text('a,b\n1,2\n3'), 'Invalid Record Length'],
-  ['lacks the end of its last line', () => closed('a,b\n1,2\n3,4'), 'its last line has no end'],
+  ['lacks the end of its last line', () => closed('a,b\n1,2\n3,4'), 'the last line has no line end'],
   ['is a cut archive', () => ({ ...packed(WHOLE), body: cutBody() }), 'the zip archive is cut off'],
-  ['is a page of a gateway', text('<html>\n<h1>Bad Gateway</h1>\n</html>\n'), 'it has no column a, b or bee'],
-  ['is such a page in one line', text('<html><h1>Bad Gateway</h1></html>'), 'it has no column a, b or bee'],
+  ['is the error page of a gateway', text('<html>\n<h1>Bad Gateway</h1>\n</html>\n'), 'it has no column a, b or bee'],
+  ['is an error page in one line', text('<html><h1>Bad Gateway</h1></html>'), 'it has no column a, b or bee'],
   ['lacks a column', text('a,c\n1,2\n'), 'it has no column b or bee; it has a, c'],
 ];
 
@@ -121,13 +121,13 @@ function cutBody(): HttpResponse['body'] {
   return { bytes: zip(WHOLE).subarray(0, -5), release: () => undefined };
 }
 
-describe('a file that is not whole', () => {
-  it.each(CUT)('is fetched again where it %s', async (_, answer) => {
+describe('an incomplete file', () => {
+  it.each(CUT)('a file is downloaded again if it %s', async (_, answer) => {
     const { records, asked, slept } = await read(answer, text(WHOLE));
     expect([records.slice(-2), asked, slept]).toEqual([RECORDS, ['73', '73'], [1000]]);
   });
 
-  it.each(CUT)('is made again by a second task where it goes on: %s', async (_, answer) => {
+  it.each(CUT)('a file is created again by a second task if it twice %s', async (_, answer) => {
     const { records, asked, log } = await read(answer, answer, text(WHOLE));
     expect([records.slice(-2), asked]).toEqual([RECORDS, ['73', '73', 'begin', '74']]);
     expect(log.join('\n')).toContain(
@@ -135,7 +135,7 @@ describe('a file that is not whole', () => {
     );
   });
 
-  it.each(CUT)('is an error that passes where the second one is no better: %s', async (_, answer, what) => {
+  it.each(CUT)('it is a transient error if the file of the second task also %s', async (_, answer, what) => {
     await expect(read(answer)).rejects.toMatchObject({
       failureType: 'transient_error',
       isTrouble: false,
@@ -144,7 +144,7 @@ describe('a file that is not whole', () => {
     await expect(read(answer)).rejects.toMatchObject({ what: expect.stringContaining(what) });
   });
 
-  it('shows two hundred characters of a header that is none', async () => {
+  it('the error shows two hundred characters of an invalid header', async () => {
     await expect(read(text(`${'x'.repeat(9000)}\n`))).rejects.toMatchObject({
       what: expect.stringMatching(/it has x{200}…\.$/),
     });
@@ -155,9 +155,9 @@ describe('a file without rows', () => {
   it.each<[string, () => ApiAnswer]>([
     ['no bytes', text('')],
     ['HTTP 204', () => textAnswer('', 204)],
-    ['a mark alone', text('\uFEFF')],
+    ['only a byte order mark', text('\uFEFF')],
     ['blank lines', text('\r\n\n')],
-  ])('is made again by a second task where it has %s', async (_, answer) => {
+  ])('a file without rows is created again by a second task if it has %s', async (_, answer) => {
     const better = await read(answer, text(WHOLE));
     expect(better).toMatchObject({
       records: RECORDS,
@@ -168,11 +168,11 @@ describe('a file without rows', () => {
     expect(same).toMatchObject({ records: [], asked: ['73', 'begin', '74'] });
     expect(same.found).toEqual({
       hasRows: false,
-      doubt: 'The file of a report task had nothing in it.',
+      doubt: 'The file of a report task was empty.',
     });
   });
 
-  it('is whole where it has its columns, and the way it was sent shows that it is', async () => {
+  it('a file with only a header is complete if HTTP proves it', async () => {
     expect(await read(text('a,b\n'))).toMatchObject({ found: { hasRows: false }, asked: ['73'] });
     expect((await read(text('a,b\n'))).found.doubt).toBeUndefined();
   });
@@ -180,11 +180,11 @@ describe('a file without rows', () => {
   it.each<[string, () => ApiAnswer]>([
     ['the connection ended it', () => closed('a,b\n')],
     ['its only line has no end', text('a,b')],
-  ])('is made again where it has its columns and %s', async (_, answer) => {
+  ])('a file with only a header is created again if %s', async (_, answer) => {
     const same = await read(answer);
     expect([same.asked, same.found.doubt]).toEqual([
       ['73', 'begin', '74'],
-      'The file of a report task had only the names of its columns in it.',
+      'The file of a report task contained only a header.',
     ]);
   });
 });

@@ -4,23 +4,23 @@ import { TikTokError } from '../api/errors.js';
 import type { Session } from '../session.js';
 import { describeTask, finishAnew, type FinishedTask, type TaskIo } from './run-task.js';
 
-/** What was found where a task was fetched. */
+/** The outcome of downloading the result of a task. */
 export interface Found {
   readonly hasRows: boolean;
   /**
-   * Why this may not be all there is, in a sentence for a warning; undefined where it shows that it is. What shows that it
-   * is less than all is no finding but a failure.
+   * Why the result may not be complete, as a sentence for a warning; undefined if it is provably complete. A provably
+   * incomplete result is an error instead.
    */
   readonly doubt?: string | undefined;
 }
 
 /**
- * Pages of what a task has made, as they come in, and what was found at the end of it. Fails with a SyntaxError, or with
- * an error that has one as its cause, where it is not whole.
+ * Yields the pages of a task's result while they arrive, and returns the outcome. Throws a SyntaxError, or an error
+ * with a SyntaxError as its cause, if the result is not complete.
  */
 export type Fetch<Page> = (task: FinishedTask) => AsyncGenerator<Page, Found, undefined>;
 
-/** The same with other pages. */
+/** Converts the pages, keeping the outcome. */
 export async function* mapped<From, To>(
   pages: AsyncGenerator<From, Found, undefined>,
   of: (page: From) => To,
@@ -36,10 +36,10 @@ export async function* mapped<From, To>(
   }
 }
 
-/** Times that one thing is fetched; between them 1, 2, 4 seconds. What breaks off for the network may do so again. */
+/** Downloads of one result, with waits of 1, 2, 4 seconds. A connection may break more than once. */
 const TRIES = { brokenOff: 4, notWhole: 2 } as const;
 
-/** Tasks for the same thing: what the first has made may be damaged where it is kept. */
+/** Tasks for one order, because the stored result of the first one may be damaged. */
 const TASKS = 2;
 
 interface Fetching<Page> {
@@ -48,12 +48,12 @@ interface Fetching<Page> {
 }
 
 /**
- * What a task has made, once it shows that it is whole. What does not is fetched again, and then made again by a second
- * task; so is what has nothing in it, since what the API sends where there is nothing is not documented. Pages that came
- * before that was clear come twice, which is what primary keys are for.
+ * Downloads the result of a task and makes sure that it is complete. An incomplete result is downloaded again, and then
+ * created again by a second task. So is an empty one, because it is not documented what the API sends if there is no
+ * data. Pages that were yielded before that is known are yielded twice; primary keys handle that.
  *
- * @returns what was found, with a doubt only where the second task has left the same one
- * @throws TikTokError when it is refused, goes on breaking off, or the second task's is not whole either
+ * @returns the outcome, with a doubt only if the second task had the same one
+ * @throws TikTokError if it is refused, keeps being cut off, or the second result is incomplete too
  */
 export async function* fetchWhole<Page>(
   session: Session,
@@ -76,7 +76,7 @@ export async function* fetchWhole<Page>(
   }
 }
 
-/** Begins again where it breaks off or is not whole. */
+/** Downloads again if the result is cut off or incomplete. */
 async function* fetchAgain<Page>(
   { log }: Session,
   { task, fetch }: Fetching<Page>,
@@ -100,7 +100,7 @@ async function* fetchAgain<Page>(
 const isNotWhole = (error: unknown): error is Error =>
   error instanceof Error && error.cause instanceof SyntaxError;
 
-/** A file that could not be had at all was asked for often enough; one that has begun was there. */
+/** True for a download that was cut off or incomplete. One that could not start was already retried often enough. */
 const isBroken = (error: unknown): error is Error =>
   isNotWhole(error) || (error instanceof Error && error.cause instanceof TransportError);
 

@@ -39,20 +39,21 @@ export const TODAY = '2024-03-15';
 
 const BASE_URL = 'https://api.test/open_api/v1.3/';
 
-/** A request as the API would see it. */
+/** A request as the API receives it. */
 export interface ApiCall {
-  /** Below the root, e.g. `campaign/get/`. */
+  /** Path below the root, e.g. `campaign/get/`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Of a POST; undefined where there is none. */
+  /** Body of a POST; undefined for a GET. */
   readonly body: JsonObject | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
-/** An envelope (sent with HTTP 200), or a whole answer. */
+/** An envelope (sent with HTTP 200), or a complete response. */
 export type ApiAnswer = JsonObject | HttpResponse;
 
+/** An API in memory that records its calls. */
 export interface FakeApi {
   readonly transport: Transport;
   readonly calls: readonly ApiCall[];
@@ -60,6 +61,7 @@ export interface FakeApi {
   callsOf(path: string): readonly ApiCall[];
 }
 
+/** @param answer returns the response to the nth call, counted from 1 */
 export function createFakeApi(answer: (call: ApiCall, nth: number) => ApiAnswer): FakeApi {
   const calls: ApiCall[] = [];
   return {
@@ -86,7 +88,7 @@ export const textAnswer = (
   headers: HttpResponse['headers'] = {},
 ): HttpResponse => ({ status, headers, body: bodyOf(text), framing: 'length' });
 
-/** An answer that is sent in pieces and may fail between them. */
+/** A response in pieces, which may fail between them. */
 export const streamed = (...pieces: readonly (string | Error)[]): HttpResponse => ({
   ...textAnswer(''),
   stream: (async function* () {
@@ -97,7 +99,7 @@ export const streamed = (...pieces: readonly (string | Error)[]): HttpResponse =
   })(),
 });
 
-/** An answer that says OK. */
+/** A successful envelope. */
 export const envelope = (data: JsonObject): JsonObject => ({
   code: 0,
   message: 'OK',
@@ -105,7 +107,7 @@ export const envelope = (data: JsonObject): JsonObject => ({
   data,
 });
 
-/** One page of rows; the last one unless `totalPages` says otherwise: of pages that hold as many rows as this one. */
+/** One page of rows. It is the only page unless `totalPages` is set; the total assumes pages of the same size. */
 export const page = (list: readonly JsonObject[], number = 1, totalPages = 1): JsonObject =>
   envelope({
     list,
@@ -124,7 +126,7 @@ export const refusal = (code: number, message: string): JsonObject => ({
   data: {},
 });
 
-/** The JSON of a parameter, e.g. `filtering`. */
+/** The parsed JSON of a parameter, e.g. `filtering`. */
 export function objectParameter(call: ApiCall | undefined, parameter: string): JsonObject | undefined {
   const text = call?.query[parameter];
   const value = text === undefined ? undefined : parseJson(text);
@@ -136,14 +138,14 @@ export interface TestSession extends Session {
   readonly log: TestLogger;
 }
 
-/** A governor that lets every request start at once. */
+/** A rate limiter that admits every request at once. */
 export const FREE: RateLimiter = {
   admit: () => Promise.resolve(),
   accepted: () => undefined,
   refused: (attempt) => 1000 * 2 ** (attempt - 1),
 };
 
-/** A session like the real one, over a fake API, without pacing, at noon of 15 March 2024; nobody has bought TopView. */
+/** A session with a fake API, without pacing, at noon on 15 March 2024, in which no account has TopView. */
 export function createTestSession(
   api: FakeApi,
   config: JsonObject = {},
@@ -178,12 +180,12 @@ export function createTestSession(
     forPeople: createSecrets([parsed.accessToken]).forPeople,
   };
   searchEmptyHistory(session, reports);
-  // Tests of it put the real one in its place.
+  // Tests of TopView provide the real one.
   topViewBuyersOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
   return session;
 }
 
-/** A clock that answers of the API correct, and the test moves. */
+/** A clock that responses correct and the test advances. */
 const correctable = (machine: TestClock, log: TestLogger): TestClock & ServerClock =>
   Object.assign(createServerClock(machine, log), {
     ...{ slept: machine.slept, advance: machine.advance, set: machine.set },
@@ -191,7 +193,7 @@ const correctable = (machine: TestClock, log: TestLogger): TestClock & ServerClo
 
 const configs = new Map<string, Config>();
 
-/** A good config of one account with changes; each is checked once, since that takes its time. */
+/** A valid config of one account with changes. Configs are cached, because validation is slow. */
 function aConfig(change: JsonObject): Config {
   const raw = { access_token: TOKEN, accounts: ACCOUNT, start_date: '2024-03-01', ...change };
   const key = JSON.stringify(raw);

@@ -7,7 +7,7 @@ import { metricsOfReport } from '../report-catalogue/report-metrics.js';
 import { reportStream, type ReportStream, type ReportStreamOptions } from '../reports/report-stream.js';
 import { createFakeApi, createTestSession, page, type ApiAnswer, type ApiCall } from './api.js';
 
-/* Two small reports, and what a sync of one asks for and gives. */
+/* Two small reports, and the requests and rows of syncing one. */
 
 export const METRICS: readonly MetricRow[] = [
   ['campaign_name', 'name', 'none', 'campaign', 'attribute', 'Campaign'],
@@ -26,11 +26,11 @@ export interface GivenStream extends Partial<
   readonly granularity?: Granularity;
   readonly breakdowns?: readonly string[];
   readonly metrics?: readonly MetricRow[];
-  /** Names of the metrics that the API is sure to take; all unless given. */
+  /** Names of metrics that the API surely accepts; default: all. */
   readonly fallbacks?: readonly (readonly string[])[];
 }
 
-/** A report stream of a few metrics, without the columns of the context. */
+/** A report stream with a few metrics and without row context. */
 export function testReport({
   name = 'insights',
   level,
@@ -40,7 +40,7 @@ export function testReport({
   ...rest
 }: GivenStream): ReportStream {
   const cell = findSupportedReport({ level, breakdowns, granularity });
-  if (cell === undefined) throw new Error('there is no such report');
+  if (cell === undefined) throw new Error('this report is not supported');
   const table = { defaults: metrics, extended: [], customOnly: [], byBreakdown: {} };
   const { asked, fallbacks } = metricsOfReport(table, cell);
   return reportStream({
@@ -57,7 +57,7 @@ export interface GivenReport {
   readonly config?: JsonObject;
   readonly zone?: string;
   readonly saved?: Readonly<Record<string, string>>;
-  /** The column of the saved cursors. */
+  /** The cursor column. */
   readonly cursor?: string;
   readonly stream?: typeof AD_REPORT;
   readonly whole?: boolean;
@@ -73,6 +73,7 @@ export interface ReportOutput extends SyncOutput {
   readonly warnings: readonly string[];
 }
 
+/** Syncs one report stream over a fake API. Other endpoints than the report return only the time zone of accounts. */
 export async function readReport({
   config = {},
   zone = 'UTC',

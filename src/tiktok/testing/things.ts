@@ -12,7 +12,7 @@ import {
   type FakeApi,
 } from './api.js';
 
-/* A stream of things from a list, and what a sync of it asks for and gives. */
+/* A stream of things from a list, and the requests and rows of syncing it. */
 
 export const FIELDS = {
   advertiser_id: id('Account'),
@@ -44,6 +44,7 @@ export interface ReadThings extends SyncOutput {
   readonly log: readonly string[];
 }
 
+/** Syncs a stream of things over a fake API. */
 export async function readThings({ options, answer, config = {}, saved }: Given): Promise<ReadThings> {
   const api = createFakeApi(answer);
   const session = createTestSession(api, config);

@@ -1,35 +1,36 @@
-import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
+import { scalarText, unitsOf, type Json, type JsonObject } from '../../../cdk/index.js';
 
-/** What is compared; reach counts people, and people do not add up. */
+/** The compared metrics. Reach counts people, so it does not add up. */
 export const METRICS = ['spend', 'impressions', 'clicks', 'conversion', 'reach'] as const;
 export type Metric = (typeof METRICS)[number];
 
+/** The metric that does not add up. */
 export const UNIQUE_METRIC: Metric = 'reach';
 
-/** Whole numbers of ten-thousandths, in the order of METRICS: they add up exactly, which binary fractions do not. */
+/** Integers in ten-thousandths, in the order of METRICS. They add up exactly, unlike binary fractions. */
 export type Amounts = readonly number[];
 
-const PARTS_OF_ONE = 10_000;
-
+/** All amounts zero. */
 export const NOTHING: Amounts = METRICS.map(() => 0);
 
-/** What the API says has no value is nothing. */
-export function unitsOf(value: Json | undefined): number {
-  const units = Math.round(Number(typeof value === 'number' ? value : scalarText(value)) * PARTS_OF_ONE);
+/** The amounts of a row, or of its metrics as the API sends them. */
+export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => countedUnits(row[metric]));
+
+/** Converts a value of the API to ten-thousandths; 0 if it is not a number. */
+export function countedUnits(value: Json | undefined): number {
+  const units = unitsOf(typeof value === 'number' ? value : scalarText(value));
   return Number.isFinite(units) ? units : 0;
 }
 
-export const decimalOf = (units: number): number => units / PARTS_OF_ONE;
-
-/** Of a row, or of the metrics of one as the API sends them. */
-export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => unitsOf(row[metric]));
-
+/** Adds amounts metric by metric. */
 export const plus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units + (other[index] ?? 0));
 
+/** Subtracts amounts metric by metric. */
 export const minus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units - (other[index] ?? 0));
 
 export const isNothing = (amounts: Amounts): boolean => amounts.every((units) => units === 0);
 
+/** The amount of one metric, in ten-thousandths. */
 export const amountOf = (amounts: Amounts, metric: Metric): number => amounts[METRICS.indexOf(metric)] ?? 0;

@@ -21,29 +21,30 @@ import { NO_ROWS, type Tally } from './tally.js';
 import { reportCacheOf } from '../../reports/query/run-cache.js';
 import { talliesOf } from './tallies.js';
 
-/* What of a sync can be compared, and with what. */
+/* Selects what can be compared in a sync. */
 
 const LEVELS: readonly Level[] = ['campaign', 'adgroup', 'ad'];
 
-/** A report of an account, as far as it was emitted. */
+/** The emitted part of an account's report. */
 export interface Emitted {
   readonly report: Report;
-  /** Whole days that were read to their end; undefined where there are none. */
+  /** Days that were read completely; undefined if there are none. */
   readonly days: DateRange | undefined;
-  /** Those that the API cut short, without a way around it. */
+  /** Days for which the API omitted rows that could not be read otherwise. */
   readonly cutDays: DateRange | undefined;
   readonly tally: Tally | undefined;
-  /** Which of the metrics it has. */
+  /** For each of METRICS, whether the report has it. */
   readonly has: readonly boolean[];
 }
 
+/** The emitted reports of an account. */
 export interface AccountEmitted {
-  /** The account's own totals, where they were emitted. */
+  /** The report at account level, if it was emitted. */
   readonly advertiser: Emitted | undefined;
   readonly levels: readonly Emitted[];
 }
 
-/** One report a level: where several are alike, the first one that was read. */
+/** One report per level; of several similar ones, the first that was read. */
 export async function emittedOf(
   session: Session,
   { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
@@ -68,7 +69,7 @@ export async function emittedOf(
 interface Found {
   readonly report: Report;
   readonly entry: LedgerEntry;
-  /** The numbers of the day after are still growing. */
+  /** The last day to compare, because the numbers of the next day are still growing. */
   readonly lastDay: string;
 }
 
@@ -90,7 +91,7 @@ function until(lastDay: string, days: DateRange | undefined): DateRange | undefi
   return { start: days.start, end: earliestDay(days.end, lastDay) };
 }
 
-/** From the first day of any level to the last one. */
+/** From the first to the last day of all levels; undefined without days. */
 export function rangeOf(levels: readonly Emitted[]): DateRange | undefined {
   const [first, ...others] = levels
     .flatMap(({ days, cutDays }) => [days, cutDays])
@@ -102,12 +103,14 @@ export function rangeOf(levels: readonly Emitted[]): DateRange | undefined {
   };
 }
 
+/** True if `days` contains the whole date range. */
 export const covers = (days: DateRange | undefined, { start, end }: DateRange): boolean =>
   days !== undefined && days.start <= start && days.end >= end;
 
+/** Returns the total of a day. */
 export type TotalOn = Tally['on'];
 
-/** Days on which neither side has anything are left out. */
+/** The comparisons of a window, without days that are empty on both sides. */
 export function comparisonsOf(
   levels: readonly Emitted[],
   window: DateRange,

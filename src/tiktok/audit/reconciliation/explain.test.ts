@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Level } from '../../report-catalogue/metrics.js';
-import { amountsOf, decimalOf, type Amounts } from './amounts.js';
+import { decimalOf } from '../../../cdk/index.js';
+import { amountsOf, type Amounts } from './amounts.js';
 import { explain, type Comparison } from './explain.js';
 import type { Questions } from './questions.js';
 import { createTally, type DaySum, type Tally } from './tally.js';
@@ -28,7 +29,7 @@ interface Answers {
   readonly gmvMax?: Tally;
 }
 
-/** An API without TopView, which tells no sums, and whatever is given; what was asked is written down. */
+/** An API without TopView and sums, with the given data; requests are recorded. */
 function questionsOf({ lists = {}, gmvMax }: Answers): Questions & { readonly asked: readonly string[] } {
   const asked: string[] = [];
   const answer = <T>(name: string, value: T): Promise<T> => {
@@ -61,12 +62,12 @@ const B = { spend: 20, impressions: 200, clicks: 6 };
 const BOTH = { spend: 30, impressions: 300, clicks: 11 };
 
 describe('a difference', () => {
-  it('that does not exist makes no request', async () => {
+  it('without a difference there is no request', async () => {
     const { parts, asked } = await explained(compared('campaign', BOTH, emittedOf(['a', A], ['b', B])), {});
     expect({ parts, asked }).toEqual({ parts: [], asked: [] });
   });
 
-  it('is not laid to GMV Max that is not in the total: its spend is more than what is missing', async () => {
+  it('a difference is not attributed to GMV Max if its spend exceeds the difference', async () => {
     const lists = { campaign: tallyOf({ a: A, b: B }) };
     const gmvMax = tallyOf({ shop: { spend: 99 } });
     const { parts, rest } = await explained(compared('campaign', BOTH, emittedOf(['a', A])), {
@@ -76,7 +77,7 @@ describe('a difference', () => {
     expect({ parts, rest }).toEqual({ parts: [], rest: [20, 200, 6, 0, 0] });
   });
 
-  it('in counts is laid to GMV Max where that accounts for all of the spend', async () => {
+  it('a difference in counts is attributed to GMV Max if that explains all spend', async () => {
     const total = { spend: 17, impressions: 150, clicks: 9 };
     const lists = { campaign: tallyOf({ a: A }) };
     const gmvMax = tallyOf({ shop: { spend: 7 } });
@@ -88,7 +89,7 @@ describe('a difference', () => {
     expect(rest).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('that a row which came twice had hidden from GMV Max is found behind it', async () => {
+  it('a GMV Max difference that a repeated row had hidden is found', async () => {
     const total = { ...BOTH, spend: 32 };
     const lists = { campaign: tallyOf({ a: A, b: B }) };
     const gmvMax = tallyOf({ shop: { spend: 2 } });
@@ -101,14 +102,14 @@ describe('a difference', () => {
     expect(rest).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('by a row that was lost while another came twice has no cause, though as many rows came', async () => {
+  it('a lost row has no cause even if another row was repeated and the count is the same', async () => {
     const lists = { campaign: tallyOf({ a: A, b: B }) };
     const emitted = emittedOf(['a', A], ['a', A]);
     const { parts, rest } = await explained(compared('campaign', BOTH, emitted), { lists });
     expect({ parts, rest }).toEqual({ parts: [], rest: [10, 100, 1, 0, 0] });
   });
 
-  it('below campaigns is laid to purged objects as far as the API does not have it now', async () => {
+  it('a difference below campaigns is attributed to purged objects as far as the API lacks it now', async () => {
     const lists = {
       campaign: tallyOf({ c: { spend: 35, impressions: 350, clicks: 11 } }),
       ad: tallyOf({ a: A, b: B }),
@@ -116,7 +117,7 @@ describe('a difference', () => {
     const total = { spend: 35, impressions: 350, clicks: 11 };
     const { parts, rest } = await explained(compared('ad', total, emittedOf(['a', A])), { lists });
     expect(parts).toEqual([['deleted', 5, 50, 0, 0, 0]]);
-    // The other ad is there, and was not emitted.
+    // The other ad exists and was not emitted.
     expect(rest).toEqual([20, 200, 6, 0, 0]);
   });
 });

@@ -15,22 +15,23 @@ import { once } from './once.js';
 import type { Questions } from './questions.js';
 import type { DaySum } from './tally.js';
 
-/** The account's total of a day against what was emitted at a level. */
+/** The account's total of a day and the emitted rows of a level. */
 export interface Comparison {
   readonly level: Level;
   readonly day: string;
   readonly total: Amounts;
   readonly emitted: DaySum;
-  /** Whether rows of TopView were emitted at this level. */
+  /** True if TopView rows were emitted at this level. */
   readonly hasTopView: boolean;
-  /** The API said that it left out rows, and there was no way around it. */
+  /** True if the API omitted rows that could not be read otherwise. */
   readonly isCutOff: boolean;
 }
 
+/** A comparison with the causes of its difference. */
 export interface Explained extends Comparison {
-  /** Parts of the difference. */
+  /** The explained parts of the difference. */
   readonly parts: ReadonlyMap<Cause, Amounts>;
-  /** What no cause was found for. */
+  /** The part without a known cause. */
   readonly rest: Amounts;
 }
 
@@ -39,7 +40,7 @@ interface Open extends Explained {
   rest: Amounts;
 }
 
-/** Finds a part of a difference; undefined where it is none. */
+/** Finds the part of a difference that has this cause; undefined if there is none. */
 interface Search {
   readonly cause: Cause;
   readonly find: (open: Open, known: Known) => Promise<Amounts | undefined>;
@@ -47,20 +48,20 @@ interface Search {
 
 interface Known {
   readonly questions: Questions;
-  /** All days that are compared. */
+  /** All compared days. */
   readonly days: DateRange;
-  /** What the campaigns of a day have themselves. */
+  /** The sum of the campaigns' own totals on a day. */
   readonly ownTotals: OnDay<Amounts>;
-  /** What the API has of a level on a day now. */
+  /** The current rows of a level on a day. */
   readonly now: OnDay<DaySum>;
 }
 
 type OnDay<T> = (open: Open) => Promise<T>;
 
 /**
- * Takes differences apart. What costs no request comes first, and what the API says of a cause itself before what is
- * concluded; nothing is asked once nothing is left to explain. The second round is for causes that others had hidden:
- * rows that came twice make up for some of what is missing.
+ * Explains differences. Causes that need no request are checked first, and causes that the API reports come before
+ * inferred ones. Nothing is requested once everything is explained. The second round finds causes that others had
+ * hidden: rows that were returned twice compensate for missing ones.
  */
 export async function explain(
   comparisons: readonly Comparison[],
@@ -129,7 +130,7 @@ const SEARCHES: readonly Search[] = [
   },
 ];
 
-/** The same amounts with nothing of the other metrics. */
+/** The amounts with all other metrics set to zero. */
 const only = (isWanted: (metric: string) => boolean, amounts: Amounts): Amounts =>
   amounts.map((units, index) => (isWanted(METRICS[index] ?? '') ? units : 0));
 
@@ -139,13 +140,13 @@ const spendOf = (amounts: Amounts): number => amountOf(amounts, 'spend');
 
 const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
 
-/** An amount that is more than what is left was emitted, or was never in the total. */
+/** The found amounts, unless they exceed the rest: then they were emitted, or were never in the total. */
 function within(rest: Amounts, found: Amounts = NOTHING): Amounts | undefined {
   const amounts = additive(found);
   return amounts.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? amounts : undefined;
 }
 
-/** As they were emitted, where those are accounted for; else they are asked for. */
+/** The campaigns' totals: the emitted ones if they are fully explained, otherwise requested. */
 function ownTotalsOf(all: readonly Open[], questions: Questions): OnDay<Amounts> {
   const ask = once(() => questions.listAt('campaign', daysOf(all.filter(isOpen)), all.some(showsTopView)));
   return async ({ day }) => {
@@ -162,7 +163,7 @@ const isOpen = ({ rest }: Open): boolean => !isNothing(rest);
 const isAccountedFor = ({ rest, parts, isCutOff }: Open): boolean =>
   isNothing(rest) && !isCutOff && !parts.has(Cause.changed) && !parts.has(Cause.repeated);
 
-/** One call tells whether a level has what was emitted of it; only where it has not the rows are read again. */
+/** One call checks whether the sum of a level is unchanged. Only if it has changed are the rows read again. */
 function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
   const ask = once(async (level: Level) => {
     const ofLevel = all.filter((one) => one.level === level);
@@ -178,13 +179,13 @@ function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
   return async ({ level, day, emitted }) => (await ask(level))?.on(day) ?? emitted;
 }
 
-/** From the first day to the last one. */
+/** The date range of some comparisons. */
 function daysOf(some: readonly Open[]): DateRange {
   const days = some.map(({ day }) => day).sort();
   return { start: days[0] ?? '', end: days.at(-1) ?? '' };
 }
 
-/** GMV Max reports tell no such counts of an account. Whose spend is all accounted for owes them to GMV Max alone. */
+/** GMV Max reports have no such counts. If all spend is explained, the remaining counts are attributed to GMV Max. */
 function addCountsOfGmvMax(open: Open): void {
   const { parts, rest } = open;
   const part = parts.get(Cause.gmvMax);

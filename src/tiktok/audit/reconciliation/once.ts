@@ -1,6 +1,6 @@
 import { createSingleFlight } from '../../../cdk/index.js';
 
-/** Asks once for each set of arguments. */
+/** Calls a function once for each set of arguments, and shares the result. */
 export function once<A extends readonly unknown[], T>(
   ask: (...of: A) => Promise<T>,
 ): (...of: A) => Promise<T> {

@@ -14,17 +14,14 @@ import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import {
+  EVERY_BUYING_TYPE,
   ONLY_TOP_VIEW,
   USUAL_BUYING_TYPES,
-  type BuyingTypeFilter,
-} from '../../reports/query/buying-types.js';
+  type BuyingType,
+} from '../../campaign-filters/buying-types.js';
 import { idDimension, queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
-import {
-  readBuyingType,
-  readSlice,
-  type BuyingTypeReading,
-  type ReportSlice,
-} from '../../reports/read/read-pages.js';
+import { readBuyingType, readPages } from '../../reports/read/read-report.js';
+import type { BuyingTypeRequest } from '../../reports/read/request.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
@@ -34,65 +31,65 @@ import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
 import { createTally, type Tally } from './tally.js';
 
-/* What can be asked to find out why numbers differ. */
+/* Requests that help to explain differences. */
 
 type Pages = AsyncIterable<readonly JsonObject[]>;
 
-/** What is asked of an account about some days, each thing once, and only when it is wanted. */
+/** Requests about some days of an account. Each is sent once, and only when needed. */
 export interface Questions {
   /**
-   * What the API has at a level now, each row once; at the level of the advertiser it is the account's own total.
+   * The current rows of a level, without duplicates; at level advertiser, the account's own total.
    *
-   * @param topView whether TopView is to be among it, as it is among what was emitted
+   * @param topView whether to include TopView, as the emitted rows do
    */
   readonly listAt: (level: Level, days: DateRange, topView: boolean) => Promise<Tally>;
-  /** What all rows of a level add up to, as the API says, in one call; undefined where it does not. */
+  /** The API's sum over all rows of a level, in one call; undefined if the API does not return it. */
   readonly sumAt: (level: Level, days: DateRange, topView: boolean) => Promise<Amounts | undefined>;
-  /** What was bought as TopView; undefined where the API does not tell. */
+  /** The TopView campaigns; undefined if they are refused. */
   readonly topView: (days: DateRange) => Promise<Tally | undefined>;
-  /** What GMV Max campaigns spent; undefined where the API does not tell. */
+  /** The spend of GMV Max campaigns; undefined if it is refused. */
   readonly gmvMax: (days: DateRange) => Promise<Tally | undefined>;
 }
 
+/** Creates the requests for one account. */
 export function createQuestions(session: Session, partition: Partition, readIo: ReadIo): Questions {
   const io: ReadIo = { ...readIo, slots: onePageAtATime(), onTotalRows: undefined };
-  const sliceOf = (level: Level, dates: DateRange): ReportSlice & { readonly withStatus: true } => {
-    return { report: reportAt(level), slice: { partition, dates }, io, withStatus: true };
+  const request = (level: Level, dates: DateRange, buyingType?: BuyingType): BuyingTypeRequest => {
+    return { report: reportAt(level), slice: { partition, dates }, io, status: 'STATUS_ALL', buyingType };
   };
   const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
-      const asked = sliceOf(level, days);
       const isWhole = level === 'advertiser' || session.config.sandbox;
       const lists = isWhole
-        ? [readSlice(session, asked)]
-        : buyingTypesOf(topView).map((buyingTypes) => readBuyingType(session, { ...asked, buyingTypes }));
+        ? [readPages(session, request(level, days))]
+        : buyingTypesOf(topView).map((buyingType) =>
+            readBuyingType(session, request(level, days, buyingType)),
+          );
       return sumOf(idDimension(level), lists, rowOf);
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);
-      return ifTold('What a report adds up to', async () => {
-        const asked = sliceOf(level, days);
+      return ifTold('The sum of a report', async () => {
         const sums = await Promise.all(
-          toRead.map((buyingTypes) => askSum(session, { ...asked, buyingTypes })),
+          toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
         );
         return sums.reduce((sum, one) => sum && one && plus(sum, one));
       });
     }),
     topView: once((days) => {
-      const asked = sliceOf('campaign', days);
-      const pages = readBuyingType(session, { ...asked, buyingTypes: ONLY_TOP_VIEW });
-      return ifTold('What was spent on TopView', () => sumOf('campaign_id', [pages], rowOf));
+      const pages = readBuyingType(session, request('campaign', days, ONLY_TOP_VIEW));
+      return ifTold('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
-      ifTold('What GMV Max has spent', async () =>
+      ifTold('GMV Max spend', async () =>
         sumOf('campaign_id', await gmvMaxReports(session, { partition, dates: days }, io), costRowOf),
       ),
     ),
   };
 }
 
-/** Undefined, and a line of the log, where a question is refused. */
+/** Returns undefined and logs a line if a request is refused. */
 function tellingOf({ log }: Session) {
   return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -105,32 +102,33 @@ function tellingOf({ log }: Session) {
   };
 }
 
-const buyingTypesOf = (topView: boolean): readonly BuyingTypeFilter[] =>
-  topView ? [USUAL_BUYING_TYPES, ONLY_TOP_VIEW] : [USUAL_BUYING_TYPES];
+const buyingTypesOf = (topView: boolean): readonly BuyingType[] =>
+  topView ? EVERY_BUYING_TYPE : [USUAL_BUYING_TYPES];
 
 const reportAt = (level: Level): Report => ({
-  ...{ name: `reconciliation, level ${level}`, reportType: 'BASIC', level, breakdowns: [] },
-  ...{
-    granularity: Granularity.daily,
-    metrics: METRICS,
-    fallbacks: [],
-    rowContext: false,
-    isObserved: false,
-  },
+  name: `reconciliation, level ${level}`,
+  reportType: 'BASIC',
+  level,
+  breakdowns: [],
+  granularity: Granularity.daily,
+  metrics: METRICS,
+  fallbacks: [],
+  rowContext: false,
+  isObserved: false,
 });
 
-/** A page of one row comes with the sums of all. */
-async function askSum({ client }: Session, reading: BuyingTypeReading): Promise<Amounts | undefined> {
-  const { report, slice, io, buyingTypes, withStatus } = reading;
-  const { partition, dates } = slice;
-  const query = queryOf({
-    ...{ report, advertiserId: accountOf(partition), part: { dates }, metrics: METRICS },
-    ...{ withStatus, filters: buyingTypes.filters, withSums: true },
-  });
-  const { wait, onRequest } = io;
+/** Requests a page of one row, which comes with the sums over all rows. */
+async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
+  const { partition, dates } = request.slice;
+  const advertiserId = accountOf(partition);
+  const query = queryOf({ ...request, advertiserId, chunk: { dates }, metrics: METRICS, withTotals: true });
+  const { wait, onRequest } = request.io;
   const { total_metrics: sums } = await client.get({
-    ...{ path: REPORT_PATH, isComplete: hasList, wait, onRequest },
+    path: REPORT_PATH,
+    isComplete: hasList,
     query: { ...query, page: 1, page_size: 1 },
+    wait,
+    onRequest,
   });
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
 }
@@ -167,8 +165,8 @@ async function sumOf(
 }
 
 /**
- * A report is about one shop, and by default it leaves deleted campaigns out. A shop that is not listed any more may have
- * spent all the same, if its reports can still be had.
+ * A GMV Max report covers one shop and omits deleted campaigns by default. A shop that is no longer listed may still
+ * have spend, if its reports are accepted.
  */
 async function gmvMaxReports(
   session: Session,

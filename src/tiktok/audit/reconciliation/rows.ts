@@ -1,16 +1,17 @@
-import type { JsonObject } from '../../../cdk/index.js';
-import { decimalOf, METRICS, type Amounts } from './amounts.js';
+import { decimalOf, type JsonObject } from '../../../cdk/index.js';
+import { METRICS, type Amounts } from './amounts.js';
 import { EXPLANATIONS } from './causes.js';
 import type { Explained } from './explain.js';
 
+/** Values that all rows of an account need. */
 export interface RowContext {
   readonly advertiserId: string;
   readonly syncedAt: string;
-  /** Which of the metrics the emitted report has. */
+  /** For each of METRICS, whether the emitted report has it. */
   readonly has: readonly boolean[];
 }
 
-/** A row for each metric, or for each part of its difference. */
+/** One row per metric, or one per part of its difference. */
 export function rowsOf(
   { level, day, total, emitted, parts, rest }: Explained,
   { advertiserId, syncedAt, has }: RowContext,
@@ -42,12 +43,12 @@ export function rowsOf(
 }
 
 const UNEXPLAINED =
-  'No cause was found: rows may have been lost on the way. Read the days again; if the difference stays, please report it.';
+  'No cause was found, so rows may have been lost. Read the days again; if the difference remains, please report it.';
 
-/** Days that a warning names; the others are in the rows. */
+/** Maximum days that a warning names; all of them are in the rows. */
 const NAMED_DAYS = 10;
 
-/** `account 7100…: 2 days differ from the account's total without a known cause: 2026-05-03 at level ad (spend 12.34, …)` */
+/** A warning such as `account 7100…: emitted rows differ …: 2026-05-03 at level ad (spend 12.34, …)`. */
 export function warningOf(advertiserId: string, unexplained: readonly Explained[]): string {
   const named = unexplained.slice(0, NAMED_DAYS).map(({ day, level, rest }) => {
     const amounts = METRICS.flatMap((metric, index) => {
@@ -57,5 +58,5 @@ export function warningOf(advertiserId: string, unexplained: readonly Explained[
     return `${day} at level ${level} (${amounts.join(', ')})`;
   });
   const more = unexplained.length - named.length;
-  return `account ${advertiserId}: emitted rows differ from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference stays, please report it.`;
+  return `account ${advertiserId}: emitted rows differ from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference remains, please report it.`;
 }

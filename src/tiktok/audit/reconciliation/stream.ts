@@ -28,16 +28,17 @@ import { rowsOf, warningOf } from './rows.js';
 import { NO_ROWS } from './tally.js';
 import { talliesOf } from './tallies.js';
 
+/** Definition of the reconciliation stream. */
 export interface ReconciliationOptions<F extends Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
   readonly primaryKey: readonly (keyof F & string)[];
-  /** All reports of the source; those are compared that have a row per object and day. */
+  /** All reports of the source. Those with a row per object and day are compared. */
   readonly reports: readonly ReportStream[];
 }
 
-/** A stream that compares the totals of accounts with what the sync has emitted of their objects. */
+/** A stream that compares account totals with the rows that the sync has emitted. */
 export function reconciliationStream<F extends Fields>(
   options: ReconciliationOptions<F>,
 ): StreamDefinition<Session> {
@@ -99,18 +100,18 @@ async function* reconcile(
   if (unexplained.length > 0) await session.log.warn(`${name}: ${warningOf(advertiserId, unexplained)}`);
 }
 
-/** Why there is nothing to compare in the whole sync; undefined where there is. */
+/** Why the sync has nothing to compare; undefined if it has. */
 function reasonForNothing({ config, ledger }: Session, reports: readonly Report[]): string | undefined {
-  if (config.sandbox) return 'the sandbox has no totals of accounts, so there is nothing to compare.';
+  if (config.sandbox) return 'the sandbox has no account totals, so there is nothing to compare.';
   const names = reports.filter(({ level }) => level !== 'advertiser').map(({ name }) => name);
   if (ledger.entries.some(({ stream }) => names.includes(stream))) return undefined;
-  return `there is nothing to compare, since none of these streams is part of the sync: ${names.join(', ')}.`;
+  return `nothing to compare, because the sync includes none of these streams: ${names.join(', ')}.`;
 }
 
 const hasOf = (levels: readonly Emitted[], { level }: Explained): readonly boolean[] =>
   levels.find(({ report }) => report.level === level)?.has ?? [];
 
-/** As they were emitted, where they were of all these days; else one call. */
+/** The account's totals: the emitted ones if they cover the window, otherwise from one call. */
 async function totalsOf(
   { advertiser }: AccountEmitted,
   window: DateRange,

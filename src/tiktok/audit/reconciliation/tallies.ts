@@ -3,11 +3,11 @@ import { idDimension, type Report } from '../../reports/query/query.js';
 import { perRun } from '../../session.js';
 import { createTally, type Days, type Tally } from './tally.js';
 
-/** What the streams of a run have emitted, added up by account and day. */
+/** The emitted rows of a run's streams, summed by account and day. */
 export interface Tallies {
-  /** Adds up the rows of these reports from now on. */
+  /** Starts to sum the rows of these reports. */
   watch(reports: readonly Report[], ledger: Ledger): void;
-  /** Undefined where nothing was emitted. */
+  /** The sums of a stream and account; undefined if nothing was emitted. */
   of(stream: string, partition: Partition): Tally | undefined;
 }
 
@@ -26,7 +26,7 @@ function createTallies(): Tallies {
       ledger.watch((stream) => {
         const report = reports.find(({ name }) => name === stream);
         if (report === undefined) return undefined;
-        // Rows come partition by partition.
+        // Rows arrive partition by partition.
         let current: { readonly partition: Partition; readonly tally: Tally } | undefined;
         return (row, partition) => {
           if (current?.partition !== partition) current = { partition, tally: begin(report, partition) };
@@ -38,4 +38,5 @@ function createTallies(): Tallies {
   };
 }
 
+/** The tallies of a run. */
 export const talliesOf = perRun(createTallies);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { amountsOf, decimalOf, minus, NOTHING, unitsOf } from './amounts.js';
+import { decimalOf } from '../../../cdk/index.js';
+import { amountsOf, countedUnits, minus, NOTHING } from './amounts.js';
 import { createTally } from './tally.js';
 
 const row = (ad_id: string, day: string, spend: number) => ({
@@ -8,24 +9,24 @@ const row = (ad_id: string, day: string, spend: number) => ({
 });
 
 describe('amounts', () => {
-  it('add up exactly, as binary fractions do not', () => {
-    expect(decimalOf(unitsOf(0.1) + unitsOf(0.2))).toBe(0.3);
-    expect(decimalOf(unitsOf('12.345') + unitsOf('-0.005'))).toBe(12.34);
-    expect(decimalOf(unitsOf(123_456_789_012.34))).toBe(123_456_789_012.34);
+  it('amounts add up exactly, unlike binary fractions', () => {
+    expect(decimalOf(countedUnits(0.1) + countedUnits(0.2))).toBe(0.3);
+    expect(decimalOf(countedUnits('12.345') + countedUnits('-0.005'))).toBe(12.34);
+    expect(decimalOf(countedUnits(123_456_789_012.34))).toBe(123_456_789_012.34);
   });
 
-  it('are nothing where the API has no value', () => {
+  it('a missing value counts as zero', () => {
     expect(amountsOf({ spend: '-', impressions: null, conversion: 'none' })).toEqual(NOTHING);
   });
 
-  it('are taken from each other metric by metric', () => {
+  it('amounts are subtracted metric by metric', () => {
     const rest = minus(amountsOf({ spend: 3, clicks: 5 }), amountsOf({ spend: 1.5, clicks: 5 }));
     expect(rest.map(decimalOf)).toEqual([1.5, 0, 0, 0, 0]);
   });
 });
 
 describe('a tally', () => {
-  it('adds up rows by day, and knows how many there are', () => {
+  it('a tally sums and counts rows by day', () => {
     const tally = createTally('ad_id', new Map<string, number>());
     tally.add(row('1', '2026-05-01', 0.1));
     tally.add(row('2', '2026-05-01', 0.2));
@@ -36,7 +37,7 @@ describe('a tally', () => {
     expect(tally.on('2026-05-03')).toEqual({ rows: 0, keys: 0, amounts: NOTHING });
   });
 
-  it('tells other rows from the same rows in another order', () => {
+  it('a tally distinguishes other rows from the same rows in another order', () => {
     const keysOf = (...ids: readonly string[]): number => {
       const tally = createTally('ad_id', new Map<string, number>());
       for (const id of ids) tally.add(row(id, '2026-05-01', 1));
@@ -46,7 +47,7 @@ describe('a tally', () => {
     expect(keysOf('1', '2', '3')).not.toBe(keysOf('1', '2', '2'));
   });
 
-  it('shares the places of days with others, and grows with them', () => {
+  it('tallies share the positions of days and grow with them', () => {
     const days = new Map<string, number>();
     const one = createTally('ad_id', days);
     const other = createTally('ad_id', days);
@@ -58,7 +59,7 @@ describe('a tally', () => {
     expect(other.on('day 498...').rows).toBe(0);
   });
 
-  it('knows whether TopView is among its rows', () => {
+  it('a tally knows whether it has TopView rows', () => {
     const tally = createTally('ad_id', new Map<string, number>());
     tally.add({ ...row('1', '2026-05-01', 1), buying_type: 'AUCTION_OR_RESERVATION_RF' });
     expect(tally.hasTopView).toBe(false);

@@ -1,32 +1,34 @@
 import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
 import { TOP_VIEW } from '../../api/limits.js';
-import { METRICS, NOTHING, unitsOf, type Amounts } from './amounts.js';
+import { countedUnits, METRICS, NOTHING, type Amounts } from './amounts.js';
 
-/** What the rows of one day add up to. */
+/** The sum of the rows of one day. */
 export interface DaySum {
   readonly rows: number;
-  /** A sum over the ids of the rows: the same rows have the same. */
+  /** A checksum over the ids of the rows; the same for the same rows in any order. */
   readonly keys: number;
   readonly amounts: Amounts;
 }
 
-/** Rows of one stream and account, added up by day. */
+/** Rows of one stream and account, summed by day. */
 export interface Tally {
   readonly on: (day: string) => DaySum;
-  /** Whether rows of TopView are among them. */
+  /** True if TopView rows are among them. */
   readonly hasTopView: boolean;
   readonly add: (row: JsonObject) => void;
 }
 
+/** The sum of a day without rows. */
 export const NO_ROWS: DaySum = { rows: 0, keys: 0, amounts: NOTHING };
 
-/** Places of days, shared by tallies: accounts by the hundred have the same days. */
+/** Positions of days, shared by tallies because hundreds of accounts have the same days. */
 export type Days = Map<string, number>;
 
-/** Numbers of a day: rows, keys, then the metrics. */
+/** Numbers per day: rows, keys, then the metrics. */
 const WIDTH = 2 + METRICS.length;
 const FIRST_DAYS = 32;
 
+/** @param id column with the id of a row's object */
 export function createTally(id: string, days: Days): Tally {
   const numbers = createNumbers();
   let hasTopView = false;
@@ -53,13 +55,13 @@ export function createTally(id: string, days: Days): Tally {
       numbers.increase(at, 1);
       numbers.increase(at + 1, hashOf(scalarText(row[id])));
       METRICS.forEach((metric, index) => {
-        numbers.increase(at + 2 + index, unitsOf(row[metric]));
+        numbers.increase(at + 2 + index, countedUnits(row[metric]));
       });
     },
   };
 }
 
-/** One flat array that grows, since there are hundreds of accounts with hundreds of days each. */
+/** One growing flat array, because there are hundreds of accounts with hundreds of days each. */
 function createNumbers() {
   let numbers = new Float64Array(FIRST_DAYS * WIDTH);
   return {
@@ -75,11 +77,11 @@ function createNumbers() {
   };
 }
 
-/** Also of the midnight that the API sends. */
+/** The day of a day or of the midnight that the API sends. */
 const dayOf = (time: Json | undefined): string | undefined =>
   typeof time === 'string' ? time.slice(0, 'YYYY-MM-DD'.length) : undefined;
 
-/** FNV-1a, 32 bits: sums of them stay exact for millions of rows. */
+/** FNV-1a with 32 bits, whose sums stay exact for millions of rows. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

@@ -1,5 +1,5 @@
 import { createSingleFlight, onePageAtATime, scalarText, type RequestIo } from '../../../cdk/index.js';
-import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../../api/limits.js';
+import { EVERY_BUYING_TYPE, type BuyingType } from '../../campaign-filters/buying-types.js';
 import { fromAllOrigins } from '../../campaign-filters/all-origins.js';
 import type { Session } from '../../session.js';
 import type { IdChunk } from './query.js';
@@ -30,7 +30,7 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
     { wait, onRequest, warn }: RequestIo,
   ): Promise<readonly string[]> => {
     const ids: string[] = [];
-    for (const buying of ALL_BUYING_TYPES) {
+    for (const buyingType of EVERY_BUYING_TYPE) {
       const { advertiserId } = parent;
       const path = `${level}/get/`;
       const pages = fromAllOrigins(session, { path, advertiserId, warn }, (filter) =>
@@ -40,10 +40,10 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
           query: {
             advertiser_id: advertiserId,
             fields: [`${level}_id`],
-            filtering: { ...filterOf(parent, buying), ...filter },
+            filtering: { ...filterOf(parent, buyingType), ...filter },
           },
           // Shared by all streams, so no single reader may end it.
-          ...{ wait, onRequest, slots: onePageAtATime(), largestPage: buying.largestPage },
+          ...{ wait, onRequest, slots: onePageAtATime(), largestPage: buyingType.largestPage },
         }),
       );
       for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
@@ -55,15 +55,10 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
   };
 }
 
-const ALL_BUYING_TYPES = [
-  { types: BUYING_TYPES, largestPage: Infinity },
-  { types: [TOP_VIEW], largestPage: TOP_VIEW_PAGE_SIZE },
-] as const;
-
-function filterOf({ within }: Parent, { types }: (typeof ALL_BUYING_TYPES)[number]) {
+function filterOf({ within }: Parent, { values }: BuyingType) {
   return {
     primary_status: 'STATUS_ALL',
-    buying_types: types,
+    buying_types: values,
     ...(within && { [`${within.level}_ids`]: [within.id] }),
   };
 }

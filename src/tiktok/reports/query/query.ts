@@ -1,6 +1,7 @@
 import type { DateRange, JsonObject } from '../../../cdk/index.js';
 import type { Query } from '../../api/call.js';
 import type { Answer } from '../../api/envelope.js';
+import { ONLY_TOP_VIEW, type BuyingType } from '../../campaign-filters/buying-types.js';
 import type { Level } from '../../report-catalogue/metrics.js';
 import type { ReportType } from '../../report-catalogue/breakdowns.js';
 import { TIME_AXES, type Granularity } from '../../report-catalogue/granularity.js';
@@ -53,56 +54,51 @@ export interface ReportChunk {
   readonly group?: IdChunk | undefined;
 }
 
+/** Without the filter a report omits what deleted objects spent, and totals are wrong. */
+export type ReportStatus = 'STATUS_ALL' | 'STATUS_DELETE';
+
 export interface ReportQuery {
   readonly report: Report;
   readonly advertiserId: string;
-  readonly part: ReportChunk;
+  readonly chunk: ReportChunk;
   readonly metrics: readonly string[];
-  /** False where the API lacks it. */
-  readonly withStatus: boolean;
-  /** Filters beside those of the report. */
-  readonly filters: readonly JsonObject[];
+  /** Undefined: no filter. At the level of the advertiser there is none, and everything is in. */
+  readonly status: ReportStatus | undefined;
+  /** Undefined: all of them together. */
+  readonly buyingType?: BuyingType | undefined;
   /** Whether the first page is to say what all rows add up to. */
-  readonly withSums?: boolean;
+  readonly withTotals?: boolean;
 }
 
 export function queryOf({
   report,
   advertiserId,
-  part,
+  chunk: { dates, group },
   metrics,
-  withStatus,
-  filters: more,
-  withSums = false,
+  status,
+  buyingType,
+  withTotals = false,
 }: ReportQuery): Query {
-  const { dates, group } = part;
+  const { level } = report;
   const filters = [
-    ...(withStatus ? statusFilters(report.level) : []),
+    ...(status === undefined || level === 'advertiser' ? [] : [oneOf(`${level}_status`, [status])]),
     ...(report.filters ?? []),
-    ...more,
+    ...(buyingType === ONLY_TOP_VIEW ? [oneOf('buying_type', buyingType.values)] : []),
     ...(group === undefined ? [] : [oneOf(`${group.level}_ids`, group.ids)]),
   ];
   return {
     advertiser_id: advertiserId,
     report_type: report.reportType,
-    data_level: dataLevel(report.level),
+    data_level: dataLevel(level),
     dimensions: dimensionsOf(report),
     metrics,
     ...(filters.length > 0 && { filtering: filters }),
-    ...(withSums && { enable_total_metrics: true }),
+    ...(withTotals && { enable_total_metrics: true }),
     ...(dates === undefined ? { query_lifetime: true } : { start_date: dates.start, end_date: dates.end }),
   };
 }
 
-/**
- * Without it a report leaves out what deleted objects spent, and totals are wrong. It must match the level; at the
- * level of the advertiser there is none, and everything is in.
- */
-function statusFilters(level: Level): readonly JsonObject[] {
-  return level === 'advertiser' ? [] : [oneOf(`${level}_status`, ['STATUS_ALL'])];
-}
-
-export const oneOf = (field: string, values: readonly string[]): JsonObject => ({
+const oneOf = (field: string, values: readonly string[]): JsonObject => ({
   field_name: field,
   filter_type: 'IN',
   filter_value: JSON.stringify(values),

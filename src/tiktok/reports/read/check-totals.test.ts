@@ -81,7 +81,7 @@ describe('a check of sums', () => {
   const check = (pages: readonly { readonly total: number; readonly rows: number }[], clicks: string) => {
     const sums = createTotalsCheck();
     pages.forEach(({ total, rows }, index) => {
-      sums.seen({ totalRows: total, sums: index === 0 ? { clicks } : undefined });
+      sums.onTotals({ totalRows: total, sums: index === 0 ? { clicks } : undefined });
       sums.add(Array.from({ length: rows }, () => ({ metrics: { spend: '1', clicks: '2' } })));
     });
     return sums.difference();

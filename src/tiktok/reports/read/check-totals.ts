@@ -1,72 +1,85 @@
-import { isJsonObject, type JsonObject, type Logger } from '../../../cdk/index.js';
+import { decimalOf, isJsonObject, unitsOf, type JsonObject } from '../../../cdk/index.js';
+import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
-import { isAboutParameters, saysWhatIsRefused, type Names } from '../../refusals/refused-names.js';
+import { isAboutParameters, saysWhatIsRefused } from '../../refusals/refused-names.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
-import type { Report } from '../query/query.js';
-import type { ReportCache } from '../query/run-cache.js';
+import type { Session } from '../../session.js';
+import { dimensionsOf, type Report } from '../query/query.js';
+import { reportCacheOf } from '../query/run-cache.js';
+import type { Batch, ChunkRequest, ListRequest, ReportReader, Rows } from './request.js';
 
-/* The API can say what the rows of a plain report add up to: a proof, for no call more, that none was lost. */
+/* The API can say what the rows of a plain report add up to, which proves without a further call that none was lost. */
 
-type Rows = readonly JsonObject[];
-
-/** One object and the day: other reports have no sums ("Run a synchronous report"). */
-export const hasTotals = ({ reportType, granularity, breakdowns }: Report): boolean =>
+/** One object and the day: other reports have no totals ("Run a synchronous report"). */
+const hasTotals = ({ reportType, granularity, breakdowns }: Report): boolean =>
   reportType === 'BASIC' && granularity === Granularity.daily && breakdowns.length === 0;
 
-export interface TotalsRequest {
-  readonly memory: ReportCache;
-  readonly log: Logger;
-  /** What is asked for besides. */
-  readonly names: Names;
-  /** Reads the list, with the question for its sums or without. */
-  readonly read: (withSums: boolean) => AsyncIterable<Rows>;
-}
-
 /**
- * Asks for sums until the API refuses that. A refusal for a wrong parameter may be about something else, and then it
- * comes again without the question.
+ * Requests totals until the API refuses that, and warns where the rows don't add up to them. A refusal of a wrong
+ * parameter may be about something else, and then it comes again without the totals.
  */
-export async function* readWithTotals(asked: TotalsRequest): AsyncGenerator<Rows, void, undefined> {
-  const { memory, log, names, read } = asked;
-  if (memory.supportsTotals !== false) {
-    try {
-      yield* read(true);
-      return;
-    } catch (error) {
-      if (memory.supportsTotals === true || !isAboutParameters(error)) throw error;
-      if (saysWhatIsRefused(error, names)) throw error;
-      const pages = read(false)[Symbol.asyncIterator]();
-      const first = await pages.next();
-      await disableTotals({ memory, log }, error);
-      if (first.done !== true) yield first.value;
-      yield* { [Symbol.asyncIterator]: () => pages };
+export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<ChunkRequest & Batch> =>
+  async function* (session, request) {
+    const without = { ...request, withTotals: false };
+    if (!hasTotals(request.report) || session.config.sandbox) {
+      yield* next(session, without);
       return;
     }
-  }
-  yield* read(false);
+    const cache = reportCacheOf(session);
+    if (cache.supportsTotals === false) {
+      yield* next(session, without);
+      return;
+    }
+    try {
+      yield* readChecked(session, request, next);
+    } catch (error) {
+      if (cache.supportsTotals === true || !isAboutParameters(error)) throw error;
+      const { report, metrics } = request;
+      if (saysWhatIsRefused(error, { metrics, dimensions: dimensionsOf(report) })) throw error;
+      for await (const rows of next(session, without)) {
+        await disableTotals(session, error);
+        yield rows;
+      }
+    }
+  };
+
+async function disableTotals(session: Session, error: Error): Promise<void> {
+  const cache = reportCacheOf(session);
+  if (cache.supportsTotals === false) return;
+  cache.supportsTotals = false;
+  await session.log.info(
+    `${error.message}; reading reports without enable_total_metrics, so their sums are not checked.`,
+  );
 }
 
-async function disableTotals(
-  { memory, log }: Pick<TotalsRequest, 'memory' | 'log'>,
-  error: Error,
-): Promise<void> {
-  if (memory.supportsTotals === false) return;
-  memory.supportsTotals = false;
-  await log.info(
-    `${error.message}; reading reports without enable_total_metrics, so their sums are not checked.`,
+async function* readChecked(
+  session: Session,
+  request: ChunkRequest & Batch,
+  next: ReportReader<ListRequest>,
+): AsyncGenerator<Rows, void, undefined> {
+  const check = createTotalsCheck();
+  const onTotals = (totals: ListTotals): void => {
+    reportCacheOf(session).supportsTotals = true;
+    check.onTotals(totals);
+  };
+  for await (const rows of next(session, { ...request, withTotals: true, onTotals })) {
+    check.add(rows);
+    yield rows;
+  }
+  const difference = check.difference();
+  if (difference === undefined) return;
+  const { report, slice, chunk } = request;
+  const { start = '', end = '' } = chunk.dates ?? {};
+  await session.log.warn(
+    `${report.name}, account ${accountOf(slice.partition)}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may be missing or may have changed during the read; read these days again.`,
   );
 }
 
 /** Metrics of which a list is added up. */
 const CHECKED = ['spend', 'impressions', 'clicks'] as const;
 
-const PARTS_OF_ONE = 10_000;
-
-/** Ten-thousandths, since binary fractions do not add up exactly; NaN for what is no number. */
-const unitsOf = (value: unknown): number => Math.round(Number(value) * PARTS_OF_ONE);
-
 export interface TotalsCheck {
-  readonly seen: (told: Pick<ListTotals, 'totalRows' | 'sums'>) => void;
+  readonly onTotals: (totals: Pick<ListTotals, 'totalRows' | 'sums'>) => void;
   /** Adds up rows as the API sends them. */
   readonly add: (rows: Rows) => void;
   /** What differs, once all rows have come; undefined where nothing does, or it can't be told. */
@@ -81,10 +94,10 @@ export function createTotalsCheck(): TotalsCheck {
   let isSteady = true;
   let count = 0;
   return {
-    seen(told) {
-      sums ??= told.sums;
-      isSteady &&= expected === undefined || expected === told.totalRows;
-      expected = told.totalRows;
+    onTotals({ totalRows, sums: said }) {
+      sums ??= said;
+      isSteady &&= expected === undefined || expected === totalRows;
+      expected = totalRows;
     },
     add(rows) {
       count += rows.length;
@@ -99,11 +112,11 @@ export function createTotalsCheck(): TotalsCheck {
     difference() {
       // Rows that moved, or came twice, are counted as often as they came.
       if (sums === undefined || !isSteady || count > (expected ?? Infinity)) return undefined;
-      const told = sums;
+      const said = sums;
       const parts = CHECKED.flatMap((metric) => {
-        const [whole, sum] = [unitsOf(told[metric] ?? NaN), units[metric]];
+        const [whole, sum] = [unitsOf(said[metric] ?? NaN), units[metric]];
         if (Number.isNaN(whole - sum) || whole === sum) return [];
-        return [`${metric} ${String(whole / PARTS_OF_ONE)}, and its rows ${String(sum / PARTS_OF_ONE)}`];
+        return [`${metric} ${String(decimalOf(whole))}, and its rows ${String(decimalOf(sum))}`];
       });
       return parts.length === 0 ? undefined : parts.join('; ');
     },

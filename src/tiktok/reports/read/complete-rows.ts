@@ -9,14 +9,14 @@ import {
   type Fields,
   type Json,
   type JsonObject,
-  type RequestIo,
 } from '../../../cdk/index.js';
+import { accountOf } from '../../accounts/partition.js';
 import { contextOf, type RowContext } from '../../accounts/row-context.js';
 import type { Session } from '../../session.js';
 import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import { Granularity, TIME_AXES } from '../../report-catalogue/granularity.js';
-import type { BuyingTypeFilter } from '../query/buying-types.js';
 import { dimensionsOf, type Report } from '../query/query.js';
+import type { BuyingTypeRequest, ReportReader } from './request.js';
 
 /* What a row of a report is about, beside its dimensions: whose it is, how that was bought, when its day was. */
 
@@ -46,31 +46,28 @@ export function contextOfReport({
   };
 }
 
-export interface RowSetting {
-  readonly report: Report;
-  readonly advertiserId: string;
-  readonly buyingTypes: BuyingTypeFilter;
-  readonly dates: DateRange | undefined;
-}
-
-/** Adds to the dimensions of a row, as the API sent it, what it is about. */
-export type Complete = (row: JsonObject) => void;
+/** Adds to the dimensions of each row what the row is about. */
+export const completingRows = <R extends BuyingTypeRequest>(next: ReportReader<R>): ReportReader<R> =>
+  async function* (session, request) {
+    const complete = await rowCompleter(session, request);
+    for await (const rows of next(session, request)) {
+      for (const row of rows) complete(row);
+      yield rows;
+    }
+  };
 
 type Dimensions = Record<string, Json | undefined>;
 
-/**
- * How the rows of a list are completed.
- *
- * @param io for what has to be asked of the account; nothing where it is known
- */
-export async function rowCompleter(
+/** Requests the currency and time zone of the account where rows are to say them and they are not known yet. */
+async function rowCompleter(
   session: Session,
-  { report, advertiserId, buyingTypes, dates }: RowSetting,
-  io: RequestIo,
-): Promise<Complete> {
+  { report, slice, buyingType, io }: BuyingTypeRequest,
+): Promise<(row: JsonObject) => void> {
+  const advertiserId = accountOf(slice.partition);
+  const { dates } = slice;
   const same: Dimensions = {
     advertiser_id: advertiserId,
-    ...(report.level !== 'advertiser' && { buying_type: buyingTypes.buyingType }),
+    ...(buyingType !== undefined && { buying_type: buyingType.name }),
     ...(report.isObserved && { observed_at: session.startedAt() }),
     ...(report.granularity === Granularity.monthly && dates !== undefined ? periodOf(dates) : {}),
   };
@@ -82,7 +79,7 @@ export async function rowCompleter(
     const { dimensions, metrics } = sent;
     // What is known of a row without dimensions is still known.
     const row: Dimensions = isJsonObject(dimensions) ? dimensions : sent;
-    // A row says whose it is only where several accounts were asked for.
+    // A row says whose it is only where several accounts were requested.
     const owner = row['advertiser_id'] ?? (isJsonObject(metrics) ? metrics['advertiser_id'] : undefined);
     Object.assign(row, same);
     if (owner !== undefined) row['advertiser_id'] = owner;

@@ -4,39 +4,48 @@ import {
   joinRows,
   scalarText,
   type JsonObject,
-  type Logger,
-  type RequestIo,
   type RowJoin,
 } from '../../../cdk/index.js';
+import { accountOf } from '../../accounts/partition.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { readAccepted } from '../../refusals/accepted-metrics.js';
 import type { Accepts } from '../../refusals/search.js';
 import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
-import type { ReportCache } from '../query/run-cache.js';
+import type { Session } from '../../session.js';
 import { dimensionsOf, type Report } from '../query/query.js';
+import { reportCacheOf } from '../query/run-cache.js';
+import type { Batch, ChunkRequest, ReportReader, Rows } from './request.js';
 
-type Rows = readonly JsonObject[];
+/** Whether the API accepts a request for some metrics; throws what is not about that. */
+export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (
+  session: Session,
+  request: R,
+  metrics: readonly string[],
+) => Promise<boolean>;
 
-export interface MetricReading {
-  readonly report: Report;
-  readonly advertiserId: string;
-  readonly memory: ReportCache;
-  readonly log: Logger;
-  /** Rows with some of the metrics; `aside` where they are read beside others, which hold what they have. */
-  readonly read: (metrics: readonly string[], aside: boolean) => AsyncIterable<Rows>;
-  readonly accepts: Accepts;
-  readonly io: Pick<RequestIo, 'warn'>;
-}
-
-/** Rows with all metrics that the API takes. */
-export function readAllMetrics(reading: MetricReading): AsyncIterable<Rows> {
-  const { report, memory } = reading;
-  const accepts = inHalves(reading.accepts);
-  return readAccepted({ ...reading, accepts, metrics: memory.metricsOf(report) }, (metrics) =>
-    readInLists(reading, metrics),
-  );
-}
+/**
+ * Reads all metrics that the API accepts, in as many batches as it takes: in one, until the API has refused that many.
+ * The batches have the same rows, which are joined by their dimensions.
+ *
+ * @param accepts finds out which metrics are refused where a refusal doesn't name them
+ */
+export const inMetricBatches = <R extends ChunkRequest>(
+  next: ReportReader<R & Batch>,
+  accepts: AcceptsBatch<R>,
+): ReportReader<R> =>
+  function readAllMetrics(session, request) {
+    const { report, slice, io } = request;
+    const reading = {
+      metrics: reportCacheOf(session).metricsOf(report),
+      advertiserId: accountOf(slice.partition),
+      accepts: inHalves((metrics) => accepts(session, request, metrics)),
+      io,
+    };
+    return readAccepted(reading, (metrics) =>
+      readBatches(session, { report, metrics }, (batch) => next(session, { ...request, ...batch })),
+    );
+  };
 
 /** Of what is too long for one request each half has to be accepted. */
 function inHalves(accepts: Accepts): Accepts {
@@ -51,26 +60,28 @@ function inHalves(accepts: Accepts): Accepts {
   };
 }
 
-/**
- * Rows with these metrics, in as many lists as the API takes names in one call: in one, until it has refused that. The
- * lists have the same rows, which are put together by their dimensions.
- */
-async function* readInLists(
-  reading: MetricReading,
-  metrics: readonly string[],
+interface Batches {
+  readonly report: Report;
+  readonly metrics: readonly string[];
+}
+
+async function* readBatches(
+  session: Session,
+  { report, metrics }: Batches,
+  read: (batch: Batch) => AsyncIterable<Rows>,
 ): AsyncGenerator<Rows, void, undefined> {
-  const { report, memory, read } = reading;
+  const cache = reportCacheOf(session);
   let most = Infinity;
   for (;;) {
-    const size = Math.min(memory.metricsPerCall, most, metrics.length);
-    const lists = chunk(metrics, size).map((some, index) => read(some, index > 0));
+    const size = Math.min(cache.metricsPerCall, most, metrics.length);
+    const lists = chunk(metrics, size).map((batch, index) => read({ metrics: batch, isAside: index > 0 }));
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
       return;
     } catch (error) {
       if (isTooLong(error) && size > 1) most = Math.ceil(size / 2);
-      else if (isTooManyMetrics(error) && size > 1) await shrink(reading, error, Math.ceil(size / 2));
+      else if (isTooManyMetrics(error) && size > 1) await shrink(session, error, Math.ceil(size / 2));
       else throw error;
     }
   }
@@ -83,10 +94,11 @@ const isTooManyMetrics = (error: unknown): error is TikTokError =>
 const isTooLong = (error: unknown): boolean => error instanceof TikTokError && error.excess === Excess.length;
 
 /** Other reports may have found out as much in the meantime. */
-async function shrink({ memory, log }: MetricReading, error: TikTokError, size: number): Promise<void> {
-  if (memory.metricsPerCall <= size) return;
-  memory.metricsPerCall = size;
-  await log.info(`${error.message}; requesting metrics in batches of ${size} and joining them.`);
+async function shrink(session: Session, error: TikTokError, size: number): Promise<void> {
+  const cache = reportCacheOf(session);
+  if (cache.metricsPerCall <= size) return;
+  cache.metricsPerCall = size;
+  await session.log.info(`${error.message}; requesting metrics in batches of ${size} and joining them.`);
 }
 
 function byDimensions(dimensions: readonly string[]): RowJoin {

@@ -15,7 +15,7 @@ import {
 } from '../../testing/api.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import type { Report } from '../query/query.js';
-import { readSliceAsTask } from './read-task.js';
+import { readTasks } from './read-report.js';
 
 const REPORT: Report = {
   name: 'insights',
@@ -67,7 +67,7 @@ async function read({ report = {}, file = FILE, rows = 0, created, checked }: Gi
   });
   const session = createTestSession(api);
   const pages = collect(
-    readSliceAsTask(session, {
+    readTasks(session, {
       report: { ...REPORT, ...report },
       slice: {
         partition: { advertiser_id: ACCOUNT },
@@ -256,7 +256,7 @@ describe('a task that is refused once it was begun', () => {
     );
     const session = createTestSession(api);
     const reading = collect(
-      readSliceAsTask(session, {
+      readTasks(session, {
         report: REPORT,
         slice: {
           partition: { advertiser_id: ACCOUNT },

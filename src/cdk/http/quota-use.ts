@@ -1,51 +1,60 @@
 import { FailureType, SyncError, type FailureScope } from '../contract/errors.js';
 import type { Quota } from './quota.js';
 
-/** How fast to go at the moment. */
+/** How fast to send at the moment. */
 export interface RequestRate {
-  /** Requests a second. */
   readonly perSecond: number;
-  /** A start that came late is made good for by at most this much, milliseconds. */
+  /** Milliseconds: by how much, at most, later requests start earlier because one started late. */
   readonly catchUpMs: number;
 }
 
-/** One limit and how much of it is used. */
+/** One quota, and how much of it is used. */
 export interface QuotaUse {
   /** When the next request may start, by the monotonic clock. */
   freeAt(): number;
-  /** @throws SyncError (transient_error) when the requests of a day are used up */
-  take(now: number): void;
   /**
-   * A request was answered. While there is only one, it counts from now: its connection had to be made first, so the
-   * API may have seen it long after its start, and counts its own seconds.
+   * Counts a start.
+   *
+   * @throws SyncError (transient_error) when the day's requests are used up
+   */
+  start(now: number): void;
+  /**
+   * A request was answered. The only one so far counts from now: its connection had to be made first, so the API may have
+   * seen it long after its start, and it counts its own seconds.
    */
   answered(now: number): void;
 }
 
-/** The API counts seconds by its own clock, and requests arrive a little unevenly. */
+/** Longer than a second: the API counts by its own clock, and requests arrive a little unevenly. */
 const SECOND_MS = 1010;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Who has a limit: the whole app, or one endpoint. */
+/** Whose quota it is: the app's, or that of one endpoint. */
 export interface QuotaOwner {
   readonly name: string;
-  /** What cannot be read any more when the requests of a day are used up. */
+  /** What can't be read any more when the day's requests are used up. */
   readonly scope: FailureScope;
   /** As in `Quotas`. */
   readonly renewal: string | undefined;
 }
 
-export function createQuotaUse(quota: Quota, pace: RequestRate, { name, ...used }: QuotaOwner): QuotaUse {
+/**
+ * Spaces starts by the rate, and keeps them within sliding windows of a second, a minute and a day.
+ *
+ * At 10 a second starts are 100 ms apart: 0, 100, 200. If a busy event loop lets the next one start at 340 instead of
+ * 300, the one after it still starts at 400, as long as `catchUpMs` is 40 or more. Any window of 1,010 ms holds 10 starts.
+ */
+export function createQuotaUse(quota: Quota, rate: RequestRate, { name, ...used }: QuotaOwner): QuotaUse {
   const windows = [createWindow(quota.perSecond, SECOND_MS), createWindow(quota.perMinute, MINUTE_MS)];
   const day = createWindow(quota.perDay, DAY_MS);
   let nextStart = -Infinity;
   return {
     freeAt: () => Math.max(nextStart, ...windows.map((window) => window.freeAt())),
-    take: (now) => {
+    start: (now) => {
       if (day.freeAt() > now)
         throw dayLimitError(`This run has used up the ${quota.perDay} requests a day of ${name}.`, used);
-      nextStart = Math.max(nextStart, now - pace.catchUpMs) + 1000 / pace.perSecond;
+      nextStart = Math.max(nextStart, now - rate.catchUpMs) + 1000 / rate.perSecond;
       for (const window of [...windows, day]) window.add(now);
     },
     answered: (now) => {
@@ -62,7 +71,7 @@ export function dayLimitError(
   return new SyncError({ failureType: FailureType.transient, scope, what, remedy });
 }
 
-interface Window {
+interface SlidingWindow {
   /** When one more start fits. */
   freeAt(): number;
   add(start: number): void;
@@ -71,10 +80,10 @@ interface Window {
 }
 
 /**
- * At most `limit` starts in any `milliseconds`; a limit that is no whole number is rounded up, over a time that is
- * longer in the same proportion. Keeps as many starts as it has to look back to, in a ring.
+ * At most `limit` starts in any `milliseconds`. A fractional limit is rounded up, over a time that is longer in the same
+ * proportion: 2.5 in a second are 3 in 1.2 seconds. A ring holds the starts that still count.
  */
-function createWindow(limit: number, milliseconds: number): Window {
+function createWindow(limit: number, milliseconds: number): SlidingWindow {
   if (!Number.isFinite(limit))
     return { freeAt: () => -Infinity, add: () => undefined, postponeOnly: () => undefined };
   const starts = Math.ceil(limit);

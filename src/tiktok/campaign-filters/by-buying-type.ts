@@ -1,0 +1,46 @@
+import { concatPrefetched, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
+import { describeRefusal } from '../api/refusal.js';
+import type { Session } from '../session.js';
+import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES, type BuyingType } from './buying-types.js';
+import { topViewBuyersOf } from './top-view-buyers.js';
+
+type Pages = AsyncIterable<readonly JsonObject[]>;
+
+interface OfAccount {
+  readonly advertiserId: string;
+  readonly io: ReadIo;
+}
+
+/**
+ * Pages of an account, buying type by buying type. TopView is skipped where the account is known not to have bought it;
+ * where that is not known, it is requested, and a refusal of the filter counts as having none.
+ *
+ * @param read reads those of one buying type
+ */
+export function byBuyingType(
+  session: Session,
+  { advertiserId, io }: OfAccount,
+  read: (buyingType: BuyingType, io: ReadIo) => Pages,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const topView = async function* (own: ReadIo) {
+    const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, own);
+    if (isBought === true) yield* read(ONLY_TOP_VIEW, own);
+    else if (isBought === undefined) yield* skipIfRefused(read(ONLY_TOP_VIEW, own), own);
+  };
+  return concatPrefetched(read(USUAL_BUYING_TYPES, io), (slots) => topView({ ...io, slots }), io.slots);
+}
+
+async function* skipIfRefused(
+  pages: Pages,
+  { warn }: ReadIo,
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  try {
+    yield* pages;
+  } catch (error) {
+    const isRefused = error instanceof TikTokError && error.action === Action.request;
+    if (!isRefused || error.excess !== undefined) throw error;
+    warn?.(`${describeRefusal(error)} for TopView; skipping TopView rows, if any.`);
+  }
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../../cdk/index.js';
+import { byBuyingType } from '../campaign-filters/by-buying-type.js';
+import type { BuyingType } from '../campaign-filters/buying-types.js';
+import { passOverLack } from '../api/sandbox.js';
+import type { Session } from '../session.js';
+import type { ListSource } from './list-definition.js';
+import { merged, type ListReading } from './read-one-list.js';
+
+type Rows = readonly JsonObject[];
+type ReadList = (session: Session, reading: ListReading) => AsyncIterable<Rows>;
+
+/** Pages of a source, each buying type requested apart, with its name as `buying_type` of the rows. */
+export function readByBuyingType(
+  session: Session,
+  reading: ListReading,
+  readList: ReadList,
+): AsyncGenerator<Rows, void, undefined> {
+  const { owner, io } = reading;
+  return byBuyingType(session, { advertiserId: owner.advertiserId ?? '', io }, async function* (type, own) {
+    for await (const rows of readOne(session, { ...reading, type, io: own }, readList))
+      yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
+  });
+}
+
+/** The sandbox lacks filters: each attempt omits more of them, but never what is always sent. */
+async function* readOne(
+  session: Session,
+  { type, ...reading }: ListReading & { readonly type: BuyingType },
+  readList: ReadList,
+): AsyncGenerator<Rows, void, undefined> {
+  const { source } = reading;
+  const { queryDeleted, ...endpoint } = source.endpoint;
+  const filtered = { ...reading, source: withFilter(source, type) };
+  if (!session.config.sandbox) {
+    yield* readList(session, filtered);
+    return;
+  }
+  const bare = { ...reading, source: { ...source, endpoint }, parts: undefined };
+  const attempts = [filtered, reading, ...(queryDeleted === undefined ? [] : [bare])];
+  for (const attempt of attempts) {
+    try {
+      yield* readList(session, attempt);
+      return;
+    } catch (error) {
+      const isLast = attempt === attempts.at(-1);
+      await passOverLack(session, error, isLast ? 'left out' : 'retrying with fewer filters');
+    }
+  }
+}
+
+function withFilter(source: ListSource, { values, largestPage }: BuyingType): ListSource {
+  const query = merged({ filtering: { buying_types: values } }, source.endpoint.query);
+  return { ...source, endpoint: { ...source.endpoint, query, pageSize: largestPage } };
+}

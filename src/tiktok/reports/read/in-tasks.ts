@@ -1,0 +1,116 @@
+import { splitDateRange, type Slice } from '../../../cdk/index.js';
+import { byBuyingType } from '../../campaign-filters/by-buying-type.js';
+import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES } from '../../campaign-filters/buying-types.js';
+import { isAboutParameters } from '../../refusals/refused-names.js';
+import { TIME_AXES } from '../../report-catalogue/granularity.js';
+import type { Report } from '../query/query.js';
+import {
+  ofAccount,
+  type BuyingTypeRequest,
+  type ChunkRequest,
+  type ReportReader,
+  type SliceRequest,
+} from './request.js';
+
+/** What one task is to make: all days of a slice, however many objects it has. */
+export interface TaskRequest extends ChunkRequest {
+  /** Called with whether the API accepted the filter by status, without which deleted objects are omitted. */
+  readonly onStatusFilter: (isAccepted: boolean) => void;
+}
+
+/**
+ * Reads a slice through tasks. What tasks can't be asked for, because they filter by nothing but ids, is read page by
+ * page: TopView, and deleted objects where the API accepts no filter by status.
+ *
+ * @param next reads what one task makes
+ * @param readPages reads a slice page by page
+ */
+export const inTasks = (
+  next: ReportReader<TaskRequest>,
+  readPages: ReportReader<BuyingTypeRequest>,
+): ReportReader<SliceRequest> => {
+  const readTasks = inTaskSlices(next);
+  const readDirectly: ReportReader<BuyingTypeRequest> = async function* (session, request) {
+    for (const slice of slicesOf(request)) yield* readPages(session, { ...request, slice });
+  };
+  return async function* (session, request) {
+    const statusFilter: { isAccepted: boolean } = { isAccepted: true };
+    const tasks = {
+      ...request,
+      report: asTask(request.report),
+      chunk: { dates: request.slice.dates },
+      status: 'STATUS_ALL',
+      buyingType: undefined,
+      onStatusFilter: (isAccepted: boolean) => void (statusFilter.isAccepted = isAccepted),
+    } as const;
+    if (request.report.level === 'advertiser') {
+      yield* readTasks(session, tasks);
+      return;
+    }
+    yield* byBuyingType(session, ofAccount(request), (buyingType, io) =>
+      buyingType === ONLY_TOP_VIEW
+        ? readDirectly(session, { ...request, io, buyingType, status: 'STATUS_ALL' })
+        : readTasks(session, { ...tasks, io, buyingType }),
+    );
+    if (statusFilter.isAccepted) return;
+    yield* readDirectly(session, { ...request, buyingType: USUAL_BUYING_TYPES, status: 'STATUS_DELETE' });
+  };
+};
+
+/** In one task; where the API refuses that many days (one page of its documentation does), in one task per window. */
+const inTaskSlices = (next: ReportReader<TaskRequest>): ReportReader<TaskRequest> =>
+  async function* (session, request) {
+    try {
+      yield* next(session, request);
+    } catch (error) {
+      const slices = slicesOf(request);
+      if (!isAboutParameters(error) || slices.length < 2) throw error;
+      await session.log.info(`${error.message}; split into ${slices.length} tasks.`);
+      for (const slice of slices) {
+        yield* next(session, { ...request, slice, chunk: { dates: slice.dates } });
+      }
+    }
+  };
+
+/** A slice in windows as long as one request may ask for. */
+export function slicesOf({ report, slice }: SliceRequest): readonly Slice[] {
+  const { windowDays } = TIME_AXES[report.granularity];
+  if (slice.dates === undefined || windowDays === undefined) return [slice];
+  return splitDateRange(slice.dates, windowDays).map((dates) => ({ ...slice, dates }));
+}
+
+/** What is refused of tasks need not be refused of reports, so what is learned is kept apart by the name. */
+function asTask(report: Report): Report {
+  const lacking = lackingInTasks(report);
+  const without = (names: readonly string[]) => names.filter((name) => !lacking.includes(name));
+  return {
+    ...report,
+    name: `${report.name} (tasks)`,
+    metrics: without(report.metrics),
+    fallbacks: report.fallbacks.map(without),
+  };
+}
+
+/**
+ * Metrics of a report that its tasks cannot give: what counts persons doesn't go with countries and audiences there
+ * ("Create an asynchronous report task"). Their columns stay empty.
+ */
+export function lackingInTasks({ reportType, breakdowns, metrics }: Report): readonly string[] {
+  const isPersonal =
+    breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
+  return isPersonal ? metrics.filter((name) => COUNTS_PERSONS.has(name)) : [];
+}
+
+const COUNTS_PERSONS: ReadonlySet<string> = new Set([
+  'reach',
+  'frequency',
+  'cost_per_1000_reached',
+  'average_video_play_per_user',
+  'result',
+  'cost_per_result',
+  'result_rate',
+  'real_time_result',
+  'real_time_cost_per_result',
+  'real_time_result_rate',
+  'live_play_count',
+]);

@@ -97,6 +97,8 @@ export {
   type SliceCheckpoints,
   type StreamDefinition,
   type Waiter,
+  type Pages,
+  type Rows,
 } from './contract/stream.js';
 export {
   inEachText,

@@ -2,7 +2,7 @@ import type { PageSlots } from './page-budget.js';
 import { createSignal } from './abort-signal.js';
 
 /** A list that is read page by page. */
-export interface Pages<Page> {
+export interface PageSource<Page> {
   /** Requests a page, counted from 1. */
   readonly fetch: (page: number) => Promise<Page>;
   /** Total number of pages according to this page. Called before the page is read and again after it. */
@@ -22,7 +22,7 @@ const MOST_AHEAD = 32;
  * @throws the error of the first page that fails, after the pages before it
  */
 export async function* readPages<Page>(
-  { fetch, total, bytes }: Pages<Page>,
+  { fetch, total, bytes }: PageSource<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
   const reader = { isThere: true };
@@ -62,7 +62,7 @@ interface Loading<Page> {
   readonly want: () => void;
 }
 
-interface LoadIo<Page> extends Pick<Pages<Page>, 'fetch'> {
+interface LoadIo<Page> extends Pick<PageSource<Page>, 'fetch'> {
   readonly slots: PageSlots;
   readonly reader: { readonly isThere: boolean };
   readonly wanted: Promise<void>;

@@ -38,6 +38,12 @@ export interface SliceCheckpoints {
   set(key: string, value: string): void;
 }
 
+/** Rows of one page, as the API sends them. */
+export type Rows = readonly JsonObject[];
+
+/** Pages of rows. */
+export type Pages = AsyncIterable<Rows>;
+
 /** What reading a slice needs from the engine. */
 export interface ReadIo extends RequestIo {
   readonly slots: PageSlots;

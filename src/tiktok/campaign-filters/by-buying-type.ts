@@ -1,12 +1,10 @@
-import { concatPrefetched, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import { concatPrefetched, type ReadIo, type Pages, type Rows } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import { describeRefusal } from '../api/refusal.js';
 import type { Session } from '../session.js';
 import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES, type BuyingType } from './buying-types.js';
 import { topViewBuyersOf } from './top-view-buyers.js';
-
-type Pages = AsyncIterable<readonly JsonObject[]>;
 
 interface OfAccount {
   readonly advertiserId: string;
@@ -23,7 +21,7 @@ export function byBuyingType(
   session: Session,
   { advertiserId, io }: OfAccount,
   read: (buyingType: BuyingType, io: ReadIo) => Pages,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
+): AsyncGenerator<Rows, void, undefined> {
   const topView = async function* (own: ReadIo) {
     const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, own);
     if (isBought === true) yield* read(ONLY_TOP_VIEW, own);
@@ -32,10 +30,7 @@ export function byBuyingType(
   return concatPrefetched(read(USUAL_BUYING_TYPES, io), (slots) => topView({ ...io, slots }), io.slots);
 }
 
-async function* skipIfRefused(
-  pages: Pages,
-  { warn }: ReadIo,
-): AsyncGenerator<readonly JsonObject[], void, undefined> {
+async function* skipIfRefused(pages: Pages, { warn }: ReadIo): AsyncGenerator<Rows, void, undefined> {
   try {
     yield* pages;
   } catch (error) {

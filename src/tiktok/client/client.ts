@@ -198,12 +198,12 @@ interface History {
   started: number | undefined;
 }
 
-interface Asked<T> {
+interface SentCall<T> {
   readonly call: Sent;
   readonly read: Reader<T>;
 }
 
-async function tryOnce<T>(options: ClientOptions, asked: Asked<T>, history: History): Promise<Outcome<T>> {
+async function tryOnce<T>(options: ClientOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
   const { clock, governor, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
@@ -250,7 +250,7 @@ function delayAfter(
   return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
-async function attemptOnce<T>(options: ClientOptions, { call, read }: Asked<T>): Promise<Outcome<T>> {
+async function attemptOnce<T>(options: ClientOptions, { call, read }: SentCall<T>): Promise<Outcome<T>> {
   const { clock, transport } = options;
   const asked = clock.monotonic();
   const answered = options.watchdog?.asking(describe(call));

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../cdk/index.js';
+import type { Rows } from '../../cdk/index.js';
 import { byBuyingType } from '../campaign-filters/by-buying-type.js';
 import type { BuyingType } from '../campaign-filters/buying-types.js';
 import { passOverLack } from '../api/sandbox.js';
@@ -6,7 +6,6 @@ import type { Session } from '../session.js';
 import type { ListSource } from './list-definition.js';
 import { merged, type ListReading } from './read-one-list.js';
 
-type Rows = readonly JsonObject[];
 type ReadList = (session: Session, reading: ListReading) => AsyncIterable<Rows>;
 
 /** Pages of a source, each buying type requested apart, with its name as `buying_type` of the rows. */

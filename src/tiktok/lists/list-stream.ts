@@ -197,7 +197,7 @@ function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
-interface Reading {
+interface OwnerReading {
   readonly onEmptyAnswer: (path: string) => void;
   readonly sources: readonly ListSource[];
   readonly parts?: readonly Part[];
@@ -212,7 +212,10 @@ interface Page {
 }
 
 /** Pages as the first of the owners that the API lets in. What the sandbox lacks is left out, and said so. */
-async function* readAsFirstLetIn(session: Session, reading: Reading): AsyncGenerator<Page, void, undefined> {
+async function* readAsFirstLetIn(
+  session: Session,
+  reading: OwnerReading,
+): AsyncGenerator<Page, void, undefined> {
   const { scope, slice } = reading;
   const owners = ownersOf(scope, session, slice.partition);
   for (const owner of owners) {

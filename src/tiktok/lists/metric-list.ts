@@ -1,19 +1,21 @@
-import { isJsonList, scalarText, type Json, type JsonObject, type RequestIo } from '../../cdk/index.js';
+import { isJsonList, scalarText, type Json, type RequestIo, type Pages } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { acceptedMetricsOf, readAccepted } from '../refusals/accepted-metrics.js';
 import { isAccepted } from '../refusals/is-accepted.js';
 import type { Session } from '../session.js';
 
-type Rows = AsyncIterable<readonly JsonObject[]>;
-
-interface Asked {
+interface MetricListRequest {
   readonly path: string;
   readonly query: Query;
   readonly io: RequestIo;
 }
 
 /** Reads a list. If it requests metrics it is a report, which is read with the metrics that the API accepts. */
-export function listOfMetrics(session: Session, call: Asked, list: (query: Query) => Rows): Rows {
+export function listOfMetrics(
+  session: Session,
+  call: MetricListRequest,
+  list: (query: Query) => Pages,
+): Pages {
   const { path, query, io } = call;
   const { metrics } = query;
   if (!isJsonList(metrics)) return list(query);

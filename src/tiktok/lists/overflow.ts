@@ -1,13 +1,12 @@
-import { isJsonList, onePageAtATime, scalarText, type JsonObject } from '../../cdk/index.js';
+import { isJsonList, onePageAtATime, scalarText, type Rows } from '../../cdk/index.js';
 import { describeRefusal, isRefusal } from '../api/refusal.js';
 import type { Session } from '../session.js';
 import type { Overflow, ListSource } from './list-definition.js';
 import { leftOut, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
 
-type Rows = readonly JsonObject[];
 type ReadNaming = (source: ListSource) => AsyncIterable<Rows>;
 
-interface Reading extends PageReading {
+interface OverflowReading extends PageReading {
   readonly source: ListSource;
 }
 
@@ -19,7 +18,7 @@ interface Reading extends PageReading {
  */
 export async function* readToReach(
   session: Session,
-  reading: Reading,
+  reading: OverflowReading,
   readNaming: ReadNaming,
 ): AsyncGenerator<Rows, void, undefined> {
   const { overflow } = reading.source;
@@ -40,7 +39,7 @@ export async function* readToReach(
 }
 
 interface BeyondReading {
-  readonly reading: Reading;
+  readonly reading: OverflowReading;
   readonly beyond: Overflow;
   readonly reach: Reach;
   /** Ids of the rows that the list returned. */

@@ -1,4 +1,11 @@
-import { onePageAtATime, prefetch, prefetchFirst, type JsonObject, type SyncError } from '../../cdk/index.js';
+import {
+  onePageAtATime,
+  prefetch,
+  prefetchFirst,
+  type JsonObject,
+  type SyncError,
+  type Rows,
+} from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import type { Session } from '../session.js';
 import { isolatedCallOf, createRefusals } from './isolate-failures.js';
@@ -16,8 +23,6 @@ import {
 import { readByBuyingType } from './list-by-buying-type.js';
 import { listCacheOf, reportProblems } from './list-cache.js';
 import { merged, ownerQuery, pagesOf, type ListReading, type SourceCall } from './read-one-list.js';
-
-type Rows = readonly JsonObject[];
 
 /** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
 const LISTS_AHEAD = 4;

@@ -1,4 +1,4 @@
-import type { JsonObject, ReadIo } from '../../cdk/index.js';
+import type { JsonObject, ReadIo, Rows } from '../../cdk/index.js';
 import type { ListCall, Query } from '../api/call.js';
 import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import type { Session } from '../session.js';
@@ -6,8 +6,6 @@ import type { IsolatedCall } from './isolate-failures.js';
 import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
 import type { ListEndpoint, ListSource, Owner, Part } from './list-definition.js';
-
-type Rows = readonly JsonObject[];
 
 /** One list to read: its parameters, and the columns that its rows get. */
 export interface SourceCall {

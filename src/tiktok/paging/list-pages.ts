@@ -1,4 +1,11 @@
-import { isJsonList, isJsonObject, parsedList, readPages, type JsonObject } from '../../cdk/index.js';
+import {
+  isJsonList,
+  isJsonObject,
+  parsedList,
+  readPages,
+  type JsonObject,
+  type Rows,
+} from '../../cdk/index.js';
 import { accountsOf, type ListCall, type Request } from '../api/call.js';
 import type { Answer } from '../api/envelope.js';
 import { Action } from '../api/error-codes.js';
@@ -8,8 +15,6 @@ import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './page-totals.js';
 import { rereadAround } from './shifted-rows.js';
 import { hasList, isHollow } from './whole-answer.js';
-
-type Rows = readonly JsonObject[];
 
 /**
  * Reads a list endpoint without losing rows. The API guarantees little: a list changes while it is read, and its totals

@@ -4,7 +4,7 @@ import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
 import { knownShopsOf } from './known-shops.js';
 
-interface Search {
+interface ShopSearch {
   readonly lists: ShopLists;
   readonly listed: Listed;
 }
@@ -19,7 +19,10 @@ const LOOKUPS_AHEAD = 4;
  *
  * @returns shop ids by campaign id
  */
-export async function findShops(gatherer: CombineIo, search: Search): Promise<ReadonlyMap<string, string>> {
+export async function findShops(
+  gatherer: CombineIo,
+  search: ShopSearch,
+): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
   const known = knownShopsOf(gatherer.session).campaignsOf(gatherer.advertiserId);
   const shops = new Map(known.map(({ campaignId, storeId }) => [campaignId, storeId]));
@@ -37,7 +40,7 @@ export async function findShops(gatherer: CombineIo, search: Search): Promise<Re
 
 type Way = (
   gatherer: CombineIo,
-  search: Search,
+  search: ShopSearch,
   campaignIds: readonly string[],
 ) => Promise<readonly (readonly [campaignId: string, storeId: string])[]>;
 

@@ -58,13 +58,13 @@ async function unlessRefused(
   }
 }
 
-interface Found {
+interface FoundShops {
   readonly listed: Listed;
   /** Shop ids by campaign id. */
   readonly shops: ReadonlyMap<string, string>;
 }
 
-function rowsOf({ advertiserId, session }: CombineIo, { listed, shops }: Found): readonly JsonObject[] {
+function rowsOf({ advertiserId, session }: CombineIo, { listed, shops }: FoundShops): readonly JsonObject[] {
   const stores = new Map(listed.stores.rows.map((row) => [idIn(row, 'store_id'), row]));
   const inShop = (campaign: JsonObject): readonly JsonObject[] => {
     const storeId = shops.get(idIn(campaign, 'campaign_id'));
@@ -105,7 +105,7 @@ const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
 
 function tellingOf(
   { stores, campaigns, refusal }: Listed,
-  { shops, rows }: Pick<Found, 'shops'> & { readonly rows: readonly JsonObject[] },
+  { shops, rows }: Pick<FoundShops, 'shops'> & { readonly rows: readonly JsonObject[] },
 ): Pick<WholeList, 'doubts' | 'warnings'> {
   const lost = campaigns.rows.filter((row) => !shops.has(idIn(row, 'campaign_id')));
   const instead =

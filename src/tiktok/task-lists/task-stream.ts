@@ -7,6 +7,7 @@ import {
   type ReadIo,
   type Slice,
   type StreamDefinition,
+  type Rows,
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { endpointsOf, type ListSource, type Parents } from '../lists/list-definition.js';
@@ -20,8 +21,6 @@ import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from '../ta
 import { taskFile, type FileForm } from '../tasks/task-file.js';
 import type { TaskKind } from '../api/task-kinds.js';
 import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
-
-type Rows = readonly JsonObject[];
 
 /** One of several tasks for the same rows, e.g. for each place where they may be stored. */
 export interface TaskVariant {
@@ -88,7 +87,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
   };
 }
 
-interface Reading {
+interface TaskStreamReading {
   readonly options: Omit<TaskStreamOptions<Fields>, 'fields' | 'primaryKey'>;
   readonly slice: Slice;
   readonly io: ReadIo;
@@ -100,7 +99,10 @@ interface Job {
   readonly columns: JsonObject;
 }
 
-async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Rows, void, undefined> {
+async function* readTasks(
+  session: Session,
+  reading: TaskStreamReading,
+): AsyncGenerator<Rows, void, undefined> {
   const { options, io } = reading;
   const finish = ({ order }: Job): Promise<FinishedTask> => finishTask(session, order, io);
   for await (const { item, result } of startAhead(jobsOf(session, reading), finish, TASKS_AHEAD)) {
@@ -113,7 +115,7 @@ async function* readTasks(session: Session, reading: Reading): AsyncGenerator<Ro
   }
 }
 
-async function* jobsOf(session: Session, reading: Reading): AsyncGenerator<Job, void, undefined> {
+async function* jobsOf(session: Session, reading: TaskStreamReading): AsyncGenerator<Job, void, undefined> {
   const { options, slice } = reading;
   const { kind, incremental, variants = [{}], queries = [{}] } = options;
   const advertiserId = accountOf(slice.partition);
@@ -139,7 +141,7 @@ interface Parent {
 
 async function* parentsOf(
   session: Session,
-  { options: { parents }, slice, io }: Reading,
+  { options: { parents }, slice, io }: TaskStreamReading,
 ): AsyncGenerator<Parent, void, undefined> {
   if (parents === undefined) {
     yield { query: {}, columns: {} };
@@ -160,7 +162,7 @@ async function* parentsOf(
   }
 }
 
-interface Fetching {
+interface TaskFetch {
   readonly task: FinishedTask;
   readonly content: TaskContent;
   /** Columns that the rows get. */
@@ -169,7 +171,7 @@ interface Fetching {
 
 async function* rowsOf(
   session: Session,
-  { task, content, columns }: Fetching,
+  { task, content, columns }: TaskFetch,
   io: ReadIo,
 ): AsyncGenerator<Rows, Found, undefined> {
   const complete = (rows: Rows): Rows => rows.map((row) => ({ ...columns, ...row }));

@@ -66,14 +66,14 @@ export async function emittedOf(
   return { advertiser: at('advertiser')[0], levels: LEVELS.flatMap(at) };
 }
 
-interface Found {
+interface EmittedReport {
   readonly report: Report;
   readonly entry: LedgerEntry;
   /** The last day to compare, because the numbers of the next day are still growing. */
   readonly lastDay: string;
 }
 
-function emittedAs(session: Session, { report, entry, lastDay }: Found): Emitted {
+function emittedAs(session: Session, { report, entry, lastDay }: EmittedReport): Emitted {
   const { start, end, failure, failedIn, stream, partition } = entry;
   const isCut = failure instanceof TikTokError && failure.excess === Excess.objects;
   const accepted = reportCacheOf(session).metricsOf(report).metricsFor(accountOf(partition));

@@ -9,6 +9,7 @@ import {
   type Partition,
   type ReadIo,
   type Slice,
+  type Pages,
 } from '../../../cdk/index.js';
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
 import type { Level } from '../../report-catalogue/metrics.js';
@@ -32,8 +33,6 @@ import { once } from './once.js';
 import { createTally, type Tally } from './tally.js';
 
 /* Requests that help to explain differences. */
-
-type Pages = AsyncIterable<readonly JsonObject[]>;
 
 /** Requests about some days of an account. Each is sent once, and only when needed. */
 export interface Questions {

@@ -1,4 +1,4 @@
-import { decimalOf, isJsonObject, unitsOf, type JsonObject } from '../../../cdk/index.js';
+import { decimalOf, isJsonObject, unitsOf, type JsonObject, type Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
 import { isAboutParameters, saysWhatIsRefused } from '../../refusals/refused-names.js';
@@ -6,7 +6,7 @@ import { Granularity } from '../../report-catalogue/granularity.js';
 import type { Session } from '../../session.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
-import type { Batch, ChunkRequest, ListRequest, ReportReader, Rows } from './request.js';
+import type { Batch, ChunkRequest, ListRequest, ReportReader } from './request.js';
 
 /* The API can say what the rows of a plain report add up to, which proves without a further call that none was lost. */
 

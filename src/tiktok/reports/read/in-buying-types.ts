@@ -1,14 +1,9 @@
+import type { Rows } from '../../../cdk/index.js';
 import { byBuyingType } from '../../campaign-filters/by-buying-type.js';
 import { passOverLack } from '../../api/sandbox.js';
 import type { Session } from '../../session.js';
 import { USUAL_BUYING_TYPES } from '../../campaign-filters/buying-types.js';
-import {
-  ofAccount,
-  type BuyingTypeRequest,
-  type ReportReader,
-  type Rows,
-  type SliceRequest,
-} from './request.js';
+import { ofAccount, type BuyingTypeRequest, type ReportReader, type SliceRequest } from './request.js';
 
 /** Reads each buying type apart; at the level of the advertiser all of them are in one report. */
 export const inBuyingTypes = (next: ReportReader<BuyingTypeRequest>): ReportReader<SliceRequest> =>

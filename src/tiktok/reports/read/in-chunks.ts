@@ -1,4 +1,4 @@
-import { readSplit, type SplitReader } from '../../../cdk/index.js';
+import { readSplit, type SplitReader, type Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
@@ -6,7 +6,7 @@ import { REPORT_PATH } from '../../api/limits.js';
 import type { Session } from '../../session.js';
 import { queryOf, type IdChunk, type Report, type ReportChunk } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
-import type { BuyingTypeRequest, ChunkRequest, ReportReader, Rows } from './request.js';
+import type { BuyingTypeRequest, ChunkRequest, ReportReader } from './request.js';
 import { adviceOfDays, daysOf, inDays, splitDays, splitIds, type IdsBelow } from './split.js';
 
 /**

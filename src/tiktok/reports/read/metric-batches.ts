@@ -5,6 +5,7 @@ import {
   scalarText,
   type JsonObject,
   type RowJoin,
+  type Rows,
 } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import { Excess } from '../../api/error-codes.js';
@@ -15,7 +16,7 @@ import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import type { Session } from '../../session.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
-import type { Batch, ChunkRequest, ReportReader, Rows } from './request.js';
+import type { Batch, ChunkRequest, ReportReader } from './request.js';
 
 /** Whether the API accepts a request for some metrics; throws what is not about that. */
 export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (

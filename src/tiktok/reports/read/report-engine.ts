@@ -1,4 +1,4 @@
-import { addDays, FailureScope, SyncError } from '../../../cdk/index.js';
+import { addDays, FailureScope, SyncError, type Rows } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../../api/limits.js';
@@ -8,9 +8,7 @@ import { todayOf } from '../../accounts/local-days.js';
 import { reportCacheOf, ReportEngineChoice } from '../query/run-cache.js';
 import type { Report } from '../query/query.js';
 import { lackingInTasks } from './in-tasks.js';
-import type { ReportReader, Rows, SliceRequest } from './request.js';
-
-type Pages = AsyncGenerator<Rows, void, undefined>;
+import type { ReportReader, SliceRequest } from './request.js';
 
 /** Whether tasks give all that a report has; they cannot be filtered, and the sandbox has none. */
 const canBeTask = ({ config }: Session, report: Report): boolean =>
@@ -39,7 +37,11 @@ export const withReportEngine = (engines: Engines): ReportReader<SliceRequest> =
  * Page by page, unless that is more work than a task. Where a slice turns out to be too much after its first pages,
  * those rows come again with the task.
  */
-async function* readByItsSize(session: Session, request: SliceRequest, engines: Engines): Pages {
+async function* readByItsSize(
+  session: Session,
+  request: SliceRequest,
+  engines: Engines,
+): AsyncGenerator<Rows, void, undefined> {
   const { readPages, readTasks } = engines;
   const way = wayOf(session, request);
   const mayBeLarge = way.chosen !== ReportEngineChoice.pages && (await isLongOver(session, request));
@@ -87,7 +89,11 @@ function upToSize(request: SliceRequest): SliceRequest {
 }
 
 /** An engine that was chosen for speed must not be why a sync fails: the other one is still there. */
-async function* readWhereTasksWork(session: Session, request: SliceRequest, engines: Engines): Pages {
+async function* readWhereTasksWork(
+  session: Session,
+  request: SliceRequest,
+  engines: Engines,
+): AsyncGenerator<Rows, void, undefined> {
   try {
     yield* engines.readTasks(session, request);
   } catch (error) {

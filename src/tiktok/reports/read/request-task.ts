@@ -1,3 +1,4 @@
+import type { Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Query } from '../../api/call.js';
 import { reportTask } from '../../api/task-kinds.js';
@@ -10,7 +11,7 @@ import { dimensionsOf, queryOf } from '../query/query.js';
 import { checkEmpty } from './check-empty.js';
 import { slicesOf, type TaskRequest } from './in-tasks.js';
 import type { AcceptsBatch } from './metric-batches.js';
-import type { Batch, Rows } from './request.js';
+import type { Batch } from './request.js';
 import { createTaskRows, reportForm } from './task-rows.js';
 
 /** Creates a task, waits until it is done, and reads its file. */

@@ -1,4 +1,4 @@
-import type { JsonObject, ReadIo, Slice } from '../../../cdk/index.js';
+import type { ReadIo, Slice, Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
 import type { BuyingType } from '../../campaign-filters/buying-types.js';
@@ -6,8 +6,6 @@ import type { Session } from '../../session.js';
 import type { Report, ReportChunk, ReportStatus } from '../query/query.js';
 
 /* What the stages of reading a report pass on: each stage adds to the request, and the last one sends it. */
-
-export type Rows = readonly JsonObject[];
 
 /** Pages of rows for a request, in the form of the API. */
 export type ReportReader<Request> = (session: Session, request: Request) => AsyncIterable<Rows>;

@@ -51,12 +51,9 @@ describe('comma-separated values', () => {
     expect(await read('')).toEqual([]);
   });
 
-  it.each(['', '\uFEFF', '\n\r\n\n', '\uFEFF\r\n'])(
-    'a file without values has no page: %j',
-    async (text) => {
-      expect(await read(text)).toEqual([]);
-    },
-  );
+  it.each(['', '\uFEFF', '\n\r\n\n', '\uFEFF\r\n'])('a file without values has no page: %j', async (text) => {
+    expect(await read(text)).toEqual([]);
+  });
 
   it('a page with only a header shows whether its line has an end', async () => {
     expect(await read('a,b\n')).toEqual([{ header: ['a', 'b'], records: [] }]);

@@ -105,7 +105,10 @@ describe('lists for the general parser', () => {
     expect(parse(text)).toBeUndefined();
   });
 
-  it.each([[[1]], ['text'], [null], [{ list: [] }]])('a list is left to the general parser if its first member is %j', (sample) => {
-    expect(uniformRowsParser(sample, NONE)).toBeUndefined();
-  });
+  it.each([[[1]], ['text'], [null], [{ list: [] }]])(
+    'a list is left to the general parser if its first member is %j',
+    (sample) => {
+      expect(uniformRowsParser(sample, NONE)).toBeUndefined();
+    },
+  );
 });

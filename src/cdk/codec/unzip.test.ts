@@ -17,9 +17,12 @@ async function read(bytes: Buffer, size = 7): Promise<string> {
 const LONG = 'lead id,Name\n'.repeat(10_000);
 
 describe('a zip archive', () => {
-  it.each([1, 7, 100_000])('the file of an archive is unpacked when it arrives %d bytes at a time', async (size) => {
-    expect(await read(zip(LONG), size)).toBe(LONG);
-  });
+  it.each([1, 7, 100_000])(
+    'the file of an archive is unpacked when it arrives %d bytes at a time',
+    async (size) => {
+      expect(await read(zip(LONG), size)).toBe(LONG);
+    },
+  );
 
   it.each([29, 60, -1, -22, -80])('an archive that ends too soon, at %d, is rejected', async (at) => {
     await expect(read(zip(LONG).subarray(0, at))).rejects.toThrow(SyntaxError);
@@ -71,7 +74,10 @@ describe('a zip archive', () => {
 });
 
 describe('bytes that are not an archive', () => {
-  it.each(['', 'a', 'PK', 'Product,Key\n', LONG])('bytes that are not an archive are passed through: %j', async (text) => {
-    expect(await read(Buffer.from(text))).toBe(text);
-  });
+  it.each(['', 'a', 'PK', 'Product,Key\n', LONG])(
+    'bytes that are not an archive are passed through: %j',
+    async (text) => {
+      expect(await read(Buffer.from(text))).toBe(text);
+    },
+  );
 });

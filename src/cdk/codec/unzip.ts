@@ -37,7 +37,8 @@ export async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
       return;
     }
     if (start.length < HEAD_LENGTH) throw new SyntaxError('the zip archive is cut off');
-    if (start.readUInt16LE(METHOD_AT) !== DEFLATED) throw new SyntaxError('the zip archive has another compression method than deflate');
+    if (start.readUInt16LE(METHOD_AT) !== DEFLATED)
+      throw new SyntaxError('the zip archive has another compression method than deflate');
     const length = HEAD_LENGTH + start.readUInt16LE(NAME_LENGTH_AT) + start.readUInt16LE(EXTRA_LENGTH_AT);
     const head = await atLeast(length, start, pieces);
     yield* inflated(rest(head.subarray(length), pieces));

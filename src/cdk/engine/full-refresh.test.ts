@@ -103,9 +103,7 @@ describe('a later attempt of the same job', () => {
   it('a later attempt reads only what was not complete, logs that, and ends like any other', async () => {
     const { ids, state, complete, log } = await refresh({ saved: completed(['a', 'c']) });
     expect([ids, state, complete]).toEqual([['b1', 'b2'], FINISHED, true]);
-    expect(log).toContain(
-      'INFO daily: skipping 2 of 3 accounts, finished by an earlier attempt of this job',
-    );
+    expect(log).toContain('INFO daily: skipping 2 of 3 accounts, finished by an earlier attempt of this job');
   });
 
   it('a later attempt that fails too keeps what the first one completed', async () => {

@@ -96,12 +96,15 @@ describe('a row with an incomplete key', () => {
       { account: 'a', id: '1', on: '2024-01-07' },
       'country is missing',
     ],
-  ])('a row with an incomplete key (%s) is emitted, reported, and puts the slice in doubt', (_, row, example) => {
-    expect(judged(row)).toEqual({
-      ...{ isAdmitted: true, isInDoubt: true },
-      told: [`toy: account a: 1 row lacked part of the primary key, e.g. ${example}; emitted as received.`],
-    });
-  });
+  ])(
+    'a row with an incomplete key (%s) is emitted, reported, and puts the slice in doubt',
+    (_, row, example) => {
+      expect(judged(row)).toEqual({
+        ...{ isAdmitted: true, isInDoubt: true },
+        told: [`toy: account a: 1 row lacked part of the primary key, e.g. ${example}; emitted as received.`],
+      });
+    },
+  );
 });
 
 describe('a row with null in an optional key column', () => {
@@ -138,20 +141,23 @@ describe('a row of another day', () => {
     });
   });
 
-  it.each(['changed', 'made'])('for objects that change, a row in the future is out of range: %s', (column) => {
-    const fields = { account: id(''), id: id(''), changed: timestamp(''), made: timestamp('') };
-    const objects: Definition = {
-      ...{ fields, primaryKey: ['id'], partitionedBy: 'account' },
-      cursor: watermark({ field: 'changed', fallback: 'made' }),
-    };
-    const at = (instant: string) =>
-      judged({ id: '1', [column]: instant }, objects, { asOf: '2024-01-10T10:00:00Z' }).told;
-    expect(at('1970-01-01T00:00:00Z')).toEqual([]);
-    expect(at('2024-01-11T10:00:00Z')).toEqual([]);
-    expect(at('2024-01-12T00:00:00Z')).toEqual([
-      `toy: account a: 1 row fell outside the requested days, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as received, but ignored by the cursor.`,
-    ]);
-  });
+  it.each(['changed', 'made'])(
+    'for objects that change, a row in the future is out of range: %s',
+    (column) => {
+      const fields = { account: id(''), id: id(''), changed: timestamp(''), made: timestamp('') };
+      const objects: Definition = {
+        ...{ fields, primaryKey: ['id'], partitionedBy: 'account' },
+        cursor: watermark({ field: 'changed', fallback: 'made' }),
+      };
+      const at = (instant: string) =>
+        judged({ id: '1', [column]: instant }, objects, { asOf: '2024-01-10T10:00:00Z' }).told;
+      expect(at('1970-01-01T00:00:00Z')).toEqual([]);
+      expect(at('2024-01-11T10:00:00Z')).toEqual([]);
+      expect(at('2024-01-12T00:00:00Z')).toEqual([
+        `toy: account a: 1 row fell outside the requested days, e.g. ${column} 2024-01-12T00:00:00Z, read on 2024-01-10; emitted as received, but ignored by the cursor.`,
+      ]);
+    },
+  );
 });
 
 describe('a sync with odd rows', () => {

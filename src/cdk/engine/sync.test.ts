@@ -237,18 +237,15 @@ describe('an unknown state', () => {
     },
   );
 
-  it.each([true, false])(
-    'an unknown state fails a full refresh too (resumable: %s)',
-    async (isResumable) => {
-      const { messages } = await runSync({
-        ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { plain: { foo: 1 } } },
-        selected: [{ ...fullRefresh('plain'), ...(isResumable && { job: { syncId: 1, generationId: 2 } }) }],
-      });
-      expect(outline(messages)).toEqual([
-        ...['STARTED plain', 'STATE plain 0', 'ERROR plain config_error', 'INCOMPLETE plain'],
-      ]);
-    },
-  );
+  it.each([true, false])('an unknown state fails a full refresh too (resumable: %s)', async (isResumable) => {
+    const { messages } = await runSync({
+      ...{ session: TWO_ACCOUNTS, streams: STREAMS, saved: { plain: { foo: 1 } } },
+      selected: [{ ...fullRefresh('plain'), ...(isResumable && { job: { syncId: 1, generationId: 2 } }) }],
+    });
+    expect(outline(messages)).toEqual([
+      ...['STARTED plain', 'STATE plain 0', 'ERROR plain config_error', 'INCOMPLETE plain'],
+    ]);
+  });
 });
 
 describe('an unusable catalog', () => {

@@ -15,11 +15,7 @@ describe('the proxy for a URL', () => {
   it.each<[title: string, from: [url: string, env: Env], expected: string | undefined]>([
     ['no variable means no proxy', [API, {}], undefined],
     ['HTTPS_PROXY applies to https', [API, { HTTPS_PROXY: 'http://proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
-    [
-      'https_proxy applies to https',
-      [API, { https_proxy: 'http://proxy:3128' }],
-      'https_proxy proxy:3128',
-    ],
+    ['https_proxy applies to https', [API, { https_proxy: 'http://proxy:3128' }], 'https_proxy proxy:3128'],
     [
       'the lower-case variable takes precedence',
       [API, { HTTPS_PROXY: 'http://other:1', https_proxy: 'http://proxy:3128' }],
@@ -36,10 +32,22 @@ describe('the proxy for a URL', () => {
       ['http://api.test/', { HTTP_PROXY: 'http://proxy:3128' }],
       'HTTP_PROXY proxy:3128',
     ],
-    ['a proxy may be named without a protocol', [API, { HTTPS_PROXY: 'proxy:3128' }], 'HTTPS_PROXY proxy:3128'],
+    [
+      'a proxy may be named without a protocol',
+      [API, { HTTPS_PROXY: 'proxy:3128' }],
+      'HTTPS_PROXY proxy:3128',
+    ],
     ['a proxy may use TLS', [API, { HTTPS_PROXY: 'https://proxy:3129' }], 'HTTPS_PROXY proxy:3129'],
-    ['no proxy is used for 127.0.0.1', ['http://127.0.0.1:8089/', { HTTP_PROXY: 'http://proxy:3128' }], undefined],
-    ['no proxy is used for localhost', ['https://localhost:1/', { HTTPS_PROXY: 'http://proxy:3128' }], undefined],
+    [
+      'no proxy is used for 127.0.0.1',
+      ['http://127.0.0.1:8089/', { HTTP_PROXY: 'http://proxy:3128' }],
+      undefined,
+    ],
+    [
+      'no proxy is used for localhost',
+      ['https://localhost:1/', { HTTPS_PROXY: 'http://proxy:3128' }],
+      undefined,
+    ],
     [
       'no proxy is used for the loopback address of IPv6',
       ['https://[::1]:1/', { HTTPS_PROXY: 'http://proxy:3128' }],

@@ -49,18 +49,21 @@ describe('the clock of a run', () => {
     [11 * MINUTE, '11 minutes ahead of'],
     [-3 * HOUR, '3 hours behind'],
     [-TRUTH, '20593 days behind'],
-  ])('the run uses the API’s clock, and warns once, if the machine’s clock is %d ms ahead', async (ahead, what) => {
-    const run = given(ahead);
-    await run.answer();
-    expect(run.clock.isInDoubt).toBe(true);
-    await run.answer();
-    await run.answer();
-    expect(run.clock.isInDoubt).toBe(false);
-    expect(Math.abs(errorOf(run))).toBeLessThanOrEqual(1);
-    expect(run.log.lines).toEqual([
-      `WARN The clock of this machine is ${what} the API's. This run uses the API's clock, which says 2026-05-20T10:00:00Z. Set the machine's clock.`,
-    ]);
-  });
+  ])(
+    'the run uses the API’s clock, and warns once, if the machine’s clock is %d ms ahead',
+    async (ahead, what) => {
+      const run = given(ahead);
+      await run.answer();
+      expect(run.clock.isInDoubt).toBe(true);
+      await run.answer();
+      await run.answer();
+      expect(run.clock.isInDoubt).toBe(false);
+      expect(Math.abs(errorOf(run))).toBeLessThanOrEqual(1);
+      expect(run.log.lines).toEqual([
+        `WARN The clock of this machine is ${what} the API's. This run uses the API's clock, which says 2026-05-20T10:00:00Z. Set the machine's clock.`,
+      ]);
+    },
+  );
 
   it('one response that all others contradict is ignored', async () => {
     for (const wrong of [70 * 365 * DAY, -TRUTH, 2 * HOUR]) {

@@ -119,7 +119,10 @@ function answerTo(request: Request): Promise<PlainResponse> {
     request.once('request', (sent: ClientRequest) => {
       sent.once('close', () => {
         // Also fires after every response, and before an error of the same connection has been reported.
-        setImmediate(reject, new TransportError('the connection was closed without a response', 'ECONNRESET'));
+        setImmediate(
+          reject,
+          new TransportError('the connection was closed without a response', 'ECONNRESET'),
+        );
       });
     });
   });

@@ -99,12 +99,15 @@ describe.each([
       'packed',
       [head(encoded('gzip')), gzipSync(TEXT.subarray(0, 99)), gzipSync(TEXT.subarray(99))],
     ],
-  ])('a response is complete when it %s, although the connection closes right after it', async (__, framing, parts) => {
-    const { url } = await sending(...parts);
-    const answer = await ask(url, { streamed });
-    expect(answer.framing).toBe(framing);
-    expect((await allOf(answer)).equals(TEXT)).toBe(true);
-  });
+  ])(
+    'a response is complete when it %s, although the connection closes right after it',
+    async (__, framing, parts) => {
+      const { url } = await sending(...parts);
+      const answer = await ask(url, { streamed });
+      expect(answer.framing).toBe(framing);
+      expect((await allOf(answer)).equals(TEXT)).toBe(true);
+    },
+  );
 
   it.each<[string, string, readonly Part[]]>([
     ['has fewer bytes than announced', 'ECONNRESET', [head(length(TEXT)), TEXT.subarray(1)]],

@@ -23,7 +23,10 @@ describe('the bound of one response', () => {
     [259, 256, 16],
     [256, 512, 32],
     [36, 72, 8],
-  ])('with a heap of %d MB in a container of %d MB, a response may have %d MB', (heap, container, expected) => {
-    expect(largestBody(heap * MEGABYTE, container * MEGABYTE)).toBe(expected * MEGABYTE);
-  });
+  ])(
+    'with a heap of %d MB in a container of %d MB, a response may have %d MB',
+    (heap, container, expected) => {
+      expect(largestBody(heap * MEGABYTE, container * MEGABYTE)).toBe(expected * MEGABYTE);
+    },
+  );
 });

@@ -45,15 +45,18 @@ describe('the mask', () => {
     expect(shown).not.toContain(spelled.replace(/^token=|=+$/g, ''));
   });
 
-  it.each(['', 'x', 'xy', 'Bearer '])('the mask covers a secret in the base64 of a text that begins with %j', (before) => {
-    const redact = createRedactor([SECRET]);
-    for (const alphabet of ['base64', 'base64url'] as const) {
-      const shown = redact(Buffer.from(`${before}${SECRET} and so on`).toString(alphabet));
-      const readable = shown.split('****').map((part) => Buffer.from(part, alphabet).toString('latin1'));
-      expect(shown).toContain('****');
-      expect(readable.join('').length).toBeLessThan(before.length + ' and so on'.length + 3);
-    }
-  });
+  it.each(['', 'x', 'xy', 'Bearer '])(
+    'the mask covers a secret in the base64 of a text that begins with %j',
+    (before) => {
+      const redact = createRedactor([SECRET]);
+      for (const alphabet of ['base64', 'base64url'] as const) {
+        const shown = redact(Buffer.from(`${before}${SECRET} and so on`).toString(alphabet));
+        const readable = shown.split('****').map((part) => Buffer.from(part, alphabet).toString('latin1'));
+        expect(shown).toContain('****');
+        expect(readable.join('').length).toBeLessThan(before.length + ' and so on'.length + 3);
+      }
+    },
+  );
 
   it('the mask covers every occurrence, in keys, lists and objects at any depth', () => {
     const redact = createRedactor(['secret-1', 'secret-2']);
@@ -177,7 +180,10 @@ describe('the secrets of a config', () => {
     expect(secretsOf(specification, { access_token: 12345678 })).toEqual(['12345678']);
   });
 
-  it.each([[null], [[]], ['text'], [{}], [{ access_token: null }]])('a config of %j has no secrets', (config) => {
-    expect(secretsOf(specification, config)).toEqual([]);
-  });
+  it.each([[null], [[]], ['text'], [{}], [{ access_token: null }]])(
+    'a config of %j has no secrets',
+    (config) => {
+      expect(secretsOf(specification, config)).toEqual([]);
+    },
+  );
 });

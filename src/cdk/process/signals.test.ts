@@ -30,12 +30,15 @@ describe('a signal', () => {
   it.each([
     ['143 during a read', true, 'exit 143'],
     ['0 otherwise', false, 'exit 0'],
-  ])('a signal ends the first process of a container, on which it has no effect, with %s', async (_, isReading, end) => {
-    const host = interruptible(flushed, isReading);
-    host.signal('SIGTERM');
-    await host.pass();
-    expect(host.done).toEqual(['raise SIGTERM', end]);
-  });
+  ])(
+    'a signal ends the first process of a container, on which it has no effect, with %s',
+    async (_, isReading, end) => {
+      const host = interruptible(flushed, isReading);
+      host.signal('SIGTERM');
+      await host.pass();
+      expect(host.done).toEqual(['raise SIGTERM', end]);
+    },
+  );
 
   it('a signal is raised after a few seconds if the reader has stopped', async () => {
     const host = interruptible(stopped);

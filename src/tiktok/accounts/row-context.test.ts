@@ -90,13 +90,16 @@ describe('the context of a row', () => {
     ['', 'Asia/Kolkata', '+05:30', '2026-07-13T18:30:00Z'],
     ['Australia/Adelaide', 'Australia/Adelaide', '+09:30', '2026-07-13T14:30:00Z'],
     ['Europe/Dublin', 'Europe/Dublin', '+00:00', '2026-07-14T00:00:00Z'],
-  ])('timezone %j, shown as %s, has the offset %s in summer too', async (...[timezone, place, offset, start]) => {
-    const info = page([{ advertiser_id: ACCOUNT, timezone, display_timezone: place }]);
-    const { rows } = await read({}, { ad_id: '1', stat_time_day: '2026-07-14 00:00:00' }, info);
-    expect(rows[0]).toMatchObject({
-      ...{ account_timezone: place, account_utc_offset: offset, day_start_utc: start },
-    });
-  });
+  ])(
+    'timezone %j, shown as %s, has the offset %s in summer too',
+    async (...[timezone, place, offset, start]) => {
+      const info = page([{ advertiser_id: ACCOUNT, timezone, display_timezone: place }]);
+      const { rows } = await read({}, { ad_id: '1', stat_time_day: '2026-07-14 00:00:00' }, info);
+      expect(rows[0]).toMatchObject({
+        ...{ account_timezone: place, account_utc_offset: offset, day_start_utc: start },
+      });
+    },
+  );
 
   it.each(['-', '', null, '2026-02-30 00:00:00'])(
     'the context has no bounds if the day is %j',

@@ -146,7 +146,9 @@ describe('a filter', () => {
           : answerOf(call),
     });
     expect(accounts).toEqual(['2', '3']);
-    expect(log[0]).toMatch(/^WARN Could not look up 1 account, so account_filter was not applied to it\. .*account 3: no permission/);
+    expect(log[0]).toMatch(
+      /^WARN Could not look up 1 account, so account_filter was not applied to it\. .*account 3: no permission/,
+    );
   });
 
   it('a business center that cannot be listed is named', async () => {

@@ -116,9 +116,12 @@ describe('an outage', () => {
     expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
   });
 
-  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('a failure after connecting (%s) is an outage of the endpoint', (code) => {
-    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
-  });
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])(
+    'a failure after connecting (%s) is an outage of the endpoint',
+    (code) => {
+      expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
+    },
+  );
 
   it.each([
     [500, 'ad/get/'],

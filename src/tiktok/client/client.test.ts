@@ -293,10 +293,13 @@ describe('a refusal', () => {
     expect(requests).toHaveLength(tries);
   });
 
-  it.each([400, 403, 425, 302, 407])('a single HTTP %d of the edge is retried successfully', async (status) => {
-    answering(edge(status, '<html>no</html>'), json(page([{ id: '1' }])));
-    expect(await walk(aClient())).toEqual([[{ id: '1' }]]);
-  });
+  it.each([400, 403, 425, 302, 407])(
+    'a single HTTP %d of the edge is retried successfully',
+    async (status) => {
+      answering(edge(status, '<html>no</html>'), json(page([{ id: '1' }])));
+      expect(await walk(aClient())).toEqual([[{ id: '1' }]]);
+    },
+  );
 });
 
 describe('a successful response without a list', () => {

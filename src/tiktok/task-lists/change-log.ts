@@ -54,7 +54,9 @@ export async function* changeLogRows({
 function foundIn(rows: number, counted: number): Found {
   if (rows >= counted) return { hasRows: rows > 0 };
   if (rows === 0)
-    throw new SyntaxError(`it counts ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but has none`);
+    throw new SyntaxError(
+      `it counts ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but has none`,
+    );
   return { hasRows: true, doubt: 'The change log counts more changes than it has lines.' };
 }
 

@@ -112,7 +112,11 @@ const CUT: readonly [string, () => ApiAnswer, string][] = [
   ['ends in the middle of a line', text('a,b\n1,2\n3'), 'Invalid Record Length'],
   ['lacks the end of its last line', () => closed('a,b\n1,2\n3,4'), 'the last line has no line end'],
   ['is a cut archive', () => ({ ...packed(WHOLE), body: cutBody() }), 'the zip archive is cut off'],
-  ['is the error page of a gateway', text('<html>\n<h1>Bad Gateway</h1>\n</html>\n'), 'it has no column a, b or bee'],
+  [
+    'is the error page of a gateway',
+    text('<html>\n<h1>Bad Gateway</h1>\n</html>\n'),
+    'it has no column a, b or bee',
+  ],
   ['is an error page in one line', text('<html><h1>Bad Gateway</h1></html>'), 'it has no column a, b or bee'],
   ['lacks a column', text('a,c\n1,2\n'), 'it has no column b or bee; it has a, c'],
 ];

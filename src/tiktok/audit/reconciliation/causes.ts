@@ -18,8 +18,7 @@ export const EXPLANATIONS: Readonly<Record<Cause, string>> = {
     'TopView campaigns, which TikTok omits from reports unless they are queried separately. The amount is from such a query.',
   gmv_max:
     "GMV Max campaigns, which are in the account's total but in no campaign report. The spend is from their own reports.",
-  cut_off:
-    'TikTok omitted rows of older objects (header X-Tt-Ads-Throttle), and the stream failed there.',
+  cut_off: 'TikTok omitted rows of older objects (header X-Tt-Ads-Throttle), and the stream failed there.',
   deleted:
     'Objects that TikTok has purged. The totals of their campaigns still include the amount, but no report of this level does.',
   changed:

@@ -188,11 +188,11 @@ describe('what is sent in place of a file', () => {
     const named = (texts: readonly string[]): boolean => texts.some((text) => text.includes(account));
     expect(named(first.errors(stream).map(({ message }) => message))).toBe(end === 'error');
     const status = ofAccount(first, STATUS, account).find((row) => row['stream'] === stream);
-    expect([status?.['is_complete'], status?.['why_not'] === null, status?.['warning'] === null]).toEqual([
-      end !== 'error',
-      end !== 'error',
-      end !== 'warning',
-    ]);
+    expect([
+      status?.['is_complete'],
+      status?.['error_message'] === null,
+      status?.['warning'] === null,
+    ]).toEqual([end !== 'error', end !== 'error', end !== 'warning']);
     const both = new Set([...rows, ...keysOf(second, stream, account)]);
     expect(both).toEqual(healthy);
   });

@@ -124,7 +124,7 @@ describe('control characters of the API', () => {
     expect(statusOf(checked)?.message).toContain(SHOWN);
     expect(read.errors('campaigns')[0]?.message).toContain(SHOWN);
     const row = read.records('account_sync_status').find(({ advertiser_id: id }) => id === ACCOUNT);
-    expect(row?.['why_not']).toContain(SHOWN);
+    expect(row?.['error_message']).toContain(SHOWN);
   });
 
   it('stay in rows, which are data, and are escaped in the JSON of their lines', async () => {

@@ -63,7 +63,7 @@ describe('an API that repeats token and secret, also cut short', () => {
     const row = outcome
       .records('account_sync_status')
       .find(({ advertiser_id: id, stream }) => id === ACCOUNT && stream === 'campaigns');
-    expect(row?.['why_not']).toMatch(MASKED);
+    expect(row?.['error_message']).toMatch(MASKED);
     expect(outcome.errors('campaigns')[0]?.message).toMatch(MASKED);
   });
 

@@ -21,7 +21,7 @@ const statusOf = ({ streams = STREAMS, faults = [] as readonly Fault[] }): Promi
   withSimulator(WORLD, async (simulator) => {
     for (const fault of faults) simulator.addFault(fault);
     const { rows, complete } = await readReports(simulator, { days: 45, streams });
-    const told = rows.map(({ row }) => row).filter((row) => 'why_not' in row);
+    const told = rows.map(({ row }) => row).filter((row) => 'error_message' in row);
     return { complete, rows: told, requests: simulator.requests.map(({ path }) => path) };
   });
 
@@ -32,7 +32,7 @@ describe('account_sync_status', () => {
   it('has a row for each account and each stream that is read by account, with days, rows and requests', async () => {
     const { rows, complete, requests } = await statusOf({});
     expect(complete).toBe(true);
-    const told = ['advertiser_id', 'stream', 'first_day', 'last_day', 'is_complete', 'why_not'];
+    const told = ['advertiser_id', 'stream', 'first_day', 'last_day', 'is_complete', 'error_message'];
     expect(columnsOf(rows, ...told)).toEqual([
       `${FIRST} campaigns null null true null`,
       `${FIRST} ad_insights 2026-04-06 2026-05-20 true null`,
@@ -60,7 +60,7 @@ describe('account_sync_status', () => {
     expect(columnsOf(failed, 'advertiser_id', 'stream', 'rows', 'error_code')).toEqual([
       `${SECOND} campaigns 0 40001`,
     ]);
-    expect(failed[0]?.['why_not']).toMatch(
+    expect(failed[0]?.['error_message']).toMatch(
       /^TikTok campaign\/get\/ for account 7100000000000000002: .*code 40001/,
     );
   });

@@ -8,10 +8,10 @@ const streams = streamsOf(DEFAULT_SETTINGS);
 
 const ENTITIES = ['advertisers', 'campaigns', 'adgroups', 'ads'];
 
-/** Of objects in several lists, where the API does not tell from which one they are. */
+/** For objects from several lists, where the API doesn't say which list they come from. */
 const OWN_COLUMNS = ['buying_type'];
 
-/** Asked for by name it suppresses every other field, so it is no column. */
+/** Requesting it by name suppresses all other fields, so it isn't a column. */
 const NO_COLUMN = ['company_name_editable'];
 
 const columnsOf = (stream: string): Readonly<Record<string, Field>> =>
@@ -22,7 +22,7 @@ const knownOf = (stream: string): readonly KnownField[] =>
 
 const isId = (name: string): boolean => /(^|_)ids?$/.test(name);
 
-/** Ids under other names, most of them of the API's version 1.2. */
+/** Ids with other names, most of them from version 1.2 of the API. */
 const OTHER_IDS = [
   'audience',
   'excluded_audience',
@@ -38,7 +38,7 @@ const OTHER_IDS = [
 
 const isIdColumn = (name: string): boolean => isId(name) || OTHER_IDS.includes(name);
 
-/** The type that a column should have, by the references and the rule that ids are text. */
+/** The expected type of a column: the reference lists', but ids are text. */
 function expectedType(stream: string, { name, type, format, items = 'string' }: KnownField): string {
   if (format === 'date-time' || (stream === 'advertisers' && name === 'create_time')) return 'date-time';
   if (type === 'array') return `array of ${isIdColumn(name) ? 'string' : items}`;
@@ -53,19 +53,19 @@ function typeOf(schema: JsonObject | undefined): string {
 }
 
 describe.each(ENTITIES)('the columns of %s', (stream) => {
-  it('are the known fields, each once, and no other', () => {
+  it(`the columns of ${stream} are the known fields, each once`, () => {
     const names = knownOf(stream).map(({ name }) => name);
     const columns = Object.keys(columnsOf(stream)).filter((name) => !OWN_COLUMNS.includes(name));
     expect(columns.sort()).toEqual([...new Set(names)].sort());
   });
 
-  it('have the types of the references', () => {
+  it(`the columns of ${stream} have the types of the reference list`, () => {
     const columns = columnsOf(stream);
     const found = knownOf(stream).map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
     expect(found).toEqual(knownOf(stream).map((field) => `${field.name}: ${expectedType(stream, field)}`));
   });
 
-  it('turn what the API sends for each type into that type', () => {
+  it(`the columns of ${stream} convert what the API sends to their type`, () => {
     const sent: Readonly<Record<string, string | number | boolean>> = {
       string: 'x',
       integer: '5',
@@ -87,24 +87,24 @@ describe.each(ENTITIES)('the columns of %s', (stream) => {
 });
 
 describe('times', () => {
-  it.each(['campaigns', 'adgroups', 'ads'])('of %s are RFC 3339 in UTC', (stream) => {
+  it.each(['campaigns', 'adgroups', 'ads'])('times of %s are RFC 3339 in UTC', (stream) => {
     for (const column of ['create_time', 'modify_time']) {
       expect(columnsOf(stream)[column]?.parse('2022-03-28 12:09:05')).toBe('2022-03-28T12:09:05Z');
     }
   });
 
-  it('of advertisers come as epoch seconds and are RFC 3339 in UTC too', () => {
+  it('times of advertisers arrive as epoch seconds and are RFC 3339 in UTC', () => {
     expect(columnsOf('advertisers')['create_time']?.parse(1630335591)).toBe('2021-08-30T14:59:51Z');
   });
 });
 
-describe('ids that the API may send as bare integers', () => {
+describe('ids that the API may send as integers', () => {
   it.each([
     ['ads', 'page_id'],
     ['ads', 'tracking_pixel_id'],
     ['adgroups', 'category_id'],
     ['adgroups', 'pixel_id'],
-  ])('%s.%s are text', (stream, column) => {
+  ])('%s.%s is text', (stream, column) => {
     expect(columnsOf(stream)[column]?.parse(7)).toBe('7');
     expect(columnsOf(stream)[column]?.parse('7100000000000000001')).toBe('7100000000000000001');
   });

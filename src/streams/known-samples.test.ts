@@ -5,12 +5,12 @@ import { describe, expect, it } from '@jest/globals';
 import { isJsonObject } from '../cdk/index.js';
 import { sample } from './testing/fixtures.js';
 
-/* No sample lies unread: each is parsed by a test, or its endpoint stands here as one that nothing asks. */
+/* Every sample is parsed by a test, or its endpoint is listed here as one that nothing requests. */
 
 const SOURCES = new URL('../', import.meta.url);
 const FOLDER = new URL('../../integration_tests/fixtures/tiktok-samples/', import.meta.url);
 
-/** Samples of endpoints that the connector does not ask. A stream that begins to read one takes it out of here. */
+/** Samples of endpoints that the connector doesn't request. Remove an entry when a stream starts to read it. */
 const NOT_ASKED: Readonly<Record<string, string>> = {
   ad_aco_get: 'ad/aco/get/',
   ad_benchmarks: 'report/ad_benchmark/get/',
@@ -65,15 +65,15 @@ const pathOf = (name: string): string | undefined => {
   return typeof path === 'string' ? path.replace('/open_api/v1.3/', '') : undefined;
 };
 
-describe('each sample', () => {
-  it('is read by a test, or is of an endpoint that nothing asks', () => {
+describe('samples', () => {
+  it('every sample is read by a test or belongs to an endpoint that nothing requests', () => {
     const unread = samples.filter((name) => !tests.includes(`'${name}'`));
     expect(unread.sort()).toEqual(Object.keys(NOT_ASKED).sort());
   });
 });
 
-describe('endpoints that nothing asks', () => {
-  it.each(Object.entries(NOT_ASKED))('of the sample %s is %s', (name, path) => {
+describe('unrequested endpoints', () => {
+  it.each(Object.entries(NOT_ASKED))('the sample %s is of %s, which no code requests', (name, path) => {
     expect(pathOf(name)).toBe(path);
     expect(code).not.toContain(`'${path}'`);
   });

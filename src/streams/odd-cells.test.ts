@@ -8,12 +8,12 @@ import { changeLogRows, leadRows } from '../tiktok/index.js';
 import { changeLogFields } from './tasks/fields/change-log.js';
 import { leadFields } from './tasks/fields/leads.js';
 
-/* Any text in a cell of a file costs itself: its column, and what is made of the whole line. */
+/* Odd text in a cell of a file affects only its own column, and columns made of the whole line. */
 
 const quoted = (cells: readonly string[]): string =>
   `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`;
 
-/** Rows as they leave. */
+/** Rows as they are emitted. */
 function parsed(fields: Fields, rows: readonly JsonObject[]): readonly JsonObject[] {
   const parser = createRowParser(fields);
   return rows.map((row) => JSON.parse(JSON.stringify(parser.parse(row).data)) as JsonObject);
@@ -81,8 +81,8 @@ const ODD = [
   '\ufffd',
 ];
 
-describe.each(FILES)('any text in a cell of %s', (...[, rowsOf, usual, columns, madeOfAll]) => {
-  it('changes its column and nothing else', async () => {
+describe.each(FILES)('odd text in a cell of %s', (...[file, rowsOf, usual, columns, madeOfAll]) => {
+  it(`odd text in a cell of ${file} changes only its own column`, async () => {
     const [row = {}] = await rowsOf(usual);
     const text = fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: 'binary', maxLength: 20 }));
     await fc.assert(

@@ -7,7 +7,7 @@ const streams = streamsOf(DEFAULT_SETTINGS);
 
 const INSIGHT_KEYS = ['advertiser_id', 'ad_id', 'stat_time_day'];
 
-/** The table of the requirements: name, sync modes, primary key, cursor. */
+/** The required streams: name, sync modes, primary key, cursor. */
 const TABLE: readonly (readonly [string, 'full' | 'both', readonly string[], string | undefined])[] = [
   ['advertisers', 'full', ['advertiser_id'], undefined],
   ['campaigns', 'both', ['campaign_id'], 'modify_time'],
@@ -27,11 +27,11 @@ const TABLE: readonly (readonly [string, 'full' | 'both', readonly string[], str
 
 const MODES = { full: ['full_refresh'], both: ['full_refresh', 'incremental'] };
 
-/** What a primary key may be made of: nothing nested. */
+/** Types that a primary key may have: nothing nested. */
 const SCALARS = ['string', 'integer', 'number', 'boolean'];
 
-describe('the streams that most people want first', () => {
-  it('have their sync modes, keys and cursors', () => {
+describe('the suggested streams', () => {
+  it('the suggested streams have the required sync modes, keys and cursors', () => {
     const rows = streams
       .filter(({ name }) => SUGGESTED_STREAMS.includes(name))
       .map(toAirbyteStream)
@@ -47,29 +47,29 @@ describe('the streams that most people want first', () => {
 });
 
 describe('the registry', () => {
-  it('has unique names, former ones included', () => {
+  it('stream names are unique, including former ones', () => {
     const names = streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
-describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_, stream) => {
+describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (name, stream) => {
   const { fields, primaryKey, cursor, description, partitionedBy } = stream;
 
-  it('has its account, where it is of accounts, its keys and its cursor among its columns', () => {
+  it(`the columns of ${name} include its account (if it has one), keys and cursor`, () => {
     const account = partitionedBy === 'account' ? ['advertiser_id'] : [];
     const wanted = [...account, ...primaryKey, ...(cursor === undefined ? [] : [cursor.field])];
     expect(Object.keys(fields)).toEqual(expect.arrayContaining(wanted));
   });
 
-  it('has keys that are scalars', () => {
+  it(`the keys of ${name} are scalars`, () => {
     for (const column of primaryKey) {
       const [, type] = fields[column]?.schema['type'] as readonly string[];
       expect(SCALARS).toContain(type);
     }
   });
 
-  it('has text for every id, and lists of texts for lists of ids', () => {
+  it(`ids of ${name} are text, and lists of ids are lists of text`, () => {
     for (const [column, { schema }] of Object.entries(fields)) {
       if (!/_ids?$/.test(column)) continue;
       const { type } = schema['items'] === undefined ? schema : (schema['items'] as JsonObject);
@@ -77,7 +77,7 @@ describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_,
     }
   });
 
-  it('has nullable columns, each with a description', () => {
+  it(`the columns of ${name} are nullable and have descriptions`, () => {
     for (const [column, field] of Object.entries(fields)) {
       expect([column, (field.schema['type'] as readonly string[])[0]]).toEqual([column, 'null']);
       expect([column, field.description.length > 2]).toEqual([column, true]);
@@ -85,7 +85,7 @@ describe.each(streams.map((stream) => [stream.name, stream] as const))('%s', (_,
     expect(description).not.toBe('');
   });
 
-  it('has a schema without what the acceptance tests forbid', () => {
+  it(`the schema of ${name} has none of the keywords that the acceptance tests forbid`, () => {
     const text = JSON.stringify(toAirbyteStream(stream).json_schema);
     for (const forbidden of [
       '$ref',

@@ -15,7 +15,7 @@ export interface StreamSettings extends ReportSettings {
   readonly customReports: readonly CustomReport[];
 }
 
-/** Streams about things of one kind, under the heading that documents have for them. */
+/** Streams that belong together, and their heading in the docs. */
 export interface StreamFamily {
   readonly title: string;
   readonly streams: readonly StreamDefinition<Session>[];
@@ -26,7 +26,7 @@ interface Catalogue {
   readonly reports: readonly ReportStream[];
 }
 
-/** Made once for each config: the streams, their columns included, take a tenth of the time that starting takes. */
+/** Made once per config: streams and their columns take a tenth of the startup time. */
 const catalogues = new WeakMap<StreamSettings, Catalogue>();
 
 function catalogueOf(settings: StreamSettings): Catalogue {
@@ -51,27 +51,27 @@ function createCatalogue(settings: StreamSettings): Catalogue {
   return {
     families: [
       ...families,
-      { title: 'About the sync itself', streams: syncStreams(others, [...reports, ...custom]) },
+      { title: 'Audits', streams: syncStreams(others, [...reports, ...custom]) },
       { title: 'Custom reports', streams: custom },
     ],
     reports: [...reports, ...custom],
   };
 }
 
-/** Every stream that a config gives, by family, in the order in which `discover` lists them. */
+/** Every stream of a config, by family, in the order of `discover`. */
 export const familiesOf = (settings: StreamSettings): readonly StreamFamily[] =>
   catalogueOf(settings).families;
 
-/** Every stream that a config gives. */
+/** Every stream of a config. */
 export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<Session>[] =>
   familiesOf(settings).flatMap(({ streams }) => streams);
 
-/** What the search for empty stretches has to know of the selected reports. */
+/** What the search for date ranges without activity needs to know about the selected reports. */
 export function reportLoadFor(settings: StreamSettings, selected: readonly string[]): ReportLoad {
   return reportLoadOf(catalogueOf(settings).reports.filter(({ name }) => selected.includes(name)));
 }
 
-/** Every mistake in custom reports that their schema cannot express, such as the name of another stream. */
+/** Every mistake in custom reports that their schema can't express, such as the name of another stream. */
 export function mistakesOf(reports: readonly CheckedReport[]): readonly string[] {
   if (reports.length === 0) return [];
   return customReportMistakes(
@@ -80,10 +80,10 @@ export function mistakesOf(reports: readonly CheckedReport[]): readonly string[]
   );
 }
 
-/** What a config that says nothing about streams gives. */
+/** The settings of a config that has none of them. */
 export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true, restatements: 'all', customReports: [] };
 
-/** What most people want first; the others answer questions of their own. */
+/** What most users need; the other streams are for specific questions. */
 export const SUGGESTED_STREAMS: readonly string[] = [
   'advertisers',
   'campaigns',

@@ -12,7 +12,7 @@ import { sample } from './testing/fixtures.js';
 const FOLDER = new URL('../../integration_tests/fixtures/tiktok-samples/', import.meta.url);
 const MOST_TRIES = 6;
 
-/** Each recorded error: what it means, whose turn it is, and whether it is asked again. */
+/** For each recorded error: the action, the failure type, and whether it concerns a part or the whole run. */
 const ERRORS: Readonly<Record<string, readonly [Action, FailureType, 'part' | 'run']>> = {
   token_empty: ['auth', 'config_error', 'run'],
   token_invalid: ['auth', 'config_error', 'run'],
@@ -73,7 +73,7 @@ const entriesOf = (name: string): Readonly<Record<string, JsonObject>> =>
     ),
   );
 
-/** Asks an API that always gives the same answer. */
+/** Sends a request to an API that always returns the same response. */
 async function ask(answer: ApiAnswer) {
   const api = createFakeApi(() => answer);
   const session = createTestSession(api);
@@ -88,7 +88,7 @@ async function ask(answer: ApiAnswer) {
   return { error: error as TikTokError, tries: api.calls.length };
 }
 
-/** How often a request is made: a rate limit has its own patience. */
+/** Checks the number of attempts: rate limits have their own retry limit. */
 const expectTries = (action: Action, tries: number): void => {
   if (action === 'rateLimit') expect(tries).toBeGreaterThan(MOST_TRIES);
   else expect(tries).toBe(action === 'retry' ? MOST_TRIES : 1);
@@ -97,7 +97,7 @@ const expectTries = (action: Action, tries: number): void => {
 describe('the recorded errors', () => {
   const recorded = entriesOf('errors');
 
-  it('are all known here', () => {
+  it('this test covers every recorded error', () => {
     expect(Object.keys(recorded).sort()).toEqual(Object.keys(ERRORS).sort());
   });
 
@@ -111,10 +111,10 @@ describe('the recorded errors', () => {
   });
 });
 
-describe('the recorded answers of the edge', () => {
+describe('the recorded HTTP errors', () => {
   const recorded = entriesOf('http_layer_errors');
 
-  it('are all known here', () => {
+  it('this test covers every recorded HTTP error', () => {
     expect(Object.keys(recorded).sort()).toEqual(Object.keys(EDGE).sort());
   });
 
@@ -127,7 +127,7 @@ describe('the recorded answers of the edge', () => {
   });
 });
 
-describe('every recorded envelope', () => {
+describe('recorded envelopes', () => {
   const envelopes = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json') && file !== 'errors.json')
     .map((file) => file.replace('.json', ''))
@@ -135,17 +135,20 @@ describe('every recorded envelope', () => {
 
   const isSuccess = ([, { code }]: (typeof envelopes)[number]): boolean => code === 0;
 
-  it('is found', () => {
+  it('the samples contain more than 45 successful envelopes', () => {
     expect(envelopes.filter(isSuccess).length).toBeGreaterThan(45);
   });
 
-  it.each(envelopes.filter(isSuccess))('of %s gives its data, unchanged', (_, envelope) => {
-    const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
-    expect(outcome.ok ? outcome.answer.data : outcome.rejection).toEqual(envelope['data'] ?? {});
-  });
+  it.each(envelopes.filter(isSuccess))(
+    'a successful envelope of %s returns its data unchanged',
+    (_, envelope) => {
+      const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
+      expect(outcome.ok ? outcome.answer.data : outcome.rejection).toEqual(envelope['data'] ?? {});
+    },
+  );
 
   it.each(envelopes.filter((entry) => !isSuccess(entry)))(
-    'of %s that is none gives its code',
+    'a failed envelope of %s returns its code',
     (_, envelope) => {
       const outcome = readEnvelope(textAnswer(JSON.stringify(envelope)), 0);
       expect(outcome.ok ? undefined : outcome.rejection.code).toBe(envelope['code']);

@@ -13,7 +13,7 @@ import {
 import { DEFAULT_SETTINGS, streamsOf } from './index.js';
 import { sample, sampleAnswer } from './testing/fixtures.js';
 
-/* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+/* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
 const allStreams = streamsOf(DEFAULT_SETTINGS);
 
@@ -28,7 +28,7 @@ interface Reading {
 const ownerIn = ({ accounts }: JsonObject): JsonObject =>
   accounts === undefined ? {} : { advertiser_id: accounts };
 
-/** Reads one stream of one account, every call of whose endpoint gets the recorded answer. */
+/** Reads one stream of one account; every call of its endpoint gets the recorded response. */
 async function read(name: string, { answer, config = {} }: Reading) {
   const stream = allStreams.filter((each) => each.name === name);
   const api = createFakeApi((call) =>
@@ -50,7 +50,7 @@ async function read(name: string, { answer, config = {} }: Reading) {
   };
 }
 
-/** Rows of which nothing was nulled and no field is unknown. */
+/** Rows without nulled values and unknown fields. */
 async function cleanRows(name: string, reading: Reading): Promise<readonly JsonObject[]> {
   const { rows, changes, unknown } = await read(name, reading);
   expect(changes).toEqual([]);
@@ -59,7 +59,7 @@ async function cleanRows(name: string, reading: Reading): Promise<readonly JsonO
 }
 
 describe('recorded accounts', () => {
-  it('become rows with ids as text and times in UTC', async () => {
+  it('recorded accounts become rows with ids as text and times in UTC', async () => {
     const config = { accounts: [EUROPE, US] };
     const rows = await cleanRows('advertisers', { answer: sampleAnswer('advertiser_info'), config });
     expect(rows.map(({ advertiser_id, name }) => [advertiser_id, name])).toEqual([
@@ -78,7 +78,7 @@ describe('recorded accounts', () => {
 });
 
 describe('recorded campaigns', () => {
-  it('become rows', async () => {
+  it('recorded campaigns become rows', async () => {
     const [row, ...others] = await cleanRows('campaigns', { answer: sampleAnswer('campaign_get', 'first') });
     expect(others).toEqual([]);
     expect(row).toMatchObject({
@@ -94,7 +94,7 @@ describe('recorded campaigns', () => {
     });
   });
 
-  it('are told from deleted ones', async () => {
+  it('deleted campaigns have current_status DELETE', async () => {
     const rows = await cleanRows('campaigns', {
       answer: sampleAnswer('campaign_get', 'include_deleted'),
       config: { include_deleted: true },
@@ -105,13 +105,13 @@ describe('recorded campaigns', () => {
     ]);
   });
 
-  it('may be none', async () => {
+  it('a recorded empty list becomes no rows', async () => {
     expect(await cleanRows('campaigns', { answer: sampleAnswer('campaign_get', 'empty') })).toEqual([]);
   });
 });
 
 describe('recorded ad groups', () => {
-  it('become rows', async () => {
+  it('recorded ad groups become rows', async () => {
     const [row] = await cleanRows('adgroups', { answer: sampleAnswer('adgroup_get') });
     expect(row).toMatchObject({
       adgroup_id: '1800000000000101',
@@ -132,7 +132,7 @@ describe('recorded ad groups', () => {
 });
 
 describe('recorded ads', () => {
-  it('become rows', async () => {
+  it('recorded ads become rows', async () => {
     const [row] = await cleanRows('ads', { answer: sampleAnswer('ad_get', 'first') });
     expect(row).toMatchObject({
       ad_id: '1800000000000201',
@@ -145,7 +145,7 @@ describe('recorded ads', () => {
     });
   });
 
-  it('of Smart+ become rows without a modify_time', async () => {
+  it('recorded Smart+ ads become rows without a modify_time', async () => {
     const [row] = await cleanRows('ads', { answer: sampleAnswer('ad_get', 'smart_plus_null_modify_time') });
     expect(row).toMatchObject({
       ad_id: '1800000000000202',
@@ -157,7 +157,7 @@ describe('recorded ads', () => {
 });
 
 describe('recorded reports', () => {
-  it('per ad and day become typed rows, with null for a dash', async () => {
+  it('reports per ad and day become typed rows, with null for a dash', async () => {
     const rows = await cleanRows('ad_insights', { answer: sampleAnswer('report_basic_ad_daily') });
     expect(rows.map(({ stat_time_day }) => stat_time_day)).toEqual(['2022-03-29', '2022-04-06']);
     expect(rows[0]).toMatchObject({
@@ -293,7 +293,7 @@ describe('recorded reports', () => {
       ['country_code', 'billed_cost'],
     ],
   ])(
-    '%s, which no stream asks for, is read all the same, and its other fields are named',
+    '%s, which no stream requests, is read too, and a log line names its unknown fields',
     async (...[name, expected, others]) => {
       const { rows, changes, unknown } = await read('ad_insights', {
         answer: sampleAnswer(name),
@@ -305,12 +305,12 @@ describe('recorded reports', () => {
     },
   );
 
-  it('of another account than the one that was asked for are left out', async () => {
+  it('report rows of an account that was not requested are dropped', async () => {
     const { rows } = await read('ad_insights', { answer: sampleAnswer('report_multi_advertiser') });
     expect(rows).toEqual([]);
   });
 
-  it('that were cut are told, and read again by campaigns', async () => {
+  it('truncated reports are logged and read again by campaign', async () => {
     const headers = Object.fromEntries(
       Object.entries(sample('report_truncated_header')['headers'] as Record<string, string>).map(
         ([name, value]) => [name.toLowerCase(), value],

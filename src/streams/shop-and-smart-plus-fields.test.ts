@@ -11,12 +11,12 @@ const streams = [...smartPlusStreams(SETTINGS), ...gmvMax];
 
 const fieldsOfStream = (name: string): Fields => streams.find((stream) => stream.name === name)?.fields ?? {};
 
-/** What the API does not send, or sends elsewhere. */
+/** Columns that the API doesn't send, or sends elsewhere. */
 const OWN_COLUMNS = ['current_status', 'gmv_max_promotion_type'];
 
 const isId = (name: string): boolean => /(^|_)ids?$/.test(name);
 
-/** The type that a column should have, by the references and the rule that ids are text. */
+/** The expected type of a column: the reference lists', but ids are text. */
 function expectedType({ name, type, format, items = 'string' }: KnownField): string {
   if (format === 'date-time') return 'date-time';
   if (type === 'array') return `array of ${isId(name) ? 'string' : items}`;
@@ -39,13 +39,13 @@ describe.each([
   const columns = fieldsOfStream(stream);
   const known = fieldsOf(stream);
 
-  it('are the known fields, and no other', () => {
+  it(`the columns of ${stream} are the known fields`, () => {
     const names = new Set(['advertiser_id', ...known.map(({ name }) => name)]);
     const sent = Object.keys(columns).filter((name) => !OWN_COLUMNS.includes(name));
     expect(sent.sort()).toEqual([...names].sort());
   });
 
-  it('have the types of the references', () => {
+  it(`the columns of ${stream} have the types of the reference list`, () => {
     const found = known.map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
     expect(found).toEqual(known.map((field) => `${field.name}: ${expectedType(field)}`));
   });
@@ -58,12 +58,12 @@ describe.each(gmvMax.filter(({ name }) => name.includes('_insights')).map(({ nam
     const known = fieldsOf('gmv_max_report_metrics');
     const dimensions = fieldsOf('gmv_max_report_dimensions').map(({ name }) => name);
 
-    it('are dimensions and metrics of the report', () => {
+    it(`the columns of ${stream} are dimensions and metrics of the report`, () => {
       const names = [...known.map(({ name }) => name), ...dimensions, ...OWN_COLUMNS, 'store_id'];
       expect(Object.keys(columns).filter((name) => !names.includes(name))).toEqual([]);
     });
 
-    it('have the types of the references', () => {
+    it(`the columns of ${stream} have the types of the reference list`, () => {
       const asked = known.filter(({ name }) => name in columns && !dimensions.includes(name));
       const found = asked.map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
       expect(asked.length).toBeGreaterThan(5);

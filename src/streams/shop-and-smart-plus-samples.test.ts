@@ -7,15 +7,15 @@ import { gmvMaxStreams } from './gmv-max/streams.js';
 import { smartPlusStreams } from './smart-plus/streams.js';
 import { sampleAnswer } from './testing/fixtures.js';
 
-/* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+/* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
 const ACCOUNT = '7100000000000000002';
 const STORE = '7490000000000000001';
 
-/** Answers by path; anything else has no rows. */
+/** Responses by path; all other paths return no rows. */
 type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
 
-/** Rows of a stream, of which nothing was nulled and no field is unknown. */
+/** Rows of a stream, without nulled values and unknown fields. */
 async function rowsOf(
   name: string,
   answers: Answers,
@@ -40,8 +40,8 @@ async function rowsOf(
 
 const recorded = (name: string) => () => sampleAnswer(name);
 
-describe('recorded answers of upgraded Smart+', () => {
-  it('become campaigns', async () => {
+describe('recorded responses of upgraded Smart+', () => {
+  it('recorded Smart+ campaigns become rows', async () => {
     const rows = await rowsOf('smart_plus_campaigns', {
       'smart_plus/campaign/get/': recorded('smart_plus_campaign_get'),
     });
@@ -56,7 +56,7 @@ describe('recorded answers of upgraded Smart+', () => {
     ]);
   });
 
-  it('become ad groups, with their targeting as it was sent', async () => {
+  it('recorded Smart+ ad groups become rows with their targeting unchanged', async () => {
     const rows = await rowsOf('smart_plus_adgroups', {
       'smart_plus/adgroup/get/': recorded('smart_plus_adgroup_get'),
     });
@@ -71,7 +71,7 @@ describe('recorded answers of upgraded Smart+', () => {
     ]);
   });
 
-  it('become ads, with their lists as they were sent', async () => {
+  it('recorded Smart+ ads become rows with their lists unchanged', async () => {
     const rows = await rowsOf('smart_plus_ads', {
       'smart_plus/ad/get/': recorded('smart_plus_ad_get'),
     });
@@ -87,7 +87,7 @@ describe('recorded answers of upgraded Smart+', () => {
     ]);
   });
 
-  it('become a bridge from the id of a report', async () => {
+  it("recorded ads and Smart+ ads become rows that map a report's ad_id to its material", async () => {
     const creative = {
       advertiser_id: ACCOUNT,
       ad_id: '1850000000000777',
@@ -115,7 +115,7 @@ describe('recorded answers of upgraded Smart+', () => {
   });
 });
 
-describe('recorded answers of GMV Max', () => {
+describe('recorded responses of GMV Max', () => {
   const stores = () =>
     envelope({ store_list: [{ store_id: STORE, store_name: 'Shop', is_gmv_max_available: true }] });
   const campaigns = ({ query }: ApiCall) =>
@@ -125,7 +125,7 @@ describe('recorded answers of GMV Max', () => {
   const info = () =>
     envelope({ campaign_id: '1800000000000003', campaign_name: 'GMV', roas_bid: 2, budget: 300 });
 
-  it('become campaigns, of which the list and the details know different things', async () => {
+  it('GMV Max campaigns combine the fields of the list and of the details', async () => {
     const rows = await rowsOf('gmv_max_campaigns', {
       'gmv_max/store/list/': stores,
       'gmv_max/campaign/get/': campaigns,
@@ -144,7 +144,7 @@ describe('recorded answers of GMV Max', () => {
     ]);
   });
 
-  it('become insights of campaigns, in the currency and the days of their account', async () => {
+  it('GMV Max campaign insights have the currency and the days of their account', async () => {
     const campaign = { campaign_id: '1800000000000001', create_time: '2024-01-01 00:00:00' };
     const rows = await rowsOf('gmv_max_campaign_insights', {
       'gmv_max/store/list/': stores,
@@ -175,7 +175,7 @@ describe('recorded answers of GMV Max', () => {
   });
 });
 
-describe('recorded answers of GMV Max at levels that no stream asks for', () => {
+describe('recorded GMV Max reports that no stream requests', () => {
   const rowsOfLevel = async (name: string) => {
     const api = createFakeApi(({ path, query: { filtering = '' } }) => {
       if (path === 'advertiser/info/')
@@ -204,7 +204,7 @@ describe('recorded answers of GMV Max at levels that no stream asks for', () => 
       { item_group_id: '1730000000000000001', product_status: 'available', cost: 13.86, currency: 'EUR' },
     ],
     ['gmv_max_report_duration', { duration: '2026-06-01 - 2026-06-30', cost: 142.88, currency: 'EUR' }],
-  ])('%s become typed rows in the currency of the account', async (name, row) => {
+  ])("%s becomes typed rows in the account's currency", async (name, row) => {
     expect(await rowsOfLevel(name)).toMatchObject([{ ...row, store_id: STORE, changes: [] }]);
   });
 });
@@ -240,11 +240,11 @@ describe('the currency of GMV Max', () => {
     .map(({ name }) => name)
     .filter((name) => name.includes('_insights'));
 
-  it('is told by seven streams', () => {
+  it('seven GMV Max streams have a currency', () => {
     expect(streams).toHaveLength(7);
   });
 
-  it.each(streams)('is that of the account on every row of %s where the row has none', async (name) => {
+  it.each(streams)("rows of %s without a currency get the account's", async (name) => {
     for (const metrics of [
       {},
       { currency: '0' },
@@ -259,20 +259,20 @@ describe('the currency of GMV Max', () => {
     }
   });
 
-  it.each(streams)('is what a row of %s says of itself', async (name) => {
+  it.each(streams)('rows of %s keep their own currency', async (name) => {
     const rows = await rowsOf(name, answers({ currency: 'THB' }));
     expect(new Set(rows.map(({ currency }) => currency))).toEqual(new Set(['THB']));
   });
 
-  it.each(streams)('comes without the rest of the context as well (%s)', async (name) => {
+  it.each(streams)('rows of %s have a currency without row_context too', async (name) => {
     const [row] = await rowsOf(name, answers({ currency: '0' }), { rowContext: false });
     expect(row).toMatchObject({ currency: 'EUR', cost: 1 });
     expect(row).not.toHaveProperty('account_timezone');
   });
 });
 
-describe('words of GMV Max reports', () => {
-  it.each(['0', '-1', '', 0, -1])('are null where they are %j, but for numbers and keys', async (none) => {
+describe('texts in GMV Max reports', () => {
+  it.each(['0', '-1', '', 0, -1])('a text of %j becomes null, but not a number or key', async (none) => {
     const words = ['campaign_name', 'operation_status', 'bid_type', 'tt_account_name', 'identity_id'];
     const metrics = Object.fromEntries(words.map((name) => [name, none]));
     const rows = await rowsOf('gmv_max_campaign_insights', {
@@ -293,7 +293,7 @@ describe('words of GMV Max reports', () => {
     });
   });
 
-  it('keep the -1 that stands for the card of a product, and a name that is a dash', () => {
+  it('the -1 of a product card stays, and so does a name that is a dash', () => {
     const [posts, campaigns] = ['gmv_max_post_insights', 'gmv_max_campaign_insights'].map((name) =>
       gmvMaxStreams({ rowContext: false }).find((stream) => stream.name === name),
     );
@@ -302,11 +302,11 @@ describe('words of GMV Max reports', () => {
   });
 });
 
-describe('numbers of materials', () => {
+describe('material reports', () => {
   const answer = (dimensions: JsonObject) => () => page([{ dimensions, metrics: { spend: '1.50' } }]);
   const info = { main_material_id: '7', smart_plus_ad_id: '8' };
 
-  it('of all time say in which currency and zone they are', async () => {
+  it('lifetime material rows have the currency and time zone', async () => {
     const rows = await rowsOf('smart_plus_material_overview', {
       'smart_plus/material_report/overview/': answer(info),
     });
@@ -315,7 +315,7 @@ describe('numbers of materials', () => {
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, ...info, spend: 1.5, ...context }]);
   });
 
-  it('of a day say when it was, too', async () => {
+  it('daily material rows also have the start and end of the day', async () => {
     const rows = await rowsOf('smart_plus_material_breakdown', {
       'smart_plus/material_report/breakdown/': answer({
         main_material_id: '7',

@@ -72,7 +72,7 @@ function isWorthText(columns: readonly PickedColumn[]): boolean {
 
 /** Formatting a double takes V8 longer than everything else in a row, and usually yields the text that was sent. */
 const textOf = (column: number, { isDecimal }: PickedColumn['field']): string => `
-  const text${column} = ${isDecimal === true ? `isAsJson(raw${column}) && value${column} !== null ? raw${column} : ` : ''}JSON.stringify(value${column});`;
+  const text${column} = ${isDecimal === true ? `isAsJson(raw${column}, value${column}) ? raw${column} : ` : ''}JSON.stringify(value${column});`;
 
 /** JSON of a row that has exactly the known columns, as nearly all rows do. */
 function jsonOf(columns: readonly PickedColumn[]): string {

@@ -16,32 +16,32 @@ const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 
  */
 export function parseDecimal(text: string): number {
   const isNegative = text.charCodeAt(0) === MINUS;
-  const start = isNegative ? 1 : 0;
-  const size = readDigits(text, start);
+  const size = readDigits(text, isNegative ? 1 : 0);
   if (Number.isNaN(size)) return readAsNumber(text);
-  if (isShortest(text, start, size)) lastShortest = text;
   return isNegative ? -size : size;
 }
-
-/** The last parsed text that was the shortest representation of its double. */
-let lastShortest = '0';
-
-/**
- * True for the text that `parseDecimal` has just parsed, if JSON writes its double with the same characters: `12.5`,
- * but not `12.50` or `1e1`. False if that is not known.
- */
-export const isAsJson = (text: Json): boolean => text === lastShortest;
 
 /** JSON writes smaller doubles with an exponent. */
 const SMALLEST = 1e-6;
 
-function isShortest(text: string, start: number, size: number): boolean {
-  const { length } = text;
-  const last = text.charCodeAt(length - 1);
-  if (last === POINT || (last === ZERO && length > start + 1 && text.includes('.'))) return false;
-  if (text.charCodeAt(start) === ZERO && length > start + 1 && text.charCodeAt(start + 1) !== POINT)
-    return false;
-  return size >= SMALLEST || (size === 0 && start === 0);
+/**
+ * Whether JSON writes a value with the characters of the text from which `parseDecimal` read it: `12.5`, but not `12.50`
+ * or `1e1`. May be false for rare texts of which it would be true.
+ */
+export function isAsJson(text: Json, value: Json): boolean {
+  if (typeof text !== 'string' || typeof value !== 'number') return false;
+  if (text.length > EXACT_DIGITS || text.includes('e') || text.includes('E')) return false;
+  const isLargeEnough = value === 0 || value >= SMALLEST || value <= -SMALLEST;
+  return isLargeEnough && isShortest(text, value < 0 ? 1 : 0);
+}
+
+/** No zeros that say nothing, and a digit at either end. */
+function isShortest(text: string, start: number): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (!isDigit(text.charCodeAt(start)) || !isDigit(last)) return false;
+  if (text.length === start + 1) return true;
+  if (text.charCodeAt(start) === ZERO && text.charCodeAt(start + 1) !== POINT) return false;
+  return last !== ZERO || !text.includes('.');
 }
 
 /** Reads up to 15 digits with an optional point after the first; NaN for anything else. */

@@ -13,14 +13,14 @@ import {
 } from '../../tiktok/testing/api.js';
 import { assetStreams } from './streams.js';
 
-/* Lists that have more than they give. */
+/* Lists with more rows than can be read. */
 
 interface Given {
   readonly stream: string;
-  /** Rows that there are, numbered from 0. */
+  /** Number of existing rows, numbered from 0. */
   readonly total: number;
   readonly row: (number: number) => JsonObject;
-  /** What ad/get/ has, or why it does not answer. */
+  /** The rows of ad/get/, or its rejection. */
   readonly ads?: readonly JsonObject[] | JsonObject;
   readonly config?: JsonObject;
 }
@@ -29,7 +29,7 @@ const isAds = (ads: NonNullable<Given['ads']>): ads is readonly JsonObject[] => 
 
 const reach = (path: string): number => (path === 'file/music/get/' ? 100_000 : 10_000);
 
-/** Pages beyond the reach are refused; empty ones would be asked for as little. */
+/** Rejects pages beyond the limit, so a test fails if one is requested. */
 function answerOf({ total, row, ads = [] }: Given): (call: ApiCall) => ApiAnswer {
   return (call) => {
     const [page, size] = [Number(call.query['page']), Number(call.query['page_size'])];
@@ -73,7 +73,7 @@ const music = (number: number): JsonObject => ({ music_id: String(number) });
 const ACCOUNT = 'advertiser_id 7100000000000000001';
 
 describe('images beyond the 10,000 that TikTok lists', () => {
-  /** 60 images beyond the reach, each in an ad of its own, one of them in two; and one that is listed. */
+  /** 60 images beyond the limit, each in its own ad, one of them in two ads; and one that is listed. */
   const ads = [
     ...Array.from({ length: 60 }, (_, index) => ({
       ad_id: String(index),
@@ -84,7 +84,7 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     { ad_id: '62', image_ids: ['gone'] },
   ];
 
-  it('are read by their ids as far as ads show them, and a warning counts the others', async () => {
+  it('unlisted images that ads use are read by their ids, and a warning counts the others', async () => {
     const { api, complete, rows, warnings } = await read({
       stream: 'images',
       total: 10_100,
@@ -107,7 +107,7 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     ]);
   });
 
-  it('are left out with a warning where nobody may ask for ads', async () => {
+  it('unlisted images are skipped with a warning if ads cannot be read', async () => {
     const { complete, rows, warnings } = await read({
       ...{ stream: 'images', total: 10_002, row: image },
       ads: refusal(40001, 'no permission'),
@@ -118,14 +118,14 @@ describe('images beyond the 10,000 that TikTok lists', () => {
     ]);
   });
 
-  it('are no reason to ask for ads where there are none', async () => {
+  it('ads are not requested if all images are listed', async () => {
     const { api, rows, warnings } = await read({ stream: 'images', total: 150, row: image, ads });
     expect([rows.length, warnings, api.callsOf('ad/get/').length, api.calls.length]).toEqual([150, [], 0, 2]);
   });
 });
 
 describe('videos beyond the 10,000 that TikTok lists', () => {
-  it('are read by their ids as far as ads show them', async () => {
+  it('unlisted videos that ads use are read by their ids', async () => {
     const { rows, warnings } = await read({
       ...{ stream: 'videos', total: 10_003, row: video },
       ads: [
@@ -141,11 +141,11 @@ describe('videos beyond the 10,000 that TikTok lists', () => {
   });
 });
 
-describe('music beyond the page that TikTok gives', () => {
+describe('music beyond the last page that TikTok returns', () => {
   it.each([
     [1000, 100_000],
     [300, 99_900],
-  ])('in pages of %d is left out behind %d, and a warning counts it', async (pageSize, given) => {
+  ])('music in pages of %d is skipped after %d rows, and a warning counts it', async (pageSize, given) => {
     const { complete, rows, warnings } = await read({
       ...{ stream: 'music', total: 100_007, row: music, config: { page_size: pageSize } },
     });

@@ -3,7 +3,7 @@ import { existedIn } from '../common/existed.js';
 import { commentFields } from './fields/comments.js';
 import { instantPageFields } from './fields/instant-pages.js';
 
-/* What persons see of ads, and say to them. */
+/* Pages that ads lead to, and comments on ads. */
 
 const PAGES = { path: 'page/get/', rowKey: ['page_id'], pageSize: 100 };
 
@@ -12,7 +12,7 @@ const pagesOfType = (type: string): Variant => ({
   columns: { business_type: type },
 });
 
-/** One source lists all, the others the first four only. */
+/** Only one source lists all types; the others list the first four. */
 const PAGE_TYPES = ['LEAD_GEN', 'STORE_FRONT', 'APP_PROFILE_PAGE', 'TIKTOK_INSTANT_PAGE'];
 const NEWER_PAGE_TYPES = ['SHOP_ADS_PLP', 'SHOP_ADS_PDP', 'POP_UP_FORM'];
 
@@ -29,7 +29,7 @@ export const engagement = [
   listStream({
     name: 'comments',
     description:
-      'Comments below ads, and the replies to them. Holds names and words of people. Takes a request a month and ad group.',
+      'Comments on ads, and replies. Contains personal data. Takes one request per ad group and month.',
     source: {
       endpoint: {
         path: 'comment/list/',
@@ -54,7 +54,7 @@ export const engagement = [
     },
     fields: commentFields,
     primaryKey: ['advertiser_id', 'comment_id'],
-    // No limit is documented; that of other lists by days is this one.
+    // No limit is documented; this is the limit of other lists by day.
     incremental: {
       day: 'create_time',
       windowDays: REPORT_WINDOW_DAYS,

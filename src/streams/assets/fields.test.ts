@@ -7,21 +7,21 @@ import { fieldsOf, type KnownField } from '../testing/fixtures.js';
 const columnsOf = (stream: string): Readonly<Record<string, { readonly schema: JsonObject }>> =>
   assetStreams.find(({ name }) => name === stream)?.fields ?? {};
 
-/** Columns that no source lists: whose row it is, and what is made of others. */
+/** Columns that no source lists: the account, and columns derived from others. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   images: ['material_key', 'url_expires_at'],
   videos: ['material_key', 'url_expires_at'],
-  // In recorded answers, and the filter by which pages are asked for.
+  // In recorded responses, and the filter that pages are requested by.
   instant_pages: ['business_type'],
 };
 
-/** Names of one thing that has a column under another name. */
+/** Other names of a field that has a column. */
 const NO_COLUMN: Readonly<Record<string, readonly string[]>> = {
   portfolios: ['creative_portfolio_content'],
   identities: ['username'],
 };
 
-/** Streams whose columns are the fields of a row, and the list of these. */
+/** Streams whose columns are the fields of a row, and the fixture that lists the fields. */
 const FLAT: readonly (readonly [stream: string, fixture: string])[] = [
   ...['images', 'videos', 'music', 'portfolios', 'identities', 'custom_audiences', 'saved_audiences'],
   ...['pixels', 'instant_pages', 'comments'],
@@ -47,12 +47,12 @@ function typeOf(schema: JsonObject | undefined): string {
 describe.each(FLAT)('the columns of %s', (stream, fixture) => {
   const known = fieldsOf(fixture).filter(({ name }) => !NO_COLUMN[stream]?.includes(name));
 
-  it('are the known fields and a few of their own, each once, and no other', () => {
+  it(`the columns of ${stream} are the known fields and a few of its own, each once`, () => {
     const names = [...known.map(({ name }) => name), 'advertiser_id', ...(OWN[stream] ?? [])];
     expect(Object.keys(columnsOf(stream)).sort()).toEqual([...new Set(names)].sort());
   });
 
-  it('have the types of the references', () => {
+  it(`the columns of ${stream} have the types of the reference list`, () => {
     const columns = columnsOf(stream);
     const found = known.map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
     expect(found).toEqual(known.map((field) => `${field.name}: ${expectedType(stream, field)}`));
@@ -60,7 +60,7 @@ describe.each(FLAT)('the columns of %s', (stream, fixture) => {
 });
 
 describe('the columns of spark_ads_posts', () => {
-  it('are the members of the parts of a post; its video and who may show it stand for both places', () => {
+  it("the columns of spark_ads_posts are the fields of a post's parts, with its video and authorization once", () => {
     const parts = fieldsOf('spark_ads').filter(({ name }) => name !== 'video_info');
     const members = parts.flatMap(({ properties = [] }) => properties).filter((name) => name !== 'auth_info');
     expect(Object.keys(columnsOf('spark_ads_posts')).sort()).toEqual(
@@ -92,8 +92,8 @@ const TABLE: readonly (readonly [string, readonly string[], string | undefined, 
   ['comments', ['comment_id'], 'create_time', undefined],
 ];
 
-describe('streams of assets', () => {
-  it('have these keys, which begin with the account, cursors and former names', () => {
+describe('asset streams', () => {
+  it('asset streams have these keys (after the account), cursors and former names', () => {
     const found = assetStreams.map(({ name, primaryKey, cursor, formerNames }) => {
       const [account, ...key] = primaryKey;
       expect([name, account]).toEqual([name, 'advertiser_id']);

@@ -10,7 +10,7 @@ import {
   videoRow,
 } from './rows.js';
 
-describe('until when a URL works', () => {
+describe('the expiry of a URL', () => {
   it.each([
     ['https://p16.example.com/a.png?x-expires=1654240000&x-signature=q%3D', '2022-06-03T07:06:40Z'],
     ['https://p16.example.com/a.png?a=1&x-expires=1654240000', '2022-06-03T07:06:40Z'],
@@ -23,19 +23,19 @@ describe('until when a URL works', () => {
     ['', null],
     [null, null],
     [undefined, null],
-  ])('%s: %s', (url, expiry) => {
+  ])('%s expires at %s', (url, expiry) => {
     expect(expiryOfUrl(url)).toBe(expiry);
   });
 });
 
 describe('an image', () => {
-  it('is known by its material, or else by the id that ads use', () => {
+  it('the key of an image is its material id, otherwise the id that ads use', () => {
     expect(imageRow({ image_id: 'a', material_id: '7' })['material_key']).toBe('7');
     expect(imageRow({ image_id: 'a', material_id: null })['material_key']).toBe('a');
     expect(imageRow({ image_id: 'a' })['material_key']).toBe('a');
   });
 
-  it('has the expiry of its URL, or of the other one where that is all there is', () => {
+  it('an image has the expiry of image_url, or of url if it is the only one', () => {
     const url = 'https://p16.example.com/a?x-expires=1654240000';
     const other = 'https://p16.example.com/a?x-expires=1654250000';
     expect(imageRow({ image_url: url, url: other })['url_expires_at']).toBe('2022-06-03T07:06:40Z');
@@ -45,12 +45,12 @@ describe('an image', () => {
 });
 
 describe('a video', () => {
-  it('is known by its material, or else by the id that ads use', () => {
+  it('the key of a video is its material id, otherwise the id that ads use', () => {
     expect(videoRow({ video_id: 'v', material_id: '7' })['material_key']).toBe('7');
     expect(videoRow({ video_id: 'v' })['material_key']).toBe('v');
   });
 
-  it('believes the URL of its preview before it believes the column', () => {
+  it('the expiry in preview_url takes precedence over preview_url_expire_time', () => {
     const column = '2022-06-03 08:00:00';
     const signed = { preview_url: 'http://v16/x?x-expires=1654240000', preview_url_expire_time: column };
     expect(videoRow(signed)['url_expires_at']).toBe('2022-06-03T07:06:40Z');
@@ -69,10 +69,10 @@ describe('a portfolio', () => {
   const row = { ...outside, portfolio_content: { title: 'x', tags: ['new'] } };
 
   it.each([
-    ['below its name', { portfolio_content: row.portfolio_content }],
-    ['below another name', { creative_portfolio_content: row.portfolio_content }],
-    ['beside the id', row.portfolio_content],
-  ])('has its content in one column, also where it comes %s', (_where, content) => {
+    ['under its name', { portfolio_content: row.portfolio_content }],
+    ['under another name', { creative_portfolio_content: row.portfolio_content }],
+    ['next to the id', row.portfolio_content],
+  ])('the content of a portfolio that comes %s is in one column', (_where, content) => {
     expect(portfolioRow({ ...outside, ...content })).toEqual(row);
   });
 });
@@ -87,7 +87,7 @@ describe('a post', () => {
     tiktok_name: 'acme',
   };
 
-  it('is the members of its parts', () => {
+  it('the row of a post has the fields of its parts', () => {
     expect(
       sparkAdsPostRow({
         advertiser_id: '1',
@@ -99,7 +99,7 @@ describe('a post', () => {
     ).toEqual({ ...flat, ...auth });
   });
 
-  it('has what is told within it only', () => {
+  it('the authorization and video inside item_info are used if the others are null', () => {
     expect(
       sparkAdsPostRow({
         advertiser_id: '1',
@@ -111,7 +111,7 @@ describe('a post', () => {
     ).toEqual({ ...flat, ...auth });
   });
 
-  it('may lack parts', () => {
+  it('a post can lack parts', () => {
     expect(sparkAdsPostRow({ item_info: { item_id: '2' } })).toEqual({ item_id: '2', video_info: null });
   });
 });
@@ -121,7 +121,7 @@ describe('an event of a pixel', () => {
     [{ pixel_event_type: 'SHOPPING' }, 'STANDARD', 'SHOPPING'],
     [{ pixel_event_type: null, custom_event_type: 'SHOPPING' }, 'CUSTOM', 'SHOPPING'],
     [{ pixel_event_type: '', custom_event_type: 'Wish' }, 'CUSTOM', 'Wish'],
-  ])('%j is %s %s', (row, kind, name) => {
+  ])('a pixel event %j is %s %s', (row, kind, name) => {
     expect(pixelEventStatisticRow(row)).toEqual({ ...row, event_kind: kind, event_name: name });
   });
 });
@@ -131,7 +131,7 @@ describe('a custom conversion', () => {
     [{ activity_status: 'ACTIVE' }, 'ACTIVE'],
     [{ active_status: 'ACTIVE' }, 'ACTIVE'],
     [{}, null],
-  ])('with %j is %s', (row, status) => {
+  ])('a custom conversion with %j has status %s', (row, status) => {
     expect(customConversionRow({ name: 'x', ...row })).toEqual({ name: 'x', activity_status: status });
   });
 });

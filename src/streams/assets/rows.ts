@@ -1,18 +1,18 @@
 import { isJsonObject, rfc3339, type Json, type JsonObject } from '../../cdk/index.js';
 
-/* Rows of assets whose columns are not simply what the API sends. */
+/* Rows of assets with columns that differ from what the API sends. */
 
 const EXPIRES = /[?&]x-expires=(\d{9,10})(?:[&#]|$)/;
 
-/** The last moment of a temporary URL of TikTok's, if it names one (`x-expires`, epoch seconds). */
+/** When a temporary URL of TikTok's expires, if it says so (`x-expires`, epoch seconds). */
 export function expiryOfUrl(url: Json | undefined): string | null {
   const seconds = typeof url === 'string' ? EXPIRES.exec(url)?.[1] : undefined;
   return seconds === undefined ? null : rfc3339(Number(seconds) * 1000);
 }
 
 /**
- * A file that is uploaded again gets another image or video id, and lists show one of them only; the material stays,
- * and reports on materials name it. Where TikTok does not tell it, the id that ads use stands in.
+ * A file that is uploaded again gets another image or video id, and lists show only one of them; the material id stays
+ * the same, and reports on materials use it. If TikTok omits it, the id that ads use takes its place.
  */
 const materialKey = (material: Json | undefined, other: Json | undefined): Json => material ?? other ?? null;
 
@@ -39,8 +39,8 @@ const BESIDE_CONTENT = [
 ];
 
 /**
- * Sources disagree about where the content of a portfolio is: below one of two names, or beside the id. It goes into
- * one column, since its members are others for every type.
+ * Sources disagree about where a portfolio's content is: under one of two names, or next to the id. It goes into one
+ * column, since its fields differ by type.
  */
 export function portfolioRow(row: JsonObject): JsonObject {
   const { portfolio_content: content, creative_portfolio_content: namesake, ...flat } = row;
@@ -55,7 +55,7 @@ const objectAt = (row: JsonObject, name: string): JsonObject | undefined => {
 
 const PARTS = ['item_info', 'auth_info', 'user_info', 'video_info'];
 
-/** A post comes in parts; who may show it and its video are told beside the post or within it. */
+/** A post comes in parts; its authorization and its video are next to it or inside it. */
 export function sparkAdsPostRow(row: JsonObject): JsonObject {
   const item = objectAt(row, 'item_info') ?? {};
   return {
@@ -67,7 +67,7 @@ export function sparkAdsPostRow(row: JsonObject): JsonObject {
   };
 }
 
-/** A standard event and one of the site's own may have the same name, so that the kind belongs to the key. */
+/** A standard and a custom event can have the same name, so the kind is part of the key. */
 export function pixelEventStatisticRow(row: JsonObject): JsonObject {
   const { pixel_event_type: standard, custom_event_type: custom } = row;
   const isStandard = typeof standard === 'string' && standard !== '';
@@ -83,7 +83,7 @@ export function customConversionRow({ active_status: status, ...row }: JsonObjec
   return { ...row, activity_status: row['activity_status'] ?? status ?? null };
 }
 
-/** The list of identities calls the user's name otherwise than other lists do. */
+/** The list of identities uses another name for the user name than other lists. */
 export function identityRow({ username: name, ...row }: JsonObject): JsonObject {
   return { ...row, user_name: row['user_name'] ?? name ?? null };
 }

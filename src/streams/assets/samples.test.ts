@@ -12,11 +12,11 @@ import {
 import { assetStreams } from './streams.js';
 import { sampleAnswer } from '../testing/fixtures.js';
 
-/* Recorded answers through the real client, streams and row parser; the rows must come out as columns promise. */
+/* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
 const US = '7100000000000000002';
 
-/** Rows of which nothing was nulled and no field is unknown. */
+/** Rows without nulled values and unknown fields. */
 async function rowsOf(
   name: string,
   answer: (call: ApiCall) => ApiAnswer,
@@ -37,7 +37,7 @@ async function rowsOf(
   return records.map(({ data }) => data);
 }
 
-/** The stream, its recorded answer, and what its only row must hold. */
+/** The stream, its recorded response, and expected fields of its only row. */
 const RECORDED: readonly (readonly [stream: string, sample: string, row: JsonObject])[] = [
   [
     'images',
@@ -136,14 +136,14 @@ const RECORDED: readonly (readonly [stream: string, sample: string, row: JsonObj
   ],
 ];
 
-describe('a recorded answer', () => {
-  it.each(RECORDED)('of %s becomes a row', async (stream, sample, row) => {
+describe('recorded responses', () => {
+  it.each(RECORDED)('the recorded response of %s becomes a row', async (stream, sample, row) => {
     const [found, ...others] = await rowsOf(stream, () => sampleAnswer(sample));
     expect(others).toEqual([]);
     expect(found).toMatchObject({ advertiser_id: US, ...row });
   });
 
-  it('of instant_pages becomes a row of the type that was asked for', async () => {
+  it('a recorded instant page has the requested business_type', async () => {
     const rows = await rowsOf('instant_pages', ({ query }) =>
       query['business_types'] === '["LEAD_GEN"]' ? sampleAnswer('page_get') : page([]),
     );
@@ -157,7 +157,7 @@ describe('a recorded answer', () => {
     ]);
   });
 
-  it('of comments becomes rows, in whichever form their time comes', async () => {
+  it('recorded comments become rows, whatever the form of their time', async () => {
     const rows = await rowsOf(
       'comments',
       ({ path }) => (path === 'adgroup/get/' ? page([{ adgroup_id: '1' }]) : sampleAnswer('comment_list')),
@@ -181,7 +181,7 @@ describe('a recorded answer', () => {
   });
 });
 
-describe('what is asked for', () => {
+describe('requests for assets', () => {
   const calls = async (stream: string, answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {}) => {
     const asked: ApiCall[] = [];
     await rowsOf(
@@ -195,7 +195,7 @@ describe('what is asked for', () => {
     return asked.map(({ path, query }) => ({ path, ...query }));
   };
 
-  it('of pixels that count is each day, ten pixels at a time', async () => {
+  it('pixel_event_statistics requests each day separately, ten pixels at a time', async () => {
     const pixels = Array.from({ length: 11 }, (_, index) => ({ pixel_id: String(index) }));
     const asked = await calls(
       'pixel_event_statistics',
@@ -222,7 +222,7 @@ describe('what is asked for', () => {
     );
   });
 
-  it('of comments is each ad group that was there, in windows of thirty days', async () => {
+  it('comments requests each ad group that existed, in windows of 30 days', async () => {
     const adgroups = [
       { adgroup_id: '1', create_time: '2023-01-01 00:00:00' },
       { adgroup_id: '2', create_time: '2024-03-05 00:00:00' },
@@ -243,7 +243,7 @@ describe('what is asked for', () => {
     );
   });
 
-  it('of identities is everything, and those of the business center that owns the account', async () => {
+  it('identities requests all types, and then those of the business center that owns the account', async () => {
     const api = createFakeApi(({ path }) => {
       if (path === 'advertiser/info/')
         return page([{ advertiser_id: US, owner_bc_id: '7050000000000000001' }]);

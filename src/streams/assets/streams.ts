@@ -18,18 +18,18 @@ import { portfolioFields } from './fields/portfolios.js';
 import { sparkAdsPostFields } from './fields/spark-ads-posts.js';
 import { videoFields } from './fields/videos.js';
 
-/* Assets can be shared between accounts: each account has its own row of them, and its id belongs to every key. */
+/* Assets can be shared between accounts: each account has its own row, so its id is part of every key. */
 
-/** Only the images and videos that were modified last can be reached ("Search for images"). */
+/** Only the most recently modified images and videos can be listed ("Search for images"). */
 const ASSET_REACH = { reach: 10_000 };
 
-/** The number of a page times its size ("Get music"). */
+/** Maximum of page number times page size ("Get music"). */
 const MUSIC_REACH = 100_000;
 
-/** What is asked for by its id in one call: ids of images are long, and so are URLs then. */
+/** Ids per call: image ids are long, and so are the URLs. */
 const ASSETS_PER_CALL = 50;
 
-/** The assets that ads show, deleted ads too. */
+/** The assets that ads use, including deleted ads. */
 const shownByAds = (name: string, id: string): Overflow => ({
   of: {
     endpoint: {
@@ -53,7 +53,7 @@ const creatives = [
   listStream({
     name: 'images',
     description:
-      'Images of the asset library: size, format, temporary URL and until when it works. Full refresh renews the URLs.',
+      'Images of the asset library: size, format, temporary URL and its expiry. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
       overflow: shownByAds('image_ids', 'image_id'),
@@ -67,7 +67,7 @@ const creatives = [
   listStream({
     name: 'videos',
     description:
-      'Videos of the asset library: duration, size, temporary URLs and until when they work. Full refresh renews the URLs.',
+      'Videos of the asset library: duration, size, temporary URLs and their expiry. Full refresh renews the URLs.',
     source: {
       endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
       overflow: shownByAds('video_id', 'video_id'),
@@ -80,7 +80,7 @@ const creatives = [
   }),
   listStream({
     name: 'music',
-    description: 'Music that ads may use: uploads, and what TikTok offers.',
+    description: "Music that ads can use: uploads and TikTok's own selection.",
     source: {
       endpoint: {
         path: 'file/music/get/',
@@ -111,7 +111,7 @@ const creatives = [
   }),
   listStream({
     name: 'spark_ads_posts',
-    description: 'TikTok posts that the account may advertise (Spark Ads), and for how long.',
+    description: 'TikTok posts that the account may advertise (Spark Ads), and until when.',
     source: { endpoint: { path: 'tt_video/list/', rowKey: ['item_info.item_id'], pageSize: 50 } },
     fields: sparkAdsPostFields,
     primaryKey: ['advertiser_id', 'item_id'],
@@ -125,11 +125,11 @@ const IDENTITIES = {
   recordsPath: 'identity_list',
   rowKey: ['identity_type', 'identity_id'],
   pageSize: 100,
-  // They are not those of the list without a type ("Get identities"), and were seen to be wrong with one.
+  // They don't count the list without a type ("Get identities"), and were seen to be wrong with a type.
   totals: 'unreliable',
 } as const;
 
-/** Identities of a business center come only when it is named; only its administrators are told which one it is. */
+/** The API returns a business center's identities only for its id, which only its administrators can see. */
 const IDENTITIES_OF_CENTER: ListSource = {
   endpoint: { ...IDENTITIES, query: { identity_type: 'BC_AUTH_TT' } },
   optional: true,
@@ -152,7 +152,7 @@ const CUSTOM_AUDIENCES = { path: 'dmp/custom_audience/list/', rowKey: ['audience
 const people = [
   listStream({
     name: 'identities',
-    description: 'Identities that ads are shown under: custom ones, TikTok users, those of business centers.',
+    description: 'Identities that ads are shown under: custom, TikTok users, business centers.',
     source: { endpoint: IDENTITIES },
     extraSources: [IDENTITIES_OF_CENTER],
     fields: identityFields,
@@ -161,7 +161,7 @@ const people = [
   }),
   listStream({
     name: 'custom_audiences',
-    description: 'Custom audiences and lookalikes: size, state, expiry.',
+    description: 'Custom audiences and lookalikes: size, status, expiry.',
     source: { endpoint: CUSTOM_AUDIENCES },
     fields: customAudienceFields,
     primaryKey: ['advertiser_id', 'audience_id'],
@@ -187,13 +187,13 @@ const PIXELS: ListSource = {
   endpoint: { path: 'pixel/list/', recordsPath: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
 };
 
-/** Most pixels in one call of pixel/event/stats/. */
+/** Maximum number of pixels in one call of pixel/event/stats/. */
 const PIXELS_PER_CALL = 10;
 
 const pixels = [
   listStream({
     name: 'pixels',
-    description: 'Pixels, their set-up and their events.',
+    description: 'Pixels: setup and events.',
     source: PIXELS,
     fields: pixelFields,
     primaryKey: ['advertiser_id', 'pixel_id'],
@@ -201,7 +201,7 @@ const pixels = [
   listStream({
     name: 'pixel_event_statistics',
     description:
-      'Events that pixels counted, per pixel, event and day in UTC. Takes a request a day and account.',
+      'Events that pixels counted, per pixel, event and day in UTC. Takes at least one request per account and day.',
     source: {
       endpoint: { path: 'pixel/event/stats/', pageSize: 'all', emptyAnswer: 'trouble' },
       parents: {
@@ -213,10 +213,10 @@ const pixels = [
     },
     fields: pixelEventStatisticFields,
     primaryKey: ['advertiser_id', 'pixel_id', 'stat_time_day', 'event_kind', 'event_name'],
-    // Of an event of the site's own without a name.
+    // A custom event without a name.
     nullableKeys: ['event_name'],
     explode: 'statistics',
-    // Counts are of a whole range, so that a day is a range of its own.
+    // Counts are for the whole date range, so each day is requested separately.
     incremental: {
       day: 'stat_time_day',
       windowDays: REPORT_WINDOW_DAYS,
@@ -229,7 +229,7 @@ const pixels = [
   }),
   listStream({
     name: 'custom_conversions',
-    description: 'Custom conversions that are made of the events of pixels.',
+    description: 'Custom conversions, defined by events of pixels.',
     source: {
       endpoint: {
         path: 'custom_conversion/list/',
@@ -249,7 +249,7 @@ const pixels = [
   }),
 ];
 
-/** What accounts have beside campaigns. */
+/** What accounts have besides campaigns. */
 export const assetFamilies = [
   { title: 'Creatives', streams: creatives },
   { title: 'Identities and audiences', streams: people },

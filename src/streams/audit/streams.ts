@@ -8,7 +8,7 @@ import {
 import { accountSyncStatusFields } from './fields/account-sync-status.js';
 import { reconciliationFields } from './fields/reconciliation.js';
 
-/** Streams about the sync itself: what it did, and whether its numbers add up. */
+/** Streams about the sync itself: what it read, and whether its numbers add up. */
 export function syncStreams(
   others: readonly StreamDefinition<Session>[],
   reports: readonly ReportStream[],
@@ -17,7 +17,7 @@ export function syncStreams(
     reconciliationStream({
       name: 'reconciliation',
       description:
-        'The totals of each account and finished day against what the sync has emitted of its campaigns, ad groups and ads, with the cause of each difference. It tells of those of campaign_insights, adgroup_insights and ad_insights that the same sync reads.',
+        'Totals of each account and finished day, compared with the emitted rows of its campaigns, ad groups and ads, with the cause of each difference. Covers those of campaign_insights, adgroup_insights and ad_insights that the same sync reads.',
       fields: reconciliationFields,
       primaryKey: ['advertiser_id', 'stat_time_day', 'level', 'metric', 'part', 'synced_at'],
       reports,
@@ -25,7 +25,7 @@ export function syncStreams(
     syncStatusStream({
       name: 'account_sync_status',
       description:
-        'What became of each account in each stream of the sync: days, rows, requests, complete or why not. Streams that are not read by account are left out.',
+        "Result of each account in each stream of the sync: days, rows, requests, and whether it is complete or what went wrong. Streams that aren't read by account are omitted.",
       fields: accountSyncStatusFields,
       primaryKey: ['advertiser_id', 'stream', 'synced_at'],
       of: others.map(({ name }) => name),

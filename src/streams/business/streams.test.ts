@@ -19,7 +19,7 @@ const BC = '7050000000000000001';
 
 const streamOf = (name: string) => businessStreams.filter((stream) => stream.name === name);
 
-/** Reads one stream; what is nulled, or unknown to the columns, is a failure unless the test looks at it. */
+/** Reads one stream, with its nulled values and unknown fields. */
 async function read(name: string, answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {}) {
   const api = createFakeApi(answer);
   const session = createTestSession(api, config);
@@ -45,10 +45,10 @@ const pageOf = (rowsAt: string, rows: readonly JsonObject[]): JsonObject =>
 
 const EMPTY = pageOf('list', []);
 
-/** Names of one thing that has a column under another name. */
+/** Other names of a field that has a column. */
 const OTHER_SPELLINGS = ['device_meta_id', 'device_meta_name'];
 
-/** The type of a column in the words of the lists of known fields. */
+/** The type of a column, as the lists of known fields write it. */
 function typeOf({ type, format, items }: JsonObject): string {
   const [nullable, own] = type as readonly string[];
   if (nullable !== 'null') return 'not nullable';
@@ -62,7 +62,7 @@ const knownType = ({ type, format, items = '' }: KnownField): string =>
 describe.each(businessStreams.map(({ name, fields }) => [name, fields] as const))(
   'the columns of %s',
   (name, fields) => {
-    it('are the known fields, with their types', () => {
+    it(`the columns of ${name} are the known fields, with their types`, () => {
       const found = Object.entries<Field>(fields).map(([column, { schema }]) => [column, typeOf(schema)]);
       const known = fieldsOf(name)
         .filter((field) => !OTHER_SPELLINGS.includes(field.name))
@@ -73,7 +73,7 @@ describe.each(businessStreams.map(({ name, fields }) => [name, fields] as const)
 );
 
 describe('business centers', () => {
-  it('become flat rows, also without a finance role', async () => {
+  it('business centers become flat rows, with or without a finance role', async () => {
     const recorded = sampleAnswer('bc_get');
     const found = await read('business_centers', () => recorded);
     expect(found).toMatchObject(clean);
@@ -94,12 +94,12 @@ describe('business centers', () => {
     expect(found.api.calls.map(({ query }) => query)).toEqual([{ page: '1', page_size: '50' }]);
   });
 
-  it('are none where the API answers as its official example does', async () => {
+  it('the empty response of the official example means no business centers', async () => {
     const { complete, rows, api } = await read('business_centers', () => sampleAnswer('bc_get_empty'));
     expect({ complete, rows, requests: api.calls.length }).toEqual({ complete: true, rows: [], requests: 2 });
   });
 
-  it('that the token may not see fail the stream, and say what to do', async () => {
+  it("business centers that the token cannot see fail the stream with the endpoint's name", async () => {
     const { complete, log } = await read('business_centers', () =>
       refusal(40001, 'advertiser does not grant you /bc/get/:GET permission'),
     );
@@ -115,7 +115,7 @@ describe('assets of business centers', () => {
     return query['asset_type'] === 'ADVERTISER' ? sampleAnswer('bc_asset_get') : EMPTY;
   };
 
-  it('are asked for by center and type, and know their center', async () => {
+  it('assets are requested by business center and type, and have the id of their center', async () => {
     const found = await read('business_center_assets', answer);
     expect(found).toMatchObject(clean);
     expect(found.rows).toEqual([
@@ -140,7 +140,7 @@ describe('assets of business centers', () => {
     expect(found.api.callsOf('bc/get/')).toHaveLength(1);
   });
 
-  it('are all but domains where the API does not take that type, which is said', async () => {
+  it('the other assets are read if the API rejects the type DOMAIN, with a log line', async () => {
     const { complete, rows, log } = await read('business_center_assets', (call) =>
       call.query['asset_type'] === 'DOMAIN'
         ? refusal(40002, 'asset_type: it must be one of ADVERTISER, CATALOG.')
@@ -153,7 +153,7 @@ describe('assets of business centers', () => {
     expect(log).toContain('Skipping these rows.');
   });
 
-  it('of a type that the user has no role for do not keep the others from being read', async () => {
+  it('an asset type without permission does not stop the others from being read', async () => {
     const { complete, rows, log } = await read('business_center_assets', ({ path, query }) => {
       if (path === 'bc/get/') return sampleAnswer('bc_get');
       if (query['asset_type'] === 'ADVERTISER') return refusal(40001, 'No permission');
@@ -166,7 +166,7 @@ describe('assets of business centers', () => {
     expect(log).toContain('bc/asset/get/: no permission');
   });
 
-  it('know their type where the API does not tell it', async () => {
+  it('assets have their type even if the API omits it', async () => {
     const { rows } = await read('business_center_assets', (call) =>
       call.query['asset_type'] === 'PIXEL'
         ? pageOf('list', [{ asset_id: '7' }])
@@ -177,7 +177,7 @@ describe('assets of business centers', () => {
 });
 
 describe('catalogs', () => {
-  it('become flat rows with times in UTC', async () => {
+  it('catalogs become flat rows with times in UTC', async () => {
     const found = await read('catalogs', ({ path }) =>
       sampleAnswer(path === 'bc/get/' ? 'bc_get' : 'catalog_get'),
     );
@@ -216,7 +216,7 @@ describe('automated rules', () => {
     { rule_id: '3', apply_objects: null },
   ];
 
-  it('have one spelling of what they do and to what, and times in UTC', async () => {
+  it('automated rules have one spelling of actions and dimension, and times in UTC', async () => {
     const found = await read('automated_rules', () => pageOf('rules', rules));
     expect(found).toMatchObject(clean);
     expect(found.rows).toEqual([
@@ -243,14 +243,14 @@ describe('automated rules', () => {
 });
 
 describe('apps and playables', () => {
-  it('of an account are read whole', async () => {
+  it('the apps of an account are read in one call', async () => {
     const app = { app_id: '1', tracking_url: { click_url: 'https://t.example' }, skan_allowed: false };
     const apps = await read('apps', () => envelope({ apps: [app] }));
     expect(apps).toMatchObject({ ...clean, rows: [{ advertiser_id: ACCOUNT, ...app }] });
     expect(apps.api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
   });
 
-  it('are read a hundred at a time, whatever their totals are called', async () => {
+  it('playables are read a hundred at a time, whatever the names of their totals', async () => {
     const ids = Array.from({ length: 101 }, (_, index) => ({ playable_id: String(index) }));
     const { rows, complete } = await read('playables', ({ query }) => {
       const [number, size] = [Number(query['page']), Number(query['page_size'])];
@@ -268,7 +268,7 @@ describe('apps and playables', () => {
     expect({ complete, count: rows.length }).toEqual({ complete: true, count: 101 });
   });
 
-  it('are read in every status', async () => {
+  it('playables are read in every status', async () => {
     const playables = await read('playables', ({ query }) =>
       pageOf('list', [{ playable_id: query['operation_status'] ?? '' }]),
     );
@@ -276,14 +276,14 @@ describe('apps and playables', () => {
   });
 });
 
-/** An empty list, wherever a look-up has it. */
+/** An empty list for every lookup endpoint. */
 const NO_NAMES = Object.fromEntries(
   ['region_list', 'interest_categories', 'action_categories', 'languages', 'countries', 'device_models'].map(
     (rowsAt) => [rowsAt, []],
   ),
 );
 
-describe('look-ups', () => {
+describe('lookup lists', () => {
   const accounts = [ACCOUNT, OTHER_ACCOUNT];
 
   it.each([
@@ -292,13 +292,13 @@ describe('look-ups', () => {
     ['languages', 'tool/language/'],
     ['carriers', 'tool/carrier/'],
     ['devices', 'tool/device_model/'],
-  ])('of %s are one call, however many accounts there are', async (name, path) => {
+  ])('%s takes one call, however many accounts there are', async (name, path) => {
     const { api, complete } = await read(name, () => envelope(NO_NAMES), { accounts });
     expect(complete).toBe(true);
     expect(api.calls.map((call) => [call.path, call.query])).toEqual([[path, { advertiser_id: ACCOUNT }]]);
   });
 
-  it('of interests are one call for each version of their ids, which the rows get', async () => {
+  it('interest_categories takes one call per id version, which its rows have', async () => {
     const found = await read(
       'interest_categories',
       ({ query }) => {
@@ -318,7 +318,7 @@ describe('look-ups', () => {
     ]);
   });
 
-  it('of interests are those of version 2 where the older ones are not to be had, which is said', async () => {
+  it('interests of version 2 are read if version 1 is rejected, with a log line', async () => {
     const { complete, rows, log } = await read('interest_categories', ({ query }) =>
       query['version'] === '1'
         ? refusal(40002, 'version: it must be 2.')
@@ -332,7 +332,7 @@ describe('look-ups', () => {
     expect(log).toContain('Skipping these rows.');
   });
 
-  it('of devices have one name for what the API spells in two ways', async () => {
+  it('devices have one column for a field that the API spells in two ways', async () => {
     const found = await read('devices', () => sampleAnswer('tool_device_model'));
     expect(found).toMatchObject(clean);
     expect(found.rows).toEqual([
@@ -347,7 +347,7 @@ describe('look-ups', () => {
     ]);
   });
 
-  it('are read as another account where the first one may not', async () => {
+  it('lookup lists are read through another account if the first lacks permission', async () => {
     const answer = ({ query }: ApiCall) =>
       query['advertiser_id'] === ACCOUNT
         ? refusal(40001, 'No permission')
@@ -355,7 +355,7 @@ describe('look-ups', () => {
     expect((await read('languages', answer, { accounts })).rows).toEqual([{ code: 'no', name: 'Norsk' }]);
   });
 
-  it('of regions have ids as text, however they are sent', async () => {
+  it('regions have ids as text, even if the API sends numbers', async () => {
     const rows = [{ region_id: 5_332_921, parent_id: '6252001', support_below_18: true }];
     const found = await read('regions', () => envelope({ region_list: rows }));
     expect(found).toMatchObject({
@@ -364,7 +364,7 @@ describe('look-ups', () => {
     });
   });
 
-  it('of carriers have a row for each carrier of each country', async () => {
+  it('carriers has one row per carrier and country', async () => {
     const countries = [
       { country_code: 'US', carriers: [{ carrier_id: '1', in_use: true }, { carrier_id: '2' }] },
       { country_code: 'NO', carriers: [{ carrier_id: '1', value: [{ hni_id: '24201' }] }] },

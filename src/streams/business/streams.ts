@@ -20,7 +20,7 @@ import {
 const BUSINESS_CENTERS: ListSource = {
   endpoint: {
     ...{ path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
-    // "Get Business Centers" shows such an answer as its example.
+    // "Get Business Centers" shows this answer as its example.
     emptyAnswer: 'empty',
   },
 };
@@ -34,10 +34,10 @@ const perBusinessCenter: Parents = {
   columns: ['bc_info'],
 };
 
-/** The API also has STOREFRONT, for a product that was closed in 2023, and which newer documentation leaves out. */
+/** The API also has STOREFRONT, for a product that was closed in 2023 and is missing in newer documentation. */
 const ASSET_TYPES = ['ADVERTISER', 'CATALOG', 'LEAD', 'PIXEL', 'TIKTOK_SHOP', 'TT_ACCOUNT'];
 
-/** In the official list of types, and marked there as one that is not taken from everybody. */
+/** In the official list of types, but marked as not available to everyone. */
 const DOUBTFUL_ASSET_TYPES = ['DOMAIN'];
 
 const assetsOf = (types: readonly string[]): ListSource => ({
@@ -47,10 +47,10 @@ const assetsOf = (types: readonly string[]): ListSource => ({
   continueOnForbidden: true,
 });
 
-/** The largest page is not documented; clients in use ask for this many. */
+/** The maximum page size isn't documented; other clients use this one. */
 const RULES_PER_PAGE = 50;
 
-/** The list of rules is documented with `action` and `dimesion`, the request that makes a rule with these names. */
+/** The list of rules is documented with `action` and `dimesion`; the request that creates a rule uses the names below. */
 function ruleOf({ action, ...row }: JsonObject): JsonObject {
   const { actions = action, apply_objects: targets } = row;
   return {
@@ -66,19 +66,19 @@ function targetOf(target: Json): Json {
   return { dimension: dimesion, ...rest };
 }
 
-/** Names of ids are the same whoever asks, and come all at once; there are always some. */
+/** Lookup lists are the same for every token, come in one response and are never empty. */
 const lookup = (path: string, recordsPath: string) => ({
   scope: Scope.anyAccount,
   source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'trouble' as const } },
 });
 
-/** A row does not tell the version that was asked for. */
+/** A row doesn't contain the requested version. */
 const interestsOf = (version: 1 | 2): ListSource => ({
   ...lookup('tool/interest_category/', 'interest_categories').source,
   variants: [{ query: { version }, columns: { version } }],
 });
 
-/** The official page spells the id and the name of a device in one way in its table, and in the other in its example. */
+/** The official page names a device's id and name one way in its table, and the other way in its example. */
 const deviceOf = ({ device_meta_id: id, device_meta_name: name, ...row }: JsonObject): JsonObject => ({
   ...row,
   device_model_id: row['device_model_id'] ?? id ?? null,
@@ -88,7 +88,7 @@ const deviceOf = ({ device_meta_id: id, device_meta_name: name, ...row }: JsonOb
 const businessCenters = [
   listStream({
     name: 'business_centers',
-    description: 'Business centers of the token: company, currency, status, role of its user.',
+    description: "Business centers of the token: company, currency, status, the user's role.",
     scope: Scope.token,
     source: BUSINESS_CENTERS,
     fields: businessCenterFields,
@@ -131,7 +131,7 @@ const accountTools = [
   }),
   listStream({
     name: 'automated_rules',
-    description: 'Automated rules: what they watch, what they do, their last run.',
+    description: 'Automated rules: conditions, actions, result of the last run.',
     source: {
       endpoint: {
         path: 'optimizer/rule/list/',
@@ -147,9 +147,9 @@ const accountTools = [
   }),
   listStream({
     name: 'playables',
-    description: 'Playable creatives, deleted ones included.',
+    description: 'Playable creatives, including deleted ones.',
     source: {
-      // Some sources have 500; where that is too many the whole list would be refused.
+      // Some sources say 500; if that is too large, the API would reject the whole list.
       endpoint: { path: 'playable/get/', rowKey: ['playable_id'], pageSize: 100 },
       variants: ['UPLOADED', 'SAVED', 'DELETED'].map((operation_status) => ({ query: { operation_status } })),
     },
@@ -169,7 +169,7 @@ const lookups = [
   listStream({
     name: 'interest_categories',
     description:
-      'Names of interests, as a tree, in both versions of their ids: 1 in reports, 2 in the targeting of ad groups.',
+      'Names of interests, as a tree, in both id versions: 1 in reports, 2 in the targeting of ad groups.',
     scope: Scope.anyAccount,
     source: interestsOf(2),
     extraSources: [{ ...interestsOf(1), optional: true }],
@@ -208,11 +208,11 @@ const lookups = [
   }),
 ];
 
-/** Business centers with what they have, what accounts have beside campaigns, and the names of ids. */
+/** Business centers and their assets, accounts' apps, rules and playables, and reference data. */
 export const businessFamilies = [
   { title: 'Business centers', streams: businessCenters },
   { title: 'Apps, rules and playables', streams: accountTools },
-  { title: 'Names of ids', streams: lookups },
+  { title: 'Reference data', streams: lookups },
 ];
 
 export const businessStreams = businessFamilies.flatMap(({ streams }) => streams);

@@ -1,8 +1,8 @@
 import { addDays, parseDayStart, type DateRange, type JsonObject } from '../../cdk/index.js';
 
 /**
- * Whether an object existed in some days, or on the day after: its instants may be those of another zone. One that does
- * not say when it was made may have.
+ * Whether an object existed in the date range, or on the day after it: its timestamps may be in another time zone. An
+ * object without a creation time may have existed.
  */
 export function existedIn({ create_time: made }: JsonObject, days: DateRange | undefined): boolean {
   const day = typeof made === 'string' ? parseDayStart(made) : undefined;

@@ -30,7 +30,7 @@ import type { RowSettings } from '../reports/streams.js';
 
 const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], emptyAnswer: 'trouble' } as const;
 
-/** The whole of a report's products, whatever the days: posts are asked for by product. */
+/** All products of a report in any date range: posts are requested by product. */
 const PRODUCTS_OF_DAYS: ListSource = {
   endpoint: {
     ...REPORT,
@@ -45,18 +45,18 @@ const PRODUCTS_OF_DAYS: ListSource = {
   },
 };
 
-/** Rows of a report name their objects in `dimensions`. */
+/** Report rows have the ids of their objects in `dimensions`. */
 const dimensionsOf = (rows: readonly JsonObject[]): readonly JsonObject[] =>
   rows.map(({ dimensions }) => dimensions).filter(isJsonObject);
 
 interface Level {
   readonly name: string;
   readonly what: string;
-  /** Columns that tell its rows apart, besides those of the account, the shop and the time. */
+  /** Key columns besides the account, the shop and the time. */
   readonly ids: Fields;
   readonly metrics: Fields;
   readonly parents: Parents;
-  /** Also by the hour. */
+  /** Whether there is an hourly report too. */
   readonly isHourly: boolean;
 }
 
@@ -87,7 +87,7 @@ const LEVELS: readonly Level[] = [
   },
   {
     name: 'product',
-    what: 'GMV Max campaign and product',
+    what: 'GMV Max campaign, product',
     ids: { ...campaignId, ...productId },
     metrics: gmvMaxProductMetrics,
     parents: campaigns('PRODUCT', (some) => ({
@@ -99,7 +99,7 @@ const LEVELS: readonly Level[] = [
   },
   {
     name: 'post',
-    what: 'GMV Max campaign, product and TikTok post, where it cost something',
+    what: 'GMV Max campaign, product, TikTok post (if it had a cost)',
     ids: { ...campaignId, ...productId, item_id: id("Post id; -1 for the product's card") },
     metrics: gmvMaxPostMetrics,
     parents: {
@@ -126,7 +126,7 @@ const LEVELS: readonly Level[] = [
   },
   {
     name: 'live_room',
-    what: 'LIVE GMV Max campaign and livestream',
+    what: 'LIVE GMV Max campaign, livestream',
     ids: { ...campaignId, room_id: id('Livestream id') },
     metrics: gmvMaxRoomMetrics,
     parents: campaigns('LIVE', (some) => ({
@@ -171,7 +171,7 @@ const insights = (
   };
   return listStream({
     name: `gmv_max_${level.name}_insights${time.suffix}`,
-    description: `Cost, orders and revenue per ${level.what}, and ${time.unit}.`,
+    description: `Cost, orders and revenue per ${level.what} and ${time.unit}.`,
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
@@ -192,7 +192,7 @@ const insights = (
   });
 };
 
-/** Reports of GMV Max, a stream for each level by the day, and by the hour where the API tells hours. */
+/** GMV Max reports: a daily stream for each level, and an hourly one if the API offers it. */
 export const gmvMaxInsights = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
   ...LEVELS.map((level) => insights(level, TIMES.daily, settings)),
   ...LEVELS.filter(({ isHourly }) => isHourly).map((level) => insights(level, TIMES.hourly, settings)),

@@ -10,17 +10,17 @@ import {
 } from '../../tiktok/index.js';
 import { existedIn } from '../common/existed.js';
 
-/* What GMV Max reports are asked for by: shops, and the campaigns of each. */
+/* The parents of GMV Max reports: shops, and the campaigns of each shop. */
 
 export const STORES: ListSource = {
   endpoint: { path: 'gmv_max/store/list/', recordsPath: 'store_list', pageSize: 'all' },
 };
 
-/** Lists of campaigns are of one type each, and a row does not tell its type; reports call the types otherwise. */
+/** Each list has campaigns of one type, and a row doesn't say which. Reports use other names for the types. */
 const TYPES = { PRODUCT: 'PRODUCT_GMV_MAX', LIVE: 'LIVE_GMV_MAX' } as const;
 type Type = keyof typeof TYPES;
 
-/** There is no status for all of them, and by default the deleted ones are left out. */
+/** No status means "all", and by default the API omits deleted campaigns. */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
   endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100 },
   variants: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
@@ -37,7 +37,7 @@ const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
   }),
 });
 
-/** What the list of campaigns knows and the details of one lack. */
+/** Fields that are in the list of campaigns but not in a campaign's details. */
 export const LISTED = [
   'campaign_id',
   'store_id',
@@ -65,25 +65,25 @@ const withShops = (deleted: 'where wanted' | 'always'): CombinedList =>
   });
 
 export const CAMPAIGNS = withShops('where wanted');
-/** For reports: what deleted campaigns cost and sold remains. */
+/** For reports: cost and sales of deleted campaigns remain. */
 const ALL_CAMPAIGNS = withShops('always');
 
-/** A shop that the account may not use any more may still have its reports. */
+/** A shop may still have reports after the account has lost access to it. */
 export const SHOPS_APART: Isolation = {
   by: 'store_id',
   what: 'shop',
   isGone: ({ isGone }) => isGone === true,
 };
 
-/** An id of a row, as text. */
+/** A row's id, as text. */
 export const idOf = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);
 
-/** Ids of rows, each once. */
+/** The rows' distinct ids. */
 export const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
   ...new Set(rows.map((row) => idOf(row, name))),
 ];
 
-/** Campaigns of one shop and type in one call, as many as a filter takes. */
+/** Campaigns of one shop and type per call, as many as the filter allows. */
 export const campaigns = (where: Type | 'any', query: Parents['query']): Parents => ({
   of: ALL_CAMPAIGNS,
   query,
@@ -96,5 +96,5 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
     (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedIn(campaign, days),
 });
 
-/** The shop of a call's objects. */
+/** The shop that the objects of a call belong to. */
 export const storeOf = ([first]: readonly JsonObject[]): Query => ({ store_ids: [idOf(first, 'store_id')] });

@@ -10,7 +10,7 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
   listStream({
     name: 'gmv_max_stores',
     description:
-      'TikTok Shops that an ad account may see, and whether GMV Max campaigns can be made for them.',
+      'TikTok Shops that an ad account can see, and whether GMV Max campaigns can be created for them.',
     fields: gmvMaxStoreFields,
     primaryKey: ['advertiser_id', 'store_id'],
     source: STORES,

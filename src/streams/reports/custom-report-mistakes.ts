@@ -15,8 +15,8 @@ import { cellOf, criteriaOf, isCalled, namesIn, reportTypeOf, type GivenName } f
 import { METRIC_TABLES } from './metric-tables.js';
 
 /**
- * Every mistake in custom reports that their schema cannot express, with the closest thing that TikTok supports. A
- * mistake in one key hides none in another.
+ * Every mistake in custom reports that their schema can't express, with the closest supported report. A mistake in one
+ * key doesn't hide those in others.
  */
 export function customReportMistakes(
   reports: readonly CheckedReport[],
@@ -31,7 +31,7 @@ export function customReportMistakes(
   });
 }
 
-/** Keys that decide which report it is. As long as one of them is wrong, nothing can be said about their combination. */
+/** Keys that identify the report. While one of them is wrong, their combination can't be checked. */
 const CRITERIA = ['level', 'granularity', 'report_type', 'dimensions'];
 
 function mistakesIn({ report, wrongKeys }: CheckedReport): readonly string[] {
@@ -47,7 +47,7 @@ function mistakesIn({ report, wrongKeys }: CheckedReport): readonly string[] {
   ];
 }
 
-/** Dimensions that a report has without being asked for. */
+/** Dimensions that every report has anyway. */
 const IMPLIED = /^(?:advertiser_id|campaign_id|adgroup_id|ad_id|stat_time_day|stat_time_hour)$/i;
 
 function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | undefined): readonly string[] {
@@ -60,7 +60,7 @@ function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | un
   return [`dimensions: ${unknownName(name, BREAKDOWN_NAMES, { kind: 'breakdown', type: 'text' })}`];
 }
 
-/** As long as the report itself is unclear, a metric of any report of its type will do. */
+/** While the report itself is unclear, any metric of its report type is accepted. */
 function metricMistakes(
   { name, isTyped }: GivenName,
   cell: SupportedReport | undefined,

@@ -12,7 +12,7 @@ const configWith = (customReports: Json): Config =>
     mistakesOf,
   );
 
-/** What is said about reports, each mistake a line. */
+/** The mistakes found in reports, one per line. */
 function saidOf(...reports: readonly Json[]): readonly string[] {
   try {
     configWith(reports);
@@ -36,7 +36,7 @@ const streamOf = (report: JsonObject) => {
 const MINIMAL = { name: 'mine', level: 'campaign' };
 
 describe('a custom report', () => {
-  it('is a stream with a typed schema, a key of everything that tells rows apart, and a cursor', () => {
+  it('a custom report is a stream with a typed schema, a complete key and a cursor', () => {
     const stream = toAirbyteStream(
       streamOf({ ...MINIMAL, dimensions: ['gender', 'age'], metrics: ['spend', 'clicks', 'campaign_name'] }),
     );
@@ -65,7 +65,7 @@ describe('a custom report', () => {
     expect(Object.keys(properties)).not.toContain('impressions');
   });
 
-  it('asks for groups of metrics too, those of them that exist in the report', () => {
+  it('a group of metrics selects those that exist in the report', () => {
     const social = Object.keys(streamOf({ ...MINIMAL, metrics: ['social'] }).fields);
     expect(social).toEqual(expect.arrayContaining(['likes', 'shares', 'follows']));
     const byCountry = Object.keys(
@@ -74,7 +74,7 @@ describe('a custom report', () => {
     expect(byCountry).toEqual(expect.arrayContaining(['spend', 'likes', 'tt_playlist_visit']));
   });
 
-  it('asks for what the other streams ask for when no metric is named', () => {
+  it('a custom report without metrics requests those of the other streams', () => {
     const columns = Object.keys(streamOf({ ...MINIMAL, granularity: 'hourly' }).fields);
     expect(columns).toEqual(expect.arrayContaining(['stat_time_hour', 'spend', 'conversion']));
   });
@@ -84,11 +84,11 @@ describe('a custom report', () => {
     ['hourly', 'stat_time_hour'],
     ['monthly', 'period_start'],
     ['lifetime', undefined],
-  ])('divides time %s', (granularity, cursor) => {
+  ])('granularity %s has the cursor %s', (granularity, cursor) => {
     expect(streamOf({ ...MINIMAL, granularity }).cursor?.field).toBe(cursor);
   });
 
-  it('is asked for as it says, in several calls where it has more metrics than one takes', async () => {
+  it('a custom report is requested as configured, in several calls if it has too many metrics for one', async () => {
     const stream = streamOf({
       ...{ name: 'mine', level: 'advertiser', lookback_days: 3 },
       metrics: ['app_event', 'core', { name: 'brand_new', type: 'integer' }],
@@ -119,7 +119,7 @@ describe('a custom report', () => {
     ]);
   });
 
-  it('may have a breakdown that this version does not know, of the type that the config gives', () => {
+  it('a breakdown that this version does not know has the type from the config', () => {
     const stream = streamOf({
       ...MINIMAL,
       report_type: 'AUDIENCE',
@@ -132,7 +132,7 @@ describe('a custom report', () => {
 });
 
 describe('a custom report that only TikTok can reject', () => {
-  it('is for the user to correct', async () => {
+  it('a custom report that TikTok rejects is a config error', async () => {
     const stream = streamOf({ ...MINIMAL, metrics: [{ name: 'brand_new', type: 'number' }] });
     const api = createFakeApi(({ path }) =>
       path === 'advertiser/info/'
@@ -158,7 +158,7 @@ const NAMES =
   'must be a name, or {"name": …, "type": …} with one of the types id, integer, number, boolean, text, name';
 const KEYS = 'name, level, dimensions, metrics, granularity, report_type, filters, lookback_days';
 
-describe('a mistake in a custom report is named before the first request', () => {
+describe('mistakes in custom reports', () => {
   it.each<[string, JsonObject, string]>([
     [
       'a misspelled breakdown',
@@ -236,12 +236,12 @@ describe('a mistake in a custom report is named before the first request', () =>
       { Metrics: ['spend'] },
       `unknown key Metrics (did you mean metrics?), allowed: ${KEYS}`,
     ],
-  ])('%s', (_, change, said) => {
+  ])('%s is reported before the first request', (_, change, said) => {
     const report = { ...MINIMAL, ...change };
     expect(saidOf(report)).toEqual([`[0] (${report.name}): ${said}`]);
   });
 
-  it('by its place alone where its name is no name', () => {
+  it('a report with an invalid name is identified only by its position', () => {
     const descriptor =
       'ads_by_search_term (a lowercase letter, then up to 62 lowercase letters, digits or underscores)';
     expect(saidOf({ ...MINIMAL, name: 'My report' })).toEqual([`[0]: name must look like ${descriptor}`]);
@@ -251,7 +251,7 @@ describe('a mistake in a custom report is named before the first request', () =>
     ]);
   });
 
-  it('together with all others, also those in the same report', () => {
+  it('all mistakes are reported together, including those in the same report', () => {
     const said = saidOf(
       {
         ...MINIMAL,
@@ -284,14 +284,14 @@ describe('a mistake in a custom report is named before the first request', () =>
     expect(said).toEqual(starts.map((start) => expect.stringContaining(start)));
   });
 
-  it('and a report that is unclear is not held against reports that it may not be', () => {
+  it('a report that is unclear is not checked against reports that it might not be', () => {
     expect(saidOf({ ...MINIMAL, granularity: 'weekly', dimensions: ['device_brand_id'] })).toEqual([
       '[0] (mine): granularity must be one of daily, hourly, monthly, lifetime',
     ]);
     expect(saidOf({ ...MINIMAL, Dimensions: ['age'], metrics: ['real_time_conversion'] })).toHaveLength(1);
   });
 
-  it('without quoting what may be a secret', () => {
+  it('a mistake does not quote what may be a secret', () => {
     const secret = 'f3a1c0ffeef3a1c0ffeef3a1c0ffee';
     const said = saidOf(
       { ...MINIMAL, dimensions: [secret], metrics: [secret], report_type: secret, [secret]: 1 },
@@ -302,7 +302,7 @@ describe('a mistake in a custom report is named before the first request', () =>
     expect(said.join()).toContain('dimensions: <30 characters> is not a known breakdown');
   });
 
-  it('and so is a list that is none', () => {
+  it('custom_reports that are not a list are a mistake', () => {
     expect(() => configWith('spend')).toThrow('custom_reports must be a list');
   });
 });

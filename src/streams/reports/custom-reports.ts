@@ -24,7 +24,7 @@ import {
 import type { ReportSettings } from './streams.js';
 import { METRIC_TABLES } from './metric-tables.js';
 
-/* Custom reports, held against the reports that TikTok supports. */
+/* Custom reports, checked against the supported reports. */
 
 /** The stream of a custom report that has no mistakes. */
 export function customReportStream(
@@ -71,7 +71,7 @@ async function* withRemedy<T>(pages: AsyncIterable<T>, name: string): AsyncGener
   }
 }
 
-/** Breakdowns that this version does not know, in the types that the config gives. */
+/** Breakdowns that this version doesn't know, with the types from the config. */
 function newBreakdowns({ dimensions = [] }: CustomReport): Fields {
   return Object.fromEntries(
     dimensions.flatMap((field) =>
@@ -82,7 +82,7 @@ function newBreakdowns({ dimensions = [] }: CustomReport): Fields {
   );
 }
 
-/** What a report is looked up by; undefined as long as it is not known at which level or granularity. */
+/** The criteria to look up a report; undefined while its level or granularity is unknown. */
 export function criteriaOf({
   level,
   granularity,
@@ -97,7 +97,7 @@ export function criteriaOf({
 export const reportTypeOf = (name: string | undefined): ReportType | undefined =>
   REPORT_TYPES.find((type) => type === name);
 
-/** The supported report of these criteria. With breakdowns that this version does not know, TikTok has to judge. */
+/** The supported report of these criteria. TikTok decides about breakdowns that this version doesn't know. */
 export function cellOf(criteria: ReportCriteria | undefined): SupportedReport | undefined {
   if (criteria === undefined) return undefined;
   const { reportType, breakdowns } = criteria;
@@ -107,7 +107,7 @@ export function cellOf(criteria: ReportCriteria | undefined): SupportedReport | 
 
 export interface GivenName {
   readonly name: string;
-  /** Whether the config gives its type, so that this version need not know it. */
+  /** Whether the config defines its type, so this version doesn't need to know it. */
   readonly isTyped: boolean;
 }
 
@@ -131,6 +131,6 @@ function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport): F
   return Object.assign({}, ...columns) as Fields;
 }
 
-/** Whether a metric has this name, or belongs to the group of this name. */
+/** Whether a metric has this name or belongs to the group of this name. */
 export const isCalled = (name: string, [metric, , , , group]: MetricRow): boolean =>
   name === metric || name === group;

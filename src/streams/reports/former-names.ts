@@ -1,6 +1,6 @@
 import { isSameSet, type SupportedReport } from '../../tiktok/index.js';
 
-/* Names of the same rows in the states of Airbyte's own source. */
+/* Names of the same streams in the states of Airbyte's own source. */
 
 const PLURALS = {
   ad: 'ads',
@@ -9,7 +9,7 @@ const PLURALS = {
   advertiser: 'advertisers',
 } as const;
 
-/** There is one that is not spelled like the others. */
+/** One name is spelled differently. */
 const AUDIENCE_PLURALS = { ...PLURALS, adgroup: 'ad_group' } as const;
 
 type NameOf = (cell: SupportedReport) => string;
@@ -28,7 +28,7 @@ const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly 
   [['province_id'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_province_daily`]],
 ];
 
-/** Names under which other connectors keep the state of a report's rows; those that never existed do no harm. */
+/** Names under which other connectors keep a report's state; names that never existed do no harm. */
 export function formerNamesOf(cell: SupportedReport): readonly string[] {
   const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, cell.breakdowns));
   return found?.[1].map((nameOf) => nameOf(cell)) ?? [];

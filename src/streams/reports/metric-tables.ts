@@ -4,7 +4,7 @@ import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basi
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
 import { ownBasicMetrics } from './fields/metrics-custom-only.js';
 
-/** Every metric that is known, by the report type that has it. */
+/** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
   BASIC: {
     ...{ defaults: defaultBasicMetrics, extended: extendedBasicMetrics, customOnly: ownBasicMetrics },

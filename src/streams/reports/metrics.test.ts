@@ -32,18 +32,18 @@ describe('the metrics of ad_insights', () => {
     availableAt('ad', 'basic').filter(({ by }) => by.includes('airbyte') && !by.includes('tap')),
   );
 
-  it('fill one call and no more', () => {
+  it('the metrics of ad_insights fill exactly one call', () => {
     expect(asked).toHaveLength(MOST_METRICS);
     expect(new Set(asked).size).toBe(MOST_METRICS);
   });
 
-  it('begin with keys and names, and all else that the Singer tap asks for at this level', () => {
+  it('keys and names come first, then all other metrics that the Singer tap requests at this level', () => {
     expect(asked.slice(0, 5)).toEqual(KEYS_AND_NAMES);
     const ofOurs = ofTap.filter((name) => name !== 'ad_id');
     expect([...asked.slice(0, ofOurs.length)].sort()).toEqual([...ofOurs].sort());
   });
 
-  it('go on with the currency, then with what Airbyte’s source asks for, until the call is full', () => {
+  it('the currency comes next, then what Airbyte’s source requests, until the call is full', () => {
     const after = asked.slice(asked.findLastIndex((name) => ofTap.includes(name)) + 1);
     expect(after[0]).toBe('currency');
     expect(ofAirbyte).toEqual(expect.arrayContaining(after.slice(1)));
@@ -56,14 +56,14 @@ const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { default
   ),
 );
 
-/** What a stream asks for, and what it falls back on. */
+/** The metrics that a stream requests, and its fallbacks. */
 const reportOf = (stream: string) => {
   const found = reports.find(({ name }) => name === stream);
   if (found === undefined) throw new Error(`there is no ${stream}`);
   return found.report;
 };
 
-describe('a report by something', () => {
+describe('a report with a breakdown', () => {
   it.each([
     [
       'ad_insights_by_custom_event',
@@ -73,11 +73,11 @@ describe('a report by something', () => {
     ['ad_insights_by_video_material', ['video_watched_2s', 'engaged_view', 'engaged_view_15s']],
     ['ad_insights_by_country', ['live_product_clicks', 'conversion_rate_v2', 'landing_page_view_rate']],
     ['campaign_insights_by_ad_type', ['objective_type', 'total_landing_page_view', 'skan_conversion_rate']],
-  ])('is asked for what is its own, and for spend: %s', (stream, own) => {
+  ])('%s requests its own metrics and spend', (stream, own) => {
     expect(reportOf(stream).metrics).toEqual(expect.arrayContaining([...own, 'spend']));
   });
 
-  it('falls back on what is documented of it, with the attributes and without', () => {
+  it('the fallbacks are the documented metrics, with and without attributes', () => {
     const { fallbacks } = reportOf('ad_insights_by_image_material');
     const documented = [
       'clicks',
@@ -93,7 +93,7 @@ describe('a report by something', () => {
     expect([...(fallbacks[1] ?? [])].sort()).toEqual([...documented].sort());
   });
 
-  it('does not fall back on what accounts are refused by country', () => {
+  it('the fallbacks of advertiser_insights_by_country omit metrics that TikTok rejects at account level', () => {
     const [, ofCampaigns = []] = reportOf('campaign_insights_by_country').fallbacks;
     const [, ofAccounts = []] = reportOf('advertiser_insights_by_country').fallbacks;
     expect([ofCampaigns.includes('form'), ofAccounts.includes('form')]).toEqual([true, false]);
@@ -101,30 +101,33 @@ describe('a report by something', () => {
   });
 });
 
-describe('the tables of metrics', () => {
-  it('have each metric once', () => {
+describe('the metric tables', () => {
+  it('the tables have each metric once', () => {
     const names = allMetrics.map(({ row, table }) => `${table} ${row[0]}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('have every metric of BASIC reports that is not for material reports only, and is no key', () => {
+  it('the tables have every metric of BASIC reports, except keys and those only for material reports', () => {
     const wanted = metricsOf('basic').filter(({ material }) => !material);
     const names = new Set(allMetrics.filter(({ table }) => table === 'basic').map(({ row }) => row[0]));
     expect(named(wanted).filter((name) => !names.has(name))).toEqual(['advertiser_id', 'ad_id']);
     expect([...names].filter((name) => !KNOWN.basic.has(name))).toEqual([]);
   });
 
-  it.each(['basic', 'audience'] as const)('have as default %s ones what the Singer tap asks for', (table) => {
-    const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
-    const defaults = allMetrics.filter((metric) => metric.table === table && metric.isDefault);
-    expect(defaults.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
-    expect(defaults.length).toBeGreaterThan(40);
-  });
+  it.each(['basic', 'audience'] as const)(
+    'the default %s metrics are those that the Singer tap requests',
+    (table) => {
+      const ofTap = named(metricsOf(table).filter(({ by }) => by.includes('tap')));
+      const defaults = allMetrics.filter((metric) => metric.table === table && metric.isDefault);
+      expect(defaults.map(({ row: [name] }) => name).filter((name) => !ofTap.includes(name))).toEqual([]);
+      expect(defaults.length).toBeGreaterThan(40);
+    },
+  );
 
-  /** An attribute of ad groups that BASIC reports have; of AUDIENCE reports nobody says whether they do. */
+  /** An attribute of ad groups that BASIC reports have; no source says whether AUDIENCE reports do. */
   const WORTH_A_TRY = ['placement_type'];
 
-  it('ask of themselves for nothing that is doubtful, but for one attribute', () => {
+  it('no metric that is requested by default is doubtful, except one attribute', () => {
     const doubtful = allMetrics.filter(({ row: [name], table, isAsked }) => {
       const known = KNOWN[table].get(name);
       if (table === 'audience') return known?.by.includes('unverified') !== false;
@@ -133,20 +136,20 @@ describe('the tables of metrics', () => {
     expect(doubtful.map(({ row: [name] }) => name)).toEqual(WORTH_A_TRY);
   });
 
-  it('have the groups of the references', () => {
+  it('the metrics have the groups of the reference lists', () => {
     for (const { row, table } of allMetrics) {
       const [name, , , , group] = row;
       expect([name, group]).toEqual([name, KNOWN[table].get(name)?.category]);
     }
   });
 
-  it('know which metrics go with countries', () => {
+  it('the metrics documented by country match the reference list', () => {
     const ofCountries = named(METRICS.basic.filter(({ country }) => country));
     const documented = METRIC_TABLES.BASIC.byBreakdown['country_code']?.documented ?? [];
     expect([...documented].sort()).toEqual([...ofCountries].sort());
   });
 
-  it('know every metric of a breakdown', () => {
+  it('the tables contain every metric of a breakdown', () => {
     for (const table of Object.values(METRIC_TABLES)) {
       const names = [...table.defaults, ...table.extended, ...table.customOnly].map(([name]) => name);
       const own = Object.values(table.byBreakdown).flatMap(
@@ -161,18 +164,18 @@ describe('the tables of metrics', () => {
   });
 });
 
-describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_, { fields, report }) => {
+describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (stream, { fields, report }) => {
   const table = tableOf(report.reportType);
   const metrics = report.metrics.flatMap((name) => KNOWN[table].get(name) ?? []);
 
-  it('asks for no more metrics than one call takes, or two by the kind of ad, each once, all of them known', () => {
+  it(`${stream} requests known metrics, each once, in one call, or two by ad type`, () => {
     const calls = report.breakdowns.includes('ad_type') ? 2 : 1;
     expect(report.metrics.length).toBeLessThanOrEqual(calls * MOST_METRICS);
     expect(new Set(report.metrics).size).toBe(report.metrics.length);
     expect(metrics).toHaveLength(report.metrics.length);
   });
 
-  it('asks only for metrics that exist at its level', () => {
+  it(`${stream} requests only metrics that exist at its level`, () => {
     const available = named(availableAt(report.level, table));
     const { level, granularity, breakdowns } = report;
     const isOfAccountDays = level === 'advertiser' && granularity === 'daily' && breakdowns.length === 0;
@@ -181,7 +184,7 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_,
     );
   });
 
-  it('asks for all that the Singer tap asks for of such a report', () => {
+  it(`${stream} requests everything that the Singer tap requests for this report`, () => {
     const isOfCountries = table === 'basic' && report.breakdowns.includes('country_code');
     const ofTap = availableAt(report.level, table).filter(
       ({ by, from, country, category }) =>
@@ -192,7 +195,7 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_,
     expect(report.fallbacks.flat().filter((name) => !report.metrics.includes(name))).toEqual([]);
   });
 
-  it('asks for every metric that it has a column for, but for the currency, which the account tells', () => {
+  it(`${stream} requests every metric that has a column, except currency, which comes from the account`, () => {
     const known = new Set([...KNOWN.basic.keys(), ...KNOWN.audience.keys()]);
     const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id'];
     const unasked = Object.keys(fields).filter(
@@ -201,14 +204,14 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (_,
     expect(unasked.filter((name) => name !== 'currency')).toEqual([]);
   });
 
-  it('has columns of the types of its metrics, ids as text', () => {
+  it(`the columns of ${stream} have the types of its metrics, with ids as text`, () => {
     const types = metrics.map((metric) => [metric.name, fields[metric.name]?.schema['type']]);
     expect(types).toEqual(
       metrics.map((metric) => [metric.name, ['null', metric.name.endsWith('_id') ? 'string' : metric.type]]),
     );
   });
 
-  it('has null for a dash, in texts too, but not in names', () => {
+  it(`a dash in ${stream} is null, except in names`, () => {
     for (const metric of metrics) {
       const expected = metric.name.endsWith('_name') ? '-' : null;
       expect([metric.name, fields[metric.name]?.parse('-')]).toEqual([metric.name, expected]);

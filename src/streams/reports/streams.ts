@@ -18,7 +18,7 @@ import {
 import { formerNamesOf } from './former-names.js';
 import { METRIC_TABLES } from './metric-tables.js';
 
-/** Breakdowns that have streams: what their names say after `_by_`, and what their rows are, in words. */
+/** Breakdowns with streams: the part of the stream's name after `_by_`, and the words for descriptions. */
 const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly string[], words: string])[] = [
   ['age_and_gender', ['age', 'gender'], 'age group and gender'],
   ['country', ['country_code'], 'country'],
@@ -27,12 +27,12 @@ const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly strin
   ['dma', ['dma_id'], 'designated market area'],
   ['language', ['language'], 'language'],
   ['placement', ['placement'], 'placement'],
-  ['network', ['ac'], 'kind of network'],
+  ['network', ['ac'], 'network type'],
   ['interest_category', ['interest_category'], 'interest category'],
   ['device_brand', ['device_brand_id'], 'device brand'],
   ['search_term', ['search_terms'], 'search term'],
-  ['ad_type', ['ad_type'], 'kind of ad'],
-  ['custom_event', ['custom_event_type'], 'kind of custom event'],
+  ['ad_type', ['ad_type'], 'ad type'],
+  ['custom_event', ['custom_event_type'], 'custom event type'],
   ['video_material', ['video_material_id'], 'video'],
   ['image_material', ['image_id'], 'image of a carousel'],
 ];
@@ -44,16 +44,24 @@ const LEVELS: readonly (readonly [level: Level, words: string])[] = [
   ['advertiser', 'account'],
 ];
 
-/** Divisions of time: what names of streams have at their end, and what rows are, in words. */
-const TIMES: Readonly<Record<Granularity, { readonly suffix: string; readonly words: string }>> = {
-  daily: { suffix: '', words: 'day' },
-  hourly: { suffix: '_hourly', words: 'hour' },
-  monthly: { suffix: '', words: 'calendar month' },
-  lifetime: { suffix: '_lifetime', words: 'all time' },
+interface Time {
+  readonly suffix: string;
+  readonly of: string;
+  readonly words?: string;
+}
+
+/** Granularities: the suffix of stream names, and the words for descriptions. */
+const TIMES: Readonly<Record<Granularity, Time>> = {
+  daily: { suffix: '', of: 'Performance', words: 'day' },
+  hourly: { suffix: '_hourly', of: 'Performance', words: 'hour' },
+  monthly: { suffix: '', of: 'Performance', words: 'calendar month' },
+  lifetime: { suffix: '_lifetime', of: 'Lifetime performance' },
 };
 
+const LIST = new Intl.ListFormat('en');
+
 export interface RowSettings {
-  /** Whether rows of numbers say in which currency and time zone they are. */
+  /** Whether report rows have the account's currency and time zone. */
   readonly rowContext: boolean;
 }
 
@@ -61,7 +69,7 @@ export interface ReportSettings extends RowSettings {
   readonly restatements: Restatements;
 }
 
-/** Every report stream, as the matrix of reports has them: without breakdown and by each one. */
+/** A stream for every supported report without a breakdown or with one of BREAKDOWNS. */
 export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
   return NAMED_REPORTS.map(({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
     reportStream({
@@ -83,7 +91,7 @@ interface NamedReport {
   readonly description: string;
   readonly supported: SupportedReport;
   readonly metrics: MetricChoice;
-  /** What only the other report type has of the same rows: those columns stay, and stay empty. */
+  /** Metrics that only the other report type has for the same rows: their columns remain, and are always null. */
   readonly emptyColumns: Fields;
 }
 
@@ -100,13 +108,13 @@ const NAMED_REPORTS: readonly NamedReport[] = [
 
 interface Rows {
   readonly breakdowns: readonly string[];
-  /** Absent: days, or months where the API knows no days. */
+  /** Absent: daily, or monthly if the API has no daily report. */
   readonly granularity?: Granularity;
   readonly suffix?: string;
   readonly by?: string;
 }
 
-/** Nothing where the API has no such report. */
+/** Empty if TikTok doesn't support the report. */
 function named(
   { level, words }: { readonly level: Level; readonly words: string },
   { breakdowns, granularity, suffix, by }: Rows,
@@ -117,9 +125,9 @@ function named(
     .find((found) => found !== undefined);
   if (cell === undefined) return [];
   const time = TIMES[cell.granularity];
-  const parts = [words, time.words, ...(by === undefined ? [] : [by])];
+  const parts = [words, time.words, by].filter((part) => part !== undefined);
   const columnsOfOther = metricsOfOtherType(cell);
-  // With what the other report type has of the same rows, as far as this one knows it and has room for it.
+  // Includes metrics of the other report type's report of the same rows, if this type has them and there is room.
   const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, Object.keys(columnsOfOther));
   const lacking = Object.entries(columnsOfOther).filter(
     ([column]) => lookUp(metrics.asked, column) === undefined,
@@ -127,7 +135,7 @@ function named(
   return [
     {
       name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
-      description: `Performance per ${parts.slice(0, -1).join(', ')}${parts.length > 2 ? ',' : ''} and ${parts.at(-1) ?? ''}.`,
+      description: `${time.of} per ${LIST.format(parts)}.`,
       supported: cell,
       metrics,
       emptyColumns: Object.fromEntries(lacking),
@@ -148,12 +156,13 @@ function metricsOfOtherType(cell: SupportedReport): Fields {
 
 const namedMetrics = NAMED_REPORTS.flatMap(({ metrics }) => Object.keys(metrics.asked));
 
-/** What tells an account that did something from one that did not: every count and amount that a report asks for. */
+/** Metrics that show whether an account was active: every count and amount that a report requests. */
 export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, namedMetrics);
 
 /**
- * What the search for empty stretches asks where these reports are read, and for which of them its answer holds: a
- * report of the user's own may ask for a rate whose counts nobody asks for, or for what no account as a whole has.
+ * The metrics that the search for date ranges without activity requests for these reports, and the reports that its
+ * result is valid for: a custom report may request a rate whose counts nothing requests, or a metric that doesn't exist
+ * at account level.
  */
 export function reportLoadOf(reports: readonly ReportStream[]): ReportLoad {
   const asked = reports.flatMap(({ report }) => report.metrics);

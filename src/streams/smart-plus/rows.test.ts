@@ -33,8 +33,8 @@ const AD: JsonObject = {
   image_ids: [],
 };
 
-describe('the bridge', () => {
-  it('leaves ads without a Smart+ ad as they are', () => {
+describe('the bridge from reports to Smart+ materials', () => {
+  it('an ad without a Smart+ ad stays as it is', () => {
     const manual = {
       ad_id: '1',
       adgroup_id: '20',
@@ -50,17 +50,17 @@ describe('the bridge', () => {
   it.each([
     ['smart_plus_ad_id', { smart_plus_ad_id: '901' }, '901'],
     ['ad_id_v2', { ad_id_v2: '901' }, '901'],
-    ['its ad group, where that has only one', {}, '900'],
-  ])('finds the Smart+ ad by %s', (how, told, id) => {
+    ['its ad group, if that has only one', {}, '900'],
+  ])('the bridge finds the Smart+ ad by %s', (how, told, id) => {
     const ads = how.startsWith('its') ? [GROUP] : [GROUP, OTHER];
     expect(bridgeFrom(ads)({ ...AD, ...told })).toMatchObject({ smart_plus_ad_id: id, ad_id_v2: id });
   });
 
-  it('does not guess between two Smart+ ads', () => {
+  it('the bridge does not guess between two Smart+ ads', () => {
     expect(bridgeFrom([GROUP, OTHER])(AD)).toMatchObject({ smart_plus_ad_id: null, ad_id_v2: '1' });
   });
 
-  it('keeps the id of a Smart+ ad that the list lacks', () => {
+  it('the id of a Smart+ ad that is missing in the list stays', () => {
     expect(bridgeFrom([])({ ...AD, smart_plus_ad_id: '999' })).toMatchObject({
       smart_plus_ad_id: '999',
       ad_id_v2: '999',
@@ -72,11 +72,11 @@ describe('the bridge', () => {
     ['post', { tiktok_item_id: '777' }, 'material 2'],
     ['video of a post', { video_id: 'v2' }, 'material 2'],
     ['image', { image_ids: ['picture'] }, 'material 3'],
-  ])('finds the material by its %s', (_, shown, material) => {
+  ])('the bridge finds the material by its %s', (_, shown, material) => {
     expect(bridgeFrom([GROUP])({ ...AD, ...shown })).toMatchObject({ ad_material_id: material });
   });
 
-  it('takes from the material and the Smart+ ad what the ad does not tell', () => {
+  it('fields that the ad lacks come from the material and the Smart+ ad', () => {
     expect(
       bridgeFrom([GROUP])({ ...AD, tiktok_item_id: '777', identity_type: 'UNSET', identity_id: '' }),
     ).toMatchObject({
@@ -88,11 +88,11 @@ describe('the bridge', () => {
     });
   });
 
-  it('names no material where nothing says which one it is', () => {
+  it('the bridge names no material if nothing says which one it is', () => {
     expect(bridgeFrom([GROUP])(AD)).toMatchObject({ ad_material_id: null, video_id: null, image_ids: [] });
   });
 
-  it('names the only material there is', () => {
+  it('the bridge names the only material of a Smart+ ad', () => {
     const [only = {}] = GROUP['creative_list'] as readonly JsonObject[];
     expect(bridgeFrom([{ ...GROUP, creative_list: [only] }])(AD)).toMatchObject({ video_id: 'v1' });
   });

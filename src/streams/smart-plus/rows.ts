@@ -1,8 +1,8 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 
-/* From the ids of reports to what was shown: pure functions on rows of ad/get/ and smart_plus/ad/get/. */
+/* From ids in reports to what was shown: pure functions on rows of ad/get/ and smart_plus/ad/get/. */
 
-/** Members of a Smart+ ad that the bridge is made of. */
+/** Fields of a Smart+ ad that the bridge uses. */
 export const SMART_PLUS_AD_MEMBERS = [
   'smart_plus_ad_id',
   'adgroup_id',
@@ -12,7 +12,7 @@ export const SMART_PLUS_AD_MEMBERS = [
   'call_to_action_list',
 ];
 
-/** What an ad says of itself; creatives of Smart+ ads leave much of it out. */
+/** Fields of the ad itself; creatives of Smart+ ads omit many of them. */
 const OF_THE_AD = [
   'advertiser_id',
   'campaign_id',
@@ -31,8 +31,8 @@ const OF_THE_AD = [
 ];
 
 /**
- * Makes a row of the bridge from an ad. Reports and `ad/get/` know each creative of an upgraded Smart+ ad by an id of
- * its own; `smart_plus/ad/get/` knows only the materials. They meet in the video, post or image.
+ * Turns an ad into a row of the bridge. Reports and `ad/get/` have a separate id for each creative of an upgraded Smart+
+ * ad; `smart_plus/ad/get/` has only the materials. The video, post or image joins them.
  */
 export function bridgeFrom(smartPlusAds: readonly JsonObject[]): (ad: JsonObject) => JsonObject {
   const byId = groupBy(smartPlusAds, 'smart_plus_ad_id');
@@ -63,7 +63,7 @@ function groupBy(rows: readonly JsonObject[], name: string): ReadonlyMap<Json | 
 const isUpgraded = ({ campaign_automation_type: type }: JsonObject): boolean =>
   typeof type === 'string' && type.startsWith('UPGRADED_SMART_PLUS');
 
-/** Told by name for creatives, or as the ad's newer id where that is another one. */
+/** The field of that name for creatives; otherwise the ad's newer id, if it differs from the older one. */
 function smartPlusIdOf({
   smart_plus_ad_id: id,
   ad_id_v2: newer,
@@ -73,10 +73,10 @@ function smartPlusIdOf({
   return isText(newer) && newer !== older ? newer : undefined;
 }
 
-/** An ad group with several Smart+ ads does not say whose a creative is. */
+/** If an ad group has several Smart+ ads, nothing says which one a creative belongs to. */
 const theOnly = <T>(items: readonly T[] = []): T | undefined => (items.length === 1 ? items[0] : undefined);
 
-/** What the ad itself tells stands; the rest is taken from the Smart+ ad. */
+/** The ad's own values take precedence; the rest comes from the Smart+ ad. */
 function completed(ad: JsonObject, whole: JsonObject): JsonObject {
   const creative = creativeOf(ad, objectsAt(whole, 'creative_list'));
   const info = objectAt(creative, 'creative_info');
@@ -97,7 +97,7 @@ function completed(ad: JsonObject, whole: JsonObject): JsonObject {
   };
 }
 
-/** The creative that shows what the ad shows; the only one there is where the ad does not say. */
+/** The creative with the ad's media; if the ad has none, the only creative. */
 function creativeOf(ad: JsonObject, creatives: readonly JsonObject[]): JsonObject | undefined {
   const shown = mediaOf(ad);
   if (shown.length === 0) return theOnly(creatives);
@@ -109,7 +109,7 @@ function creativeOf(ad: JsonObject, creatives: readonly JsonObject[]): JsonObjec
   });
 }
 
-/** The post and the video; the images where there are neither, since videos have covers. */
+/** The post and the video; images only if there are neither, since videos have covers. */
 function mediaOf(ad: JsonObject): readonly Json[] {
   const moving = [ad['tiktok_item_id'], ad['video_id']].filter(isText);
   return moving.length > 0 ? moving : imagesOf(ad).filter(isText);
@@ -120,7 +120,7 @@ const imagesOf = ({ image_ids: images }: JsonObject): readonly Json[] => (isJson
 const urisOf = (info: JsonObject): readonly Json[] =>
   objectsAt(info, 'image_info').map((image) => image['web_uri'] ?? null);
 
-/** An identity without an id is none. */
+/** An identity without an id doesn't count. */
 function identityOf(ad: JsonObject, info: JsonObject): JsonObject {
   const [owner = {}] = [ad, info].filter((one) => isText(one['identity_id']));
   return { identity_type: owner['identity_type'] ?? null, identity_id: owner['identity_id'] ?? null };

@@ -24,7 +24,7 @@ const ALL = { filtering: { primary_status: 'STATUS_ALL' } };
 
 const byChange = { updatedField: 'modify_time', createdField: 'create_time' } as const;
 
-/** Every ad that a report may show. */
+/** Every ad that a report can show. */
 const ALL_ADS: ListSource = {
   endpoint: { path: 'ad/get/', rowKey: ['ad_id'], emptyAnswer: 'trouble', fromAllOrigins: true, query: ALL },
   variants: EVERY_BUYING_TYPE.map(({ values, largestPage }) => ({
@@ -92,7 +92,7 @@ const objects: readonly StreamDefinition<Session>[] = [
 const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
   listStream({
     name: 'smart_plus_material_overview',
-    description: 'Performance per upgraded Smart+ ad and material, over its lifetime.',
+    description: 'Lifetime performance per upgraded Smart+ ad and material.',
     fields: { ...materialOverviewFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'smart_plus_ad_id', 'main_material_id'],
@@ -116,7 +116,7 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
 const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Session> =>
   listStream({
     name: 'smart_plus_material_breakdown',
-    description: 'Performance per material of upgraded Smart+ ads, and day.',
+    description: 'Performance per material of upgraded Smart+ ads and day.',
     fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
@@ -144,7 +144,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
 const creativesBridge: StreamDefinition<Session> = listStream({
   name: 'ad_creatives_bridge',
   description:
-    'From the ad_id of reports to the upgraded Smart+ ad, the material, the video and the post; all other ads too.',
+    'Maps the ad_id of reports to the upgraded Smart+ ad, material, video and post. Includes all other ads.',
   fields: adCreativesBridgeFields,
   primaryKey: ['ad_id'],
   dropsForeignRows: true,

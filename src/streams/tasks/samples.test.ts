@@ -15,12 +15,12 @@ import {
 import { DEFAULT_SETTINGS, streamsOf } from '../index.js';
 import { sample, sampleAnswer } from '../testing/fixtures.js';
 
-/* Recorded answers about report tasks, and about the accounts of a token, through the real client and engines. */
+/* Recorded responses of report tasks, and of a token's accounts, through the real client and report engines. */
 
 const US = '7100000000000000002';
 const CAMPAIGN = '1800000000000001';
 
-/** What counts persons cannot be had of tasks by country or age, so that these are reports of few metrics. */
+/** Tasks by country or age do not support metrics that count people, so these reports have few metrics. */
 const { customReports } = parseConfig({
   ...{ access_token: 'a-token', accounts: US, start_date: '2024-03-01' },
   custom_reports: [
@@ -39,7 +39,7 @@ interface Given {
   readonly name?: string;
 }
 
-/** Reads one day of a report through a task whose answers come in this order. */
+/** Reads one day of a report through a task with these responses, in order. */
 async function read({ created = 'report_task_create', checks, downloads, name = 'ad_insights' }: Given) {
   const left = { checks: [...checks], downloads: [...downloads] };
   const next = (call: ApiCall): ApiAnswer => {
@@ -70,7 +70,7 @@ async function read({ created = 'report_task_create', checks, downloads, name = 
 const bodyOf = (place: string, name: string): string =>
   String((sample('report_task_download')[place] as JsonObject)[name]);
 
-/** The recorded file with a day for each of its rows, as the stream's report has them. */
+/** The recorded file with a day in each row, as in the stream's report. */
 const withDay = (file: string): string =>
   file
     .trimEnd()
@@ -79,8 +79,8 @@ const withDay = (file: string): string =>
     .map((line) => `${line}\n`)
     .join('');
 
-describe('recorded answers about a report task', () => {
-  it('lead from the order over its waits to the rows of its file', async () => {
+describe('recorded responses of a report task', () => {
+  it('a report task is created, polled and downloaded, and its file becomes rows', async () => {
     const file = withDay(`ad_id,spend\n1800000000000201,107.56\n`);
     const { api, complete, rows } = await read({
       checks: ['queuing', 'processing', 'success'],
@@ -95,7 +95,7 @@ describe('recorded answers about a report task', () => {
     expect(asked.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('have a file whose countries are names', async () => {
+  it("country names in a task's file become country codes", async () => {
     const file = withDay(bodyOf('async_country_defect', 'body'));
     const { complete, rows } = await read({
       name: 'by_country',
@@ -106,12 +106,15 @@ describe('recorded answers about a report task', () => {
     expect(rows).toMatchObject([{ campaign_id: CAMPAIGN, country_code: 'US', spend: 12.3 }]);
   });
 
-  it.each(['failed', 'canceled'])('that has %s are no rows, and no end that looks well', async (status) => {
-    const { complete, rows } = await read({ checks: Array<string>(20).fill(status), downloads: [] });
-    expect({ complete, rows }).toEqual({ complete: false, rows: [] });
-  });
+  it.each(['failed', 'canceled'])(
+    'a report task that has %s yields no rows and fails the stream',
+    async (status) => {
+      const { complete, rows } = await read({ checks: Array<string>(20).fill(status), downloads: [] });
+      expect({ complete, rows }).toEqual({ complete: false, rows: [] });
+    },
+  );
 
-  it('of newer ids begin a task like the others', async () => {
+  it('a task with ad_id_v2 is created and polled like the others', async () => {
     const file = withDay(`ad_id,spend\n1850000000000001,1.25\n`);
     const { api, rows } = await read({
       created: 'report_task_ad_id_v2',
@@ -122,7 +125,7 @@ describe('recorded answers about a report task', () => {
     expect(api.callsOf('report/task/check/')[0]?.query['task_id']).toBe('7320000000000000001');
   });
 
-  it('have titles that are the names of columns only where that was asked for', async () => {
+  it('a file with column names as titles becomes rows, and one with translated titles fails the stream', async () => {
     const raw = await read({
       name: 'by_age',
       checks: [],
@@ -148,7 +151,7 @@ describe('recorded answers about a report task', () => {
 });
 
 describe('the recorded accounts of a token', () => {
-  it('are all selected, by their ids as text', async () => {
+  it('all recorded accounts of a token are selected, with ids as text', async () => {
     const api = createFakeApi(() => sampleAnswer('oauth2_advertiser_get'));
     const { client, clock, log } = createTestSession(api);
     const { accounts } = await selectAccounts(

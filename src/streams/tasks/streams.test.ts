@@ -50,7 +50,7 @@ const FILE = [
   `"[{""action"": ""Change "", ""name"": ""Budget"", ""before_after"": [{""before"": ""b'1,000.00 USD'"", ""after"": ""b'\\\\xe6\\\\x97\\\\xa5'""}]}]"\r\n`,
 ].join('');
 
-/** As Python shows its bytes. */
+/** The file as Python's repr of bytes. */
 const shown = `b'${FILE.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r\n', '\\r\\n')}'`;
 
 const ROW = {
@@ -65,7 +65,7 @@ const ROW = {
   details: [{ action: 'Change ', name: 'Budget', before_after: [{ before: '1,000.00 USD', after: '日' }] }],
 };
 
-/** The API of a change log that is done at once. */
+/** An API whose change log task is finished immediately. */
 const logging =
   (changelog: Json) =>
   ({ path }: ApiCall): ApiAnswer => {
@@ -77,24 +77,24 @@ const CHECK: ApiCall = {
   ...{ path: 'changelog/task/check/', query: {}, body: undefined, headers: {}, timeoutMs: 1 },
 };
 
-/** The state of a change log that was read to its end. */
+/** The state of a change log that was read completely. */
 const TO_TODAY = { states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { time: '2024-03-15' } }] };
 
 describe('the change log', () => {
   it.each<[string, Json]>([
-    ['JSON in a text', JSON.stringify({ file_data: shown, file_name: '1.csv' })],
-    ['a dictionary of Python', `{'file_data': ${shown}, 'file_name': '1.csv'}`],
+    ['JSON in text', JSON.stringify({ file_data: shown, file_name: '1.csv' })],
+    ['a Python dictionary', `{'file_data': ${shown}, 'file_name': '1.csv'}`],
     ['an object', { file_data: shown, file_name: '1.csv' }],
-    ['bytes of Python', shown],
+    ['Python bytes', shown],
     ['a file', FILE],
-  ])('is the same rows where it comes as %s', async (_, changelog) => {
+  ])('a change log that comes as %s has the same rows', async (_, changelog) => {
     const { rows, changes, complete } = await read({ name: 'change_log', answer: logging(changelog) });
     expect({ complete, changes }).toEqual({ complete: true, changes: [] });
     expect(rows).toEqual([{ ...ROW, change_id: rows[0]?.['change_id'] }]);
     expect(rows[0]?.['change_id']).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('tells changes apart that look alike, and the same way each time', async () => {
+  it('identical changes get different ids, the same ones in each run', async () => {
     const last = FILE.slice(FILE.indexOf('2024-'));
     const keys = async (): Promise<readonly unknown[]> => {
       const { rows } = await read({ name: 'change_log', answer: logging(FILE + last + last) });
@@ -105,7 +105,7 @@ describe('the change log', () => {
     expect(await keys()).toEqual(first);
   });
 
-  it('is read out of the documented answer', async () => {
+  it('the documented response becomes rows', async () => {
     const answer = ({ path }: ApiCall): ApiAnswer =>
       path.endsWith('download/') ? sampleAnswer('changelog_download_dictionary') : logging('')(CHECK);
     const { rows, complete } = await read({
@@ -123,10 +123,10 @@ describe('the change log', () => {
   const NONE = FILE.replace('changes,1', 'changes,0');
 
   it.each([
-    ['counts of nothing alone', NONE.slice(0, NONE.indexOf('\r\n\r\n'))],
-    ['a header behind counts of nothing', NONE.slice(0, NONE.indexOf('2024-'))],
-    ['a header alone', NONE.slice(NONE.indexOf('Time,'), NONE.indexOf('2024-'))],
-  ])('is empty where there is %s', async (_, changelog) => {
+    ['only counts of zero', NONE.slice(0, NONE.indexOf('\r\n\r\n'))],
+    ['counts of zero and a header', NONE.slice(0, NONE.indexOf('2024-'))],
+    ['only a header', NONE.slice(NONE.indexOf('Time,'), NONE.indexOf('2024-'))],
+  ])('a change log with %s is empty', async (_, changelog) => {
     const { rows, complete, messages, session } = await read({
       ...{ name: 'change_log', answer: logging(changelog) },
     });
@@ -141,7 +141,7 @@ describe('the change log', () => {
     ['an empty text', '', 'The change log was empty.'],
     ['blank lines', '\r\n \r\n', 'The change log was empty.'],
     ['an object without a file', {}, 'The change log was empty.'],
-  ])('is asked for twice where there is %s, and its cursor stays', async (_, changelog, doubt) => {
+  ])('a change log with %s is requested twice, and its cursor stays', async (_, changelog, doubt) => {
     const answer = (call: ApiCall): ApiAnswer =>
       call.path.endsWith('download/') && changelog === undefined
         ? envelope({})
@@ -155,7 +155,7 @@ describe('the change log', () => {
     ]);
   });
 
-  it('keeps its cursor where it counts more changes than it has lines, also to a second task', async () => {
+  it('the cursor stays if a second change log also counts more changes than it has lines', async () => {
     const file = FILE.replace('Bid changes,0', 'Bid changes,2');
     const { rows, complete, messages, session } = await read({ name: 'change_log', answer: logging(file) });
     expect([rows.length, new Set(rows.map(({ change_id }) => change_id)).size, complete]).toEqual([
@@ -168,11 +168,11 @@ describe('the change log', () => {
   });
 
   it.each([
-    ['a header behind a count of one', FILE.slice(0, FILE.indexOf('2024-'))],
-    ['a count of one alone', FILE.slice(0, FILE.indexOf('\r\n\r\n'))],
-    ['a last line without its end', FILE.slice(0, -2)],
-    ['a last line that was cut', FILE.slice(0, -60)],
-  ])('is an error that passes where a second task gives the same: %s', async (_, changelog) => {
+    ['a count of one and a header', FILE.slice(0, FILE.indexOf('2024-'))],
+    ['only a count of one', FILE.slice(0, FILE.indexOf('\r\n\r\n'))],
+    ['a last line without a line break', FILE.slice(0, -2)],
+    ['a truncated last line', FILE.slice(0, -60)],
+  ])('a change log with %s is a transient error if a second task returns the same', async (_, changelog) => {
     const { rows, messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
     expect(rows).toEqual([]);
     expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
@@ -180,7 +180,7 @@ describe('the change log', () => {
     expect(errorsOf(messages)[0]?.message).toContain('the file is broken');
   });
 
-  it('has its rows, and moves its cursor, where a second task gives them', async () => {
+  it('rows of a second task are emitted, and the cursor moves', async () => {
     let downloads = 0;
     const { rows, messages } = await read({
       name: 'change_log',
@@ -191,7 +191,7 @@ describe('the change log', () => {
     expect(lastStateOf(messages, 'change_log')).toEqual(TO_TODAY);
   });
 
-  it('may have columns of any name', async () => {
+  it('a change log can have columns of any name', async () => {
     const file = FILE.replace('Source,App ID', 'Constructor,__proto__');
     const { rows } = await read({ name: 'change_log', answer: logging(file) });
     const { constructor: own, proto } = rows[0] as JsonObject & { constructor: unknown; proto: unknown };
@@ -207,14 +207,17 @@ describe('the change log', () => {
     [`{'file_data': ${shown.slice(0, -1)}`],
     [`{'file_data': ${shown.slice(0, -1)}, 'file_name': '1.csv'}`],
     [42],
-  ])('is an error where its form is not known, also to a second task: %s', async (changelog) => {
-    const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
-    expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
-    expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
-    expect(errorsOf(messages)[0]?.message).toContain('TikTok sent a change log in an unknown format');
-  });
+  ])(
+    'a change log of an unknown format is an error if a second task returns the same: %s',
+    async (changelog) => {
+      const { messages, api } = await read({ name: 'change_log', answer: logging(changelog) });
+      expect(api.callsOf('changelog/task/create/')).toHaveLength(2);
+      expect(errorsOf(messages)[0]).toMatchObject({ failure_type: 'system_error' });
+      expect(errorsOf(messages)[0]?.message).toContain('TikTok sent a change log in an unknown format');
+    },
+  );
 
-  it('is asked for in windows of thirty days, in UTC, and remembers the last day', async () => {
+  it('the change log is requested in windows of 30 days, in UTC, and its state has the last day', async () => {
     const { api, messages } = await read({
       name: 'change_log',
       answer: logging(FILE),
@@ -239,7 +242,7 @@ describe('the change log', () => {
     });
   });
 
-  it('goes on from the day that is saved, with the look-back of reports', async () => {
+  it('the change log continues from the saved day, with the look-back of reports', async () => {
     const { api } = await read({
       name: 'change_log',
       answer: logging(FILE),
@@ -251,7 +254,7 @@ describe('the change log', () => {
     ]);
   });
 
-  it('does without a zone where the API knows none of those that mean UTC', async () => {
+  it('the change log is requested without a time zone if the API rejects those that mean UTC', async () => {
     const { api, rows } = await read({
       name: 'change_log',
       answer: (call) =>
@@ -290,7 +293,7 @@ const LEAD = {
   answers: { Name: 'Jane', 'What, and when?': 'Two\nlines' },
 };
 
-/** The API of leads that are kept in one place and done at once. */
+/** An API whose leads are stored in one region, and whose tasks are finished immediately. */
 const leading =
   (file: string, region?: string) =>
   ({ path, body, headers }: ApiCall): ApiAnswer => {
@@ -301,7 +304,7 @@ const leading =
   };
 
 describe('leads', () => {
-  it('are rows with the answers of their form in one column', async () => {
+  it('leads have the answers of their form in one column', async () => {
     const { rows, changes, complete } = await read({ name: 'leads', answer: leading(LEADS) });
     expect({ complete, changes }).toEqual({ complete: true, changes: [] });
     expect(rows).toEqual([LEAD]);
@@ -310,7 +313,7 @@ describe('leads', () => {
   it.each([
     ['us', 'US'],
     ['eu', 'EU'],
-  ])('are looked for in every place that they are kept in: %s', async (region, column) => {
+  ])('leads are requested from every region: %s', async (region, column) => {
     const { rows, api } = await read({ name: 'leads', answer: leading(LEADS, region) });
     expect(rows).toEqual([{ ...LEAD, region: column }]);
     const creations = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
@@ -321,7 +324,7 @@ describe('leads', () => {
     ]);
   });
 
-  it('are the same under titles in words, with times in seconds and guarded ids', async () => {
+  it('titles in words, times in seconds and guarded ids make no difference to leads', async () => {
     const titled = LEADS.replace('lead id,created_time', 'Lead ID,Created Time')
       .replace('adgroup_id', 'Ad Group ID')
       .replace('2024-03-01 09:00:00', String(Date.parse('2024-03-01T09:00:00Z') / 1000))
@@ -330,7 +333,7 @@ describe('leads', () => {
     expect(rows).toEqual([LEAD]);
   });
 
-  it('keep a question that is called as a column is, or as another question', async () => {
+  it('a question with the name of a column or of another question is kept', async () => {
     const [header, line] = LEADS.trimEnd().split(/\n(?=7330)/);
     const odd = `${header ?? ''},Lead ID,Name\n${line ?? ''},mine,Doe\n`;
     const { rows } = await read({ name: 'leads', answer: leading(odd) });
@@ -340,19 +343,19 @@ describe('leads', () => {
     });
   });
 
-  it('are told apart also where they have no id', async () => {
+  it('leads without an id column get different ids', async () => {
     const file = 'Created Time,Name\n2024-03-01 09:00:00,Jane\n2024-03-01 09:00:00,John\n\n';
     const { rows } = await read({ name: 'leads', answer: leading(file) });
     expect(rows.map(({ answers }) => answers)).toEqual([{ Name: 'Jane' }, { Name: 'John' }]);
     expect(new Set(rows.map(({ lead_id }) => lead_id)).size).toBe(2);
   });
 
-  it('have the id that their file gives them, or none', async () => {
+  it('leads have the id from their file, or null if it is empty', async () => {
     const { rows } = await read({ name: 'leads', answer: leading(LEADS.replace('7330000000000000001', '')) });
     expect(rows.map(({ lead_id }) => lead_id)).toEqual([null]);
   });
 
-  it('may have questions of any name', async () => {
+  it('leads can have questions of any name', async () => {
     const names = 'lead id,Constructor,toString,__proto__,hasOwnProperty';
     const { rows } = await read({ name: 'leads', answer: leading(`${names}\n1,a,b,c,d\n`) });
     expect(Object.entries(rows[0]?.['answers'] as JsonObject)).toEqual([
@@ -363,26 +366,23 @@ describe('leads', () => {
     ]);
   });
 
-  it('may have ten thousand questions of one name', async () => {
+  it('leads can have ten thousand questions of the same name', async () => {
     const header = `lead id${',Why?'.repeat(9999)}`;
     const { rows } = await read({ name: 'leads', answer: leading(`${header}\n1${',x'.repeat(9999)}\n`) });
     expect(Object.keys(rows[0]?.['answers'] as JsonObject).slice(-1)).toEqual(['Why? (9999)']);
   });
 
-  it.each(['', '\uFEFF', '\n\n'])(
-    'are none with a warning where two tasks give nothing: %j',
-    async (file) => {
-      const { rows, complete, session, api } = await read({ name: 'leads', answer: leading(file) });
-      expect({ rows, complete }).toEqual({ rows: [], complete: true });
-      const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
-      expect(begun).toHaveLength(4);
-      expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
-        `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task was empty. A second task returned the same, so rows may be missing.`,
-      ]);
-    },
-  );
+  it.each(['', '\uFEFF', '\n\n'])('two empty lead files (%j) mean no leads, with a warning', async (file) => {
+    const { rows, complete, session, api } = await read({ name: 'leads', answer: leading(file) });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+    const begun = api.callsOf('page/lead/task/').filter(({ body }) => body?.['task_id'] === undefined);
+    expect(begun).toHaveLength(4);
+    expect(session.log.lines.filter((line) => line.startsWith('WARN'))).toEqual([
+      `WARN leads: advertiser_id ${ACCOUNT}: The file of a lead task was empty. A second task returned the same, so rows may be missing.`,
+    ]);
+  });
 
-  it('are no page of a gateway', async () => {
+  it('the error page of a gateway is not a lead file', async () => {
     const html = '<html>\n<head><title>Bad Gateway</title></head>\n<body>\n</body>\n</html>\n';
     const { rows, messages } = await read({ name: 'leads', answer: leading(html) });
     expect(rows).toEqual([]);
@@ -392,7 +392,7 @@ describe('leads', () => {
     );
   });
 
-  it('are refused in the name of the account where the person may not have them', async () => {
+  it("leads that the user may not read are a config error with the account's id", async () => {
     const { messages } = await read({
       name: 'leads',
       answer: (call) =>
@@ -402,15 +402,12 @@ describe('leads', () => {
     expect(errorsOf(messages)[0]?.message).toContain(ACCOUNT);
   });
 
-  it.each(['change_log', 'leads'] as const)(
-    'a task stream that the sandbox lacks is skipped with a warning: %s',
-    async (name) => {
-      const { complete, session, rows } = await read({
-        ...{ name, config: { sandbox: true } },
-        answer: () => refusal(40008, 'not implemented in sandbox'),
-      });
-      expect({ complete, rows }).toEqual({ complete: true, rows: [] });
-      expect(session.log.lines.join('\n')).toContain('; skipped.');
-    },
-  );
+  it.each(['change_log', 'leads'] as const)('%s is skipped in the sandbox', async (name) => {
+    const { complete, session, rows } = await read({
+      ...{ name, config: { sandbox: true } },
+      answer: () => refusal(40008, 'not implemented in sandbox'),
+    });
+    expect({ complete, rows }).toEqual({ complete: true, rows: [] });
+    expect(session.log.lines.join('\n')).toContain('; skipped.');
+  });
 });

@@ -11,7 +11,7 @@ import {
 import { changeLogFields } from './fields/change-log.js';
 import { leadFields } from './fields/leads.js';
 
-/** Streams that are asked for as tasks. */
+/** Streams that are read through tasks. */
 export const taskStreams = [
   taskStream({
     name: 'change_log',
@@ -25,13 +25,13 @@ export const taskStreams = [
       windowDays: CHANGE_LOG_DAYS,
       queryDays: ({ start, end }) => ({ start_time: `${start} 00:00:00`, end_time: `${end} 23:59:59` }),
     },
-    // The list of zones is not public; without one, times are taken for UTC.
+    // The list of time zones isn't public; without one, times count as UTC.
     queries: [{ timezone: 'UTC' }, { timezone: 'Etc/GMT' }, {}],
   }),
   taskStream({
     name: 'leads',
     description:
-      'Personal data: what persons have sent in with instant forms, as far back as TikTok keeps it (90 days).',
+      'Personal data: what people submitted in instant forms, as far back as TikTok keeps it (90 days).',
     kind: leadTask,
     fields: leadFields,
     primaryKey: ['advertiser_id', 'lead_id'],
@@ -48,7 +48,7 @@ export const taskStreams = [
       query: ([page]) => ({ page_id: scalarText(page?.['page_id']) }),
       columns: ['page_id'],
     },
-    // Each place has leads that the others do not show; asking in the wrong one is no error.
+    // Each region has leads that the others don't return; a request to the wrong one isn't an error.
     variants: [
       { columns: { region: 'OTHER' } },
       { headers: { 'x-lead-region': 'us' }, columns: { region: 'US' } },

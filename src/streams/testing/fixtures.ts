@@ -6,14 +6,14 @@ const FOLDER = new URL('../../../integration_tests/fixtures/', import.meta.url);
 
 const read = (path: string): string => readFileSync(new URL(path, FOLDER), 'utf8');
 
-/** A field of an entity as the references list it. */
+/** A field as the reference lists have it. */
 export interface KnownField {
   readonly name: string;
   readonly type: string;
   readonly format?: string;
-  /** Type of an array's members. */
+  /** Type of an array's items. */
   readonly items?: string;
-  /** Names of an object's members, where they are columns. */
+  /** Names of an object's properties, if they are columns. */
   readonly properties?: readonly string[];
 }
 
@@ -21,16 +21,16 @@ export function fieldsOf(entity: string): readonly KnownField[] {
   return JSON.parse(read(`tiktok-fields/${entity}.json`)) as KnownField[];
 }
 
-/** A metric as the references list it. */
+/** A metric as the reference lists have it. */
 export interface KnownMetric {
   readonly name: string;
   readonly type: string;
   readonly category: string;
   /** Highest level at which it is allowed. */
   readonly from: string;
-  /** high, medium or low; `-` where nobody says. */
+  /** high, medium or low; `-` if no source says. */
   readonly confidence: string;
-  /** Who asks for it, or where it is documented. */
+  /** Who requests it, or where it is documented. */
   readonly by: readonly string[];
   /** Documented for BASIC reports by country. */
   readonly country: boolean;
@@ -52,12 +52,12 @@ export function metricsOf(reportType: 'basic' | 'audience'): readonly KnownMetri
   });
 }
 
-/** A recorded answer: the file's text goes through the same parser as the wire. */
+/** A recorded response, parsed by the same parser as live responses. */
 export function sample(name: string): Readonly<Record<string, Json>> {
   return parseJson(read(`tiktok-samples/${name}.json`)) as Readonly<Record<string, Json>>;
 }
 
-/** One answer of a sample that holds several. */
+/** One response of a sample that has several. */
 export function sampleAnswer(name: string, key = 'response'): JsonObject {
   return sample(name)[key] as JsonObject;
 }

@@ -46,7 +46,7 @@ const rowOf = (
   rows,
   requests,
   is_complete: isComplete,
-  why_not: failure === undefined ? null : forPeople(failure.what),
+  error_message: failure === undefined ? null : forPeople(failure.what),
   error_code: failure?.code ?? null,
   warning: warnings.size === 0 ? null : forPeople([...warnings].join(' ')),
 });

@@ -3,21 +3,21 @@ import { boolean, id, list, object, text, timestamp } from '../../../cdk/index.j
 /** Columns of an app, as `app/list/` of the Marketing API v1.3 returns it. */
 export const appFields = {
   advertiser_id: id('Ad account id'),
-  app_id: id('App id, as ad groups name it'),
-  tiktok_app_id: id('TikTok app id, as event endpoints name it'),
+  app_id: id('App id, as in ad groups'),
+  tiktok_app_id: id('TikTok app id, as in event endpoints'),
   app_name: text('Name'),
   app_platform_id: text('Package name, or id in the App Store'),
   app_type: text('APP_ANDROID, APP_IOS'),
   platform: text('ANDROID, IOS'),
-  download_url: text('Where the app is to be had'),
-  icon_url: text('Icon'),
+  download_url: text('Download URL'),
+  icon_url: text('Icon URL'),
   partner_id: id('Id of the measurement partner; 44 and 49 are TikTok itself'),
   partner_name: text('Name of the measurement partner'),
   enable_retargeting: text('RETARGETING, NON_RETARGETING'),
-  tracking_url: object('Tracking URLs of clicks and impressions, also for retargeting'),
+  tracking_url: object('Tracking URLs for clicks and impressions, also for retargeting'),
   skan_allowed: boolean('Whether SKAdNetwork campaigns are possible'),
-  self_attribution_enabled: boolean('Whether TikTok attributes by itself'),
-  advanced_dedicated_campaign_allowed: boolean('Whether advanced dedicated campaigns are possible'),
+  self_attribution_enabled: boolean('Whether self-attribution by TikTok is enabled'),
+  advanced_dedicated_campaign_allowed: boolean('Whether Advanced Dedicated campaigns are possible'),
 };
 
 /** Columns of an automated rule, as `optimizer/rule/list/` returns it. */
@@ -27,20 +27,23 @@ export const automatedRuleFields = {
   name: text('Name'),
   rule_status: text('ON, OFF, DELETED'),
   tzone: text('Time zone of the schedule'),
-  apply_objects: list(object, 'What it applies to: dimension, dimension_ids, pre_condition_type, bind_type'),
-  conditions: list(object, 'When it acts: subject_type, range_type, match_type, values, calculation_type'),
-  actions: list(object, 'What it does: subject_type, action_type, value_type, value, frequency_info'),
-  notification: object('Who is told, and when'),
-  rule_exec_info: object('Its schedule: exec_time_type, exec_time, time_period_info'),
-  last_check_result_summary: object('Outcome of its last run; null where it never ran'),
-  create_datetime: timestamp('When it was made'),
+  apply_objects: list(
+    object,
+    'Objects that it applies to: dimension, dimension_ids, pre_condition_type, bind_type',
+  ),
+  conditions: list(object, 'Conditions: subject_type, range_type, match_type, values, calculation_type'),
+  actions: list(object, 'Actions: subject_type, action_type, value_type, value, frequency_info'),
+  notification: object('Who is notified, and when'),
+  rule_exec_info: object('Schedule: exec_time_type, exec_time, time_period_info'),
+  last_check_result_summary: object('Result of the last run; null if it never ran'),
+  create_datetime: timestamp('Creation time, UTC'),
 };
 
 /** Columns of a playable, as `playable/get/` returns it. */
 export const playableFields = {
   advertiser_id: id('Ad account id'),
   playable_id: id('Playable id'),
-  playable_url: text('URL, as ads name it in playable_url'),
+  playable_url: text('URL, as in playable_url of ads'),
   playable_name: text('Name'),
   playable_orientation: text('BOTH, LANDSCAPE, PORTRAIT'),
   status: text('VALIDATING, VALIDATE_SUCCESS, VALIDATE_FAIL, AUDIT_SUCCESS, AUDIT_FAIL'),

@@ -10,7 +10,7 @@ import {
 } from '../../../cdk/index.js';
 import { absentAs, noneIsNull } from '../../common/readings.js';
 
-/** What stands for "no value" in these reports. */
+/** A `-` or an empty text means "no value" in these reports. */
 const told = <T extends Json>(field: Field<T>): Field<T> => absentAs(['-', ''], field);
 const count = (description: string) => told(integer(description));
 const money = (description: string) => told(number(`${description} (in the account's currency)`));
@@ -18,30 +18,30 @@ const ratio = (description: string) => told(number(description));
 const percent = (description: string) => told(number(`${description} (percent, 0 to 100)`));
 const word = (description: string) => dashIsNull(noneIsNull(text(description)));
 
-/** Comes unasked with rows of products, posts and rooms; of products only as a 0. The rest is filled in. */
+/** The API adds it to rows of products (always 0), posts and livestreams without a request. The rest is filled in. */
 export const gmvMaxCurrency: Fields = {
-  currency: text("Currency of the amounts: that of the account, whatever the shop's is"),
+  currency: text("Currency of the amounts: the account's, whatever the shop's is"),
 };
 
 const sales: Fields = {
-  cost: money('What the ads cost'),
+  cost: money('Cost of the ads'),
   orders: count('SKU orders, paid and organic'),
   cost_per_order: money('Cost / orders'),
   gross_revenue: money('Gross revenue of the orders'),
-  roi: ratio('Gross revenue / cost; 0 without cost'),
+  roi: ratio('Gross revenue / cost; 0 if there is no cost'),
 };
 
 const netCost: Fields = { net_cost: money('Cost without ad credits and coupons; up to 11 hours late') };
 
 const live: Fields = {
-  all_shops_orders: count('SKU orders, those of other shops included'),
+  all_shops_orders: count('SKU orders, including those of other shops'),
   all_shops_cost_per_order: money('Cost / orders of all shops'),
-  all_shops_gross_revenue: money('Gross revenue, that of other shops included'),
+  all_shops_gross_revenue: money('Gross revenue, including that of other shops'),
   all_shops_roi: ratio('Gross revenue of all shops / cost'),
   live_views: count('Views of the livestream'),
   cost_per_live_view: money('Cost / views'),
-  '10_second_live_views': count('Views of ten seconds at least'),
-  cost_per_10_second_live_view: money('Cost / views of ten seconds at least'),
+  '10_second_live_views': count('Views of at least ten seconds'),
+  cost_per_10_second_live_view: money('Cost / views of at least ten seconds'),
   live_follows: count('Users who followed during the livestream'),
 };
 
@@ -53,11 +53,11 @@ const campaignWords: Fields = {
 };
 
 const accountWords: Fields = {
-  tt_account_name: word('TikTok account, where the token may see it'),
-  identity_id: dashIsNull(noneIsNull(id('Identity id of that account'))),
+  tt_account_name: word('TikTok account, if the token can see it'),
+  identity_id: dashIsNull(noneIsNull(id('Identity id of the TikTok account'))),
 };
 
-/** Metrics of each kind of campaign: the API refuses a report for one that it does not have. */
+/** Metrics of each type of campaign: the API rejects a report with a metric of the other type. */
 export const gmvMaxCampaignMetrics = {
   PRODUCT: { ...campaignWords, ...sales, ...netCost },
   LIVE: { ...campaignWords, ...accountWords, ...sales, ...netCost, ...live },
@@ -73,14 +73,14 @@ export const gmvMaxPostMetrics: Fields = {
   ...sales,
   product_impressions: count('Paid views of the product'),
   product_clicks: count('Paid clicks on the product'),
-  product_click_rate: percent('Clicks on the product / views of it'),
-  ad_click_rate: percent('Clicks on the ad / views of it'),
+  product_click_rate: percent('Clicks on the product / views of the product'),
+  ad_click_rate: percent('Clicks on the ad / views of the ad'),
   ad_conversion_rate: percent('Conversions / clicks on the ad'),
-  ad_video_view_rate_2s: percent('Views of two seconds at least'),
-  ad_video_view_rate_6s: percent('Views of six seconds at least'),
-  ad_video_view_rate_p25: percent('Views of a quarter of the video'),
-  ad_video_view_rate_p50: percent('Views of half of the video'),
-  ad_video_view_rate_p75: percent('Views of three quarters of the video'),
+  ad_video_view_rate_2s: percent('Views of at least two seconds'),
+  ad_video_view_rate_6s: percent('Views of at least six seconds'),
+  ad_video_view_rate_p25: percent('Views of at least a quarter of the video'),
+  ad_video_view_rate_p50: percent('Views of at least half of the video'),
+  ad_video_view_rate_p75: percent('Views of at least three quarters of the video'),
   ad_video_view_rate_p100: percent('Views of the whole video'),
 };
 

@@ -2,8 +2,8 @@ import type { BreakdownMetrics } from '../../../tiktok/index.js';
 
 /*
  * Metrics of breakdowns: those that TikTok documents for them ("Supported metrics for a dimension in basic reports", and
- * the page on audience reports; of images and custom events, what other clients are given), and those of their subject.
- * Whether others are refused is not documented; by country they were served in 2026.
+ * the page on audience reports; for images and custom events, what other clients receive), and those of their subject.
+ * TikTok doesn't document whether it rejects others; by country, it returned them in 2026.
  */
 
 // prettier-ignore
@@ -24,7 +24,7 @@ const BY_COUNTRY: readonly string[] = [
   'cost_per_form', 'form_rate', 'download_start', 'cost_per_download_start', 'download_start_rate',
 ];
 
-/** Documented, and refused at the level of the advertiser, as another client found. */
+/** Documented, but rejected at account level, as another client found. */
 // prettier-ignore
 const BY_COUNTRY_NOT_OF_ADVERTISERS: readonly string[] = [
   'live_product_clicks', 'complete_payment', 'cost_per_complete_payment', 'complete_payment_rate',

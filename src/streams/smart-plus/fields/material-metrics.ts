@@ -3,9 +3,9 @@ import { allMetrics, columnsOf } from '../../../tiktok/index.js';
 import { METRIC_TABLES } from '../../reports/metric-tables.js';
 
 /**
- * Metrics of the material reports. They take hundreds of those of other reports, and refuse a whole report for one
- * name that they do not know: these are core, video, social and conversion metrics of "Supported ad-level metrics for
- * Upgraded Smart+ Creative Reports". None of them counts people, since reach is not told by material.
+ * Metrics of the material reports. The API accepts hundreds of the metrics of other reports, and rejects the whole report
+ * for one unknown name: these are core, video, social and conversion metrics of "Supported ad-level metrics for
+ * Upgraded Smart+ Creative Reports". None of them counts people: there is no reach per material.
  */
 const NAMES = new Set([
   'spend',

@@ -4,13 +4,13 @@ import { oneOrMany } from '../../common/readings.js';
 
 const material: Fields = {
   main_material_id: id(
-    'Video or image in the library, TikTok post of a Spark Ad, catalog or carousel: main_material_type says which',
+    'Id of a video or image in the asset library, TikTok post of a Spark Ad, catalog or carousel; see main_material_type',
   ),
   main_material_type: text('VIDEO_NON_SPARK_ADS, VIDEO_SPARK_ADS, CAROUSEL_SPARK_ADS, CATALOG_VIDEO …'),
   main_material_name: text('Name of the material'),
 };
 
-/** What is told of a material's use in an ad, and has to be asked for by name. */
+/** Fields about a material's use in an ad; the API returns them only if requested. */
 export const materialUse: Fields = {
   ad_material_id: oneOrMany(id, 'Ids of the material in this ad, as in creative_list of smart_plus_ads'),
   material_primary_status: text('Primary status of the material'),

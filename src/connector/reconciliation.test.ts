@@ -333,9 +333,7 @@ describe('GMV Max that cannot be asked', () => {
     const unexplained = rows.filter((row) => row['is_explained'] === false);
     expect(new Set(unexplained.map((row) => row['advertiser_id']))).toEqual(new Set([FIRST]));
     expect(new Set(unexplained.map(({ metric }) => metric))).toEqual(new Set(['spend']));
-    expect(
-      log.filter((line) => line.startsWith('INFO What GMV Max has spent could not be read')),
-    ).toHaveLength(1);
+    expect(log.filter((line) => line.startsWith('INFO GMV Max spend could not be read'))).toHaveLength(1);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(/; and \d+ more\. Read these days again/);
   });

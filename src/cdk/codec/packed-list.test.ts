@@ -129,7 +129,7 @@ describe('a list in a JSON text', () => {
     expect(released).toBe(0);
     partsOf(list);
     expect(released).toBe(1);
-    expect(() => partsOf(list)).toThrow('read before');
+    expect(() => partsOf(list)).toThrow('already read');
   });
 
   it('a list keeps integers that a double cannot hold', () => {

@@ -46,7 +46,7 @@ describe('demo', () => {
   test('ends well', () => {
     expect({ status: demo.status, stderr: demo.stderr }).toEqual({
       status: 0,
-      stderr: expect.stringMatching(/^check: SUCCEEDED\ndiscover: \d+ streams, of which 9 are read\n/),
+      stderr: expect.stringMatching(/^check: SUCCEEDED\ndiscover: \d+ streams; reading the 9 suggested ones\n/),
     });
   });
 
@@ -93,9 +93,9 @@ describe('demo', () => {
   test('has compared what was read with the truth', () => {
     const insights = rowsIn('ad_insights.jsonl').length;
     expect(demo.stdout).toMatch(
-      `checked: ${insights} rows of ad_insights and the spend of each of 2 accounts equal the simulator's`,
+      `checked: ${insights} rows of ad_insights and the spend of each of 2 accounts match the simulator's`,
     );
-    expect(demo.stdout).toMatch('checked: all 8 edited objects came again');
+    expect(demo.stdout).toMatch('checked: all 8 edited objects were read again');
   });
 
   test('the files that it leaves are what the next commands take', async () => {
@@ -123,7 +123,7 @@ test('demo without a folder to write to fails with a sentence', () => {
 test('demo refuses what it does not know', () => {
   const { status, stderr } = run('demo', '--accounts', 'many');
   expect(status).toBe(2);
-  expect(stderr).toMatch('--accounts takes a whole number of at least 1, not "many"');
+  expect(stderr).toMatch('--accounts must be a whole number of at least 1, not "many"');
 });
 
 describe('simulate', () => {

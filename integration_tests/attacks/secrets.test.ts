@@ -127,7 +127,7 @@ describe('files for people', () => {
       const demo = shell('"$E" demo --out demo-output', path('.'));
       expect([demo.status, demo.stdout]).toEqual([1, '']);
       expect(demo.stderr).toMatch(
-        /^There already, and not overwritten: \S*\/config\.json, \S*\/state\.json\. Move away what is there, or give another folder\.\n$/,
+        /^Already exists, not overwritten: \S*\/config\.json, \S*\/state\.json\. Move it away or choose another folder\.\n$/,
       );
       expect(readdirSync(path('demo-output')).sort()).toEqual(['config.json', 'state.json']);
       expect(readFileSync(path('demo-output/config.json'), 'utf8')).toBe('mine');

@@ -8,9 +8,10 @@ import { chooseStreams, namesOf } from './stream-choice.js';
 
 const USAGE = `Usage:
   source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
-Prints a configured catalog for "read", with the suggested streams or those that --streams names, in that order.
-  --streams      comma-separated stream names, or all
-  --incremental  streams with a cursor resume from their saved state; without it every run reads them in full
+Prints a configured catalog for "read".
+  --streams      comma-separated stream names, or all (default: the suggested streams)
+  --incremental  let streams with a cursor resume from their saved state; without it every run
+                 reads them in full
 FILE may be "-" for standard input.`;
 
 /** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */

@@ -11,11 +11,13 @@ import {
 import { command, parseOptions, wholeNumber } from './command-line.js';
 
 const DEFAULT_PORT = 8089;
+const HELP_WIDTH = 100;
 
 const USAGE = `Usage:
-  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
-                             [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none|N]
-                             [--sandbox] [--behaviour NAME=READING]...
+  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N]
+                             [--adgroups N] [--ads N] [--days N] [--dormant-share X] [--seed N]
+                             [--latency MS] [--limits basic|none|N] [--sandbox]
+                             [--behaviour NAME=READING]...
 Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --port           default ${DEFAULT_PORT}; 0 picks any free port
   --host           address to listen on, default 127.0.0.1
@@ -24,11 +26,12 @@ Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --adgroups       per campaign
   --ads            per ad group
   --days           days of delivery, ending today
-  --dormant-share  share of accounts that never deliver, 0 to 1; the others then start late, pause or end early
+  --dormant-share  share of accounts that never deliver, 0 to 1; the others then start late, pause
+                   or end early
   --seed           each number creates different data
   --latency        milliseconds before each response
-  --limits         none (default); basic for the quota of TikTok's Basic tier; N for N requests per second
-                   and 60 N per minute
+  --limits         none (default); basic for the quota of TikTok's Basic tier; N for N requests per
+                   second and 60 N per minute
   --sandbox        lack what TikTok's sandbox lacks
   --behaviour      what the API does where sources disagree; the first reading is the default:
 ${behaviourLines()}`;
@@ -112,11 +115,17 @@ function limitsOf(value: string | undefined): SimulatorOptions['limits'] {
   throw new UsageError(`--limits must be basic, none or a number of requests per second, not "${value}"`);
 }
 
+/** Help lines of the behaviours; readings that would exceed the help's width are on a second line. */
 function behaviourLines(): string {
   const entries = Object.entries(BEHAVIOURS);
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries
-    .map(([name, { about, readings }]) => `    ${name.padEnd(width)}  ${about}: ${readings.join(', ')}`)
+    .flatMap(([name, { about, readings }]) => {
+      const start = `    ${name.padEnd(width)}  ${about}:`;
+      const choices = readings.join(', ');
+      const isShort = start.length + 1 + choices.length <= HELP_WIDTH;
+      return isShort ? [`${start} ${choices}`] : [start, `${' '.repeat(width + 6)}${choices}`];
+    })
     .join('\n');
 }
 

@@ -72,5 +72,5 @@ function barLine(tally: Tally, picture: { nameWidth: number; accounts: number; n
 function figures(tally: Tally, now: number): string {
   const failed = tally.endedAt !== undefined && !tally.complete ? '  incomplete' : '';
   const seconds = secondsOf(tally, now).toFixed(1);
-  return `${tally.rows.toLocaleString('en-US').padStart(8)} rows ${seconds.padStart(6)} s${failed}`;
+  return `${tally.rows.toLocaleString('en-US').padStart(8)} ${tally.rows === 1 ? 'row ' : 'rows'} ${seconds.padStart(6)} s${failed}`;
 }

@@ -14,12 +14,13 @@ import { samplesOf } from './samples.js';
 
 const USAGE = `Usage:
   source-tiktok-ads diagnose --config FILE [--streams a,b|all] [--accounts N] [--out DIR]
-Sends a few requests per stream, as a sync does, and prints a table of what worked, what differs from what this
-version expects, and what to do about it. Before it starts, it prints the maximum number of requests.
+Sends a few requests per stream, as a sync does, and prints a table of what worked, what differs
+from what this version expects, and what to do about it. Before it starts, it prints the maximum
+number of requests.
   --streams   comma-separated stream names, or all (default all)
   --accounts  number of accounts to try until one has rows (default ${DEFAULT_ACCOUNTS})
-  --out       also write one response per endpoint to DIR, a new or empty folder, for a bug report; every id, name,
-              address, text and amount in it is replaced by an invented one
+  --out       also write one response per endpoint to DIR, a new or empty folder, for a bug report;
+              every id, name, address, text and amount in it is replaced by an invented one
 FILE may be "-" for standard input.`;
 
 /** Finds out with a real account whether the API responds as the connector expects. */

@@ -22,10 +22,10 @@ import { accountsIn, migrateState, type MigratedState } from './state.js';
 
 const USAGE = `Usage:
   source-tiktok-ads migrate --from airbyte|singer --config FILE [--state FILE] [--out DIR]
-Converts another connector's config and state for this one and prints both, with the token masked. What was renamed,
-assumed or omitted is on stderr. One FILE may be "-" for standard input.
-  --from   airbyte for Airbyte's own TikTok Marketing source; singer for the Singer tap, Stitch and Mage
-  --out    also write DIR/config.json, with the token, and DIR/state.json, readable only by their owner`;
+Converts another connector's config and state for this one and prints both, with the token masked.
+What was renamed, assumed or omitted is on stderr. One FILE may be "-" for standard input.
+  --from   airbyte for Airbyte's TikTok Marketing source; singer for the Singer tap, Stitch and Mage
+  --out    also write DIR/config.json, with the token, and DIR/state.json, readable only by you`;
 
 const OPTIONS = {
   from: { type: 'string' },

@@ -16,10 +16,10 @@ import { sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
-Splits the config's accounts among N connections (default 1) that share the quota of one developer app. Requests the
-size of each account, one or two requests per stream and account, and prints JSON: for each connection its accounts,
-the requests and hours of an initial sync (calls, hours) and of a sync a day later (daily_calls, daily_hours), and its
-requests_per_second. A table is on stderr.
+Splits the config's accounts among N connections (default 1) that share the quota of one developer
+app. Requests the size of each account, with one or two requests per stream and account, and prints
+JSON: for each connection its accounts, the requests and hours of an initial sync (calls, hours) and
+of a sync a day later (daily_calls, daily_hours), and its requests_per_second. A table is on stderr.
   --streams      comma-separated stream names, or all (default: the suggested streams)
   --connections  number of connections
 FILE may be "-" for standard input.`;

@@ -12,11 +12,12 @@ import { quoted, rowsOf } from './loader/sql.mjs';
 import { checkStateFile, prepareStates, savedStates, writeStateFile } from './loader/states.mjs';
 
 const USAGE = `Usage:
-  source-tiktok-ads read --config C --catalog FILE --state FILE | node load.mjs --catalog FILE --state FILE --database FILE
+  source-tiktok-ads read --config FILE --catalog FILE --state FILE \\
+    | node load.mjs --catalog FILE --state FILE --database FILE
 Loads the source's output into a DuckDB database, one table per stream.
-    --catalog   the configured catalog that the source reads with
-    --state     where to keep the state; the source must use the same file
-    --database  created if it does not exist`;
+  --catalog   the configured catalog that the source reads with
+  --state     where to keep the state; the source must use the same file
+  --database  created if it does not exist`;
 
 /** Above this, DuckDB moves waiting rows to disk. */
 const MEMORY_LIMIT = '512MB';

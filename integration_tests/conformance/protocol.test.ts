@@ -141,12 +141,12 @@ describe('a run violates the protocol', () => {
     [
       'with rows after the last state',
       run([STARTED, RUNNING, state(0), record(), COMPLETE]),
-      '1 records come after',
+      '1 record comes after',
     ],
     [
       'with a wrong count',
       run([STARTED, RUNNING, record(), state(2), COMPLETE]),
-      'counts 2 records instead of 1',
+      'has a record count of 2 instead of 1',
     ],
     [
       'with a total count',

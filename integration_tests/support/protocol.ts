@@ -148,11 +148,11 @@ function stateProblems(events: readonly Event[], finished: boolean): readonly st
     if (state === undefined) continue;
     const { text, count } = state;
     if (count !== records)
-      problems.push(`a STATE counts ${String(count)} records instead of ${String(records)}`);
+      problems.push(`a STATE has a record count of ${String(count)} instead of ${String(records)}`);
     if (count === 0 && text === previous) problems.push('a STATE repeats the one before it');
     records = 0;
     previous = text;
   }
-  if (finished && records > 0) problems.push(`${String(records)} records come after the last STATE`);
+  if (finished && records > 0) problems.push(`${records === 1 ? '1 record comes' : `${String(records)} records come`} after the last STATE`);
   return problems;
 }

@@ -25,7 +25,7 @@ export const BEHAVIOURS = {
     about: 'GMV Max spend in account reports',
     readings: ['left-out', 'included'],
   },
-  'device-names': { about: 'field names of a device', readings: ['device_model', 'device_meta'] },
+  'device-names': { about: 'names of the fields of a device', readings: ['device_model', 'device_meta'] },
   'playable-page-size': { about: 'maximum playables per page', readings: ['100', '500'] },
   'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },
   'unknown-country': { about: 'country_code of an unknown country', readings: ['None', 'empty', '-'] },

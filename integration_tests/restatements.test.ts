@@ -21,7 +21,7 @@ const read = (restatements: string, options: ReadOptions = {}) =>
   });
 
 describe('a second sync of the same numbers', () => {
-  it.each(['a second sync with restatements %s emits no report rows', 'history'])('with restatements %s has no rows of reports', async (restatements) => {
+  it.each(['changed', 'history'])('a second sync with restatements %s emits no report rows', async (restatements) => {
     const first = await read(restatements);
     const second = await read(restatements, { state: first.finalState() });
     expect(second.exitCode).toBe(0);

@@ -135,7 +135,7 @@ describe('streams of upgraded Smart+', () => {
     expect(new Set(bridged().map(({ smart_plus_ad_id: id }) => id))).toEqual(new Set(known));
   });
 
-  it.each(['Smart+ reports by material have the %s of reports by ad', 'impressions', 'clicks'])('have by material the %s that reports have by ad', (column) => {
+  it.each(['spend', 'impressions', 'clicks'])('Smart+ reports by material have the %s of reports by ad', (column) => {
     const creatives = new Set(bridged().map(({ ad_id: id }) => id));
     const ads = total(
       rowsOf('ad_insights', ({ ad_id: id }) => creatives.has(id)),

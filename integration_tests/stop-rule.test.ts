@@ -140,7 +140,7 @@ describe('advertiser/info/ without a response', () => {
     );
   });
 
-  it.each(['check of an unresponsive advertiser/info/ is FAILED under %s, with one message', 'skip'])('is a FAILED check under %s, said once', async (on_account_error) => {
+  it.each(['fail', 'skip'])('check of an unresponsive advertiser/info/ is FAILED under %s, with one message', async (on_account_error) => {
     down('advertiser/info/');
     const answer = await check({ on_account_error });
     expect(answer?.status).toBe('FAILED');

@@ -55,7 +55,7 @@ describe('forms of responses', () => {
     for (const outcome of [usual, other]) expect([outcome?.exitCode, outcome?.errors()]).toEqual([0, []]);
   });
 
-  it.each(['both forms of %s make the same rows', 'playables'])('of %s make the same rows', (stream) => {
+  it.each(['devices', 'playables'])('both forms of %s make the same rows', (stream) => {
     expect(rowsOf(usual, stream).length).toBeGreaterThan(2);
     expect(told(other, stream)).toEqual(told(usual, stream));
   });

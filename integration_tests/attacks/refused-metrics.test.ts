@@ -153,7 +153,7 @@ describe('metrics that are not documented for a breakdown', () => {
     [COUNTRIES]: ['spend', 'reach', 'live_product_clicks', 'registration'],
   };
 
-  it.each(['undocumented metrics affect only themselves if they are refused: %s', 'refused-unnamed'] as const)('cost themselves only: %s', async (reading) => {
+  it.each(['refused-all-named', 'refused-unnamed'] as const)('undocumented metrics affect only themselves if they are refused: %s', async (reading) => {
     const whole = await read({ streams });
     const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);

@@ -45,7 +45,7 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a read of mode %s', (mode) => {
+describe.each(['incremental', 'full_refresh'])('a state of unknown format, in a read of mode %s', (mode) => {
   let outcome: Outcome;
   beforeAll(async () => {
     const state = NAMES.map((name) => message(name, ODD[name]?.[0]));

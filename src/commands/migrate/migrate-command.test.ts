@@ -130,7 +130,7 @@ describe('a config of Airbyte’s source', () => {
     });
     expect(JSON.stringify(state)).toContain(A);
     expect(JSON.stringify(state)).toContain(B);
-    expect(notes.filter((note) => /^(app_id|secret) is left out/.test(note))).toEqual([]);
+    expect(notes.filter((note) => /^(app_id|secret) was omitted/.test(note))).toEqual([]);
   });
 
   test.each<[string, JsonObject]>([
@@ -164,7 +164,7 @@ describe('a config of Airbyte’s source', () => {
   });
 
   test.each(['configuration', 'connectionConfiguration'])(
-    'is found in an answer of the API, under %s',
+    'a config is found in a response of Airbyte’s API, under %s',
     async (key) => {
       const settings = { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01' };
       const { config } = await migrated('airbyte', { sourceId: '0', name: 'TikTok', [key]: settings });
@@ -390,7 +390,7 @@ describe('input that cannot be used', () => {
     );
   });
 
-  test.each(['a state file that is %s is an error, because --state was given', 'empty'])('is a state that is %s: here it was asked for', async (kind) => {
+  test.each(['missing', 'empty'])('a state file that is %s is an error, because --state was given', async (kind) => {
     if (kind === 'empty') file('empty', '');
     const stderr = await refused('singer', TAP, '--state', at(kind));
     expect(stderr).toMatch(`The state file ${at(kind)} is missing or empty. Omit --state`);

@@ -141,7 +141,7 @@ describe('sizing an account', () => {
     });
   });
 
-  it.each(['sizing starts no task with report_engine %s', 'async'])('begins no task with report_engine %s', async (report_engine) => {
+  it.each(['auto', 'async'])('sizing starts no task with report_engine %s', async (report_engine) => {
     await withSimulator(world, async (simulator) => {
       const { paths } = await sizesOf(simulator, { world, days: 180, config: { report_engine } });
       expect(paths).toContain('report/integrated/get/');

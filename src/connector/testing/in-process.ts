@@ -11,7 +11,7 @@ import { source } from '../source.js';
 
 /* Runs the connector in this process against the simulator, with a clock that never waits. */
 
-/** The day of that in London. */
+/** The day of NOW in London. */
 export const TODAY = '2026-05-20';
 /** The time of these simulators and of their readers, in epoch milliseconds. */
 export const NOW = Date.parse(`${TODAY}T10:00:00Z`);

@@ -71,7 +71,7 @@ describe("the benchmark's server", () => {
   });
 
   test.each(['ads', 'ad_insights'])(
-    'the compared programs read all rows of the benchmark's server: %s',
+    "the compared programs read all rows of the benchmark's server: %s",
     async (stream) => {
       await withBenchFiles({ streams: [stream] }, (path: (name: string) => string) => {
         const args = [stream, listUrl(server.url, stream, path('catalog')), path('catalog')];

@@ -90,7 +90,7 @@ export async function checkImage(metadata) {
     );
     assert.deepEqual(stdout.split('\n').filter(Boolean), ['connector.mjs', 'main.mjs', 'spec.json']);
   });
-  await check('the base image is most of the image's size', () => {
+  await check('most of the image is its base', () => {
     const [size, base] = [inspect('.Size'), inspect('.Size', process.env.BASE_IMAGE)];
     const sizes = `${megabytes(size)}, ${megabytes(size - base)} of them on top of the base`;
     assert.ok(size - base <= MOST_ADDED, sizes);

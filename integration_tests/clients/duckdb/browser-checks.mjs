@@ -90,7 +90,7 @@ await check('each currency has its three charts', () => {
   assert.ok(currencies.length > 1, 'the demo has several currencies');
   assert.equal(charts.length, currencies.length * TABLES.length);
 });
-await check('the charts add up to the tables' totals, to the thousandth', () => {
+await check('the charts add up to the totals of the tables, to the thousandth', () => {
   const expected = currencies.flatMap((_, index) => spend.map((rows) => Number(rows[index].thousandths)));
   assert.deepEqual(
     charts.map(({ thousandths }) => thousandths),

@@ -150,7 +150,7 @@ describe('the mistakes in docs/custom-reports.md', () => {
     expect(rows.length).toBeGreaterThan(11);
   });
 
-  it.each(rows)('%s', (beside, said) => {
+  it.each(rows)('the documented mistake is reported: %s', (beside, said) => {
     const report = JSON.parse(`{"name": "mine", "level": "campaign", ${beside}}`) as { name: string };
     const config = {
       access_token: TOKEN,

@@ -6,7 +6,7 @@ const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
 const INPUTS = 300;
 const MUTATIONS = 100;
 
-it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
+it(`none of ${INPUTS} odd configs, catalogs, states and responses crashes the connector or makes it print the token`, async () => {
   const child = spawn(process.execPath, [
     FUZZ,
     '--inputs',

@@ -170,7 +170,7 @@ describe('a response in place of a file', () => {
     ({ first, second } = await struck.readTwice(faults));
   });
 
-  it.each(CASES)('$way: $stream', ({ way, stream }) => {
+  it.each(CASES)('$stream, sent $way: the account has its rows, an error or a warning', ({ way, stream }) => {
     const account = accountOf(way);
     const end = WAYS[way]!.ends[stream];
     const healthy = keysOf(struck.healthy, stream, account);

@@ -171,7 +171,7 @@ describe('the log of a read', () => {
     { what: 'shows details with --debug', args: ['--debug'], shown: ['DEBUG', 'INFO'] },
     { what: 'shows details at the level DEBUG', env: { LOG_LEVEL: 'debug' }, shown: ['DEBUG', 'INFO'] },
     { what: 'is silent about both at the level WARN', env: { LOG_LEVEL: 'WARN' }, shown: [] },
-  ])('$what', async ({ args = [], env = {}, shown }) => {
+  ])('the log of a read $what', async ({ args = [], env = {}, shown }) => {
     simulator.addFault({ times: 1, do: { kind: 'http', status: 502 } });
     const outcome = await readFrom(simulator, { streams: names.slice(0, 1), run: { env, args } });
     assertProtocol(outcome, catalogOf(names.slice(0, 1)));

@@ -120,7 +120,7 @@ describe('the form accepts', () => {
     ['unknown keys', () => ({ ...OFFLINE_CONFIG, _limit: 5, environment: {} })],
     ['the config of the acceptance tests', () => jsonAt('integration_tests/acceptance/config.json')],
     ['the config that the acceptance tests expect to fail', () => jsonAt('integration_tests/acceptance/invalid_config.json')],
-  ])('%s', (_what, config) => {
+  ])('the form accepts %s', (_what, config) => {
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(form);
     validate(config());
     expect(validate.errors).toBeNull();

@@ -79,7 +79,7 @@ describe('an outage passes unseen if it is brief or frequent, and fails only its
     { path, advertiserId: always!, do: fault },
   ];
 
-  it.each(PAIRS)('($one.what; $other.what)', async ({ one, other }) => {
+  it.each(PAIRS)('outages pass unseen or fail only their partitions: $one.what; $other.what', async ({ one, other }) => {
     const { first, second } = await struck.readTwice(
       [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
       { config: { request_timeout: 20 } },

@@ -47,7 +47,7 @@ describe('options', () => {
     ['7100000000000000001', ['7100000000000000001']],
     ['1, 2,1', ['1', '2']],
     ['12', 12],
-  ])('--accounts %s', (value, accounts) => {
+  ])('--accounts %s is parsed', (value, accounts) => {
     expect(simulatorOptionsOf(['--accounts', value])).toMatchObject({ accounts });
   });
 

@@ -67,7 +67,7 @@ describe('the disguise keeps', () => {
       { create_time: '2024-03-01 10:00:00', unknown: '2021-01-14 07:04:16 +0000 UTC', day: '2024-03-01' },
     ],
     ['time zones', { timezone: 'Etc/GMT+8', display_timezone: 'America/Los_Angeles' }],
-  ])('is %s', (_, row) => {
+  ])('the disguise keeps %s', (_, row) => {
     expect(disguised(row)).toEqual(row);
   });
 

@@ -128,7 +128,7 @@ describe('the plan command reports on stderr', () => {
     ['no connections', ['--config', 'FILE', '--connections', '0']],
     ['connections that are no number', ['--config', 'FILE', '--connections', 'four']],
     ['an unknown option', ['--config', 'FILE', '--accounts', '1']],
-  ])('%s', async (_, argv) => {
+  ])('%s: wrong usage is reported with the usage text', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch('Usage:');

@@ -77,7 +77,7 @@ describe('the control routes', () => {
   });
 
   it.each(['truth', 'truth?advertiser_id=9&start_date=2026-05-01&end_date=2026-05-01', 'nope'])(
-    'refuse %s',
+    'the control routes refuse %s',
     async (path) => {
       expect((await control(path)).status).toBeGreaterThanOrEqual(400);
     },

@@ -54,9 +54,7 @@ export async function judge(input: Input, apiUrl: string, speed = FASTEST): Prom
   for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
   const { lines, malformed } = linesOf(stdout);
   const problems = [
-    ...crashes.map(
-      (error) => `uncaught error: ${String(error instanceof Error ? error.stack : error)}`,
-    ),
+    ...crashes.map((error) => `uncaught error: ${String(error instanceof Error ? error.stack : error)}`),
     ...malformed,
     ...(stderr === '' ? [] : [`standard error: ${stderr}`]),
     ...leaksOf({ stdout, stderr }, input.secret).map((leak) => `printed the secret as ${leak}`),

@@ -46,7 +46,9 @@ describe('demo', () => {
   test('demo succeeds', () => {
     expect({ status: demo.status, stderr: demo.stderr }).toEqual({
       status: 0,
-      stderr: expect.stringMatching(/^check: SUCCEEDED\ndiscover: \d+ streams; reading the 9 suggested ones\n/),
+      stderr: expect.stringMatching(
+        /^check: SUCCEEDED\ndiscover: \d+ streams; reading the 9 suggested ones\n/,
+      ),
     });
   });
 

@@ -83,9 +83,12 @@ describe('four connections of a plan at once', () => {
     }
   });
 
-  it.each(STREAMS)('four connections write every row that one connection writes, and none twice: %s', (stream) => {
-    const rows = rowsOf(together, stream);
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows).toEqual(rowsOf([alone], stream));
-  });
+  it.each(STREAMS)(
+    'four connections write every row that one connection writes, and none twice: %s',
+    (stream) => {
+      const rows = rowsOf(together, stream);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows).toEqual(rowsOf([alone], stream));
+    },
+  );
 });

@@ -44,18 +44,23 @@ describe('a first read of all streams', () => {
     );
   });
 
-  it.each(ENTITIES)('a first read emits each $stream row that is not deleted once', ({ stream, key, rows }) => {
-    const expected = accounts()
-      .flatMap(rows)
-      .filter((row) => !isDeleted(row));
-    expect(
-      outcome
-        .records(stream)
-        .map((row) => row[key])
-        .sort(),
-    ).toEqual(expected.map((row) => row[key]).sort());
-    expect(new Set(outcome.records(stream).map((row) => row['current_status']))).toEqual(new Set(['ACTIVE']));
-  });
+  it.each(ENTITIES)(
+    'a first read emits each $stream row that is not deleted once',
+    ({ stream, key, rows }) => {
+      const expected = accounts()
+        .flatMap(rows)
+        .filter((row) => !isDeleted(row));
+      expect(
+        outcome
+          .records(stream)
+          .map((row) => row[key])
+          .sort(),
+      ).toEqual(expected.map((row) => row[key]).sort());
+      expect(new Set(outcome.records(stream).map((row) => row['current_status']))).toEqual(
+        new Set(['ACTIVE']),
+      );
+    },
+  );
 
   it('a first read keeps every digit of ids that the API sends as bare numbers', () => {
     const sent = new Map(
@@ -88,11 +93,14 @@ describe('a first read of all streams', () => {
     },
   );
 
-  it.each(Object.keys(REPORTS))('a first read leaves the cursor of each account of %s on its own today', (stream) => {
-    for (const account of accounts()) {
-      expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
-    }
-  });
+  it.each(Object.keys(REPORTS))(
+    'a first read leaves the cursor of each account of %s on its own today',
+    (stream) => {
+      for (const account of accounts()) {
+        expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
+      }
+    },
+  );
 
   it("a first read leaves the cursor of each account's objects on the latest change", () => {
     for (const { stream, rows } of ENTITIES) {

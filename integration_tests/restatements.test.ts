@@ -21,17 +21,24 @@ const read = (restatements: string, options: ReadOptions = {}) =>
   });
 
 describe('a second sync of the same numbers', () => {
-  it.each(['changed', 'history'])('a second sync with restatements %s emits no report rows', async (restatements) => {
-    const first = await read(restatements);
-    const second = await read(restatements, { state: first.finalState() });
-    expect(second.exitCode).toBe(0);
-    for (const stream of REPORTS) {
-      expect([stream, first.records(stream).length > 0, second.records(stream)]).toEqual([stream, true, []]);
-    }
-    expect(second.finalState()).toEqual(
-      first.finalState().map((state) => ({ ...state, sourceStats: expect.anything() })),
-    );
-  });
+  it.each(['changed', 'history'])(
+    'a second sync with restatements %s emits no report rows',
+    async (restatements) => {
+      const first = await read(restatements);
+      const second = await read(restatements, { state: first.finalState() });
+      expect(second.exitCode).toBe(0);
+      for (const stream of REPORTS) {
+        expect([stream, first.records(stream).length > 0, second.records(stream)]).toEqual([
+          stream,
+          true,
+          [],
+        ]);
+      }
+      expect(second.finalState()).toEqual(
+        first.finalState().map((state) => ({ ...state, sourceStats: expect.anything() })),
+      );
+    },
+  );
 
   it('a second sync without restatements emits all rows of the look-back', async () => {
     const first = await read('all');

@@ -135,15 +135,18 @@ describe('streams of upgraded Smart+', () => {
     expect(new Set(bridged().map(({ smart_plus_ad_id: id }) => id))).toEqual(new Set(known));
   });
 
-  it.each(['spend', 'impressions', 'clicks'])('Smart+ reports by material have the %s of reports by ad', (column) => {
-    const creatives = new Set(bridged().map(({ ad_id: id }) => id));
-    const ads = total(
-      rowsOf('ad_insights', ({ ad_id: id }) => creatives.has(id)),
-      column,
-    );
-    expect(total(rowsOf('smart_plus_material_breakdown'), column)).toBe(ads);
-    expect(ads).toBeGreaterThan(0);
-  });
+  it.each(['spend', 'impressions', 'clicks'])(
+    'Smart+ reports by material have the %s of reports by ad',
+    (column) => {
+      const creatives = new Set(bridged().map(({ ad_id: id }) => id));
+      const ads = total(
+        rowsOf('ad_insights', ({ ad_id: id }) => creatives.has(id)),
+        column,
+      );
+      expect(total(rowsOf('smart_plus_material_breakdown'), column)).toBe(ads);
+      expect(ads).toBeGreaterThan(0);
+    },
+  );
 
   it('the lifetime report has a row for each material of each ad', () => {
     const overview = rowsOf('smart_plus_material_overview');

@@ -140,13 +140,16 @@ describe('advertiser/info/ without a response', () => {
     );
   });
 
-  it.each(['fail', 'skip'])('check of an unresponsive advertiser/info/ is FAILED under %s, with one message', async (on_account_error) => {
-    down('advertiser/info/');
-    const answer = await check({ on_account_error });
-    expect(answer?.status).toBe('FAILED');
-    expect(answer?.message).toContain(`${ACCOUNTS} of ${ACCOUNTS} accounts cannot be read`);
-    expect(answer?.message?.match(/TikTok advertiser\/info\//g)).toHaveLength(1);
-  });
+  it.each(['fail', 'skip'])(
+    'check of an unresponsive advertiser/info/ is FAILED under %s, with one message',
+    async (on_account_error) => {
+      down('advertiser/info/');
+      const answer = await check({ on_account_error });
+      expect(answer?.status).toBe('FAILED');
+      expect(answer?.message).toContain(`${ACCOUNTS} of ${ACCOUNTS} accounts cannot be read`);
+      expect(answer?.message?.match(/TikTok advertiser\/info\//g)).toHaveLength(1);
+    },
+  );
 });
 
 describe('check of many accounts', () => {

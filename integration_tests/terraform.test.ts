@@ -88,12 +88,9 @@ describe('the Terraform files', () => {
     expect(Object.keys(main.resource ?? {}).sort()).toEqual(Object.keys(documented.resources).sort());
   });
 
-  it.each(Object.keys(documented.resources))(
-    '%s has all required arguments and no unknown ones',
-    (type) => {
-      expectDocumented(onlyBlock(type), documented.resources[type]!);
-    },
-  );
+  it.each(Object.keys(documented.resources))('%s has all required arguments and no unknown ones', (type) => {
+    expectDocumented(onlyBlock(type), documented.resources[type]!);
+  });
 
   it('the files log in with arguments that the provider accepts', () => {
     const [provider = {}] = main.provider?.['airbyte'] ?? [];

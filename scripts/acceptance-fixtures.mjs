@@ -128,9 +128,7 @@ else {
   );
   if (process.argv[2] === '--check') {
     for (const [name] of stale)
-      console.error(
-        `integration_tests/acceptance/${name} is outdated: run npm run fixtures`,
-      );
+      console.error(`integration_tests/acceptance/${name} is outdated: run npm run fixtures`);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
     mkdirSync(folder, { recursive: true });

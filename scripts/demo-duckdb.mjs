@@ -70,10 +70,7 @@ const flags = (values) => Object.entries(values).flatMap(([name, value]) => [`--
 
 const program = (path) => relative('', join(root, path)) || '.';
 
-/**
- * Runs `source-tiktok-ads read
- * load.mjs` as two processes. @returns {Promise<boolean>} whether both succeeded
- */
+/** Runs `source-tiktok-ads read | load.mjs` as two processes. @returns {Promise<boolean>} whether both succeeded */
 async function readAndLoad(file, url) {
   const files = { catalog: file('catalog.json'), state: file('duckdb-state.json') };
   const read = [

@@ -27,7 +27,9 @@ const stale = Object.entries(generated).filter(([file, content]) => current(file
 if (!process.argv.includes('--check')) {
   for (const [file, content] of stale) writeFileSync(`${root}/${file}`, content);
   console.log(
-    stale.length === 0 ? 'generated files are up to date' : `written: ${stale.map(([file]) => file).join(', ')}`,
+    stale.length === 0
+      ? 'generated files are up to date'
+      : `written: ${stale.map(([file]) => file).join(', ')}`,
   );
 } else if (stale.length > 0) {
   console.error(`outdated: ${stale.map(([file]) => file).join(', ')}; run npm run generate`);

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// A minimal destination: `source-tiktok-ads read …
-// node load.mjs …` stores the rows in a DuckDB file.
+// A minimal destination: `source-tiktok-ads read … | node load.mjs …` stores the rows in a DuckDB file.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';

@@ -153,16 +153,19 @@ describe('metrics that are not documented for a breakdown', () => {
     [COUNTRIES]: ['spend', 'reach', 'live_product_clicks', 'registration'],
   };
 
-  it.each(['refused-all-named', 'refused-unnamed'] as const)('undocumented metrics affect only themselves if they are refused: %s', async (reading) => {
-    const whole = await read({ streams });
-    const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
-    expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
-    for (const [stream, names] of Object.entries(DOCUMENTED)) {
-      const told = statusOf(outcome, stream);
-      expect(told).toEqual(expect.arrayContaining([...emptied(outcome, whole, stream)]));
-      expect([stream, told.filter((name) => names.includes(name))]).toEqual([stream, []]);
-      expect([stream, othersIn(outcome, whole, { stream, names: told })]).toEqual([stream, 0]);
-      expect(outcome.records(stream).length).toBeGreaterThan(0);
-    }
-  });
+  it.each(['refused-all-named', 'refused-unnamed'] as const)(
+    'undocumented metrics affect only themselves if they are refused: %s',
+    async (reading) => {
+      const whole = await read({ streams });
+      const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
+      expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+      for (const [stream, names] of Object.entries(DOCUMENTED)) {
+        const told = statusOf(outcome, stream);
+        expect(told).toEqual(expect.arrayContaining([...emptied(outcome, whole, stream)]));
+        expect([stream, told.filter((name) => names.includes(name))]).toEqual([stream, []]);
+        expect([stream, othersIn(outcome, whole, { stream, names: told })]).toEqual([stream, 0]);
+        expect(outcome.records(stream).length).toBeGreaterThan(0);
+      }
+    },
+  );
 });

@@ -46,14 +46,17 @@ describe('failing business centers', () => {
 });
 
 describe('a web page of the edge', () => {
-  it.each([400, 403])('single web pages with HTTP %d are retried without effect on the result', async (status) => {
-    const { first } = await struck.readTwice(
-      ['bc/get/', 'campaign/get/', 'report/integrated/get/'].map((path) => ({
-        ...{ path, times: 1, do: { kind: 'http', status, body: '<html><body>No</body></html>' } },
-      })),
-    );
-    expect([first.exitCode, first.errors(), struck.damageOf(first)]).toEqual([0, [], []]);
-  });
+  it.each([400, 403])(
+    'single web pages with HTTP %d are retried without effect on the result',
+    async (status) => {
+      const { first } = await struck.readTwice(
+        ['bc/get/', 'campaign/get/', 'report/integrated/get/'].map((path) => ({
+          ...{ path, times: 1, do: { kind: 'http', status, body: '<html><body>No</body></html>' } },
+        })),
+      );
+      expect([first.exitCode, first.errors(), struck.damageOf(first)]).toEqual([0, [], []]);
+    },
+  );
 });
 
 describe('a permission that the developer app lacks', () => {

@@ -157,12 +157,15 @@ describe('responses that are larger than memory, or invalid', () => {
     );
   });
 
-  it.each(['campaigns', 'adgroups', 'ads'])('too large responses of %s say how large they may be, and what to do', (stream) => {
-    expect(kindOf(outcome, stream)).toBe('system_error');
-    expect(textOf(outcome, stream)).toMatch(
-      /for account \d+: a response of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
-    );
-  });
+  it.each(['campaigns', 'adgroups', 'ads'])(
+    'too large responses of %s say how large they may be, and what to do',
+    (stream) => {
+      expect(kindOf(outcome, stream)).toBe('system_error');
+      expect(textOf(outcome, stream)).toMatch(
+        /for account \d+: a response of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
+      );
+    },
+  );
 
   it('responses with too many values say so', () => {
     expect(kindOf(outcome, 'custom_audiences')).toBe('system_error');

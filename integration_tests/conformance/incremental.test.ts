@@ -94,14 +94,17 @@ describe('a second incremental read', () => {
     expect({ exitCode: second.exitCode, errors: second.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it.each(names)('a second incremental read of %s emits no more rows than the first, and not the same ones', (name) => {
-    if (hasOneAnAccount(name)) {
-      expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
-      return;
-    }
-    expect(rowsOf(second, name)).not.toEqual(rowsOf(first, name));
-    expect(second.records(name).length).toBeLessThan(first.records(name).length);
-  });
+  it.each(names)(
+    'a second incremental read of %s emits no more rows than the first, and not the same ones',
+    (name) => {
+      if (hasOneAnAccount(name)) {
+        expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
+        return;
+      }
+      expect(rowsOf(second, name)).not.toEqual(rowsOf(first, name));
+      expect(second.records(name).length).toBeLessThan(first.records(name).length);
+    },
+  );
 
   it.each(names)('a second incremental read of %s ends with the same state if nothing changed', (name) => {
     expect(second.states(name).at(-1)?.stream.stream_state).toEqual(
@@ -129,16 +132,19 @@ describe('a read from any earlier state', () => {
     }
   });
 
-  it.each(names)('a read of %s from any earlier state emits at least the missing rows, and from a late state not all rows', (name) => {
-    const total = first.records(name).length;
-    for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
-      const outcome = again[turn]!;
-      expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
-      // Early states are within the look-back, and a month is read from its first day.
-      const isLate = before > total / 2 && !hasOneAnAccount(name);
-      if (isLate) expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
-    }
-  });
+  it.each(names)(
+    'a read of %s from any earlier state emits at least the missing rows, and from a late state not all rows',
+    (name) => {
+      const total = first.records(name).length;
+      for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
+        const outcome = again[turn]!;
+        expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
+        // Early states are within the look-back, and a month is read from its first day.
+        const isLate = before > total / 2 && !hasOneAnAccount(name);
+        if (isLate) expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
+      }
+    },
+  );
 
   it.each(names)('a read of %s from any earlier state completes the rows before it', (name) => {
     const all = rowsOf(first, name);

@@ -86,12 +86,15 @@ describe('SIGTERM', () => {
     assertProtocol(outcome, catalogOf(['campaigns']));
   });
 
-  it.each(['"RECORD"', '"COMPLETE"'])('SIGTERM ends a read in full flow after %s, with whole lines', async (seen) => {
-    const outcome = await endWhen(seen, ALL);
-    expect(outcome).toMatchObject(TERMINATED);
-    expect(outcome.statuses(ALL.at(-1)!)).not.toContain('COMPLETE');
-    assertProtocol(outcome, catalogOf(ALL));
-  });
+  it.each(['"RECORD"', '"COMPLETE"'])(
+    'SIGTERM ends a read in full flow after %s, with whole lines',
+    async (seen) => {
+      const outcome = await endWhen(seen, ALL);
+      expect(outcome).toMatchObject(TERMINATED);
+      expect(outcome.statuses(ALL.at(-1)!)).not.toContain('COMPLETE');
+      assertProtocol(outcome, catalogOf(ALL));
+    },
+  );
 
   it.each(['SIGTERM', 'SIGINT'] as const)('%s ends a check that waits', async (signal) => {
     simulator.addFault({ do: { kind: 'hang' } });

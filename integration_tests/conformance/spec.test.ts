@@ -119,7 +119,10 @@ describe('the form accepts', () => {
     ['dates with times', () => ({ ...OFFLINE_CONFIG, start_date: '2026-04-01T00:00:00Z' })],
     ['unknown keys', () => ({ ...OFFLINE_CONFIG, _limit: 5, environment: {} })],
     ['the config of the acceptance tests', () => jsonAt('integration_tests/acceptance/config.json')],
-    ['the config that the acceptance tests expect to fail', () => jsonAt('integration_tests/acceptance/invalid_config.json')],
+    [
+      'the config that the acceptance tests expect to fail',
+      () => jsonAt('integration_tests/acceptance/invalid_config.json'),
+    ],
   ])('the form accepts %s', (_what, config) => {
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(form);
     validate(config());

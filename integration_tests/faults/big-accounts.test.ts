@@ -125,13 +125,16 @@ describe('a report without a response in time', () => {
 });
 
 describe('a report that TikTok truncates at its limit of ads', () => {
-  it.each([2, 3, 5, 16])('a truncated report is read by groups of ids until nothing is truncated: at %d', async (reportIdLimit) => {
-    const { outcome, told } = await read({ world: { reportIdLimit } });
-    expectTruth(outcome);
-    expect(told.length).toBeGreaterThan(0);
-    expect(told[0]).toMatch(/Number of ad ids.*groups of campaigns/);
-    expect(outcome.logs('WARN')).toEqual([]);
-  });
+  it.each([2, 3, 5, 16])(
+    'a truncated report is read by groups of ids until nothing is truncated: at %d',
+    async (reportIdLimit) => {
+      const { outcome, told } = await read({ world: { reportIdLimit } });
+      expectTruth(outcome);
+      expect(told.length).toBeGreaterThan(0);
+      expect(told[0]).toMatch(/Number of ad ids.*groups of campaigns/);
+      expect(outcome.logs('WARN')).toEqual([]);
+    },
+  );
 
   it('a report that is not truncated is not read by ids', async () => {
     const { outcome, told } = await read({ world: { reportIdLimit: 17, ads: 2 } });

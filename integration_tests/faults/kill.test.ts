@@ -45,16 +45,19 @@ describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`,
   const turn = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 100 }));
   const turns = fc.sample(fc.noBias(turn), { seed: SEED, numRuns: KILLS / 2 });
 
-  it.each(turns)('a process that is killed at %d %% of its lines, and again after %d lines, loses nothing', async (percent, lines) => {
-    const first = await struck.read({
-      run: { onStart: killAfter(Math.ceil((percent / 100) * struck.healthy.lines.length)) },
-    });
-    const second = await struck.read({
-      state: savedAfter([first]),
-      run: { onStart: killAfter(lines) },
-    });
-    const third = await struck.read({ state: savedAfter([first, second]) });
-    expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
-    expect(struck.missingFrom([first, second, third])).toEqual([]);
-  });
+  it.each(turns)(
+    'a process that is killed at %d %% of its lines, and again after %d lines, loses nothing',
+    async (percent, lines) => {
+      const first = await struck.read({
+        run: { onStart: killAfter(Math.ceil((percent / 100) * struck.healthy.lines.length)) },
+      });
+      const second = await struck.read({
+        state: savedAfter([first]),
+        run: { onStart: killAfter(lines) },
+      });
+      const third = await struck.read({ state: savedAfter([first, second]) });
+      expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
+      expect(struck.missingFrom([first, second, third])).toEqual([]);
+    },
+  );
 });

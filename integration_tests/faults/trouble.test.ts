@@ -79,30 +79,33 @@ describe('an outage passes unseen if it is brief or frequent, and fails only its
     { path, advertiserId: always!, do: fault },
   ];
 
-  it.each(PAIRS)('outages pass unseen or fail only their partitions: $one.what; $other.what', async ({ one, other }) => {
-    const { first, second } = await struck.readTwice(
-      [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
-      { config: { request_timeout: 20 } },
-    );
-    const streams = ['campaigns', 'adgroups'];
-    expect(first.exitCode).toBe(1);
-    expect(failuresOf(first)).toEqual(streams.map((stream) => `${stream} transient_error`));
-    expect(struck.damageOf(first)).toEqual(streams.map((stream) => `${stream} ${always}`));
-    expect(endsOf(first, struck.streams)).toEqual(
-      struck.streams.map((stream) => (streams.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
-    );
-    for (const [index, { told }] of [one, other].entries()) {
-      const { message = '' } = first.errors()[index] ?? {};
-      expect(message).toMatch(told);
-      expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
-      expect(message).toMatch(
-        /1 of 4 accounts.*, 6 tries\. Try again later; the next sync resumes where this one stopped\./s,
+  it.each(PAIRS)(
+    'outages pass unseen or fail only their partitions: $one.what; $other.what',
+    async ({ one, other }) => {
+      const { first, second } = await struck.readTwice(
+        [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
+        { config: { request_timeout: 20 } },
       );
-      for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
-    }
-    expect([second.exitCode, second.errors()]).toEqual([0, []]);
-    expect(struck.missingFrom([first, second])).toEqual([]);
-  });
+      const streams = ['campaigns', 'adgroups'];
+      expect(first.exitCode).toBe(1);
+      expect(failuresOf(first)).toEqual(streams.map((stream) => `${stream} transient_error`));
+      expect(struck.damageOf(first)).toEqual(streams.map((stream) => `${stream} ${always}`));
+      expect(endsOf(first, struck.streams)).toEqual(
+        struck.streams.map((stream) => (streams.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
+      );
+      for (const [index, { told }] of [one, other].entries()) {
+        const { message = '' } = first.errors()[index] ?? {};
+        expect(message).toMatch(told);
+        expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
+        expect(message).toMatch(
+          /1 of 4 accounts.*, 6 tries\. Try again later; the next sync resumes where this one stopped\./s,
+        );
+        for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
+      }
+      expect([second.exitCode, second.errors()]).toEqual([0, []]);
+      expect(struck.missingFrom([first, second])).toEqual([]);
+    },
+  );
 
   it('a failing request is tried six times in total', async () => {
     const fault: Fault['do'] = { kind: 'code', code: 50000 };

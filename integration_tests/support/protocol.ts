@@ -153,6 +153,9 @@ function stateProblems(events: readonly Event[], finished: boolean): readonly st
     records = 0;
     previous = text;
   }
-  if (finished && records > 0) problems.push(`${records === 1 ? '1 record comes' : `${String(records)} records come`} after the last STATE`);
+  if (finished && records > 0)
+    problems.push(
+      `${records === 1 ? '1 record comes' : `${String(records)} records come`} after the last STATE`,
+    );
   return problems;
 }

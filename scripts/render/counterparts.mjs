@@ -7,8 +7,7 @@ import { parse } from 'yaml';
  *
  * @typedef {object} Counterpart
  * @property {string} name its name in the other connector
- * @property {string
- * undefined} ours the stream here with the same rows
+ * @property {string | undefined} ours the stream here with the same rows
  * @property {boolean} isDerived whether the match follows from the stream's name or one of its former names
  * @property {string} [config] the config key that provides it
  * @property {string} [note]

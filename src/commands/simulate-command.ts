@@ -98,9 +98,7 @@ function accountsOf(value: string | undefined): number | readonly string[] | und
   if (value === undefined || /^\d{1,6}$/.test(value)) return wholeNumber('accounts', value, 1);
   const ids = value.split(',').map((id) => id.trim());
   if (ids.every((id) => /^\d+$/.test(id))) return [...new Set(ids)];
-  throw new UsageError(
-    `--accounts must be a number of accounts or comma-separated ids, not "${value}"`,
-  );
+  throw new UsageError(`--accounts must be a number of accounts or comma-separated ids, not "${value}"`);
 }
 
 function shareOf(value: string | undefined): number | undefined {

@@ -13,7 +13,10 @@ export const BEHAVIOURS = {
   'comment-times': { about: 'create_time of comments', readings: ['text', 'epoch'] },
   'change-log-form': { about: 'the text of a change log', readings: ['dictionary', 'json'] },
   'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
-  'timeless-ads': { about: 'ads without modify_time when filtering by modified_after', readings: ['shown', 'hidden'] },
+  'timeless-ads': {
+    about: 'ads without modify_time when filtering by modified_after',
+    readings: ['shown', 'hidden'],
+  },
   'material-metrics': { about: 'metrics of materials in other reports', readings: ['refused', 'served'] },
   'breakdown-metrics': {
     about: 'metrics that are not documented for a breakdown',

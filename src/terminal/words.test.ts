@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+
 import { counted, duration } from './words.js';
 
 test.each([

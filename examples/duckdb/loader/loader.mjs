@@ -11,8 +11,7 @@ import { prepareTables } from './table.mjs';
  * @property {() => string[]} end what is wrong with the run, in sentences; empty if all is well
  *
  * @typedef {object} Listener
- * @property {(stream: string, rows: number) => Promise<void>
- * void} committed called after this many rows were committed
+ * @property {(stream: string, rows: number) => Promise<void> | void} committed called after this many rows were committed
  * @property {(text: string) => void} say shows a note to the user
  */
 

@@ -95,7 +95,14 @@ function countryChart(rows) {
   const rest = rows.slice(COUNTRIES);
   const shown = [
     ...rows.slice(0, COUNTRIES).map((row) => [countryLabel(row.country_code), Number(row.spend)]),
-    ...(rest.length === 0 ? [] : [[rest.length === 1 ? '1 other' : `${rest.length} others`, sumOf(rest.map((row) => Number(row.spend)))]]),
+    ...(rest.length === 0
+      ? []
+      : [
+          [
+            rest.length === 1 ? '1 other' : `${rest.length} others`,
+            sumOf(rest.map((row) => Number(row.spend))),
+          ],
+        ]),
   ];
   return {
     kind: 'bars',

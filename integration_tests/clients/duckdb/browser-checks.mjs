@@ -108,16 +108,19 @@ await check('the headings are the totals, with their currency', async () => {
   });
   assert.deepEqual(headings, expected);
 });
-await check('every chart is drawn, names its contents and currency, and has text of at least 12 pixels', () => {
-  charts.forEach(({ title, named, units, font, labels, colors }, index) => {
-    const currency = currencies[Math.floor(index / TABLES.length)];
-    assert.ok(colors > 3, `${title} has ${colors} colors`);
-    assert.deepEqual(units, [currency]);
-    assert.equal(named, `${title}, in ${currency}`);
-    assert.ok(font >= 12, `${title} has letters of ${font} pixels`);
-    assert.ok(labels.length > 4 && labels.every((label) => label !== ''), `${title}: ${labels.join()}`);
-  });
-});
+await check(
+  'every chart is drawn, names its contents and currency, and has text of at least 12 pixels',
+  () => {
+    charts.forEach(({ title, named, units, font, labels, colors }, index) => {
+      const currency = currencies[Math.floor(index / TABLES.length)];
+      assert.ok(colors > 3, `${title} has ${colors} colors`);
+      assert.deepEqual(units, [currency]);
+      assert.equal(named, `${title}, in ${currency}`);
+      assert.ok(font >= 12, `${title} has letters of ${font} pixels`);
+      assert.ok(labels.length > 4 && labels.every((label) => label !== ''), `${title}: ${labels.join()}`);
+    });
+  },
+);
 await check('pointing at a bar shows the amount in its currency', async () => {
   await page
     .locator('canvas')

@@ -59,7 +59,9 @@ describe('the charts', () => {
     await expect(sections('CREATE TABLE ad_insights (a INT)')).rejects.toThrow(
       'not in the database: advertisers, ad_insights_by_country, ad_insights_by_age_and_gender. Load them first.',
     );
-    await expect(sections(`${WORLD} UPDATE ad_insights SET spend = 0;`)).rejects.toThrow('The database has no spend');
+    await expect(sections(`${WORLD} UPDATE ad_insights SET spend = 0;`)).rejects.toThrow(
+      'The database has no spend',
+    );
   });
 
   test('the labels of charts are readable', () => {

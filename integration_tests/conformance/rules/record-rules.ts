@@ -83,5 +83,7 @@ export function undeclaredColumns(
 export function problemsOf(rows: readonly Row[], check: RowCheck): readonly string[] {
   const counts = new Map<string, number>();
   for (const problem of rows.flatMap(check)) counts.set(problem, (counts.get(problem) ?? 0) + 1);
-  return [...counts].map(([problem, count]) => `${problem} (${String(count)} ${count === 1 ? 'row' : 'rows'})`);
+  return [...counts].map(
+    ([problem, count]) => `${problem} (${String(count)} ${count === 1 ? 'row' : 'rows'})`,
+  );
 }

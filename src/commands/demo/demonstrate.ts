@@ -42,7 +42,9 @@ export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void>
   terminal.say(await check(connector, config));
   const discovered = await discover(connector, config);
   const streams = discovered.filter(({ name }) => SUGGESTED_STREAMS.includes(name));
-  terminal.say(`discover: ${counted(discovered.length, 'stream')}; reading the ${streams.length} suggested ones`);
+  terminal.say(
+    `discover: ${counted(discovered.length, 'stream')}; reading the ${streams.length} suggested ones`,
+  );
   const [catalog = ''] = await writeNewFiles(folder, { 'catalog.json': configuredCatalog(streams, true) });
   const reading = { simulator, connector, streams, config, catalog, folder };
   const first = await firstRead(reading, terminal);
@@ -69,7 +71,10 @@ async function check(connector: Connector, config: string): Promise<string> {
     if (status === 'SUCCEEDED') return `check: ${status}`;
     throw new SyncError({ failureType: FailureType.config, what: `"check" failed: ${reason}` });
   }
-  throw new SyncError({ failureType: FailureType.system, what: '"check" printed no CONNECTION_STATUS message' });
+  throw new SyncError({
+    failureType: FailureType.system,
+    what: '"check" printed no CONNECTION_STATUS message',
+  });
 }
 
 async function discover(connector: Connector, config: string): Promise<readonly AirbyteStream[]> {

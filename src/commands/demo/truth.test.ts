@@ -32,7 +32,10 @@ test('the check says what it compared if everything matches', () => {
 
 test.each([
   ['a missing row', (account: AccountSpend) => ({ ...account, rows: account.rows - 1 })],
-  ['a spend that is a thousandth too high', (account: AccountSpend) => ({ ...account, total: account.total + 1 })],
+  [
+    'a spend that is a thousandth too high',
+    (account: AccountSpend) => ({ ...account, total: account.total + 1 }),
+  ],
 ])('the check fails for %s, and names only that account', (_, spoil) => {
   const [first, second] = truth as [AccountSpend, AccountSpend];
   const read = [first, spoil(second)];

@@ -39,7 +39,7 @@ export async function firstRead(reading: Reading, { say, stderr }: Terminal): Pr
   say('read: everything, because there is no state yet');
   const ledger = createLedger();
   const { targets, observe } = pickTargets();
-  const counted = await readCounted(reading, {
+  const result = await readCounted(reading, {
     folder: reading.folder,
     stderr,
     observe: (stream, row) => {
@@ -47,8 +47,8 @@ export async function firstRead(reading: Reading, { say, stderr }: Terminal): Pr
       observe(stream, row);
     },
   });
-  const [state = ''] = await writeNewFiles(reading.folder, { 'state.json': counted.states });
-  return { ...counted, ledger, targets, state };
+  const [state = ''] = await writeNewFiles(reading.folder, { 'state.json': result.states });
+  return { ...result, ledger, targets, state };
 }
 
 export interface SecondRead extends CountedRead {
@@ -67,9 +67,9 @@ export async function secondRead(
   await mkdir(folder).catch((error: unknown) => {
     throw cannotWrite(folder, error);
   });
-  const counted = await readCounted(reading, { folder, state, stderr, observe: edits.observe });
-  await writeNewFiles(folder, { 'state.json': counted.states });
-  return { ...counted, edits };
+  const result = await readCounted(reading, { folder, state, stderr, observe: edits.observe });
+  await writeNewFiles(folder, { 'state.json': result.states });
+  return { ...result, edits };
 }
 
 interface Pass {

@@ -237,8 +237,6 @@ describe('a diagnosis that stops early', () => {
     });
     expect(requests).toHaveLength(20);
     expect(judgements[0]?.verdict).toBe('works with differences');
-    expect(judgements[0]?.says).toContain(
-      'Stopped after 20 requests, the maximum per stream.',
-    );
+    expect(judgements[0]?.says).toContain('Stopped after 20 requests, the maximum per stream.');
   });
 });

@@ -65,8 +65,7 @@ const smallConfig = (config: Session['config'], accounts: number): Config => ({
 function describeBudget(config: Config, streams: number, accounts: number): string {
   const most = streams * REQUESTS_PER_STREAM;
   const perSecond = requestsPerSecond(config);
-  const whose =
-    accounts === 1 ? 'the first account only' : `up to ${accounts} accounts until one has rows`;
+  const whose = accounts === 1 ? 'the first account only' : `up to ${accounts} accounts until one has rows`;
   return `Testing ${counted(streams, 'stream')}, ${ROWS} rows per page, ${whose}. Most streams take one or two requests, none more than ${REQUESTS_PER_STREAM}: at most ${counted(most, 'request')}, ${duration(most / perSecond)} at ${counted(perSecond, 'request')} per second.`;
 }
 

@@ -118,8 +118,12 @@ function countOddities({ query }: Exchange, { info, came }: Told): readonly stri
   return [
     ...(String(page) === query['page'] ? [] : [`got page ${page} instead of the requested one`]),
     ...(String(size) === query['page_size'] ? [] : [`page_size is ${size}, not the requested one`]),
-    ...(right.includes(Number(pages)) ? [] : [`total_page is ${pages ?? 0} for ${rows} rows in pages of ${size}`]),
-    ...(came === due ? [] : [`page ${page} has ${counted(came, 'row')} instead of ${due}, of ${rows} in total`]),
+    ...(right.includes(Number(pages))
+      ? []
+      : [`total_page is ${pages ?? 0} for ${rows} rows in pages of ${size}`]),
+    ...(came === due
+      ? []
+      : [`page ${page} has ${counted(came, 'row')} instead of ${due}, of ${rows} in total`]),
   ];
 }
 
@@ -135,7 +139,9 @@ function keyOddities(exchange: Exchange, call: ListCall): readonly string[] {
   const different = new Set(keys.map((key) => JSON.stringify(key))).size;
   return [
     ...(lacking.length === 0 ? [] : [`rows without ${lacking.join(', ')}`]),
-    ...(different === rows.length ? [] : [`${counted(rows.length, 'row')} with only ${counted(different, 'distinct key')}`]),
+    ...(different === rows.length
+      ? []
+      : [`${counted(rows.length, 'row')} with only ${counted(different, 'distinct key')}`]),
   ];
 }
 

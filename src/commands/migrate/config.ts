@@ -154,10 +154,14 @@ function unreadable(settings: readonly Entry[], { renamed }: Origin, isKept: IsK
   const templates = keysOf((value) => JSON.stringify(value).includes('{{'));
   const masked = keysOf((value) => typeof value === 'string' && /^\*+$/.test(value));
   return [
-    ...(templates === '' ? [] : [`The config has {{ … }} in ${templates}: replace the templates by their values.`]),
+    ...(templates === ''
+      ? []
+      : [`The config has {{ … }} in ${templates}: replace the templates by their values.`]),
     ...(masked === ''
       ? []
-      : [`The config has only asterisks in ${masked}, which is how Airbyte shows secrets: fill in the values.`]),
+      : [
+          `The config has only asterisks in ${masked}, which is how Airbyte shows secrets: fill in the values.`,
+        ]),
   ];
 }
 

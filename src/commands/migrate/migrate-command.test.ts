@@ -187,7 +187,9 @@ describe('a config of Airbyte’s source', () => {
       attribution_window: 364,
     });
     expect(config['lookback_days']).toBe(90);
-    expect(notes).toContain('attribution_window is lookback_days here, with a maximum of 90: 364 was lowered to that.');
+    expect(notes).toContain(
+      'attribution_window is lookback_days here, with a maximum of 90: 364 was lowered to that.',
+    );
   });
 
   test('a config without accounts gets the accounts of the state, with a note', async () => {
@@ -289,7 +291,9 @@ describe('a config of the tap, of Stitch or of Mage', () => {
       accounts: ['{{ account }}'],
       note: '{{ ignored }}',
     });
-    expect(stderr).toMatch('The config has {{ … }} in access_token, accounts: replace the templates by their values.');
+    expect(stderr).toMatch(
+      'The config has {{ … }} in access_token, accounts: replace the templates by their values.',
+    );
   });
 });
 
@@ -390,11 +394,14 @@ describe('input that cannot be used', () => {
     );
   });
 
-  test.each(['missing', 'empty'])('a state file that is %s is an error, because --state was given', async (kind) => {
-    if (kind === 'empty') file('empty', '');
-    const stderr = await refused('singer', TAP, '--state', at(kind));
-    expect(stderr).toMatch(`The state file ${at(kind)} is missing or empty. Omit --state`);
-  });
+  test.each(['missing', 'empty'])(
+    'a state file that is %s is an error, because --state was given',
+    async (kind) => {
+      if (kind === 'empty') file('empty', '');
+      const stderr = await refused('singer', TAP, '--state', at(kind));
+      expect(stderr).toMatch(`The state file ${at(kind)} is missing or empty. Omit --state`);
+    },
+  );
 
   test.each([
     ['no origin', ['--config', 'c']],

@@ -58,7 +58,10 @@ export function migrateState(
     notes: [
       ...moved.flatMap(({ note }) => note ?? []),
       ...noteOf(strangers, 'no stream here has these rows; their state was omitted'),
-      ...noteOf(namesOf(fresh), 'no saved state; the first run reads reports from start_date and objects in full'),
+      ...noteOf(
+        namesOf(fresh),
+        'no saved state; the first run reads reports from start_date and objects in full',
+      ),
     ],
     mistakes: moved.flatMap(({ mistake }) => mistake ?? []),
   };

@@ -60,7 +60,9 @@ describe('the plan', () => {
       1000,
     );
     expect(totals).toMatchObject({ accounts: 5, unsized: 0, least_connections: 1 });
-    expect(stderr).toMatch("requests_per_second is 1000, but the app's tier allows 10, so the plan shares 10.");
+    expect(stderr).toMatch(
+      "requests_per_second is 1000, but the app's tier allows 10, so the plan shares 10.",
+    );
     expect(stderr).toMatch(/^connection +accounts +initial sync/m);
   });
 
@@ -92,7 +94,9 @@ describe('an account of unknown size', () => {
     simulator.addFault({ advertiserId: denied, path: 'ad/get/', do: { kind: 'code', code: 40001 } });
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE', '--connections', '5'], FAST);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(new RegExp(`Account ${denied}: size unknown, planned as an average account. .*no permission`));
+    expect(stderr).toMatch(
+      new RegExp(`Account ${denied}: size unknown, planned as an average account. .*no permission`),
+    );
     const { connections, totals } = planOf(stdout);
     expect(totals.unsized).toBe(1);
     const callsOf = (isDenied: boolean): readonly number[] =>

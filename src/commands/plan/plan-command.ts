@@ -38,7 +38,9 @@ export const planCommand = command(USAGE, async (argv, terminal) => {
   const plan = await planFor(config, { streams, connections, terminal });
   const given = plan.connections.length;
   if (given < connections)
-    terminal.say(`Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`);
+    terminal.say(
+      `Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`,
+    );
   terminal.say(`\n${describePlan(plan)}`);
   terminal.printJson(plan);
   return ExitCode.ok;

@@ -79,7 +79,8 @@ async function estimateOf(report: CheckReport, asked: readonly string[]): Promis
   const works = (await Promise.all(asked.map((id) => workOf(report, id)))).filter(
     (work) => work !== undefined,
   );
-  if (works.length === 0) return 'Estimated requests: unknown, because the size of no account could be found.';
+  if (works.length === 0)
+    return 'Estimated requests: unknown, because the size of no account could be found.';
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);

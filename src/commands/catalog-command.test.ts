@@ -90,7 +90,7 @@ describe('the catalog command reports on stderr', () => {
     const { exitCode, stdout, stderr } = await run('--config', config, '--streams', 'ads,clicks,kliks');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^There is no stream "clicks", "kliks"\. The streams are: advertisers, campaigns, /,
+      /^There is no stream "clicks" or "kliks"\. The streams are: advertisers, campaigns, /,
     );
   });
 

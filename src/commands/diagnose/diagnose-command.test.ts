@@ -63,7 +63,7 @@ describe('diagnose', () => {
     const { exitCode, stdout, stderr } = await diagnose(argv);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^campaign_insights +works +\d$/m);
-    expect(stderr).toMatch(/^Asks for 3 streams, 5 rows a page, of up to 3 accounts/);
+    expect(stderr).toMatch(/^Testing 3 streams, 5 rows per page, up to 3 accounts/);
     expect(stderr).toMatch(`responses to ${at('samples')}.`);
     const names = ['advertiser_info.json', 'campaign_get.json', 'file_music_get.json'];
     const files = readdirSync(at('samples'));

@@ -111,7 +111,7 @@ describe('an account of unknown size', () => {
     simulator.addFault({ path: 'ad/get/', do: { kind: 'code', code: 40001 } });
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], FAST);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/None of the accounts can be sized\. The first: .*no permission/);
+    expect(stderr).toMatch(/The size of no account could be found\. The first error: .*no permission/);
     expect(stderr).toMatch("Ask the account's owner to authorize the app");
   });
 

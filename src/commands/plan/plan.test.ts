@@ -123,10 +123,10 @@ describe('a plan', () => {
     expect(text).toContain('share its quota of 10.00 requests per second');
     expect(text).toContain('More connections do not raise the quota, so they do not shorten a sync.');
     expect(text.split('\n').slice(2, 6)).toEqual([
-      '1                  1       3,600   0.20          360   0.02               5.00',
-      '2                  2       3,600   0.20          180   0.01               5.00',
+      '1                  1         3,600   0.20         360   0.02                 5.00',
+      '2                  2         3,600   0.20         180   0.01                 5.00',
       expect.stringContaining('──'),
-      'all                3       7,200   0.20          540   0.02              10.00',
+      'all                3         7,200   0.20         540   0.02                10.00',
     ]);
   });
 });

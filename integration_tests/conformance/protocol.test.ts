@@ -151,7 +151,7 @@ describe('a run violates the protocol', () => {
     [
       'with a total count',
       run([STARTED, RUNNING, record(), state(1, 'a'), record(), state(2, 'b')], TERMINATED),
-      'counts 2',
+      'record count of 2',
     ],
     ['repeating itself', run([STARTED, RUNNING, record(), state(1), state(0), COMPLETE]), 'repeats'],
     [

@@ -1,4 +1,4 @@
-// What is done with measured numbers.
+// Arithmetic on measured numbers.
 
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -8,7 +8,7 @@ export function median(numbers) {
 
 export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-/** The median over rounds of one program's figure by another's; `pick` takes the figure from a run. */
+/** The median over rounds of the ratio of two programs' figures; `pick` takes the figure from a run. */
 export function medianRatio(rounds, [above, below], pick) {
   return median(rounds.map((round) => pick(round[above]) / pick(round[below])));
 }
@@ -16,7 +16,7 @@ export function medianRatio(rounds, [above, below], pick) {
 export const atMost = (limit, stretch) => ({ direction: 'at most', limit, stretch });
 export const atLeast = (limit, stretch) => ({ direction: 'at least', limit, stretch });
 
-/** 'ok', 'missed', 'printed' where nothing is asked of a figure, 'not available' where there is none. */
+/** 'ok' or 'missed', 'printed' for a figure without target, 'not available' without a value. */
 export function markOf({ value, target }) {
   if (value === undefined) return 'not available';
   if (target === undefined) return 'printed';
@@ -24,7 +24,7 @@ export function markOf({ value, target }) {
   return reached ? 'ok' : 'missed';
 }
 
-/** How much of its target a figure takes up: 1 is the target itself, less is better. */
+/** The share of its target that a figure takes up: 1 is the target, less is better. */
 export function shareOfTarget({ value, target: { direction, limit } }) {
   if (direction === 'at least') return limit / value;
   return limit === 0 ? (value === 0 ? 0 : Infinity) : value / limit;

@@ -1,12 +1,12 @@
-// The figures that have a target as a chart of bars, each against its own target. It brings its background along, so
-// that it can be read on a light page and on a dark one.
+// Draws the figures with a target as a bar chart, each against its own target. The chart has a background, so that it
+// is readable on light and dark pages.
 import { markOf, shareOfTarget } from './arithmetic.mjs';
 import { targetText, valueText } from './report.mjs';
 
 const WIDTH = 1000;
 const ROW = 22;
 const LEFT = 490;
-/** Pixels from nothing to the target. */
+/** Pixels from zero to the target. */
 const TARGET = 230;
 const LONGEST = 1.5;
 const TOP = 56;
@@ -34,7 +34,7 @@ function bar(figure, y) {
   ].join('\n');
 }
 
-/** The chart as the text of an SVG file. */
+/** The chart as SVG text. */
 export function chartOf(machine, figures) {
   const shown = figures.filter(({ value, target }) => value !== undefined && target !== undefined);
   const height = TOP + shown.length * ROW + 16;

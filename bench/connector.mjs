@@ -8,13 +8,13 @@ import { accountIds, TOKEN } from '../scripts/simulator.mjs';
 
 export const CONNECTOR = `${root}dist/main.mjs`;
 
-/** The most that the config takes, and more than one process reads. */
+/** The maximum that the config accepts, and more than one process reads. */
 const UNLIMITED = 1000;
 
-/** The day so many days ago, in UTC. */
+/** The day this many days ago, in UTC. */
 export const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-/** One window of a report: as long as the API allows, over in every time zone. */
+/** One window of a report: as long as the API allows, and complete in every time zone. */
 export const WINDOW = { start_date: daysAgo(31), end_date: daysAgo(2) };
 
 function printed(args) {
@@ -31,8 +31,8 @@ export const configKeys = () =>
   Object.keys(JSON.parse(printed(['spec'])).spec.connectionSpecification.properties);
 
 /**
- * A config for so many accounts; requests are only `paced` when that is what is measured. What is measured is pages: of
- * windows with so many rows tasks would be made.
+ * A config for this many accounts. Requests are only `paced` if pacing is measured. Reports are read page by page,
+ * because windows with this many rows would otherwise become tasks.
  */
 const configOf = ({ accounts = 1, paced = false, config = {} }) => ({
   access_token: TOKEN,
@@ -44,8 +44,8 @@ const configOf = ({ accounts = 1, paced = false, config = {} }) => ({
 });
 
 /**
- * Runs `use` with the paths of a config, a catalog (of all streams, unless some are named) and whatever else is given,
- * which are gone afterwards.
+ * Runs `use` with the paths of a config, a catalog (of all streams, unless some are named) and any other given files,
+ * and removes them afterwards.
  */
 export async function withFiles({ streams, files = {}, ...given }, use) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));

@@ -1,4 +1,4 @@
-// The least number of requests that can bring what a simulated API has, from what the simulator says is true.
+// The minimum number of requests that can return everything a simulated API has, computed from the simulator's data.
 import { TOKEN } from '../scripts/simulator.mjs';
 
 const PAGE_SIZE = 1000;
@@ -6,10 +6,10 @@ const WINDOW_DAYS = 30;
 const ACCOUNTS_PER_CALL = 100;
 const DAY_MS = 86_400_000;
 
-/** The day so many days after a day, both as `YYYY-MM-DD`. */
+/** The day this many days after another day, both as `YYYY-MM-DD`. */
 export const addDays = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** Windows of at most thirty days from the first day to the last, both included. */
+/** Windows of at most thirty days from the first day to the last, both inclusive. */
 export function windowsOf(start, end) {
   const windows = [];
   for (let first = start; first <= end; first = addDays(first, WINDOW_DAYS)) {
@@ -19,7 +19,7 @@ export function windowsOf(start, end) {
   return windows;
 }
 
-/** An empty list takes a request, too. */
+/** An empty list takes one request, too. */
 export const pagesOf = (rows) => Math.max(1, Math.ceil(rows / PAGE_SIZE));
 
 async function truthOf(url, query) {
@@ -29,8 +29,8 @@ async function truthOf(url, query) {
 }
 
 /**
- * Whether an account has TopView, for which every list has to be asked for once more. Its rows are counted with the
- * others, so what is needed may be a page less.
+ * Whether an account has TopView, for which every list must be requested once more. Its rows are counted with the
+ * others, so the minimum may be one page too low.
  */
 async function hasTopView(url, advertiser_id) {
   const address = new URL('campaign/get/', url);
@@ -56,7 +56,7 @@ async function requestsOfAccount(url, advertiser_id, { entities, startAt }) {
   return requests;
 }
 
-/** For the accounts' details, their lists of objects, and all reports from `startAt` the account's today on. */
+/** For the accounts' details, their lists of objects, and all reports from `startAt` to each account's today. */
 export async function leastRequests(url, { accounts, ...about }) {
   let requests = Math.ceil(accounts.length / ACCOUNTS_PER_CALL);
   for (const account of accounts) requests += await requestsOfAccount(url, account, about);

@@ -1,4 +1,4 @@
-// Runs a program whose standard output goes to a pipe, and tells what it took.
+// Runs a program whose standard output goes to a pipe, and measures it.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,14 +13,14 @@ const COUNT_LINES = ['wc', '-lc'];
 
 /**
  * Starts a Node program: `args` are those of `node`, `sink` is the command at the other end of its standard output.
- * `usage()` is what it has told so far; `ended` resolves with all figures.
+ * `usage()` returns what it has reported so far; `ended` resolves to all figures.
  */
 export function start(args, { env = {}, sink = COUNT_LINES } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const file = join(folder, 'usage.json');
   const usage = () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8') || '{}') : {});
   const began = performance.now();
-  // The shell makes a real pipe, which Node's own would not be, and the program no child of this large process.
+  // The shell creates a real pipe, unlike Node, and the program is not a child of this large process.
   const script = '"$@" | $BENCH_SINK';
   const child = spawn('sh', ['-c', script, 'sh', process.execPath, '--import', USAGE, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,7 +45,7 @@ export function start(args, { env = {}, sink = COUNT_LINES } = {}) {
 /**
  * Runs a Node program to its end; `lines` and `bytes` are what it wrote.
  *
- * @throws Error when it did not end with exit code 0
+ * @throws Error if its exit code is not 0
  */
 export async function run(args, options) {
   const { stdout, ...figures } = await start(args, options).ended;

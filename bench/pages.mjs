@@ -1,7 +1,7 @@
-// Pages of a list that are made once and sent many times, each time under ids of its own: what differs from page to
-// page lies at fixed places of one Buffer and is written over before it is sent.
+// Pages of a list that are made once and sent many times with different ids: whatever differs between pages is at fixed
+// places of one Buffer, and is overwritten before it is sent.
 
-/** Page, page size, number of rows, number of pages: padded with blanks, which JSON allows before a number. */
+/** Page, page size, number of rows, number of pages: padded with spaces, which JSON allows before a number. */
 const NUMBER = ' '.repeat(10);
 const HEAD = `{"code":0,"message":"OK","request_id":"20260101000000","data":{"page_info":{"page":${NUMBER},"page_size":${NUMBER},"total_number":${NUMBER},"total_page":${NUMBER}},"list":[`;
 const TAIL = ']}}';
@@ -10,7 +10,7 @@ const ACCOUNT = '@'.repeat(19);
 const DAY = '#'.repeat(10);
 const ID_START = '$'.repeat(13);
 
-/** What stands for the account, the day and the row's own id in the rows that a template is made of. */
+/** Placeholders for the account, the day and the row's id in the rows of a template. */
 export const placeholders = {
   account: ACCOUNT,
   day: DAY,
@@ -24,9 +24,9 @@ function placesOf(buffer, text) {
 }
 
 /**
- * A template of a page with these rows, given as JSON texts.
+ * A page template with these rows, given as JSON texts.
  *
- * `page({ account, page, size, total, days })` gives its bytes and `release`, to be called when they have been sent.
+ * `page({ account, page, size, total, days })` returns its bytes and `release`, to be called once they have been sent.
  */
 export function pageTemplate(rows) {
   const master = Buffer.from(HEAD + rows.join(',') + TAIL);

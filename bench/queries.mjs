@@ -1,16 +1,16 @@
-// The requests of the programs that the connector is measured against: what it asks for, asked for by hand.
+// The requests of the programs that the connector is compared with: the same as the connector's, written by hand.
 import { readFileSync } from 'node:fs';
 import { accountIds } from '../scripts/simulator.mjs';
 import { WINDOW } from './connector.mjs';
 
 const PAGE_SIZE = 1000;
-/** Columns that the API is not asked for as metrics. */
+/** Columns that are not requested as metrics. */
 const OTHERS = [
   ...['advertiser_id', 'ad_id', 'stat_time_day', 'buying_type'],
   ...['account_timezone', 'account_utc_offset', 'day_start_utc', 'day_end_utc'],
 ];
 
-/** URL of a stream's list, without `page`, for the first account; metrics are the columns that the connector has. */
+/** The URL of a stream's list, without `page`, for the first account; metrics are the connector's columns. */
 export function listUrl(api, stream, catalog) {
   const url = new URL(stream === 'ads' ? 'ad/get/' : 'report/integrated/get/', api);
   const query = {

@@ -6,7 +6,7 @@ import { withServer } from './server-process.mjs';
 
 /**
  * Reads all rows of a stream. `server`: options of the server; `accounts`, `config`: of the connector; `flags`: of
- * Node; `sink`: the command that takes the output. The figures also say how many rows the server has `sent`.
+ * Node; `sink`: the command that takes the output. The figures include how many rows the server has `sent`.
  */
 export const tryToRead = ({ server, stream = 'ad_insights', flags = [], sink, ...given }) =>
   withServer(server, (api) =>
@@ -17,7 +17,7 @@ export const tryToRead = ({ server, stream = 'ad_insights', flags = [], sink, ..
     }),
   );
 
-/** @throws Error when it failed, or when rows were not asked for: its figures would be worth nothing */
+/** @throws Error if the read failed or rows were not requested, because its figures would be meaningless */
 export async function read({ accounts = 1, ...options }) {
   const figures = await tryToRead({ accounts, ...options });
   const expected = accounts * options.server.rows;
@@ -28,7 +28,7 @@ export async function read({ accounts = 1, ...options }) {
   return figures;
 }
 
-/** The medians of several such reads: one run's memory, and a short run's time, say little. */
+/** The medians of several such reads, because one run's memory and a short run's time vary. */
 export async function readOften(times, options) {
   const runs = [];
   for (let run = 0; run < times; run += 1) runs.push(await read(options));

@@ -1,4 +1,4 @@
-// How figures are told: a line each, and the file that they are kept in.
+// How figures are reported: as lines, and in the results file.
 import { markOf } from './arithmetic.mjs';
 
 const MARKS = { ok: 'ok', missed: 'MISSED', printed: '', 'not available': 'n/a' };
@@ -27,7 +27,7 @@ export function lineOf(figure) {
   return cells.join(' ').trimEnd();
 }
 
-/** What `results.json` holds: the machine, and each figure with its mark. */
+/** The contents of `results.json`: the machine, and each figure with its mark. */
 export const resultsOf = (machine, figures) => ({
   machine,
   figures: figures.map(({ part, name, value, target, detail }) => ({

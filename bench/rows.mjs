@@ -1,12 +1,12 @@
-// Rows of the benchmark's pages, as JSON texts with placeholders for what differs from page to page. They are those of
-// the simulated world, except where a size or a share is asked for.
+// Rows of the benchmark's pages, as JSON texts with placeholders for what differs between pages. They are rows of the
+// simulated world, except where a certain size or share is required.
 import { placeholders } from './pages.mjs';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
 /** Enough for more than a page of different rows. */
 const DAYS = { startDate: '2026-01-27', endDate: '2026-01-30' };
 
-/** A row of 0.96 KB: the metrics that most reports are made for. */
+/** A row of 0.96 KB: the metrics that most reports request. */
 const THIRTY_SIX = [
   'spend cpc cpm impressions clicks ctr reach cost_per_1000_reached frequency conversion cost_per_conversion',
   'conversion_rate conversion_rate_v2 real_time_conversion real_time_cost_per_conversion real_time_conversion_rate',
@@ -46,7 +46,7 @@ export function createRows({ createWorld, writeJson }) {
         }),
       );
     },
-    /** `count` rows of a report. `metrics`: 'asked' for all that the query asks for, '36', or 'spend'. */
+    /** `count` rows of a report. `metrics`: 'asked' for all metrics of the query, '36', or 'spend'. */
     report({ reportType, dataLevel, dimensions, metrics: asked }, { count, metrics }) {
       const query = { advertiserId: account.id, reportType, dataLevel, dimensions, ...DAYS };
       const random = randomNumbers(2);
@@ -70,7 +70,7 @@ function placedDimensions(dimensions, index) {
   };
 }
 
-/** Numbers of as many decimals, one of eight without a value: the world's own are zero most of the time. */
+/** Numbers with the same decimals, one in eight without a value: the world's own are mostly zero. */
 function otherNumbers(metrics, random) {
   const decimals = (text) => text.split('.')[1]?.length ?? 0;
   const value = (text) => (random() < 1 / 8 ? '-' : (random() * 1_000).toFixed(decimals(text)));
@@ -86,7 +86,7 @@ const CAPTIONS = [
 const CAPTION = 'The summer sale has begun, and everything must go. ';
 const query = 'utm_source=tiktok&utm_medium=paid&utm_campaign=__CAMPAIGN_NAME__&utm_content=__CID_NAME__&';
 
-/** An ad of 3.56 KB: with a caption, trackers and long addresses; a quarter of two texts are not in Latin letters. */
+/** An ad of 3.56 KB: with a caption, trackers and long URLs; a quarter of the texts is not in Latin letters. */
 function largeAd(random) {
   const caption = (length) => {
     const text = random() < 1 / 4 ? CAPTIONS[Math.floor(random() * CAPTIONS.length)] : CAPTION;

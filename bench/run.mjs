@@ -1,8 +1,8 @@
-// What the connector costs and how it keeps to its limits, measured on its build: `npm run bench`. All figures are
+// What the connector costs and how well it keeps to its limits, measured on its build: `npm run bench`. All figures are
 // ratios or have a fixed bound, so that they mean the same on another machine.
 //   npm run bench                          all parts; writes results.json and results.svg
-//   npm run bench -- --only speed,quota    these parts; writes nothing
-//   npm run bench -- --strict              exit code 1 when a target is missed
+//   npm run bench -- --only speed,quota    only these parts; writes nothing
+//   npm run bench -- --strict              exits with 1 if a target is missed
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -42,12 +42,12 @@ const { values: flags } = parseArgs({
 const chosen = flags.only?.split(',') ?? Object.keys(PARTS);
 const unknown = chosen.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
-  console.error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+  console.error(`unknown part: ${unknown.join(', ')}; the parts are ${Object.keys(PARTS).join(', ')}`);
   process.exit(2);
 }
 
 ensureBuilt();
-// What else the machine does at the start is part of the figures: times against a quota and speeds suffer by it.
+// Other load at the start is recorded with the figures, because times against a quota and speeds suffer from it.
 const load = loadavg()[0].toFixed(1);
 const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, load ${load} before the start`;
 console.log(machine);
@@ -72,7 +72,7 @@ for (const name of chosen) {
 }
 
 const count = (mark) => figures.filter((figure) => markOf(figure) === mark).length;
-console.log(`\n${count('ok')} targets are kept, ${count('missed')} are missed`);
+console.log(`\n${count('ok')} targets met, ${count('missed')} missed`);
 if (broken.length > 0) console.log(`could not be measured: ${broken.join(', ')}`);
 else if (flags.only === undefined) {
   writeFileSync(path('results.json'), `${JSON.stringify(resultsOf(machine, figures), null, 2)}\n`);

@@ -1,4 +1,4 @@
-// The benchmark's server as a process of its own.
+// The benchmark's server in a separate process.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -30,9 +30,9 @@ export async function startServer(options) {
   const counts = async (method) => (await fetch(new URL('/_bench/counts', url), { method })).json();
   return {
     url,
-    /** Requests, refused ones among them, and rows sent since the last time that this was asked. */
+    /** Requests, refused requests, and rows sent since the last call. */
     takeCounts: () => counts('POST'),
-    /** The same, and the counting goes on. */
+    /** The same, without resetting the counts. */
     counts: () => counts('GET'),
     stop: async () => {
       child.kill();
@@ -41,7 +41,7 @@ export async function startServer(options) {
   };
 }
 
-/** Runs `use` with a server that is gone afterwards. */
+/** Runs `use` with a server that is stopped afterwards. */
 export async function withServer(options, use) {
   const server = await startServer(options);
   try {

@@ -1,6 +1,6 @@
-// TikTok's side of the wire for measurements: the pages are ready before they are asked for, so that the server takes
-// next to nothing of the machine. Each list of an account has as many rows as the command line says; a report has them
-// in each window that is asked for, on the days of that window.
+// TikTok's side of the wire for measurements: pages are made before they are requested, so that the server takes next
+// to nothing of the machine. Each list of an account has as many rows as the command line says; a report has that many
+// in each requested window, on the days of that window.
 //   node bench/server.mjs --rows 100000 --metrics 36 --latency 300 --per-second 10 --per-minute 600 --strict
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const { values: flags } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000' },
-    /** asked: what the query asks for; 36: so many numbers; spend: this one. */
+    /** asked: the metrics of the query; 36: that many numbers; spend: only spend. */
     metrics: { type: 'string', default: 'asked' },
     latency: { type: 'string', default: '0' },
     'per-second': { type: 'string' },
@@ -74,7 +74,7 @@ function daysOf(search) {
 function listPage(path, search) {
   const page = Number(search.get('page') ?? 1);
   const size = Number(search.get('page_size') ?? 10);
-  // Nobody here has bought TopView, which is asked once an account.
+  // No account has bought TopView; the connector requests that once per account.
   const all = search.get('filtering')?.includes('TOP_VIEW') ? 0 : total;
   const count = Math.max(0, Math.min(size, all - (page - 1) * size));
   const account = search.get('advertiser_id');
@@ -120,7 +120,8 @@ async function serve(request, response) {
     counts = request.method === 'POST' ? noCounts() : counts;
     return;
   }
-  // The page is made at once and not when it is due: that may be just when the next request comes, whose time would be late.
+  // The page is made at once and not when it is due, because the next request may arrive at that moment and be timed
+  // too late.
   const page = answer(pathname.slice(API.length), searchParams);
   if (latency > 0) await sleep(latency);
   send(response, page);
@@ -134,7 +135,7 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-// Whoever started it is gone, perhaps without a word.
+// The process that started it is gone, perhaps without stopping it.
 process.stdin.resume().on('end', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`ready: http://127.0.0.1:${server.address().port}${API}\n`);

@@ -1,4 +1,4 @@
-// For the server of the benchmark: the parts of the simulator that it takes as they are, bundled to a throw-away module.
+// For the benchmark's server: the parts of the simulator that it uses unchanged, bundled to a temporary module.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { root } from '../scripts/ensure.mjs';
 
 /**
- * `createWorld` for rows that look like TikTok's, `makeLimiter` for its quota, `writeJson` for its bare 64-bit ids, and
+ * `createWorld` for rows like TikTok's, `makeLimiter` for its quota, `writeJson` for its bare 64-bit ids, and
  * `startSimulator` for all of it.
  */
 export async function loadSimulator() {

@@ -1,4 +1,4 @@
-// Loaded before a program that is measured: writes what the process has used to a file when it ends, and its id at once.
+// Preloaded into a measured program: writes the process id to a file at once, and the resources it used when it ends.
 import { writeFileSync } from 'node:fs';
 
 const file = process.env.BENCH_USAGE_FILE;

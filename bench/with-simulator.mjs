@@ -1,9 +1,9 @@
-// The simulator of a benchmark, and what it tells of the requests that were made of it.
+// The simulator of a benchmark, and the requests that it has counted.
 import { startSimulator } from '../scripts/simulator.mjs';
 
 /**
- * Runs `use` with a simulator that is stopped afterwards. `forget()` begins to count anew; `requests()` tells all that
- * were made, those of an endpoint, and those that were refused for the quota.
+ * Runs `use` with a simulator that is stopped afterwards. `forget()` resets the counts; `requests()` returns all
+ * requests, those of an endpoint, and those refused for the quota.
  */
 export async function withSimulator(world, use) {
   const { url, stop } = await startSimulator(world);

@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import type { JsonObject } from '../src/cdk/index.js';
 import { createSimulatedAnswers, regionOf } from '../src/connector/testing/simulated-api.js';
 
-/** What goes over the wire in place of an answer, or is made of it. */
+/** What is sent instead of a response, or made from it. */
 export type Spoiled =
   | { readonly kind: 'as it is' }
   | { readonly kind: 'body'; readonly of: (body: string) => string | Uint8Array }
@@ -18,35 +18,35 @@ export type Spoiled =
   | { readonly kind: 'raw'; readonly of: (body: string) => RawAnswer }
   | { readonly kind: 'hang up' };
 
-/** An answer byte by byte, for what no server library would send. */
+/** A response byte by byte, for what no server library would send. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
-  /** Bytes that are sent before the connection closes; absent: all. */
+  /** Bytes to send before the connection closes; all if absent. */
   readonly sent?: number;
-  /** What tells the client where the body ends. */
+  /** How the client learns where the body ends. */
   readonly framing: 'length' | 'chunked' | 'close';
 }
 
-/** A request, as far as inputs tell requests apart. */
+/** The parts of a request that inputs can depend on. */
 export interface Asked {
   readonly path: string;
   readonly isFile: boolean;
 }
 
-/** What the nth request (from 0) gets. */
+/** The response to the nth request (from 0). */
 export type Script = (asked: Asked, nth: number) => Spoiled;
 
-/** The simulated API behind a socket. What the nth request of an input gets is for the input to say. */
+/** The simulator behind a socket. The input decides the response to its nth request. */
 export interface FuzzedApi {
   readonly url: string;
   readonly accounts: readonly string[];
-  /** Answers the requests to come. */
+  /** Sets the responses to further requests. */
   readonly script: (script: Script) => void;
 }
 
-/** One answer after the other; requests behind the last one get what they asked for. */
+/** One response after the other; later requests get the unchanged response. */
 export const inOrder =
   (answers: readonly Spoiled[]): Script =>
   (_, nth) =>
@@ -74,7 +74,7 @@ export async function startApi(): Promise<FuzzedApi> {
     answer({ request, response, body }, spoiled);
   };
   const server = createServer((request, response) => {
-    // A request that was cut off in its body has nobody who waits for an answer.
+    // Nobody waits for the response to a request whose body was cut off.
     serve(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
@@ -89,7 +89,7 @@ export async function startApi(): Promise<FuzzedApi> {
     script: (next) => {
       script = next;
       asked = 0;
-      // What the input before this one left open; a reset leaves no port waiting.
+      // Connections that the previous input left open; a reset keeps no port waiting.
       for (const socket of sockets) socket.resetAndDestroy();
     },
   };
@@ -111,7 +111,7 @@ function answer({ request, response, body }: Exchange, spoiled: Spoiled): void {
     return;
   }
   const { status, headers } = spoiled.kind === 'http' ? spoiled : { status: 200, headers: {} };
-  // An input begins at a time of its own, and an hour passes while one answer comes.
+  // Each input has a separate start time, and an hour passes during one response.
   response.sendDate = false;
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(spoiled.kind === 'as it is' ? body : spoiled.of(body));

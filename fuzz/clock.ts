@@ -1,23 +1,23 @@
-/** Milliseconds that pass in one: waits of minutes take no time. */
+/** Fake milliseconds per real one, so that waits of minutes take no time. */
 export const FASTEST = 100_000;
 
 const { setTimeout: realSetTimeout, Date: RealDate, performance } = globalThis;
 const realLasted = performance.now.bind(performance);
 
-/** The input that runs: how fast its time passes, and when it began by each of the clocks. */
+/** The running input: the speed of its clock, and its start by each of the clocks. */
 let speed = FASTEST;
 let began = { real: realLasted(), lasted: 0, time: 0 };
 const passed = (): number => (realLasted() - began.real) * speed;
 const lasted = (): number => began.lasted + passed();
 const now = (): number => Math.round(began.time + passed());
 
-/** Lets time begin anew, so that an input sees the same days whatever came before it. */
+/** Restarts the time, so that an input sees the same days whatever came before it. */
 export function restartClock(time: number, factor = FASTEST): void {
   began = { real: realLasted(), lasted: lasted(), time };
   speed = factor;
 }
 
-/** Puts a fast clock in the place of the real one, for everything in this process that is loaded later or not. */
+/** Replaces the clock by a fast one, for everything in this process, whenever it is loaded. */
 export function installClock(): void {
   globalThis.Date = class extends RealDate {
     constructor(...args: [] | [number]) {
@@ -33,5 +33,5 @@ export function installClock(): void {
   globalThis.setTimeout = Object.assign(fast, realSetTimeout);
 }
 
-/** What a watch shows beside all that, for whoever wants to know how long it took. */
+/** Real time, for measuring how long something took. */
 export const realTime = realLasted;

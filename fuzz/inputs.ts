@@ -6,7 +6,7 @@ import type { Spoiled } from './api.js';
 import type { Input } from './judge.js';
 import { anyCharacters, anyChange, anyDamage, anyJson, changed } from './json.js';
 
-/** An input, and what the API answers to it. */
+/** An input, and the API's responses to it. */
 export interface Case extends Input {
   readonly answers: readonly Spoiled[];
 }
@@ -15,7 +15,7 @@ const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
 const SECRET_CHARACTERS = Array.from('aB3-_.~%+/=\\"\'<&?:;,{}[]|^`');
 
-/** Long enough to be found nowhere by chance; with every character that a spelling changes. */
+/** Long enough not to occur by chance, and with every character that a spelling changes. */
 const anySecret = fc
   .string({ unit: fc.constantFrom(...SECRET_CHARACTERS), minLength: 8, maxLength: 24 })
   .map((text) => `tok3n${text}`);
@@ -41,7 +41,7 @@ const anyDate = fc.oneof(
   fc.integer(),
 );
 
-/** Bytes in place of a file, or a good file with a damage. */
+/** Bytes instead of a file, or a damaged good file. */
 const anyText = (good: string): fc.Arbitrary<string | Uint8Array> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
@@ -225,7 +225,7 @@ const stateValues: Kind = (accounts) => {
   );
 };
 
-/** Answers of an API that has lost its mind, and gossips about the token. */
+/** Responses of a broken API that reveals the token. */
 const anyAnswers = (secret: string): fc.Arbitrary<readonly Spoiled[]> => {
   const gossip = fc.constantFrom(...spellingsOf(secret), ...beginningsOf(secret));
   const text = fc.oneof(
@@ -305,7 +305,7 @@ const apiBodies =
         }));
       });
 
-/** Each kind of input, and its share of all. */
+/** Each kind of input, and its share. */
 export const KINDS: readonly { readonly name: string; readonly share: number; readonly kind: Kind }[] = [
   { name: 'config: texts', share: 0.15, kind: configText },
   { name: 'config: values', share: 0.2, kind: configValues },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** Made once: it takes its time. */
+/** Created once, because that takes time. */
 export const anyCharacters = fc.string({ unit: 'binary', maxLength: 200 });
 
-/** Any JSON value, odd ones more often than they occur: long integers, lone surrogates, names of Object's members. */
+/** Any JSON value, with odd ones overrepresented: long integers, lone surrogates, names of Object's members. */
 export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(
@@ -40,7 +40,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
 
 type Path = readonly (string | number)[];
 
-/** Every place in a JSON value, the whole of it first. */
+/** Every place in a JSON value, starting with the whole value. */
 function placesIn(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, member]) => placesIn(member, [...path, key]))];
@@ -48,7 +48,7 @@ function placesIn(value: unknown, path: Path = []): readonly Path[] {
 
 /** A change at one place of a JSON value: another value, or none. */
 export interface Change {
-  /** 0 to 1: which of its places. */
+  /** 0 to 1: selects one of its places. */
   readonly where: number;
   readonly to: { readonly value: unknown } | 'gone';
 }
@@ -81,7 +81,7 @@ function changedAt(value: unknown, [key, ...rest]: Path, to: Change['to']): unkn
   return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
 }
 
-/** Text that was cut off, doubled, or lost or gained a piece. */
+/** Text that was truncated, doubled, or lost or gained a piece. */
 export const anyDamage: fc.Arbitrary<(text: string) => string> = fc
   .record({
     from: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -14,38 +14,38 @@ import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { NOW } from '../src/tiktok/testing/api.js';
 import { FASTEST, restartClock } from './clock.js';
 
-/** One run of a command, with what is in its files. */
+/** One run of a command, with the contents of its files. */
 export interface Input {
   readonly command: 'check' | 'discover' | 'read';
   readonly config: string | Uint8Array;
   readonly catalog?: string | Uint8Array;
   readonly state?: string | Uint8Array;
-  /** What must not be printed. */
+  /** The text that must not be printed. */
   readonly secret: string;
-  /** Where the catalog is good: the order of the messages is judged by it. */
+  /** Set if the catalog is good: the order of the messages is checked against it. */
   readonly selected?: ConfiguredCatalog;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 const path = (name: string): string => join(folder, name);
 
-/** Errors that nobody caught, of whatever this process does. */
+/** Uncaught errors of anything in this process. */
 const crashes: unknown[] = [];
 process.on('uncaughtException', (error) => crashes.push(error));
 process.on('unhandledRejection', (error) => crashes.push(error));
 
-/** What a run printed, and what is wrong with it whatever the input was. */
+/** The output of a run, and what is wrong with it whatever the input was. */
 export interface Judged {
   readonly exitCode: number;
   readonly lines: readonly Line[];
   readonly problems: readonly string[];
 }
 
-/** Runs a command in this process and says what is wrong with what it did; empty when nothing is. */
+/** Runs a command in this process and returns what is wrong with its behaviour; empty if nothing is. */
 export const problemsWith = async (input: Input, apiUrl: string): Promise<readonly string[]> =>
   (await judge(input, apiUrl)).problems;
 
-/** @param speed milliseconds that pass in one; the timeouts of an API that answers late have to be longer than it is */
+/** @param speed fake milliseconds per real one; timeouts must exceed the delays of a slow API */
 export async function judge(input: Input, apiUrl: string, speed = FASTEST): Promise<Judged> {
   restartClock(NOW, speed);
   crashes.length = 0;
@@ -54,9 +54,7 @@ export async function judge(input: Input, apiUrl: string, speed = FASTEST): Prom
   for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
   const { lines, malformed } = linesOf(stdout);
   const problems = [
-    ...crashes.map(
-      (error) => `an error that nobody caught: ${String(error instanceof Error ? error.stack : error)}`,
-    ),
+    ...crashes.map((error) => `uncaught error: ${String(error instanceof Error ? error.stack : error)}`),
     ...malformed,
     ...(stderr === '' ? [] : [`standard error: ${stderr}`]),
     ...leaksOf({ stdout, stderr }, input.secret).map((leak) => `printed the secret as ${leak}`),
@@ -100,12 +98,12 @@ function linesOf(stdout: string): { lines: readonly Line[]; malformed: readonly 
   const texts = stdout.split('\n');
   const rest = texts.pop() ?? '';
   const lines: Line[] = [];
-  const malformed = rest === '' ? [] : [`the last line has no end: ${rest}`];
+  const malformed = rest === '' ? [] : [`the last line is not terminated: ${rest}`];
   for (const text of texts) {
     try {
       lines.push(JSON.parse(text) as Line);
     } catch {
-      malformed.push(`no JSON: ${text}`);
+      malformed.push(`not JSON: ${text}`);
     }
   }
   return { lines, malformed: [...malformed, ...new Set(lines.flatMap(messageProblems))] };
@@ -126,15 +124,15 @@ function rowProblems(lines: readonly Line[]): readonly string[] {
   );
 }
 
-/** Every failure is told as a message, and a check always answers. */
+/** Every failure is reported as a message, and check always has a result. */
 function endProblems({ command }: Input, exitCode: number, lines: readonly Line[]): readonly string[] {
   const errors = lines.filter(({ trace }) => trace?.error !== undefined).length;
   const answers = lines.filter(({ connectionStatus }) => connectionStatus !== undefined).length;
   const problems: string[] = [];
   if (exitCode !== 0 && exitCode !== 1) problems.push(`exit code ${String(exitCode)}`);
   if (exitCode === 1 && errors === 0) problems.push('exit code 1 without an error trace');
-  if (exitCode === 0 && errors > 0) problems.push('exit code 0 in spite of an error trace');
-  if (command === 'check' && answers + errors !== 1) problems.push(`${String(answers)} answers to a check`);
+  if (exitCode === 0 && errors > 0) problems.push('exit code 0 despite an error trace');
+  if (command === 'check' && answers + errors !== 1) problems.push(`${String(answers)} results of a check`);
   const bugs = lines.filter(({ trace }) =>
     trace?.error?.message.includes('Unexpected error in the connector'),
   );

@@ -8,8 +8,8 @@ import { problemsWith } from './judge.js';
 import { anyMutatedRead, problemsOfMutatedRead } from './mutated-reads.js';
 
 /*
- * Throws whatever can stand in a config, a catalog, a state or an answer of the API at the commands of the connector,
- * in this process. None may crash, hang, print what is no message, fail without a word, or print the token.
+ * Runs the connector's commands, in this process, with every conceivable config, catalog, state and API response. No
+ * command may crash, hang, print anything but messages, fail without a message, or print the token.
  */
 
 const { values } = parseArgs({
@@ -28,11 +28,11 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** A property that is held against values of one kind. */
+/** A property that is tested with values of one kind. */
 interface Subject {
   readonly name: string;
   readonly runs: number;
-  /** @param count is called for each value */
+  /** @param count called for each value */
   readonly check: (count: () => void, parameters: fc.Parameters<unknown>) => Promise<void>;
 }
 

@@ -7,19 +7,19 @@ import { AS_IT_IS, type Asked, type FuzzedApi, type Script } from './api.js';
 import { judge, type Judged } from './judge.js';
 import { anyMutation, mutated, type Mutation } from './mutations.js';
 
-/** A read of a few streams, one of whose answers is mutated: once, or as often as its endpoint is asked. */
+/** A read of a few streams in which one response is mutated: once, or at each request of its endpoint. */
 export interface MutatedRead {
   readonly streams: readonly string[];
   readonly engine: 'sync' | 'async';
   readonly mutation: Mutation;
   readonly often: 'once' | 'always';
-  /** 0 to 1: which of the requests of the read. */
+  /** 0 to 1: selects one of the read's requests. */
   readonly where: number;
 }
 
 /**
- * Streams of each way of reading side by side: entities, lists of objects, reports of one page and of many, tasks. They
- * are few sets, since each takes a good read to compare with.
+ * Streams of each way of reading: entities, lists of objects, reports with one or many pages, tasks. There are few
+ * sets, because each takes a good read to compare with.
  */
 const STREAM_SETS: readonly (readonly string[])[] = [
   ['campaigns', 'adgroups', 'ads'],
@@ -47,10 +47,10 @@ export const anyMutatedRead: fc.Arbitrary<MutatedRead> = fc.record({
 
 const SECRET = 'tok3n-of-mutated-reads';
 
-/** A timeout of five minutes is three seconds: more than an answer takes, and little enough to be waited for. */
+/** A timeout of five minutes becomes three seconds: more than a response takes, and short enough to wait for. */
 const SPEED = 100;
 
-/** Few rows a page, so that lists have several. */
+/** Few rows per page, so that lists have several pages. */
 const PAGE_SIZE = 5;
 
 const primaryKeys = new Map(streamsOf(DEFAULT_SETTINGS).map(({ name, primaryKey }) => [name, primaryKey]));
@@ -69,9 +69,9 @@ function warehouseOf(lines: readonly Line[]): Warehouse {
 }
 
 /**
- * Says what is wrong with a mutated read and the good one that follows from its state; empty when nothing is. A read
- * that says nothing (exit code 0, no warning of its own) must have every row right. Whatever a read says, the next
- * good one must leave every row right: a cursor that has moved past lost rows would not.
+ * Returns what is wrong with a mutated read and with the good read from its state; empty if nothing is. A silent read
+ * (exit code 0, no warning) must have every row right. After any read, the next good one must make every row right,
+ * which fails if a cursor moved past lost rows.
  */
 export async function problemsOfMutatedRead(read: MutatedRead, api: FuzzedApi): Promise<readonly string[]> {
   const truth = await honest(read, api);
@@ -84,7 +84,7 @@ export async function problemsOfMutatedRead(read: MutatedRead, api: FuzzedApi): 
   return [
     ...first.problems.map((problem) => `${title}: ${problem}`),
     ...second.problems.map((problem) => `${title}: the next run: ${problem}`),
-    ...(isSilent ? differences(warehouseOf(first.lines), truth.rows, `${title}: without a word`) : []),
+    ...(isSilent ? differences(warehouseOf(first.lines), truth.rows, `${title}: silently`) : []),
     ...differences(
       warehouseOf([...first.lines, ...second.lines]),
       truth.rows,

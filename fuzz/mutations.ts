@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parseJson } from '../src/cdk/index.js';
 import type { RawAnswer, Spoiled } from './api.js';
 
-/** A change of an answer that leaves a trace: who looks closely can tell that it is not whole. */
+/** A change of a response that leaves a trace: a careful reader can tell that it is incomplete. */
 export interface Mutation {
   readonly name: string;
-  /** The answer in the place of a body; undefined where the body has nothing that could be changed so. */
+  /** The response to send instead; undefined if the body has nothing to change in this way. */
   readonly of: (body: string) => RawAnswer | undefined;
 }
 
@@ -25,7 +25,7 @@ const whole = (text: string | Uint8Array, more: Partial<RawAnswer> = {}): RawAns
 const page = (status: number) => (): RawAnswer =>
   whole(HTML, { status, headers: { 'Content-Type': 'text/html' } });
 
-/** Where a body is cut: within a line, since a file that is cut between two lines looks whole. */
+/** Where to cut a body: within a line, because a file that is cut between two lines looks complete. */
 function cutAt(bytes: Buffer, share: number): number {
   let sent = Math.floor(share * (bytes.length - 1));
   while (sent > 0 && /[\r\n]/.test(String.fromCharCode(bytes[sent - 1] ?? 0))) sent -= 1;
@@ -39,7 +39,7 @@ const cut =
     return whole(bytes, { framing, sent: cutAt(bytes, share) });
   };
 
-/** All of a body is sent, and its header says that it ends earlier. */
+/** Sends the whole body with a header that says it ends earlier. */
 const shortened =
   (share: number) =>
   (body: string): RawAnswer => {
@@ -47,7 +47,7 @@ const shortened =
     return whole(bytes, { headers: { ...JSON_TYPE, 'Content-Length': String(cutAt(bytes, share)) } });
   };
 
-/** Long numbers become texts of the same digits: nothing but the mutation changes. */
+/** Turns long numbers into text with the same digits, so that nothing changes but the mutation. */
 const enveloped = (body: string): { readonly data: Json } => parseJson(body) as { readonly data: Json };
 
 const envelope =
@@ -58,7 +58,7 @@ const envelope =
     return whole(JSON.stringify({ ...rest, data: change(data) }));
   };
 
-/** The name of the list in the data of an answer that says how much there is. */
+/** The name of the list in the data of a response with totals. */
 function listOf(
   data: Json,
 ): { readonly name: string; readonly rows: readonly unknown[]; readonly info: Json } | undefined {
@@ -97,7 +97,7 @@ const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`)
 const withoutLastCells = (line: string): string | undefined =>
   line.includes(',') ? line.slice(0, line.lastIndexOf(',')) : undefined;
 
-/** Every kind of mutation; `share` says where in the body it strikes. */
+/** Every kind of mutation; `share` selects where in the body it applies. */
 const KINDS: readonly ((share: number) => Mutation)[] = [
   () => ({ name: 'HTML with status 200', of: page(200) }),
   () => ({ name: 'HTML with status 403', of: page(403) }),
@@ -140,7 +140,7 @@ const KINDS: readonly ((share: number) => Mutation)[] = [
     of: list(({ info }) => ({ page_info: { ...info, total_page: more(info['total_page'], 2) } })),
   }),
   () => ({ name: 'no page_info', of: list(() => ({ page_info: undefined })) }),
-  // With a length it is a whole file, as a form without leads has it.
+  // With a length it would be a complete file, such as that of a form without leads.
   () => ({
     name: 'a header line alone, without a length',
     of: file(([header = '']) => lines([header]), 'close'),
@@ -168,7 +168,7 @@ export const anyMutation: fc.Arbitrary<Mutation> = fc
   .record({ kind: fc.constantFrom(...KINDS), share: fc.constantFrom(0.1, 0.35, 0.5, 0.8, 0.97) })
   .map(({ kind, share }) => kind(share));
 
-/** The mutated answer, as the API sends it. */
+/** The mutated response, as the API sends it. */
 export const mutated = ({ of }: Mutation): Spoiled => ({
   kind: 'raw',
   of: (body) =>

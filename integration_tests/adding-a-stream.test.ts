@@ -31,7 +31,7 @@ const TAUGHT = 'campaign_labels';
 const REPORT = 'adgroup_insights_by_hashtag';
 const REPORTS = ['ad', 'adgroup', 'campaign', 'advertiser'].map((level) => `${level}_insights_by_hashtag`);
 
-/** What a build needs, what is made from the code, and nothing else: a change to anything would show. */
+/** What a build and the generated files need, and nothing else, so that any other change would show. */
 const GENERATED = ['docs/coverage.md', 'docs/metrics.md', 'docs/streams.md'];
 const COPIED = ['package.json', 'tsconfig.json', 'spec.json', 'bin', 'scripts', 'src', ...GENERATED];
 
@@ -47,7 +47,7 @@ function copyTo(folder: string): void {
 
 type Tree = ReadonlyMap<string, string>;
 
-/** Every file of the copy with its content, but for packages and the build. */
+/** Every file of the copy with its content, except for packages and the build. */
 function treeOf(folder: string): Tree {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries
@@ -60,13 +60,13 @@ function treeOf(folder: string): Tree {
   );
 }
 
-/** Files that are in one tree only, or differ. */
+/** Files that exist in only one tree, or that differ. */
 function differences(before: Tree, after: Tree): readonly string[] {
   const files = new Set([...before.keys(), ...after.keys()]);
   return [...files].filter((file) => before.get(file) !== after.get(file)).sort();
 }
 
-describe('docs/adding-a-stream.md, step by step', () => {
+describe('following docs/adding-a-stream.md step by step', () => {
   const folder = mkdtempSync(join(tmpdir(), 'adding-a-stream-'));
   const executable = join(folder, 'bin/source-tiktok-ads');
   const changed: Record<string, readonly string[]> = {};
@@ -80,7 +80,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     return stdout;
   };
 
-  /** Runs a command of the document, which has to name it. */
+  /** Runs a command of the document, which must contain it. */
   const runDocumented = (command: string): string => {
     expect(documented.split('\n')).toContain(command);
     const [program = '', ...args] = command.split(' ');
@@ -135,7 +135,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('each stream is a change to one source file, and the build changes none', () => {
+  test('each stream is a change to one source file, and the build changes no other file', () => {
     expect(changed).toEqual({
       'entity stream': ['src/streams/entities/streams.ts'],
       'list of objects': ['src/streams/assets/streams.ts'],
@@ -147,7 +147,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     });
   });
 
-  test('the code has the types and the format that the project asks for', () => {
+  test('the code has the types and the format that the project requires', () => {
     const sources = [
       ...['entities', 'assets', 'business', 'reports'].map((name) => `src/streams/${name}/streams.ts`),
       'src/simulator/endpoints/account-tools.ts',
@@ -167,7 +167,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     );
   });
 
-  test('docs/streams.md tells of the new streams', () => {
+  test('docs/streams.md describes the new streams', () => {
     const text = readFileSync(join(folder, 'docs/streams.md'), 'utf8');
     expect(text.match(/^### [a-z_]+$/gm)).toEqual(
       expect.arrayContaining([`### ${ENTITY}`, `### ${LIST}`, `### ${TAUGHT}`]),
@@ -175,7 +175,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     for (const name of REPORTS) expect(text).toContain(`<a id="${name}"></a>`);
   });
 
-  test('spec says what it said before', async () => {
+  test('spec prints the same as before', async () => {
     const [before, after] = await Promise.all([
       runConnector(['spec']),
       runConnector(['spec'], { executable }),
@@ -183,7 +183,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(after.lines).toEqual(before.lines);
   });
 
-  test('discover shows them besides the others', async () => {
+  test('discover lists the new streams besides the others', async () => {
     const others = await discover();
     const added = [ENTITY, LIST, TAUGHT, ...REPORTS];
     expect(discovered.filter(({ name }) => !added.includes(name))).toEqual(others);
@@ -201,12 +201,12 @@ describe('docs/adding-a-stream.md, step by step', () => {
     });
   });
 
-  test('reading them ends well and keeps the protocol', () => {
+  test('a read of the new streams succeeds and conforms to the protocol', () => {
     expect(outcome.exitCode).toBe(0);
     assertProtocol(outcome, catalogOf([ENTITY, LIST, REPORT]));
   });
 
-  test('the entity stream has the campaigns of every account, typed, under their ids', () => {
+  test('the entity stream has the campaigns of every account, typed, with their ids', () => {
     const keys = outcome
       .records(ENTITY)
       .map(({ advertiser_id, campaign_id }) => [advertiser_id, campaign_id]);
@@ -221,7 +221,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(row).toMatchObject({ budget: expect.any(Number), modify_time: expect.stringMatching(/T.*Z$/) });
   });
 
-  test('the list has the objects of every account, under the columns that it names', () => {
+  test('the list has the objects of every account, with the columns that it names', () => {
     const rows = outcome.records(LIST);
     expect(new Set(rows.map(({ advertiser_id }) => advertiser_id))).toEqual(
       new Set(simulator.world.accounts.map(({ id }) => id)),
@@ -231,7 +231,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(discovered.find(({ name }) => name === LIST)?.supported_sync_modes).toEqual(['full_refresh']);
   });
 
-  test('the simulator that was taught the new endpoint serves its rows', async () => {
+  test('the simulator serves the rows of its new endpoint', async () => {
     const taught = await startSimulate(join(folder, 'dist/main.mjs'), '--accounts', '2');
     const env = { TIKTOK_API_BASE_URL: taught.url };
     const read = await readFrom(simulator, { streams: [TAUGHT], run: { executable, env } });
@@ -248,7 +248,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     );
   });
 
-  test('the report has a row for every key that the world has', () => {
+  test('the report has a row for every key that the simulator holds', () => {
     const keyOf = (row: Readonly<Record<string, unknown>>): string =>
       ['advertiser_id', 'adgroup_id', 'stat_time_day', 'hashtag']
         .map((column) => String(row[column]).replace(' 00:00:00', ''))
@@ -271,7 +271,7 @@ describe('docs/adding-a-stream.md, step by step', () => {
     expect(outcome.records(REPORT).map(keyOf).sort()).toEqual(truth.sort());
   });
 
-  test('every account has a cursor in those that can be read incrementally', () => {
+  test('every account has a cursor in the streams that can be read incrementally', () => {
     for (const { id } of simulator.world.accounts) {
       expect(cursorOf(outcome.finalState(), ENTITY, id)).toMatch(/^\d{4}-\d{2}-\d{2}T/);
       expect(cursorOf(outcome.finalState(), REPORT, id)).toBe(simulator.world.today(id));

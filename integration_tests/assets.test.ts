@@ -5,7 +5,7 @@ import type { Outcome } from './support/connector.js';
 import { readFrom, START_DATE } from './support/reads.js';
 import { now } from './support/time.js';
 
-/* Assets as a user has them: in tables that are joined to ads and to each other. */
+/* Assets as a user sees them: in tables that can be joined to ads and to each other. */
 
 const WORLD = { accounts: 2, campaigns: 3, adgroups: 2, ads: 3, days: 40, now };
 
@@ -31,12 +31,12 @@ afterAll(() => simulator.close());
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** An object of an account. */
+/** Identifies an object within an account. */
 const keyOf = (row: Row, id: unknown): string => `${row['advertiser_id'] as string} ${id as string}`;
 
 const NOTHING: readonly unknown[] = [null, undefined, '', '0'];
 
-/** Objects that a column, `stream.column`, names: an id a row, or a list of them. */
+/** Objects that a column, `stream.column`, refers to: one id per row, or a list of ids. */
 function namedBy(place: string): readonly string[] {
   const [stream = '', column = ''] = place.split('.');
   return outcome.records(stream).flatMap((row) =>
@@ -48,12 +48,12 @@ function namedBy(place: string): readonly string[] {
 }
 
 describe('a read of all assets', () => {
-  it('ends well, without a word of warning', () => {
+  it('a read of all assets succeeds without a warning', () => {
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
     expect(outcome.lines.filter(({ log }) => log?.level === 'WARN')).toEqual([]);
   });
 
-  it('nulls nothing', () => {
+  it('a read of all assets sets no value to null', () => {
     expect(outcome.lines.flatMap(({ record }) => record?.meta?.changes ?? [])).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe('a read of all assets', () => {
     ['pixel_event_statistics.pixel_id', 'pixels.pixel_id'],
     ['saved_audiences.audience_ids', 'custom_audiences.audience_id'],
     ['spark_ads_posts.identity_id', 'identities.identity_id'],
-  ])('has all that %s names in %s', (from, to) => {
+  ])('every object that %s refers to is in %s', (from, to) => {
     const named = namedBy(from);
     const known = new Set(namedBy(to));
     expect(named.length).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ describe('a read of all assets', () => {
   });
 
   it.each(['images', 'videos'])(
-    'knows each of the %s by one key, and until when most can be seen',
+    'each of the %s has one key, and most say until when they can be seen',
     (stream) => {
       const rows = outcome.records(stream);
       expect(new Set(rows.map((row) => keyOf(row, row['material_key']))).size).toBe(rows.length);
@@ -88,7 +88,7 @@ describe('a read of all assets', () => {
     },
   );
 
-  it('finds the identities of the business center of the account that has one', () => {
+  it("the identities of an account's business center are found", () => {
     const found = outcome.records('identities').filter((row) => row['identity_type'] === 'BC_AUTH_TT');
     expect(found.map((row) => [row['advertiser_id'], row['identity_authorized_bc_id']])).toEqual([
       [simulator.world.accounts[1]?.id, '7050000000000000001'],
@@ -96,7 +96,7 @@ describe('a read of all assets', () => {
   });
 });
 
-/** What the API says when it is asked without the connector. */
+/** The API's response without the connector. */
 async function ask(path: string, query: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
   const url = new URL(path, simulator.url);
   for (const [name, value] of Object.entries(query)) {
@@ -108,8 +108,8 @@ async function ask(path: string, query: Readonly<Record<string, unknown>>): Prom
 
 const TODAY = '2026-05-20';
 
-describe('what pixels counted', () => {
-  it('adds up over days to what the API tells of thirty of them', async () => {
+describe('pixel events', () => {
+  it("daily pixel events add up to the API's total of thirty days", async () => {
     const [start_date, end_date] = ['2026-04-21', TODAY];
     for (const { id: advertiser_id } of simulator.world.accounts) {
       const own = (row: Row): boolean => row['advertiser_id'] === advertiser_id;
@@ -140,7 +140,7 @@ describe('what pixels counted', () => {
 });
 
 describe('comments', () => {
-  it('are all that the API has below ad groups that are not deleted', async () => {
+  it('pixel events include everything below ad groups that are not deleted', async () => {
     const expected = [];
     for (const { id: advertiser_id } of simulator.world.accounts) {
       const own = outcome.records('adgroups').filter((row) => row['advertiser_id'] === advertiser_id);
@@ -163,7 +163,7 @@ describe('comments', () => {
 });
 
 describe('a business center whose identities the account may not see', () => {
-  it('is left out with a warning; the other identities come', async () => {
+  it('identities of a closed business center are skipped with a warning, and the others are read', async () => {
     simulator.addFault({
       path: 'identity/get/',
       match: ({ query }) => query['identity_type'] === 'BC_AUTH_TT',
@@ -180,8 +180,8 @@ describe('a business center whose identities the account may not see', () => {
   });
 });
 
-describe('the sandbox', () => {
-  it('gives what its users read; what it lacks is left out with a warning each', async () => {
+describe('assets in the sandbox', () => {
+  it('the sandbox returns what it has, and each stream that it lacks logs a warning', async () => {
     const sandbox = await startSimulator({ ...WORLD, sandbox: true });
     const read = await readFrom(sandbox, { streams: ASSETS, config: { sandbox: true } });
     await sandbox.close();

@@ -39,7 +39,7 @@ describe("the benchmark's server", () => {
     ['ads', ['ad_id']],
     ['ad_insights', ['ad_id', 'stat_time_day']],
     ['campaign_insights_by_province', ['campaign_id', 'stat_time_day', 'province_id']],
-  ])('is read whole by the connector: %s', async (stream, key) => {
+  ])("the connector reads all rows of the benchmark's server: %s", async (stream, key) => {
     await server.takeCounts();
     const run = await readFrom(server, [stream]);
 
@@ -54,14 +54,14 @@ describe("the benchmark's server", () => {
     expect((await server.takeCounts()).rows).toBe(rows.length);
   });
 
-  test('has the rows of a report on the days that were asked for', async () => {
+  test("the benchmark's server has the rows of a report on the requested days", async () => {
     const days = (await readFrom(server, ['ad_insights'])).records().map((row) => row['stat_time_day']);
     const sorted = [...new Set(days)].sort();
     expect(sorted).toHaveLength(30);
     expect([sorted[0], sorted.at(-1)]).toEqual([WINDOW.start_date, WINDOW.end_date]);
   });
 
-  test('never sends the same page twice', async () => {
+  test("the benchmark's server never sends the same page twice", async () => {
     const query = 'page_size=1000&advertiser_id=7100000000000000001';
     const bodies = await Promise.all(
       [1, 2].map(async (page) => (await fetch(`${server.url}ad/get/?${query}&page=${page}`)).text()),
@@ -71,7 +71,7 @@ describe("the benchmark's server", () => {
   });
 
   test.each(['ads', 'ad_insights'])(
-    'is read whole by the programs that are measured beside: %s',
+    "the compared programs read all rows of the benchmark's server: %s",
     async (stream) => {
       await withBenchFiles({ streams: [stream] }, (path: (name: string) => string) => {
         const args = [stream, listUrl(server.url, stream, path('catalog')), path('catalog')];
@@ -102,12 +102,12 @@ test("the benchmark's server refuses what the simulator's limiter refuses, and c
 });
 
 describe("the benchmark's arithmetic", () => {
-  test('takes the middle, which one odd run does not move', () => {
+  test('the median is not moved by one odd run', () => {
     expect(median([3, 1, 100])).toBe(3);
     expect(median([4, 1, 2, 100])).toBe(3);
   });
 
-  test('compares the runs of a round with each other, not across rounds', () => {
+  test('runs of a round are compared with each other, not across rounds', () => {
     const rounds = [
       { connector: 2, floor: 1 },
       { connector: 30, floor: 10 },
@@ -116,7 +116,7 @@ describe("the benchmark's arithmetic", () => {
     expect(medianRatio(rounds, ['connector', 'floor'], (run: number) => run)).toBe(3);
   });
 
-  test('marks a figure by its target', () => {
+  test('a figure is marked by its target', () => {
     expect(markOf({ value: 1.3, target: atMost(1.3) })).toBe('ok');
     expect(markOf({ value: 1.31, target: atMost(1.3) })).toBe('missed');
     expect(markOf({ value: NaN, target: atMost(1.3) })).toBe('missed');
@@ -126,14 +126,14 @@ describe("the benchmark's arithmetic", () => {
     expect(markOf({ value: undefined, target: atMost(1) })).toBe('not available');
   });
 
-  test('says how much of its target a figure takes up', () => {
+  test('the share of a target that a figure takes up is computed', () => {
     expect(shareOfTarget({ value: 90, target: atMost(180) })).toBe(0.5);
     expect(shareOfTarget({ value: 3, target: atLeast(1.5) })).toBe(0.5);
     expect(shareOfTarget({ value: 0, target: atMost(0) })).toBe(0);
     expect(shareOfTarget({ value: 1, target: atMost(0) })).toBe(Infinity);
   });
 
-  test('counts windows and pages as the API cuts them', () => {
+  test('windows and pages are counted as the API divides them', () => {
     expect([0, 1, 1000, 1001].map(pagesOf)).toEqual([1, 1, 1, 2]);
     expect(windowsOf('2026-01-01', '2026-01-31')).toEqual([
       { start_date: '2026-01-01', end_date: '2026-01-30' },
@@ -142,9 +142,9 @@ describe("the benchmark's arithmetic", () => {
   });
 });
 
-test('the bytes of states are counted apart from those of records', () => {
+test('the bytes of states are counted separately from those of records', () => {
   const [record, state] = ['{"type":"RECORD","record":{}}\n', '{"type":"STATE","state":{}}\n'];
-  // Longer than what a pipe holds, so that messages are cut between chunks.
+  // Longer than a pipe's buffer, so that messages are split between chunks.
   const records = record.repeat(20_000);
   const input = state + records + state + state + records;
   const { stdout } = spawnSync(process.execPath, [at('programs/state-bytes.mjs')], {

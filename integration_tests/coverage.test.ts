@@ -25,12 +25,12 @@ describe('a stream of another connector', () => {
     },
   );
 
-  it('is told to be one of ours only where that cannot be known from the stream itself', () => {
+  it('a stream is assigned to one of ours only if that cannot be derived from the stream itself', () => {
     const known = new Set(streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
     expect(theirs.filter(({ name, isDerived }) => !isDerived && known.has(name))).toEqual([]);
   });
 
-  it('is there once', () => {
+  it('a stream is listed once', () => {
     const titles = theirs.map(({ title }) => title);
     expect(titles.filter((title, index) => titles.indexOf(title) < index)).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('the other connectors', () => {
     ]),
   );
 
-  it('have the streams that they were seen to have, and few that are missing here', () => {
+  it('the other connectors have the streams they are known to have, and few that are missing here', () => {
     expect(counts).toEqual({
       'Mage, Singer tap': [9, 0],
       Airbyte: [44, 5],
@@ -54,7 +54,7 @@ describe('the other connectors', () => {
     });
   });
 
-  it('of Airbyte’s are found by the names under which their states are taken', () => {
+  it('the streams of Airbyte’s source are found by the names under which their states are accepted', () => {
     const [airbyte] = peers.filter(({ column }) => column === 'Airbyte');
     const found = airbyte?.streams.filter(({ ours }) => ours !== undefined) ?? [];
     expect(found.filter(({ isDerived }) => !isDerived)).toEqual([]);
@@ -63,7 +63,7 @@ describe('the other connectors', () => {
 });
 
 describe('docs/coverage.md', () => {
-  it('names keys of the config that exist', () => {
+  it('the config keys in coverage.md exist', () => {
     const [, how = ''] = document('coverage.md').split('## How they read');
     const keys = namesInColumn(5, how.trim()).flat();
     expect(keys).toEqual(expect.arrayContaining(['lookback_days', 'on_account_error']));
@@ -72,7 +72,7 @@ describe('docs/coverage.md', () => {
 });
 
 describe('docs/streams.md', () => {
-  it('has a place for every stream, by which others link to it', () => {
+  it('docs/streams.md has a link target for every stream', () => {
     const text = document('streams.md');
     const isLinkable = ({ name }: { readonly name: string }): boolean =>
       text.includes(`\n### ${name}\n`) || text.includes(`<a id="${name}">`);

@@ -24,7 +24,7 @@ interface Example {
   readonly file: string;
 }
 
-/** The config of a section, the report in it, and what the section says of its stream. */
+/** The config of a section, the report in it, and the name that the section gives its stream. */
 function exampleIn(heading: string): Example {
   const section = sectionUnder(heading, documented);
   const [[file, content] = ['', '{}']] = Object.entries(filesIn(section));
@@ -60,7 +60,7 @@ const typesOf = (stream: CatalogStream | undefined): Readonly<Record<string, str
     Object.entries(stream?.json_schema.properties ?? {}).map(([column, { type }]) => [column, type[1]]),
   );
 
-/** The lists of metrics that were asked for, each once. */
+/** The lists of metrics that were requested, each once. */
 const metricsAskedFor = (): readonly (readonly string[])[] => {
   const lists = simulator.requests.flatMap(({ query }) =>
     query['metrics'] === undefined ? [] : [query['metrics']],
@@ -69,7 +69,7 @@ const metricsAskedFor = (): readonly (readonly string[])[] => {
 };
 
 describe('docs/custom-reports.md', () => {
-  it('names the keys that a report may have, and says which are required', () => {
+  it('docs/custom-reports.md names the keys of a report, and which are required', () => {
     const { items } = connectionSpecification.properties.custom_reports;
     const rows = sectionUnder('What a report says', documented);
     expect(namesInColumn(0, rows).flat()).toEqual(Object.keys(items.properties));
@@ -77,7 +77,7 @@ describe('docs/custom-reports.md', () => {
     expect(required.flatMap((row) => namesInColumn(0, `\n|\n|\n${row}`).flat())).toEqual(items.required);
   });
 
-  it.each(EXAMPLES)('%s: discover shows the report under the key that the text names', async (heading) => {
+  it.each(EXAMPLES)('%s: discover shows the report with the documented key', async (heading) => {
     const example = exampleIn(heading);
     const stream = await discovered(example);
     expect(stream?.source_defined_primary_key).toEqual(example.key.map((column) => [column]));
@@ -85,7 +85,7 @@ describe('docs/custom-reports.md', () => {
     expect(stream?.supported_sync_modes).toEqual(['full_refresh', 'incremental']);
   });
 
-  it.each(EXAMPLES.slice(0, 2))('%s: its commands bring rows when they are typed', async (heading) => {
+  it.each(EXAMPLES.slice(0, 2))('%s: the documented commands emit rows', async (heading) => {
     const { config, name, commands, file } = exampleIn(heading);
     expect(commands).toHaveLength(1);
     await withFiles({ [file]: config }, async (path) => {
@@ -97,7 +97,7 @@ describe('docs/custom-reports.md', () => {
     });
   });
 
-  it('more metrics than one call takes are asked for in four calls, and a row comes once, with all of them', async () => {
+  it('more metrics than one call takes are requested in four calls, and each row arrives once with all of them', async () => {
     simulator.resetRequests();
     const example = exampleIn('Hundreds of metrics');
     const outcome = await read(example);
@@ -111,7 +111,7 @@ describe('docs/custom-reports.md', () => {
     for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(lists.flat()));
   });
 
-  it('what is not known here has the type of the config, and fails nothing but its own stream', async () => {
+  it('an unknown metric has the type that the config gives, and can fail only its own stream', async () => {
     const example = exampleIn('What this version does not know');
     expect(typesOf(await discovered(example))).toMatchObject({ mood_id: 'string', smiles: 'integer' });
     const streams = [example.name, 'campaigns'];
@@ -121,7 +121,7 @@ describe('docs/custom-reports.md', () => {
     expect(outcome.records('campaigns').length).toBeGreaterThan(0);
   });
 
-  it('a new metric that is refused is left out with a warning', async () => {
+  it('a new metric that is refused is dropped with a warning', async () => {
     const report = {
       name: 'smiles_a_day',
       level: 'ad',
@@ -146,11 +146,11 @@ describe('the mistakes in docs/custom-reports.md', () => {
       ({ groups = {} }) => [groups['beside'] ?? '', groups['said']?.replaceAll('\\_', '_') ?? ''] as const,
     );
 
-  it('are a dozen at least', () => {
+  it('docs/custom-reports.md lists at least a dozen mistakes', () => {
     expect(rows.length).toBeGreaterThan(11);
   });
 
-  it.each(rows)('%s', (beside, said) => {
+  it.each(rows)('the documented mistake is reported: %s', (beside, said) => {
     const report = JSON.parse(`{"name": "mine", "level": "campaign", ${beside}}`) as { name: string };
     const config = {
       access_token: TOKEN,

@@ -43,14 +43,16 @@ describe('demo', () => {
     rmSync(out, { recursive: true, force: true });
   });
 
-  test('ends well', () => {
+  test('demo succeeds', () => {
     expect({ status: demo.status, stderr: demo.stderr }).toEqual({
       status: 0,
-      stderr: expect.stringMatching(/^check: SUCCEEDED\ndiscover: \d+ streams, of which 9 are read\n/),
+      stderr: expect.stringMatching(
+        /^check: SUCCEEDED\ndiscover: \d+ streams; reading the 9 suggested ones\n/,
+      ),
     });
   });
 
-  test('leaves a file of rows for every stream and read, and what is needed to go on by hand', () => {
+  test('demo leaves a file of rows per stream and read, and the files to continue by hand', () => {
     const rows = STREAMS.map((name) => `${name}.jsonl`);
     expect(readdirSync(out).sort()).toEqual(
       [...rows, 'catalog.json', 'config.json', 'second-read', 'state.json'].sort(),
@@ -77,28 +79,28 @@ describe('demo', () => {
     for (const column of [0, 1, 3, 4]) expect(totals[column]).toBe(sum(column));
   });
 
-  test('says line by line on stderr, twice, how far it is', () => {
+  test('demo reports its progress on stderr, line by line, for both reads', () => {
     for (const name of STREAMS) {
       expect(demo.stderr.match(new RegExp(`^ {2}${name} +[\\d,]+ rows +[\\d.]+ s$`, 'gm'))).toHaveLength(2);
     }
     expect(demo.stderr).not.toMatch('\x1b');
   });
 
-  test('shows spend per account in its own currency', () => {
+  test('demo shows spend per account in its own currency', () => {
     expect(demo.stdout).toMatch(/^spend of Acme US \(7100000000000000001\): [\d,.]+ USD$/m);
     expect(demo.stdout).toMatch(/^spend of .* \(7100000000000000002\): [\d,.]+ JPY$/m);
     expect(demo.stdout).toMatch(/█/);
   });
 
-  test('has compared what was read with the truth', () => {
+  test("demo has compared the rows with the simulator's", () => {
     const insights = rowsIn('ad_insights.jsonl').length;
     expect(demo.stdout).toMatch(
-      `checked: ${insights} rows of ad_insights and the spend of each of 2 accounts equal the simulator's`,
+      `checked: ${insights} rows of ad_insights and the spend of each of 2 accounts match the simulator's`,
     );
-    expect(demo.stdout).toMatch('checked: all 8 edited objects came again');
+    expect(demo.stdout).toMatch('checked: all 8 edited objects were read again');
   });
 
-  test('the files that it leaves are what the next commands take', async () => {
+  test('the next commands accept the files that demo leaves', async () => {
     const simulator = await startSimulate(executable, '--accounts', '2', '--ads', '1', '--days', '10');
     const files = ['--config', join(out, 'config.json'), '--catalog', join(out, 'catalog.json')];
     const { status, stdout } = spawnSync(
@@ -112,7 +114,7 @@ describe('demo', () => {
   });
 });
 
-test('demo without a folder to write to fails with a sentence', () => {
+test('demo reports a folder that is not writable', () => {
   expect(run('demo', '--out', '/dev/null/out')).toEqual({
     status: 1,
     stdout: '',
@@ -120,14 +122,14 @@ test('demo without a folder to write to fails with a sentence', () => {
   });
 });
 
-test('demo refuses what it does not know', () => {
+test('demo refuses unknown options and wrong values', () => {
   const { status, stderr } = run('demo', '--accounts', 'many');
   expect(status).toBe(2);
-  expect(stderr).toMatch('--accounts takes a whole number of at least 1, not "many"');
+  expect(stderr).toMatch('--accounts must be a whole number of at least 1, not "many"');
 });
 
 describe('simulate', () => {
-  test('says where it is, gives a command to copy, and ends with 0 when it is stopped', async () => {
+  test('simulate prints its URL and a command to copy, and ends with 0 when it is stopped', async () => {
     const simulator = await startSimulate(executable, '--accounts', '7');
     const { url, lines } = simulator;
     expect(lines[0]).toMatch(

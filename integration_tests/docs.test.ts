@@ -21,7 +21,7 @@ const DOCUMENTS = [
   ),
 ].sort();
 
-/** Headings as GitHub links to them, and places that are named by hand. */
+/** Headings as GitHub links to them, and anchors. */
 function anchorsIn(text: string): readonly string[] {
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -32,7 +32,7 @@ function anchorsIn(text: string): readonly string[] {
   return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
 }
 
-/** Links of a document to files of the project, or to places in them, that lead nowhere. */
+/** Links of a document to missing files or headings of the project. */
 function brokenLinks(document: string): readonly string[] {
   const links = [...read(document).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
   return links
@@ -51,11 +51,11 @@ const TREE = ['src', 'integration_tests', 'scripts', 'bench', 'fuzz'].flatMap((f
   ]),
 );
 
-/** A path as documents name it, from the project's root or from `src`. */
+/** A path in a document, relative to the project's root or to `src`. */
 const PATH =
   /(?<![\w./-])(?:(?:src|integration_tests|scripts|bench|fuzz)\/[\w./*-]*[\w/*]|(?:protocol|cdk|tiktok|streams|connector|commands|terminal|simulator)\/[\w./*-]+\.ts)/g;
 
-/** Named paths that lead nowhere; `*` stands for any name, and so do `NAME` and `FAMILY`. */
+/** Named paths that do not exist; `*`, `NAME` and `FAMILY` stand for any name. */
 function lostPaths(document: string): readonly string[] {
   const named = new Set(read(document).match(PATH) ?? []);
   return [...named].filter((path) => {
@@ -69,29 +69,29 @@ function lostPaths(document: string): readonly string[] {
 }
 
 describe.each(DOCUMENTS)('%s', (document) => {
-  it('links only to files and headings that exist', () => {
+  it('%s links only to files and headings that exist', () => {
     expect(brokenLinks(document)).toEqual([]);
   });
 });
 
 describe.each(DOCUMENTS)('%s', (document) => {
-  it('names only source files that exist', () => {
+  it('%s names only source files that exist', () => {
     expect(lostPaths(document)).toEqual([]);
   });
 });
 
 describe('README.md', () => {
-  it('has at most 12 KB', () => {
+  it('README.md has at most 12 KB', () => {
     expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(12 * 1024);
   });
 
-  it('lists every key of the config, and no other', () => {
+  it('README.md lists every key of the config, and no other', () => {
     const [, table = ''] = sectionUnder('Config', read('README.md')).split(/^(?=\| key)/m);
     const keys = namesInColumn(0, table).flat();
     expect(keys.sort()).toEqual(Object.keys(connectionSpecification.properties).sort());
   });
 
-  it('shows figures that the scoreboard has', () => {
+  it('README.md shows the figures of the scoreboard', () => {
     const [, table = ''] = sectionUnder('What it proves', read('README.md')).split(/^(?=\| rows)/m);
     const [, , ...rows] = table.split('\n').filter((line) => line.startsWith('|'));
     const scoreboard = read('docs/scoreboard.md').split('\n');
@@ -113,7 +113,7 @@ describe('README.md', () => {
 
 describe('docs/troubleshooting.md', () => {
   const GAP = 'GAP';
-  /** Words of a text in one line; what a template fills in, and numbers, are gaps. */
+  /** The words of a text in one line; values that a template fills in, and numbers, are gaps. */
   const wordsOf = (text: string): readonly string[] =>
     text
       .replace(/\$\{[^}]*\}|…|\d+/g, ` ${GAP} `)
@@ -130,7 +130,7 @@ describe('docs/troubleshooting.md', () => {
   const sources = TREE.filter((file) => /^src\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'));
   const code = wordsOf([...sources, 'bin/source-tiktok-ads'].map(read).join(' ')).join(' ');
 
-  it('looks up messages that the connector has: three words in a row stand in the code', () => {
+  it('docs/troubleshooting.md lists messages of the code: three consecutive words are in it', () => {
     const rows = read('docs/troubleshooting.md').split('\n');
     const messages = rows.flatMap((row) => namesInColumn(0, `|\n|\n${row}`).flat());
     const threes = messages.map((message) => [message, threesOf(wordsOf(message))] as const);

@@ -30,7 +30,7 @@ async function read(config: Readonly<Record<string, unknown>>, state?: unknown):
   return { outcome, reports: reports.length - searches, searches };
 }
 
-/** Eight months in which two of four accounts did nothing, and the others were active for a part of the time. */
+/** Eight months in which two of four accounts were inactive, and the others were active part of the time. */
 beforeAll(async () => {
   const world = { accounts: 4, campaigns: 2, adgroups: 1, ads: 1, days: 240, dormantShare: 0.5, now };
   simulator = await startSimulator(world);
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 describe('a long backfill of accounts that were not always active', () => {
-  it('gives the same rows and the same state with fewer than half of the requests', () => {
+  it('skipping inactive date ranges returns the same rows and state with fewer than half of the requests', () => {
     expect([all.outcome.exitCode, some.outcome.exitCode]).toEqual([0, 0]);
     expect(all.searches).toBe(0);
     expect(all.reports).toBeGreaterThanOrEqual(4 * 9 * STREAMS.length);
@@ -52,7 +52,7 @@ describe('a long backfill of accounts that were not always active', () => {
     );
   });
 
-  it('moves the cursor of a dormant account to its today as well', () => {
+  it('the cursor of a dormant account advances to its today as well', () => {
     for (const { id } of simulator.world.accounts) {
       expect(cursorOf(some.outcome.finalState(), 'ad_insights_by_country', id)).toBe(
         simulator.world.today(id),
@@ -60,13 +60,13 @@ describe('a long backfill of accounts that were not always active', () => {
     }
   });
 
-  it('says so in one line a stream', () => {
+  it('one log line per stream reports the skipped date ranges', () => {
     const told = some.outcome.logs('INFO').filter((line) => line.includes('with no activity'));
     expect(told).toHaveLength(STREAMS.length);
     expect(all.outcome.logs('INFO').filter((line) => line.includes('no activity'))).toEqual([]);
   });
 
-  it('is followed by plain look-backs, without a search', async () => {
+  it('later runs read the look-back without a search', async () => {
     const { outcome, reports, searches } = await read({}, some.outcome.finalState());
     expect(outcome.exitCode).toBe(0);
     expect(searches).toBe(0);

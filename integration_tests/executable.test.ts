@@ -54,11 +54,11 @@ describe('the executable, in a folder without packages', () => {
     });
   });
 
-  test('passes the exit code on', () => {
+  test('the executable passes on the exit code', () => {
     expect(run(join(folder, 'linked'), ['frobnicate']).exitCode).toBe(2);
   });
 
-  test('tells how to build it when it is not built', () => {
+  test('the executable says how to build it if it is not built', () => {
     expect(run(join(unbuilt, 'bin/source-tiktok-ads'), ['spec'])).toEqual({
       exitCode: 1,
       stdout: '',

@@ -9,8 +9,8 @@ import { catalogOf, configFor, readFrom, STREAMS } from './support/reads.js';
 import { FAST_CLOCK, NOW, now } from './support/time.js';
 
 /*
- * Four connections of one app at the same time, each with the accounts and the share of the quota that the plan gives
- * it. The limiter's clock goes as fast as that of the runs, and no faster than four of them can follow.
+ * Four connections of one app at the same time, each with its accounts and its share of the quota from the plan. The
+ * limiter's clock is as fast as the runs' clock, and no faster than four runs can follow.
  */
 
 const FASTER = 4;
@@ -67,7 +67,7 @@ const rowsOf = (outcomes: readonly Outcome[], stream: string): readonly string[]
     .sort();
 
 describe('four connections of a plan at once', () => {
-  it('have all accounts among them, each once, and no more than the quota', () => {
+  it('four connections share all accounts, each account once, and no more than the quota', () => {
     expect(plan.connections).toHaveLength(CONNECTIONS);
     expect(plan.connections.flatMap(({ accounts }) => accounts).sort()).toEqual(
       simulator.world.accounts.map(({ id }) => id).sort(),
@@ -76,16 +76,19 @@ describe('four connections of a plan at once', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1000);
   });
 
-  it('end well', () => {
+  it('four connections at once succeed', () => {
     for (const outcome of together) {
       expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
       assertProtocol(outcome, catalogOf(STREAMS));
     }
   });
 
-  it.each(STREAMS)('write every row that one connection writes, and none twice: %s', (stream) => {
-    const rows = rowsOf(together, stream);
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows).toEqual(rowsOf([alone], stream));
-  });
+  it.each(STREAMS)(
+    'four connections write every row that one connection writes, and none twice: %s',
+    (stream) => {
+      const rows = rowsOf(together, stream);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows).toEqual(rowsOf([alone], stream));
+    },
+  );
 });

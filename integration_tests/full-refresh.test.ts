@@ -26,7 +26,7 @@ const catalogOfJob = (syncId: number | undefined) => ({
   })),
 });
 
-/** Kills a process once it has told so many states. */
+/** Kills a process once it has emitted this many states. */
 const killAfterStates = (states: number) => (child: ChildProcess) => {
   let left = states;
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -52,7 +52,7 @@ const accountsAsked = (): readonly string[] => [
 ];
 
 describe('a full refresh that is killed', () => {
-  it('goes on in the next attempt of its job with the accounts that were not complete', async () => {
+  it('a killed full refresh continues in the next attempt of its job with the incomplete accounts', async () => {
     const first = await killedRead(77);
     const done = struck.accounts.slice(0, 4);
     expect(first.signal).toBe('SIGKILL');
@@ -76,13 +76,13 @@ describe('a full refresh that is killed', () => {
     ['of another job', 78],
     ['without an id', undefined],
     ['of PyAirbyte, whose id is always 1', 1],
-  ])('is read anew by a sync %s', async (_what, syncId) => {
+  ])('a killed full refresh starts over in a sync %s', async (_what, syncId) => {
     const first = await killedRead(77);
     const next = await struck.read({ catalog: catalogOfJob(syncId), state: first.finalState() });
     expect(struck.damageOf(next)).toEqual([]);
   });
 
-  it('is read anew after it was finished, also in the same job', async () => {
+  it('a finished full refresh starts over, even in the same job', async () => {
     const whole = await struck.read({ catalog: catalogOfJob(77) });
     const again = await struck.read({ catalog: catalogOfJob(77), state: whole.finalState() });
     expect(struck.damageOf(again)).toEqual([]);

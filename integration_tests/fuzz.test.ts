@@ -6,7 +6,7 @@ const FUZZ = fileURLToPath(new URL('../scripts/fuzz.mjs', import.meta.url));
 const INPUTS = 300;
 const MUTATIONS = 100;
 
-it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connector or makes it print the token`, async () => {
+it(`none of ${INPUTS} odd configs, catalogs, states and responses crashes the connector or makes it print the token`, async () => {
   const child = spawn(process.execPath, [
     FUZZ,
     '--inputs',
@@ -20,7 +20,7 @@ it(`no config, catalog, state or answer of ${INPUTS} odd ones crashes the connec
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const exitCode = await new Promise((resolve) => child.on('close', resolve));
-  // The seed is in there, and what was found.
+  // It contains the seed and the findings.
   expect([exitCode, output]).toEqual([0, expect.stringMatching(/^seed \d+;.*nothing found\n$/s)]);
   const [, counted] = /^all +(\d+) inputs/m.exec(output) ?? [];
   expect(Number(counted)).toBeGreaterThanOrEqual(INPUTS + MUTATIONS);

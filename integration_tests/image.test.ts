@@ -24,18 +24,18 @@ const { data: metadata } = parse(read('metadata.yaml')) as { data: Record<string
 const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, Package> };
 const dockerfile = read('Dockerfile');
 
-/** The arguments of each line that starts with this instruction. */
+/** The arguments of each line with this instruction. */
 const instructions = (name: string): string[] =>
   [...dockerfile.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(([, rest]) => String(rest));
 
-/** Of a folder in node_modules. */
+/** The package name of a folder in node_modules. */
 const nameOf = (folder: string): string => folder.replace(/^.*node_modules\//, '');
 
-/** The folders of the packages without which the connector does not run. */
+/** Folders of the packages that the connector needs at run time. */
 const production = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 
 describe('the Dockerfile', () => {
-  test('labels the image with what package.json and metadata.yaml tell', () => {
+  test('the image has the labels of package.json and metadata.yaml', () => {
     expect(instructions('LABEL')).toEqual([
       `io.airbyte.name="${String(metadata['dockerRepository'])}"`,
       `io.airbyte.version="${String(metadata['dockerImageTag'])}"`,
@@ -48,24 +48,24 @@ describe('the Dockerfile', () => {
     ]);
   });
 
-  test('names its entrypoint for the platform, which runs it through a shell', () => {
+  test('the image names its entrypoint for the platform, which runs it through a shell', () => {
     const entrypoint = JSON.parse(instructions('ENTRYPOINT').join()) as string[];
     expect(instructions('ENV')).toContain(`AIRBYTE_ENTRYPOINT="${entrypoint.join(' ')}"`);
   });
 
-  test('has one base, which can be chosen, of a full version and a digest', () => {
+  test('the Dockerfile has one replaceable base, with a full version and a digest', () => {
     const [base, ...others] = instructions('ARG').filter((line) => line.startsWith('BASE_IMAGE='));
     expect(base).toMatch(/^BASE_IMAGE=node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/);
     expect(others).toEqual([]);
     expect(instructions('FROM')).toEqual(['${BASE_IMAGE} AS build', '${BASE_IMAGE}']);
   });
 
-  test('runs as airbyte, to whom no file that is copied belongs', () => {
+  test('the image runs as airbyte, who owns none of the copied files', () => {
     expect(instructions('USER')).toEqual(['airbyte']);
     expect(instructions('COPY').filter((line) => line.includes('--chown'))).toEqual([]);
   });
 
-  test('copies its own scripts and the licence past .dockerignore', () => {
+  test(".dockerignore lets through the Dockerfile's scripts and the licence", () => {
     const ignored = read('.dockerignore').split('\n');
     const copied = instructions('COPY')
       .filter((line) => !line.includes('--from'))
@@ -75,14 +75,14 @@ describe('the Dockerfile', () => {
     expect(copied.filter((path) => !ignored.includes(`!${path}`))).toEqual([]);
   });
 
-  test('is built without a frontend to pull', () => {
+  test('the Dockerfile needs no frontend from a registry', () => {
     expect(dockerfile).not.toMatch(/^# *syntax=/m);
     expect(dockerfile).not.toContain('<<');
   });
 });
 
-describe('the notices of what is bundled', () => {
-  /** The packages that the source maps name: what is in the bundle, by another way than the notices are made. */
+describe('the notices of the bundled packages', () => {
+  /** The packages that the source maps name: the contents of the bundle, found independently of the notices. */
   const bundled = ['main', 'connector'].flatMap((file) => {
     const { sources } = JSON.parse(read(`dist/${file}.mjs.map`)) as { sources: string[] };
     return sources.flatMap(
@@ -93,7 +93,7 @@ describe('the notices of what is bundled', () => {
   const folders = [...new Set(bundled)].toSorted();
   const notices = read('dist/THIRD-PARTY-NOTICES.txt');
 
-  test('name each package once, with its version and licence, and no other', () => {
+  test('the notices name each package once, with its version and licence, and no other', () => {
     expect(folders.length).toBeGreaterThan(5);
     expect(notices.match(/^\S+ \d+\.\d+\.\d+\S*\nLicence: .+$/gm)?.toSorted()).toEqual(
       folders
@@ -103,7 +103,7 @@ describe('the notices of what is bundled', () => {
     );
   });
 
-  test('hold the licence files of each package as they are', () => {
+  test('the notices hold the licence files of each package unchanged', () => {
     for (const folder of folders) {
       const files = readdirSync(root + folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
       for (const file of files)
@@ -111,14 +111,14 @@ describe('the notices of what is bundled', () => {
     }
   });
 
-  test('are of packages that are locked for production', () => {
+  test('every noticed package is locked for production', () => {
     const locked = production.map(([path]) => path);
     expect(folders.filter((folder) => !locked.includes(folder))).toEqual([]);
   });
 });
 
 describe('the notice of a bundled package without a licence file', () => {
-  /** What is said of a bundle with one package: its manifest is all that there is of it. */
+  /** The notice of a bundle with one package, of which only the manifest exists. */
   const noticeOf = (given: object): string => {
     const folder = mkdtempSync(join(tmpdir(), 'notices-'));
     try {
@@ -133,15 +133,15 @@ describe('the notice of a bundled package without a licence file', () => {
   };
   const given = { name: '@some/package', version: '1.2.3' };
 
-  test('is what its manifest says', () => {
+  test('without a licence file, the notice is what the manifest says', () => {
     const author = { name: 'Somebody', email: 's@example.com' };
     expect(noticeOf({ ...given, license: 'MIT', author })).toMatch(
       /\n@some\/package 1\.2\.3\nLicence: MIT\n\nCopyright \(c\) Somebody\n$/,
     );
   });
 
-  test('fails the build when that says nothing either', () => {
-    expect(() => noticeOf(given)).toThrow('@some/package 1.2.3 is bundled, but says nothing of its licence');
+  test('the build fails if the manifest states no licence either', () => {
+    expect(() => noticeOf(given)).toThrow('@some/package 1.2.3 is bundled, but does not state its licence');
   });
 });
 
@@ -165,7 +165,7 @@ describe('the bill of materials', () => {
   const licenceOf = ({ licenses: [licence] }: Component): string | undefined =>
     licence && ('license' in licence ? licence.license.id : licence.expression);
 
-  test('is CycloneDX, of this version of the connector', () => {
+  test('the bill of materials is CycloneDX, for this version of the connector', () => {
     expect(bill).toMatchObject({
       bomFormat: 'CycloneDX',
       specVersion: expect.stringMatching(/^1\.[5-9]$/),
@@ -183,13 +183,13 @@ describe('the bill of materials', () => {
     expect(licenceOf(bill.metadata.component)).toBe(manifest.license);
   });
 
-  test('lists the packages that are locked for production, and no other', () => {
+  test('the bill of materials lists the packages that are locked for production, and no other', () => {
     expect(bill.components.map(({ name, version }) => `${name}@${version}`).toSorted()).toEqual(
       [...new Set(production.map(([path, { version }]) => `${nameOf(path)}@${version}`))].toSorted(),
     );
   });
 
-  test('tells where each of them is found, its licence, and what its bytes hash to', () => {
+  test('the bill of materials has the source, licence and hash of each package', () => {
     for (const component of bill.components) {
       const { name, version } = component;
       const [, locked] = production.find(
@@ -202,7 +202,7 @@ describe('the bill of materials', () => {
     }
   });
 
-  test('tells what each of them needs, and names nothing twice', () => {
+  test('the bill of materials has the dependencies of each package, and no duplicates', () => {
     const refs = bill.dependencies.map(({ ref }) => ref);
     expect(new Set(refs).size).toBe(bill.components.length + 1);
     expect(

@@ -17,7 +17,7 @@ afterEach(() => simulator.close());
 
 const REPORT = 'report/integrated/get/';
 
-/** First days and last days that one account's report requests asked for. */
+/** First and last days that one account's report requests covered. */
 const windowsOf = (advertiserId = account): readonly string[] =>
   simulator.requests
     .filter(
@@ -44,7 +44,7 @@ const readOne = (stream: string, options: ReadOptions = {}): Promise<Outcome> =>
   readFrom(simulator, { streams: [stream], ...options, config: { accounts: account, ...options.config } });
 
 describe('a report with a saved day', () => {
-  it('is read from the saved day minus the look-back to today, also twice on one day', async () => {
+  it('a report is read from the saved day minus the look-back to today, also twice on one day', async () => {
     const first = await readOne('ad_insights');
     for (let run = 1; run <= 2; run += 1) {
       simulator.resetRequests();
@@ -55,7 +55,7 @@ describe('a report with a saved day', () => {
     }
   });
 
-  it('is read from the saved day itself when the look-back is 0', async () => {
+  it('a report is read from the saved day itself if the look-back is 0', async () => {
     await readOne('ad_insights', {
       state: stateOf('ad_insights', { stat_time_day: '2026-05-18' }),
       config: { lookback_days: 0 },
@@ -63,19 +63,19 @@ describe('a report with a saved day', () => {
     expect(windowsOf()).toEqual(['2026-05-18 2026-05-20']);
   });
 
-  it('is never read from before the start date', async () => {
+  it('a report is never read from before the start date', async () => {
     const config = { start_date: '2026-05-10T23:59:59Z', lookback_days: '90' };
     await readOne('ad_insights', { state: stateOf('ad_insights', { stat_time_day: '2026-05-12' }), config });
     expect(windowsOf()).toEqual(['2026-05-10 2026-05-20']);
   });
 
-  it('is not filled up backwards when the start date moves to an earlier day', async () => {
+  it('an earlier start date does not make a report read older days', async () => {
     const state = stateOf('ad_insights', { stat_time_day: '2026-05-19' });
     await readOne('ad_insights', { state, config: { start_date: '2020-01-01' } });
     expect(windowsOf()).toEqual(['2026-05-12 2026-05-20']);
   });
 
-  it('keeps its day while days before it are read again', async () => {
+  it('the saved day stays while days before it are read again', async () => {
     const state = stateOf('ad_insights', { stat_time_day: '2026-05-20' });
     const outcome = await readOne('ad_insights', { state, config: { lookback_days: 45 } });
     expect(windowsOf()).toEqual(['2026-04-05 2026-05-04', '2026-05-05 2026-05-20']);
@@ -91,7 +91,7 @@ describe('a report with a saved day', () => {
     ['the saved day is tomorrow, less than a look-back away', '2026-05-21', {}],
     ['the range ends before the saved day', '2026-05-18', { end_date: '2026-05-17' }],
     ['the start lies in the future', '2026-05-18', { start_date: '2030-01-01' }],
-  ])('is not read at all when %s, and its state stays', async (_when, saved, config) => {
+  ])('a report is not read if %s, and its state stays', async (_when, saved, config) => {
     const outcome = await readOne('ad_insights', {
       state: stateOf('ad_insights', { stat_time_day: saved }),
       config,
@@ -101,7 +101,7 @@ describe('a report with a saved day', () => {
     expect(cursorOf(outcome.finalState(), 'ad_insights', account)).toBe(saved);
   });
 
-  it('ends with the end date as its day when that is before today', async () => {
+  it('the saved day is the end date if that is before today', async () => {
     const outcome = await readOne('ad_insights', {
       config: { start_date: '2026-05-01', end_date: '2026-05-09T12:00:00Z' },
     });
@@ -109,7 +109,7 @@ describe('a report with a saved day', () => {
     expect(cursorOf(outcome.finalState(), 'ad_insights', account)).toBe('2026-05-09');
   });
 
-  it('takes "today" from the zone of the account, not of the machine', async () => {
+  it('today is the account’s day, not the machine’s', async () => {
     const zoned = await startSimulator({
       accounts: 4,
       campaigns: 1,
@@ -138,7 +138,7 @@ describe('a report with a saved day', () => {
 const walks = () => simulator.requests.filter((request) => !isTopViewQuestion(request));
 
 describe('objects with a saved change', () => {
-  it('come again only when they changed at or after it', async () => {
+  it('objects are read again only if they changed at or after the saved change', async () => {
     const first = await readOne('campaigns');
     const second = await readOne('campaigns', { state: first.finalState() });
     const latest = cursorOf(first.finalState(), 'campaigns', account);
@@ -150,7 +150,7 @@ describe('objects with a saved change', () => {
     expect(cursorOf(third.finalState(), 'campaigns', account)).toBe('2026-05-20T09:00:00Z');
   });
 
-  it('are asked for by modified_after where the endpoint has that filter', async () => {
+  it('objects are requested by modified_after if the endpoint supports it', async () => {
     const state = [
       ...(stateOf('ads', { modify_time: '2026-05-01T10:11:12Z' }) as unknown[]),
       ...(stateOf('campaigns', { modify_time: '2026-05-01T10:11:12Z' }) as unknown[]),
@@ -167,13 +167,13 @@ describe('objects with a saved change', () => {
     ]);
   });
 
-  it('are walked whole and filtered here when the saved change is older than 180 days', async () => {
+  it('all objects are read and filtered here if the saved change is older than 180 days', async () => {
     const outcome = await readOne('ads', { state: stateOf('ads', { modify_time: '2025-11-01T00:00:00Z' }) });
     expect(walks().map(({ query }) => 'modified_after' in (query['filtering'] as object))).toEqual([false]);
     expect(outcome.records().length).toBeGreaterThan(0);
   });
 
-  it('come in every run when they do not say when they changed, and do not move the cursor', async () => {
+  it('objects without modify_time are read in every run and do not move the cursor', async () => {
     const timeless = (outcome: Outcome) =>
       outcome
         .records('ads')
@@ -190,7 +190,7 @@ describe('objects with a saved change', () => {
     expect(second.finalState()[0]?.stream.stream_state).toEqual(first.finalState()[0]?.stream.stream_state);
   });
 
-  it('are left alone while the saved change lies in the future; all that is asked is what time it is', async () => {
+  it('no objects are read while the saved change is in the future; the only request gets the time', async () => {
     const outcome = await readOne('ads', { state: stateOf('ads', { modify_time: '2099-01-01T00:00:00Z' }) });
     expect([outcome.exitCode, outcome.records().length]).toEqual([0, 0]);
     expect(simulator.requests.map(({ path }) => path)).toEqual(['advertiser/info/']);
@@ -199,7 +199,7 @@ describe('objects with a saved change', () => {
 });
 
 describe('a state of other accounts', () => {
-  it('is kept, and a new account is read from the start', async () => {
+  it('a state of other accounts is kept, and a new account is read from the start', async () => {
     const [other = ''] = simulator.world.accounts.map(({ id }) => id).slice(1);
     const first = await readOne('ad_insights');
     simulator.resetRequests();
@@ -251,13 +251,13 @@ describe('a state of another connector', () => {
       }),
     ],
     ['as a map of stream names', (id: string) => ({ ad_insights: { states: [partition(id)] } })],
-  ])('is understood when it comes %s', async (_form, stateFor) => {
+  ])('a state of another connector is parsed %s', async (_form, stateFor) => {
     const outcome = await readOne('ad_insights', { state: stateFor(account) });
     expect(windowsOf()).toEqual(['2026-05-11 2026-05-20']);
     expect(cursorOf(outcome.finalState(), 'ad_insights', account)).toBe(simulator.world.today(account));
   });
 
-  it('is understood with account ids as bare 64-bit numbers', async () => {
+  it('a state with account ids as bare 64-bit numbers is parsed', async () => {
     const text = JSON.stringify(official({ states: [partition('ID')] }, 'ad_insights')).replace(
       '"ID"',
       account,
@@ -268,7 +268,7 @@ describe('a state of another connector', () => {
 });
 
 describe('the state of a run', () => {
-  it('is said once per closed window and account, and not again when nothing came since', async () => {
+  it('a state is emitted once per closed window and account, and not again if nothing came since', async () => {
     const outcome = await readFrom(simulator, { streams: ['campaigns', 'ad_insights'] });
     expect(
       outcome
@@ -280,7 +280,7 @@ describe('the state of a run', () => {
     expect(outcome.states('ad_insights')).toHaveLength(4);
   });
 
-  it('is there for every stream when nothing is new', async () => {
+  it('every stream emits a state even if nothing is new', async () => {
     const first = await readFrom(simulator);
     const nothing = await readFrom(simulator, {
       state: first.finalState(),
@@ -291,7 +291,7 @@ describe('the state of a run', () => {
     expect(nothing.exitCode).toBe(0);
   });
 
-  it(`is about ${NOW} in this test, so that no zone is near its midnight`, () => {
+  it(`the time of this test is about ${NOW}, so that no zone is near its midnight`, () => {
     expect(new Set(simulator.world.accounts.map(({ id }) => simulator.world.today(id)))).toEqual(
       new Set(['2026-05-20']),
     );

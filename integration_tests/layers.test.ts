@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** One file each, alone in its wrong; the files they name exist and are innocent. */
+/** One file each with a single violation; the files it imports exist and are correct. */
 const violations: readonly (readonly [rule: string, file: string, imported: string])[] = [
   ['layer-protocol', 'protocol/bad.ts', '../cdk/good.js'],
   ['layer-cdk', 'cdk/bad.ts', '../streams/good.js'],
@@ -76,7 +76,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['not-resolvable', 'tiktok/typo.ts', './not-there.js'],
 ];
 
-/** Rooms of which a violation imports this file. */
+/** Rooms from which a violation imports this file. */
 const rooms = [
   ...['codec', 'schema', 'contract', 'cursor', 'engine'].map((room) => `cdk/${room}`),
   ...['client', 'config', 'lists', 'tasks', 'reports/query', 'reports/read'].map((room) => `tiktok/${room}`),
@@ -130,11 +130,11 @@ function plant(folder: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Words of the vendor, and of this source's own config. */
+/** Words of the vendor, and of this source's config. */
 const VENDOR = /tiktok|advertiser|ad ?group|campaign|page_size|developer app/i;
 
 describe('the code of src/cdk', () => {
-  test('says nothing of the vendor, so that another source could be built with it', () => {
+  test('src/cdk does not mention the vendor, so that another source could be built with it', () => {
     const files = readdirSync(join(root, 'src/cdk'), { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('testing/'),
     );
@@ -158,11 +158,11 @@ describe('the layers of src', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('hold in the real tree', () => {
+  test('the layers hold in the real tree', () => {
     expect(cruise(root)).toEqual({ exitCode: 0, found: [] });
   });
 
-  test('fail the run when one is broken', () => {
+  test('the check fails if a layer is violated', () => {
     expect(planted.exitCode).not.toBe(0);
   });
 
@@ -170,7 +170,7 @@ describe('the layers of src', () => {
     expect(planted.found).toContain(`${rule}: src/${file}`);
   });
 
-  test('let every allowed import pass', () => {
+  test('every allowed import passes', () => {
     const blamed = Object.keys(innocent).filter((file) =>
       planted.found.some((line) => line.endsWith(`: src/${file}`)),
     );

@@ -45,7 +45,7 @@ function summaryOf(outcome: Outcome) {
 
 describe('a healthy read of nine streams', () => {
   it.each([5, 100])(
-    'of %i accounts says little: a line for each stream, and a summary at the end',
+    'a healthy read of %i accounts logs one line per stream, and a summary at the end',
     async (accounts) => {
       const small = accounts > 5 ? { campaigns: 1, ads: 1 } : {};
       await withSimulator({ accounts, ...small }, async (simulator) => {
@@ -75,8 +75,8 @@ describe('a healthy read of nine streams', () => {
   );
 });
 
-describe('the estimates', () => {
-  it('of a stream come near its rows, are few, and are never of the whole sync', async () => {
+describe('estimates of rows', () => {
+  it('the estimates of a stream are close to its rows, few, and never for the whole sync', async () => {
     await withSimulator({ accounts: 5 }, async (simulator) => {
       const outcome = await readFrom(simulator, { config: { start_date: '2026-05-01', page_size: 50 } });
       const estimates = outcome.lines
@@ -97,7 +97,7 @@ describe('the estimates', () => {
 });
 
 describe('the summary', () => {
-  it('counts the requests that choose the accounts', async () => {
+  it('the summary counts the requests that choose the accounts', async () => {
     await withSimulator({ accounts: 3 }, async (simulator) => {
       const config = { start_date: '2026-05-16', account_filter: { name_pattern: '*' } };
       const outcome = await readFrom(simulator, { config, streams: ['campaigns'] });
@@ -106,7 +106,7 @@ describe('the summary', () => {
     });
   });
 
-  it('says what a second run read again, and which requests it made for that', async () => {
+  it('the summary says what a second run read again, and with which requests', async () => {
     await withSimulator({ accounts: 2 }, async (simulator) => {
       const config = { start_date: '2026-05-01', lookback_days: 3 };
       const streams = ['campaigns', 'ad_insights'];
@@ -121,7 +121,7 @@ describe('the summary', () => {
   });
 
   it.each(['fail', 'skip'])(
-    'names the accounts that were left out, and why, under %s',
+    'the summary names the skipped accounts, and why, under %s',
     async (on_account_error) => {
       await withSimulator({ accounts: 3 }, async (simulator) => {
         const bad = simulator.world.accounts[1]?.id ?? '';
@@ -137,7 +137,7 @@ describe('the summary', () => {
     },
   );
 
-  it('shows how much of the time was spent on the quota', async () => {
+  it('the summary shows the time that was spent waiting for the quota', async () => {
     await withSimulator({ accounts: 3 }, async (simulator) => {
       const config = { start_date: '2026-05-15', requests_per_second: 0.1 };
       const { of } = summaryOf(await readFrom(simulator, { config, streams: ['campaigns'] }));

@@ -25,7 +25,7 @@ const APP_SECRET = 'migrated-app-secret-0123456789';
 const A = '7100000000000000001';
 const B = '7100000000000000002';
 
-/** It is NOW, and time passes a little faster: a loaded machine must not run into a timeout that splits a request. */
+/** The time is NOW and passes a little faster: a loaded machine must not run into a timeout that splits a request. */
 const CLOCK = { ...FAST_CLOCK, FAST_CLOCK: '10' };
 
 let simulator: Simulator;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-/** The files of a section, with the secrets of this test in their places. */
+/** The files of a section, with this test's secrets filled in. */
 const givenIn = (section: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(filesIn(section)).map(([name, content]) => [
@@ -51,11 +51,11 @@ const givenIn = (section: string): Readonly<Record<string, string>> =>
     ]),
   );
 
-/** Types a block of the document in a folder in which the connector lies as in a clone. */
+/** Types a block of the document in a folder with the connector, as in a clone. */
 const type = (block: string, cwd: string) =>
   typeBlock(block, { cwd, env: { ...CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
 
-/** First days that reports asked for, with their account; `check` asks whether it may, by pages of one row. */
+/** First days that reports requested, with their accounts; `check` tests permissions with pages of one row. */
 const reportsAskedFor = (): readonly string[] =>
   simulator.requests
     .filter(({ path, query }) => path === 'report/integrated/get/' && query['page'] === '1')
@@ -63,7 +63,7 @@ const reportsAskedFor = (): readonly string[] =>
     .map(({ query }) => `${String(query['advertiser_id'])} ${String(query['start_date'])}`)
     .sort();
 
-/** The saved days of the document, less its look-back of 3 days or the default of 7. */
+/** The saved days of the document, minus its look-back of 3 days or the default of 7. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   "From Airbyte's source": [`${A} 2026-05-15`, `${B} 2026-05-14`],
   'From the Singer tap': [`${A} 2026-05-11`, `${B} 2026-05-10`],
@@ -75,7 +75,7 @@ describe.each(Object.keys(EXPECTED))('docs/migrating.md, %s', (heading) => {
   const section = sectionUnder(heading, documented);
   const firstRun = sectionUnder('The first run', documented);
 
-  it('works as it is written, and reports go on from the saved days', async () => {
+  it('the documented migration works as written, and reports resume from the saved days', async () => {
     simulator.resetRequests();
     await withFiles(givenIn(section), async (path) => {
       symlinkSync(join(root, 'bin'), path('bin'));
@@ -116,7 +116,7 @@ const perAccount = (field: string, values: Readonly<Record<string, string>>) => 
   })),
 });
 
-/** States in every form that is understood; each leaves something out. */
+/** States in every supported form; each omits something. */
 const FOREIGN: readonly (readonly [form: string, from: string, state: unknown])[] = [
   [
     'per partition, under Airbyte’s names',
@@ -179,7 +179,7 @@ const FOREIGN: readonly (readonly [form: string, from: string, state: unknown])[
   ],
 ];
 
-/** Objects and reports of three weeks, asked for as fast as they come. */
+/** Objects and reports of three weeks, requested as fast as they come. */
 const CONFIG = {
   access_token: TOKEN,
   accounts: `${A},${B}`,
@@ -188,7 +188,7 @@ const CONFIG = {
 };
 
 describe('a read with the migrated state', () => {
-  /** What a read asked for and wrote; requests are side by side, so their order says nothing. */
+  /** What a read requested and wrote; requests are concurrent, so they are sorted. */
   const readWith = async (state: unknown): Promise<{ asked: readonly string[]; outcome: Outcome }> => {
     simulator.resetRequests();
     const outcome = await readFrom(simulator, { state, config: CONFIG, run: { env: CLOCK } });
@@ -205,7 +205,7 @@ describe('a read with the migrated state', () => {
   });
 
   it.each(FOREIGN)(
-    'asks for and writes what a read with the other connector’s does (%s)',
+    'a read with the migrated state requests and writes the same as one with the original state (%s)',
     async (_, from, foreign) => {
       const migrated = await withFiles({ config: CONFIG, foreign }, async (path) => {
         const given = `--from ${from} --config ${path('config')} --state ${path('foreign')} --out ${path('out')}`;
@@ -232,7 +232,7 @@ describe('the tables of docs/migrating.md', () => {
   const reasons = without.split('If you need one of these')[0]?.match(/^- .*?:/gm) ?? [];
   const theirs = peersBeside(streams).find(({ column }) => column === 'Airbyte')?.streams ?? [];
 
-  it('have every stream of Airbyte’s source that holds the rows of one of ours, as the registry knows them', () => {
+  it('the tables have every stream of Airbyte’s source with the rows of one of ours, as the registry knows them', () => {
     const rows = theirs.flatMap(({ name, ours }) => (ours === undefined ? [] : [[name, ours]]));
     expect(rows.length).toBeGreaterThan(30);
     expect([namesInColumn(0, streamTable).flat(), namesInColumn(1, streamTable).flat()]).toEqual([
@@ -241,7 +241,7 @@ describe('the tables of docs/migrating.md', () => {
     ]);
   });
 
-  it('say of the others that they have no counterpart, and how many of all have one', () => {
+  it('the document says which streams have no counterpart, and how many have one', () => {
     const none = reasons.flatMap((reason) => [...reason.matchAll(/`(\w+)`/g)].map(([, name]) => name));
     expect(none.sort()).toEqual(
       theirs
@@ -252,7 +252,7 @@ describe('the tables of docs/migrating.md', () => {
     expect(documented).toContain(`| ${theirs.length - none.length} of ${theirs.length}, other names |`);
   });
 
-  it('have the keys that a migration renames, keeps or leaves out', () => {
+  it('the tables have the keys that a migration renames, keeps or omits', () => {
     const table = airbyte.slice(airbyte.indexOf('| there'), airbyte.indexOf('**The state.**'));
     const named = new Set(namesInColumn(0, table).flat());
     const { renamed = {}, unneeded = {} } = ORIGINS['airbyte'] ?? {};
@@ -261,7 +261,7 @@ describe('the tables of docs/migrating.md', () => {
       expect(table).toMatch(new RegExp(`\`${key}\`.*\\| \`${name}\``));
   });
 
-  it('of the tap’s keys have keys of ours only', () => {
+  it('the tap’s keys in the document are all keys of ours', () => {
     const [sentence = ''] =
       /^The tap's config works.*$/m.exec(sectionUnder('From the Singer tap', documented)) ?? [];
     const keys = [...sentence.matchAll(/`([a-z_]+)`/g)]
@@ -271,7 +271,7 @@ describe('the tables of docs/migrating.md', () => {
     expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
   });
 
-  it('stand beside queries of columns that our reports have', () => {
+  it('the queries of the document use columns that our reports have', () => {
     const report = streams.find(({ name }) => name === 'ad_insights');
     const ours = blocksOf('sql', documented).flatMap(
       (query) => /here as \(\n(.*?)\n\)/s.exec(query)?.[1] ?? [],

@@ -48,7 +48,7 @@ const denyAll = (): void => {
 };
 
 describe('read with on_account_error: skip', () => {
-  it('ends well without an account that is refused, and warns once a stream', async () => {
+  it('skip ends successfully without a refused account, and warns once per stream', async () => {
     simulator.addFault(denyAccount(bad));
     const outcome = await read();
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
@@ -65,7 +65,7 @@ describe('read with on_account_error: skip', () => {
     }
   });
 
-  it('keeps the cursor of an account that is refused, and reads the account on once it is not', async () => {
+  it('skip keeps the cursor of a refused account, and resumes the account once it is readable', async () => {
     const streams = ['ad_insights', 'campaigns'];
     const first = await read({ streams });
     simulator.addFault(denyAccount(bad));
@@ -79,7 +79,7 @@ describe('read with on_account_error: skip', () => {
     expect([third.exitCode, third.logs('WARN')]).toEqual([0, []]);
   });
 
-  it('fails a stream of which no account could be read, and only that one', async () => {
+  it('skip fails a stream of which no account could be read, and only that one', async () => {
     simulator.addFault(denyEndpoint('ad/get/'));
     const outcome = await read({ streams: ['campaigns', 'ads'] });
     expect([outcome.exitCode, outcome.statuses('campaigns').at(-1), outcome.statuses('ads').at(-1)]).toEqual([
@@ -90,14 +90,14 @@ describe('read with on_account_error: skip', () => {
     expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual(['config_error']);
   });
 
-  it('fails where all accounts are refused', async () => {
+  it('skip fails if all accounts are refused', async () => {
     denyAll();
     const outcome = await read();
     expect(outcome.exitCode).toBe(1);
     for (const stream of STREAMS) expect(outcome.statuses(stream).at(-1)).toBe('INCOMPLETE');
   });
 
-  it('does not skip trouble, a refused parameter or a dead token', async () => {
+  it('skip does not apply to an outage, a refused parameter or an invalid token', async () => {
     for (const [code, type] of [
       [50000, 'transient_error'],
       [40002, 'system_error'],
@@ -121,7 +121,7 @@ describe('read with on_account_error: skip', () => {
 });
 
 describe('check', () => {
-  it('under skip succeeds when an account can be read, and names the others in its message and in the log', async () => {
+  it('check under skip succeeds if an account can be read, and names the others in its message and in the log', async () => {
     simulator.addFault(denyAccount(bad));
     const { exitCode, status, message, warnings } = await check(SKIP);
     expect([exitCode, status]).toEqual([0, 'SUCCEEDED']);
@@ -132,14 +132,14 @@ describe('check', () => {
     }
   });
 
-  it('under skip fails when no account can be read', async () => {
+  it('check under skip fails if no account can be read', async () => {
     denyAll();
     const { exitCode, status, message } = await check(SKIP);
     expect([exitCode, status]).toEqual([0, 'FAILED']);
     expect(message).toContain('3 of 3 accounts');
   });
 
-  it('under fail fails, and names both remedies', async () => {
+  it('check under fail fails, and names both remedies', async () => {
     simulator.addFault(denyAccount(bad));
     const { exitCode, status, message } = await check(CONFIG);
     expect([exitCode, status]).toEqual([0, 'FAILED']);
@@ -147,12 +147,12 @@ describe('check', () => {
     expect(message).toMatch(/remove the id from accounts.*on_account_error.*skip/s);
   });
 
-  it('does not advise to skip where that would not help', async () => {
+  it('check does not suggest skip if that would not help', async () => {
     denyAll();
     expect((await check(CONFIG)).message).not.toContain('on_account_error');
   });
 
-  it('says nothing but SUCCEEDED when all is well', async () => {
+  it('check says only SUCCEEDED if all is well', async () => {
     const { status, message, warnings } = await check(SKIP);
     expect([status, message, warnings]).toEqual(['SUCCEEDED', '', []]);
   });

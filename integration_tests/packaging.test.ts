@@ -7,7 +7,7 @@ const { version, license } = JSON.parse(read('package.json')) as { version: stri
 const { data: metadata } = parse(read('metadata.yaml')) as { data: Record<string, unknown> };
 
 describe('metadata.yaml', () => {
-  test('has the version and licence of package.json', () => {
+  test('package-lock.json has the version and licence of package.json', () => {
     expect(metadata).toMatchObject({ dockerImageTag: version, license });
   });
 });
@@ -20,32 +20,32 @@ interface LockedPackage {
 
 const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> };
 
-describe('what is bundled', () => {
+describe('the bundled packages', () => {
   const bundled = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 
-  test('is locked: the packages of `dependencies`, and what they need', () => {
+  test('the bundled packages are locked: `dependencies`, and what they need', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     expect(bundled.map(([path]) => path)).toEqual(
       expect.arrayContaining(Object.keys(dependencies).map((name) => `node_modules/${name}`)),
     );
   });
 
-  test('runs no script when it is installed', () => {
+  test('no bundled package runs a script when it is installed', () => {
     expect(bundled.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
   });
 });
 
-describe('the example for DuckDB', () => {
+describe('the DuckDB example', () => {
   const example = JSON.parse(read('examples/duckdb/package.json')) as {
     dependencies: Record<string, string>;
   };
 
-  test('asks for the versions that it is tested with', () => {
+  test('the DuckDB example requires the versions that it is tested with', () => {
     const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: object };
     expect(devDependencies).toMatchObject(example.dependencies);
   });
 
-  test('brings nothing into the bundle', () => {
+  test('the DuckDB example adds nothing to the bundle', () => {
     const names = Object.keys(example.dependencies).map((name) => `node_modules/${name}`);
     expect(names.map((name) => packages[name]?.dev)).toEqual(names.map(() => true));
     for (const file of ['main.mjs', 'connector.mjs']) expect(read(`dist/${file}`)).not.toMatch(/duckdb/i);
@@ -53,11 +53,11 @@ describe('the example for DuckDB', () => {
 });
 
 describe('package-lock.json', () => {
-  test('names no address, so that any registry serves it', () => {
+  test('the lock file names no registry address, so that any registry can serve it', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"');
   });
 
-  test('holds the binaries of every platform', () => {
+  test('the lock file has the binaries of every platform', () => {
     const named = Object.values(packages).flatMap(({ optionalDependencies }) =>
       Object.keys(optionalDependencies ?? {}),
     );

@@ -12,7 +12,7 @@ let outcome: Outcome;
 
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 3, days: 33, campaigns: 3, adgroups: 1, ads: 3, now });
-  // Slower than in other tests: the simulator needs its time for so many rows, and a timeout passes as fast.
+  // Slower than in other tests: the simulator needs time for so many rows, and timeouts pass just as fast.
   outcome = await readFrom(simulator, { run: { env: { FAST_CLOCK: '10' } } });
 });
 afterAll(() => simulator.close());
@@ -27,7 +27,7 @@ const ENTITIES = [
 ];
 
 describe('a first read of all streams', () => {
-  it('ends well, every stream complete', () => {
+  it('a first read succeeds, and every stream is complete', () => {
     expect(outcome.errors()).toEqual([]);
     expect(outcome.exitCode).toBe(0);
     expect(STREAMS.map((stream) => outcome.statuses(stream))).toEqual(
@@ -35,7 +35,7 @@ describe('a first read of all streams', () => {
     );
   });
 
-  it('emits every account, its creation as an instant', () => {
+  it('a first read emits every account, with its creation as an instant', () => {
     expect(outcome.records('advertisers').map((row) => [row['advertiser_id'], row['create_time']])).toEqual(
       simulator.world.accounts.map(({ id, createTime }) => [
         id,
@@ -44,20 +44,25 @@ describe('a first read of all streams', () => {
     );
   });
 
-  it.each(ENTITIES)('emits each of the $stream that is not deleted once', ({ stream, key, rows }) => {
-    const expected = accounts()
-      .flatMap(rows)
-      .filter((row) => !isDeleted(row));
-    expect(
-      outcome
-        .records(stream)
-        .map((row) => row[key])
-        .sort(),
-    ).toEqual(expected.map((row) => row[key]).sort());
-    expect(new Set(outcome.records(stream).map((row) => row['current_status']))).toEqual(new Set(['ACTIVE']));
-  });
+  it.each(ENTITIES)(
+    'a first read emits each $stream row that is not deleted once',
+    ({ stream, key, rows }) => {
+      const expected = accounts()
+        .flatMap(rows)
+        .filter((row) => !isDeleted(row));
+      expect(
+        outcome
+          .records(stream)
+          .map((row) => row[key])
+          .sort(),
+      ).toEqual(expected.map((row) => row[key]).sort());
+      expect(new Set(outcome.records(stream).map((row) => row['current_status']))).toEqual(
+        new Set(['ACTIVE']),
+      );
+    },
+  );
 
-  it('keeps every digit of ids that the API sends as bare numbers', () => {
+  it('a first read keeps every digit of ids that the API sends as bare numbers', () => {
     const sent = new Map(
       accounts()
         .flatMap((account) => simulator.world.ads(account))
@@ -76,7 +81,7 @@ describe('a first read of all streams', () => {
   });
 
   it.each(Object.keys(REPORTS))(
-    'emits exactly the rows and values of %s, spend of deleted objects included',
+    'a first read emits exactly the rows and values of %s, including the spend of deleted objects',
     (stream) => {
       const records = outcome.records(stream);
       const metrics = askedMetrics(stream);
@@ -88,13 +93,16 @@ describe('a first read of all streams', () => {
     },
   );
 
-  it.each(Object.keys(REPORTS))('leaves the cursor of each account of %s on its own today', (stream) => {
-    for (const account of accounts()) {
-      expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
-    }
-  });
+  it.each(Object.keys(REPORTS))(
+    'a first read leaves the cursor of each account of %s on its own today',
+    (stream) => {
+      for (const account of accounts()) {
+        expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
+      }
+    },
+  );
 
-  it('leaves the cursor of each account of the objects on its latest change', () => {
+  it("a first read leaves the cursor of each account's objects on the latest change", () => {
     for (const { stream, rows } of ENTITIES) {
       for (const account of accounts()) {
         const changes = rows(account)
@@ -108,13 +116,13 @@ describe('a first read of all streams', () => {
     }
   });
 
-  it('leaves a marker as the state of a stream without a cursor', () => {
+  it('a first read leaves a marker as the state of a stream without a cursor', () => {
     expect(outcome.states('advertisers').map((state) => state.stream.stream_state)).toEqual([
       { __ab_no_cursor_state_message: true },
     ]);
   });
 
-  it('passes unknown fields through and names them once per stream', () => {
+  it('a first read passes unknown fields through and names them once per stream', () => {
     expect(outcome.records('campaigns').some((row) => 'new_experimental_field' in row)).toBe(true);
     expect(
       outcome
@@ -123,7 +131,7 @@ describe('a first read of all streams', () => {
     ).toHaveLength(1);
   });
 
-  it('asks for windows of 30 days from the start date, none beyond the account’s today', () => {
+  it('a first read requests windows of 30 days from the start date, none beyond the account’s today', () => {
     for (const account of accounts()) {
       const windows = simulator.requests
         .filter(
@@ -137,14 +145,14 @@ describe('a first read of all streams', () => {
     }
   });
 
-  it('makes no request that is not needed', () => {
+  it('a first read makes no unnecessary request', () => {
     const pages = simulator.requests.filter(
       ({ path, rows }) => path === 'report/integrated/get/' && rows !== null,
     );
     const windows = 2 * accounts().length * Object.keys(REPORTS).length;
     const furtherPages = pages.filter(({ query }) => query['page'] !== '1').length;
     expect(pages.filter(({ rows }) => rows === 0)).toHaveLength(0);
-    // Whether an account has TopView is asked once; those that have it are asked for everything twice.
+    // Whether an account has TopView is requested once; if it has, everything is requested twice.
     const [questions, twice] = [accounts().length, withTopView(simulator).length];
     const lists = ENTITIES.length * (accounts().length + twice);
     const windowsOfTopView = 2 * twice * Object.keys(REPORTS).length;
@@ -153,7 +161,7 @@ describe('a first read of all streams', () => {
     );
   });
 
-  it('sends the token as a header only, the user agent, and the page size', () => {
+  it('every request has the token only in a header, the user agent, and the page size', () => {
     for (const request of simulator.requests) {
       const { headers, query, path } = request;
       expect(headers['access-token']).toBe(simulator.token);
@@ -167,7 +175,7 @@ describe('a first read of all streams', () => {
 });
 
 describe('a full refresh', () => {
-  it('reads everything whatever state is given, and ends with one marker a stream', async () => {
+  it('a full refresh reads everything, whatever the state, and ends with one marker per stream', async () => {
     const streams = ['campaigns', 'ad_insights'];
     const again = await readFrom(simulator, {
       streams,
@@ -185,7 +193,7 @@ describe('a full refresh', () => {
 });
 
 describe('include_deleted', () => {
-  it('adds deleted objects of every account in one walk each and tells them apart', async () => {
+  it('include_deleted adds the deleted objects of every account in the same walk and identifies them', async () => {
     simulator.resetRequests();
     const all = await readFrom(simulator, {
       streams: ENTITIES.map(({ stream }) => stream),
@@ -210,7 +218,7 @@ describe('include_deleted', () => {
 });
 
 describe('page_size', () => {
-  it('makes smaller pages of the same rows', async () => {
+  it('a smaller page_size returns the same rows', async () => {
     simulator.resetRequests();
     const small = await readFrom(simulator, { streams: ['ads'], config: { page_size: '3' } });
     expect(small.records('ads')).toEqual(outcome.records('ads'));
@@ -224,7 +232,7 @@ describe('page_size', () => {
 });
 
 describe('the selected streams', () => {
-  it('are the only ones that are read', async () => {
+  it('only the selected streams are read', async () => {
     simulator.resetRequests();
     const one = await readFrom(simulator, { streams: ['campaigns'] });
     expect(new Set(one.records().map((row) => 'campaign_id' in row))).toEqual(new Set([true]));
@@ -233,7 +241,7 @@ describe('the selected streams', () => {
   });
 });
 
-/** The metrics that the connector asked for in the first read. */
+/** The metrics that the connector requested in the first read. */
 function askedMetrics(stream: string): readonly string[] {
   const { dimensions } = REPORTS[stream] ?? { dimensions: [] };
   const request = simulator.requests.find(

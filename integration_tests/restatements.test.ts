@@ -21,25 +21,32 @@ const read = (restatements: string, options: ReadOptions = {}) =>
   });
 
 describe('a second sync of the same numbers', () => {
-  it.each(['changed', 'history'])('with restatements %s has no rows of reports', async (restatements) => {
-    const first = await read(restatements);
-    const second = await read(restatements, { state: first.finalState() });
-    expect(second.exitCode).toBe(0);
-    for (const stream of REPORTS) {
-      expect([stream, first.records(stream).length > 0, second.records(stream)]).toEqual([stream, true, []]);
-    }
-    expect(second.finalState()).toEqual(
-      first.finalState().map((state) => ({ ...state, sourceStats: expect.anything() })),
-    );
-  });
+  it.each(['changed', 'history'])(
+    'a second sync with restatements %s emits no report rows',
+    async (restatements) => {
+      const first = await read(restatements);
+      const second = await read(restatements, { state: first.finalState() });
+      expect(second.exitCode).toBe(0);
+      for (const stream of REPORTS) {
+        expect([stream, first.records(stream).length > 0, second.records(stream)]).toEqual([
+          stream,
+          true,
+          [],
+        ]);
+      }
+      expect(second.finalState()).toEqual(
+        first.finalState().map((state) => ({ ...state, sourceStats: expect.anything() })),
+      );
+    },
+  );
 
-  it('without them has all rows of the look-back', async () => {
+  it('a second sync without restatements emits all rows of the look-back', async () => {
     const first = await read('all');
     const second = await read('all', { state: first.finalState() });
     for (const stream of REPORTS) expect(second.records(stream).length).toBeGreaterThan(0);
   });
 
-  it('that looks back further has the rows of the further days alone', async () => {
+  it('a longer look-back emits only the rows of the additional days', async () => {
     const first = await read('changed', { config: { lookback_days: 2 } });
     const second = await read('changed', { config: { lookback_days: 4 }, state: first.finalState() });
     const days = (rows: readonly Record<string, unknown>[]): readonly unknown[] =>
@@ -50,7 +57,7 @@ describe('a second sync of the same numbers', () => {
 });
 
 describe('discover with restatements', () => {
-  it('history has the time of the sync as a part of the key of reports, and of nothing else', async () => {
+  it('history adds the time of the sync to the primary key of reports, and of nothing else', async () => {
     const outcome = await runConnector(['discover', '--config=-'], {
       stdin: JSON.stringify(configFor(simulator, { restatements: 'history' })),
     });

@@ -42,13 +42,13 @@ describe('a redirect', () => {
     elsewhere.closeAllConnections();
   });
 
-  it('would be seen by the other host', async () => {
+  it('a followed redirect would reach the other host', async () => {
     expect(await (await fetch(target)).json()).toMatchObject({ code: 0 });
     expect(seen).toHaveLength(1);
   });
 
   it.each([301, 302, 303, 307, 308])(
-    'with HTTP %i is not followed, so nobody else gets the token',
+    'a redirect with HTTP %i is not followed, so nobody else gets the token',
     async (status) => {
       simulator.addFault({ do: { kind: 'http', status, headers: { Location: target } } });
       const outcome = await readFrom(simulator, { streams: ['campaigns'] });
@@ -62,13 +62,13 @@ describe('a redirect', () => {
   );
 });
 
-describe('in the cloud', () => {
+describe('a base URL in the cloud', () => {
   const cloud = (): Record<string, string> => ({
     DEPLOYMENT_MODE: 'CLOUD',
     TIKTOK_API_BASE_URL: simulator.url,
   });
 
-  it('read does not ask a host of somebody’s choice', async () => {
+  it('read in the cloud does not send requests to a host of the user’s choice', async () => {
     const outcome = await readFrom(simulator, { run: { env: cloud() } });
     expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
       1,
@@ -78,14 +78,14 @@ describe('in the cloud', () => {
     expect(simulator.requests).toHaveLength(0);
   });
 
-  it('neither does check, which is FAILED and says why', async () => {
+  it('check in the cloud does not either; it is FAILED and says why', async () => {
     const outcome = await check(cloud());
     expect([outcome.exitCode, answerOf(outcome)?.status]).toEqual([0, 'FAILED']);
     expect(answerOf(outcome)?.message).toContain('TIKTOK_API_BASE_URL');
     expect(simulator.requests).toHaveLength(0);
   });
 
-  it('elsewhere it does', async () => {
+  it('outside the cloud a base URL is used', async () => {
     expect(answerOf(await check({ ...cloud(), DEPLOYMENT_MODE: 'OSS' }))?.status).toBe('SUCCEEDED');
   });
 });

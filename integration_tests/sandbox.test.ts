@@ -24,7 +24,7 @@ const CONFIG = { sandbox: 'true', start_date: '2020-12-01', end_date: '2020-12-2
 const account = '7100000000000000001';
 
 describe('the sandbox', () => {
-  it('is read to its end although it lacks endpoints and filters, with warnings', async () => {
+  it('the sandbox is read to its end with warnings, although it lacks endpoints and filters', async () => {
     const outcome = await readFrom(simulator, { config: CONFIG });
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     for (const stream of STREAMS) expect(outcome.statuses(stream).at(-1)).toBe('COMPLETE');
@@ -33,7 +33,7 @@ describe('the sandbox', () => {
     expect(outcome.logs('WARN').some((line) => line.includes('UTC'))).toBe(true);
   });
 
-  it('tells deleted objects apart by a second walk, since its rows have no status', async () => {
+  it('deleted objects of the sandbox are found by a second walk, because its rows have no status', async () => {
     const outcome = await readFrom(simulator, {
       streams: ['campaigns'],
       config: { ...CONFIG, include_deleted: true },
@@ -52,7 +52,7 @@ describe('the sandbox', () => {
     expect(new Set(outcome.records().map((row) => row['campaign_id'])).size).toBe(outcome.records().length);
   });
 
-  it('is asked once a second: every further request waits for its turn', async () => {
+  it('the sandbox is read at one request per second', async () => {
     const run = { env: { FAST_CLOCK: '2', LOG_LEVEL: 'debug' } };
     const outcome = await readFrom(simulator, { streams: ['campaigns'], config: CONFIG, run });
     const waits = outcome.logs('DEBUG').filter((line) => line.includes("the API's quota"));
@@ -60,7 +60,7 @@ describe('the sandbox', () => {
     expect(simulator.requests.length).toBeGreaterThan(1);
   });
 
-  it('passes check by its campaigns, since it has no account information', async () => {
+  it('check in the sandbox uses campaigns, because there is no account information', async () => {
     const outcome = await withFiles({ 'config.json': configFor(simulator, CONFIG) }, (path) =>
       runConnector(['check', '--config', path('config.json')], {
         env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },

@@ -29,8 +29,8 @@ const compared = (rows: readonly object[]) => {
   return own.result();
 };
 
-describe('what a program delivered', () => {
-  test('is right whatever form days and numbers have', () => {
+describe("the comparison of a program's rows", () => {
+  test('a row is right whatever the form of its days and numbers', () => {
     const rows = ROWS.map((row) => ({
       ...row,
       ad_id: Number(row.ad_id),
@@ -47,7 +47,7 @@ describe('what a program delivered', () => {
     });
   });
 
-  test('is wrong by a cent', () => {
+  test('a row is wrong if it differs by a cent', () => {
     const rows = [...ROWS.slice(0, 2), { ...ROWS[2], spend: '3.01' }];
     expect(compared(rows)).toMatchObject({
       right: 2,
@@ -56,22 +56,22 @@ describe('what a program delivered', () => {
     });
   });
 
-  test('is missing under its trait', () => {
+  test('a missing row is counted under its trait', () => {
     expect(compared(ROWS.slice(0, 1))).toMatchObject({
       missing: 2,
       traits: { firstAccount: { truth: 2, missing: 1 }, deleted: { truth: 1, missing: 1 } },
     });
   });
 
-  test('may be too many, or come again; then the last row counts', () => {
+  test('surplus and repeated rows are counted, and the last row of a key is compared', () => {
     const strange = { ...ROWS[0], ad_id: '9' };
     const stale = { ...ROWS[1], spend: '0' };
     expect(compared([stale, ...ROWS, strange])).toMatchObject({ right: 3, wrong: 0, extra: 1, repeated: 1 });
   });
 });
 
-describe('a line of output', () => {
-  test('keeps the digits of ids that are bare numbers, and nothing else changes', () => {
+describe('parsing a line of output', () => {
+  test('bare ids keep their digits, and nothing else changes', () => {
     const line =
       '{"id":1800000130000000172,"list":[7123456010413330781,12],"rate":0.12345678901234567,"text":"1, 1800000130000000173, \\"x"}';
     expect(parseLine(line)).toEqual({
@@ -83,13 +83,13 @@ describe('a line of output', () => {
   });
 });
 
-describe('what is true', () => {
-  test('has the days of accounts ahead of UTC, and no later ones', () => {
+describe('the rows that the simulator holds', () => {
+  test('the rows include the days of accounts ahead of UTC, and no later ones', () => {
     const days = [...truth('ad_insights').keys()].map((key) => String(key).split(' ')[1] ?? '');
     expect(days.reduce((a, b) => (a > b ? a : b))).toBe('2026-11-21');
   });
 
-  test('has rows of every trait that lists and reports can have', () => {
+  test('the rows include every trait of lists and reports', () => {
     const traits = ['campaigns', 'ads', 'ad_insights'].flatMap((stream) =>
       [...truth(stream).values()].map(({ trait }) => trait as string),
     );
@@ -98,18 +98,18 @@ describe('what is true', () => {
     );
   });
 
-  test('has TopView in reports too', () => {
+  test('the rows include TopView in reports', () => {
     const traits = [...truth('ad_insights').values()].map(({ trait }) => trait as string);
     expect(traits).toContain('topView');
   });
 
-  test('has every list whole', () => {
+  test('the rows include every list in full', () => {
     const ads = WORLD.accounts.flatMap(({ id }) => WORLD.ads(id).map((row) => row['ad_id']));
     expect([...truth('ads').keys()]).toEqual(ads);
   });
 });
 
-describe('the verdict', () => {
+describe('the claims', () => {
   const whole = { truth: 3, delivered: 3, right: 3, wrong: 0, missing: 0, extra: 0, repeated: 0, traits: {} };
   const resultsWith = (counts: object, peer = 1) => ({
     own: {
@@ -124,7 +124,7 @@ describe('the verdict', () => {
   const failures = (results: ReturnType<typeof resultsWith>) =>
     judge(results).filter(({ holds }: { holds: boolean }) => !holds).length;
 
-  test('holds for every row of this connector, and for a peer that fails with rows', () => {
+  test('the claims hold for every row of this connector, and for a peer that fails with rows', () => {
     expect(failures(resultsWith({}))).toBe(0);
   });
 
@@ -132,27 +132,27 @@ describe('the verdict', () => {
     ['a missing row', { missing: 1 }],
     ['a missing row of TopView', { missing: 1, traits: { topView: { truth: 2, missing: 1 } } }],
     ['a wrong row', { wrong: 1 }],
-    ['a row too many', { extra: 1 }],
-    ['a row that came twice', { repeated: 1 }],
+    ['a surplus row', { extra: 1 }],
+    ['a repeated row', { repeated: 1 }],
     ['no row at all', { right: 0 }],
-  ])('fails on %s', (_, counts) => {
+  ])('the claims fail for %s', (_, counts) => {
     expect(failures(resultsWith(counts))).toBe(1);
   });
 
-  test('fails on a peer that delivered nothing', () => {
+  test('the claims fail for a peer that delivered nothing', () => {
     expect(failures(resultsWith({}, 0))).toBe(1);
   });
 });
 
-describe('the page', () => {
+describe('docs/scoreboard.md', () => {
   const [begin, end] = ['begin', 'end'].map((word) => `<!-- written by bench/peers/run.mjs: ${word} -->`);
 
-  test('gets new tables between its marks, and keeps the rest', () => {
+  test('docs/scoreboard.md gets new tables between its marks, and keeps the rest', () => {
     const page = `before\n${begin}\nold\n${end}\nafter\n`;
     expect(withTables(page, 'new')).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter\n`);
   });
 
-  test('is refused without marks', () => {
+  test('a page without marks is refused', () => {
     expect(() => withTables('nothing', 'new')).toThrow('docs/scoreboard.md lacks the marks');
   });
 });

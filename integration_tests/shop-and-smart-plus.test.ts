@@ -5,7 +5,7 @@ import type { Outcome } from './support/connector.js';
 import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
-/* What upgraded Smart+ and GMV Max streams have to add up to, whatever way it is divided. */
+/* Upgraded Smart+ and GMV Max streams must add up to the same totals, however they are divided. */
 
 const ACCOUNT = '7100000000000000001';
 const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
@@ -27,7 +27,7 @@ const STREAMS = [
   'gmv_max_live_room_insights_hourly',
 ];
 
-/** What ad/get/ tells of a creative of an upgraded Smart+ ad, which the simulator's own rows leave out. */
+/** The fields of ad/get/ about a creative of an upgraded Smart+ ad, which the simulator's own rows lack. */
 const tellsWhose: Fault = {
   path: 'ad/get/',
   do: {
@@ -55,19 +55,19 @@ type Row = Readonly<Record<string, unknown>>;
 const rowsOf = (stream: string, where: (row: Row) => boolean = () => true): readonly Row[] =>
   outcome.records(stream).filter(where);
 
-/** Hundredths, so that the sum is exact. */
+/** In hundredths, so that the sum is exact. */
 const total = (rows: readonly Row[], column: string): number =>
   rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
 
 const isOf = (type: string) => (row: Row) => row['gmv_max_promotion_type'] === type;
 
 describe('streams of GMV Max', () => {
-  it('are read to their end', () => {
+  it('the streams of GMV Max are complete', () => {
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
   it.each(['cost', 'orders', 'gross_revenue'])(
-    'have the same %s by day and by hour, whatever the level',
+    'GMV Max reports have the same %s by day and by hour, at every level',
     (column) => {
       for (const level of ['campaign', 'product', 'live_room']) {
         const days = total(rowsOf(`gmv_max_${level}_insights`), column);
@@ -78,7 +78,7 @@ describe('streams of GMV Max', () => {
   );
 
   it.each(['cost', 'orders', 'gross_revenue'])(
-    'have the %s of campaigns by product and by livestream',
+    'GMV Max reports by product and by livestream have the %s of campaigns',
     (column) => {
       const campaigns = (type: string) => total(rowsOf('gmv_max_campaign_insights', isOf(type)), column);
       expect(total(rowsOf('gmv_max_product_insights'), column)).toBe(campaigns('PRODUCT'));
@@ -86,14 +86,14 @@ describe('streams of GMV Max', () => {
     },
   );
 
-  it('have the whole cost by post, and none of what sold for nothing', () => {
+  it('GMV Max reports by post have the whole cost, and no rows without cost', () => {
     const posts = rowsOf('gmv_max_post_insights');
     expect(total(posts, 'cost')).toBe(total(rowsOf('gmv_max_product_insights'), 'cost'));
     expect(posts.every(({ cost }) => Number(cost) > 0)).toBe(true);
     expect(posts.map(({ item_id: id }) => id)).toContain('-1');
   });
 
-  it('have deleted campaigns, and the shop of each', () => {
+  it('GMV Max streams have deleted campaigns, and the shop of each', () => {
     const campaigns = rowsOf('gmv_max_campaigns');
     expect(campaigns.map(({ current_status: status }) => status).sort()).toEqual([
       'ACTIVE',
@@ -106,7 +106,7 @@ describe('streams of GMV Max', () => {
     expect(stores).toEqual(expect.arrayContaining(campaigns.map(({ store_id: id }) => id)));
   });
 
-  it('ask each report for one shop, and are refused none', () => {
+  it('each GMV Max report is requested for one shop, and none is refused', () => {
     const reports = simulator.requests.filter(({ path }) => path === 'gmv_max/report/get/');
     expect(new Set(reports.map(({ query }) => (query['store_ids'] as string[]).length))).toEqual(
       new Set([1]),
@@ -118,7 +118,7 @@ describe('streams of GMV Max', () => {
 describe('streams of upgraded Smart+', () => {
   const bridged = () => rowsOf('ad_creatives_bridge', ({ smart_plus_ad_id: id }) => id !== null);
 
-  it('lead from every id of a report to its ad', () => {
+  it('every id of a report leads to its Smart+ ad', () => {
     const bridge = new Map(rowsOf('ad_creatives_bridge').map((row) => [row['ad_id'], row]));
     const reported = new Set(rowsOf('ad_insights').map(({ ad_id: id }) => id));
     expect([...reported].filter((id) => !bridge.has(id))).toEqual([]);
@@ -135,17 +135,20 @@ describe('streams of upgraded Smart+', () => {
     expect(new Set(bridged().map(({ smart_plus_ad_id: id }) => id))).toEqual(new Set(known));
   });
 
-  it.each(['spend', 'impressions', 'clicks'])('have by material the %s that reports have by ad', (column) => {
-    const creatives = new Set(bridged().map(({ ad_id: id }) => id));
-    const ads = total(
-      rowsOf('ad_insights', ({ ad_id: id }) => creatives.has(id)),
-      column,
-    );
-    expect(total(rowsOf('smart_plus_material_breakdown'), column)).toBe(ads);
-    expect(ads).toBeGreaterThan(0);
-  });
+  it.each(['spend', 'impressions', 'clicks'])(
+    'Smart+ reports by material have the %s of reports by ad',
+    (column) => {
+      const creatives = new Set(bridged().map(({ ad_id: id }) => id));
+      const ads = total(
+        rowsOf('ad_insights', ({ ad_id: id }) => creatives.has(id)),
+        column,
+      );
+      expect(total(rowsOf('smart_plus_material_breakdown'), column)).toBe(ads);
+      expect(ads).toBeGreaterThan(0);
+    },
+  );
 
-  it('have a row for each material of each ad over its lifetime', () => {
+  it('the lifetime report has a row for each material of each ad', () => {
     const overview = rowsOf('smart_plus_material_overview');
     const keys = overview.map(
       (row) => `${String(row['smart_plus_ad_id'])} ${String(row['main_material_id'])}`,
@@ -157,7 +160,7 @@ describe('streams of upgraded Smart+', () => {
     expect(ids).toEqual(expect.arrayContaining(overview.flatMap(({ ad_material_id: some }) => some)));
   });
 
-  it('ask a second time for what changed since', async () => {
+  it('a second read requests only what changed', async () => {
     const state = outcome.finalState();
     simulator.resetRequests();
     const second = await readFrom(simulator, { streams: ['smart_plus_ads'], config: RANGE, state });

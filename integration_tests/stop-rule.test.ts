@@ -8,7 +8,7 @@ import { FAST_CLOCK, now } from './support/time.js';
 import { isTopViewQuestion } from './support/top-view.js';
 
 const ACCOUNTS = 30;
-/** Code 0, and nothing in it. */
+/** Code 0 without data. */
 const HOLLOW = '{"code":0,"message":"OK","data":{}}';
 
 let simulator: Simulator;
@@ -25,7 +25,7 @@ const down = (path?: string, advertiserId?: string): void => {
   simulator.addFault({
     ...(path !== undefined && { path }),
     ...(advertiserId !== undefined && { advertiserId }),
-    // What all streams of an account ask before they begin is another matter.
+    // Requests that all streams of an account need first are excluded.
     ...(path === 'campaign/get/' && { match: (request) => !isTopViewQuestion(request) }),
     do: { kind: 'http', status: 502 },
   });
@@ -47,8 +47,8 @@ async function check(config: Readonly<Record<string, unknown>>) {
   return outcome.lines.map((line) => line.connectionStatus).find((found) => found !== undefined);
 }
 
-describe('a server that answers nobody', () => {
-  it('is asked for a few accounts only; every stream is INCOMPLETE for now, and the next run is complete', async () => {
+describe('a server that never responds', () => {
+  it('an unresponsive server is tried for a few accounts only; every stream is INCOMPLETE, and the next run is complete', async () => {
     const streams = ['campaigns', 'adgroups', 'ads', 'ad_insights'];
     const healthy = await readFrom(simulator, { config: CONFIG, streams });
     simulator.resetRequests();
@@ -76,7 +76,7 @@ describe('a server that answers nobody', () => {
     for (const stream of streams) expect(next.records(stream)).toEqual(healthy.records(stream));
   });
 
-  it('for one account now and then does not end the run', async () => {
+  it('occasional failures of one account do not end the run', async () => {
     const healthy = await readFrom(simulator, { config: CONFIG, streams: ['campaigns', 'adgroups'] });
     const troubled = [0, 1, 3, 4, 6].map((index) => ids[index]);
     for (const id of troubled) down('campaign/get/', id);
@@ -89,8 +89,8 @@ describe('a server that answers nobody', () => {
   });
 });
 
-describe('advertiser/info/ that does not answer', () => {
-  it('ends what needs it, and everything else is complete', async () => {
+describe('advertiser/info/ without a response', () => {
+  it('without advertiser/info/ the streams that need it fail, and all others are complete', async () => {
     const streams = ['campaigns', 'ad_insights', 'ads'];
     const healthy = await readFrom(simulator, { config: CONFIG, streams });
     simulator.resetRequests();
@@ -117,7 +117,7 @@ describe('advertiser/info/ that does not answer', () => {
     for (const stream of streams.slice(1)) expect(next.records(stream)).toEqual(healthy.records(stream));
   });
 
-  it('for a moment, or answers without its list, passes unseen', async () => {
+  it('a short outage of advertiser/info/, or a response without its list, has no effect', async () => {
     const streams = ['advertisers', 'ad_insights'];
     const healthy = await readFrom(simulator, { config: CONFIG, streams });
     for (const body of [HOLLOW, '{"code":0,"message":"OK"}', 'no JSON']) {
@@ -128,7 +128,7 @@ describe('advertiser/info/ that does not answer', () => {
     for (const stream of streams) expect(outcome.records(stream)).toEqual(healthy.records(stream));
   });
 
-  it('without its list for ever is trouble', async () => {
+  it('advertiser/info/ that keeps failing to return its list is an outage', async () => {
     simulator.addFault({ path: 'advertiser/info/', do: { kind: 'http', status: 200, body: HOLLOW } });
     const outcome = await readFrom(simulator, { config: CONFIG, streams: ['ad_insights'] });
     expect([outcome.exitCode, outcome.errors().map(({ failure_type }) => failure_type)]).toEqual([
@@ -140,17 +140,20 @@ describe('advertiser/info/ that does not answer', () => {
     );
   });
 
-  it.each(['fail', 'skip'])('is a FAILED check under %s, said once', async (on_account_error) => {
-    down('advertiser/info/');
-    const answer = await check({ on_account_error });
-    expect(answer?.status).toBe('FAILED');
-    expect(answer?.message).toContain(`${ACCOUNTS} of ${ACCOUNTS} accounts cannot be read`);
-    expect(answer?.message?.match(/TikTok advertiser\/info\//g)).toHaveLength(1);
-  });
+  it.each(['fail', 'skip'])(
+    'check of an unresponsive advertiser/info/ is FAILED under %s, with one message',
+    async (on_account_error) => {
+      down('advertiser/info/');
+      const answer = await check({ on_account_error });
+      expect(answer?.status).toBe('FAILED');
+      expect(answer?.message).toContain(`${ACCOUNTS} of ${ACCOUNTS} accounts cannot be read`);
+      expect(answer?.message?.match(/TikTok advertiser\/info\//g)).toHaveLength(1);
+    },
+  );
 });
 
 describe('check of many accounts', () => {
-  it('asks for all batches at once, so that trouble costs the time of one', async () => {
+  it('check requests all batches at once, so that an outage costs the time of one', async () => {
     const many = Array.from({ length: 450 }, (_, index) =>
       String(7_200_000_000_000_000_000n + BigInt(index)),
     );

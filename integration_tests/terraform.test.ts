@@ -8,8 +8,8 @@ import { source } from '../src/connector/source.js';
 import { STREAMS } from './support/reads.js';
 
 /*
- * The files under deploy/terraform, parsed by HashiCorp's own parser and held to what the provider's pages list. No
- * provider is loaded: what only that can see is not tested here.
+ * The files in deploy/terraform, parsed by HashiCorp's own parser and compared with the provider's pages. The provider
+ * is not loaded, so problems that only it can see are not tested here.
  */
 
 const FOLDER = new URL('../deploy/terraform/', import.meta.url);
@@ -29,7 +29,7 @@ interface Documented {
 }
 
 type Block = Readonly<Record<string, unknown>>;
-/** Blocks by their labels; each name may stand in several. */
+/** Blocks by label; each name may occur in several. */
 type Labelled = Readonly<Record<string, readonly Block[]>>;
 
 interface Configuration {
@@ -46,7 +46,7 @@ const names = readdirSync(fileURLToPath(FOLDER)).filter((name) => name.endsWith(
 const textOf = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
 const all = names.map(textOf).join('\n');
 
-/** Arguments that Terraform itself has for every resource. */
+/** Arguments that Terraform has for every resource. */
 const META = ['for_each', 'count', 'depends_on', 'lifecycle', 'provider'];
 
 let main: Configuration;
@@ -78,30 +78,27 @@ function expectDocumented(block: Block, { required, optional }: Resource): void 
 }
 
 describe('the Terraform files', () => {
-  it('are HCL, all of them', async () => {
+  it('all Terraform files are HCL', async () => {
     expect(names).toEqual(['main.tf', 'outputs.tf', 'variables.tf']);
     for (const name of names) await expect(parsed(name)).resolves.toBeDefined();
     await expect(parse('broken.tf', 'resource "a" "b" {\n  name =\n}')).rejects.toBeDefined();
   });
 
-  it('have the resources of the plan, and no type that the provider has not', () => {
+  it('the files have the resources of the plan, and only resource types of the provider', () => {
     expect(Object.keys(main.resource ?? {}).sort()).toEqual(Object.keys(documented.resources).sort());
   });
 
-  it.each(Object.keys(documented.resources))(
-    'give %s all that it requires and nothing that it lacks',
-    (type) => {
-      expectDocumented(onlyBlock(type), documented.resources[type]!);
-    },
-  );
+  it.each(Object.keys(documented.resources))('%s has all required arguments and no unknown ones', (type) => {
+    expectDocumented(onlyBlock(type), documented.resources[type]!);
+  });
 
-  it('log in with what the provider takes', () => {
+  it('the files log in with arguments that the provider accepts', () => {
     const [provider = {}] = main.provider?.['airbyte'] ?? [];
     expectDocumented(provider, documented.provider);
     expect(JSON.stringify(main.terraform)).toContain('airbytehq/airbyte');
   });
 
-  it('nest only documented attributes, with documented values', () => {
+  it('the files nest only documented attributes, with documented values', () => {
     const { nested = {}, values = {} } = documented.resources['airbyte_connection']!;
     const connection = onlyBlock('airbyte_connection');
     for (const path of ['schedule', 'configurations']) {
@@ -123,7 +120,7 @@ describe('the Terraform files', () => {
     for (const mode of modes) expect(values['configurations.streams.sync_mode']).toContain(mode);
   });
 
-  it('read attributes that the resources give', () => {
+  it('the files read attributes that the resources have', () => {
     const read = [...all.matchAll(/\b(airbyte_\w+)\.\w+(?:\[[^\]]+\])?\.(\w+)/g)];
     expect(read.length).toBeGreaterThan(2);
     for (const [, type = '', name = ''] of read) {
@@ -134,7 +131,7 @@ describe('the Terraform files', () => {
 });
 
 describe('the variables', () => {
-  it('are the ones that are used, each described', () => {
+  it('the declared variables are the used ones, and each has a description', () => {
     const used = new Set([...all.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name));
     expect(Object.keys(variables).sort()).toEqual([...used].sort());
     for (const [{ description, type } = {} as Block] of Object.values(variables)) {
@@ -143,7 +140,7 @@ describe('the variables', () => {
     }
   });
 
-  it('that hold secrets are sensitive and have no default', () => {
+  it('variables that hold secrets are sensitive and have no default', () => {
     const sensitive = Object.entries(variables).filter(([, [block]]) => block?.['sensitive'] === true);
     expect(sensitive.map(([name]) => name).sort()).toEqual([
       'access_token',
@@ -153,7 +150,7 @@ describe('the variables', () => {
     for (const [, [block]] of sensitive) expect(block).not.toHaveProperty('default');
   });
 
-  it('have the streams of the connector, of which those without a cursor are read whole', () => {
+  it("the default streams are the connector's, and those without a cursor are read in full", () => {
     expect(variables['streams']?.[0]?.['default']).toEqual(STREAMS);
     const whole = streamsOf(DEFAULT_SETTINGS)
       .filter(({ name, cursor }) => cursor === undefined && SUGGESTED_STREAMS.includes(name))
@@ -164,7 +161,7 @@ describe('the variables', () => {
 });
 
 describe('the plan and the config', () => {
-  it('meet in keys that the connector has, and the plan has the last word', () => {
+  it('config keys exist in the connector, and the plan takes precedence', () => {
     const configuration = String(onlyBlock('airbyte_source')['configuration']);
     const keys = [...configuration.matchAll(/^ +(\w+) += /gm)].map(([, name]) => name ?? '');
     expect(keys).toEqual(['access_token', 'accounts', 'requests_per_second']);
@@ -173,7 +170,7 @@ describe('the plan and the config', () => {
     expect(configuration).toMatch(/^\$\{jsonencode\(merge\(var\.config, \{/);
   });
 
-  it('are read from the members that the plan has', () => {
+  it('the files read fields that the plan has', () => {
     const used = [
       ...all.matchAll(/(?<!["\w])(?:each\.value|one|local\.plan|local\.connections\[key\])\.([a-z_]+)/g),
     ];
@@ -182,7 +179,7 @@ describe('the plan and the config', () => {
     );
   });
 
-  it('give each connection tables of its own', () => {
+  it('each connection has separate tables', () => {
     expect(onlyBlock('airbyte_connection')['prefix']).toBe('c${each.key}_');
     expect(Object.keys(outputs).sort()).toEqual(['connections', 'definition_id']);
   });

@@ -7,8 +7,8 @@ import { catalogOf, readFrom, STREAMS } from './support/reads.js';
 import { NOW, now } from './support/time.js';
 
 /*
- * Two runs of one connection at the same time share the quota of their app, and each knows of the other only by what
- * the API refuses. The limiter's clock goes as fast as that of the runs, and no faster than two of them can follow.
+ * Two runs of one connection at the same time share the quota of their app, and know of each other only through the
+ * API's refusals. The limiter's clock is as fast as the runs' clock, and no faster than two runs can follow.
  */
 
 const FASTER = 5;
@@ -55,7 +55,7 @@ describe('two runs of one connection at once', () => {
     ['that counts by the second', { perSecond: 10 }],
     ['that allows no burst', { perSecond: 10, strict: true }],
   ])(
-    'share a quota %s: refusals slow them down, and both end well with every row',
+    'two runs share a quota %s: refusals slow them down, and both succeed with every row',
     async (_, limits) => {
       const { alone, both, refusals } = await bothWith(limits);
       expect(alone.exitCode).toBe(0);

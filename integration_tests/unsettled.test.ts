@@ -16,37 +16,37 @@ import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /*
- * What no public source settles (docs/unsettled.md): for each question a read of the API as one source has it, and one as
- * another has it. No reading may lose a row or stop a run.
+ * What no public source settles (docs/unsettled.md): for each question, one read of the API as one source describes it,
+ * and one as another does. No reading may lose a row or stop a run.
  */
 
 const DOCUMENT = readFileSync(new URL('../docs/unsettled.md', import.meta.url), 'utf8');
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A read, and what was asked for it. */
+/** A read, and its requests. */
 interface Read {
   readonly outcome: Outcome;
   readonly requests: readonly RequestLogEntry[];
 }
 
-/** What the API does by one reading, where that is not what the simulator does by itself. */
+/** What the API does in one reading, if that differs from the simulator's default. */
 interface Reading extends Pick<SimulatorOptions, 'behaviours' | 'refusedMetrics'> {
   readonly faults?: readonly Fault[];
 }
 
 interface Question {
   readonly streams: readonly string[];
-  /** The test that has both readings. */
+  /** The test that covers both readings. */
   readonly elsewhere?: string;
-  /** What the world has to have for it. Then the first reading is read by itself too. */
+  /** What the world needs for this question. Then the first reading gets a separate read, too. */
   readonly world?: SimulatorOptions;
   readonly before?: (simulator: Simulator) => void;
-  /** The first reading is the simulator's own. */
+  /** The first reading is the simulator's default. */
   readonly others?: Readonly<Record<string, Reading>>;
   /** Columns in which the rows of the readings may differ. */
   readonly apart?: readonly string[];
-  /** What a reading has to show besides; default: exit code 0 and the same rows. */
+  /** What a reading must show in addition; default: exit code 0 and the same rows. */
   readonly holds?: (other: Read, usual: Read) => void;
 }
 
@@ -87,7 +87,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
   },
   'What comes beyond the 10,000 images or videos that can be had?': {
-    // A world of so many takes its time; both readings come from a script there.
+    // A world of this size takes long; a script in that test plays both readings.
     elsewhere: '../src/streams/assets/beyond-reach.test.ts',
     streams: [],
   },
@@ -199,7 +199,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'Has 2.0 the same rows?': {
     streams: ['campaigns', 'ad_insights'],
     holds: (_, { requests }) => {
-      // Those of another version would be told with their whole address.
+      // Addresses of another version would be logged in full.
       expect(requests.filter(({ path }) => path.startsWith('/'))).toEqual([]);
     },
   },
@@ -260,7 +260,7 @@ const ALL_STREAMS = [...new Set(Object.values(QUESTIONS).flatMap(({ streams }) =
 const RANGE = { start_date: '2026-05-16', end_date: '2026-05-19' };
 const WORLD = { accounts: ACCOUNTS, campaigns: 3, adgroups: 1, ads: 2, days: 8, now };
 
-/** One read of its own for each reading but the first, which is the same for all questions. */
+/** One separate read for each reading except the first, which all questions share. */
 async function read(
   { faults = [], ...behaviour }: Reading,
   { streams, world, before }: Question,
@@ -313,7 +313,7 @@ function sameRows(other: Read, usual: Read, apart: readonly string[] = []): void
     if (other.outcome.statuses(stream).length > 0) expectSameRows([other, usual], stream, { apart });
 }
 
-/** A value is missing only in columns that a warning names. */
+/** A value may only be missing in columns that a warning names. */
 function onlyNamedColumnsAreEmpty(other: Read, usual: Read): void {
   expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
   for (const stream of ALL_STREAMS) {
@@ -325,7 +325,7 @@ function onlyNamedColumnsAreEmpty(other: Read, usual: Read): void {
   }
 }
 
-/** Columns that have no value any more, in no row. */
+/** Columns that no longer have a value in any row. */
 function emptied(rows: readonly Row[], usual: readonly Row[]): readonly string[] {
   const filled = (of: readonly Row[]): ReadonlySet<string> =>
     new Set(of.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null)));
@@ -333,18 +333,18 @@ function emptied(rows: readonly Row[], usual: readonly Row[]): readonly string[]
   return [...filled(usual)].filter((name) => !there.has(name));
 }
 
-describe('what no source settles', () => {
+describe('questions that no source settles', () => {
   let usual: Read;
   beforeAll(async () => {
     usual = await read({}, { streams: ALL_STREAMS });
   });
 
-  it('is what docs/unsettled.md tells', () => {
+  it('docs/unsettled.md lists the questions of this test', () => {
     const documented = [...DOCUMENT.matchAll(/^\| (.+?\?) +\|/gm)].map(([, question]) => question);
     expect(documented).toEqual(Object.keys(QUESTIONS));
   });
 
-  it('is read as the simulator has it by itself', () => {
+  it("the simulator's default reading is complete", () => {
     expect([usual.outcome.exitCode, usual.outcome.errors()]).toEqual([0, []]);
     expect(ALL_STREAMS.filter((stream) => usual.outcome.records(stream).length === 0)).toEqual([]);
   });
@@ -352,15 +352,15 @@ describe('what no source settles', () => {
   describe.each(Object.entries(QUESTIONS))('%s', (_, question) => {
     const { elsewhere, world, others, apart, holds } = question;
     if (elsewhere !== undefined)
-      it(`It has a test of its own, ${elsewhere}.`, () => {
+      it(`It has a separate test, ${elsewhere}.`, () => {
         expect(existsSync(new URL(elsewhere, import.meta.url))).toBe(true);
       });
     else if (others === undefined)
-      it('It is never asked for, so that it does not matter.', () => {
+      it('It is never requested, so it does not matter.', () => {
         holds?.(usual, usual);
       });
     for (const [answer, reading] of Object.entries(others ?? {}))
-      it(`Where the answer is "${answer}", no row is lost.`, async () => {
+      it(`If the answer is "${answer}", no row is lost.`, async () => {
         const first = world === undefined ? usual : await read({}, question);
         const other = await read(reading, question);
         if (holds === undefined) sameRows(other, first, apart);

@@ -1,7 +1,7 @@
-// The files that acceptance-test-config.yml names, made by the connector itself from a world that never changes.
+// The files that acceptance-test-config.yml names, made by the connector from a fixed simulated world.
 //   node scripts/acceptance-fixtures.mjs           write them
-//   node scripts/acceptance-fixtures.mjs --check   exit 1 when one is not what would be written
-//   node scripts/acceptance-fixtures.mjs --serve   run that world for Airbyte's acceptance tests, until Ctrl-C
+//   node scripts/acceptance-fixtures.mjs --check   exit with 1 if a file is outdated
+//   node scripts/acceptance-fixtures.mjs --serve   serve that world for Airbyte's acceptance tests, until Ctrl-C
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,19 +17,19 @@ const config = {
   start_date: '2026-01-12',
   end_date: '2026-01-18',
   include_deleted: true,
-  // The world has no quota, and a hundred streams take hundreds of requests.
+  // The simulator has no quota, and a hundred streams take hundreds of requests.
   requests_per_second: 1000,
 };
 const RECORDS_PER_STREAM = 1;
 const EMITTED_AT = Date.parse(world.now);
 
-/** Columns that are another's in every run. */
+/** Columns that differ in every run. */
 const OF_THE_RUN = ['synced_at', 'requests'];
 
 const withoutRun = (data) =>
   Object.fromEntries(Object.entries(data).filter(([column]) => !OF_THE_RUN.includes(column)));
 
-/** What a cursor looks like when it is far ahead: of instants in UTC an instant, of everything else a day. */
+/** A cursor far in the future: an instant for instants in UTC, a day for everything else. */
 const futureOf = ({ json_schema: { properties } }, field) =>
   properties[field].airbyte_type === 'timestamp_with_timezone' ? '2099-01-01T00:00:00Z' : '2099-01-01';
 
@@ -44,10 +44,10 @@ function connector(args, url) {
   return stdout;
 }
 
-/** Rows of a stream about the sync itself are those of one run. */
+/** Streams about the sync itself have different rows in every run. */
 const isOfAnyRun = ({ primary_key: key }) => !key.some(([column]) => column === 'synced_at');
 
-/** The first rows of each stream by primary key: the order of arrival depends on who answers first. */
+/** The first rows of each stream by primary key, because the order of arrival depends on which response comes first. */
 function expectedRecords(output, { streams }) {
   const rows = output
     .split('\n')
@@ -79,7 +79,7 @@ const futureState = ({ streams }) =>
       },
     }));
 
-/** The tests take the schemas from `discover`; here they would only be a copy that grows stale. */
+/** The tests take the schemas from `discover`; a copy here would become outdated. */
 const withoutSchemas = ({ streams }) => ({
   streams: streams.map(({ stream, ...chosen }) => ({ stream: { ...stream, json_schema: {} }, ...chosen })),
 });
@@ -128,9 +128,7 @@ else {
   );
   if (process.argv[2] === '--check') {
     for (const [name] of stale)
-      console.error(
-        `integration_tests/acceptance/${name} is not what the connector says: run npm run fixtures`,
-      );
+      console.error(`integration_tests/acceptance/${name} is outdated: run npm run fixtures`);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
     mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** The world that integration_tests/acceptance/ was made from: options of scripts/simulator.mjs. It never changes. */
+/** The world of integration_tests/acceptance/, as options of scripts/simulator.mjs. It never changes. */
 export const world = {
   seed: 1,
   accounts: 2,

@@ -1,5 +1,5 @@
-// Bundle the connector into two files: dist/main.mjs, which answers `spec` by itself, and dist/connector.mjs, which it loads
-// for everything else. The notices of the packages in them go beside them.
+// Bundles the connector into two files: dist/main.mjs, which answers `spec` by itself, and dist/connector.mjs, which it
+// loads for everything else. The notices of the bundled packages are written next to them.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,13 +8,13 @@ import { notices } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
-// An ES module has no `require`; the CommonJS packages inside the bundle still ask for Node's built-ins with it.
+// An ES module has no `require`, but bundled CommonJS packages use it to load Node's built-ins.
 const banner = [
   "import { createRequire as __createRequire } from 'node:module';",
   'const require = __createRequire(import.meta.url);',
 ].join('\n');
 
-/** The import of the second file stays an import. */
+/** Keeps the import of the second file as an import. */
 const loadLater = {
   name: 'load-later',
   setup: ({ onResolve }) => {
@@ -23,8 +23,8 @@ const loadLater = {
 };
 
 /**
- * got loads its client for HTTP/2, which is never asked for; loading it makes a TLS context with all root certificates,
- * which takes half as long as everything else of got.
+ * got loads its HTTP/2 client, which is never used. Loading it creates a TLS context with all root certificates, which
+ * takes half as long as the rest of got.
  */
 const withoutHttp2 = {
   name: 'without-http2',
@@ -36,8 +36,8 @@ const withoutHttp2 = {
   },
 };
 
-// Not minified: a stack trace then points at lines that can be read, and starting up takes no longer. Without renaming,
-// names survive by themselves; `keepNames` would add a call wherever a function is made, in the loop over rows too.
+// Not minified: stack traces stay readable, and start-up takes no longer. Names survive because nothing is renamed;
+// `keepNames` would add a call wherever a function is created, even in the loop over rows.
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', connector: 'src/cli.ts' },
@@ -55,9 +55,9 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
   metafile: true,
   write: false,
-}).catch(() => process.exit(1)); // esbuild has said why
+}).catch(() => process.exit(1)); // esbuild has printed the reason
 
-// A rename is atomic: a connector that starts while this runs sees the old bundle or the new one, never half of one.
+// A rename is atomic: a connector that starts during a build loads either the old bundle or the new one.
 mkdirSync(`${root}/dist`, { recursive: true });
 const papers = { path: `${root}/dist/THIRD-PARTY-NOTICES.txt`, contents: notices(metafile, root) };
 for (const { path, contents } of [papers, ...outputFiles]) {

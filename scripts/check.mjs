@@ -1,6 +1,6 @@
-// Everything that must hold before a change goes in, in one word: `npm run check`. All steps run, also after one has
-// failed, so that one run tells everything; as many at a time as there are cores, the longest first.
-// CHECK_SKIP_TESTS=1 leaves the tests out, for a caller that runs them itself.
+// Everything that must hold before a change is merged: `npm run check`. All steps run even if one fails, so that one
+// run reports everything; as many at a time as there are cores, the longest first.
+// CHECK_SKIP_TESTS=1 skips the tests, for a caller that runs them separately.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { ensureBuilt, root } from './ensure.mjs';
@@ -15,7 +15,7 @@ const steps = [
   ['acceptance files', 'fixtures', '--', '--check'],
 ];
 
-/** Resolves with whether a step has passed; prints what it said when it is over, in one piece. */
+/** Resolves to whether the step passed; prints its output in one piece when it ends. */
 function run([title, ...script]) {
   const start = performance.now();
   const child = spawn('npm', ['run', '--silent', ...script], {
@@ -43,7 +43,7 @@ const work = async () => {
   }
 };
 await Promise.all(Array.from({ length: availableParallelism() }, work));
-// Tests take all cores themselves.
+// Tests use all cores themselves.
 if (!process.env.CHECK_SKIP_TESTS && !(await run(['tests', 'test']))) failed.push('tests');
 console.log(failed.length === 0 ? 'check: all good' : `check: ${failed.join(', ')} failed`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
-// Whether two builds of the connector behave alike: `node scripts/compare-builds.mjs REF` reads every stream twice with
-// this tree's build and with that of a commit, in worlds that answer each of them in the same way, and compares records,
-// states, exit codes and requests. For changes that must not be seen from outside.
+// Compares two builds of the connector: `node scripts/compare-builds.mjs REF` reads every stream twice with this tree's
+// build and with that of a commit, in worlds that respond to both in the same way, and compares records, states, exit
+// codes and requests. Use it for changes that must not be visible from outside.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,19 +12,19 @@ import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
 const NOW = '2026-01-31T12:00:00Z';
 const WORLD = { now: NOW, seed: 1, accounts: 2, campaigns: 2, adgroups: 2, ads: 2, days: 50 };
 
-/** Worlds and configs; what a world does differently is in its `--behaviour`s. */
+/** Worlds and configs; `--behaviour` sets what a world does differently. */
 const CASES = [
-  { title: 'all streams, as they are by default' },
+  { title: 'all streams with defaults' },
   { title: 'pages of 7 rows, changed rows only', config: { page_size: 7, restatements: 'changed' } },
   { title: 'report tasks', config: { report_engine: 'async', include_deleted: true } },
   { title: 'the sandbox', world: { sandbox: true }, config: { sandbox: true } },
   { title: 'metrics refused by name', world: { behaviour: 'breakdown-metrics=refused-first-named' } },
   { title: 'metrics refused without a name', world: { behaviour: 'breakdown-metrics=refused-unnamed' } },
-  { title: 'lists that answer nothing', world: { behaviour: 'empty-lists=nothing' } },
+  { title: 'lists that return nothing', world: { behaviour: 'empty-lists=nothing' } },
   { title: 'history of restatements', config: { restatements: 'history', row_context: false } },
 ];
 
-/** Seconds of the connector pass a hundred times as fast, so that pacing takes no time. */
+/** The connector's clock runs a hundred times as fast, so that pacing takes no time. */
 const CLOCK = {
   NODE_OPTIONS: `--no-warnings --import=${root}integration_tests/support/fast-clock.mjs`,
   FAKE_NOW: NOW,
@@ -38,7 +38,7 @@ const withSortedFilter = (url) =>
     return `filtering=${JSON.stringify(Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1))))}`;
   });
 
-/** Forwards requests to the simulator, and writes them down without what differs from run to run. */
+/** Forwards requests to the simulator, and records them without what differs between runs. */
 async function recordRequests(target) {
   const requests = [];
   const server = createServer(async (request, response) => {
@@ -54,7 +54,7 @@ async function recordRequests(target) {
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
     const type = answer.headers.get('content-type') ?? 'application/json';
-    // The connector takes the server's clock for the right one.
+    // The connector trusts the server's clock.
     const date = answer.headers.get('date') ?? '';
     response.sendDate = false;
     response.writeHead(answer.status, { 'content-type': type, 'content-length': bytes.length, date });
@@ -80,14 +80,14 @@ function run(folder, args, env) {
   });
 }
 
-/** Times of the run itself: when a row was emitted or observed; and whose a request is that several streams wait for. */
+/** Differs in every run: when a row was emitted or observed, and which of several waiting streams made a request. */
 const OF_THE_RUN =
   /"(emitted_at|observed_at|synced_at|started_at|read_at|ended_at|requests)":("[^"]*"|[\d.]+)/g;
 
-/** Ids of tasks are given in the order in which tasks were begun, which is not the same in two runs. */
+/** Task ids depend on the order in which tasks were started, which differs between runs. */
 const TASK_IDS = /73[0-9]0{9}\d{7}/g;
 
-/** What is remembered of tasks under way depends on how far each of them is. */
+/** Checkpoints depend on how far each task was. */
 const NOTES = /,"notes":\{[^{}]*\}/g;
 
 /** How often a stream says that it is running, or waits for the quota, depends on the time that passes. */
@@ -112,7 +112,7 @@ const lastStates = (lines) => {
   return [...states.values()];
 };
 
-/** Two reads in a row, the second one with what the first one has left. */
+/** Two reads in a row; the second one resumes from the first. */
 async function readTwice(folder, { world, config }) {
   const at = (name) => join(work, name);
   const simulator = await startSimulator({ ...WORLD, ...world });
@@ -147,7 +147,7 @@ async function readTwice(folder, { world, config }) {
   return reads;
 }
 
-/** Lines that only one of them has, those of `before` first. */
+/** Lines that only one build has, those of `before` first. */
 function differences(before, after) {
   const counts = new Map();
   for (const line of before) counts.set(line, (counts.get(line) ?? 0) + 1);
@@ -157,13 +157,13 @@ function differences(before, after) {
     .map(([line, count]) => `${count > 0 ? 'before' : 'now   '} ${line}`);
 }
 
-/** Whether records and requests stand in the same order; when a state is emitted depends on the time that passes. */
+/** Whether records and requests have the same order. The time at which a state is emitted varies. */
 const isInOrder = (...pair) => {
   const [before, after] = pair.map((lines) => lines.filter((line) => !line.startsWith('{"type":"STATE')));
   return before.join('\n') === after.join('\n');
 };
 
-/** The build of a commit, with the packages of this tree. */
+/** Builds a commit, with the packages of this tree. */
 function buildOf(ref) {
   const folder = join(work, 'other');
   const git = (...args) => spawnSync('git', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -178,7 +178,7 @@ function buildOf(ref) {
 
 const [ref, only = ''] = process.argv.slice(2);
 if (ref === undefined) {
-  console.error('Usage: node scripts/compare-builds.mjs REF [words of a case]');
+  console.error('Usage: node scripts/compare-builds.mjs REF [words of a title]');
   process.exit(2);
 }
 const work = mkdtempSync(join(tmpdir(), 'compare-builds-'));

@@ -1,5 +1,5 @@
-// Try the image as the platform would: `scripts/with-image node scripts/container-checks.mjs`. The simulator plays
-// TikTok. The last line is `N passed, N failed`; the exit code is 1 when a check failed.
+// Tests the image as the platform would use it: `scripts/with-image node scripts/container-checks.mjs`. The simulator
+// plays TikTok. The last line is `N passed, N failed`; the exit code is 1 if a check failed.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { check, summarise } from './container/checks.mjs';
@@ -20,16 +20,16 @@ const config = {
   include_deleted: true,
 };
 const small = { accounts: 2, ads: 3, days: 40 };
-/** Every ad has a row for every day: 1,000 to a page, some megabytes of text. */
+/** Every ad has a row for every day: 1,000 per page, some megabytes of text. */
 const large = { accounts: 2, campaigns: 10, adgroups: 10, ads: 10, days: 4 };
 
-/** Runs checks against a simulator of their own. */
+/** Runs checks against a separate simulator. */
 async function against(world, checks) {
   const { url, stop } = await startReachableSimulator(world);
   return checks(url).finally(stop);
 }
 
-await check('the checks come to their end', async () => {
+await check('all checks were run', async () => {
   put('config.json', config);
   await checkImage(metadata);
   const streams = await against(small, async (api) => {

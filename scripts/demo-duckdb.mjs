@@ -1,5 +1,5 @@
-// What `npm run demo -- --duckdb` does after the demo: the connector's output goes through examples/duckdb, twice, the
-// way a person would type it. The world is the demo's, without its edits.
+// What `npm run demo -- --duckdb` does after the demo: pipes the connector's output through examples/duckdb, twice, as
+// a person would. The simulated accounts are the demo's, without its edits.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -9,19 +9,19 @@ import { parseArgs } from 'node:util';
 import { root } from './ensure.mjs';
 import { startSimulator } from './simulator.mjs';
 
-/** A world that the demo and the simulator of the reads after it agree about. */
+/** Simulated accounts that the demo and the later reads share. */
 const WORLD = { accounts: '3', ads: '1', days: '60' };
 
-/** What is made in the demo's folder. */
+/** Files created in the demo's folder. */
 const MADE = ['tiktok-ads.duckdb', 'tiktok-ads.duckdb.wal', 'duckdb-state.json', 'spend.html'];
 
 const READS = [
-  'everything is loaded, for there is no state yet',
-  'again, from that state: the look-back replaces its rows',
+  'load everything, because there is no state yet',
+  'load again from that state; the look-back replaces its rows',
 ];
 
 /**
- * @param {(args: string[]) => number} demo runs the demo command, gives its exit code
+ * @param {(args: string[]) => number} demo runs the demo command and returns its exit code
  * @param {string[]} argv arguments of the demo command
  * @returns {Promise<number>} the exit code
  */
@@ -31,7 +31,7 @@ export async function demoWithDuckdb(demo, argv) {
   const taken = MADE.map(file).filter(existsSync);
   if (taken.length > 0) {
     console.error(
-      `There already, and not overwritten: ${taken.join(', ')}. Move it away, or give another --out.`,
+      `Already exists, not overwritten: ${taken.join(', ')}. Move it away or choose another --out.`,
     );
     return 1;
   }
@@ -57,7 +57,7 @@ export async function demoWithDuckdb(demo, argv) {
   );
 }
 
-/** What the demo has to be told as well. Mistakes are for the demo command to find: it runs first. */
+/** Options that the demo must share. It runs first, so it also reports mistakes in them. */
 function optionsOf(argv) {
   const text = { type: 'string' };
   const options = { out: text, accounts: text, ads: text, days: text };
@@ -70,7 +70,7 @@ const flags = (values) => Object.entries(values).flatMap(([name, value]) => [`--
 
 const program = (path) => relative('', join(root, path)) || '.';
 
-/** `source-tiktok-ads read | load.mjs`, as two processes. @returns {Promise<boolean>} whether both ended well */
+/** Runs `source-tiktok-ads read | load.mjs` as two processes. @returns {Promise<boolean>} whether both succeeded */
 async function readAndLoad(file, url) {
   const files = { catalog: file('catalog.json'), state: file('duckdb-state.json') };
   const read = [
@@ -89,7 +89,7 @@ async function readAndLoad(file, url) {
   });
   const loader = spawn(process.execPath, load, { stdio: ['pipe', 'inherit', 'inherit'] });
   const ends = [source, loader].map((child) => once(child, 'exit'));
-  // A loader that fails stops reading, and has said why; the exit codes tell.
+  // A loader that fails stops reading and has printed the reason; the exit codes show it.
   await pipeline(source.stdout, loader.stdin).catch(() => undefined);
   const codes = (await Promise.all(ends)).map(([code]) => code);
   return codes.every((code) => code === 0);

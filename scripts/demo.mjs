@@ -1,5 +1,5 @@
-// The connector against its own simulator: no account, no token, no network. Arguments go to the demo command;
-// --duckdb then loads what the connector reads into a database, and ends in charts.
+// Runs the connector against its own simulator: no account, token or network needed. Arguments go to the demo command;
+// --duckdb also loads what the connector reads into a database, and ends with charts.
 import { spawnSync } from 'node:child_process';
 import { ensureBuilt, root } from './ensure.mjs';
 
@@ -8,7 +8,7 @@ const argv = process.argv.slice(2);
 const withDuckdb = argv.includes('--duckdb');
 
 if (withDuckdb) {
-  // Not before: the packages that it needs may have been installed just now.
+  // Not earlier, because its packages may just have been installed.
   const { demoWithDuckdb } = await import('./demo-duckdb.mjs');
   process.exitCode = await demoWithDuckdb(
     demo,

@@ -1,5 +1,5 @@
-// Bring a clone to the state that tests and the demo need: packages installed, bundle built. Silent when there is
-// nothing to do. Uses nothing but Node, because it is what installs everything else.
+// Prepares a clone for tests and the demo: installs packages and builds the bundle. Silent if there is nothing to do.
+// Uses only Node, because it installs everything else.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,14 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const changedAt = (path) => (existsSync(root + path) ? statSync(root + path).mtimeMs : 0);
 
-/** Newest change at or below `path`. Folders count too: their time tells that a file was removed. */
+/** Newest change at or below `path`. Folders count too: their time shows that a file was removed. */
 function newestIn(path) {
   if (!existsSync(root + path) || !statSync(root + path).isDirectory()) return changedAt(path);
   return Math.max(changedAt(path), ...readdirSync(root + path).map((name) => newestIn(`${path}/${name}`)));
 }
 
 function orExit(command, args) {
-  // Progress belongs on stderr: the commands that call this may have a stdout that somebody parses.
+  // Progress goes to stderr, because the stdout of the calling command may be parsed.
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,5 +1,5 @@
-// Bundle the fuzz program and run it: `fuzz.mjs [--inputs 10500] [--seed N] [--only "state"]`. An input that takes longer
-// than it may is a finding too, and only somebody outside can see it.
+// Bundles the fuzz program and runs it: `fuzz.mjs [--inputs 10500] [--seed N] [--only "state"]`. An input that takes
+// too long is also a finding, and only another process can notice it.
 import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 import { ensureInstalled, root } from './ensure.mjs';
@@ -30,7 +30,7 @@ let timer;
 const watch = () => {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    console.log(`no end within ${LONGEST_MS / 1000} s: ${current}`);
+    console.log(`not finished after ${LONGEST_MS / 1000} s: ${current}`);
     child.kill('SIGKILL');
   }, LONGEST_MS);
 };

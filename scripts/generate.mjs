@@ -1,5 +1,5 @@
-// Write the files that are made from the code: spec.json and some of docs/. With --check nothing is written and a file
-// that is not what the code says ends with exit code 1.
+// Writes the files generated from the code: spec.json and some of docs/. With --check nothing is written, and an
+// outdated file ends with exit code 1.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
@@ -27,10 +27,12 @@ const stale = Object.entries(generated).filter(([file, content]) => current(file
 if (!process.argv.includes('--check')) {
   for (const [file, content] of stale) writeFileSync(`${root}/${file}`, content);
   console.log(
-    stale.length === 0 ? 'generated files were fresh' : `written: ${stale.map(([file]) => file).join(', ')}`,
+    stale.length === 0
+      ? 'generated files are up to date'
+      : `written: ${stale.map(([file]) => file).join(', ')}`,
   );
 } else if (stale.length > 0) {
-  console.error(`not what the code says: ${stale.map(([file]) => file).join(', ')}; run npm run generate`);
+  console.error(`outdated: ${stale.map(([file]) => file).join(', ')}; run npm run generate`);
   process.exitCode = 1;
 }
 
@@ -42,7 +44,7 @@ function formatted(text, parser) {
   return format(text, { parser, printWidth: 110 });
 }
 
-/** What the documents tell of, as one object: TypeScript is bundled to a throw-away module first. */
+/** Everything that the documents need, as one object; the TypeScript is bundled to a temporary module first. */
 async function loadCode() {
   const directory = mkdtempSync(`${tmpdir()}/source-tiktok-ads-`);
   try {

@@ -1,16 +1,16 @@
-// The notices of the packages whose code is in the bundle. Licences ask for them wherever the code goes, and the bundler
-// drops the comments that hold them. Made from what was bundled, so that no list has to be kept.
+// The notices of the packages whose code is bundled. Licences require them wherever the code goes, and the bundler
+// drops the comments that hold them. Derived from the bundle, so no list has to be maintained.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const NOTICE = /^(licen[cs]e|copying|notice|copyright)([.-].*)?$/i;
 const RULE = `${'-'.repeat(80)}\n`;
 
-/** The folders of the packages that gave code to an output, `node_modules/ajv` among them. */
+/** Folders of the packages whose code is in an output, such as `node_modules/ajv`. */
 function bundledFolders({ outputs }) {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
     Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
   );
-  // Up to the last `node_modules`: a package may hold packages of its own.
+  // Up to the last `node_modules`, because packages can be nested.
   const folders = files.map((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0]);
   return [...new Set(folders)].filter((folder) => folder !== undefined).toSorted();
 }
@@ -22,8 +22,8 @@ function noticeOf(folder) {
     .filter((file) => NOTICE.test(file))
     .map((file) => readFileSync(`${folder}/${file}`, 'utf8').replaceAll('\r\n', '\n').trim());
   if (texts.length === 0 && typeof license !== 'string')
-    throw new Error(`${name} ${version} is bundled, but says nothing of its licence`);
-  // Without a file all that is known is what the package says of itself.
+    throw new Error(`${name} ${version} is bundled, but does not state its licence`);
+  // Without a file, only the package's own statement is known.
   if (texts.length === 0) texts.push(`Copyright (c) ${author?.name ?? author ?? `the authors of ${name}`}`);
   return [`${name} ${version}\nLicence: ${license ?? 'see below'}`, ...texts].join('\n\n');
 }
@@ -32,7 +32,7 @@ function noticeOf(folder) {
  * @param {{ outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }} metafile of esbuild, its
  *   paths relative to `root`
  * @param {string} root
- * @throws when a bundled package has neither a licence nor a file that looks like one
+ * @throws if a bundled package has neither a licence nor a file that looks like one
  */
 export function notices(metafile, root) {
   const head = 'source-tiktok-ads contains code of these packages, each under its own licence.';

@@ -1,4 +1,4 @@
-// Print the bill of materials of the packages that the connector is made of, as CycloneDX, from the lock file alone.
+// Prints the bill of materials of the connector's packages as CycloneDX, from the lock file alone.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const read = (file) => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
 
-/** A project's files, without what only development needs. */
+/** A project's files, without development dependencies. */
 function production() {
   const { devDependencies: _, ...manifest } = read('package.json');
   const { packages, ...lock } = read('package-lock.json');
@@ -15,8 +15,8 @@ function production() {
   return { 'package.json': manifest, 'package-lock.json': { ...lock, packages: kept } };
 }
 
-// `npm sbom --omit dev` leaves out packages that the connector needs when tools of development need them too. So npm gets
-// a project that has no such tools, in a folder of its name: it is where npm takes the name from.
+// `npm sbom --omit dev` omits packages that the connector needs if development tools need them too. So npm gets a
+// project without such tools, in a folder with the project's name, because npm takes the name from the folder.
 const folder = mkdtempSync(join(tmpdir(), 'sbom-'));
 try {
   const cwd = join(folder, read('package.json').name);

@@ -1,13 +1,13 @@
-// For scripts: the simulator of the built connector as a process of its own, on a free port of this machine.
+// For scripts: runs the built connector's simulator in a separate process, on a free port of this machine.
 import { spawn } from 'node:child_process';
 import { root } from './ensure.mjs';
 
-/** The token that the simulator takes, and the ids of its accounts in their order. */
+/** The token that the simulator accepts, and the ids of its accounts in order. */
 export const TOKEN = 'simulator-token';
 export const accountIds = (count) =>
   Array.from({ length: count }, (_, index) => `71${String(index + 1).padStart(17, '0')}`);
 
-/** Arguments of Node that move its clock: `now` is the time at its start, and it goes on from there. */
+/** Node arguments that shift its clock: it starts at `now` and runs from there. */
 export const clockAt = (now) => [
   '--import',
   `data:text/javascript,${encodeURIComponent(`
@@ -25,8 +25,8 @@ export const clockAt = (now) => [
 ];
 
 /**
- * Starts it with options of the command, such as `{ accounts: 2, ads: 3, days: 40 }`; resolves when it is ready. The
- * world ends today, or at `now`: with that and a seed, it is the same world for ever.
+ * Starts the simulator with options of the command, such as `{ accounts: 2, ads: 3, days: 40 }`; resolves when it is
+ * ready. The data ends today, or at `now`: with `now` and a seed it is always the same.
  */
 export async function startSimulator({ now, ...options }) {
   const flags = Object.entries({ port: 0, ...options }).flatMap(([name, value]) => [

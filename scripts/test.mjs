@@ -1,5 +1,5 @@
-// Run Jest on a clone in any state: `test.mjs [unit|integration] [Jest's own arguments]`. Unit tests don't need the
-// bundle, so a run of those installs packages and no more.
+// Runs Jest on a clone in any state: `test.mjs [unit|integration] [Jest's own arguments]`. Unit tests don't need the
+// bundle, so running only those just installs packages.
 import { spawnSync } from 'node:child_process';
 import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
 
@@ -11,7 +11,7 @@ const args = folder ? [...rest, '--roots', folder] : process.argv.slice(2);
 if (first === 'unit') ensureInstalled();
 else ensureBuilt();
 
-// Jest runs ES modules behind a flag, and Node warns about that flag in each worker where it can't be told not to.
+// Jest needs a flag to run ES modules, and Node warns about that flag in each worker unless told not to.
 const flags = ['--experimental-vm-modules'];
 if (process.allowedNodeEnvironmentFlags.has('--disable-warning'))
   flags.push('--disable-warning=ExperimentalWarning');

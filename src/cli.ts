@@ -26,7 +26,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
     if (extra === undefined) {
       const code = await runCommand(source, argv, { sink: fileSink(STDOUT), stderr, env, supervision });
-      // All is written when the command returns; what was asked for ahead and is not wanted any more must not keep it alive.
+      // Everything is written when the command returns; prefetched requests that are no longer needed must not keep the
+      // process alive.
       guard.exit(code);
     } else guard.settled(extra);
   } catch (error) {
@@ -35,7 +36,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** A reader that went away needs to be told nothing; a full disk would be looked for in vain. */
+/** If the reader went away, there is nobody to tell; a full disk must be reported. */
 function cannotPrint(error: unknown): number {
   if (systemCode(error) !== 'EPIPE')
     terminalOf(process).say(`Standard output cannot be written to: ${systemReason(error)}.`);

@@ -3,13 +3,13 @@ import { fileSink } from './cdk/process/output.js';
 import { spec } from './protocol/messages.js';
 
 /*
- * The platform asks for the specification again and again, each time in a new process: it is answered before anything
- * else is loaded. The file is made from the source's own (`npm run generate`), and the checks compare them.
+ * The platform requests the specification again and again, each time in a new process, so it is printed before anything
+ * else is loaded. `npm run generate` makes the file from the source's specification, and the checks compare them.
  */
 const STDOUT = 1;
 const argv = process.argv.slice(2);
 
-// Until a command has settled it has failed, also where nothing of it comes back.
+// A command has failed until it has settled, even if it never returns.
 process.exitCode = 1;
 if (argv.length === 1 && argv[0] === 'spec') {
   try {
@@ -17,7 +17,7 @@ if (argv.length === 1 && argv[0] === 'spec') {
     process.exitCode = 0;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    // A reader that went away is told nothing.
+    // If the reader went away, there is nobody to tell.
     if (code !== 'EPIPE') process.stderr.write(`Standard output cannot be written to (${code}).\n`);
   }
 } else {

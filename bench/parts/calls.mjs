@@ -1,4 +1,4 @@
-// How many requests a sync makes of the simulated API, against the least that could have brought its rows.
+// The number of requests of a sync against the simulator, compared with the minimum for its rows.
 import { spawnSync } from 'node:child_process';
 import { accountIds } from '../../scripts/simulator.mjs';
 import { atLeast, atMost } from '../arithmetic.mjs';
@@ -19,14 +19,14 @@ const REPORT_PATH = 'report/integrated/get/';
 const LOOKBACK_DAYS = 7;
 
 const WORLD = { accounts: 6, campaigns: 3, adgroups: 2, ads: 5, days: 75 };
-/** Three windows of each report: so few that no account is probed for empty stretches. */
+/** Three windows of each report: too few for a search for activity. */
 const DAYS = 70;
 
 const AGENCY_ACCOUNTS = 300;
 const AGENCY_DAYS = 396;
-/** Accounts that are not dormant still pause, begin late or stop early. So few ads that no window has a second page. */
+/** Active accounts also pause, start late or stop early. There are so few ads that no window has a second page. */
 const AGENCY = { campaigns: 1, adgroups: 1, ads: 1, days: AGENCY_DAYS, 'dormant-share': 0.8 };
-/** Without the probe every account costs the same, so that a tenth of them tells what all of them cost. */
+/** Without the search every account costs the same, so a tenth of them is enough to know the cost of all. */
 const SAMPLE = 10;
 
 export async function calls({ say, keys }) {
@@ -41,7 +41,7 @@ const againstLeast = (say) =>
     const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
     const tell = async (name, { requests }, startAt) => {
       const least = await leastRequests(simulator.url, { accounts, entities: ENTITIES, startAt });
-      // One question an account, whether it has TopView, is no request that brings rows.
+      // One request per account, for whether it has TopView, returns no rows.
       const brought = requests - accounts.length;
       const detail = `${brought} requests, ${least} needed, ${accounts.length} questions`;
       say({ name, value: brought / least, target: atMost(1.05), detail });
@@ -73,7 +73,7 @@ async function dormantAccounts(say, keys) {
   say({ name, value: unprobed / probed, target: atLeast(5), detail });
 }
 
-/** Reads up to each account's today; tells the requests made and the saved state. */
+/** Reads up to each account's today; returns the number of requests and the saved state. */
 async function sync({ url, requests, forget }, { config, state, ...given }) {
   await forget();
   const files = state === undefined ? {} : { state };

@@ -1,5 +1,5 @@
-// Every stream of the catalogue at once, of an agency of 50 accounts, within a quota: what is made for a few streams
-// must hold for more than a hundred.
+// All streams at once, for an agency with 50 accounts, within a quota: what works for a few streams must work for more
+// than a hundred.
 import { readFileSync } from 'node:fs';
 import { atMost } from '../arithmetic.mjs';
 import { daysAgo, readArgs, withFiles } from '../connector.mjs';
@@ -7,9 +7,9 @@ import { start } from '../measure.mjs';
 import { withSimulator } from '../with-simulator.mjs';
 
 const ACCOUNTS = 50;
-/** A tier that brings so many requests to their end in minutes. */
+/** A tier that completes this many requests within minutes. */
 const PER_SECOND = 50;
-/** What that tier lets one endpoint have, whose streams are read one after the other (src/tiktok/api/limits.ts). */
+/** What that tier allows for one endpoint, whose streams are read one after the other (src/tiktok/api/limits.ts). */
 const SLOWER = { path: 'gmv_max/report/get/', perSecond: 600 / 60 };
 const DAYS = 3;
 const WORLD = {

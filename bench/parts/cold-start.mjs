@@ -1,4 +1,4 @@
-// How long `spec` takes, against a Node that does nothing.
+// How long `spec` takes, compared with a Node that does nothing.
 import { spawnSync } from 'node:child_process';
 import { atMost, medianRatio } from '../arithmetic.mjs';
 import { CONNECTOR } from '../connector.mjs';

@@ -1,4 +1,4 @@
-// Several connections of one app, each with its part of the plan, against the least that the app's quota allows.
+// Several connections of one app, each with its share of a plan, compared with the minimum that the app's quota allows.
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost } from '../arithmetic.mjs';
@@ -10,9 +10,9 @@ const CONNECTIONS = 4;
 const PER_SECOND = 10;
 const LATENCY_MS = 300;
 const DAYS = 150;
-/** Accounts of different size: a quarter is dormant, and the others were active for a part of the time. */
+/** Accounts of different sizes: a quarter is dormant, and the others were active for part of the time. */
 const WORLD = { accounts: 24, campaigns: 1, adgroups: 1, ads: 1, days: DAYS, 'dormant-share': 0.25, seed: 1 };
-/** The minute that the limiter looks back to is over. */
+/** Lets the minute that the rate limiter looks back to pass. */
 const LIMIT_FORGETS_MS = 61_000;
 
 export const connections = ({ say }) =>

@@ -1,4 +1,4 @@
-// Whether the cost of a read grows as its rows do.
+// Whether the cost of a read grows in proportion to its rows.
 import { atMost, mean } from '../arithmetic.mjs';
 import { read } from '../read.mjs';
 
@@ -6,8 +6,8 @@ const [FEW, MORE, MANY] = [1, 4, 16].map((times) => times * 62_500);
 const READS_OF_MANY = 6;
 
 /**
- * A machine that is shared is half as fast again in one minute as in the next. So the small reads are made over and over
- * while the large ones are: all of them meet the machine as it was on the whole.
+ * A shared machine can be half as fast again from one minute to the next. So the small reads are repeated while the
+ * large ones run, and all of them see the same machine on average.
  */
 export async function growth({ say }) {
   const costs = new Map([FEW, MORE, MANY].map((rows) => [rows, []]));
@@ -32,5 +32,5 @@ export async function growth({ say }) {
   });
 }
 
-/** What a row costs that comes on top of others: start-up, and what V8 compiles once, are in both of two reads. */
+/** The cost of an additional row: start-up, and what V8 compiles once, are in both of two reads. */
 const costOfFurther = (less, more) => (more.seconds - less.seconds) / (more.rows - less.rows);

@@ -1,11 +1,11 @@
-// How much memory a read takes at its peak: by kind of row, by number of rows, by number of accounts.
+// Peak memory of a read: by kind of row, number of rows and number of accounts.
 import { atMost } from '../arithmetic.mjs';
 import { read, readOften, tryToRead } from '../read.mjs';
 
 const MILLION = 1_000_000;
 const ACCOUNTS = 2000;
 const HEAP_MB = 64;
-/** Peaks of single runs lie up to a tenth apart: V8 collects when it sees fit. */
+/** Peaks of single runs differ by up to a tenth, because V8 collects when it chooses to. */
 const RUNS = 5;
 const RUNS_OF_ACCOUNTS = 3;
 
@@ -38,7 +38,7 @@ async function smallHeap(say) {
   const { exitCode, peakMb } = await tryToRead({ server: { rows: MILLION, metrics: '36' }, flags });
   say({
     name: `exit code, 1,000,000 36-metric report rows, heap of ${HEAP_MB} MB`,
-    // A process that was killed has left none.
+    // A killed process reports none.
     value: exitCode ?? 137,
     target: atMost(0),
     detail: peakMb === undefined ? '' : `peak ${peakMb.toFixed(0)} MB`,

@@ -1,4 +1,4 @@
-// Wall time of a read that the API's quota bounds, against the least that the quota allows.
+// Wall time of a read that is limited by the API's quota, compared with the minimum that the quota allows.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost } from '../arithmetic.mjs';
 import { readArgs, withFiles } from '../connector.mjs';
@@ -8,7 +8,7 @@ import { withServer } from '../server-process.mjs';
 const LATENCY_MS = 300;
 const ACCOUNTS = 24;
 const PAGES = 13;
-/** The second that the limiter looks back to is over. */
+/** Lets the second that the rate limiter looks back to pass. */
 const LIMIT_FORGETS_MS = 1500;
 
 const CASES = [
@@ -48,7 +48,7 @@ async function readUnder({ perSecond, strict = false, tier, metrics = 'asked' })
       withFiles({ streams: ['ad_insights'], accounts, paced: true, config }, (at) =>
         run(readArgs(at), { env }),
       );
-    // The server makes its pages when they are first asked for, and is deaf meanwhile.
+    // The server makes its pages at the first request, and does not respond meanwhile.
     await read(1);
     await sleep(LIMIT_FORGETS_MS);
     await api.takeCounts();

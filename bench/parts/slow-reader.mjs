@@ -1,4 +1,4 @@
-// What a read does while its reader takes a line a second: memory must not grow, and no more pages be asked for.
+// A read whose reader takes one line per second: memory must not grow, and no more pages may be requested.
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost } from '../arithmetic.mjs';

@@ -1,4 +1,4 @@
-// The connector against two other programs on the same pages: the floor, and the loop that others write.
+// The connector compared with two other programs on the same pages: the floor, and a typical loop.
 import { atLeast, atMost, medianRatio } from '../arithmetic.mjs';
 import { readArgs, withFiles } from '../connector.mjs';
 import { path, run } from '../measure.mjs';
@@ -7,7 +7,7 @@ import { withServer } from '../server-process.mjs';
 
 const ROUNDS = 5;
 
-/** Rows so many that start-up, and what V8 compiles once, are no large part of what each of them costs. */
+/** So many rows that start-up, and what V8 compiles once, are a small part of the cost. */
 const KINDS = [
   {
     label: '36-metric report rows',
@@ -72,7 +72,7 @@ const roundsOf = (kind, server) =>
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const figures = {};
-      // Each program goes first in its turn.
+      // Each program goes first in turn.
       const order = names.map((_, index) => names[(index + round) % names.length]);
       for (const name of order) figures[name] = await runWhole(programs[name], kind, server);
       rounds.push(figures);
@@ -92,7 +92,7 @@ function programsOf({ stream, others }, { server, at }) {
   };
 }
 
-/** @throws Error when a row was not fetched or not written: its time would be worth nothing */
+/** @throws Error if a row was not fetched or not written, because its time would be meaningless */
 async function runWhole({ args, env }, { server: { rows } }, server) {
   await server.takeCounts();
   const figures = await run(args, { env });

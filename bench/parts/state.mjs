@@ -1,4 +1,4 @@
-// The share of the output that saved states take when there are many accounts: each state holds the cursors of all.
+// The share of saved states in the output with many accounts: each state holds the cursors of all of them.
 import { atMost } from '../arithmetic.mjs';
 import { path } from '../measure.mjs';
 import { read } from '../read.mjs';
@@ -7,7 +7,7 @@ const ACCOUNTS = 2000;
 const ROWS = 10_000;
 
 export async function state({ say }) {
-  // Rows of one metric: the least output that so many rows can have, and soon read.
+  // Rows of one metric: the smallest possible output for this many rows, and quick to read.
   const { stdout, seconds } = await read({
     server: { rows: ROWS, metrics: 'spend' },
     accounts: ACCOUNTS,

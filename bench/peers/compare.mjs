@@ -1,11 +1,11 @@
-// What a program delivered against what is true.
+// Compares what a program delivered with the simulator's data.
 import { facts } from './streams.mjs';
 
 const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
 
 /**
- * Takes the rows of one stream as they come. Of rows with the same key the last one counts, as in a destination that
- * removes duplicates.
+ * Takes the rows of one stream as they arrive. The last row of each key counts, as in a destination that removes
+ * duplicates.
  */
 export function comparison(stream, truth) {
   const last = new Map();
@@ -16,7 +16,7 @@ export function comparison(stream, truth) {
       delivered += 1;
       last.set(key, values);
     },
-    /** Counts of keys, and for each trait how many rows there are and how many are missed. */
+    /** Counts of keys, and for each trait the number of rows and of missing rows. */
     result() {
       const counts = { truth: truth.size, delivered, right: 0, wrong: 0, missing: 0, traits: {} };
       let wrongExample;

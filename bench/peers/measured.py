@@ -1,7 +1,7 @@
-"""Runs a command and tells what it took, in the same way for programs of any kind.
+"""Runs a command and measures it, in the same way for any kind of program.
 
-measured.py USAGE OUTPUT SECONDS COMMAND...: the command's standard output goes to the file OUTPUT, and USAGE gets an
-object of seconds, cpuSeconds, peakMb and exitCode. A command that takes longer than SECONDS is ended, and its exitCode
+measured.py USAGE OUTPUT SECONDS COMMAND...: writes the command's standard output to the file OUTPUT, and an object with
+seconds, cpuSeconds, peakMb and exitCode to USAGE. A command that takes longer than SECONDS is stopped, and its exitCode
 is null.
 """
 

@@ -1,5 +1,5 @@
-// The programs that are compared: how each is configured and called, and how it writes a row. Each gets the settings
-// that its documentation gives for complete data.
+// The compared programs: how each is configured and called, and how it writes a row. Each gets the settings that its
+// documentation recommends for complete data.
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,9 +20,9 @@ const writeJson = (file, value) => {
 const execute = promisify(execFile);
 
 /**
- * What a command printed. Not the synchronous way: the simulator, which the command may ask, is in this process.
+ * The output of a command. Asynchronous, because the command may call the simulator, which runs in this process.
  *
- * @throws Error with what the command said last when it failed
+ * @throws Error with the command's last output if it failed
  */
 async function printed([command, ...args], env = {}) {
   const options = { maxBuffer: 1 << 28, env: { PATH: process.env.PATH, ...env } };
@@ -43,7 +43,7 @@ const versionIn = (name, wanted) => {
   return lines.find((line) => line.startsWith(`${wanted}==`)).slice(wanted.length + 2);
 };
 
-/** What a peer sees of the machine: see redirect/sitecustomize.py. */
+/** The environment of a peer: see redirect/sitecustomize.py. */
 const around = ({ url, now }) => ({
   PYTHONPATH: path('peers/redirect'),
   PEERS_API: new URL(url).origin,
@@ -53,7 +53,7 @@ const around = ({ url, now }) => ({
 const airbyteRow = ({ type, record }) =>
   type === 'RECORD' ? { stream: record.stream, data: record.data } : null;
 
-/** Metrics stay in an object of their own there. */
+/** This program nests metrics in an object. */
 const nestedRow = (message) => {
   const row = airbyteRow(message);
   return row && { ...row, data: { ...row.data.metrics, ...row.data } };
@@ -119,7 +119,7 @@ const airbyte = {
     ad_insights_by_country: 'ads_audience_reports_by_country_daily',
     ad_insights_by_platform: 'ads_audience_reports_by_platform_daily',
   },
-  // It takes one account or, without one, all that the token reaches.
+  // It accepts one account or, without one, all accounts of the token.
   async prepare({ folder, streams, startDate, ...api }) {
     const source = join(await environmentOf('airbyte'), 'bin/source-tiktok-marketing');
     const app = { auth_type: 'oauth2.0', app_id: '7000000000000000000', secret: 'simulated' };
@@ -144,5 +144,5 @@ const airbyte = {
 
 export const PROGRAMS = { own, singer, airbyte };
 
-/** So that making them is no part of what is measured. */
+/** Creates them in advance, so that they do not count in the measurement. */
 export const makeEnvironments = () => Promise.all(['singer', 'airbyte'].map(environmentOf));

@@ -1,4 +1,4 @@
-// One read of one program from simulated accounts of its own, so that every program meets the same ones, unasked.
+// One read of one program from a fresh simulator, so that every program sees the same accounts.
 import { spawn } from 'node:child_process';
 import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,16 +10,16 @@ import { parseLine } from './parse.mjs';
 import { truthOf } from './streams.mjs';
 import { traitsOf } from './traits.mjs';
 
-/** The time at the start of every read, late in the day: east of London it is tomorrow. */
+/** The time at the start of every read, late in the day: east of London it is already tomorrow. */
 export const NOW = '2026-11-20T23:00:00Z';
 
-/** The most that a read may take. */
+/** The time limit of a read. */
 const PATIENCE_SECONDS = 1200;
 
-/** The last words of a program that failed. */
+/** The last output of a program that failed. */
 const WORDS = 2000;
 
-/** Runs a command to its end: `seconds`, `cpuSeconds`, `peakMb`, `exitCode`, and the end of what it said. */
+/** Runs a command to its end: `seconds`, `cpuSeconds`, `peakMb`, `exitCode`, and the end of its output. */
 async function measured({ command, env }, folder) {
   const [usage, output] = [join(folder, 'usage.json'), join(folder, 'output.jsonl')];
   const args = [path('peers/measured.py'), usage, output, String(PATIENCE_SECONDS), ...command];
@@ -33,7 +33,7 @@ async function measured({ command, env }, folder) {
   return { ...JSON.parse(readFileSync(usage, 'utf8')), output, said };
 }
 
-/** What a line of the output says of a failure: only Airbyte's messages do. */
+/** The failure that a line of output reports: only Airbyte's messages do. */
 const errorIn = (message) => (message.trace?.type === 'ERROR' ? message.trace.error.message : undefined);
 
 async function compareOutput(output, program, comparisons) {
@@ -59,7 +59,7 @@ const lastLine = (said) => said.trim().split('\n').at(-1);
  * Reads `streams` with a program from accounts like `world` and compares all rows.
  *
  * @returns the figures of the process, requests, and for each stream how its rows compare
- * @throws Error when the program could not even be started
+ * @throws Error if the program could not be started
  */
 export async function read(program, { streams, world, startDate }, startSimulator) {
   const skew = Date.parse(NOW) - Date.now();

@@ -1,13 +1,13 @@
 // What is read: accounts of all kinds, and one account with more ads than one report call covers.
 import { LISTS, REPORTS } from './streams.mjs';
 
-/** Milliseconds before each answer. */
+/** Milliseconds before each response. */
 const LATENCY_MS = 200;
 
-/** TikTok's own limit. The quick run has a twentieth of the ads, and of the limit. */
+/** TikTok's own limit. The quick run uses a twentieth of the ads and of the limit. */
 const REPORT_ID_LIMIT = 20_000;
 
-/** One of each kind of zone: behind UTC, ahead of it by hours, and by a quarter of an hour more. */
+/** One of each kind of time zone: behind UTC, ahead of it by hours, and ahead by an additional quarter of an hour. */
 const ACCOUNTS = 4;
 
 const common = { seed: 1, latencyMs: LATENCY_MS };

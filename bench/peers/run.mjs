@@ -1,7 +1,7 @@
-// This connector and two others read the same simulated accounts; every row is compared with what is true.
+// This connector and two others read the same simulated accounts; every row is compared with the simulator's data.
 //   node bench/peers/run.mjs             writes bench/peers/results.json and the tables of docs/scoreboard.md
 //   node bench/peers/run.mjs --quick     the same with smaller accounts; writes nothing
-// Ends with `N passed, N failed`: what is asserted of this connector's rows, and that each program ran at all.
+// Ends with `N passed, N failed`: the claims about this connector's rows, and that each program ran.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, root } from '../../scripts/ensure.mjs';

@@ -1,9 +1,9 @@
-// The streams that all programs have, and what the simulator knows to be true of them.
+// The streams that all programs have, and what the simulator holds for them.
 
 const list = (id, name) => ({ id, values: [name, 'secondary_status'] });
 const report = (reportType, breakdowns) => ({ id: 'ad_id', reportType, breakdowns, values: ['spend'] });
 
-/** By this connector's names. A row is told apart by its id, its day and its breakdowns; `values` are compared. */
+/** By this connector's names. A row is identified by its id, day and breakdowns; `values` are compared. */
 const STREAMS = {
   campaigns: list('campaign_id', 'campaign_name'),
   adgroups: list('adgroup_id', 'adgroup_name'),
@@ -21,7 +21,7 @@ const text = (value) => (value === null || value === undefined ? null : String(v
 
 const compared = (name, value) => (name === 'spend' ? String(Math.round(Number(value) * 100)) : text(value));
 
-/** A row of a stream as it is compared: text of its key, text of its values. */
+/** A row in the form that is compared: text of its key, text of its values. */
 export function facts(stream, row) {
   const { id, breakdowns, values } = STREAMS[stream];
   const days = breakdowns ? [text(row.stat_time_day)?.slice(0, 10)] : [];
@@ -46,8 +46,8 @@ function reportOf(world, advertiserId, { reportType, breakdowns }, startDate) {
 }
 
 /**
- * Every row that a stream has to have, as a map from its key to its values and its trait: the reason for which a
- * program may miss it. `traitOf` gets the stream, the account's place in the list, and the row.
+ * Every row that a stream must have, as a map from its key to its values and its trait: why a program may miss it.
+ * `traitOf` gets the stream, the account's place in the list, and the row.
  */
 export function truthOf(world, { stream, startDate, traitOf }) {
   const truth = new Map();

@@ -7,7 +7,7 @@ const END = '<!-- written by bench/peers/run.mjs: end -->';
 const whole = (value) => value.toLocaleString('en');
 const decimal = (value) => (value >= 10 ? whole(Math.round(value)) : value.toFixed(1));
 
-/** A table whose columns are as wide as their widest cell, numbers to the right. */
+/** A table whose columns are as wide as their widest cell, with right-aligned numbers. */
 function table(head, rows) {
   const all = [head, ...rows].map((cells) => cells.map(String));
   const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column].length)));
@@ -72,13 +72,13 @@ const COSTS = [
   ['exit code', ({ exitCode }) => exitCode ?? 'stopped after 20 minutes'],
 ];
 
-/** Only where there are so many rows that the start of the program hardly counts. */
+/** Only for a read with so many rows that start-up hardly counts. */
 const CPU_PER_ROW = [
   'large account: CPU seconds per 100,000 rows',
   (own) => decimal((own.cpuSeconds / delivered(own)) * 100_000),
 ];
 
-/** What each read took. */
+/** The cost of each read. */
 function costTable(programs, reads) {
   const rows = Object.keys(reads).flatMap((read) =>
     COSTS.map(([label, cell]) => [`${read}: ${label}`, ...programs.map(({ reads: own }) => cell(own[read]))]),
@@ -108,13 +108,13 @@ export function tablesOf({ day, reads, programs: byName }) {
     rowTable(programs, reads),
     missingTable(programs),
     costTable(programs, reads),
-    ...(failed.length > 0 ? ['What the programs said when they failed:', failed.join('\n')] : []),
+    ...(failed.length > 0 ? ['Output of the programs that failed:', failed.join('\n')] : []),
   ].join('\n\n');
 }
 
 /** The page with new tables between its marks. */
 export function withTables(page, tables) {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error('docs/scoreboard.md lacks the marks between which tables go');
+  if (from < 0 || to < from) throw new Error('docs/scoreboard.md lacks the marks for its tables');
   return `${page.slice(0, from + BEGIN.length)}\n\n${tables}\n\n${page.slice(to)}`;
 }

@@ -1,4 +1,4 @@
-// What is special about a row of the simulated accounts, so that it can be said which rows a program misses.
+// What is special about a row of the simulated accounts, so that missing rows can be classified.
 
 export const TRAITS = {
   topView: 'TopView',
@@ -12,7 +12,9 @@ export const TRAITS = {
 
 const isDeleted = (row) => row.secondary_status.endsWith('_DELETE');
 
-/** The ads of all accounts by id, each with whether it is TopView, deleted or beyond the `limit` of its account's newest. */
+/**
+ * The ads of all accounts by id, with whether each is TopView, deleted, or older than its account's newest `limit` ads.
+ */
 function adsOf(world, { limit, topView }) {
   const ads = new Map();
   for (const { id } of world.accounts) {

@@ -1,5 +1,5 @@
-// The floor: the least that a program does which brings the pages of a list to standard output as messages. It types
-// nothing, keeps no state and waits for each page before it asks for the next.
+// The floor: the least work that brings the pages of a list to standard output as messages. It converts no types, keeps
+// no state, and waits for each page before it requests the next.
 //   node floor.mjs STREAM URL      URL of the list, without `page`
 import { Agent, get } from 'node:http';
 

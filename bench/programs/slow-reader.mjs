@@ -1,4 +1,4 @@
-// Takes a line a second from standard input, for so many seconds, and goes away.
+// Reads one line per second from standard input for this many seconds, then exits.
 //   node slow-reader.mjs SECONDS
 import { readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// Counts what comes in: bytes, STATE messages, and the bytes of those.
+// Counts its input: bytes, STATE messages, and the bytes of those.
 const START = Buffer.from('\n{"type":"STATE"');
 const NEW_LINE = 10;
 
@@ -6,7 +6,7 @@ let bytes = 0;
 let states = 0;
 let stateBytes = 0;
 let inState = false;
-// The end of what came before, in which a message may begin.
+// The end of the previous chunk, in which a message may begin.
 let rest = Buffer.from('\n');
 
 for await (const chunk of process.stdin) {

@@ -1,5 +1,4 @@
-// The loop that others write: got, a generic cast over the schema's columns, ajv to coerce and validate, one write a
-// record.
+// A typical loop: got, a generic cast over the schema's columns, ajv to coerce and validate, one write per record.
 //   node typical.mjs STREAM URL CATALOG      URL of the list, without `page`; CATALOG: a configured catalog
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';

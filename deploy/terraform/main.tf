@@ -19,10 +19,10 @@ provider "airbyte" {
 locals {
   plan = jsondecode(file(var.plan_file))
 
-  # Keys are numbers with leading zeros: a plan with more connections adds to them and renames none.
+  # Keys are numbers with leading zeros, so that a plan with more connections adds keys and renames none.
   connections = { for one in local.plan.connections : format("%03d", one.connection) => one }
 
-  # Keys and cursors come from the connector itself. Only advertisers has no cursor, and it is small.
+  # Keys and cursors come from the connector. Only advertisers has no cursor; it is small.
   streams = [
     for name in var.streams : {
       name      = name
@@ -45,7 +45,7 @@ resource "airbyte_source" "tiktok_ads" {
   workspace_id  = var.workspace_id
   definition_id = airbyte_source_definition.tiktok_ads.id
 
-  # What var.config says of accounts and of requests a second would be wrong here: the plan's values come last.
+  # The plan's accounts and requests_per_second come last, so that they override those of var.config.
   configuration = jsonencode(merge(var.config, {
     access_token        = var.access_token
     accounts            = join(",", each.value.accounts)
@@ -61,7 +61,7 @@ resource "airbyte_connection" "tiktok_ads" {
   destination_id = var.destination_id
   status         = "active"
 
-  # Each connection has tables of its own: an overwrite or a refresh of one replaces whole tables.
+  # Each connection has separate tables, because an overwrite or a refresh replaces whole tables.
   prefix                               = "c${each.key}_"
   namespace_definition                 = "destination"
   non_breaking_schema_updates_behavior = "propagate_columns"

@@ -4,7 +4,7 @@ output "definition_id" {
 }
 
 output "connections" {
-  description = "Id of each connection of the plan, with the accounts that it reads"
+  description = "Id of each connection in the plan, with the accounts that it reads"
   value = {
     for key, connection in airbyte_connection.tiktok_ads : key => {
       connection_id = connection.connection_id

@@ -1,10 +1,10 @@
 variable "airbyte_server_url" {
-  description = "Root of Airbyte's API, for instance https://airbyte.example.com/api/public/v1"
+  description = "Root URL of Airbyte's API, for example https://airbyte.example.com/api/public/v1"
   type        = string
 }
 
 variable "airbyte_client_id" {
-  description = "Id of an application of Airbyte (User settings > Applications)"
+  description = "Id of an Airbyte application (User settings > Applications)"
   type        = string
   sensitive   = true
 }
@@ -16,33 +16,33 @@ variable "airbyte_client_secret" {
 }
 
 variable "workspace_id" {
-  description = "Workspace of Airbyte that everything is made in"
+  description = "Airbyte workspace in which everything is created"
   type        = string
 }
 
 variable "destination_id" {
-  description = "Destination that all connections write to; it is not made here"
+  description = "Destination that all connections write to; it must already exist"
   type        = string
 }
 
 variable "docker_repository" {
-  description = "Image of the connector, without its tag, where Airbyte can pull it"
+  description = "The connector's image without its tag, in a registry that Airbyte can pull from"
   type        = string
 }
 
 variable "docker_image_tag" {
-  description = "Tag of the image: a version, never one that moves"
+  description = "Tag of the image: a fixed version, not a moving tag"
   type        = string
 }
 
 variable "access_token" {
-  description = "Token of the TikTok developer app"
+  description = "Access token of the TikTok developer app"
   type        = string
   sensitive   = true
 }
 
 variable "plan_file" {
-  description = "What `source-tiktok-ads plan` printed"
+  description = "Output of `source-tiktok-ads plan`"
   type        = string
   default     = "plan.json"
 }
@@ -74,7 +74,7 @@ variable "streams" {
 }
 
 variable "cron_expression" {
-  description = "When the connections run, in Quartz's form with a time zone"
+  description = "Schedule of the connections, as a Quartz expression with a time zone"
   type        = string
   default     = "0 0 4 * * ? UTC"
 }

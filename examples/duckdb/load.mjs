@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A destination by hand: `source-tiktok-ads read … | node load.mjs …` keeps the rows in a DuckDB file.
+// A minimal destination: `source-tiktok-ads read … | node load.mjs …` stores the rows in a DuckDB file.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -11,18 +11,19 @@ import { quoted, rowsOf } from './loader/sql.mjs';
 import { checkStateFile, prepareStates, savedStates, writeStateFile } from './loader/states.mjs';
 
 const USAGE = `Usage:
-  source-tiktok-ads read --config C --catalog FILE --state FILE | node load.mjs --catalog FILE --state FILE --database FILE
-Loads what the source reads into a DuckDB database, one table for each stream.
-  --catalog   the configured catalog that the source is given
-  --state     where to keep the state; give the same file to the source
-  --database  made when it is missing`;
+  source-tiktok-ads read --config FILE --catalog FILE --state FILE \\
+    | node load.mjs --catalog FILE --state FILE --database FILE
+Loads the source's output into a DuckDB database, one table per stream.
+  --catalog   the configured catalog that the source reads with
+  --state     where to keep the state; the source must use the same file
+  --database  created if it does not exist`;
 
-/** More than this, and DuckDB moves to disk what waits. */
+/** Above this, DuckDB moves waiting rows to disk. */
 const MEMORY_LIMIT = '512MB';
 
 const say = (text) => console.error(text);
 
-/** @throws {TypeError} from parseArgs, or {LoadError}, when the command line is wrong */
+/** @throws {TypeError} from parseArgs, or {LoadError}, if the command line is wrong */
 function optionsOf(argv) {
   const text = { type: 'string' };
   const { values } = parseArgs({ args: argv, options: { catalog: text, state: text, database: text } });
@@ -34,7 +35,7 @@ function optionsOf(argv) {
 
 function readCatalog(path) {
   if (!existsSync(path))
-    throw new LoadError(`There is no catalog ${path}: source-tiktok-ads catalog writes one.`);
+    throw new LoadError(`There is no catalog ${path}. Create it with source-tiktok-ads catalog.`);
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
@@ -50,7 +51,7 @@ async function openDatabase(path) {
   }
 }
 
-/** @returns {Promise<string[]>} what is wrong with the run; what was committed stays in any case */
+/** @returns {Promise<string[]>} what is wrong with the run; committed rows stay in any case */
 async function run(options) {
   const streams = streamsOf(readCatalog(options.catalog));
   const instance = await openDatabase(options.database);
@@ -80,7 +81,7 @@ async function summarize(connection, loaded) {
   for (const [stream, rows] of loaded) {
     const [{ count }] = await rowsOf(connection, `SELECT count(*) AS count FROM ${quoted(stream)}`);
     const figures = [rows, Number(count)].map((figure) => figure.toLocaleString('en-US').padStart(9));
-    say(`  ${stream.padEnd(width)} ${figures[0]} rows loaded ${figures[1]} in the table`);
+    say(`  ${stream.padEnd(width)} ${figures[0]} loaded ${figures[1]} in the table`);
   }
 }
 
@@ -101,7 +102,7 @@ async function main(argv) {
   } catch (error) {
     say(error instanceof LoadError ? error.message : error);
     process.exitCode = 1;
-    // The source would wait for ever for somebody to read on.
+    // Otherwise the source would wait forever for its output to be read.
     process.stdin.destroy();
   }
 }

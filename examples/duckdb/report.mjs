@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What the ads cost, out of the database that load.mjs fills: charts in the terminal, and the same ones as an HTML page.
+// Reports ad spend from the database that load.mjs fills: charts in the terminal, and the same charts as an HTML page.
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ function optionsOf(argv) {
   const { values } = parseArgs({ args: argv, options: { database: text, page: text } });
   if (!values.database || !values.page) throw new LoadError('report needs --database FILE and --page FILE');
   if (!existsSync(values.database))
-    throw new LoadError(`There is no database ${values.database}: load.mjs makes one.`);
+    throw new LoadError(`There is no database ${values.database}. Create it with load.mjs.`);
   return values;
 }
 

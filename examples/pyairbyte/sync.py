@@ -1,7 +1,7 @@
-"""Loads TikTok Ads into a DuckDB file, and prints what each campaign spent on each day.
+"""Loads TikTok Ads into a DuckDB file, and prints what each campaign spent per day.
 
-The first run loads everything since `start_date`, each later one what is new. README.md beside this file tells how to
-run it, and what can be set in the environment.
+The first run loads everything since `start_date`, later runs what is new. README.md in this folder says how to run it,
+and lists the environment variables.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 import airbyte as ab
 from airbyte.caches import DuckDBCache
 
-# What most people want first; "*" stands for all of the more than a hundred.
+# The suggested streams; "*" selects all streams.
 STREAMS = [
     *("advertisers", "campaigns", "adgroups", "ads"),
     *("ad_insights", "ad_insights_by_age_and_gender", "ad_insights_by_country", "ad_insights_by_platform"),
@@ -27,7 +27,7 @@ SPEND = """
 
 
 def read_config() -> dict:
-    """The connector's config. A token in the environment goes before the file's, so it can stay out of the file."""
+    """The connector's config. A token in the environment takes precedence, so the file need not contain one."""
     path = Path(os.environ.get("CONFIG", "config.json"))
     config = json.loads(path.read_text(encoding="utf-8"))
     token = os.environ.get("TIKTOK_ACCESS_TOKEN")
@@ -35,7 +35,7 @@ def read_config() -> dict:
 
 
 def get_source() -> ab.Source:
-    """The connector: the image, where SOURCE_IMAGE names one, else the executable."""
+    """The connector: the image SOURCE_IMAGE if set, or else the executable."""
     image = os.environ.get("SOURCE_IMAGE")
     executable = os.environ.get("SOURCE_EXECUTABLE", "source-tiktok-ads")
     connector = {"docker_image": image} if image else {"local_executable": executable}
@@ -43,7 +43,7 @@ def get_source() -> ab.Source:
 
 
 def print_spend(cache: DuckDBCache) -> None:
-    """A line for each day and campaign: day, spend, currency, campaign id, campaign name."""
+    """Prints a line per day and campaign: day, spend, currency, campaign id, campaign name."""
     for row in cache.run_sql_query(SPEND):
         spend = f"{row['spend']:>12.2f} {row['currency']}"
         print(f"{row['stat_time_day']} {spend} {row['campaign_id']} {row['campaign_name']}")

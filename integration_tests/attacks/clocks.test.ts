@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS;
 const REPORT = 'ad_insights';
 const STREAMS = [REPORT, 'campaigns'];
 
-/** What time it is for the API. */
+/** The API's time. */
 let time = 0;
 let simulator: Simulator;
 let account = '';
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-/** A sync by a machine whose clock is so much ahead of the API's. */
+/** A sync on a machine whose clock is this far ahead of the API's. */
 function read(ahead: number, state?: unknown): Promise<Outcome> {
   const env = { FAKE_NOW: new Date(time + ahead).toISOString() };
   return readFrom(simulator, { streams: STREAMS, run: { env }, ...(state !== undefined && { state }) });
@@ -48,7 +48,7 @@ const reportCursor = (outcome: Outcome): string | undefined =>
   cursorOf(outcome.finalState(), REPORT, account);
 
 describe('a machine whose clock is 40 days ahead', () => {
-  it('reads up to the API’s day, saves no later cursor, and the next run with the right time reads on', async () => {
+  it('a clock that is ahead reads up to the API’s day and saves no later cursor, and the next run reads on', async () => {
     const first = await read(40 * DAY_MS);
     expect(first.exitCode).toBe(0);
     expect(keysOf(first.records(REPORT))).toEqual(keysOf(truth(START_DATE)));
@@ -66,7 +66,7 @@ describe('a machine whose clock is 40 days ahead', () => {
 });
 
 describe('a machine whose clock is 40 days behind', () => {
-  it('reads up to the API’s day, also from cursors that lie ahead of its own', async () => {
+  it('a clock that is behind reads up to the API’s day, even from cursors ahead of the clock', async () => {
     const state = (await read(0)).finalState();
     time += DAY_MS;
     const outcome = await read(-40 * DAY_MS, state);
@@ -78,12 +78,12 @@ describe('a machine whose clock is 40 days behind', () => {
   });
 });
 
-describe('a clock that somebody sets in the middle of a run', () => {
+describe('a clock that is set in the middle of a run', () => {
   it.each([
     ['an hour back', -HOUR_MS],
     ['an hour ahead', HOUR_MS],
     ['40 days ahead', 40 * DAY_MS],
-  ])('%s neither stalls it nor moves its cursors', async (_, by) => {
+  ])('a clock set %s neither stalls the run nor moves its cursors', async (_, by) => {
     let child: ChildProcess | undefined;
     let requests = 0;
     const onRequest = (): boolean => {
@@ -111,7 +111,7 @@ describe('a clock that somebody sets in the middle of a run', () => {
 });
 
 describe('the days of an account in summer', () => {
-  it('begin when they do in winter', async () => {
+  it('the days of an account begin at the same UTC time in summer and in winter', async () => {
     time = Date.parse('2026-07-15T07:30:00Z');
     const outcome = await readFrom(simulator, {
       ...{ streams: [REPORT], config: { row_context: true, start_date: '2026-07-01' } },

@@ -7,7 +7,7 @@ import { startStruck, type Struck } from '../support/damage.js';
 import { cursorOf } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
-/* Files of tasks that come empty, cut or as something else: nothing may be lost without a word. */
+/* Task files that arrive empty, truncated or as something else: no row may be lost silently. */
 
 const [REPORT, LEADS, LOG, STATUS] = ['ad_insights', 'leads', 'change_log', 'account_sync_status'] as const;
 const STREAMS = [REPORT, LEADS, LOG] as const;
@@ -38,12 +38,12 @@ const HTML =
   '<html>\n<head><title>Bad Gateway</title></head>\n<body>\n<h1>Bad Gateway</h1>\n</body>\n</html>\n';
 const half = (text: string): string => text.slice(0, Math.floor(text.length * 0.6));
 
-/** What becomes of an account: its rows; an error; or a warning. Where it is no rows, the next sync brings them. */
+/** The result for an account: its rows, an error or a warning. If there are no rows, the next sync brings them. */
 type End = 'rows' | 'error' | 'warning';
 
 interface Way {
   readonly times?: number;
-  /** What is sent in place of each stream's file. */
+  /** What is sent instead of each stream's file. */
   readonly sent: Readonly<Record<Stream, FaultAction>>;
   readonly ends: Readonly<Record<Stream, End>>;
 }
@@ -62,7 +62,7 @@ const NOTHING: Way['sent'] = {
   [LEADS]: body(() => '\uFEFF\r\n\r\n'),
   [LOG]: NO_DATA,
 };
-/** A report can be asked about directly. */
+/** A report can also be read page by page. */
 const DOUBT: Way['ends'] = { [REPORT]: 'error', [LEADS]: 'warning', [LOG]: 'warning' };
 const cutLog = log((text) => text.slice(0, -30));
 
@@ -154,7 +154,7 @@ const ofAccount = (outcome: Outcome, stream: string, account: string) =>
 const keysOf = (outcome: Outcome, stream: string, account: string): ReadonlySet<string> =>
   new Set(ofAccount(outcome, stream, account).map((row) => JSON.stringify(row)));
 
-describe('what is sent in place of a file', () => {
+describe('a response in place of a file', () => {
   let first: Outcome;
   let second: Outcome;
   const accountOf = (way: string): string => struck.accounts[NAMES.indexOf(way)] ?? '';
@@ -170,13 +170,13 @@ describe('what is sent in place of a file', () => {
     ({ first, second } = await struck.readTwice(faults));
   });
 
-  it.each(CASES)('$way: $stream', ({ way, stream }) => {
+  it.each(CASES)('$stream, sent $way: the account has its rows, an error or a warning', ({ way, stream }) => {
     const account = accountOf(way);
     const end = WAYS[way]!.ends[stream];
     const healthy = keysOf(struck.healthy, stream, account);
     const rows = keysOf(first, stream, account);
     expect(healthy.size).toBeGreaterThan(0);
-    // Nothing that is not there, also on the way to an error.
+    // Nothing from the broken file may be emitted, not even before an error.
     expect([...rows].filter((row) => !healthy.has(row))).toEqual([]);
     if (end === 'rows') expect(rows.size).toBe(healthy.size);
     if (stream !== LEADS) {
@@ -197,7 +197,7 @@ describe('what is sent in place of a file', () => {
     expect(both).toEqual(healthy);
   });
 
-  it('ends the sync with 1, and only for what was damaged; the next one with 0', () => {
+  it('the sync ends with 1, and only for what was damaged; the next sync ends with 0', () => {
     const ends = STREAMS.map((stream) => first.statuses(stream).at(-1));
     expect([first.exitCode, ends]).toEqual([1, ['INCOMPLETE', 'INCOMPLETE', 'INCOMPLETE']]);
     expect([second.exitCode, second.errors()]).toEqual([0, []]);
@@ -207,7 +207,7 @@ describe('what is sent in place of a file', () => {
     }
   });
 
-  it('is told in the log with what becomes of the cursor', () => {
+  it('the log says what was damaged and that the cursor does not advance', () => {
     const told = first.logs('WARN').filter((line) => line.startsWith(`${LOG}: `));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(accountOf('nothing'));
@@ -215,8 +215,8 @@ describe('what is sent in place of a file', () => {
   });
 });
 
-describe('tasks that are begun without an id', () => {
-  it('are begun again, and no metric is taken away for it', async () => {
+describe('tasks that are created without an id', () => {
+  it('a task without an id is created again, and no metric is dropped for it', async () => {
     const [account = ''] = struck.accounts;
     for (const stream of STREAMS) {
       const isBegin: Fault['match'] = ({ query }) => query['task_id'] === undefined;
@@ -234,16 +234,16 @@ describe('tasks that are begun without an id', () => {
   });
 });
 
-describe('files that have more than can be held', () => {
+describe('files that exceed a limit', () => {
   const long = (text: string): string => text.repeat((60 * 2 ** 20) / text.length);
   const instead = (bytes: Buffer): FaultAction => body(() => bytes, { closes: true });
 
-  it('end their accounts with an error, in 96 MB of heap, and the next sync brings their rows', async () => {
+  it('oversized files fail their accounts, in 96 MB of heap, and the next sync brings their rows', async () => {
     const header = 'ad_id,stat_time_day';
     const sent: readonly FaultAction[] = [
-      // A quote that nobody closes.
+      // A quote that is never closed.
       instead(Buffer.from(`${header}\n1,"${long('x')}`)),
-      // The same out of an archive of a thousandth of its bytes.
+      // The same from an archive of a thousandth of its size.
       instead(zip(`${header}\n1,"${long('x')}`)),
       // A header that does not end.
       instead(Buffer.from(long('column,'))),
@@ -254,7 +254,7 @@ describe('files that have more than can be held', () => {
       advertiserId: accounts[index]!,
       do: action,
     }));
-    // An expression that tries again and again would take a minute for 40 of these.
+    // A backtracking expression would take a minute for 40 of these.
     const backtracking = log(() => `${long('Budget changes 1 ').slice(0, 2 ** 20)}!`);
     faults.push({ path: PATHS[LOG].download, advertiserId: accounts[0]!, do: backtracking });
     const env = { NODE_OPTIONS: `${FAST_CLOCK['NODE_OPTIONS'] ?? ''} --max-old-space-size=96` };

@@ -5,7 +5,7 @@ import type { Outcome } from '../support/connector.js';
 import { readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 
-/* Answers come in forms of which sources say different things. Whichever is true, the rows are the same. */
+/* Sources disagree about the form of some responses. Whichever is true, the rows must be the same. */
 
 const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
 const OBJECTS = ['devices', 'playables', 'interest_categories', 'business_center_assets'];
@@ -41,32 +41,32 @@ afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
 const rowsOf = (outcome: Outcome | undefined, stream: string): readonly Row[] =>
   outcome?.records(stream) ?? [];
 
-/** The same for the same columns, in whatever order they are. */
+/** The same for the same columns, in any order. */
 const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Rows in any order, some of their columns as the test wants them. */
+/** Rows in any order, with some columns replaced by the test. */
 const told = (outcome: Outcome | undefined, stream: string, change: (row: Row) => Row = (row) => row) =>
   rowsOf(outcome, stream)
     .map((row) => textOf(change(row)))
     .sort();
 
-describe('forms of answers', () => {
-  it('are no failure, whichever comes', () => {
+describe('forms of responses', () => {
+  it('no form of a response makes the read fail', () => {
     for (const outcome of [usual, other]) expect([outcome?.exitCode, outcome?.errors()]).toEqual([0, []]);
   });
 
-  it.each(['devices', 'playables'])('of %s make the same rows', (stream) => {
+  it.each(['devices', 'playables'])('both forms of %s make the same rows', (stream) => {
     expect(rowsOf(usual, stream).length).toBeGreaterThan(2);
     expect(told(other, stream)).toEqual(told(usual, stream));
   });
 
-  it('of devices are never two names for one thing', () => {
+  it('both forms of devices have the same columns', () => {
     const names = new Set(rowsOf(other, 'devices').flatMap((row) => Object.keys(row)));
     expect([...names].filter((name) => name.includes('meta'))).toEqual([]);
     expect(rowsOf(other, 'devices').map(({ device_model_id: id }) => id)).toContain('1037');
   });
 
-  it('of interests are of both versions, or of the newer one, which is said', () => {
+  it('interests of both versions are read, or only those of the newer one, with a log line', () => {
     const versions = (outcome: Outcome | undefined): ReadonlySet<unknown> =>
       new Set(rowsOf(outcome, 'interest_categories').map(({ version }) => version));
     expect([versions(usual), versions(other)]).toEqual([new Set([1, 2]), new Set([2])]);
@@ -74,7 +74,7 @@ describe('forms of answers', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('of assets are with the domains, or without, which is said', () => {
+  it('assets are read with or without domains, with a log line', () => {
     const isDomain = ({ asset_type: type }: Row): boolean => type === 'DOMAIN';
     const all = rowsOf(usual, 'business_center_assets');
     expect(all.filter(isDomain)).toMatchObject([{ asset_name: 'shop.example.com' }]);
@@ -83,7 +83,7 @@ describe('forms of answers', () => {
     expect(other?.logs('WARN').filter((line) => line.includes('bc/asset/get/'))).toHaveLength(1);
   });
 
-  it('of ads tell the upgraded Smart+ ad, or leave it empty; no ad is lost', () => {
+  it('ads name the upgraded Smart+ ad or leave it empty, and no ad is lost', () => {
     const id = 'smart_plus_ad_id';
     const smart = rowsOf(usual, 'ads').filter((row) => typeof row[id] === 'string');
     expect(smart.length).toBeGreaterThan(0);
@@ -92,11 +92,11 @@ describe('forms of answers', () => {
     expect(told(other, 'ads', without)).toEqual(told(usual, 'ads', without));
   });
 
-  it('of ads lead to the upgraded Smart+ ad through the ad group where they do not tell it', () => {
+  it('ads lead to the upgraded Smart+ ad through the ad group if they do not name it', () => {
     expect(told(other, 'ad_creatives_bridge')).toEqual(told(usual, 'ad_creatives_bridge'));
   });
 
-  it('of a country that is not known are kept as they come, and count', () => {
+  it('every spelling of an unknown country is kept and counted', () => {
     const spend = (outcome: Outcome | undefined, code: string): number =>
       rowsOf(outcome, 'ad_insights_by_country')
         .filter(({ country_code: country }) => country === code)
@@ -109,8 +109,8 @@ describe('forms of answers', () => {
   });
 });
 
-describe('a report by the kind of ad', () => {
-  it('has every metric that it has a column for, put together of two calls', () => {
+describe('a report by ad type', () => {
+  it('the report by ad type has every metric with a column, from two calls', () => {
     const rows = rowsOf(usual, 'ad_insights_by_ad_type');
     expect(rows.length).toBeGreaterThan(0);
     const columns = ['spend', 'complete_payment', 'total_landing_page_view', 'landing_page_view_rate'];
@@ -126,8 +126,8 @@ describe('a report by the kind of ad', () => {
   });
 });
 
-describe('GMV Max', () => {
-  it.each(GMV_MAX)('tells on every row of %s the currency of the account', (stream) => {
+describe('currencies of GMV Max', () => {
+  it.each(GMV_MAX)('every row of %s has the currency of the account', (stream) => {
     const currencies = new Map(simulators[0]?.world.accounts.map(({ id, currency }) => [id, currency]));
     const rows = rowsOf(usual, stream);
     expect(rows.length).toBeGreaterThan(0);
@@ -136,7 +136,7 @@ describe('GMV Max', () => {
     }
   });
 
-  it('has no word that only means none', () => {
+  it('no row of GMV Max has a word that only means none', () => {
     const words = ['tt_account_name', 'identity_id', 'campaign_name', 'bid_type'];
     const values = GMV_MAX.flatMap((stream) =>
       rowsOf(usual, stream).flatMap((row) => words.map((name) => row[name])),

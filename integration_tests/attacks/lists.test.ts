@@ -6,7 +6,7 @@ import { countOf, endsOf, startStruck, type Struck } from '../support/damage.js'
 import { cursorOf } from '../support/reads.js';
 import { isTopViewQuestion, withTopView } from '../support/top-view.js';
 
-/* Lists that hide rows which their totals owe: nothing may be lost without a word. */
+/* Lists that return fewer rows than their totals: no row may be lost silently. */
 
 const SIZE = 3;
 const [LIST, REPORT] = ['campaign/get/', 'report/integrated/get/'] as const;
@@ -14,11 +14,11 @@ const [CAMPAIGNS, PROVINCES] = ['campaigns', 'campaign_insights_by_province'] as
 const pageOf = ({ query }: RequestLogEntry): number => Number(query['page']);
 const isBehindFirst = (request: RequestLogEntry): boolean => pageOf(request) > 1;
 
-/** What is done to the pages of an account, in the order of the accounts. */
+/** Faults in the pages of an account, in the order of the accounts. */
 const WAYS: Readonly<Record<string, readonly Omit<Fault, 'advertiserId'>[]>> = {
   honest: [],
   'pages behind the first are empty for one walk': [
-    // Each is asked for twice.
+    // Each is requested twice.
     { path: LIST, match: isBehindFirst, times: 2, do: { kind: 'emptyPage' } },
     { path: REPORT, match: isBehindFirst, times: 4, do: { kind: 'emptyPage' } },
   ],
@@ -68,7 +68,7 @@ describe('lists that hide rows at their end', () => {
   });
   afterAll(() => struck.close());
 
-  it('are walked once more, and that brings all of them where it was an accident', () => {
+  it('a short list is read once more, which finds all rows if the fault was temporary', () => {
     expect([first.exitCode, first.errors()]).toEqual([0, []]);
     expect(endsOf(first, [CAMPAIGNS, PROVINCES])).toEqual(['COMPLETE', 'COMPLETE']);
     const lacking = [CAMPAIGNS, PROVINCES].flatMap((stream) =>
@@ -77,7 +77,7 @@ describe('lists that hide rows at their end', () => {
     expect(struck.damageOf(first)).toEqual(lacking);
   });
 
-  it('are named in a warning where it was not, in the log and in account_sync_status', () => {
+  it('a list that stays short is named in a warning, in the log and in account_sync_status', () => {
     const [empty = '', short = ''] = LASTING.map(accountOf);
     const warnings = first.logs('WARN').join('\n');
     for (const told of [
@@ -100,7 +100,7 @@ describe('lists that hide rows at their end', () => {
     }
   });
 
-  it('keep their cursors there, and the next run brings the rest', () => {
+  it('a list that stays short keeps its cursor, and the next run reads the missing rows', () => {
     for (const stream of [CAMPAIGNS, PROVINCES]) {
       for (const way of NAMES) {
         const cursor = cursorOf(first.finalState(), stream, accountOf(way));
@@ -111,13 +111,13 @@ describe('lists that hide rows at their end', () => {
     expect(struck.missingFrom([first, second])).toEqual([]);
   });
 
-  it('cost no call more where they are honest', () => {
+  it('an honest list takes no additional call', () => {
     const pages = Math.ceil(rowsOf(struck.healthy, CAMPAIGNS, 'honest') / SIZE);
     expect(countOf(requests, accountOf('honest'), LIST)).toBe(pages);
   });
 });
 
-describe('the question whether an account has TopView', () => {
+describe('the request whether an account has TopView', () => {
   const STREAMS = [CAMPAIGNS, 'campaign_insights'];
   const nothing = { kind: 'http', status: 200, body: '{"code":0,"message":"OK","data":{}}' } as const;
   let struck: Struck;
@@ -138,19 +138,19 @@ describe('the question whether an account has TopView', () => {
     ...{ advertiserId: bought, match: isTopViewQuestion, times, do: nothing },
   });
 
-  it('is asked again where an answer is empty', async () => {
+  it('the TopView request is repeated if its response is empty', async () => {
     const { first } = await struck.readTwice([answered(2)]);
     expect(topViewRows(struck.healthy)).toBeGreaterThan(0);
     expect([first.exitCode, topViewRows(first)]).toEqual([0, topViewRows(struck.healthy)]);
   });
 
-  it('is no "no" where every answer is: TopView is asked for all the same', async () => {
+  it('repeated empty responses do not mean that there is no TopView: it is queried anyway', async () => {
     const { first } = await struck.readTwice([answered(Infinity)]);
     expect([first.exitCode, first.errors()]).toEqual([0, []]);
     expect(struck.missingFrom([first])).toEqual([]);
   });
 
-  it('is no "no" where the answer says that there are some, and shows none', async () => {
+  it('a total without rows does not mean that there is no TopView', async () => {
     const hidden: Fault = { ...answered(2), do: { kind: 'data', change: { list: [] } } };
     const { first } = await struck.readTwice([hidden]);
     expect([first.exitCode, topViewRows(first)]).toEqual([0, topViewRows(struck.healthy)]);

@@ -5,7 +5,10 @@ import { runConnector, runExecutable, withFiles, type Outcome, type Printed } fr
 import { configFor, readFrom } from '../support/reads.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
-/* Names, patterns and texts that do what nobody meant: hang, crash, or steer the terminal of who looks at them. */
+/*
+ * Names, patterns and texts with unexpected effects: they might hang or crash the connector, or control a reader's
+ * terminal.
+ */
 
 const ACCOUNT = '7100000000000000001';
 
@@ -40,7 +43,7 @@ function named(name: string): void {
 }
 
 describe('a pattern of account names', () => {
-  it('of any characters chooses accounts, for check and for read', async () => {
+  it('a pattern with any characters selects accounts, in check and in read', async () => {
     named('Acme - Europe DE');
     const example = { account_filter: { name_pattern: '* - Europe ??' } };
     expect(statusOf(await check(configFor(simulator, example)))).toEqual({ status: 'SUCCEEDED' });
@@ -52,7 +55,7 @@ describe('a pattern of account names', () => {
     expect([read.exitCode, read.records('advertisers').length]).toEqual([0, 2]);
   });
 
-  it('that fits no name, however often it might, says so at once', async () => {
+  it('a pattern with excessive backtracking that matches no name is reported at once', async () => {
     named('a'.repeat(50_000));
     const status = statusOf(
       await check(configFor(simulator, { account_filter: { name_pattern: `${'*a'.repeat(5000)}*b` } })),
@@ -62,14 +65,14 @@ describe('a pattern of account names', () => {
   });
 });
 
-describe('a config', () => {
-  it('may take settings over from an anchor', async () => {
+describe('unusual configs', () => {
+  it('a config may use a YAML anchor', async () => {
     const { access_token, accounts } = configFor(simulator) as Record<string, string>;
     const yaml = `shared: &shared\n  access_token: ${access_token ?? ''}\n  start_date: 2026-05-01\n<<: *shared\naccounts: "${accounts ?? ''}"\n`;
     expect(statusOf(await check(yaml))).toEqual({ status: 'SUCCEEDED' });
   });
 
-  it('that starts in the year 1 asks for no year before TikTok had ads', async () => {
+  it('a config that starts in the year 1 requests nothing from before TikTok had ads', async () => {
     const config = { start_date: '0001-01-01', end_date: '9999-12-31', skip_empty_history: false };
     const read = await readFrom(simulator, {
       streams: ['campaign_insights'],
@@ -90,10 +93,10 @@ describe('control characters of the API', () => {
   const EVIL = 'red\x1B[31m \x1B]0;owned\x07 \x9B2J \x7F \u202Eabc \r\nNEW LINE';
   const SHOWN = 'red\\u001b[31m \\u001b]0;owned\\u0007 \\u009b2J \\u007f \\u202eabc \\u000d\nNEW LINE';
 
-  /** What a terminal obeys; lines end and cells are apart. */
+  /** Characters that a terminal executes, except line breaks between lines and cells. */
   const OBEYED = /[\0-\x08\x0B-\x1F\x7F-\x9F]/;
 
-  it('come out of plan as text, on both of its outputs', async () => {
+  it('plan escapes control characters on both outputs', async () => {
     simulator.addFault({
       path: 'campaign/get/',
       advertiserId: ACCOUNT,
@@ -114,7 +117,7 @@ describe('control characters of the API', () => {
     expect(stderr).toContain(SHOWN);
   });
 
-  it('come out of check, of the log and of traces as text', async () => {
+  it('check, log lines and traces escape control characters', async () => {
     simulator.addFault({ advertiserId: ACCOUNT, do: { kind: 'code', code: 40001, message: EVIL } });
     const checked = await check(configFor(simulator));
     const read = await readFrom(simulator, { streams: ['campaigns', 'account_sync_status'] });
@@ -127,14 +130,14 @@ describe('control characters of the API', () => {
     expect(row?.['error_message']).toContain(SHOWN);
   });
 
-  it('stay in rows, which are data, and are escaped in the JSON of their lines', async () => {
+  it('rows keep control characters, escaped in the JSON of their lines', async () => {
     named(EVIL);
     const read = await readFrom(simulator, { streams: ['advertisers'] });
     expect([read.exitCode, OBEYED.exec(read.stdout)]).toEqual([0, null]);
     expect(read.records('advertisers').map(({ name }) => name)).toEqual([EVIL, EVIL]);
   });
 
-  it('of a config come out of migrate and catalog as text', async () => {
+  it('migrate and catalog escape control characters of a config', async () => {
     const config = JSON.stringify({ ...configFor(simulator), [EVIL]: 1 });
     const migrate = await run('migrate', config, '--from', 'singer');
     expect([migrate.exitCode, OBEYED.exec(migrate.stdout), OBEYED.exec(migrate.stderr)]).toEqual([
@@ -142,7 +145,7 @@ describe('control characters of the API', () => {
       null,
       null,
     ]);
-    expect(migrate.stderr).toContain(`${SHOWN} is left out`);
+    expect(migrate.stderr).toContain(`${SHOWN} was omitted`);
     const custom_reports = [{ name: 'a\x9Bb', report_type: 'BASIC' }];
     const catalog = await run('catalog', { ...configFor(simulator), custom_reports }, '--streams', 'a\x9Bb');
     expect([catalog.exitCode, OBEYED.exec(catalog.stdout), OBEYED.exec(catalog.stderr)]).toEqual([
@@ -153,8 +156,8 @@ describe('control characters of the API', () => {
   });
 });
 
-describe('texts without measure', () => {
-  it('of the API come out of a read in a few thousand characters', async () => {
+describe('texts without limit', () => {
+  it('a long text of the API is cut to a few thousand characters in errors', async () => {
     const body = JSON.stringify({ code: 40001, message: '\\\u0001"'.repeat(700_000), data: {} });
     simulator.addFault({ path: 'campaign/get/', do: { kind: 'http', status: 200, body } });
     const outcome = await readFrom(simulator, { streams: ['campaigns'] });
@@ -163,7 +166,7 @@ describe('texts without measure', () => {
     expect(outcome.stdout.length).toBeLessThan(200_000);
   });
 
-  it('and lists without end in a row are an error of their stream, and no overflow of a stack', async () => {
+  it('deeply nested JSON of the API is an error of its stream, not a stack overflow', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const body = `{"code":0,"data":{"list":[{"campaign_id":"1","deep":${deep}}],"page_info":{"total_number":1,"total_page":1}}}`;
     simulator.addFault({ path: 'campaign/get/', do: { kind: 'http', status: 200, body } });
@@ -173,7 +176,7 @@ describe('texts without measure', () => {
     expect(outcome.stdout).not.toMatch(/RangeError|Unexpected error|call stack/);
   });
 
-  it('and lists without end in a state or a config are told as what they are', async () => {
+  it('deeply nested JSON in a state or a config is reported as such', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const sentence = 'is broken: lists and objects nested more than 500 levels deep.';
     const read = await readFrom(simulator, { streams: ['campaigns'], state: deep });

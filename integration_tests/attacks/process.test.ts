@@ -10,7 +10,7 @@ import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/co
 import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
-/* What goes wrong in the process itself, and around it: the exit code tells, and so does a message. */
+/* Failures in and around the process: the exit code shows them, and so does a message. */
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ const PRELOAD = fileURLToPath(new URL('../support/trouble.mjs', import.meta.url)
 
 type Kind = 'dry' | 'stuck' | 'rejection' | 'exception';
 
-/** Environment of a process in which something goes wrong when it asks for a path that gets no answer. */
+/** The environment of a process that fails when it requests a path without a response. */
 function troubleAt(path: string, kind: Kind, speed = 100): Readonly<Record<string, string>> {
   simulator.addFault({ path, do: { kind: 'hang' } });
   return {
@@ -48,13 +48,13 @@ function troubleAt(path: string, kind: Kind, speed = 100): Readonly<Record<strin
   };
 }
 
-/** Two streams: one that can be read, and one that asks for what there is no answer to. */
+/** Two streams: one that can be read, and one whose request gets no response. */
 const TWO = ['campaigns', 'adgroups'];
 
 const readInTrouble = (kind: Kind, speed?: number): Promise<Outcome> =>
   readFrom(simulator, { streams: TWO, run: { env: troubleAt('adgroup/get/', kind, speed) } });
 
-/** The stream that was whole stays so, with its state; the other one is incomplete. */
+/** The complete stream keeps its status and state; the other one is incomplete. */
 function expectBrokenOff(outcome: Outcome): void {
   expect({ exitCode: outcome.exitCode, stderr: outcome.stderr }).toEqual({ exitCode: 1, stderr: '' });
   expect(outcome.records('campaigns')).toHaveLength(4);
@@ -66,13 +66,13 @@ function expectBrokenOff(outcome: Outcome): void {
 }
 
 describe('an event loop that runs dry', () => {
-  it('is an error of the read, whose streams that had begun are incomplete', async () => {
+  it('a read whose event loop runs dry reports an error, and its started streams are incomplete', async () => {
     const outcome = await readInTrouble('dry');
     expectBrokenOff(outcome);
     expect(outcome.errors()[0]?.message).toContain('the connector lost a pending response');
   });
 
-  it('is an error of check', async () => {
+  it('a check whose event loop runs dry reports an error', async () => {
     const outcome = await runConnector(['check', '--config', '-'], {
       stdin: JSON.stringify(configFor(simulator)),
       env: troubleAt('advertiser/info/', 'dry'),
@@ -81,7 +81,7 @@ describe('an event loop that runs dry', () => {
     expect(outcome.errors()[0]?.message).toContain('the connector lost a pending response');
   });
 
-  it('is a line for people, and exit code 1, of a command for them', async () => {
+  it('a terminal command whose event loop runs dry prints a line and exits with 1', async () => {
     const outcome = await runConnector(['plan', '--config', '-'], {
       stdin: JSON.stringify(configFor(simulator)),
       env: troubleAt('ad/get/', 'dry'),
@@ -92,9 +92,9 @@ describe('an event loop that runs dry', () => {
   });
 });
 
-describe('a failure that nobody waits for', () => {
+describe('an unhandled failure', () => {
   it.each<Kind>(['rejection', 'exception'])(
-    '(%s) is an error of the read, without the token',
+    'an unhandled failure (%s) is an error of the read, without the token',
     async (kind) => {
       const outcome = await readInTrouble(kind);
       const { exitCode, stderr, stdout } = outcome;
@@ -103,13 +103,13 @@ describe('a failure that nobody waits for', () => {
         expect.stringContaining('lost with **** in it'),
       ]);
       expect(stdout).not.toContain(simulator.token);
-      // It was asked for ahead, so the stream before it may have had its turn.
+      // The request was prefetched, so the stream before it may already have emitted.
       const ends = TWO.map((name) => outcome.statuses(name).at(-1)).filter((status) => status !== undefined);
       expect(ends.filter((status) => status !== 'COMPLETE')).toEqual(['INCOMPLETE']);
     },
   );
 
-  it('is told by a command for people, without the token', async () => {
+  it('a terminal command prints an unhandled failure without the token', async () => {
     const outcome = await runConnector(['plan', '--config', '-'], {
       stdin: JSON.stringify(configFor(simulator)),
       env: troubleAt('ad/get/', 'rejection'),
@@ -120,8 +120,8 @@ describe('a failure that nobody waits for', () => {
   });
 });
 
-describe('a run in which nothing happens for 15 minutes', () => {
-  it('ends, and names the stream, the account and the request; a check does too', async () => {
+describe('a run without progress for 15 minutes', () => {
+  it('a stalled run ends and names the stream, the account and the request, and so does a stalled check', async () => {
     const [read, check] = await Promise.all([
       readInTrouble('stuck', 200),
       runConnector(['check', '--config', '-'], {
@@ -142,7 +142,7 @@ describe('a run in which nothing happens for 15 minutes', () => {
   });
 });
 
-/** A pipe of the file system, with one end for the test and one for a process: no write to the latter waits. */
+/** A named pipe, with one end for the test and one for a process: writes to the latter do not block. */
 async function withPipe<T>(
   flags: number,
   use: (pipe: { readonly own: number; readonly given: number }) => Promise<T>,
@@ -162,7 +162,7 @@ async function withPipe<T>(
 
 const isFullPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EAGAIN';
 
-/** What is in the pipe, up to so many bytes. */
+/** The contents of the pipe, up to this many bytes. */
 function take(pipe: number, most: number): Buffer {
   const bytes = Buffer.alloc(most);
   try {
@@ -175,7 +175,7 @@ function take(pipe: number, most: number): Buffer {
 
 const PAGE = 4096;
 
-/** Writes blanks into a pipe if there is room. */
+/** Writes spaces into a pipe if there is room. */
 function isFull(pipe: number, bytes = 1): boolean {
   try {
     writeSync(pipe, Buffer.alloc(bytes, ' '));
@@ -186,14 +186,14 @@ function isFull(pipe: number, bytes = 1): boolean {
   }
 }
 
-/** More than a process takes to start; less would only make the test prove nothing. */
+/** More than a process takes to start; with less, the test would prove nothing. */
 const STARTED_MS = 1000;
 
-describe('a pipe that is full and does not block', () => {
-  it('gets the specification whole when its reader goes on, however slowly', async () => {
+describe('a full pipe that does not block', () => {
+  it('spec writes its whole output to a full pipe when the reader continues, however slowly', async () => {
     const { exitCode, text } = await withPipe(constants.O_NONBLOCK, async ({ own, given }) => {
       while (!isFull(own, PAGE));
-      // Whoever spawns makes the first three of a process block, so the shell hands on a fourth.
+      // Node makes the first three descriptors of a child block, so the shell passes a fourth.
       const child = spawn('sh', ['-c', 'exec "$0" spec >&3', EXECUTABLE], {
         env: { PATH: process.env['PATH'] ?? '' },
         stdio: ['ignore', 'ignore', 'inherit', given],
@@ -235,7 +235,7 @@ describe('a reader that has stopped', () => {
     );
   }
 
-  it('does not keep the process from ending by a signal', async () => {
+  it('a stopped reader does not keep the process from ending by a signal', async () => {
     const signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
     const ends = signals.map((signal) =>
       withPipe(0, async ({ own, given }) => {
@@ -247,7 +247,7 @@ describe('a reader that has stopped', () => {
     expect(await Promise.all(ends)).toEqual(signals);
   });
 
-  it('is not waited for when a second signal comes', async () => {
+  it('a second signal ends the process without waiting for the reader', async () => {
     const end = await withPipe(0, async ({ own, given }) => {
       const child = await startStopped(own, given);
       child.kill('SIGTERM');
@@ -258,8 +258,8 @@ describe('a reader that has stopped', () => {
   });
 });
 
-describe('a command that comes to its end', () => {
-  it('ends with 0, 1 or 2, as it went', async () => {
+describe('exit codes', () => {
+  it('a command exits with 0, 1 or 2 according to its result', async () => {
     const codes: readonly [readonly string[], number][] = [
       [['--help'], 0],
       [['--version'], 0],
@@ -275,7 +275,7 @@ describe('a command that comes to its end', () => {
   });
 });
 
-/** Of a command that prints no messages, or nothing that matters here. */
+/** For a command whose messages do not matter here. */
 async function exitCodeOf(args: readonly string[]): Promise<unknown> {
   const child = spawn(EXECUTABLE, args, {
     env: { PATH: process.env['PATH'] ?? '' },

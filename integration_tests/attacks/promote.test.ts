@@ -5,11 +5,11 @@ import type { Outcome } from '../support/connector.js';
 import { readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 
-/* What was promoted from the TikTok app spends in reports, and is in lists only where they are asked for it. */
+/* Objects that were promoted in the TikTok app appear in reports, but in lists only if requested. */
 
 const LEVELS = ['campaign', 'adgroup', 'ad'] as const;
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'campaign_insights', 'adgroup_insights', 'ad_insights'];
-/** One in three of what there is. */
+/** One in three objects. */
 const WORLD = { accounts: 1, campaigns: 2, promoteCampaigns: 1, adgroups: 1, ads: 2, days: 10, now };
 
 let simulator: Simulator;
@@ -29,14 +29,14 @@ const idsIn = (outcome: Outcome, stream: string, level: Level): readonly unknown
   ...new Set(outcome.records(stream).map((row) => row[`${level}_id`])),
 ];
 
-/** Objects that spend in a report and have no row of their own. */
+/** Objects that a report names and that have no row in their list. */
 const unknownIn = (outcome: Outcome, level: Level): readonly unknown[] => {
   const known = idsIn(outcome, `${level}s`, level);
   return idsIn(outcome, `${level}_insights`, level).filter((id) => !known.includes(id));
 };
 
-describe('objects that were made in the TikTok app', () => {
-  it('have rows of their own wherever reports name them, without a request more', async () => {
+describe('objects that were created in the TikTok app', () => {
+  it('every object that reports name has a row, without an additional request', async () => {
     const outcome = await read();
     expect([outcome.exitCode, outcome.logs('WARN')]).toEqual([0, []]);
     for (const level of LEVELS) expect([level, unknownIn(outcome, level)]).toEqual([level, []]);
@@ -49,7 +49,7 @@ describe('objects that were made in the TikTok app', () => {
     expect(lists.map(({ path }) => path).sort()).toEqual(['ad/get/', 'adgroup/get/', 'campaign/get/']);
   });
 
-  it('are left out of the lists, with a warning, where these may not be asked for them', async () => {
+  it('such objects are skipped with a warning if the API refuses to list them', async () => {
     const outcome = await read({ 'promote-objects': 'refused' });
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     expect(outcome.records('campaigns')).toHaveLength(2);

@@ -12,10 +12,10 @@ import { configFor, readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
-/* A company's network: nothing leaves it but through a proxy that wants a login and signs all traffic anew. */
+/* A company network: everything goes through a proxy that requires a login and re-signs TLS. */
 
 const at = (file: string): string => fileURLToPath(new URL(`../fixtures/tls/${file}`, import.meta.url));
-/** The proxy's authority and the certificate that it shows for `api.test`, in one. The key is for these tests alone. */
+/** The proxy's authority and the certificate that it shows for `api.test`, in one. The key is only for these tests. */
 const CERTIFICATE = at('api.test.crt.pem');
 const KEY = at('api.test.key.pem');
 
@@ -57,7 +57,7 @@ afterEach(async () => {
 const proxyUrl = (password: string): string =>
   `http://acme:${encodeURIComponent(password)}@127.0.0.1:${String(proxy.port)}`;
 
-/** The environment of a connector in this network, of which nothing leads to the API but the proxy. */
+/** The connector's environment in this network, in which only the proxy leads to the API. */
 const inside = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   ...FAST_CLOCK,
   TIKTOK_API_BASE_URL: 'https://api.test/open_api/v1.3/',
@@ -76,8 +76,8 @@ async function check(env: Readonly<Record<string, string>>, config = configFor(s
 const answerOf = ({ lines }: Outcome) =>
   lines.map(({ connectionStatus }) => connectionStatus).find((found) => found !== undefined);
 
-describe('through a proxy that wants a login and signs traffic anew', () => {
-  it('a read brings the rows that it brings directly, and prints nothing of the login', async () => {
+describe('a proxy that requires a login and re-signs TLS', () => {
+  it('a read through the proxy brings the same rows as a direct one, and prints nothing of the login', async () => {
     const streams = ['campaigns', 'ad_insights'];
     const directly = await readFrom(simulator, { streams });
     const outcome = await readFrom(simulator, { streams, run: { env: inside() } });
@@ -90,14 +90,14 @@ describe('through a proxy that wants a login and signs traffic anew', () => {
     expect(leaksOf(outcome, PASSWORD)).toEqual([]);
   });
 
-  it('the variable in lower case goes first', async () => {
+  it('the lower-case variable takes precedence', async () => {
     const outcome = await check(
       inside({ https_proxy: proxyUrl(PASSWORD), HTTPS_PROXY: 'http://127.0.0.1:1' }),
     );
     expect(answerOf(outcome)?.status).toBe('SUCCEEDED');
   });
 
-  it('a wrong login is named with what to do, and not shown', async () => {
+  it('a wrong login is reported with what to do, and not shown', async () => {
     const wrong = 'cl0se:se5ame';
     const outcome = await check(inside({ HTTPS_PROXY: proxyUrl(wrong) }));
     expect([outcome.exitCode, answerOf(outcome)?.status]).toEqual([0, 'FAILED']);
@@ -110,14 +110,14 @@ describe('through a proxy that wants a login and signs traffic anew', () => {
     expect(simulator.requests).toHaveLength(0);
   });
 
-  it('an authority that is not trusted is named with what to do', async () => {
+  it('an untrusted authority is reported with what to do', async () => {
     const outcome = await check(inside({ NODE_EXTRA_CA_CERTS: '' }));
     expect(answerOf(outcome)?.status).toBe('FAILED');
     expect(answerOf(outcome)?.message).toContain('NODE_EXTRA_CA_CERTS');
     expect(simulator.requests).toHaveLength(0);
   });
 
-  it('a variable that names no proxy is, and its value is not shown', async () => {
+  it('a variable that is not a proxy URL is reported, and its value is not shown', async () => {
     const outcome = await check(
       inside({ HTTPS_PROXY: `socks5://acme:${encodeURIComponent(PASSWORD)}@proxy:1080` }),
     );
@@ -126,22 +126,22 @@ describe('through a proxy that wants a login and signs traffic anew', () => {
     expect(leaksOf(outcome, PASSWORD)).toEqual([]);
   });
 
-  it('this machine is asked directly', async () => {
+  it('requests to this machine bypass the proxy', async () => {
     const env = inside({ TIKTOK_API_BASE_URL: simulator.url, HTTP_PROXY: 'http://127.0.0.1:1' });
     expect(answerOf(await check(env))?.status).toBe('SUCCEEDED');
     expect(proxy.asked).toEqual([]);
   });
 });
 
-describe('in the cloud, with a proxy', () => {
-  it('no host of somebody’s choice is asked for', async () => {
+describe('a proxy in the cloud', () => {
+  it('no host of the user’s choice is requested in the cloud', async () => {
     const outcome = await check(inside({ DEPLOYMENT_MODE: 'CLOUD' }));
     expect(answerOf(outcome)?.status).toBe('FAILED');
     expect(answerOf(outcome)?.message).toContain('TIKTOK_API_BASE_URL');
     expect(proxy.asked).toEqual([]);
   });
 
-  it('the API is asked for through it, and where that is refused the proxy is named with what to do', async () => {
+  it('the API is requested through the proxy, and a refusal names the proxy and what to do', async () => {
     const outcome = await check(inside({ DEPLOYMENT_MODE: 'CLOUD', TIKTOK_API_BASE_URL: '' }));
     expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(
       new Set(['business-api.tiktok.com:443']),

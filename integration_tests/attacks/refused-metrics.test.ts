@@ -5,7 +5,7 @@ import type { Outcome } from '../support/connector.js';
 import { readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 
-/* Metrics that TikTok refuses, of every kind of report, in every form of refusal. */
+/* Metrics that TikTok refuses, in every kind of report and every form of refusal. */
 
 const REPORT = 'ad_insights';
 const AUDIENCE = 'ad_insights_by_platform';
@@ -39,7 +39,7 @@ async function read({ streams, api = {}, config }: Given): Promise<Outcome> {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Columns that have a value in no row of a stream, though they have one in a row of another run. */
+/** Columns without a value in any row of a stream, although they have one in a row of another run. */
 function emptied(outcome: Outcome, whole: Outcome, stream: string): readonly string[] {
   const filled = (rows: readonly Row[]): ReadonlySet<string> =>
     new Set(rows.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null)));
@@ -54,7 +54,7 @@ const without = (rows: readonly Row[], names: readonly string[]): readonly strin
     .map((values) => JSON.stringify(values.sort()))
     .sort();
 
-/** How many rows of a stream have other values than those of another run, apart from some columns. */
+/** The number of a stream's rows whose values differ from those of another run, apart from some columns. */
 const othersIn = (outcome: Outcome, whole: Outcome, { stream, names }: Columns): number => {
   const expected = without(whole.records(stream), names);
   const rows = without(outcome.records(stream), names);
@@ -66,7 +66,7 @@ interface Columns {
   readonly names: readonly string[];
 }
 
-/** What the warnings about a stream say that stays empty. */
+/** The columns that stay empty according to the warnings about a stream. */
 const namedIn = (texts: readonly unknown[]): readonly string[] =>
   [
     ...new Set(texts.flatMap((text) => /stay empty: ([\w, ]*)\./.exec(String(text))?.[1]?.split(', ') ?? [])),
@@ -83,7 +83,7 @@ const statusOf = (outcome: Outcome, stream: string): readonly string[] =>
       .map((row) => row['warning']),
   );
 
-describe('metrics that no report takes any more', () => {
+describe('metrics that no report accepts any more', () => {
   const GONE = ['clicks', 'conversion', 'video_watched_6s', 'orders'];
   const LEFT_OUT = {
     [REPORT]: ['clicks', 'conversion', 'video_watched_6s'],
@@ -98,7 +98,7 @@ describe('metrics that no report takes any more', () => {
   });
 
   it.each(['all', 'first'] as const)(
-    'are the only empty columns, and are named, where refusals name %s',
+    'refused metrics are the only empty columns, and are named, if refusals name %s',
     async (naming) => {
       const outcome = await read({ streams, api: { refusedMetrics: { names: GONE, naming } } });
       expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
@@ -111,7 +111,7 @@ describe('metrics that no report takes any more', () => {
     },
   );
 
-  it('are found where refusals name nothing and one is refused', async () => {
+  it('a single refused metric is found even if refusals name none', async () => {
     const api = { refusedMetrics: { names: ['video_watched_6s'], naming: 'none' as const } };
     const outcome = await read({ streams, api });
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
@@ -122,7 +122,7 @@ describe('metrics that no report takes any more', () => {
     expect(statusOf(outcome, SHOP)).toEqual([]);
   });
 
-  it('are left out with others, all of them named, where refusals name nothing and several are', async () => {
+  it('several refused metrics are dropped together with others if refusals name none, and the log names all of them', async () => {
     const outcome = await read({ streams, api: { refusedMetrics: { names: GONE, naming: 'none' } } });
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     for (const [stream, names] of Object.entries(LEFT_OUT)) {
@@ -134,7 +134,7 @@ describe('metrics that no report takes any more', () => {
     }
   });
 
-  it('are left out of report tasks too', async () => {
+  it('refused metrics are omitted from report tasks too', async () => {
     const config = { report_engine: 'async' };
     const api: SimulatorOptions = { refusedMetrics: { names: GONE, naming: 'all' } };
     const outcome = await read({ streams: [REPORT], api, config });
@@ -153,16 +153,19 @@ describe('metrics that are not documented for a breakdown', () => {
     [COUNTRIES]: ['spend', 'reach', 'live_product_clicks', 'registration'],
   };
 
-  it.each(['refused-all-named', 'refused-unnamed'] as const)('cost themselves only: %s', async (reading) => {
-    const whole = await read({ streams });
-    const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
-    expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
-    for (const [stream, names] of Object.entries(DOCUMENTED)) {
-      const told = statusOf(outcome, stream);
-      expect(told).toEqual(expect.arrayContaining([...emptied(outcome, whole, stream)]));
-      expect([stream, told.filter((name) => names.includes(name))]).toEqual([stream, []]);
-      expect([stream, othersIn(outcome, whole, { stream, names: told })]).toEqual([stream, 0]);
-      expect(outcome.records(stream).length).toBeGreaterThan(0);
-    }
-  });
+  it.each(['refused-all-named', 'refused-unnamed'] as const)(
+    'undocumented metrics affect only themselves if they are refused: %s',
+    async (reading) => {
+      const whole = await read({ streams });
+      const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
+      expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+      for (const [stream, names] of Object.entries(DOCUMENTED)) {
+        const told = statusOf(outcome, stream);
+        expect(told).toEqual(expect.arrayContaining([...emptied(outcome, whole, stream)]));
+        expect([stream, told.filter((name) => names.includes(name))]).toEqual([stream, []]);
+        expect([stream, othersIn(outcome, whole, { stream, names: told })]).toEqual([stream, 0]);
+        expect(outcome.records(stream).length).toBeGreaterThan(0);
+      }
+    },
+  );
 });

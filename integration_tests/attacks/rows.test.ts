@@ -5,7 +5,7 @@ import type { Outcome } from '../support/connector.js';
 import { endsOf, startStruck, type Struck } from '../support/damage.js';
 import { cursorOf } from '../support/reads.js';
 
-/* Answers that are whole and hold rows that were not asked for: of another account, of other days, without a key. */
+/* Complete responses with unrequested rows: of another account, of other days, or without a key. */
 
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'custom_audiences', 'ad_insights', 'ad_insights_by_country'];
 const STAYS =
@@ -16,7 +16,7 @@ let [one, two, three]: readonly string[] = [];
 let odd: Outcome;
 let next: Outcome;
 
-/** One row more at the end of each list of an account. */
+/** One additional row at the end of each list of an account. */
 const oneMore = (path: string, advertiserId: string, values: WireRow): Fault => ({
   ...{ path, advertiserId },
   do: { kind: 'oneMore', values },
@@ -54,15 +54,15 @@ const statusOf = (stream: string, account: string): unknown =>
   odd
     .records('account_sync_status')
     .find((row) => row['stream'] === stream && row['advertiser_id'] === account)?.['warning'];
-describe('rows that were not asked for', () => {
-  it('are no failure, and no right row is missing', () => {
+describe('unrequested rows', () => {
+  it('unrequested rows cause no failure, and no right row is missing', () => {
     expect([odd.exitCode, odd.errors()]).toEqual([0, []]);
     expect(endsOf(odd, STREAMS)).toEqual(STREAMS.map(() => 'COMPLETE'));
     const missing = struck.missingFrom([odd]);
     expect(missing.filter((part) => !part.startsWith('account_sync_status'))).toEqual([]);
   });
 
-  it('of another account are left out of campaigns and reports, with a warning', () => {
+  it('rows of another account are dropped from campaigns and reports, with a warning', () => {
     expect(idsOf(odd, 'campaigns', 'campaign_id')).not.toContain('901');
     expect(idsOf(odd, 'ad_insights', 'ad_id')).not.toContain('904');
     for (const stream of ['campaigns', 'ad_insights']) {
@@ -76,13 +76,13 @@ describe('rows that were not asked for', () => {
     }
   });
 
-  it('of another account are kept where accounts share what they are about', () => {
+  it('rows of another account are kept where accounts share objects', () => {
     const found = odd.records('custom_audiences').find((row) => row['audience_id'] === '903');
     expect(found?.['advertiser_id']).toBe(three);
     expect(warningsOf('custom_audiences')).toEqual([]);
   });
 
-  it('without a key are emitted with a warning, and the cursor stays', () => {
+  it('rows without a key are emitted with a warning, and the cursor stays', () => {
     expect(idsOf(odd, 'adgroups', 'adgroup_id').filter((id) => id === null)).toHaveLength(1);
     const sentence = `1 row lacked part of the primary key, e.g. adgroup_id is null; emitted as received. ${STAYS}`;
     expect(warningsOf('adgroups')).toEqual([`adgroups: advertiser_id ${two!}: ${sentence}`]);
@@ -90,7 +90,7 @@ describe('rows that were not asked for', () => {
     expect(cursorOf(odd.finalState(), 'adgroups', two!)).toBeUndefined();
   });
 
-  it('of 2999 are emitted with a warning, and the cursor does not follow them', () => {
+  it('rows of the year 2999 are emitted with a warning, and the cursor ignores them', () => {
     expect(idsOf(odd, 'ads', 'ad_id')).toContain('902');
     expect(warningsOf('ads')).toEqual([
       `ads: advertiser_id ${one!}: 1 row fell outside the requested days, e.g. modify_time 2999-01-01T00:00:00Z, read on 2026-05-20; emitted as received, but ignored by the cursor.`,
@@ -108,12 +108,12 @@ describe('rows that were not asked for', () => {
       );
   });
 
-  it('are none where a breakdown has no value', () => {
+  it('rows whose breakdown has no value cause no warning', () => {
     expect(idsOf(odd, 'ad_insights_by_country', 'ad_id')).toContain('905');
     expect(warningsOf('ad_insights_by_country')).toEqual([]);
   });
 
-  it('leave a state from which the next run reads what they may have been in the place of', () => {
+  it('the next run reads what unrequested rows may have displaced', () => {
     expect([next.exitCode, next.errors(), next.logs('WARN')]).toEqual([0, [], []]);
     const campaigns = (outcome: Outcome) =>
       outcome.records('campaigns').filter((row) => row['advertiser_id'] === one);

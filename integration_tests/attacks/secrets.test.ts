@@ -8,7 +8,7 @@ import { configFor, readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
-/* An API that says aloud what it was told in confidence, and disks that are full or hold what is dear to somebody. */
+/* An API that repeats secrets, and disks that are full or hold files that must not be lost. */
 
 const TOKEN = '9b1f7cE3a2d04466b8f05c17d9ee42ab6633f1c0';
 const APP = { app_id: '7200000000000000009', secret: '44d0a6cc1e9b7F5520ab38e7d1f0942c6e8b7a55' };
@@ -32,7 +32,7 @@ const run = (command: string, config: unknown, ...args: readonly string[]): Prom
 
 const leaks = (outcome: Printed) => [TOKEN, APP.secret].flatMap((secret) => leaksOf(outcome, secret));
 
-/** Whole, and cut short in several spellings; few enough characters for a message to quote all of them. */
+/** The secret in full, and truncated in several spellings; short enough for a message to quote all of them. */
 const SPELLINGS: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   (secret) => `${secret.slice(0, 12)}...`,
@@ -44,15 +44,15 @@ const GOSSIP = [TOKEN, APP.secret]
   .map((secret) => SPELLINGS.map((spell) => spell(secret)).join(' or '))
   .join(' and ');
 
-/** Every spelling has become a mask. */
+/** Checks that every spelling was masked. */
 const MASKED = new RegExp(
   `"${Array(10)
     .fill(String.raw`\S{0,60}\*{4}\S{0,60}`)
     .join(' (?:or|and) ')}"`,
 );
 
-describe('an API that repeats token and secret, also cut short', () => {
-  it('is not repeated by a read, nor by the row that says why', async () => {
+describe('an API that repeats token and secret, also truncated', () => {
+  it('a read prints no secret, and neither does the row with its error', async () => {
     simulator.addFault({ advertiserId: ACCOUNT, do: { kind: 'code', code: 40001, message: GOSSIP } });
     const outcome = await readFrom(simulator, {
       streams: ['campaigns', 'campaign_insights', 'reconciliation', 'account_sync_status'],
@@ -67,7 +67,7 @@ describe('an API that repeats token and secret, also cut short', () => {
     expect(outcome.errors('campaigns')[0]?.message).toMatch(MASKED);
   });
 
-  it('is not repeated by check and plan, whatever refuses them', async () => {
+  it('check and plan print no secret, whatever refuses them', async () => {
     const config = configFor(simulator, { accounts: 'all', ...APP });
     const both = () => Promise.all(['check', 'plan'].map((command) => run(command, config)));
     simulator.addFault({ advertiserId: ACCOUNT, do: { kind: 'code', code: 40001, message: GOSSIP } });
@@ -83,7 +83,7 @@ describe('an API that repeats token and secret, also cut short', () => {
     }
   });
 
-  it('finds it in its rows as it has sent it', async () => {
+  it('a row keeps a secret that the API sent in it', async () => {
     const name = `${TOKEN} ${APP.secret.slice(0, 9)}`;
     simulator.addFault({
       path: 'campaign/get/',
@@ -97,7 +97,7 @@ describe('an API that repeats token and secret, also cut short', () => {
   });
 });
 
-describe('files for people', () => {
+describe('files written by commands', () => {
   const TAP = JSON.stringify({ access_token: TOKEN, accounts: ACCOUNT, start_date: '2026-05-01' });
   const shell = (script: string, cwd: string) =>
     spawnSync('sh', ['-c', script], {
@@ -106,7 +106,7 @@ describe('files for people', () => {
       env: { PATH: process.env['PATH'], E: EXECUTABLE },
     });
 
-  it('of migrate are whole or not there: a disk that takes no more leaves nothing in the way', async () => {
+  it('migrate writes its files completely or not at all: a full disk leaves nothing behind', async () => {
     await withFiles({ 'tap.json': TAP }, (path) => {
       const migrate = '"$E" migrate --from singer --config tap.json --out out';
       const full = shell(`ulimit -f 0; ${migrate} | cat`, path('.'));
@@ -120,14 +120,14 @@ describe('files for people', () => {
     });
   });
 
-  it('of a demo never take the place of others, and nothing is done', async () => {
+  it('demo overwrites no files, and does nothing if some exist', async () => {
     await withFiles({}, (path) => {
       mkdirSync(path('demo-output'));
       for (const name of ['config.json', 'state.json']) writeFileSync(path(`demo-output/${name}`), 'mine');
       const demo = shell('"$E" demo --out demo-output', path('.'));
       expect([demo.status, demo.stdout]).toEqual([1, '']);
       expect(demo.stderr).toMatch(
-        /^There already, and not overwritten: \S*\/config\.json, \S*\/state\.json\. Move away what is there, or give another folder\.\n$/,
+        /^Already exists, not overwritten: \S*\/config\.json, \S*\/state\.json\. Move it away or choose another folder\.\n$/,
       );
       expect(readdirSync(path('demo-output')).sort()).toEqual(['config.json', 'state.json']);
       expect(readFileSync(path('demo-output/config.json'), 'utf8')).toBe('mine');
@@ -136,7 +136,7 @@ describe('files for people', () => {
   });
 
   it.each(['discover --config tap.json', 'catalog --config tap.json'])(
-    'on a standard output that is full end "%s" with 1 and the reason',
+    'a full disk on standard output ends "%s" with 1 and the reason',
     async (command) => {
       await withFiles({ 'tap.json': TAP }, (path) => {
         const full = openSync('/dev/full', 'w');

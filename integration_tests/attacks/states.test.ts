@@ -4,12 +4,12 @@ import type { Outcome } from '../support/connector.js';
 import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 import { catalogOf } from '../support/reads.js';
 
-/* Saved states of a shape that nobody knows, and cursors of a time that has not come. */
+/* Saved states of unknown formats, and cursors in the future. */
 
 const HOW =
   'in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
 
-/** States that nobody knows, each of a stream of its own, and what is odd about them. */
+/** Unknown states, one per stream, and what is odd about them. */
 const ODD: Readonly<Record<string, readonly [state: unknown, how: string]>> = {
   advertisers: [{ next_page: 3 }, 'has the members "next_page", and its format is unknown'],
   campaigns: [[{ modify_time: '2026-05-19T00:00:00Z' }], 'is a list, and no cursor of modify_time'],
@@ -45,7 +45,7 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a read of mode %s', (mode) => {
+describe.each(['incremental', 'full_refresh'])('a state of unknown format, in a read of mode %s', (mode) => {
   let outcome: Outcome;
   beforeAll(async () => {
     const state = NAMES.map((name) => message(name, ODD[name]?.[0]));
@@ -54,7 +54,7 @@ describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a 
     outcome = await struck.read({ catalog, state });
   });
 
-  it('is a config_error of its stream only, which says what is odd and how to start afresh', () => {
+  it('an unknown state is a config_error of its stream only, and says what is odd and how to start over', () => {
     expect([outcome.exitCode, [...failuresOf(outcome)].sort()]).toEqual([
       1,
       NAMES.map((name) => `${name} config_error`).sort(),
@@ -66,7 +66,7 @@ describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a 
     expect(new Set(endsOf(outcome, NAMES))).toEqual(new Set(['INCOMPLETE']));
   });
 
-  it('stays as it came, and nothing is read in its place', () => {
+  it('an unknown state is kept, and nothing is read instead', () => {
     for (const name of NAMES) {
       expect(outcome.records(name)).toEqual([]);
       const given = ODD[name]?.[0];
@@ -75,20 +75,20 @@ describe.each(['incremental', 'full_refresh'])('a state that nobody knows, in a 
     }
   });
 
-  it('does not concern the other streams', () => {
+  it('an unknown state does not affect the other streams', () => {
     expect(endsOf(outcome, ['ad_insights'])).toEqual(['COMPLETE']);
     expect(outcome.records('ad_insights')).toHaveLength(struck.healthy.records('ad_insights').length);
   });
 });
 
-describe('a saved cursor beyond the account’s today', () => {
+describe('a saved cursor in the account’s future', () => {
   const FUTURE: Readonly<Record<string, readonly [field: string, saved: string, now: RegExp]>> = {
     campaigns: ['modify_time', '2099-01-01T00:00:00Z', /^2026-05-20T\d\d:\d\d:\d\dZ$/],
     ad_insights: ['stat_time_day', '2099-01-01', /^2026-05-\d\d$/],
   };
   const STREAMS = Object.keys(FUTURE);
 
-  it('is named once in a stream, with how to clear it; nothing is read and it stays', async () => {
+  it('a future cursor is reported once per stream with how to clear it, and nothing is read or saved', async () => {
     const state = STREAMS.map((name) => {
       const [field = '', value] = FUTURE[name] ?? [];
       const states = struck.accounts.map((id) => ({
@@ -123,7 +123,7 @@ describe('a saved cursor beyond the account’s today', () => {
     }
   });
 
-  it('is none where only the end date lies before it', async () => {
+  it('a cursor after end_date is not reported as a future one', async () => {
     const states = struck.accounts.map((id) => ({
       partition: { advertiser_id: id },
       cursor: { stat_time_day: '2026-05-18' },

@@ -6,7 +6,7 @@ import { endsOf, startStruck, type Struck } from '../support/damage.js';
 import { cursorOf } from '../support/reads.js';
 import { isTopViewQuestion, withTopView } from '../support/top-view.js';
 
-/* Which campaigns an account has is asked of one endpoint; nothing but the stream of campaigns may depend on it. */
+/* One endpoint lists the campaigns of an account; only the stream of campaigns may depend on it. */
 
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'ad_insights', 'campaign_insights'];
 const OTHERS = STREAMS.slice(1);
@@ -26,7 +26,7 @@ const topViewRows = (outcome: Outcome, stream: string): number =>
   outcome.records(stream).filter((row) => row['buying_type'] === 'RESERVATION_TOP_VIEW').length;
 
 describe('a token that may read reports but no campaigns', () => {
-  it('has every row of every other stream, those of TopView as well', async () => {
+  it('without access to campaigns, every other stream has all rows, including TopView', async () => {
     const { first } = await struck.readTwice([
       denyEndpoint('campaign/get/'),
       { do: denyEndpoint('campaign/get/').do, match: isTopViewQuestion },
@@ -37,8 +37,8 @@ describe('a token that may read reports but no campaigns', () => {
   });
 });
 
-describe('trouble with the campaigns of one account that does not end', () => {
-  it('leaves its campaigns incomplete and nothing else, and is no reason to read TopView of others', async () => {
+describe('an outage of one account’s campaigns that does not end', () => {
+  it('an outage makes only that account’s campaigns incomplete, and other accounts are not queried for TopView', async () => {
     const trouble: Fault = { advertiserId: bought, do: { kind: 'code', code: 50000 } };
     const { first, requests } = await struck.readTwice([
       { ...trouble, path: 'campaign/get/' },

@@ -5,7 +5,7 @@ import { endsOf, startStruck, type Struck } from '../support/damage.js';
 import { readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 
-/* Trouble with one endpoint, or told in an odd way, beside streams that do not need it. */
+/* Failures of one endpoint, or reported in an odd way, next to streams that do not need it. */
 
 const STREAMS = ['business_centers', 'business_center_assets', 'catalogs', 'campaigns', 'ad_insights'];
 const FINE = ['campaigns', 'ad_insights'];
@@ -19,10 +19,10 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-describe('business centers', () => {
+describe('failing business centers', () => {
   const always = (action: Fault['do']): Fault => ({ path: 'bc/get/', do: action });
 
-  it('that come as code 0 with `data: {}` are none, with a warning, and everything is complete', async () => {
+  it('business centers sent as code 0 with `data: {}` count as none, with a warning, and all streams are complete', async () => {
     const { first } = await struck.readTwice([
       always({ kind: 'http', status: 200, body: '{"code":0,"message":"OK","data":{}}' }),
     ]);
@@ -32,7 +32,7 @@ describe('business centers', () => {
     expect(first.logs().filter((line) => line.includes('treating the list as empty'))).toHaveLength(3);
   });
 
-  it('that come as code 50000 for ever end their own streams, and no others', async () => {
+  it('business centers that keep failing with code 50000 fail their own streams only', async () => {
     const { first, second } = await struck.readTwice([always({ kind: 'code', code: 50000 })]);
     expect(first.exitCode).toBe(1);
     expect(endsOf(first, STREAMS)).toEqual([
@@ -45,19 +45,22 @@ describe('business centers', () => {
   });
 });
 
-describe('a page of the edge', () => {
-  it.each([400, 403])('with HTTP %d in the place of single answers passes unseen', async (status) => {
-    const { first } = await struck.readTwice(
-      ['bc/get/', 'campaign/get/', 'report/integrated/get/'].map((path) => ({
-        ...{ path, times: 1, do: { kind: 'http', status, body: '<html><body>No</body></html>' } },
-      })),
-    );
-    expect([first.exitCode, first.errors(), struck.damageOf(first)]).toEqual([0, [], []]);
-  });
+describe('a web page of the edge', () => {
+  it.each([400, 403])(
+    'single web pages with HTTP %d are retried without effect on the result',
+    async (status) => {
+      const { first } = await struck.readTwice(
+        ['bc/get/', 'campaign/get/', 'report/integrated/get/'].map((path) => ({
+          ...{ path, times: 1, do: { kind: 'http', status, body: '<html><body>No</body></html>' } },
+        })),
+      );
+      expect([first.exitCode, first.errors(), struck.damageOf(first)]).toEqual([0, [], []]);
+    },
+  );
 });
 
 describe('a permission that the developer app lacks', () => {
-  it('is to be ticked there: nobody is told to leave the account out, and other streams are complete', async () => {
+  it('a missing permission says to tick it in the app, not to remove the account, and other streams are complete', async () => {
     const { first } = await struck.readTwice([lackScope('campaign/get/')]);
     expect(endsOf(first, FINE)).toEqual(['INCOMPLETE', 'COMPLETE']);
     const [error] = first.errors();
@@ -69,8 +72,8 @@ describe('a permission that the developer app lacks', () => {
   });
 });
 
-describe('a machine whose country is banned', () => {
-  it('ends the run after one request, with what to do about it', async () => {
+describe('a machine in a banned country', () => {
+  it('a banned country ends the run after one request, with what to do about it', async () => {
     const { first, requests } = await struck.readTwice([bannedCountry()]);
     expect([first.exitCode, requests.length]).toEqual([1, 1]);
     for (const { failure_type, message } of first.errors()) {
@@ -80,8 +83,8 @@ describe('a machine whose country is banned', () => {
   });
 });
 
-describe('a version of the API that will end', () => {
-  it('is told once, and everything is read', async () => {
+describe('an API version that will end', () => {
+  it('a deprecation notice is logged once, and everything is read', async () => {
     const behaviours = { deprecation: 'told' } as const;
     const simulator = await startSimulator({ accounts: 2, campaigns: 1, days: 2, now, behaviours });
     try {
@@ -96,8 +99,8 @@ describe('a version of the API that will end', () => {
   });
 });
 
-describe('a report by a hundred ids that has to be asked for by campaigns', () => {
-  it('is asked for at addresses that the edge takes, and has the rows that it has at once', async () => {
+describe('a report by a hundred ids that must be requested by campaign', () => {
+  it('the report is split into URLs that the edge accepts, and has the same rows as in one call', async () => {
     const size = { accounts: 1, campaigns: 40, adgroups: 1, ads: 2, days: 2 };
     const simulator = await startSimulator({ ...size, now });
     try {

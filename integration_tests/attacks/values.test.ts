@@ -11,7 +11,7 @@ import type { Line, Outcome } from '../support/connector.js';
 import { endsOf, startStruck, type Struck } from '../support/damage.js';
 import { cursorOf } from '../support/reads.js';
 
-/* Single values that are not what they should be: each costs itself, and nothing beside it. */
+/* Single wrong values: each affects itself and nothing else. */
 
 const HOURLY = 'campaign_insights_own_hourly';
 const STREAMS = ['campaigns', 'adgroups', 'ads', 'ad_insights', HOURLY];
@@ -47,7 +47,7 @@ const recordsOf = (outcome: Outcome, stream: string, account?: string): readonly
 const changesIn = (outcome: Outcome, stream: string, account?: string): readonly unknown[] =>
   recordsOf(outcome, stream, account).flatMap(({ meta }) => meta?.changes ?? []);
 const warningsOf = (outcome: Outcome): readonly string[] => outcome.logs('WARN');
-/** A read under faults, and then the faults are gone. */
+/** A read under faults, and then one without them. */
 async function readUnder(faults: readonly Fault[]): Promise<Outcome> {
   for (const fault of faults) struck.simulator.addFault(fault);
   const outcome = await struck.read();
@@ -57,7 +57,7 @@ async function readUnder(faults: readonly Fault[]): Promise<Outcome> {
 
 const countOf = (outcome: Outcome, stream: string): number => outcome.records(stream).length;
 
-describe('a report whose rows tell no time', () => {
+describe('a report whose rows have no time', () => {
   const REPORT = 'report/integrated/get/';
   let hours: Outcome;
   let days: Outcome;
@@ -85,7 +85,7 @@ describe('a report whose rows tell no time', () => {
     );
   });
 
-  it('comes whole where 29 hours of a day are "-", in as many requests, and the cursor moves', () => {
+  it('rows of 29 hours with "-" are emitted with the same number of requests, and the cursor advances', () => {
     expect([hours.exitCode, hours.errors(), warningsOf(hours)]).toEqual([0, [], []]);
     expect(endsOf(hours, STREAMS)).toEqual(STREAMS.map(() => 'COMPLETE'));
     const rows = hours.records(HOURLY).filter((row) => row['advertiser_id'] === one);
@@ -108,7 +108,7 @@ describe('a report whose rows tell no time', () => {
     expect([next.exitCode, next.errors(), warningsOf(next)]).toEqual([0, [], []]);
   });
 
-  it('comes whole where a day is "-"; where it is anything else that is none, the cursor stays and that is said', () => {
+  it('rows of a day with "-" are emitted; with any other invalid day the cursor stays, with a warning', () => {
     expect([days.exitCode, days.errors()]).toEqual([0, []]);
     expect(endsOf(days, STREAMS)).toEqual(STREAMS.map(() => 'COMPLETE'));
     expect(countOf(days, 'ad_insights')).toBe(countOf(struck.healthy, 'ad_insights'));
@@ -124,7 +124,7 @@ describe('a report whose rows tell no time', () => {
   });
 });
 
-describe('text that no reader of JSON keeps', () => {
+describe('text that no JSON reader keeps', () => {
   let outcome: Outcome;
   const BROKEN = 'Broken bytes';
 
@@ -174,7 +174,7 @@ describe('text that no reader of JSON keeps', () => {
       meta?.changes ?? [],
     ]);
 
-  it('ends nothing, and nothing else is another', () => {
+  it('broken text ends nothing and affects nothing else', () => {
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     expect(endsOf(outcome, STREAMS)).toEqual(STREAMS.map(() => 'COMPLETE'));
     expect(countOf(outcome, 'campaigns')).toBe(countOf(struck.healthy, 'campaigns'));
@@ -182,24 +182,24 @@ describe('text that no reader of JSON keeps', () => {
     expect(damaged).toEqual([]);
   });
 
-  it('is not written: every line is strict UTF-8 and strict JSON', () => {
-    // What is no UTF-8 throws where the output is read.
+  it('every output line is strict UTF-8 and strict JSON', () => {
+    // Invalid UTF-8 throws where the output is read.
     for (const line of outcome.stdout.split('\n')) {
       expect(line.isWellFormed()).toBe(true);
       expect(line).not.toMatch(/[^\\](?:\\\\)*\\u(?:d[89a-f]|0000)/);
     }
   });
 
-  it('becomes U+FFFD where it is half of a character, and the record says so', () => {
+  it('half a character becomes U+FFFD, and the record says so', () => {
     for (const row of seen(one!, 'campaign_name'))
       expect(row).toEqual(['a\ufffd', changesOf('campaign_name')]);
   });
 
-  it('loses its NUL characters, and keeps its emoji', () => {
+  it('NUL characters are removed, and emoji are kept', () => {
     for (const row of seen(two!, 'campaign_name')) expect(row).toEqual(['a 😀', changesOf('campaign_name')]);
   });
 
-  it('is found in lists, in objects and in their names', () => {
+  it('broken text is found in lists, in objects and in their keys', () => {
     for (const row of seen(three!, 'special_industries', 'extra'))
       expect(row).toEqual([
         ['\ufffd'],
@@ -208,15 +208,15 @@ describe('text that no reader of JSON keeps', () => {
       ]);
   });
 
-  it('is found where an answer is not UTF-8', () => {
+  it('a response that is not UTF-8 is repaired', () => {
     const rows = seen(four!, 'campaign_name');
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toEqual(['a\ufffd\ufffdb', changesOf('campaign_name')]);
   });
 });
 
-describe('where sources disagree about the times of comments and the form of change logs', () => {
-  it('all readings make the same rows', async () => {
+describe('the times of comments and the form of change logs', () => {
+  it('all readings on which sources disagree make the same rows', async () => {
     const streams = ['comments', 'change_log'];
     const READINGS: readonly Behaviours[] = [
       { 'comment-times': 'text', 'change-log-form': 'dictionary' },

@@ -11,10 +11,10 @@ import type { Outcome } from '../support/connector.js';
 import { cursorOf, readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 
-/* A TikTok Shop that an account may not use any more leaves the list of shops; what it spent and sold remains. */
+/* A TikTok Shop that an account may no longer use is removed from the list of shops; its spend and sales remain. */
 
 const ACCOUNT = '7100000000000000001';
-/** Both are of two windows. */
+/** Both reports have two windows. */
 const FIRST_RUN = { start_date: '2026-04-13', end_date: '2026-05-12', lookback_days: 0 };
 const BOTH_RUNS = { start_date: '2026-04-13', end_date: '2026-05-19', lookback_days: 0 };
 
@@ -47,7 +47,7 @@ const keyOf = (row: Row): string =>
     .map((name) => String(row[name]))
     .join(' ');
 
-/** Of each stream the rows and what they cost, in hundredths, for a shop or for all. */
+/** For each stream, its rows and their cost in hundredths, for one shop or all. */
 const totalsOf = (outcomes: readonly Outcome[], storeId?: unknown) =>
   Object.fromEntries(
     STREAMS.map((stream) => {
@@ -62,7 +62,7 @@ const totalsOf = (outcomes: readonly Outcome[], storeId?: unknown) =>
 const read = (simulator: Simulator, config: object, state?: unknown): Promise<Outcome> =>
   readFrom(simulator, { streams: STREAMS, config: { ...config }, ...(state !== undefined && { state }) });
 
-/** The shop that has most of the campaigns, and the other one. */
+/** The shop with the most campaigns, and the other one. */
 const shopsOf = (outcome: Outcome): readonly [string, string] => {
   const rows = outcome.records('gmv_max_product_insights');
   const counts = new Map<string, number>();
@@ -80,7 +80,7 @@ const refused = (path: string, storeId: string): Fault => ({
   do: { kind: 'code', code: 40002, message: 'The advertiser has no access to the store.' },
 });
 
-/** What there is, while every shop is listed: the same in each of these simulators. */
+/** The rows while every shop is listed: the same in each of these simulators. */
 let healthy: Outcome;
 beforeAll(() =>
   withSimulator({}, async (simulator) => {
@@ -88,9 +88,9 @@ beforeAll(() =>
   }),
 );
 
-describe('a shop that leaves the list between two runs', () => {
+describe('a shop that is removed from the list between two runs', () => {
   it.each<Behaviours>([{}, { 'unbound-shop-campaigns': 'hidden' }])(
-    'has its reports all the same, where its campaigns are %j',
+    'the reports of a removed shop are still read if its campaigns are %j',
     async (behaviours) => {
       await withSimulator(behaviours, async (simulator) => {
         const [shop] = shopsOf(healthy);
@@ -105,7 +105,7 @@ describe('a shop that leaves the list between two runs', () => {
           `Shop ${shop} is no longer in the shop list of account ${ACCOUNT}; requesting its GMV Max reports anyway.`,
         ]);
         expect(second.logs('WARN')).toEqual([]);
-        // Of campaigns that are known nothing is looked up.
+        // Nothing is looked up for known campaigns.
         expect([asked(simulator, STORES), asked(simulator, CAMPAIGNS), asked(simulator, DETAILS)]).toEqual([
           1, 4, 0,
         ]);
@@ -113,7 +113,7 @@ describe('a shop that leaves the list between two runs', () => {
     },
   );
 
-  it('is left out with a warning where TikTok refuses its reports, and the others are read', async () => {
+  it('a removed shop is skipped with a warning if TikTok refuses its reports, and the others are read', async () => {
     await withSimulator({ 'unbound-shop-reports': 'refused' }, async (simulator) => {
       const [shop, other] = shopsOf(healthy);
       const first = await read(simulator, FIRST_RUN);
@@ -138,8 +138,8 @@ describe('a shop that leaves the list between two runs', () => {
   });
 });
 
-describe('a shop that had left the list before the first run', () => {
-  it('is found by its campaigns, which are asked for their shop once in all runs', async () => {
+describe('a shop that was removed from the list before the first run', () => {
+  it('a removed shop is found by its campaigns, whose shop is requested once in all runs', async () => {
     await withSimulator({}, async (simulator) => {
       simulator.world.unbindShop(ACCOUNT, shopsOf(healthy)[0]);
       simulator.resetRequests();
@@ -154,7 +154,7 @@ describe('a shop that had left the list before the first run', () => {
 });
 
 describe('a listed shop whose reports are refused', () => {
-  it('ends itself only: the rows of other shops go out, and the next run reads its days again', async () => {
+  it('a refused shop fails alone: rows of other shops are emitted, and the next run reads its days again', async () => {
     await withSimulator({}, async (simulator) => {
       const [shop, other] = shopsOf(healthy);
       simulator.addFault(refused(REPORT, shop));
@@ -177,7 +177,7 @@ describe('a listed shop whose reports are refused', () => {
 });
 
 describe('a list of shops that is refused', () => {
-  it('leaves the shops of campaigns, and says so', async () => {
+  it('a refused list leaves the shops of campaigns, with a warning', async () => {
     await withSimulator({}, async (simulator) => {
       simulator.addFault(denyEndpoint(STORES));
       const outcome = await read(simulator, BOTH_RUNS);
@@ -186,7 +186,7 @@ describe('a list of shops that is refused', () => {
     });
   });
 
-  it('means no shops where no campaign is known', async () => {
+  it('a refused list means no shops if no campaign is known', async () => {
     await withSimulator({}, async (simulator) => {
       simulator.addFault(denyEndpoint(STORES));
       const none = { list: [], page_info: { page: 1, page_size: 100, total_number: 0, total_page: 0 } };
@@ -197,7 +197,7 @@ describe('a list of shops that is refused', () => {
     });
   });
 
-  it('together with the list of campaigns is a permission that is missing', async () => {
+  it('a refused list together with a refused list of campaigns is a missing permission', async () => {
     await withSimulator({}, async (simulator) => {
       simulator.addFault(denyEndpoint(STORES));
       simulator.addFault(denyEndpoint(CAMPAIGNS));

@@ -15,7 +15,7 @@ import { configFor } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK } from '../support/time.js';
 
-/* Servers, and things between them and the connector, that answer what no API does. */
+/* Servers, and devices between them and the connector, that send what no API would. */
 
 const MEGABYTE = 2 ** 20;
 const LISTS = {
@@ -29,7 +29,7 @@ const LISTS = {
 } as const;
 type Stream = keyof typeof LISTS;
 
-/** Writes an answer in the place of the API's, which is a whole envelope. */
+/** Writes a response in place of the API's, including status line and headers. */
 type Attack = (answer: Buffer, socket: Socket, response: ServerResponse) => void;
 
 interface Front {
@@ -40,7 +40,7 @@ interface Front {
 const addressOf = (server: { address(): AddressInfo | string | null }): number =>
   (server.address() as AddressInfo).port;
 
-/** Stands before the simulator, passes everything on, and attacks requests of some paths. */
+/** A proxy in front of the simulator that forwards requests and attacks some paths. */
 async function startFront(target: string, attackOn: (path: string, url: string) => Attack | undefined) {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = request.url ?? '';
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(() => struck.close());
 
-/** One read of streams whose endpoints are attacked, each in a way of its own. */
+/** One read of streams whose endpoints are attacked, each in a different way. */
 async function attacked(
   attacks: Readonly<Partial<Record<Stream, Attack>>>,
   env: Readonly<Record<string, string>> = {},
@@ -87,13 +87,13 @@ async function attacked(
     Object.entries(attacks).map(([stream, attack]) => [LISTS[stream as Stream], attack]),
   );
   const front = await startFront(struck.simulator.url, (path, url) =>
-    // What all streams of an account ask before they begin.
+    // Requests that all streams of an account need first.
     url.includes('TOP_VIEW') ? undefined : byPath.get(path as (typeof LISTS)[Stream]),
   );
   try {
     return await struck.read({
       streams: Object.keys(LISTS),
-      // Large answers take their time on a busy machine: an answer has fifteen seconds, where others have three.
+      // Large responses take time on a busy machine: a response has fifteen seconds here, elsewhere three.
       run: { env: { TIKTOK_API_BASE_URL: front.url, FAST_CLOCK: '20', ...env } },
     });
   } finally {
@@ -104,7 +104,7 @@ async function attacked(
 const textOf = (outcome: Outcome, stream: string): string => outcome.errors(stream)[0]?.message ?? '';
 const kindOf = (outcome: Outcome, stream: string): string => outcome.errors(stream)[0]?.failure_type ?? '';
 
-/** Nothing that was told names the token, a trace of our own code, or what cannot be read in a minute. */
+/** Checks that no message contains the token, a trace of our code, or more than a person can read in a minute. */
 function expectToBeTold(outcome: Outcome): void {
   expect([outcome.exitCode, outcome.signal, outcome.stderr]).toEqual([1, null, '']);
   expect(leaksOf(outcome, struck.simulator.token)).toEqual([]);
@@ -113,7 +113,7 @@ function expectToBeTold(outcome: Outcome): void {
     expect(line.length).toBeLessThan(20_000);
 }
 
-describe('answers that are larger than memory, or that are none', () => {
+describe('responses that are larger than memory, or invalid', () => {
   let outcome: Outcome;
   const head = (...lines: readonly string[]): string =>
     `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`;
@@ -148,43 +148,46 @@ describe('answers that are larger than memory, or that are none', () => {
     );
   });
 
-  it('end their parts alone, and the process is not killed', () => {
+  it('invalid responses fail only their partitions, and the process is not killed', () => {
     expectToBeTold(outcome);
-    // Comments are asked for by ad.
+    // Comments are requested by ad.
     const failed = ['campaigns', 'adgroups', 'ads', 'pixels', 'custom_audiences', 'identities', 'comments'];
     expect(endsOf(outcome, struck.streams)).toEqual(
       struck.streams.map((stream) => (failed.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
     );
   });
 
-  it.each(['campaigns', 'adgroups', 'ads'])('of %s say how large they may be, and what to do', (stream) => {
-    expect(kindOf(outcome, stream)).toBe('system_error');
-    expect(textOf(outcome, stream)).toMatch(
-      /for account \d+: a response of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
-    );
-  });
+  it.each(['campaigns', 'adgroups', 'ads'])(
+    'too large responses of %s say how large they may be, and what to do',
+    (stream) => {
+      expect(kindOf(outcome, stream)).toBe('system_error');
+      expect(textOf(outcome, stream)).toMatch(
+        /for account \d+: a response of more than \d\d MB\. Give the connector more memory, or set a smaller page_size\.$/,
+      );
+    },
+  );
 
-  it('of more values than there is room for say so', () => {
+  it('responses with too many values say so', () => {
     expect(kindOf(outcome, 'custom_audiences')).toBe('system_error');
     expect(textOf(outcome, 'custom_audiences')).toMatch(
       /for account \d+: a JSON text of more than \d+ values\. Give the connector more memory/,
     );
   });
 
-  it('of another protocol are told as that', () => {
+  it('a response in another protocol is reported as such', () => {
     expect(kindOf(outcome, 'pixels')).toBe('config_error');
     expect(textOf(outcome, 'pixels')).toMatch(
       /HTTP 101, an unrequested protocol switch.* 3 tries\. Something between the connector and the API/,
     );
   });
 
-  it('that are only the end of the connection are asked for again, and told with their reason', () => {
+  it('responses that are only a closed connection are retried, and reported with their reason', () => {
     expect(kindOf(outcome, 'identities')).toBe('transient_error');
     expect(textOf(outcome, 'identities')).toMatch(/socket hang up \(ECONNRESET\), 6 tries\. Try again later/);
   });
 });
 
-describe('answers of something on the way', () => {
+describe('responses of devices on the way', () => {
   let outcome: Outcome;
   const page =
     (status: number, headers: Readonly<Record<string, string>> = {}): Attack =>
@@ -200,7 +203,7 @@ describe('answers of something on the way', () => {
     });
   });
 
-  it('end their parts alone, and show no token', () => {
+  it('responses of devices fail only their partitions, and show no token', () => {
     expectToBeTold(outcome);
     expect(outcome.stdout).not.toMatch(/report this message/);
     const failed = ['campaigns', 'ads', 'custom_audiences', 'comments'];
@@ -218,14 +221,14 @@ describe('answers of something on the way', () => {
     ['ads', 'config_error', /HTTP 407: a proxy requires a login, 3 tries\..*without a login/],
     ['custom_audiences', 'transient_error', /HTTP 403: blocked on the way, 6 tries\..*another network/],
     ['comments', 'transient_error', /HTTP 400: refused on the way, 6 tries\..*proxy/],
-  ])('are told as what they are, with the remedy: %s', (stream, kind, text) => {
+  ])('responses of devices are reported as such, with the remedy: %s', (stream, kind, text) => {
     expect(kindOf(outcome, stream)).toBe(kind);
     expect(textOf(outcome, stream)).toMatch(text);
   });
 });
 
-describe('texts and values that are larger than any', () => {
-  it('are told in a few words, without an overflow', async () => {
+describe('oversized texts and values', () => {
+  it('oversized texts are reported briefly, without a stack overflow', async () => {
     const long = '\\u0041'.repeat(1_400_000);
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const outcome = await attacked({
@@ -246,8 +249,8 @@ describe('texts and values that are larger than any', () => {
   });
 });
 
-describe('answers in odd forms', () => {
-  it('are understood, and all rows are there', async () => {
+describe('responses in odd forms', () => {
+  it('responses in odd forms are understood, and all rows arrive', async () => {
     const packed =
       (encoding: string, pack: (bytes: Buffer) => Buffer): Attack =>
       (answer, _, response) =>
@@ -265,11 +268,11 @@ describe('answers in odd forms', () => {
   });
 });
 
-describe('a certificate that is not trusted', () => {
+describe('an untrusted certificate', () => {
   const fixture = (name: string): string =>
     fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
 
-  it('is told with its remedy, and the remedy helps', async () => {
+  it('an untrusted certificate is reported with its remedy, and the remedy works', async () => {
     const seen: string[] = [];
     const options = {
       key: readFileSync(fixture('localhost.key')),

@@ -9,7 +9,7 @@ import { leaksOf, spellingsOf } from '../support/secrets.js';
 import { FAST_CLOCK } from '../support/time.js';
 import { NO_NETWORK, OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 
-/** Looks different in every spelling. */
+/** A token that looks different in every spelling. */
 const TOKEN = String.raw`sim+token/with=odd&"chars"%\here?`;
 
 let simulator: Simulator;
@@ -28,14 +28,14 @@ const inWorld = (env: Readonly<Record<string, string>> = {}): Readonly<Record<st
   ...env,
 });
 
-/** Runs `check` with a config on standard input, which is JSON unless it is text. */
+/** Runs `check` with a config on standard input, as JSON unless it is text. */
 const check = (config: unknown, { env, args = [] }: { env?: RunOptions['env']; args?: string[] } = {}) =>
   runConnector(['check', '--config', '-', ...args], {
     stdin: typeof config === 'string' ? config : JSON.stringify(config),
     env: env ?? inWorld(),
   });
 
-/** The one status of a check that came to an answer, which is also its last word. */
+/** The only status of a check that reached a result; it must be the last message. */
 function answerOf(outcome: Outcome): { readonly status: string; readonly message?: string } | undefined {
   const { lines, exitCode, stderr } = outcome;
   const types = lines.map(({ type }) => type).filter((type) => type !== 'LOG');
@@ -45,12 +45,12 @@ function answerOf(outcome: Outcome): { readonly status: string; readonly message
 }
 
 describe('check succeeds', () => {
-  it('with a token that reads every account', async () => {
+  it('check succeeds with a token that reads every account', async () => {
     expect(answerOf(await check(configFor(simulator)))).toEqual({ status: 'SUCCEEDED' });
     expect(simulator.requests.length).toBeGreaterThan(0);
   });
 
-  it('with a config in YAML', async () => {
+  it('check succeeds with a config in YAML', async () => {
     const { access_token: token, accounts, start_date: day } = configFor(simulator) as Record<string, string>;
     const yaml = [
       '# a comment',
@@ -61,7 +61,7 @@ describe('check succeeds', () => {
     expect(answerOf(await check(yaml.join('\n')))).toEqual({ status: 'SUCCEEDED' });
   });
 
-  it('with values that are unset, written as text, or bare numbers of many digits', async () => {
+  it('check succeeds with unset values, values written as text, and bare numbers of many digits', async () => {
     const { accounts, ...config } = configFor(simulator, {
       ...{ end_date: null, user_agent: '', page_size: '500', request_timeout: 0, lookback_days: '3' },
       ...{ sandbox: 'false', include_deleted: 'true', _limit: 5, environment: { kind: 'unheard of' } },
@@ -78,7 +78,7 @@ describe('check succeeds', () => {
     ['a path before the command', (path: string) => [`--config=${path}`, 'check']],
     ['a relative path', () => ['check', '--config', 'config.txt', '--manifest-path', '/no.yaml']],
     ['a relative path with a dot', () => ['check', '--config=./config.txt', '--components-path=/no.py']],
-  ])('with %s, whatever the suffix of the file', async (_what, argsFor) => {
+  ])('check succeeds with %s, whatever the suffix of the file', async (_what, argsFor) => {
     await withFiles({ 'config.txt': configFor(simulator) }, async (path) => {
       const outcome = await runConnector(argsFor(path('config.txt')), {
         cwd: dirname(path('config.txt')),
@@ -88,7 +88,7 @@ describe('check succeeds', () => {
     });
   });
 
-  it('with everything that the platform puts into the environment', async () => {
+  it('check succeeds with everything that the platform puts into the environment', async () => {
     const platform = {
       ...{ DEPLOYMENT_MODE: 'OSS', OPERATION_TYPE: 'check', WORKLOAD_ID: 'w', AIRBYTE_VERSION: '2.0.0' },
       ...{
@@ -108,7 +108,7 @@ describe('check succeeds', () => {
     });
   });
 
-  it('after trouble that passes, and tells of it at the level of LOG_LEVEL', async () => {
+  it('check succeeds after an outage that passes, and logs it at the level of LOG_LEVEL', async () => {
     for (const [level, told] of [
       ['INFO', true],
       ['error', false],
@@ -121,21 +121,21 @@ describe('check succeeds', () => {
   });
 });
 
-describe('check fails with an answer, not with an error,', () => {
-  it('when the token is wrong', async () => {
+describe('check fails with a status, not with an error', () => {
+  it('check fails if the token is wrong', async () => {
     const answer = answerOf(await check({ ...configFor(simulator), access_token: 'another-token' }));
     expect(answer?.status).toBe('FAILED');
     expect(answer?.message).toMatch(/access_token/);
     expect(answer?.message).toMatch(/request_id \w+/);
   });
 
-  it('when the token was revoked', async () => {
+  it('check fails if the token was revoked', async () => {
     simulator.addFault(deadToken());
     expect(answerOf(await check(configFor(simulator)))).toMatchObject({ status: 'FAILED' });
   });
 
   it.each(['named', 'unnamed', 'omitted'] as const)(
-    'naming the account that is refused (%s)',
+    'check fails and names the refused account (%s)',
     async (how) => {
       const [first, second] = simulator.world.accounts.map(({ id }) => id) as [string, string];
       simulator.addFault(badAccountInBatch(second, how));
@@ -146,19 +146,19 @@ describe('check fails with an answer, not with an error,', () => {
     },
   );
 
-  it('when nobody answers', async () => {
+  it('check fails if nobody responds', async () => {
     const env = inWorld({ TIKTOK_API_BASE_URL: `http://127.0.0.1:${String(await closedPort())}/` });
     const answer = answerOf(await check(configFor(simulator), { env }));
     expect(answer?.status).toBe('FAILED');
     expect(answer?.message).toContain('ECONNREFUSED');
   });
 
-  it('when the address of the API is none', async () => {
+  it('check fails if the base URL is not a URL', async () => {
     const env = inWorld({ TIKTOK_API_BASE_URL: 'somewhere' });
     expect(answerOf(await check(configFor(simulator), { env }))?.message).toContain('TIKTOK_API_BASE_URL');
   });
 
-  it('naming each of five mistakes, before it asks anybody', async () => {
+  it('check fails and names each of five mistakes, before it makes a request', async () => {
     const mistakes = {
       ...{ accounts: '71, mine', start_date: 'April', end_date: '2026-02-30', page_size: 5000 },
       lookback_days: -1,
@@ -176,13 +176,13 @@ describe('check fails with an answer, not with an error,', () => {
     ['is half a JSON', '{"access_token": "abc', ['config']],
     ['is neither JSON nor YAML', 'a: [b', ['config']],
     ['ends before it starts', JSON.stringify({ ...OFFLINE_CONFIG, end_date: '2020-01-01' }), ['end_date']],
-  ])('when the config %s', async (_what, stdin, named) => {
+  ])('check fails if the config %s', async (_what, stdin, named) => {
     const answer = answerOf(await check(stdin, { env: NO_NETWORK }));
     expect(answer?.status).toBe('FAILED');
     for (const name of named) expect(answer?.message).toContain(name);
   });
 
-  it('when there is no config file', async () => {
+  it('check fails if there is no config file', async () => {
     const outcome = await runConnector(['check', '--config', '/nowhere/config.json'], { env: NO_NETWORK });
     expect(answerOf(outcome)).toMatchObject({ status: 'FAILED' });
     expect(answerOf(outcome)?.message).toContain('/nowhere/config.json');
@@ -192,7 +192,7 @@ describe('check fails with an answer, not with an error,', () => {
 describe('a bug in check', () => {
   const BROKEN = `URL.canParse = () => { throw new Error('bug near ' + ${JSON.stringify(TOKEN)}) }`;
 
-  it('is one error trace and exit code 1', async () => {
+  it('a bug in check is one error trace and exit code 1', async () => {
     const env = inWorld({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(BROKEN)}` });
     const outcome = await check(configFor(simulator), { env });
     const { lines, exitCode, stderr } = outcome;
@@ -208,21 +208,21 @@ describe('a bug in check', () => {
 });
 
 describe('the token is never printed', () => {
-  /** An API that repeats the token in every form, first in trouble and then in a refusal. */
+  /** An API that repeats the token in every spelling, first in an outage and then in a refusal. */
   const gossip = (): void => {
     const message = `${spellingsOf(TOKEN).join(' ')} advertiser 40001`;
     simulator.addFault({ times: 1, do: { kind: 'code', code: 50000, message } });
     simulator.addFault({ do: { kind: 'code', code: 40001, message } });
   };
 
-  it('by a check that the API refuses', async () => {
+  it('a check that the API refuses does not print the token', async () => {
     gossip();
     const outcome = await check(configFor(simulator), { args: ['--debug'] });
     expect(answerOf(outcome)?.message).toContain('40001');
     expect(leaksOf(outcome, TOKEN)).toEqual([]);
   });
 
-  it('by a read that the API refuses', async () => {
+  it('a read that the API refuses does not print the token', async () => {
     gossip();
     const files = {
       'config.json': configFor(simulator),
@@ -245,18 +245,18 @@ describe('the token is never printed', () => {
     ['stands in broken YAML', `access_token: ${TOKEN}\n accounts: [`],
     ['is an object', { ...OFFLINE_CONFIG, access_token: { value: TOKEN } }],
     ['is all there is', JSON.stringify(TOKEN)],
-  ])('by a check of a config where it %s', async (_what, config) => {
+  ])('a check does not print the token if it %s', async (_what, config) => {
     const outcome = await check(config, { args: ['--debug'], env: NO_NETWORK });
     expect(leaksOf(outcome, TOKEN)).toEqual([]);
   });
 
-  it('as part of an address', async () => {
+  it('a check does not print the token as part of a URL', async () => {
     await check(configFor(simulator));
     expect(simulator.requests.map(({ query }) => JSON.stringify(query)).join()).not.toContain('token');
   });
 });
 
-/** A port at which nobody listens: one that was free a moment ago. */
+/** A port without a listener: one that was free a moment ago. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

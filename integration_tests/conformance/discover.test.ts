@@ -13,22 +13,22 @@ beforeAll(async () => {
 });
 
 describe('discover', () => {
-  it('is one message with all streams, and nothing else', () => {
+  it('discover prints one message with all streams, and nothing else', () => {
     expect(outcome.lines.map(({ type }) => type)).toEqual(['CATALOG']);
     expect(outcome.stderr).toBe('');
     expect(streams).not.toHaveLength(0);
   });
 
-  it('ends well, and without a connection', () => {
+  it('discover succeeds without a connection', () => {
     expect({ exitCode: outcome.exitCode, signal: outcome.signal }).toEqual({ exitCode: 0, signal: null });
   });
 
-  it('gives each stream a name of its own, and no namespace', () => {
+  it('discover gives each stream a unique name and no namespace', () => {
     expect(duplicates(streams.map(({ name }) => name))).toEqual([]);
     expect(streams.filter((stream) => 'namespace' in stream)).toEqual([]);
   });
 
-  it('says the same whenever it is asked, whatever the config', async () => {
+  it('discover prints the same every time, whatever the config', async () => {
     const config = { ...OFFLINE_CONFIG, accounts: '1,2,3', include_deleted: true, lookback_days: 0 };
     const again = await runConnector(['discover', '--config=-'], {
       stdin: JSON.stringify(config),
@@ -43,7 +43,7 @@ describe('discover', () => {
     ['a config that lacks everything', '{}', 'access_token'],
     ['no config at all', '', 'config'],
     ['a broken config', '{"access_token":', 'config'],
-  ])('refuses %s with one error trace', async (_what, stdin, named) => {
+  ])('discover refuses %s with one error trace', async (_what, stdin, named) => {
     const refused = await runConnector(['discover', '--config', '-'], { stdin });
     const { lines, exitCode, stderr } = refused;
     expect({ types: lines.map(({ type }) => type), exitCode, stderr }).toEqual({
@@ -57,7 +57,7 @@ describe('discover', () => {
 });
 
 describe.each(streams.map((stream) => [stream.name, stream] as const))('the stream %s', (_name, stream) => {
-  it.each(Object.entries(STREAM_RULES))('is well described: %s', (_title, rule) => {
+  it.each(Object.entries(STREAM_RULES))('a stream keeps the rule: %s', (_title, rule) => {
     expect(rule(stream as unknown as Schema)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { runConnector, type CatalogStream, type Outcome } from '../support/conne
 import type { ConfiguredCatalog } from '../support/protocol.js';
 import { now } from '../support/time.js';
 
-/** A few rows of every stream, so that a read of all of them takes no time; days of two calendar months. */
+/** A few rows of every stream, so that reading all of them takes no time; days in two calendar months. */
 export const SMALL_WORLD: SimulatorOptions = {
   accounts: 2,
   campaigns: 2,
@@ -15,7 +15,7 @@ export const SMALL_WORLD: SimulatorOptions = {
   now,
 };
 
-/** Nobody knows this token: for commands that ask nobody. */
+/** An unknown token, for commands that make no requests. */
 export const OFFLINE_CONFIG = {
   access_token: 'a-token-that-nobody-knows',
   accounts: '7100000000000000001',
@@ -30,7 +30,7 @@ export const NO_NETWORK: Readonly<Record<string, string>> = {
 export const runDiscover = (): Promise<Outcome> =>
   runConnector(['discover', '--config', '-'], { stdin: JSON.stringify(OFFLINE_CONFIG), env: NO_NETWORK });
 
-/** The streams of the connector, as it tells them: a new one is tested without a new test. */
+/** The connector's streams as discover prints them, so that a new stream needs no new test. */
 export async function discoverStreams(): Promise<readonly CatalogStream[]> {
   const { lines, stdout } = await runDiscover();
   const catalog = lines.find(({ type }) => type === 'CATALOG')?.catalog;
@@ -41,7 +41,7 @@ export async function discoverStreams(): Promise<readonly CatalogStream[]> {
 export const isIncremental = ({ supported_sync_modes: modes }: CatalogStream): boolean =>
   modes.includes('incremental');
 
-/** A catalog as the acceptance tests write it: every key of the protocol is there, unset ones as null. */
+/** A catalog as the acceptance tests write it: with every key of the protocol, unset ones as null. */
 export function explicitCatalog(
   streams: readonly CatalogStream[],
   syncMode: (stream: CatalogStream) => string | undefined,
@@ -61,7 +61,7 @@ export function explicitCatalog(
   };
 }
 
-/** A state whose cursors lie at a day of the future, by default a far one; everything else in it stays. */
+/** A state with its cursors moved to a future day, by default far ahead; everything else stays. */
 export function futureOf<T>(state: T, day = '2099-01-01'): T {
   const text = JSON.stringify(state);
   return JSON.parse(text.replaceAll(/"\d{4}-\d{2}-\d{2}(T[\d:]+Z)?"/g, `"${day}$1"`)) as T;

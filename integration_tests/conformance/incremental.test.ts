@@ -10,7 +10,7 @@ const streams = (await discoverStreams()).filter(isIncremental);
 const names = streams.map(({ name }) => name);
 const catalog = explicitCatalog(streams, () => 'incremental');
 
-/** Streams of months have two of them in these days, and a look-back does not reach the first one. */
+/** Monthly streams have two months in these days, and a look-back does not reach the first one. */
 const AT = '2026-05-12T10:00:00Z';
 const START = '2026-04-26';
 
@@ -32,19 +32,19 @@ const textsOf = (outcome: Outcome, name: string): readonly string[] =>
   outcome.records(name).map((row) => JSON.stringify(row));
 const rowsOf = (outcome: Outcome, name: string): readonly string[] => [...textsOf(outcome, name)].sort();
 
-/** Then the object that stands at the cursor is all there is, and comes again. */
+/** At this point only the object at the cursor remains, and it is read again. */
 const hasOneAnAccount = (name: string): boolean => {
   const accounts = first.records(name).map((row) => row['advertiser_id']);
   return new Set(accounts).size === accounts.length;
 };
 
-/** A place from which a stream can be read on, and how many of its rows lie before it. */
+/** A state in the middle of a stream, and the number of its rows before it. */
 interface Checkpoint {
   readonly state: StateBody;
   readonly before: number;
 }
 
-/** As the acceptance tests choose them: equal neighbours are one, and those without a row are left out. */
+/** As the acceptance tests choose states: equal neighbours count once, and states without a row are skipped. */
 function checkpointsOf(states: readonly StateBody[]): readonly Checkpoint[] {
   const checkpoints: { state: StateBody; rows: number; before: number }[] = [];
   for (const state of states) {
@@ -58,7 +58,7 @@ function checkpointsOf(states: readonly StateBody[]): readonly Checkpoint[] {
   return thinned(checkpoints.filter(({ rows }) => rows > 0));
 }
 
-/** Runs for places on the way: the first, the last, and some between. */
+/** States to start from: the first, the last, and some between. */
 const MOST_TURNS = 4;
 
 function thinned<T>(all: readonly T[]): readonly T[] {
@@ -72,12 +72,12 @@ function thinned<T>(all: readonly T[]): readonly T[] {
 const textOf = ({ stream }: StateBody): string => JSON.stringify(stream.stream_state);
 
 describe('a first incremental read', () => {
-  it('keeps the protocol and ends well', () => {
+  it('a first incremental read succeeds and conforms to the protocol', () => {
     assertProtocol(first, catalog);
     expect({ exitCode: first.exitCode, errors: first.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it.each(names)('of %s gives rows and states', (name) => {
+  it.each(names)('a first incremental read of %s emits rows and states', (name) => {
     expect(first.records(name)).not.toHaveLength(0);
     expect(checkpointsOf(first.states(name))).not.toHaveLength(0);
   });
@@ -89,28 +89,31 @@ describe('a second incremental read', () => {
     second = await read(first.finalState());
   });
 
-  it('keeps the protocol and ends well', () => {
+  it('a second incremental read succeeds and conforms to the protocol', () => {
     assertProtocol(second, catalog);
     expect({ exitCode: second.exitCode, errors: second.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it.each(names)('of %s gives other rows than the first, and no more', (name) => {
-    if (hasOneAnAccount(name)) {
-      expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
-      return;
-    }
-    expect(rowsOf(second, name)).not.toEqual(rowsOf(first, name));
-    expect(second.records(name).length).toBeLessThan(first.records(name).length);
-  });
+  it.each(names)(
+    'a second incremental read of %s emits no more rows than the first, and not the same ones',
+    (name) => {
+      if (hasOneAnAccount(name)) {
+        expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
+        return;
+      }
+      expect(rowsOf(second, name)).not.toEqual(rowsOf(first, name));
+      expect(second.records(name).length).toBeLessThan(first.records(name).length);
+    },
+  );
 
-  it.each(names)('of %s ends with the same state when nothing happened', (name) => {
+  it.each(names)('a second incremental read of %s ends with the same state if nothing changed', (name) => {
     expect(second.states(name).at(-1)?.stream.stream_state).toEqual(
       first.states(name).at(-1)?.stream.stream_state,
     );
   });
 });
 
-describe('a read from any state on the way', () => {
+describe('a read from any earlier state', () => {
   /** One run for the first checkpoint of every stream, one for the second, and so on. */
   const again: Outcome[] = [];
   beforeAll(async () => {
@@ -122,25 +125,28 @@ describe('a read from any state on the way', () => {
     }
   });
 
-  it('keeps the protocol and ends well', () => {
+  it('a read from any earlier state succeeds and conforms to the protocol', () => {
     for (const outcome of again) {
       assertProtocol(outcome, catalog);
       expect(outcome.exitCode).toBe(0);
     }
   });
 
-  it.each(names)('of %s gives at least what was missing, and late on the way not everything', (name) => {
-    const total = first.records(name).length;
-    for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
-      const outcome = again[turn]!;
-      expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
-      // Early on, the look-back reaches to the beginning, and a month is read from its first day.
-      const isLate = before > total / 2 && !hasOneAnAccount(name);
-      if (isLate) expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
-    }
-  });
+  it.each(names)(
+    'a read of %s from any earlier state emits at least the missing rows, and from a late state not all rows',
+    (name) => {
+      const total = first.records(name).length;
+      for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
+        const outcome = again[turn]!;
+        expect(outcome.records(name).length).toBeGreaterThanOrEqual(total - before);
+        // Early states are within the look-back, and a month is read from its first day.
+        const isLate = before > total / 2 && !hasOneAnAccount(name);
+        if (isLate) expect(rowsOf(outcome, name)).not.toEqual(rowsOf(first, name));
+      }
+    },
+  );
 
-  it.each(names)('of %s gives together with the rows before it all there are', (name) => {
+  it.each(names)('a read of %s from any earlier state completes the rows before it', (name) => {
     const all = rowsOf(first, name);
     const inOrder = textsOf(first, name);
     for (const [turn, { before }] of checkpointsOf(first.states(name)).entries()) {
@@ -152,7 +158,7 @@ describe('a read from any state on the way', () => {
 
 describe.each([
   ['a far future', '2099-01-01'],
-  // Nearer than the days that are read again before a saved one.
+  // Nearer than the look-back.
   ['the day after tomorrow', '2026-05-14'],
 ])('a state from %s', (_when, day) => {
   let outcome: Outcome;
@@ -161,12 +167,12 @@ describe.each([
     outcome = await read(future());
   });
 
-  it('is no mistake', () => {
+  it('a future state is not an error', () => {
     assertProtocol(outcome, catalog);
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it.each(names)('of %s leaves nothing to read, and stays', (name) => {
+  it.each(names)('a future state of %s leaves nothing to read, and stays', (name) => {
     const given = future().find(({ stream }) => stream.stream_descriptor.name === name);
     expect(outcome.records(name)).toEqual([]);
     expect(outcome.states(name).map(({ stream }) => stream.stream_state)).toEqual([

@@ -30,7 +30,7 @@ describe('a catalog', () => {
   const read = (...entries: readonly unknown[]) => readFrom(simulator, { catalog: { streams: entries } });
   const ok = { exitCode: 0, signal: null };
 
-  it('may leave out everything but the names', async () => {
+  it('a catalog may omit everything but the names', async () => {
     const outcome = await read({ stream: { name: FULL } }, { stream: { name: INCREMENTAL } });
     assertProtocol(outcome, catalogOf([FULL, INCREMENTAL]));
     expect(outcome).toMatchObject(ok);
@@ -39,7 +39,7 @@ describe('a catalog', () => {
     );
   });
 
-  it('may have null everywhere else', async () => {
+  it('a catalog may have null everywhere else', async () => {
     const nothing = { json_schema: null, supported_sync_modes: null, namespace: null };
     const more = { sync_mode: null, destination_sync_mode: null, cursor_field: null, primary_key: null };
     const outcome = await read({ stream: { name: INCREMENTAL, ...nothing }, ...more });
@@ -49,14 +49,14 @@ describe('a catalog', () => {
     expect(outcome.stdout).not.toContain('namespace');
   });
 
-  it('may ask incrementally for what can only be read whole', async () => {
+  it('a catalog may request an incremental read of a full-refresh stream', async () => {
     const outcome = await readFrom(simulator, { streams: [FULL], state: whole.finalState() });
     assertProtocol(outcome, catalogOf([FULL]));
     expect(outcome).toMatchObject(ok);
     expect(outcome.records(FULL)).toHaveLength(count(FULL));
   });
 
-  it('may know few of the columns, columns that are gone, and modes of destinations to come', async () => {
+  it('a catalog may lack columns, and have removed columns and future destination modes', async () => {
     const schema = { type: 'object', properties: { advertiser_id: { type: 'string' }, gone: {} } };
     const outcome = await read({
       stream: {
@@ -76,7 +76,7 @@ describe('a catalog', () => {
     expect(outcome.records(INCREMENTAL)).toHaveLength(count(INCREMENTAL));
   });
 
-  it('may put a stream into a namespace, which comes back in every message about it', async () => {
+  it('a catalog may put a stream into a namespace, which every message about it repeats', async () => {
     const stream = { name: INCREMENTAL, namespace: 'acme' };
     const outcome = await read({ stream, sync_mode: 'incremental' });
     assertProtocol(outcome, { streams: [{ stream }] });
@@ -84,14 +84,14 @@ describe('a catalog', () => {
     expect(outcome.records(INCREMENTAL)).toHaveLength(count(INCREMENTAL));
   });
 
-  it('may name a stream twice, which is then read once', async () => {
+  it('a stream that a catalog names twice is read once', async () => {
     const outcome = await read({ stream: { name: FULL } }, { stream: { name: FULL } });
     assertProtocol(outcome, catalogOf([FULL]));
     expect(outcome).toMatchObject(ok);
     expect(outcome.records(FULL)).toHaveLength(count(FULL));
   });
 
-  it('may be empty: nothing to read, nobody to ask', async () => {
+  it('an empty catalog reads nothing and makes no request', async () => {
     const outcome = await read();
     assertProtocol(outcome, { streams: [] });
     expect(outcome).toMatchObject(ok);
@@ -105,8 +105,8 @@ describe('a catalog', () => {
       { stream: { name: 'ad_spends' }, sync_mode: 'incremental' },
       'ad_spends',
     ],
-    ['a sync mode that does not exist', { stream: { name: FULL }, sync_mode: 'INVALID' }, FULL],
-  ])('with %s fails for that stream only', async (_what, wrong, name) => {
+    ['an unknown sync mode', { stream: { name: FULL }, sync_mode: 'INVALID' }, FULL],
+  ])('a catalog with %s fails for that stream only', async (_what, wrong, name) => {
     const outcome = await read(wrong, { stream: { name: INCREMENTAL } });
     assertProtocol(outcome, catalogOf([name, INCREMENTAL]));
     expect(outcome.exitCode).toBe(1);
@@ -123,12 +123,12 @@ describe('a catalog', () => {
     ['is empty', ''],
     ['lacks the streams', '{}'],
     ['has a stream without a name', '{"streams":[{"stream":{}}]}'],
-  ])('that %s is refused with one error trace, and nothing is read', async (_what, catalog) => {
+  ])('a catalog that %s is refused with one error trace, and nothing is read', async (_what, catalog) => {
     expectRefusal(await readFrom(simulator, { catalog }), 'catalog');
   });
 });
 
-/** One error trace, no row, no request. */
+/** Checks for one error trace, no row and no request. */
 function expectRefusal(outcome: Outcome, named: string): void {
   assertProtocol(outcome, { streams: [] });
   expect(outcome.lines.map(({ type }) => type)).toEqual(['TRACE']);
@@ -139,7 +139,7 @@ function expectRefusal(outcome: Outcome, named: string): void {
 }
 
 describe('a config', () => {
-  it('with a mistake is refused with one error trace, and nothing is read', async () => {
+  it('a config with a mistake is refused with one error trace, and nothing is read', async () => {
     expectRefusal(await readFrom(simulator, { config: { start_date: 'April' } }), 'start_date');
   });
 });
@@ -150,11 +150,11 @@ describe('a state', () => {
     assertProtocol(outcome, catalogOf([INCREMENTAL]));
     expect({ exitCode: outcome.exitCode, rows: outcome.records().length }).toEqual({ exitCode: 0, rows });
   };
-  /** The final state of the stream, in the far future: whoever understands it reads nothing. */
+  /** The stream's final state, moved to the far future: if it is parsed, nothing is read. */
   const future = (): StateBody => futureOf(whole.finalState().find(isOfStream)!);
   const isOfStream = (state: StateBody): boolean => state.stream.stream_descriptor.name === INCREMENTAL;
 
-  it('may be a file that is not there', async () => {
+  it('a missing state file means that everything is read', async () => {
     const files = { 'config.json': configFor(simulator), 'catalog.json': catalogOf([INCREMENTAL]) };
     const outcome = await withFiles(files, (path) =>
       runConnector(
@@ -176,13 +176,13 @@ describe('a state', () => {
     ['a list of messages without a cursor', blanks()],
     ['global, of other streams', { type: 'GLOBAL', global: { shared_state: null, stream_states: [] } }],
     ['bookmarks of other streams', { bookmarks: { others: { '1': '2099-01-01T00:00:00Z' } } }],
-  ])('that is %s means: read everything', async (_what, state) => {
+  ])('a state that is %s means that everything is read', async (_what, state) => {
     expectRows(await read(state), count(INCREMENTAL));
   });
 
   it.each<[string, (state: StateBody) => unknown]>([
     [
-      'a list in which the last word counts',
+      'a list in which the last message of a stream counts',
       (state) => [message(INCREMENTAL, {}), whole.finalState().find(isOfStream), state],
     ],
     ['one message', (state) => state],
@@ -209,7 +209,7 @@ describe('a state', () => {
     ['a map of streams', ({ stream }) => ({ [INCREMENTAL]: stream.stream_state, others: null })],
     ['bookmarks of Singer', () => ({ currently_syncing: null, bookmarks: { [INCREMENTAL]: bookmarks() } })],
     ['one bookmark of Singer', () => ({ bookmarks: { [INCREMENTAL]: '2099-01-01T00:00:00.000000Z' } })],
-  ])('that is %s is understood', async (_what, form) => {
+  ])('a state that is %s is parsed', async (_what, form) => {
     expectRows(await read(form(future())), 0);
   });
 
@@ -217,7 +217,7 @@ describe('a state', () => {
     ['is half a JSON', '[{"type":"STREAM"'],
     ['is a number', '7'],
     ['is a list of numbers', '[1]'],
-  ])('that %s is refused with one error trace, and nothing is read', async (_what, state) => {
+  ])('a state that %s is refused with one error trace, and nothing is read', async (_what, state) => {
     expectRefusal(await read(state), 'state');
   });
 
@@ -230,7 +230,7 @@ function message(name: string, state: unknown): object {
   return { type: 'STREAM', stream: { stream_descriptor: { name }, stream_state: state } };
 }
 
-/** All that a state may hold and that says nothing about where to go on. */
+/** Everything in a state except for the position to resume from. */
 function blanks(): readonly unknown[] {
   const states = [{}, null, { states: [] }, { __ab_no_cursor_state_message: true }];
   return [

@@ -26,23 +26,23 @@ const metadata = (): Metadata => (parse(read('metadata.yaml')) as { readonly dat
 const { version } = JSON.parse(read('package.json')) as { readonly version: string };
 
 describe('metadata.yaml', () => {
-  it('is one that the registry takes', () => {
+  it('metadata.yaml is accepted by the registry', () => {
     expect(metadataProblems(parse(read('metadata.yaml')))).toEqual([]);
   });
 
-  it('has the version of package.json, which the changelog has too', () => {
+  it('metadata.yaml has the version of package.json and of the changelog', () => {
     expect(metadata().dockerImageTag).toBe(version);
     const headings = read('CHANGELOG.md').match(/^## .*$/gm) ?? [];
     expect(headings.filter((heading) => heading.split(/[\s[\]]+/).includes(version))).toHaveLength(1);
   });
 
-  it('suggests the streams that are taken where none are named, and allows the hosts that are asked', () => {
+  it('metadata.yaml suggests the default streams, and allows the requested hosts', () => {
     expect(metadata().suggestedStreams.streams).toEqual(SUGGESTED_STREAMS);
     expect(SUGGESTED_STREAMS.filter((name) => !names.includes(name))).toEqual([]);
     expect(metadata().allowedHosts.hosts).toEqual(['business-api.tiktok.com', 'sandbox-ads.tiktok.com']);
   });
 
-  it('names an icon that is square', () => {
+  it('metadata.yaml names a square icon', () => {
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(read(metadata().icon)) ?? [];
     expect(Number(width)).toBeGreaterThan(0);
     expect(height).toBe(width);
@@ -59,18 +59,18 @@ describe('the image', () => {
       ),
     );
 
-  it('has the labels that metadata.yaml tells', () => {
+  it('the image has the labels of metadata.yaml', () => {
     const { dockerRepository: name, dockerImageTag: tag } = metadata();
     expect(labels()).toMatchObject({ 'io.airbyte.name': name, 'io.airbyte.version': tag });
   });
 
-  it('tells its entrypoint in AIRBYTE_ENTRYPOINT, with an absolute path', () => {
+  it('the image has its entrypoint in AIRBYTE_ENTRYPOINT, with an absolute path', () => {
     const entrypoint = JSON.parse(instructions('ENTRYPOINT').join('')) as readonly string[];
     expect(instructions('ENV')).toContain(`AIRBYTE_ENTRYPOINT="${entrypoint.join(' ')}"`);
     expect(entrypoint.at(-1)).toMatch(/^\//);
   });
 
-  it('brings a shell', () => {
+  it('the image has a shell', () => {
     expect(instructions('FROM').slice(-1)).toEqual(['${BASE_IMAGE}']);
     const [base = ''] = instructions('ARG').filter((line) => line.startsWith('BASE_IMAGE='));
     expect(base).not.toMatch(/^$|distroless|scratch/);
@@ -81,21 +81,21 @@ describe('acceptance-test-config.yml', () => {
   const config = parse(read('acceptance-test-config.yml')) as Schema;
   const json = (path: string): unknown => JSON.parse(read(`integration_tests/acceptance/${path}`));
 
-  it('is as strict as it can be', () => {
+  it('acceptance-test-config.yml is as strict as possible', () => {
     expect(acceptanceProblems(config)).toEqual([]);
   });
 
-  it('names the image of this version', () => {
+  it('acceptance-test-config.yml names the image of this version', () => {
     const { dockerRepository: name, dockerImageTag: tag } = metadata();
     expect(config['connector_image']).toBe(`${name}:${tag}`);
   });
 
-  it('names files that exist', () => {
+  it('acceptance-test-config.yml names files that exist', () => {
     expect(filesIn(config)).not.toEqual([]);
     expect(filesIn(config).filter((path) => !existsSync(at(path)))).toEqual([]);
   });
 
-  it('has a catalog of all streams, incremental where they can be', () => {
+  it('the acceptance catalog has all streams, incremental if they support it', () => {
     const catalog = json('configured_catalog.json') as {
       streams: { stream: { name: string }; sync_mode: string }[];
     };
@@ -104,7 +104,7 @@ describe('acceptance-test-config.yml', () => {
     );
   });
 
-  it('expects records of every stream, but of those about the sync itself, which no run repeats', () => {
+  it('acceptance-test-config.yml expects records of every stream, except for streams about the sync itself, which differ in every run', () => {
     const expected = read('integration_tests/acceptance/expected_records.jsonl').trim().split('\n');
     const named = new Set(expected.map((line) => (JSON.parse(line) as { stream: string }).stream));
     const isOfAnyRun = ({ source_defined_primary_key: key = [] }: CatalogStream): boolean =>
@@ -112,7 +112,7 @@ describe('acceptance-test-config.yml', () => {
     expect(named).toEqual(new Set(streams.filter(isOfAnyRun).map(({ name }) => name)));
   });
 
-  it('has a state of the far future for every incremental stream', () => {
+  it('the acceptance tests have a state of the far future for every incremental stream', () => {
     const states = json('abnormal_state.json') as StateBody[];
     expect(states.map(({ stream }) => stream.stream_descriptor.name)).toEqual(
       streams.filter(isIncremental).map(({ name }) => name),

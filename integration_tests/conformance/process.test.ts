@@ -10,7 +10,7 @@ import { FAST_CLOCK, NOW } from '../support/time.js';
 import { OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 
 const names = STREAMS;
-/** One with few rows, and all of them. */
+/** A stream with few rows, and all streams. */
 const [SMALL, ALL] = [names.slice(0, 1), names];
 
 let simulator: Simulator;
@@ -29,7 +29,7 @@ const filesFor = (streams: readonly string[]) => ({
 });
 const inWorld = () => ({ ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url });
 
-describe('a command line that makes no sense', () => {
+describe('an invalid command line', () => {
   it.each([
     ['nothing at all', []],
     ['an unknown command', ['spek']],
@@ -38,7 +38,7 @@ describe('a command line that makes no sense', () => {
     ['an option without its value', ['check', '--config']],
     ['more than one command', ['spec', 'check', '--config', '-']],
     ['two files on standard input', ['read', '--config', '-', '--catalog', '-']],
-  ])('(%s) is answered on standard error, with exit code 2', async (_what, args) => {
+  ])('an invalid command line (%s) is reported on stderr, with exit code 2', async (_what, args) => {
     const { exitCode, stdout, stderr } = await runConnector(args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('Usage:');
@@ -63,7 +63,7 @@ describe('SIGTERM', () => {
       },
     });
 
-  /** Ends the process once the API has been asked so many times. */
+  /** Ends the process once this many requests were made. */
   const endWhenAsked = (requests: number, signal: NodeJS.Signals) => (child: ChildProcess) => {
     const timer = setInterval(() => {
       if (simulator.requests.length < requests) return;
@@ -72,7 +72,7 @@ describe('SIGTERM', () => {
     }, 10);
   };
 
-  it('ends a read that waits, its lines whole and none held back', async () => {
+  it('SIGTERM ends a waiting read, with whole lines and none held back', async () => {
     simulator.addFault({ match: ({ query }) => Number(query['page']) > 1, do: { kind: 'hang' } });
     const outcome = await readFrom(simulator, {
       streams: ['campaigns'],
@@ -86,14 +86,17 @@ describe('SIGTERM', () => {
     assertProtocol(outcome, catalogOf(['campaigns']));
   });
 
-  it.each(['"RECORD"', '"COMPLETE"'])('ends a read in full flow after %s, its lines whole', async (seen) => {
-    const outcome = await endWhen(seen, ALL);
-    expect(outcome).toMatchObject(TERMINATED);
-    expect(outcome.statuses(ALL.at(-1)!)).not.toContain('COMPLETE');
-    assertProtocol(outcome, catalogOf(ALL));
-  });
+  it.each(['"RECORD"', '"COMPLETE"'])(
+    'SIGTERM ends a read in full flow after %s, with whole lines',
+    async (seen) => {
+      const outcome = await endWhen(seen, ALL);
+      expect(outcome).toMatchObject(TERMINATED);
+      expect(outcome.statuses(ALL.at(-1)!)).not.toContain('COMPLETE');
+      assertProtocol(outcome, catalogOf(ALL));
+    },
+  );
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('(or %s) ends a check that waits', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends a check that waits', async (signal) => {
     simulator.addFault({ do: { kind: 'hang' } });
     const outcome = await runConnector(['check', '--config', '-'], {
       stdin: JSON.stringify(configFor(simulator)),
@@ -106,7 +109,7 @@ describe('SIGTERM', () => {
   it.each<[string, string[]]>([
     ['spec', ['spec']],
     ['discover', ['discover', '--config', '-']],
-  ])('after the answer of %s is no failure', async (_command, args) => {
+  ])('SIGTERM after the result of %s is not a failure', async (_command, args) => {
     const { exitCode, signal, lines, stderr } = await runConnector(args, {
       stdin: JSON.stringify(OFFLINE_CONFIG),
       onStart: (child) => child.stdout?.once('data', () => child.kill('SIGTERM')),
@@ -118,7 +121,7 @@ describe('SIGTERM', () => {
 });
 
 describe('a reader of standard output', () => {
-  it('may go away: the read ends with an exit code, and says nothing', async () => {
+  it('if the reader goes away, the read ends with an exit code and prints nothing', async () => {
     await withFiles(filesFor(ALL), async (path) => {
       const { stdout, stderr } = await shell(
         '{ "$EXECUTABLE" read --config "$CONFIG" --catalog "$CATALOG"; echo "exit code $?" >&2; } | head -n 1',
@@ -129,7 +132,7 @@ describe('a reader of standard output', () => {
     });
   });
 
-  it('may stop: the read waits, and asks for no more', async () => {
+  it('if the reader stops, the read waits and makes no more requests', async () => {
     let whileStopped = Infinity;
     const outcome = await readFrom(simulator, {
       streams: ALL,
@@ -151,7 +154,7 @@ describe('a reader of standard output', () => {
     expect(whileStopped).toBeLessThan(simulator.requests.length / 2);
   });
 
-  it('may be slow: every line arrives', async () => {
+  it('if the reader is slow, every line arrives', async () => {
     const outcome = await readFrom(simulator, {
       streams: ALL,
       run: {
@@ -169,7 +172,7 @@ describe('a reader of standard output', () => {
 });
 
 describe('standard input', () => {
-  it('is not waited for unless a file is "-"', async () => {
+  it('standard input is not waited for unless a file is "-"', async () => {
     await withFiles({ 'config.json': OFFLINE_CONFIG }, async (path) => {
       const child = spawn(EXECUTABLE, ['discover', '--config', path('config.json')], {
         env: { PATH: process.env['PATH'] ?? '' },
@@ -181,7 +184,7 @@ describe('standard input', () => {
     });
   });
 
-  it.each(['--catalog', '--state'])('may be the file of %s', async (option) => {
+  it.each(['--catalog', '--state'])('standard input may be the file of %s', async (option) => {
     const files = { ...filesFor(SMALL), 'state.json': [] };
     await withFiles(files, async (path) => {
       const args = Object.keys(files).flatMap((name) => {
@@ -196,15 +199,15 @@ describe('standard input', () => {
   });
 });
 
-describe('the place where it runs', () => {
-  it('may be the root of the file system, without a home or a folder for temporary files', async () => {
+describe('the environment of the process', () => {
+  it('the connector runs in the root of the file system, without a home or a folder for temporary files', async () => {
     const run = { cwd: '/', env: { TMPDIR: '/nonexistent' } };
     const outcome = await readFrom(simulator, { streams: SMALL, run });
     expect(outcome.exitCode).toBe(0);
     assertProtocol(outcome, catalogOf(SMALL));
   });
 
-  it('may be read-only, and stays as it was', async () => {
+  it('the connector runs in a read-only folder, and leaves it unchanged', async () => {
     await withFiles({}, async (path) => {
       await mkdir(path('here'));
       await chmod(path('here'), 0o555);
@@ -214,7 +217,7 @@ describe('the place where it runs', () => {
     });
   });
 
-  it('may set NODE_OPTIONS, which Node then heeds', async () => {
+  it("the connector's Node uses NODE_OPTIONS", async () => {
     const outcome = await readFrom(simulator, { streams: SMALL });
     const day = Date.parse(NOW);
     const times = outcome.lines.map(({ trace }) => trace?.emitted_at).filter((time) => time !== undefined);
@@ -236,7 +239,7 @@ interface ShellOutcome {
   readonly stderr: string;
 }
 
-/** Runs a script in `sh`, the way the platform does. */
+/** Runs a script in `sh`, as the platform does. */
 async function shell(script: string, env: Readonly<Record<string, string>>): Promise<ShellOutcome> {
   const child = spawn('sh', ['-c', script], {
     env: { PATH: process.env['PATH'] ?? '', EXECUTABLE, ...env },

@@ -43,7 +43,7 @@ const RATE_LIMITED = [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: T0 + 
 const FAILED = { exitCode: 1 };
 const TERMINATED = { exitCode: null, signal: 'SIGTERM' } as const;
 
-describe('a run keeps the protocol', () => {
+describe('a run conforms to the protocol', () => {
   it.each<[string, ProtocolRun]>([
     ['with rows', run([STARTED, RUNNING, record(), record(), state(2), log, COMPLETE])],
     ['without rows', run([STARTED, RUNNING, state(0), COMPLETE])],
@@ -72,15 +72,15 @@ describe('a run keeps the protocol', () => {
     ['that was refused', run([log, error()], FAILED)],
     ['that was ended', run([STARTED, RUNNING, record(), state(1), record()], TERMINATED)],
     ['with changes', run([STARTED, RUNNING, record({ id: null }, changed({})), state(1), COMPLETE])],
-  ])('%s', (_how, good) => {
+  ])('a run %s conforms to the protocol', (_how, good) => {
     expect(protocolViolations(good, THINGS)).toEqual([]);
   });
 
-  it('of an empty catalog', () => {
+  it('an empty catalog conforms to the protocol', () => {
     expect(protocolViolations(run([]), { streams: [] })).toEqual([]);
   });
 
-  it('of a stream in a namespace', () => {
+  it('a stream in a namespace conforms to the protocol', () => {
     const messages = [STARTED, RUNNING, record(), state(1), COMPLETE].map((message) =>
       JSON.stringify(message)
         .replaceAll('{"name":"things"', '{"namespace":"acme","name":"things"')
@@ -92,7 +92,7 @@ describe('a run keeps the protocol', () => {
   });
 });
 
-describe('a run breaks the protocol', () => {
+describe('a run violates the protocol', () => {
   it.each<[string, ProtocolRun, string]>([
     ['with a banner', run(['{"hello":1}']), 'type undefined'],
     ['with the answer of another command', run([{ type: 'SPEC', spec: {} }]), 'type SPEC'],
@@ -141,17 +141,17 @@ describe('a run breaks the protocol', () => {
     [
       'with rows after the last state',
       run([STARTED, RUNNING, state(0), record(), COMPLETE]),
-      '1 records come after',
+      '1 record comes after',
     ],
     [
       'with a wrong count',
       run([STARTED, RUNNING, record(), state(2), COMPLETE]),
-      'counts 2 records instead of 1',
+      'has a record count of 2 instead of 1',
     ],
     [
       'with a total count',
       run([STARTED, RUNNING, record(), state(1, 'a'), record(), state(2, 'b')], TERMINATED),
-      'counts 2',
+      'record count of 2',
     ],
     ['repeating itself', run([STARTED, RUNNING, record(), state(1), state(0), COMPLETE]), 'repeats'],
     [
@@ -177,11 +177,11 @@ describe('a run breaks the protocol', () => {
       'no stream is incomplete',
     ],
     ['refusing after rows', run([error(), STARTED, RUNNING, record()], FAILED), 'neither'],
-  ])('%s', (_how, bad, problem) => {
+  ])('a run %s violates the protocol', (_how, bad, problem) => {
     expect(protocolViolations(bad, THINGS).join('\n')).toContain(problem);
     expect(() => {
       assertProtocol(bad, THINGS);
-    }).toThrow('The protocol is broken');
+    }).toThrow('The run violates the protocol');
   });
 });
 

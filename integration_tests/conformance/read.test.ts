@@ -14,7 +14,7 @@ const streams = await discoverStreams();
 const names = streams.map(({ name }) => name);
 const each = streams.map((stream) => [stream.name, stream] as const);
 
-/** The simulator sends a field that nobody has heard of; everything else has to be declared. */
+/** The simulator sends one unknown field; everything else must be declared. */
 const UNHEARD_OF = 'new_experimental_field';
 
 let simulator: Simulator;
@@ -23,32 +23,32 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-/** What rows say of the run that read them: when it was, and which stream asked first for what several need. */
+/** Columns that depend on the run: its time, and which stream requested first what several need. */
 const OF_THE_RUN = ['synced_at', 'requests'];
 
 describe('a basic read', () => {
   const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
   let outcome: Outcome;
   beforeAll(async () => {
-    // Hourly streams take a request a day.
+    // Hourly streams take one request per day.
     outcome = await readFrom(simulator, { catalog, config: { start_date: '2026-05-06' } });
   });
 
-  it('keeps the protocol and ends well', () => {
+  it('a basic read succeeds and conforms to the protocol', () => {
     assertProtocol(outcome, catalog);
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it('finds nothing odd about the rows, their keys and their days', () => {
+  it('a basic read logs no warning about rows, keys or days', () => {
     expect(outcome.logs('WARN')).toEqual([]);
   });
 
-  it('tells the status of exactly the streams of the catalog', () => {
+  it("a basic read reports the status of exactly the catalog's streams", () => {
     const told = outcome.lines.map(({ trace }) => trace?.stream_status?.stream_descriptor.name);
     expect(new Set(told.filter((name) => name !== undefined))).toEqual(new Set(names));
   });
 
-  it('writes at least one state a stream, each with its counts', () => {
+  it('a basic read writes at least one state per stream, each with its counts', () => {
     expect(outcome.states().length).toBeGreaterThanOrEqual(streams.length);
     for (const state of outcome.states()) {
       expect(state).toMatchObject({ type: 'STREAM', sourceStats: { recordCount: expect.any(Number) } });
@@ -56,30 +56,30 @@ describe('a basic read', () => {
     }
   });
 
-  it('prints no token', () => {
+  it('a basic read prints no token', () => {
     expect(leaksOf(outcome, String(configFor(simulator)['access_token']))).toEqual([]);
   });
 
   describe.each(each)('of %s', (name, stream) => {
-    it('gives rows, all of the types of its schema', () => {
+    it('a basic read emits rows with the types of their schema', () => {
       const rows = strictRows(outcome.stdout, name);
       expect(rows).not.toHaveLength(0);
       expect(rows).toHaveLength(outcome.records(name).length);
       expect(problemsOf(rows, schemaCheck(stream))).toEqual([]);
     });
 
-    it('gives each row a primary key of its own', () => {
+    it('a basic read emits each row with a unique primary key', () => {
       const keys = stream.source_defined_primary_key?.map(([column = '']) => column) ?? [];
       expect(problemsOf(outcome.records(name), keyCheck(stream))).toEqual([]);
       expect(duplicates(outcome.records(name).map((row) => keys.map((key) => row[key])))).toEqual([]);
     });
 
-    it('gives no column that the schema lacks', () => {
+    it('a basic read emits no column that the schema lacks', () => {
       const undeclared = undeclaredColumns(stream, outcome.records(name));
       expect(undeclared.filter((column) => column !== UNHEARD_OF)).toEqual([]);
     });
 
-    it('says that it started, was running and is complete', () => {
+    it('a basic read reports that a stream has started, is running and is complete', () => {
       const [first, ...rest] = outcome.statuses(name);
       expect({ first, last: rest.pop(), between: new Set(rest) }).toEqual({
         first: 'STARTED',
@@ -110,19 +110,19 @@ describe('a full refresh', () => {
     second = await readFrom(simulator, { ...options, state: first.finalState(), run: anHourLater });
   });
 
-  it('keeps the protocol each time', () => {
+  it('a full refresh conforms to the protocol each time', () => {
     assertProtocol(first, catalog);
     assertProtocol(second, catalog);
   });
 
-  it.each(names)('of %s reads everything again, later, whatever the state', (name) => {
+  it.each(names)('a full refresh of %s reads everything again later, whatever the state', (name) => {
     const [earlier, later] = [timesOf(first, name), timesOf(second, name)];
     expect(earlier.length).toBeGreaterThan(0);
     expect(Math.max(...earlier)).toBeLessThan(Math.min(...later));
     expect(rowsOf(second, name)).toEqual(rowsOf(first, name));
   });
 
-  it.each(names)('of %s leaves a state behind that is not empty', (name) => {
+  it.each(names)('a full refresh of %s leaves a state that is not empty', (name) => {
     const last = second.states(name).at(-1);
     expect(Object.keys(last?.stream.stream_state ?? {})).not.toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('a stream that does not exist', () => {
     ],
   };
 
-  it('ends the run with an error trace', async () => {
+  it('a stream that does not exist ends the run with an error trace', async () => {
     const outcome = await readFrom(simulator, { catalog });
     assertProtocol(outcome, catalog);
     expect(outcome.exitCode).toBe(1);
@@ -150,8 +150,8 @@ describe('a stream that does not exist', () => {
   });
 });
 
-describe('a token that dies half way', () => {
-  it('ends every stream with an error, its state kept', async () => {
+describe('a token that becomes invalid during a read', () => {
+  it('an invalid token ends every stream with an error, and keeps its state', async () => {
     simulator.addFault({ ...deadToken(), skip: 4 });
     try {
       const outcome = await readFrom(simulator, { streams: names });
@@ -171,7 +171,7 @@ describe('the log of a read', () => {
     { what: 'shows details with --debug', args: ['--debug'], shown: ['DEBUG', 'INFO'] },
     { what: 'shows details at the level DEBUG', env: { LOG_LEVEL: 'debug' }, shown: ['DEBUG', 'INFO'] },
     { what: 'is silent about both at the level WARN', env: { LOG_LEVEL: 'WARN' }, shown: [] },
-  ])('$what', async ({ args = [], env = {}, shown }) => {
+  ])('the log of a read $what', async ({ args = [], env = {}, shown }) => {
     simulator.addFault({ times: 1, do: { kind: 'http', status: 502 } });
     const outcome = await readFrom(simulator, { streams: names.slice(0, 1), run: { env, args } });
     assertProtocol(outcome, catalogOf(names.slice(0, 1)));

@@ -23,35 +23,35 @@ beforeAll(async () => {
 });
 
 describe('spec', () => {
-  it('is one line with one message, and nothing else', () => {
+  it('spec prints one line with one message, and nothing else', () => {
     expect(outcome.lines.map(({ type }) => type)).toEqual(['SPEC']);
     expect(outcome.stdout).toBe(`${JSON.stringify(outcome.lines[0])}\n`);
     expect(outcome.stderr).toBe('');
   });
 
-  it('ends well, and without a connection', () => {
+  it('spec succeeds without a connection', () => {
     expect({ exitCode: outcome.exitCode, signal: outcome.signal }).toEqual({ exitCode: 0, signal: null });
   });
 
-  it('is spec.json', () => {
+  it('spec prints spec.json', () => {
     expect(spec).toEqual(jsonAt('spec.json'));
   });
 
-  it('says that the source is incremental, and where it is documented', () => {
+  it('spec says that the source is incremental, and where it is documented', () => {
     expect(spec).toMatchObject({
       supportsIncremental: true,
       documentationUrl: expect.stringMatching(/^https:\/\//),
     });
   });
 
-  it('is the same with --debug, and takes the options of declarative sources', async () => {
+  it('spec prints the same with --debug, and accepts the options of declarative sources', async () => {
     const { stdout, exitCode } = await runConnector([
       ...['spec', '--debug', '--manifest-path', '/none.yaml', '--components-path=/none.py'],
     ]);
     expect({ stdout, exitCode }).toEqual({ stdout: outcome.stdout, exitCode: 0 });
   });
 
-  it('takes not much longer than a Node that does nothing', () => {
+  it('spec takes little longer than a Node that does nothing', () => {
     const seconds = (program: string, args: readonly string[]): number => {
       const start = performance.now();
       spawnSync(program, args);
@@ -60,22 +60,22 @@ describe('spec', () => {
     const best = (program: string, args: readonly string[]): number =>
       Math.min(...[1, 2].map(() => seconds(program, args)));
     const [own, nothing] = [best(EXECUTABLE, ['spec']), best(process.execPath, ['-e', '0'])];
-    // For the reader: how busy the machine is decides too much for a limit.
+    // Only for information: the load of the machine varies too much for a limit.
     process.stdout.write(`spec: ${own.toFixed(2)} s, of which Node takes ${nothing.toFixed(2)} s\n`);
     expect(own).toBeGreaterThan(0);
   });
 });
 
-describe('in the form', () => {
+describe('the form of the specification', () => {
   it.each(Object.entries(SPEC_RULES))('%s', (_title, rule) => {
     expect(rule(form)).toEqual([]);
   });
 
-  it('OAuth names fields that are there', () => {
+  it('OAuth names fields of the form', () => {
     expect(oauthProblems(spec)).toEqual([]);
   });
 
-  it('the token is secret, required, and its description says where it comes from', () => {
+  it('the token is secret and required, and its description says where to get it', () => {
     expect(form['required']).toContain('access_token');
     const token = propertiesOf({ path: '', schema: form }).find(({ name }) => name === 'access_token');
     expect(token?.schema['airbyte_secret']).toBe(true);
@@ -94,7 +94,7 @@ describe('in the form', () => {
     }
   });
 
-  it('an example of a field is a value that the field takes', () => {
+  it('an example of a field is a value that the field accepts', () => {
     const taken = propertiesOf({ path: '', schema: form }).flatMap(({ name, schema }) => {
       const examples = (schema['examples'] ?? []) as readonly unknown[];
       const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
@@ -105,7 +105,7 @@ describe('in the form', () => {
   });
 });
 
-describe('the form takes', () => {
+describe('the form accepts', () => {
   const defaults = (): Schema =>
     Object.fromEntries(
       propertiesOf({ path: '', schema: form }).flatMap(({ name, schema }) =>
@@ -114,13 +114,16 @@ describe('the form takes', () => {
     );
 
   it.each<[string, () => Schema]>([
-    ['the least', () => OFFLINE_CONFIG],
-    ['its own defaults', () => ({ ...OFFLINE_CONFIG, ...defaults() })],
+    ['the minimum', () => OFFLINE_CONFIG],
+    ['its defaults', () => ({ ...OFFLINE_CONFIG, ...defaults() })],
     ['dates with times', () => ({ ...OFFLINE_CONFIG, start_date: '2026-04-01T00:00:00Z' })],
-    ['keys that it does not know', () => ({ ...OFFLINE_CONFIG, _limit: 5, environment: {} })],
+    ['unknown keys', () => ({ ...OFFLINE_CONFIG, _limit: 5, environment: {} })],
     ['the config of the acceptance tests', () => jsonAt('integration_tests/acceptance/config.json')],
-    ['the config that they expect to fail', () => jsonAt('integration_tests/acceptance/invalid_config.json')],
-  ])('%s', (_what, config) => {
+    [
+      'the config that the acceptance tests expect to fail',
+      () => jsonAt('integration_tests/acceptance/invalid_config.json'),
+    ],
+  ])('the form accepts %s', (_what, config) => {
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(form);
     validate(config());
     expect(validate.errors).toBeNull();

@@ -11,7 +11,7 @@ import { cursorOf, readFrom, START_DATE } from '../support/reads.js';
 import { now } from '../support/time.js';
 import { cents, expectSameValues, keyOf, truthOf } from '../support/truth.js';
 
-/* Accounts that are too big for one call a window: what the user gets is the same, and a line of the log. */
+/* Accounts that are too large for one call per window: the rows are the same, and a log line reports it. */
 
 const BY_AD = 'ad_insights';
 const BY_CAMPAIGN = 'campaign_insights_by_province';
@@ -33,7 +33,7 @@ async function read({ world = {}, faults = [], config = {}, streams = [BY_AD, BY
   return { outcome, told: outcome.logs('INFO').filter((line) => line.includes('split into')) };
 }
 
-/** Every row of the truth, with all of its values, and none beside it but for repetitions. */
+/** Checks for every row that the simulator holds, with all values, and no other row except for repetitions. */
 function expectTruth(outcome: Outcome, streams: readonly string[] = [BY_AD, BY_CAMPAIGN]): void {
   expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
   for (const stream of streams) {
@@ -65,7 +65,7 @@ const reports = () => simulator.requests.filter(({ path }) => path === REPORT);
 describe('a report query that is too large (40067)', () => {
   const do40067: Fault['do'] = { kind: 'code', code: 40067 };
 
-  it('once costs one line and no row', async () => {
+  it('one refused query costs one log line and no row', async () => {
     const { outcome, told } = await read({ faults: [{ ...longerThan(1), times: 1, do: do40067 }] });
     expectTruth(outcome);
     expect(told).toHaveLength(1);
@@ -74,20 +74,21 @@ describe('a report query that is too large (40067)', () => {
     );
   });
 
-  it('for every window of more than a week is read in shorter ones, each account learning it once', async () => {
+  it('windows of more than a week are read in shorter ones, after one refusal per account', async () => {
     const { outcome, told } = await read({ faults: [{ ...longerThan(7), do: do40067 }] });
     expectTruth(outcome);
-    // 30, 15 and 8 days are refused, and 30 of audiences, for three accounts, one of which has TopView apart.
+    // 30, 15 and 8 days are refused, and 30 of audience reports, for three accounts, one of which has TopView
+    // separately.
     expect(told).toHaveLength((3 + 1) * (3 + 1));
     const refused = reports().filter(({ code }) => code === 40067);
     const usual = refused.filter(({ query }) => !JSON.stringify(query['filtering']).includes('buying_type'));
     expect(usual).toHaveLength((3 + 1) * 3);
-    // The first one for TopView in a window is made ahead, so that both windows may learn it.
+    // The first TopView request of a window is prefetched, so both windows may be refused.
     expect(refused.length - usual.length).toBeGreaterThanOrEqual(3 + 1);
     expect(refused.length - usual.length).toBeLessThanOrEqual(3 + 2 + (1 + 1));
   });
 
-  it('for more than one campaign a day is read by campaigns', async () => {
+  it('a query for more than one campaign and day is read by campaign', async () => {
     const isOne = (query: Readonly<Record<string, unknown>>) =>
       /campaign_ids.*\[\\"\d+\\"\]/.test(JSON.stringify(query['filtering']));
     const fault: Fault = { path: REPORT, match: ({ query }) => !isOne(query), do: do40067 };
@@ -104,35 +105,38 @@ describe('a report query that is too large (40067)', () => {
   });
 });
 
-describe('a report that is not answered in time', () => {
+describe('a report without a response in time', () => {
   it.each<[string, Fault['do'], Readonly<Record<string, unknown>>]>([
     ['it hangs', { kind: 'hang' }, { request_timeout: 100 }],
     ['code 51001', { kind: 'code', code: 51001 }, {}],
     ['code 51039', { kind: 'code', code: 51039 }, {}],
-  ])('is read in shorter windows: %s', async (_, action, config) => {
+  ])('a report without a response in time is read in shorter windows: %s', async (_, action, config) => {
     const { outcome, told } = await read({
       world: { accounts: 2 },
       faults: [{ ...longerThan(10), do: action }],
       config,
     });
     expectTruth(outcome);
-    // A machine that is slow enough divides more: the connector's time passes a hundred times as fast.
+    // A slow machine splits further, because the connector's clock runs a hundred times as fast.
     expect(told.length).toBeGreaterThanOrEqual(2 * (2 + 1));
     const first = reports().filter(({ query }) => query['advertiser_id'] === simulator.world.accounts[0]?.id);
     expect(first.filter((request) => daysOf(request) === 30)).toHaveLength(2 * 2);
   });
 });
 
-describe('a report that TikTok cut at its limit of ads', () => {
-  it.each([2, 3, 5, 16])('is read by groups of ids until nothing is cut: at %d', async (reportIdLimit) => {
-    const { outcome, told } = await read({ world: { reportIdLimit } });
-    expectTruth(outcome);
-    expect(told.length).toBeGreaterThan(0);
-    expect(told[0]).toMatch(/Number of ad ids.*groups of campaigns/);
-    expect(outcome.logs('WARN')).toEqual([]);
-  });
+describe('a report that TikTok truncates at its limit of ads', () => {
+  it.each([2, 3, 5, 16])(
+    'a truncated report is read by groups of ids until nothing is truncated: at %d',
+    async (reportIdLimit) => {
+      const { outcome, told } = await read({ world: { reportIdLimit } });
+      expectTruth(outcome);
+      expect(told.length).toBeGreaterThan(0);
+      expect(told[0]).toMatch(/Number of ad ids.*groups of campaigns/);
+      expect(outcome.logs('WARN')).toEqual([]);
+    },
+  );
 
-  it('is not read by ids as long as it is not cut', async () => {
+  it('a report that is not truncated is not read by ids', async () => {
     const { outcome, told } = await read({ world: { reportIdLimit: 17, ads: 2 } });
     expectTruth(outcome);
     expect(told).toEqual([]);
@@ -140,8 +144,8 @@ describe('a report that TikTok cut at its limit of ads', () => {
   });
 });
 
-describe('a report of more metrics than the API takes', () => {
-  it('is requested in batches of metrics that are joined', async () => {
+describe('a report with more metrics than the API accepts', () => {
+  it('metrics are requested in batches that are joined', async () => {
     const { outcome } = await read({
       world: { accounts: 2, metricsPerReport: 30 },
       config: { page_size: 50 },
@@ -156,8 +160,8 @@ describe('a report of more metrics than the API takes', () => {
   });
 });
 
-describe('an account that is too big in every way', () => {
-  it('gives the same rows', async () => {
+describe('an account that is too large in every way', () => {
+  it('an account that is too large in every way has the same rows', async () => {
     const { outcome } = await read({
       world: { accounts: 1, reportIdLimit: 4, metricsPerReport: 60 },
       faults: [{ ...longerThan(20), do: { kind: 'code', code: 40067 } }],

@@ -6,7 +6,7 @@ import type { Outcome, StateBody } from '../support/connector.js';
 import { startStruck, type Struck } from '../support/damage.js';
 import { STREAMS } from '../support/reads.js';
 
-/* The real process, killed with SIGKILL at moments that nobody chose. Many more moments: src/connector/killed-run.test.ts */
+/* The real process, killed with SIGKILL at random moments. Many more moments: src/connector/killed-run.test.ts */
 
 const KILLS = 20;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => struck.close());
 
-/** Kills a process once it has printed so many lines. */
+/** Kills a process once it has printed this many lines. */
 const killAfter = (lines: number) => (child: ChildProcess) => {
   let left = lines;
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -39,20 +39,25 @@ const savedAfter = (outcomes: readonly Outcome[]): readonly StateBody[] => [
 ];
 
 describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`, () => {
-  /** Half of the kills strike a first run, half the run that goes on from there, which prints the look-back at least. */
+  /**
+   * Half of the kills are in a first run, half in the run that resumes from it, which at least prints the look-back.
+   */
   const turn = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 100 }));
   const turns = fc.sample(fc.noBias(turn), { seed: SEED, numRuns: KILLS / 2 });
 
-  it.each(turns)('at %d %% of its lines, and again after %d lines, loses nothing', async (percent, lines) => {
-    const first = await struck.read({
-      run: { onStart: killAfter(Math.ceil((percent / 100) * struck.healthy.lines.length)) },
-    });
-    const second = await struck.read({
-      state: savedAfter([first]),
-      run: { onStart: killAfter(lines) },
-    });
-    const third = await struck.read({ state: savedAfter([first, second]) });
-    expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
-    expect(struck.missingFrom([first, second, third])).toEqual([]);
-  });
+  it.each(turns)(
+    'a process that is killed at %d %% of its lines, and again after %d lines, loses nothing',
+    async (percent, lines) => {
+      const first = await struck.read({
+        run: { onStart: killAfter(Math.ceil((percent / 100) * struck.healthy.lines.length)) },
+      });
+      const second = await struck.read({
+        state: savedAfter([first]),
+        run: { onStart: killAfter(lines) },
+      });
+      const third = await struck.read({ state: savedAfter([first, second]) });
+      expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
+      expect(struck.missingFrom([first, second, third])).toEqual([]);
+    },
+  );
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => struck.close());
 
-it('memory that is nearly used up ends the run with its state and an error for every stream that is left', async () => {
+it('a run that is almost out of memory ends with its state and an error for every remaining stream', async () => {
   const preload = `data:text/javascript,process.constrainedMemory=()=>1e6`;
   const first = await struck.read({
     run: { env: { NODE_OPTIONS: `${FAST_CLOCK['NODE_OPTIONS'] ?? ''} --import=${preload}` } },

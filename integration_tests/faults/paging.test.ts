@@ -4,7 +4,7 @@ import type { Fault, Simulator } from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
 import { countOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 
-/* Pages that are not what their totals and numbers promise: one account for each way, all in one run. */
+/* Pages that contradict their totals and numbers: one account per fault, all in one run. */
 
 const SIZE = 3;
 const [LIST, REPORT] = ['campaign/get/', 'report/integrated/get/'] as const;
@@ -13,7 +13,7 @@ const onPage =
   ({ query }: { readonly query: Readonly<Record<string, unknown>> }): boolean =>
     query['page'] === String(page);
 
-/** What is done to the pages of an account, in the order of the accounts. */
+/** Faults in the pages of an account, in the order of the accounts. */
 const WAYS: Readonly<Record<string, readonly Omit<Fault, 'path' | 'advertiserId'>[]>> = {
   honest: [],
   'rows move up': [{ skip: 1, do: { kind: 'drift', rows: 1 } }],
@@ -52,8 +52,8 @@ beforeAll(async () => {
 });
 afterAll(() => struck.close());
 
-describe('pages that are not what they promise', () => {
-  it('lose no row, unless one does not come however often it is asked for: that part fails', () => {
+describe('pages that contradict their totals', () => {
+  it('contradicting pages lose no row, unless a row never arrives: then that partition fails', () => {
     expect(first.exitCode).toBe(1);
     const failing = LASTING.map(accountOf);
     expect(struck.damageOf(first)).toEqual([
@@ -62,7 +62,7 @@ describe('pages that are not what they promise', () => {
     ]);
   });
 
-  it('fail with a transient_error that says which page, and of what', () => {
+  it('a failing page is a transient_error that names the page and its list', () => {
     expect(failuresOf(first)).toEqual(['campaigns transient_error', 'ad_insights transient_error']);
     const { message = '' } = first.errors('campaigns')[0] ?? {};
     const [empty, repeated] = LASTING.map(accountOf);
@@ -75,12 +75,12 @@ describe('pages that are not what they promise', () => {
       expect(message).not.toContain(accountOf(way));
   });
 
-  it('are read whole by the next run', () => {
+  it('the next run reads what failing pages withheld', () => {
     expect([second.exitCode, second.errors()]).toEqual([0, []]);
     expect(struck.missingFrom([first, second])).toEqual([]);
   });
 
-  it('cost few calls more, and none where they are honest', () => {
+  it('contradicting pages take few additional calls, and honest ones none', () => {
     const rowsOf = (account: string): number =>
       struck.healthy.records('campaigns').filter((row) => row['advertiser_id'] === account).length;
     const more = (way: string): number => {
@@ -88,9 +88,10 @@ describe('pages that are not what they promise', () => {
       return countOf(requests, account, LIST) - Math.ceil(rowsOf(account) / SIZE);
     };
     expect(more('honest')).toBe(0);
-    // As many as may be under way when the first empty one comes, each asked for twice, and three again; in two walks.
+    // As many as can be in flight when the first empty page arrives, each requested twice, and three more; in two
+    // walks.
     expect(more('totals overstate')).toBeLessThanOrEqual(2 * (2 * 20 + 3) + 4);
-    // A page more in each walk, and the three or four of the list once more.
+    // One more page in each walk, and the three or four pages of the list again.
     for (const way of NAMES.filter((name) => name !== 'totals overstate'))
       expect([way, more(way) <= (LASTING.includes(way) ? 2 + 4 : 2)]).toEqual([way, true]);
   });

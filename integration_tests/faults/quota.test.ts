@@ -6,7 +6,7 @@ import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.
 import { readFrom } from '../support/reads.js';
 import { NOW, now } from '../support/time.js';
 
-/* Refusals of the quota: in bursts, for a minute, for the rest of the day. */
+/* Refusals for the quota: in bursts, for a minute, for the rest of the day. */
 
 const WORLD: SimulatorOptions = { accounts: 4, campaigns: 2, adgroups: 1, ads: 2, days: 10, now };
 
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-/** Reads the same world from an API that refuses; it has the same clock. */
+/** Reads the same world from an API that refuses requests; both have the same clock. */
 async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptions>): Promise<Outcome> {
   const began = Date.now();
   const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * FACTOR;
@@ -30,7 +30,7 @@ async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptio
   try {
     return await readFrom(simulator, {
       streams: struck.streams,
-      // An answer that takes half a second takes minutes here.
+      // A response that takes half a second takes minutes of this clock.
       config: { start_date: '2026-05-10', request_timeout: 86_400 },
       run: { env: { FAST_CLOCK: String(FACTOR) } },
     });
@@ -39,7 +39,7 @@ async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptio
   }
 }
 
-/** The limit of a minute: after so many requests the API gives nothing until it is left alone for some minutes. */
+/** The minute limit: after this many requests the API refuses everything until it gets none for some minutes. */
 function blockedAfter(requests: number, clock: () => number): Fault {
   let seen = 0;
   let last = clock();
@@ -53,8 +53,8 @@ function blockedAfter(requests: number, clock: () => number): Fault {
   return { match, do: { kind: 'code', code: 40100 } };
 }
 
-describe('too many requests', () => {
-  it('in bursts slow the run down and end nothing, whatever code says so', async () => {
+describe('refusals for too many requests', () => {
+  it('refusals in bursts slow the run down and end nothing, whatever their code', async () => {
     for (const [index, code] of [40100, 40016, 40132, 40133].entries()) {
       const account = struck.accounts[index]!;
       const paths = ['campaign/get/', 'adgroup/get/', 'report/integrated/get/'];
@@ -69,7 +69,7 @@ describe('too many requests', () => {
     expect(outcome.logs('INFO').some((line) => /^waiting 8\.0 s: .*\(code 401/.test(line))).toBe(true);
   });
 
-  it('are shown as RATE_LIMITED once per wait of 5 s or more', async () => {
+  it('waits of 5 s or more are each reported once as RATE_LIMITED', async () => {
     struck.simulator.addFault({ path: 'campaign/get/', times: 4, do: { kind: 'code', code: 40100 } });
     const outcome = await struck.read({ streams: ['campaigns'], config: { accounts: struck.accounts[0] } });
     expect(outcome.statuses('campaigns')).toEqual([
@@ -81,7 +81,7 @@ describe('too many requests', () => {
     ]);
   });
 
-  it('for a minute are waited out: nothing is missing, and the wait is shown with its end', async () => {
+  it('refusals for a minute are waited out: nothing is missing, and the status shows the end of the wait', async () => {
     const outcome = await readUnder((clock) => ({ faults: [blockedAfter(5, clock)] }));
     expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
     const waits = outcome.lines
@@ -92,7 +92,7 @@ describe('too many requests', () => {
     expect(Math.max(...waits)).toBeGreaterThan(250_000);
   });
 
-  it('for the rest of the day end the run, which says when the quota is renewed and goes on from there', async () => {
+  it('refusals for the rest of the day end the run, with the time of renewal, and the next run resumes', async () => {
     const first = await readUnder(() => ({ limits: { perDay: 9 } }));
     expect(first.exitCode).toBe(1);
     const ends = endsOf(first, struck.streams);

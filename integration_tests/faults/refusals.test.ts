@@ -13,7 +13,7 @@ import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../suppor
 import { configFor, cursorOf, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
-/* What the API refuses: the token, the app, an account, an endpoint, a parameter. */
+/* What the API can refuse: the token, the app, an account, an endpoint, a parameter. */
 
 let struck: Struck;
 let all: readonly string[];
@@ -41,13 +41,13 @@ const refusing = (code: number, rest: Partial<Fault> = {}, message?: string): Fa
   do: { kind: 'code', code, ...(message !== undefined && { message }) },
 });
 
-describe('a token or an app that is of no use', () => {
+describe('an invalid token or app', () => {
   it.each([
     [40102, 'the access token has expired'],
     [40105, 'the access token is wrong or was revoked'],
     [40113, 'the developer app is blocked or does not exist'],
   ])(
-    '(code %d) ends the whole run at its first call, and the next run brings everything',
+    'an invalid token or app (code %d) ends the whole run at its first call, and the next run reads everything',
     async (code, told) => {
       struck.simulator.addFault(refusing(code));
       const first = await struck.read();
@@ -69,9 +69,9 @@ describe('a token or an app that is of no use', () => {
   );
 
   it.each([40102, 40105])(
-    '(code %d) in the middle of a run keeps what was read, with a handful of calls more',
+    'a token or app that becomes invalid during a run (code %d) keeps what was read, with a handful of additional calls',
     async (code) => {
-      // At the pace that the quota allows: the faster time passes, the more requests are under way at once.
+      // At the pace of the quota: the faster time passes, the more requests are in flight at once.
       struck.simulator.addFault(refusing(code, { skip: 8 }));
       const first = await struck.read({ run: { env: { FAST_CLOCK: '1' } } });
       expect([first.exitCode, endsOf(first, STREAMS).at(-1)]).toEqual([1, 'INCOMPLETE']);
@@ -86,7 +86,7 @@ describe('a token or an app that is of no use', () => {
     },
   );
 
-  it('in the middle of a run stops requests that stand in a queue, where answers take their time', async () => {
+  it('an invalid token during a run stops queued requests while responses are slow', async () => {
     const slow = await startStruck({ world: { accounts: 8, latencyMs: 300 }, streams: STREAMS });
     try {
       slow.simulator.addFault(refusing(40105, { skip: 8 }));
@@ -98,7 +98,7 @@ describe('a token or an app that is of no use', () => {
     }
   });
 
-  it('keeps the saved cursors of what was not read', async () => {
+  it('an invalid token keeps the saved cursors of what was not read', async () => {
     struck.simulator.addFault({ ...deadToken(), skip: 3 });
     const outcome = await struck.read({ state: struck.healthy.finalState() });
     expect(outcome.exitCode).toBe(1);
@@ -110,7 +110,7 @@ describe('a token or an app that is of no use', () => {
     }
   });
 
-  it('is a FAILED check that says what to do', async () => {
+  it('check with an invalid token fails and says what to do', async () => {
     struck.simulator.addFault(deadToken());
     const outcome = await check();
     expect([outcome.exitCode, status(outcome)?.status, outcome.errors()]).toEqual([0, 'FAILED', []]);
@@ -118,7 +118,7 @@ describe('a token or an app that is of no use', () => {
   });
 });
 
-describe('refusals that are about one account, each of another kind in one run,', () => {
+describe('refusals of single accounts, each of another kind in one run', () => {
   const REPORT = 'report/integrated/get/';
   let first: Outcome;
   let second: Outcome;
@@ -143,7 +143,7 @@ describe('refusals that are about one account, each of another kind in one run,'
       .filter((text) => text.includes(account))
       .join('\n');
 
-  it('damage the parts that they are about, and nothing else', () => {
+  it('refusals fail only the partitions that they are about', () => {
     expect(first.exitCode).toBe(1);
     const denied = all.slice(1, 4);
     const reports = STREAMS.slice(4);
@@ -156,7 +156,7 @@ describe('refusals that are about one account, each of another kind in one run,'
     expect([...struck.damageOf(first)].sort()).toEqual(expected.sort());
   });
 
-  it('are config_errors where a person can mend them, each with its account and what to do', () => {
+  it('refusals that a person can fix are config_errors, each with its account and what to do', () => {
     for (const stream of STREAMS) {
       expect(told(stream, all[1]!)).toMatch(
         /^config_error: .*no permission \(code 40001.*remove the id from accounts/s,
@@ -170,17 +170,17 @@ describe('refusals that are about one account, each of another kind in one run,'
     );
   });
 
-  it('are system_errors where the request is at fault, and are not asked again', () => {
+  it('refusals of a wrong request are system_errors, and are not retried', () => {
     expect(told('campaigns', all[5]!)).toMatch(
       /^system_error: .*code 40002, "page_size: wrong".*Please report/s,
     );
     expect(told('ad_insights', all[6]!)).toMatch(/^system_error: .*code 49999, "new words".*Please report/s);
-    // A refusal may be about the filter for what was made in the TikTok app, so the list is asked for without it.
+    // The refusal could be about the filter for objects created in the TikTok app, so the list is requested without it.
     expect(countOf(requests, all[5]!, 'campaign/get/')).toBe(2);
     expect(countOf(requests, all[6]!, REPORT)).toBe(STREAMS.slice(4).length);
   });
 
-  it('keep the cursors of the others, and cost the next run no row', () => {
+  it('refusals keep the cursors of other accounts, and the next run loses no row', () => {
     expect(cursorOf(first.finalState(), 'ad_insights', good!)).toBe(struck.simulator.world.today(good!));
     for (const account of [all[1]!, all[6]!])
       expect(cursorOf(first.finalState(), 'ad_insights', account)).toBeUndefined();
@@ -190,7 +190,7 @@ describe('refusals that are about one account, each of another kind in one run,'
 });
 
 describe('an account that the token may not read', () => {
-  it('keeps the cursor that it had', async () => {
+  it('an account that is refused later keeps its cursor', async () => {
     struck.simulator.addFault(denyAccount(bad!));
     const before = struck.healthy.finalState();
     const outcome = await struck.read({ streams: ['ad_insights', 'campaigns'], state: before });
@@ -200,7 +200,7 @@ describe('an account that the token may not read', () => {
   });
 
   it.each(['named', 'unnamed', 'omitted'] as const)(
-    'is a config_error of the accounts and the reports, alone, when it is %s in the answer of advertiser/info/',
+    'an account is a config_error of only the accounts and reports streams if it is %s in the response of advertiser/info/',
     async (how) => {
       struck.simulator.addFault(badAccountInBatch(bad!, how));
       const outcome = await struck.read({ streams: ['advertisers', 'ad_insights'] });
@@ -217,7 +217,7 @@ describe('an account that the token may not read', () => {
   );
 
   it.each(['named', 'unnamed', 'omitted'] as const)(
-    'is named by check, alone, when it is %s in the answer of advertiser/info/',
+    'check names only the account that is %s in the response of advertiser/info/',
     async (how) => {
       struck.simulator.addFault(badAccountInBatch(bad!, how));
       const outcome = await check();
@@ -229,8 +229,8 @@ describe('an account that the token may not read', () => {
   );
 });
 
-describe('no account at all that the token may read', () => {
-  it('is a config_error of every stream that names them all, and the next run brings everything', async () => {
+describe('a token that may not read any account', () => {
+  it('without accounts, every stream fails with a config_error that names them all, and the next run reads everything', async () => {
     const { first, second } = await struck.readTwice(all.map(denyAccount), {
       streams: ['advertisers', 'campaigns', 'ad_insights'],
     });
@@ -250,7 +250,7 @@ describe('no account at all that the token may read', () => {
 });
 
 describe('an endpoint that is closed for all accounts', () => {
-  it('leaves the other streams complete, in UTC and with a warning, when it is advertiser/info/', async () => {
+  it('without advertiser/info/ the other streams are complete, in UTC and with a warning', async () => {
     struck.simulator.addFault(denyEndpoint('advertiser/info/'));
     const streams = ['advertisers', 'campaigns', 'ad_insights'];
     const outcome = await struck.read({ streams });

@@ -7,13 +7,13 @@ import type { Line, Outcome } from '../support/connector.js';
 import { startStruck, type Struck } from '../support/damage.js';
 import { cursorOf } from '../support/reads.js';
 
-/* Rows that are not what the API promises: one account for each way, all in one run. */
+/* Rows that violate the API's promises: one account per fault, all in one run. */
 
 type Rewrite = (row: WireRow) => WireRow;
 const FIVE_MB = '🚀'.repeat(1_250_000);
 const LARGE = 9_007_199_254_740_993n;
 
-/** What is done to every campaign of an account, in the order of the accounts. */
+/** Changes every campaign of an account, in the order of the accounts. */
 const WAYS: Readonly<Record<string, Rewrite>> = {
   'as ever': (row) => row,
   'unknown fields': (row) => ({ ...row, brand_new: { deep: [1, null] }, 'strange "name"\n': LARGE }),
@@ -80,8 +80,8 @@ beforeAll(async () => {
 });
 afterAll(() => struck.close());
 
-describe('rows that are not what the API promises', () => {
-  it('end nothing: each comes, with its key, of the types of the schema', async () => {
+describe('rows that violate the API’s promises', () => {
+  it("every odd row is emitted, with its key and with values of the schema's types", async () => {
     expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
     const keys = (from: Outcome) => from.records('campaigns').map((row) => row['campaign_id']);
     expect(keys(outcome)).toEqual(keys(struck.healthy));
@@ -90,14 +90,14 @@ describe('rows that are not what the API promises', () => {
     expect(problemsOf(strictRows(outcome.stdout, 'campaigns'), schemaCheck(schema))).toEqual([]);
   });
 
-  it('change nothing about the others', () => {
+  it('odd rows do not affect other rows', () => {
     expect(struck.damageOf(outcome)).not.toContain(`campaigns ${accountOf('as ever')}`);
     expect(struck.damageOf(outcome).filter((part) => part.startsWith('ad_insights'))).toEqual([
       `ad_insights ${accountOf('wrong types')}`,
     ]);
   });
 
-  it('keep unknown fields, which the log names once', () => {
+  it('unknown fields are kept, and the log names them once', () => {
     for (const { data } of recordsOf('unknown fields')) {
       expect(data['brand_new']).toEqual({ deep: [1, null] });
       expect(data['strange "name"\n']).toBe(String(LARGE));
@@ -105,14 +105,14 @@ describe('rows that are not what the API promises', () => {
     expect(outcome.logs('INFO').filter((line) => line.includes('brand_new'))).toHaveLength(1);
   });
 
-  it('leave out fields that the API leaves out', () => {
+  it('fields that the API omits are omitted', () => {
     for (const { data } of recordsOf('missing fields'))
       expect(Object.keys(data).sort()).toEqual([
         ...['advertiser_id', 'buying_type', 'campaign_id', 'current_status'],
       ]);
   });
 
-  it('lose values that do not fit, and the record says which', () => {
+  it('values that do not fit become null, and the record names them', () => {
     const lost = [
       'budget',
       'campaign_name',
@@ -127,7 +127,7 @@ describe('rows that are not what the API promises', () => {
     expect(changesOf('as ever')).toEqual([]);
   });
 
-  it('lose metrics that do not fit, and "-" is no value but in a name', () => {
+  it('metrics that do not fit become null, and "-" is a value only in names', () => {
     const record = outcome.lines
       .map((line) => line.record)
       .find(
@@ -145,32 +145,32 @@ describe('rows that are not what the API promises', () => {
     ]);
   });
 
-  it('get the type of their column where nothing is lost by it', () => {
+  it('values are converted to the type of their column if nothing is lost', () => {
     for (const { data } of recordsOf('numbers for text, text for numbers'))
       expect([data['campaign_name'], data['budget'], data['app_id']]).toEqual(['7', 12.5, '70']);
     expect(changesOf('numbers for text, text for numbers')).toEqual([]);
   });
 
-  it('keep every digit of 64-bit ids', () => {
+  it('64-bit ids keep every digit', () => {
     for (const { data } of recordsOf('64-bit integers'))
       expect([data['app_id'], data['rta_id']]).toEqual([String(LARGE), '9223372036854775807']);
   });
 
-  it('without a modify_time leave the cursor to create_time', () => {
+  it('rows without modify_time leave the cursor to create_time', () => {
     const created = recordsOf('no modify_time').map(({ data }) => String(data['create_time']));
     expect(cursorOf(outcome.finalState(), 'campaigns', accountOf('no modify_time'))).toBe(
       created.sort().at(-1),
     );
   });
 
-  it('keep four-byte characters and line separators, and 5 MB', () => {
+  it('four-byte characters, line separators and texts of 5 MB are kept', () => {
     for (const { data } of recordsOf('four-byte characters'))
       expect(data['campaign_name']).toBe('🏳️‍🌈 𝔘\u2028 é');
     for (const { data } of recordsOf('5 MB')) expect(data['campaign_name'] === FIVE_MB).toBe(true);
     expect(recordsOf('5 MB').length).toBeGreaterThan(0);
   });
 
-  it('leave a state from which the next run goes on', () => {
+  it('odd rows leave a state from which the next run resumes', () => {
     expect([next.exitCode, next.errors()]).toEqual([0, []]);
     const keys = new Set([...outcome.records(), ...next.records()].map(keyOf));
     expect(struck.healthy.records().filter((row) => !keys.has(keyOf(row)))).toEqual([]);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 import { cursorOf, STREAMS } from '../support/reads.js';
 
-/* States that do not fit the run that they are given to. */
+/* States that do not fit their run. */
 
 const INCREMENTAL = STREAMS.slice(1);
 const REPORTS = STREAMS.slice(4);
@@ -26,7 +26,7 @@ const message = (stream: string, state: unknown): object => ({
   type: 'STREAM',
   stream: { stream_descriptor: { name: stream }, stream_state: state },
 });
-/** A state of all accounts with one value, day or instant, in every stream. */
+/** A state with one day or instant for all accounts of every stream. */
 const stateAt = (day: string): readonly object[] =>
   INCREMENTAL.map((stream) => {
     const field = cursorField(stream);
@@ -38,8 +38,8 @@ const stateAt = (day: string): readonly object[] =>
     return message(stream, { states });
   });
 
-describe('a state', () => {
-  it('that is older than everything there is means: read all there is', async () => {
+describe('unusual states', () => {
+  it('a state that is older than all rows reads everything', async () => {
     const outcome = await struck.read({ state: stateAt('2019-01-01') });
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual(ok);
     expect(struck.damageOf(outcome)).toEqual([]);
@@ -50,7 +50,7 @@ describe('a state', () => {
     expect(days.sort()[0]).toBe('2026-05-10');
   });
 
-  it('from the future is kept, with nothing read and nothing wrong', async () => {
+  it('a state from the future is kept, nothing is read, and the run succeeds', async () => {
     const state = stateAt('2099-01-01');
     const outcome = await struck.read({ state });
     expect({ exitCode: outcome.exitCode, errors: outcome.errors() }).toEqual(ok);
@@ -60,7 +60,7 @@ describe('a state', () => {
       expect(cursorOf(outcome.finalState(), stream, two!)).toMatch(/^2099-01-01/);
   });
 
-  it('that is half written is a config_error that says so, before anything is asked', async () => {
+  it('a truncated state is a config_error that says so, before any request', async () => {
     const whole = JSON.stringify(struck.healthy.finalState());
     const outcome = await struck.read({ state: whole.slice(0, whole.length / 2) });
     expect([outcome.exitCode, failuresOf(outcome)]).toEqual([1, [' config_error']]);
@@ -70,7 +70,7 @@ describe('a state', () => {
     expect({ exitCode: next.exitCode, errors: next.errors() }).toEqual(ok);
   });
 
-  it('with accounts of which some say nothing means: read those whole, and the others from where they are', async () => {
+  it('accounts without a cursor in the state are read in full, the others from their cursors', async () => {
     const states = [
       { partition: { advertiser_id: one }, cursor: { stat_time_day: '2026-05-20' } },
       { partition: { advertiser_id: two } },
@@ -89,7 +89,7 @@ describe('a state', () => {
     expect([one!, two!, three!].map(first)).toEqual(['2026-05-20', '2026-05-10', '2026-05-10']);
   });
 
-  it('with a cursor that is no date is a config_error of its stream, and the others are read', async () => {
+  it('a cursor that is not a date is a config_error of its stream, and the other streams are read', async () => {
     const state = [
       message('ad_insights', { states: [{ partition: {}, cursor: { stat_time_day: 'soon' } }] }),
     ];
@@ -104,8 +104,8 @@ describe('a state', () => {
   });
 });
 
-describe('a state of another account set', () => {
-  it('gives each account its own: those that left keep theirs, those that came are read whole', async () => {
+describe('a state of other accounts', () => {
+  it('accounts that were removed keep their cursors, and new accounts are read in full', async () => {
     const before = await struck.read({ config: { accounts: `${one},${two}` } });
     const changed = await struck.read({
       config: { accounts: `${two},${three}` },
@@ -126,15 +126,15 @@ describe('a state of another account set', () => {
   });
 });
 
-describe('a state that version 0.1.0 wrote', () => {
-  /** As its `read` printed it and a platform hands it on, word for word. */
+describe('a state written by version 0.1.0', () => {
+  /** As its `read` printed it and as a platform passes it on, word for word. */
   const written = (account: string): string => `[
     {"type":"STREAM","stream":{"stream_descriptor":{"name":"advertisers"},"stream_state":{"__ab_no_cursor_state_message":true}},"sourceStats":{"recordCount":1}},
     {"type":"STREAM","stream":{"stream_descriptor":{"name":"campaigns"},"stream_state":{"states":[{"partition":{"advertiser_id":"${account}"},"cursor":{"modify_time":"2099-01-01T00:00:00Z"}}]}},"sourceStats":{"recordCount":2}},
     {"type":"STREAM","stream":{"stream_descriptor":{"name":"ad_insights"},"stream_state":{"states":[{"partition":{"advertiser_id":"${account}"},"cursor":{"stat_time_day":"2026-05-19"}}]}},"sourceStats":{"recordCount":12}}
   ]`;
 
-  it('is gone on from', async () => {
+  it('a state of version 0.1.0 is resumed', async () => {
     const outcome = await struck.read({
       streams: ['advertisers', 'campaigns', 'ad_insights'],
       config: { accounts: one, lookback_days: 1 },

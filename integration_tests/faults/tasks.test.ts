@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { failedTask, type Fault } from '../../src/simulator/index.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 
-/* What is asked for as a task, in all the ways in which a task can go wrong. */
+/* Tasks that go wrong in every possible way. */
 
 const STREAMS = ['change_log', 'leads', 'ad_insights'];
 
-/** Where each stream's tasks are begun, asked about and fetched. */
+/** The endpoints that create, check and download the tasks of each stream. */
 const PATHS = [
   {
     stream: 'change_log',
@@ -44,7 +44,7 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-it('everything that is read through tasks is there', () => {
+it('everything that is read through tasks is tested here', () => {
   for (const stream of STREAMS) {
     const accounts = new Set(struck.healthy.records(stream).map((row) => row['advertiser_id']));
     expect([stream, accounts]).toEqual([stream, new Set([one, other])]);
@@ -60,13 +60,13 @@ describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) 
     return { outcome, lost };
   };
 
-  it('that fails once is begun again', async () => {
+  it('a task that fails once is started again', async () => {
     const { outcome, lost } = await strike(failedTask(check, 1));
     expect({ exit: outcome.exitCode, lost }).toEqual({ exit: 0, lost: [] });
     expect(outcome.logs('WARN').join('\n')).toContain('starting it again');
   });
 
-  it('that fails for ever ends its account alone, and the next sync has its rows', async () => {
+  it('a task that keeps failing fails its account alone, and the next sync reads its rows', async () => {
     const fault: Fault = { ...failedTask(check, 1000), advertiserId: one! };
     const { first, second } = await struck.readTwice([fault], alone);
     expect([first.exitCode, failuresOf(first)]).toEqual([1, [`${stream} system_error`]]);
@@ -78,19 +78,19 @@ describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) 
   });
 
   it.each<[string, string, Fault['do']]>([
-    ['its begin', create, { kind: 'code', code: 50000 }],
-    ['a check', check, { kind: 'reset' }],
-    ['its answer, which is not ready', download, { kind: 'code', code: 40201 }],
-    ['its answer, which is cut off', download, { kind: 'truncate' }],
-    ['its answer, in whose place a gateway speaks', download, { kind: 'http', status: 502 }],
-    ['its answer, which does not come', download, { kind: 'hang' }],
-  ])('goes on after trouble with %s', async (...[, path, fault]) => {
+    ['its creation', create, { kind: 'code', code: 50000 }],
+    ['a status check', check, { kind: 'reset' }],
+    ['its download, which is not ready', download, { kind: 'code', code: 40201 }],
+    ['its download, which is truncated', download, { kind: 'truncate' }],
+    ['its download, which a gateway responds to', download, { kind: 'http', status: 502 }],
+    ['its download, which never arrives', download, { kind: 'hang' }],
+  ])('a task continues after an outage of %s', async (...[, path, fault]) => {
     const { outcome, lost } = await strike({ path, times: 2, do: fault });
     expect({ exit: outcome.exitCode, lost }).toEqual({ exit: 0, lost: [] });
     expect(endsOf(outcome, [stream])).toEqual(['COMPLETE']);
   });
 
-  it('is refused in the name of its account, and the next sync has its rows', async () => {
+  it('a refused task names its account, and the next sync reads its rows', async () => {
     const denied: Fault = { path: create, advertiserId: one!, do: { kind: 'code', code: 40001 } };
     const { first, second } = await struck.readTwice([denied], alone);
     expect(failuresOf(first)).toEqual([`${stream} config_error`]);
@@ -100,7 +100,7 @@ describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) 
   });
 });
 
-it('a report of some days takes one task an account, and nothing else', async () => {
+it('a report of a few days takes one task per account, and nothing else', async () => {
   await struck.read({ streams: ['ad_insights'] });
   const { requests } = struck.simulator;
   expect(countOf(requests, one!, 'report/task/create/')).toBe(1);

@@ -7,7 +7,7 @@ import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../suppor
 import { configFor } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
-/* Servers and networks in trouble: once, often, for ever. */
+/* Outages of servers and networks: once, often, lasting. */
 
 const PRELOAD = fileURLToPath(new URL('../support/lost-names.mjs', import.meta.url));
 
@@ -22,13 +22,13 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-/** Code 0, and nothing in it. */
+/** Code 0 without data. */
 const HOLLOW: Fault['do'] = { kind: 'http', status: 200, body: '{"code":0,"message":"OK","data":{}}' };
 const HTML = '<html><body>Bad gateway</body></html>';
 
 interface Kind {
   readonly what: string;
-  /** What the message says of it. */
+  /** How the message describes it. */
   readonly told: RegExp;
   readonly fault: Fault['do'];
 }
@@ -54,7 +54,7 @@ const KINDS: readonly Kind[] = [
     fault: { kind: 'http', status: 503, headers: { 'Retry-After': '2' } },
   },
   {
-    what: 'HTTP 503 that wants to be asked again at once',
+    what: 'HTTP 503 with a Retry-After of 0',
     told: /HTTP 503/,
     fault: { kind: 'http', status: 503, headers: { 'Retry-After': '0' } },
   },
@@ -66,45 +66,48 @@ const KINDS: readonly Kind[] = [
   { what: 'an empty body', told: /JSON from the API/, fault: { kind: 'http', status: 200, body: '' } },
 ];
 
-/** Two kinds a run, each in a stream of its own. */
+/** Two kinds of outage per run, each in a different stream. */
 const PAIRS = KINDS.slice(0, KINDS.length / 2).map((kind, index) => ({
   one: kind,
   other: KINDS[KINDS.length / 2 + index]!,
 }));
 
-describe('trouble on the way passes unseen once and often, and for ever ends its part alone', () => {
+describe('an outage passes unseen if it is brief or frequent, and fails only its partition if it lasts', () => {
   const strikes = (path: string, { fault }: Kind): readonly Fault[] => [
     { path, advertiserId: once!, times: 1, do: fault },
     { path, advertiserId: often!, times: 4, do: fault },
     { path, advertiserId: always!, do: fault },
   ];
 
-  it.each(PAIRS)('($one.what; $other.what)', async ({ one, other }) => {
-    const { first, second } = await struck.readTwice(
-      [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
-      { config: { request_timeout: 20 } },
-    );
-    const streams = ['campaigns', 'adgroups'];
-    expect(first.exitCode).toBe(1);
-    expect(failuresOf(first)).toEqual(streams.map((stream) => `${stream} transient_error`));
-    expect(struck.damageOf(first)).toEqual(streams.map((stream) => `${stream} ${always}`));
-    expect(endsOf(first, struck.streams)).toEqual(
-      struck.streams.map((stream) => (streams.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
-    );
-    for (const [index, { told }] of [one, other].entries()) {
-      const { message = '' } = first.errors()[index] ?? {};
-      expect(message).toMatch(told);
-      expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
-      expect(message).toMatch(
-        /1 of 4 accounts.*, 6 tries\. Try again later; the next sync resumes where this one stopped\./s,
+  it.each(PAIRS)(
+    'outages pass unseen or fail only their partitions: $one.what; $other.what',
+    async ({ one, other }) => {
+      const { first, second } = await struck.readTwice(
+        [...strikes('campaign/get/', one), ...strikes('adgroup/get/', other)],
+        { config: { request_timeout: 20 } },
       );
-      for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
-    }
-    expect([second.exitCode, second.errors()]).toEqual([0, []]);
-    expect(struck.missingFrom([first, second])).toEqual([]);
-  });
+      const streams = ['campaigns', 'adgroups'];
+      expect(first.exitCode).toBe(1);
+      expect(failuresOf(first)).toEqual(streams.map((stream) => `${stream} transient_error`));
+      expect(struck.damageOf(first)).toEqual(streams.map((stream) => `${stream} ${always}`));
+      expect(endsOf(first, struck.streams)).toEqual(
+        struck.streams.map((stream) => (streams.includes(stream) ? 'INCOMPLETE' : 'COMPLETE')),
+      );
+      for (const [index, { told }] of [one, other].entries()) {
+        const { message = '' } = first.errors()[index] ?? {};
+        expect(message).toMatch(told);
+        expect(message).toMatch(new RegExp(`TikTok \\w+/get/ for account ${always}: `));
+        expect(message).toMatch(
+          /1 of 4 accounts.*, 6 tries\. Try again later; the next sync resumes where this one stopped\./s,
+        );
+        for (const unharmed of [never, once, often]) expect(message).not.toContain(unharmed);
+      }
+      expect([second.exitCode, second.errors()]).toEqual([0, []]);
+      expect(struck.missingFrom([first, second])).toEqual([]);
+    },
+  );
 
-  it('which is asked six times in all', async () => {
+  it('a failing request is tried six times in total', async () => {
     const fault: Fault['do'] = { kind: 'code', code: 50000 };
     struck.simulator.addFault({ path: 'campaign/get/', advertiserId: always!, do: fault });
     await struck.read({ streams: ['campaigns'] });
@@ -112,7 +115,7 @@ describe('trouble on the way passes unseen once and often, and for ever ends its
   });
 });
 
-it('a check that gets no answer ends within 45 s with FAILED', async () => {
+it('a check without any response ends within 45 s with FAILED', async () => {
   struck.simulator.addFault({ do: { kind: 'hang' } });
   const files = { 'config.json': configFor(struck.simulator) };
   const outcome = await withFiles(files, (path) =>
@@ -125,7 +128,7 @@ it('a check that gets no answer ends within 45 s with FAILED', async () => {
   expect(line?.connectionStatus?.message).toMatch(/no response within 4[45](\.\d+)? s/);
 });
 
-describe('a name that DNS does not find', () => {
+describe('a host name that DNS does not find', () => {
   const losing = (times: number) => ({
     env: {
       TIKTOK_API_BASE_URL: struck.simulator.url.replace('127.0.0.1', 'localhost'),
@@ -134,12 +137,12 @@ describe('a name that DNS does not find', () => {
     },
   });
 
-  it('for a while passes unseen', async () => {
+  it('a DNS failure that passes has no effect', async () => {
     const outcome = await struck.read({ run: losing(3) });
     expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
   });
 
-  it('for ever is a transient_error of every stream, and the next run brings everything', async () => {
+  it('a lasting DNS failure is a transient_error of every stream, and the next run reads everything', async () => {
     const first = await struck.read({ run: losing(Infinity) });
     expect(first.exitCode).toBe(1);
     expect(failuresOf(first)).toEqual(struck.streams.map((stream) => `${stream} transient_error`));

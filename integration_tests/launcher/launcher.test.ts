@@ -33,7 +33,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program in a folder to its end, which is when everybody who could write to its output has gone. */
+/** Runs a program in a folder to its end, when everybody who could write to its output has gone. */
 async function runIn(folder: string, command: string, ...args: string[]): Promise<Ended> {
   const child = spawn(command, args, {
     cwd: folder,
@@ -57,7 +57,7 @@ const linesOf = (text: string): readonly Line[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
-/** Runs a command whose answer goes to a file, and says what its folder holds then. */
+/** Runs a command whose result goes to a file, and returns what its folder then holds. */
 async function answerTo(command: string, config: Readonly<Record<string, unknown>> = configFor(simulator)) {
   return withFiles({ 'connectionConfiguration.json': config }, async (path) => {
     const { exitCode, stdout, stderr } = await runIn(dirname(path('x')), 'sh', LAUNCHER, command);
@@ -75,7 +75,7 @@ async function answerTo(command: string, config: Readonly<Record<string, unknown
 interface Reading {
   readonly path: (name: string) => string;
   readonly launcher: Promise<Ended>;
-  /** What came out of the two pipes; the second one ends with the connector, whatever became of the launcher. */
+  /** The contents of the two pipes; the second one ends with the connector, whatever happened to the launcher. */
   readonly stdout: Promise<Ended>;
   readonly stderr: Promise<Ended>;
 }
@@ -84,7 +84,7 @@ interface Given {
   readonly streams?: readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
   readonly state?: readonly StateBody[];
-  /** A program that reads standard output, given the pipe's name. */
+  /** A program that reads standard output; it gets the pipe's name. */
   readonly reader?: readonly [string, ...string[]];
 }
 
@@ -111,7 +111,7 @@ async function read<T>(
   });
 }
 
-/** A read to its end, which must be a good one. */
+/** A read to its end, which must succeed. */
 const wholeRead = (given: Given = {}): Promise<readonly Line[]> =>
   read({ config: { start_date: '2026-05-06' }, ...given }, async ({ path, launcher, stdout, stderr }) => {
     const [{ exitCode }, { stdout: out }, { stdout: err }] = await Promise.all([launcher, stdout, stderr]);
@@ -121,18 +121,18 @@ const wholeRead = (given: Given = {}): Promise<readonly Line[]> =>
     return lines;
   });
 
-/** Resolves when the API has been asked so many times. */
+/** Resolves when the API got this many requests. */
 async function asked(requests: number): Promise<void> {
   while (simulator.requests.length < requests) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-describe('a command whose answer goes to jobOutput.json', () => {
-  it('is spec', async () => {
+describe('a command whose result goes to jobOutput.json', () => {
+  it('spec writes its result to jobOutput.json', async () => {
     const { exitCode, lines } = await answerTo('spec');
     expect([exitCode, lines.map(({ type }) => type)]).toEqual([0, ['SPEC']]);
   });
 
-  it('is check, and a config that does not work is an answer, no failure', async () => {
+  it('check writes its result to jobOutput.json, and a wrong config is a result, not a failure', async () => {
     const good = await answerTo('check');
     expect([
       good.exitCode,
@@ -145,7 +145,7 @@ describe('a command whose answer goes to jobOutput.json', () => {
     ]);
   });
 
-  it('is discover, and a config that does not work is a failure', async () => {
+  it('discover writes its result to jobOutput.json, and a wrong config is a failure', async () => {
     const good = await answerTo('discover');
     const names = good.lines.flatMap(({ catalog }) => catalog?.streams.map(({ name }) => name) ?? []);
     expect([good.exitCode, names]).toEqual([0, ALL]);
@@ -158,7 +158,7 @@ describe('a command whose answer goes to jobOutput.json', () => {
 });
 
 describe('a read whose output goes through named pipes', () => {
-  it('reads everything, and goes on from the state that it is given', async () => {
+  it('a read through pipes reads everything, and resumes from its state', async () => {
     const first = await wholeRead();
     const states = first.map(({ state }) => state).filter((state) => state !== undefined);
     const second = await wholeRead({ state: states });
@@ -168,7 +168,7 @@ describe('a read whose output goes through named pipes', () => {
     expect(records(second)).toBeLessThan(records(first));
   });
 
-  it('that is cancelled by closing them ends by itself, as failed and without a word', async () => {
+  it('a read whose pipes are closed ends by itself, as failed and without a message', async () => {
     await read({ reader: ['head', '-n', '20'] }, async ({ path, launcher, stdout, stderr }) => {
       expect(linesOf((await stdout).stdout)).toHaveLength(20);
       const { exitCode } = await launcher;
@@ -178,11 +178,11 @@ describe('a read whose output goes through named pipes', () => {
     });
   });
 
-  it('that is cancelled while it waits is given up at once, and ends when it has something to write', async () => {
+  it('a waiting read that is cancelled is abandoned at once, and ends when it has something to write', async () => {
     simulator.addFault({ match: ({ query }) => Number(query['page']) > 1, do: { kind: 'hang' } });
     const given: Given = {
       ...{ streams: ['campaigns'], config: { page_size: 1, request_timeout: 60 } },
-      // Reads until the marker is there, so that the pipe is closed by then.
+      // Reads until the marker exists, so that the pipe is closed by then.
       reader: ['sh', '-c', 'cat "$0" & while [ ! -f TERMINATED ]; do sleep 0.1; done; kill $!'],
     };
     await read(given, async ({ path, launcher, stderr }) => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const EXECUTABLE = fileURLToPath(new URL('../../bin/source-tiktok-ads', import.meta.url));
 
-/** A line of standard output, loosely typed: tests say what they expect of it. */
+/** A line of standard output, loosely typed: tests check what they need. */
 export interface Line {
   readonly type: string;
   readonly record?: {
@@ -59,7 +59,7 @@ export interface CatalogStream {
   readonly source_defined_primary_key?: readonly (readonly string[])[];
 }
 
-/** What a run of the executable left behind. */
+/** The result of a run of the executable. */
 export interface Outcome {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -72,30 +72,30 @@ export interface Outcome {
   /** The last state of each stream, in the form of a `--state` file. */
   finalState(): readonly StateBody[];
   errors(stream?: string): readonly NonNullable<TraceBody['error']>[];
-  /** Statuses of a stream in order; a RATE_LIMITED one reads as such. */
+  /** Statuses of a stream in order; one with the reason RATE_LIMITED appears as such. */
   statuses(stream: string): readonly string[];
   logs(level?: string): readonly string[];
 }
 
 export interface RunOptions {
-  /** Another build of the connector; default the one of this tree. */
+  /** Another build of the connector; default: this tree's. */
   readonly executable?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly cwd?: string;
-  /** Called with the running process, e.g. to send it a signal. */
+  /** Called with the running process, for example to send it a signal. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** Runs the built executable the way a user does, and reads the messages that it prints. */
+/** Runs the built executable as a user does, and parses its messages. */
 export async function runConnector(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return outcomeOf(await runExecutable(args, options));
 }
 
-/** What a run of the executable printed, whatever it is. */
+/** The raw output of a run of the executable. */
 export type Printed = Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr'>;
 
-/** The same for a command for people, which prints no messages. */
+/** The same for a terminal command, which prints no messages. */
 export async function runExecutable(args: readonly string[], options: RunOptions = {}): Promise<Printed> {
   const child = spawn(options.executable ?? EXECUTABLE, args, {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
@@ -117,12 +117,12 @@ export async function runExecutable(args: readonly string[], options: RunOptions
   return { exitCode, signal, stdout: textOf(Buffer.concat(pieces), signal !== 'SIGKILL'), stderr };
 }
 
-/** @throws TypeError where it has to be whole and is not all UTF-8, at which other readers would stop */
+/** @throws TypeError if the output must be complete and is not valid UTF-8, at which other readers would stop */
 const textOf = (bytes: Buffer, isWhole: boolean): string =>
   new TextDecoder('utf-8', { fatal: isWhole, ignoreBOM: true }).decode(bytes);
 
 function outcomeOf(raw: Printed): Outcome {
-  // Who is killed may stop within a line.
+  // A killed process may stop within a line.
   const printed =
     raw.signal === 'SIGKILL' ? raw.stdout.slice(0, raw.stdout.lastIndexOf('\n') + 1) : raw.stdout;
   const lines = printed
@@ -164,7 +164,7 @@ function outcomeOf(raw: Printed): Outcome {
 
 const nameIn = ({ stream }: StateBody): string => stream.stream_descriptor.name;
 
-/** Finds the messages of a stream, or all: grouped once, since a test of every stream asks for each of them. */
+/** Finds the messages of a stream, or all. Grouped once, because a test of every stream searches each of them. */
 function byStream<T>(messages: readonly T[], nameOf: (message: T) => string | undefined) {
   const groups = new Map<string | undefined, T[]>();
   for (const message of messages) {
@@ -175,16 +175,16 @@ function byStream<T>(messages: readonly T[], nameOf: (message: T) => string | un
   return (stream?: string): readonly T[] => (stream === undefined ? messages : (groups.get(stream) ?? []));
 }
 
-/** @throws Error with the line, when standard output holds anything but JSON messages */
+/** @throws Error with the line if standard output holds anything but JSON messages */
 function parseLine(line: string): Line {
   try {
     return JSON.parse(line) as Line;
   } catch {
-    throw new Error(`standard output holds a line that is no message: ${line.slice(0, 200)}`);
+    throw new Error(`standard output has a line that is not a message: ${line.slice(0, 200)}`);
   }
 }
 
-/** A folder of input files that is gone after the test. Values that are not text are written as JSON. */
+/** A folder of input files that is removed after the test. Values that are not text are written as JSON. */
 export async function withFiles<T>(
   files: Readonly<Record<string, unknown>>,
   use: (path: (name: string) => string) => Promise<T>,

@@ -9,20 +9,20 @@ import { readFrom, type ReadOptions } from './reads.js';
 import { now } from './time.js';
 import { isTopViewQuestion } from './top-view.js';
 
-/** A simulator, and what the connector reads of it while nothing goes wrong. */
+/** A simulator, and what the connector reads from it without faults. */
 export interface Struck {
   readonly simulator: Simulator;
   readonly accounts: readonly string[];
-  /** The streams of every read that does not ask for others. */
+  /** The streams of every read that does not name others. */
   readonly streams: readonly string[];
   /** A read without faults. */
   readonly healthy: Outcome;
   read(options?: ReadOptions): Promise<Outcome>;
-  /** A read under faults, and a read without them that goes on from its state, as the platform would have it. */
+  /** A read under faults, and then one without faults that resumes from its state, as the platform would run it. */
   readTwice(faults: readonly Fault[], options?: ReadOptions): Promise<TwoReads>;
-  /** The parts of a read (`campaigns 7100…`) that lack rows. */
+  /** The partitions of a read (`campaigns 7100…`) that lack rows. */
   damageOf(outcome: Outcome): readonly string[];
-  /** The parts that lack rows after all these reads. */
+  /** The partitions that still lack rows after all these reads. */
   missingFrom(outcomes: readonly Outcome[]): readonly string[];
   /** Ends the faults and forgets the requests. */
   mend(): void;
@@ -31,12 +31,12 @@ export interface Struck {
 
 export interface TwoReads {
   readonly first: Outcome;
-  /** The requests of the first. */
+  /** The requests of the first read. */
   readonly requests: Simulator['requests'];
   readonly second: Outcome;
 }
 
-/** A stream of each kind, with requests of its own each. */
+/** One stream of each kind, each with different requests. */
 const A_FEW = ['advertisers', 'campaigns', 'adgroups', 'ad_insights'];
 
 export interface StruckOptions {
@@ -45,7 +45,7 @@ export interface StruckOptions {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** Starts a small simulator and reads it once. The given config holds for every read. */
+/** Starts a small simulator and reads it once. The given config applies to every read. */
 export async function startStruck({
   world,
   streams = A_FEW,
@@ -88,7 +88,7 @@ export async function startStruck({
   };
 }
 
-/** What all streams of an account ask before they begin is not what a fault of campaigns is about. */
+/** Requests that all streams of an account need first; a fault of campaigns must not affect them. */
 const sparingQuestions = (fault: Fault): Fault =>
   fault.path === 'campaign/get/'
     ? { ...fault, match: (request) => !isTopViewQuestion(request) && fault.match?.(request) !== false }
@@ -100,14 +100,14 @@ type Row = Readonly<Record<string, unknown>>;
 
 const texts = new WeakMap<Row, string>();
 
-/** A row as text, whatever the order of its columns. */
+/** A row as text, independent of the order of its columns. */
 function textOf(row: Row): string {
   const text = texts.get(row) ?? JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
   texts.set(row, text);
   return text;
 }
 
-/** How many of these requests are of one account to one endpoint. */
+/** The number of these requests for one account and endpoint. */
 export const countOf = (requests: Simulator['requests'], account: string, path: string): number =>
   requests.filter(
     (request) =>
@@ -118,7 +118,7 @@ export const countOf = (requests: Simulator['requests'], account: string, path: 
 export const endsOf = (outcome: Outcome, streams: readonly string[]): readonly (string | undefined)[] =>
   streams.map((stream) => outcome.statuses(stream).at(-1));
 
-/** What went wrong where: `campaigns config_error`, in the order of the messages. */
+/** The failures: `campaigns config_error`, in the order of the messages. */
 export const failuresOf = (outcome: Outcome): readonly string[] =>
   outcome
     .errors()

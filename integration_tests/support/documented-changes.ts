@@ -1,9 +1,9 @@
-/** A change that a document asks for: a block of code that goes to a line of a file. */
+/** A change that a document describes: a block of code for a line of a file. */
 export interface DocumentedChange {
   /** Path below the root of the project. */
   readonly file: string;
   readonly where: 'above' | 'below' | 'instead of';
-  /** The line, as the file has it. */
+  /** The line as it is in the file. */
   readonly line: string;
   readonly code: string;
 }
@@ -18,7 +18,7 @@ export function changesUnder(heading: string, document: string): readonly Docume
   return [...section.matchAll(CHANGE)].map(({ groups = {} }) => groups as unknown as DocumentedChange);
 }
 
-/** @throws Error when the file does not have the line exactly once: the document then names no place */
+/** @throws Error unless the file has the line exactly once, because the place would be ambiguous */
 export function applyChange(text: string, { file, where, line, code }: DocumentedChange): string {
   const lines = text.split('\n');
   const places = lines.filter((other) => other === line).length;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-/** Files that a document tells the reader to save: the sentence that names one, and the block behind it. */
+/** Files that a document tells the reader to save: the sentence with the name, and the block after it. */
 const FILE = /^[^\n]*[Ss]ave as `(?<name>[^`]+)`[^\n]*:\n\n```(?:json|yaml)\n(?<content>.*?)^```$/gms;
 
 /** The text under a heading of the second level. */
@@ -11,7 +11,7 @@ export function sectionUnder(heading: string, document: string): string {
   return section;
 }
 
-/** What the files of a section hold, by name. */
+/** The contents of a section's files, by name. */
 export function filesIn(section: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...section.matchAll(FILE)].map(({ groups = {} }) => [String(groups['name']), String(groups['content'])]),
@@ -24,7 +24,7 @@ export function blocksOf(language: string, text: string): readonly string[] {
   return [...text.matchAll(block)].map(([, content]) => String(content));
 }
 
-/** The names in backquotes in one column of a table, row by row; the header and its rule are left out. */
+/** The names in backquotes in one column of a table, row by row, without the header and its rule. */
 export function namesInColumn(column: number, table: string): readonly (readonly string[])[] {
   const rows = table.split('\n').filter((line) => line.startsWith('|'));
   return rows.slice(2).map((row) => {
@@ -33,7 +33,7 @@ export function namesInColumn(column: number, table: string): readonly (readonly
   });
 }
 
-/** What was printed while a block of commands was typed, and how it ended. */
+/** The output of a block of commands, and its exit code. */
 export interface Typed {
   readonly stdout: string;
   readonly stderr: string;

@@ -1,6 +1,6 @@
-// Preloaded with NODE_OPTIONS=--import: time starts at FAKE_NOW (default: now) and passes FAST_CLOCK times as fast,
-// so that pacing and long waits take no time in tests. SIGUSR2 sets the clock on the wall by SET_CLOCK milliseconds;
-// what lasts goes on as before. The product has no switch for this.
+// Preloaded with NODE_OPTIONS=--import: time starts at FAKE_NOW (default: now) and passes FAST_CLOCK times as fast, so
+// that pacing and long waits take no time in tests. SIGUSR2 shifts the wall clock by SET_CLOCK milliseconds; durations
+// are unaffected. The product has no such switch.
 const factor = Number(process.env.FAST_CLOCK ?? 100);
 const { setTimeout: realSetTimeout, Date: RealDate, performance } = globalThis;
 const realLasted = performance.now.bind(performance);

@@ -1,4 +1,4 @@
-// Preloaded with NODE_OPTIONS=--import: the first LOST_NAMES look-ups of a name find nothing, as when DNS fails.
+// Preloaded with NODE_OPTIONS=--import: the first LOST_NAMES look-ups of a host name find nothing, as if DNS failed.
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 

@@ -1,4 +1,4 @@
-// Preloaded with NODE_OPTIONS=--import: whoever opens a connection or asks for a name ends the process, and says so.
+// Preloaded with NODE_OPTIONS=--import: opening a connection or looking up a name prints a line and ends the process.
 import dns from 'node:dns';
 import { Socket } from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';

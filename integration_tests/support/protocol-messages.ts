@@ -9,7 +9,7 @@ const object = (properties: Readonly<Record<string, object>>, optional: readonly
 });
 const descriptor = object({ name: text, namespace: text }, ['namespace']);
 
-/** Values that a source may give; the platform drops the line of a record with any other. */
+/** Values that a source may use; the platform drops the line of a record with any other. */
 const CHANGE = object({
   field: text,
   change: { enum: ['NULLED', 'TRUNCATED'] },
@@ -116,7 +116,7 @@ const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntrie
   ]),
 );
 
-/** What is wrong with a message by itself; empty when nothing is. */
+/** The problems of a single message; empty if there are none. */
 export function messageProblems(message: unknown): readonly string[] {
   const type =
     typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;

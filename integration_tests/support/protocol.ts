@@ -2,25 +2,25 @@ import type { Line, Outcome } from './connector.js';
 import { messageProblems } from './protocol-messages.js';
 import { parseStrictly } from './strict-json.js';
 
-/** What a configured catalog says, as far as the order of messages depends on it. */
+/** The parts of a configured catalog on which the order of messages depends. */
 export interface ConfiguredCatalog {
   readonly streams: readonly {
     readonly stream: { readonly name: string; readonly namespace?: string | null };
   }[];
 }
 
-/** What the order of a run's messages is judged by. */
+/** The parts of a run by which the order of its messages is judged. */
 export type ProtocolRun = Pick<Outcome, 'exitCode' | 'signal' | 'stdout' | 'stderr' | 'lines'>;
 
 /**
- * Holds a `read` of any catalog, however it ended, to everything that the protocol demands of its output: shapes,
- * counts, states, order and exit code. A run that a signal ended may stop anywhere between two lines.
+ * Checks a `read` of any catalog, however it ended, against everything that the protocol demands of its output: shapes,
+ * counts, states, order and exit code. A run that a signal ended may stop between any two lines.
  *
- * @throws Error with every rule that is broken
+ * @throws Error with every violated rule
  */
 export function assertProtocol(run: ProtocolRun, catalog: ConfiguredCatalog): void {
   const violations = protocolViolations(run, catalog);
-  if (violations.length > 0) throw new Error(`The protocol is broken:\n${violations.join('\n')}`);
+  if (violations.length > 0) throw new Error(`The run violates the protocol:\n${violations.join('\n')}`);
 }
 
 export function protocolViolations(run: ProtocolRun, catalog: ConfiguredCatalog): readonly string[] {
@@ -53,7 +53,7 @@ function shapes({ stdout }: ProtocolRun): readonly string[] {
   return [...new Set(unknown), ...(rest === '' ? [] : [`the last line has no end: ${rest.slice(0, 100)}`])];
 }
 
-/** Something that is about one stream, or an error that is about none (`stream` is undefined). */
+/** Something about one stream, or an error about none (`stream` is undefined). */
 interface Event {
   readonly kind: 'RECORD' | 'STATE' | 'ERROR' | 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
   readonly stream: string | undefined;
@@ -101,7 +101,7 @@ function strangers(events: readonly Event[], ids: readonly string[]): readonly s
   return [...named].filter((id) => !ids.includes(id)).map((id) => `${id} is not in the catalog`);
 }
 
-/** The exit code tells the truth, and no selected stream is passed over in silence. */
+/** Checks that the exit code is right, and that every selected stream has a status. */
 function ending({ exitCode }: ProtocolRun, events: readonly Event[], ids: readonly string[]): string[] {
   const has = (kind: Event['kind'], id?: string): boolean =>
     events.some((event) => event.kind === kind && (id === undefined || event.stream === id));
@@ -138,7 +138,7 @@ function streamProblems(events: readonly Event[], ended: boolean): readonly stri
   return [...problems, ...stateProblems(events, end !== -1)];
 }
 
-/** Each state counts the records since the one before it, and says something new. */
+/** Each state counts the records since the one before it, and differs from it. */
 function stateProblems(events: readonly Event[], finished: boolean): readonly string[] {
   const problems: string[] = [];
   let records = 0;
@@ -148,11 +148,14 @@ function stateProblems(events: readonly Event[], finished: boolean): readonly st
     if (state === undefined) continue;
     const { text, count } = state;
     if (count !== records)
-      problems.push(`a STATE counts ${String(count)} records instead of ${String(records)}`);
+      problems.push(`a STATE has a record count of ${String(count)} instead of ${String(records)}`);
     if (count === 0 && text === previous) problems.push('a STATE repeats the one before it');
     records = 0;
     previous = text;
   }
-  if (finished && records > 0) problems.push(`${String(records)} records come after the last STATE`);
+  if (finished && records > 0)
+    problems.push(
+      `${records === 1 ? '1 record comes' : `${String(records)} records come`} after the last STATE`,
+    );
   return problems;
 }

@@ -3,7 +3,7 @@ import { FAST_CLOCK } from './time.js';
 import { runConnector, withFiles, type Outcome, type RunOptions, type StateBody } from './connector.js';
 import type { ConfiguredCatalog } from './protocol.js';
 
-/** The nine streams, in the order of `discover`. */
+/** The nine suggested streams, in the order of `discover`. */
 export const STREAMS = [
   'advertisers',
   'campaigns',
@@ -17,13 +17,13 @@ export const STREAMS = [
 ] as const;
 
 export interface ReadOptions {
-  /** Merged over a working config for the simulator. */
+  /** Merged into a working config for the simulator. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly streams?: readonly string[];
   readonly syncMode?: string;
-  /** Content of the catalog file; absent: made of `streams` and `syncMode`. */
+  /** Content of the catalog file; default: made from `streams` and `syncMode`. */
   readonly catalog?: unknown;
-  /** Content of the state file; absent: no `--state`. */
+  /** Content of the state file; default: no `--state`. */
   readonly state?: unknown;
   readonly run?: RunOptions & { readonly args?: readonly string[] };
 }

@@ -1,4 +1,4 @@
-/** The forms in which a secret gets into a text by accident. */
+/** The forms in which a secret can appear in a text by accident. */
 export function spellingsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString('hex');
@@ -17,7 +17,9 @@ export function spellingsOf(secret: string): readonly string[] {
 /** Texts before a secret that shift its base64. */
 const BEFORE = ['x', 'xy'];
 
-/** What is sure to stand in base64 of a text that has the secret behind `before`: whole groups of its own bytes. */
+/**
+ * The part of the base64 of a text with the secret after `before` that is certain: whole groups of the secret's bytes.
+ */
 function insideOf(before: string, secret: string): string {
   const bytes = Buffer.from(secret);
   const skipped = 3 - before.length;
@@ -25,17 +27,17 @@ function insideOf(before: string, secret: string): string {
   return whole.toString('base64');
 }
 
-/** Characters of a long secret that are enough to tell it: who cuts a text may cut it there. */
+/** Characters of a long secret that are enough to reveal it; a text may be truncated there. */
 const LEADING = 8;
 const LONG = 20;
 
-/** Beginnings of a long secret, the shortest first; none of ids of digits, which begin alike. */
+/** Beginnings of a long secret, the shortest first; not for numeric ids, which start alike. */
 export const beginningsOf = (secret: string): readonly string[] =>
   secret.length >= LONG && !/^\d+$/.test(secret)
     ? [LEADING, LEADING + 5, secret.length - 1].map((length) => secret.slice(0, length))
     : [];
 
-/** The spellings of a secret, or of its beginning, that stand in what a process printed, also once more escaped as JSON. */
+/** The spellings of a secret, or of its beginning, in the output of a process, also escaped again as JSON. */
 export function leaksOf(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   secret: string,

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A simulator in a process of its own, and the lines that it began with. */
+/** A simulator in a separate process, and its first lines of output. */
 export interface SimulatorProcess {
   readonly process: ChildProcess;
   readonly url: string;
@@ -23,7 +23,7 @@ export async function startSimulate(bundle: string, ...argv: string[]): Promise<
   return { process: child, url, lines };
 }
 
-/** Stops a simulator as Ctrl-C does, and gives its exit code. */
+/** Stops a simulator as Ctrl-C does, and returns its exit code. */
 export async function stopSimulate({ process: child }: SimulatorProcess): Promise<unknown> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

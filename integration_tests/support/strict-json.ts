@@ -1,14 +1,14 @@
-/** A string, or a number: whatever a JSON text holds that could look like a number. */
+/** A string or a number, so that digits inside strings are not mistaken for numbers. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** Stands for a number that is written with a point or an exponent: no schema takes it for an integer. */
+/** Replaces a number with a decimal point or an exponent: no schema accepts it as an integer. */
 const NO_INTEGER = '0.5';
 
 /**
- * Parses JSON for a check of types as Python makes it, where `1.0` and `1e3` are no integers. The values of such
- * numbers are lost on the way.
+ * Parses JSON for a type check as Python does it, where `1.0` and `1e3` are not integers. The values of such numbers
+ * are lost.
  *
- * @throws SyntaxError when it is no JSON
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseStrictly(text: string): unknown {
   return JSON.parse(

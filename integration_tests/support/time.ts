@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 
-/** When tests take place: at least two hours from midnight in the zone of every simulated account. */
+/** The time of the tests: at least two hours from midnight in the zone of every simulated account. */
 export const NOW = '2026-05-20T10:00:00Z';
 
 const PRELOAD = fileURLToPath(new URL('fast-clock.mjs', import.meta.url));
 
-/** Environment of a connector for which it is NOW, and for which time passes a hundred times as fast. */
+/** Environment of a connector for which it is NOW and time passes a hundred times as fast. */
 export const FAST_CLOCK: Readonly<Record<string, string>> = {
   NODE_OPTIONS: `--import=${PRELOAD}`,
   FAKE_NOW: NOW,

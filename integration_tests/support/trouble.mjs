@@ -1,10 +1,10 @@
-// Preloaded with NODE_OPTIONS=--import, behind the clock if there is another one: something in the process goes wrong
-// when a request whose text has TROUBLE_AT in it is sent.
-//   dry        nothing waits for its answer any more, so that the event loop runs dry
-//   stuck      its answer is waited for, for ever (the server must not give one)
-//   rejection  a promise that nobody handles is rejected with TROUBLE_TEXT
-//   exception  nobody catches an error with TROUBLE_TEXT
-// A request has no time limit: what should end it is what is tested. A minute's tick is left alone.
+// Preloaded with NODE_OPTIONS=--import, after the clock if there is another one: something in the process fails when it
+// sends a request with TROUBLE_AT in its text.
+//   dry        nothing waits for the response any more, so the event loop runs dry
+//   stuck      waits forever for the response (which the server must not send)
+//   rejection  a promise is rejected with TROUBLE_TEXT, and nobody handles it
+//   exception  an error with TROUBLE_TEXT is thrown, and nobody catches it
+// A request has no time limit here, because the test is about what should end it. The one-minute timer is unchanged.
 import { Socket } from 'node:net';
 
 const { TROUBLE, TROUBLE_AT, TROUBLE_TEXT } = process.env;

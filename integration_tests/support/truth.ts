@@ -3,7 +3,9 @@ import { expect } from '@jest/globals';
 import type { DataLevel, ReportType, Simulator } from '../../src/simulator/index.js';
 import { START_DATE } from './reads.js';
 
-/** How the simulator is asked for the rows of each report stream, written down apart from the connector's own tables. */
+/**
+ * The simulator's parameters for the rows of each report stream, deliberately independent of the connector's tables.
+ */
 export const REPORTS: Readonly<
   Record<
     string,
@@ -41,7 +43,7 @@ export interface TruthOptions {
   readonly accounts?: readonly string[];
 }
 
-/** Columns of a report row that are no metrics. */
+/** Columns of a report row that are not metrics. */
 const ROW_COLUMNS = [
   'buying_type',
   'account_timezone',
@@ -53,7 +55,7 @@ const ROW_COLUMNS = [
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Every row that a report stream has to have, flat, with values as the wire has them. */
+/** Every row that a report stream must have, flat, with the values of the wire. */
 export function truthOf(
   { world }: Simulator,
   {
@@ -65,7 +67,7 @@ export function truthOf(
   }: TruthOptions,
 ): readonly Row[] {
   const report = REPORTS[stream];
-  if (report === undefined) throw new Error(`${stream} is no report`);
+  if (report === undefined) throw new Error(`${stream} is not a report`);
   return accounts.flatMap((advertiserId) =>
     world
       .report({
@@ -80,7 +82,7 @@ export function truthOf(
   );
 }
 
-/** What tells the rows of a report stream apart. */
+/** The key of a report stream's rows. */
 export function keyOf(stream: string, row: Row): string {
   const dimensions = REPORTS[stream]?.dimensions ?? [];
   return ['advertiser_id', ...dimensions]
@@ -88,12 +90,12 @@ export function keyOf(stream: string, row: Row): string {
     .join(' ');
 }
 
-/** Sum of a money column in cents, so that no rounding of sums hides a missing row. */
+/** The sum of a money column in cents, so that no rounding hides a missing row. */
 export function cents(rows: readonly Row[], column = 'spend'): number {
   return rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
 }
 
-/** A record has the values that the wire had: `-` became null, text that is a number a number. */
+/** Checks that a record has the values of the wire: `-` became null, and numeric text a number. */
 export function expectSameValues(
   record: Readonly<Record<string, unknown>> | undefined,
   wire: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
-// A check that fails does not keep the others from being made.
+// A failing check does not stop the others.
 let passed = 0;
 let failed = 0;
 
-/** Makes one check: a body that throws has failed. What it returns, if anything, is printed with the title. */
+/** Runs one check: it fails if the body throws. A returned text is printed after the title. */
 export async function check(title, body) {
   try {
     const detail = await body();
@@ -14,7 +14,7 @@ export async function check(title, body) {
   }
 }
 
-/** Prints `N passed, N failed`. Returns the exit code. */
+/** Prints `N passed, N failed` and returns the exit code. */
 export function summarise() {
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;

@@ -8,14 +8,14 @@ const statusesOf = (run) => run.of('CONNECTION_STATUS').map((message) => message
 export const errorsOf = (run) =>
   run.of('TRACE').flatMap(({ trace }) => (trace.type === 'ERROR' ? [trace.error] : []));
 
-/** How often each stream is named. */
+/** Number of entries per stream. */
 function countByStream(names) {
   const counts = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
 
-/** What a read must look like from outside, whatever the streams are. Returns the last state of each stream. */
+/** Checks what is visible of any read from outside. Returns the last state of each stream. */
 export function assertSound(run, streams) {
   assert.equal(run.status, 0, `exit code ${run.status}: ${JSON.stringify(errorsOf(run))}`);
   const complete = run
@@ -64,21 +64,21 @@ export async function checkCommands({ api, config, metadata }) {
       [],
     );
   });
-  await check('the catalog command makes a catalog for read', () => {
+  await check('catalog prints a catalog for read', () => {
     const run = connector([...fromStdin('catalog'), '--incremental'], { api, input: config });
     assert.equal(run.status, 0, run.stderr);
     put('catalog.json', run.stdout);
   });
   let first;
-  await check('read brings every stream of the catalog', () => {
+  await check('read emits every stream of the catalog', () => {
     first = assertSound(connector(fromStdin('read', ...CATALOG), { api, input: config }), suggested);
     for (const name of suggested) assert.ok(first.records[name] > 0, `${name} has records`);
   });
-  await check('a second read starts where the first one ended', () => {
+  await check('a second read resumes from the first', () => {
     put('state.json', first.states);
     const files = [...CATALOG, '--state', '/secrets/state.json'];
     const second = assertSound(connector(fromStdin('read', ...files), { api, input: config }), suggested);
-    // The newest rows come again (at least once), and the days of the look-back; all the rest does not.
+    // Only the newest rows (at least once) and the days of the look-back are read again.
     for (const name of ['campaigns', 'adgroups', 'ad_insights']) {
       const [before, now] = [first.records[name], second.records[name] ?? 0];
       assert.ok(now < before, `${name}: ${now} records after ${before}`);

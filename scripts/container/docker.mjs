@@ -1,4 +1,4 @@
-// For scripts under scripts/with-image: the engine, and a simulator that its containers reach.
+// For scripts run by scripts/with-image: the engine, and a simulator that its containers can reach.
 import { spawnSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { startSimulator } from '../simulator.mjs';
@@ -19,28 +19,28 @@ export function docker(args, input = '') {
   return { status, stdout, stderr };
 }
 
-/** What the client prints. Throws when it fails. */
+/** Returns the client's output, and throws if it fails. */
 export function ask(...args) {
   const { status, stdout, stderr } = docker(args);
   if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${stderr}`);
   return stdout.trim();
 }
 
-/** A field of an image as the engine tells it, such as `inspect('.Config.Env')`. */
+/** A field of an image as reported by the engine, such as `inspect('.Config.Env')`. */
 export const inspect = (field, name = image) =>
   JSON.parse(ask('image', 'inspect', '-f', `{{json ${field}}}`, name));
 
-/** The address by which a container on the engine's bridge reaches this machine. */
+/** The address at which a container on the engine's bridge reaches this machine. */
 function hostAddress() {
   const name = 'host.docker.internal';
   const flags = ['--rm', '--add-host', `${name}:host-gateway`, '--entrypoint', 'getent'];
   return ask('run', ...flags, image, 'hosts', name).split(/\s/)[0];
 }
 
-/** Starts a simulator for containers that have no flag of a network: `{ url, stop }`, the address as they see it. */
+/** Starts a simulator for containers without a network flag: `{ url, stop }`, with the address as they see it. */
 export async function startReachableSimulator(options) {
   const address = hostAddress();
-  // An engine in a virtual machine has an address for this one that is none of its own.
+  // An engine in a virtual machine reaches this machine at an address that it does not have itself.
   const own = Object.values(networkInterfaces()).flat();
   const host = own.some((known) => known.address === address) ? address : '0.0.0.0';
   const simulator = await startSimulator({ ...options, host });

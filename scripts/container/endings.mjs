@@ -1,4 +1,4 @@
-// How a read in a container ends when it may not go on, and under the platform's own script.
+// How a read in a container ends if it is stopped, runs out of memory, or runs in the platform's script.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { docker, image } from './docker.mjs';
 
 const READ = ['read', '--config', '/secrets/config.json', '--catalog', '/secrets/catalog.json'];
 
-/** Beyond this, `docker stop` kills; seconds. */
+/** Seconds after which `docker stop` kills. */
 const PATIENCE = 20;
 const SOON = 5;
 
-/** @param api of a simulator that is slow, so that the read is still on its way when it is stopped */
+/** @param api of a slow simulator, so that the read is still running when it is stopped */
 export async function checkStop(api) {
   await check('docker stop ends a read within seconds', async () => {
     const name = `container-checks-${process.pid}`;
@@ -31,12 +31,12 @@ export async function checkStop(api) {
     const seconds = (Date.now() - start) / 1000;
     assert.equal(status, 0);
     assert.ok(seconds < SOON, `it took ${seconds} s`);
-    // 0 would tell the platform that all is read; 137 is a process that had to be killed.
+    // 0 would tell the platform that everything was read; 137 means that the process was killed.
     assert.equal(code, 143);
   });
 }
 
-/** Resolves when a record came out. All the rest is read to keep the pipe moving. */
+/** Resolves at the first record. Everything after it is read too, to keep the pipe moving. */
 function firstRecordOf(run) {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -48,10 +48,10 @@ function firstRecordOf(run) {
   });
 }
 
-/** @param api of a simulator whose pages are full: a few of them are more than there is memory */
+/** @param api of a simulator with full pages: a few of them exceed the memory */
 export async function checkMemory({ api, streams }) {
   for (const memory of [80, 128, 512])
-    await check(`with ${memory} MB of memory, a read of large pages is complete or says why not`, () => {
+    await check(`with ${memory} MB of memory, a read of large pages is complete or reports why not`, () => {
       const run = connector(READ, { api, memory: `${memory}m` });
       if (run.status === 0) {
         assertSound(run, streams);
@@ -65,7 +65,7 @@ export async function checkMemory({ api, streams }) {
     });
 }
 
-/** What the init container and the orchestrator do around the script, in one line of shell. */
+/** What the init container and the orchestrator do around the script, as one shell line. */
 const PLATFORM = `
   cd /source && cp /secrets/connectorConfig.json /secrets/catalog.json . && mkfifo stdout stderr
   cat stdout & cat stderr >&2 &
@@ -74,7 +74,7 @@ const PLATFORM = `
   exit "$(cat exitCode.txt)"`;
 
 export async function checkLauncher({ api, config, streams }) {
-  await check("a read under the platform's script, its output through named pipes", () => {
+  await check("a read in the platform's script writes its output to named pipes", () => {
     put('connectorConfig.json', config);
     put('launch.sh', readFileSync(`${root}integration_tests/launcher/launch.sh`, 'utf8'));
     const flags = ['--tmpfs', '/source:mode=1777', '-e', 'POLL_SECONDS=1', '--entrypoint', 'sh'];

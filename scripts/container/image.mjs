@@ -1,4 +1,4 @@
-// What the image is, whatever it reads.
+// Checks of the image itself.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,18 +8,20 @@ import { connector, shell } from './connector.mjs';
 import { docker, image, inspect } from './docker.mjs';
 
 const MEGABYTE = 2 ** 20;
-/** What may stand on the base image: the bundle, and nothing that somebody forgot there. */
+/** Files allowed on top of the base image: the bundle, and nothing left there by mistake. */
 const MOST_ADDED = 3 * MEGABYTE;
-/** Of the container's memory. What is left is for what lies outside of the heap: answers, buffers, Node itself. */
+/**
+ * Maximum share of the container's memory. The rest is for memory outside the heap: responses, buffers, Node itself.
+ */
 const MOST_HEAP = 0.65;
-/** Below it, most of the memory would lie idle. */
+/** Below this, most of the memory would be unused. */
 const LEAST_HEAP = 0.4;
 
 const megabytes = (bytes) => `${(bytes / MEGABYTE).toFixed(1)} MB`;
 
 const spec = JSON.parse(readFileSync(`${root}spec.json`, 'utf8'));
 
-/** V8's limit in a container, with the flags that the image starts Node with; bytes. */
+/** V8's limit in a container, in bytes, with the image's Node flags. */
 function heapLimit(memory) {
   const flags = inspect('.Config.Entrypoint').slice(1, -1);
   const size = 'require("node:v8").getHeapStatistics().heap_size_limit';
@@ -44,7 +46,7 @@ export async function checkImage(metadata) {
   await check('an unknown command fails', () => {
     assert.equal(connector(['frobnicate']).status, 2);
   });
-  await check('labels tell the name and version of metadata.yaml, and what was built', () => {
+  await check('labels have the name and version of metadata.yaml, and the commit', () => {
     const labels = inspect('.Config.Labels');
     assert.equal(labels['io.airbyte.name'], metadata.dockerRepository);
     assert.equal(labels['io.airbyte.version'], metadata.dockerImageTag);
@@ -55,12 +57,12 @@ export async function checkImage(metadata) {
     const { Entrypoint, Env } = inspect('.Config');
     assert.ok(Env.includes(`AIRBYTE_ENTRYPOINT=${Entrypoint.join(' ')}`), Env.join(' '));
   });
-  await check('it runs as airbyte, 1000:1000', () => {
+  await check('the image runs as airbyte, 1000:1000', () => {
     assert.equal(shell('echo "$(id -un) $(id -u):$(id -g)"').stdout, 'airbyte 1000:1000\n');
   });
-  await check('/airbyte is writable, and what is in it is not', () => {
+  await check('/airbyte is writable, and its contents are not', () => {
     assert.equal(shell('touch /airbyte/probe && rm /airbyte/probe').status, 0);
-    // Neither a file nor a folder can be changed, added or moved away, also by an attacker who has this user's rights.
+    // No file or folder can be changed, added or moved, even by an attacker with this user's rights.
     assert.equal(shell('find /airbyte -mindepth 1 -writable -o -mindepth 1 ! -user root').stdout, '');
     for (const line of [
       'touch /airbyte/integration_code/probe',
@@ -68,7 +70,7 @@ export async function checkImage(metadata) {
     ])
       assert.notEqual(shell(line).status, 0, line);
   });
-  await check('licence, notices and bill of materials are in it', () => {
+  await check('the image has the licence, the notices and the bill of materials', () => {
     const read = (path) => shell(`cat ${path}`).stdout;
     assert.equal(read('/airbyte/LICENSE'), readFileSync(`${root}LICENSE`, 'utf8'));
     assert.equal(
@@ -81,23 +83,23 @@ export async function checkImage(metadata) {
     assert.deepEqual(components, own.components);
     return `${components.length} packages`;
   });
-  await check('it holds the bundle and no packages', () => {
-    // The base image's own npm lives in /usr/local/lib.
+  await check('the image has the bundle and no packages', () => {
+    // The base image's own npm is in /usr/local/lib.
     const { stdout } = shell(
       'find / -xdev -name node_modules -not -path "/usr/local/lib/*" 2>/dev/null; ls /airbyte/integration_code',
     );
     assert.deepEqual(stdout.split('\n').filter(Boolean), ['connector.mjs', 'main.mjs', 'spec.json']);
   });
-  await check('the base image is most of its size', () => {
+  await check('most of the image is its base', () => {
     const [size, base] = [inspect('.Size'), inspect('.Size', process.env.BASE_IMAGE)];
-    const sizes = `${megabytes(size)}, of which ${megabytes(size - base)} are ours`;
+    const sizes = `${megabytes(size)}, ${megabytes(size - base)} of them on top of the base`;
     assert.ok(size - base <= MOST_ADDED, sizes);
     return sizes;
   });
   for (const memory of [128, 512])
     await check(`the heap leaves room in a container of ${memory} MB`, () => {
       const heap = heapLimit(memory);
-      const sizes = `it may take ${megabytes(heap)}`;
+      const sizes = `the heap may take ${megabytes(heap)}`;
       assert.ok(heap <= memory * MEGABYTE * MOST_HEAP, sizes);
       assert.ok(heap >= memory * MEGABYTE * LEAST_HEAP, sizes);
       return sizes;

@@ -1,6 +1,6 @@
 /*
- * A table of constants that is an object has the names of its prototype too: `TABLE['constructor']` is a function. Names
- * that come from outside (titles of columns, words of a config, of the command line, of a request) may be any.
+ * An object used as a lookup table also has the names of its prototype: `TABLE['constructor']` is a function. Names
+ * from outside (column titles, words of a config, a command line or a request) can be anything.
  */
 
 const TABLE = /^[A-Z][A-Z\d_]*$/;

@@ -1,4 +1,4 @@
-// What other connectors have, held against the streams here.
+// The streams of other connectors, matched with the streams here.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
@@ -6,12 +6,12 @@ import { parse } from 'yaml';
  * A stream of another connector.
  *
  * @typedef {object} Counterpart
- * @property {string} name its name there
- * @property {string | undefined} ours the stream here that has the same rows
- * @property {boolean} isDerived whether that is known from the stream itself: its name, or one of its former names
- * @property {string} [config] the key of the config that gives it
+ * @property {string} name its name in the other connector
+ * @property {string | undefined} ours the stream here with the same rows
+ * @property {boolean} isDerived whether the match follows from the stream's name or one of its former names
+ * @property {string} [config] the config key that provides it
  * @property {string} [note]
- * @property {string} [reason] why nothing here has it
+ * @property {string} [reason] why there is no counterpart
  */
 
 /**

@@ -1,4 +1,4 @@
-// docs/coverage.md as Markdown: the streams here beside those of other connectors.
+// docs/coverage.md as Markdown: the streams here next to those of other connectors.
 import { peersBeside } from './counterparts.mjs';
 import { code, document, escapeCell, GENERATED, table } from './markdown.mjs';
 
@@ -28,7 +28,7 @@ export function renderCoverage(families) {
 
 const isHere = ({ ours, config }) => ours !== undefined || config !== undefined;
 
-/** The streams here that another connector has too. */
+/** Streams here that another connector also has. */
 const namesElsewhere = (peers) => new Set(peers.flatMap(({ streams }) => streams.map(({ ours }) => ours)));
 
 function summary(peers, streams) {

@@ -1,4 +1,4 @@
-// What the generated documents are made of.
+// Building blocks of the generated documents.
 
 export const GENERATED = '<!-- Generated from the code by `npm run generate`; do not edit. -->';
 
@@ -6,18 +6,18 @@ export const GENERATED = '<!-- Generated from the code by `npm run generate`; do
 export const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Paragraphs, tables and headings, with an empty line between two; what is undefined is left out. */
+/** Paragraphs, tables and headings, separated by empty lines; undefined parts are skipped. */
 export const document = (...parts) => `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 
 export const code = (name) => `\`${name}\``;
 
-/** Names in words: `a`, `b`. */
+/** Names as text: `a`, `b`. */
 export const codes = (names) => names.map(code).join(', ');
 
-/** A place that a link may go to, for what has no heading. */
+/** A link target for something without a heading. */
 export const anchor = (name) => `<a id="${name}"></a>${code(name)}`;
 
-/** What GitHub makes of a heading. */
+/** GitHub's anchor for a heading. */
 export const linkTo = (heading) =>
   `[${heading}](#${heading
     .toLowerCase()
@@ -27,7 +27,7 @@ export const linkTo = (heading) =>
 export const escapeCell = (text) =>
   text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('*', '\\*');
 
-/** The type of a column, as its JSON schema says it. */
+/** The type of a column, from its JSON schema. */
 export function typeOf({ type, format, items }) {
   const [, base] = type;
   if (format === 'date-time') return 'timestamp';

@@ -1,9 +1,9 @@
-// docs/metrics.md as Markdown, from the tables of metrics and the reports that ask for them.
+// docs/metrics.md as Markdown, from the metric tables and the reports that request them.
 import { code, codes, document, escapeCell, GENERATED, levelWord, table, typeOf } from './markdown.mjs';
 
 /**
  * @param facts metric tables by report type, the report streams, and what the API has: `allMetrics`, `columnsOf`,
- *   `isSupportedMetric`, `cells`, `breakdowns`
+ * `isSupportedMetric`, `cells`, `breakdowns`
  */
 export function renderMetrics(facts) {
   const types = Object.keys(facts.tables);
@@ -57,17 +57,17 @@ function metrics(facts, type) {
   );
 }
 
-/** How the reports of a type differ in what they ask for, as the matrix of reports has it. */
+/** How the reports of a type differ in the metrics they request, according to the supported reports. */
 const ASKING = {
   BASIC: [
-    ['asked for', 'all'],
+    ['requested', 'all'],
     ['by country', 'documented'],
     ['by search term …', 'defaults'],
   ],
   AUDIENCE: [],
 };
 
-/** Says of a metric whether the reports of a rule ask for it, and where they do so at some of its levels only, at which. */
+/** Whether the reports of a rule request a metric; if only some of them do, which ones. */
 function columnOf({ reports, cells, isSupportedMetric }, type, rule) {
   const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
   const asked = reports.flatMap(({ report }) => {
@@ -115,7 +115,7 @@ function breakdowns({ breakdowns: known, cells, reports }) {
   return table(['breakdown', 'type', 'report type', 'levels', 'time', 'streams', 'meaning'], rows);
 }
 
-/** `…_by_country`: what the names of streams have in common. */
+/** `…_by_country`: the common part of stream names. */
 const suffixOf = ({ name, report }) => name.replace(`${report.level}_insights`, '…');
 
 const unique = (values) => [...new Set(values)];

@@ -1,7 +1,7 @@
-// The section on reports in docs/streams.md: one matrix, and the columns that reports share.
+// The section on reports in docs/streams.md: one table of reports, and the columns that reports share.
 import { anchor, code, codes, document, escapeCell, levelWord, table, typeOf } from './markdown.mjs';
 
-/** A stream that reads reports says which one of the API's it is. */
+/** A report stream says which of the API's reports it reads. */
 export const isReport = ({ report }) => report !== undefined;
 
 export function renderReports(reports, suggested) {
@@ -67,7 +67,7 @@ function nameIn({ name, report }, suggested) {
   return `${shown} (${report.metrics.length})`;
 }
 
-/** Columns that stand before the metrics: keys, and what a row is about. */
+/** Columns before the metrics: keys, and the attributes of the row's object. */
 const leadingColumns = ({ fields, report }) => {
   const names = Object.keys(fields);
   return names.slice(
@@ -76,7 +76,7 @@ const leadingColumns = ({ fields, report }) => {
   );
 };
 
-/** Columns that stand behind the metrics: nothing is asked for to fill them. */
+/** Columns after the metrics; they need no requests. */
 const trailingColumns = ({ fields, report }) => {
   const names = Object.keys(fields);
   return names.slice(names.findLastIndex((name) => report.metrics.includes(name)) + 1);

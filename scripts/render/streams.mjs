@@ -3,8 +3,8 @@ import { code, document, escapeCell, GENERATED, linkTo, table, typeOf } from './
 import { isReport, renderReports } from './reports.mjs';
 
 /**
- * @param families the streams of a config that says nothing about them
- * @param suggested names of the streams that are taken where none are named
+ * @param families the streams of a config without settings for them
+ * @param suggested names of the streams that are selected by default
  */
 export function renderStreams(families, suggested) {
   const known = families.filter(({ streams }) => streams.length > 0);

@@ -41,12 +41,12 @@ async function catalogOf(...argv: string[]): Promise<ConfiguredCatalog> {
 }
 
 describe('the catalog', () => {
-  test('holds what most people want first', async () => {
+  test('the catalog holds the suggested streams by default', async () => {
     const { streams } = await catalogOf();
     expect(streams.map(({ stream }) => stream.name)).toEqual(SUGGESTED_STREAMS);
   });
 
-  test('holds every stream as discover shows it, where all are asked for', async () => {
+  test('the catalog holds every stream, as discover prints it, with --streams all', async () => {
     const { streams } = await catalogOf('--streams', 'all');
     const discovered = streamsOf(DEFAULT_SETTINGS).map(toAirbyteStream);
     expect(streams.map(({ stream }) => stream)).toEqual(JSON.parse(JSON.stringify(discovered)));
@@ -54,7 +54,7 @@ describe('the catalog', () => {
     expect(new Set(streams.map((entry) => entry.destination_sync_mode))).toEqual(new Set(['overwrite']));
   });
 
-  test('goes on from the state with --incremental, but for streams that have no cursor', async () => {
+  test('the catalog makes all streams with a cursor incremental with --incremental', async () => {
     const { streams } = await catalogOf('--incremental', '--streams', 'advertisers,ad_insights');
     expect(streams).toEqual([
       {
@@ -74,27 +74,27 @@ describe('the catalog', () => {
     ]);
   });
 
-  test('keeps the order in which streams are named, each once', async () => {
+  test('the catalog keeps the order of --streams and lists each stream once', async () => {
     const { streams } = await catalogOf('--streams=ads, campaigns,ads,');
     expect(streams.map(({ stream }) => stream.name)).toEqual(['ads', 'campaigns']);
   });
 
-  test('is one that read accepts', async () => {
+  test('read accepts the catalog', async () => {
     const parsed = parseConfiguredCatalog((await catalogOf('--incremental')) as unknown as Json);
     expect(parsed).toHaveLength(SUGGESTED_STREAMS.length);
   });
 });
 
-describe('what is wrong is said on stderr', () => {
-  test('an unknown stream, with the known ones', async () => {
+describe('the catalog command reports on stderr', () => {
+  test('an unknown stream is an error that lists the known streams', async () => {
     const { exitCode, stdout, stderr } = await run('--config', config, '--streams', 'ads,clicks,kliks');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^There is no stream "clicks", "kliks"\. The streams are: advertisers, campaigns, /,
+      /^There is no stream "clicks" or "kliks"\. The streams are: advertisers, campaigns, /,
     );
   });
 
-  test('mistakes of the config, without secrets', async () => {
+  test('mistakes of the config are reported without secrets', async () => {
     const bad = configFile({ access_token: TOKEN, accounts: TOKEN, start_date: 'soon' });
     const { exitCode, stdout, stderr } = await run('--config', bad);
     configFile({ access_token: TOKEN, accounts: '7100000000000000001', start_date: '2026-01-01' });
@@ -104,7 +104,7 @@ describe('what is wrong is said on stderr', () => {
     expect(stderr).not.toMatch(TOKEN);
   });
 
-  test('a config that is not there', async () => {
+  test('a missing config file is an error', async () => {
     const { exitCode, stderr } = await run('--config', join(folder, 'nowhere.json'));
     expect(exitCode).toBe(1);
     expect(stderr).toMatch('cannot be read');
@@ -115,13 +115,13 @@ describe('what is wrong is said on stderr', () => {
     ['an unknown option', ['--config', config, '--stream', 'ads']],
     ['an argument', ['--config', config, 'ads']],
     ['no stream at all', ['--config', config, '--streams', ' ,']],
-  ])('wrong usage: %s', async (_, argv) => {
+  ])('%s is wrong usage', async (_, argv) => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch('Usage:');
   });
 
-  test('--help is no error', async () => {
+  test('--help exits with 0', async () => {
     const { exitCode, stderr } = await run('--help');
     expect(exitCode).toBe(0);
     expect(stderr).toMatch('Usage:');

@@ -8,8 +8,11 @@ import { chooseStreams, namesOf } from './stream-choice.js';
 
 const USAGE = `Usage:
   source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
-Prints a configured catalog for "read": the streams that most people want first, or the named ones in the given order;
-"--streams all" are all of them. With --incremental, streams that have a cursor go on from their saved state. FILE may be "-" for standard input.`;
+Prints a configured catalog for "read".
+  --streams      comma-separated stream names, or all (default: the suggested streams)
+  --incremental  let streams with a cursor resume from their saved state; without it every run
+                 reads them in full
+FILE may be "-" for standard input.`;
 
 /** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */
 const DestinationSyncMode = { overwrite: 'overwrite', appendDedup: 'append_dedup' } as const;
@@ -25,7 +28,7 @@ export interface ConfiguredCatalog {
   }[];
 }
 
-/** Prints a catalog, so that `read` can be tried by hand. The config is checked first, as `discover` does. */
+/** Prints a catalog for running `read` by hand. Checks the config first, as `discover` does. */
 export const catalogCommand = command(USAGE, async (argv, terminal) => {
   const options = parseOptions(argv, {
     config: { type: 'string' },
@@ -34,14 +37,14 @@ export const catalogCommand = command(USAGE, async (argv, terminal) => {
   });
   if (!options.config) throw new UsageError('catalog needs --config FILE');
   const { streams } = options;
-  if (streams !== undefined) namesOf(streams); // wrong usage is told before the config is read
+  if (streams !== undefined) namesOf(streams); // reports wrong usage before the config is read
   const config = await configAt(options.config, terminal);
   const chosen = chooseStreams(streams, source.streams(config).map(toAirbyteStream));
   terminal.printJson(configuredCatalog(chosen, options.incremental ?? false));
   return ExitCode.ok;
 });
 
-/** @param incremental for the streams that can; the others are read whole */
+/** @param incremental for the streams that support it; the others are read in full */
 export function configuredCatalog(
   streams: readonly AirbyteStream[],
   incremental: boolean,

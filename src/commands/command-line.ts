@@ -8,8 +8,8 @@ type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 /**
- * Makes a command for people out of its body: whatever goes wrong is a line on stderr and an exit code, 2 for wrong
- * usage and 1 for the rest, without the secrets that the body has learned. A stack trace is shown for our own bugs only.
+ * Wraps the body of a terminal command: a failure becomes text on stderr, with secrets masked, and an exit code: 2 for
+ * wrong usage, 1 for anything else. Only our own bugs print a stack trace.
  */
 export function command(usage: string, body: Body): Command {
   return async (argv, io) => {
@@ -35,7 +35,7 @@ export function command(usage: string, body: Body): Command {
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
-/** @throws UsageError for anything but the options, each with its value */
+/** @throws UsageError for unknown options, missing values and positional arguments */
 export function parseOptions<O extends Options>(argv: readonly string[], options: O): Values<O> {
   try {
     return parseArgs({ args: [...argv], options }).values;
@@ -44,11 +44,11 @@ export function parseOptions<O extends Options>(argv: readonly string[], options
   }
 }
 
-/** @throws UsageError when the option is given and is not a whole number of at least `least` */
+/** @throws UsageError unless the value is undefined or a whole number of at least `least` */
 export function wholeNumber(option: string, value: string | undefined, least: number): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
-    throw new UsageError(`--${option} takes a whole number of at least ${least}, not "${value}"`);
+    throw new UsageError(`--${option} must be a whole number of at least ${least}, not "${value}"`);
   }
   return Number(value);
 }

@@ -5,7 +5,7 @@ import { USAGE } from '../connector/usage.js';
 
 type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 
-/** Commands beside the protocol's, for people at a terminal. Each is loaded only when it is asked for. */
+/** Terminal commands, beside the protocol's. Each is loaded only when it is used. */
 const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
   migrate: async () => (await import('./migrate/migrate-command.js')).migrateCommand,
@@ -24,7 +24,7 @@ const print =
     return Promise.resolve(ExitCode.ok);
   };
 
-/** @returns the exit code (0, 1, or 2 for wrong usage), or undefined when the command is none of these */
+/** @returns the exit code (0, 1, or 2 for wrong usage), or undefined for any other command */
 export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {
   const name = argv[0] ?? '';
   const load = lookUp(EXTRA_COMMANDS, name);

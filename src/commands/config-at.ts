@@ -4,10 +4,10 @@ import { source } from '../connector/source.js';
 import type { Terminal } from '../terminal/terminal.js';
 
 /**
- * The config of a command for people, checked. Its secrets are masked from now on in whatever the command prints,
- * whatever key the user put them under.
+ * Reads and validates the config of a terminal command. From then on its secrets are masked in everything the command
+ * prints, whatever key they are under.
  *
- * @throws SyncError for a config that cannot be used
+ * @throws SyncError if the config is invalid
  */
 export async function configAt(path: string, { conceal }: Pick<Terminal, 'conceal'>): Promise<Config> {
   const raw = await readConfigFile(path);

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-/** What writing to a file of this name fails with, after half of its text. */
+/** The file name whose write fails after half of its text, and the error code. */
 const failures = new Map<string, string>();
 
 jest.unstable_mockModule('node:fs/promises', () => ({
@@ -47,7 +47,7 @@ afterEach(() => {
 const FILES = { 'config.json': { access_token: 'x' }, 'state.json': [] };
 
 describe('new files', () => {
-  it('are JSON for the eyes of their owner, in a folder that is made', async () => {
+  it('new files are JSON that only their owner can read, in a folder that is created', async () => {
     const paths = await writeNewFiles(at('a/b'), FILES);
     expect(paths).toEqual([at('a/b/config.json'), at('a/b/state.json')]);
     expect(readdirSync(at('a/b'))).toEqual(['config.json', 'state.json']);
@@ -62,7 +62,7 @@ describe('new files', () => {
     ['EACCES', 'permission is denied (EACCES)'],
     ['EIO', 'EIO'],
   ])(
-    'leave nothing behind where one of them fails with %s, so that the next try finds nothing in its way',
+    'new files leave nothing behind if one fails with %s, so that the next attempt can succeed',
     async (...[code, reason]) => {
       failures.set('state.json', code);
       await expect(writeNewFiles(folder, FILES)).rejects.toMatchObject({
@@ -88,7 +88,7 @@ describe('new files', () => {
         symlinkSync(at('nowhere'), at('state.json'));
       },
     ],
-  ])('do not take the place of %s that came in the meantime', async (_, come) => {
+  ])('new files do not replace %s that appeared in the meantime', async (_, come) => {
     come();
     await expect(writeNewFiles(folder, FILES)).rejects.toThrow(
       `The folder ${folder} cannot be written to: a file or folder of that name exists (EEXIST).`,
@@ -99,14 +99,14 @@ describe('new files', () => {
   it.each([
     ['a file', 'file/sub', 'a part of its path is not a folder (ENOTDIR)'],
     ['a name that is too long', 'x'.repeat(300), 'the name is too long (ENAMETOOLONG)'],
-  ])('say why a folder below %s cannot be', async (_, name, reason) => {
+  ])('a folder below %s is refused with the reason', async (_, name, reason) => {
     writeFileSync(at('file'), '');
     await expect(writeNewFiles(at(name), FILES)).rejects.toThrow(`cannot be written to: ${reason}.`);
   });
 });
 
-describe('paths that are taken', () => {
-  it('are those of whatever is there, links that lead nowhere too', async () => {
+describe('taken paths', () => {
+  it('taken paths include everything that exists, even broken links', async () => {
     writeFileSync(at('config.json'), '');
     symlinkSync(at('nowhere'), at('state.json'));
     expect(await takenPaths(folder, ['config.json', 'state.json', 'other.json'])).toEqual([
@@ -115,7 +115,7 @@ describe('paths that are taken', () => {
     ]);
     expect(await takenPaths(at('missing'), ['config.json'])).toEqual([]);
     expect(describeTaken(['a', 'b'])).toBe(
-      'There already, and not overwritten: a, b. Move away what is there, or give another folder.',
+      'Already exists, not overwritten: a, b. Move it away or choose another folder.',
     );
   });
 });

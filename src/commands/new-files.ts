@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { configError, systemCode, systemReason, type SyncError } from '../cdk/index.js';
 
-/** The config holds the token: its owner alone may read the files. */
+/** The config holds the token, so only its owner may read the files. */
 const OWNER_ONLY = 0o600;
 
 /**
- * A folder that is to be filled and cannot be told yet with what: there must be no file in it.
+ * Checks a folder that will get files whose names are not known yet: it must be empty or missing.
  *
- * @throws SyncError (config_error) where there is one, or it cannot be looked into
+ * @throws SyncError (config_error) if it has files or cannot be read
  */
 export async function assertEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function assertEmpty(folder: string): Promise<void> {
   if (names.length > 0) throw configError(describeTaken(names.slice(0, 3).map((name) => join(folder, name))));
 }
 
-/** @returns the paths of what has one of these names in a folder; none where there is no folder */
+/** @returns the paths of these names that already exist in the folder; none if the folder is missing */
 export async function takenPaths(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const there = await Promise.all(
     names.map(async (name) => {
@@ -31,15 +31,15 @@ export async function takenPaths(folder: string, names: readonly string[]): Prom
   return there.flat();
 }
 
-/** The sentence for paths that are taken. */
+/** The message for paths that already exist. */
 export const describeTaken = (paths: readonly string[]): string =>
-  `There already, and not overwritten: ${paths.join(', ')}. Move away what is there, or give another folder.`;
+  `Already exists, not overwritten: ${paths.join(', ')}. Move it away or choose another folder.`;
 
-/** The error for a folder, or a file in it, that cannot be written to. */
+/** The error for a folder, or a file in it, that is not writable. */
 export const cannotWrite = (path: string, error: unknown): SyncError =>
   configError(`${path} cannot be written to: ${systemReason(error)}.`);
 
-/** Writes values as JSON, in the way of `writeNewTexts`. */
+/** Writes values as JSON with `writeNewTexts`. */
 export const writeNewFiles = (
   folder: string,
   files: Readonly<Record<string, unknown>>,
@@ -52,12 +52,11 @@ export const writeNewFiles = (
   );
 
 /**
- * Writes new files, readable for their owner alone, into a folder that is made when it is missing. All are
- * written aside before the first one gets its name, so that a full disk leaves none of them; nothing that is there is
- * replaced.
+ * Writes new files, readable only by their owner, and creates the folder if it is missing. All files are written under
+ * temporary names before the first one is renamed, so a full disk leaves none of them. Never replaces a file.
  *
  * @returns their paths
- * @throws SyncError (config_error) when the folder cannot be written to or a file is there already
+ * @throws SyncError (config_error) if the folder is not writable or a file already exists
  */
 export async function writeNewTexts(
   folder: string,
@@ -75,7 +74,7 @@ export async function writeNewTexts(
       written.push({ aside, path: join(folder, name) });
     }
     for (const { aside, path } of written) {
-      await writeWhole(path, ''); // takes the name, unless somebody has it: a rename would replace what is there
+      await writeWhole(path, ''); // reserves the name and fails if it exists; a rename would replace it
       made.push(path);
       await rename(aside, path);
       paths.push(path);
@@ -87,7 +86,7 @@ export async function writeNewTexts(
   return paths;
 }
 
-/** A new file, handed to the disk: some file systems tell only then that they are full. */
+/** Writes a new file and syncs it: some file systems report a full disk only then. */
 async function writeWhole(path: string, content: string): Promise<void> {
   const handle = await open(path, 'wx', OWNER_ONLY);
   try {

@@ -17,11 +17,11 @@ async function run(...argv: string[]) {
 }
 
 describe('options', () => {
-  test('what is not given is left to the simulator', () => {
+  test('omitted options are left to the simulator', () => {
     expect(simulatorOptionsOf([])).toEqual({ port: 8089 });
   });
 
-  test('everything can be given', () => {
+  test('every option is passed on', () => {
     const argv =
       '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --dormant-share .8 --seed 7';
     const more =
@@ -47,7 +47,7 @@ describe('options', () => {
     ['7100000000000000001', ['7100000000000000001']],
     ['1, 2,1', ['1', '2']],
     ['12', 12],
-  ])('--accounts %s', (value, accounts) => {
+  ])('--accounts %s is parsed', (value, accounts) => {
     expect(simulatorOptionsOf(['--accounts', value])).toMatchObject({ accounts });
   });
 
@@ -71,7 +71,7 @@ describe('options', () => {
   });
 });
 
-test('a port in use is one line', async () => {
+test('a port in use is reported in one line', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -83,8 +83,8 @@ test('a port in use is one line', async () => {
   });
 });
 
-test('an address of another machine is one line', async () => {
+test('an address of another machine is reported in one line', async () => {
   const { exitCode, stderr } = await run('--port', '0', '--host', '192.0.2.1');
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^The simulator cannot listen at 192\.0\.2\.1 0 \(EADDRNOTAVAIL\)\.\n$/);
+  expect(stderr).toMatch(/^The simulator cannot listen on 192\.0\.2\.1 0 \(EADDRNOTAVAIL\)\.\n$/);
 });

@@ -11,22 +11,27 @@ import {
 import { command, parseOptions, wholeNumber } from './command-line.js';
 
 const DEFAULT_PORT = 8089;
+const HELP_WIDTH = 100;
 
 const USAGE = `Usage:
-  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N] [--adgroups N] [--ads N]
-                             [--days N] [--dormant-share X] [--seed N] [--latency MS] [--limits basic|none|N]
-                             [--sandbox] [--behaviour NAME=READING]...
-Plays TikTok's Marketing API until it is stopped (Ctrl-C). Counts are per account, per campaign and per ad group.
-  --port           default ${DEFAULT_PORT}; 0 takes any free one
-  --host           address to listen at, default 127.0.0.1
-  --accounts       how many, or their ids
-  --days           of delivery, the last one is today
-  --dormant-share  share of the accounts that never deliver, 0 to 1; each of the others then begins late, pauses or
-                   stops early
-  --seed           another number is another world
-  --latency        milliseconds before each answer
-  --limits         basic: refuse what exceeds the rate limits of TikTok's Basic tier; a number: so many requests a
-                   second, and sixty times as many a minute (default: none)
+  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N]
+                             [--adgroups N] [--ads N] [--days N] [--dormant-share X] [--seed N]
+                             [--latency MS] [--limits basic|none|N] [--sandbox]
+                             [--behaviour NAME=READING]...
+Simulates TikTok's Marketing API until you stop it with Ctrl-C.
+  --port           default ${DEFAULT_PORT}; 0 picks any free port
+  --host           address to listen on, default 127.0.0.1
+  --accounts       number of accounts, or their ids
+  --campaigns      per account
+  --adgroups       per campaign
+  --ads            per ad group
+  --days           days of delivery, ending today
+  --dormant-share  share of accounts that never deliver, 0 to 1; the others then start late, pause
+                   or end early
+  --seed           each number creates different data
+  --latency        milliseconds before each response
+  --limits         none (default); basic for the quota of TikTok's Basic tier; N for N requests per
+                   second and 60 N per minute
   --sandbox        lack what TikTok's sandbox lacks
   --behaviour      what the API does where sources disagree; the first reading is the default:
 ${behaviourLines()}`;
@@ -47,7 +52,7 @@ const OPTIONS = {
   behaviour: { type: 'string', multiple: true },
 } as const;
 
-/** Runs the simulated API as a server of its own, for trying the connector by hand and for tests of the image. */
+/** Runs the simulator as a server, to try the connector by hand and to test the image. */
 export const simulateCommand = command(USAGE, async (argv, { say }) => {
   const options = simulatorOptionsOf(argv);
   const stopped = stopSignal();
@@ -82,39 +87,43 @@ export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
   });
 }
 
-/** Drops what was not given, so that the simulator's own defaults hold. */
+/** Drops undefined options, so that the simulator's defaults apply. */
 function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-/** A short number is a count; anything longer, or with a comma, is a list of ids. */
+/** A number of up to six digits is a count; anything else is a list of ids. */
 function accountsOf(value: string | undefined): number | readonly string[] | undefined {
   if (value === undefined || /^\d{1,6}$/.test(value)) return wholeNumber('accounts', value, 1);
   const ids = value.split(',').map((id) => id.trim());
   if (ids.every((id) => /^\d+$/.test(id))) return [...new Set(ids)];
-  throw new UsageError(
-    `--accounts takes a number of accounts, or their ids separated by commas, not "${value}"`,
-  );
+  throw new UsageError(`--accounts must be a number of accounts or comma-separated ids, not "${value}"`);
 }
 
 function shareOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^(0|1|0?\.\d+)$/.test(value)) return Number(value);
-  throw new UsageError(`--dormant-share takes a number from 0 to 1, not "${value}"`);
+  throw new UsageError(`--dormant-share must be a number from 0 to 1, not "${value}"`);
 }
 
 function limitsOf(value: string | undefined): SimulatorOptions['limits'] {
   if (value === undefined || value === 'basic' || value === 'none') return value;
   if (/^[1-9]\d{0,3}$/.test(value)) return { perSecond: Number(value), perMinute: 60 * Number(value) };
-  throw new UsageError(`--limits takes basic, none or a number of requests a second, not "${value}"`);
+  throw new UsageError(`--limits must be basic, none or a number of requests per second, not "${value}"`);
 }
 
+/** Help lines of the behaviours; readings that would exceed the help's width are on a second line. */
 function behaviourLines(): string {
   const entries = Object.entries(BEHAVIOURS);
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries
-    .map(([name, { about, readings }]) => `    ${name.padEnd(width)}  ${about}: ${readings.join(' or ')}`)
+    .flatMap(([name, { about, readings }]) => {
+      const start = `    ${name.padEnd(width)}  ${about}:`;
+      const choices = readings.join(', ');
+      const isShort = start.length + 1 + choices.length <= HELP_WIDTH;
+      return isShort ? [`${start} ${choices}`] : [start, `${' '.repeat(width + 6)}${choices}`];
+    })
     .join('\n');
 }
 
@@ -125,14 +134,14 @@ function behavioursOf(values: readonly string[]): Behaviours {
 function behaviourOf(value: string): readonly [string, string] {
   const [name = '', reading = ''] = value.split('=', 2);
   if (!isBehaviour(name))
-    throw new UsageError(`--behaviour takes one of ${Object.keys(BEHAVIOURS).join(', ')}, not "${name}"`);
+    throw new UsageError(`--behaviour must be one of ${Object.keys(BEHAVIOURS).join(', ')}, not "${name}"`);
   const { readings } = BEHAVIOURS[name];
   if (!readings.some((known) => known === reading))
-    throw new UsageError(`--behaviour ${name} is ${readings.join(' or ')}, not "${reading}"`);
+    throw new UsageError(`--behaviour ${name} must be ${readings.join(' or ')}, not "${reading}"`);
   return [name, reading];
 }
 
-/** @throws SyncError (config_error) when the address cannot be listened at */
+/** @throws SyncError (config_error) if it cannot listen on the address */
 async function start(options: SimulatorOptions): Promise<Simulator> {
   try {
     return await startSimulator(options);
@@ -142,14 +151,14 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
     const port = String(options.port);
     if (code === 'EADDRINUSE')
       throw configError(`Port ${port} is in use.`, 'Choose another one with --port.');
-    throw configError(`The simulator cannot listen at ${options.host ?? 'port'} ${port} (${code}).`);
+    throw configError(`The simulator cannot listen on ${options.host ?? 'port'} ${port} (${code}).`);
   }
 }
 
 const SHOWN_ACCOUNTS = 5;
 const EXAMPLE_DAYS = 30;
 
-/** The line that says it is ready, and a command to copy. */
+/** A line that says the simulator is ready, and a command to copy. */
 function greeting({ url, token, world }: Simulator): string {
   const ids = world.accounts.map(({ id }) => id);
   const shown = ids.slice(0, SHOWN_ACCOUNTS).join(',');

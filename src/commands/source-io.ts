@@ -1,7 +1,7 @@
 import { systemClock, type SourceIo } from '../cdk/index.js';
 import type { Terminal } from '../terminal/terminal.js';
 
-/** What a source needs of a command for people; what the log says is said to the person. */
+/** The I/O of a source in a terminal command; log lines go to stderr. */
 export function sourceIoOf({ env, say, forPeople, supervision }: Terminal): SourceIo {
   const write = (text: string): Promise<void> => {
     say(text);

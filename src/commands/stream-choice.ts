@@ -2,15 +2,14 @@ import { configError } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SUGGESTED_STREAMS } from '../streams/index.js';
 
-/** Stands for every stream. */
+/** Selects every stream. */
 export const ALL = 'all';
 
 /**
- * The streams that an option `--streams a,b` names, in its order and each once; without it those that most people
- * want first.
+ * The streams that `--streams a,b` names, in that order and each once; by default the suggested streams.
  *
- * @param known every stream that the config gives
- * @throws SyncError (config_error) for names that nothing has
+ * @param known every stream of this config
+ * @throws SyncError (config_error) for unknown names
  */
 export function chooseStreams<S extends { readonly name: string }>(
   option: string | undefined,
@@ -22,13 +21,13 @@ export function chooseStreams<S extends { readonly name: string }>(
   if (unknown.length > 0) {
     const all = known.map(({ name }) => name).join(', ');
     throw configError(
-      `There is no stream ${unknown.map((name) => `"${name}"`).join(', ')}. The streams are: ${all}.`,
+      `There is no stream ${unknown.map((name) => `"${name}"`).join(' or ')}. The streams are: ${all}.`,
     );
   }
   return names.flatMap((name) => known.filter((stream) => stream.name === name));
 }
 
-/** @throws UsageError when there are none */
+/** @throws UsageError if there are no names */
 export function namesOf(option: string): readonly string[] {
   const names = option.split(',').map((name) => name.trim());
   const given = [...new Set(names.filter((name) => name !== ''))];

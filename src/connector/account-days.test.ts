@@ -11,7 +11,7 @@ const EVERY = 20 * MINUTE_MS;
 const YEAR_MS = 366 * 1440 * MINUTE_MS;
 const io = { wait: () => Promise.resolve() };
 
-/** The days that a report of an account asks for, in a year of syncs: when each was asked for last. */
+/** The days that an account's report requests in a year of syncs, and when each was last requested. */
 async function aYearOfSyncs(timezone: string, place: string) {
   const api = createFakeApi(() => page([{ advertiser_id: ACCOUNT, timezone, display_timezone: place }]));
   const session = createTestSession(api, { start_date: '2024-03-10', lookback_days: 0 });
@@ -39,7 +39,7 @@ async function aYearOfSyncs(timezone: string, place: string) {
   return {
     days: [...lastAsked.keys()].sort(),
     early,
-    /** Days that were over and not asked for again. */
+    /** Complete days that were not requested again. */
     lost: ends.filter(({ asked, end }) => end <= clock.now() - EVERY && asked < end).map(({ day }) => day),
   };
 }
@@ -57,11 +57,11 @@ describe('a year of syncs every 20 minutes without a look-back', () => {
     ['', 'Australia/Lord_Howe'],
     ['Africa/Casablanca', 'Africa/Casablanca'],
   ])(
-    'loses no hour and asks for no day that has not begun, where the zone is %j, shown as %s',
+    'syncs lose no hour and request no day before it begins, with time zone %j, shown as %s',
     expectWholeYear,
   );
 
-  it('loses no hour and asks for no day that has not begun, whatever the zone', async () => {
+  it('syncs lose no hour and request no day before it begins, in any time zone', async () => {
     const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
     await fc.assert(
       fc.asyncProperty(zones, (zone) => expectWholeYear(zone, zone)),
@@ -71,7 +71,7 @@ describe('a year of syncs every 20 minutes without a look-back', () => {
 });
 
 describe('the days of an account', () => {
-  it('are the same for the connector and the API, whatever the zone', async () => {
+  it('the days of an account are the same for the connector and the API, in any time zone', async () => {
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       const api = createFakeApi(() => page([{ advertiser_id: ACCOUNT, display_timezone: zone }]));
       const { accounts } = createTestSession(api);

@@ -7,7 +7,7 @@ import type { Simulator, SimulatorOptions } from '../simulator/index.js';
 import { source } from './source.js';
 import { NOW, withSimulator } from './testing/in-process.js';
 
-/* Accounts that are not named, from the config to the rows, against the simulator. */
+/* Accounts that the config does not name, from the config to the rows, against the simulator. */
 
 const APP = { app_id: '7000000000000000000', secret: 'hush' };
 const WORLD: SimulatorOptions = {
@@ -56,8 +56,8 @@ async function read(
   return { complete, states, accountsIn, firstDayOf, log: io.log.lines };
 }
 
-describe('all accounts', () => {
-  it('are read by every stream', async () => {
+describe('accounts: all', () => {
+  it('every stream reads all accounts', async () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       const { complete, accountsIn } = await read(simulator);
       expect(complete).toBe(true);
@@ -65,19 +65,19 @@ describe('all accounts', () => {
     });
   });
 
-  it('that the token reaches later are read from the start date on, and the others from their states', async () => {
+  it('an account that the token reaches later is read from start_date, and the others from their states', async () => {
     const before = await withSimulator({ ...WORLD, accounts: 2 }, (simulator) => read(simulator));
     expect(before.accountsIn('ad_insights')).toEqual([FIRST, SECOND]);
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       const after = await read(simulator, {}, before.states);
       expect(after.accountsIn('ad_insights')).toEqual([FIRST, SECOND, THIRD]);
       expect(after.firstDayOf(THIRD)).toBe(START);
-      // The days that are read again, by default seven, before the day of the first sync.
+      // The days that are read again, seven by default, before the day of the first sync.
       for (const known of [FIRST, SECOND]) expect(after.firstDayOf(known)! >= '2026-05-13').toBe(true);
     });
   });
 
-  it('are filtered by what the API tells of them', async () => {
+  it('accounts are filtered by what the API says about them', async () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       const inAgency = { business_center_ids: [AGENCY] };
       const { accountsIn, log } = await read(simulator, { account_filter: inAgency });
@@ -93,7 +93,7 @@ describe('check', () => {
   const check = (simulator: Simulator, config: JsonObject = {}) =>
     source.check(configFor(simulator, config), ioOf(simulator));
 
-  it('asks for every account that the token reaches', async () => {
+  it('check requests every account that the token reaches', async () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       expect(await check(simulator)).toEqual({ status: 'SUCCEEDED' });
       const asked = simulator.requests.filter(({ path }) => path === 'advertiser/info/');
@@ -101,7 +101,7 @@ describe('check', () => {
     });
   });
 
-  it('names those that cannot be read', async () => {
+  it('check names the accounts that cannot be read', async () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       simulator.addFault({
         match: ({ advertiserIds }) => advertiserIds.includes(SECOND),
@@ -117,7 +117,7 @@ describe('check', () => {
   it.each([
     [{ app_id: '1' }, 'The app_id is inconsistent'],
     [{ secret: 'other' }, 'Invalid auth_code or app secret.'],
-  ])('with %j says what to correct', async (wrong, text) => {
+  ])('check says what to correct for %j', async (wrong, text) => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       const told = check(simulator, wrong);
       await expect(told).rejects.toMatchObject({ failureType: 'config_error', scope: 'run' });
@@ -129,7 +129,7 @@ describe('check', () => {
     });
   });
 
-  it('with a filter that nothing fits says so', async () => {
+  it('check says so if no account matches the filter', async () => {
     await withSimulator({ ...WORLD, accounts: 3 }, async (simulator) => {
       await expect(check(simulator, { account_filter: { name_pattern: 'Nobody' } })).rejects.toMatchObject({
         userMessage:

@@ -4,7 +4,7 @@ import type { JsonObject } from '../cdk/index.js';
 import { deadToken, denyEndpoint, type Fault, type SimulatorOptions } from '../simulator/index.js';
 import { NOW, readReports, withSimulator } from './testing/in-process.js';
 
-/* What a sync tells of each account and stream. */
+/* What a sync reports about each account and stream. */
 
 const [FIRST, SECOND] = ['7100000000000000001', '7100000000000000002'] as const;
 const WORLD: SimulatorOptions = { accounts: [FIRST, SECOND], campaigns: 2, adgroups: 1, ads: 2, days: 50 };
@@ -29,7 +29,7 @@ const columnsOf = (rows: readonly JsonObject[], ...names: readonly string[]): re
   rows.map((row) => names.map((name) => String(row[name])).join(' '));
 
 describe('account_sync_status', () => {
-  it('has a row for each account and each stream that is read by account, with days, rows and requests', async () => {
+  it('account_sync_status has a row per account and stream that is read by account, with days, rows and requests', async () => {
     const { rows, complete, requests } = await statusOf({});
     expect(complete).toBe(true);
     const told = ['advertiser_id', 'stream', 'first_day', 'last_day', 'is_complete', 'error_message'];
@@ -46,14 +46,14 @@ describe('account_sync_status', () => {
     expect(new Set(rows.map((row) => row['synced_at']))).toEqual(new Set([began]));
   });
 
-  it('makes no request', async () => {
+  it('account_sync_status makes no request', async () => {
     const { requests } = await statusOf({});
     const without = await statusOf({ streams: STREAMS.slice(0, -1) });
     expect(without.rows).toEqual([]);
     expect(requests.length).toBe(without.requests.length);
   });
 
-  it('tells what happened to an account that was refused', async () => {
+  it('account_sync_status reports why an account was refused', async () => {
     const { rows, complete } = await statusOf({ faults: [denyEndpoint('campaign/get/', SECOND)] });
     expect(complete).toBe(false);
     const failed = rows.filter((row) => row['is_complete'] === false);
@@ -65,7 +65,7 @@ describe('account_sync_status', () => {
     );
   });
 
-  it('tells which days of an account were read before it failed', async () => {
+  it('account_sync_status reports which days of an account were read before it failed', async () => {
     const broken: Fault = {
       ...{ path: 'report/integrated/get/', advertiserId: FIRST },
       match: ({ query }) => query['end_date'] === '2026-05-20',
@@ -78,7 +78,7 @@ describe('account_sync_status', () => {
     ]);
   });
 
-  it('tells of accounts that were never begun, since the token had died, why that was', async () => {
+  it('account_sync_status gives the dead token as the reason for accounts that were not started', async () => {
     const { rows } = await statusOf({ faults: [{ ...deadToken(), path: 'campaign/get/' }] });
     expect(columnsOf(rows, 'advertiser_id', 'stream', 'is_complete', 'error_code')).toEqual([
       `${FIRST} campaigns false 40105`,

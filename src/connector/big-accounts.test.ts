@@ -8,7 +8,7 @@ const STREAMS = ['ad_insights_by_country', 'campaign_insights_by_province'];
 
 const DAY_MS = 86_400_000;
 
-/** Days of a report, times the ids that it is limited to; the whole account counts as ten. */
+/** Days of a report times the number of ids it is limited to; the whole account counts as ten ids. */
 function workOf({ query }: RequestLogEntry): number {
   const filters = query['filtering'] as readonly { field_name: string; filter_value: string }[];
   const ids = filters.find(({ field_name }) => field_name.endsWith('_ids'))?.filter_value;
@@ -17,7 +17,7 @@ function workOf({ query }: RequestLogEntry): number {
   return days * objects;
 }
 
-/** Reports of more than so much work are refused. */
+/** Refuses reports above this amount of work. */
 const tooLarge = (most: number): Fault => ({
   path: 'report/integrated/get/',
   match: (request) => workOf(request) > most,
@@ -34,14 +34,14 @@ const worlds = fc.record({
 });
 
 const limits = fc.record({
-  /** Two at least: at one the API cuts whatever is asked for. */
+  /** At least two: at one, the API truncates every report. */
   ids: fc.option(fc.integer({ min: 2, max: 6 })),
   metrics: fc.option(fc.integer({ min: 15, max: 40 })),
   work: fc.option(fc.integer({ min: 5, max: 300 })),
 });
 
-describe('reports that are too much for one call', () => {
-  it('give the same rows as without a limit, whatever is too much', async () => {
+describe('reports that are too large for one call', () => {
+  it('reports have the same rows as without a limit, whatever is too large', async () => {
     await fc.assert(
       fc.asyncProperty(
         worlds,

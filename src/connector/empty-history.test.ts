@@ -9,22 +9,22 @@ import { totalsOf } from '../tiktok/index.js';
 import { source } from './source.js';
 import { readReports, withSimulator } from './testing/in-process.js';
 
-/* What is skipped of a long backfill, and what that saves. */
+/* Which date ranges of a long backfill are skipped, and what that saves. */
 
 const STREAMS = ['ad_insights', 'campaign_insights_by_province'];
 
-/** The same days with and without the search. */
+/** The same days with and without the search for activity. */
 async function readTwice(api: Simulator, days: number, streams: readonly string[] = STREAMS) {
   const all = await readReports(api, { days, streams, config: { skip_empty_history: false } });
   const some = await readReports(api, { days, streams });
   return { all, some };
 }
 
-/** A row that says nothing: some days come as such a row, most do not come at all. */
+/** A row of zeros: some days without activity have one, most have no row. */
 const isOfZeros = (row: JsonObject): boolean =>
   activityMetrics.every((metric) => row[metric] === undefined || row[metric] === null || row[metric] === 0);
 
-/** Counts and amounts that no named stream asks for, as many as one report may ask for. */
+/** Counts and amounts that no stream requests, as many as one report may have. */
 const OWN_COUNTS = totalsOf(
   METRIC_TABLES.BASIC,
   METRIC_TABLES.BASIC.customOnly.map(([name]) => name),
@@ -32,7 +32,7 @@ const OWN_COUNTS = totalsOf(
   .filter((name) => !activityMetrics.includes(name))
   .slice(0, 90);
 
-/** Of ad_insights and a report of one's own. */
+/** For ad_insights and a custom report. */
 function loadOf(metrics: readonly string[]) {
   const { customReports } = source.parseConfig({
     ...{ access_token: 'a-token', accounts: '7100000000000000001', start_date: '2026-05-01' },
@@ -51,8 +51,8 @@ const worlds = fc.record({
   dormantShare: fc.constantFrom(0, 0.2, 0.5, 0.8),
 });
 
-describe('the search for empty stretches', () => {
-  it('never skips a row with a value in it, in worlds of any kind', async () => {
+describe('the search for activity', () => {
+  it('the search never skips a row with a value, in any kind of world', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, fc.integer({ min: 310, max: 420 }), async (world, days) => {
         const { all, some } = await withSimulator(world, (api) => readTwice(api, days));
@@ -66,17 +66,17 @@ describe('the search for empty stretches', () => {
     );
   });
 
-  it('saves four fifths of the calls where four of five accounts lie dormant', async () => {
+  it('the search saves four fifths of the calls if four of five accounts are dormant', async () => {
     const world = { accounts: 5, campaigns: 1, adgroups: 1, ads: 1, days: 396, dormantShare: 0.8 };
     const streams = SUGGESTED_STREAMS.filter((name) => name.includes('_insights'));
     const { all, some } = await withSimulator(world, (api) => readTwice(api, 396, streams));
-    // Every third account has bought TopView, which each report is asked for apart.
+    // Every third account has bought TopView, which takes a separate query for each report.
     expect(all.calls).toHaveLength((5 + 1) * 14 * 5);
     expect(all.calls.length / some.calls.length).toBeGreaterThan(5);
     expect(some.log.filter((line) => line.startsWith('INFO')).length).toBeLessThan(20);
   });
 
-  it('takes three requests a year of an account that is active throughout, and loses no row of it', async () => {
+  it('the search takes three requests per year for an account that is always active, and loses no row', async () => {
     const world = { accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 330 };
     const { all, some } = await withSimulator(world, (api) => readTwice(api, 330));
     expect(some.searches.length).toBe(3);
@@ -84,8 +84,8 @@ describe('the search for empty stretches', () => {
   });
 });
 
-describe('the metrics that tell activity', () => {
-  it('fit into one request, and hold every count and amount of the reports', () => {
+describe('the metrics that show activity', () => {
+  it('the activity metrics fit in one request, and include every count and amount of the reports', () => {
     expect(activityMetrics.length).toBeLessThanOrEqual(100);
     for (const metric of [
       'spend',
@@ -97,7 +97,7 @@ describe('the metrics that tell activity', () => {
       expect(activityMetrics).toContain(metric);
   });
 
-  it('are joined by those of own reports, as far as they are counts and amounts and there is room', () => {
+  it('the activity metrics include the counts and amounts of custom reports as far as there is room', () => {
     const load = loadOf(['skan_conversion', 'skan_result']);
     expect(load.metrics).toEqual(
       expect.arrayContaining([...activityMetrics, 'skan_conversion', 'skan_result']),
@@ -107,9 +107,9 @@ describe('the metrics that tell activity', () => {
   });
 
   it.each([
-    ['a rate whose counts nobody asks for', ['skan_result_rate']],
-    ['more counts than fit into the question', OWN_COUNTS],
-  ])('do not answer for a report of %s', (_, metrics) => {
+    ['a rate whose counts are not requested', ['skan_result_rate']],
+    ['more counts than fit in the request', OWN_COUNTS],
+  ])('the activity metrics do not cover a report of %s', (_, metrics) => {
     expect(loadOf(metrics).streams).toBe(1);
   });
 });

@@ -11,8 +11,9 @@ import { createSimulatedApi } from './testing/simulated-api.js';
 const streams = streamsOf(DEFAULT_SETTINGS).filter(({ name }) => SUGGESTED_STREAMS.includes(name));
 
 /*
- * The nine streams over five accounts, killed anywhere: what came out until then, and what the next run writes, given
- * the last states that came out, is everything; and only rows of open windows and of the look-back come twice.
+ * Reads the nine streams of five accounts and kills the run at many moments. What it wrote until then, and what the
+ * next run writes from the last states, is everything; and only rows of open windows and of the look-back are read
+ * twice.
  */
 
 const CUTS = 200;
@@ -27,7 +28,7 @@ const { api, accounts } = createSimulatedApi({
 });
 const config = { accounts, start_date: addDays(TODAY, 1 - DAYS), lookback_days: LOOKBACK_DAYS };
 
-/** A sync that goes on from these states. Runs that go on from the same ones are the same. */
+/** A sync from these states. Runs from the same states are the same. */
 const runs = new Map<string, Promise<readonly Told[]>>();
 async function runFrom(saved: States): Promise<readonly Told[]> {
   const key = JSON.stringify(saved);
@@ -43,13 +44,13 @@ async function freshRun(saved: States): Promise<readonly Told[]> {
 }
 
 interface Row {
-  /** What tells it apart: its stream and its primary key. */
+  /** Identifies a row: its stream and primary key. */
   readonly key: string;
   readonly stream: string;
   readonly data: JsonObject;
 }
 
-/** A message, and the row in it. */
+/** A message, and its row. */
 interface Told {
   readonly message: Message;
   readonly row: Row | undefined;
@@ -85,7 +86,7 @@ function cursorOf({ stream, data }: Row, saved: States): string | undefined {
   return own && Object.values(own.cursor)[0];
 }
 
-/** True for a row that may come twice: its window or walk was open, or it lies within the look-back. */
+/** True for a row that may be read twice: its window or walk was open, or it is within the look-back. */
 function mayComeTwice(row: Row, saved: States): boolean {
   const { stat_time_day: day, modify_time: changed } = row.data;
   const cursor = cursorOf(row, saved);
@@ -102,7 +103,7 @@ describe(`a run that is killed (SEED=${SEED} repeats it)`, () => {
     all = keysOf(rowsOf(whole));
   });
 
-  it(`at any of ${CUTS} moments loses no row, and reads few of them twice`, async () => {
+  it(`a run that is killed at any of ${CUTS} moments loses no row, and few are read twice`, async () => {
     const shares: number[] = [];
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: whole.length }), async (cut) => {

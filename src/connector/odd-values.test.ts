@@ -15,7 +15,7 @@ import type { Session } from '../tiktok/index.js';
 import { createFakeApi, createTestSession, NOW, textAnswer, type ApiCall } from '../tiktok/testing/api.js';
 import { createSimulatedAnswers } from './testing/simulated-api.js';
 
-/* Any value at any place of any row costs itself: its column, and those that are computed from it. */
+/* An odd value anywhere in a row affects only its column and the columns computed from it. */
 
 const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 2 });
 const [ACCOUNT = ''] = answers.accounts;
@@ -34,7 +34,7 @@ const STREAMS = streamsOf({
   ],
 });
 
-/** Made of what the sync has done, or read from files of values that are all text. */
+/** Streams whose rows come from the sync itself, or from files in which every value is text. */
 const WITHOUT_JSON_ROWS = ['account_sync_status', 'reconciliation', 'change_log', 'leads'];
 
 type Stream = StreamDefinition<Session>;
@@ -62,7 +62,7 @@ async function read(stream: Stream, change: Change = (_, body) => body): Promise
   });
   return {
     complete,
-    // Rows that come to have the key of others make a list look short, and it is read once more.
+    // Rows that end up with the same key make a list look short, so it is read once more.
     rows: [...new Set(recordsOf(messages).map(({ data }) => JSON.stringify(data)))].map(
       (row) => JSON.parse(row) as JsonObject,
     ),
@@ -96,7 +96,7 @@ const placesIn = (value: Json | undefined, path: Path = []): readonly Path[] =>
 const at = (value: Json | undefined, [name, ...path]: Path): Json | undefined =>
   name === undefined ? value : at((value as Record<string | number, Json | undefined>)[name], path);
 
-/** The places of rows in an answer: lists of objects in its data, or the data itself. */
+/** The places of rows in a response: lists of objects in its data, or the data itself. */
 function rowsIn(body: string): readonly Path[] {
   const { data } = parseJson(body) as JsonObject;
   const lists = Object.entries(isJsonObject(data) ? data : {}).filter(
@@ -105,7 +105,7 @@ function rowsIn(body: string): readonly Path[] {
   return lists.flatMap(([name, list]) => (list as readonly Json[]).map((_, index) => ['data', name, index]));
 }
 
-/** A mark that JSON has once, in whose place anything can be put that JSON has no value for. */
+/** A mark that occurs once in the JSON, to be replaced by text that is not a JSON value. */
 const MARK = '\u2603 here \u2603';
 
 function replaced(body: string, path: Path, text: string | undefined): string {
@@ -117,7 +117,7 @@ function replaced(body: string, path: Path, text: string | undefined): string {
   return JSON.stringify(whole).replace(JSON.stringify(MARK), () => text ?? 'null');
 }
 
-/** As JSON; undefined for a value that is missing. */
+/** As JSON; undefined for a missing value. */
 const ODD_TEXTS: readonly (string | undefined)[] = [
   undefined,
   ...[
@@ -172,7 +172,7 @@ const anyText = fc.oneof(
   { arbitrary: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)), weight: 1 },
 );
 
-/** Columns that are computed from others, whatever the stream. */
+/** Columns that are computed from others, in any stream. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   secondary_status: ['current_status'],
   image_url: ['url_expires_at'],
@@ -191,14 +191,14 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   username: ['user_name'],
 };
 
-/** What is made of several members of a row. */
+/** Columns that are made of several fields of a row. */
 const MADE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
   portfolios: ['portfolio_content'],
   // Which creative of which Smart+ ad it is.
   ad_creatives_bridge: Object.keys(STREAMS.find(({ name }) => name === 'ad_creatives_bridge')?.fields ?? {}),
 };
 
-/** Names of the members of a value, however deep. */
+/** Keys of a value at any depth. */
 const namesIn = (value: Json | undefined): readonly string[] =>
   isJsonList(value)
     ? value.flatMap(namesIn)
@@ -216,7 +216,7 @@ const changedIn = (before: JsonObject, after: JsonObject): readonly string[] =>
     (column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]),
   );
 
-/** SingleFlight of the stream's own list that have rows. */
+/** Responses of the stream's own list that have rows. */
 async function ownAnswers(stream: Stream): Promise<readonly string[]> {
   const found: string[] = [];
   await read(stream, (call, body) => {
@@ -226,22 +226,22 @@ async function ownAnswers(stream: Stream): Promise<readonly string[]> {
   return [...new Set(found)];
 }
 
-/** Posts are asked for by products, which are a report of the same endpoint. */
+/** Posts are requested by products, which are a report of the same endpoint. */
 const isOwn = ({ name, endpoints = [] }: Stream, { path, query }: ApiCall): boolean =>
   path === endpoints[0] &&
   (name !== 'gmv_max_post_insights' || (query['dimensions'] ?? '').includes('item_id'));
 
-/** Members of an object that are rows of their own, and their list. */
+/** Fields of an object that become rows, and their list. */
 const isRowsItself = ([name, , ...others]: Path): boolean =>
   (name === 'statistics' || name === 'carriers') && others.length === 0;
 
-/** An answer about accounts is found by their ids: without its id an account counts as left out. */
+/** A response about accounts is matched by their ids; without its id, an account counts as missing. */
 const isWhatWasAskedFor = ({ name }: Stream, path: Path): boolean =>
   name === 'advertisers' && path.at(-1) === 'advertiser_id';
 
 const IN_TWO_CALLS = ['ad_insights_by_ad_type', 'adgroup_insights_by_ad_type'];
 
-/** Of each stream; there are more than a hundred. SEED chooses others. */
+/** Cases per stream; there are more than a hundred streams. SEED chooses other cases. */
 const RUNS = 5;
 const SEED = Number(process.env['SEED'] ?? 1);
 
@@ -251,8 +251,8 @@ describe.each(
   STREAMS.filter(({ name }) => !WITHOUT_JSON_ROWS.includes(name)).map(
     (stream) => [stream.name, stream] as const,
   ),
-)('any value in a row of %s', (_, stream) => {
-  it('changes its column and those that are computed from it, and nothing else', async () => {
+)('an odd value in a row of %s', (_, stream) => {
+  it('an odd value changes its column and the columns computed from it, and nothing else', async () => {
     const usual = await read(stream);
     expect([usual.complete, usual.rows.length > 0]).toEqual([true, true]);
     const bodies = await ownAnswers(stream);
@@ -278,9 +278,9 @@ describe.each(
           text === undefined ? undefined : parseJson(text),
         ]);
         for (const cursor of cursors) expect(cursor <= LATEST || usual.cursors.includes(cursor)).toBe(true);
-        // A row that says that it is another account's is left out.
+        // A row that names another account is skipped.
         if (may.has('advertiser_id')) return;
-        // Metrics that come in two calls are put together by the key: without it the row comes in two parts.
+        // Metrics from two calls are joined by the key; without it the row arrives in two parts.
         if (IN_TWO_CALLS.includes(stream.name) && path.includes('dimensions')) return;
         expect(rows.length).toBe(usual.rows.length);
         const changed = rows.flatMap((row, index) => {

@@ -11,13 +11,13 @@ import {
 } from '../simulator/index.js';
 import { readReports, withSimulator, type ReportsRead } from './testing/in-process.js';
 
-/* What was emitted against the totals of accounts, with each cause of a difference, alone and together. */
+/* Compares emitted rows with the totals of accounts, for each cause of a difference, alone and together. */
 
 const LEVEL_STREAMS = ['campaign_insights', 'adgroup_insights', 'ad_insights'];
 const STREAMS = ['reconciliation', ...LEVEL_STREAMS];
 const DAYS = 15;
 const ACCOUNTS = ['7100000000000000001', '7100000000000000002', '7100000000000000003'] as const;
-/** The last one has bought TopView. */
+/** The last account has bought TopView. */
 const [FIRST, SECOND, THIRD] = ACCOUNTS;
 const WORLD: SimulatorOptions = { accounts: ACCOUNTS, campaigns: 4, adgroups: 2, ads: 3, days: 20 };
 
@@ -28,7 +28,7 @@ interface Given {
   readonly world?: SimulatorOptions;
   readonly streams?: readonly string[];
   readonly faults?: readonly Fault[];
-  /** Faults that need to know the world. */
+  /** Faults that depend on the world's data. */
   readonly faultsOf?: (world: World) => readonly Fault[];
   readonly config?: JsonObject;
 }
@@ -42,14 +42,14 @@ interface Compared extends Pick<ReportsRead, 'complete' | 'log'> {
 
 const REPORT = 'report/integrated/get/';
 
-/** Report tasks are a way around a report that is cut short. */
+/** Prevents report tasks, which could read a truncated report in full. */
 const WITHOUT_TASKS = { report_engine: 'sync' };
 
 const isOfAds = ({ query }: RequestLogEntry): boolean => query['data_level'] === 'AUCTION_AD';
 
 type Rewrite = (rows: readonly WireRow[]) => readonly WireRow[];
 
-/** Changes the first answer to a report of an account's ads. */
+/** Changes the first response to a report of an account's ads. */
 const changingAds = (rewrite: Rewrite, advertiserId: string = FIRST): Fault => ({
   ...{ path: REPORT, advertiserId, match: isOfAds, times: 1 },
   do: { kind: 'rows', rewrite },
@@ -58,7 +58,7 @@ const changingAds = (rewrite: Rewrite, advertiserId: string = FIRST): Fault => (
 const isOfTopView = ({ query }: RequestLogEntry): boolean =>
   JSON.stringify(query).includes('RESERVATION_TOP_VIEW');
 
-/** Whether an account has bought TopView cannot be asked, and reports of many metrics refuse to be asked for it. */
+/** Refuses the TopView buyers' request, and reports with many metrics that filter by buying type. */
 const topViewUntold = (advertiserId: string): readonly Fault[] => [
   { ...denyEndpoint('campaign/get/', advertiserId), match: isOfTopView },
   {
@@ -68,7 +68,7 @@ const topViewUntold = (advertiserId: string): readonly Fault[] => [
   },
 ];
 
-/** Reports of an account's ads are cut short wherever one ad of its last campaign is among them, also alone. */
+/** Truncates reports of an account's ads if they include an ad of its last campaign, even that ad alone. */
 const cutShort = (world: World, advertiserId: string): Fault => {
   const { ad_id, adgroup_id, campaign_id } = world.ads(advertiserId).at(-1) ?? {};
   const has = (text: string): boolean =>
@@ -87,7 +87,7 @@ const cutShort = (world: World, advertiserId: string): Fault => {
   };
 };
 
-/** The same, but not of reports that name their objects, or are about TopView. */
+/** The same, except for reports that name their objects or are about TopView. */
 const unlessNamed = (fault: Fault): Fault => ({
   ...fault,
   match: (request) => {
@@ -122,8 +122,8 @@ const causesOf = (rows: readonly JsonObject[], metric: string): readonly string[
     ),
   ].sort();
 
-describe('numbers of which all add up', () => {
-  it('has no difference but in reach, and asks once for each account', async () => {
+describe('numbers that add up', () => {
+  it('numbers that add up have no difference except in reach, and take one request per account', async () => {
     const { rows, complete, calls, warnings } = await reconcile({ streams: STREAMS });
     expect(complete).toBe(true);
     expect(warnings).toEqual([]);
@@ -138,7 +138,7 @@ describe('numbers of which all add up', () => {
     expect(totals).toHaveLength(3);
   });
 
-  it('takes the totals of accounts from advertiser_insights where the sync has read those', async () => {
+  it('the totals of accounts are taken from advertiser_insights if the sync has read it', async () => {
     const { rows, calls } = await reconcile({ streams: ['advertiser_insights', ...STREAMS] });
     expectAllExplained(rows);
     expect(rows.length).toBeGreaterThan(3 * 14 * 3);
@@ -146,13 +146,13 @@ describe('numbers of which all add up', () => {
     expect(totals).toHaveLength(3);
   });
 
-  it('is told of whole days alone: today is still growing', async () => {
+  it('only complete days are compared, because today is still growing', async () => {
     const { rows } = await reconcile({ streams: STREAMS });
     const days = rows.map((row) => String(row['stat_time_day'])).sort();
     expect([days[0], days.at(-1)]).toEqual(['2026-05-06', '2026-05-19']);
   });
 
-  it('is empty and complete, and says why, where no stream of objects is read', async () => {
+  it('reconciliation is empty and complete, and says why, if no report of objects is read', async () => {
     const { rows, log, complete, calls } = await reconcile({ streams: ['reconciliation', 'campaigns'] });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.includes('nothing to compare'))).toEqual([
@@ -162,7 +162,7 @@ describe('numbers of which all add up', () => {
   });
 });
 
-/** Each difference is the sum of its parts, and each part has a cause. */
+/** Checks that each difference is the sum of its parts, and that each part has a cause. */
 function expectAllExplained(rows: readonly JsonObject[]): void {
   expect(rows.filter((row) => row['is_explained'] !== true)).toEqual([]);
   const parts = new Map<string, readonly JsonObject[]>();
@@ -185,7 +185,7 @@ const sumOf = (rows: readonly JsonObject[], wanted: JsonObject): number =>
     .filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value))
     .reduce((sum, { difference }) => sum + cents(difference), 0);
 
-/** Cents that a level has spent on finished days, as the world knows it. */
+/** Cents that a level spent on complete days, according to the world. */
 const spentAt = (
   world: World,
   level: 'ADVERTISER' | 'CAMPAIGN' | 'AD',
@@ -199,8 +199,8 @@ const spentAt = (
     })
     .reduce((sum, { metrics }) => sum + cents(metrics['spend']), 0);
 
-describe('a difference', () => {
-  it('by GMV Max is what GMV Max reports tell, at every level', async () => {
+describe('the cause of a difference', () => {
+  it('a difference by GMV Max is explained by GMV Max reports, at every level', async () => {
     const { rows, world, warnings } = await reconcile({
       world: { behaviours: { 'gmv-max-in-totals': 'included' } },
     });
@@ -214,7 +214,7 @@ describe('a difference', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('by purged ads is told of ads alone, and found in one call a way of buying', async () => {
+  it('a difference by purged ads exists at the ad level only, and takes one call per buying type', async () => {
     const given = { world: { purgedAdShare: 0.3 } };
     const { rows, world, calls, warnings } = await reconcile(given);
     expectAllExplained(rows);
@@ -228,14 +228,14 @@ describe('a difference', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('by purged ads is found without the streams of what is above them', async () => {
+  it('a difference by purged ads is found without the streams of campaigns and ad groups', async () => {
     const given = { world: { purgedAdShare: 0.3 }, streams: ['ad_insights', 'reconciliation'] };
     const { rows } = await reconcile(given);
     expectAllExplained(rows);
     expect(causesOf(rows, 'spend')).toEqual(['ad deleted']);
   });
 
-  it('by TopView that was not read is what a report of TopView alone tells', async () => {
+  it('a difference by TopView that was not read is explained by a TopView report', async () => {
     const { rows, complete, warnings } = await reconcile({ faults: topViewUntold(THIRD) });
     expect(complete).toBe(true);
     expectAllExplained(rows);
@@ -244,7 +244,7 @@ describe('a difference', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('by a report that TikTok cuts short is told for the days that failed', async () => {
+  it('a difference by a truncated report is explained for the days that failed', async () => {
     const { rows, complete, warnings } = await reconcile({
       config: WITHOUT_TASKS,
       faultsOf: (world) => [cutShort(world, SECOND)],
@@ -257,7 +257,7 @@ describe('a difference', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('by rows that come twice is told, and is negative', async () => {
+  it('a difference by repeated rows is explained, and is negative', async () => {
     const { rows, warnings } = await reconcile({
       faults: [changingAds((all) => [...all, ...all.slice(0, 3)])],
     });
@@ -267,7 +267,7 @@ describe('a difference', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('by numbers that change while the sync runs is told', async () => {
+  it('a difference by numbers that changed during the sync is explained', async () => {
     const cheaper = (row: WireRow): WireRow => {
       const metrics = row['metrics'] as Record<string, string>;
       return { ...row, metrics: { ...metrics, spend: String(Math.max(0, Number(metrics['spend']) - 0.5)) } };
@@ -277,7 +277,7 @@ describe('a difference', () => {
     expect(causesOf(rows, 'spend')).toEqual(['ad changed']);
   });
 
-  it('by a row that was lost has no cause, and the log names the day and the amounts', async () => {
+  it('a difference by a lost row has no cause, and the log names the day and the amounts', async () => {
     let lost: WireRow = {};
     const losing = changingAds((all) => {
       lost = all.find(({ dimensions, metrics }) => {
@@ -286,7 +286,7 @@ describe('a difference', () => {
       })!;
       return all.filter((row) => row !== lost);
     });
-    // A total that still had the row would have it read again.
+    // A total that still included the row would cause the page to be read again.
     const untold: Fault = { ...losing, do: { kind: 'totals', totalNumber: 1 } };
     const { rows, warnings, complete } = await reconcile({ faults: [losing, untold] });
     const { dimensions, metrics } = lost as {
@@ -309,8 +309,8 @@ describe('a difference', () => {
   });
 });
 
-describe('an account with TopView, purged ads and a report that is cut short unless ads are named', () => {
-  it('is explained to its end, though its ads are read again in parts beside those of TopView', async () => {
+describe('an account with TopView, purged ads and a report that is truncated unless ads are named', () => {
+  it('such an account is explained in full, although its ads are read in chunks next to those of TopView', async () => {
     const { rows, complete } = await reconcile({
       config: WITHOUT_TASKS,
       world: { purgedAdShare: 0.3 },
@@ -323,8 +323,8 @@ describe('an account with TopView, purged ads and a report that is cut short unl
   });
 });
 
-describe('GMV Max that cannot be asked', () => {
-  it('leaves its part without a cause, and the log says why', async () => {
+describe('GMV Max without access', () => {
+  it('unreadable GMV Max spend leaves its part without a cause, and the log says why', async () => {
     const { rows, complete, log, warnings } = await reconcile({
       world: { behaviours: { 'gmv-max-in-totals': 'included' } },
       faults: [denyEndpoint('gmv_max/store/list/', FIRST)],
@@ -340,7 +340,7 @@ describe('GMV Max that cannot be asked', () => {
 });
 
 describe('GMV Max of shops that have left the list', () => {
-  it('is explained where its streams are read too, since they find the shops by their campaigns', async () => {
+  it('such shops are explained if the GMV Max streams are read, because those find shops by their campaigns', async () => {
     const { rows, complete, warnings } = await reconcile({
       streams: [...STREAMS, 'gmv_max_campaign_insights'],
       world: { behaviours: { 'gmv-max-in-totals': 'included' } },
@@ -352,8 +352,8 @@ describe('GMV Max of shops that have left the list', () => {
   });
 });
 
-describe('a world with every cause at once', () => {
-  it('is explained to the cent', async () => {
+describe('a world with every cause', () => {
+  it('a world with every cause is explained to the cent', async () => {
     const { rows, warnings } = await reconcile({
       config: WITHOUT_TASKS,
       world: { behaviours: { 'gmv-max-in-totals': 'included' }, purgedAdShare: 0.3 },

@@ -16,7 +16,7 @@ import {
 } from '../tiktok/testing/api.js';
 import { createSimulatedAnswers } from './testing/simulated-api.js';
 
-/* Every report of the registry, of which the API refuses metrics: they cost themselves only. */
+/* The API refuses metrics of every report in the registry: only those metrics are affected. */
 
 const CASES_PER_STREAM = 1;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
@@ -33,7 +33,7 @@ const metricsIn = ({ query }: ApiCall): readonly string[] => parseJson(query['me
 
 type Text = (refused: readonly string[]) => string;
 
-/** A sync of one stream where these metrics are refused. */
+/** A sync of one stream in which these metrics are refused. */
 async function read(stream: StreamDefinition<Session>, refused: readonly string[] = [], text: Text = String) {
   const api = createFakeApi((call) => {
     const names = metricsIn(call).filter((name) => refused.includes(name));
@@ -73,7 +73,7 @@ interface Case {
   readonly whole: Awaited<ReturnType<typeof read>>;
 }
 
-/** Some of each stream's metrics, never all that one of its lists asks for. */
+/** Some metrics of each stream, but never all metrics that one of its lists requests. */
 async function forEachReport(check: (some: Case) => Promise<void>): Promise<void> {
   for (const [index, stream] of reports.entries()) {
     const whole = await readWhole(stream);
@@ -100,7 +100,7 @@ const emptied = (
   return rows.map((row) => ({ ...row, ...Object.fromEntries(columns.map((name) => [name, undefined])) }));
 };
 
-/** Compares quickly, and tells the difference where there is one. */
+/** Compares quickly, and shows the difference if there is one. */
 function expectSame(rows: readonly JsonObject[], expected: readonly JsonObject[]): void {
   if (!isDeepStrictEqual(rows, expected)) expect(rows).toEqual(expected);
 }
@@ -109,7 +109,7 @@ const sortedSet = (names: readonly string[]) => [...new Set(names)].sort();
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
-it('is about reports of every kind', () => {
+it('the streams of this test include reports of every kind', () => {
   const names = reports.map(({ name }) => name);
   expect(names).toEqual(
     expect.arrayContaining(['ad_insights', 'gmv_max_post_insights', 'smart_plus_material_overview']),
@@ -117,7 +117,7 @@ it('is about reports of every kind', () => {
   expect(names.length).toBeGreaterThan(60);
 });
 
-it('is about reports that have rows', async () => {
+it('the reports of this test have rows', async () => {
   const withRows: string[] = [];
   for (const stream of reports) if ((await readWhole(stream)).rows.length > 0) withRows.push(stream.name);
   expect(withRows.length).toBeGreaterThan(60);
@@ -125,7 +125,7 @@ it('is about reports that have rows', async () => {
 
 describe(`every report whose refusals name metrics (SEED=${SEED} repeats it)`, () => {
   it.each(Object.entries(NAMED))(
-    'has exactly those columns empty where a text names %s',
+    'exactly the refused columns are empty if the message names %s',
     async (_, text) => {
       await forEachReport(async ({ stream, refused, whole }) => {
         const { complete, rows, calls, named } = await read(stream, refused, text);
@@ -134,7 +134,7 @@ describe(`every report whose refusals name metrics (SEED=${SEED} repeats it)`, (
         expectSame(emptied(rows, refused, stream), emptied(whole.rows, refused, stream));
         for (const row of rows) expect(refused.filter((name) => isThere(row[name]))).toEqual([]);
         expect({ ...context, named: sortedSet(named) }).toEqual({ ...context, named: sortedSet(refused) });
-        // One more for each refusal of what is under way at the same time.
+        // One more for each refused request that was under way at the same time.
         expect(calls.length).toBeLessThanOrEqual(whole.calls.length * (1 + refused.length));
       });
     },
@@ -142,11 +142,11 @@ describe(`every report whose refusals name metrics (SEED=${SEED} repeats it)`, (
   );
 });
 
-describe('every report whose refusals name nothing', () => {
-  it('has no empty column that is not named, and no wrong value', async () => {
+describe('every report whose refusals name no metric', () => {
+  it('only columns that the log names are empty, and no value is wrong', async () => {
     await forEachReport(async ({ stream, refused, whole }) => {
       const { complete, rows, named } = await read(stream, refused, () => CONFLICT);
-      // Several may be so many that nothing passes; then the stream says that it failed.
+      // Several refused metrics may be so many that no request passes; the stream then reports a failure.
       expect(complete || refused.length > 1).toBe(true);
       if (!complete) return;
       const context = { stream: stream.name, refused };

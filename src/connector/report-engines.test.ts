@@ -9,13 +9,16 @@ import { createTestSession, type FakeApi } from '../tiktok/testing/api.js';
 import { createTopViewBuyers, topViewBuyersOf } from '../tiktok/campaign-filters/top-view-buyers.js';
 import { createSimulatedApi } from './testing/simulated-api.js';
 
-/* The same stretch of the same reports, asked for directly and through tasks: the rows must be the same. */
+/* Reads the same date range of the same reports page by page and through tasks: the rows must be the same. */
 
-/** The third account opens with top view; the third campaign of each is deleted, and the third ad of its first ad group. */
+/**
+ * The third account starts with TopView. The third campaign of each account is deleted, and so is the third ad of its
+ * first ad group.
+ */
 const WORLD: SimulatorOptions = { seed: 3, accounts: 3, campaigns: 3, adgroups: 1, ads: 3, days: 34 };
 const DAYS = { start: '2024-02-11', end: '2024-03-15' };
 
-/** Every level, a country, audiences. */
+/** Every level, a country breakdown, audience reports. */
 const NAMES = [
   'ad_insights',
   'ad_insights_by_age_and_gender',
@@ -61,7 +64,7 @@ async function read(stream: StreamDefinition<Session>, options: SimulatorOptions
   return { rows: rowsOf(messages), api, log: session.log.lines };
 }
 
-/** Rows by their keys, in one order, each once; columns that tasks lack left out. */
+/** Rows by key in one order, each once, without the columns that tasks lack. */
 function comparable(rows: readonly JsonObject[], { primaryKey, report }: ReportStream): readonly string[] {
   const lacking = lackingInTasks(report);
   const byKey = new Map(
@@ -77,7 +80,7 @@ function comparable(rows: readonly JsonObject[], { primaryKey, report }: ReportS
 const buyingOf = (row: JsonObject): string => String(row['buying_type']);
 
 describe('reports through tasks', () => {
-  it.each(NAMES)('have the rows of %s as they are when asked for directly', async (name) => {
+  it.each(NAMES)('a report task returns the same rows of %s as pages do', async (name) => {
     const stream = reportNamed(name);
     const direct = comparable((await read(stream)).rows, stream);
     expect(direct.length).toBeGreaterThan(60);
@@ -90,7 +93,7 @@ describe('reports through tasks', () => {
     }
   });
 
-  it('are asked directly for what tasks do not give: top view, and what is deleted', async () => {
+  it('TopView and deleted objects are read page by page, because tasks do not return them', async () => {
     const { rows, api } = await read(throughTasks(reportNamed('ad_insights')));
     expect(new Set(rows.map(buyingOf))).toEqual(
       new Set(['AUCTION_OR_RESERVATION_RF', 'RESERVATION_TOP_VIEW']),
@@ -100,7 +103,7 @@ describe('reports through tasks', () => {
     expect(filters.filter((filter) => filter?.includes('RESERVATION_TOP_VIEW'))).toHaveLength(2);
   });
 
-  it('are not cut, however few objects a direct answer covers', async () => {
+  it('reports through tasks are not truncated, however few objects a page response covers', async () => {
     const stream = throughTasks(reportNamed('ad_insights'));
     const whole = await read(stream, { behaviours: { 'task-status-filter': 'taken' } });
     const cut = await read(stream, { behaviours: { 'task-status-filter': 'taken' }, reportIdLimit: 2 });
@@ -108,7 +111,7 @@ describe('reports through tasks', () => {
     expect(usual(cut)).toEqual(usual(whole));
   });
 
-  it('lack what counts persons where it is by audience, and nothing else', async () => {
+  it('audience reports through tasks lack metrics that count people, and nothing else', async () => {
     const { rows } = await read(throughTasks(reportNamed('ad_insights_by_platform')));
     expect(lackingInTasks(reportNamed('ad_insights_by_platform').report)).toEqual([
       'result',

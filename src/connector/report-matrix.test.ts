@@ -9,7 +9,10 @@ import {
 } from '../tiktok/index.js';
 import { METRIC_TABLES } from '../streams/reports/metric-tables.js';
 
-/* The connector's table of reports against the simulator's own copy of the API's rules: what one has the other takes. */
+/*
+ * The connector's supported reports against the simulator's copy of the API's rules: each accepts exactly what the
+ * other does.
+ */
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -24,7 +27,7 @@ const TIME_DIMENSIONS: Readonly<Record<SupportedReport['granularity'], readonly 
   lifetime: [],
 };
 
-/** The code and message with which the simulator answers a report. */
+/** The code and message with which the simulator responds to a report. */
 async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<string> {
   const { reportType, level, breakdowns, granularity } = cell;
   const day = '2026-05-20';
@@ -42,7 +45,7 @@ async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<s
   return `${code} ${message}`;
 }
 
-/** Names that a call may have in `metrics`. */
+/** Names that a request may have in `metrics`. */
 const MOST_METRICS = 100;
 
 const nameOf = ({ reportType, level, breakdowns, granularity }: SupportedReport): string =>
@@ -51,12 +54,12 @@ const nameOf = ({ reportType, level, breakdowns, granularity }: SupportedReport)
 const askedOf = (cell: SupportedReport): readonly string[] =>
   Object.keys(metricsOfReport(METRIC_TABLES[cell.reportType], cell).asked);
 
-describe('a report that the matrix has', () => {
-  it('is one that the API takes, with every metric that is asked for', async () => {
+describe('a supported report', () => {
+  it('the API accepts every supported report, with every metric it requests', async () => {
     const refused: string[] = [];
     for (const cell of SUPPORTED_REPORTS) {
       const metrics = askedOf(cell);
-      // What one call does not take comes in several (metric-lists.ts).
+      // Metrics that do not fit in one call are split into several (metric-batches.ts).
       for (let at = 0; at < metrics.length; at += MOST_METRICS) {
         const answer = await ask(cell, metrics.slice(at, at + MOST_METRICS));
         if (answer !== '0 OK') refused.push(`${nameOf(cell)}: ${answer}`);
@@ -66,7 +69,7 @@ describe('a report that the matrix has', () => {
     expect(SUPPORTED_REPORTS.length).toBeGreaterThan(300);
   });
 
-  it('is there once, and says where it is known from', () => {
+  it('each supported report exists once, and says where it is known from', () => {
     const names = SUPPORTED_REPORTS.map(nameOf);
     expect(new Set(names).size).toBe(names.length);
     expect(SUPPORTED_REPORTS.filter(({ source }) => source === '')).toEqual([]);
@@ -86,7 +89,7 @@ const BREAKDOWN_SETS = [
   ['age', 'gender', 'platform'],
 ];
 
-/** Every combination of what a report is asked by. */
+/** Every combination of report type, level, breakdowns and granularity. */
 const EVERYTHING: readonly SupportedReport[] = REPORT_TYPES.flatMap((reportType) =>
   LEVELS.flatMap((level) =>
     GRANULARITIES.flatMap((granularity) =>
@@ -99,14 +102,14 @@ const EVERYTHING: readonly SupportedReport[] = REPORT_TYPES.flatMap((reportType)
 );
 
 /**
- * Taken by the API as far as its documentation tells, and not by the matrix: what an ad shows has no documented levels,
- * and an account is not what people ask it of.
+ * Reports that the API accepts according to its documentation, but that are not supported here: the levels of ad
+ * content reports are not documented, and nobody requests them for accounts.
  */
 const isUndocumented = ({ reportType, level }: SupportedReport): boolean =>
   reportType === 'BASIC' && level === 'advertiser';
 
-describe('a report that the matrix does not have', () => {
-  it('is one that the API refuses', async () => {
+describe('an unsupported report', () => {
+  it('the API refuses every unsupported report', async () => {
     const others = EVERYTHING.filter(
       (cell) => findSupportedReport(cell) === undefined && !isUndocumented(cell),
     );
@@ -120,7 +123,7 @@ describe('a report that the matrix does not have', () => {
 });
 
 describe('a metric that a report does not have', () => {
-  it('is one that the API refuses', async () => {
+  it('the API refuses every metric that a report does not have', async () => {
     const taken: string[] = [];
     let asked = 0;
     for (const cell of SUPPORTED_REPORTS.filter(({ metrics }) => metrics !== 'defaults')) {

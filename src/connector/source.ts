@@ -16,7 +16,7 @@ import { createWaiter } from './waiter.js';
 
 const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';
 
-/** The TikTok Ads source: configuration, streams and how they are opened, put together. */
+/** The TikTok Ads source: assembles the config, the streams and how they are opened. */
 export const source: Source<Config, Session> = {
   usage: USAGE,
   spec: {

@@ -3,9 +3,9 @@ export const USAGE = `Usage:
   source-tiktok-ads check    --config FILE
   source-tiktok-ads discover --config FILE
   source-tiktok-ads read     --config FILE --catalog FILE [--state FILE]
-FILE may be "-" for standard input (once). Add --debug for more log lines.
+One FILE may be "-" for standard input. --debug adds log lines.
 
-For people (each with --help):
+At a terminal (each has --help):
   source-tiktok-ads catalog  --config FILE [--streams a,b|all] [--incremental]
   source-tiktok-ads migrate  --from airbyte|singer --config FILE [--state FILE] [--out DIR]
   source-tiktok-ads plan     --config FILE [--streams a,b|all] [--connections N]

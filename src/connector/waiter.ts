@@ -1,6 +1,6 @@
 import { describeWait, type SourceIo, type Waiter } from '../cdk/index.js';
 
-/** Waits before requests of a command that writes no rows; a pause that is more than pacing is told. */
+/** Waits before requests of commands that write no rows. A pause that is more than pacing is logged. */
 export function createWaiter({ clock, log }: Pick<SourceIo, 'clock' | 'log'>): Waiter {
   return async ({ milliseconds, rateLimited, reason }) => {
     const isPacing = rateLimited && milliseconds < 1000;

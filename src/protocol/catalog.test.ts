@@ -50,7 +50,7 @@ describe('a configured catalog', () => {
       [{ ...ADS, syncMode: 'full_refresh' }],
     ],
     [
-      'a sync mode that does not exist',
+      'an unknown sync mode',
       { streams: [{ stream: { name: 'ads' }, sync_mode: 'INVALID', destination_sync_mode: 'INVALID' }] },
       [{ ...ADS, syncMode: undefined }],
     ],
@@ -93,7 +93,7 @@ describe('a configured catalog', () => {
       ],
     ],
     [
-      'ids that tell no job from another one',
+      'ids that do not identify a job',
       {
         streams: [1, 0, -5, 7.5, '77', null].map((sync_id, index) => ({
           ...{ stream: { name: String(index) }, sync_mode: 'incremental', sync_id, generation_id: 1 },
@@ -102,11 +102,11 @@ describe('a configured catalog', () => {
       [0, 1, 2, 3, 4, 5].map((index) => ({ ...ADS, descriptor: { name: String(index) } })),
     ],
     ['no stream', { streams: [] }, []],
-  ])('with %s is understood', (_, catalog, expected) => {
+  ])('a catalog with %s is parsed', (_, catalog, expected) => {
     expect(parseConfiguredCatalog(catalog)).toEqual(expected);
   });
 
-  it('keeps the order of its streams', () => {
+  it('a catalog keeps the order of its streams', () => {
     const streams = ['c', 'a', 'b'].map((name) => ({ stream: { name } }));
     const expected = ['c', 'a', 'b'].map((name) => ({ descriptor: { name }, syncMode: 'full_refresh' }));
     expect(parseConfiguredCatalog({ streams })).toEqual(expected);
@@ -115,18 +115,18 @@ describe('a configured catalog', () => {
   it.each<[string, Json, RegExp]>([
     ['null', null, /"streams"/],
     ['a list', [], /"streams"/],
-    ['a text', 'streams', /"streams"/],
-    ['streams that are no list', { streams: {} }, /"streams"/],
+    ['text', 'streams', /"streams"/],
+    ['streams that are not a list', { streams: {} }, /"streams"/],
     ['an entry without a stream', { streams: [{ sync_mode: 'incremental' }] }, /entry 1/],
     ['an entry that is null', { streams: [{ stream: { name: 'ads' } }, null] }, /entry 2/],
     ['a stream without a name', { streams: [{ stream: {} }] }, /entry 1/],
     ['an empty name', { streams: [{ stream: { name: '' } }] }, /entry 1/],
-    ['a name that is no text', { streams: [{ stream: { name: 7 } }] }, /entry 1/],
-  ])('that is %s is refused with a sentence', (_, catalog, message) => {
+    ['a name that is not text', { streams: [{ stream: { name: 7 } }] }, /entry 1/],
+  ])('a catalog is refused with a sentence if it has or is %s', (_, catalog, message) => {
     expect(parseConfiguredCatalog(catalog)).toMatch(message);
   });
 
-  it('is read or refused, whatever the file holds', () => {
+  it('a catalog is parsed or refused, whatever the file holds', () => {
     const stream = fc.oneof(fc.jsonValue(), fc.record({ stream: fc.jsonValue(), sync_mode: fc.jsonValue() }));
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.record({ streams: fc.array(stream) })), (value) => {

@@ -1,30 +1,30 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from './json.js';
 import { SyncMode, type StreamDescriptor } from './messages.js';
 
-/** One stream that the user selected. `syncMode` is undefined when the catalog names a mode that does not exist. */
+/** A stream that the user selected. `syncMode` is undefined if the catalog has an unknown mode. */
 export interface ConfiguredStream {
   readonly descriptor: StreamDescriptor;
   readonly syncMode: SyncMode | undefined;
-  /** Absent where whoever runs the source does not tell. */
+  /** Undefined if the platform does not pass it. */
   readonly job?: Job;
 }
 
-/** What all attempts of one job have in common, and no other job has. */
+/** Identifies one job across all its attempts. */
 export interface Job {
   readonly syncId: number;
-  /** A job whose earlier rows the destination throws away gets another one. */
+  /** Changes when the destination discards the rows of earlier jobs. */
   readonly generationId: number | undefined;
 }
 
-/** PyAirbyte writes 1 into every catalog, whatever the sync: up to this an id tells nothing. */
+/** PyAirbyte writes 1 into every catalog, so ids up to this one identify nothing. */
 const NO_SYNC_ID = 1;
 
 /**
- * Reads a configured catalog as tolerantly as its writers differ: explicit nulls (acceptance tests) and absent
- * keys (PyAirbyte, the platform) mean the same, unknown keys are ignored, a missing sync mode is a full refresh,
- * a stream that is listed twice counts once.
+ * Parses a configured catalog, tolerating the differences between its writers: explicit nulls (acceptance tests) and
+ * absent keys (PyAirbyte, the platform) mean the same, unknown keys are ignored, a missing sync mode is a full refresh,
+ * and a stream that is listed twice counts once.
  *
- * @returns the selected streams in the catalog's order, or a sentence that says what is wrong with the file
+ * @returns the selected streams in the catalog's order, or a sentence about what is wrong with the file
  */
 export function parseConfiguredCatalog(value: Json): readonly ConfiguredStream[] | string {
   if (!isJsonObject(value) || !isJsonList(value['streams'])) {

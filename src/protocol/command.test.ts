@@ -38,11 +38,11 @@ describe('the command line', () => {
       { kind: 'check', config: 'c', debug: false },
     ],
     ['spec --manifest-path m.yaml', { kind: 'spec', debug: false }],
-  ])('%s is understood', (line, expected) => {
+  ])('the command line "%s" is parsed', (line, expected) => {
     expect(parseCommand(words(line))).toEqual(expected);
   });
 
-  it('takes a path with spaces as one word', () => {
+  it('a path with spaces is one word', () => {
     expect(parseCommand(['check', '--config', '/tmp/my config'])).toMatchObject({ config: '/tmp/my config' });
   });
 
@@ -64,12 +64,12 @@ describe('the command line', () => {
     ['read --config - --catalog -', /standard input/],
     ['read --config c --catalog - --state -', /standard input/],
     ['spec --debug=yes', /debug/],
-  ])('"%s" is a usage error', (line, message) => {
+  ])('the command line "%s" is a usage error', (line, message) => {
     expect(() => parseCommand(words(line))).toThrow(UsageError);
     expect(() => parseCommand(words(line))).toThrow(message);
   });
 
-  it('ends in a command or a usage error whatever it is', () => {
+  it('any command line is parsed or is a usage error', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'spec',

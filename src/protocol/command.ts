@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** One of the four commands of the protocol, with the paths it was given (`-` is standard input). */
+/** One of the protocol's four commands, with its paths (`-` is standard input). */
 export type Command =
   | { readonly kind: 'spec'; readonly debug: boolean }
   | { readonly kind: 'check' | 'discover'; readonly config: string; readonly debug: boolean }
@@ -12,12 +12,12 @@ export type Command =
       readonly debug: boolean;
     };
 
-/** Thrown when the command line cannot be understood; the process then ends with exit code 2. */
+/** Thrown if the command line cannot be parsed; the process then exits with code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Declarative connectors take the last two; the platform may pass them to any source, so they are accepted and ignored. */
+/** Options of declarative connectors. The platform may pass them to any source, so they are accepted and ignored. */
 const OPTIONS = {
   config: { type: 'string' },
   catalog: { type: 'string' },
@@ -28,9 +28,9 @@ const OPTIONS = {
 } as const;
 
 /**
- * Reads the protocol's command line; `--name value` and `--name=value` are the same.
+ * Parses the protocol's command line; `--name value` and `--name=value` are the same.
  *
- * @throws UsageError when the command is unknown, an option is missing or unknown, or two files are standard input
+ * @throws UsageError if the command is unknown, an option is missing or unknown, or two files are standard input
  */
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);

@@ -1,30 +1,30 @@
-/** Takes bytes to where they should go; resolves when they are handed over. They stay unchanged until then. */
+/** Writes bytes to the sink and resolves when they are handed over. The bytes do not change until then. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
-/** Gathers lines in one buffer while another is on its way, so that neither waits for the other. */
+/** Collects lines in one buffer while the other is being written, so that neither waits for the other. */
 export interface DoubleBuffer {
-  /** Bytes taken so far. */
+  /** Bytes accepted so far. */
   readonly bytes: number;
   /**
-   * @param line without its end, which is added
-   * @param urgent sends everything gathered so far at once, or as soon as what is on its way has gone
-   * @returns a promise to await before the next line, or undefined while there is room
-   * @throws whatever the sink has failed with; nothing is sent after that
+   * @param line without its line break, which is added
+   * @param urgent sends all collected lines at once, or as soon as the current write is done
+   * @returns a promise to await before the next line, or undefined if there is room
+   * @throws the sink's error; nothing is sent after it
    */
   append(line: string, urgent: boolean): Promise<void> | undefined;
-  /** Resolves when everything was handed over; rejects with what the sink has failed with. */
+  /** Resolves when everything was handed over; rejects with the sink's error. */
   flush(): Promise<void>;
 }
 
-/** Room of each buffer. */
+/** Size of each buffer. */
 const CAPACITY = 512 * 1024;
 
-/** What is not urgent is gathered up to this many bytes. */
+/** Lines that are not urgent are collected up to this many bytes. */
 const BATCH = 64 * 1024;
 
 const LINE_END = '\n'.charCodeAt(0);
 
-/** The most bytes that one UTF-16 unit takes in UTF-8. */
+/** Maximum UTF-8 bytes per UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
 
 export function createDoubleBuffer(sink: Sink): DoubleBuffer {
@@ -52,7 +52,7 @@ export function createDoubleBuffer(sink: Sink): DoubleBuffer {
   };
 }
 
-/** Gathers lines that fit, and sends them when they are due. */
+/** Collects lines that fit, and sends them when they are due. */
 function createGatherer(sink: Sink) {
   const gathered = createBufferPair();
   let bytes = 0;
@@ -77,7 +77,7 @@ function createGatherer(sink: Sink) {
       hurry ||= urgent;
       sendIfDue();
     },
-    /** @param enough ends it before everything is handed over */
+    /** @param enough stops before everything is handed over */
     async flush(enough: () => boolean = () => false): Promise<void> {
       while ((gathered.length > 0 || sender.isBusy) && !enough()) {
         send();
@@ -88,7 +88,7 @@ function createGatherer(sink: Sink) {
   };
 }
 
-/** Lines that wait for room, one after the other: together they may have none, and no line overtakes another. */
+/** A queue of lines that wait for room, because together they may not fit; no line overtakes another. */
 function createQueue() {
   let last: Promise<void> | undefined;
   return {
@@ -108,7 +108,7 @@ function createQueue() {
   };
 }
 
-/** Lines as bytes, gathered in one buffer while the bytes taken last stay as they are in the other. */
+/** Encodes lines into one buffer, while the bytes taken last stay unchanged in the other. */
 function createBufferPair() {
   let filling = Buffer.allocUnsafe(CAPACITY);
   let spare = Buffer.allocUnsafe(CAPACITY);
@@ -118,9 +118,9 @@ function createBufferPair() {
     get length() {
       return length;
     },
-    /** An empty buffer takes any line. */
+    /** An empty buffer accepts any line. */
     fits: (line: string): boolean => length === 0 || isRoomy(line),
-    /** @returns bytes that were added */
+    /** @returns the number of bytes added */
     put(line: string): number {
       if (!isRoomy(line)) filling = Buffer.allocUnsafe(line.length * BYTES_PER_UNIT + 1);
       const size = filling.write(line, length);
@@ -137,13 +137,13 @@ function createBufferPair() {
   };
 }
 
-/** Sends one thing at a time, and remembers what went wrong. */
+/** Sends one chunk at a time, and remembers the error. */
 interface Sender {
   readonly isBusy: boolean;
   start(batch: Uint8Array): void;
-  /** Resolves when nothing is on its way; rejects with what the sink has failed with. */
+  /** Resolves when nothing is being sent; rejects with the sink's error. */
   idle(): Promise<void>;
-  /** @throws whatever the sink has failed with */
+  /** @throws the sink's error */
   readonly check: () => void;
 }
 

@@ -5,22 +5,22 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** A scalar as text: what an id looks like, whether it came quoted or bare. */
+/** A scalar as text, so that an id looks the same with and without quotes. */
 export function scalarText(value: Json | undefined): string {
   return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
-/** `Array.isArray`, but the members keep their type. */
+/** `Array.isArray`, but items keep their type. */
 export function isJsonList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** True for a JSON object; false for null, arrays and scalars. */
+/** True for a JSON object; false for null, lists and scalars. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Applies `change` to every string of a value, names of members too; anything else keeps its shape. */
+/** Applies `change` to every text of a value, keys included. */
 export function inEachText(change: (text: string) => string): <T>(value: T) => T {
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return change(value);

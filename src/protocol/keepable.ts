@@ -2,8 +2,8 @@ import { inEachText, isJsonList, isJsonObject, type Json, type JsonObject } from
 import type { RecordChange } from './messages.js';
 
 /*
- * JSON can say what no reader of it keeps: half of a pair of surrogates, at which Python drops the record and jq refuses
- * the file, and NUL, which no text of a database may hold.
+ * JSON can hold texts that its readers cannot keep: lone surrogates, for which Python drops the record and jq refuses
+ * the file, and NUL, which a text in a database must not contain.
  */
 
 /** How `JSON.stringify` writes both, and little else. */
@@ -12,8 +12,8 @@ const UNKEEPABLE = /\\u(?:d[89a-f]|0000)/;
 const LINE_END = '\n'.charCodeAt(0);
 
 /**
- * Makes lines of JSON such that every reader keeps them: lone surrogates become U+FFFD, NUL goes, and a record says of
- * which columns. To find out that there is none of it, as in nearly all, takes one search of the batch.
+ * Rewrites JSON lines so that every reader can keep them: lone surrogates become U+FFFD, NUL is removed, and a record
+ * lists the affected columns. Nearly all batches need none of this, and one search finds that out.
  *
  * @param batch whole lines, as `JSON.stringify` makes them
  */
@@ -33,7 +33,7 @@ export function keepable(batch: Buffer): Buffer {
   return parts.length === 0 ? batch : Buffer.concat([...parts, batch.subarray(copied)]);
 }
 
-/** A pair whose halves NUL stands between is none. */
+/** A pair of surrogates with NUL between them becomes two lone ones. */
 const cleaned = inEachText((text) => text.toWellFormed().replaceAll('\0', ''));
 
 function keepableLine(line: string): string {
@@ -54,7 +54,7 @@ function keepableRecord({ data, meta, ...record }: JsonObject): JsonObject {
   };
 }
 
-/** By the name of the column or anything in its value. */
+/** True if the column's name or anything in its value must change. */
 const isUnkeepable = (column: readonly [string, Json | undefined]): boolean =>
   JSON.stringify(column) !== JSON.stringify(cleaned(column));
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from './json.js';
 
 /**
- * The Airbyte protocol's messages, as far as a source writes them. Enum values are closed on the platform's
- * side: a line with an unknown one is dropped there, so they are spelled out here.
+ * The Airbyte protocol's messages, as far as a source writes them. The platform drops lines with unknown enum values,
+ * so the values are spelled out here.
  */
 export const LogLevel = {
   fatal: 'FATAL',
@@ -13,7 +13,7 @@ export const LogLevel = {
 } as const;
 export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
 
-/** Who has to act: the user (config_error stops all retries), nobody (transient_error), or us. */
+/** Who has to act: the user (config_error, which stops all retries), nobody (transient_error), or the developers. */
 export const FailureType = {
   config: 'config_error',
   transient: 'transient_error',
@@ -35,8 +35,8 @@ export interface StreamDescriptor {
 }
 
 /**
- * A column whose value is not the one that was sent: it was not what its schema promises and is null now (NULLED), or it
- * held characters that no reader of JSON keeps (TRUNCATED, the protocol's word for a part of a value that is gone).
+ * A column whose emitted value differs from the one received: it did not fit the schema and is null now (NULLED), or it
+ * held characters that no JSON reader keeps (TRUNCATED, the protocol's word for a partly removed value).
  */
 export interface RecordChange {
   readonly field: string;
@@ -121,7 +121,7 @@ export interface ErrorTrace {
   };
 }
 
-/** What the platform measures progress by. Estimates are all of streams or all of the sync; ours are of streams. */
+/** How the platform measures progress. Estimates are either all per stream or all per sync; ours are per stream. */
 export interface EstimateTrace {
   readonly type: 'ESTIMATE';
   readonly emitted_at: number;
@@ -164,7 +164,7 @@ export const connectionStatus = (status: ConnectionStatus): ConnectionStatusMess
   connectionStatus: status,
 });
 
-/** @param recordCount records of the stream since its previous STATE: the platform checks the sum */
+/** @param recordCount records of the stream since its previous STATE; the platform checks the sum */
 export const state = (
   stream: StreamDescriptor,
   streamState: JsonObject,
@@ -197,7 +197,7 @@ export const statusTrace = (
   },
 });
 
-/** @param rows that the stream is expected to have in this sync, the emitted ones included */
+/** @param rows expected rows of the stream in this sync, including those already emitted */
 export const estimateTrace = (stream: StreamDescriptor, rows: number, emittedAt: number): TraceMessage => ({
   type: 'TRACE',
   trace: {
@@ -207,7 +207,7 @@ export const estimateTrace = (stream: StreamDescriptor, rows: number, emittedAt:
   },
 });
 
-/** RUNNING with the one reason that the platform shows as "rate limited until …". */
+/** RUNNING with the only reason that the platform shows, as "rate limited until …". */
 export const rateLimitedTrace = (
   stream: StreamDescriptor,
   quotaReset: number,

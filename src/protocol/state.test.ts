@@ -12,10 +12,10 @@ const message = (name: string, state: Json) => ({
   stream: { stream_descriptor: { name }, stream_state: state },
 });
 
-/** As Airbyte's settings page and its API spell it. */
+/** As in Airbyte's settings page and API. */
 const shown = (name: string, state: Json) => ({ streamDescriptor: { name }, streamState: state });
 
-/** What PyAirbyte writes: everything that the message had, and nulls for what it had not. */
+/** As PyAirbyte writes it: every field of the message, with nulls for absent ones. */
 const DUMPED = {
   ...message('ads', CURSOR),
   stream: { stream_descriptor: { name: 'ads', namespace: null }, stream_state: CURSOR },
@@ -42,7 +42,7 @@ describe('a saved state', () => {
     ['a stream without a state', [message('ads', null)]],
     ['an envelope around null', { type: 'STATE', state: null }],
     ['a message of another type', { type: 'RECORD', record: { stream: 'ads', data: {} } }],
-  ])('that is %s is no state', (_, state) => {
+  ])('%s is no state', (_, state) => {
     expect(statesOf(state)).toEqual({});
   });
 
@@ -113,7 +113,7 @@ describe('a saved state', () => {
       'a message that has the legacy form beside its own',
       [{ ...message('ads', CURSOR), data: { ads: OTHER } }, message('ad_insights', OTHER)],
     ],
-  ])('that is %s is understood', (_, state) => {
+  ])('the streams of %s are parsed', (_, state) => {
     expect(statesOf(state)).toEqual({ ads: CURSOR, ad_insights: OTHER });
   });
 
@@ -124,11 +124,11 @@ describe('a saved state', () => {
     ['one envelope', { type: 'STATE', state: message('ads', CURSOR) }],
     ['one envelope with nulls', { type: 'STATE', state: DUMPED, log: null, record: null }],
     ['an envelope without a type', { state: message('ads', CURSOR) }],
-  ])('that is %s is understood', (_, state) => {
+  ])('the stream of %s is parsed', (_, state) => {
     expect(statesOf(state)).toEqual({ ads: CURSOR });
   });
 
-  it('of the Singer tap keeps the bookmark of each account', () => {
+  it('a state of the Singer tap keeps the bookmark of each account', () => {
     const bookmarks = {
       ads: { '7100000000000000001': '2024-03-01T00:00:00.000000Z' },
       campaigns: '2024-03-02',
@@ -136,24 +136,24 @@ describe('a saved state', () => {
     expect(statesOf({ bookmarks, currently_syncing: null })).toEqual(bookmarks);
   });
 
-  it('keeps the last message of a stream', () => {
+  it('the last message of a stream wins', () => {
     expect(statesOf([message('ads', CURSOR), message('ads', OTHER)])).toEqual({ ads: OTHER });
   });
 
-  it('keeps streams that nobody knows, for whoever knows them', () => {
+  it('unknown streams are kept', () => {
     expect(statesOf([message('unknown', CURSOR)])).toEqual({ unknown: CURSOR });
   });
 
   it.each<[string, Json]>([
-    ['a text', 'state'],
+    ['text', 'state'],
     ['a number', 7],
     ['a list of texts', ['state']],
     ['a list of lists', [[]]],
-  ])('that is %s is refused with a sentence', (_, state) => {
+  ])('%s is refused as a state, with a sentence', (_, state) => {
     expect(parseInputState(state)).toMatch(/JSON/);
   });
 
-  it('is read or refused, whatever the file holds', () => {
+  it('a state is parsed or refused, whatever the file holds', () => {
     const keys = fc.constantFrom(
       'type',
       'stream',

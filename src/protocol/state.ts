@@ -1,16 +1,16 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from './json.js';
 
-/** The saved state of each stream, uninterpreted: only the stream's cursor knows what is inside. */
+/** The saved state of each stream, unparsed: only the stream's cursor knows its format. */
 export type InputState = ReadonlyMap<string, Json>;
 
 /**
- * Reads the file given as `--state`. Accepted: null, `[]`, `{}`, a list of state messages or one of them, with or
- * without the outer `{"type":"STATE"}` envelope; STREAM, GLOBAL and LEGACY messages; the same as Airbyte's settings
- * page and API spell them (`streamDescriptor`, `streamState`); a map of stream name to state; and a Singer state
- * (`{"bookmarks": {stream: …}}`, also Mage's), bare, as a Singer STATE message or as Meltano keeps it. The last
- * message of a stream wins.
+ * Parses the file given as `--state`. Accepted: null, `[]`, `{}`; one state message or a list of them, with or without
+ * the outer `{"type":"STATE"}` envelope; STREAM, GLOBAL and LEGACY messages; the same as Airbyte's settings page and
+ * API spell them (`streamDescriptor`, `streamState`); a map of stream name to state; and a Singer state (`{"bookmarks":
+ * {stream: …}}`, also Mage's), bare, as a Singer STATE message or as Meltano keeps it. The last message of a stream
+ * wins.
  *
- * @returns stream name to state, or a sentence that says what is wrong
+ * @returns stream name to state, or a sentence about what is wrong
  */
 export function parseInputState(value: Json): InputState | string {
   const states = new Map<string, Json>();
@@ -38,10 +38,10 @@ function statesOf(message: JsonObject): readonly Entry[] {
   return Object.entries(message);
 }
 
-/** Where a LEGACY message, a Singer STATE message and Meltano keep the state itself. */
+/** Where a LEGACY message, a Singer STATE message and Meltano keep the state. */
 const WRAPPERS = ['data', 'value', 'singer_state'];
 
-/** The streams of a STREAM or GLOBAL message, as the protocol spells it or as Airbyte's settings page and API do. */
+/** The streams of a STREAM or GLOBAL message, as spelled by the protocol or by Airbyte's settings page and API. */
 function streamsOf(message: JsonObject): readonly JsonObject[] | undefined {
   if (isJsonObject(message['stream'])) return [message['stream']];
   if (isJsonObject(message['streamDescriptor'])) return [message];

@@ -7,7 +7,7 @@ import { createWriter } from './writer.js';
 const STREAM = { name: 'ads' };
 const BATCH_BYTES = 64 * 1024;
 
-/** A reader that keeps each chunk at once, or went away. */
+/** A reader that accepts each chunk at once, or has gone away. */
 function createReader(failWith?: Error) {
   const chunks: string[] = [];
   const sink: Sink = (bytes) => {
@@ -36,7 +36,7 @@ const record = (data: messages.StreamRecord['data']): messages.RecordMessage => 
 const state = (count: number) => messages.state(STREAM, { day: '2024-01-01' }, count);
 
 describe('the writer', () => {
-  it('writes one JSON message a line, whatever is inside', async () => {
+  it('the writer writes one JSON message per line, whatever is in it', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const odd = { text: 'line one\nline two\r\u2028 "quoted" \\ é 漢', nothing: null, absent: undefined };
@@ -51,7 +51,7 @@ describe('the writer', () => {
     ]);
   });
 
-  it('writes every member of a record, and its data as the text that it is given', async () => {
+  it('the writer writes every field of a record, and its data as the given text', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const changes: readonly messages.RecordChange[] = [
@@ -68,7 +68,7 @@ describe('the writer', () => {
     expect(chunks.join('')).toContain('"data":{"a":1.0}');
   });
 
-  it('escapes what other languages take for the end of a line', async () => {
+  it('the writer escapes characters that other languages treat as line breaks', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const data = { name: 'a\u2028b\u2029c\u0085d' };
@@ -78,7 +78,7 @@ describe('the writer', () => {
     expect(lines()).toEqual([record(data)]);
   });
 
-  it('escapes what a terminal takes for a command, and no other sign', async () => {
+  it('the writer escapes characters that a terminal executes, and no others', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const data = { name: '\x1B[1m \x9B31m \x80\x9F \x7F', usual: '\xA0 «20 °C» À é漢 😀' };
@@ -91,7 +91,7 @@ describe('the writer', () => {
     expect(lines()).toEqual([record(data), record({ usual: data.usual })]);
   });
 
-  it('writes what every reader keeps, and says of which columns something is gone', async () => {
+  it('the writer writes only what every reader keeps, and lists the columns it changed', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const nulled = { field: 'spend', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
@@ -125,7 +125,7 @@ describe('the writer', () => {
     expect(chunks.join('')).not.toMatch(/[^\\]\\u(?:d[89a-f]|0000)/);
   });
 
-  it('keeps the order of the messages and holds no state back', async () => {
+  it('the writer keeps the order of the messages and does not delay states', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     await writer.write(record({ id: 1 }));
@@ -143,13 +143,13 @@ describe('the writer', () => {
     ['a specification', messages.spec({ connectionSpecification: {} })],
     ['a catalog', messages.catalog([])],
     ['a connection status', messages.connectionStatus({ status: 'SUCCEEDED' })],
-  ])('sends %s at once', async (_, message) => {
+  ])('the writer sends %s at once', async (_, message) => {
     const { sink, lines } = createReader();
     await createWriter(sink, keep).write(message);
     expect(lines()).toEqual([message]);
   });
 
-  it('gathers rows into writes of about 64 KiB', async () => {
+  it('the writer collects rows into writes of about 64 KiB', async () => {
     const { sink, chunks, lines } = createReader();
     const writer = createWriter(sink, keep);
     const rows = Array.from({ length: 300 }, (_, id) => record({ id, filler: 'x'.repeat(1000) }));
@@ -163,7 +163,7 @@ describe('the writer', () => {
     }
   });
 
-  it('writes the last rows when it is flushed, and nothing when there is nothing', async () => {
+  it('flushing writes the remaining rows, and nothing if there are none', async () => {
     const { sink, chunks } = createReader();
     const writer = createWriter(sink, keep);
     await writer.flush();
@@ -184,7 +184,7 @@ describe('the writer', () => {
       ),
     ],
     ['a connection status', messages.connectionStatus({ status: 'FAILED', message: 'secret' })],
-  ])('redacts %s, which people read', async (_, message) => {
+  ])('the writer redacts %s, which people read', async (_, message) => {
     const { sink, chunks } = createReader();
     await createWriter(sink, shout).write(message);
     expect(chunks.join('')).toContain('SECRET');
@@ -201,7 +201,7 @@ describe('the writer', () => {
         { name: 'secret', json_schema: {}, supported_sync_modes: [], source_defined_primary_key: [] },
       ]),
     ],
-  ])('does not touch %s, which is data', async (_, message) => {
+  ])('the writer does not redact %s, which is data', async (_, message) => {
     const { sink, chunks } = createReader();
     const writer = createWriter(sink, shout);
     await writer.write(message);
@@ -209,7 +209,7 @@ describe('the writer', () => {
     expect(chunks.join('')).toContain('secret');
   });
 
-  it('uses the redactor of the moment, since secrets are known only when the config is read', async () => {
+  it('the writer uses the current redactor, because secrets are only known after the config is read', async () => {
     const { sink, chunks } = createReader();
     let redact: <T>(value: T) => T = keep;
     const writer = createWriter(sink, (value) => redact(value));
@@ -219,7 +219,7 @@ describe('the writer', () => {
     expect(chunks.map((chunk) => /secret|SECRET/.exec(chunk)?.[0])).toEqual(['secret', 'SECRET']);
   });
 
-  it('counts its bytes', async () => {
+  it('the writer counts its bytes', async () => {
     const { sink, chunks } = createReader();
     const writer = createWriter(sink, keep);
     await writer.write(record({ name: '漢字 é' }));
@@ -227,7 +227,7 @@ describe('the writer', () => {
     expect(writer.bytes).toBe(Buffer.byteLength(chunks.join('')));
   });
 
-  it('tells whoever writes on that the reader went away', async () => {
+  it('writing after the reader went away fails', async () => {
     const { sink } = createReader(new Error('EPIPE'));
     const writer = createWriter(sink, keep);
     await writer.write(state(0));
@@ -237,7 +237,7 @@ describe('the writer', () => {
 });
 
 describe('a slow reader', () => {
-  /** Takes a chunk when the test says so. */
+  /** Accepts a chunk when the test says so. */
   function createSlowReader() {
     const chunks: Buffer[] = [];
     let take: (() => void) | undefined;
@@ -256,7 +256,7 @@ describe('a slow reader', () => {
     return { sink, chunks, takeOne };
   }
 
-  it('does not hold up who writes while there is room, and does when there is none', async () => {
+  it('a slow reader delays writing only if there is no room', async () => {
     const { sink, chunks, takeOne } = createSlowReader();
     const writer = createWriter(sink, keep);
     const rows = Array.from({ length: 2000 }, (_, id) => record({ id, filler: 'x'.repeat(1000) }));
@@ -280,7 +280,7 @@ describe('a slow reader', () => {
     expect(text).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   });
 
-  it('gets a row that is larger than every buffer, in its place', async () => {
+  it('a slow reader gets a row larger than every buffer, in its place', async () => {
     const { sink, chunks, takeOne } = createSlowReader();
     const writer = createWriter(sink, keep);
     const rows = [1, 5_000_000, 1].map((size) => record({ filler: '漢'.repeat(size) }));
@@ -293,11 +293,11 @@ describe('a slow reader', () => {
     expect(Buffer.concat(chunks).toString()).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   });
 
-  it('gets every line whole, whichever of several writers wait for room at the same time', async () => {
+  it('a slow reader gets every line whole, whichever writers wait for room at the same time', async () => {
     const { sink, chunks, takeOne } = createSlowReader();
     const writer = createWriter(sink, keep);
     const text = (size: number, character: string) => messages.log('INFO', character.repeat(size));
-    // The first is on its way, the second fills the buffer, so that the others have no room; nor have they together.
+    // The first is being written and the second fills the buffer, so the others have no room, not even together.
     const lines = [text(10, 'a'), text(300_000, 'b'), text(160_000, 'c'), text(140_000, 'd'), text(10, 'e')];
     const writing = lines.map((line) => writer.write(line));
     for (let turn = 0; turn < 20; turn += 1) await takeOne();

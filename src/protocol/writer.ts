@@ -2,14 +2,16 @@ import { createDoubleBuffer, type Sink } from './double-buffer.js';
 import { keepable } from './keepable.js';
 import type { Message, StreamRecord } from './messages.js';
 
-/** The only road to standard output. Whoever writes awaits what `write` returns, so a slow reader slows the sync. */
+/**
+ * Everything on standard output goes through this. Writers await what `write` returns, so a slow reader slows the sync.
+ */
 export interface MessageWriter {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
-   * @param data of a record as JSON text, for who has made it already
-   * @returns a promise to await before the next message, or undefined while there is room
-   * @throws whatever the sink has failed with: the reader went away
+   * @param data of a record as JSON text, if it already exists
+   * @returns a promise to await before the next message, or undefined if there is room
+   * @throws the sink's error: the reader went away
    */
   write(message: Message, data?: string): Promise<void> | undefined;
   /** Resolves when everything written so far has been handed to the operating system. */
@@ -17,10 +19,10 @@ export interface MessageWriter {
 }
 
 /**
- * One JSON message a line: records are gathered, everything else is sent at once so that a state is never held back.
- * Whatever is in them, the lines are text that every reader keeps.
+ * Writes one JSON message per line. Records are collected; everything else is sent at once, so that a state is never
+ * delayed. Every reader can keep the lines, whatever they hold.
  *
- * @param forPeople applied to the text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
+ * @param forPeople applied to text that people read (LOG, TRACE, CONNECTION_STATUS), never to data
  */
 export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): MessageWriter {
   const buffer = createDoubleBuffer((batch) => sink(withoutUnusual(keepable(bytesOf(batch)))));
@@ -36,7 +38,7 @@ export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): Message
   };
 }
 
-/** What `JSON.stringify` makes of a record message; most of what a sync writes, and put together in less time. */
+/** What `JSON.stringify` makes of a record message, but faster, because most output is records. */
 function recordLine(
   { stream, namespace, data, emitted_at: at, meta }: StreamRecord,
   json = JSON.stringify(data),
@@ -51,8 +53,8 @@ function isForPeople(message: Message): boolean {
 }
 
 /**
- * JSON leaves these as they are, but Python's `splitlines` breaks a line at some of them, and a terminal takes DEL and the
- * controls from U+0080 to U+009F for commands.
+ * JSON does not escape these, but Python's `splitlines` breaks lines at some of them, and terminals execute DEL and the
+ * controls from U+0080 to U+009F.
  */
 const UNUSUAL = /[\x7F-\x9F\u2028\u2029]/g;
 const LINE_ENDS = ['\u2028', '\u2029'].map((character) => Buffer.from(character));
@@ -62,14 +64,14 @@ const LAST_CONTROL = 0x9f;
 
 const bytesOf = (batch: Uint8Array): Buffer => Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
 
-/** They are rare, and looking for their bytes in a batch costs next to nothing. */
+/** They are rare, and searching a batch for their bytes costs next to nothing. */
 function withoutUnusual(bytes: Buffer): Buffer {
   const isUsual =
     !bytes.includes(DEL) && !hasControl(bytes) && !LINE_ENDS.some((character) => bytes.includes(character));
   return isUsual ? bytes : Buffer.from(bytes.toString().replace(UNUSUAL, escapeCharacter));
 }
 
-/** In UTF-8 they are two bytes, of which the first also begins the signs from U+00A0 to U+00BF. */
+/** In UTF-8 they have two bytes, the first of which also starts the characters from U+00A0 to U+00BF. */
 function hasControl(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(BEFORE_CONTROLS); at !== -1; at = bytes.indexOf(BEFORE_CONTROLS, at + 1)) {
     if ((bytes[at + 1] ?? 0) <= LAST_CONTROL) return true;

@@ -1,6 +1,6 @@
 /**
- * What TikTok's API does where its documentation and its clients disagree, or are silent. The first reading is the
- * default. A connector has to live with every one of them.
+ * What TikTok's API does where its documentation and its clients disagree or are silent. The first reading is the
+ * default. A connector must cope with every one of them.
  */
 interface Behaviour {
   readonly about: string;
@@ -9,48 +9,51 @@ interface Behaviour {
 
 export const BEHAVIOURS = {
   'empty-lists': { about: 'data of an empty list, with code 0', readings: ['list', 'nothing'] },
-  deprecation: { about: 'a header that announces the end of the version', readings: ['silent', 'told'] },
+  deprecation: { about: 'a header that announces the end of this API version', readings: ['silent', 'told'] },
   'comment-times': { about: 'create_time of comments', readings: ['text', 'epoch'] },
   'change-log-form': { about: 'the text of a change log', readings: ['dictionary', 'json'] },
   'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
-  'timeless-ads': { about: 'ads without modify_time under modified_after', readings: ['shown', 'hidden'] },
+  'timeless-ads': {
+    about: 'ads without modify_time when filtering by modified_after',
+    readings: ['shown', 'hidden'],
+  },
   'material-metrics': { about: 'metrics of materials in other reports', readings: ['refused', 'served'] },
   'breakdown-metrics': {
     about: 'metrics that are not documented for a breakdown',
     readings: ['served', 'refused-all-named', 'refused-first-named', 'refused-unnamed'],
   },
-  'task-status-filter': { about: 'a filter by status in report tasks', readings: ['refused', 'taken'] },
+  'task-status-filter': { about: 'filtering by status in report tasks', readings: ['refused', 'taken'] },
   'sandbox-accounts': { about: 'advertiser/info/ in the sandbox', readings: ['refused', 'served'] },
   'gmv-max-in-totals': {
-    about: 'spend of GMV Max in reports of accounts',
+    about: 'GMV Max spend in account reports',
     readings: ['left-out', 'included'],
   },
   'device-names': { about: 'names of the fields of a device', readings: ['device_model', 'device_meta'] },
-  'playable-page-size': { about: 'most playables on a page', readings: ['100', '500'] },
-  'playable-totals': { about: 'names of the totals of playables', readings: ['total_number', 'total'] },
-  'unknown-country': { about: 'country_code where it is not known', readings: ['None', 'empty', '-'] },
+  'playable-page-size': { about: 'maximum playables per page', readings: ['100', '500'] },
+  'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },
+  'unknown-country': { about: 'country_code of an unknown country', readings: ['None', 'empty', '-'] },
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
   'promote-objects': {
-    about: 'the filter that lists objects which were made in the TikTok app (PROMOTE)',
+    about: 'filter for objects created in the TikTok app (PROMOTE)',
     readings: ['taken', 'refused'],
   },
   'beyond-reach': {
-    about: 'pages beyond the 10,000 images or videos that can be had',
+    about: 'pages beyond the 10,000 available images or videos',
     readings: ['empty', 'refused'],
   },
   'identity-totals': { about: 'total_number of identities of one type', readings: ['right', 'wrong'] },
   'unbound-shop-campaigns': {
-    about: 'GMV Max campaigns of shops that have left the list of shops',
+    about: 'GMV Max campaigns of shops removed from the shop list',
     readings: ['listed', 'hidden'],
   },
   'unbound-shop-reports': {
-    about: 'GMV Max reports of shops that have left the list of shops',
+    about: 'GMV Max reports of shops removed from the shop list',
     readings: ['answered', 'refused'],
   },
   'gmv-max-deleted': {
-    about: 'deleted campaigns in GMV Max reports of accounts as a whole',
+    about: 'deleted campaigns in GMV Max account reports',
     readings: ['included', 'left-out'],
   },
 } as const satisfies Readonly<Record<string, Behaviour>>;
@@ -61,7 +64,7 @@ export type Behaviours = { readonly [N in BehaviourName]?: Reading<N> };
 
 export const isBehaviour = (name: string): name is BehaviourName => Object.hasOwn(BEHAVIOURS, name);
 
-/** The reading that was chosen, or the default. */
+/** The selected reading, or the default. */
 export const readingOf = <N extends BehaviourName>(
   options: { readonly behaviours?: Behaviours },
   name: N,

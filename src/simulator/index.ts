@@ -1,4 +1,4 @@
-/** A strict copy of the parts of TikTok's Marketing API v1.3 that reading ads needs, for tests. */
+/** A strict copy of the parts of TikTok's Marketing API v1.3 that are needed to read ads, for tests. */
 export { BEHAVIOURS, type Behaviours, isBehaviour } from './behaviours.js';
 export {
   badAccountInBatch,

@@ -1,3 +1,3 @@
-/** A member of a table, and nothing that every object has: what a request names may be `constructor`. */
+/** An own property of a table, never an inherited one: a name in a request may be `constructor`. */
 export const lookUp = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;

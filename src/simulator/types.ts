@@ -1,6 +1,6 @@
 import type { Behaviours } from './behaviours.js';
 
-/** A value of the wire. A bigint is written as a bare JSON integer, digit by digit. */
+/** A value on the wire. A bigint is written as a bare JSON integer with all its digits. */
 export type WireValue =
   string | number | bigint | boolean | null | readonly WireValue[] | { readonly [key: string]: WireValue };
 
@@ -15,33 +15,35 @@ export type ReportType = 'BASIC' | 'AUDIENCE';
 export interface WorldOptions {
   /** Default 1. */
   readonly seed?: number;
-  /** How many accounts (default 3), or their ids. */
+  /** Number of accounts (default 3), or their ids. */
   readonly accounts?: number | readonly string[];
   /** Per account, default 3. */
   readonly campaigns?: number;
-  /** Further campaigns per account that were made in the TikTok app, default 0; lists show them where they are asked for. */
+  /**
+   * Additional campaigns per account that were created in the TikTok app, default 0; lists include them if requested.
+   */
   readonly promoteCampaigns?: number;
   /** Per campaign, default 2. */
   readonly adgroups?: number;
   /** Per ad group, default 3. */
   readonly ads?: number;
-  /** Days of delivery that end today, default 90. */
+  /** Days of delivery, ending today; default 90. */
   readonly days?: number;
   /**
-   * Share of the accounts that never deliver anything, 0 to 1; default 0. Where there are such accounts, each of the
-   * others begins late, pauses or stops early, for a third to two thirds of the days.
+   * Share of accounts that never deliver, 0 to 1; default 0. If there are any, each of the other accounts starts late,
+   * pauses or ends early, for a third to two thirds of the days.
    */
   readonly dormantShare?: number;
   /**
-   * Share of the ads that TikTok has purged, 0 to 1; default 0. They are in no list and in no report of ads any more;
-   * reports of what is above them keep their numbers.
+   * Share of ads that TikTok has purged, 0 to 1; default 0. They no longer appear in lists and ad reports; reports of
+   * higher levels keep their numbers.
    */
   readonly purgedAdShare?: number;
-  /** The calendar of the world: what "today" is. */
+  /** The world's clock, which determines "today". */
   readonly now?: () => Date;
-  /** Reports look at this many of the newest objects; default 20,000. */
+  /** Reports cover this many of the newest objects; default 20,000. */
   readonly reportIdLimit?: number;
-  /** Reports know nothing but 2020-12-08 to 2020-12-19. */
+  /** Reports have only 2020-12-08 to 2020-12-19. */
   readonly sandbox?: boolean;
   readonly behaviours?: Behaviours;
 }
@@ -58,21 +60,21 @@ export interface SimulatorOptions extends WorldOptions {
   /** 0 (default): any free port. */
   readonly port?: number;
   readonly host?: string;
-  /** The one token that is accepted; default 'simulator-token'. */
+  /** The only accepted token; default 'simulator-token'. */
   readonly token?: string;
-  /** When given, oauth2/advertiser/get/ refuses any other. */
+  /** If given, oauth2/advertiser/get/ refuses any other. */
   readonly appId?: string;
   readonly secret?: string;
   readonly sandbox?: boolean;
-  /** Added to every answer. */
+  /** Added to every response. */
   readonly latencyMs?: number;
   readonly limits?: Limits | 'basic' | 'none';
   readonly faults?: readonly Fault[];
-  /** Names that one report may ask for in metrics, default 100. */
+  /** Maximum metrics per report, default 100. */
   readonly metricsPerReport?: number;
   /**
-   * Metrics that no report takes any more, and whether a refusal names all of those that were asked for, the first one,
-   * or none.
+   * Metrics that every report refuses, and whether the refusal names all requested ones among them, the first one, or
+   * none.
    */
   readonly refusedMetrics?: {
     readonly names: readonly string[];
@@ -82,17 +84,17 @@ export interface SimulatorOptions extends WorldOptions {
   /** Milliseconds for the rate limits and the request log; default Date.now. */
   readonly wallClock?: () => number;
   /**
-   * What the `Date` of answers says, or null for none. Default: what time it is; none where the world has a `now` of its
-   * own, since that stands still while time goes on for those who read.
+   * The `Date` header of responses, or null for none. Default: the current time; none if the world has its own `now`,
+   * because that is frozen while the readers' time passes.
    */
   readonly date?: () => string | null;
 }
 
-/** How long tasks take that are asked for by one request and fetched by another. */
+/** How long tasks take. */
 export interface TaskOptions {
-  /** Checks that find a task not ready; default 1. */
+  /** Status checks for which a task is not ready; default 1. */
   readonly checks?: number;
-  /** Milliseconds until a task is ready, in place of checks. */
+  /** Milliseconds until a task is ready, instead of checks. */
   readonly ms?: number;
 }
 
@@ -100,7 +102,7 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly displayTimezone: string;
-  /** As the wire has it: may be POSIX style with the sign turned round. */
+  /** As on the wire: may be POSIX style, with the opposite sign. */
   readonly timezone: string;
   readonly currency: string;
   readonly country: string;
@@ -116,7 +118,7 @@ export interface ReportQuery {
   readonly dataLevel: DataLevel;
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];
-  /** Absent dates mean the whole lifetime. */
+  /** Absent dates mean the lifetime. */
   readonly startDate?: string;
   readonly endDate?: string;
   readonly includeDeleted?: boolean;
@@ -127,7 +129,7 @@ export interface ReportRow extends WireRow {
   readonly metrics: Readonly<Record<string, string>>;
 }
 
-/** The truth behind the answers. */
+/** The data behind the responses. */
 export interface World {
   readonly accounts: readonly Account[];
   campaigns(advertiserId: string): readonly WireRow[];
@@ -135,11 +137,11 @@ export interface World {
   ads(advertiserId: string): readonly WireRow[];
   /** The complete list of rows: no paging, no cap on objects. */
   report(query: ReportQuery): readonly ReportRow[];
-  /** YYYY-MM-DD where the account's clocks are, which have no summer time. */
+  /** YYYY-MM-DD in the account's time zone, without daylight saving time. */
   today(advertiserId: string): string;
   /** Sets modify_time (`YYYY-MM-DD HH:MM:SS`, UTC), or null. */
   touch(advertiserId: string, kind: EntityKind, id: string, modifyTime: string | null): void;
-  /** Takes a TikTok Shop from an account, as when it is moved to another one: it leaves the list of shops. */
+  /** Removes a TikTok Shop from an account's list of shops, as if it had moved to another account. */
   unbindShop(advertiserId: string, storeId: string): void;
 }
 
@@ -154,10 +156,10 @@ export interface RequestLogEntry {
   readonly headers: Readonly<Record<string, string>>;
   /** The accounts that the request is about. */
   readonly advertiserIds: readonly string[];
-  /** Null until answered, and when the answer had no envelope. */
+  /** Null before the response, and if it has no envelope. */
   readonly code: number | null;
   readonly httpStatus: number | null;
-  /** Length of data.list, when there is one. */
+  /** Length of data.list, if there is one. */
   readonly rows: number | null;
 }
 
@@ -173,13 +175,13 @@ export type FaultAction =
   | { readonly kind: 'hang' }
   | { readonly kind: 'truncate' }
   | { readonly kind: 'brokenJson' }
-  /** What is sent is another body than it should be: an envelope, or a file. */
+  /** Changes the body, which is an envelope or a file. */
   | {
       readonly kind: 'body';
       readonly change: (text: string) => string | Buffer;
       /** Default 200; 204 has no body. */
       readonly status?: number;
-      /** Nothing says how long it is, and the connection is closed behind it. */
+      /** Sends no length, and closes the connection after the body. */
       readonly closes?: boolean;
     }
   | { readonly kind: 'delay'; readonly ms: number }
@@ -187,26 +189,26 @@ export type FaultAction =
       readonly kind: 'rows';
       readonly rewrite: (rows: readonly WireRow[], request: RequestLogEntry) => readonly WireRow[];
     }
-  /** Members of `data` that are others than they should be. */
+  /** Replaces fields of `data`. */
   | { readonly kind: 'data'; readonly change: WireRow }
   | { readonly kind: 'totals'; readonly totalNumber?: number; readonly totalPage?: number }
   | { readonly kind: 'emptyPage' }
   | { readonly kind: 'repeatPage' }
-  /** So many rows have gone from the front of the list, and the others have moved up; negative: have come. */
+  /** Shifts the pages as if this many rows had been removed from the front of the list; negative: added. */
   | { readonly kind: 'drift'; readonly rows: number }
-  /** The list ends with one row more: a copy of its last one with these values in the place of its own. */
+  /** Adds a row at the end of the list: a copy of the last one with these values. */
   | { readonly kind: 'oneMore'; readonly values: WireRow }
   | { readonly kind: 'omitIds'; readonly ids: readonly string[] };
 
 export interface Fault {
-  /** For instance `campaign/get/`; absent: any. */
+  /** For example `campaign/get/`; any path if absent. */
   readonly path?: string;
-  /** The request is about this account. */
+  /** Only requests about this account. */
   readonly advertiserId?: string;
   readonly match?: (request: RequestLogEntry) => boolean;
-  /** Matching requests that go through first; default 0. */
+  /** Matching requests to let through first; default 0. */
   readonly skip?: number;
-  /** How many to strike after that; default all. */
+  /** Number of requests to affect after that; default all. */
   readonly times?: number;
   readonly do: FaultAction;
 }

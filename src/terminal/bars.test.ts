@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { money, renderBars } from './bars.js';
 
-test('the largest amount fills the width, the others are shares of it', () => {
+test('the largest amount fills the width, and the others are in proportion', () => {
   const chart = renderBars(
     [
       { label: 'Spring', value: 1000 },
@@ -23,11 +23,11 @@ test('the largest amount fills the width, the others are shares of it', () => {
   );
 });
 
-test('amounts that are all zero have no bars', () => {
+test('amounts of zero have no bars', () => {
   expect(renderBars([{ label: 'a', value: 0 }], 4)).toBe('  0.00        a\n');
 });
 
-test('no amounts, no chart', () => {
+test('a chart without amounts is empty', () => {
   expect(renderBars([], 4)).toBe('');
 });
 

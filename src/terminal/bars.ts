@@ -11,8 +11,8 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const LONGEST_LABEL = 40;
 
 /**
- * A bar chart. Amounts stand before the bars and labels behind them: a label in any script, with any width of
- * characters, then disturbs no column.
+ * A bar chart. Amounts are before the bars and labels behind them, so that labels in any script, with characters of any
+ * width, misalign no column.
  */
 export function renderBars(bars: readonly Bar[], width: number): string {
   const amounts = bars.map(({ value }) => money(value));
@@ -26,7 +26,7 @@ export function renderBars(bars: readonly Bar[], width: number): string {
     .join('');
 }
 
-/** Money with two decimals, thousands apart. */
+/** Money with two decimals and thousands separators. */
 export function money(value: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
@@ -37,7 +37,7 @@ function barOf(share: number, width: number): string {
   return FULL.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }
 
-/** Names come from people, and may be of any length. */
+/** Names come from people and can have any length. */
 function short(label: string): string {
   const line = oneLine(label);
   const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);

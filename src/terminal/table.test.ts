@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { renderTable } from './table.js';
 
-test('names stand left, figures right, and totals below a line', () => {
+test('names are left-aligned, figures right-aligned, and totals are below a rule', () => {
   const table = renderTable({
     head: ['stream', 'rows', 'sec'],
     body: [
@@ -28,6 +28,6 @@ test('a table without totals ends with its last row', () => {
   expect(renderTable({ head: ['a', 'b'], body: [['x', 1]] })).toBe('a  b\n─  ─\nx  1\n');
 });
 
-test('a table without rows is its head', () => {
+test('a table without rows is only its head', () => {
   expect(renderTable({ head: ['stream', 'rows'], body: [] })).toBe('stream  rows\n──────  ────\n');
 });

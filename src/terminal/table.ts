@@ -5,11 +5,11 @@ export type Row = readonly (string | number)[];
 export interface Table {
   readonly head: Row;
   readonly body: readonly Row[];
-  /** Below a line: totals. */
+  /** Totals, below a rule. */
   readonly foot?: Row;
 }
 
-/** A table for a terminal. The first column reads from the left, the others are figures and end at the right. */
+/** A table for a terminal: the first column is left-aligned, the others are figures and right-aligned. */
 export function renderTable({ head, body, foot }: Table): string {
   const rows = [head, ...body, ...(foot === undefined ? [] : [foot])];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => textOf(row[column] ?? '').length)));

@@ -18,8 +18,8 @@ function shown() {
   return { terminal, stdout: () => texts[0], stderr: () => texts[1] };
 }
 
-describe('a terminal', () => {
-  it('gets no control character, wherever it is printed to', () => {
+describe('printing to a terminal', () => {
+  it('control characters are escaped on stdout and stderr', () => {
     const { terminal, stdout, stderr } = shown();
     terminal.say('a\x1B[2J\n\tb\x9B');
     terminal.print('\x1B]0;title\x07');
@@ -27,7 +27,7 @@ describe('a terminal', () => {
     expect(stdout()).toBe('\\u001b]0;title\\u0007\n');
   });
 
-  it('gets JSON of the same value, with its control characters escaped', () => {
+  it('printed JSON has the same value, with control characters escaped', () => {
     const { terminal, stdout } = shown();
     const value = { name: '\x1B[31m\x9B31m\u202E', list: [1, null] };
     terminal.printJson(value);
@@ -35,7 +35,7 @@ describe('a terminal', () => {
     expect(JSON.parse(stdout())).toEqual(value);
   });
 
-  it('gets no secret, nor the beginning of one, once it is known to be one', () => {
+  it('a secret, or the start of one, is masked everywhere once it is known', () => {
     const { terminal, stdout, stderr } = shown();
     terminal.say('shown f3a1c0ffee0099');
     terminal.conceal([SECRET]);
@@ -48,6 +48,6 @@ describe('a terminal', () => {
   });
 });
 
-it('a name on one line has neither line ends nor tabs nor control characters', () => {
+it('a name on one line has no line breaks, tabs or control characters', () => {
   expect(oneLine('Acme\r\n\tEurope \x1B[31m\u2028x\x85')).toBe('Acme Europe  [31m x ');
 });

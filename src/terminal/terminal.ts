@@ -1,22 +1,22 @@
 import { createSecrets, inEachText, printable, proxySecrets, type ProcessIo } from '../cdk/index.js';
 
-/** What a command for people prints on. The only road from it to a terminal. */
+/** Everything that a terminal command prints goes through this. */
 export interface Terminal extends ProcessIo {
-  /** A line, or several, on standard error: notes, progress, what went wrong. */
+  /** Prints one or more lines to stderr: notes, progress, errors. */
   readonly say: (text: string) => void;
-  /** A line, or several, on standard output: what was asked for. */
+  /** Prints one or more lines to stdout: the result. */
   readonly print: (text: string) => void;
-  /** The same as JSON. */
+  /** Prints a value as JSON to stdout. */
   readonly printJson: (value: unknown) => void;
-  /** What is done to each text. */
+  /** Applied to each text: masks secrets and escapes control characters. */
   readonly forPeople: (text: string) => string;
-  /** Masks these from now on in whatever is said or printed. */
+  /** From now on, masks these in everything that is printed. */
   readonly conceal: (secrets: readonly string[]) => void;
 }
 
 /**
- * A terminal does what control characters in a text say, and names of accounts, messages of the API and keys of a file
- * may hold any. They are shown escaped; in JSON that is the same value.
+ * Names of accounts, messages of the API and keys of a file may contain control characters, which a terminal would
+ * execute. They are printed escaped; in JSON the value stays the same.
  */
 export function terminalOf(io: ProcessIo): Terminal {
   const { mask, learn } = io.supervision?.secrets ?? createSecrets();
@@ -39,5 +39,5 @@ export function terminalOf(io: ProcessIo): Terminal {
   };
 }
 
-/** A name from outside, such as that of an account, as part of a line: nothing in it ends the line or moves a column. */
+/** A name from outside, such as an account's, for use in a line: without line breaks and control characters. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -1,7 +1,7 @@
-"""Loaded by Python before a peer starts: the machine around the peer. None of the peer's own code is touched.
+"""Loaded by Python before a peer starts, to redirect its requests and set its clock. The peer's code is unchanged.
 
-PEERS_API    where the simulated API listens, as http://HOST:PORT; requests to TikTok's hosts go there.
-PEERS_CLOCK  seconds since the epoch: the time at the start. It goes on from there, as in the simulated accounts.
+PEERS_API    where the simulator listens, as http://HOST:PORT; requests to TikTok's hosts go there.
+PEERS_CLOCK  start time in seconds since the epoch. The clock runs from there, like the simulator's.
 """
 
 import os

@@ -3,13 +3,13 @@ import { LoadError } from './load-error.mjs';
 /**
  * @typedef {object} Column
  * @property {string} name
- * @property {string} type a type of DuckDB
+ * @property {string} type a DuckDB type
  *
  * @typedef {object} Stream
  * @property {string} name
  * @property {readonly Column[]} columns
- * @property {readonly string[]} key empty: every row is kept
- * @property {boolean} replaces the rows of a run replace those of the run before
+ * @property {readonly string[]} key empty if every row is kept
+ * @property {boolean} replaces whether the rows of a run replace those of the previous run
  */
 
 const FORMATS = {
@@ -18,10 +18,10 @@ const FORMATS = {
     type === 'timestamp_without_timezone' ? 'TIMESTAMP' : 'TIMESTAMPTZ',
 };
 
-// A number is a DOUBLE: a DECIMAL would need the largest amount and the smallest rate of every column.
+// A number is a DOUBLE: a DECIMAL would have to fit both the largest amount and the smallest rate of every column.
 const TYPES = { boolean: 'BOOLEAN', integer: 'BIGINT', number: 'DOUBLE' };
 
-/** @returns {string} the type of DuckDB for a property; JSON for what is nested, or may be more than one thing */
+/** @returns {string} the DuckDB type of a property; JSON if it is nested or may have several types */
 function typeOf(property) {
   const types = [property.type].flat().filter((type) => type !== 'null');
   if (types.length !== 1) return 'JSON';
@@ -30,9 +30,9 @@ function typeOf(property) {
 }
 
 /**
- * @param {{ streams: object[] }} catalog the one that the source is given
+ * @param {{ streams: object[] }} catalog the catalog that the source reads with
  * @returns {Stream[]}
- * @throws {LoadError} that names everything that cannot be loaded
+ * @throws {LoadError} naming everything that cannot be loaded
  */
 export function streamsOf(catalog) {
   if (!Array.isArray(catalog?.streams)) throw new LoadError('The catalog has no list of streams.');
@@ -61,11 +61,11 @@ function problemsOf(configured) {
   const problems = [];
   if (Object.keys(columns).length === 0) problems.push('its json_schema has no properties');
   if (!['append', 'append_dedup', 'overwrite', 'overwrite_dedup'].includes(mode))
-    problems.push(`destination_sync_mode ${JSON.stringify(mode)} is unknown here`);
+    problems.push(`destination_sync_mode ${JSON.stringify(mode)} is not supported`);
   if (mode?.endsWith('_dedup') && key.length === 0) problems.push(`${mode} needs a primary key`);
   if (key.some((path) => path.length !== 1 || !Object.hasOwn(columns, path[0])))
-    problems.push('its primary key is not made of columns');
+    problems.push('its primary key has no columns of the schema');
   if (syncMode === 'incremental' && replaces(configured))
-    problems.push(`incremental with ${mode} would throw away the rows of earlier runs`);
+    problems.push(`incremental with ${mode} would discard the rows of earlier runs`);
   return problems.map((problem) => `${stream.name}: ${problem}`);
 }

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * The lines of a stream of bytes. Only a line feed ends one. Node's readline also cuts at U+2028 since version
- * 24, which may stand in a JSON text.
+ * Splits a stream of bytes into lines, at line feeds only. Node's readline also splits at U+2028 since version 24,
+ * which a JSON text may contain.
  *
  * @param {AsyncIterable<Uint8Array>} chunks
  * @returns {AsyncGenerator<string>}

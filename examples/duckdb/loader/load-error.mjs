@@ -1,2 +1,2 @@
-/** What a person can act on: the message says what happened and what to do. Anything else that is thrown is a bug. */
+/** An error that the user can fix: the message says what happened and what to do. Any other error is a bug. */
 export class LoadError extends Error {}

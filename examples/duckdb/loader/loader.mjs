@@ -7,18 +7,18 @@ import { prepareTables } from './table.mjs';
 
 /**
  * @typedef {object} Loader
- * @property {(line: string) => Promise<void>} take one line of the source's output
- * @property {() => string[]} end what is wrong with the run, in sentences; empty when all is well
+ * @property {(line: string) => Promise<void>} take takes one line of the source's output
+ * @property {() => string[]} end what is wrong with the run, in sentences; empty if all is well
  *
  * @typedef {object} Listener
- * @property {(stream: string, rows: number) => Promise<void> | void} committed so many rows are in the database now
- * @property {(text: string) => void} say something that a person should know
+ * @property {(stream: string, rows: number) => Promise<void> | void} committed called after this many rows were committed
+ * @property {(text: string) => void} say shows a note to the user
  */
 
 /**
- * Applies the messages of a source to a database. Rows wait until a STATE covers them, and are committed together with
- * it, so that no crash parts them. A stream that replaces its rows waits for its COMPLETE: half of a list must not take
- * the place of a whole one.
+ * Applies the messages of a source to a database. Rows wait until a STATE covers them and are committed together with
+ * it, so that a crash cannot separate them. A stream that replaces its rows waits for its COMPLETE: half of a list must
+ * not replace a whole one.
  *
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
  * @param {readonly import('./catalog.mjs').Stream[]} streams
@@ -39,10 +39,10 @@ export async function createLoader(connection, streams, listener) {
       const name = streamOf(message);
       const load = loads.get(name);
       if (name !== undefined && load === undefined)
-        throw new LoadError(`Line ${number} is of the stream ${name}, which is not in the catalog.`);
+        throw new LoadError(`Line ${number} has a row of the stream ${name}, which is not in the catalog.`);
       if (message.type === 'LOG' && LOUD.has(message.log.level)) listener.say(message.log.message);
       if (message.trace?.type === 'ERROR')
-        errors.push(message.trace.error?.message ?? 'an error without words');
+        errors.push(message.trace.error?.message ?? 'an error without a message');
       if (message.type === 'RECORD') addRow(load, { line, data: message.record.data }, listener);
       else if (load !== undefined && advance(load, message)) await commit(connection, load, listener);
     },
@@ -55,11 +55,11 @@ const LOUD = new Set(['WARN', 'ERROR', 'FATAL']);
 const streamOf = ({ record, state, trace }) =>
   record?.stream ?? state?.stream.stream_descriptor.name ?? trace?.stream_status?.stream_descriptor.name;
 
-/** What is known of a stream while it is loaded. */
+/** The progress of a stream while it is loaded. */
 const openLoad = async (connection, stream) => ({
   stream,
   staging: await openStaging(connection, stream),
-  /** Names of the columns, and of fields without a column that were told. */
+  /** Names of columns, and of fields without a column that were already reported. */
   known: new Set(stream.columns.map(({ name }) => name)),
   state: undefined,
   rowsSinceState: 0,
@@ -72,11 +72,11 @@ function addRow(load, { line, data }, { say }) {
   for (const field of Object.keys(data)) {
     if (load.known.has(field)) continue;
     load.known.add(field);
-    say(`${load.stream.name}: the catalog has no column for the field ${field}, which is left out`);
+    say(`${load.stream.name}: omitted the field ${field}, which has no column in the catalog`);
   }
 }
 
-/** @returns {boolean} whether the rows that wait are to be committed now */
+/** @returns {boolean} whether to commit the waiting rows now */
 function advance(load, { state, trace }) {
   if (state !== undefined) {
     checkCount(load, state);
@@ -88,12 +88,12 @@ function advance(load, { state, trace }) {
   return load.status === 'COMPLETE' && load.stream.replaces;
 }
 
-/** The source counts the rows between two states. Another count here means that some were lost on the way. */
+/** The source counts the rows between two states. A different count here means that rows were lost on the way. */
 function checkCount({ stream, rowsSinceState }, { sourceStats }) {
   const counted = sourceStats?.recordCount ?? rowsSinceState;
   if (counted === rowsSinceState) return;
   throw new LoadError(
-    `A state of ${stream.name} covers ${counted} rows, but ${rowsSinceState} arrived. It was not committed; run again.`,
+    `A state of ${stream.name} covers ${countOf(counted)}, but ${countOf(rowsSinceState)} arrived. It was not committed; run again.`,
   );
 }
 
@@ -117,10 +117,12 @@ async function commit(connection, { stream, staging, state }, { committed }) {
 function problemsOf({ stream, staging, status }) {
   const rows = staging.rows();
   const why = stream.replaces
-    ? 'the rows of an earlier run stay'
-    : 'no state covers them; the next run reads them again';
+    ? 'and the rows of the previous run stay'
+    : 'because no state covers them; the next run reads them again';
   return [
     ...(status === 'COMPLETE' ? [] : [`${stream.name} is not complete: ${status}`]),
-    ...(rows === 0 ? [] : [`${stream.name}: ${rows} rows were not kept, ${why}`]),
+    ...(rows === 0 ? [] : [`${stream.name}: ${countOf(rows)} not kept, ${why}`]),
   ];
 }
+
+const countOf = (rows) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;

@@ -1,6 +1,6 @@
 import { LoadError } from './load-error.mjs';
 
-/** What the loader needs of each type of message. It does not look into the others. */
+/** The fields that the loader needs of each message type. Other types are ignored. */
 const NEEDED = {
   RECORD: ({ record }) => typeof record?.stream === 'string' && isObject(record.data),
   STATE: ({ state }) =>
@@ -14,14 +14,14 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 /**
  * @param {string} line
  * @param {number} number of the line, from 1, for the error
- * @throws {LoadError} when the line is no message. A row may have been lost with it, so nothing after it can be trusted
+ * @throws {LoadError} if the line is not a message. It may have been a row, so nothing after it can be trusted
  */
 export function parseMessage(line, number) {
   const message = parsed(line);
   if (typeof message?.type === 'string' && (NEEDED[message.type]?.(message) ?? true)) return message;
   throw new LoadError(
-    `Line ${number} is no message: ${JSON.stringify(line.slice(0, 80))}. ` +
-      'Standard input must be the unchanged output of `source-tiktok-ads read`. What was committed stays.',
+    `Line ${number} is not a message: ${JSON.stringify(line.slice(0, 80))}. ` +
+      'Standard input must be the unchanged output of `source-tiktok-ads read`. Committed rows stay.',
   );
 }
 

@@ -1,11 +1,11 @@
-/** A name as SQL takes it, whatever is in it. */
+/** Quotes any name for SQL. */
 export const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
-/** A text as SQL takes it. */
+/** Quotes any text for SQL. */
 export const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * Runs `work` in one transaction: all of it is in the database afterwards, or nothing.
+ * Runs `work` in one transaction: either all of it is in the database afterwards, or nothing.
  *
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
  * @param {() => Promise<void>} work
@@ -16,7 +16,7 @@ export async function inTransaction(connection, work) {
     await work();
     await connection.run('COMMIT');
   } catch (error) {
-    // What is to be known is why the work failed; a database that is gone has nothing to roll back either.
+    // The reason for the failure matters more, and a broken database has nothing to roll back.
     await connection.run('ROLLBACK').catch(() => undefined);
     throw error;
   }

@@ -1,24 +1,24 @@
 import { literal, quoted } from './sql.mjs';
 
-/** A batch goes from memory into the staging table at this many characters. */
+/** Characters at which a batch moves from memory to the staging table. */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
-/** So many rows are typed and merged by one statement. That bounds memory, whatever a state covers. */
+/** Rows that one statement types and merges. This bounds memory, however many rows a state covers. */
 const MERGE_ROWS = 20_000;
 
 /**
  * @typedef {object} Staging
- * @property {() => number} rows that wait
+ * @property {() => number} rows the number of waiting rows
  * @property {(line: string) => void} add
- * @property {() => Promise<void>} merge into the stream's table, within the transaction that is open. Flush first
+ * @property {() => Promise<void>} merge merges into the stream's table, within the open transaction; call flush first
  * @property {() => void} flush
  * @property {() => Promise<void>} clear
  */
 
 /**
- * Where the lines of a stream wait for the state that covers them: a temporary table, which DuckDB moves to disk when
- * memory gets short, and which is gone after a crash. It holds the lines as they came. DuckDB itself reads and types
- * them, so no number is rounded on the way.
+ * Where the lines of a stream wait for the state that covers them: a temporary table, which DuckDB moves to disk if
+ * memory gets short, and which is gone after a crash. It holds the lines as received. DuckDB itself parses them, so no
+ * number is rounded.
  *
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
  * @param {import('./catalog.mjs').Stream} stream
@@ -59,8 +59,8 @@ export async function openStaging(connection, stream) {
 }
 
 /**
- * Keys are compared with IS NOT DISTINCT FROM: two rows whose key is null in the same place are the same row, where `=`
- * would let them in twice.
+ * Keys are compared with IS NOT DISTINCT FROM: rows whose keys have null in the same place are the same row, and `=`
+ * would insert them twice.
  */
 function mergeSql(stream, staged, range) {
   const target = quoted(stream.name);
@@ -77,7 +77,7 @@ function mergeSql(stream, staged, range) {
     WHEN NOT MATCHED THEN INSERT (${names}) VALUES (${stream.columns.map(({ name }) => `new.${quoted(name)}`).join(', ')})`;
 }
 
-/** Values are taken out as text and cast one by one: a cast that fails says which value of which column it was. */
+/** Values are extracted as text and cast one by one, so that a failing cast names the value and its column. */
 function typedRows({ columns }, staged, { from, to }) {
   const data = Object.fromEntries(
     columns.map(({ name, type }) => [name, type === 'JSON' ? type : 'VARCHAR']),

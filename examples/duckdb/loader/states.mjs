@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { LoadError } from './load-error.mjs';
 import { rowsOf } from './sql.mjs';
 
-/** The last state of each stream, in the same database as the rows: one transaction holds both. */
+/** The last state of each stream, in the same database as the rows, so that one transaction covers both. */
 const TABLE = '_state';
 
 export async function prepareStates(connection) {
@@ -23,7 +23,7 @@ export async function savedStates(connection) {
   return rows.map(({ state }) => JSON.parse(state));
 }
 
-/** Replaces the file in one step: who opens it sees the old states or the new ones, never half of them. */
+/** Replaces the file atomically: a reader sees either the old states or the new ones. */
 export function writeStateFile(path, states) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(states, null, 2)}\n`);
@@ -31,15 +31,15 @@ export function writeStateFile(path, states) {
 }
 
 /**
- * A state file that goes on where this database never was would leave a hole: the source leaves out what it covers.
+ * A state file that is ahead of this database would leave a hole, because the source skips what the state covers.
  *
- * @throws {LoadError} when there is a state file, and the database has no state
+ * @throws {LoadError} if there is a state file but the database has no state
  */
 export async function checkStateFile(connection, { state, database }) {
   if (!existsSync(state) || (await savedStates(connection)).length > 0) return;
   if (/^\s*(\[\s*\]|\{\s*\}|null)?\s*$/.test(readFileSync(state, 'utf8'))) return;
   throw new LoadError(
-    `${state} is not of this database: nothing was loaded into ${database} yet, and the rows before that state would ` +
-      'be missing from it. Remove the file to read everything, or name the database that it belongs to.',
+    `${state} belongs to another database: nothing was loaded into ${database} yet, so the rows before that state would ` +
+      'be missing. Remove the file to read everything, or pass the database that it belongs to.',
   );
 }

@@ -2,12 +2,12 @@ import { LoadError } from './load-error.mjs';
 import { quoted, rowsOf } from './sql.mjs';
 
 /**
- * Brings the tables of the streams to what the catalog says: missing ones are made, new columns are added. Columns that
- * went away stay, and are null from now on.
+ * Creates missing tables and adds new columns, as the catalog has them. Columns that were removed from the catalog
+ * stay, and are null from then on.
  *
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
  * @param {readonly import('./catalog.mjs').Stream[]} streams
- * @throws {LoadError} that names every column whose type has changed
+ * @throws {LoadError} naming every column whose type has changed
  */
 export async function prepareTables(connection, streams) {
   const changed = [];
@@ -24,10 +24,10 @@ export async function prepareTables(connection, streams) {
     }
   }
   if (changed.length > 0)
-    throw new LoadError([`Types have changed; load into a new database:`, ...changed].join('\n  '));
+    throw new LoadError([`Column types have changed. Load into a new database:`, ...changed].join('\n  '));
 }
 
-/** DuckDB's long names for the types that are written short here. */
+/** Short forms of DuckDB's type names, as used here. */
 const SHORT = { 'TIMESTAMP WITH TIME ZONE': 'TIMESTAMPTZ' };
 
 async function typesIn(connection, table) {

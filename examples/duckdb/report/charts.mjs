@@ -4,15 +4,16 @@ import { rowsOf } from '../loader/sql.mjs';
 import { ageLabel, campaignLabel, countryLabel, wordLabel } from './labels.mjs';
 
 /**
- * @typedef {object} Chart what is shown, in the terminal and on the page alike
+ * @typedef {object} Chart a chart, shown both in the terminal and on the page
  * @property {'days' | 'bars' | 'groups'} kind
  * @property {string} title
  * @property {readonly string[]} labels
- * @property {readonly { name: string, values: readonly number[] }[]} series one value for each label, in the section's currency
+ * @property {readonly { name: string, values: readonly number[] }[]} series one value per label, in the section's
+ * currency
  *
  * @typedef {object} Section
  * @property {string} currency
- * @property {string} accounts their names
+ * @property {string} accounts names of the accounts
  * @property {number} total
  * @property {readonly Chart[]} charts
  */
@@ -20,14 +21,14 @@ import { ageLabel, campaignLabel, countryLabel, wordLabel } from './labels.mjs';
 const VIEWS = new URL('../sql/views.sql', import.meta.url);
 const NEEDED = ['advertisers', 'ad_insights', 'ad_insights_by_country', 'ad_insights_by_age_and_gender'];
 
-/** More would be unreadable; the rest is shown as one. */
+/** More campaigns would be unreadable; the rest is shown as one. */
 const CAMPAIGNS = 7;
 const COUNTRIES = 12;
 
 /**
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
- * @returns {Promise<Section[]>} one for each currency: they can neither be added up nor compared
- * @throws {LoadError} when a stream is missing, or nothing was spent
+ * @returns {Promise<Section[]>} one per currency, because currencies cannot be added or compared
+ * @throws {LoadError} if a stream is missing, or there was no spend
  */
 export async function sectionsOf(connection) {
   await makeViews(connection);
@@ -44,7 +45,7 @@ export async function sectionsOf(connection) {
     ),
   ]);
   const currencies = [...new Set(days.map(({ currency }) => currency))].sort();
-  if (currencies.length === 0) throw new LoadError('There is no spend in the database, and nothing to show.');
+  if (currencies.length === 0) throw new LoadError('The database has no spend to show.');
   return currencies.map((currency) => {
     const own = (rows) => rows.filter((row) => row.currency === currency);
     const charts = [daysChart(own(days)), countryChart(own(countries)), peopleChart(own(people))];
@@ -79,7 +80,7 @@ function daysChart(rows) {
     .toSorted((a, b) => sumOf(b.values) - sumOf(a.values));
   const rest = all.slice(CAMPAIGNS);
   const together = {
-    name: `${rest.length} other campaigns`,
+    name: rest.length === 1 ? '1 other campaign' : `${rest.length} other campaigns`,
     values: labels.map((_, day) => sumOf(rest.map(({ values }) => values[day]))),
   };
   return {
@@ -94,7 +95,14 @@ function countryChart(rows) {
   const rest = rows.slice(COUNTRIES);
   const shown = [
     ...rows.slice(0, COUNTRIES).map((row) => [countryLabel(row.country_code), Number(row.spend)]),
-    ...(rest.length === 0 ? [] : [[`${rest.length} others`, sumOf(rest.map((row) => Number(row.spend)))]]),
+    ...(rest.length === 0
+      ? []
+      : [
+          [
+            rest.length === 1 ? '1 other' : `${rest.length} others`,
+            sumOf(rest.map((row) => Number(row.spend))),
+          ],
+        ]),
   ];
   return {
     kind: 'bars',
@@ -121,14 +129,14 @@ function valuesFor(labels, rows, labelOf) {
   return labels.map((label) => sumOf((values.get(label) ?? []).map((row) => Number(row.spend))));
 }
 
-/** @returns {Map<string, object[]>} the rows of each key, in their order */
+/** @returns {Map<string, object[]>} the rows of each key, in order */
 function groupedBy(rows, keyOf) {
   const groups = new Map();
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   return groups;
 }
 
-/** Thousandths are whole numbers, which add up without rounding. */
+/** In thousandths, because whole numbers add up without rounding errors. */
 const sumOf = (amounts) => amounts.reduce((sum, amount) => sum + Math.round(amount * 1000), 0) / 1000;
 
 function daysBetween(first, last) {

@@ -1,6 +1,6 @@
 const LONGEST = 40;
 
-/** Names come from people: line breaks and control characters would tear a chart, and some name a campaign "-". */
+/** Names come from people: line breaks and control characters would break a chart, and "-" as a name says nothing. */
 export function campaignLabel(name, id) {
   const line = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   if (!/[\p{L}\p{N}]/u.test(line)) return `campaign ${id}`;
@@ -10,7 +10,7 @@ export function campaignLabel(name, id) {
 
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
-/** A code of two letters as a country; `NONE` is what TikTok gives where it does not know. */
+/** The name of a two-letter country code; TikTok sends `NONE` if the country is unknown. */
 export const countryLabel = (code) => (/^[A-Z]{2}$/.test(code ?? '') ? countries.of(code) : wordLabel(code));
 
 /** `AGE_25_34` as 25–34, `AGE_55_100` as 55+. */
@@ -22,6 +22,6 @@ export function ageLabel(age) {
 
 export const wordLabel = (word) => (word === null || word === 'NONE' ? 'unknown' : word.toLowerCase());
 
-/** Money with two decimals, thousands apart. */
+/** Money with two decimals and thousands separators. */
 export const money = (amount) =>
   amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,4 +1,4 @@
-// Runs in the page: draws the sections that stand in the element `data`.
+// Runs in the page: draws the sections from the element `data`.
 
 /** @type {typeof import('chart.js').Chart} */
 const Chart = window.Chart;
@@ -7,7 +7,7 @@ const COLORS = ['#4e79a7', '#f28e2b', '#59a14f', '#e15759', '#76b7b2', '#b07aa1'
 
 const style = getComputedStyle(document.documentElement);
 const colorOf = (name) => {
-  // A canvas does not know light-dark(): an element does the sum.
+  // A canvas does not support light-dark(), so an element resolves the color.
   const probe = document.body.appendChild(document.createElement('i'));
   probe.style.color = style.getPropertyValue(name);
   const { color } = getComputedStyle(probe);
@@ -26,7 +26,7 @@ const element = (name, { text = '', className = '' } = {}, ...children) => {
   return made;
 };
 
-/** What differs between the kinds of chart. */
+/** How the kinds of chart differ. */
 const KINDS = {
   days: { stacked: true, legend: true, axis: 'x' },
   bars: { stacked: false, legend: false, axis: 'y' },

@@ -6,17 +6,19 @@ const require = createRequire(import.meta.url);
 const text = (path) => readFileSync(path, 'utf8');
 const beside = (name) => text(new URL(name, import.meta.url));
 
-/** The library in one file, for a page that needs no network. Its package names no such entry, so it is found by path. */
+/**
+ * The library as one file, for a page that needs no network. Its package exports no such entry, so it is found by path.
+ */
 const library = () =>
   text(join(dirname(createRequire(import.meta.url).resolve('chart.js')), 'chart.umd.min.js'));
 
 /**
- * The charts as one HTML file that brings everything along.
+ * The charts as one self-contained HTML file.
  *
  * @param {readonly import('./charts.mjs').Section[]} sections
  */
 export function renderPage(sections) {
-  // Names come from people: a "<" of theirs must not end the element that the data stand in.
+  // Names come from people: a "<" in a name must not end the element that holds the data.
   const data = JSON.stringify(sections).replaceAll('<', '\\u003c');
   const parts = {
     DATA: `<script type="application/json" id="data">${data}</script>`,

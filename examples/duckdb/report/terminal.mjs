@@ -1,14 +1,14 @@
 import { money } from './labels.mjs';
 
-/** Cells for days: two months fit. */
+/** Width for days: two months fit. */
 const WIDTH = 62;
 const BAR = 32;
 const SMALL_BAR = 10;
 const LEVELS = ' ▁▂▃▄▅▆▇█';
 
 /**
- * The charts for a terminal. Amounts and bars stand before names: a name in any script, with any width of characters,
- * then disturbs no column.
+ * The charts for a terminal. Amounts and bars are before the names, so that names in any script, with characters of any
+ * width, misalign no column.
  *
  * @param {readonly import('./charts.mjs').Section[]} sections
  */
@@ -53,21 +53,21 @@ const RENDER = {
   },
 };
 
-/** Amounts, flush right. */
+/** Amounts, right-aligned. */
 function column(amounts) {
   const texts = amounts.map(money);
   const width = Math.max(...texts.map(({ length }) => length));
   return texts.map((text) => text.padStart(width));
 }
 
-/** Against the largest value; any spend at all is seen. */
+/** In proportion to the largest value; any spend above zero is visible. */
 function bar(values, index, width) {
   const share = values[index] / Math.max(...values);
   const cells = Math.round(share * width);
   return (values[index] > 0 && cells === 0 ? '▏' : '█'.repeat(cells)).padEnd(width);
 }
 
-/** One cell for `perCell` days, against the largest of the line. */
+/** One cell per `perCell` days, in proportion to the largest in the line. */
 function sparks(values, perCell) {
   const cells = [];
   for (let day = 0; day < values.length; day += perCell) cells.push(sumOf(values.slice(day, day + perCell)));

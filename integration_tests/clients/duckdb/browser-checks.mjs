@@ -1,5 +1,5 @@
-// Looks at the page of the example in a browser: `node browser-checks.mjs FOLDER CHROMIUM`, with what the demo left in
-// the folder. The last line is `N passed, N failed`; the exit code is 1 when a check failed.
+// Opens the example's page in a browser: `node browser-checks.mjs FOLDER CHROMIUM`, with the demo's output in the
+// folder. The last line is `N passed, N failed`; the exit code is 1 if a check failed.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { renderPage } from '../../../examples/duckdb/report/page.mjs';
 
 const [folder, executablePath] = process.argv.slice(2);
 
-/** Without the views that the page is made of: straight from the tables. */
+/** Straight from the tables, without the views that the page is made of. */
 const spendOf = (table) => `
   SELECT advertisers.currency, sum(round(spend * 1000))::BIGINT AS thousandths
   FROM ${table} JOIN advertisers USING (advertiser_id) GROUP BY 1 ORDER BY 1`;
@@ -32,13 +32,13 @@ async function check(title, body) {
   }
 }
 
-// No sandbox: the checks may run as root, and open nothing but files of their own.
+// No sandbox: the checks may run as root, and open only their own files.
 const QUIET = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(
   (name) => `--disable-${name}`,
 );
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...QUIET] });
 
-/** Opens a page without a network, and notes what it asks for and what goes wrong. */
+/** Opens a page without a network, and records its requests and errors. */
 async function open(file, viewport = { width: 1280, height: 900 }) {
   const context = await browser.newContext({ viewport, offline: true });
   const page = await context.newPage();
@@ -53,7 +53,7 @@ async function open(file, viewport = { width: 1280, height: 900 }) {
   return { page, trouble };
 }
 
-/** What each chart shows, as the library has it, and whether anything is drawn. */
+/** What each chart shows according to the library, and whether anything is drawn. */
 const chartsOn = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('figure')].map((figure) => {
@@ -85,12 +85,12 @@ const currencies = spend[0].map(({ currency }) => currency);
 const { page, trouble } = await open('spend.html');
 const charts = await chartsOn(page);
 
-await check('the page asks for nothing and reports no error', () => assert.deepEqual(trouble, []));
+await check('the page makes no request and reports no error', () => assert.deepEqual(trouble, []));
 await check('each currency has its three charts', () => {
   assert.ok(currencies.length > 1, 'the demo has several currencies');
   assert.equal(charts.length, currencies.length * TABLES.length);
 });
-await check('the charts add up to what the tables hold, to the thousandth', () => {
+await check('the charts add up to the totals of the tables, to the thousandth', () => {
   const expected = currencies.flatMap((_, index) => spend.map((rows) => Number(rows[index].thousandths)));
   assert.deepEqual(
     charts.map(({ thousandths }) => thousandths),
@@ -108,16 +108,19 @@ await check('the headings are the totals, with their currency', async () => {
   });
   assert.deepEqual(headings, expected);
 });
-await check('every chart is drawn, says what it shows and in which currency, in letters of 12 pixels', () => {
-  charts.forEach(({ title, named, units, font, labels, colors }, index) => {
-    const currency = currencies[Math.floor(index / TABLES.length)];
-    assert.ok(colors > 3, `${title} has ${colors} colors`);
-    assert.deepEqual(units, [currency]);
-    assert.equal(named, `${title}, in ${currency}`);
-    assert.ok(font >= 12, `${title} has letters of ${font} pixels`);
-    assert.ok(labels.length > 4 && labels.every((label) => label !== ''), `${title}: ${labels.join()}`);
-  });
-});
+await check(
+  'every chart is drawn, names its contents and currency, and has text of at least 12 pixels',
+  () => {
+    charts.forEach(({ title, named, units, font, labels, colors }, index) => {
+      const currency = currencies[Math.floor(index / TABLES.length)];
+      assert.ok(colors > 3, `${title} has ${colors} colors`);
+      assert.deepEqual(units, [currency]);
+      assert.equal(named, `${title}, in ${currency}`);
+      assert.ok(font >= 12, `${title} has letters of ${font} pixels`);
+      assert.ok(labels.length > 4 && labels.every((label) => label !== ''), `${title}: ${labels.join()}`);
+    });
+  },
+);
 await check('pointing at a bar shows the amount in its currency', async () => {
   await page
     .locator('canvas')
@@ -128,7 +131,7 @@ await check('pointing at a bar shows the amount in its currency', async () => {
   );
   assert.match(lines.join(), new RegExp(`^spend: [\\d,]+\\.\\d\\d ${currencies[0]}$`));
 });
-await check('a narrow window has nothing to scroll sideways', async () => {
+await check('a narrow window does not scroll sideways', async () => {
   const narrow = await open('spend.html', { width: 390, height: 800 });
   const width = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
   assert.equal(width, 390);

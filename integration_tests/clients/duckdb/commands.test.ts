@@ -45,12 +45,12 @@ const withCatalog = <T>(use: (given: Given) => Promise<T>): Promise<T> =>
   });
 
 describe('load.mjs', () => {
-  test('ends with 0, and leaves the state in the form that --state takes', async () => {
+  test('load.mjs ends with 0, and writes the state in the form that --state accepts', async () => {
     await withCatalog(async (given) => {
       const said = load(given, text(ad('a', 1), ad('a', 2), state('ads', 7, 2), COMPLETE));
       expect(said).toEqual({
         status: 0,
-        stderr: '  ads         2 rows loaded         1 in the table\n',
+        stderr: '  ads         2 loaded         1 in the table\n',
       });
       expect(JSON.parse(readFileSync(given.path('state.json'), 'utf8'))).toEqual([
         (JSON.parse(state('ads', 7, 2)) as { state: StateBody }).state,
@@ -62,8 +62,8 @@ describe('load.mjs', () => {
   test.each([
     ['the source was INCOMPLETE', text(status('ads', 'INCOMPLETE')), 'ads is not complete: INCOMPLETE'],
     ['the source stopped in the middle', text(ad('b', 2)), 'ads is not complete: it did not start'],
-    ['a line is cut', '{"type":"RECORD","record":{"stre', 'Line 3 is no message'],
-  ])('ends with 1 and keeps what was committed when %s', async (_, rest, said) => {
+    ['a line is cut', '{"type":"RECORD","record":{"stre', 'Line 3 is not a message'],
+  ])('load.mjs ends with 1 and keeps committed rows when %s', async (_, rest, said) => {
     await withCatalog(async (given) => {
       const run = load(given, text(ad('a', 1), state('ads', 1)) + rest);
       expect(run.status).toBe(1);
@@ -75,7 +75,7 @@ describe('load.mjs', () => {
     });
   });
 
-  test('that is killed leaves the rows of its last state, and the next run goes on from there', async () => {
+  test('load.mjs leaves the rows of its last state if it is killed, and the next run resumes from there', async () => {
     await withCatalog(async (given) => {
       const child = spawn(process.execPath, argsOf(given), { stdio: ['pipe', 'ignore', 'ignore'] });
       const ended = once(child, 'exit');
@@ -99,26 +99,26 @@ describe('load.mjs', () => {
     });
   });
 
-  test('refuses a state file of another database before it loads anything', async () => {
+  test('load.mjs refuses a state file of another database before it loads anything', async () => {
     await withCatalog((given) => {
       writeFileSync(given.path('state.json'), '[{"type":"STREAM"}]');
       const run = load(given, text(ad('a', 1), state('ads', 2), COMPLETE));
       expect(run.status).toBe(1);
       expect(run.stderr).toMatch(
-        /state\.json is not of this database: .* Remove the file to read everything/,
+        /state\.json belongs to another database: .* Remove the file to read everything/,
       );
       expect(readFileSync(given.path('state.json'), 'utf8')).toBe('[{"type":"STREAM"}]');
       return Promise.resolve();
     });
   });
 
-  test('names what is missing on its command line, and files that cannot be used', async () => {
+  test('load.mjs names what is missing on its command line, and files that cannot be used', async () => {
     const wrong = spawnSync(process.execPath, [program('load'), '--state', 's'], { encoding: 'utf8' });
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toMatch(/^Missing: --catalog FILE, --database FILE\nUsage:/);
     await withDatabase((given) => {
       expect(load(given, '').stderr).toMatch(
-        /^There is no catalog .*catalog\.json: source-tiktok-ads catalog writes one/,
+        /^There is no catalog .*catalog\.json\. Create it with source-tiktok-ads catalog/,
       );
       writeFileSync(given.path('catalog.json'), JSON.stringify(catalogOf(ADS)));
       writeFileSync(given.path('rows.duckdb'), 'text');
@@ -130,14 +130,14 @@ describe('load.mjs', () => {
   });
 });
 
-describe('with the connector', () => {
+describe('the loader with the connector', () => {
   let simulator: Simulator;
   beforeAll(async () => {
     simulator = await startSimulator({ accounts: 2, ads: 1, days: 12, now: () => new Date(NOW) });
   });
   afterAll(() => simulator.close());
 
-  test('two reads with the state between leave each row once, and the report adds them up', async () => {
+  test('two reads with the state in between leave each row once, and the report adds them up', async () => {
     await withDatabase(async (given) => {
       const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url };
       const config = given.path('config.json');
@@ -193,7 +193,7 @@ describe('with the connector', () => {
   }, 60_000);
 });
 
-test('report.mjs without a database says which command makes one', () => {
+test('report.mjs without a database names the command that creates one', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [program('report'), '--database', '/nowhere/ads.duckdb', '--page', '/nowhere/page.html'],
@@ -201,6 +201,6 @@ test('report.mjs without a database says which command makes one', () => {
   );
   expect([status, stderr.split('\n')[0]]).toEqual([
     1,
-    'There is no database /nowhere/ads.duckdb: load.mjs makes one.',
+    'There is no database /nowhere/ads.duckdb. Create it with load.mjs.',
   ]);
 });

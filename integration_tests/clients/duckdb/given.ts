@@ -9,7 +9,7 @@ import { savedStates } from '../../../examples/duckdb/loader/states.mjs';
 
 export type Row = Record<string, unknown>;
 
-/** A stream of a configured catalog; columns by their type in the JSON schema. */
+/** A stream of a configured catalog; columns by their JSON schema type. */
 export interface GivenStream {
   readonly name: string;
   readonly columns: Readonly<Record<string, string | object>>;
@@ -42,7 +42,7 @@ export const ADS: GivenStream = { name: 'ads', columns: { id: 'string', spend: '
 export const record = (stream: string, data: Row): string =>
   JSON.stringify({ type: 'RECORD', record: { stream, data, emitted_at: 1 } });
 
-/** @param rows that it covers since the state before, as the source counts them */
+/** @param rows number of rows since the previous state, as the source counts them */
 export const state = (stream: string, cursor: unknown, rows?: number): string =>
   JSON.stringify({
     type: 'STATE',
@@ -63,7 +63,7 @@ export const status = (stream: string, value: string): string =>
   });
 
 export interface Given {
-  /** Path of a file in a folder that is gone after the test. */
+  /** Path of a file in a folder that is removed after the test. */
   readonly path: (name: string) => string;
   /** Opens the database, as another process would. */
   readonly open: <T>(use: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
@@ -91,7 +91,7 @@ export async function withDatabase<T>(use: (given: Given) => Promise<T>): Promis
   }
 }
 
-/** What a run of the loader said and found wrong. */
+/** What a run of the loader printed and found wrong. */
 export interface Loaded {
   readonly problems: readonly string[];
   readonly said: readonly string[];
@@ -114,7 +114,7 @@ export async function load(
 export const tableOf = (connection: DuckDBConnection, name: string): Promise<Row[]> =>
   rowsOf(connection, `FROM ${quoted(name)} ORDER BY ALL`);
 
-/** The cursor of each stream's state, as the database has it. */
+/** The cursor of each stream's state in the database. */
 export async function cursorsIn(connection: DuckDBConnection): Promise<Record<string, unknown>> {
   const states = (await savedStates(connection)) as {
     stream: { stream_descriptor: { name: string }; stream_state: { cursor: unknown } };

@@ -16,7 +16,7 @@ import {
   type Row,
 } from './given.js';
 
-/** Loads into a new database and shows a table of it. */
+/** Loads into a new database and returns one of its tables. */
 const loaded = (catalog: ReturnType<typeof catalogOf>, lines: readonly string[], table = 'ads') =>
   withDatabase(({ open }) =>
     open(async (connection) => ({
@@ -28,7 +28,7 @@ const loaded = (catalog: ReturnType<typeof catalogOf>, lines: readonly string[],
 
 const ad = (id: string | null, spend: number | null): string => record('ads', { id, spend });
 
-test('rows are in the table once a state covers them, and the state beside them', async () => {
+test('rows are in the table once a state covers them, together with the state', async () => {
   const run = await loaded(catalogOf(ADS), [
     status('ads', 'STARTED'),
     ad('a', 1.5),
@@ -47,7 +47,7 @@ test('rows are in the table once a state covers them, and the state beside them'
   });
 });
 
-test('rows that no state covers are left out and told', async () => {
+test('rows that no state covers are omitted and reported', async () => {
   const run = await loaded(catalogOf(ADS), [
     ad('a', 1),
     state('ads', 1),
@@ -56,7 +56,7 @@ test('rows that no state covers are left out and told', async () => {
   ]);
   expect(run.rows).toEqual([{ id: 'a', spend: 1 }]);
   expect(run.problems).toEqual([
-    'ads: 1 rows were not kept, no state covers them; the next run reads them again',
+    'ads: 1 row not kept, because no state covers them; the next run reads them again',
   ]);
 });
 
@@ -76,7 +76,7 @@ test('the last row of a key wins, within a state and across states', async () =>
   ]);
 });
 
-test('a key with a null in it is one key as well', async () => {
+test('keys with null in the same place are the same key', async () => {
   const byCountry = { ...ADS, columns: { ...ADS.columns, country: 'string' }, key: ['id', 'country'] };
   const row = (spend: number, country: string | null): string => record('ads', { id: 'a', country, spend });
   const run = await loaded(catalogOf(byCountry), [
@@ -99,7 +99,7 @@ test('append keeps every row', async () => {
   expect(run.rows).toHaveLength(2);
 });
 
-test('a column has the type that the schema says, and no value is rounded', async () => {
+test('a column has the type of its schema, and no value is rounded', async () => {
   const columns = {
     id: 'string',
     count: 'integer',
@@ -189,17 +189,17 @@ test('a value that does not fit its column is an error with the value, and its s
   );
 });
 
-test('a field without a column is told once', async () => {
+test('a field without a column is reported once', async () => {
   const odd = record('ads', { id: 'a', brand_new: 1 });
   const run = await loaded(catalogOf(ADS), [odd, odd, state('ads', 1)]);
-  expect(run.said).toEqual(['ads: the catalog has no column for the field brand_new, which is left out']);
+  expect(run.said).toEqual(['ads: omitted the field brand_new, which has no column in the catalog']);
 });
 
-test('a state that counts other rows than arrived is not committed', async () => {
+test('a state whose count differs from the rows that arrived is not committed', async () => {
   await withDatabase(({ open }) =>
     open(async (connection) => {
       await expect(load(connection, catalogOf(ADS), [ad('a', 1), state('ads', 1, 2)])).rejects.toThrow(
-        'A state of ads covers 2 rows, but 1 arrived. It was not committed; run again.',
+        'A state of ads covers 2 rows, but 1 row arrived. It was not committed; run again.',
       );
       expect(await tableOf(connection, 'ads')).toEqual([]);
     }),
@@ -212,17 +212,17 @@ test.each([
   'null',
   '{"type":"STATE","state":{}}',
   '',
-])('a line that is no message ends the load: %s', async (line) => {
-  await expect(loaded(catalogOf(ADS), [ad('a', 1), line])).rejects.toThrow('Line 2 is no message');
+])('a line that is not a message ends the load: %s', async (line) => {
+  await expect(loaded(catalogOf(ADS), [ad('a', 1), line])).rejects.toThrow('Line 2 is not a message');
 });
 
 test('a row of a stream that is not in the catalog ends the load', async () => {
   await expect(loaded(catalogOf(ADS), [record('bids', { id: 'a' })])).rejects.toThrow(
-    'Line 1 is of the stream bids, which is not in the catalog.',
+    'Line 1 has a row of the stream bids, which is not in the catalog.',
   );
 });
 
-test('errors and streams that are not complete are told; log messages too when they are loud', async () => {
+test('errors and incomplete streams are reported, and so are log messages from WARN on', async () => {
   const log = (level: string) => JSON.stringify({ type: 'LOG', log: { level, message: `this is ${level}` } });
   const error = JSON.stringify({
     type: 'TRACE',
@@ -242,7 +242,7 @@ test('errors and streams that are not complete are told; log messages too when t
   ]);
 });
 
-test('a new column is added and is null in the rows before it; a type that changed is an error', async () => {
+test('a new column is added and is null in earlier rows; a changed type is an error', async () => {
   await withDatabase(({ open }) =>
     open(async (connection) => {
       const withBid = { ...ADS, columns: { ...ADS.columns, bid: 'integer' } };
@@ -262,7 +262,7 @@ test('a new column is added and is null in the rows before it; a type that chang
   );
 });
 
-test('everything that is wrong with a catalog is told at once', () => {
+test('all mistakes of a catalog are reported at once', () => {
   const catalog = catalogOf(
     { ...ADS, mode: 'upsert' },
     { ...ADS, name: 'bids', key: [] },
@@ -272,16 +272,16 @@ test('everything that is wrong with a catalog is told at once', () => {
   expect(() => streamsOf(catalog)).toThrow(
     [
       'The catalog cannot be loaded:',
-      'ads: destination_sync_mode "upsert" is unknown here',
+      'ads: destination_sync_mode "upsert" is not supported',
       'bids: append_dedup needs a primary key',
-      'days: its primary key is not made of columns',
-      'days: incremental with overwrite would throw away the rows of earlier runs',
+      'days: its primary key has no columns of the schema',
+      'days: incremental with overwrite would discard the rows of earlier runs',
       'none: its json_schema has no properties',
     ].join('\n  '),
   );
 });
 
-test('more rows than one statement takes are merged in their order', async () => {
+test('more rows than one statement takes are merged in order', async () => {
   const lines = Array.from({ length: 45_000 }, (_, index) => ad(`${index % 15_000}`, index));
   const [counts] = await withDatabase(({ open }) =>
     open(async (connection) => {
@@ -295,7 +295,7 @@ test('more rows than one statement takes are merged in their order', async () =>
   expect(counts).toEqual({ rows: 15_000, least: 30_000, most: 44_999 });
 });
 
-test('a full refresh replaces the rows of the run before when it is complete, and keeps the newest of a key', async () => {
+test('a full refresh replaces the rows of the previous run when it is complete, and keeps the newest row of a key', async () => {
   const whole = catalogOf({ ...ADS, mode: 'overwrite' });
   await withDatabase(async ({ open }) => {
     const run = (...lines: readonly string[]) =>
@@ -315,7 +315,7 @@ test('a full refresh replaces the rows of the run before when it is complete, an
       said: [],
       problems: [
         'ads is not complete: INCOMPLETE',
-        'ads: 1 rows were not kept, the rows of an earlier run stay',
+        'ads: 1 row not kept, and the rows of the previous run stay',
       ],
     });
     expect(await run(ad('c', 3), state('ads', 3), complete)).toMatchObject({
@@ -326,7 +326,7 @@ test('a full refresh replaces the rows of the run before when it is complete, an
   });
 });
 
-test('lines end at a line feed and nowhere else, however the bytes are cut', async () => {
+test('lines end only at a line feed, however the bytes are split', async () => {
   const lines = ['{"a":"one \u2028 line \u2029 still \r"}', '', '{"b":"🎸 東京"}', 'without an end'];
   const bytes = Buffer.from(lines.join('\n'));
   for (const size of [1, 2, 3, 7, bytes.length]) {

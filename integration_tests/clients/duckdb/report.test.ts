@@ -5,7 +5,7 @@ import { renderPage } from '../../../examples/duckdb/report/page.mjs';
 import { renderTerminal } from '../../../examples/duckdb/report/terminal.mjs';
 import { withDatabase } from './given.js';
 
-/** Two accounts of two currencies; the first has nine campaigns and fourteen countries. */
+/** Two accounts with different currencies; the first has nine campaigns and fourteen countries. */
 const WORLD = `
   CREATE TABLE advertisers AS FROM (VALUES ('1', 'Acme', 'USD'), ('2', 'Tokyo', 'JPY')) t(advertiser_id, name, currency);
   CREATE TABLE ad_insights AS
@@ -28,7 +28,7 @@ const sections = (world: string): Promise<Section[]> =>
   );
 
 describe('the charts', () => {
-  test('keep currencies apart and lose no cent to the campaigns and countries that are shown together', async () => {
+  test('the charts keep currencies apart and lose no cent of the campaigns and countries that are combined', async () => {
     const [yen, dollars] = await sections(WORLD);
     expect([yen!.currency, dollars!.currency]).toEqual(['JPY', 'USD']);
     expect([yen!.accounts, dollars!.accounts]).toEqual(['Tokyo', 'Acme']);
@@ -55,14 +55,16 @@ describe('the charts', () => {
     });
   });
 
-  test('say which streams are missing, and that there is nothing to show', async () => {
+  test('the report says which streams are missing, and that there is nothing to show', async () => {
     await expect(sections('CREATE TABLE ad_insights (a INT)')).rejects.toThrow(
       'not in the database: advertisers, ad_insights_by_country, ad_insights_by_age_and_gender. Load them first.',
     );
-    await expect(sections(`${WORLD} UPDATE ad_insights SET spend = 0;`)).rejects.toThrow('There is no spend');
+    await expect(sections(`${WORLD} UPDATE ad_insights SET spend = 0;`)).rejects.toThrow(
+      'The database has no spend',
+    );
   });
 
-  test('have labels that a person can read', () => {
+  test('the labels of charts are readable', () => {
     expect([ageLabel('AGE_13_17'), ageLabel('AGE_55_100'), ageLabel('NONE')]).toEqual([
       '13–17',
       '55+',
@@ -125,7 +127,7 @@ test('the terminal shows each chart with its amounts', () => {
   );
 });
 
-test('a longer time than the terminal is wide is shown with several days a cell', () => {
+test('a period wider than the terminal is shown with several days per cell', () => {
   const days = Array.from({ length: 100 }, (_, index) => `day ${index}`);
   const chart: Chart = {
     kind: 'days',
@@ -137,7 +139,7 @@ test('a longer time than the terminal is wide is shown with several days a cell'
   expect(text).toContain(`  100.00  ${'█'.repeat(50)}  C\n  each cell is 2 days`);
 });
 
-test('the page holds the charts as they are, loads nothing, and no name ends the element that they stand in', async () => {
+test('the page holds the charts unchanged, loads nothing, and no name ends the data element', async () => {
   const shown = await sections(WORLD);
   const page = renderPage(shown);
   const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1]!;

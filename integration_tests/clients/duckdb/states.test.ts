@@ -5,7 +5,7 @@ import { ADS, catalogOf, cursorsIn, load, record, state, tableOf, withDatabase, 
 
 interface Step {
   readonly stream: string;
-  /** A row, or a state when there is none. */
+  /** A row, or a state if it has no row. */
   readonly row?: { readonly id: string | null; readonly spend: number };
 }
 
@@ -23,7 +23,7 @@ const step: fc.Arbitrary<Step> = fc.record(
 const linesOf = (steps: readonly Step[]): string[] =>
   steps.map(({ stream, row }, index) => (row ? record(stream, row) : state(stream, index)));
 
-/** What must be in the tables when the state with the given cursor was the last one of each stream. */
+/** What must be in the tables if the state with this cursor was the last one of each stream. */
 function rowsUpTo(steps: readonly Step[], cursors: Readonly<Record<string, unknown>>): Record<string, Row[]> {
   return Object.fromEntries(
     STREAMS.map((name) => {
@@ -77,7 +77,7 @@ test('any order of rows and states leaves exactly the rows that the last states 
   );
 });
 
-test('whichever statement a crash comes before, the rows are those of the state that is in the database', async () => {
+test('a crash before any statement leaves the rows of the state that is in the database', async () => {
   const steps: Step[] = [
     { stream: 'ads', row: { id: 'a', spend: 1 } },
     { stream: 'bids', row: { id: 'x', spend: 1 } },
@@ -90,7 +90,7 @@ test('whichever statement a crash comes before, the rows are those of the state 
   const seen = new Set<string>();
   const survives = (statements: number): Promise<boolean> =>
     withDatabase(async ({ open }) => {
-      await open((connection) => load(connection, CATALOG, [])); // the tables are there
+      await open((connection) => load(connection, CATALOG, [])); // creates the tables
       const survived = await open((connection) =>
         load(dying(connection, statements), CATALOG, linesOf(steps)).then(
           () => true,

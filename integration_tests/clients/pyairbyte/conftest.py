@@ -1,4 +1,4 @@
-"""The last line of a run, for whoever counts: `N passed, N failed`. What breaks before a test counts as failed."""
+"""Prints the last line of a run: `N passed, N failed`. A failure before a test counts as failed."""
 
 import pytest
 

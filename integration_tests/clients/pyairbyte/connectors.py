@@ -1,4 +1,4 @@
-"""The connector in each of its forms, as PyAirbyte is given it."""
+"""The connector in each of its forms, as PyAirbyte takes them."""
 
 import os
 import subprocess
@@ -14,20 +14,20 @@ DERIVED = "source-tiktok-ads:pyairbyte"
 
 @dataclass(frozen=True)
 class Connector:
-    # What `get_source` takes.
+    # Arguments of `get_source`.
     arguments: dict[str, str]
-    # What the example takes.
+    # Environment of the example.
     environment: dict[str, str]
 
 
 def forms() -> list[str]:
-    """The executable always; the image where IMAGE names one."""
+    """The executable, and the image if IMAGE names one."""
     return ["executable", "image"] if os.environ.get("IMAGE") else ["executable"]
 
 
 @contextmanager
 def connector_of(form: str, api: Witness) -> Iterator[Connector]:
-    """The connector in that form, turned to that API for the length of the block."""
+    """The connector in that form, using that API for the length of the block."""
     with (image if form == "image" else executable)(api) as connector:
         yield connector
 
@@ -40,7 +40,7 @@ def executable(api: Witness) -> Iterator[Connector]:
 
 @contextmanager
 def image(api: Witness) -> Iterator[Connector]:
-    # PyAirbyte hands no environment to an image, so the address goes into an image of its own, made from the given one.
+    # PyAirbyte passes no environment to an image, so the address goes into a derived image.
     name = os.environ["IMAGE"]
     url = api.url(host_address(name))
     container = docker("create", name, "spec")
@@ -55,13 +55,13 @@ def image(api: Witness) -> Iterator[Connector]:
 
 
 def host_address(image: str) -> str:
-    """The address by which a container reaches this machine. The engine that made the bridge tells it nowhere else."""
+    """The address at which a container reaches this machine. Only the engine that made the bridge knows it."""
     host = "host.docker.internal"
     options = ["--rm", "--add-host", f"{host}:host-gateway", "--entrypoint", "getent"]
     return docker("run", *options, image, "hosts", host).split()[0]
 
 
 def docker(*arguments: str) -> str:
-    """What it prints; its errors go to the terminal."""
+    """The command's output; its errors go to the terminal."""
     done = subprocess.run(["docker", *arguments], stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.strip()

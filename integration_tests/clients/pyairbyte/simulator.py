@@ -1,4 +1,4 @@
-"""The simulated API as a process of its own, and what it knows to be true."""
+"""The simulator in a separate process, and the data it holds."""
 
 import json
 import re
@@ -15,13 +15,13 @@ ROOT = Path(__file__).parents[3]
 EXECUTABLE = ROOT / "bin" / "source-tiktok-ads"
 TOKEN = "simulator-token"
 ACCOUNTS = ("7100000000000000001", "7100000000000000002")
-# A small world: what is tested does not depend on its size, and DuckDB takes its time for each row.
+# A small world: the tests do not depend on its size, and DuckDB is slow per row.
 WORLD = {"seed": 1, "accounts": len(ACCOUNTS), "campaigns": 2, "adgroups": 1, "ads": 2, "days": 30}
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What must be in a table of one report and account."""
+    """What the table of one report and account must hold."""
 
     rows: int
     spend: str
@@ -34,19 +34,19 @@ class Simulator:
     url: str
 
     def truth(self, account: str, start: date, end: date) -> dict:
-        """What the world holds: `reports` by report type and dimensions, numbers of objects. Deleted ones count."""
+        """The simulator's data: `reports` by report type and dimensions, and numbers of objects, deleted ones included."""
         query = {"advertiser_id": account, "start_date": start, "end_date": end, "include_deleted": "true"}
         with urlopen(urljoin(self.url, f"/_simulator/truth?{urlencode(query)}")) as answer:
             return json.load(answer)
 
     def report(self, report: str, account: str, start: date, end: date) -> Figures:
-        """The truth about one report, which is named by its type and dimensions: "BASIC ad_id stat_time_day"."""
+        """The data of one report, which is named by its type and dimensions: "BASIC ad_id stat_time_day"."""
         return Figures(**self.truth(account, start, end)["reports"][report])
 
 
 @contextmanager
 def simulator() -> Iterator[Simulator]:
-    """Runs it on a free port for the length of the block."""
+    """Runs the simulator on a free port for the length of the block."""
     options = [f"--{name}={value}" for name, value in WORLD.items()]
     command = ["node", EXECUTABLE, "simulate", "--port=0", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

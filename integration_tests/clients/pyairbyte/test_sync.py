@@ -1,4 +1,4 @@
-"""examples/pyairbyte/sync.py as a user runs it, against the simulator: what it loads is what the simulator holds."""
+"""Runs examples/pyairbyte/sync.py as a user would, against the simulator: it must load what the simulator holds."""
 
 import json
 import os
@@ -23,13 +23,13 @@ EXAMPLE = ROOT / "examples" / "pyairbyte"
 GOOD, BAD = ACCOUNTS
 STRANGER = "7100000000000000009"
 
-# Days that are over in every time zone, so that the clock decides nothing.
+# Days that are complete in every time zone, so that the clock does not matter.
 TODAY = datetime.now(timezone.utc).date()
 START, FIRST_END, SECOND_END = (TODAY - timedelta(days) for days in (20, 6, 3))
 LOOKBACK_DAYS = 3
 SECOND_START = FIRST_END - timedelta(LOOKBACK_DAYS)
 
-# Primary keys, and what the simulator calls each report. Kept apart from the connector's own lists on purpose.
+# Primary keys, and the simulator's names of the reports. Deliberately independent of the connector's lists.
 OBJECTS = {"advertisers": "advertiser_id", "campaigns": "campaign_id", "adgroups": "adgroup_id", "ads": "ad_id"}
 REPORTS = {
     "ad_insights": "BASIC ad_id stat_time_day",
@@ -112,7 +112,7 @@ def loaded(database: Path, stream: str, account: str) -> Figures:
 
 
 def assert_reports(database: Path, world: Simulator, end: date, accounts: tuple[str, ...] = ACCOUNTS) -> None:
-    """Rows and sums of every report and account are the simulator's."""
+    """Checks that rows and sums of every report and account are the simulator's."""
     for stream, report in REPORTS.items():
         for account in accounts:
             truth = world.report(report, account, START, end)
@@ -189,7 +189,7 @@ def test_the_second_run_reads_the_rows_of_those_days_only(life: Life, world: Sim
 
 
 def read_again(life: Life, stream: str, condition: str = "true") -> int:
-    """Rows that the second run wrote."""
+    """Number of rows that the second run wrote."""
     ((end,),) = query(life.first, f"SELECT max(_airbyte_extracted_at) FROM {stream}")
     sql = f"SELECT count(*) FROM {stream} WHERE _airbyte_extracted_at > TIMESTAMP '{end}' AND ({condition})"
     return query(life.second, sql)[0][0]
@@ -219,12 +219,13 @@ def test_an_account_that_refuses_its_reports_fails_the_read(
         done = sync(connector, database, config_of(FIRST_END))
         assert done.returncode == 1
         assert "AirbyteConnectorFailedError" in done.stderr
-        # PyAirbyte breaks lines at the width of a terminal.
+        # PyAirbyte breaks lines at the terminal's width.
         refused = f"ERROR: ad_insights: 1 of 2 accounts could not be read. TikTok {REPORT} for account {BAD}: no permission"
         assert refused in " ".join(done.stderr.split())
         assert tables(database).isdisjoint(KEYS)
 
-        # Told to go on without it, the same run succeeds with the rows of the other account; the log tells of it.
+        # With on_account_error, the same run succeeds with the rows of the other account, and the log names the skipped
+        # one.
         done = synced(connector, database, config_of(FIRST_END, on_account_error="skip"))
         assert f"account {BAD}" in log_of(done)
         assert_reports(database, world, FIRST_END, (GOOD,))
@@ -233,7 +234,7 @@ def test_an_account_that_refuses_its_reports_fails_the_read(
     finally:
         api.refused.clear()
 
-    # Once it grants them, the next run brings all that was missing.
+    # Once the account grants its reports, the next run brings everything that was missing.
     synced(connector, database, config_of(FIRST_END))
     assert_reports(database, world, FIRST_END)
 

@@ -1,4 +1,4 @@
-"""Stands between the connector and the simulator: remembers what was asked for, and can refuse an account's reports."""
+"""A proxy between the connector and the simulator: records requests, and can refuse an account's reports."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Witness:
 
 @contextmanager
 def witness_of(api: str) -> Iterator[Witness]:
-    """Serves the API at that address under another one, on every interface: a container is not on this machine's own."""
+    """Serves the API at another address, on every interface, because a container is not on this machine's loopback."""
     target = urlsplit(api)
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,6 +73,6 @@ def witness_of(api: str) -> Iterator[Witness]:
 
 
 def refusal(path: str) -> bytes:
-    """What TikTok answers where an account does not grant an endpoint."""
+    """TikTok's response if an account does not grant an endpoint."""
     message = f"advertiser does not grant you /{path}:GET permission"
     return json.dumps({"code": 40001, "message": message, "request_id": "1", "data": {}}).encode()

@@ -1,8 +1,8 @@
-"""Leaves out what the standard tests would skip, so that a test which is skipped is one that should have run."""
+"""Removes the tests that the suite would skip, so that any skipped test is one that should have run."""
 
 import pytest
 
-# Each test runs one command, for the configs of the sections that ask for it.
+# Each test runs one command, for the configs of the sections that need it.
 COMMANDS = {
     "test_docker_image_build_and_config_matches_spec": "spec",
     "test_docker_image_build_and_check": "check",

@@ -1,6 +1,6 @@
-// `scripts/with-image node run.mjs ENVIRONMENT`: runs pytest from that Python environment on an image that knows the
-// address of a simulator, since the tests start it without environment. The last line is `N passed, N failed`; a run
-// without tests, and a test that was skipped, count as failures.
+// `scripts/with-image node run.mjs ENVIRONMENT`: runs pytest from that Python environment on an image that has a
+// simulator's address, because the tests start it without environment. The last line is `N passed, N failed`; a run
+// without tests and skipped tests count as failures.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const [environment] = process.argv.slice(2);
 const here = import.meta.dirname;
 const derived = `${image}-standard-tests`;
 
-/** Commits an image that is ours but for one variable. */
+/** Commits an image that differs from ours in one variable. */
 function derive(url) {
   const container = ask('create', image);
   ask('commit', '--change', `ENV TIKTOK_API_BASE_URL=${url}`, container, derived);
@@ -55,6 +55,6 @@ try {
 }
 const bad = run.failures + run.errors + run.skipped;
 const failed = bad === 0 && (run.status !== 0 || run.tests === 0) ? 1 : bad;
-if (run.skipped > 0) console.log(`${run.skipped} skipped: each should have run`);
+if (run.skipped > 0) console.log(`${run.skipped} skipped, although all should have run`);
 console.log(`${run.tests - bad} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

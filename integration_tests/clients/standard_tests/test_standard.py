@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class TestImage(DockerConnectorTestSuite):
-    # Compares the spec with the one that Airbyte's registry has. It has none of this connector, and nothing here asks
-    # a host on the internet.
+    # Compares the spec with the one in Airbyte's registry. The registry does not have this connector, and no test here
+    # may
+    # use the internet.
     test_docker_image_spec_backward_compatibility = None
 
     @classmethod
@@ -33,7 +34,7 @@ class TestImage(DockerConnectorTestSuite):
 
     @classproperty
     def acceptance_test_config(cls) -> Any:
-        """The file without the keys that only Airbyte's older acceptance tests know; these refuse them."""
+        """The file without the keys that only Airbyte's older acceptance tests know; the standard tests refuse them."""
         config = yaml.safe_load((ROOT / "acceptance-test-config.yml").read_text())
         known = ConnectorTestScenario.model_fields
         for section in config["acceptance_tests"].values():

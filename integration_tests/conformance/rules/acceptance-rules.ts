@@ -1,13 +1,13 @@
 import { isObject, listAt, type Schema } from './schema-nodes.js';
 
-/** Where a section of the acceptance tests breaks what strictness "high" asks for. */
+/** Violations of strictness "high" in a section of the acceptance tests. */
 type SectionRule = (test: Schema) => readonly string[];
 
 const BYPASS = 'bypass_reason';
 
 const exempt = (value: unknown): boolean => isObject(value) && typeof value[BYPASS] === 'string';
 
-/** Exceptions are allowed with a reason each. */
+/** Exceptions are allowed if each has a reason. */
 const unexplained = (exceptions: readonly unknown[]): readonly string[] =>
   exceptions.filter((one) => !exempt(one)).map((one) => `${JSON.stringify(one)} has no ${BYPASS}`);
 
@@ -16,7 +16,7 @@ function basicRead(test: Schema): readonly string[] {
   const hasRecords = isObject(expected) && typeof expected['path'] === 'string';
   const ignored = Object.values(isObject(test['ignored_fields']) ? test['ignored_fields'] : {}).flat();
   return [
-    ...(catalog === undefined || catalog === null ? [] : ['configured_catalog_path leaves streams out']),
+    ...(catalog === undefined || catalog === null ? [] : ['configured_catalog_path omits streams']),
     ...(validated === undefined || validated === true ? [] : ['validate_schema is off']),
     ...(hasRecords || exempt(expected) ? [] : ['expect_records is missing']),
     ...unexplained([...listAt(test, 'empty_streams'), ...ignored]),
@@ -63,7 +63,7 @@ export function acceptanceProblems(config: Schema): readonly string[] {
 const withConfig = ({ config_path: path }: Schema): readonly string[] =>
   typeof path === 'string' ? [] : ['config_path is missing'];
 
-/** The files that a config names, wherever. */
+/** All files that a config names. */
 export function filesIn(value: unknown, key = ''): readonly string[] {
   if (typeof value === 'string') return /(^|_)path$/.test(key) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((member: unknown) => filesIn(member));

@@ -19,30 +19,30 @@ const DATA = {
 const metadata = (change: Schema): Schema => ({ metadataSpecVersion: '1.0', data: { ...DATA, ...change } });
 
 describe('metadata', () => {
-  it('needs little', () => {
+  it('minimal metadata is accepted', () => {
     expect(metadataProblems(metadata({}))).toEqual([]);
   });
 
   it.each<[string, Schema]>([
     ...Object.keys(DATA).map((key): [string, Schema] => [`no ${key}`, { [key]: undefined }]),
-    ['a key that nobody knows', { colour: 'red' }],
-    ['an id that is no UUID', { definitionId: '1' }],
+    ['an unknown key', { colour: 'red' }],
+    ['an id that is not a UUID', { definitionId: '1' }],
     ['a version with a v', { dockerImageTag: 'v1.0.0' }],
     ['another licence', { license: 'GPL-3.0' }],
-    ['an address without TLS', { documentationUrl: 'http://example.com' }],
+    ['a URL without TLS', { documentationUrl: 'http://example.com' }],
     ['a tag without a value', { tags: ['language'] }],
     ['no tag for its language', { tags: ['cdk:none'] }],
     ['no host', { allowedHosts: { hosts: [] } }],
-    ['a suite that nobody knows', { connectorTestSuitesOptions: [{ suite: 'smoke' }] }],
+    ['an unknown suite', { connectorTestSuitesOptions: [{ suite: 'smoke' }] }],
     [
-      'a link of unknown kind',
+      'a link of unknown type',
       { externalDocumentationUrls: [{ title: 'x', url: 'https://x', type: 'blog' }] },
     ],
-  ])('may not have %s', (_what, change) => {
+  ])('metadata is refused with %s', (_what, change) => {
     expect(metadataProblems(JSON.parse(JSON.stringify(metadata(change))))).not.toEqual([]);
   });
 
-  it('has the one version of its form', () => {
+  it('metadata has the only version of its format', () => {
     expect(metadataProblems({ ...metadata({}), metadataSpecVersion: '2.0' })).not.toEqual([]);
   });
 });
@@ -66,7 +66,7 @@ const basicRead = (change: Schema): Schema =>
   config({ basic_read: { tests: [{ ...CONFIG, expect_records: { path: 'rows.jsonl' }, ...change }] } });
 
 describe('a config of the acceptance tests', () => {
-  it('is strict', () => {
+  it('a strict config of the acceptance tests is accepted', () => {
     expect(acceptanceProblems(config({}))).toEqual([]);
     expect(acceptanceProblems(config({ incremental: { bypass_reason: 'nothing to go on from' } }))).toEqual(
       [],
@@ -76,19 +76,19 @@ describe('a config of the acceptance tests', () => {
   it.each<[string, Schema]>([
     ['is lenient', config({}, { test_strictness_level: 'low' })],
     ['names no image', config({}, { connector_image: undefined })],
-    ['leaves a section out', config({ discovery: undefined })],
+    ['omits a section', config({ discovery: undefined })],
     ['has a section without a test', config({ full_refresh: { tests: [] } })],
     ['has a test without a config', config({ full_refresh: { tests: [{}] } })],
     ['expects nothing of a connection', config({ connection: { tests: [CONFIG] } })],
     ['names no specification', config({ spec: { tests: [CONFIG] } })],
-    ['reads some streams only', basicRead({ configured_catalog_path: 'catalog.json' })],
-    ['does not look at schemas', basicRead({ validate_schema: false })],
+    ['reads only some streams', basicRead({ configured_catalog_path: 'catalog.json' })],
+    ['does not validate schemas', basicRead({ validate_schema: false })],
     ['expects no records', basicRead({ expect_records: undefined })],
-    ['excuses a stream without a reason', basicRead({ empty_streams: [{ name: 'things' }] })],
+    ['exempts a stream without a reason', basicRead({ empty_streams: [{ name: 'things' }] })],
     ['ignores a field without a reason', basicRead({ ignored_fields: { things: [{ name: 'x' }] } })],
     ['has no state of the future', config({ incremental: { tests: [CONFIG] } })],
     [
-      'excuses a stream from the future without a reason',
+      'exempts a stream from the future state without a reason',
       config({
         incremental: {
           tests: [
@@ -97,11 +97,11 @@ describe('a config of the acceptance tests', () => {
         },
       }),
     ],
-  ])('may not be one that %s', (_what, bad) => {
+  ])('a config of the acceptance tests is refused if it %s', (_what, bad) => {
     expect(acceptanceProblems(bad)).not.toEqual([]);
   });
 
-  it('names its files', () => {
+  it('the files that a config of the acceptance tests names are found', () => {
     expect(new Set(filesIn(config({})))).toEqual(
       new Set(['spec.json', 'config.json', 'rows.jsonl', 'state.json']),
     );

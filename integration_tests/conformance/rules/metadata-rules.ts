@@ -40,7 +40,7 @@ const REQUIRED = {
   releaseStage: { enum: ['alpha', 'beta', 'generally_available', 'custom'] },
 };
 
-/** What else the registry reads and this connector may say; the schema forbids any other key. */
+/** Further keys that the registry reads and this connector may use; the schema forbids any other key. */
 const OPTIONAL = {
   icon: { const: 'icon.svg' },
   supportLevel: { enum: ['community', 'certified', 'archived'] },
@@ -70,7 +70,7 @@ const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(
   }),
 );
 
-/** Everything in a metadata file that the registry would not take. */
+/** Everything in a metadata file that the registry would refuse. */
 export function metadataProblems(metadata: unknown): readonly string[] {
   validate(metadata);
   return (validate.errors ?? []).map(

@@ -1,6 +1,6 @@
 import { isObject, listAt, schemaNodes, type Schema } from './schema-nodes.js';
 
-/** Names everything in a specification's `advanced_auth` that its form does not have; empty where there is none. */
+/** Names everything in a specification's `advanced_auth` that its form does not have; empty without `advanced_auth`. */
 export function oauthProblems(spec: Schema): readonly string[] {
   const auth = spec['advanced_auth'];
   const form = spec['connectionSpecification'];
@@ -13,7 +13,7 @@ export function oauthProblems(spec: Schema): readonly string[] {
     : [...missing, 'OAuth is not the first choice'];
 }
 
-/** Every `path_in_connector_config`, wherever it stands. */
+/** Every `path_in_connector_config`, at any depth. */
 function pathsIn(value: unknown): readonly (readonly string[])[] {
   if (!isObject(value)) return [];
   const own = listAt(value, 'path_in_connector_config').map(String);
@@ -25,7 +25,7 @@ const optionsOf = (schema: Schema): readonly Schema[] => [
   ...listAt(schema, 'oneOf').filter(isObject),
 ];
 
-/** The properties at the end of a path; each step may lie in any option. */
+/** The properties at the end of a path; each step may be in any option. */
 function find(schema: Schema, [step, ...rest]: readonly string[]): readonly Schema[] {
   if (step === undefined) return [schema];
   return optionsOf(schema).flatMap(({ properties }) => {
@@ -34,7 +34,7 @@ function find(schema: Schema, [step, ...rest]: readonly string[]): readonly Sche
   });
 }
 
-/** The first option of the object that holds the predicate is the one for OAuth. */
+/** The first option with the predicate is the one for OAuth. */
 function isDefault(form: Schema, path: readonly string[], value: unknown): boolean {
   const choices = find(form, path.slice(0, -1)).filter((schema) => listAt(schema, 'oneOf').length > 0);
   const last = path.at(-1) ?? '';

@@ -23,7 +23,7 @@ const rowsOf = (...data: readonly string[]) =>
     'things',
   );
 
-describe('a row', () => {
+describe('the rules for rows', () => {
   const check = schemaCheck(STREAM);
 
   it.each([
@@ -32,7 +32,7 @@ describe('a row', () => {
     '{"share":3,"at":"2026-05-20 10:00:00.123+02:00"}',
     '{"id":"says \\"1.0\\" and 1e3","extra":[1.0]}',
     '{"count":-12345678901234567890}',
-  ])('may be %s', (row) => {
+  ])('a row may be %s', (row) => {
     expect(problemsOf(rowsOf(row), check)).toEqual([]);
   });
 
@@ -41,24 +41,24 @@ describe('a row', () => {
     ['an integer with an exponent', '{"count":1e3}'],
     ['a number as text', '{"count":"1"}'],
     ['a number where text belongs', '{"id":1}'],
-    ['a time that is none', '{"at":"2026-05-20T25:00:00Z"}'],
+    ['an invalid time', '{"at":"2026-05-20T25:00:00Z"}'],
     ['a day where a time belongs', '{"at":"2026-05-20"}'],
     ['a time where a day belongs', '{"day":"2026-05-20T00:00:00Z"}'],
-    ['a day that the calendar lacks', '{"day":"2023-02-29"}'],
+    ['a day that does not exist', '{"day":"2023-02-29"}'],
     ['nothing of the schema', '{"name":"x"}'],
-  ])('may not hold %s', (_what, row) => {
+  ])('a row may not hold %s', (_what, row) => {
     expect(problemsOf(rowsOf(row), check)).not.toEqual([]);
   });
 
-  it('is found under the name of its stream only', () => {
+  it('a row is only found under the name of its stream', () => {
     expect(strictRows('{"type":"RECORD","record":{"stream":"things_too","data":{}}}\n', 'things')).toEqual(
       [],
     );
   });
 });
 
-describe('a primary key', () => {
-  it('has all of its parts', () => {
+describe('the rules for primary keys', () => {
+  it('a primary key has all of its parts', () => {
     expect(problemsOf([{ id: '1', day: '2026-05-20' }], keyCheck(STREAM))).toEqual([]);
   });
 
@@ -66,13 +66,13 @@ describe('a primary key', () => {
     ['is absent', { id: '1' }],
     ['is null', { id: null, day: '2026-05-20' }],
     ['is a list', { id: ['1'], day: '2026-05-20' }],
-  ])('has no part that %s', (_what, row) => {
+  ])('a primary key has no part that %s', (_what, row) => {
     expect(problemsOf([row], keyCheck(STREAM))).toHaveLength(1);
   });
 });
 
-describe('a column that the schema lacks', () => {
-  it('is named once', () => {
+describe('the rule for columns that the schema lacks', () => {
+  it('an undeclared column is named once', () => {
     expect(undeclaredColumns(STREAM, [{ id: '1', more: 1 }, { more: 2 }])).toEqual(['more']);
   });
 });

@@ -5,14 +5,14 @@ import { parseStrictly } from '../../support/strict-json.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Looks at one row and says what is wrong with it; empty when nothing is. */
+/** Checks one row and returns its problems. */
 export type RowCheck = (row: Row) => readonly string[];
 
-/** As Airbyte's acceptance tests take it; what follows the seconds is left to the parser. */
+/** As Airbyte's acceptance tests accept it; the parser checks what follows the seconds. */
 const DATE_TIME = /^\d{4}-\d?\d-\d?\d(\s|T)\d?\d:\d?\d:\d?\d(.\d+)?.*$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** `Date.parse` moves a day that the calendar lacks; such a day does not come back. */
+/** `Date.parse` turns a day that does not exist into another one, so the text differs afterwards. */
 function isDate(text: string): boolean {
   const epoch = DATE.test(text) ? Date.parse(text) : NaN;
   return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(text);
@@ -21,14 +21,14 @@ function isDate(text: string): boolean {
 const isDateTime = (text: string): boolean =>
   DATE_TIME.test(text) && !Number.isNaN(Date.parse(text.replace(' ', 'T')));
 
-/** The rows of a stream in standard output, for a check of types: the values of decimals are lost. */
+/** The rows of a stream in standard output, for checking types: the values of decimals are lost. */
 export function strictRows(stdout: string, stream: string): readonly Row[] {
   return (recordLines(stdout).get(stream) ?? []).map(
     (line) => (parseStrictly(line) as { record: { data: Row } }).record.data,
   );
 }
 
-/** The lines that were looked at last: every stream's rows are looked for in the same ones. */
+/** The lines parsed last, since the rows of every stream are searched in the same ones. */
 const looked = { stdout: '', lines: new Map<string, string[]>() };
 
 function recordLines(stdout: string): ReadonlyMap<string, readonly string[]> {
@@ -43,7 +43,9 @@ function recordLines(stdout: string): ReadonlyMap<string, readonly string[]> {
   return Object.assign(looked, { stdout, lines }).lines;
 }
 
-/** Holds rows of `strictRows` to their schema as the acceptance tests do: draft 7, strict integers, formats. */
+/**
+ * Validates rows of `strictRows` against their schema as the acceptance tests do: draft 7, strict integers, formats.
+ */
 export function schemaCheck({ json_schema: schema }: Pick<CatalogStream, 'json_schema'>): RowCheck {
   const formats = { date: isDate, 'date-time': isDateTime };
   const validate = new Ajv({ strict: false, allErrors: true, formats }).compile(schema);
@@ -57,7 +59,7 @@ export function schemaCheck({ json_schema: schema }: Pick<CatalogStream, 'json_s
   };
 }
 
-/** A destination tells rows apart by their key: every part is there, and none is a list or an object. */
+/** A destination identifies rows by their key: every part is present, and none is a list or an object. */
 export function keyCheck(stream: Pick<CatalogStream, 'source_defined_primary_key'>): RowCheck {
   const columns = (stream.source_defined_primary_key ?? []).map(([column = '']) => column);
   return (row) =>
@@ -77,9 +79,11 @@ export function undeclaredColumns(
   return [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => !declared.has(column));
 }
 
-/** Every different problem once, with how many rows have it. */
+/** Every different problem once, with the number of rows that have it. */
 export function problemsOf(rows: readonly Row[], check: RowCheck): readonly string[] {
   const counts = new Map<string, number>();
   for (const problem of rows.flatMap(check)) counts.set(problem, (counts.get(problem) ?? 0) + 1);
-  return [...counts].map(([problem, count]) => `${problem} (${String(count)} rows)`);
+  return [...counts].map(
+    ([problem, count]) => `${problem} (${String(count)} ${count === 1 ? 'row' : 'rows'})`,
+  );
 }

@@ -1,7 +1,7 @@
-/** A JSON schema, or any part of one. */
+/** A JSON schema, or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A schema within a schema, and where it stands (`properties/accounts/items`). */
+/** A schema within a schema, and its path (`properties/accounts/items`). */
 export interface SchemaNode {
   readonly path: string;
   readonly schema: Schema;
@@ -10,15 +10,15 @@ export interface SchemaNode {
 export const isObject = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keywords whose members are schemas under names of the author's choice. */
+/** Keywords whose members are schemas with names chosen by the author. */
 const MAPS = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];
-/** Keywords that hold a schema or a list of them. */
+/** Keywords that hold a schema or a list of schemas. */
 const HOLDERS = [
   ...['items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'not', 'if', 'then', 'else'],
   ...['additionalProperties', 'contains', 'propertyNames'],
 ];
 
-/** A schema and every schema inside of it; the names of properties are never taken for keywords. */
+/** A schema and every schema inside it; property names are never mistaken for keywords. */
 export function schemaNodes(schema: Schema, path = ''): readonly SchemaNode[] {
   const below = (key: string, value: unknown): readonly SchemaNode[] =>
     isObject(value) ? schemaNodes(value, path === '' ? key : `${path}/${key}`) : [];
@@ -68,7 +68,7 @@ export const listAt = (schema: Schema, key: string): readonly unknown[] => {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 };
 
-/** Members that occur more than once. */
+/** Items that occur more than once. */
 export function duplicates<T>(members: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   return members.filter((member) => {

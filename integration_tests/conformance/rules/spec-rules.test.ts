@@ -29,7 +29,7 @@ const option = (value: string, rest: Schema = {}): Schema => ({
 });
 const choice = (...options: readonly Schema[]): Schema => told(0, { type: 'object', oneOf: options });
 
-/** Uses everything that the form knows. */
+/** Uses everything that the form supports. */
 const GOOD = form(
   {
     credentials: {
@@ -47,7 +47,7 @@ const GOOD = form(
   { required: ['app_id', 'required'] },
 );
 
-/** Specifications that each break one rule. */
+/** Specifications that each violate one rule. */
 const BAD: Readonly<
   Record<keyof typeof SPEC_RULES, readonly (readonly [what: string, specification: Schema])[]>
 > = {
@@ -58,7 +58,7 @@ const BAD: Readonly<
   'no enum names a value twice': [
     ['twice the same', form({ region: told(0, { enum: ['us', 'eu', 'us'], default: 'us' }) })],
   ],
-  'every choice of options is an object with one constant to tell them apart': [
+  'every choice of options is an object with one constant that identifies the option': [
     ['a parent that is no object', form({ choice: { ...choice(option('a'), option('b')), type: 'string' } })],
     ['an option without properties', form({ choice: choice(option('a'), { type: 'object', title: 'b' }) })],
     ['no constant', form({ choice: choice({ type: 'object', properties: { name: told(0) } }) })],
@@ -84,7 +84,7 @@ const BAD: Readonly<
     ['an object', form({ credentials: { ...choice(option('a')), airbyte_secret: true } })],
     ['a constant', form({ kind: told(0, { const: 'a', airbyte_secret: true }) })],
   ],
-  'a list of types has one member, or null as its second': [
+  'a list of types has one item, or null as the second of two': [
     ['two types', form({ id: told(0, { type: ['string', 'integer'] }) })],
     ['null first', form({ id: told(0, { type: ['null', 'string'] }) })],
     ['three types', form({ id: told(0, { type: ['string', 'null', 'integer'] }) })],
@@ -94,7 +94,7 @@ const BAD: Readonly<
     ['empty properties', form({ extra: told(0, { type: 'object', properties: {} }) })],
     ['an empty form', form({})],
   ],
-  'the members of every array are of one simple kind': [
+  'the items of every array have one simple type': [
     ['no items', form({ tags: told(0, { type: 'array' }) })],
     ['a list of items', form({ tags: told(0, { type: 'array', items: [{ type: 'string' }] }) })],
     [
@@ -103,11 +103,11 @@ const BAD: Readonly<
     ],
     ['switches in an array', form({ tags: told(0, { type: 'array', items: { type: 'boolean' } }) })],
   ],
-  'no keyword is used that the form does not know': [
+  'only keywords that the form supports are used': [
     ...['not', 'anyOf', 'allOf', 'patternProperties', 'prefixItems', 'if', 'then', 'else'],
     ...['dependentSchemas', 'dependentRequired'],
   ].map((keyword) => [keyword, form({ name: told(0, { [keyword]: {} }) })]),
-  'nothing is referred to': [['a reference', form({ name: told(0, { $ref: '#/definitions/name' }) })]],
+  'there are no references': [['a reference', form({ name: told(0, { $ref: '#/definitions/name' }) })]],
   'every date has a format and a pattern': [
     ['a date without a pattern', form({ day: told(0, { format: 'date' }) })],
     ['a date-time without a pattern', form({ day: told(0, { format: 'date-time' }) })],
@@ -128,13 +128,13 @@ const BAD: Readonly<
     ['no choice', form({ name: told(0, { display_type: 'radio' }) })],
     ['no such type', form({ choice: { ...choice(option('a')), display_type: 'tabs' } })],
   ],
-  'further properties are allowed everywhere': [
+  'additional properties are allowed everywhere': [
     ['at the top', form({ name: told(0) }, { additionalProperties: false })],
     ['below', form({ choice: choice({ ...option('a'), additionalProperties: false }) })],
     ['a schema', form({ name: told(0) }, { additionalProperties: { type: 'string' } })],
   ],
   'every required property exists': [['one that does not', form({ name: told(0) }, { required: ['nmae'] })]],
-  'every property has a title, a description and a place': [
+  'every property has a title, a description and an order': [
     ['no title', form({ name: { type: 'string', description: 'What it is.', order: 0 } })],
     ['no description', form({ name: { type: 'string', title: 'Name', order: 0 } })],
     ['no order', form({ name: { type: 'string', title: 'Name', description: 'What it is.' } })],
@@ -146,15 +146,15 @@ const BAD: Readonly<
 };
 
 describe.each(Object.entries(SPEC_RULES))('%s', (title, rule) => {
-  it('is met by a good specification', () => {
+  it('the rule accepts a good specification', () => {
     expect(rule(GOOD)).toEqual([]);
   });
 
-  it.each(BAD[title] ?? [])('is broken by %s', (_what, specification) => {
+  it.each(BAD[title] ?? [])('the rule rejects %s', (_what, specification) => {
     expect(rule(specification)).not.toEqual([]);
   });
 
-  it('has a specification that breaks it', () => {
+  it('the rule has a specification that violates it', () => {
     expect(BAD[title]).toBeDefined();
   });
 });
@@ -172,7 +172,7 @@ describe('a specification with OAuth', () => {
     },
   });
 
-  it('names fields of the form, its own choice first', () => {
+  it('OAuth may name fields of the form, with its own option first', () => {
     const good = spec(output('credentials', 'refresh_token'), choice(option('oauth'), option('key')));
     expect(oauthProblems(good)).toEqual([]);
     expect(oauthProblems({ connectionSpecification: GOOD })).toEqual([]);
@@ -182,7 +182,7 @@ describe('a specification with OAuth', () => {
     ['a predicate that is no field', spec({ predicate_key: ['auth', 'type'] }, choice(option('oauth')))],
     ['a path that is no field', spec(output('credentials', 'token'), choice(option('oauth')))],
     ['another choice first', spec({}, choice(option('key'), option('oauth')))],
-  ])('may not have %s', (_what, bad) => {
+  ])('OAuth may not have %s', (_what, bad) => {
     expect(oauthProblems(bad)).not.toEqual([]);
   });
 });

@@ -13,10 +13,10 @@ import {
   type SchemaNode,
 } from './schema-nodes.js';
 
-/** Looks at a `connectionSpecification` and names every place that breaks the rule. */
+/** Checks a `connectionSpecification` and names every place that violates the rule. */
 export type SpecRule = (specification: Schema) => readonly string[];
 
-/** Words for secrets, as Airbyte's acceptance tests have them. */
+/** Words for secrets, as in Airbyte's acceptance tests. */
 const SECRET_NAMES = [
   ...['client_token', 'access_token', 'api_token', 'token', 'secret', 'client_secret', 'password', 'key'],
   ...['service_account_info', 'service_account', 'tenant_id', 'certificate', 'jwt', 'credentials'],
@@ -48,7 +48,7 @@ const isMarkedSecret = ({ schema }: Property): boolean => schema['airbyte_secret
 
 const isDate = ({ schema }: SchemaNode): boolean => ['date', 'date-time'].includes(String(schema['format']));
 
-/** One property with a constant tells the options apart. */
+/** One property with a constant identifies the option. */
 function hasOneDiscriminator(options: readonly unknown[]): boolean {
   const constants = options.map((option) =>
     isObject(option) ? propertiesOf({ path: '', schema: option }).filter(isConstant) : [],
@@ -91,7 +91,7 @@ function isUsableItems(items: unknown): boolean {
   );
 }
 
-/** Names and orders are told apart within one object, and there within one group. */
+/** Names and orders are unique within an object, and orders within a group of it. */
 function duplicateOrders(node: SchemaNode): readonly string[] {
   const places = propertiesOf(node)
     .filter(({ schema }) => schema['order'] !== undefined)
@@ -99,7 +99,7 @@ function duplicateOrders(node: SchemaNode): readonly string[] {
   return duplicates(places).map((place) => `${node.path || '(root)'} ${JSON.stringify(place)}`);
 }
 
-/** Section "TestSpec" of Airbyte's acceptance tests, and what else the form cannot show. */
+/** Section "TestSpec" of Airbyte's acceptance tests, and what the form cannot show. */
 export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
   'it is a JSON schema, draft 7': (specification) => {
     const ajv = new Ajv({ strict: false });
@@ -107,7 +107,7 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
   },
   'no enum names a value twice': (specification) =>
     nodesWhere(specification, ({ schema }) => duplicates(listAt(schema, 'enum')).length > 0),
-  'every choice of options is an object with one constant to tell them apart': (specification) =>
+  'every choice of options is an object with one constant that identifies the option': (specification) =>
     nodesWhere(specification, (node) => !isUsableChoice(node)),
   'every property with the name of a secret is marked as one': (specification) =>
     propertiesWhere(
@@ -119,7 +119,7 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
     ),
   'only text and numbers are marked as secret': (specification) =>
     propertiesWhere(specification, (property) => isMarkedSecret(property) && !canHoldSecret(property)),
-  'a list of types has one member, or null as its second': (specification) =>
+  'a list of types has one item, or null as the second of two': (specification) =>
     nodesWhere(specification, ({ schema }) => {
       const types = listAt(schema, 'type');
       return types.length > 2 || (types.length === 2 && types[1] !== 'null');
@@ -129,14 +129,14 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
       const filled = isObject(schema['properties']) && Object.keys(schema['properties']).length > 0;
       return typesOf(schema).includes('object') && !filled && listAt(schema, 'oneOf').length === 0;
     }),
-  'the members of every array are of one simple kind': (specification) =>
+  'the items of every array have one simple type': (specification) =>
     nodesWhere(
       specification,
       ({ schema }) => typesOf(schema).includes('array') && !isUsableItems(schema['items']),
     ),
-  'no keyword is used that the form does not know': (specification) =>
+  'only keywords that the form supports are used': (specification) =>
     nodesWhere(specification, ({ schema }) => FORBIDDEN_KEYWORDS.some((keyword) => keyword in schema)),
-  'nothing is referred to': (specification) => nodesWhere(specification, ({ schema }) => '$ref' in schema),
+  'there are no references': (specification) => nodesWhere(specification, ({ schema }) => '$ref' in schema),
   'every date has a format and a pattern': (specification) =>
     nodesWhere(specification, (node) => {
       const { pattern } = node.schema;
@@ -154,7 +154,7 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
         (listAt(schema, 'oneOf').length === 0 ||
           !['dropdown', 'radio'].includes(String(schema['display_type']))),
     ),
-  'further properties are allowed everywhere': (specification) =>
+  'additional properties are allowed everywhere': (specification) =>
     nodesWhere(
       specification,
       ({ schema }) => 'additionalProperties' in schema && schema['additionalProperties'] !== true,
@@ -166,7 +166,7 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
         .map(String)
         .filter((name) => !names.includes(name));
     }),
-  'every property has a title, a description and a place': (specification) =>
+  'every property has a title, a description and an order': (specification) =>
     propertiesWhere(specification, ({ schema }) =>
       [typeof schema['title'], typeof schema['description'], typeof schema['order']].some(
         (kind, index) => kind !== ['string', 'string', 'number'][index],

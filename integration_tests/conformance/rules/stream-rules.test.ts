@@ -31,7 +31,7 @@ const streamWith = ({ stream = {}, schema = {}, columns = {} }: Change): Schema 
       id: column('string'),
       changed: TIMESTAMP,
       ids: column('array', { items: { type: ['null', 'string'] } }),
-      // The name of a column is no keyword.
+      // The name of a column is not a keyword.
       not: column('object', { additionalProperties: true }),
       ...columns,
     },
@@ -51,12 +51,12 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
       ['no such column', { stream: { default_cursor_field: ['updated'] } }],
       ['a nested column', { stream: { default_cursor_field: ['not', 'changed'] } }],
     ],
-    'a stream that can be read incrementally says by which column, and only such a stream': [
+    'incremental streams name their cursor column, and only they do': [
       ['no cursor', { stream: { default_cursor_field: undefined } }],
       ['a cursor for nothing', { stream: { supported_sync_modes: ['full_refresh'] } }],
     ],
-    'nothing is referred to': [['a reference', { columns: { name: { $ref: '#/definitions/name' } } }]],
-    'no schema is combined of others': [
+    'there are no references': [['a reference', { columns: { name: { $ref: '#/definitions/name' } } }]],
+    'no schema combines other schemas': [
       ['allOf', { columns: { name: column('string', { allOf: [{}] }) } }],
       ['not', { columns: { tags: column('array', { items: { not: {} } }) } }],
     ],
@@ -70,15 +70,15 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
       ['a list', { stream: { source_defined_primary_key: [['ids']] } }],
       ['an object', { stream: { source_defined_primary_key: [['id'], ['not']] } }],
     ],
-    'there is a sync mode, and it exists': [
+    'there is a sync mode, and every sync mode exists': [
       ['none', { stream: { supported_sync_modes: [] } }],
       ['one that does not exist', { stream: { supported_sync_modes: ['full_refresh', 'cdc'] } }],
     ],
-    'further properties are allowed everywhere': [
+    'additional properties are allowed everywhere': [
       ['at the top', { schema: { additionalProperties: false } }],
       ['in a column', { columns: { more: column('object', { additionalProperties: { type: 'string' } }) } }],
     ],
-    'types and formats are those that destinations know': [
+    'all types and formats are known to destinations': [
       ['a format', { columns: { link: column('string', { format: 'uri' }) } }],
       ['a type', { columns: { blob: column('binary') } }],
       ['an airbyte_type', { columns: { big: column('number', { airbyte_type: 'big_integer' }) } }],
@@ -102,28 +102,28 @@ const BAD: Readonly<Record<keyof typeof STREAM_RULES, readonly (readonly [what: 
       ],
       ['no format', { columns: { seen: column('string', { airbyte_type: 'timestamp_with_timezone' }) } }],
     ],
-    'every list says what its members are': [['silence', { columns: { tags: column('array') } }]],
+    'every list declares the type of its items': [['silence', { columns: { tags: column('array') } }]],
     'every column is described': [['silence', { columns: { name: { type: ['null', 'string'] } } }]],
-    'a stream that can be read incrementally can be resumed': [
+    'incremental streams are resumable': [
       ['silence', { stream: { is_resumable: undefined } }],
       ['a denial', { stream: { is_resumable: false } }],
     ],
-    'a stream that can be resumed has a cursor of its own, and only such a stream': [
+    'resumable streams have a source-defined cursor, and only they do': [
       ['a cursor of the user', { stream: { source_defined_cursor: false } }],
       ['a cursor for nothing', { stream: { is_resumable: false } }],
     ],
   };
 
 describe.each(Object.entries(STREAM_RULES))('%s', (title, rule) => {
-  it('is met by a good stream', () => {
+  it('the rule accepts a good stream', () => {
     expect(rule(streamWith({}))).toEqual([]);
   });
 
-  it.each(BAD[title] ?? [])('is broken by %s', (_what, change) => {
+  it.each(BAD[title] ?? [])('the rule rejects %s', (_what, change) => {
     expect(rule(streamWith(change))).not.toEqual([]);
   });
 
-  it('has a stream that breaks it', () => {
+  it('the rule has a stream that violates it', () => {
     expect(BAD[title]).toBeDefined();
   });
 });

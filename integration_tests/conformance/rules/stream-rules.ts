@@ -10,7 +10,7 @@ import {
   type Schema,
 } from './schema-nodes.js';
 
-/** Looks at one stream of a catalog and names everything that breaks the rule. */
+/** Checks one stream of a catalog and names everything that violates the rule. */
 export type StreamRule = (stream: Schema) => readonly string[];
 
 const SYNC_MODES = ['full_refresh', 'incremental'];
@@ -30,7 +30,7 @@ function columnsOf(stream: Schema): ReadonlyMap<string, Schema> {
   );
 }
 
-/** The path of a key or a cursor as text, and the column it names where it has one step. */
+/** The path of a key or cursor as text, and its column if the path has one step. */
 function columnAt(
   stream: Schema,
   path: unknown,
@@ -54,7 +54,7 @@ const columnsWhere = (stream: Schema, isBad: (column: Schema) => boolean): reado
 const oneOfThem = (value: unknown, known: readonly string[]): boolean =>
   value === undefined || known.includes(String(value));
 
-/** Section "TestDiscovery" of Airbyte's acceptance tests, and what destinations need besides. */
+/** Section "TestDiscovery" of Airbyte's acceptance tests, and what destinations need in addition. */
 export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
   'the schema is one of JSON schema, draft 7': (stream) => {
     const ajv = new Ajv({ strict: false });
@@ -67,13 +67,13 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
     const { text, column } = columnAt(stream, path);
     return column === undefined ? [text] : [];
   },
-  'a stream that can be read incrementally says by which column, and only such a stream': (stream) => {
+  'incremental streams name their cursor column, and only they do': (stream) => {
     const incremental = listAt(stream, 'supported_sync_modes').includes('incremental');
     const said = stream['default_cursor_field'] !== undefined;
     return said === incremental ? [] : [`incremental: ${String(incremental)}`];
   },
-  'nothing is referred to': (stream) => placesWith(stream, ['$ref']),
-  'no schema is combined of others': (stream) =>
+  'there are no references': (stream) => placesWith(stream, ['$ref']),
+  'no schema combines other schemas': (stream) =>
     placesWith(stream, ['allOf', 'not', 'oneOf', 'anyOf', 'if', 'then', 'else']),
   'there is a primary key, and every part of it is a column': (stream) => {
     const keys = keysOf(stream);
@@ -84,16 +84,16 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
     keysOf(stream)
       .filter(({ column }) => typesOf(column ?? {}).some((type) => ['array', 'object'].includes(type)))
       .map(({ text }) => text),
-  'there is a sync mode, and it exists': (stream) => {
+  'there is a sync mode, and every sync mode exists': (stream) => {
     const modes = listAt(stream, 'supported_sync_modes').map(String);
     if (modes.length === 0) return ['no sync mode'];
     return modes.filter((mode) => !SYNC_MODES.includes(mode));
   },
-  'further properties are allowed everywhere': (stream) =>
+  'additional properties are allowed everywhere': (stream) =>
     schemaNodes(schemaOf(stream))
       .filter(({ schema }) => 'additionalProperties' in schema && schema['additionalProperties'] !== true)
       .map(({ path }) => path || '(root)'),
-  'types and formats are those that destinations know': (stream) =>
+  'all types and formats are known to destinations': (stream) =>
     schemaNodes(schemaOf(stream))
       .filter(
         ({ schema }) =>
@@ -116,18 +116,18 @@ export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
           /^timestamp_with(out)?_timezone$/.test(String(schema['airbyte_type'])),
       )
       .map(({ path }) => path),
-  'every list says what its members are': (stream) =>
+  'every list declares the type of its items': (stream) =>
     schemaNodes(schemaOf(stream))
       .filter(({ schema }) => typesOf(schema).includes('array') && !isObject(schema['items']))
       .map(({ path }) => path),
   'every column is described': (stream) =>
     columnsWhere(stream, ({ description }) => typeof description !== 'string' || description === ''),
-  'a stream that can be read incrementally can be resumed': (stream) =>
+  'incremental streams are resumable': (stream) =>
     listAt(stream, 'supported_sync_modes').includes('incremental') && stream['is_resumable'] !== true
       ? ['is_resumable']
       : [],
   // The protocol on source_defined_cursor: "must be set if is_resumable is set to true".
-  'a stream that can be resumed has a cursor of its own, and only such a stream': (stream) =>
+  'resumable streams have a source-defined cursor, and only they do': (stream) =>
     (stream['source_defined_cursor'] === true) === (stream['is_resumable'] === true)
       ? []
       : ['source_defined_cursor'],

@@ -7,12 +7,12 @@ import { outputFolder } from './folder.js';
 
 const USAGE = `Usage:
   source-tiktok-ads demo [--out DIR] [--accounts N] [--ads N] [--days N]
-Reads all streams twice from a simulated TikTok: no account, no token, no network.
-  --out       folder for the rows and the files of the run, where none of them is yet; default ./demo-output, or
-              ./demo-output-2 and so on
-  --accounts  default 3
-  --ads       per ad group, default 1
-  --days      of delivery, default 60`;
+Reads the suggested streams twice from the TikTok simulator. No account, token or network needed.
+  --out       folder for rows, config, catalog and state; files are never overwritten
+              (default ./demo-output, then ./demo-output-2 and so on)
+  --accounts  number of ad accounts, default 3
+  --ads       ads per ad group, default 1
+  --days      days of delivery, default 60`;
 
 const OPTIONS = {
   out: { type: 'string' },
@@ -21,7 +21,7 @@ const OPTIONS = {
   days: { type: 'string' },
 } as const;
 
-/** What a newcomer runs first: the whole connector at work, against an API that this process plays itself. */
+/** What a newcomer runs first: the whole connector against a simulator in the same process. */
 export const demoCommand = command(USAGE, async (argv, terminal) => {
   const values = parseOptions(argv, OPTIONS);
   const accounts = wholeNumber('accounts', values.accounts, 1) ?? 3;
@@ -30,7 +30,7 @@ export const demoCommand = command(USAGE, async (argv, terminal) => {
   const folder = await outputFolder(values.out);
   const program = process.argv[1] ?? '';
   const now = Date.now();
-  // The world's clock stands still: figures of the running day grow by the hour, and must not between read and check.
+  // Today's figures grow by the hour, so the simulator's clock is frozen: they must not change between read and check.
   const simulator = await startSimulator({ accounts, ads, days, now: () => new Date(now) });
   const connector = createConnector(program, { ...terminal.env, TIKTOK_API_BASE_URL: simulator.url });
   try {

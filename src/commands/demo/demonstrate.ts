@@ -7,6 +7,7 @@ import { SUGGESTED_STREAMS } from '../../streams/index.js';
 import { configuredCatalog } from '../catalog-command.js';
 import { writeNewFiles } from '../new-files.js';
 import type { Terminal } from '../../terminal/terminal.js';
+import { counted } from '../../terminal/words.js';
 import type { Connector } from './executable.js';
 import { renderSpend } from './spend-chart.js';
 import { renderSummary } from './summary.js';
@@ -16,23 +17,23 @@ import { firstRead, secondRead } from './two-reads.js';
 export interface Demo {
   readonly simulator: Simulator;
   readonly connector: Connector;
-  /** The connector's executable, for the command to try next. */
+  /** The connector's executable, for the commands to try next. */
   readonly program: string;
-  /** Where everything is written to. */
+  /** Where all files are written. */
   readonly folder: string;
-  /** Ads per ad group of the world. */
+  /** Ads per ad group. */
   readonly ads: number;
   /** Days of delivery, up to the world's today. */
   readonly days: number;
-  /** Epoch milliseconds at which the world's clock stands. */
+  /** Epoch milliseconds at which the simulator's clock is frozen. */
   readonly now: number;
 }
 
 /**
- * The life of a connection in a few seconds: check, discover, a first read of everything, some edits, and a second
- * read that goes on from the state of the first.
+ * The life of a connection in a few seconds: check, discover, a first read, some edits, and a second read that resumes
+ * from the state of the first.
  *
- * @throws SyncError when the connector fails, or when what it read is not what the simulator has
+ * @throws SyncError if the connector fails, or if the rows differ from what the simulator holds
  */
 export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void> {
   const { simulator, connector, folder, days, now } = demo;
@@ -41,7 +42,9 @@ export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void>
   terminal.say(await check(connector, config));
   const discovered = await discover(connector, config);
   const streams = discovered.filter(({ name }) => SUGGESTED_STREAMS.includes(name));
-  terminal.say(`discover: ${discovered.length} streams, of which ${streams.length} are read`);
+  terminal.say(
+    `discover: ${counted(discovered.length, 'stream')}; reading the ${streams.length} suggested ones`,
+  );
   const [catalog = ''] = await writeNewFiles(folder, { 'catalog.json': configuredCatalog(streams, true) });
   const reading = { simulator, connector, streams, config, catalog, folder };
   const first = await firstRead(reading, terminal);
@@ -68,7 +71,10 @@ async function check(connector: Connector, config: string): Promise<string> {
     if (status === 'SUCCEEDED') return `check: ${status}`;
     throw new SyncError({ failureType: FailureType.config, what: `"check" failed: ${reason}` });
   }
-  throw new SyncError({ failureType: FailureType.system, what: '"check" gave no answer' });
+  throw new SyncError({
+    failureType: FailureType.system,
+    what: '"check" printed no CONNECTION_STATUS message',
+  });
 }
 
 async function discover(connector: Connector, config: string): Promise<readonly AirbyteStream[]> {
@@ -79,7 +85,7 @@ async function discover(connector: Connector, config: string): Promise<readonly 
   return streams;
 }
 
-/** The simulator ends with the demo, so the commands bring their own. */
+/** The demo's simulator stops with the demo, so these commands start another one. */
 function whatNext({ folder, program, simulator, ads, days }: Demo): string {
   const here = (path: string): string => {
     const short = relative('', path);
@@ -92,6 +98,6 @@ function whatNext({ folder, program, simulator, ads, days }: Demo): string {
     `files: ${out}/*.jsonl (rows), ${out}/second-read/*.jsonl, and config.json, catalog.json, state.json`,
     `next:  ${self} simulate --accounts ${accounts.length} --ads ${ads} --days ${days} &`,
     `       TIKTOK_API_BASE_URL=http://127.0.0.1:8089/open_api/v1.3/ ${self} read --config ${out}/config.json --catalog ${out}/catalog.json`,
-    `       or put your own token and accounts into ${out}/config.json, and leave TIKTOK_API_BASE_URL out`,
+    `       or put your own token and accounts in ${out}/config.json, and omit TIKTOK_API_BASE_URL`,
   ].join('\n');
 }

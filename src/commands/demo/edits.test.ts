@@ -10,7 +10,7 @@ const rowsOf = (stream: 'campaigns' | 'adgroups' | 'ads') =>
   world[stream](advertiserId).map((row) => [stream, row as JsonObject] as const);
 const allRows = () => [...rowsOf('campaigns'), ...rowsOf('adgroups'), ...rowsOf('ads')];
 
-test('picks one campaign, one ad group and two ads, all with a modify_time', () => {
+test('pickTargets picks one campaign, one ad group and two ads, all with a modify_time', () => {
   const { targets, observe } = pickTargets();
   observe('ads', { advertiser_id: advertiserId, ad_id: 'timeless', modify_time: null });
   observe('ad_insights', { advertiser_id: advertiserId, ad_id: 'not an object', modify_time: 'x' });
@@ -19,7 +19,7 @@ test('picks one campaign, one ad group and two ads, all with a modify_time', () 
   expect(targets.map(({ id }) => id)).not.toContain('timeless');
 });
 
-test('an edit sets modify_time, and is content when every edited object came again', () => {
+test('an edit sets modify_time, and its check passes once every edited object was read again', () => {
   const { targets, observe } = pickTargets();
   for (const [stream, row] of allRows()) observe(stream, row);
   const edits = edit(world, targets, new Date('2026-03-10T12:34:56.789Z'));
@@ -28,5 +28,5 @@ test('an edit sets modify_time, and is content when every edited object came aga
   for (const [stream, row] of edited.slice(1)) edits.observe(stream, row);
   expect(edits.check).toThrow(`campaign ${targets[0]!.id}`);
   for (const [stream, row] of edited) edits.observe(stream, row);
-  expect(edits.check()).toBe('checked: all 4 edited objects came again');
+  expect(edits.check()).toBe('checked: all 4 edited objects were read again');
 });

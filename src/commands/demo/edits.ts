@@ -10,7 +10,7 @@ export interface Target {
   readonly id: string;
 }
 
-/** How many of each account are edited between the two reads. */
+/** Number of objects per account that are edited between the two reads. */
 const EDITED: Readonly<Record<EntityKind, number>> = { campaign: 1, adgroup: 1, ad: 2 };
 const KINDS: ReadonlyMap<string, EntityKind> = new Map([
   ['campaigns', 'campaign'],
@@ -18,7 +18,7 @@ const KINDS: ReadonlyMap<string, EntityKind> = new Map([
   ['ads', 'ad'],
 ]);
 
-/** Picks what to edit among the rows of the first read: objects that say when they were changed. */
+/** Picks objects to edit from the rows of the first read. Only objects with a modify_time qualify. */
 export function pickTargets(): { readonly observe: Observer; readonly targets: readonly Target[] } {
   const targets: Target[] = [];
   const observe: Observer = (stream, row) => {
@@ -32,12 +32,12 @@ export function pickTargets(): { readonly observe: Observer; readonly targets: r
   return { observe, targets };
 }
 
-/** Edits whose objects must all come again in the next read. */
+/** Edited objects, all of which the next read must return. */
 export interface Edits {
   readonly observe: Observer;
   /**
-   * @returns a sentence that says that all came
-   * @throws SyncError that names those that did not
+   * @returns the line to show
+   * @throws SyncError naming the objects that were not read again
    */
   readonly check: () => string;
 }
@@ -53,8 +53,8 @@ export function edit(world: World, targets: readonly Target[], now: Date): Edits
       if (target !== undefined) missing.delete(nameOf(target));
     },
     check: () => {
-      if (missing.size === 0) return `checked: all ${targets.length} edited objects came again`;
-      const what = `The second read missed what was edited: ${[...missing].join(', ')}`;
+      if (missing.size === 0) return `checked: all ${targets.length} edited objects were read again`;
+      const what = `The second read did not return these edited objects: ${[...missing].join(', ')}`;
       throw new SyncError({ failureType: FailureType.system, what });
     },
   };

@@ -23,7 +23,7 @@ async function messagesOf(messages: AsyncIterable<Message>): Promise<Message[]> 
   return all;
 }
 
-test('arguments and environment go in, messages come out', async () => {
+test('the connector process gets arguments and environment, and its messages are yielded', async () => {
   const connector = connectorThat(`
     const message = [...process.argv.slice(2), process.env.GREETING].join(' ');
     console.log(JSON.stringify({ type: 'LOG', log: { level: 'INFO', message } }));
@@ -33,7 +33,7 @@ test('arguments and environment go in, messages come out', async () => {
   ]);
 });
 
-test('a failure is told with the error traces and with what went to stderr', async () => {
+test('a failure is reported with the error traces and stderr', async () => {
   const connector = connectorThat(`
     console.log(JSON.stringify({ type: 'TRACE', trace: { type: 'ERROR', error: { message: 'the token is dead' } } }));
     console.error('and more');
@@ -44,13 +44,13 @@ test('a failure is told with the error traces and with what went to stderr', asy
   );
 });
 
-test('a process that is killed has failed', async () => {
+test('a killed process is reported as failed', async () => {
   await expect(messagesOf(connectorThat('process.kill(process.pid, "SIGKILL")')('check'))).rejects.toThrow(
     '"check" failed (SIGKILL)',
   );
 });
 
-test('a reader that stops early ends the process', async () => {
+test('a consumer that stops early ends the process', async () => {
   const connector = connectorThat(`
     console.log(JSON.stringify({ type: 'LOG', log: { level: 'INFO', message: String(process.pid) } }));
     setInterval(() => undefined, 1000);

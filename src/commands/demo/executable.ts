@@ -6,19 +6,19 @@ import { FailureType, SyncError } from '../../cdk/index.js';
 import type { Message } from '../../protocol/messages.js';
 
 /**
- * Runs the connector with a command line and hands on its messages as they come.
+ * Runs the connector with these arguments and yields its messages as they arrive.
  *
- * @throws SyncError with what the connector said, when it does not end with 0
+ * @throws SyncError with the connector's error traces and stderr, unless its exit code is 0
  */
 export type Connector = (...argv: readonly string[]) => AsyncIterable<Message>;
 
-/** Enough of stderr to hold a stack trace. */
+/** Characters of stderr to keep: enough for a stack trace. */
 const KEPT_CHARACTERS = 4000;
 
 /**
- * The connector as a process of its own, as a platform would run it.
+ * Runs the connector in a separate process, as a platform would.
  *
- * @param program the executable file, for Node
+ * @param program the executable file, run by Node
  */
 export function createConnector(
   program: string,
@@ -58,7 +58,7 @@ function exitOf(child: ChildProcess): Promise<number | string> {
   });
 }
 
-/** The end of what a stream says, so that a child that says a lot is neither blocked nor kept in memory. */
+/** Keeps only the end of a stream, so that a talkative child neither blocks nor fills memory. */
 function tailOf(stream: Readable): () => string {
   let tail = '';
   stream.setEncoding('utf8').on('data', (text: string) => {

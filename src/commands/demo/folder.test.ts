@@ -26,13 +26,13 @@ function hasFile(...path: readonly string[]): string {
   return name;
 }
 
-test('a given folder is made, and left as it is', async () => {
+test('a given folder is created and left empty', async () => {
   const wanted = join(folder, 'a', 'b');
   expect(await outputFolder('a/b')).toBe(wanted);
   expect(readdirSync(wanted)).toEqual([]);
 });
 
-test('a given folder that cannot be written to is an error that names it', async () => {
+test('a given folder that is not writable is an error that names it', async () => {
   hasFile('file');
   await expect(outputFolder('file')).rejects.toThrow(
     'The folder file cannot be written to: a file or folder of that name exists (EEXIST).',
@@ -44,18 +44,18 @@ test('a given folder may hold other files, but none that a demo would write', as
   expect(await outputFolder('mine')).toBe(join(folder, 'mine'));
   const taken = ['config.json', 'ads.jsonl'].map((name) => hasFile('mine', name));
   await expect(outputFolder('mine')).rejects.toThrow(
-    `There already, and not overwritten: ${taken.join(', ')}. Move away what is there, or give another folder.`,
+    `Already exists, not overwritten: ${taken.join(', ')}. Move it away or choose another folder.`,
   );
 });
 
-test('without one it is the first of demo-output, demo-output-2 and so on that no demo has written to', async () => {
+test('without --out the folder is the first of demo-output, demo-output-2 and so on without files of a demo', async () => {
   expect(await outputFolder(undefined)).toBe(join(folder, 'demo-output'));
   hasFile('demo-output', 'config.json');
   hasFile('demo-output-2', 'ads.jsonl');
   expect(await outputFolder(undefined)).toBe(join(folder, 'demo-output-3'));
 });
 
-test('without one it is a temporary one where none here can be written to', async () => {
+test('without --out and without a writable working directory the folder is a temporary one', async () => {
   hasFile('demo-output');
   const other = await outputFolder(undefined);
   expect(other.startsWith(join(tmpdir(), 'demo-output-'))).toBe(true);

@@ -8,10 +8,10 @@ import { cannotWrite, describeTaken, takenPaths } from '../new-files.js';
 
 const NAME = 'demo-output';
 
-/** The last resort of a container with a read-only root: Docker mounts it writable whatever else it forbids. */
+/** The last resort in a container with a read-only root: Docker always mounts it writable. */
 const SHARED_MEMORY = '/dev/shm';
 
-/** What a demo writes, in a folder of the second read too. */
+/** Subfolder for the rows and the state of the second read. */
 export const SECOND_READ = 'second-read';
 const NAMES = [
   ...['config.json', 'catalog.json', 'state.json', SECOND_READ],
@@ -19,10 +19,10 @@ const NAMES = [
 ];
 
 /**
- * A folder that can be written to and holds nothing that a demo would write: the given one, else `./demo-output`, or
- * `./demo-output-2` where an earlier demo has left that, and so on; else one among the temporary files.
+ * A writable folder without files of an earlier demo: the given one, or else `./demo-output`, `./demo-output-2` and so
+ * on, or else a temporary folder.
  *
- * @throws SyncError (config_error) when there is none, or the given one holds such files
+ * @throws SyncError (config_error) if no folder is writable, or if the given one holds files of a demo
  */
 export async function outputFolder(given: string | undefined): Promise<string> {
   if (given !== undefined) {
@@ -40,7 +40,7 @@ export async function outputFolder(given: string | undefined): Promise<string> {
     const folder = await mkdtemp(join(parent, `${NAME}-`)).catch(() => undefined);
     if (folder !== undefined) return folder;
   }
-  throw configError('No folder here can be written to.', 'Give one with --out DIR.');
+  throw configError('No writable folder was found for the output.', 'Name one with --out DIR.');
 }
 
 async function freshName(): Promise<string> {
@@ -55,7 +55,7 @@ const isWritable = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-/** @throws the operating system's error where a folder cannot be written to */
+/** @throws the operating system's error if the folder is not writable */
 async function tryOut(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const probe = join(folder, '.probe');

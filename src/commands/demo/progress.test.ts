@@ -25,8 +25,8 @@ function output({ isTTY = false, columns = 80, now = (): number => 5000 } = {}) 
   return { stream, now, text: () => String(stream.read() ?? '') };
 }
 
-describe('in a log', () => {
-  test('a stream is one line, when it ends', () => {
+describe('progress in a log', () => {
+  test('a stream is logged as one line when it ends', () => {
     const out = output();
     const progress = createProgress([waiting('ads'), waiting('campaigns')], 2, out);
     progress.moved();
@@ -36,14 +36,14 @@ describe('in a log', () => {
     expect(out.text()).toBe('  ads         1,234 rows    2.5 s\n');
   });
 
-  test('a stream that was not read to its end says so', () => {
+  test('a stream that was not read to its end is marked incomplete', () => {
     const out = output();
     createProgress([waiting('ads')], 1, out).ended({ ...done('ads', 7), complete: false });
     expect(out.text()).toBe('  ads       7 rows    2.5 s  incomplete\n');
   });
 });
 
-describe('in a terminal', () => {
+describe('progress in a terminal', () => {
   const half: Tally = {
     ...waiting('campaigns'),
     accounts: new Set(['1', '2', '3']),
@@ -51,7 +51,7 @@ describe('in a terminal', () => {
     startedAt: 4000,
   };
 
-  test('a bar shows the accounts that are done', () => {
+  test('a bar shows the share of accounts that are done', () => {
     const out = output({ isTTY: true });
     createProgress([done('ads', 5), half, waiting('x')], 4, out);
     expect(out.text().replaceAll('\x1b[2K', '')).toBe(
@@ -64,7 +64,7 @@ describe('in a terminal', () => {
     );
   });
 
-  test('bars are drawn over, not below each other, and not more often than the eye needs', () => {
+  test('bars are redrawn in place, and no more often than the eye needs', () => {
     let now = 0;
     const out = output({ isTTY: true, now: () => now });
     const progress = createProgress([waiting('ads'), waiting('x')], 1, out);
@@ -79,7 +79,7 @@ describe('in a terminal', () => {
     expect(out.text()).toMatch(/^\x1b\[2A/);
   });
 
-  test('no line is longer than the terminal is wide, or drawing over would tear', () => {
+  test('no line is wider than the terminal, because redrawing would then leave remains', () => {
     const out = output({ isTTY: true, columns: 20 });
     createProgress([half], 4, out);
     expect(out.text().replaceAll('\x1b[2K', '')).toHaveLength(20);

@@ -2,17 +2,17 @@ import type { Writable } from 'node:stream';
 
 import { secondsOf, type Tally } from './tally.js';
 
-/** Where progress is shown; a terminal says so itself. */
+/** Where progress is shown. A terminal has `isTTY`. */
 export interface ProgressOutput {
   readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly now: () => number;
 }
 
 export interface Progress {
-  /** Some tally has grown. */
+  /** Call this when a tally has grown. */
   moved(): void;
   ended(tally: Tally): void;
-  /** The last picture stays. */
+  /** Draws a last time. */
   close(): void;
 }
 
@@ -20,9 +20,9 @@ const REDRAW_MS = 80;
 const CELLS = 24;
 
 /**
- * Shows how far each stream is: in a terminal as bars that are drawn over, anywhere else as one line a stream.
+ * Shows each stream's progress: as bars that are redrawn in a terminal, elsewhere as one line per finished stream.
  *
- * @param accounts a bar is full when this many were read
+ * @param accounts number of accounts at which a bar is full
  */
 export function createProgress(
   tallies: readonly Tally[],
@@ -61,7 +61,7 @@ function plainProgress(nameWidth: number, { stream, now }: ProgressOutput): Prog
 
 function barLine(tally: Tally, picture: { nameWidth: number; accounts: number; now: number }): string {
   const { nameWidth, accounts, now } = picture;
-  // The account whose rows came last is still being read.
+  // The account of the latest rows is still being read.
   const read = Math.max(0, Math.min(tally.accounts.size, accounts) - 1);
   const full = Math.round((tally.endedAt === undefined ? read / accounts : 1) * CELLS);
   const bar = '█'.repeat(full) + '░'.repeat(CELLS - full);
@@ -72,5 +72,5 @@ function barLine(tally: Tally, picture: { nameWidth: number; accounts: number; n
 function figures(tally: Tally, now: number): string {
   const failed = tally.endedAt !== undefined && !tally.complete ? '  incomplete' : '';
   const seconds = secondsOf(tally, now).toFixed(1);
-  return `${tally.rows.toLocaleString('en-US').padStart(8)} rows ${seconds.padStart(6)} s${failed}`;
+  return `${tally.rows.toLocaleString('en-US').padStart(8)} ${tally.rows === 1 ? 'row ' : 'rows'} ${seconds.padStart(6)} s${failed}`;
 }

@@ -12,7 +12,7 @@ export interface ReadOptions {
   readonly argv: readonly string[];
   readonly streams: readonly string[];
   readonly accounts: number;
-  /** Where the rows go. */
+  /** Folder for the rows. */
   readonly folder: string;
   readonly observe: (stream: string, row: JsonObject) => void;
   readonly output: ProgressOutput;
@@ -20,13 +20,13 @@ export interface ReadOptions {
 
 export interface ReadResult {
   readonly tallies: readonly Tally[];
-  /** The last state of each stream: together, the content of a state file. */
+  /** The last state of each stream: the content of a state file. */
   readonly states: readonly StateMessage['state'][];
 }
 
 type OpenTally = { -readonly [K in keyof Tally]: Tally[K] } & { readonly accounts: Set<string> };
 
-/** Runs one `read` and does what a destination would: keeps the rows and the last state of each stream. */
+/** Runs one `read` and acts as its destination: keeps the rows and the last state of each stream. */
 export async function read(options: ReadOptions): Promise<ReadResult> {
   const { connector, argv, streams, folder, observe, output } = options;
   const tallies = new Map(streams.map((stream) => [stream, newTally(stream)]));
@@ -61,7 +61,7 @@ const newTally = (stream: string): OpenTally => ({
   complete: false,
 });
 
-/** @returns the tally of the stream that the message brings to its end */
+/** @returns the stream's tally if this message ends the stream */
 function count(message: Message, tallies: ReadonlyMap<string, OpenTally>): Tally | undefined {
   if (message.type === 'RECORD') {
     const tally = tallies.get(message.record.stream);

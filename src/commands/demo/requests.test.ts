@@ -18,7 +18,7 @@ const request = (path: string, dimensions?: readonly string[]): RequestLogEntry 
 });
 const report = (...dimensions: string[]) => request('report/integrated/get/', dimensions);
 
-test('each request is counted for the stream that it serves, in whatever order it names dimensions', () => {
+test('each request is counted for its stream, whatever the order of its dimensions', () => {
   const counts = requestsByStream(
     [
       request('advertiser/info/'),

@@ -1,7 +1,7 @@
 import type { AirbyteStream } from '../../protocol/messages.js';
 import type { RequestLogEntry } from '../../simulator/index.js';
 
-/** How many requests each stream cost, as the API's side saw it. What belongs to no stream is not counted. */
+/** Counts each stream's requests, as the simulator saw them. Requests of no stream are not counted. */
 export function requestsByStream(
   requests: readonly RequestLogEntry[],
   streams: readonly AirbyteStream[],
@@ -15,13 +15,13 @@ export function requestsByStream(
   return counts;
 }
 
-/** What tells a stream's rows apart within an account tells the streams apart too. */
+/** A stream's primary key within an account also identifies the stream. */
 function columnsOf({ source_defined_primary_key: key }: AirbyteStream): readonly string[] {
   const columns = key.flat();
   return columns.length > 1 ? columns.filter((column) => column !== 'advertiser_id') : columns;
 }
 
-/** A report names its dimensions; `campaign/get/` gives rows by campaign_id. */
+/** A report request names its dimensions; `campaign/get/` returns rows by campaign_id. */
 function columnsAskedFor({ path, query }: RequestLogEntry): readonly string[] {
   const dimensions: unknown = query['dimensions'];
   return Array.isArray(dimensions) ? dimensions.map(String) : [`${path.split('/')[0] ?? ''}_id`];

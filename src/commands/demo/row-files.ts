@@ -12,13 +12,15 @@ interface RowFile {
 
 const BATCH_CHARACTERS = 256 * 1024;
 
-/** One `<stream>.jsonl` each. A write is awaited, so a slow disk slows the connector down instead of filling memory. */
+/**
+ * One `<stream>.jsonl` per stream. Writes are awaited, so a slow disk slows the connector instead of filling memory.
+ */
 export interface RowFiles {
   write(stream: string, row: JsonObject): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @throws SyncError (config_error) from here and from writing when a file is there already, or the disk is full */
+/** @throws SyncError (config_error), here or when writing, if a file already exists or the disk is full */
 export async function openRowFiles(folder: string, streams: readonly string[]): Promise<RowFiles> {
   const files = new Map<string, RowFile>();
   for (const stream of streams) {
@@ -27,7 +29,7 @@ export async function openRowFiles(folder: string, streams: readonly string[]): 
   return {
     async write(stream, row) {
       const file = files.get(stream);
-      if (file === undefined) throw new Error(`a row of ${stream}, which was not asked for`);
+      if (file === undefined) throw new Error(`row of ${stream}, which is not in the catalog`);
       file.text += `${JSON.stringify(row)}\n`;
       if (file.text.length >= BATCH_CHARACTERS) await flush(file);
     },

@@ -29,8 +29,8 @@ function ledgerOfTwoCurrencies() {
   return ledger;
 }
 
-describe('the ledger', () => {
-  test('adds up per account and campaign, without the errors of binary fractions', () => {
+describe('the spend ledger', () => {
+  test('the ledger adds up spend per account and campaign without binary rounding errors', () => {
     const [acme] = ledgerOfTwoCurrencies().accounts();
     expect(acme).toEqual({
       advertiserId: '1',
@@ -51,13 +51,13 @@ describe('the ledger', () => {
     ['-', 0],
     [null, 0],
     [undefined, 0],
-  ])('reads a spend of %p', (spend, expected) => {
+  ])('the ledger reads a spend of %p', (spend, expected) => {
     expect(thousandths(spend)).toBe(expected);
   });
 });
 
-describe('the chart', () => {
-  test('has a part for each account, with its own scale and currency', () => {
+describe('the spend chart', () => {
+  test('the chart has one part per account, each with its own scale and currency', () => {
     expect(renderSpend(ledgerOfTwoCurrencies().accounts())).toBe(
       [
         'spend of Acme (1): 1.00 USD',
@@ -71,7 +71,7 @@ describe('the chart', () => {
     );
   });
 
-  test('shows ten campaigns in all, and says what it leaves out', () => {
+  test('the chart shows ten campaigns in total and says how many there are', () => {
     const ledger = createLedger();
     for (let campaign = 1; campaign <= 12; campaign += 1) {
       ledger.observe('ad_insights', insight('1', String(campaign), campaign));
@@ -81,7 +81,7 @@ describe('the chart', () => {
     expect(lines[0]).toMatch('the top 10 of 12 campaigns');
   });
 
-  test('stops at ten accounts', () => {
+  test('the chart stops at ten accounts', () => {
     const ledger = createLedger();
     for (let account = 1; account <= 12; account += 1) {
       ledger.observe('ad_insights', insight(String(account), '1', 1));
@@ -89,7 +89,7 @@ describe('the chart', () => {
     expect(renderSpend(ledger.accounts())).toMatch(/and 2 more accounts\n$/);
   });
 
-  test('is empty where nothing was spent', () => {
+  test('the chart is empty if nothing was spent', () => {
     expect(renderSpend([])).toBe('');
   });
 });

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cdk/index.js';
 import { textAt } from './text-at.js';
 
-/** Money in thousandths: whole numbers add up without rounding, whatever their order. */
+/** Money in thousandths: whole numbers add up without rounding errors, in any order. */
 export type Thousandths = number;
 
 export interface CampaignSpend {
@@ -14,14 +14,14 @@ export interface AccountSpend {
   readonly advertiserId: string;
   readonly name: string;
   readonly currency: string;
-  /** Rows of `ad_insights`. */
+  /** Number of `ad_insights` rows. */
   readonly rows: number;
   readonly total: Thousandths;
-  /** The most expensive first. */
+  /** The most expensive campaign first. */
   readonly campaigns: readonly CampaignSpend[];
 }
 
-/** Adds up what ads cost while the rows of all streams pass by. */
+/** Adds up the spend of ads from the rows of all streams. */
 export interface SpendLedger {
   readonly observe: (stream: string, row: JsonObject) => void;
   readonly accounts: () => readonly AccountSpend[];
@@ -43,7 +43,7 @@ export function createLedger(): SpendLedger {
       if (stream === 'advertisers') advertisers.set(advertiserId, row);
       if (stream === 'campaigns') campaignNames.set(campaignId, textAt(row, 'campaign_name'));
       if (stream !== 'ad_insights') return;
-      // Reports also know campaigns that campaign/get/ does not list.
+      // Reports also include campaigns that campaign/get/ does not list.
       if (!campaignNames.has(campaignId)) campaignNames.set(campaignId, textAt(row, 'campaign_name'));
       const { campaigns, rows } = sums.get(advertiserId) ?? { rows: 0, campaigns: new Map<string, number>() };
       campaigns.set(campaignId, (campaigns.get(campaignId) ?? 0) + thousandths(row['spend']));
@@ -63,7 +63,7 @@ export function createLedger(): SpendLedger {
   };
 }
 
-/** Of a number, as the connector gives it, or of its text, as the API does. Anything else was no spend. */
+/** Accepts a number, as the connector emits it, or text, as the API sends it. Anything else counts as 0. */
 export function thousandths(spend: unknown): Thousandths {
   const amount = typeof spend === 'string' ? Number(spend) : spend;
   return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount * 1000) : 0;

@@ -15,7 +15,7 @@ const aRead = (rows: number, milliseconds: number): CountedRead => ({
   requests: new Map([['ads', 7]]),
 });
 
-test('the two reads stand side by side, with totals', () => {
+test('the summary shows both reads side by side, with totals', () => {
   expect(renderSummary(aRead(1500, 2000), aRead(3, 140))).toBe(
     [
       'stream      rows  requests  sec  re-read  requests  sec',

@@ -2,14 +2,14 @@ import type { ReadResult } from './read.js';
 import { renderTable } from '../../terminal/table.js';
 import { secondsOf } from './tally.js';
 
-/** One of the two reads, with the requests that the simulator saw. */
+/** One of the two reads, with its requests as the simulator counted them. */
 export interface CountedRead extends ReadResult {
   readonly requests: ReadonlyMap<string, number>;
 }
 
 const HEAD = ['stream', 'rows', 'requests', 'sec', 're-read', 'requests', 'sec'];
 
-/** Per stream, the first read beside the second one, and the totals. */
+/** A table of both reads side by side: one line per stream, and totals. */
 export function renderSummary(first: CountedRead, second: CountedRead): string {
   const figures = first.tallies.map(({ stream }) =>
     [figuresOf(first, stream), figuresOf(second, stream)].flat(),
@@ -24,6 +24,6 @@ function figuresOf({ tallies, requests }: CountedRead, stream: string): readonly
   return [tally?.rows ?? 0, requests.get(stream) ?? 0, tally === undefined ? 0 : secondsOf(tally, 0)];
 }
 
-/** Every third figure is seconds. */
+/** Every third figure is in seconds. */
 const shown = (figures: readonly number[]): readonly (number | string)[] =>
   figures.map((figure, column) => (column % 3 === 2 ? figure.toFixed(1) : figure));

@@ -1,7 +1,7 @@
-/** What is known of one stream's read so far. Times are epoch milliseconds, as the connector reports them. */
+/** How far one stream has been read. Times are epoch milliseconds, as the connector reports them. */
 export interface Tally {
   readonly stream: string;
-  /** Accounts of which rows came. Accounts are read one after the other. */
+  /** Accounts with rows so far. Rows arrive account by account. */
   readonly accounts: ReadonlySet<string>;
   readonly rows: number;
   readonly startedAt: number | undefined;
@@ -9,7 +9,7 @@ export interface Tally {
   readonly complete: boolean;
 }
 
-/** Seconds that a stream took, or has taken until now; 0 before it starts. */
+/** Seconds that a stream took, or has taken so far; 0 before it starts. */
 export function secondsOf({ startedAt, endedAt }: Tally, now: number): number {
   return startedAt === undefined ? 0 : ((endedAt ?? now) - startedAt) / 1000;
 }

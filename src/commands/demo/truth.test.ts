@@ -22,24 +22,27 @@ const truth = world.accounts.map(({ id, name, currency }): AccountSpend => {
   return { advertiserId: id, name, currency, rows: rows.length, total, campaigns: [] };
 });
 
-test('says what was compared when all is equal', () => {
+test('the check says what it compared if everything matches', () => {
   const rows = truth.reduce((sum, account) => sum + account.rows, 0);
   expect(rows).toBeGreaterThan(0);
   expect(checkAgainstWorld(truth, world, START)).toBe(
-    `checked: ${rows} rows of ad_insights and the spend of each of 2 accounts equal the simulator's`,
+    `checked: ${rows} rows of ad_insights and the spend of each of 2 accounts match the simulator's`,
   );
 });
 
 test.each([
-  ['a row too few', (account: AccountSpend) => ({ ...account, rows: account.rows - 1 })],
-  ['a thousandth too much', (account: AccountSpend) => ({ ...account, total: account.total + 1 })],
-])('fails for %s, and names that account alone', (_, spoil) => {
+  ['a missing row', (account: AccountSpend) => ({ ...account, rows: account.rows - 1 })],
+  [
+    'a spend that is a thousandth too high',
+    (account: AccountSpend) => ({ ...account, total: account.total + 1 }),
+  ],
+])('the check fails for %s, and names only that account', (_, spoil) => {
   const [first, second] = truth as [AccountSpend, AccountSpend];
   const read = [first, spoil(second)];
   expect(() => checkAgainstWorld(read, world, START)).toThrow(`account ${second.advertiserId}: read`);
   expect(() => checkAgainstWorld(read, world, START)).not.toThrow(first.advertiserId);
 });
 
-test('fails for an account of which nothing was read', () => {
+test('the check fails for an account without rows', () => {
   expect(() => checkAgainstWorld(truth.slice(1), world, START)).toThrow('read 0 rows');
 });

@@ -1,13 +1,13 @@
 import { FailureType, SyncError, type Day } from '../../cdk/index.js';
 import type { World } from '../../simulator/index.js';
+import { counted } from '../../terminal/words.js';
 import { thousandths, type AccountSpend } from './spend.js';
 
 /**
- * Compares what was read with what the simulator knows to be true: rows and spend of every account, deleted ads
- * included, down to the last thousandth.
+ * Compares the rows and spend of every account, deleted ads included, with what the simulator holds, to the thousandth.
  *
- * @returns a sentence that says so
- * @throws SyncError that names the accounts that differ
+ * @returns the line to show
+ * @throws SyncError naming the accounts that differ
  */
 export function checkAgainstWorld(accounts: readonly AccountSpend[], world: World, startDate: Day): string {
   let rows = 0;
@@ -19,11 +19,11 @@ export function checkAgainstWorld(accounts: readonly AccountSpend[], world: Worl
     return [`account ${id}: read ${inWords(read)}, but the simulator has ${inWords(truth)}`];
   });
   if (differences.length > 0) {
-    const what = ['What was read is not what the simulator has:', ...differences].join('\n  ');
+    const what = ['The rows differ from what the simulator holds:', ...differences].join('\n  ');
     throw new SyncError({ failureType: FailureType.system, what });
   }
   const whose = world.accounts.length === 1 ? 'the account' : `each of ${world.accounts.length} accounts`;
-  return `checked: ${rows.toLocaleString('en-US')} rows of ad_insights and the spend of ${whose} equal the simulator's`;
+  return `checked: ${counted(rows, 'row')} of ad_insights and the spend of ${whose} match the simulator's`;
 }
 
 function truthOf(world: World, advertiserId: string, startDate: Day): { rows: number; total: number } {
@@ -42,4 +42,4 @@ function truthOf(world: World, advertiserId: string, startDate: Day): { rows: nu
 }
 
 const inWords = ({ rows, total }: { readonly rows: number; readonly total: number }): string =>
-  `${rows} rows with a spend of ${total / 1000}`;
+  `${counted(rows, 'row')} with a spend of ${total / 1000}`;

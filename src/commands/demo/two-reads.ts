@@ -6,6 +6,7 @@ import type { AirbyteStream } from '../../protocol/messages.js';
 import type { Simulator } from '../../simulator/index.js';
 import { cannotWrite, writeNewFiles } from '../new-files.js';
 import type { Terminal } from '../../terminal/terminal.js';
+import { counted } from '../../terminal/words.js';
 import { edit, pickTargets, type Edits, type Target } from './edits.js';
 import type { Connector } from './executable.js';
 import { SECOND_READ } from './folder.js';
@@ -21,7 +22,7 @@ export interface Reading {
   readonly streams: readonly AirbyteStream[];
   readonly config: string;
   readonly catalog: string;
-  /** For the rows of the first read; those of the second one go into a folder of their own below it. */
+  /** For the rows of the first read; those of the second read go into a subfolder. */
   readonly folder: string;
 }
 
@@ -33,12 +34,12 @@ export interface FirstRead extends CountedRead {
   readonly state: string;
 }
 
-/** Reads everything, without a state. */
+/** Reads in full, without a state. */
 export async function firstRead(reading: Reading, { say, stderr }: Terminal): Promise<FirstRead> {
-  say('read: everything, for there is no state yet');
+  say('read: everything, because there is no state yet');
   const ledger = createLedger();
   const { targets, observe } = pickTargets();
-  const counted = await readCounted(reading, {
+  const result = await readCounted(reading, {
     folder: reading.folder,
     stderr,
     observe: (stream, row) => {
@@ -46,29 +47,29 @@ export async function firstRead(reading: Reading, { say, stderr }: Terminal): Pr
       observe(stream, row);
     },
   });
-  const [state = ''] = await writeNewFiles(reading.folder, { 'state.json': counted.states });
-  return { ...counted, ledger, targets, state };
+  const [state = ''] = await writeNewFiles(reading.folder, { 'state.json': result.states });
+  return { ...result, ledger, targets, state };
 }
 
 export interface SecondRead extends CountedRead {
   readonly edits: Edits;
 }
 
-/** Somebody edits a few objects; then what changed is read, going on from the state of the first read. */
+/** Edits a few objects, then reads what changed, from the state of the first read. */
 export async function secondRead(
   reading: Reading,
   { targets, state }: FirstRead,
   { say, stderr }: Terminal,
 ): Promise<SecondRead> {
   const edits = edit(reading.simulator.world, targets, new Date());
-  say(`read again, from that state, after ${targets.length} objects were edited`);
+  say(`read: from that state, after ${counted(targets.length, 'edit')}`);
   const folder = join(reading.folder, SECOND_READ);
   await mkdir(folder).catch((error: unknown) => {
     throw cannotWrite(folder, error);
   });
-  const counted = await readCounted(reading, { folder, state, stderr, observe: edits.observe });
-  await writeNewFiles(folder, { 'state.json': counted.states });
-  return { ...counted, edits };
+  const result = await readCounted(reading, { folder, state, stderr, observe: edits.observe });
+  await writeNewFiles(folder, { 'state.json': result.states });
+  return { ...result, edits };
 }
 
 interface Pass {

@@ -51,7 +51,7 @@ async function diagnose(argv: readonly string[], change: Readonly<Record<string,
 }
 
 describe('diagnose', () => {
-  it('prints a table, and writes samples for the eyes of their owner into a new folder', async () => {
+  it('diagnose prints a table and writes samples into a new folder, readable only by their owner', async () => {
     const argv = [
       '--config',
       'FILE',
@@ -63,8 +63,8 @@ describe('diagnose', () => {
     const { exitCode, stdout, stderr } = await diagnose(argv);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^campaign_insights +works +\d$/m);
-    expect(stderr).toMatch(/^Asks for 3 streams, 5 rows a page, of up to 3 accounts/);
-    expect(stderr).toMatch(`answers are written to ${at('samples')}.`);
+    expect(stderr).toMatch(/^Testing 3 streams, 5 rows per page, up to 3 accounts/);
+    expect(stderr).toMatch(`responses to ${at('samples')}.`);
     const names = ['advertiser_info.json', 'campaign_get.json', 'file_music_get.json'];
     const files = readdirSync(at('samples'));
     expect(files).toEqual([...names, 'report_integrated_get.campaign_insights.json']);
@@ -76,20 +76,20 @@ describe('diagnose', () => {
 
     const again = await diagnose(argv);
     expect([again.exitCode, again.stdout]).toEqual([1, '']);
-    expect(again.stderr).toMatch('There already, and not overwritten: ');
+    expect(again.stderr).toMatch('Already exists, not overwritten: ');
   });
 
-  it('shows control characters of the API escaped', async () => {
+  it('diagnose escapes control characters of the API', async () => {
     const { exitCode, stdout } = await diagnose(['--config', 'FILE', '--streams', 'music']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch('odd');
     expect(stdout).not.toMatch('\u001b');
   });
 
-  it('asks of no more accounts than it is told', async () => {
+  it('diagnose tries no more accounts than --accounts allows', async () => {
     simulator.resetRequests();
     const { stderr } = await diagnose(['--config', 'FILE', '--streams', 'campaigns', '--accounts', '1']);
-    expect(stderr).toMatch('rows a page, of the first account.');
+    expect(stderr).toMatch('rows per page, the first account only.');
     const [first] = simulator.world.accounts;
     expect(new Set(simulator.requests.flatMap(({ advertiserIds }) => advertiserIds))).toEqual(
       new Set([first?.id]),
@@ -98,16 +98,16 @@ describe('diagnose', () => {
 
   it.each([
     [[], 'diagnose needs --config FILE'],
-    [['--config', 'FILE', '--accounts', '0'], '--accounts takes a whole number of at least 1'],
-    [['--config', 'FILE', '--out', ''], '--out takes a path'],
+    [['--config', 'FILE', '--accounts', '0'], '--accounts must be a whole number of at least 1'],
+    [['--config', 'FILE', '--out', ''], '--out needs a path'],
     [['--config', 'FILE', '--nonsense'], 'Usage:'],
-  ])('says how it is used where it is not: %j', async (...[argv, told]) => {
+  ])('diagnose prints its usage for %j', async (...[argv, told]) => {
     const { exitCode, stderr } = await diagnose(argv);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(told);
   });
 
-  it('fails for a config that cannot be used, and for a stream that does not exist', async () => {
+  it('diagnose fails for an invalid config and for an unknown stream', async () => {
     const unusable = await diagnose(['--config', 'FILE'], { page_size: 'many' });
     expect(unusable.exitCode).toBe(1);
     expect(unusable.stderr).toMatch('page_size');

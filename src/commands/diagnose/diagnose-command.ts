@@ -5,6 +5,7 @@ import { configAt } from '../config-at.js';
 import { assertEmpty, writeNewTexts } from '../new-files.js';
 import { sourceIoOf } from '../source-io.js';
 import { source } from '../../connector/source.js';
+import { counted } from '../../terminal/words.js';
 import { ALL, chooseStreams } from '../stream-choice.js';
 import { DEFAULT_ACCOUNTS, diagnose, isOfTheApi } from './diagnose.js';
 import { judge } from './judgement.js';
@@ -13,14 +14,16 @@ import { samplesOf } from './samples.js';
 
 const USAGE = `Usage:
   source-tiktok-ads diagnose --config FILE [--streams a,b|all] [--accounts N] [--out DIR]
-Asks the API for a little of each stream (default: all of them), in the way of a sync, and prints a table of what
-worked and what was not as this version expects, with what to do. It says first how many requests it may take.
-  --accounts  accounts that are asked until one has something (default ${DEFAULT_ACCOUNTS})
-  --out       also write an answer of each endpoint into DIR, a new or empty folder, with every id, name, address, text
-              and amount replaced by an invented one, so that it can go with a bug report
+Sends a few requests per stream, as a sync does, and prints a table of what worked, what differs
+from what this version expects, and what to do about it. Before it starts, it prints the maximum
+number of requests.
+  --streams   comma-separated stream names, or all (default all)
+  --accounts  number of accounts to try until one has rows (default ${DEFAULT_ACCOUNTS})
+  --out       also write one response per endpoint to DIR, a new or empty folder, for a bug report;
+              every id, name, address, text and amount in it is replaced by an invented one
 FILE may be "-" for standard input.`;
 
-/** Learns from a real account whether the API answers as the connector believes. */
+/** Finds out with a real account whether the API responds as the connector expects. */
 export const diagnoseCommand = command(USAGE, async (argv, terminal) => {
   const options = parseOptions(argv, {
     config: { type: 'string' },
@@ -31,7 +34,7 @@ export const diagnoseCommand = command(USAGE, async (argv, terminal) => {
   if (!options.config) throw new UsageError('diagnose needs --config FILE');
   const accounts = wholeNumber('accounts', options.accounts, 1) ?? DEFAULT_ACCOUNTS;
   const { out } = options;
-  if (out === '') throw new UsageError('--out takes a path');
+  if (out === '') throw new UsageError('--out needs a path');
   const config = await configAt(options.config, terminal);
   const streams = chooseStreams(options.streams ?? ALL, source.streams(config)).filter(isOfTheApi);
   if (out !== undefined) await assertEmpty(out);
@@ -45,7 +48,7 @@ export const diagnoseCommand = command(USAGE, async (argv, terminal) => {
   if (out === undefined) return ExitCode.ok;
   const paths = await writeNewTexts(out, samplesOf(exchanges, source.streams(config)));
   terminal.say(
-    `${paths.length} answers are written to ${out}. Look through them before you send them to anybody.`,
+    `Wrote ${counted(paths.length, 'response')} to ${out}. Review the files before you share them.`,
   );
   return ExitCode.ok;
 });

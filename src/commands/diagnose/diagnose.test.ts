@@ -46,10 +46,10 @@ const configOf = (simulator: Simulator): JsonObject => ({
   requests_per_second: 10,
 });
 
-/** What is found out about one stream whose answers are struck by a fault. */
+/** The findings about one stream whose responses are changed by faults. */
 async function judgementOf(stream: string, faults: readonly Fault[]): Promise<Judgement> {
   const { judgements } = await diagnosisOf({ streams: [stream], faults });
-  return judgements[0] ?? { stream, verdict: 'not asked', rows: 0, says: [], unseen: [] };
+  return judgements[0] ?? { stream, verdict: 'not tested', rows: 0, says: [], unseen: [] };
 }
 
 const rewritten = (path: string, change: JsonObject): Fault => ({
@@ -60,11 +60,11 @@ const rewritten = (path: string, change: JsonObject): Fault => ({
   },
 });
 
-/** Differences that every answer of this simulator has. */
-const KNOWN = 'Fields that are not known: new_experimental_field.';
+/** Differences in every response of this simulator. */
+const KNOWN = 'Unknown fields: new_experimental_field.';
 
 describe('a diagnosis of all streams', () => {
-  it('asks for a little of each, in a table that fits a terminal, and says first how many requests that takes', async () => {
+  it('a diagnosis sends a few requests per stream, fits a terminal and announces its maximum of requests', async () => {
     const { judgements, table, said, known, requests } = await diagnosisOf({});
     expect(judgements.map(({ stream }) => stream)).toEqual(known.map(({ name }) => name));
     expect(new Set(judgements.map(({ verdict }) => verdict))).toEqual(
@@ -73,7 +73,7 @@ describe('a diagnosis of all streams', () => {
     expect(judgements.filter(({ rows }) => rows === 0)).toEqual([]);
     expect(new Set(judgements.flatMap(({ says }) => says))).toEqual(new Set([KNOWN]));
     expect(said).toEqual([
-      `Asks for ${known.length} streams, 5 rows a page, of up to 3 accounts until one has something. That takes a request or two a stream, and never more than 20: ${(known.length * 20).toLocaleString('en-US')} in all, 4 min at 10 a second.`,
+      `Testing ${known.length} streams, 5 rows per page, up to 3 accounts until one has rows. Most streams take one or two requests, none more than 20: at most ${(known.length * 20).toLocaleString('en-US')} requests, 4 min at 10 requests per second.`,
     ]);
     expect(requests.length).toBeLessThan(known.length * 2);
     for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
@@ -81,7 +81,7 @@ describe('a diagnosis of all streams', () => {
     expect(table).toMatch('works with differences: advertisers, campaigns, adgroups, ads\n');
   });
 
-  it('asks for reports as a sync does, but for small pages of the day that ended last', async () => {
+  it('a diagnosis requests reports like a sync, but with small pages of the last complete day', async () => {
     const { requests } = await diagnosisOf({ streams: ['ad_insights_by_country'] });
     const [asked, ...others] = requests.filter(({ path }) => path === 'report/integrated/get/');
     expect(others).toEqual([]);
@@ -94,15 +94,15 @@ describe('a diagnosis of all streams', () => {
   });
 });
 
-describe('a stream', () => {
-  it('that is denied is told with what to do, for each account that was asked', async () => {
+describe('the diagnosis of a stream', () => {
+  it('a denied stream is reported with what to do, for each account that was tried', async () => {
     const denied = await judgementOf('images', [denyEndpoint('file/image/ad/search/')]);
     expect([denied.verdict, denied.rows]).toEqual(['denied', 0]);
     expect(denied.says).toHaveLength(3);
     expect(denied.says[0]).toMatch(/no permission.*Authorize the app again with this permission/);
   });
 
-  it('that one account denies is read of the next one', async () => {
+  it('a stream that one account denies is read from the next account', async () => {
     await withSimulator(WORLD, async ({ world: { accounts } }) => {
       const fault = { ...denyEndpoint('file/image/ad/search/'), advertiserId: accounts[0]?.id ?? '' };
       const { verdict, rows, says } = await judgementOf('images', [fault]);
@@ -111,7 +111,7 @@ describe('a stream', () => {
     });
   });
 
-  it('that is refused as such has failed, with the code and the text of the API', async () => {
+  it('a refused stream has failed, and the report quotes the code and text of the API', async () => {
     const { verdict, says } = await judgementOf('music', [
       { path: 'file/music/get/', do: { kind: 'code', code: 40002, message: 'page_size: too large.' } },
     ]);
@@ -121,37 +121,37 @@ describe('a stream', () => {
 
   it.each<[string, string, Fault, string]>([
     [
-      'with a field that is not known',
+      'an unknown field',
       'images',
       rewritten('file/image/ad/search/', { shade: 'blue' }),
-      'Fields that are not known: shade.',
+      'Unknown fields: shade.',
     ],
     [
-      'with a value that does not fit its column',
+      'a value that does not fit its column',
       'images',
       rewritten('file/image/ad/search/', { width: 'wide' }),
-      'A value of width does not fit its column: text.',
+      'A value does not fit its column: width is text.',
     ],
     [
-      'with rows that lack their key',
+      'rows without their key',
       'images',
       rewritten('file/image/ad/search/', { image_id: '' }),
-      'Rows without a part of the primary key: image_id.',
+      'Rows lack a part of the primary key: image_id.',
     ],
     [
-      'whose totals contradict its pages',
+      'totals that contradict the pages',
       'images',
       { path: 'file/image/ad/search/', do: { kind: 'totals', totalPage: 9 } },
-      'file/image/ad/search/: 9 pages of 5 are told for',
+      'file/image/ad/search/: total_page is 9 for',
     ],
     [
-      'without page_info',
+      'no page_info',
       'images',
       { path: 'file/image/ad/search/', do: { kind: 'data', change: { page_info: null } } },
       'file/image/ad/search/: no page_info.',
     ],
     [
-      'of a report that lacks a metric',
+      'a missing metric',
       'campaign_insights',
       {
         path: 'report/integrated/get/',
@@ -160,15 +160,15 @@ describe('a stream', () => {
           rewrite: (rows) => rows.map((row) => ({ ...row, metrics: { spend: '1.00' } })),
         },
       },
-      'report/integrated/get/: metrics that were asked for and did not come:',
+      'report/integrated/get/: missing requested metrics:',
     ],
-  ])('%s works with differences, which are named', async (...[, stream, fault, told]) => {
+  ])('%s makes a stream work with differences, and is named', async (...[, stream, fault, told]) => {
     const { verdict, says } = await judgementOf(stream, [fault]);
     expect(verdict).toBe('works with differences');
     expect(says.map((line) => line.slice(0, told.length))).toContain(told);
   });
 
-  it('of a report some of whose metrics are refused tells which, and what the API said', async () => {
+  it('a report with refused metrics works with differences, which name the metrics and quote the API', async () => {
     const { verdict, says, rows } = await judgementOf('campaign_insights', [
       {
         path: 'report/integrated/get/',
@@ -180,10 +180,10 @@ describe('a stream', () => {
     expect(says.join('\n')).toMatch(
       'report/integrated/get/: a request was refused with code 40002, "Invalid metric fields: vta_conversion".',
     );
-    expect(says).toContain('Metrics that are refused, and left out: vta_conversion.');
+    expect(says).toContain('Refused metrics, omitted from the request: vta_conversion.');
   });
 
-  it('with headers that tell something is told with them', async () => {
+  it('notices in headers and in the envelope are reported', async () => {
     const { says } = await judgementOf('languages', [
       {
         path: 'tool/language/',
@@ -203,23 +203,23 @@ describe('a stream', () => {
       },
     ]);
     expect(says).toEqual([
-      'tool/language/: the header x-tt-ads-throttle: "cut".',
-      'tool/language/: members of the envelope that are not known: more.',
+      'tool/language/: header x-tt-ads-throttle: "cut".',
+      'tool/language/: unknown fields in the envelope: more.',
       expect.stringMatching(/^TikTok says about the API version .* "gone in 2027"/),
     ]);
   });
 });
 
-describe('a diagnosis that leads nowhere', () => {
-  it('ends with a token that is of no use', async () => {
+describe('a diagnosis that stops early', () => {
+  it('an invalid token ends the diagnosis', async () => {
     const { judgements, said, known, requests } = await diagnosisOf({ faults: [deadToken()] });
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed']);
     expect(judgements[0]?.says[0]).toMatch('set the new token as access_token');
-    expect(said[1]).toMatch(`${known.length - 1} of ${known.length} streams were not asked for.`);
+    expect(said[1]).toMatch(`Skipped ${known.length - 1} of ${known.length} streams.`);
     expect(requests).toHaveLength(1);
   });
 
-  it('ends where one endpoint after the other is in trouble', async () => {
+  it('several failing endpoints in a row end the diagnosis', async () => {
     const { judgements, said } = await diagnosisOf({
       faults: [{ match: ({ path }) => path !== 'advertiser/info/', do: { kind: 'code', code: 50000 } }],
     });
@@ -227,18 +227,16 @@ describe('a diagnosis that leads nowhere', () => {
       'works with differences',
       ...Array<string>(4).fill('failed'),
     ]);
-    expect(said.at(-1)).toMatch('One endpoint after the other fails.');
+    expect(said.at(-1)).toMatch('4 endpoints in a row failed.');
   });
 
-  it('stops a stream at its budget', async () => {
+  it('a stream stops at its budget of requests', async () => {
     const { judgements, requests } = await diagnosisOf({
       streams: ['instant_pages'],
       faults: [{ path: 'page/get/', do: { kind: 'data', change: { list: [], page_info: null } } }],
     });
     expect(requests).toHaveLength(20);
     expect(judgements[0]?.verdict).toBe('works with differences');
-    expect(judgements[0]?.says).toContain(
-      'Not all of it was asked for: a diagnosis makes 20 requests a stream at most.',
-    );
+    expect(judgements[0]?.says).toContain('Stopped after 20 requests, the maximum per stream.');
   });
 });

@@ -1,24 +1,25 @@
 import { FailureScope, type Logger, type RetryLimits, type SourceIo } from '../../cdk/index.js';
 import { openSession, requestsPerSecond, type Config, type Session } from '../../tiktok/index.js';
 import { createWaiter } from '../../connector/waiter.js';
+import { counted, duration } from '../../terminal/words.js';
 import { firstPages } from './first-pages.js';
 import { probeStream, ROWS, type Probe, type Probing, type Stream } from './probe.js';
 import { createRecorder, type Exchange } from './recorder.js';
 
 export const DEFAULT_ACCOUNTS = 3;
 
-/** Requests that one stream may take. Most take one or two. */
+/** Maximum requests per stream. Most take one or two. */
 const REQUESTS_PER_STREAM = 20;
 
-/** What a sync tells of itself is no answer of the API. */
+/** Excludes streams about the sync itself: their rows do not come from the API. */
 export const isOfTheApi = ({ isAboutSync }: Stream): boolean => isAboutSync !== true;
 
-/** A person waits, and trouble is what is to be learned of. */
+/** Few and short, since a person is waiting and failures are a result too. */
 const RETRIES: RetryLimits = { tries: 3, totalMs: 30_000, longestWaitMs: 15_000, quotaTotalMs: 120_000 };
 
 export interface Diagnosing {
   readonly streams: readonly Stream[];
-  /** How many accounts may be asked. */
+  /** Maximum number of accounts to try. */
   readonly accounts: number;
   readonly io: SourceIo;
   readonly say: (text: string) => void;
@@ -26,14 +27,14 @@ export interface Diagnosing {
 
 export interface Diagnosis {
   readonly probes: readonly Probe[];
-  /** Everything that was asked, also before the first stream. */
+  /** All requests and responses, including those before the first stream. */
   readonly exchanges: readonly Exchange[];
 }
 
 /**
- * Asks for a little of each stream, one after the other.
+ * Sends a few requests for each stream, one stream after the other.
  *
- * @throws SyncError where it cannot even be told which accounts there are
+ * @throws SyncError if the accounts cannot be listed
  */
 export async function diagnose(
   config: Config,
@@ -52,7 +53,7 @@ export async function diagnose(
   return { probes: await probeAll(probing, streams, say), exchanges: recorder.exchanges };
 }
 
-/** The same parameters as those of a sync, but for the number of rows; nothing is asked that only saves requests. */
+/** A sync's parameters except for the page size, and without requests whose only purpose is to save others. */
 const smallConfig = (config: Session['config'], accounts: number): Config => ({
   ...config,
   accounts: config.accounts.slice(0, accounts),
@@ -64,13 +65,11 @@ const smallConfig = (config: Session['config'], accounts: number): Config => ({
 function describeBudget(config: Config, streams: number, accounts: number): string {
   const most = streams * REQUESTS_PER_STREAM;
   const perSecond = requestsPerSecond(config);
-  const minutes = Math.ceil(most / perSecond / 60);
-  const whose =
-    accounts === 1 ? 'of the first account' : `of up to ${accounts} accounts until one has something`;
-  return `Asks for ${streams} streams, ${ROWS} rows a page, ${whose}. That takes a request or two a stream, and never more than ${REQUESTS_PER_STREAM}: ${most.toLocaleString('en-US')} in all, ${minutes} min at ${perSecond} a second.`;
+  const whose = accounts === 1 ? 'the first account only' : `up to ${accounts} accounts until one has rows`;
+  return `Testing ${counted(streams, 'stream')}, ${ROWS} rows per page, ${whose}. Most streams take one or two requests, none more than ${REQUESTS_PER_STREAM}: at most ${counted(most, 'request')}, ${duration(most / perSecond)} at ${counted(perSecond, 'request')} per second.`;
 }
 
-/** One stream after the other, until nothing more can be read. */
+/** Probes one stream after the other, until nothing more can be read. */
 async function probeAll(
   probing: Probing,
   streams: readonly Stream[],
@@ -84,31 +83,31 @@ async function probeAll(
     const end = trouble.endAfter(probe);
     if (end === undefined) continue;
     const left = streams.length - probes.length;
-    if (left > 0) say(`${left} of ${streams.length} streams were not asked for. ${end}`);
+    if (left > 0) say(`Skipped ${left} of ${counted(streams.length, 'stream')}. ${end}`);
     break;
   }
   return probes;
 }
 
-/** Streams of different endpoints that are in trouble one after the other, after which the API is taken to be. */
+/** Number of different endpoints that fail in a row before the whole API counts as failing. */
 const TROUBLE_IN_A_ROW = 4;
 
 function createTroubleCount() {
   const troubled = new Set<string>();
   return {
-    /** Why there is no use in going on; undefined where there is. */
+    /** Why the diagnosis should stop; undefined if it should continue. */
     endAfter({ stream, rows, failures }: Probe): string | undefined {
       const end = failures.find(({ scope }) => scope === FailureScope.run);
       if (end !== undefined) return end.what;
       const isTroubled = rows.length === 0 && failures.some(({ isTrouble }) => isTrouble);
       if (isTroubled) troubled.add(stream.endpoints?.[0] ?? stream.name);
       else troubled.clear();
-      return troubled.size < TROUBLE_IN_A_ROW ? undefined : 'One endpoint after the other fails.';
+      return troubled.size < TROUBLE_IN_A_ROW ? undefined : `${TROUBLE_IN_A_ROW} endpoints in a row failed.`;
     },
   };
 }
 
-/** Keeps what a session warns of until somebody asks. */
+/** Collects a session's warnings until they are taken. */
 function createWarnings({ debug }: Logger) {
   let kept: string[] = [];
   const log: Logger = {

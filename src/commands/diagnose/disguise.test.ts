@@ -40,7 +40,7 @@ const fileOf = (answer: string): Exchange =>
     answer: { status: 200, headers: {}, text: answer, isFile: true },
   });
 
-/** The sample of an answer, as it is written. */
+/** The sample of a response, as it is written. */
 function writtenOf(...exchanges: readonly Exchange[]): string {
   const [sample = ''] = Object.values(samplesOf(exchanges, [STREAM], KEY));
   return sample;
@@ -53,12 +53,12 @@ function disguised(row: JsonObject): JsonObject {
   return response.data.list[0] ?? {};
 }
 
-describe('what stays', () => {
+describe('the disguise keeps', () => {
   it.each<[string, JsonObject]>([
     ['a constant of a column that has constants', { budget_mode: 'BUDGET_MODE_DAY' }],
     ['a constant that its description names', { sent: 'SOON' }],
     [
-      'nothing, in any spelling',
+      'empty values in any spelling',
       { budget: '0.00', spend: 0, campaign_id: '0', ad_name: '', campaign_name: '-', x_id: '-1' },
     ],
     ['true, false, null, also as numbers', { is_new: 1, on: true, off: false, gone: null }],
@@ -67,11 +67,11 @@ describe('what stays', () => {
       { create_time: '2024-03-01 10:00:00', unknown: '2021-01-14 07:04:16 +0000 UTC', day: '2024-03-01' },
     ],
     ['time zones', { timezone: 'Etc/GMT+8', display_timezone: 'America/Los_Angeles' }],
-  ])('is %s', (_, row) => {
+  ])('the disguise keeps %s', (_, row) => {
     expect(disguised(row)).toEqual(row);
   });
 
-  it('is how numbers were written', () => {
+  it('the disguise keeps the notation of numbers', () => {
     const sample = writtenOf(
       exchangeOf('{"code": 0, "data": {"list": [{"page_id": 7100000000000000123, "rate": 9.200}]}}'),
     );
@@ -80,28 +80,28 @@ describe('what stays', () => {
   });
 });
 
-describe('what is replaced', () => {
+describe('the disguise replaces', () => {
   it.each<[string, JsonObject, RegExp]>([
     ['an id', { campaign_id: '1800000000000001' }, /^\{"campaign_id":"[1-9]\d{15}"\}$/],
     ['an id in capitals', { pixel_code: 'C4JK9ABCDEF' }, /^\{"pixel_code":"[A-Z]\d[A-Z]{2}\d[A-Z]{6}"\}$/],
     ['a name in capitals', { campaign_name: 'SUMMER_SALE' }, /^\{"campaign_name":"[A-Z]{6}_[A-Z]{4}"\}$/],
     ['a brand that looks like a constant', { brand: 'ACME' }, /^\{"brand":"[A-Z]{4}"\}$/],
-    ['a constant of a field that nobody knows', { shade: 'DARK_RED' }, /^\{"shade":"[A-Z]{4}_[A-Z]{3}"\}$/],
+    ['a constant of an unknown field', { shade: 'DARK_RED' }, /^\{"shade":"[A-Z]{4}_[A-Z]{3}"\}$/],
     [
-      'a mail address',
+      'an email address',
       { unknown: 'ada.b@acme.example' },
       /^\{"unknown":"[a-z]{3}\.[a-z]@[a-z]{4}\.[a-z]{7}"\}$/,
     ],
     ['a name in another script', { campaign_name: '夏のセール 1' }, /^\{"campaign_name":"\p{L}{5} \d"\}$/u],
     ['a phone number', { phone: '+49 30 1234567' }, /^\{"phone":"\+\d\d \d\d \d{7}"\}$/],
     ['a key that is an id', { '1800000000000001': true }, /^\{"[1-9]\d{15}":true\}$/],
-  ])('is %s, by one of the same shape', (_, row, shape) => {
+  ])('the disguise replaces %s by an invented value of the same shape', (_, row, shape) => {
     const made = JSON.stringify(disguised(row));
     expect(made).toMatch(shape);
     expect(made).not.toBe(JSON.stringify(row));
   });
 
-  it('is an id everywhere by the same one: as a number, in an address, in JSON in a text', () => {
+  it('the disguise replaces an id the same way everywhere: as a number, in a URL, in JSON inside text', () => {
     const { campaign_id: made, ...others } = disguised({
       campaign_id: '1800000000000001',
       bare: '1800000000000001',
@@ -118,7 +118,7 @@ describe('what is replaced', () => {
     });
   });
 
-  it('is a text within its escapes, so that what reads them still can', () => {
+  it('the disguise replaces text within its escapes, so that it can still be parsed', () => {
     const { changelog, url } = disguised({
       changelog: String.raw`{'file_data': b'Time,Ana\n2,\xe5\xb1\xb1 \u5c71'}`,
       url: 'https://a.example/?name=%E5%B1%B1Rex',
@@ -129,7 +129,7 @@ describe('what is replaced', () => {
     expect(url).toMatch(/^https:\/\/[a-z]\.[a-z]{7}\/\?[a-z]{4}=(%6[\dA-F]){3}[A-Z][a-z]{2}$/);
   });
 
-  it('is what a sentence of the API tells of an account, and not its words', () => {
+  it('the disguise replaces names and ids in a message of the API, and keeps its words', () => {
     const named = exchangeOf(
       JSON.stringify({
         code: 0,
@@ -155,7 +155,7 @@ describe('what is replaced', () => {
     expect(told['message']).not.toMatch(/7100000000000000001|Takeover/);
   });
 
-  it('are ids and names in what was asked for, and secrets as a whole', () => {
+  it('the disguise replaces ids and names in requests, and masks secrets', () => {
     const query = {
       ...{ advertiser_id: '7100000000000000001', page: '1', page_size: '5', secret: 'hush hush' },
       filtering: '[{"field_name":"campaign_name","filter_type":"IN","filter_value":"[\\"ACME_PLAN\\"]"}]',
@@ -175,7 +175,7 @@ describe('what is replaced', () => {
     );
   });
 
-  it('are the cells of a file, and the titles that are no columns', () => {
+  it('the disguise replaces the cells of a file, and titles that are no columns', () => {
     const sample = writtenOf(
       fileOf(
         'create_time,Ad Name,"Your ""first"" pet, please"\n2024-03-01 10:00:00,Spring,Rex\n2024-03-02 10:00:00,Fall,2001-02-03\n',
@@ -188,12 +188,12 @@ describe('what is replaced', () => {
     expect(response.body).not.toMatch(/first|Spring|Rex|2001-02-03/);
   });
 
-  it('is all of a page that is no answer of the API', () => {
+  it('the disguise replaces everything in a page that is not a response of the API', () => {
     const sample = writtenOf(exchangeOf('<html>Blocked: 10.1.2.3</html>'));
     expect(sample).not.toMatch(/Blocked|10\.1\.2\.3/);
   });
 
-  it('is what headers tell but for the kind of the answer, and when it came', () => {
+  it('the disguise replaces headers, except for content type and date', () => {
     const { _meta: meta } = parseJson(writtenOf(exchangeOf('{"code":0,"data":{}}'))) as {
       _meta: { headers: JsonObject };
     };
@@ -205,7 +205,7 @@ describe('what is replaced', () => {
 });
 
 describe('samples', () => {
-  it('are others each time, so that nobody finds the way back', () => {
+  it('the disguise chooses other values each time, so that they cannot be reversed', () => {
     const answer = exchangeOf('{"code":0,"data":{"list":[{"campaign_id":"1800000000000001"}]}}');
     const [one, other] = [samplesOf([answer], [STREAM]), samplesOf([answer], [STREAM])];
     expect(one).not.toEqual(other);

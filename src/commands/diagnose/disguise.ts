@@ -10,19 +10,19 @@ import {
   type Vocabulary,
 } from './vocabulary.js';
 
-/** Replaces in requests and answers whatever says something about an account. */
+/** Replaces whatever reveals something about an account in requests and responses. */
 export interface Disguise {
-  /** Of an envelope; its message is no text of the account. */
+  /** An envelope without its message. */
   readonly answer: (value: Json) => Json;
   readonly request: (query: Readonly<Record<string, string>>) => JsonObject;
-  /** Of a POST. */
+  /** The body of a POST. */
   readonly body: (text: string) => string;
-  /** A sentence of the API's: its words stay. */
+  /** A message of the API: its words stay. */
   readonly message: (text: string) => string;
   readonly header: (name: string, text: string) => string;
   /** Comma-separated values. */
   readonly file: (text: string) => string;
-  /** A text of which nothing is known. */
+  /** Any other text. */
   readonly text: (text: string) => string;
 }
 
@@ -46,7 +46,7 @@ export function createDisguise(inventor: Inventor, vocabulary: Vocabulary): Disg
     message,
     header: (name, text) => {
       if (PLAIN_HEADERS.test(name)) return text;
-      // Some say something in words.
+      // Some headers hold a sentence.
       return /\s/.test(text) ? message(text) : inventor.text(text);
     },
     file: (text) =>
@@ -55,14 +55,14 @@ export function createDisguise(inventor: Inventor, vocabulary: Vocabulary): Disg
   };
 }
 
-/** Members of a list in a text belong to the parameter that has it. */
+/** Items of a list that is a parameter's text count as values of the parameter. */
 const named = (changes: Changes, name: string): Changes => ({
   ...changes,
   text: (text, own) => changes.text(text, own === '' ? name : own),
   number: (digits, own) => changes.number(digits, own === '' ? name : own),
 });
 
-/** Counts of pages say nothing, and a list is read by them. */
+/** Page counts reveal nothing and are needed to read a list. */
 const UNTOUCHED = ['page_info'];
 
 function changesOf(inventor: Inventor, vocabulary: Vocabulary): Changes {
@@ -85,17 +85,17 @@ function changesOf(inventor: Inventor, vocabulary: Vocabulary): Changes {
 const isTruthOrTime = (text: string, name: string, { isTruth, isTime }: Vocabulary): boolean =>
   (isTruth(name) && /^[01]$/.test(text)) || (isTime(name) && /^\d{10}(\d{3})?$/.test(text));
 
-/** An exponent is of the shape. */
+/** The sign and the exponent stay. */
 const inventNumber = (digits: string, inventor: Inventor): string =>
   digits.replace(/^(-?)(\d+(?:\.\d+)?)/, (_, sign: string, number: string) => sign + inventor.text(number));
 
 const PLAIN_HEADERS =
   /^(date|content-(type|encoding)|retry-after|cache-control|connection|transfer-encoding|vary|age)$/;
 
-/** What in a sentence is no word of it: numbers with as many digits as ids have, addresses, words in other scripts. */
+/** Parts of a message that are not English words: long numbers, addresses, other scripts. */
 const NO_WORD = /\d{4}|@|:\/\/|[^\0-\x7F]/;
 
-/** Shorter texts are words that sentences have anyway. */
+/** Shorter texts are likely to be ordinary words of the message. */
 const SHORTEST_NAMED = 4;
 
 function messageChanger(inventor: Inventor): (text: string) => string {
@@ -110,7 +110,7 @@ function messageChanger(inventor: Inventor): (text: string) => string {
 
 const OF_A_WORD = /[\p{L}\p{N}_]/u;
 
-/** Replaces a text where it stands alone, and not where it is a part of a word. */
+/** Replaces a text where it stands alone, not inside a word. */
 function replaceWords(text: string, original: string, made: string): string {
   const pieces = text.split(original);
   return pieces.reduce((before, after) => {
@@ -119,7 +119,7 @@ function replaceWords(text: string, original: string, made: string): string {
   });
 }
 
-/** A cell, or one of the pieces of a cell with quotes in it; what separates them. */
+/** A cell, a piece of a quoted cell, or a separator. */
 const PIECE = /"[^"]*(?:"|$)|[^",\r\n]+|,|\r?\n/g;
 
 interface Cells {
@@ -128,7 +128,9 @@ interface Cells {
   readonly isName: Vocabulary['isName'];
 }
 
-/** Only titles that are columns stay, and times in columns that are: others are questions of a form, and their answers. */
+/**
+ * Keeps titles that are known columns, and times in them. Other titles are questions of a form, their cells answers.
+ */
 function changeCells(text: string, { change, invent, isName }: Cells): string {
   const titles: string[] = [];
   let column = 0;

@@ -5,10 +5,9 @@ type Client = Session['client'];
 export type ListCall = Parameters<Client['list']>[0];
 
 /**
- * A client that reads of each list no more than the first page with rows in it. Of lists that others are asked by it
- * gives a few rows.
+ * A client that stops each list at its first page with rows. Parent lists yield only a few rows.
  *
- * @param heard told of each list that is asked for
+ * @param heard called with each list request
  */
 export function firstPages(client: Client, rows: number, heard: (call: ListCall) => void): Client {
   return {
@@ -16,7 +15,7 @@ export function firstPages(client: Client, rows: number, heard: (call: ListCall)
     async *list(call): AsyncGenerator<readonly JsonObject[], void, undefined> {
       heard(call);
       for await (const page of client.list({ ...call, slots: onePageAtATime() })) {
-        // A list that others are asked by is read on behalf of all of them, so there is nobody to warn.
+        // A parent list is shared by the streams that need it, so its call has no `warn`.
         yield call.warn === undefined ? page.slice(0, rows) : page;
         if (page.length > 0) return;
       }

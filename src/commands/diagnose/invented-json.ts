@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 
 /*
- * JSON whose numbers keep their digits: ids beyond 2^53 and amounts such as 9.200 are written as they came. While it is
- * looked at, a number is a text behind a mark that no other text has.
+ * JSON whose numbers keep their digits: ids beyond 2^53 and amounts such as 9.200 are written as they arrived. In
+ * between, a number is text that starts with a mark that no other text has.
  */
 
 const MARK = `number ${randomUUID()} `;
@@ -23,17 +23,17 @@ const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
 export const renderExactly = (value: Json, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(MARKED, '$1');
 
-/** What is done to the values of a JSON text, by the name of the member that they belong to. */
+/** How to change the keys and values of a JSON text. `name` is the key that a value belongs to. */
 export interface Changes {
   readonly key: (key: string) => string;
   readonly text: (text: string, name: string) => string;
-  /** As it was written, e.g. `9.200`. */
+  /** Gets the digits as written, e.g. `9.200`. */
   readonly number: (digits: string, name: string) => string;
-  /** Members of objects with these names are left as they are. */
+  /** Values of these keys stay unchanged. */
   readonly untouched: readonly string[];
 }
 
-/** Members of a list that are enough to see what it is like. */
+/** Items of a list to keep: enough to see what it is like. */
 const MOST_MEMBERS = 20;
 
 export function changeValues(value: Json, changes: Changes, name = ''): Json {
@@ -51,7 +51,7 @@ export function changeValues(value: Json, changes: Changes, name = ''): Json {
   return Object.fromEntries(members) as JsonObject;
 }
 
-/** A text that is JSON itself, with its values changed; undefined for one that is not. */
+/** Changes the values of a text that is itself JSON; undefined for any other text. */
 export function changeJsonText(text: string, changes: Changes): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {

@@ -1,21 +1,21 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** Makes others of texts, of the same shape. */
+/** Replaces texts by invented ones of the same shape. */
 export interface Inventor {
-  /** The same text always becomes the same one, and so does each word and number of it, wherever it stands. */
+  /** The same text, word or number always gets the same replacement, wherever it appears. */
   readonly text: (text: string) => string;
-  /** Whole texts that were changed, and what they became. */
+  /** Original texts and their replacements. */
   readonly changed: ReadonlyMap<string, string>;
 }
 
 export interface InventorOptions {
-  /** Words and numbers that nothing may be turned into, since somebody could take them for what was there. */
+  /** Words and numbers that must not serve as replacements, because they could be mistaken for originals. */
   readonly taken: ReadonlySet<string>;
-  /** What the choice depends on; nobody who does not know it finds the way back. */
+  /** The replacements depend on this key; without it they cannot be reversed. */
   readonly key?: Buffer;
 }
 
-/** Kinds of characters, and what stands in for one of each. The first that fits counts; others stay as they are. */
+/** Kinds of characters and their replacements. The first match counts; all other characters stay unchanged. */
 const ALPHABETS = (
   [
     [/[0-9]/, '0123456789'],
@@ -36,20 +36,20 @@ const ALPHABETS = (
 ).map(([kind, alphabet]) => ({ kind, alphabet: Array.from<string>(alphabet) }));
 
 /**
- * A number as a whole, a word with the digits in it, a picture. Signs between them are the shape, and so are escapes: what
- * makes `%C3` and `\xc3` one is not looked at as a word.
+ * A number, a word including its digits, or a pictograph. Punctuation between them is part of the shape, and so is the
+ * escape character of `%C3` and `\xc3`.
  */
 const TOKEN =
   /%[0-9A-Fa-f]{2}|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'"\\])|\bb(?=['"])|[\p{L}\p{M}\p{N}]+|\p{Extended_Pictographic}/gu;
 const DECIMAL = /^\d+\.\d+$/;
 
-/** An escape of a character or a byte; it becomes that of a letter. */
+/** An escaped character or byte; it becomes an escaped letter. */
 const ESCAPE = /^(%|\\x|\\u00|\\u)(?:[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})$/;
 
-/** What begins an address, bytes in Python's writing, or an escape such as `\n`. */
+/** The scheme of a URL, the prefix of a Python bytes literal, or an escape such as `\n`. */
 const OF_THE_SHAPE = /^(https?|b|\\[nrt'"\\])$/;
 
-/** Tries for a token that is neither taken nor given; of one character there are only so many. */
+/** Attempts to find an unused token; a token of one character has few alternatives. */
 const TRIES = 64;
 
 export function createInventor({ taken, key = randomBytes(32) }: InventorOptions): Inventor {
@@ -83,7 +83,7 @@ export function createInventor({ taken, key = randomBytes(32) }: InventorOptions
 export const tokensOf = (text: string): readonly string[] =>
   DECIMAL.test(text) ? [text] : (text.match(TOKEN) ?? []);
 
-/** The first one of the same shape that is another one and good. */
+/** The first token of the same shape that differs and is good. */
 function firstDrawn(token: string, key: Buffer, isGood: (other: string) => boolean): string | undefined {
   for (let nth = 0; nth < TRIES; nth += 1) {
     const other = drawn(token, key, nth);
@@ -92,7 +92,7 @@ function firstDrawn(token: string, key: Buffer, isGood: (other: string) => boole
   return undefined;
 }
 
-/** A token of the same shape. It does not begin with a zero: a number would be none then. */
+/** A token of the same shape. It never starts with 0, since that would not be a valid JSON number. */
 function drawn(token: string, key: Buffer, nth: number): string {
   const bytes = createByteSource(token, key, nth);
   const escape = ESCAPE.exec(token)?.[1];

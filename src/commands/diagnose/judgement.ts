@@ -18,8 +18,8 @@ export const Verdict = {
   differs: 'works with differences',
   denied: 'denied',
   failed: 'failed',
-  /** What it depends on has nothing in it. */
-  unasked: 'not asked',
+  /** What it depends on is empty, or another stream made its request. */
+  unasked: 'not tested',
 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
@@ -27,13 +27,13 @@ export interface Judgement {
   readonly stream: string;
   readonly verdict: Verdict;
   readonly rows: number;
-  /** Sentences: why it failed and what to do, or what was not as the connector expects. */
+  /** Sentences: why it failed and what to do, or what differs from what the connector expects. */
   readonly says: readonly string[];
-  /** Columns that none of the rows had, which need not mean anything. */
+  /** Columns that no row had; they may simply be unset. */
   readonly unseen: readonly string[];
 }
 
-/** Holds what came against what the connector expects. */
+/** Compares the responses with what the connector expects. */
 export function judge(probe: Probe): Judgement {
   const { stream, rows, failures } = probe;
   const columns = columnsOf(stream, rows);
@@ -50,30 +50,30 @@ export function judge(probe: Probe): Judgement {
 const isDenied = (error: SyncError): boolean =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);
 
-/** What another stream was told already is not asked for again. */
+/** False if another stream had already made the request. */
 const isAsked = ({ stream, exchanges, rows }: Probe): boolean =>
   rows.length > 0 || exchanges.some(({ path }) => path === stream.endpoints?.[0]);
 
-/** What was odd in each answer, and what was refused on the way to one that was not. */
+/** What was odd in each response, and which requests were refused before one was accepted. */
 function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
   const found = exchanges.flatMap((exchange) => {
     const { path, answer, failure } = exchange;
-    // Still under way when nobody wanted it any more.
+    // Still under way when it was no longer needed.
     if (answer === undefined && failure === undefined) return [];
     if (!isAccepted(exchange)) return [`${path}: ${refusalOf(exchange)}.`];
     return odditiesOf(exchange, lists.get(path)).map((oddity) => `${path}: ${oddity}.`);
   });
   const refused = refusedMetrics(exchanges);
   const leftOut =
-    refused.length === 0 ? [] : [`Metrics that are refused, and left out: ${refused.join(', ')}.`];
+    refused.length === 0 ? [] : [`Refused metrics, omitted from the request: ${refused.join(', ')}.`];
   return [...new Set([...found, ...leftOut])];
 }
 
 function refusalOf(exchange: Exchange): string {
   const { answer, failure = '' } = exchange;
-  if (answer === undefined) return `a request was not answered (${excerpt(failure)})`;
+  if (answer === undefined) return `a request got no response (${excerpt(failure)})`;
   const { code, message } = envelopeOf(exchange) ?? {};
-  if (code === undefined) return `HTTP ${answer.status} with something else than an answer of the API`;
+  if (code === undefined) return `HTTP ${answer.status} with a body that is not the API's JSON`;
   return `a request was refused with code ${scalarText(code)}, "${excerpt(scalarText(message))}"`;
 }
 
@@ -82,7 +82,7 @@ interface Columns {
   readonly unseen: readonly string[];
 }
 
-/** What the columns of a stream make of its rows. */
+/** Compares the rows with the columns of their stream. */
 function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
   if (rows.length === 0) return { differences: [], unseen: [] };
   const { fields, nested = [], primaryKey, nullableKeys = [] } = stream;
@@ -101,9 +101,9 @@ function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
   return {
     unseen: Object.keys(fields).filter((column) => parsed.every((row) => row[column] === undefined)),
     differences: [
-      ...(parser.unknown.size === 0 ? [] : [`Fields that are not known: ${[...parser.unknown].join(', ')}.`]),
-      ...[...misfits].map(([column, kind]) => `A value of ${column} does not fit its column: ${kind}.`),
-      ...(keyless.length === 0 ? [] : [`Rows without a part of the primary key: ${keyless.join(', ')}.`]),
+      ...(parser.unknown.size === 0 ? [] : [`Unknown fields: ${[...parser.unknown].join(', ')}.`]),
+      ...[...misfits].map(([column, kind]) => `A value does not fit its column: ${column} is ${kind}.`),
+      ...(keyless.length === 0 ? [] : [`Rows lack a part of the primary key: ${keyless.join(', ')}.`]),
     ],
   };
 }

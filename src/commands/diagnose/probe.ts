@@ -18,33 +18,33 @@ import { BudgetSpent, type Exchange, type Recorder } from './recorder.js';
 
 export type Stream = StreamDefinition<Session>;
 
-/** What was learned of a stream by asking for a little of it. */
+/** What a few requests revealed about a stream. */
 export interface Probe {
   readonly stream: Stream;
   readonly exchanges: readonly Exchange[];
-  /** How its lists were asked for, by their paths. */
+  /** Its list requests by path. */
   readonly lists: ReadonlyMap<string, ListCall>;
-  /** Of the first page that had any. */
+  /** The rows of the first page that had any. */
   readonly rows: readonly JsonObject[];
-  /** Why accounts before that one, or all of them, could not be read. */
+  /** Why the accounts before that one, or all of them, could not be read. */
   readonly failures: readonly SyncError[];
-  /** What the connector itself would warn of. */
+  /** Warnings that a sync would log. */
   readonly warnings: readonly string[];
 }
 
 export interface Probing {
-  /** One whose lists have a small page each (`firstPages`). */
+  /** A session that reads one small page per list (`firstPages`). */
   readonly session: Session;
   readonly recorder: Recorder;
   readonly wait: Waiter;
-  /** What the session has warned of since it was asked last. */
+  /** The session's warnings since the last call. */
   readonly warned: () => readonly string[];
 }
 
-/** Rows of a page: enough to see that the API counts pages as it should. */
+/** Rows per page: enough to see whether the API counts pages correctly. */
 export const ROWS = 5;
 
-/** Asks for a little of a stream as a sync does: of the first account that has something, its smallest part that has. */
+/** Reads the smallest slice with rows of the first account that has rows, the way a sync would. */
 export async function probeStream(
   { session, recorder, wait, warned }: Probing,
   stream: Stream,
@@ -97,7 +97,7 @@ async function rowsOf({ session, stream, io }: Search, partition: Partition): Pr
   return [];
 }
 
-/** The newest day that is over, then the newest windows; where there are no days, everything. */
+/** The last complete day, then the newest windows; a stream without dates is read in full. */
 function smallestFirst(spans: readonly SliceRange[]): readonly SliceRange[] {
   const [last, ...earlier] = spans.toReversed();
   if (last?.dates === undefined) return last === undefined ? [] : [last];
@@ -111,7 +111,7 @@ function smallestFirst(spans: readonly SliceRange[]): readonly SliceRange[] {
   return [...byDays.values()];
 }
 
-/** How long one stream waits in all for trouble to pass, and for what the API does in its own time. */
+/** Total time that one stream may wait for outages to pass and for tasks to finish. */
 const PATIENCE_MS = 60_000;
 
 function patient(wait: Waiter): Waiter {
@@ -121,7 +121,7 @@ function patient(wait: Waiter): Waiter {
     if (leftMs < 0)
       throw new SyncError({
         failureType: FailureType.transient,
-        what: `A diagnosis waits a minute for a stream, and that was not enough: ${pause.reason}.`,
+        what: `Gave up after waiting a minute for this stream: ${pause.reason}.`,
         remedy: 'Try again later.',
         isTrouble: true,
       });

@@ -6,53 +6,54 @@ import {
   type HttpResponse,
   type Transport,
 } from '../../cdk/index.js';
+import { counted } from '../../terminal/words.js';
 import type { ListCall } from './first-pages.js';
 
-/** A request as it went out, and what came back. */
+/** A request as it was sent, and its response. */
 export interface Exchange {
-  /** The stream that asked. */
+  /** The stream that made the request. */
   readonly stream: string;
   readonly method: string;
-  /** Whole, as in `/open_api/v1.3/campaign/get/`. */
+  /** In full, as in `/open_api/v1.3/campaign/get/`. */
   readonly pathname: string;
   /** Below the API root, as in `campaign/get/`. */
   readonly path: string;
-  /** Parameters as they were sent: each a text, some of them JSON; those of a POST are its body. */
+  /** Query parameters as sent: texts, some of them JSON. The parameters of a POST are in its body. */
   readonly query: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Undefined where none came, or has come yet. */
+  /** Undefined if there was no response, or none yet. */
   readonly answer: RecordedAnswer | undefined;
-  /** Why none came. */
+  /** Why there was no response. */
   readonly failure: string | undefined;
 }
 
 export interface RecordedAnswer {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
-  /** Of a file its beginning. */
+  /** The body; only the beginning of a file. */
   readonly text: string;
   readonly isFile: boolean;
 }
 
-/** Thrown in place of a request that is one too many for a stream. */
+/** Thrown instead of sending a request beyond the stream's budget. */
 export class BudgetSpent extends SyncError {
   constructor(requests: number) {
     super({
       failureType: FailureType.transient,
-      what: `Not all of it was asked for: a diagnosis makes ${requests} requests a stream at most.`,
+      what: `Stopped after ${counted(requests, 'request')}, the maximum per stream.`,
     });
   }
 }
 
-/** Writes down what goes over a transport, and keeps it within a budget. */
+/** Records what goes over a transport, within a budget of requests. */
 export interface Recorder {
   readonly through: (transport: Transport, root: URL) => Transport;
-  /** Told of each list that is asked for. */
+  /** Call this with each list request. */
   readonly listed: (call: ListCall) => void;
   /**
-   * What is asked for from now on is asked for by this stream, which has the whole budget again.
+   * Attributes all further requests to this stream, with a fresh budget.
    *
-   * @returns how its lists are asked for, by their paths
+   * @returns its list requests by path
    */
   begin(stream: string): ReadonlyMap<string, ListCall>;
   readonly exchanges: readonly Exchange[];
@@ -60,10 +61,10 @@ export interface Recorder {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** More of a file is not kept: it may have gigabytes. */
+/** Bytes of a file to keep: the whole file may have gigabytes. */
 const LONGEST_FILE = 64 * 1024;
 
-/** @param requests that a stream may make, the repeated ones too */
+/** @param requests maximum per stream, retries included */
 export function createRecorder(requests: number): Recorder {
   const exchanges: Exchange[] = [];
   let stream = '';
@@ -103,7 +104,7 @@ function open(stream: string, { url, body }: HttpRequest, root: URL): Writable<E
   };
 }
 
-/** Before anybody releases the bytes. */
+/** Must run before the bytes are released. */
 function record(response: HttpResponse, exchange: Writable<Exchange>): HttpResponse {
   const { status, headers, body, stream } = response;
   const answer = { status, headers, text: decodeText(body.bytes), isFile: stream !== undefined };

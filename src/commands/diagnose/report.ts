@@ -1,14 +1,15 @@
 import { renderTable } from '../../terminal/table.js';
 import { oneLine } from '../../terminal/terminal.js';
+import { counted } from '../../terminal/words.js';
 import { Verdict, type Judgement } from './judgement.js';
 
-/** Columns of a terminal. */
+/** Terminal width in columns. */
 const WIDTH = 80;
 
-/** A custom report may be called anything; the other columns take 32. */
+/** A custom report's name can be any length; the other columns take 32. */
 const LONGEST_NAME = 46;
 
-/** A table of what every stream answered, and under it what to know of those that do not simply work. */
+/** A table of all streams, followed by notes on those that do not simply work. */
 export function renderJudgements(judgements: readonly Judgement[]): string {
   const table = renderTable({
     head: ['stream', 'answer', 'rows'],
@@ -29,7 +30,7 @@ interface Note {
   readonly lines: readonly string[];
 }
 
-/** Streams that say the same say it once. */
+/** Streams with the same findings share one note. */
 function noted(judgements: readonly Judgement[]): readonly Note[] {
   const groups = new Map<string, Judgement[]>();
   for (const judgement of judgements.filter(({ says }) => says.length > 0)) {
@@ -42,14 +43,14 @@ function noted(judgements: readonly Judgement[]): readonly Note[] {
   }));
 }
 
-/** Each answer has one of its own. */
+/** Each response has a different request_id. */
 const withoutRequestId = (text: string): string => text.replace(/request_id \w+/g, '');
 
-/** What differs may be a column under another name. */
+/** A difference may be a renamed column. */
 function unseenOf(group: readonly Judgement[]): readonly string[] {
   const [only, ...others] = group;
   if (only === undefined || others.length > 0 || only.unseen.length === 0) return [];
-  return [`Not in these rows, which may be as it should: ${only.unseen.join(', ')}.`];
+  return [`Columns that no row had, which may be normal: ${only.unseen.join(', ')}.`];
 }
 
 function totalsOf(judgements: readonly Judgement[]): string {
@@ -57,10 +58,10 @@ function totalsOf(judgements: readonly Judgement[]): string {
     const count = judgements.filter((judgement) => judgement.verdict === verdict).length;
     return count === 0 ? [] : [`${verdict}: ${count}`];
   });
-  return `${judgements.length} streams. ${counts.join(', ')}.`;
+  return `${counted(judgements.length, 'stream')}. ${counts.join(', ')}.`;
 }
 
-/** A text in lines, each of which fits a terminal unless one word of it does not. */
+/** Wraps a text to the terminal width; a longer word gets a line to itself. */
 function wrapped(text: string, first: string, others: string): string {
   const lines: string[] = [];
   let line = first;

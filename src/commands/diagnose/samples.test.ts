@@ -19,7 +19,7 @@ let samples: Samples = {};
 let named: readonly string[] = [];
 let campaign = '';
 
-/** A report of the user's own, called as nobody else should know. */
+/** A custom report whose name must not be revealed. */
 const SECRET_PLAN = { name: 'takeover_plan', level: 'campaign', metrics: ['spend', 'clicks'] };
 const FILTER = { field_name: 'campaign_ids', filter_type: 'IN' };
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   });
 }, 60_000);
 
-/** What the world calls its accounts and what they have, by its own account of it. */
+/** The world's own names of its accounts and their objects. */
 const namesOf = (world: World): readonly string[] =>
   world.accounts.flatMap(({ id, name, row }) => {
     const rows = [row, ...world.campaigns(id), ...world.adgroups(id), ...world.ads(id)];
@@ -64,7 +64,7 @@ interface Text {
   readonly text: string;
 }
 
-/** Texts and numbers of a value, each with the name of the member that it belongs to. */
+/** Texts and numbers of a value, each with the key it belongs to. */
 function textsOf(value: unknown, key = ''): readonly Text[] {
   if (['string', 'number', 'bigint'].includes(typeof value)) return [{ key, text: String(value) }];
   if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, key));
@@ -77,11 +77,11 @@ function textsOf(value: unknown, key = ''): readonly Text[] {
 
 const PERSONAL =
   /(^|_)ids?$|request_id|name$|text|title|url|uri|mail|phone|number$|signature|description|content|comment$|author|keyword|company|address|contacter|license|^brand$|search_terms/;
-/** Of so many digits that no two are alike by chance. */
+/** Numbers with so many digits that no two are equal by chance. */
 const isAmount = ({ key, text }: Text): boolean =>
   /^\d[\d.]{4,}$/.test(text) && /[1-9]/.test(text) && !/(time|date)$/.test(key);
 
-/** Too long to be met by chance, and neither a day nor nothing. */
+/** Texts too long to occur by chance, and neither dates nor empty values. */
 const isTelling = (text: string): boolean =>
   text.length >= (/^[\d.:-]+$/.test(text) ? 6 : 4) &&
   /[\p{L}\p{N}]/u.test(text) &&
@@ -95,7 +95,7 @@ const written = (): readonly string[] =>
       .map(({ text }) => text),
   ]);
 
-/** What leads have answered, and what the change log tells, its titles aside. */
+/** The answers of leads, and the contents of change logs without their titles. */
 const cellsOfFiles = (raw: readonly Text[]): readonly string[] => [
   ...exchanges.flatMap(({ answer }) => (answer?.isFile === true ? cellsOf(answer.text).slice(20) : [])),
   ...raw.filter(({ key }) => key === 'changelog').flatMap(({ text }) => cellsOf(text).filter(isWord)),
@@ -112,7 +112,7 @@ const standsIn = (haystack: string, text: string): boolean =>
   );
 
 describe('samples of a simulated account', () => {
-  it('hold an answer of every endpoint that was asked', () => {
+  it('samples hold a response of every requested endpoint', () => {
     const paths = [...new Set(exchanges.map(({ path }) => path))].sort();
     const files = Object.keys(samples).map((name) => name.replace(/\..*/, ''));
     expect([...new Set(files)].sort()).toEqual(
@@ -121,7 +121,7 @@ describe('samples of a simulated account', () => {
     expect(samples).toHaveProperty(['report_integrated_get.ad_insights.json']);
   });
 
-  it('hold no id, name, address, text and request_id of it', () => {
+  it('samples hold no id, name, address, text or request_id of the account', () => {
     const raw = exchanges.flatMap(({ answer }) => {
       try {
         return textsOf(parseJson(answer?.text ?? ''));
@@ -138,7 +138,7 @@ describe('samples of a simulated account', () => {
     expect(needles.filter((text) => standsIn(haystack, text))).toEqual([]);
   });
 
-  it('hold no amount of it', () => {
+  it('samples hold no amount of the account', () => {
     const amounts = exchanges
       .flatMap(({ answer }) => (answer?.isFile === true ? [] : textsOf(parseJson(answer?.text ?? ''))))
       .filter(isAmount)
@@ -148,7 +148,7 @@ describe('samples of a simulated account', () => {
     expect(amounts.filter((amount) => whole.has(amount))).toEqual([]);
   });
 
-  it('hold another number wherever there is one that is not nothing', () => {
+  it('samples replace every number that is not zero', () => {
     const name = 'report_integrated_get.campaign_insights.json';
     const raw = exchanges.findLast(
       ({ path, stream }) => path === 'report/integrated/get/' && stream === 'campaign_insights',
@@ -164,7 +164,7 @@ describe('samples of a simulated account', () => {
     expect(same).toEqual([]);
   });
 
-  it('keep what everybody may know: constants, times, names of fields, pages, and what was asked for', () => {
+  it('samples keep constants, times, field names, page counts and request parameters', () => {
     const { response, _meta: meta } = parseJson(samples['campaign_get.json'] ?? '') as Record<
       string,
       JsonObject
@@ -195,7 +195,7 @@ describe('samples of a simulated account', () => {
     expect(Object.keys(row ?? {})).toEqual(Object.keys(original ?? {}));
   });
 
-  it('call the same thing the same everywhere, so that they can be joined', () => {
+  it('samples use the same replacement everywhere, so that they can be joined', () => {
     const idsIn = (name: string, column: string): ReadonlySet<string> =>
       new Set(
         textsOf(parseJson(samples[name] ?? ''))
@@ -218,7 +218,7 @@ describe('samples of a simulated account', () => {
     ['pixels', 'pixel_list.json'],
     ['ad_insights', 'report_integrated_get.ad_insights.json'],
     ['ad_insights_by_country', 'report_integrated_get.ad_insights_by_country.json'],
-  ])('of %s go through the real client, streams and parser', async (stream, file) => {
+  ])('samples of %s pass through the real client, stream and row parser', async (stream, file) => {
     const { response } = parseJson(samples[file] ?? '') as Record<string, JsonObject>;
     const [account = ''] = textsOf(response)
       .filter(({ key }) => key === 'advertiser_id')

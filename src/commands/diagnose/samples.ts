@@ -8,22 +8,19 @@ import type { Exchange } from './recorder.js';
 import { vocabularyOf } from './vocabulary.js';
 import { dataOf, isAccepted } from './wire.js';
 
-/*
- * Recorded answers in the form of the fixtures of this connector's tests, with everything in them that says something
- * about an account replaced.
- */
+/* Recorded responses in the format of this connector's test fixtures, with everything about an account replaced. */
 
-/** Contents of files by their names, one for each endpoint, and for each stream that asks it for a report. */
+/** File contents by file name: one file per endpoint, and one per stream for reports. */
 export type Samples = Readonly<Record<string, string>>;
 
 /**
- * @param streams whose columns say which values may stay
- * @param key what the invented values depend on; default: new each time
+ * @param streams their columns decide which values may stay
+ * @param key the invented values depend on it; default: a new one each time
  */
 export function samplesOf(exchanges: readonly Exchange[], streams: readonly Stream[], key?: Buffer): Samples {
   const inventor = createInventor({ taken: tokensIn(exchanges), ...(key !== undefined && { key }) });
   const disguise = createDisguise(inventor, vocabularyOf(streams));
-  // Twice: what a sentence of the API must not tell is known once everything was seen.
+  // Twice: only after the first pass is it known which names must not appear in the API's messages.
   render(exchanges, disguise);
   return render(exchanges, disguise);
 }
@@ -37,7 +34,7 @@ function render(exchanges: readonly Exchange[], disguise: Disguise): Samples {
   return Object.fromEntries([...groups].map(([name, group]) => [name, sampleOf(group, disguise)]));
 }
 
-/** Every token that came or went. */
+/** Every token that was sent or received. */
 function tokensIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const tokens = new Set<string>();
   const add = (text: string): void => {
@@ -49,7 +46,7 @@ function tokensIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   return tokens;
 }
 
-/** Every text and number in a text that is JSON, or may be. */
+/** Visits the text itself and, if it is JSON, every text and number in it. */
 function visitTexts(text: string, visit: (text: string) => void): void {
   visit(text);
   const walk = (value: Json): void => {
@@ -76,18 +73,18 @@ function parsedExactly(text: string): Json | undefined {
 
 const STREAMS = new Set(streamsOf(DEFAULT_SETTINGS).map(({ name }) => name));
 
-/** `campaign_get.json`; a report is of its stream, whose name may be the user's own. */
+/** `campaign_get.json`; a report's file is named after its stream, and the name of a custom report is invented. */
 function fileOf({ path, stream, query, body }: Exchange, invent: Inventor['text']): string {
   const endpoint = path.replace(/\/$/, '').replace(/\W+/g, '_');
   const isReport = query['dimensions'] !== undefined || body?.includes('"dimensions"') === true;
   return `${endpoint}${isReport ? `.${STREAMS.has(stream) ? stream : invent(stream)}` : ''}.json`;
 }
 
-/** Of the answers of one kind, the one that has most to tell, and a refusal where there was one as well. */
+/** The most informative response of a group, and a refusal if there was one. */
 function sampleOf(exchanges: readonly Exchange[], disguise: Disguise): string {
   const best = exchanges.reduce((one, other) => {
     const gain = worthOf(other) - worthOf(one);
-    // A stream asks last for what it is about.
+    // A stream's last request is for its own rows.
     return gain > 0 || (gain === 0 && other.stream === one.stream) ? other : one;
   });
   const refused = exchanges.findLast((exchange) => !isAccepted(exchange) && exchange !== best);
@@ -128,10 +125,10 @@ function requestOf({ method, pathname, query, body }: Exchange, disguise: Disgui
   };
 }
 
-/** Bytes that no text has, as those of a packed file. */
+/** Bytes that text never has, as in a compressed file. */
 const PACKED = /[\0\uFFFD]/;
 
-/** The envelope, or as `{ body }` whatever came in its place. */
+/** The envelope, or `{ body }` if the response has none. */
 function responseOf({ answer }: Exchange, disguise: Disguise): Json {
   const { text = '', isFile = false } = answer ?? {};
   const envelope = parsedExactly(text);
@@ -142,8 +139,8 @@ function responseOf({ answer }: Exchange, disguise: Disguise): Json {
     return { ...(changed as JsonObject), message: disguise.message(message) };
   }
   if (!isFile) return { body: disguise.text(text.slice(0, LONGEST_PAGE)) };
-  return { body: PACKED.test(text) ? '(a packed file)' : disguise.file(text) };
+  return { body: PACKED.test(text) ? '(a compressed file)' : disguise.file(text) };
 }
 
-/** More of something that is no answer of the API is of no use. */
+/** Characters to keep of a response that is not the API's. */
 const LONGEST_PAGE = 4096;

@@ -7,29 +7,29 @@ import {
   type StreamDefinition,
 } from '../../cdk/index.js';
 
-/* What of an answer may stay as it is: what says nothing about an account, or only what everybody's says. */
+/* Which values of a response may stay: those that reveal nothing about an account. */
 
-/** What the field tables know, by the names of columns. */
+/** What the field tables know about columns, by name. */
 export interface Vocabulary {
   readonly isName: (name: string) => boolean;
-  /** Whether a value is one of those that the API has for this column, or for this parameter of a request. */
+  /** Whether a value is one of the API's constants for this column or request parameter. */
   readonly isConstant: (name: string, value: string) => boolean;
   readonly isTruth: (name: string) => boolean;
   readonly isTime: (name: string) => boolean;
 }
 
-/** What the API calls its constants: `BUDGET_MODE_DAY`, `AGE_25_34`. Nothing that an id in capitals looks like. */
+/** Constants of the API, such as `BUDGET_MODE_DAY` and `AGE_25_34`, but not ids in capitals. */
 const CONSTANT = /^[A-Z]+\d{0,2}(_([A-Z]+\d{0,2}|\d{1,3}))*$/;
 
-/** Columns whose constants are too many to be written down. */
+/** Columns with too many constants to list. */
 const OF_CONSTANTS =
   /(^|_)(ac|ages?|age_groups|country|country_code|currency|destination|format|genders?|goal|industries|level|mode|objective|origin|placements?|platforms?|region_code|roles?|scene|sources?|state|status|strategy|types?)$/;
 
-/** Columns in which people write what they like, in capitals too. */
+/** Columns with free text, which people may write in capitals. */
 const OF_PEOPLE =
   /(^|_)ids?$|(name|title|texts?|url|uri|link|mail|phone|number|address|company|brand|description|comments?|content|keywords?|terms?|notes?|signature|license|contacter|persons?|tags?|labels?)$/;
 
-/** Constants in a description: `MANUAL, SMART_PLUS`. */
+/** Constants in a description, such as `MANUAL, SMART_PLUS`. */
 const CONSTANTS_IN_TEXT = /\b[A-Z][A-Z\d]*(?:_[A-Z\d]+)*\b/g;
 
 interface Known {
@@ -59,7 +59,7 @@ export function vocabularyOf(streams: readonly Pick<StreamDefinition<never>, 'fi
   };
 }
 
-/** Names of the types of a column, those of the members of a list included. */
+/** Type names of a column, including those of a list's items. */
 function typesOf(schema: JsonObject): readonly string[] {
   const { type, items, format, airbyte_type: airbyteType } = schema;
   return [
@@ -69,26 +69,26 @@ function typesOf(schema: JsonObject): readonly string[] {
   ].filter((name) => typeof name === 'string');
 }
 
-/** Parameters of requests are the connector's own, but for ids, and for what a report of the user's own filters by. */
+/** Request parameters are the connector's own, except for ids and the filters of custom reports. */
 export const isOwnParameter = (name: string, value: string): boolean => {
   if (name === 'filter_value') return /^(STATUS_[A-Z_]+|RESERVATION_[A-Z_]+)$/.test(value);
   if (/^(metrics|dimensions|fields|field_name)$/.test(name)) return /^[a-z]\w*$/.test(value);
   return CONSTANT.test(value) && !OF_PEOPLE.test(name);
 };
 
-/** Nothing, in any spelling: an id or an amount of it says that there is none. */
+/** Every spelling of an absent or zero value. */
 const NOTHING = /^(-?0+(\.0+)?%?|-1|NONE|None|null|UNSET|UNKNOWN|true|false)?$/;
 export const isNothing = (text: string): boolean => NOTHING.test(text) || !/[\p{L}\p{N}]/u.test(text);
 
-/** A day, or an instant in any of the forms that were seen. */
+/** A day, or an instant in any of the formats seen so far. */
 const TIME = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2})( UTC)?)?)?$/;
 export const isTimeText = (text: string): boolean => TIME.test(text);
 
-/** Time zones are no secret, and rows are read by them. */
+/** Time zones are not secret, and they are needed to read the rows. */
 export const isZone = (name: string, text: string): boolean =>
   name.endsWith('timezone') && standardOffset(text, 2024) !== undefined;
 
-/** Names that the API gives to members; anything else is a key that holds a value, such as an id. */
+/** Field names of the API; any other key is itself a value, such as an id. */
 const MEMBER = /^([a-z][a-z0-9]*(_[a-z0-9]+)*|[A-Z]+(_[A-Z0-9]+)*)$/;
 export const isMemberName = (key: string): boolean =>
   key.length <= 64 && MEMBER.test(key) && !/\d{4}/.test(key);

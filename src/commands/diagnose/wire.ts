@@ -7,12 +7,13 @@ import {
   type Json,
   type JsonObject,
 } from '../../cdk/index.js';
+import { counted } from '../../terminal/words.js';
 import type { ListCall } from './first-pages.js';
 import type { Exchange } from './recorder.js';
 
-/* What recorded answers are like on the wire, held against what the connector expects of all of them. */
+/* Checks recorded responses against what the connector expects of every response. */
 
-/** The envelope of an answer; undefined where it is none. */
+/** The envelope of a response; undefined if it has none. */
 export function envelopeOf({ answer }: Exchange): JsonObject | undefined {
   if (answer === undefined || answer.isFile) return undefined;
   try {
@@ -33,7 +34,7 @@ export const dataOf = (exchange: Exchange): JsonObject => {
   return isJsonObject(data) ? data : {};
 };
 
-/** Rows of a list, wherever it lies. */
+/** The rows of a list, wherever the list is in `data`. */
 const listIn = (
   exchange: Exchange,
   call: Pick<ListCall, 'recordsPath'> | undefined,
@@ -42,7 +43,7 @@ const listIn = (
   return isJsonList(list) ? list.filter(isJsonObject) : [];
 };
 
-/** A parameter that is JSON. */
+/** The value of a JSON parameter. */
 function parameterOf({ query }: Exchange, name: string): Json | undefined {
   try {
     return parseJson(lookUp(query, name) ?? '');
@@ -51,7 +52,7 @@ function parameterOf({ query }: Exchange, name: string): Json | undefined {
   }
 }
 
-/** What is odd about an answer that was accepted, each in a clause. */
+/** What is odd about the response to an accepted request, one phrase each. */
 export function odditiesOf(exchange: Exchange, call: ListCall | undefined): readonly string[] {
   return [
     ...headerOddities(exchange),
@@ -61,7 +62,7 @@ export function odditiesOf(exchange: Exchange, call: ListCall | undefined): read
   ];
 }
 
-/** Says that rows are missing. */
+/** TikTok sends this header when rows are missing. */
 const THROTTLE = 'x-tt-ads-throttle';
 
 function headerOddities({ answer }: Exchange): readonly string[] {
@@ -70,9 +71,9 @@ function headerOddities({ answer }: Exchange): readonly string[] {
   const type = String(headers['content-type'] ?? '');
   return [
     ...(status === 200 ? [] : [`HTTP ${status} instead of 200`]),
-    ...(headers['date'] === undefined ? ['no Date header, so that the time is not known from it'] : []),
-    ...(isFile || /\bjson\b/i.test(type) ? [] : [`a Content-Type that is not JSON ("${type}")`]),
-    ...(headers[THROTTLE] === undefined ? [] : [`the header ${THROTTLE}: "${String(headers[THROTTLE])}"`]),
+    ...(headers['date'] === undefined ? ['no Date header, so the server time is unknown'] : []),
+    ...(isFile || /\bjson\b/i.test(type) ? [] : [`Content-Type is not JSON ("${type}")`]),
+    ...(headers[THROTTLE] === undefined ? [] : [`header ${THROTTLE}: "${String(headers[THROTTLE])}"`]),
   ];
 }
 
@@ -86,14 +87,14 @@ function envelopeOddities(exchange: Exchange): readonly string[] {
     ...['message', 'request_id']
       .filter((name) => typeof envelope[name] !== 'string')
       .map((name) => `no ${name}`),
-    ...(isJsonObject(envelope['data']) ? [] : [`data that is ${kindOf(envelope['data'])}, not an object`]),
-    ...(more.length === 0 ? [] : [`members of the envelope that are not known: ${more.join(', ')}`]),
+    ...(isJsonObject(envelope['data']) ? [] : [`data is ${kindOf(envelope['data'])}, not an object`]),
+    ...(more.length === 0 ? [] : [`unknown fields in the envelope: ${more.join(', ')}`]),
   ];
 }
 
 const COUNTS = ['page', 'page_size', 'total_number', 'total_page'] as const;
 
-/** A list without pages is asked for without a page. */
+/** A list without pages is requested without `page`. */
 function pagingOddities(exchange: Exchange, call: ListCall): readonly string[] {
   if (exchange.query['page'] === undefined || call.totals === 'unreliable') return [];
   const { page_info: info } = dataOf(exchange);
@@ -112,17 +113,21 @@ interface Told {
 function countOddities({ query }: Exchange, { info, came }: Told): readonly string[] {
   const [page = 0, size = 0, rows = 0, pages] = COUNTS.map((name) => Number(info[name]));
   const due = Math.max(0, Math.min(size, rows - (page - 1) * size));
-  // Sources disagree on whether an empty list has a page.
+  // Sources disagree on whether an empty list has 0 pages or 1.
   const right = rows === 0 ? [0, 1] : [Math.ceil(rows / size)];
   return [
-    ...(String(page) === query['page'] ? [] : [`page ${page} came in place of the one that was asked for`]),
-    ...(String(size) === query['page_size'] ? [] : [`its pages are of ${size} rows, not of those asked for`]),
-    ...(right.includes(Number(pages)) ? [] : [`${pages ?? 0} pages of ${size} are told for ${rows} rows`]),
-    ...(came === due ? [] : [`${came} rows came on page ${page} of ${rows} rows, where ${due} were due`]),
+    ...(String(page) === query['page'] ? [] : [`got page ${page} instead of the requested one`]),
+    ...(String(size) === query['page_size'] ? [] : [`page_size is ${size}, not the requested one`]),
+    ...(right.includes(Number(pages))
+      ? []
+      : [`total_page is ${pages ?? 0} for ${rows} rows in pages of ${size}`]),
+    ...(came === due
+      ? []
+      : [`page ${page} has ${counted(came, 'row')} instead of ${due}, of ${rows} in total`]),
   ];
 }
 
-/** What tells rows apart has to be there, and to tell them apart. */
+/** Every row needs a key, and no two rows may have the same one. */
 function keyOddities(exchange: Exchange, call: ListCall): readonly string[] {
   const { rowKey } = call;
   if (rowKey === undefined) return [];
@@ -134,7 +139,9 @@ function keyOddities(exchange: Exchange, call: ListCall): readonly string[] {
   const different = new Set(keys.map((key) => JSON.stringify(key))).size;
   return [
     ...(lacking.length === 0 ? [] : [`rows without ${lacking.join(', ')}`]),
-    ...(different === rows.length ? [] : [`${rows.length} rows of which ${different} are different`]),
+    ...(different === rows.length
+      ? []
+      : [`${counted(rows.length, 'row')} with only ${counted(different, 'distinct key')}`]),
   ];
 }
 
@@ -144,7 +151,7 @@ function memberAt(row: JsonObject, path: string): Json | undefined {
     .reduce<Json | undefined>((value, name) => (isJsonObject(value) ? lookUp(value, name) : undefined), row);
 }
 
-/** Metrics that were refused in every request that asked for them; none where no request was accepted at all. */
+/** Metrics that only refused requests had; none if every request was refused. */
 export function refusedMetrics(exchanges: readonly Exchange[]): readonly string[] {
   const [accepted, refused] = [true, false].map(
     (wanted) =>
@@ -159,7 +166,7 @@ function metricsAskedBy(exchange: Exchange): readonly string[] {
   return isJsonList(metrics) ? metrics.map(scalarText) : [];
 }
 
-/** A report gives the metrics that it is asked for. */
+/** A report must return every requested metric. */
 function metricOddities(exchange: Exchange, call: ListCall | undefined): readonly string[] {
   const metrics = metricsAskedBy(exchange);
   const rows = listIn(exchange, call)
@@ -167,10 +174,10 @@ function metricOddities(exchange: Exchange, call: ListCall | undefined): readonl
     .filter(isJsonObject);
   if (rows.length === 0) return [];
   const missing = metrics.filter((name) => rows.every((row) => lookUp(row, name) === undefined));
-  return missing.length === 0 ? [] : [`metrics that were asked for and did not come: ${missing.join(', ')}`];
+  return missing.length === 0 ? [] : [`missing requested metrics: ${missing.join(', ')}`];
 }
 
-/** For sentences. */
+/** The kind of a value, as a noun phrase for sentences. */
 export function kindOf(value: Json | undefined): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

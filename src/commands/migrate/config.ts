@@ -11,13 +11,13 @@ import { accountsOf, asksForAll, connectionSpecification, parseConfig } from '..
 import type { Origin } from './origins.js';
 
 export interface MigratedConfig {
-  /** Our config: the keys that were set, in the types of the specification. */
+  /** Our config: the keys that were set, with the specification's types. */
   readonly config: JsonObject;
-  /** Ids of the ad accounts that it names, or those of the state where it means all. */
+  /** Ids of the ad accounts that the config names, or the state's if the config means all accounts. */
   readonly accounts: readonly string[];
-  /** What was renamed, assumed or left out, a sentence each. */
+  /** What was renamed, assumed or omitted, one sentence each. */
   readonly notes: readonly string[];
-  /** What must be mended in the given config, a sentence each and none with the value of a secret. */
+  /** What must be corrected in the given config, one sentence each; none quotes a secret. */
   readonly mistakes: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const PROPERTIES: Readonly<Record<string, JsonObject>> = connectionSpecification
 
 type Entry = readonly [key: string, value: Json];
 
-/** Tells the keys of a config that mean the same here. What only finds accounts is of use where they are to be found. */
+/** Whether a key has the same meaning here. Keys that only help to find accounts matter only for `accounts: all`. */
 type IsKept = (key: string) => boolean;
 
 const keptOf = (settings: readonly Entry[], { unneeded }: Origin): IsKept => {
@@ -34,10 +34,10 @@ const keptOf = (settings: readonly Entry[], { unneeded }: Origin): IsKept => {
 };
 
 /**
- * Makes our config of another connector's. Keys of ours are understood in any config, so that what is missing can be
+ * Converts another connector's config to ours. Our own keys are accepted in any config, so that missing settings can be
  * added to the file.
  *
- * @param accounts ids to read where the config names none
+ * @param accounts ids to use if the config names none
  */
 export function migrateConfig(raw: JsonObject, origin: Origin, accounts: readonly string[]): MigratedConfig {
   const settings = settingsOf(raw, origin);
@@ -53,7 +53,7 @@ export function migrateConfig(raw: JsonObject, origin: Origin, accounts: readonl
   };
 }
 
-/** The settings that are set, whatever they are wrapped in. */
+/** The settings that have a value, without their wrappers. */
 function settingsOf(raw: JsonObject, { wrappers, groups }: Origin): readonly Entry[] {
   const wrapped = wrappers.map((key) => raw[key]).find(isJsonObject) ?? raw;
   return Object.entries(wrapped)
@@ -98,14 +98,14 @@ function translate(settings: readonly Entry[], { origin, accounts, isKept }: Tra
   return { config, notes };
 }
 
-/** A number under another name may be more than ours allows: the most that is allowed is next to what was meant. */
+/** Another connector may allow a larger number than ours does: the maximum is closest to what was meant. */
 function renamedSettings(settings: readonly Entry[], { renamed }: Origin) {
   return settings.flatMap(([old, value]) => {
     const key = lookUp(renamed, old);
     if (key === undefined) return [];
     const most = lookUp(PROPERTIES, key)?.['maximum'];
     const tooMuch = typeof most === 'number' && Number(value) > most;
-    const cut = tooMuch ? `, and at most ${most}: ${scalarText(value)} is cut to that` : '';
+    const cut = tooMuch ? `, with a maximum of ${most}: ${scalarText(value)} was lowered to that` : '';
     return [{ key, value: tooMuch ? most : value, note: `${old} is ${key} here${cut}.` }];
   });
 }
@@ -120,18 +120,18 @@ function assumptions(
   return [
     ...Object.entries(defaults)
       .filter(([key]) => missing(key))
-      .map(([key, value]) => `${key} was not set, which meant ${value}; it is written out.`),
+      .map(([key, value]) => `${key} was not set, which meant ${value}; the new config states it.`),
     ...(missing('accounts') ? [accountsNote(accounts)] : []),
     ...(missing('lookback_days')
-      ? [`lookback_days is not set: an incremental report reads ${days} days again, the default here.`]
+      ? [`lookback_days is not set: incremental reports read the last ${days} days again, the default here.`]
       : []),
   ];
 }
 
 function accountsNote(accounts: readonly string[]): string {
   return accounts.length > 0
-    ? `accounts: ${accounts.join(', ')}, which the state names; the config names none. Add what is missing.`
-    : 'The config names no ad account, and here that must be said: add "accounts" beside its other settings, advertiser ids with commas between them or "all", or give a --state that names accounts.';
+    ? `accounts is ${accounts.join(', ')}, from the state, because the config names none. Add any that are missing.`
+    : 'The config names no ad account, and this connector requires them. Add "accounts" next to its other settings, as comma-separated advertiser ids or "all", or pass a --state that names accounts.';
 }
 
 function leftOut(
@@ -141,10 +141,10 @@ function leftOut(
 ): readonly string[] {
   return settings
     .filter(([key]) => !isKept(key) && lookUp(renamed, key) === undefined)
-    .map(([key]) => `${key} is left out: ${lookUp(unneeded, key) ?? 'there is no such setting here'}.`);
+    .map(([key]) => `${key} was omitted: ${lookUp(unneeded, key) ?? 'this connector has no such setting'}.`);
 }
 
-/** Values that only another program could fill in, where they are needed. */
+/** Values that only another program could fill in. */
 function unreadable(settings: readonly Entry[], { renamed }: Origin, isKept: IsKept): readonly string[] {
   const keysOf = (is: (value: Json) => boolean): string =>
     settings
@@ -154,10 +154,14 @@ function unreadable(settings: readonly Entry[], { renamed }: Origin, isKept: IsK
   const templates = keysOf((value) => JSON.stringify(value).includes('{{'));
   const masked = keysOf((value) => typeof value === 'string' && /^\*+$/.test(value));
   return [
-    ...(templates === '' ? [] : [`The config holds {{ … }} in ${templates}: write the values out.`]),
+    ...(templates === ''
+      ? []
+      : [`The config has {{ … }} in ${templates}: replace the templates by their values.`]),
     ...(masked === ''
       ? []
-      : [`The config holds only asterisks in ${masked}, as Airbyte shows secrets: write the values in.`]),
+      : [
+          `The config has only asterisks in ${masked}, which is how Airbyte shows secrets: fill in the values.`,
+        ]),
   ];
 }
 

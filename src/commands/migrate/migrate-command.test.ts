@@ -55,7 +55,7 @@ async function migrated(from: string, config: unknown, state?: unknown) {
   return { ...(JSON.parse(stdout) as Document), notes: stderr.trimEnd().split('\n') };
 }
 
-/** Runs a migration that must fail for what was given to it. */
+/** Runs a migration that must fail because of its input. */
 async function refused(from: string, config: unknown, ...more: string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await run(
     '--from',
@@ -92,7 +92,7 @@ const daily = (name: string, accounts: readonly string[], day = '2026-05-18') =>
 });
 
 describe('a config of Airbyte’s source', () => {
-  test('gives the token, the account and the dates, under the names that they have here', async () => {
+  test('a config of Airbyte’s source keeps token, account and dates under the names they have here', async () => {
     const { config, notes } = await migrated('airbyte', {
       credentials: oauth({ advertiser_id: A }),
       start_date: '2026-04-01',
@@ -111,14 +111,14 @@ describe('a config of Airbyte’s source', () => {
     expect(notes).toEqual([
       'advertiser_id is accounts here.',
       'attribution_window is lookback_days here.',
-      'auth_type is left out: the token is all that is needed.',
-      'app_id is left out: it made the token, and is not needed to use it.',
-      'secret is left out: it made the token, and is not needed to use it.',
-      'No state was given: the first run reads reports from start_date, and objects whole.',
+      'auth_type was omitted: only the token is needed.',
+      'app_id was omitted: it created the token, and is not needed to use it.',
+      'secret was omitted: it created the token, and is not needed to use it.',
+      'No state was given: the first run reads reports from start_date and objects in full.',
     ]);
   });
 
-  test('keeps the app where all accounts are asked for, and goes on from those of the state', async () => {
+  test('a config for all accounts keeps app_id and secret, and its state keeps all cursors', async () => {
     const given = { credentials: oauth(), start_date: '2026-04-01', accounts: 'all' };
     const { config, state, notes } = await migrated('airbyte', given, [daily('ads_reports_daily', [A, B])]);
     expect(config).toEqual({
@@ -130,7 +130,7 @@ describe('a config of Airbyte’s source', () => {
     });
     expect(JSON.stringify(state)).toContain(A);
     expect(JSON.stringify(state)).toContain(B);
-    expect(notes.filter((note) => /^(app_id|secret) is left out/.test(note))).toEqual([]);
+    expect(notes.filter((note) => /^(app_id|secret) was omitted/.test(note))).toEqual([]);
   });
 
   test.each<[string, JsonObject]>([
@@ -140,16 +140,16 @@ describe('a config of Airbyte’s source', () => {
     ],
     ['environment', { environment: { environment: 'sandbox', advertiser_id: A, access_token: TOKEN } }],
     [
-      'environment, the token at the top',
+      'environment, the token at the top level',
       { access_token: TOKEN, environment: { environment: 'sandbox', advertiser_id: A } },
     ],
-  ])('of the sandbox sets sandbox (%s)', async (_, given) => {
+  ])('a config of the sandbox sets sandbox (%s)', async (_, given) => {
     const { config, notes } = await migrated('airbyte', { ...given, start_date: '2026-04-01' });
     expect(config).toEqual({ access_token: '****', accounts: A, sandbox: true, start_date: '2026-04-01' });
     expect(notes.join('\n')).toMatch(/^sandbox is true, because (auth_type|environment) is /m);
   });
 
-  test('of production in the older form does not', async () => {
+  test('a config of production in the older form does not set sandbox', async () => {
     const { config } = await migrated('airbyte', {
       environment: {
         environment: 'prod',
@@ -164,7 +164,7 @@ describe('a config of Airbyte’s source', () => {
   });
 
   test.each(['configuration', 'connectionConfiguration'])(
-    'is found in an answer of the API, under %s',
+    'a config is found in a response of Airbyte’s API, under %s',
     async (key) => {
       const settings = { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01' };
       const { config } = await migrated('airbyte', { sourceId: '0', name: 'TikTok', [key]: settings });
@@ -172,46 +172,48 @@ describe('a config of Airbyte’s source', () => {
     },
   );
 
-  test('without a start date means the day that Airbyte’s source takes, and says so', async () => {
+  test('a config without start_date gets the default of Airbyte’s source, with a note', async () => {
     const { config, notes } = await migrated('airbyte', {
       credentials: oauth({ advertiser_id: A }),
       start_date: '',
     });
     expect(config['start_date']).toBe('2016-09-01');
-    expect(notes).toContain('start_date was not set, which meant 2016-09-01; it is written out.');
+    expect(notes).toContain('start_date was not set, which meant 2016-09-01; the new config states it.');
   });
 
-  test('with a longer attribution window than can be read again gets the longest, and says so', async () => {
+  test('an attribution window above our maximum becomes the maximum, with a note', async () => {
     const { config, notes } = await migrated('airbyte', {
       credentials: oauth({ advertiser_id: A }),
       attribution_window: 364,
     });
     expect(config['lookback_days']).toBe(90);
-    expect(notes).toContain('attribution_window is lookback_days here, and at most 90: 364 is cut to that.');
+    expect(notes).toContain(
+      'attribution_window is lookback_days here, with a maximum of 90: 364 was lowered to that.',
+    );
   });
 
-  test('without accounts takes those that the state names, and says so', async () => {
+  test('a config without accounts gets the accounts of the state, with a note', async () => {
     const { config, notes } = await migrated('airbyte', { credentials: oauth() }, [
       daily('ads_reports_daily', [A]),
       daily('ads_audience_reports_daily', [B, A]),
     ]);
     expect(config['accounts']).toBe(`${A},${B}`);
     expect(notes).toContain(
-      `accounts: ${A}, ${B}, which the state names; the config names none. Add what is missing.`,
+      `accounts is ${A}, ${B}, from the state, because the config names none. Add any that are missing.`,
     );
   });
 
-  test('without accounts, and no state that names any, is refused with what to add', async () => {
+  test('a config without accounts is refused if the state names none either, and the error says what to add', async () => {
     const global = {
       type: 'STREAM',
       stream: { stream_descriptor: { name: 'ads' }, stream_state: { modify_time: '2026-05-18 00:00:00' } },
     };
     const stderr = await refused('airbyte', { credentials: oauth() }, '--state', file('global', [global]));
     expect(stderr).toMatch('The config has a mistake: accounts is required.');
-    expect(stderr).toMatch('add "accounts" beside its other settings');
+    expect(stderr).toMatch('Add "accounts" next to its other settings');
   });
 
-  test('with accounts added to it is taken, the added ones before the one of the credentials', async () => {
+  test('accounts added to the config take precedence over the account of the credentials', async () => {
     const { config } = await migrated('airbyte', {
       credentials: oauth({ advertiser_id: A }),
       accounts: [A, B],
@@ -219,7 +221,7 @@ describe('a config of Airbyte’s source', () => {
     expect(config['accounts']).toBe(`${A},${B}`);
   });
 
-  test('with asterisks for a token, as the API gives it, is refused', async () => {
+  test('a token of asterisks, as Airbyte’s API returns it, is refused', async () => {
     const stderr = await refused('airbyte', {
       credentials: oauth({ access_token: '**********', advertiser_id: A }),
     });
@@ -228,7 +230,7 @@ describe('a config of Airbyte’s source', () => {
 });
 
 describe('a config of the tap, of Stitch or of Mage', () => {
-  test('stays as it is, in the types of this connector', async () => {
+  test('a config of the tap stays the same, with the types of this connector', async () => {
     const { config, notes } = await migrated('singer', {
       ...TAP,
       accounts: [A, B],
@@ -252,11 +254,11 @@ describe('a config of the tap, of Stitch or of Mage', () => {
       lookback_days: 3,
     });
     expect(notes).toEqual([
-      'No state was given: the first run reads reports from start_date, and objects whole.',
+      'No state was given: the first run reads reports from start_date and objects in full.',
     ]);
   });
 
-  test('is found in a block of Mage, in YAML, with ids that keep their digits', async () => {
+  test('a config is found in a block of Mage, in YAML, and ids keep their digits', async () => {
     const { config } = await migrated(
       'singer',
       [
@@ -272,29 +274,31 @@ describe('a config of the tap, of Stitch or of Mage', () => {
     expect(config).toEqual({ access_token: '****', accounts: `${A},${B}`, start_date: '2026-04-01' });
   });
 
-  test('with keys that mean nothing here tells which, whatever they are called', async () => {
+  test('unknown keys are reported, whatever they are called', async () => {
     const { notes } = await migrated('singer', { ...TAP, advertiser_group: 'x', constructor: 'y' });
     expect(notes).toEqual(
       expect.arrayContaining([
-        'advertiser_group is left out: there is no such setting here.',
-        'constructor is left out: there is no such setting here.',
+        'advertiser_group was omitted: this connector has no such setting.',
+        'constructor was omitted: this connector has no such setting.',
       ]),
     );
   });
 
-  test('with templates is refused, naming each', async () => {
+  test('a config with templates is refused, and the error names each key', async () => {
     const stderr = await refused('singer', {
       ...TAP,
       access_token: '{{env_var("TOKEN")}}',
       accounts: ['{{ account }}'],
       note: '{{ ignored }}',
     });
-    expect(stderr).toMatch('The config holds {{ … }} in access_token, accounts: write the values out.');
+    expect(stderr).toMatch(
+      'The config has {{ … }} in access_token, accounts: replace the templates by their values.',
+    );
   });
 });
 
-describe('a state', () => {
-  test('of Airbyte’s source gets our stream names and our form', async () => {
+describe('a migrated state', () => {
+  test('a state of Airbyte’s source gets our stream names and our form', async () => {
     const { state, notes } = await migrated('airbyte', { credentials: oauth({ advertiser_id: A }) }, [
       daily('ads_reports_daily', [A, B]),
       {
@@ -322,16 +326,16 @@ describe('a state', () => {
     ]);
     expect(notes).toEqual(
       expect.arrayContaining([
-        'advertisers: read whole each time; its state is left out.',
-        'adgroups (there ad_groups): goes on from 2026-05-18T00:00:00Z in 1 account.',
-        `ad_insights (there ads_reports_daily): goes on from 2026-05-18 in 1 account; kept for ${B}, not in accounts.`,
-        'advertiser_ids: no stream here holds these rows, and their state is left out.',
-        'campaigns, ads, ad_insights_by_age_and_gender, ad_insights_by_country, ad_insights_by_platform, campaign_insights_by_province: no saved state; reports are read from start_date, objects whole.',
+        'advertisers: read in full each time; its state was omitted.',
+        'adgroups (was ad_groups): resumes from 2026-05-18T00:00:00Z in 1 account.',
+        `ad_insights (was ads_reports_daily): resumes from 2026-05-18 in 1 account; cursors kept for ${B}, not in accounts.`,
+        'advertiser_ids: no stream here has these rows; their state was omitted.',
+        'campaigns, ads, ad_insights_by_age_and_gender, ad_insights_by_country, ad_insights_by_platform, campaign_insights_by_province: no saved state; the first run reads reports from start_date and objects in full.',
       ]),
     );
   });
 
-  test('of bookmarks keeps those of accounts that are not configured', async () => {
+  test('a state of bookmarks keeps the cursors of accounts that are not configured', async () => {
     const { state, notes } = await migrated(
       'singer',
       { ...TAP, accounts: ['7100000000000000003', A] },
@@ -342,22 +346,22 @@ describe('a state', () => {
     );
     expect(state).toEqual([daily('ad_insights', [A, B])]);
     expect(notes).toContain(
-      `ad_insights: goes on from 2026-05-18 in 1 account; no saved cursor for 7100000000000000003; kept for ${B}, not in accounts.`,
+      `ad_insights: resumes from 2026-05-18 in 1 account; no saved cursor for 7100000000000000003; cursors kept for ${B}, not in accounts.`,
     );
   });
 
-  test('with different cursors tells the first and the last', async () => {
+  test('a state with different cursors is summarized by the first and the last', async () => {
     const bookmarks = { ads: { [A]: '2026-05-02T03:04:05Z', [B]: '2026-05-01T03:04:05Z' } };
     const { notes } = await migrated('singer', { ...TAP, accounts: [A, B] }, { bookmarks });
-    expect(notes).toContain('ads: goes on from 2026-05-01T03:04:05Z to 2026-05-02T03:04:05Z in 2 accounts.');
+    expect(notes).toContain('ads: resumes from 2026-05-01T03:04:05Z to 2026-05-02T03:04:05Z in 2 accounts.');
   });
 });
 
 const CLEAR =
   'Correct the state, or clear it to read everything again: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.';
 
-describe('what cannot be used', () => {
-  test('is named all at once: config, state and files in the way', async () => {
+describe('input that cannot be used', () => {
+  test('all mistakes are reported at once: of the config, of the state, and files in the way', async () => {
     file('config.json', 'mine');
     const state = file('state', {
       bookmarks: {
@@ -372,13 +376,13 @@ describe('what cannot be used', () => {
       'The config has 3 mistakes: access_token is required; start_date must look like YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; page_size must be at least 1.',
       `ads: The saved state of ads has the members "${A}", and no cursor of modify_time. ${CLEAR}`,
       `ad_insights: The saved state of ad_insights has the members "${A}", and no cursor of stat_time_day. ${CLEAR}`,
-      `There already, and not overwritten: ${at('config.json')}. Move away what is there, or give another folder.`,
+      `Already exists, not overwritten: ${at('config.json')}. Move it away or choose another folder.`,
       '',
     ]);
     expect(readFileSync(at('config.json'), 'utf8')).toBe('mine');
   });
 
-  test('is named for both files when neither can be read', async () => {
+  test('both files are named if neither can be read', async () => {
     const { exitCode, stderr } = await run(
       '--from=singer',
       `--config=${at('none')}`,
@@ -390,21 +394,24 @@ describe('what cannot be used', () => {
     );
   });
 
-  test.each(['missing', 'empty'])('is a state that is %s: here it was asked for', async (kind) => {
-    if (kind === 'empty') file('empty', '');
-    const stderr = await refused('singer', TAP, '--state', at(kind));
-    expect(stderr).toMatch(`The state file ${at(kind)} is missing or holds no state. Leave --state out`);
-  });
+  test.each(['missing', 'empty'])(
+    'a state file that is %s is an error, because --state was given',
+    async (kind) => {
+      if (kind === 'empty') file('empty', '');
+      const stderr = await refused('singer', TAP, '--state', at(kind));
+      expect(stderr).toMatch(`The state file ${at(kind)} is missing or empty. Omit --state`);
+    },
+  );
 
   test.each([
     ['no origin', ['--config', 'c']],
     ['an unknown origin', ['--from', 'fivetran', '--config', 'c']],
-    ['a word that every object has', ['--from', 'constructor', '--config', 'c']],
+    ['a name that every object has', ['--from', 'constructor', '--config', 'c']],
     ['no config', ['--from', 'singer']],
     ['an empty path', ['--from', 'singer', '--config', 'c', '--out', '']],
     ['standard input twice', ['--from', 'singer', '--config', '-', '--state', '-']],
     ['an unknown option', ['--from', 'singer', '--config', 'c', '--force', 'x']],
-  ])('is a command line with %s', async (_, argv) => {
+  ])('a command line with %s is wrong usage', async (_, argv) => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch('Usage:');
@@ -414,7 +421,7 @@ describe('what cannot be used', () => {
 describe('--out', () => {
   const out = (): string => at('new/folder');
 
-  test('writes both files, the token in them, for their owner alone', async () => {
+  test('migrate --out writes both files, including the token, readable only by their owner', async () => {
     const given = ['--from=singer', `--config=${file('tap', TAP)}`, `--out=${out()}`];
     const { exitCode, stdout, stderr } = await run(...given);
     expect(exitCode).toBe(0);
@@ -427,17 +434,17 @@ describe('--out', () => {
     expect(stderr).toMatch(`Written: ${join(out(), 'config.json')}, ${join(out(), 'state.json')}\n`);
   });
 
-  test('overwrites nothing, and then writes nothing', async () => {
+  test('migrate --out overwrites nothing, and then writes nothing', async () => {
     const given = ['--from=singer', `--config=${file('tap', TAP)}`, `--out=${out()}`];
     await run(...given);
     rmSync(join(out(), 'config.json'));
     const { exitCode, stdout, stderr } = await run(...given);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(`There already, and not overwritten: ${join(out(), 'state.json')}.`);
+    expect(stderr).toMatch(`Already exists, not overwritten: ${join(out(), 'state.json')}.`);
     expect(() => statSync(join(out(), 'config.json'))).toThrow('ENOENT');
   });
 
-  test('says so when the folder cannot be made', async () => {
+  test('migrate --out reports a folder that cannot be created', async () => {
     const stderr = await refused('singer', TAP, '--out', join(file('a-file', ''), 'folder'));
     expect(stderr).toMatch(
       /The folder .* cannot be written to: a part of its path is not a folder \(ENOTDIR\)\.\n$/,

@@ -22,10 +22,10 @@ import { accountsIn, migrateState, type MigratedState } from './state.js';
 
 const USAGE = `Usage:
   source-tiktok-ads migrate --from airbyte|singer --config FILE [--state FILE] [--out DIR]
-Prints the config and the state for this connector, made of another one's, with the token masked. What was renamed,
-assumed or left out is on standard error. One FILE may be "-" for standard input.
-  --from   airbyte for Airbyte's own TikTok Marketing source; singer for the Singer tap, Stitch and Mage
-  --out    also write DIR/config.json, with the token, and DIR/state.json, for their owner's eyes alone`;
+Converts another connector's config and state for this one and prints both, with the token masked.
+What was renamed, assumed or omitted is on stderr. One FILE may be "-" for standard input.
+  --from   airbyte for Airbyte's TikTok Marketing source; singer for the Singer tap, Stitch and Mage
+  --out    also write DIR/config.json, with the token, and DIR/state.json, readable only by you`;
 
 const OPTIONS = {
   from: { type: 'string' },
@@ -34,7 +34,7 @@ const OPTIONS = {
   out: { type: 'string' },
 } as const;
 
-/** Brings the config and the state of another connector into the form of this one. */
+/** Converts another connector's config and state to this connector's. */
 export const migrateCommand = command(USAGE, async (argv, { conceal, say, printJson }) => {
   const options = optionsOf(argv);
   const { raw, saved } = await readInput(options);
@@ -66,7 +66,7 @@ function optionsOf(argv: readonly string[]): MigrateOptions {
   const origin = lookUp(ORIGINS, from);
   if (origin === undefined) throw new UsageError(`migrate needs --from ${Object.keys(ORIGINS).join('|')}`);
   if (!config) throw new UsageError('migrate needs --config FILE');
-  if (state === '' || out === '') throw new UsageError('--state and --out take a path');
+  if (state === '' || out === '') throw new UsageError('--state and --out need a path');
   if (config === '-' && state === '-') {
     throw new UsageError('only one of --config and --state can be standard input ("-")');
   }
@@ -78,7 +78,7 @@ interface Input {
   readonly saved: InputState;
 }
 
-/** @throws SyncError (config_error) that names both files when neither can be used */
+/** @throws SyncError (config_error) naming both files if neither can be used */
 async function readInput({ config, state }: MigrateOptions): Promise<Input> {
   const [raw, saved] = await Promise.allSettled([readConfigFile(config), readStateFile(state)]);
   if (raw.status === 'fulfilled' && saved.status === 'fulfilled') {
@@ -90,7 +90,7 @@ async function readInput({ config, state }: MigrateOptions): Promise<Input> {
   throw configError(reasons.map((reason) => SyncError.from(reason).userMessage).join('\n'));
 }
 
-/** States are the same whatever a config says about columns. */
+/** The config's settings affect columns, not states. */
 const STREAMS = streamsOf(DEFAULT_SETTINGS);
 
 interface Migrated {
@@ -101,20 +101,20 @@ interface Migrated {
 function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): Migrated {
   const config = migrateConfig(raw, options.origin, accountsIn(saved, STREAMS));
   if (options.state === undefined) {
-    const notes = ['No state was given: the first run reads reports from start_date, and objects whole.'];
+    const notes = ['No state was given: the first run reads reports from start_date and objects in full.'];
     return { config, state: { state: [], notes, mistakes: [] } };
   }
   if (saved.size === 0) {
-    // A read takes a missing file for no state, because the platform gives one; here it is a slip.
+    // A read treats a missing file as no state, because the platform passes one; here it is a mistake.
     const mistakes = [
-      `The state file ${options.state} is missing or holds no state. Leave --state out if there is none.`,
+      `The state file ${options.state} is missing or empty. Omit --state if there is no state.`,
     ];
     return { config, state: { state: [], notes: [], mistakes } };
   }
   return { config, state: migrateState(saved, STREAMS, config.accounts) };
 }
 
-/** The token, and the app's secret, however deep they lie. */
+/** The token and the app's secret, at any depth. */
 function secretsIn(raw: JsonObject): readonly string[] {
   const { secret } = raw;
   return [

@@ -1,40 +1,40 @@
 /** How another connector spells its config. */
 export interface Origin {
-  /** Keys under which its tools keep the settings, where they do not stand at the top. */
+  /** Keys under which its tools nest the settings. */
   readonly wrappers: readonly string[];
-  /** Keys of objects whose members are settings too. */
+  /** Keys of objects that hold further settings. */
   readonly groups: readonly string[];
   /** Its keys that have another name here. */
   readonly renamed: Readonly<Record<string, string>>;
-  /** What it takes for a setting that is not there and that this connector requires, by our name. */
+  /** Its defaults for settings that this connector requires, by our name. */
   readonly defaults: Readonly<Record<string, string>>;
-  /** Values that ask for the sandbox, by key. */
+  /** Values that select the sandbox, by key. */
   readonly sandbox: Readonly<Record<string, string>>;
-  /** Why a key has no counterpart. */
+  /** Why a key has no counterpart here. */
   readonly unneeded: Readonly<Record<string, string>>;
 }
 
 /** Airbyte's own source, source-tiktok-marketing: its `credentials`, and its `environment` before version 2. */
 const airbyte: Origin = {
-  // The names under which Airbyte's internal and public API answer with a source's config.
+  // The keys under which Airbyte's internal and public API return a source's config.
   wrappers: ['connectionConfiguration', 'configuration'],
   groups: ['credentials', 'environment'],
   renamed: { advertiser_id: 'accounts', attribution_window: 'lookback_days' },
   defaults: { start_date: '2016-09-01' },
   sandbox: { auth_type: 'sandbox_access_token', environment: 'sandbox' },
   unneeded: {
-    auth_type: 'the token is all that is needed',
-    environment: 'the token is all that is needed',
-    app_id: 'it made the token, and is not needed to use it',
-    secret: 'it made the token, and is not needed to use it',
-    report_granularity: 'a report that is too much for one call is divided without a setting',
-    concurrency_level: 'the quota decides how much runs at once',
+    auth_type: 'only the token is needed',
+    environment: 'only the token is needed',
+    app_id: 'it created the token, and is not needed to use it',
+    secret: 'it created the token, and is not needed to use it',
+    report_granularity: 'reports that are too large for one call are split automatically',
+    concurrency_level: 'the quota determines the concurrency',
   },
 };
 
-/** The Singer tap tap-tiktok-ads, which Stitch runs, and Mage, which has its keys: both are spelt as here. */
+/** The Singer tap tap-tiktok-ads, which Stitch runs, and Mage, which uses the same keys. They are spelt as here. */
 const singer: Origin = {
-  // Mage's block has the settings under `config`, beside the source's name and the choice of streams.
+  // Mage's block nests the settings under `config`, next to the source's name and the selected streams.
   wrappers: ['config'],
   groups: [],
   renamed: {},

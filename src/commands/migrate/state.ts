@@ -11,10 +11,11 @@ import {
   type StreamState,
 } from '../../cdk/index.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
+import { counted } from '../../terminal/words.js';
 import { accountOf, PARTITION_KEY, partitionOf, type Session } from '../../tiktok/index.js';
 
 export interface MigratedState {
-  /** Our STATE messages' bodies, as `read --state` takes them. */
+  /** The bodies of our STATE messages, as `read --state` accepts them. */
   readonly state: readonly JsonObject[];
   readonly notes: readonly string[];
   readonly mistakes: readonly string[];
@@ -28,7 +29,7 @@ export function accountsIn(saved: InputState, streams: readonly Stream[]): reado
   return [...new Set(streams.flatMap((stream) => accountsOfStream(saved, stream)))];
 }
 
-/** None where the state is not understood, which is told when it is moved. */
+/** Empty if the state cannot be parsed; moveStream reports that. */
 function accountsOfStream(saved: InputState, stream: Stream): readonly string[] {
   const found = findSaved(saved, stream);
   if (stream.cursor === undefined || found === undefined) return [];
@@ -41,8 +42,8 @@ function accountsOfStream(saved: InputState, stream: Stream): readonly string[] 
 }
 
 /**
- * Makes our state of another connector's, by the functions with which `read` understands it. Cursors of accounts
- * that the config does not name are kept, as a read keeps them.
+ * Converts another connector's state to ours, with the functions by which `read` parses it. Cursors of accounts that
+ * the config does not name are kept, as a read does.
  */
 export function migrateState(
   saved: InputState,
@@ -57,8 +58,11 @@ export function migrateState(
     state: moved.map(({ message }) => message).filter((message) => message !== undefined),
     notes: [
       ...moved.flatMap(({ note }) => note ?? []),
-      ...noteOf(strangers, 'no stream here holds these rows, and their state is left out'),
-      ...noteOf(namesOf(fresh), 'no saved state; reports are read from start_date, objects whole'),
+      ...noteOf(strangers, 'no stream here has these rows; their state was omitted'),
+      ...noteOf(
+        namesOf(fresh),
+        'no saved state; the first run reads reports from start_date and objects in full',
+      ),
     ],
     mistakes: moved.flatMap(({ mistake }) => mistake ?? []),
   };
@@ -69,7 +73,7 @@ interface Moved {
   readonly message?: JsonObject;
   readonly note?: string;
   readonly mistake?: string;
-  /** Has a cursor, and nothing saved for it. */
+  /** True for a stream with a cursor but no saved state. */
   readonly isFresh?: boolean;
 }
 
@@ -77,11 +81,11 @@ function moveStream(saved: InputState, stream: Stream, accounts: readonly string
   const { name, cursor } = stream;
   const found = findSaved(saved, stream);
   if (cursor === undefined) {
-    const note = `${name}: read whole each time; its state is left out.`;
+    const note = `${name}: read in full each time; its state was omitted.`;
     return found === undefined ? { name } : { name, note };
   }
   if (found === undefined) return { name, isFresh: true };
-  const title = found.name === name ? name : `${name} (there ${found.name})`;
+  const title = found.name === name ? name : `${name} (was ${found.name})`;
   try {
     return moveCursors({ name, title, state: found.state, cursor }, accounts);
   } catch (thrown) {
@@ -106,9 +110,9 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   const fresh = accounts.filter((_, index) => values[index] === undefined);
   if (saved.length === 0 && others.length === 0) return { name, isFresh: true };
   const parts = [
-    ...(saved.length === 0 ? [] : [`goes on from ${spanOf(saved)} in ${countOf(saved.length)}`]),
+    ...(saved.length === 0 ? [] : [`resumes from ${spanOf(saved)} in ${counted(saved.length, 'account')}`]),
     ...(fresh.length === 0 ? [] : [`no saved cursor for ${fresh.join(', ')}`]),
-    ...(others.length === 0 ? [] : [`kept for ${others.join(', ')}, not in accounts`]),
+    ...(others.length === 0 ? [] : [`cursors kept for ${others.join(', ')}, not in accounts`]),
   ];
   return {
     name,
@@ -130,8 +134,6 @@ const namedIn = ({ parts }: StreamState): readonly string[] =>
   parts.map(({ partition }) => accountOf(partition));
 
 const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
-
-const countOf = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`);
 
 const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
 

@@ -45,11 +45,11 @@ async function plan(argv: readonly string[], change: Readonly<Record<string, unk
 
 const planOf = (stdout: string): Plan => JSON.parse(stdout) as Plan;
 
-/** Faster than the tier: the plan's own requests are to take no time, and what it shares is the tier's all the same. */
+/** Faster than the tier, so that the plan's own requests take no time; it still shares only the tier's rate. */
 const FAST = { requests_per_second: 1000, api_tier: 'basic' };
 
 describe('the plan', () => {
-  it('names each account once, and shares no more than the quota of the tier', async () => {
+  it("the plan names each account once, and shares no more than the tier's quota", async () => {
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE', '--connections', '3'], FAST);
     expect(exitCode).toBe(0);
     for (const id of ids()) expect(stdout.split(id)).toHaveLength(2);
@@ -60,11 +60,13 @@ describe('the plan', () => {
       1000,
     );
     expect(totals).toMatchObject({ accounts: 5, unsized: 0, least_connections: 1 });
-    expect(stderr).toMatch("requests_per_second is 1000, but the app's tier has 10, which are shared here.");
-    expect(stderr).toMatch(/^connection +accounts +first sync/m);
+    expect(stderr).toMatch(
+      "requests_per_second is 1000, but the app's tier allows 10, so the plan shares 10.",
+    );
+    expect(stderr).toMatch(/^connection +accounts +initial sync/m);
   });
 
-  it('names the accounts that the token reaches and the filter leaves, where the config names none', async () => {
+  it('the plan for all accounts names those that the token reaches and the filter selects', async () => {
     const chosen = { accounts: 'all', app_id: '1', secret: '2', account_filter: { name_pattern: '*Acme*' } };
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], { ...FAST, ...chosen });
     expect(exitCode).toBe(0);
@@ -74,44 +76,46 @@ describe('the plan', () => {
     expect(stderr).toMatch('account_filter excludes 3 of 5 accounts.');
   });
 
-  it('shares what the config leaves of the quota', async () => {
+  it("the plan shares the config's rate if that is lower than the tier's", async () => {
     const { stdout } = await plan(['--config', 'FILE'], { requests_per_second: 30, api_tier: 'ultimate' });
     expect(planOf(stdout).connections.map((one) => one.requests_per_second)).toEqual([30]);
   });
 
-  it('has no more connections than accounts, and says so', async () => {
+  it('the plan has no more connections than accounts, and says so', async () => {
     const { stdout, stderr } = await plan(['--config', 'FILE', '--connections', '9'], FAST);
     expect(planOf(stdout).connections).toHaveLength(5);
-    expect(stderr).toMatch('9 connections are more than can be used; there are 5.');
+    expect(stderr).toMatch('Planned 5 connections, because 9 are more than can be used.');
   });
 });
 
-describe('an account that cannot be sized', () => {
-  it('is named, and planned with the mean of the others', async () => {
+describe('an account of unknown size', () => {
+  it('an account of unknown size is named, and planned with the mean of the others', async () => {
     const [denied = ''] = ids();
     simulator.addFault({ advertiserId: denied, path: 'ad/get/', do: { kind: 'code', code: 40001 } });
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE', '--connections', '5'], FAST);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(new RegExp(`Account ${denied} is planned as an average one: .*no permission`));
+    expect(stderr).toMatch(
+      new RegExp(`Account ${denied}: size unknown, planned as an average account. .*no permission`),
+    );
     const { connections, totals } = planOf(stdout);
     expect(totals.unsized).toBe(1);
     const callsOf = (isDenied: boolean): readonly number[] =>
       connections.filter(({ accounts }) => accounts.includes(denied) === isDenied).map(({ calls }) => calls);
     const others = callsOf(false);
-    // A request of a connection is for the details of its account, which are no part of the mean.
+    // One request per connection is for account details, which are not part of the mean.
     const mean = others.reduce((sum, calls) => sum + calls - 1, 0) / others.length;
     expect(callsOf(true)).toEqual([Math.round(mean) + 1]);
   });
 
-  it('ends the plan where there is no other', async () => {
+  it('the plan fails if no account can be sized', async () => {
     simulator.addFault({ path: 'ad/get/', do: { kind: 'code', code: 40001 } });
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], FAST);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/None of the accounts can be sized\. The first: .*no permission/);
+    expect(stderr).toMatch(/The size of no account could be found\. The first error: .*no permission/);
     expect(stderr).toMatch("Ask the account's owner to authorize the app");
   });
 
-  it('ends the plan where the token is dead, and never shows it', async () => {
+  it('the plan fails if the token is invalid, and never prints the token', async () => {
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], {
       ...FAST,
       access_token: 'a-token-of-nobody',
@@ -122,19 +126,19 @@ describe('an account that cannot be sized', () => {
   });
 });
 
-describe('what is wrong with the command is said on stderr', () => {
+describe('the plan command reports on stderr', () => {
   it.each([
     ['no config', []],
     ['no connections', ['--config', 'FILE', '--connections', '0']],
     ['connections that are no number', ['--config', 'FILE', '--connections', 'four']],
     ['an unknown option', ['--config', 'FILE', '--accounts', '1']],
-  ])('%s', async (_, argv) => {
+  ])('%s: wrong usage is reported with the usage text', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch('Usage:');
   });
 
-  it('mistakes of the config', async () => {
+  it('mistakes of the config are reported', async () => {
     const { exitCode, stderr } = await plan(['--config', 'FILE'], { start_date: 'soon', page_size: 0 });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch('The config has 2 mistakes');

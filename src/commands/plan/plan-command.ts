@@ -8,6 +8,7 @@ import { source } from '../../connector/source.js';
 import { chooseStreams } from '../stream-choice.js';
 import { createWaiter } from '../../connector/waiter.js';
 import type { Terminal } from '../../terminal/terminal.js';
+import { counted } from '../../terminal/words.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from '../../connector/sizing/estimate.js';
 import { planConnections, type Plan } from './plan.js';
 import { describePlan } from './report.js';
@@ -15,12 +16,15 @@ import { sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
-Splits the config's accounts among N connections (default 1) that share the quota of one developer app. It asks the
-API how much each account holds, a request or two a stream and account, and prints JSON: for each connection its
-account ids, the requests of a first sync of the streams (calls; by default of those that most people want first) and
-of one a day later (daily_calls), their hours, and its requests_per_second. A table is on stderr. FILE may be "-" for standard input.`;
+Splits the config's accounts among N connections (default 1) that share the quota of one developer
+app. Requests the size of each account, with one or two requests per stream and account, and prints
+JSON: for each connection its accounts, the requests and hours of an initial sync (calls, hours) and
+of a sync a day later (daily_calls, daily_hours), and its requests_per_second. A table is on stderr.
+  --streams      comma-separated stream names, or all (default: the suggested streams)
+  --connections  number of connections
+FILE may be "-" for standard input.`;
 
-/** Says how to split accounts among connections. An account whose size can't be learned is taken for an average one. */
+/** Plans how to split accounts among connections. An account of unknown size is planned as an average one. */
 export const planCommand = command(USAGE, async (argv, terminal) => {
   const options = parseOptions(argv, {
     config: { type: 'string' },
@@ -34,7 +38,9 @@ export const planCommand = command(USAGE, async (argv, terminal) => {
   const plan = await planFor(config, { streams, connections, terminal });
   const given = plan.connections.length;
   if (given < connections)
-    terminal.say(`${connections} connections are more than can be used; there are ${given}.`);
+    terminal.say(
+      `Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`,
+    );
   terminal.say(`\n${describePlan(plan)}`);
   terminal.printJson(plan);
   return ExitCode.ok;
@@ -46,7 +52,7 @@ interface Given {
   readonly terminal: Terminal;
 }
 
-/** @throws SyncError when no account can be sized, or the token is of no use */
+/** @throws SyncError if no account can be sized, or if the token is invalid */
 async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
   const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
@@ -63,11 +69,11 @@ async function planFor(config: Config, { streams, connections, terminal }: Given
   const [first] = failures;
   if (sizes.length === 0 && first !== undefined)
     throw configError(
-      `None of the accounts can be sized. The first: ${first.failure.what}`,
+      `The size of no account could be found. The first error: ${first.failure.what}`,
       first.failure.remedy,
     );
   for (const { advertiserId, failure } of failures)
-    terminal.say(`Account ${advertiserId} is planned as an average one: ${failure.what}`);
+    terminal.say(`Account ${advertiserId}: size unknown, planned as an average account. ${failure.what}`);
   const mean = meanOf(sizes.map((size) => callsOfAccount(size, config.pageSize)));
   return planConnections({
     accounts: found.map((one) => ({
@@ -85,7 +91,7 @@ type Sized = { readonly advertiserId: string } & (
   { readonly size: AccountSize } | { readonly failure: SyncError }
 );
 
-/** A token that is of no use is of none for every account. */
+/** An invalid token fails for every account, so it ends the plan. */
 async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Sized> {
   try {
     return { advertiserId, size: await sizeOfAccount(sizing, advertiserId) };
@@ -96,13 +102,13 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
   }
 }
 
-/** What there is to share: what the config asks for, as far as the tier of the app has it. */
+/** The quota to share: the config's rate, but no more than the app's tier allows. */
 function perSecondOf(config: Config, { say }: Terminal): number {
   const { perSecond } = appQuota(config);
   const asked = requestsPerSecond(config);
   if (asked <= perSecond) return asked;
   say(
-    `requests_per_second is ${asked}, but the app's tier has ${perSecond}, which are shared here. Set api_tier if the app has more.`,
+    `requests_per_second is ${asked}, but the app's tier allows ${perSecond}, so the plan shares ${perSecond}. Set api_tier if the app has a higher tier.`,
   );
   return perSecond;
 }

@@ -18,7 +18,7 @@ const GIVEN: Planning = {
 };
 
 describe('requests', () => {
-  it('of an account are a page at least for every slice, and the searches', () => {
+  it('the requests of an account are at least one page per slice, and the searches', () => {
     const streams = [
       { first: [0, 1000, 1001], daily: [5], moreLists: 0 },
       { first: [], daily: [], moreLists: 1 },
@@ -30,12 +30,12 @@ describe('requests', () => {
     });
   });
 
-  it('of a connection are those of its accounts, and one for the details of each hundred', () => {
+  it('the requests of a connection are those of its accounts, and one per hundred accounts for their details', () => {
     const accounts = Array.from({ length: 101 }, () => ({ first: 7, daily: 3 }));
     expect(callsOfConnection(accounts)).toEqual({ first: 709, daily: 305 });
   });
 
-  it('of an account that could not be sized are the mean', () => {
+  it('the requests of an account of unknown size are the mean', () => {
     expect(
       meanOf([
         { first: 10, daily: 1 },
@@ -46,7 +46,7 @@ describe('requests', () => {
 });
 
 describe('a plan', () => {
-  it('gives each connection its accounts, its share of the quota, and the hours that it takes', () => {
+  it('a plan gives each connection its accounts, its share of the quota, and the hours it takes', () => {
     expect(planConnections(GIVEN)).toEqual({
       connections: [
         {
@@ -81,7 +81,7 @@ describe('a plan', () => {
     });
   });
 
-  it('has each account once and no connection without one, of whatever size they are', () => {
+  it('a plan has each account once and no connection without accounts, whatever the sizes', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 12 }), (calls, connections) => {
@@ -96,37 +96,37 @@ describe('a plan', () => {
     );
   });
 
-  it('has no fewer requests for one connection, and takes as long', () => {
+  it('a plan has the same requests and hours for one connection', () => {
     const { totals } = planConnections({ ...GIVEN, connections: 1 });
     expect([totals.calls, totals.hours]).toEqual([7199, 0.2]);
   });
 
-  it('has no more connections than hundredths of a request a second', () => {
+  it('a plan has at most one connection per hundredth of a request per second', () => {
     const { connections } = planConnections({ ...GIVEN, connections: 3, perSecond: 0.02 });
     expect(connections.map((one) => one.requests_per_second)).toEqual([0.01, 0.01]);
   });
 
   it.each([
-    ['one process keeps up with ten full pages a second', 10, 1],
-    ['twenty full pages a second are more than one core converts', 20, 2],
-    ['and fifty more than two', 50, 3],
-  ])('says how many connections can use the quota: %s', (_, perSecond, least) => {
+    ['one process keeps up with ten full pages per second', 10, 1],
+    ['twenty full pages per second are more than one core converts', 20, 2],
+    ['fifty full pages per second are more than two cores convert', 50, 3],
+  ])('a plan says how many connections can use the quota: %s', (_, perSecond, least) => {
     const { totals } = planConnections({ ...GIVEN, rows: 7_199_000, perSecond });
     expect(totals.least_connections).toBe(least);
     expect(describePlan({ connections: [], totals })).toContain(
-      least === 1 ? 'One connection can use all of it.' : `${least} connections can use all of it`,
+      least === 1 ? 'One connection can use all of it.' : `It takes ${least} connections to use all of it`,
     );
   });
 
-  it('says that more connections are no faster', () => {
+  it('a plan says that more connections are not faster', () => {
     const text = describePlan(planConnections(GIVEN));
-    expect(text).toContain('share its quota, 10.00 requests a second');
-    expect(text).toContain('More do not raise the quota, so they do not make a sync shorter.');
+    expect(text).toContain('share its quota of 10.00 requests per second');
+    expect(text).toContain('More connections do not raise the quota, so they do not shorten a sync.');
     expect(text.split('\n').slice(2, 6)).toEqual([
-      '1                  1       3,600   0.20          360   0.02               5.00',
-      '2                  2       3,600   0.20          180   0.01               5.00',
+      '1                  1         3,600   0.20         360   0.02                 5.00',
+      '2                  2         3,600   0.20         180   0.01                 5.00',
       expect.stringContaining('──'),
-      'all                3       7,200   0.20          540   0.02              10.00',
+      'all                3         7,200   0.20         540   0.02                10.00',
     ]);
   });
 });

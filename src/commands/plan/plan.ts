@@ -1,14 +1,17 @@
 import { callsOfConnection, type Work } from '../../connector/sizing/estimate.js';
 import { mostConnections, shareQuota, splitAccounts, type Account } from './split.js';
 
-/** What is printed: connections, what each reads and how fast, and what it takes. Hours are those of the quota. */
+/**
+ * The printed plan: the connections, what each one reads at which rate, and how long that takes. Hours follow from the
+ * quota.
+ */
 export interface Plan {
   readonly connections: readonly PlannedConnection[];
   readonly totals: Totals;
 }
 
 interface Figures {
-  /** Requests of the first sync, and hours that they take at this rate. */
+  /** Requests of the initial sync, and the hours they take at this rate. */
   readonly calls: number;
   readonly hours: number;
   /** The same for a sync a day later. */
@@ -23,22 +26,22 @@ export interface PlannedConnection extends Figures {
   readonly accounts: readonly string[];
 }
 
-/** Calls and rates are sums; hours those of the connection that takes longest. */
+/** Calls and rates are sums; hours are those of the slowest connection. */
 export interface Totals extends Figures {
   readonly accounts: number;
-  /** Accounts among them whose size is not known; each is taken for an average one. */
+  /** Number of accounts whose size is unknown; they are planned as average accounts. */
   readonly unsized: number;
-  /** The fewest connections that can use the whole quota. */
+  /** The smallest number of connections that can use the whole quota. */
   readonly least_connections: number;
 }
 
 export interface Planning {
   readonly accounts: readonly Account[];
   readonly unsized: number;
-  /** Rows of the first sync. */
+  /** Rows of the initial sync. */
   readonly rows: number;
   readonly connections: number;
-  /** Requests a second that all connections share. */
+  /** Requests per second that all connections share. */
   readonly perSecond: number;
 }
 
@@ -67,7 +70,7 @@ export function planConnections({ accounts, unsized, rows, connections, perSecon
   };
 }
 
-/** Even parts, then a share of the quota for each, then parts again by those shares. */
+/** Splits the accounts evenly, shares the quota by the result, then splits once more by those shares. */
 function splitAndShare(accounts: readonly Account[], count: number, perSecond: number) {
   const even = splitAccounts(accounts, Array<number>(count).fill(1));
   const works = even.map(callsOfConnection);
@@ -88,10 +91,10 @@ function figuresOf({ first, daily }: Work, perSecond: number): Figures {
   };
 }
 
-/** CPU that a row of 100 metrics takes on an ordinary core, seconds, as `npm run bench` measures it. */
+/** CPU seconds per row of 100 metrics on an ordinary core, as measured by `npm run bench`. */
 const CPU_SECONDS_PER_ROW = 55e-6;
 
-/** One process uses one core: it can't read more rows than that core converts. */
+/** A process uses one core, so it cannot read more rows than one core converts. */
 function leastConnections(rowsPerSecond: number, accounts: number): number {
   return Math.min(accounts, Math.max(1, Math.ceil(rowsPerSecond * CPU_SECONDS_PER_ROW)));
 }

@@ -1,10 +1,10 @@
 import { renderTable, type Row } from '../../terminal/table.js';
 import type { Plan, PlannedConnection, Totals } from './plan.js';
 
-/** The plan for a person at a terminal: a table, and what more connections can do and can't. */
+/** The plan as a table, with advice about more connections. */
 export function describePlan({ connections, totals }: Plan): string {
   const table = renderTable({
-    head: ['connection', 'accounts', 'first sync', 'hours', 'a day later', 'hours', 'requests a second'],
+    head: ['connection', 'accounts', 'initial sync', 'hours', 'daily sync', 'hours', 'requests per second'],
     body: connections.map((one) => row(String(one.connection), one.accounts.length, one)),
     foot: row('all', totals.accounts, totals),
   });
@@ -20,10 +20,10 @@ function advice({ requests_per_second: rate, least_connections: least }: Totals)
   const enough =
     least === 1
       ? 'One connection can use all of it.'
-      : `${least} connections can use all of it; one process alone can't read that many rows.`;
+      : `It takes ${least} connections to use all of it, because one process can't read that many rows.`;
   return [
-    `All connections of one developer app share its quota, ${rate.toFixed(2)} requests a second. ${enough}`,
-    'More do not raise the quota, so they do not make a sync shorter. What they give: memory and CPU of their own,',
-    'a failure that stops fewer accounts, and destinations that are written side by side.',
+    `All connections of one developer app share its quota of ${rate.toFixed(2)} requests per second. ${enough}`,
+    'More connections do not raise the quota, so they do not shorten a sync. They do give you separate memory and CPU,',
+    'failures that affect fewer accounts, and destinations that are written in parallel.',
   ].join('\n');
 }

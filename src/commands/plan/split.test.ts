@@ -12,8 +12,8 @@ const loadsOf = (parts: readonly (readonly Account[])[]): readonly number[] =>
 const someCalls = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 60 });
 const connections = fc.integer({ min: 1, max: 20 });
 
-describe('accounts are split', () => {
-  it('the largest first, each to the connection with the least to do', () => {
+describe('splitting accounts', () => {
+  it('the largest account is assigned first, each to the connection with the least to do', () => {
     const parts = splitAccounts(accountsOf(7, 2, 8, 3, 5, 5), [1, 1]);
     expect(parts.map((part) => part.map(({ first }) => first))).toEqual([
       [8, 5, 2],
@@ -21,17 +21,17 @@ describe('accounts are split', () => {
     ]);
   });
 
-  it('in their own order where they cost the same', () => {
+  it('accounts with equal requests keep their order', () => {
     const parts = splitAccounts(accountsOf(4, 4, 4), [1, 1]);
     expect(parts.map((part) => part.map(({ advertiserId }) => advertiserId))).toEqual([['70', '72'], ['71']]);
   });
 
-  it('by the rates of the connections', () => {
+  it('accounts are split by the rates of the connections', () => {
     const parts = splitAccounts(accountsOf(6, 3, 3), [3, 1]);
     expect(parts.map((part) => part.map(({ first }) => first))).toEqual([[6, 3], [3]]);
   });
 
-  it('so that each is in one connection, and none has more than the mean and one account', () => {
+  it('each account is in one connection, and none has more than the mean plus one account', () => {
     fc.assert(
       fc.property(someCalls, connections, (calls, count) => {
         const parts = splitAccounts(accountsOf(...calls), Array<number>(count).fill(1));
@@ -48,25 +48,25 @@ describe('accounts are split', () => {
   });
 });
 
-describe('a quota is shared', () => {
-  it('by the requests that there are to make', () => {
+describe('sharing a quota', () => {
+  it('the quota is shared in proportion to the requests', () => {
     expect(shareQuota([100, 100, 300, 200], 10)).toEqual([2, 2, 4, 2]);
   });
 
-  it('in whole requests where there are enough, and what is left goes to the first connection', () => {
+  it('the shares are whole requests if there are enough, and the first connection gets the remainder', () => {
     expect(shareQuota([100, 100, 100, 100], 10)).toEqual([3, 3, 2, 2]);
     expect(shareQuota([100, 100], 7.25)).toEqual([4.25, 3]);
   });
 
-  it('in hundredths where there are not', () => {
+  it('the shares are hundredths of a request if there are not enough whole ones', () => {
     expect(shareQuota([1, 1, 2], 2)).toEqual([0.51, 0.5, 0.99]);
   });
 
-  it('whole, where there is one connection', () => {
+  it('one connection gets the whole quota', () => {
     expect(shareQuota([1234], 10)).toEqual([10]);
   });
 
-  it('whole and never beyond itself, with a hundredth at least for each', () => {
+  it('the shares add up to no more than the quota, and each is at least a hundredth', () => {
     fc.assert(
       fc.property(someCalls, fc.constantFrom(10, 20, 30, 50, 0.73), (calls, perSecond) => {
         const shares = shareQuota(calls, perSecond);

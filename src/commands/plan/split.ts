@@ -5,10 +5,10 @@ export interface Account extends Work {
 }
 
 /**
- * Longest processing time first: the account with the most requests goes first, each to the connection that would then
- * end soonest. Accounts that cost the same keep their order.
+ * Longest processing time first: accounts are assigned from the largest to the smallest, each to the connection that
+ * would then finish first. Accounts with equal requests keep their order.
  *
- * @param rates of each connection, requests a second
+ * @param rates requests per second of each connection
  */
 export function splitAccounts(
   accounts: readonly Account[],
@@ -24,21 +24,22 @@ export function splitAccounts(
   return parts.map((part) => part.accounts);
 }
 
-/** The config takes hundredths of a request a second, and one at least. */
+/** The smallest rate that the config accepts is a hundredth of a request per second. */
 const SMALLEST_RATE = 0.01;
 
 const unitsIn = (perSecond: number, unit: number): number => Math.floor(perSecond / unit + 1e-9);
 
-/** Connections among which a quota can be divided. */
+/** The maximum number of connections among which a quota can be divided. */
 export const mostConnections = (perSecond: number): number => unitsIn(perSecond, SMALLEST_RATE);
 
 /**
- * Divides a quota by the requests that there are to make. Where there are enough of them, in whole requests: the API
- * counts by the second, and four times 2.5 would be 12 in some seconds. What rounding leaves goes to the first ones.
+ * Divides a quota in proportion to the requests to make. If there are enough, the shares are whole requests, because
+ * the API counts by the second: four connections with 2.5 would make 12 requests in some seconds. The first connections
+ * get what rounding leaves over.
  *
- * @param calls of each connection
- * @param perSecond requests a second of all together; at least a hundredth for each
- * @returns requests a second of each; their sum is never more than `perSecond`
+ * @param calls requests of each connection
+ * @param perSecond requests per second of all connections together; at least a hundredth for each
+ * @returns requests per second of each connection; the sum never exceeds `perSecond`
  */
 export function shareQuota(calls: readonly number[], perSecond: number): readonly number[] {
   const unit = calls.length <= perSecond ? 1 : SMALLEST_RATE;
@@ -53,5 +54,5 @@ export function shareQuota(calls: readonly number[], perSecond: number): readonl
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Down to hundredths. */
+/** Rounds down to hundredths. */
 const round = (rate: number): number => unitsIn(rate, SMALLEST_RATE) / 100;

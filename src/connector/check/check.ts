@@ -8,23 +8,24 @@ import {
 } from '../../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../../tiktok/index.js';
 import { SUGGESTED_STREAMS, streamsOf } from '../../streams/index.js';
+import { counted } from '../../terminal/words.js';
 import { reportOnAccounts } from './report.js';
 import { sizingConfig } from '../sizing/size.js';
 import { createWaiter } from '../waiter.js';
 
-const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts without it.';
+const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts anyway.';
 
 /**
- * Asks for every account that the config chooses and names exactly those that cannot be read. Whether some may be
- * missing is for the config to say; not all. What the others allow is told in the log.
+ * Requests the details of every selected account, and names exactly those that cannot be read. on_account_error decides
+ * whether some may fail, but never all. The log shows what the others allow.
  *
- * @throws SyncError when the token is of no use for any account
+ * @throws SyncError if the token is invalid for all accounts
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
   const wait = createWaiter(io);
   const session = await openSession(sizingConfig(config), io, { retries: CHECK_RETRIES, wait });
   const { accounts } = session.config;
-  // All at once: the platform ends a check after nine minutes, and trouble costs each request its tries.
+  // All at once: the platform ends a check after nine minutes, and an outage costs every request its retries.
   const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));
   const failures = found.filter((failure) => failure !== undefined);
   await reportOnAccounts({
@@ -47,12 +48,12 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
 }
 
 function describe(failures: readonly SyncError[], accounts: number): string {
-  const counts = `${String(failures.length)} of ${String(accounts)} accounts cannot be read.`;
+  const counts = `${failures.length.toLocaleString('en-US')} of ${counted(accounts, 'account')} cannot be read.`;
   const sentences = new Set([...failures.map(({ what }) => what), ...failures.map(({ remedy }) => remedy)]);
   return [counts, ...sentences].join(' ');
 }
 
-/** Why an account cannot be read; where its information is closed, its campaigns tell. */
+/** Why an account cannot be read. If its details may not be read, its campaigns decide. */
 async function failureOf(
   session: Session,
   advertiserId: string,
@@ -71,7 +72,9 @@ async function failureOf(
   }
 }
 
-/** A dead token is told as such. Trouble is told with the accounts that it left unread: others may have answered. */
+/**
+ * An invalid token fails the whole check. An outage is reported with the accounts it affected: others may be readable.
+ */
 function isForAll({ scope, failureType }: SyncError): boolean {
   return scope === FailureScope.run && failureType === FailureType.config;
 }

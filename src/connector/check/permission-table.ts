@@ -2,11 +2,11 @@ import type { StreamDefinition } from '../../cdk/index.js';
 import { isCoveredBy, PERMISSIONS, type Permission, type Session } from '../../tiktok/index.js';
 import { renderTable } from '../../terminal/table.js';
 
-/** What an account answers when it is asked for something that needs a permission. */
+/** An account's response to a request that needs a permission. */
 export const Answer = { granted: 'yes', denied: 'denied', unknown: '?' } as const;
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
-/** What an account allows, in the order of the permissions. */
+/** The responses of an account, in the order of the permissions. */
 export interface AccountAnswers {
   readonly advertiserId: string;
   readonly answers: readonly Answer[];
@@ -22,7 +22,7 @@ export function renderAnswers(accounts: readonly AccountAnswers[]): string {
 
 type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 
-/** For each permission that some account denies: who does, the box to tick, and the streams that it disables. */
+/** One sentence per denied permission: the accounts that deny it, the box to tick, and the streams it disables. */
 export function describeDenied(
   accounts: readonly AccountAnswers[],
   streams: readonly Stream[],
@@ -33,7 +33,7 @@ export function describeDenied(
     const ids = denying.map(({ advertiserId }) => advertiserId).join(', ');
     const disabled = streamsBehind(permission, streams);
     return [
-      `${permission.box} is denied by ${ids}: tick this box when the app is authorized again. Without it these streams cannot be read there: ${disabled.join(', ')}.`,
+      `${ids}: ${permission.box} is denied. Tick this box when you authorize the app again. Streams that cannot be read without it: ${disabled.join(', ')}.`,
     ];
   });
 }

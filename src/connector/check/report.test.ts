@@ -8,7 +8,7 @@ import { NOW, withSimulator } from '../testing/in-process.js';
 
 const WORLD = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 20 };
 
-/** What `check` answers, and what it tells in the log. */
+/** The result of `check`, and what it logs. */
 async function checkOf(simulator: Simulator, config: JsonObject = {}) {
   const log = createTestLogger();
   const parsed = source.parseConfig({
@@ -22,7 +22,7 @@ async function checkOf(simulator: Simulator, config: JsonObject = {}) {
     ...{ clock: createTestClock(NOW), log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String },
   });
   const lines = log.lines;
-  return { status, lines, table: lines.find((line) => line.includes('What the token may read')) ?? '' };
+  return { status, lines, table: lines.find((line) => line.includes('Permissions of the token')) ?? '' };
 }
 
 const inWorld = (use: (simulator: Simulator) => Promise<void>, world: SimulatorOptions = WORLD) =>
@@ -31,7 +31,7 @@ const inWorld = (use: (simulator: Simulator) => Promise<void>, world: SimulatorO
 const notGranted = (path: string) =>
   ({ kind: 'code', code: 40001, message: `advertiser does not grant you /${path}:GET permission` }) as const;
 
-/** Cells of an account's line of the table, without its id. */
+/** Cells of an account's line in the table, without its id. */
 const cellsOf = (table: string, id: string): readonly string[] =>
   table
     .split('\n')
@@ -39,8 +39,8 @@ const cellsOf = (table: string, id: string): readonly string[] =>
     ?.split(/\s{2,}/)
     .slice(1) ?? [];
 
-describe('a check', () => {
-  it('shows what the token may read of each account', () =>
+describe('the report of check', () => {
+  it('check shows the permissions of each account', () =>
     inWorld(async (simulator) => {
       const { status, table, lines } = await checkOf(simulator);
       expect(status).toEqual({ status: 'SUCCEEDED' });
@@ -51,7 +51,7 @@ describe('a check', () => {
       expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
     }));
 
-  it('names the missing box, who denies it, and the streams that it disables, and succeeds', () =>
+  it('check names a missing permission, who denies it and which streams it disables, and succeeds', () =>
     inWorld(async (simulator) => {
       const [{ id } = { id: '' }, { id: other } = { id: '' }] = simulator.world.accounts;
       const path = 'file/image/ad/search/';
@@ -61,25 +61,26 @@ describe('a check', () => {
       expect([cellsOf(table, id)[3], cellsOf(table, other)[3]]).toEqual(['denied', 'yes']);
       const warnings = lines.filter((line) => line.startsWith('WARN'));
       expect(warnings).toHaveLength(1);
-      expect(warnings[0]).toContain(`Creative Management is denied by ${id}: tick this box`);
+      expect(warnings[0]).toContain(`${id}: Creative Management is denied. Tick this box`);
       for (const stream of ['images', 'videos', 'spark_ads_posts']) expect(warnings[0]).toContain(stream);
       expect(warnings[0]).not.toContain('ad_insights');
     }));
 
-  it('tells what a first sync takes, and one a day later', () =>
+  it('check estimates the requests of an initial and of a daily sync', () =>
     inWorld(async (simulator) => {
       const { lines } = await checkOf(simulator);
-      const [line = ''] = lines.filter((each) => each.includes('a first sync of'));
+      const [line = ''] = lines.filter((each) => each.includes('Estimated requests'));
       const [first, daily] = [...line.matchAll(/about (\d+)/g)].map(([, number]) => Number(number));
-      // One for the details of both accounts, and of each the question of TopView and a page for each of eight lists.
+      // One request for the details of both accounts, and for each account the TopView request and a page of each of
+      // eight lists.
       expect([first, daily]).toEqual([1 + 2 * 9, 1 + 2 * 9]);
     }));
 
-  it('asks a few accounts where there are many, and says so', () =>
+  it('check tests only a few of many accounts, and says so', () =>
     inWorld(
       async (simulator) => {
         const { table } = await checkOf(simulator);
-        expect(table).toContain('asked of 5 of 7 accounts');
+        expect(table).toContain('(5 of 7 accounts tested)');
         const asked = new Set(
           simulator.requests
             .filter(({ path }) => path === 'pixel/list/')
@@ -90,7 +91,7 @@ describe('a check', () => {
       { ...WORLD, accounts: 7 },
     ));
 
-  it('shows a question mark where the answer is trouble, which is none of the check’s', () =>
+  it('check shows a question mark for a permission that could not be tested, and succeeds', () =>
     inWorld(async (simulator) => {
       const [{ id } = { id: '' }] = simulator.world.accounts;
       simulator.addFault({ path: 'pixel/list/', advertiserId: id, do: { kind: 'code', code: 40002 } });
@@ -99,13 +100,13 @@ describe('a check', () => {
       expect(cellsOf(table, id)).toContain('?');
     }));
 
-  it('asks for nothing of it where that would take minutes', () =>
+  it('check does not test permissions if that would take minutes', () =>
     inWorld(async (simulator) => {
       const { table } = await checkOf(simulator, { requests_per_second: 1 });
       expect(table).toBe('');
     }));
 
-  it('leaves out accounts that cannot be read at all', () =>
+  it('check does not test permissions of accounts that cannot be read', () =>
     inWorld(async (simulator) => {
       const [{ id } = { id: '' }] = simulator.world.accounts;
       const { status, table } = await checkOf(simulator, { accounts: `${id},7999999999999999999` });

@@ -7,24 +7,25 @@ import {
   type Permission,
   type Session,
 } from '../../tiktok/index.js';
+import { counted, duration } from '../../terminal/words.js';
 import { Answer, describeDenied, renderAnswers, type AccountAnswers } from './permission-table.js';
 import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/estimate.js';
 import { sizeOfAccount } from '../sizing/size.js';
 
-/** Accounts that are asked what they allow and how much they hold: a person waits for `check`. */
+/** Accounts to probe for permissions and sizes. Few, because a person waits for `check`. */
 const ACCOUNTS_ASKED = 5;
 
-/** Requests a second below which asking would take minutes. */
+/** Requests per second below which probing would take minutes. */
 const SLOWEST = 2;
 
 type Stream = StreamDefinition<Session>;
 
 export interface CheckReport {
-  /** One whose pages have a single row. */
+  /** A session that reads pages of a single row. */
   readonly session: Session;
-  /** Rows of a page in syncs. */
+  /** Rows per page in syncs. */
   readonly pageSize: number;
-  /** Those of the accounts that can be read. */
+  /** The accounts that can be read. */
   readonly accounts: readonly string[];
   readonly streams: readonly Stream[];
   /** Names of the streams whose requests are estimated. */
@@ -33,8 +34,8 @@ export interface CheckReport {
 }
 
 /**
- * Tells in the log what the token may read of a few accounts, which streams that leaves out, and what syncs will cost.
- * Nothing here makes a check fail: not everybody wants every stream.
+ * Logs what the token may read in a few accounts, which streams that disables, and how many requests syncs will take.
+ * None of this fails a check, since not everybody needs every stream.
  */
 export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
@@ -43,8 +44,8 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const asked = accounts.slice(0, ACCOUNTS_ASKED);
   const answers = await Promise.all(asked.map((id) => answersOf(session, id, io)));
   const some =
-    asked.length < accounts.length ? `, asked of ${asked.length} of ${accounts.length} accounts` : '';
-  await io.log.info(`What the token may read${some}:\n${renderAnswers(answers)}`);
+    asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';
+  await io.log.info(`Permissions of the token${some}:\n${renderAnswers(answers)}`);
   for (const line of describeDenied(answers, report.streams)) await io.log.warn(line);
   await io.log.info(await estimateOf(report, asked));
 }
@@ -72,18 +73,18 @@ async function answerOf(
   }
 }
 
-/** `A first sync of … takes about 1,200 requests (2 minutes at 10 a second), one a day later about 40.` */
+/** The estimate as one sentence, or why there is none. */
 async function estimateOf(report: CheckReport, asked: readonly string[]): Promise<string> {
-  const { session, accounts, pageSize } = report;
+  const { session, accounts } = report;
   const works = (await Promise.all(asked.map((id) => workOf(report, id)))).filter(
     (work) => work !== undefined,
   );
-  if (works.length === 0) return 'How many requests a sync takes could not be asked.';
+  if (works.length === 0)
+    return 'Estimated requests: unknown, because the size of no account could be found.';
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);
-  const minutes = Math.ceil(first / perSecond / 60);
-  return `With pages of ${pageSize} rows a first sync of ${report.estimated.join(', ')} takes about ${count(first)} requests (${minutes} min at ${perSecond} a second), one a day later about ${count(daily)}. "plan --streams" tells it of others.`;
+  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)}. Run \`plan --streams\` for other streams.`;
 }
 
 async function workOf(

@@ -1,23 +1,23 @@
 import { ADVERTISERS_PER_CALL } from '../../tiktok/index.js';
 
-/** Rows of each slice of a stream that is asked for: in a first sync, and in the one of the next day. */
+/** Rows of each slice of a stream that will be requested: in an initial sync, and in a sync a day later. */
 export interface StreamSize {
   readonly first: readonly number[];
   readonly daily: readonly number[];
-  /** Lists of each slice beside the one whose rows were counted, of a page each. */
+  /** Further lists of each slice, besides the counted one, of one page each. */
   readonly moreLists: number;
 }
 
-/** What an account holds, as far as the number of its requests depends on it. */
+/** What an account holds, as far as it determines the number of requests. */
 export interface AccountSize {
-  /** Requests of every sync that find out what there is to ask for. */
+  /** Requests of every sync that find out what to read. */
   readonly questions: number;
-  /** Requests of a first sync that find out when nothing happened. */
+  /** Requests of an initial sync that find date ranges with no activity. */
   readonly searches: number;
   readonly streams: readonly StreamSize[];
 }
 
-/** Requests of a first sync, and of the one a day later. */
+/** Requests of an initial sync, and of a sync a day later. */
 export interface Work {
   readonly first: number;
   readonly daily: number;
@@ -25,10 +25,10 @@ export interface Work {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** An empty list takes a request, too. */
+/** An empty list takes one request, too. */
 const pagesOf = (rows: number, pageSize: number): number => Math.max(1, Math.ceil(rows / pageSize));
 
-/** Requests that an account takes: the pages of every slice of every stream, and the searches before them. */
+/** Requests of an account: the pages of every slice of every stream, and the searches before them. */
 export function callsOfAccount({ questions, searches, streams }: AccountSize, pageSize: number): Work {
   const calls = (slices: readonly number[], { moreLists }: StreamSize): number =>
     sum(slices.map((rows) => pagesOf(rows, pageSize) + moreLists));
@@ -38,7 +38,7 @@ export function callsOfAccount({ questions, searches, streams }: AccountSize, pa
   };
 }
 
-/** Requests that accounts take in one connection, those for their details included. */
+/** Requests of a connection: those of its accounts, and those for their details. */
 export function callsOfConnection(accounts: readonly Work[]): Work {
   const details = Math.ceil(accounts.length / ADVERTISERS_PER_CALL);
   return {
@@ -47,12 +47,12 @@ export function callsOfConnection(accounts: readonly Work[]): Work {
   };
 }
 
-/** Rows of a first sync. */
+/** Rows of an initial sync. */
 export function rowsOf({ streams }: AccountSize): number {
   return sum(streams.flatMap(({ first }) => first));
 }
 
-/** The mean of some amounts of work; there must be one at least. */
+/** The mean of the work of several accounts; the list must not be empty. */
 export function meanOf(works: readonly Work[]): Work {
   const mean = (numbers: readonly number[]): number => Math.round(sum(numbers) / numbers.length);
   return { first: mean(works.map(({ first }) => first)), daily: mean(works.map(({ daily }) => daily)) };

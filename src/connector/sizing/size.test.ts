@@ -10,7 +10,7 @@ import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
 import { sizeOfAccount, sizingConfig } from './size.js';
 
-/* What is estimated of a sync, against the requests that the simulator counts when it takes place. */
+/* Compares the estimated requests of a sync with those that the simulator counts. */
 
 const NAMES = SUGGESTED_STREAMS;
 const namedAs = (names: readonly string[]) =>
@@ -35,7 +35,7 @@ function configFor(simulator: Simulator, { days, config }: Given) {
   });
 }
 
-/** Sizes of all accounts, and the requests that it took to learn them. */
+/** Sizes of all accounts, and the requests it took to find them. */
 async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
   const config = configFor(simulator, given);
   const io = {
@@ -55,7 +55,7 @@ async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
   return { sizes, calls, asked: paths.length, paths };
 }
 
-/** Requests of a first sync of everything, and of one more from its state. */
+/** Requests of an initial sync of everything, and of another sync from its state. */
 async function countsOf(simulator: Simulator, given: Given) {
   const read = async (saved: Readonly<Record<string, JsonObject>>) => {
     const clock = createTestClock(NOW);
@@ -78,10 +78,10 @@ function expectClose(estimated: number, counted: number): void {
   expect(Math.abs(estimated / counted - 1)).toBeLessThanOrEqual(0.1);
 }
 
-describe('the estimate of a first sync and of a daily one is within 10 % of what takes place', () => {
+describe('estimated requests of an initial and of a daily sync', () => {
   it.each<[string, Given]>([
     [
-      'accounts of which some are dormant and others were active for a time',
+      'accounts of which some are dormant and others were active for a while',
       {
         world: { seed: 3, accounts: 4, campaigns: 1, adgroups: 1, ads: 2, days: 240, dormantShare: 0.4 },
         days: 220,
@@ -112,7 +112,7 @@ describe('the estimate of a first sync and of a daily one is within 10 % of what
       },
     ],
   ])(
-    '%s',
+    'the estimate is within 10 % of the actual requests for %s',
     async (_, given) => {
       await withSimulator(given.world, async (simulator) => {
         const { calls } = await sizesOf(simulator, given);
@@ -128,7 +128,7 @@ describe('the estimate of a first sync and of a daily one is within 10 % of what
 describe('sizing an account', () => {
   const world = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 200 };
 
-  it('takes the total of each list and of one window of each report, besides the search', async () => {
+  it('sizing requests the total of each list and of one window of each report, besides the search for activity', async () => {
     await withSimulator(world, async (simulator) => {
       const { sizes, asked } = await sizesOf(simulator, { world, days: 180 });
       const searches = sizes.reduce((sum, size) => sum + size.searches, 0);
@@ -141,7 +141,7 @@ describe('sizing an account', () => {
     });
   });
 
-  it.each(['auto', 'async'])('begins no task with report_engine %s', async (report_engine) => {
+  it.each(['auto', 'async'])('sizing starts no task with report_engine %s', async (report_engine) => {
     await withSimulator(world, async (simulator) => {
       const { paths } = await sizesOf(simulator, { world, days: 180, config: { report_engine } });
       expect(paths).toContain('report/integrated/get/');
@@ -149,7 +149,7 @@ describe('sizing an account', () => {
     });
   });
 
-  it('of an account that never did anything asks for no report', async () => {
+  it('sizing requests no report of an account without activity', async () => {
     await withSimulator({ ...world, dormantShare: 1 }, async (simulator) => {
       const { sizes } = await sizesOf(simulator, { world, days: 180 });
       expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0]);
@@ -158,7 +158,7 @@ describe('sizing an account', () => {
     });
   });
 
-  it('takes lists without a total for the requests of them, and leaves out what accounts do not multiply', async () => {
+  it('sizing counts the requests of lists without a total, and ignores streams that do not grow with accounts', async () => {
     await withSimulator(world, async (simulator) => {
       const streams = namedAs([
         'apps',
@@ -168,26 +168,26 @@ describe('sizing an account', () => {
         'languages',
       ]);
       const { sizes } = await sizesOf(simulator, { world, days: 10 }, streams);
-      // Apps come at once, rules have a total, playables are three lists.
+      // Apps come without pages, rules have a total, playables are three lists.
       expect(sizes[0]?.streams.map(({ first }) => first.length)).toEqual([1, 1, 3]);
       expect(sizes[0]?.streams.map(({ daily }) => daily.length)).toEqual([1, 1, 3]);
     });
   });
 
-  it('fails where an endpoint is refused', async () => {
+  it('sizing fails if an endpoint is refused', async () => {
     await withSimulator(world, async (simulator) => {
       simulator.addFault({ path: 'adgroup/get/', do: { kind: 'code', code: 40001 } });
       await expect(sizesOf(simulator, { world, days: 10 })).rejects.toThrow(/adgroup\/get\/.*no permission/);
     });
   });
 
-  it('fails for a report that must be asked for in parts, since no total covers all of it', async () => {
+  it('sizing fails for a report that must be split, because no total covers all of it', async () => {
     await withSimulator(world, async (simulator) => {
       const isLong = ({ query }: RequestLogEntry): boolean =>
         query['data_level'] === 'AUCTION_AD' && query['start_date'] !== query['end_date'];
       simulator.addFault({ match: isLong, do: { kind: 'code', code: 40067 } });
       await expect(sizesOf(simulator, { world, days: 10 })).rejects.toThrow(
-        'The API does not tell how many rows ad_insights has.',
+        'The API returned no total for ad_insights.',
       );
     });
   });

@@ -15,33 +15,35 @@ import type { AccountSize, StreamSize } from './estimate.js';
 type Stream = StreamDefinition<Session>;
 
 /**
- * The config of a session for sizing. What is wanted of an answer is the total that comes with its first row, and
- * nothing is begun as a task: what large windows cost through tasks is less than what is estimated of them.
+ * The config of a sizing session. One row per page is enough, since the total comes with the first row. No tasks are
+ * started: large windows take fewer requests through tasks than estimated here.
  */
 export const sizingConfig = (config: Config): Config => ({ ...config, pageSize: 1, reportEngine: 'sync' });
 
 /** How accounts are sized. */
 export interface Sizing {
-  /** One that was opened with `sizingConfig`. */
+  /** A session opened with `sizingConfig`. */
   readonly session: Session;
   readonly streams: readonly Stream[];
-  /** Rows of a page in the syncs that are planned. */
+  /** Rows per page in the planned syncs. */
   readonly pageSize: number;
   readonly wait: RequestIo['wait'];
 }
 
-/** True of streams whose requests grow with the accounts. The others are read once in a run, in some twenty requests. */
+/**
+ * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests.
+ */
 const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
 
 /**
- * Asks the API how much an account holds: the total of each list, and of one window of each report. What there is to
- * ask for is planned by the streams themselves, so the search for empty stretches is the one of a sync.
+ * Requests the size of an account: the total of each list, and of one window of each report. The streams themselves
+ * plan what to read, so date ranges with no activity are found as in a sync.
  *
- * @throws SyncError when the account cannot be read, or a total is not told
+ * @throws SyncError if the account cannot be read, or if the API returns no total
  */
 export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promise<AccountSize> {
   const { session, streams, wait } = sizing;
-  // Details are asked for many accounts at once, so they are no part of what this one costs.
+  // Details are requested for many accounts at once, so they don't count for this one.
   await session.accounts.zone(advertiserId, { wait });
   let questions = 0;
   const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, {
@@ -55,7 +57,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   for (const stream of streams.filter(isOfAccounts)) {
     for (const partition of stream.partitions(alone)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
-      // Such a stream has a list for each way of buying.
+      // Such a stream has one list per buying type.
       sizes.push({ ...size, moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0 });
     }
   }
@@ -91,7 +93,7 @@ async function sizeOfStream(
 }
 
 /**
- * A list that comes at once, or in several lists, takes the requests that it took to see the first of it.
+ * A list without pages, or in several parts, takes as many requests as its first part took.
  *
  * @throws SyncError for a report
  */
@@ -110,11 +112,11 @@ const isAsked = ({ empty }: SliceRange): boolean => empty !== true;
 const rowsOf = (spans: readonly SliceRange[], perDay: number): readonly number[] =>
   spans.map((span) => perDay * daysOf(span));
 
-/** A walk without days counts as one day. */
+/** A slice without dates counts as one day. */
 const daysOf = (span: SliceRange | undefined): number =>
   span?.dates === undefined ? 1 : countDays(span.dates);
 
-/** The newest of the longest: what it holds says most about the others, and about the days to come. */
+/** The newest of the longest windows: it says most about the others, and about the days to come. */
 function longestOf(spans: readonly SliceRange[]): SliceRange | undefined {
   return spans.reduce<SliceRange | undefined>(
     (longest, span) => (daysOf(span) >= daysOf(longest) ? span : longest),
@@ -122,7 +124,7 @@ function longestOf(spans: readonly SliceRange[]): SliceRange | undefined {
   );
 }
 
-/** Where a cursor stands when everything up to the end of a span was read. */
+/** The cursor after everything up to the end of a date range was read. */
 function cursorAfter(
   { session }: Sizing,
   { cursor }: Stream,
@@ -133,8 +135,8 @@ function cursorAfter(
 }
 
 /**
- * Where the last days have more than a page, they are asked for themselves; so is what changed in a list. Undefined
- * for a list whose changes the API can't tell apart: it is read whole each time.
+ * If the last days have more than one page, they are sized separately, and so are the changes of a list. Undefined for
+ * a list that cannot be filtered by changes: it is read in full each time.
  */
 async function rowsAnew(
   sizing: Sizing,
@@ -147,21 +149,21 @@ async function rowsAnew(
   return rows === undefined ? undefined : rowsOf(spans, rows / daysOf(sample));
 }
 
-/** The API gives rows and not how many there are: it lacks totals, or the report is too much for one call. */
+/** The API returned rows without a total, or the report is too large for one call. */
 function untold({ stream }: Part): SyncError {
   return new SyncError({
     failureType: FailureType.system,
-    what: `The API does not tell how many rows ${stream.name} has.`,
+    what: `The API returned no total for ${stream.name}.`,
   });
 }
 
 interface Told {
   readonly requests: number;
-  /** Undefined where no total came. */
+  /** Undefined if there was no total. */
   readonly rows: number | undefined;
 }
 
-/** Asks for the first page of a span the way a sync does, and lets the others be. */
+/** Requests the first page of a date range as a sync does, and none of the others. */
 async function ask({ session, wait }: Sizing, { stream, partition }: Part, span: SliceRange): Promise<Told> {
   const told = { requests: 0, rows: undefined as number | undefined };
   const { signal } = new AbortController();

@@ -9,11 +9,11 @@ import {
 } from '../../simulator/index.js';
 import { source } from '../source.js';
 
-/* The connector in this process against the simulator, with a clock that never waits. */
+/* Runs the connector in this process against the simulator, with a clock that never waits. */
 
-/** The day of that in London. */
+/** The day of NOW in London. */
 export const TODAY = '2026-05-20';
-/** The time of these simulators, and of those who read from them: epoch milliseconds. */
+/** The time of these simulators and of their readers, in epoch milliseconds. */
 export const NOW = Date.parse(`${TODAY}T10:00:00Z`);
 
 export async function withSimulator<T>(
@@ -29,7 +29,7 @@ export async function withSimulator<T>(
 }
 
 export interface GivenRead {
-  /** How many days, the last one being today in London. */
+  /** Number of days, ending today in London. */
   readonly days: number;
   readonly streams: readonly string[];
   readonly config?: JsonObject;
@@ -37,15 +37,15 @@ export interface GivenRead {
 
 export interface ReportsRead {
   readonly complete: boolean;
-  /** Rows, and as text with the name of their stream. */
+  /** Rows, each also as text with its stream's name. */
   readonly rows: readonly { readonly text: string; readonly row: JsonObject }[];
-  /** Requests of reports, and those among them that search for empty stretches. */
+  /** Report requests, and how many of them search for activity. */
   readonly calls: readonly RequestLogEntry[];
   readonly searches: readonly RequestLogEntry[];
   readonly log: readonly string[];
 }
 
-/** Reads every account of a simulator whole. */
+/** Reads every account of a simulator in full. */
 export async function readReports(
   simulator: Simulator,
   { days, streams, config = {} }: GivenRead,

@@ -8,7 +8,7 @@ import type { SimulatorOptions } from '../../simulator/types.js';
 import { createInnerWorld } from '../../simulator/world/world.js';
 import { createFakeApi, NOW, textAnswer, TOKEN, type FakeApi } from '../../tiktok/testing/api.js';
 
-/** A request, as far as the simulator cares. */
+/** What the simulator needs of a request. */
 interface Asked {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -16,10 +16,10 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What the simulator answers at the time of a test session, without sockets. */
+/** The simulator's responses at the time of a test session, without sockets. */
 export interface SimulatedAnswers {
   readonly accounts: readonly string[];
-  /** The body of an answer; equal requests get equal answers, made once. */
+  /** The body of a response. Equal requests get equal responses, made once. */
   readonly bodyOf: (asked: Asked) => string;
 }
 
@@ -32,7 +32,7 @@ export function createSimulatedAnswers(options: SimulatorOptions): SimulatedAnsw
     token: TOKEN,
     limiter: null,
     endpointLimiters: new Map(),
-    // Equal requests get equal answers, so a task that is not done at once would never be.
+    // Equal requests get equal responses, so a task that is not done at once would never be.
     tasks: makeTaskBook(clock, { ...options.tasks, checks: 0 }),
     clock,
   };
@@ -71,7 +71,7 @@ export function createSimulatedApi(options: SimulatorOptions): {
 
 const REGION = 'x-lead-region';
 
-/** The one header that the simulator answers to, besides the token. */
+/** The only header besides the token that the simulator looks at. */
 export const regionOf = ({
   [REGION]: region,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>

@@ -1,4 +1,4 @@
-/** Metrics that TikTok documents for a breakdown; where it has no list, any may be asked for. */
+/** Metrics that TikTok documents for a breakdown; a breakdown without a list accepts any metric. */
 type MetricsOf = Readonly<Record<string, readonly string[]>>;
 
 // prettier-ignore

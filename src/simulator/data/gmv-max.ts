@@ -53,7 +53,7 @@ const POST_NUMBERS = [
   'ad_video_view_rate_p100',
 ];
 
-/** A level of the report: how it may be grouped, which filters it must have, and what it tells. */
+/** A level of the report: its groupings, its required filters, and its metrics. */
 export interface GmvMaxLevel {
   readonly name: 'overview' | 'campaign' | 'product' | 'post' | 'room';
   /** Dimensions in any order, joined by commas in that of the alphabet. */
@@ -116,7 +116,7 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
 ];
 
-/** What only LIVE campaigns have; asked of others the report is refused. */
+/** Metrics of LIVE campaigns only; a report on others that requests them is refused. */
 export const LIVE_ONLY: readonly string[] = [
   ...LIVE_NUMBERS.filter((name) => !SALES.includes(name) && name !== 'net_cost'),
   'tt_account_name',

@@ -33,7 +33,7 @@ export const authorizedAdvertisers: Handler = ({ params, world, options }) => {
 };
 
 const MOST_IDS = 100;
-/** Returned only when asked for, and then alone. */
+/** Returned only if requested, and then alone. */
 const EDITABLE = 'company_name_editable';
 
 const select = (row: WireRow, wanted: readonly string[] | undefined): WireRow => {

@@ -28,13 +28,13 @@ const dropsNulls = (params: Params): boolean => {
 /** No page lists them, and one client in use gets them. */
 const UNDOCUMENTED = ['smart_plus_ad_id', 'ad_id_v2'];
 
-/** What a row leaves out whatever the request says. */
+/** Fields that a row never has, whatever the request. */
 const leftOut = ({ world, options }: Context): readonly string[] => [
   ...(world.sandbox ? ['secondary_status'] : []),
   ...(readingOf(options, 'smart-plus-ad-ids') === 'left-out' ? UNDOCUMENTED : []),
 ];
 
-/** Cuts a row down to what the request asked for. */
+/** Reduces a row to the requested fields. */
 const rowCutter = (context: Context, kind: EntityKind): ((row: WireRow) => WireRow) => {
   const wanted = wantedFields(context.params, FIELDS[kind]);
   const noNulls = dropsNulls(context.params);

@@ -54,7 +54,7 @@ const fuzzy: Filter = (value, name) => {
   };
 };
 
-/** A row without the field cannot be told apart, and passes. */
+/** A row without the field passes. */
 const equals = (node: Entity, name: string, value: unknown): boolean =>
   node.row[name] === undefined || node.row[name] === value;
 

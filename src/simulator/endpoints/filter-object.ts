@@ -16,7 +16,7 @@ const wrong = (label: string, wanted: string): Error =>
 const texts = (value: WireValue | undefined): readonly WireValue[] =>
   Array.isArray(value) ? (value as readonly WireValue[]) : value === undefined ? [] : [value];
 
-/** Every one of the values, of which there may be so many at most. */
+/** All of the values, up to a maximum number. */
 export const idList = (value: unknown, label: string, most: number): readonly string[] => {
   const ids = stringArray(value, label);
   if (ids.length === 0) throw wrong(label, 'a list that is not empty');

@@ -99,7 +99,7 @@ const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean 
 
 const isOfProducts = (level: string): boolean => level === 'product' || level === 'post';
 
-/** By creative and product the API tells only what cost something. */
+/** Reports by creative and product have only rows with cost. */
 const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
   !(level.name === 'post' && dimensions.length === 4) || addCounts(pieces).cost > 0;
 
@@ -120,7 +120,7 @@ const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): 
   return [...groups.values()].filter((group) => isTold(group, request));
 };
 
-/** Any order but that of time, unless one is asked for. */
+/** Any order except by time, unless one is requested. */
 const sorted = (groups: readonly Group[], { order }: GmvMaxRequest): readonly Group[] => {
   const rank = ({ key, pieces }: Group): number =>
     order ? gmvMaxNumber(order.metric, addCounts(pieces)) : blend(hashText(key), 77);
@@ -129,7 +129,7 @@ const sorted = (groups: readonly Group[], { order }: GmvMaxRequest): readonly Gr
   return ranked.sort((a, b) => sign * (a.rank - b.rank)).map(({ group }) => group);
 };
 
-/** Rows name their currency unasked, and by product they fail to. */
+/** Rows name their currency unrequested; product rows say 0 instead, and account and campaign rows have none. */
 const currencyOf = ({ level }: GmvMaxRequest, { account }: AccountTree): WireRow => {
   if (level.name === 'overview' || level.name === 'campaign') return {};
   return { currency: level.name === 'product' ? '0' : account.currency };

@@ -51,7 +51,7 @@ const progress = (task: Task<LeadWork>): Answer => {
   return { data: { task_id: task.id, status: STATUS[stage], ...file } };
 };
 
-/** One endpoint for both: without `task_id` it begins a task, with it it tells how far that is. */
+/** One endpoint for both: without `task_id` it creates a task, with it it returns the status. */
 export const leadTask = (context: Context): Answer => {
   const { params, world, tasks } = context;
   const advertiserId = permittedAdvertiser(context);

@@ -13,7 +13,7 @@ export interface ListEndpoint {
   readonly pageSize?: { readonly fallback: number; readonly most: number };
   /** Rows that can be had, however many there are; pages behind them are empty, or refused. Default: all. */
   readonly reach?: number;
-  /** What total_number says of so many rows; default: how many they are. */
+  /** The total_number for this many rows; default: the number itself. */
   readonly total?: (context: Context, rows: number) => number;
   /** Whose rows they are; default the advertiser. */
   readonly owner?: 'advertiser' | 'business center' | 'token';

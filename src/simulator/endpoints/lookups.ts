@@ -1,4 +1,4 @@
-/** Names of ids: places, interests, devices. They are asked for with an account, and are the same for all. */
+/** Names of ids: places, interests, devices. Requests name an account, but the rows are the same for all. */
 import {
   ACTION_CATEGORIES,
   CARRIER_COUNTRIES,
@@ -22,7 +22,7 @@ const LANGUAGE_CODES = 'en zh ja de es fr id it ko ru th tr vi ar pt ms'.split('
 const SPECIAL_INDUSTRIES = ['CREDIT', 'EMPLOYMENT', 'HOUSING'];
 const PLACEMENTS = ['PLACEMENT_TIKTOK', 'PLACEMENT_PANGLE', 'PLACEMENT_GLOBAL_APP_BUNDLE'];
 
-/** A list of words, all of which must be known; undefined when it is not given. */
+/** A list of words, all of which must be known; undefined if the parameter is absent. */
 const knownWords = (
   params: Params,
   name: string,

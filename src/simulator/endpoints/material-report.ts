@@ -146,7 +146,7 @@ const videoOf = ({ video_info: video }: WireRow): string => {
   return typeof id === 'string' ? id : '-';
 };
 
-/** Names come with their dimension, asked for or not. */
+/** Names are sent with their dimension, whether requested or not. */
 const GIVEN: Readonly<Record<string, string>> = {
   main_material_id: 'main_material_name',
   ad_text_entity_id: 'ad_text',

@@ -16,7 +16,7 @@ const BUSINESS_TYPES = [
   'POP_UP_FORM',
 ] as const;
 
-/** `business_types` wins over `business_type`, which is LEAD_GEN unless told otherwise. */
+/** `business_types` takes precedence over `business_type`, whose default is LEAD_GEN. */
 const wantedTypes = (params: Params): readonly string[] => {
   const one = oneOf(params, 'business_type', BUSINESS_TYPES) ?? 'LEAD_GEN';
   const several = stringArrayParam(params, 'business_types');

@@ -76,7 +76,7 @@ const ownPixels = (params: Params, tree: AccountTree): readonly string[] => {
   return ids;
 };
 
-/** Counts for the whole span, in UTC days; a day of its own takes a call of its own. */
+/** Counts for the whole date range, in UTC days; separate days take separate calls. */
 export const pixelEventStatistics: Handler = (context) => {
   const { params, world } = context;
   const tree = world.tree(permittedAdvertiser(context));

@@ -6,7 +6,7 @@ import { lookUp } from '../look-up.js';
 import type { SimulatorOptions } from '../types.js';
 import type { ReportRequest } from './report-request.js';
 
-/** Which of the refused names a refusal tells. */
+/** The refused names that a refusal mentions. */
 type Naming = NonNullable<SimulatorOptions['refusedMetrics']>['naming'];
 
 const TEXTS = {
@@ -23,7 +23,7 @@ const refusalOf = (names: readonly string[], naming: Naming, kind: keyof typeof 
   );
 };
 
-/** Throws where metrics are asked for that the options let go. */
+/** Throws if metrics are requested that the options refuse. */
 export const checkRefused = (
   metrics: readonly string[],
   { refusedMetrics }: Pick<SimulatorOptions, 'refusedMetrics'>,
@@ -40,7 +40,7 @@ const NAMINGS = {
   'refused-unnamed': 'none',
 } as const;
 
-/** Throws where metrics are asked for that are not documented for a breakdown, and the options say that this matters. */
+/** Throws if undocumented metrics of a breakdown are requested, and the options refuse those. */
 export const checkDocumented = (
   { type, metrics, dimensions }: Pick<ReportRequest, 'type' | 'metrics' | 'dimensions'>,
   isAttribute: (metric: string) => boolean,

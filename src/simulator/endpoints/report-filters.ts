@@ -188,7 +188,7 @@ export const reportFilter = (
   if (!clauses.some(isStatus)) {
     tests.push((ad) => levelNode(ad, level)?.deleted !== true);
   }
-  // TopView comes only where it is asked for, but for accounts as a whole.
+  // TopView is returned only if requested, except in reports of whole accounts.
   if (level !== 'AUCTION_ADVERTISER' && !clauses.some(({ field }) => field === 'buying_type')) {
     tests.push((ad) => ad.campaign.buying !== TOP_VIEW);
   }

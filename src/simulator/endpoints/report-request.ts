@@ -63,7 +63,7 @@ const readDimensions = (params: Params): readonly string[] => {
   return names;
 };
 
-/** A metric may be named twice: the Singer tap has long asked so for its audience reports. */
+/** A metric may be named twice: the Singer tap's audience reports have long done so. */
 const readMetrics = (params: Params): readonly string[] => [
   ...new Set(nameList(params, 'metrics', ['spend', 'impressions'])),
 ];

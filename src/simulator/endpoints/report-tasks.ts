@@ -1,4 +1,4 @@
-/** report/task/: reports that are asked for, waited for, and fetched as a file. */
+/** report/task/: reports that are requested, polled and downloaded as a file. */
 import { readingOf } from '../behaviours.js';
 import { UNIQUE_METRICS } from '../data/countries.js';
 import { DIMENSIONS } from '../data/dimensions.js';

@@ -3,7 +3,7 @@ import { type Handler, notInSandbox, post } from './endpoint.js';
 import { downloadLeadTask, leadTask } from './lead-tasks.js';
 import { cancelReportTask, checkReportTask, createReportTask, downloadReportTask } from './report-tasks.js';
 
-/** Everything that is asked for as a task. */
+/** All endpoints of tasks. */
 export const taskEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
   ['report/task/create/', post(notInSandbox(createReportTask))],
   ['report/task/check/', notInSandbox(checkReportTask)],

@@ -1,15 +1,15 @@
 import { type Behaviours, readingOf } from '../behaviours.js';
 import type { WireValue } from '../types.js';
 
-/** What an endpoint gives back when it is content. */
+/** The result of a successful request. */
 export interface Answer {
   readonly data: Readonly<Record<string, WireValue>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is, in place of the envelope. */
+  /** Sent as it is, instead of the envelope. */
   readonly file?: File;
 }
 
-/** The body of an answer that is no envelope. */
+/** The body of a response without envelope. */
 export interface File {
   readonly type: string;
   readonly body: string;

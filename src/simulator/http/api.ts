@@ -17,13 +17,13 @@ export interface Api {
   readonly options: SimulatorOptions;
   readonly token: string;
   readonly limiter: Limiter | null;
-  /** Limits of single endpoints, below that of the app. */
+  /** Limits of single endpoints, below the app's limit. */
   readonly endpointLimiters: ReadonlyMap<string, Limiter>;
   readonly tasks: TaskBook;
   readonly clock: () => number;
 }
 
-/** One request and the faults that strike it. */
+/** A request, and the faults that affect it. */
 export interface Call {
   readonly entry: OpenEntry;
   readonly said: Said;

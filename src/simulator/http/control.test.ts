@@ -15,7 +15,7 @@ const control = async (path: string, init: RequestInit = {}) => {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-/** The same figures, from the report that the API answers with. */
+/** The same figures, from the API's report. */
 const sumsOfReport = async () => {
   const { rows } = await get(simulator, 'report/integrated/get/', {
     advertiser_id,
@@ -38,7 +38,7 @@ const sumsOfReport = async () => {
 };
 
 describe('the control routes', () => {
-  it('count requests by path and code, and forget them', async () => {
+  it('the control routes count requests by path and code, and reset the counts', async () => {
     await get(simulator, 'user/info/');
     await get(simulator, 'user/info/', { token: 'x' });
     await get(simulator, 'nowhere/');
@@ -50,7 +50,7 @@ describe('the control routes', () => {
     expect((await control('requests')).body).toEqual({ total: 0, by_path: {} });
   });
 
-  it('tell the truth', async () => {
+  it("the control routes return the world's data", async () => {
     const span = 'start_date=2026-05-01&end_date=2026-05-10';
     const { body } = await control(`truth?advertiser_id=${advertiser_id}&${span}`);
     expect(body).toMatchObject({
@@ -77,7 +77,7 @@ describe('the control routes', () => {
   });
 
   it.each(['truth', 'truth?advertiser_id=9&start_date=2026-05-01&end_date=2026-05-01', 'nope'])(
-    'refuse %s',
+    'the control routes refuse %s',
     async (path) => {
       expect((await control(path)).status).toBeGreaterThanOrEqual(400);
     },

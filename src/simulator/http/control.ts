@@ -24,7 +24,7 @@ const requestCounts = (requests: readonly RequestLogEntry[]): WireValue => {
   return { total: requests.length, by_path: Object.fromEntries(byPath) };
 };
 
-/** The breakdowns that truth is told about, each under the names of its dimensions. */
+/** The breakdowns of the truth route, by the names of their dimensions. */
 const BREAKDOWNS: readonly [ReportQuery['reportType'], DataLevel, readonly string[]][] = [
   ['BASIC', 'AUCTION_AD', ['ad_id', 'stat_time_day']],
   ['AUDIENCE', 'AUCTION_AD', ['ad_id', 'stat_time_day', 'age', 'gender']],

@@ -1,4 +1,4 @@
-/** An answer with a code other than 0. Thrown by whatever finds fault with a request. */
+/** A response with a code other than 0, thrown by whatever rejects a request. */
 export class ApiFailure extends Error {
   readonly code: number;
 
@@ -45,7 +45,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   60001: 'The system is in maintenance.',
 };
 
-/** What the API writes with a code. */
+/** The API's usual message for a code. */
 export const usualText = (code: number): string => TEXTS[code] ?? `Error ${code}.`;
 
 export const failure = (code: number, message = usualText(code)): ApiFailure => new ApiFailure(code, message);

@@ -33,7 +33,7 @@ const strike = (action: Fault['do'], rest: Partial<Fault> = {}): void => {
 };
 
 describe('a fault', () => {
-  it('answers with a code and its usual text', async () => {
+  it('a fault responds with a code and its usual text', async () => {
     strike({ kind: 'code', code: 50000 });
     expect(await ads()).toMatchObject({ status: 200, code: 50000, message: 'System error' });
     simulator.clearFaults();
@@ -41,7 +41,7 @@ describe('a fault', () => {
     expect(await ads()).toMatchObject({ code: 51002, message: 'own words' });
   });
 
-  it('adds a row to the end of a list, which the total of every page counts', async () => {
+  it('a fault adds a row to the end of a list, and the total of every page counts it', async () => {
     const before = await ads({ page_size: '2' });
     strike({ kind: 'oneMore', values: { advertiser_id: two, ad_name: null } });
     const total = Number((before.data['page_info'] as Row)['total_number']);
@@ -55,7 +55,7 @@ describe('a fault', () => {
     expect(rows.at(-1)).toEqual({ ...rows.at(-2), advertiser_id: two, ad_name: null });
   });
 
-  it('tells no time, or another one, in the first rows of a page of a report', async () => {
+  it('a fault removes or changes the time in the first rows of a report page', async () => {
     const report = () =>
       get(simulator, 'report/integrated/get/', {
         ...{ advertiser_id: one, report_type: 'BASIC', data_level: 'AUCTION_ADVERTISER' },
@@ -75,7 +75,7 @@ describe('a fault', () => {
     }
   });
 
-  it('sends another body than it should, of a known length or behind which it hangs up', async () => {
+  it('a fault sends another body, either with its length or closing the connection after it', async () => {
     const url = `${simulator.url}user/info/`;
     const headers = { 'access-token': simulator.token };
     const framing = ['content-length', 'transfer-encoding'];
@@ -92,14 +92,14 @@ describe('a fault', () => {
     expect([answer.status, await answer.text()]).toEqual([204, '']);
   });
 
-  it('waits its turn and strikes so many times', async () => {
+  it('a fault starts after some requests and affects a given number of them', async () => {
     strike({ kind: 'code', code: 50000 }, { skip: 1, times: 2 });
     const codes = [];
     for (let i = 0; i < 5; i += 1) codes.push((await ads()).code);
     expect(codes).toEqual([0, 50000, 50000, 0, 0]);
   });
 
-  it('strikes the requests that it is about', async () => {
+  it('a fault affects only the requests it is about', async () => {
     strike({ kind: 'code', code: 50000 }, { path: 'ad/get/', advertiserId: one });
     strike({ kind: 'code', code: 50002 }, { match: ({ query }) => query['page'] === '2' });
     expect((await ads()).code).toBe(50000);
@@ -109,7 +109,7 @@ describe('a fault', () => {
     expect((await get(simulator, 'user/info/')).code).toBe(0);
   });
 
-  it('finds the account of a request inside lists', async () => {
+  it('a fault finds the account of a request inside lists', async () => {
     simulator.addFault(denyAccount(two));
     const { code, message } = await get(simulator, 'advertiser/info/', { advertiser_ids: [one, two] });
     expect({ code, message }).toEqual({
@@ -118,7 +118,7 @@ describe('a fault', () => {
     });
   });
 
-  it('speaks HTTP when told to', async () => {
+  it('a fault can respond with plain HTTP', async () => {
     strike({ kind: 'http', status: 429, headers: { 'Retry-After': '7' }, body: 'slow down' }, { times: 1 });
     const throttled = await ads();
     expect(throttled).toMatchObject({ status: 429, text: 'slow down' });
@@ -131,13 +131,13 @@ describe('a fault', () => {
     ]);
   });
 
-  it('refuses an address of more than 8 KB as the edge does, with a web page', async () => {
+  it('a URL of more than 8 KB is refused with a web page, as the edge does', async () => {
     const long = await ads({ filtering: 'x'.repeat(8192) });
     expect([long.status, long.headers.get('content-type')]).toEqual([400, 'text/html']);
     expect((await ads({ fields: ['x'.repeat(6000)] })).status).toBe(200);
   });
 
-  it('breaks connections and bodies', async () => {
+  it('a fault breaks connections and bodies', async () => {
     strike({ kind: 'reset' }, { times: 1 });
     await expect(ads()).rejects.toThrow('fetch failed');
     strike({ kind: 'truncate' }, { times: 1 });
@@ -147,7 +147,7 @@ describe('a fault', () => {
     expect((await ads()).code).toBe(0);
   });
 
-  it('never answers a request that hangs', async () => {
+  it('a request that hangs gets no response', async () => {
     strike({ kind: 'hang' });
     const headers = { 'Access-Token': simulator.token };
     const url = new URL('user/info/', simulator.url);
@@ -155,25 +155,25 @@ describe('a fault', () => {
     expect(simulator.requests[0]).toMatchObject({ code: null, httpStatus: null });
   });
 
-  it('delays', async () => {
+  it('a fault delays a response', async () => {
     strike({ kind: 'delay', ms: 80 });
     const start = performance.now();
     expect((await ads()).code).toBe(0);
     expect(performance.now() - start).toBeGreaterThan(70);
   });
 
-  it('rewrites rows', async () => {
+  it('a fault rewrites rows', async () => {
     strike({ kind: 'rows', rewrite: (rows) => rows.map((row) => ({ ...row, ad_name: 7, ghost: null })) });
     expect((await ads()).rows[0]).toMatchObject({ ad_name: 7, ghost: null });
   });
 
-  it('lies about totals', async () => {
+  it('a fault changes totals', async () => {
     const honest = await ads();
     strike({ kind: 'totals', totalNumber: 999, totalPage: 1 });
     expect((await ads()).pageInfo).toEqual({ ...honest.pageInfo, total_number: 999, total_page: 1 });
   });
 
-  it('empties and repeats pages', async () => {
+  it('a fault empties and repeats pages', async () => {
     const first = await ads();
     strike({ kind: 'emptyPage' }, { times: 1 });
     expect(await ads()).toMatchObject({ code: 0, rows: [], pageInfo: first.pageInfo });
@@ -183,7 +183,7 @@ describe('a fault', () => {
     expect(second.pageInfo).toEqual({ ...first.pageInfo, page: 2 });
   });
 
-  it('lets rows move from page to page, as if some had gone from the front of the list or come', async () => {
+  it('a fault moves rows between pages, as if some had been removed from or added to the front of the list', async () => {
     const whole = (await ads({ page_size: '100' })).rows;
     const page = async (number: number) => (await ads({ page: String(number) })).rows;
     expect(whole).toHaveLength(8);
@@ -204,7 +204,7 @@ describe('a fault', () => {
     expect((await ads()).pageInfo).toMatchObject({ total_number: 10, total_page: 4 });
   });
 
-  it('goes when faults are cleared', async () => {
+  it('a cleared fault has no effect', async () => {
     simulator.addFault(deadToken());
     expect((await ads()).code).toBe(40105);
     simulator.clearFaults();
@@ -213,7 +213,7 @@ describe('a fault', () => {
 });
 
 describe('ready-made faults', () => {
-  it('deny an endpoint, to one account or to all', async () => {
+  it('denyEndpoint denies an endpoint to one account or to all', async () => {
     simulator.addFault(denyEndpoint('ad/get/', two));
     expect((await ads()).code).toBe(0);
     expect(await ads({ advertiser_id: two })).toMatchObject({
@@ -228,7 +228,7 @@ describe('ready-made faults', () => {
     ['named', 40001, []],
     ['unnamed', 40002, []],
     ['omitted', 0, [one]],
-  ] as const)('answer a batch with a bad id: %s', async (how, code, left) => {
+  ] as const)('a batch with a bad id is answered %s', async (how, code, left) => {
     simulator.addFault(badAccountInBatch(two, how));
     const reply = await get(simulator, 'advertiser/info/', { advertiser_ids: [one, two] });
     expect(reply.code).toBe(code);
@@ -238,7 +238,7 @@ describe('ready-made faults', () => {
 });
 
 describe('odd values', () => {
-  it('appear in columns and in metrics', async () => {
+  it('odd values appear in columns and in metrics', async () => {
     simulator.addFault(oddValue('ad/get/', 'ad_name', 5n));
     expect((await ads()).text).toContain('"ad_name":5');
     simulator.addFault(oddValue('report/integrated/get/', 'impressions', '<5'));
@@ -254,7 +254,7 @@ describe('odd values', () => {
 });
 
 describe('the log of requests', () => {
-  it('decodes queries and remembers answers', async () => {
+  it('the log decodes queries and records results', async () => {
     const filtering = { primary_status: 'STATUS_ALL' };
     await ads({ filtering, fields: ['ad_id'] });
     await ads({ page: '0' });
@@ -272,7 +272,7 @@ describe('the log of requests', () => {
     expect(simulator.requests[1]).toMatchObject({ code: 40002, rows: null });
   });
 
-  it('counts latency and time by the injected clock', async () => {
+  it('the log measures latency and time by the injected clock', async () => {
     const slow = await startSimulator({ ...FROZEN, latencyMs: 60, wallClock: () => 1234 });
     const start = performance.now();
     await get(slow, 'user/info/');

@@ -1,4 +1,4 @@
-/** The fault plan: which requests go wrong, and how. */
+/** The fault plan: which requests fail, and how. */
 import type { Fault, FaultAction, RequestLogEntry, WireRow, WireValue } from '../types.js';
 import { usualText } from './failure.js';
 import { isRecord } from './params.js';
@@ -6,7 +6,7 @@ import { isRecord } from './params.js';
 export interface FaultPlan {
   add(fault: Fault): void;
   clear(): void;
-  /** The actions that strike this request; counts it. */
+  /** The actions that affect this request; counts it. */
   strike(request: RequestLogEntry): readonly FaultAction[];
 }
 
@@ -55,7 +55,7 @@ const withTotals = (data: Data, { totalNumber, totalPage }: FaultAction & { kind
   return { ...data, page_info: { ...known, ...changed } };
 };
 
-/** Faults that leave the envelope whole and change what is in it. */
+/** Faults that keep the envelope and change its contents. */
 export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry): Data => {
   switch (action.kind) {
     case 'rows':
@@ -77,7 +77,7 @@ export const spoil = (data: Data, action: FaultAction, request: RequestLogEntry)
   }
 };
 
-/** A report names in `dimensions` what a row is about. */
+/** A report's `dimensions` identify its rows. */
 const changedRow = (row: WireRow, values: WireRow): WireRow => {
   const { dimensions } = row;
   return dimensions !== undefined && isRow(dimensions)
@@ -85,7 +85,7 @@ const changedRow = (row: WireRow, values: WireRow): WireRow => {
     : { ...row, ...values };
 };
 
-/** The total counts the row on every page; it comes on the last one. */
+/** Every page's total counts the additional row, which is on the last page. */
 const withOneMore = (data: Data, values: WireRow): Data => {
   const rows = rowsOf(data);
   const last = rows.at(-1);
@@ -98,7 +98,7 @@ const withOneMore = (data: Data, values: WireRow): Data => {
   return { ...data, list: isLast ? more : rows, page_info: counted };
 };
 
-/** Every request about this account is refused. */
+/** Refuses every request about this account. */
 export const denyAccount = (advertiserId: string): Fault => ({
   advertiserId,
   do: {
@@ -108,10 +108,10 @@ export const denyAccount = (advertiserId: string): Fault => ({
   },
 });
 
-/** The task that is asked about has failed; `path` is where it is asked. */
+/** The requested task has failed; `path` is the endpoint of its status. */
 export const failedTask = (path: string, times: number, message = 'The data size is too large.'): Fault => ({
   path,
-  // One endpoint is asked about tasks and begins them.
+  // One endpoint both creates tasks and reports their status.
   match: ({ query }) => query['task_id'] !== undefined,
   times,
   do: { kind: 'data', change: { status: 'FAILED', message } },
@@ -128,7 +128,7 @@ export const denyEndpoint = (path: string, advertiserId?: string): Fault => ({
   },
 });
 
-/** The app has not ticked the permission of this endpoint. */
+/** The app lacks the permission of this endpoint. */
 export const lackScope = (path: string): Fault => ({
   path,
   do: {
@@ -138,7 +138,7 @@ export const lackScope = (path: string): Fault => ({
   },
 });
 
-/** Requests from this machine are taken nowhere; the code says nothing. */
+/** Refuses all requests from this machine; the code itself means nothing. */
 export const bannedCountry = (): Fault => ({
   do: { kind: 'code', code: -1, message: 'Client IP address is in banned Country list.' },
 });
@@ -149,8 +149,8 @@ export const deadToken = (): Fault => ({
 });
 
 /**
- * One bad id in a batch of advertiser/info/. Nobody documents what happens; the ways seen or
- * thinkable are an error that names the id, one that does not, and silence.
+ * One bad id in a batch of advertiser/info/. What happens is undocumented; the ways that were seen or are conceivable
+ * are an error that names the id, an error that does not, and omission.
  */
 export const badAccountInBatch = (advertiserId: string, how: 'named' | 'unnamed' | 'omitted'): Fault => {
   const actions: Readonly<Record<typeof how, FaultAction>> = {
@@ -165,7 +165,7 @@ export const badAccountInBatch = (advertiserId: string, how: 'named' | 'unnamed'
   return { path: 'advertiser/info/', advertiserId, do: actions[how] };
 };
 
-/** Every row carries this value in a column, or a report row in a metric: `<5`, a word, null, an object. */
+/** Sets this value in a column of every row, or in a metric of every report row: `<5`, a word, null, an object. */
 export const oddValue = (path: string, name: string, value: WireValue): Fault => {
   const inside = (row: WireRow): WireRow => ({ ...row, [name]: value });
   const rewrite = (rows: readonly WireRow[]): readonly WireRow[] =>
@@ -176,7 +176,10 @@ export const oddValue = (path: string, name: string, value: WireValue): Fault =>
   return { path, do: { kind: 'rows', rewrite } };
 };
 
-/** The first rows of each page of a report tell no time, `-`: seen 29 times in one day where an account has no hours. */
+/**
+ * The first rows of each report page have `-` as their time, as seen for 29 rows of one day of an account without
+ * hours.
+ */
 export const timeless = (path: string, { rows: count = 29, value = '-' }: Timeless = {}): Fault => {
   const rewrite = (rows: readonly WireRow[]): readonly WireRow[] =>
     rows.map((row, index) => {
@@ -190,6 +193,6 @@ export const timeless = (path: string, { rows: count = 29, value = '-' }: Timele
 
 interface Timeless {
   readonly rows?: number;
-  /** What is told in the place of the time. */
+  /** The text in place of the time. */
   readonly value?: WireValue;
 }

@@ -8,12 +8,12 @@ const write = (value: WireValue): string => {
   return `{${members.join(',')}}`;
 };
 
-/** JSON.stringify that writes bigints as bare integers, digit by digit. */
+/** JSON.stringify, except that bigints become bare integers with all their digits. */
 export const writeJson = (value: WireValue): string => {
   try {
     return JSON.stringify(value);
   } catch {
-    // The built-in one, which is many times faster, throws when it meets a bigint.
+    // The built-in function is many times faster, but throws for a bigint.
     return write(value);
   }
 };

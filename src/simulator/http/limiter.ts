@@ -1,12 +1,12 @@
 import type { Limits } from '../types.js';
 
-/** Says whether one more request of this bucket may pass at this moment. */
+/** Whether one more request of this bucket may pass now. */
 export type Limiter = (bucket: string, now: number) => boolean;
 
 export const BASIC_LIMITS: Limits = { perSecond: 10, perMinute: 600, perDay: 864_000 };
 export const SANDBOX_LIMITS: Limits = { perSecond: 1, perMinute: 30, perDay: 1_000 };
 
-/** What single endpoints allow, whatever the app may. */
+/** Limits of single endpoints, whatever the app's limit. */
 export const ENDPOINT_LIMITS: Readonly<Record<string, Limits>> = {
   'report/task/create/': { perSecond: 2, perMinute: 60, perDay: 4_500 },
 };
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const JITTER_MS = 5;
 
 interface Bucket {
-  /** Moments of the requests that passed within the last minute. */
+  /** Times of the requests that passed within the last minute. */
   passed: number[];
   day: number;
   today: number;
@@ -33,8 +33,8 @@ const isTooSoon = (passed: readonly number[], now: number, limits: Limits): bool
 };
 
 /**
- * A second that is too full refuses until it has passed. A minute that is too full blocks for five
- * minutes, a day until midnight UTC; the code is the same for all three.
+ * A full second refuses until it has passed, a full minute for five minutes, a full day until midnight UTC; the code is
+ * the same for all three.
  */
 const admit = (bucket: Bucket, now: number, limits: Limits): boolean => {
   const day = Math.floor(now / DAY_MS);

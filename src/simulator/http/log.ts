@@ -24,7 +24,7 @@ export const openEntry = (raw: {
   return { at, method, path, query, headers: flatHeaders(raw.headers), advertiserIds, ...none };
 };
 
-/** How many rows a body holds. */
+/** The number of rows in a body. */
 export const countRows = (data: unknown): number | null => {
   const list = isRecord(data) ? data['list'] : undefined;
   return Array.isArray(list) ? list.length : null;

@@ -1,4 +1,4 @@
-/** Faults that show a page other than the one that was asked for. */
+/** Faults that return another page than the requested one. */
 import type { FaultAction, WireValue } from '../types.js';
 import { type Answer, pageInfo } from './answer.js';
 import { isRecord, type Params } from './params.js';
@@ -16,7 +16,7 @@ const numberOf = (params: Params): number => Number(params.get('page') ?? '1');
 const pageAt = (handle: Handle, params: Params, page: number): Answer =>
   handle(new Map([...params, ['page', String(page)]]));
 
-/** An answer under the number that was asked for. */
+/** A response with the requested page number. */
 const numbered = (answer: Answer, params: Params): Answer => {
   const info = answer.data['page_info'];
   const told = isRecord(info) ? { ...(info as Record<string, WireValue>), page: numberOf(params) } : null;
@@ -26,13 +26,13 @@ const numbered = (answer: Answer, params: Params): Answer => {
 const rowsOf = ({ data }: Answer): readonly WireValue[] =>
   Array.isArray(data['list']) ? (data['list'] as readonly WireValue[]) : [];
 
-/** The page between two, as it is once rows have gone from the front of the list, or come. */
+/** The page between two pages, as after rows were removed from or added to the front of the list. */
 const drifted = (handle: Handle, params: Params, by: number): Answer => {
   const page = numberOf(params);
   const answer = handle(params);
   const { page_size: size, total_number: total } = answer.data['page_info'] as Record<string, number>;
   if (size === undefined || total === undefined) return answer;
-  // In front of the first page stand rows that nobody has seen yet; its own rows may play their part.
+  // Before the first page there are no rows, so its own rows stand in for them.
   const other = pageAt(handle, params, Math.max(1, by > 0 ? page + 1 : page - 1));
   const list =
     by > 0

@@ -1,4 +1,4 @@
-/** Strict readers of parameters: whatever is not exactly right is a 40002. */
+/** Strict parsers of parameters: anything that is not exactly right is a 40002. */
 import { badRequest } from './failure.js';
 
 export type Params = ReadonlyMap<string, string>;
@@ -63,7 +63,7 @@ export const parseJson = (text: string, name: string): unknown => {
   }
 };
 
-/** An array of non-empty strings; numbers are refused, since ids do not fit into them. */
+/** A list of non-empty strings. Numbers are refused, because ids do not fit in them. */
 export const stringArray = (value: unknown, name: string): readonly string[] => {
   if (!Array.isArray(value)) throw invalid(name, 'a JSON array');
   return value.map((item: unknown) => {

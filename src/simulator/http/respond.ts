@@ -9,9 +9,9 @@ export interface Reply {
   readonly type: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Hang up after half of the body. */
+  /** Close the connection after half of the body. */
   readonly cut?: boolean;
-  /** Say nothing of its length, and hang up behind it. */
+  /** Send no length, and close the connection after the body. */
   readonly closes?: boolean;
 }
 
@@ -45,7 +45,7 @@ const respondWhole = async (
 };
 
 const hangUpBehind = (response: ServerResponse, { status, type, body, headers }: Reply): void => {
-  // Without chunks, and without a length.
+  // Neither chunked nor with a length.
   response.useChunkedEncodingByDefault = false;
   response.shouldKeepAlive = false;
   response.writeHead(status, { 'Content-Type': type, Connection: 'close', ...headers });

@@ -1,9 +1,9 @@
-/** What a request says: in the query string of a GET, in the JSON body of a POST. */
+/** The parameters of a request: in the query string of a GET, in the JSON body of a POST. */
 import { badRequest } from './failure.js';
 import { isRecord, type Params } from './params.js';
 
 export interface Said {
-  /** For the log and the faults: as well as it can be understood. */
+  /** For the log and the faults: parsed as far as possible. */
   readonly query: Readonly<Record<string, unknown>>;
   /** For the handler; throws the refusal of a request that is not exactly right. */
   readonly params: () => Params;
@@ -28,21 +28,21 @@ const decode = (text: string): unknown => {
 const searchParams = (search: URLSearchParams): Params => {
   const params = new Map<string, string>();
   for (const [name, value] of search) {
-    // Lists are one JSON text; a repeated key is how other APIs spell them.
+    // A list is one JSON text; other APIs repeat the key instead.
     if (params.has(name)) throw badRequest(`${name}: duplicate parameter.`);
     params.set(name, value);
   }
   return params;
 };
 
-/** What should be a list, an object or a flag, and was written into a text. */
+/** Lists, objects and flags that are wrongly sent as text. */
 const PACKED = /^(\[.*\]|\{.*\}|true|false)$/s;
 
 const memberText = (name: string, value: unknown): string => {
   if (typeof value === 'string' && !PACKED.test(value)) return value;
   if (typeof value === 'boolean' || (typeof value === 'object' && value !== null))
     return JSON.stringify(value);
-  // No member of any body is a number: ids do not fit into one.
+  // No field of any body is a number, because ids do not fit in one.
   throw badRequest(`${name}: wrong type.`);
 };
 

@@ -25,7 +25,7 @@ interface State {
   readonly faults: FaultPlan;
   readonly requests: OpenEntry[];
   readonly latencyMs: number;
-  /** Answers so far, for request ids. */
+  /** Number of responses so far, for request ids. */
   count: number;
 }
 
@@ -40,7 +40,7 @@ const httpFault = (action: Extract<FaultAction, { kind: 'http' }>): Reply => ({
   ...(action.headers ? { headers: action.headers } : {}),
 });
 
-/** Characters of a path with its query that the edge lets through. */
+/** Maximum characters of path and query that the edge accepts. */
 const LONGEST_PATH = 8192;
 
 const TOO_LONG: Reply = {
@@ -98,7 +98,7 @@ const replyTo = (state: State, call: Call): Reply => {
 const pause = async (state: State, { actions }: Call): Promise<void> => {
   const delays = actions.map((action) => (action.kind === 'delay' ? action.ms : 0));
   const ms = delays.reduce((sum, one) => sum + one, state.latencyMs);
-  // Unreferenced: a waiting answer must not keep the process alive.
+  // Unreferenced, so that a delayed response does not keep the process alive.
   if (ms > 0) await sleep(ms, undefined, { ref: false });
 };
 
@@ -142,7 +142,7 @@ const serveControl = async (state: State, { url, request, response }: Exchange):
   await respond(request, response, { status, type: 'application/json', body: writeJson(body) });
 };
 
-/** Node would put the time of the machine in its place. */
+/** Otherwise Node would send the machine's time. */
 const dateOf = ({ date, now }: SimulatorOptions): string | null =>
   date === undefined ? (now === undefined ? new Date().toUTCString() : null) : date();
 
@@ -207,12 +207,12 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const { host = '127.0.0.1' } = options;
   const server = createServer((request, response) => {
     serve(state, request, response).catch((error: unknown) => {
-      // A fault of the simulator itself: say so loudly instead of looking like the API.
+      // A bug of the simulator: report it clearly instead of looking like the API.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       void respond(request, response, plain(599, `simulator bug: ${text}`));
     });
   });
-  // Longer than any client keeps an idle socket, or a request now and then meets a closed one.
+  // Longer than any client keeps an idle socket, because otherwise some requests would meet a closed one.
   server.keepAliveTimeout = 60_000;
   const port = await listen(server, options.port ?? 0, host);
   return {

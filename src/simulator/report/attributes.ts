@@ -1,4 +1,4 @@
-/** Attribute metrics: words about the object, mostly as display labels. */
+/** Attribute metrics: texts about the object, mostly as display labels. */
 import type { WireValue } from '../types.js';
 import type { AdNode } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
@@ -40,7 +40,7 @@ const amount = (value: WireValue | undefined): string => (typeof value === 'numb
 interface Subject {
   readonly ad: AdNode;
   readonly tree: AccountTree;
-  /** Rows are grouped by ad_id_v2: upgraded Smart+ creatives hide behind their asset group. */
+  /** Rows are grouped by ad_id_v2, so that upgraded Smart+ creatives are merged into their asset group. */
   readonly grouped: boolean;
 }
 
@@ -113,7 +113,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   is_smart_creative: fixed('false'),
 };
 
-/** Never null: what does not apply is a dash. */
+/** Never null: a dash if the attribute does not apply. */
 export const attribute = (name: string, subject: Subject): string => {
   if (name === 'campaign_automation_type') return automation(subject);
   return lookUp(READERS, name)?.(subject) ?? '-';

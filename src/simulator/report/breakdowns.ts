@@ -17,7 +17,7 @@ const numbered = (first: number, count: number, step = 37): readonly string[] =>
 const VALUES: Readonly<Record<string, readonly (string | number)[]>> = {
   gender: ['FEMALE', 'MALE', 'NONE'],
   age: [...AGES, 'NONE'],
-  // Norway's code reads as "false" to careless parsers.
+  // Careless parsers read Norway's code as "false".
   country_code: ['US', 'NO', 'DE', 'GB', 'JP', 'BR', 'TR', 'NP', 'NZ', 'None'],
   platform: ['ANDROID', 'IPHONE', 'IPAD', 'PC', 'NONE'],
   ac: ['WIFI', '4G', '2G', '3G', '5G', 'NONE'],
@@ -70,7 +70,7 @@ export const breakdownOf = (dimensions: readonly string[]): Breakdown | null => 
   return { dimensions, values: (lookUp(VALUES, name) ?? []).map((value) => [value]) };
 };
 
-/** Sources disagree on what stands for a country that is not known. */
+/** Sources disagree on the value for an unknown country. */
 export const withUnknownCountry = (breakdown: Breakdown | null, word: string): Breakdown | null => {
   if (breakdown?.dimensions[0] !== 'country_code') return breakdown;
   return { ...breakdown, values: breakdown.values.map(([code = '']) => [code === 'None' ? word : code]) };
@@ -83,7 +83,7 @@ const weight = (hash: number, index: number, last: boolean): number => {
   return lot % 10 < 4 ? 0 : 1 + (lot % 50);
 };
 
-/** Running totals: value i has the share from mark i to mark i + 1 of the last mark. */
+/** Running totals: value i has the share from mark i to mark i + 1, relative to the last mark. */
 export const weightMarks = (breakdown: Breakdown, ad: AdNode): readonly number[] => {
   const hash = blend(ad.hash, hashText(breakdown.dimensions.join()));
   const marks = [0];

@@ -13,21 +13,21 @@ export interface AdDay {
   readonly hash: number;
   /** Impressions of the whole day. */
   readonly impressions: number;
-  /** How many of them have happened yet: fewer than all on the day that is still running. */
+  /** How many of them have happened so far: fewer than all while the day is running. */
   readonly visible: number;
   readonly clicks: number;
   /** Hundredths of the account's currency. */
   readonly spend: number;
-  /** The count that was drawn last, and what it is on the whole day: many parts of a day ask for the same one. */
+  /** The last computed count and its value for the whole day, because many parts of a day need the same one. */
   drawn: SumFormula | undefined;
   whole: number;
 }
 
 const NOTHING_DRAWN = { drawn: undefined, whole: 0 };
 
-/** The account's calendar at the moment of a request. */
+/** The account's calendar at the time of a request. */
 export interface Now {
-  /** Minutes by which its clocks are ahead of UTC, the whole year. */
+  /** Minutes by which its clocks are ahead of UTC, all year. */
   readonly ahead: number;
   readonly today: number;
   readonly hour: number;
@@ -56,7 +56,7 @@ interface Lifetime {
 
 const lifetimes = new WeakMap<AdNode, Lifetime>();
 
-/** In days of the account's calendar; kept, since every row asks for it. */
+/** In days of the account's calendar; cached, because every row needs it. */
 const lifetimeOf = (ad: AdNode, ahead: number): Lifetime => {
   const known = lifetimes.get(ad);
   if (known) return known;
@@ -98,7 +98,7 @@ const size = (ad: AdNode, hash: number): number => {
   return 1 + Math.floor((30 + 6000 * scale * scale) * (0.5 + unit(hash)));
 };
 
-/** Null: no row at all. Without impressions: a row of zeros, which the API sometimes sends. */
+/** Null: no row. Without impressions: a row of zeros, which the API sometimes sends. */
 export const deliver = (ad: AdNode, day: number, now: Now): AdDay | null => {
   const hash = blend(ad.hash, day);
   const duty = 0.5 + 0.45 * unit(blend(ad.hash, SALT.duty));

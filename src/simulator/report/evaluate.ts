@@ -2,7 +2,7 @@ import { blendMixed, unit } from '../world/random.js';
 import type { AdDay } from './delivery.js';
 import type { Formula, SumFormula } from './formulas.js';
 
-/** The impressions from `from` up to `to` of one ad on one day. */
+/** The impressions from `from` to `to` of one ad on one day. */
 export interface Part {
   readonly day: AdDay;
   readonly from: number;
@@ -21,8 +21,8 @@ const wholeDay = (formula: SumFormula, day: AdDay): number => {
 };
 
 /**
- * Every count is laid over the impressions, and a part gets what lies over its own stretch. So the
- * parts of a day always add up to the day, and a part without impressions has nothing else either.
+ * Every count is spread over the impressions, and a part gets what falls on its range. So the parts of a day always add
+ * up to the day, and a part without impressions has no other counts either.
  */
 const share = (formula: SumFormula, part: Part): number => {
   const { day, from, to } = part;
@@ -48,7 +48,7 @@ const results = (click: SumFormula, other: SumFormula, parts: readonly Part[]): 
   return result;
 };
 
-/** People who return on another day or for another ad are counted once: reach does not add up. */
+/** People who return on another day or for another ad count once, so reach does not add up. */
 const reach = (parts: readonly Part[]): number => {
   let most = 0;
   let all = 0;

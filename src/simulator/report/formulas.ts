@@ -1,4 +1,4 @@
-/** How each metric comes about: a count that adds up, a quotient of two of those, or a word. */
+/** How each metric is computed: a count that adds up, a quotient of two counts, or a text. */
 import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import type { MetricFact } from '../data/metric-fact.js';
@@ -11,7 +11,7 @@ export interface SumFormula {
   /** Share of the base on one day of one ad: between low and high. */
   readonly low: number;
   readonly high: number;
-  /** What the share is drawn with, mixed for `blendMixed`. */
+  /** The seed of the share, mixed for `blendMixed`. */
   readonly salt: number;
 }
 
@@ -29,7 +29,7 @@ export type Formula =
   | { readonly kind: 'dash' }
   | { readonly kind: 'attribute' };
 
-/** Between which shares of its base a count lies on one day of one ad. */
+/** The range of a count's share of its base, on one day of one ad. */
 type Shares = readonly [low: number, high: number];
 
 const sum = (of: SumFormula['of'], [low, high]: Shares, salt: string): SumFormula => ({
@@ -105,7 +105,7 @@ const NAMED: Readonly<Record<string, Formula>> = {
   average_video_play_per_user: quotient(hundredthsWatched, reach, 0.01),
 };
 
-/** A count of its own for every name; "registration" and "registrations" share one. */
+/** A separate count for every name; "registration" and "registrations" share one. */
 const countOf = (stem: string): Formula => {
   const named = lookUp(NAMED, stem);
   if (named) return named;

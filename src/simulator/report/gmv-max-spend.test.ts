@@ -35,8 +35,8 @@ const spendOf = async (simulator: Simulator, query: Query): Promise<ReadonlyMap<
   );
 };
 
-describe('what GMV Max campaigns spent', () => {
-  it('is in the totals of an account by day, where the world is asked for that', async () => {
+describe('spend of GMV Max campaigns', () => {
+  it("GMV Max spend is in an account's daily totals if the behaviour is set", async () => {
     const daily = { dimensions: ['advertiser_id', 'stat_time_day'] };
     const without = await spendOf(plain, daily);
     const withIt = await spendOf(whole, daily);
@@ -45,7 +45,7 @@ describe('what GMV Max campaigns spent', () => {
     expect(costOn('2026-05-10')).toBeGreaterThan(0);
   });
 
-  it('is in the total of a stretch of days', async () => {
+  it('GMV Max spend is in the total of several days', async () => {
     const all = { dimensions: ['advertiser_id'] };
     const [without] = (await spendOf(plain, all)).values();
     const [withIt] = (await spendOf(whole, all)).values();
@@ -55,7 +55,7 @@ describe('what GMV Max campaigns spent', () => {
     expect(withIt).toBe((without ?? 0) + sum(costs));
   });
 
-  it('is in no report of campaigns', async () => {
+  it('GMV Max spend is in no campaign report', async () => {
     const campaigns = { data_level: 'AUCTION_CAMPAIGN', dimensions: ['campaign_id', 'stat_time_day'] };
     expect(await spendOf(whole, campaigns)).toEqual(await spendOf(plain, campaigns));
   });

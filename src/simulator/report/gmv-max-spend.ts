@@ -1,4 +1,4 @@
-/** What GMV Max campaigns spent, in the totals of their account. */
+/** Spend of GMV Max campaigns in the totals of their account. */
 import { gmvMaxCost } from '../world/assets/gmv-max-delivery.js';
 import type { DataLevel } from '../types.js';
 import type { AccountTree } from '../world/tree.js';
@@ -19,7 +19,7 @@ interface Setting {
   readonly historyStart: number;
 }
 
-/** Adds it to reports by day and of the whole time; those by the hour, and of parts of an account, have none of it. */
+/** Adds it to daily and lifetime reports; hourly reports and reports below the account do not include it. */
 export const withGmvMax = (plan: Plan, query: Asked, setting: Setting): Plan => {
   const [id, time, ...others] = query.dimensions;
   const byDay = time === 'stat_time_day';
@@ -36,7 +36,7 @@ export const withGmvMax = (plan: Plan, query: Asked, setting: Setting): Plan => 
 
 const emptyRow = (id: string, day: number): PlanRow => ({ id, day, hour: 0, value: 0, parts: [] });
 
-/** Of the days on which there were any. */
+/** Only of the days that had any. */
 const costs = (
   { startDay = -Infinity, endDay = Infinity }: Asked,
   { tree, now, isDormant, historyStart }: Setting,

@@ -1,4 +1,4 @@
-/** Which rows a report has, before any metric is computed. */
+/** The rows of a report, before any metric is computed. */
 import type { AdNode } from '../world/nodes.js';
 import { blend } from '../world/random.js';
 import { type Breakdown, breakdownOf, weightMarks } from './breakdowns.js';
@@ -10,10 +10,10 @@ export interface PlanRow {
   readonly id: string;
   readonly day: number;
   readonly hour: number;
-  /** Index into the breakdown's values; 0 without one. */
+  /** Index into the breakdown's values; 0 without a breakdown. */
   readonly value: number;
   readonly parts: readonly Part[];
-  /** Spend beside that of the parts, in hundredths. */
+  /** Spend in addition to that of the parts, in hundredths. */
   readonly otherSpend?: number;
 }
 
@@ -30,7 +30,7 @@ export interface PlanRequest {
   readonly startDay: number;
   readonly endDay: number;
   readonly historyStart: number;
-  /** Days on which the account delivers nothing. */
+  /** Days without delivery in the account. */
   readonly dormant: (day: number) => boolean;
 }
 
@@ -40,7 +40,7 @@ type Rows = Map<number, PlanRow & { readonly parts: Part[] }>;
 interface Sink {
   readonly id: string;
   readonly rows: Rows;
-  /** How many values the breakdown has. */
+  /** Number of values of the breakdown. */
   readonly width: number;
 }
 
@@ -59,7 +59,7 @@ const put = (sink: Sink, part: Part, { day, hour, value }: Place): void => {
 
 interface Stretch extends Part {
   readonly hour: number;
-  /** The day of the row: 0 when time is no dimension. */
+  /** The day of the row: 0 if time is not a dimension. */
   readonly rowDay: number;
 }
 
@@ -106,7 +106,7 @@ const addAd = (sink: Sink, ad: AdNode, setting: Setting): void => {
   }
 };
 
-/** Any order but that of time: the API sorts nothing unless asked. */
+/** Any order except by time: the API sorts nothing unless requested. */
 const shuffled = (rows: Rows): PlanRow[] =>
   [...rows]
     .map(([key, row]) => ({ row, rank: blend(key, 77) }))

@@ -67,7 +67,7 @@ describe('sums of reports', () => {
     { breakdown: ['placement'] },
     { breakdown: ['ac'] },
     { breakdown: ['dma_id'] },
-  ])('splits each day of each ad by $breakdown without loss', ({ breakdown }) => {
+  ])("the parts of each ad's day by $breakdown add up to the day", ({ breakdown }) => {
     const split = world.report({
       ...daily,
       reportType: 'AUDIENCE',
@@ -79,7 +79,7 @@ describe('sums of reports', () => {
     expect(totals(split, daily.dimensions)).toEqual(totals(whole, daily.dimensions));
   });
 
-  it('splits a day into hours without loss', () => {
+  it('the hours of a day add up to the day', () => {
     const day = { ...daily, metrics: ADDITIVE, startDate: '2026-05-14', endDate: '2026-05-14' };
     const hours = world.report({ ...day, dimensions: ['ad_id', 'stat_time_hour'] });
     expect(hours.length).toBeGreaterThan(10);
@@ -89,7 +89,7 @@ describe('sums of reports', () => {
   it.each([
     ['AUCTION_CAMPAIGN', 'campaign_id'],
     ['AUCTION_ADGROUP', 'adgroup_id'],
-  ] as const)('adds ads up to %s', (dataLevel, id) => {
+  ] as const)('ads add up to %s', (dataLevel, id) => {
     const upper = world.report({ ...daily, metrics: ADDITIVE, dataLevel, dimensions: [id, 'stat_time_day'] });
     const ads = world.report({ ...daily, metrics: ADDITIVE });
     const parent = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, id)]));
@@ -103,7 +103,7 @@ describe('sums of reports', () => {
     expect(totals(upper, [id, 'stat_time_day'])).toEqual(totals(lifted, [id, 'day']));
   });
 
-  it('adds days up to a span, a lifetime and an account', () => {
+  it('days add up to a date range, a lifetime and an account', () => {
     const whole = totals(world.report(daily), []);
     expect(totals(world.report({ ...daily, dimensions: ['ad_id'] }), [])).toEqual(whole);
     const account = { ...daily, dataLevel: 'AUCTION_ADVERTISER', dimensions: ['advertiser_id'] } as const;
@@ -116,7 +116,7 @@ describe('sums of reports', () => {
 describe('rows of reports', () => {
   const rows = world.report({ ...daily, metrics: AD_DAILY_METRICS });
 
-  it('carries every metric of a recorded row, as text', () => {
+  it('a row has every metric of a recorded row, as text', () => {
     const names = new Set(rows.map((row) => Object.keys(row.metrics).join()));
     expect([...names]).toEqual([AD_DAILY_METRICS.join()]);
     const kinds = new Set(rows.flatMap((row) => Object.values(row.metrics)).map((value) => typeof value));
@@ -136,16 +136,16 @@ describe('rows of reports', () => {
     ['placement_type', /^(Automatic|Select) Placement$/],
     ['promotion_type', /^Website$/],
     ['tt_app_id', /^0$/],
-  ])('writes %s like %s', (name, shape) => {
+  ])('%s is written like %s', (name, shape) => {
     expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(value ?? ''))).toEqual([]);
   });
 
-  it('writes money with two decimals for other accounts', () => {
+  it('money of other accounts has two decimals', () => {
     const [row] = world.report({ ...daily, advertiserId: world.accounts[1]!.id });
     expect(row?.metrics['spend']).toMatch(/^\d+\.\d{2}$/);
   });
 
-  it('derives rates from the counts beside them', () => {
+  it('rates follow from the counts next to them', () => {
     const off = rows.filter(({ metrics }) => {
       const [spend, impressions, clicks] = [metrics['spend'], metrics['impressions'], metrics['clicks']].map(
         Number,
@@ -159,26 +159,26 @@ describe('rows of reports', () => {
     expect(off).toEqual([]);
   });
 
-  it('keeps some rows of zeros and leaves most out', () => {
+  it('some rows of zeros are sent and most are omitted', () => {
     const zeros = rows.filter(({ metrics }) => metrics['impressions'] === '0').length;
     expect(zeros).toBeGreaterThan(0);
     expect(zeros).toBeLessThan(rows.length / 4);
     expect(rows.length).toBeLessThan(world.ads(advertiserId).length * 45);
   });
 
-  it('sorts by no time', () => {
+  it('rows are not sorted by time', () => {
     const days = rows.map(({ dimensions }) => dimensions['stat_time_day']);
     expect(days).not.toEqual([...days].sort());
     expect(days).not.toEqual([...days].sort().reverse());
   });
 
-  it('names no row twice and dates all between creation and today', () => {
+  it('no row comes twice, and all rows are between creation and today', () => {
     const keys = rows.map(({ dimensions }) => Object.values(dimensions).join());
     expect(new Set(keys).size).toBe(rows.length);
     const created = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, 'create_time')]));
     const astray = rows.filter(({ dimensions }) => {
       const day = String(dimensions['stat_time_day']);
-      // A day of slack: creation is UTC, the report's day is the account's.
+      // One day of tolerance: creation is in UTC, the report's day is the account's.
       const born =
         Date.parse(`${created.get(String(dimensions['ad_id']))?.slice(0, 10)}T00:00:00Z`) - 86_400_000;
       const late = day.slice(0, 10) > world.today(advertiserId);
@@ -189,7 +189,7 @@ describe('rows of reports', () => {
     expect(astray).toEqual([]);
   });
 
-  it('leaves deleted ads out unless they are asked for, and ends them on their last day', () => {
+  it('deleted ads are omitted unless requested, and end on their last day', () => {
     const all = new Set(rows.map(({ dimensions }) => dimensions['ad_id']));
     const some = new Set(
       world.report({ ...daily, includeDeleted: false }).map(({ dimensions }) => dimensions['ad_id']),
@@ -207,7 +207,7 @@ describe('rows of reports', () => {
     }
   });
 
-  it('counts only the hours of today that have passed, and more of them later', () => {
+  it('today counts only the hours that have passed, and more of them later', () => {
     let at = new Date('2026-05-15T12:00:00Z');
     const clocked = createWorld({ now: () => at });
     const today = { ...daily, startDate: '2026-05-15', endDate: '2026-05-15', metrics: ['impressions'] };
@@ -221,7 +221,7 @@ describe('rows of reports', () => {
     expect(seen()).toBeGreaterThan(noon);
   });
 
-  it('knows Norway, and people it knows nothing about', () => {
+  it('breakdowns include Norway, and people of unknown age or gender', () => {
     const values = (...dimensions: string[]) =>
       new Set(
         world
@@ -234,7 +234,7 @@ describe('rows of reports', () => {
     expect(values('province_id').has('-1')).toBe(true);
   });
 
-  it('carries every metric of a recorded age and gender row', () => {
+  it('a row has every metric of a recorded age and gender row', () => {
     const dimensions = ['campaign_id', 'stat_time_day', 'gender', 'age'];
     const [row] = world.report({
       ...daily,
@@ -247,12 +247,12 @@ describe('rows of reports', () => {
     expect(Object.keys(row?.dimensions ?? {})).toEqual(dimensions);
   });
 
-  it('hides small counts of search terms', () => {
+  it('small counts of search terms are hidden', () => {
     const terms = world.report({ ...daily, dimensions: [...daily.dimensions, 'search_terms'] });
     expect(terms.some(({ metrics }) => metrics['impressions'] === '<5')).toBe(true);
   });
 
-  it('tells upgraded Smart+ creatives from their asset groups', () => {
+  it('upgraded Smart+ creatives differ from their asset groups', () => {
     const metrics = ['campaign_automation_type', 'ad_name'];
     const types = (id: string) =>
       new Set(
@@ -264,7 +264,7 @@ describe('rows of reports', () => {
     expect(types('ad_id_v2').has('UPGRADED_SMART_PLUS')).toBe(true);
   });
 
-  it('knows the days of the sandbox only', () => {
+  it('the sandbox has only its fixed days', () => {
     const sandbox = createWorld({ now: () => NOW, sandbox: true });
     const days = sandbox
       .report(ever(daily))

@@ -1,4 +1,4 @@
-/** Reports of one world, with the plans of recent queries kept: a walk over pages plans once. */
+/** Reports of one world. Plans of recent queries are cached, so that a walk over pages plans once. */
 import type { DataLevel } from '../types.js';
 import type { Dormancy } from '../world/dormancy.js';
 import { type AdNode, isListed } from '../world/nodes.js';
@@ -12,19 +12,19 @@ import { idReader, ID_DIMENSIONS, levelNode, newest } from './select.js';
 export interface PlanQuery {
   readonly level: DataLevel;
   readonly dimensions: readonly string[];
-  /** Days; the whole of time when absent. */
+  /** In days; the lifetime if absent. */
   readonly startDay?: number;
   readonly endDay?: number;
-  /** Says in words what `keep` does, for the cache. */
+  /** Describes `keep`, as a key for the cache. */
   readonly keepKey: string;
   readonly keep: (ad: AdNode) => boolean;
-  /** Absent: no cap. */
+  /** No cap if absent. */
   readonly limit?: number;
 }
 
 export interface Planned {
   readonly plan: Plan;
-  /** Older objects were left out. */
+  /** Whether older objects were omitted. */
   readonly capped: boolean;
 }
 
@@ -47,7 +47,7 @@ interface Moment {
   readonly unknownCountry: string;
 }
 
-/** An account in which nothing happened: some get a row of zeros, where the days are not asked for. */
+/** An account without activity: some get a row of zeros if the report has no days. */
 const withZeros = (plan: Plan, tree: AccountTree, { dimensions }: PlanQuery): Plan => {
   const isWholeAccount = dimensions.length === 1 && dimensions[0] === 'advertiser_id';
   if (plan.rows.length > 0 || !isWholeAccount || tree.index % 2 === 0) return plan;
@@ -108,7 +108,7 @@ export const makeReporter = (world: {
   };
 };
 
-/** Everything but what is deleted at the level of the report. */
+/** Everything that is not deleted at the report's level. */
 export const notDeleted =
   (level: DataLevel) =>
   (ad: AdNode): boolean =>

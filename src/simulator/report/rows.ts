@@ -49,7 +49,7 @@ export const number = (name: string, parts: readonly Part[]): number | null =>
 const isHidden = (name: string, value: number, plan: Plan): boolean =>
   name === 'impressions' && value < 5 && plan.breakdown?.dimensions[0] === 'search_terms';
 
-/** A plan, whose it is, and how its numbers look. */
+/** A plan, its account, and the format of its numbers. */
 export interface Sheet {
   readonly plan: Plan;
   readonly tree: AccountTree;
@@ -89,14 +89,15 @@ export const wireRows = (
     for (const name of names.dimensions) dimensions[name] = dimensionValue(name, row, sheet.plan);
     return { row, metrics: values, dimensions };
   });
-  // Metric by metric, as days remember the last one. By assignment: Object.fromEntries makes slow objects of many names.
+  // Metric by metric, because days cache the last one. By assignment, because Object.fromEntries makes slow objects of
+  // many names.
   for (const metric of metrics) {
     for (const { row, metrics: values } of wire) values[metric.name] = metricText(metric, row, context);
   }
   return wire.map(({ metrics: values, dimensions }) => ({ metrics: values, dimensions }));
 };
 
-/** The sums over all rows; what cannot be added up is a dash. */
+/** The sums over all rows; a metric that cannot be added up is a dash. */
 export const totalMetrics = (plan: Plan, names: readonly string[], style: Style): Record<string, string> => {
   const parts = plan.rows.flatMap((row) => row.parts);
   const otherSpend = plan.rows.reduce((sum, row) => sum + (row.otherSpend ?? 0), 0);

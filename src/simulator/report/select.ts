@@ -1,4 +1,4 @@
-/** Which ads a report looks at, and how it groups them. */
+/** The ads that a report covers, and how it groups them. */
 import type { DataLevel } from '../types.js';
 import type { AdNode, Node } from '../world/nodes.js';
 
@@ -32,7 +32,7 @@ export const idReader = (dimensions: readonly string[], advertiserId: string): (
   return () => (name ? advertiserId : '');
 };
 
-/** The newest objects of the level, when there are more than the limit. */
+/** The newest objects of the level, if there are more than the limit. */
 export const newest = (
   ads: readonly AdNode[],
   level: DataLevel,

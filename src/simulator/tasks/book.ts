@@ -1,34 +1,34 @@
-/** Tasks: work that one request asks for and another one fetches. */
+/** Tasks: work that one request starts and another one fetches. */
 import { failure } from '../http/failure.js';
 import type { TaskOptions } from '../types.js';
 
 export type TaskKind = 'report' | 'changelog' | 'lead';
 
-/** Where a task stands; each kind has its own words for it. */
+/** The stage of a task; each kind of task has different words for it. */
 export type TaskStage = 'waiting' | 'working' | 'done' | 'canceled';
 
 export interface NewTask<T> {
   readonly kind: TaskKind;
-  /** The accounts that may ask about it. */
+  /** The accounts that may query it. */
   readonly advertiserIds: readonly string[];
-  /** What the kind of task has to remember until it is fetched. */
+  /** Data that this kind of task needs until it is fetched. */
   readonly work: T;
 }
 
 export interface Task<T = unknown> extends NewTask<T> {
   readonly id: string;
-  /** Looks at it: by default that is what makes it get on. */
+  /** Queries the stage; by default that is what advances it. */
   readonly check: () => TaskStage;
-  /** Where it stands, without being looked at. */
+  /** The stage, without advancing it. */
   readonly stage: () => TaskStage;
   readonly cancel: () => void;
 }
 
 export interface TaskBook {
   create(task: NewTask<unknown>): Task;
-  /** Throws the refusal of a task that does not exist for this account, or does so no more. */
+  /** Throws the refusal of a task that does not exist for this account, or no longer does. */
   find(kind: TaskKind, advertiserId: string, id: string): Task;
-  /** Tasks of a kind that an account has made within the last hour. */
+  /** Tasks of a kind that an account has created within the last hour. */
   withinAnHour(kind: TaskKind, advertiserId: string): number;
 }
 
@@ -72,7 +72,7 @@ const stageOf = (share: number): TaskStage => {
   return share < 1 ? 'working' : 'done';
 };
 
-/** @param clock milliseconds of the wall */
+/** @param clock wall clock in milliseconds */
 export const makeTaskBook = (clock: Clock, { checks = 1, ms }: TaskOptions = {}): TaskBook => {
   const entries: Entry[] = [];
   return {

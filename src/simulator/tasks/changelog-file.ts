@@ -1,4 +1,4 @@
-/** The text that a change-log task gives back. */
+/** The text that a change-log task returns. */
 import { type Change, type ChangeModule, labelOf } from '../world/assets/change-log.js';
 import { csv } from './csv.js';
 import { pythonBytes } from './python.js';
@@ -21,7 +21,7 @@ const HEADER = [
   'Activity details',
 ];
 
-/** JSON as Python writes it. */
+/** JSON in Python's formatting. */
 const pythonJson = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -48,10 +48,10 @@ const line = (change: Change, localMinute: (seconds: number) => string): readonl
 
 export interface ChangelogFile {
   readonly changes: readonly Change[];
-  /** `YYYY-MM-DD HH:MM` in the zone that was asked for. */
+  /** `YYYY-MM-DD HH:MM` in the requested time zone. */
   readonly localMinute: (seconds: number) => string;
   readonly name: string;
-  /** Python's way to show a dictionary, as the documentation has it; or a JSON text, as clients have seen it. */
+  /** A dictionary in Python's formatting, as documented; or a JSON text, as clients have seen it. */
   readonly as: 'dictionary' | 'json';
 }
 

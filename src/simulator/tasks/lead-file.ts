@@ -1,4 +1,4 @@
-/** The file of a lead task: ten columns that are always there, and one for each question of the form. */
+/** The file of a lead task: ten fixed columns, and one for each question of the form. */
 import type { File } from '../http/answer.js';
 import type { WireValue } from '../types.js';
 import type { Lead } from '../world/assets/leads.js';
@@ -20,7 +20,7 @@ const COLUMNS: readonly (readonly [name: string, title: string, read: (lead: Lea
   ['form_name', 'Form Name', ({ pageId }) => `Form ${pageId.slice(-3)}`],
 ];
 
-/** @param titled with titles in words, which some accounts were seen to get */
+/** @param titled with display titles, which some accounts were seen to get */
 export const leadFile = (rows: readonly Lead[], titled: boolean): File => {
   const questions = [...new Set(rows.flatMap(({ answers }) => Object.keys(answers)))];
   const header = COLUMNS.map(([name, title]) => (titled ? title : name));

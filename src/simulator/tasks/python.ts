@@ -1,4 +1,4 @@
-/** How Python shows bytes: the service behind the change log writes them into its file where text should be. */
+/** Bytes in Python's formatting: the service behind the change log writes them into its file instead of text. */
 import { lookUp } from '../look-up.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -12,7 +12,7 @@ const byteText = (byte: number, quote: string): string => {
   return lookUp(ESCAPES, character) ?? character;
 };
 
-/** `b'…'`, or `b"…"` where only the other quote is in it. */
+/** `b'…'`, or `b"…"` if the text has only the other quote. */
 export const pythonBytes = (text: string): string => {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   return `b${quote}${[...Buffer.from(text)].map((byte) => byteText(byte, quote)).join('')}${quote}`;

@@ -12,11 +12,11 @@ export interface Columns {
 
 export interface ReportFile extends Columns {
   readonly rows: readonly ReportRow[];
-  /** Titles, ages and genders in words. */
+  /** Display titles, ages and genders. */
   readonly translated: boolean;
   /**
-   * One of the two ways to write what no source describes: days without their midnight, nothing in place of a dash, and
-   * Windows' marks of files and lines.
+   * One of two possible ways to write what no source describes: days without time, nothing in place of a dash, and
+   * Windows' byte order mark and line breaks.
    */
   readonly bare: boolean;
 }
@@ -45,7 +45,7 @@ const dimensionText = (name: string, value: string | number, { bare, translated 
   return text;
 };
 
-/** A name may be a dash of its own. */
+/** A name may really be a dash. */
 const metricText = (name: string, text: string, { bare }: ReportFile): string =>
   bare && text === '-' && !name.endsWith('_name') ? '' : text;
 

@@ -1,7 +1,7 @@
-/** What the simulator's own tests share. */
+/** Helpers of the simulator's own tests. */
 import type { Simulator, WireRow, WorldOptions } from '../types.js';
 
-/** 10:00 in London, the evening before in Los Angeles' night, late evening in Auckland. */
+/** 10:00 in London; night in Los Angeles, late evening in Auckland. */
 export const NOW = new Date('2026-05-15T10:00:00Z');
 
 export const FROZEN: WorldOptions = { now: () => NOW };
@@ -32,7 +32,7 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 
 const isJson = (headers: Headers): boolean => headers.get('content-type') === 'application/json';
 
-/** GET with the simulator's token; `token: null` sends none. */
+/** A GET with the simulator's token; `token: null` sends none. */
 export const get = async (
   simulator: Simulator,
   path: string,
@@ -44,7 +44,7 @@ export const get = async (
 };
 
 const replyOf = async (response: Response): Promise<Reply> => {
-  // Text as the bytes have it: by itself `fetch` drops the mark at the beginning of some files.
+  // Decodes the bytes unchanged: `fetch` would drop the byte order mark of some files.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
   const body = isJson(response.headers) ? (JSON.parse(text) as Body) : {};
   return {
@@ -59,11 +59,11 @@ const replyOf = async (response: Response): Promise<Reply> => {
   };
 };
 
-/** POST with the simulator's token and a JSON body. */
+/** A POST with the simulator's token and a JSON body. */
 export const post = (simulator: Simulator, path: string, body: Query): Promise<Reply> =>
   send(simulator, path, { method: 'POST', body: JSON.stringify(body), type: 'application/json' });
 
-/** Any request with the simulator's token, as wrong as one likes. */
+/** Any request with the simulator's token, however wrong. */
 export const send = async (
   simulator: Simulator,
   path: string,
@@ -80,13 +80,13 @@ interface RawRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A column that holds text; empty when it does not. */
+/** A text column; empty if it does not hold text. */
 export const textOf = (row: WireRow | undefined, name: string): string => {
   const value = row?.[name];
   return typeof value === 'string' ? value : '';
 };
 
-/** Hundredths, as whole numbers: sums of these are exact. */
+/** Hundredths as whole numbers, whose sums are exact. */
 export const hundredths = (text: unknown): number => Math.round(Number(text) * 100);
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -36,7 +36,7 @@ export const parseStamp = (text: string): number | null => {
   return Number.isNaN(ms) || stampText(ms / 1000) !== text ? null : ms / 1000;
 };
 
-/** The day and the hour where clocks are so many minutes ahead of UTC. */
+/** The day and hour in a time zone this many minutes ahead of UTC. */
 export const localTime = (seconds: number, ahead: number): { day: number; hour: number } => {
   const local = seconds + ahead * 60;
   const day = Math.floor(local / DAY_SECONDS);

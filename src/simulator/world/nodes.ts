@@ -35,7 +35,7 @@ export interface AdNode extends Node {
   readonly campaign: CampaignNode;
   readonly adgroup: AdgroupNode;
   readonly v2Id: string;
-  /** Nothing but the numbers of what is above it remember the ad. */
+  /** True for a purged ad: only the numbers of higher levels still include it. */
   readonly isPurged: boolean;
 }
 
@@ -55,7 +55,7 @@ const OF_PROMOTE = [
   'modify_time',
 ];
 
-/** Of what was made in the TikTok app few fields are told. */
+/** Objects created in the TikTok app have only a few fields. */
 export const toldOf = (row: MutableRow, origin: Origin): MutableRow => {
   if (origin !== 'PROMOTE') return row;
   const few = Object.entries(row).filter(([name]) => OF_PROMOTE.includes(name));

@@ -95,7 +95,7 @@ describe('a slice that keeps the cursor', () => {
     const remembering: StreamDefinition<Toy> = {
       ...dailyToy,
       fields: { ...dailyToy.fields, value: integer('Value') },
-      cursor: dayWindow('day', { remembers: { key: ['account', 'id'], without: [] } }),
+      cursor: dayWindow('day', { fingerprints: { key: ['account', 'id'], without: [] } }),
     };
     const toy = (value: number): Partial<Toy> => ({
       ...{ rows: { a: [{ id: 'a1', day: '2024-01-09', value }] }, today: '2024-01-10', lookbackDays: 5 },

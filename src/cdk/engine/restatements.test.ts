@@ -27,7 +27,7 @@ const all: StreamDefinition<Toy> = {
 
 const changed: StreamDefinition<Toy> = {
   ...all,
-  cursor: dayWindow('day', { remembers: { key: all.primaryKey, without: ['observed_at'] } }),
+  cursor: dayWindow('day', { fingerprints: { key: all.primaryKey, without: ['observed_at'] } }),
 };
 
 const toyOf = (rows: Toy['rows'], change: Partial<Toy> = {}): Toy => ({
@@ -195,12 +195,15 @@ describe('the fingerprints in a state', () => {
     ['of days after the cursor', (memory) => ({ ...memory, '2024-01-11': memory['2024-01-08'] ?? '' })],
     ['too large', () => ({ '2024-01-08': 'A'.repeat(CHARACTERS_PER_STREAM) })],
   ];
-  it.each(damaged)('fingerprints that are %s are ignored, and every row is emitted', async (_what, damage) => {
-    const { state } = await syncOf(changed, toyOf({ a: A }));
-    const [memory] = memoryIn(state);
-    const saved = withMemory(state, damage(isJsonObject(memory) ? memory : {}));
-    expect((await syncOf(changed, toyOf({ a: A }), saved)).ids).toEqual(['same', 'other', 'today']);
-  });
+  it.each(damaged)(
+    'fingerprints that are %s are ignored, and every row is emitted',
+    async (_what, damage) => {
+      const { state } = await syncOf(changed, toyOf({ a: A }));
+      const [memory] = memoryIn(state);
+      const saved = withMemory(state, damage(isJsonObject(memory) ? memory : {}));
+      expect((await syncOf(changed, toyOf({ a: A }), saved)).ids).toEqual(['same', 'other', 'today']);
+    },
+  );
 
   it('states of other connectors have no fingerprints and continue as usual', async () => {
     expect((await syncOf(changed, toyOf({ a: A }), { day: '2024-01-10' })).ids).toEqual([

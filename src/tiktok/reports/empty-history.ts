@@ -130,8 +130,8 @@ function createSearch({ session, load }: HistoryOptions): Search {
     if (failed.everywhere) return [];
     try {
       return await findEmptyRanges(windows, {
-        longestDays: REPORT_DAYS_WITHOUT_TIME,
-        fewestWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
+        maxDays: REPORT_DAYS_WITHOUT_TIME,
+        minWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
         isActive: (stretch) => isActive({ client, advertiserId, stretch, asked, io }),
       });
     } catch (error) {

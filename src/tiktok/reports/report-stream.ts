@@ -67,7 +67,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   };
   const row = keyColumns(supported, options.ownBreakdowns);
   const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
-  const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
+  const fingerprints = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
   return {
     ...{ name, description, formerNames, report },
     fields: {
@@ -84,7 +84,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
       currentCursor: presentDay,
-      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
+      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { fingerprints }),
     }),
     ...byAccount,
     endpoints: [REPORT_PATH],

@@ -6,23 +6,23 @@ import type { Session } from '../session.js';
 
 type Rows = AsyncIterable<readonly JsonObject[]>;
 
-interface Asked {
+interface ListCall {
   readonly path: string;
   readonly query: Query;
   readonly io: RequestIo;
 }
 
 /** Reads a list. If it requests metrics it is a report, which is read with the metrics that the API accepts. */
-export function listOfMetrics(session: Session, call: Asked, list: (query: Query) => Rows): Rows {
+export function listOfMetrics(session: Session, call: ListCall, list: (query: Query) => Rows): Rows {
   const { path, query, io } = call;
   const { metrics } = query;
   if (!isJsonList(metrics)) return list(query);
   const dimensions = textsOf(query['dimensions']);
-  const wish = { name: `TikTok ${path} by ${dimensions.join(', ')}`, metrics: textsOf(metrics), dimensions };
+  const request = { name: `TikTok ${path} by ${dimensions.join(', ')}`, metrics: textsOf(metrics), dimensions };
   const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
   return readAccepted(
     {
-      metrics: acceptedMetricsOf(session, wish),
+      metrics: acceptedMetricsOf(session, request),
       advertiserId: scalarText(query['advertiser_id']),
       accepts: (names) => isAccepted(session.client, { path, query: withMetrics(names) }, io),
       io,

@@ -15,7 +15,7 @@ export interface Suspicion {
 export interface Probe {
   readonly accepts: Accepts;
   /** Returns how many more requests may be sent. */
-  readonly left: () => number;
+  readonly remaining: () => number;
 }
 
 type Group = readonly string[];
@@ -49,11 +49,11 @@ export async function findAccepted(suspicion: Suspicion, probe: Probe): Promise<
     return isAccepted;
   };
   let suspects = start.suspects;
-  while (passed.size > 0 && probe.left() > 0 && canBeNarrowed(suspects)) {
+  while (passed.size > 0 && probe.remaining() > 0 && canBeNarrowed(suspects)) {
     const { refused, open } = suspects;
     const openNames = open.flat();
-    const isPressing = openNames.length > metrics.length * MOST_OPEN || probe.left() === 1;
-    const isOpenFirst = open.length > 0 && (isPressing || !refused.some(isDivisible));
+    const isDue = openNames.length > metrics.length * MOST_OPEN || probe.remaining() === 1;
+    const isOpenFirst = open.length > 0 && (isDue || !refused.some(isDivisible));
     suspects = isOpenFirst
       ? { refused: (await passes(openNames)) ? refused : [...refused, openNames], open: [] }
       : await halveLargest(suspects, passes);
@@ -90,11 +90,11 @@ interface Start {
 async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: Probe): Promise<Start> {
   const others = metrics.filter((name) => !lastResort.includes(name));
   const failed: Group[] = [metrics];
-  const wasAsked = new Set([String(metrics)]);
+  const tested = new Set([String(metrics)]);
   const few = [...halvesOf(others), ...lastResort.map((name) => [name])];
   for (const start of [...fallbacks, lastResort, others, ...few]) {
-    if (start.length === 0 || wasAsked.has(String(start)) || probe.left() === 0) continue;
-    wasAsked.add(String(start));
+    if (start.length === 0 || tested.has(String(start)) || probe.remaining() === 0) continue;
+    tested.add(String(start));
     if (await probe.accepts(start)) return { passed: start, suspects: suspectsOf(failed, start) };
     failed.push(start);
   }

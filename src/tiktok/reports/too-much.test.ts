@@ -295,7 +295,7 @@ describe('a report that TikTok cut', () => {
     const { failure, rows } = await read({ report: covering(2), stream: CAMPAIGN_REPORT, config: DIRECTLY });
     expect(rows).toEqual([]);
     expect(failure?.failure_type).toBe('system_error');
-    expect(failure?.message).toContain('rows of older ads are left out');
+    expect(failure?.message).toContain('rows of older ads are missing');
   });
 });
 

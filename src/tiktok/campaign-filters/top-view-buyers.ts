@@ -16,7 +16,10 @@ export interface TopViewBuyers {
 export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;
-  const request = async (advertiserId: string, { wait, onRequest }: RequestIo): Promise<boolean | undefined> => {
+  const request = async (
+    advertiserId: string,
+    { wait, onRequest }: RequestIo,
+  ): Promise<boolean | undefined> => {
     const query = {
       advertiser_id: advertiserId,
       fields: ['campaign_id'],

@@ -180,15 +180,18 @@ describe('an incremental read', () => {
     ['with a filter of the API', ADS, SAVED],
     ['without a filter of the API', CAMPAIGNS, SAVED],
     ['with a cursor that is too old for the filter of the API', ADS, '2023-01-01T00:00:00Z'],
-  ])('an incremental read %s emits what changed at or after the cursor, and rows without a time', async (_, stream, saved) => {
-    const rows = [old, same, smart].map((row) =>
-      saved === SAVED || row['modify_time'] === null
-        ? row
-        : { ...row, modify_time: row === old ? '2022-12-31 23:59:59' : (row['modify_time'] ?? null) },
-    );
-    const read1 = await read({ stream, saved, answer: () => page(rows) });
-    expect(read1.rows.map(({ ad_id }) => ad_id)).toEqual(['same', 'smart']);
-  });
+  ])(
+    'an incremental read %s emits what changed at or after the cursor, and rows without a time',
+    async (_, stream, saved) => {
+      const rows = [old, same, smart].map((row) =>
+        saved === SAVED || row['modify_time'] === null
+          ? row
+          : { ...row, modify_time: row === old ? '2022-12-31 23:59:59' : (row['modify_time'] ?? null) },
+      );
+      const read1 = await read({ stream, saved, answer: () => page(rows) });
+      expect(read1.rows.map(({ ad_id }) => ad_id)).toEqual(['same', 'smart']);
+    },
+  );
 
   it('the cursor moves to the latest change, not to the creation of a row without one', async () => {
     const { messages } = await read({ answer: () => page([ad('1'), smart]) });

@@ -16,10 +16,14 @@ export function readByBuyingType(
   readList: ReadList,
 ): AsyncGenerator<Rows, void, undefined> {
   const { owner, io } = reading;
-  return byBuyingType(session, { advertiserId: owner.advertiserId ?? '', io }, async function* (type, typeIo) {
-    for await (const rows of readOne(session, { ...reading, type, io: typeIo }, readList))
-      yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
-  });
+  return byBuyingType(
+    session,
+    { advertiserId: owner.advertiserId ?? '', io },
+    async function* (type, typeIo) {
+      for await (const rows of readOne(session, { ...reading, type, io: typeIo }, readList))
+        yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
+    },
+  );
 }
 
 /** The sandbox lacks some filters, so each attempt omits more of them, but never the parameters of every call. */

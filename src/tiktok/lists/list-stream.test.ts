@@ -208,25 +208,34 @@ describe('further lists of the same objects', () => {
     expect(rows.map(({ thing_id }) => thing_id)).toEqual(['1', '2']);
   });
 
-  it.each([40001, 40002, 40008])('optional lists that are refused with code %d are skipped with a warning', async (code) => {
-    const answer = ({ path }: ApiCall) =>
-      path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)]);
-    const { rows, complete, log } = await readThings({ options, answer });
-    expect({ rows: rows.map(({ thing_id }) => thing_id), complete }).toEqual({ rows: ['1'], complete: true });
-    expect(log.filter((line) => line.startsWith('WARN') && line.includes('rare/list/'))).toHaveLength(1);
-  });
+  it.each([40001, 40002, 40008])(
+    'optional lists that are refused with code %d are skipped with a warning',
+    async (code) => {
+      const answer = ({ path }: ApiCall) =>
+        path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)]);
+      const { rows, complete, log } = await readThings({ options, answer });
+      expect({ rows: rows.map(({ thing_id }) => thing_id), complete }).toEqual({
+        rows: ['1'],
+        complete: true,
+      });
+      expect(log.filter((line) => line.startsWith('WARN') && line.includes('rare/list/'))).toHaveLength(1);
+    },
+  );
 
   it.each([
     [40001, 'permission', 2],
     [40002, 'parameter', 1],
-  ])('optional lists refused with code %d (%s) cause %d warnings for two accounts', async (code, _what, warnings) => {
-    const { log } = await readThings({
-      options,
-      config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
-      answer: ({ path }) => (path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)])),
-    });
-    expect(log.filter((line) => line.startsWith('WARN'))).toHaveLength(warnings);
-  });
+  ])(
+    'optional lists refused with code %d (%s) cause %d warnings for two accounts',
+    async (code, _what, warnings) => {
+      const { log } = await readThings({
+        options,
+        config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
+        answer: ({ path }) => (path === 'rare/list/' ? refusal(code, 'Not for you') : page([thing(1)])),
+      });
+      expect(log.filter((line) => line.startsWith('WARN'))).toHaveLength(warnings);
+    },
+  );
 
   it('a refused list that is not optional is a failure', async () => {
     const required = [{ endpoint: { path: 'rare/list/' } }];

@@ -212,7 +212,10 @@ interface Page {
 }
 
 /** Reads as the first owner that the API accepts. Lists that the sandbox lacks are skipped with a warning. */
-async function* readAsFirstAccepted(session: Session, reading: Reading): AsyncGenerator<Page, void, undefined> {
+async function* readAsFirstAccepted(
+  session: Session,
+  reading: Reading,
+): AsyncGenerator<Page, void, undefined> {
   const { scope, slice } = reading;
   const owners = ownersOf(scope, session, slice.partition);
   for (const owner of owners) {

@@ -18,7 +18,11 @@ export function listOfMetrics(session: Session, call: ListCall, list: (query: Qu
   const { metrics } = query;
   if (!isJsonList(metrics)) return list(query);
   const dimensions = textsOf(query['dimensions']);
-  const request = { name: `TikTok ${path} by ${dimensions.join(', ')}`, metrics: textsOf(metrics), dimensions };
+  const request = {
+    name: `TikTok ${path} by ${dimensions.join(', ')}`,
+    metrics: textsOf(metrics),
+    dimensions,
+  };
   const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
   return readAccepted(
     {

@@ -126,7 +126,9 @@ function splitToFit(group: Rows, fits: (group: Rows) => boolean): readonly Rows[
 }
 
 /** A list may return the same parent twice, but its rows are requested only once. */
-const withoutDuplicates = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+const withoutDuplicates = (rows: Rows): Rows => [
+  ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
+];
 
 /** Parents per window aren't cached, because there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {

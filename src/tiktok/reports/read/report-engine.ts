@@ -52,7 +52,9 @@ async function* readBySize(session: Session, request: SliceRequest, engines: Eng
   } catch (error) {
     if (error instanceof LargeSlice) {
       engine.chosen = ReportEngineChoice.tasks;
-      await session.log.info(`${describeSlice(request)}: ${error.message}; reading it through a report task.`);
+      await session.log.info(
+        `${describeSlice(request)}: ${error.message}; reading it through a report task.`,
+      );
       yield* readThroughTaskOrPages(session, request, engines);
       return;
     }

@@ -29,7 +29,9 @@ export async function* requestTask(
     const hasStatusFilter = finished.query === queries[0];
     status = hasStatusFilter ? request.status : undefined;
     onStatusFilter(hasStatusFilter);
-    return mapped(taskFile(session, { task: finished, form: reportForm(report) }, io), (page) => toRows.of(page));
+    return mapped(taskFile(session, { task: finished, form: reportForm(report) }, io), (page) =>
+      toRows.of(page),
+    );
   };
   onStatusFilter(task.query === queries[0]);
   // The file is downloaded only when the next page is pulled. TikTok keeps it for 30 days.

@@ -81,7 +81,9 @@ function sizeOf({ level, ids }: IdChunk, { fits }: Objects): number {
 export function canSplit(reportChunk: ReportChunk, report: Report): boolean {
   const { group } = reportChunk;
   return (
-    daysOf(reportChunk, report) > 1 || (group?.ids.length ?? 0) > 1 || levelBelow(group, report.level) !== undefined
+    daysOf(reportChunk, report) > 1 ||
+    (group?.ids.length ?? 0) > 1 ||
+    levelBelow(group, report.level) !== undefined
   );
 }
 

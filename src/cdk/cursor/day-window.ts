@@ -70,8 +70,7 @@ export interface DayWindowPlan {
 
 /**
  * The windows that are left to read, oldest first. The saved day itself is always read again, because it wasn't over when
- * it was saved. Nothing is read if the configured days end before the saved day, so nothing is read if the saved day is
- * in the future.
+ * it was saved. Nothing is read if the configured days end before the saved day, e.g. because it is in the future.
  */
 export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly SliceRange[] {
   const start = startOf(saved, plan);

@@ -240,7 +240,7 @@ describe('any JSON', () => {
   });
 
   it('any JSON in place of a member of a known state does not cause everything to be read', () => {
-    const whole = entry(A) as JsonObject;
+    const valid = entry(A) as JsonObject;
     const placements: readonly ((value: Json) => Json)[] = [
       (value) => ({ states: value }),
       (value) => ({ states: [value] }),
@@ -248,7 +248,7 @@ describe('any JSON', () => {
       (value) => entry({ advertiser_id: value }),
       (value) => entry(A, { cursor: value }),
       (value) => entry(A, { cursor: { stat_time_day: value } }),
-      (value) => ({ ...whole, notes: value, full_refresh: value, memory: value }),
+      (value) => ({ ...valid, notes: value, full_refresh: value, memory: value }),
     ];
     fc.assert(
       fc.property(nonEmpty, fc.constantFrom(...placements), (value, place) => {

@@ -156,8 +156,8 @@ describe('a refusal that names nothing', () => {
   });
 
   it('a search splits requests whose URL would be too long', async () => {
-    const whole = await readRefusing([], { filter: 6800 });
-    expect(whole.calls).toHaveLength(2);
+    const unsplit = await readRefusing([], { filter: 6800 });
+    expect(unsplit.calls).toHaveLength(2);
     const { complete, missing, warnings } = await readRefusing(['m30'], { filter: 6800 });
     expect([complete, missing, emptyIn(warnings)]).toEqual([true, ['m30'], ['m30']]);
   });

@@ -259,7 +259,7 @@ async function* readIfAccepted(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { refused } = listCacheOf(session);
-    // A parameter that is refused for one account is probably refused for all, so one warning is enough. Permissions differ.
+    // A parameter that one account may not use is probably refused for all, so one warning is enough. Permissions differ.
     if (error.action === Action.request && refused.has(reading.source)) return;
     refused.add(reading.source);
     await session.log.warn(`${error.message} Skipping these rows.`);

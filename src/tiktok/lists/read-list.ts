@@ -161,7 +161,7 @@ function groupsOf(all: Rows, { perCall = 1, groupBy = [] }: Parents): readonly R
   return [...groups.values()].flat();
 }
 
-/** Reads all rows of a source, with the selected members. Streams may share the result, so no single reader may abort it. */
+/** Reads all rows of a source, with the selected members. Streams share the result, so no single reader may abort it. */
 export async function readWhole(
   session: Session,
   reading: ListReading,

@@ -88,7 +88,7 @@ async function rowCompleter(
   };
 }
 
-/** The whole calendar month, even if only a part was requested, so that the key stays the same when the month is over. */
+/** The whole calendar month, even if only a part was requested, so that the key is the same when the month is over. */
 function periodOf({ start }: DateRange): Dimensions {
   return { period_start: firstDayOfMonth(start), period_end: lastDayOfMonth(start) };
 }

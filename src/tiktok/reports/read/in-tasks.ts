@@ -57,7 +57,7 @@ export const inTasks = (
   };
 };
 
-/** Reads a slice in one task or, if the API refuses that many days (one page of its documentation does), one per window. */
+/** Reads a slice in one task or, if the API refuses so many days (one page of its documentation does), one per window. */
 const inTaskSlices = (next: ReportReader<TaskRequest>): ReportReader<TaskRequest> =>
   async function* (session, request) {
     try {
@@ -79,7 +79,7 @@ export function slicesOf({ report, slice }: SliceRequest): readonly Slice[] {
   return splitDateRange(slice.dates, windowDays).map((dates) => ({ ...slice, dates }));
 }
 
-/** Metrics that tasks refuse may be accepted by synchronous reports, so the accepted metrics are kept under another name. */
+/** Tasks may refuse metrics that synchronous reports accept, so the accepted metrics are tracked under another name. */
 function asTask(report: Report): Report {
   const lacking = lackingInTasks(report);
   const without = (names: readonly string[]) => names.filter((name) => !lacking.includes(name));

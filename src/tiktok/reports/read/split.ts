@@ -17,7 +17,10 @@ export interface Objects {
   readonly fits: (group: IdChunk) => boolean;
 }
 
-/** Halves the days of a chunk, or splits it into fewer days if TikTok advises so; undefined if that isn't possible or won't help. */
+/**
+ * Halves the days of a chunk, or splits it into fewer days if TikTok advises so; undefined if that isn't possible or won't
+ * help.
+ */
 export function splitDays(
   reportChunk: ReportChunk,
   report: Report,
@@ -32,7 +35,9 @@ export function splitDays(
 export const advisedDays = ({ reportType }: Report): number =>
   reportType === 'AUDIENCE' ? AUDIENCE_DAYS : Infinity;
 
-/** Number of days that a chunk can be split into; 1 if rows have no time dimension, because such numbers cannot be added up. */
+/**
+ * Number of days that a chunk can be split into; 1 if rows have no time dimension, because such numbers cannot be added up.
+ */
 export function daysOf({ dates }: ReportChunk, { granularity }: Report): number {
   return dates === undefined || TIME_AXES[granularity].dimension === undefined ? 1 : countDays(dates);
 }

@@ -133,8 +133,8 @@ function readOf(entry: JsonObject, form: StateForm): Pick<SavedPart, 'cursor' | 
 function ownPartition(partition: JsonObject, form: StateForm): Partition {
   const parts = form.keys.map((key) => {
     const value = partition[key];
-    const isName = (typeof value === 'string' && value !== '') || typeof value === 'number';
-    if (!isName) throw stateError(form, `has an entry whose partition lacks ${key}`);
+    const isId = (typeof value === 'string' && value !== '') || typeof value === 'number';
+    if (!isId) throw stateError(form, `has an entry whose partition lacks ${key}`);
     return [key, scalarText(value)] as const;
   });
   return Object.fromEntries(parts);
@@ -253,12 +253,12 @@ const QUOTED_MEMBERS = 3;
 const QUOTED_LENGTH = 30;
 
 function describeUnknown(state: Json, { cursor }: StateForm): string {
-  const isUnknown = ', which is an unknown format';
+  const unknownForm = ', which is an unknown format';
   if (!isJsonObject(state))
-    return `is ${kindOf(state)}${cursor === undefined ? isUnknown : `, not a cursor of ${cursor.field}`}`;
+    return `is ${kindOf(state)}${cursor === undefined ? unknownForm : `, not a cursor of ${cursor.field}`}`;
   const names = valuesOf(state).map(([name]) => JSON.stringify(name.slice(0, QUOTED_LENGTH)));
   const more = names.length > QUOTED_MEMBERS ? ', …' : '';
-  return `has the members ${names.slice(0, QUOTED_MEMBERS).join(', ')}${more}${cursor === undefined ? isUnknown : `, but no cursor of ${cursor.field}`}`;
+  return `has the members ${names.slice(0, QUOTED_MEMBERS).join(', ')}${more}${cursor === undefined ? unknownForm : `, but no cursor of ${cursor.field}`}`;
 }
 
 function kindOf(value: Json): string {

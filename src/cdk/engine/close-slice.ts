@@ -19,10 +19,10 @@ export function closeSlice<Session>(
   { slice, isLast, keepsCursor }: OpenSlice,
   { observation, hasRows }: ReadSlice,
 ): boolean {
-  const { cursors, complete, keepers } = run;
-  if (keepsCursor()) keepers.add(slice.partition);
+  const { cursors, complete, keptCursors } = run;
+  if (keepsCursor()) keptCursors.add(slice.partition);
   learn(run, slice.partition);
-  if (keepers.has(slice.partition)) {
+  if (keptCursors.has(slice.partition)) {
     // The same as for a failed slice: emitted values may change back to those whose fingerprints were saved before.
     if (hasRows) cursors?.fingerprints.forget(slice.partition);
     // The state changed because the checkpoints of the slice are gone.

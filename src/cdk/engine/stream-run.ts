@@ -40,9 +40,9 @@ export interface StreamRun<Session> {
   readonly checkpoints: Checkpoints;
   readonly warnings: Warnings;
   /** Partitions whose cursor doesn't move for the rest of the run. */
-  readonly keepers: Set<Partition>;
+  readonly keptCursors: Set<Partition>;
   /** Partitions with a part that couldn't be read. They continue, and fail at their end with this error. */
-  readonly lacking: Map<Partition, SyncError>;
+  readonly missingParts: Map<Partition, SyncError>;
 }
 
 /** The current state: the cursors of closed slices, restored cursors, and the checkpoints of open slices. */
@@ -112,8 +112,8 @@ export function prepareRun<Session>(
     ledger,
     checkpoints: restoreCheckpoints(saved.checkpoints),
     warnings,
-    keepers: new Set(),
-    lacking: new Map(),
+    keptCursors: new Set(),
+    missingParts: new Map(),
     progress: createProgress(
       partitions.filter((partition) => restored.complete?.has(partition) !== true).length,
     ),

@@ -70,7 +70,7 @@ export interface ListStreamOptions<F extends Fields> {
   readonly primaryKey: readonly (keyof F & string)[];
   /** As in `StreamDefinition`. */
   readonly nullableKeys?: readonly (keyof F & string)[];
-  /** As in `StreamDefinition`. Not for objects that accounts share; accounts don't share ads or spend. */
+  /** As in `StreamDefinition`. Only for rows that accounts never share, e.g. ads and spend, unlike many other objects. */
   readonly dropsForeignRows?: true;
   readonly source: ListSource;
   /** Further lists of the same objects, read after the first one. */

@@ -22,7 +22,7 @@ import { dataLevel, idDimension, REPORT_ROW_KEY, truncationOf, type Report } fro
 
 /** The reports that a run reads, as far as the search for empty date ranges needs to know. */
 export interface ReportLoad {
-  /** Number of selected report streams that the search covers. All of them have the same windows. */
+  /** Number of selected report streams whose windows the search can mark as empty. All request the same windows. */
   readonly streams: number;
   /** All their counts and amounts that a BASIC report of the account has. */
   readonly metrics: readonly string[];

@@ -104,7 +104,7 @@ function fitsWith(
   };
 }
 
-/** Fewer ids per request would cost more than another batch of metrics: there may be thousands of ids. */
+/** If fewer ids than this fit, the metrics are split instead, because there may be thousands of ids. */
 const FEW_IDS = 10;
 
 interface Split {

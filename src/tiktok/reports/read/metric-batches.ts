@@ -47,7 +47,7 @@ export const inMetricBatches = <R extends ChunkRequest>(
     );
   };
 
-/** Tests both halves of a request that is too long. */
+/** Tests a request that is too long in halves, which must both be accepted. */
 function inHalves(accepts: Accepts): Accepts {
   return async function acceptsAll(metrics): Promise<boolean> {
     try {

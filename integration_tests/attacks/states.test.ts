@@ -11,9 +11,9 @@ const HOW =
 
 /** Unknown states, one per stream, and what is odd about them. */
 const ODD: Readonly<Record<string, readonly [state: unknown, how: string]>> = {
-  advertisers: [{ next_page: 3 }, 'has the members "next_page", and its format is unknown'],
-  campaigns: [[{ modify_time: '2026-05-19T00:00:00Z' }], 'is a list, and no cursor of modify_time'],
-  adgroups: [{ foo: 1 }, 'has the members "foo", and no cursor of modify_time'],
+  advertisers: [{ next_page: 3 }, 'has the members "next_page", which is an unknown format'],
+  campaigns: [[{ modify_time: '2026-05-19T00:00:00Z' }], 'is a list, not a cursor of modify_time'],
+  adgroups: [{ foo: 1 }, 'has the members "foo", but no cursor of modify_time'],
   ads: [
     { states: [{ cursor: { modify_time: '2026-05-19T00:00:00Z' } }] },
     'has an entry without a partition',
@@ -22,8 +22,8 @@ const ODD: Readonly<Record<string, readonly [state: unknown, how: string]>> = {
     { states: [{ partition: { id: 1 }, cursor: { stat_time_day: '2026-05-19' } }] },
     'has an entry whose partition lacks advertiser_id',
   ],
-  ad_insights_by_platform: [{ states: 'all' }, 'has "states" that are a text, not a list'],
-  ad_insights_by_age_and_gender: ['soon', 'is a text, and no cursor of stat_time_day'],
+  ad_insights_by_platform: [{ states: 'all' }, 'has "states" that are text, not a list'],
+  ad_insights_by_age_and_gender: ['soon', 'is text, not a cursor of stat_time_day'],
 };
 const NAMES = Object.keys(ODD);
 

@@ -37,13 +37,13 @@ const STREAMS = [ADVERTISERS, ADS, AD_REPORT];
 const NOT_GRANTED = refusal(40001, 'No permission to operate advertiser.');
 const DEAD = refusal(40105, 'Access token is incorrect or has been revoked.');
 
-const idsAsked = (call: ApiCall): readonly string[] =>
+const requestedIds = (call: ApiCall): readonly string[] =>
   parseJson(call.query['advertiser_ids'] ?? '[]') as readonly string[];
 
 function healthy(call: ApiCall): ApiAnswer {
   if (call.path === 'advertiser/info/') {
     return page(
-      idsAsked(call).map((advertiser_id) => ({ advertiser_id, display_timezone: 'Pacific/Kiritimati' })),
+      requestedIds(call).map((advertiser_id) => ({ advertiser_id, display_timezone: 'Pacific/Kiritimati' })),
     );
   }
   if (call.path === 'ad/get/') return page([{ ad_id: '1', modify_time: '2024-03-01 00:00:00' }]);
@@ -77,7 +77,7 @@ describe('a sync without failures', () => {
 
 describe('an account that is refused', () => {
   const isAboutBad = (call: ApiCall): boolean =>
-    call.query['advertiser_id'] === ACCOUNT || idsAsked(call).includes(ACCOUNT);
+    call.query['advertiser_id'] === ACCOUNT || requestedIds(call).includes(ACCOUNT);
 
   it('a refused account makes its streams incomplete, each with one config_error that names it, and the other account is read', async () => {
     const { complete, ends, accountsOf, messages } = await read((call) =>
@@ -116,10 +116,10 @@ describe('an account whose first window is refused', () => {
           : healthy(call),
       { start_date: '2023-01-01' },
     );
-    const asked = (account: string) =>
+    const callsFor = (account: string) =>
       api.callsOf('report/integrated/get/').filter(({ query }) => query['advertiser_id'] === account);
-    expect(asked(ACCOUNT)).toHaveLength(1);
-    expect(asked(OTHER_ACCOUNT).length).toBeGreaterThan(10);
+    expect(callsFor(ACCOUNT)).toHaveLength(1);
+    expect(callsFor(OTHER_ACCOUNT).length).toBeGreaterThan(10);
   });
 });
 

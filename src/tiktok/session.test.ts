@@ -33,18 +33,18 @@ function open(config: JsonObject, env: Readonly<Record<string, string | undefine
   );
 }
 
-/** The URL that the session asks, without its parameters. */
-async function urlAsked(config: JsonObject, root?: string): Promise<string> {
-  let asked = '';
+/** The URL that the session requests, without parameters. */
+async function requestedUrl(config: JsonObject, root?: string): Promise<string> {
+  let url = '';
   server.use(
     http.get('*', ({ request }) => {
-      asked = request.url;
+      url = request.url;
       return HttpResponse.json(page([]));
     }),
   );
   const { client } = await open(config, { TIKTOK_API_BASE_URL: root });
   await client.get({ path: PATH, query: {}, wait: () => Promise.resolve() });
-  return asked;
+  return url;
 }
 
 describe('the root of the API', () => {
@@ -66,7 +66,7 @@ describe('the root of the API', () => {
     ['the value with an added slash', {}, 'https://proxy.test/tiktok', 'https://proxy.test/tiktok/'],
     ['the value even in the sandbox', { sandbox: true }, 'https://proxy.test/', 'https://proxy.test/'],
   ])('the root of the API is %s', async (_, ...[config, root, expected]) => {
-    expect(await urlAsked(config, root)).toBe(expected + PATH);
+    expect(await requestedUrl(config, root)).toBe(expected + PATH);
   });
 
   it('a root that is not a URL is a config_error that names the variable', async () => {
@@ -130,7 +130,7 @@ describe('the first day', () => {
     const { session, lines } = await opened(start);
     expect(session.config.startDate).toBe(start);
     expect(lines).toEqual([
-      `WARN start_date is ${start}, which is in the future: there are no days to read until then.`,
+      `WARN start_date is ${start}, which is in the future. Reports have no days to read until then.`,
     ]);
   });
 });

@@ -27,68 +27,70 @@ import { createDeprecationWatch } from './client/deprecation.js';
 import { FIRST_DAY, QUOTAS } from './api/limits.js';
 import { selectAccounts } from './accounts/select-accounts.js';
 
-/** What all streams of one run share. What some of them share, they keep by `perRun`. */
+/** What all streams of a run share. What only some of them share is kept with `perRun`. */
 export interface Session {
-  /** With the ids of the accounts that are read, however they were chosen. */
+  /** The config, with the ids of the selected accounts and the effective start date. */
   readonly config: Config;
   readonly client: TikTokClient;
   readonly accounts: AccountDirectory;
-  /** What the run does, for streams that tell of it. */
+  /** Records what the run does, for the audit streams. */
   readonly ledger: WritableLedger;
-  /** When the run began, RFC 3339, by what is known of the time now. */
+  /** The start of the run, RFC 3339, in the API's time as it is known now. */
   readonly startedAt: () => string;
-  /** The time as the API has it. */
+  /** The API's time. */
   readonly clock: ServerClock;
   readonly log: Logger;
-  /** Makes a sentence one that may become data: without secrets. */
+  /** Masks secrets in a sentence that becomes data. */
   readonly forPeople: SourceIo['forPeople'];
 }
 
 export interface SessionOptions {
   readonly retries: RetryLimits;
-  /** For the requests that tell which accounts there are. */
+  /** How requests for the accounts wait for the rate limiter and between retries. */
   readonly wait: Waiter;
-  /** Makes the transport that requests go through of the real one, for whoever wants to see what comes over it. */
+  /** Wraps the transport, to watch requests and responses. */
   readonly through?: (transport: Transport, root: URL) => Transport;
 }
 
 /**
- * @throws SyncError (config_error) when the environment names an API root that cannot be used, or the accounts that the
- *   config chooses cannot be told
+ * Opens the session of a run.
+ *
+ * @throws SyncError (config_error) if the API root in the environment is invalid, or the accounts of the config cannot be
+ *   determined
  */
 export async function openSession(
-  given: Config,
-  { clock: machine, log, env, watchdog, forPeople }: SourceIo,
+  options: Config,
+  { clock: machineClock, log, env, watchdog, forPeople }: SourceIo,
   { retries, wait, through = (transport) => transport }: SessionOptions,
 ): Promise<Session> {
-  const clock = createServerClock(machine, log);
-  const began = clock.monotonic();
-  const client = openClient(given, { clock, log, env, watchdog }, { retries, through });
+  const clock = createServerClock(machineClock, log);
+  const startedAt = clock.monotonic();
+  const client = openClient(options, { clock, log, env, watchdog }, { retries, through });
   const ledger = createLedger();
   const onRequest = (): void => {
     ledger.setupRequest();
   };
-  const { accounts, directory } = await selectAccounts(given, {
+  const { accounts, directory } = await selectAccounts(options, {
     client,
     clock,
     log,
     io: { wait, onRequest },
   });
-  const startDate = await firstDayOf(given, { clock, log });
-  const config = { ...given, startDate, accounts, discovery: undefined, accountFilter: undefined };
+  const startDate = await firstDayOf(options, { clock, log });
+  const config = { ...options, startDate, accounts, discovery: undefined, accountFilter: undefined };
   return {
     config,
     client,
     accounts: directory,
     ledger,
-    startedAt: () => rfc3339(clock.timeAt(began)),
+    startedAt: () => rfc3339(clock.timeAt(startedAt)),
     clock,
     log,
     forPeople,
   };
 }
 
-/** People name an early day to say "everything", which must not cost a request for each month since. */
+/** Users enter an early day to mean "everything", which must not cost a request for each month since. */
 async function firstDayOf(
   { startDate }: Config,
   { clock, log }: Pick<SourceIo, 'clock' | 'log'>,
@@ -98,10 +100,10 @@ async function firstDayOf(
       `start_date is ${startDate}; reading from ${FIRST_DAY} on, because TikTok had no ads before.`,
     );
   }
-  // Today is tomorrow in some of the accounts' zones.
+  // In some accounts' time zones it may already be tomorrow.
   if (startDate > addDays(dayAt(clock.now(), 0), 1)) {
     await log.warn(
-      `start_date is ${startDate}, which is in the future: there are no days to read until then.`,
+      `start_date is ${startDate}, which is in the future. Reports have no days to read until then.`,
     );
   }
   return latestDay(startDate, FIRST_DAY);
@@ -131,43 +133,43 @@ function openClient(
 
 const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
 
-/** What all runs of the developer app share, whatever `requests_per_second` says. */
+/** The quota of the developer app, which all its runs share, independent of `requests_per_second`. */
 export const appQuota = (config: Config): Quota => quotasOf(config).app;
 
-/** What this run may use of it; the config may even say more than the tier has. */
+/** The share of the quota that this run may use. The config may even exceed the tier. */
 export const requestsPerSecond = (config: Config): number =>
   config.requestsPerSecond ?? appQuota(config).perSecond;
 
 /**
- * Enough for answers that take a second, or were refused and come a second later; never so few that a slow one stops
- * everything, and never too many for memory.
+ * The page budget is enough for responses that take a second, or are retried a second later. It is never so small that one
+ * slow response stops everything, and never too large for the memory.
  */
 const FEWEST_PAGES_AHEAD = 8;
 const MOST_PAGES_AHEAD = 32;
 const SECONDS_AHEAD = 2;
 
 export function pagesAhead(config: Config): number {
-  const wanted = Math.ceil(requestsPerSecond(config) * SECONDS_AHEAD);
-  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, wanted));
+  const pages = Math.ceil(requestsPerSecond(config) * SECONDS_AHEAD);
+  return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, pages));
 }
 
-/** Something that streams of a run share, and the session need not know. */
+/** A value that streams of a run share, and that the session doesn't know about. */
 export interface PerRun<T> {
   (session: Session): T;
-  /** Gives a run another one than it would make by itself, before anybody asks for it. */
+  /** Sets the value of a run before it is first used, instead of creating it. */
   provide(session: Session, value: T): void;
 }
 
-/** @param create is called once for each run, when something first asks for it */
+/** @param create called once per run, when the value is first used */
 export function perRun<T>(create: (session: Session) => T): PerRun<T> {
-  const made = new WeakMap<Session, { readonly value: T }>();
+  const values = new WeakMap<Session, { readonly value: T }>();
   const provide = (session: Session, value: T): T => {
-    made.set(session, { value });
+    values.set(session, { value });
     return value;
   };
   const of = (session: Session): T => {
-    const known = made.get(session);
-    return known === undefined ? provide(session, create(session)) : known.value;
+    const existing = values.get(session);
+    return existing === undefined ? provide(session, create(session)) : existing.value;
   };
   return Object.assign(of, { provide: (session: Session, value: T) => void provide(session, value) });
 }

@@ -6,21 +6,26 @@ import { dayWindow, planDayWindows } from './day-window.js';
 
 const WINDOW_DAYS = 30;
 
-interface Wish {
+interface PlanInput {
   readonly saved?: string;
   readonly start: string;
   readonly end: string;
   readonly lookbackDays?: number;
 }
 
-const windows = ({ saved, start, end, lookbackDays = 7 }: Wish): readonly (readonly [string, string])[] =>
+const windows = ({
+  saved,
+  start,
+  end,
+  lookbackDays = 7,
+}: PlanInput): readonly (readonly [string, string])[] =>
   planDayWindows(saved, { range: { start, end }, lookbackDays, windowDays: WINDOW_DAYS }).map(({ dates }) => [
     dates?.start ?? '',
     dates?.end ?? '',
   ]);
 
-describe('the plan of a first run', () => {
-  it('reads from the first day to the last in windows of 30 days, the last one shorter', () => {
+describe('a first run', () => {
+  it('a first run reads all days in windows of 30 days, and a shorter last one', () => {
     expect(windows({ start: '2024-01-01', end: '2024-03-05' })).toEqual([
       ['2024-01-01', '2024-01-30'],
       ['2024-01-31', '2024-02-29'],
@@ -28,28 +33,28 @@ describe('the plan of a first run', () => {
     ]);
   });
 
-  it('reads a single day', () => {
+  it('a first run can read a single day', () => {
     expect(windows({ start: '2024-01-01', end: '2024-01-01' })).toEqual([['2024-01-01', '2024-01-01']]);
   });
 
-  it('reads nothing when the first day lies in the future', () => {
+  it('a first run reads nothing if the first day is in the future', () => {
     expect(windows({ start: '2024-01-02', end: '2024-01-01' })).toEqual([]);
   });
 });
 
-describe('the plan of a later run', () => {
-  it('reads the saved day again, and the look-back before it', () => {
+describe('a later run', () => {
+  it('a later run reads the saved day again, and the look-back before it', () => {
     expect(windows({ saved: '2024-03-01', start: '2024-01-01', end: '2024-03-05' })).toEqual([
       ['2024-02-23', '2024-03-05'],
     ]);
   });
 
-  it('reads the saved day again on the same day and without a look-back', () => {
+  it('a later run on the saved day reads that day again, even without a look-back', () => {
     const saved = '2024-03-05';
     expect(windows({ saved, start: '2024-01-01', end: saved, lookbackDays: 0 })).toEqual([[saved, saved]]);
   });
 
-  it('counts the look-back from the saved day, not from today', () => {
+  it('the look-back counts from the saved day, not from today', () => {
     const plan = windows({ saved: '2024-01-20', start: '2024-01-01', end: '2024-03-05', lookbackDays: 3 });
     expect(plan).toEqual([
       ['2024-01-17', '2024-02-15'],
@@ -57,56 +62,54 @@ describe('the plan of a later run', () => {
     ]);
   });
 
-  it('never looks back before the start date', () => {
+  it('the look-back never starts before the start date', () => {
     expect(
       windows({ saved: '2024-01-03', start: '2024-01-01', end: '2024-01-05', lookbackDays: 90 })[0],
     ).toEqual(['2024-01-01', '2024-01-05']);
   });
 
-  it('starts at a start date that was moved behind the saved day', () => {
+  it('a later run starts at a start date that was moved past the saved day', () => {
     expect(windows({ saved: '2024-01-03', start: '2024-02-01', end: '2024-02-05' })).toEqual([
       ['2024-02-01', '2024-02-05'],
     ]);
   });
 
-  it('does not go back to a start date that was moved before the saved day', () => {
+  it('a later run does not go back to a start date that was moved before the saved day', () => {
     expect(windows({ saved: '2024-03-01', start: '2020-01-01', end: '2024-03-05' })).toEqual([
       ['2024-02-23', '2024-03-05'],
     ]);
   });
 
-  it('reads nothing when the wanted range ends before the saved day', () => {
+  it('a later run reads nothing if the end date is before the saved day', () => {
     expect(windows({ saved: '2024-03-02', start: '2024-01-01', end: '2024-03-01' })).toEqual([]);
   });
 
-  it('reads nothing, not even the look-back, when the saved day lies in the future', () => {
+  it('a later run reads nothing, not even the look-back, if the saved day is in the future', () => {
     const today = '2024-03-01';
     expect(windows({ saved: '2050-01-01', start: '2024-01-01', end: today, lookbackDays: 90 })).toEqual([]);
     expect(windows({ saved: '2024-03-02', start: '2024-01-01', end: today, lookbackDays: 90 })).toEqual([]);
   });
 
-  it('reads nothing when the start date lies behind the last day', () => {
+  it('a later run reads nothing if the start date is after the last day', () => {
     expect(windows({ saved: '2024-01-03', start: '2024-05-01', end: '2024-03-01' })).toEqual([]);
   });
 });
 
-describe('the cursor of a day', () => {
+describe('the cursor of day windows', () => {
   const cursor = dayWindow('stat_time_day');
-  const interval = { start: '2024-02-01', end: '2024-02-10' };
+  const dates = { start: '2024-02-01', end: '2024-02-10' };
 
-  it('moves to the last day of a closed window', () => {
-    expect(cursor.observe(undefined, { dates: interval }).closed()).toBe('2024-02-10');
-    expect(cursor.observe('2024-02-05', { dates: interval }).closed()).toBe('2024-02-10');
+  it('the cursor moves to the last day of a closed window', () => {
+    expect(cursor.observe(undefined, { dates }).closed()).toBe('2024-02-10');
+    expect(cursor.observe('2024-02-05', { dates }).closed()).toBe('2024-02-10');
   });
 
-  it('never moves back while days before it are read again', () => {
-    expect(cursor.observe('2024-02-20', { dates: interval }).closed()).toBe('2024-02-20');
+  it('the cursor never moves back while earlier days are read again', () => {
+    expect(cursor.observe('2024-02-20', { dates }).closed()).toBe('2024-02-20');
   });
 
-  it('lets every row of the window through', () => {
-    expect(cursor.observe('2024-02-20', { dates: interval }).isNew({ stat_time_day: '2024-02-01' })).toBe(
-      true,
-    );
+  it('every row of the window is emitted', () => {
+    expect(cursor.observe('2024-02-20', { dates }).isNew({ stat_time_day: '2024-02-01' })).toBe(true);
   });
 
   it.each([
@@ -118,39 +121,39 @@ describe('the cursor of a day', () => {
     ['2024', undefined],
     [null, undefined],
     [20240229, undefined],
-  ])('reads %j of a saved state as %s', (raw, expected) => {
+  ])('the cursor parses %j as %s', (raw, expected) => {
     expect(cursor.parse(raw)).toBe(expected);
   });
 });
 
-describe('any run after any other', () => {
+describe('any two runs', () => {
   const FIRST_DAY = '2023-11-01';
   const day = fc.integer({ min: 0, max: 200 }).map((offset) => addDays(FIRST_DAY, offset));
 
-  it('covers every day from the saved one to the end, moves on to the end, and leaves the look-back to the next', () => {
+  it('any run covers every day from the look-back to the end, moves the cursor there, and the next run starts at its look-back', () => {
     fc.assert(
       fc.property(
         fc.record({ start: day, end: day, lookbackDays: fc.integer({ min: 0, max: 90 }) }),
         fc.option(day, { nil: undefined }),
-        (wish, saved) => {
+        (input, saved) => {
           const cursor = dayWindow('day');
-          const plan = windows({ ...wish, ...(saved !== undefined && { saved }) });
+          const plan = windows({ ...input, ...(saved !== undefined && { saved }) });
           const closed = plan.reduce<string | undefined>(
-            (at, [from, to]) => cursor.observe(at, { dates: { start: from, end: to } }).closed(),
+            (latest, [from, to]) => cursor.observe(latest, { dates: { start: from, end: to } }).closed(),
             saved,
           );
           if (plan.length === 0) {
             expect(closed).toBe(saved);
-            expect(wish.start > wish.end || (saved ?? '') > wish.end).toBe(true);
+            expect(input.start > input.end || (saved ?? '') > input.end).toBe(true);
             return;
           }
-          expect(closed).toBe(wish.end);
+          expect(closed).toBe(input.end);
           expect(plan[0]?.[0]).toBe(
-            [wish.start, saved === undefined ? '' : addDays(saved, -wish.lookbackDays)].sort().at(-1),
+            [input.start, saved === undefined ? '' : addDays(saved, -input.lookbackDays)].sort().at(-1),
           );
-          expect(plan.at(-1)?.[1]).toBe(wish.end);
-          const again = windows({ ...wish, saved: wish.end });
-          const expected = [wish.start, addDays(wish.end, -wish.lookbackDays)].sort().at(-1);
+          expect(plan.at(-1)?.[1]).toBe(input.end);
+          const again = windows({ ...input, saved: input.end });
+          const expected = [input.start, addDays(input.end, -input.lookbackDays)].sort().at(-1);
           expect(again[0]?.[0]).toBe(expected);
         },
       ),
@@ -175,16 +178,19 @@ describe('the rows of a window', () => {
     ['2024-03-03', 3],
     ['2024-03-04', 4],
     ['2024-05-01', 4],
-  ])('are let through; after %s, %i of them were read before', (saved, expected) => {
-    expect(
-      rereadOf(
-        saved,
-        days.map((day) => ({ day })),
-      ),
-    ).toBe(expected);
-  });
+  ])(
+    'after the saved day %s, all rows of a window are emitted, and %i of them count as reread',
+    (saved, expected) => {
+      expect(
+        rereadOf(
+          saved,
+          days.map((day) => ({ day })),
+        ),
+      ).toBe(expected);
+    },
+  );
 
-  it('are not taken for old ones where they have no day', () => {
+  it('rows without a day do not count as reread', () => {
     expect(rereadOf('2024-03-04', [{ day: null }])).toBe(0);
   });
 });

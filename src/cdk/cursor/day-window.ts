@@ -16,34 +16,36 @@ import { createRowFingerprints, type FingerprintOptions } from './row-fingerprin
 const { parse } = day('');
 
 /**
- * For reports that are read in windows of days. The column may hold hours: what is read is days. The cursor is the last
- * day of the contiguous run of closed windows; it never moves back, also while days before it are read again.
+ * The cursor of reports that are read in windows of days, even if the column holds hours. It is the last day of the
+ * contiguous closed windows, and never moves back, not even while earlier days are read again.
  *
- * @param remembers makes it leave out rows of those days that an earlier run has emitted as they are
+ * @param fingerprints if set, rows of reread days that an earlier run emitted unchanged are skipped
  */
 export function dayWindow(
   field: string,
-  { remembers }: { readonly remembers?: FingerprintOptions } = {},
+  { fingerprints }: { readonly fingerprints?: FingerprintOptions } = {},
 ): Cursor {
   return {
     field,
-    keepsFingerprints: remembers !== undefined,
+    keepsFingerprints: fingerprints !== undefined,
     parse: (raw) => {
       const saved = raw === null ? null : parse(raw);
       return saved === MISFIT || saved === null ? undefined : saved;
     },
     bounds: ({ dates }) => dates && { columns: [field], first: dates.start, last: dates.end },
-    observe: (saved, span, memory) => {
-      const { dates } = span;
+    observe: (saved, slice, savedFingerprints) => {
+      const { dates } = slice;
       let reread = 0;
       const looksBack = saved !== undefined && dates !== undefined && dates.start <= saved;
-      const rows = remembers && createRowFingerprints(remembers, field, { saved, span, memory });
+      const rows =
+        fingerprints &&
+        createRowFingerprints(fingerprints, field, { cursor: saved, slice, savedFingerprints });
       return {
         isNew(row) {
           if (rows?.isNewOrChanged(row) === false) return false;
           if (!looksBack) return true;
-          const of = row[field];
-          if (typeof of === 'string' && of.slice(0, saved.length) <= saved) reread += 1;
+          const value = row[field];
+          if (typeof value === 'string' && value.slice(0, saved.length) <= saved) reread += 1;
           return true;
         },
         fingerprints: rows?.toSave,
@@ -58,18 +60,17 @@ export function dayWindow(
 }
 
 export interface DayWindowPlan {
-  /** The days that the user wants, the last one not after the account's today. */
+  /** The configured days, up to the account's today at most. */
   readonly range: DateRange;
-  /** Days before the saved one that are read again, because late attribution changes them. */
+  /** Days before the saved day to read again, because late attribution changes them. */
   readonly lookbackDays: number;
-  /** Longest window that one request may ask for. */
+  /** Days of the longest window. */
   readonly windowDays: number;
 }
 
 /**
- * Windows still to read, in the order of time. The saved day itself is always read again: it was not over when it
- * was saved. Nothing is read when the wanted range ends before the saved day, which includes a saved day in the
- * future.
+ * The windows that are left to read, oldest first. The saved day itself is always read again, because it wasn't over when
+ * it was saved. Nothing is read if the configured days end before the saved day, e.g. because it is in the future.
  */
 export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): readonly SliceRange[] {
   const start = startOf(saved, plan);
@@ -81,8 +82,8 @@ export function planDayWindows(saved: string | undefined, plan: DayWindowPlan): 
 }
 
 /**
- * The same for numbers of whole calendar months: each month that has a day to read is read from its first day, up to
- * the end of the range.
+ * The same for monthly numbers: each calendar month with a day to read is read from its first day, up to the end of the
+ * configured days.
  */
 export function planMonths(
   saved: string | undefined,
@@ -93,8 +94,8 @@ export function planMonths(
   for (let day = startOf(saved, plan); day !== undefined && day <= end;) {
     const last = lastDayOfMonth(day);
     const dates = { start: firstDayOfMonth(day), end: earliestDay(last, end) };
-    const back = lookbackStart(dates, saved, plan.lookbackDays);
-    months.push({ dates, lookbackStart: firstDayOfMonth(back) });
+    const lookback = lookbackStart(dates, saved, plan.lookbackDays);
+    months.push({ dates, lookbackStart: firstDayOfMonth(lookback) });
     day = addDays(last, 1);
   }
   return months;
@@ -103,7 +104,7 @@ export function planMonths(
 const lookbackStart = (dates: DateRange, saved: string | undefined, lookbackDays: number): Day =>
   addDays(latestDay(dates.end, saved ?? dates.end), -lookbackDays);
 
-/** The first day to read; undefined when nothing is left. */
+/** The first day to read; undefined if nothing is left. */
 function startOf(
   saved: string | undefined,
   { range, lookbackDays }: Omit<DayWindowPlan, 'windowDays'>,

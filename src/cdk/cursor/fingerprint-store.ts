@@ -3,49 +3,49 @@ import type { Partition } from '../contract/slice.js';
 import type { SavedFingerprints } from '../contract/cursor.js';
 import { ROWS_PER_DAY } from './row-fingerprints.js';
 
-/** What the partitions of a stream remember beside their cursors, all of it within one bound. */
+/** What the partitions of a stream save beside their cursors. One size limit covers all of them. */
 export interface FingerprintStore {
   get(partition: Partition): Json | undefined;
-  /** @param remember makes a memory of so many characters at most */
-  keep(partition: Partition, remember: (room: number) => SavedFingerprints): void;
+  /** @param toSave returns a value of at most `room` characters of JSON */
+  keep(partition: Partition, toSave: (room: number) => SavedFingerprints): void;
   forget(partition: Partition): void;
-  /** False once anything was left out because it was too much. */
+  /** False once anything was omitted because it was too large. */
   readonly isComplete: boolean;
 }
 
-/** Characters of all memories of a stream: a platform keeps the state, and passes it on in each sync. */
+/** Maximum size of all values of a stream. The platform stores the state and passes it to every sync. */
 export const CHARACTERS_PER_STREAM = 100_000;
 
-/** What becomes of the rows that were left out. */
+/** What happens to rows whose fingerprints were omitted. */
 export const describeDropped = (): string =>
   `some days have more than ${ROWS_PER_DAY.toLocaleString('en-US')} rows, or more than the state has room for; their rows are emitted in every sync, changed or not`;
 
-/** @param keyOf tells the partitions apart */
+/** @param keyOf identifies a partition */
 export function createFingerprintStore(keyOf: (partition: Partition) => string): FingerprintStore {
-  const memories = new Map<string, { readonly memory: Json; readonly size: number }>();
-  let size = 0;
-  let isWhole = true;
+  const values = new Map<string, { readonly value: Json; readonly size: number }>();
+  let totalSize = 0;
+  let isComplete = true;
   const forget = (partition: Partition): void => {
     const key = keyOf(partition);
-    size -= memories.get(key)?.size ?? 0;
-    memories.delete(key);
+    totalSize -= values.get(key)?.size ?? 0;
+    values.delete(key);
   };
   return {
-    get: (partition) => memories.get(keyOf(partition))?.memory,
+    get: (partition) => values.get(keyOf(partition))?.value,
     forget,
-    keep(partition, remember) {
+    keep(partition, toSave) {
       forget(partition);
-      const { saved, isComplete: isAll } = remember(CHARACTERS_PER_STREAM - size);
-      isWhole &&= isAll;
+      const { saved, isComplete: isPartitionComplete } = toSave(CHARACTERS_PER_STREAM - totalSize);
+      isComplete &&= isPartitionComplete;
       if (saved === undefined) return;
-      const taken = JSON.stringify(saved).length;
-      // One that was saved may be anything.
-      if (size + taken > CHARACTERS_PER_STREAM) return;
-      memories.set(keyOf(partition), { memory: saved, size: taken });
-      size += taken;
+      const size = JSON.stringify(saved).length;
+      // A value from a state file can have any size.
+      if (totalSize + size > CHARACTERS_PER_STREAM) return;
+      values.set(keyOf(partition), { value: saved, size });
+      totalSize += size;
     },
     get isComplete() {
-      return isWhole;
+      return isComplete;
     },
   };
 }

@@ -4,19 +4,19 @@ import type { Partition } from '../contract/slice.js';
 import { keyOf } from './partition-state.js';
 import type { SavedPart, StreamState } from './stream-state.js';
 
-/** The partitions that a full refresh has read to their end, in this attempt of its job or an earlier one. */
+/** The partitions that a full refresh has read completely, in this attempt of its job or an earlier one. */
 export interface CompletePartitions {
   has(partition: Partition): boolean;
   add(partition: Partition): void;
-  /** The job that the refresh is of, for the state. */
+  /** The job of the full refresh, for the state. */
   readonly job: JsonObject;
-  /** For the state to save. */
+  /** The complete partitions, for the state. */
   parts(): readonly SavedPart[];
 }
 
 /**
- * Reads what earlier attempts of a job have completed. What is not certainly of this job starts over: its rows may be
- * gone from the destination, and rows that are read twice are better than rows that are missing.
+ * Restores what earlier attempts of a job completed. A state that isn't certainly of this job is ignored, because its rows
+ * may be gone from the destination, and duplicate rows are better than missing rows.
  */
 export function readCompletePartitions(
   { job: saved, parts }: Pick<StreamState, 'job' | 'parts'>,

@@ -29,7 +29,7 @@ const daysOf = (state: Json | undefined) => cursorsOf(state, DAYS);
 const changesOf = (state: Json | undefined) => cursorsOf(state, CHANGES);
 
 describe('a saved state', () => {
-  it('of our own form is understood', () => {
+  it('a state in our own form is accepted', () => {
     const cursors = daysOf({
       states: [
         { partition: A, cursor: { stat_time_day: '2024-03-01' } },
@@ -40,7 +40,7 @@ describe('a saved state', () => {
     expect(cursors.get(B)).toBe('2024-03-02');
   });
 
-  it('of the official source is understood, with parent_slice, other keys and midnights', () => {
+  it('a state of the official source is accepted, with parent_slice, other keys and midnights', () => {
     const cursors = daysOf({
       use_global_cursor: false,
       states: [
@@ -61,7 +61,7 @@ describe('a saved state', () => {
     });
   });
 
-  it('with bare numeric ids is understood without rounding them', () => {
+  it('long numeric ids in a state are not rounded', () => {
     const cursors = daysOf(
       parseJson(
         `{"states":[{"partition":{"advertiser_id":7100000000000000001},"cursor":{"stat_time_day":"2024-03-01"}}]}`,
@@ -71,7 +71,7 @@ describe('a saved state', () => {
     expect(cursors.get(B)).toBeUndefined();
   });
 
-  it('with a short numeric id is understood', () => {
+  it('a state with a short numeric id is accepted', () => {
     const short = { advertiser_id: '42' };
     const cursors = cursorsOf(
       { states: [{ partition: { advertiser_id: 42 }, cursor: { stat_time_day: '2024-03-01' } }] },
@@ -81,7 +81,7 @@ describe('a saved state', () => {
     expect(cursors.get(short)).toBe('2024-03-01');
   });
 
-  it('with times of change in the wire form is brought into ours', () => {
+  it('times of change in other formats are normalized', () => {
     const cursors = changesOf({
       states: [
         { partition: A, cursor: { modify_time: '2024-03-01 10:11:12' } },
@@ -92,7 +92,7 @@ describe('a saved state', () => {
     expect(cursors.get(B)).toBe('2024-03-01T10:11:12Z');
   });
 
-  it('with one global cursor holds for every account, less the time that its run took', () => {
+  it('a global cursor applies to every account, minus the duration of its run', () => {
     const state = {
       use_global_cursor: true,
       state: { modify_time: '2024-03-01 00:01:00' },
@@ -102,29 +102,29 @@ describe('a saved state', () => {
     expect(changesOf(state).get(B)).toBe('2024-02-29T23:59:30Z');
   });
 
-  it('with one global day holds for every account', () => {
+  it('a global day applies to every account', () => {
     const state = { use_global_cursor: true, state: { stat_time_day: '2024-03-01' }, lookback_window: 90 };
     expect(daysOf(state).get(A)).toBe('2024-03-01');
     expect(daysOf(state).get(B)).toBe('2024-03-01');
   });
 
-  it('with a bare cursor holds for every account', () => {
+  it('a bare cursor applies to every account', () => {
     expect(daysOf({ stat_time_day: '2024-03-01' }).get(B)).toBe('2024-03-01');
   });
 
-  it('with a bookmark per account is understood', () => {
+  it('a state with a bookmark per account is accepted', () => {
     const cursors = changesOf({ [A.advertiser_id]: '2024-03-01T00:00:00.000000Z' });
     expect(cursors.get(A)).toBe('2024-03-01T00:00:00Z');
     expect(cursors.get(B)).toBeUndefined();
   });
 
-  it('with a bookmark object per account is understood', () => {
+  it('a state with a bookmark object per account is accepted', () => {
     const cursors = daysOf({ [B.advertiser_id]: { stat_time_day: '2024-03-01 00:00:00' } });
     expect(cursors.get(A)).toBeUndefined();
     expect(cursors.get(B)).toBe('2024-03-01');
   });
 
-  it('that is one plain bookmark holds for every account', () => {
+  it('a single plain bookmark applies to every account', () => {
     expect(daysOf('2024-03-01T00:00:00Z').get(A)).toBe('2024-03-01');
     expect(daysOf('2024-03-01T00:00:00Z').get(B)).toBe('2024-03-01');
   });
@@ -137,32 +137,35 @@ describe('a saved state', () => {
     ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
     ['the marker of a resumable full refresh', { __ab_full_refresh_sync_complete: true }],
     ['members that are null', { note: null }],
-    ['of a run that came to nothing', { use_global_cursor: false, states: [], parent_state: {} }],
+    [
+      'no states, from a run that saved no cursor',
+      { use_global_cursor: false, states: [], parent_state: {} },
+    ],
     ['a null cursor', { states: [{ partition: A, cursor: { stat_time_day: null } }] }],
     ['no cursor', { states: [{ partition: A }] }],
-    ['a cursor of nothing', { states: [{ cursor: {} }] }],
+    ['an entry with only an empty cursor', { states: [{ cursor: {} }] }],
     ['an empty cursor', { states: [{ partition: A, cursor: {} }] }],
     [
       'the marker of a full refresh per partition',
       { states: [{ partition: A, cursor: { __ab_full_refresh_sync_complete: true } }] },
     ],
     ['a bare null', { stat_time_day: null }],
-  ])('that is %s means: read everything', (_, state) => {
+  ])('everything is read if the state is, or has, %s', (_, state) => {
     expect(daysOf(state).get(A)).toBeUndefined();
     expect(stateOf(daysOf(state))).toEqual({ states: [] });
   });
 
   it.each<[string, Json]>([
-    ['per partition', { states: [{ partition: A, cursor: { stat_time_day: 'soon' } }] }],
-    ['a day that the calendar lacks', { stat_time_day: '2024-02-30' }],
+    ['a text per partition', { states: [{ partition: A, cursor: { stat_time_day: 'soon' } }] }],
+    ['a day that does not exist', { stat_time_day: '2024-02-30' }],
     ['a number', { stat_time_day: 20240301 }],
     ['an object', { stat_time_day: {} }],
-    ['a global one', { state: { stat_time_day: 'soon' } }],
+    ['a global text', { state: { stat_time_day: 'soon' } }],
     ['a bookmark', { [A.advertiser_id]: 'soon' }],
     ['a plain text', 'soon'],
     ['a list', ['2024-03-01']],
-    ['of another column', { states: [{ partition: A, cursor: { modify_time: '2024-03-01' } }] }],
-  ])('whose cursor is garbage (%s) is a config_error that names the column', (_, state) => {
+    ['a cursor of another column', { states: [{ partition: A, cursor: { modify_time: '2024-03-01' } }] }],
+  ])('an invalid cursor (%s) is a config_error that names the column', (_, state) => {
     const thrown = catchError(() => daysOf(state));
     expect(thrown).toBeInstanceOf(SyncError);
     expect(thrown).toMatchObject({ failureType: 'config_error', scope: 'part' });
@@ -170,8 +173,8 @@ describe('a saved state', () => {
   });
 });
 
-describe('the state that is given', () => {
-  it('keeps accounts that this run does not read', () => {
+describe('the emitted state', () => {
+  it('the state keeps accounts that this run does not read', () => {
     const foreign = { partition: { advertiser_id: '9' }, cursor: { stat_time_day: '2023-12-31' } };
     const cursors = daysOf({ states: [foreign, { partition: A, cursor: { stat_time_day: '2024-03-01' } }] });
     cursors.set(A, '2024-03-05');
@@ -180,7 +183,7 @@ describe('the state that is given', () => {
     });
   });
 
-  it('keeps bookmarks of accounts that this run does not read', () => {
+  it('the state keeps bookmarks of accounts that this run does not read', () => {
     expect(stateOf(daysOf({ '9': '2023-12-31', [A.advertiser_id]: '2024-03-01' }))).toEqual({
       states: [
         { partition: { advertiser_id: '9' }, cursor: { stat_time_day: '2023-12-31' } },
@@ -189,7 +192,7 @@ describe('the state that is given', () => {
     });
   });
 
-  it('has an entry only for accounts with a cursor', () => {
+  it('the state has entries only for accounts with a cursor', () => {
     const cursors = daysOf(undefined);
     cursors.set(A, undefined);
     cursors.set(B, '2024-03-01');
@@ -198,13 +201,13 @@ describe('the state that is given', () => {
     });
   });
 
-  it('does not lose a cursor when there is nothing new to say', () => {
+  it('a cursor is kept if there is no new one', () => {
     const cursors = daysOf({ stat_time_day: '2024-03-01' });
     cursors.set(A, undefined);
     expect(cursors.get(A)).toBe('2024-03-01');
   });
 
-  it('comes back as it went out, whatever the accounts and days', () => {
+  it('the state is parsed as it was written, for any accounts and days', () => {
     const day = fc
       .integer({ min: 0, max: 20_000 })
       .map((offset) => new Date(offset * 86_400_000).toISOString().slice(0, 10));
@@ -230,11 +233,11 @@ describe('the state that is given', () => {
 describe('the saved state of a stream', () => {
   const stream = { name: 'adgroups', formerNames: ['ad_groups', 'adgroup'] };
 
-  it('is found under a former name, which it tells', () => {
+  it('a state is found under a former stream name, and the name is returned', () => {
     expect(findSaved(new Map([['ad_groups', 1]]), stream)).toEqual({ name: 'ad_groups', state: 1 });
   });
 
-  it('is its own where there are both', () => {
+  it('the state under the current name wins over a former name', () => {
     const saved = new Map([
       ['ad_groups', 1],
       ['adgroups', 2],
@@ -242,7 +245,7 @@ describe('the saved state of a stream', () => {
     expect(findSaved(saved, stream)).toEqual({ name: 'adgroups', state: 2 });
   });
 
-  it('is none under any other name', () => {
+  it('a state under any other name is ignored', () => {
     expect(findSaved(new Map([['ads', 1]]), stream)).toBeUndefined();
   });
 });

@@ -6,37 +6,37 @@ import type { Cursor } from '../contract/cursor.js';
 import { createFingerprintStore, type FingerprintStore } from './fingerprint-store.js';
 import type { SavedPart, StreamState } from './stream-state.js';
 
-/** A stream's part of a saved state, and the name under which it was saved. */
+/** The saved state of one stream, and the stream name under which it was saved. */
 export interface SavedStream {
   readonly name: string;
   readonly state: Json;
 }
 
-/** A stream's own saved state, or else the one that another connector saved under its name for the same rows. */
+/** The stream's saved state, or else the state that another connector saved for the same rows under its own name. */
 export function findSaved(
   saved: InputState,
   { name, formerNames = [] }: Pick<StreamDefinition<never>, 'name' | 'formerNames'>,
 ): SavedStream | undefined {
-  for (const known of [name, ...formerNames]) {
-    const state = saved.get(known);
-    if (state !== undefined) return { name: known, state };
+  for (const savedName of [name, ...formerNames]) {
+    const state = saved.get(savedName);
+    if (state !== undefined) return { name: savedName, state };
   }
   return undefined;
 }
 
-/** The cursors of one stream's partitions. Partitions that this run does not read are kept as they came. */
+/** The cursors of a stream's partitions. Partitions that this run doesn't read are kept unchanged. */
 export interface PartitionCursors {
   get(partition: Partition): string | undefined;
   set(partition: Partition, value: string | undefined): void;
-  /** What partitions of this run remember; nothing where the cursor does not. */
+  /** Fingerprints of the partitions of this run; empty if the cursor keeps none. */
   readonly fingerprints: FingerprintStore;
-  /** What the stream has learned of partitions, also of those that this run does not read. */
+  /** What the stream has learned about partitions, including those that this run doesn't read. */
   readonly learned: FingerprintStore;
-  /** For the state to save. */
+  /** The partitions with a cursor, for the state. */
   parts(): readonly SavedPart[];
 }
 
-/** Takes up the cursors of a saved state. */
+/** Restores the cursors of a saved state. */
 export function readPartitionCursors(
   { parts, forAll }: Pick<StreamState, 'parts' | 'forAll'>,
   cursor: Cursor,
@@ -68,7 +68,7 @@ export function readPartitionCursors(
   };
 }
 
-/** Fingerprints of partitions that are not read any more would only take the room of others. */
+/** Drops fingerprints of partitions that are no longer read: they would only take up room that others need. */
 function savedFingerprints(parts: readonly SavedPart[], partitions: readonly Partition[]): FingerprintStore {
   const store = createFingerprintStore(keyOf);
   const read = new Set(partitions.map(keyOf));
@@ -82,12 +82,12 @@ function keepSaved(store: FingerprintStore, partition: Partition, saved: Json | 
   if (saved !== undefined) store.keep(partition, () => ({ saved, isComplete: true }));
 }
 
-/** The names of what tells partitions apart. */
+/** The names of the values that identify a partition, e.g. `account_id`. */
 export const keysOf = (partitions: readonly Partition[]): readonly string[] => [
   ...new Set(partitions.flatMap((partition) => Object.keys(partition))),
 ];
 
-/** A partition as text, whatever the order of its parts. */
+/** A partition as text, independent of the order of its keys. */
 export function keyOf(partition: Partition): string {
   return JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -26,7 +26,7 @@ const entry = (partition: Json, more: JsonObject = { cursor: { stat_time_day: '2
 });
 const COMPLETE = { __ab_full_refresh_sync_complete: true };
 
-/** The error of a state that is not understood; undefined where it is understood. */
+/** The error of a state of unknown form; undefined if the form is known. */
 function errorOf(state: Json, form: StateForm): SyncError | undefined {
   try {
     parseStreamState(state, form);
@@ -37,65 +37,65 @@ function errorOf(state: Json, form: StateForm): SyncError | undefined {
   }
 }
 
-describe('a state that nobody knows', () => {
+describe('a state of unknown form', () => {
   it.each<[string, Json, string]>([
-    ['a list', [{ stat_time_day: '2024-03-01' }], 'is a list, and no cursor of stat_time_day'],
-    ['a number', 7, 'is a number, and no cursor of stat_time_day'],
-    ['a text', 'soon', 'is a text, and no cursor of stat_time_day'],
-    ['true', true, 'is a boolean, and no cursor of stat_time_day'],
-    ['of other members', { foo: 1 }, 'has the members "foo", and no cursor of stat_time_day'],
+    ['a list', [{ stat_time_day: '2024-03-01' }], 'is a list, not a cursor of stat_time_day'],
+    ['a number', 7, 'is a number, not a cursor of stat_time_day'],
+    ['text', 'soon', 'is text, not a cursor of stat_time_day'],
+    ['true', true, 'is a boolean, not a cursor of stat_time_day'],
+    ['an object with unknown members', { foo: 1 }, 'has the members "foo", but no cursor of stat_time_day'],
     [
-      'of many and long members',
+      'an object with many members and long names',
       { ['x'.repeat(50)]: 1, b: 2, c: 3, d: 4 },
-      `has the members "${'x'.repeat(30)}", "b", "c", …, and no cursor of stat_time_day`,
+      `has the members "${'x'.repeat(30)}", "b", "c", …, but no cursor of stat_time_day`,
     ],
-    ['with states that are a text', { states: 'all' }, 'has "states" that are a text, not a list'],
-    ['with an entry that is a list', { states: [[]] }, 'has an entry that is a list'],
-    ['with an entry that is null', { states: [null] }, 'has an entry that is null'],
+    ['"states" that are text', { states: 'all' }, 'has "states" that are text, not a list'],
+    ['an entry that is a list', { states: [[]] }, 'has an entry that is a list'],
+    ['an entry that is null', { states: [null] }, 'has an entry that is null'],
     [
-      'with an entry without a partition',
+      'an entry without a partition',
       { states: [{ cursor: { stat_time_day: '2024-03-01' } }] },
       'has an entry without a partition',
     ],
-    ['with an entry of other members', entry(A, { curser: '2024-03-01' }), 'has an entry without a cursor'],
-    ['with an entry without members', { states: [{}] }, 'has an entry without a cursor'],
-    ['with another partition', entry({ id: '1' }), 'has an entry whose partition lacks advertiser_id'],
-    ['with a null in a partition', entry({ advertiser_id: null }), 'has an entry whose partition lacks'],
-    ['with an empty text in a partition', entry({ advertiser_id: '' }), 'has an entry whose partition lacks'],
+    ['an entry with unknown members', entry(A, { curser: '2024-03-01' }), 'has an entry without a cursor'],
+    ['an entry without members', { states: [{}] }, 'has an entry without a cursor'],
     [
-      'with a cursor of another column',
+      'an entry with another partition',
+      entry({ id: '1' }),
+      'has an entry whose partition lacks advertiser_id',
+    ],
+    ['a partition with a null id', entry({ advertiser_id: null }), 'has an entry whose partition lacks'],
+    ['a partition with an empty id', entry({ advertiser_id: '' }), 'has an entry whose partition lacks'],
+    [
+      'a cursor of another column',
       entry(A, { cursor: { day: '2024-03-01' } }),
       'holds no value for stat_time_day where a cursor should be',
     ],
     [
-      'with a cursor that is no date',
+      'a cursor that is not a date',
       entry(A, { cursor: { stat_time_day: 'soon' } }),
       'holds a value for stat_time_day that is not a date',
     ],
     [
-      'with a global cursor of another column',
+      'a global cursor of another column',
       { use_global_cursor: true, state: { day: '2024-03-01' } },
       'holds no value for stat_time_day where a cursor should be',
     ],
+    ['a bookmark that is not a date', { [A.advertiser_id]: 'soon' }, 'has the members "7100000000000000001"'],
     [
-      'with a bookmark that is no date',
-      { [A.advertiser_id]: 'soon' },
-      'has the members "7100000000000000001"',
-    ],
-    [
-      'with one bookmark among others that is no date',
+      'bookmarks of which one is not a date',
       { [A.advertiser_id]: '2024-03-01', [B.advertiser_id]: 1 },
-      'has the members "7100000000000000001", "7100000000000000002", and no cursor of stat_time_day',
+      'has the members "7100000000000000001", "7100000000000000002", but no cursor of stat_time_day',
     ],
     [
-      'with a length of its run that is none',
+      'an invalid lookback_window',
       { state: { stat_time_day: '2024-03-01' }, lookback_window: 1e300 },
       'has a lookback_window that is not a number of seconds',
     ],
-  ])('(%s) is a config_error that says how to start afresh', (_, state, how) => {
+  ])('an unknown state (%s) is a config_error that says how to clear it', (_, state, problem) => {
     const error = errorOf(state, DAYS);
     expect(error).toMatchObject({ failureType: 'config_error', scope: 'part' });
-    expect(error?.what).toContain(`The saved state of reports ${how}`);
+    expect(error?.what).toContain(`The saved state of reports ${problem}`);
     expect(error?.remedy).toBe(
       'Correct the state, or clear it to read everything again: in Airbyte with "Clear data" of the stream, in a state file by removing the entry of the stream.',
     );
@@ -104,38 +104,38 @@ describe('a state that nobody knows', () => {
   it.each<[string, Json]>([
     ['a list', []],
     ['a number', 7],
-    ['other members', { foo: 1 }],
+    ['unknown members', { foo: 1 }],
     ['a page', { next_page: 3 }],
-    ['an object in an object', { foo: {} }],
-    ['states that are none', { states: {} }],
+    ['a nested object', { foo: {} }],
+    ['invalid states', { states: {} }],
     [
       'a full refresh of other partitions',
       { full_refresh: { sync_id: 1 }, ...entry({}, { cursor: COMPLETE }) },
     ],
     ['the job of a full refresh without states', { full_refresh: { sync_id: 1 } }],
-  ])('is one of a stream without a cursor too, where it is %s', (_, state) => {
+  ])('a state of a stream without a cursor is a config_error if it is, or has, %s', (_, state) => {
     expect(errorOf(state, WHOLE)?.failureType).toBe('config_error');
   });
 });
 
-describe('a state that is known', () => {
+describe('a state of known form', () => {
   it.each<[string, Json | undefined]>([
     ['undefined', undefined],
     ['null', null],
     ['{}', {}],
-    ['a marker', { __ab_no_cursor_state_message: true }],
-    ['a marker of a stream', COMPLETE],
+    ['the marker of a full refresh', { __ab_no_cursor_state_message: true }],
+    ['the marker of a complete stream', COMPLETE],
     ['states without entries', { states: [] }],
     [
-      'a declarative one that says nothing',
+      'a declarative state without a cursor',
       { use_global_cursor: true, lookback_window: 3, parent_state: {} },
     ],
-    ['a global cursor that says nothing', { use_global_cursor: true, state: {} }],
-  ])('(%s) says nothing, whatever the stream', (_, state) => {
+    ['an empty global cursor', { use_global_cursor: true, state: {} }],
+  ])('a state without a cursor (%s) is accepted for every stream', (_, state) => {
     for (const form of FORMS) expect(parseStreamState(state, form)).toEqual(NOTHING);
   });
 
-  it('of a declarative source says how far each partition was read', () => {
+  it('the state of a declarative source has a cursor for each partition', () => {
     const state = {
       ...{ use_global_cursor: false, state: { stat_time_day: '2024-03-09' }, lookback_window: 37 },
       ...{ parent_state: { accounts: {} } },
@@ -146,7 +146,7 @@ describe('a state that is known', () => {
     ]);
   });
 
-  it('of ours says what is complete of which job, and what was noted', () => {
+  it('our own state has the complete partitions of a job, and checkpoints', () => {
     const state = {
       full_refresh: { sync_id: 7 },
       ...entry(A, { cursor: COMPLETE }),
@@ -167,12 +167,12 @@ describe('a state that is known', () => {
     ['a bookmark of each account', { [A.advertiser_id]: '2024-03-01T00:00:00Z' }],
     ['a bookmark of a field', { updated_at: '2024-03-01' }],
     ['one bookmark', '2024-03-01'],
-    ['partitions of its own', { states: [{ partition: { ids: [1] }, cursor: { at: 1 } }] }],
-  ])('of another connector (%s) is none for a stream that is read whole here', (_, state) => {
+    ['unknown partitions', { states: [{ partition: { ids: [1] }, cursor: { at: 1 } }] }],
+  ])('the state of another connector (%s) is ignored by a stream that is read completely', (_, state) => {
     expect(parseStreamState(state, WHOLE)).toEqual(NOTHING);
   });
 
-  it('comes back as it was written', () => {
+  it('a state is parsed as it was written', () => {
     const day = fc
       .integer({ min: 0, max: 20_000 })
       .map((n) => new Date(n * 864e5).toISOString().slice(0, 10));
@@ -210,11 +210,11 @@ describe('any JSON', () => {
       ),
     })).json;
   const json = jsonOf([null, ...scalars], 0);
-  /** Nothing in it is null or empty, which would say that nothing was read. */
-  const solid = jsonOf(scalars, 1);
+  /** Without null and empty values, which would mean that nothing was read. */
+  const nonEmpty = jsonOf(scalars, 1);
 
-  /** What may say nothing about where to go on: the oracle knows only members, not forms. */
-  const saysNothing = (state: Json): boolean =>
+  /** True for a state that may cause everything to be read. This oracle knows only members, not forms. */
+  const mayReadEverything = (state: Json): boolean =>
     state === null ||
     (isJsonObject(state) &&
       (Object.values(state).every((value) => value === null) ||
@@ -223,7 +223,7 @@ describe('any JSON', () => {
           (name) => name in state,
         )));
 
-  it('is understood, or is a config_error: it never means by chance that everything is read', () => {
+  it('any JSON is parsed or a config_error, and never causes everything to be read by accident', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(DAYS, CHANGES), (state, form) => {
         const error = errorOf(state, form);
@@ -233,26 +233,26 @@ describe('any JSON', () => {
         }
         const { parts, forAll } = parseStreamState(state, form);
         if (forAll === undefined && parts.every(({ cursor }) => cursor === undefined))
-          expect(saysNothing(state)).toBe(true);
+          expect(mayReadEverything(state)).toBe(true);
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('in the place of one member of a state that is known is no other reason to read everything', () => {
-    const whole = entry(A) as JsonObject;
-    const ways: readonly ((value: Json) => Json)[] = [
+  it('any JSON in place of a member of a known state does not cause everything to be read', () => {
+    const valid = entry(A) as JsonObject;
+    const placements: readonly ((value: Json) => Json)[] = [
       (value) => ({ states: value }),
       (value) => ({ states: [value] }),
       (value) => entry(value),
       (value) => entry({ advertiser_id: value }),
       (value) => entry(A, { cursor: value }),
       (value) => entry(A, { cursor: { stat_time_day: value } }),
-      (value) => ({ ...whole, notes: value, full_refresh: value, memory: value }),
+      (value) => ({ ...valid, notes: value, full_refresh: value, memory: value }),
     ];
     fc.assert(
-      fc.property(solid, fc.constantFrom(...ways), (value, put) => {
-        const state = put(value);
+      fc.property(nonEmpty, fc.constantFrom(...placements), (value, place) => {
+        const state = place(value);
         if (errorOf(state, DAYS) !== undefined) return;
         const { parts } = parseStreamState(state, DAYS);
         expect(parts.map(({ cursor }) => typeof cursor)).toContain('string');

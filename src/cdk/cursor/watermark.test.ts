@@ -19,7 +19,7 @@ function observe(saved: string | undefined, rows: readonly Times[]) {
 }
 
 describe('a watermark', () => {
-  it('lets everything through at first', () => {
+  it('a first run emits every row', () => {
     expect(observe(undefined, [{ modify_time: EARLIER }, { modify_time: null }, {}]).admitted).toEqual([
       true,
       true,
@@ -27,17 +27,17 @@ describe('a watermark', () => {
     ]);
   });
 
-  it('lets through what changed at or after the saved instant', () => {
+  it('rows that changed at or after the saved instant are emitted', () => {
     const rows = [{ modify_time: EARLIER }, { modify_time: SAVED }, { modify_time: LATER }];
     expect(observe(SAVED, rows).admitted).toEqual([false, true, true]);
   });
 
-  it('always lets through what does not say when it changed', () => {
+  it('rows without a time of change are always emitted', () => {
     const rows = [{ modify_time: null, create_time: EARLIER }, { create_time: EARLIER }, {}];
     expect(observe(SAVED, rows).admitted).toEqual([true, true, true]);
   });
 
-  it('counts what it lets through again: what changed at the saved instant, or does not say when', () => {
+  it('rows that changed at the saved instant, or have no time of change, count as reread', () => {
     const rows = [
       { modify_time: EARLIER },
       { modify_time: SAVED },
@@ -48,21 +48,21 @@ describe('a watermark', () => {
     expect(observe(undefined, rows).reread).toBe(0);
   });
 
-  it('moves to the latest change, in whatever order the rows come', () => {
+  it('the cursor moves to the latest change, in any order of rows', () => {
     expect(observe(SAVED, [{ modify_time: LATER }, { modify_time: EARLIER }]).closed).toBe(LATER);
     expect(observe(undefined, [{ modify_time: EARLIER }, { modify_time: LATER }]).closed).toBe(LATER);
   });
 
-  it('never moves back', () => {
+  it('the cursor never moves back', () => {
     expect(observe(SAVED, [{ modify_time: EARLIER }]).closed).toBe(SAVED);
   });
 
-  it('stays where it was when there is no row', () => {
+  it('the cursor does not move if there are no rows', () => {
     expect(observe(SAVED, []).closed).toBe(SAVED);
     expect(observe(undefined, []).closed).toBeUndefined();
   });
 
-  it('is not moved by rows without a change where others have one', () => {
+  it('rows without a time of change do not move the cursor if others have one', () => {
     const rows = [
       { modify_time: EARLIER, create_time: EARLIER },
       { modify_time: null, create_time: LATER },
@@ -70,7 +70,7 @@ describe('a watermark', () => {
     expect(observe(undefined, rows).closed).toBe(EARLIER);
   });
 
-  it('is moved by the creation where no row has a change', () => {
+  it('the time of creation moves the cursor if no row has a time of change', () => {
     const rows = [{ modify_time: null, create_time: EARLIER }, { create_time: SAVED }];
     expect(observe(undefined, rows).closed).toBe(SAVED);
   });
@@ -78,7 +78,7 @@ describe('a watermark', () => {
   it.each([
     ['a change', { modify_time: '2999-01-01T00:00:00Z', create_time: EARLIER }],
     ['a creation', { modify_time: null, create_time: '2999-01-01T00:00:00Z' }],
-  ])('is not moved by %s that lies days after the reading began', (_, odd) => {
+  ])('%s days after the start of reading does not move the cursor', (_, odd) => {
     const observation = CURSOR.observe(undefined, { asOf: LATER });
     expect(observation.isNew(odd)).toBe(true);
     expect(observation.isNew({ modify_time: null, create_time: EARLIER })).toBe(true);
@@ -96,24 +96,24 @@ describe('a watermark', () => {
     ['', undefined],
     [null, undefined],
     [1709294400, undefined],
-  ])('reads %j of a saved state as %s', (raw, expected) => {
+  ])('the cursor parses %j as %s', (raw, expected) => {
     expect(CURSOR.parse(raw)).toBe(expected);
   });
 });
 
-describe('the plan of a watermark', () => {
+describe('the plan of a walk', () => {
   const NOW = '2024-03-05T00:00:00Z';
 
-  it('is one walk over everything at first', () => {
+  it('a first run walks over everything', () => {
     expect(planWatermark(undefined, NOW)).toEqual([{}]);
   });
 
-  it('is one walk from the saved instant later', () => {
+  it('a later run walks from the saved instant', () => {
     expect(planWatermark(SAVED, NOW)).toEqual([{ since: SAVED }]);
     expect(planWatermark(NOW, NOW)).toEqual([{ since: NOW }]);
   });
 
-  it('is nothing while the saved instant lies in the future', () => {
+  it('nothing is planned while the saved instant is in the future', () => {
     expect(planWatermark('2024-03-05T00:00:01Z', NOW)).toEqual([]);
     expect(planWatermark('2050-01-01T00:00:00Z', NOW)).toEqual([]);
   });

@@ -7,17 +7,17 @@ import type { Cursor } from '../contract/cursor.js';
 export interface WatermarkOptions {
   /** The column that says when a row last changed. */
   readonly field: string;
-  /** Moves the cursor where no row of a partition has the first column. */
+  /** Column that moves the cursor if no row of a partition has `field`. */
   readonly fallback: string;
 }
 
 const { parse } = timestamp('');
 
 /**
- * For objects that are read whole and know when they changed: emits what changed at or after the saved instant, and
- * everything that does not say when it changed. The cursor is the latest change seen, but not later than the reading
- * began: a row may change after its page was read and before a later page shows a later change. A change that is said to
- * lie days after that counts for nothing.
+ * The cursor of lists that are read completely and whose rows have a time of change. It emits rows that changed at or
+ * after the saved instant, and rows without a time of change. The cursor is the latest change, but not later than the
+ * start of reading, because a row may change after its page was read while a later page shows a later change. Changes
+ * that lie days after the start of reading are ignored.
  */
 export function watermark({ field, fallback }: WatermarkOptions): Cursor {
   return {
@@ -29,19 +29,19 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
     bounds: ({ asOf }) =>
       asOf === undefined ? undefined : { columns: [field, fallback], last: dayOf(asOf) },
     observe: (saved, { asOf }) => {
-      const latest = asOf === undefined ? undefined : latestLikely(asOf);
+      const latest = asOf === undefined ? undefined : latestPlausible(asOf);
       let latestChange: string | undefined;
       let latestFallback: string | undefined;
       let reread = 0;
       return {
         isNew: (row) => {
           const changed = textAt(row, field);
-          latestChange = later(latestChange, likely(changed, latest));
-          latestFallback = later(latestFallback, likely(textAt(row, fallback), latest));
+          latestChange = later(latestChange, ifPlausible(changed, latest));
+          latestFallback = later(latestFallback, ifPlausible(textAt(row, fallback), latest));
           if (saved === undefined || (changed !== undefined && changed > saved)) return true;
-          const isEmitted = changed === undefined || changed === saved;
-          if (isEmitted) reread += 1;
-          return isEmitted;
+          const isReread = changed === undefined || changed === saved;
+          if (isReread) reread += 1;
+          return isReread;
         },
         get reread() {
           return reread;
@@ -52,7 +52,7 @@ export function watermark({ field, fallback }: WatermarkOptions): Cursor {
   };
 }
 
-/** One walk over the whole partition; none at all while the saved instant lies in the future. */
+/** One walk over the whole partition, or none while the saved instant is in the future. */
 export function planWatermark(saved: string | undefined, now: string): readonly SliceRange[] {
   if (saved === undefined) return [{}];
   return saved > now ? [] : [{ since: saved }];
@@ -60,10 +60,10 @@ export function planWatermark(saved: string | undefined, now: string): readonly 
 
 const dayOf = (instant: string): Day => instant.slice(0, 'YYYY-MM-DD'.length);
 
-/** The end of the day after the reading began: no reading of a list takes longer. */
-const latestLikely = (asOf: string): string => `${addDays(dayOf(asOf), 1)}T23:59:59Z`;
+/** The end of the day after reading started. Reading a list takes no longer than that. */
+const latestPlausible = (asOf: string): string => `${addDays(dayOf(asOf), 1)}T23:59:59Z`;
 
-const likely = (instant: string | undefined, latest: string | undefined): string | undefined =>
+const ifPlausible = (instant: string | undefined, latest: string | undefined): string | undefined =>
   instant !== undefined && latest !== undefined && instant > latest ? undefined : instant;
 
 function textAt(row: JsonObject, column: string): string | undefined {

@@ -7,13 +7,13 @@ import { day, id } from '../schema/field.js';
 import type { StreamDefinition } from '../contract/stream.js';
 import { runSync, statesOf } from '../testing/run-sync.js';
 
-interface Plan {
+interface Options {
   /** First days of the windows that fail. */
   readonly failing?: readonly string[];
 }
 
-/** Two windows; each notes its first day, and finds what was noted before. */
-function streamOf({ failing = [] }: Plan, found: (string | undefined)[]): StreamDefinition<object> {
+/** Two windows. Each saves a checkpoint under its first day, and looks for an earlier one. */
+function streamOf({ failing = [] }: Options, found: (string | undefined)[]): StreamDefinition<object> {
   return {
     ...{ name: 'things', description: 'Test.', fields: { id: id('Id'), on: day('Day') }, primaryKey: ['id'] },
     cursor: dayWindow('on'),
@@ -32,40 +32,40 @@ function streamOf({ failing = [] }: Plan, found: (string | undefined)[]): Stream
   };
 }
 
-async function read(plan: Plan, saved?: JsonObject) {
+async function read(options: Options, saved?: JsonObject) {
   const found: (string | undefined)[] = [];
   const { messages, complete } = await runSync({
-    ...{ session: {}, streams: [streamOf(plan, found)] },
+    ...{ session: {}, streams: [streamOf(options, found)] },
     ...(saved !== undefined && { saved: { things: saved } }),
   });
   const states = statesOf(messages, 'things').map(({ stream }) => stream.stream_state);
   return { complete, found, states, last: states.at(-1) };
 }
 
-const NOTE = { '2024-01-02': 'task of 2024-01-02' };
+const SAVED = { '2024-01-02': 'task of 2024-01-02' };
 
-describe('what a slice notes', () => {
-  it('is saved while the slice is read, and left to the next run where that fails', async () => {
+describe('the checkpoints of a slice', () => {
+  it('checkpoints are saved while a slice is read, and kept for the next run if it fails', async () => {
     const { complete, states, last } = await read({ failing: ['2024-01-02'] });
     expect(complete).toBe(false);
     expect(states[0]?.['notes']).toEqual(expect.objectContaining({ '2024-01-01': 'task of 2024-01-01' }));
-    expect(last).toMatchObject({ states: [{ cursor: { on: '2024-01-01' } }], notes: NOTE });
+    expect(last).toMatchObject({ states: [{ cursor: { on: '2024-01-01' } }], notes: SAVED });
   });
 
-  it('is found by the slice that asks for it again', async () => {
+  it('the same slice finds its checkpoint in the next run', async () => {
     const first = await read({ failing: ['2024-01-02'] });
     const second = await read({}, first.last);
     expect(second.found).toEqual([undefined, 'task of 2024-01-02']);
     expect(second.complete).toBe(true);
   });
 
-  it('is dropped when its slice is closed, and all of it when the stream is complete', async () => {
-    const { last } = await read({}, { states: [], notes: { ...NOTE, 'of another time': 'stale' } });
+  it('checkpoints are dropped when their slice is closed, and all of them when the stream is complete', async () => {
+    const { last } = await read({}, { states: [], notes: { ...SAVED, 'of another time': 'stale' } });
     expect(last).toEqual({ states: [{ partition: { account: 'a' }, cursor: { on: '2024-01-02' } }] });
   });
 
   it.each([[{ notes: 'nothing' }], [{ notes: { '2024-01-02': 7 } }], [{}]])(
-    'is none where a state has %j',
+    'a state with %j has no checkpoints',
     async (more) => {
       const { found, complete } = await read({}, { states: [], ...more });
       expect([found, complete]).toEqual([[undefined, undefined], true]);

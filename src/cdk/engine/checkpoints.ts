@@ -1,46 +1,46 @@
 import type { SliceCheckpoints } from '../contract/stream.js';
 
 /**
- * What slices save for the case that they are interrupted, e.g. the ids of tasks that were created: whoever reads the same
- * again finds it by its key. It is emitted with the states, and dropped when its slice is closed.
+ * What slices save in case they are interrupted, e.g. the ids of created tasks, so that the next run finds it by its key.
+ * Checkpoints are emitted with the states, and dropped when their slice is closed.
  */
 export interface Checkpoints {
-  /** Checkpoints of a slice, and what to call when it is closed. */
+  /** The checkpoints of a slice, and what to call when the slice is closed. */
   ofSlice(): { readonly checkpoints: SliceCheckpoints; readonly closed: () => void };
-  /** Called when there is something new to save, as long as the stream is the one that emits. */
+  /** Sets what to call when a checkpoint changes; undefined while another stream is emitting. */
   onChange(emit: (() => void) | undefined): void;
-  /** For the state to save. */
+  /** All checkpoints, for the state. */
   readonly saved: ReadonlyMap<string, string>;
 }
 
-/** Takes up those of a saved state. */
-export function restoreCheckpoints(before: ReadonlyMap<string, string>): Checkpoints {
-  const saved = new Map(before);
+/** Restores the checkpoints of a saved state. */
+export function restoreCheckpoints(restored: ReadonlyMap<string, string>): Checkpoints {
+  const saved = new Map(restored);
   let emit: (() => void) | undefined;
   return {
     saved,
     ofSlice() {
-      const own = new Set<string>();
+      const usedKeys = new Set<string>();
       return {
         checkpoints: {
           get: (key) => {
-            own.add(key);
+            usedKeys.add(key);
             return saved.get(key);
           },
           set: (key, value) => {
-            own.add(key);
+            usedKeys.add(key);
             saved.set(key, value);
             emit?.();
           },
         },
         closed: () => {
-          for (const key of own) saved.delete(key);
+          for (const key of usedKeys) saved.delete(key);
         },
       };
     },
     onChange: (next) => {
       emit = next;
-      // Slices that were prefetched may have saved something already.
+      // Prefetched slices may have saved checkpoints already.
       if (saved.size > 0) emit?.();
     },
   };

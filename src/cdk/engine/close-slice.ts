@@ -10,22 +10,22 @@ interface ReadSlice {
 }
 
 /**
- * What becomes of the cursor when every page of a slice was emitted, and of what is kept beside it.
+ * Moves the cursor and updates the fingerprints, after every page of a slice was emitted.
  *
- * @returns whether the state is another one now
+ * @returns true if the state changed
  */
 export function closeSlice<Session>(
   run: StreamRun<Session>,
   { slice, isLast, keepsCursor }: OpenSlice,
   { observation, hasRows }: ReadSlice,
 ): boolean {
-  const { cursors, complete, keepers } = run;
-  if (keepsCursor()) keepers.add(slice.partition);
+  const { cursors, complete, keptCursors } = run;
+  if (keepsCursor()) keptCursors.add(slice.partition);
   learn(run, slice.partition);
-  if (keepers.has(slice.partition)) {
-    // As where a slice fails: values that were emitted and not saved may change back to those that are remembered.
+  if (keptCursors.has(slice.partition)) {
+    // The same as for a failed slice: emitted values may change back to those whose fingerprints were saved before.
     if (hasRows) cursors?.fingerprints.forget(slice.partition);
-    // Its notes are gone.
+    // The state changed because the checkpoints of the slice are gone.
     return true;
   }
   if (cursors !== undefined && observation !== undefined) {
@@ -39,7 +39,7 @@ export function closeSlice<Session>(
   return true;
 }
 
-/** What a stream has learned is right whatever becomes of the cursor. */
+/** What a stream has learned is true even if the cursor doesn't move. */
 function learn<Session>({ cursors, stream, session }: StreamRun<Session>, partition: Partition): void {
   const { learnedState } = stream;
   if (cursors === undefined || learnedState === undefined) return;

@@ -43,14 +43,14 @@ const completed = (accounts: readonly string[], job: JsonObject = { sync_id: 77,
   states: accounts.map((account) => ({ partition: { account }, cursor: COMPLETE })),
 });
 
-interface Given {
+interface Options {
   readonly session?: Toy;
   readonly saved?: Json;
   readonly job?: Job;
   readonly isAboutSync?: boolean;
 }
 
-async function refresh({ session = SESSION, saved, job = JOB, isAboutSync = false }: Given = {}) {
+async function refresh({ session = SESSION, saved, job = JOB, isAboutSync = false }: Options = {}) {
   const log = createTestLogger();
   const { messages, complete } = await runSync({
     ...{ session, log, streams: [{ ...dailyToy, isAboutSync }], selected: [ofJob('daily', job)] },
@@ -175,14 +175,14 @@ describe('a later attempt of the same job', () => {
     await fc.assert(
       fc.asyncProperty(cuts, async (shares) => {
         const saved: Record<string, JsonObject> = {};
-        const seen: Message[] = [];
+        const received: Message[] = [];
         for (const share of [...shares, 1]) {
           const run = (await runSync({ session: SESSION, streams, selected, saved })).messages;
-          seen.push(...run.slice(0, Math.floor(share * run.length)));
-          for (const { name } of streams) Object.assign(saved, { [name]: lastStateOf(seen, name) ?? {} });
+          received.push(...run.slice(0, Math.floor(share * run.length)));
+          for (const { name } of streams) Object.assign(saved, { [name]: lastStateOf(received, name) ?? {} });
         }
         for (const { name } of streams) {
-          expect([...new Set(rowsOf(seen, name).map(({ id }) => id))].sort()).toEqual(ALL);
+          expect([...new Set(rowsOf(received, name).map(({ id }) => id))].sort()).toEqual(ALL);
         }
       }),
       { numRuns: 100, seed: 1 },

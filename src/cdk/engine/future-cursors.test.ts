@@ -29,7 +29,7 @@ async function syncFrom(name: keyof typeof TOYS, cursors: Readonly<Record<string
   return {
     ...{ messages, state },
     warnings: log.lines.filter((line) => line.startsWith('WARN')),
-    told: ledger.entries.map(({ partition, warnings }) => [partition['account'], ...warnings]),
+    entries: ledger.entries.map(({ partition, warnings }) => [partition['account'], ...warnings]),
   };
 }
 
@@ -54,8 +54,8 @@ describe('a saved cursor in the future', () => {
   });
 
   it('the ledger has the warning for each account', async () => {
-    const { told } = await syncFrom('changing', { a: '2024-02-01T00:00:00Z' });
-    expect(told).toContainEqual([
+    const { entries } = await syncFrom('changing', { a: '2024-02-01T00:00:00Z' });
+    expect(entries).toContainEqual([
       'a',
       `The saved cursor is in the future: modify_time 2024-02-01T00:00:00Z, while it is 2024-01-31T23:59:59Z. ${CONSEQUENCE}`,
     ]);

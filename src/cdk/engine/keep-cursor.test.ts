@@ -54,7 +54,7 @@ async function syncOf(
     ids: rowsOf(messages).map(({ id }) => id),
     state: lastStateOf(messages, 'daily') ?? {},
     warnings: log.lines.filter((line) => line.startsWith('WARN')),
-    told: ledger.entries.map(({ partition, isComplete, warnings }) => ({
+    entries: ledger.entries.map(({ partition, isComplete, warnings }) => ({
       partition,
       isComplete,
       warnings: [...warnings],
@@ -85,17 +85,17 @@ describe('a slice that keeps the cursor', () => {
   });
 
   it('the reason is in the log and the ledger, which also say that the cursor does not advance', async () => {
-    const { warnings, told } = await syncOf(doubting('b', '2024-01-11'));
+    const { warnings, entries } = await syncOf(doubting('b', '2024-01-11'));
     expect(warnings).toEqual([`WARN daily: account b: ${STAYS}`]);
-    expect(told).toContainEqual({ partition: { account: 'a' }, isComplete: true, warnings: [] });
-    expect(told).toContainEqual({ partition: { account: 'b' }, isComplete: true, warnings: [STAYS] });
+    expect(entries).toContainEqual({ partition: { account: 'a' }, isComplete: true, warnings: [] });
+    expect(entries).toContainEqual({ partition: { account: 'b' }, isComplete: true, warnings: [STAYS] });
   });
 
   it('the fingerprints of the partition are dropped, because other values were emitted', async () => {
     const remembering: StreamDefinition<Toy> = {
       ...dailyToy,
       fields: { ...dailyToy.fields, value: integer('Value') },
-      cursor: dayWindow('day', { remembers: { key: ['account', 'id'], without: [] } }),
+      cursor: dayWindow('day', { fingerprints: { key: ['account', 'id'], without: [] } }),
     };
     const toy = (value: number): Partial<Toy> => ({
       ...{ rows: { a: [{ id: 'a1', day: '2024-01-09', value }] }, today: '2024-01-10', lookbackDays: 5 },
@@ -126,10 +126,12 @@ describe('a slice that keeps the cursor', () => {
 
 describe('a warning', () => {
   it('a warning does not keep the cursor, and duplicates are dropped', async () => {
-    const { state, warnings, told } = await syncOf(saying(({ warn }) => warn?.('Rows of another account.')));
+    const { state, warnings, entries } = await syncOf(
+      saying(({ warn }) => warn?.('Rows of another account.')),
+    );
     expect(state).toEqual({ states: [at('a', '2024-01-31'), at('b', '2024-01-31')] });
     expect(warnings).toEqual(['WARN daily: account a; account b: Rows of another account.']);
-    expect(told.map((entry) => entry.warnings)).toEqual([
+    expect(entries.map((entry) => entry.warnings)).toEqual([
       ['Rows of another account.'],
       ['Rows of another account.'],
     ]);

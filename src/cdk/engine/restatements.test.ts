@@ -27,7 +27,7 @@ const all: StreamDefinition<Toy> = {
 
 const changed: StreamDefinition<Toy> = {
   ...all,
-  cursor: dayWindow('day', { remembers: { key: all.primaryKey, without: ['observed_at'] } }),
+  cursor: dayWindow('day', { fingerprints: { key: all.primaryKey, without: ['observed_at'] } }),
 };
 
 const toyOf = (rows: Toy['rows'], change: Partial<Toy> = {}): Toy => ({
@@ -48,14 +48,14 @@ async function syncOf(stream: StreamDefinition<Toy>, session: Toy, saved?: Json)
   };
 }
 
-const memoryIn = (state: JsonObject): readonly Json[] =>
-  (state['states'] as readonly JsonObject[]).flatMap(({ memory = null }) =>
-    memory === null ? [] : [memory],
+const fingerprintsIn = (state: JsonObject): readonly Json[] =>
+  (state['states'] as readonly JsonObject[]).flatMap(({ memory: fingerprints = null }) =>
+    fingerprints === null ? [] : [fingerprints],
   );
 
 /** The state with other fingerprints for its only account. */
-const withMemory = (state: JsonObject, memory: Json): JsonObject => ({
-  states: (state['states'] as readonly JsonObject[]).map((entry) => ({ ...entry, memory })),
+const withFingerprints = (state: JsonObject, fingerprints: Json): JsonObject => ({
+  states: (state['states'] as readonly JsonObject[]).map((entry) => ({ ...entry, memory: fingerprints })),
 });
 
 const A = [
@@ -141,22 +141,22 @@ describe('a second sync', () => {
 
   it('a sync that emits all rows drops the fingerprints, because values may change back later', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
-    const whole = await syncOf(all, toyOf({ a: A }), state);
-    expect(whole.ids).toEqual(['same', 'other', 'today']);
-    expect(memoryIn(whole.state)).toEqual([]);
+    const withAllRows = await syncOf(all, toyOf({ a: A }), state);
+    expect(withAllRows.ids).toEqual(['same', 'other', 'today']);
+    expect(fingerprintsIn(withAllRows.state)).toEqual([]);
   });
 
   it('skipped rows are passed to watchers too', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const ledger = createLedger();
-    const seen: unknown[] = [];
+    const watched: unknown[] = [];
     ledger.watch(
       () =>
         ({ id }) =>
-          seen.push(id),
+          watched.push(id),
     );
     await runSync({ session: toyOf({ a: A }), streams: [changed], saved: { daily: state }, ledger });
-    expect(seen).toEqual(['same', 'other', 'today']);
+    expect(watched).toEqual(['same', 'other', 'today']);
   });
 
   it('rows that may be skipped are not counted as expected', async () => {
@@ -180,27 +180,36 @@ describe('the fingerprints in a state', () => {
   it('a state has a fingerprint of 8 characters for each row of the days that are read again', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
     const print = expect.stringMatching(/^[\w+/]{8}$/);
-    expect(memoryIn(state)).toEqual([
+    expect(fingerprintsIn(state)).toEqual([
       { '2024-01-10': print, '2024-01-08': expect.stringMatching(/^[\w+/]{16}$/) },
     ]);
   });
 
-  const damaged: readonly (readonly [string, (memory: JsonObject) => Json])[] = [
+  const damaged: readonly (readonly [string, (fingerprints: JsonObject) => Json])[] = [
     ['none', () => null],
     ['not an object', () => ['2024-01-08']],
     ['of another form', () => ({ rows: 3, days: {} })],
-    ['cut off', (memory) => ({ ...memory, '2024-01-08': String(memory['2024-01-08']).slice(0, 13) })],
-    ['of invalid characters', (memory) => ({ ...memory, '2024-01-08': '?'.repeat(16) })],
-    ['of invalid days', (memory) => ({ ...memory, '2024-02-30': memory['2024-01-08'] ?? '' })],
-    ['of days after the cursor', (memory) => ({ ...memory, '2024-01-11': memory['2024-01-08'] ?? '' })],
+    [
+      'cut off',
+      (fingerprints) => ({ ...fingerprints, '2024-01-08': String(fingerprints['2024-01-08']).slice(0, 13) }),
+    ],
+    ['of invalid characters', (fingerprints) => ({ ...fingerprints, '2024-01-08': '?'.repeat(16) })],
+    [
+      'of invalid days',
+      (fingerprints) => ({ ...fingerprints, '2024-02-30': fingerprints['2024-01-08'] ?? '' }),
+    ],
+    [
+      'of days after the cursor',
+      (fingerprints) => ({ ...fingerprints, '2024-01-11': fingerprints['2024-01-08'] ?? '' }),
+    ],
     ['too large', () => ({ '2024-01-08': 'A'.repeat(CHARACTERS_PER_STREAM) })],
   ];
   it.each(damaged)(
     'fingerprints that are %s are ignored, and every row is emitted',
     async (_what, damage) => {
       const { state } = await syncOf(changed, toyOf({ a: A }));
-      const [memory] = memoryIn(state);
-      const saved = withMemory(state, damage(isJsonObject(memory) ? memory : {}));
+      const [fingerprints] = fingerprintsIn(state);
+      const saved = withFingerprints(state, damage(isJsonObject(fingerprints) ? fingerprints : {}));
       expect((await syncOf(changed, toyOf({ a: A }), saved)).ids).toEqual(['same', 'other', 'today']);
     },
   );
@@ -213,16 +222,18 @@ describe('the fingerprints in a state', () => {
 
   it('fingerprints do not hide rows if the cursor is set back', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A }));
-    const [memory = null] = memoryIn(state);
-    const back = { states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-07' }, memory }] };
+    const [fingerprints = null] = fingerprintsIn(state);
+    const back = {
+      states: [{ partition: { account: 'a' }, cursor: { day: '2024-01-07' }, memory: fingerprints }],
+    };
     expect((await syncOf(changed, toyOf({ a: A }), back)).ids).toEqual(['old', 'same', 'other', 'today']);
   });
 
   it('the fingerprints of an account that is no longer read are dropped, but not its cursor', async () => {
     const { state } = await syncOf(changed, toyOf({ a: A, b: A }));
     const next = await syncOf(changed, toyOf({ b: A }), state);
-    expect(memoryIn(state)).toHaveLength(2);
-    expect(memoryIn(next.state)).toHaveLength(1);
+    expect(fingerprintsIn(state)).toHaveLength(2);
+    expect(fingerprintsIn(next.state)).toHaveLength(1);
     expect(next.state['states']).toHaveLength(2);
   });
 });
@@ -236,10 +247,9 @@ describe('a day with too many rows for fingerprints', () => {
     const session = toyOf({ a: rows, b: rows }, { pageSize: 500 });
     const first = await syncOf(changed, session);
     const { rows: again, log } = await syncOf(changed, session, first.state);
-    expect(memoryIn(first.state).map((memory) => Object.keys(memory as JsonObject))).toEqual([
-      ['2024-01-08'],
-      ['2024-01-08'],
-    ]);
+    expect(
+      fingerprintsIn(first.state).map((fingerprints) => Object.keys(fingerprints as JsonObject)),
+    ).toEqual([['2024-01-08'], ['2024-01-08']]);
     expect(again).toHaveLength(2 * (ROWS_PER_DAY + 1));
     expect(again.every((row) => row['day'] === '2024-01-09')).toBe(true);
     expect(log.filter((line) => line.includes('some days have more than 1,000 rows'))).toHaveLength(1);
@@ -272,7 +282,7 @@ describe('the fingerprints of 2,000 accounts', () => {
       { pageSize: 100 },
     );
   const sizeOf = (state: JsonObject): number =>
-    memoryIn(state).reduce<number>((sum, memory) => sum + JSON.stringify(memory).length, 0);
+    fingerprintsIn(state).reduce<number>((sum, fingerprints) => sum + JSON.stringify(fingerprints).length, 0);
 
   it('the fingerprints of 2,000 accounts stay within 100 KB, sync after sync, and still work', async () => {
     const first = await syncOf(changed, world(1));
@@ -361,9 +371,11 @@ describe('a deduplicated table', () => {
           const [tableOfAll, tableOfChanged] = [createTable(), createTable()];
           const saved: Record<string, Json> = { all: {}, changed: {} };
           let today = addDays(START, 5);
-          for (const [turn, { days, share }] of [...cuts, { days: 0, share: 1 }].entries()) {
+          for (const [index, { days, share }] of [...cuts, { days: 0, share: 1 }].entries()) {
             today = addDays(today, days);
-            const rows = { a: list.map((each, index) => ({ ...each, value: index % 3 === 0 ? 1 : turn })) };
+            const rows = {
+              a: list.map((each, position) => ({ ...each, value: position % 3 === 0 ? 1 : index })),
+            };
             for (const [name, stream, table] of [
               ['all', all, tableOfAll],
               ['changed', changed, tableOfChanged],

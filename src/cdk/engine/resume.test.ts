@@ -91,16 +91,17 @@ describe('a run that is cut off', () => {
     await fc.assert(
       fc.asyncProperty(world, cuts, async (given, deaths) => {
         const session = toyOf(given);
-        let seen: readonly Message[] = [];
+        let received: readonly Message[] = [];
         for (const { share, page } of deaths) {
           const broken = { ...session, onPage: failingAt(page) };
-          const run = (await runSync({ session: broken, streams: STREAMS, saved: savedFrom(seen) })).messages;
-          seen = [...seen, ...run.slice(0, Math.floor(share * run.length))];
+          const run = (await runSync({ session: broken, streams: STREAMS, saved: savedFrom(received) }))
+            .messages;
+          received = [...received, ...run.slice(0, Math.floor(share * run.length))];
         }
-        const last = await runSync({ session, streams: STREAMS, saved: savedFrom(seen) });
+        const last = await runSync({ session, streams: STREAMS, saved: savedFrom(received) });
         expect(last.complete).toBe(true);
         for (const { name } of STREAMS) {
-          expect(idsOf([...seen, ...last.messages], name)).toEqual(allIds(session));
+          expect(idsOf([...received, ...last.messages], name)).toEqual(allIds(session));
         }
       }),
       { numRuns: RUNS },

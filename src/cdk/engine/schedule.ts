@@ -218,7 +218,7 @@ function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) 
   let isKept = false;
   const onMissingPart = (error: SyncError): void => {
     isKept = true;
-    if (!run.lacking.has(partition)) run.lacking.set(partition, error);
+    if (!run.missingParts.has(partition)) run.missingParts.set(partition, error);
   };
   const keepCursor = (reason: string): void => {
     isKept = true;

@@ -1,55 +1,55 @@
 import type { Clock } from '../time/clock.js';
 import type { Output } from './sync-io.js';
 
-/** States may take this share of what a sync writes: one percent, less the last one of a stream, which does not ask, */
+/** Share of a sync's output that states may take: one percent, minus the last state of a stream, which always goes out, */
 const SHARE = 0.0095;
 
-/** and this many bytes beside it, so that small syncs tell every one. */
+/** plus this many bytes, so that a small sync emits every state. */
 const ALLOWANCE = 64 * 1024;
 
-/** A state that waits is told after this time, with the next page that is written. */
+/** A postponed state goes out with the first page that is written after this time. */
 const LONGEST_WAIT_MS = 60_000;
 
-type Tell = () => Promise<void>;
+type Emit = () => Promise<void>;
 
 export interface StateThrottle {
-  /** The state is another one now: tells it, or leaves it out for now; a later one covers it. */
-  changed(tell: Tell): Promise<void>;
-  /** Tells what was left out once it has waited long enough. */
-  catchUp(tell: Tell): Promise<void>;
-  /** The last state of a stream was told, which nobody had to be asked for. */
+  /** Call when the state has changed. Emits it, or postpones it; any later state covers it. */
+  changed(emit: Emit): Promise<void>;
+  /** Emits a postponed state that has waited long enough. */
+  catchUp(emit: Emit): Promise<void>;
+  /** Call when the last state of a stream was emitted, which the throttle doesn't postpone. */
   settled(): void;
 }
 
 /**
- * A state names every partition, so with thousands of accounts one after each slice would be most of the output. One
- * pace for a sync; the state at the end of a stream does not ask it.
+ * A state lists every partition, so with thousands of accounts, one state per slice would be most of the output. All
+ * streams of a sync share one throttle. The last state of a stream bypasses it.
  */
 export function createStateThrottle(output: Output, clock: Clock): StateThrottle {
   let spent = 0;
   let lastSize = 0;
-  let lastTold = clock.monotonic();
-  let isWaiting = false;
-  const isDue = (): boolean => clock.monotonic() - lastTold >= LONGEST_WAIT_MS;
+  let lastEmitted = clock.monotonic();
+  let isPostponed = false;
+  const isDue = (): boolean => clock.monotonic() - lastEmitted >= LONGEST_WAIT_MS;
   const isAffordable = (): boolean => spent + lastSize <= ALLOWANCE + SHARE * output.bytes;
-  const take = async (tell: Tell): Promise<void> => {
+  const emitAndMeasure = async (emit: Emit): Promise<void> => {
     const before = output.bytes;
-    isWaiting = false;
-    lastTold = clock.monotonic();
-    await tell();
+    isPostponed = false;
+    lastEmitted = clock.monotonic();
+    await emit();
     lastSize = output.bytes - before;
     spent += lastSize;
   };
   return {
-    async changed(tell) {
-      isWaiting = true;
-      if (isAffordable() || isDue()) await take(tell);
+    async changed(emit) {
+      isPostponed = true;
+      if (isAffordable() || isDue()) await emitAndMeasure(emit);
     },
-    async catchUp(tell) {
-      if (isWaiting && isDue()) await take(tell);
+    async catchUp(emit) {
+      if (isPostponed && isDue()) await emitAndMeasure(emit);
     },
     settled() {
-      isWaiting = false;
+      isPostponed = false;
     },
   };
 }

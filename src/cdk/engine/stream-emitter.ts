@@ -115,7 +115,10 @@ interface Failing {
   readonly failures: PartitionFailure[];
 }
 
-function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { abortRun, failures }: Failing) {
+function failing<Session>(
+  { stream, ledger, missingParts }: StreamRun<Session>,
+  { abortRun, failures }: Failing,
+) {
   const fail = (failed: FailedPart): void => {
     const { partition, error } = failed;
     const failure = { partition, error };
@@ -127,7 +130,7 @@ function failing<Session>({ stream, ledger, lacking }: StreamRun<Session>, { abo
     abortRun.of(stream.name) !== undefined || failures.some((failure) => failure.partition === partition);
   const finish = (partition: Partition): void => {
     if (isGivenUp(partition)) return;
-    const error = lacking.get(partition);
+    const error = missingParts.get(partition);
     if (error === undefined) ledger.completed(stream.name, partition);
     else fail({ partition, error });
   };
@@ -214,7 +217,7 @@ async function emitSlice<Session>(
   open: OpenSlice,
   { reporter, throttle, watch, watchdog }: EmitIo,
 ): Promise<number> {
-  const { stream, cursors, keepers } = run;
+  const { stream, cursors, keptCursors } = run;
   const { slice, pages } = open;
   const before = reporter.records;
   const tell = (): Promise<void> => reporter.state(stateOf(run));
@@ -233,7 +236,7 @@ async function emitSlice<Session>(
     await nextTurn();
   }
   open.dropCheckpoints();
-  if (judge.isInDoubt) keepers.add(slice.partition);
+  if (judge.isInDoubt) keptCursors.add(slice.partition);
   if (closeSlice(run, open, { observation, hasRows: reporter.records > before }))
     await throttle.changed(tell);
   return observation?.reread ?? 0;

@@ -29,28 +29,28 @@ export interface StreamRun<Session> {
   readonly partitions: readonly Partition[];
   /** Undefined in a full refresh. */
   readonly cursors: PartitionCursors | undefined;
-  /** What of a full refresh is complete; undefined where an attempt cannot go on from another one. */
+  /** The complete partitions of a full refresh; undefined if attempts cannot continue from each other. */
   readonly complete: CompletePartitions | undefined;
   readonly parser: RowParser;
   readonly judge: RowJudge;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
   readonly ledger: WritableLedger;
-  /** What slices that are not closed leave for a later run. */
+  /** What slices that are not closed save for a later run. */
   readonly checkpoints: Checkpoints;
   readonly warnings: Warnings;
-  /** Partitions whose cursor stays for the rest of the run. */
-  readonly keepers: Set<Partition>;
-  /** Partitions that go on though something of them could not be read, and fail at their end. */
-  readonly lacking: Map<Partition, SyncError>;
+  /** Partitions whose cursor doesn't move for the rest of the run. */
+  readonly keptCursors: Set<Partition>;
+  /** Partitions with a part that couldn't be read. They continue, and fail at their end with this error. */
+  readonly missingParts: Map<Partition, SyncError>;
 }
 
-/** The state now: of the closed slices, and of what was saved where none was closed. */
+/** The current state: the cursors of closed slices, restored cursors, and the checkpoints of open slices. */
 export function stateOf<Session>(run: StreamRun<Session>): JsonObject {
   return serialize(run, run.checkpoints.saved);
 }
 
-/** The state of a stream that was read to its end. */
+/** The state of a stream that was read completely. */
 export function finalStateOf<Session>(run: StreamRun<Session>): JsonObject {
   return run.cursors === undefined ? NO_CURSOR_STATE : serialize(run);
 }
@@ -72,18 +72,21 @@ export interface SyncPlan<Session> {
   readonly streams: readonly StreamDefinition<Session>[];
   readonly selected: readonly ConfiguredStream[];
   readonly saved: InputState;
-  /** Pages on their way or waiting to be emitted, over all streams: enough to keep the quota busy, few enough for memory. */
+  /**
+   * Pages of all streams that may be requested or wait to be emitted: enough to use the quota, few enough for the
+   * memory.
+   */
   readonly pagesAhead: number;
   readonly onRefusal: OnRefusal;
-  /** Where it is written down what the sync does; absent where nobody reads that. */
+  /** Records what the sync does; undefined if nobody reads it. */
   readonly ledger?: WritableLedger | undefined;
 }
 
 /**
- * Prepares a selected stream for being read.
+ * Prepares a selected stream.
  *
- * @throws SyncError (config_error) when the catalog requests a stream or a sync mode that does not exist, or the saved
- *   state cannot be understood
+ * @throws SyncError (config_error) if the catalog requests a stream or sync mode that doesn't exist, or the form of the
+ *   saved state is unknown
  */
 export function prepareRun<Session>(
   plan: SyncPlan<Session>,
@@ -93,8 +96,8 @@ export function prepareRun<Session>(
   const partitions = stream.partitions(plan.session);
   stream.onSyncStart?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
-  const memory = memoryOf(saved, configured, { stream, partitions });
-  recallKnown(plan.session, { stream, partitions }, memory.cursors);
+  const restored = restore(saved, configured, { stream, partitions });
+  restoreLearned(plan.session, { stream, partitions }, restored.cursors);
   const ledger = plan.ledger ?? createLedger();
   const warnings = createWarnings(stream.name, ledger);
   return {
@@ -102,17 +105,17 @@ export function prepareRun<Session>(
     stream,
     session: plan.session,
     partitions,
-    ...memory,
+    ...restored,
     parser: createRowParser(stream.fields, stream.nested),
-    judge: createRowJudge(stream, { keepsCursor: memory.cursors !== undefined, warnings }),
+    judge: createRowJudge(stream, { keepsCursor: restored.cursors !== undefined, warnings }),
     onRefusal: plan.onRefusal,
     ledger,
     checkpoints: restoreCheckpoints(saved.checkpoints),
     warnings,
-    keepers: new Set(),
-    lacking: new Map(),
+    keptCursors: new Set(),
+    missingParts: new Map(),
     progress: createProgress(
-      partitions.filter((partition) => memory.complete?.has(partition) !== true).length,
+      partitions.filter((partition) => restored.complete?.has(partition) !== true).length,
     ),
   };
 }
@@ -123,9 +126,9 @@ function selectedStream<Session>(
 ): StreamDefinition<Session> {
   const stream = streams.find(({ name }) => name === descriptor.name);
   if (stream === undefined) {
-    const known = streams.map(({ name }) => name).join(', ');
+    const names = streams.map(({ name }) => name).join(', ');
     throw catalogError(
-      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${known}.`,
+      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${names}.`,
       "Refresh the source's schema.",
     );
   }
@@ -138,21 +141,21 @@ function selectedStream<Session>(
   return stream;
 }
 
-/** Hands what earlier runs have learned to the stream that did. */
-function recallKnown<Session>(
+/** Gives the stream what it learned in earlier runs. */
+function restoreLearned<Session>(
   session: Session,
   { stream, partitions }: Planned<Session>,
   cursors: PartitionCursors | undefined,
 ): void {
   for (const partition of partitions) {
-    const known = cursors?.learned.get(partition);
-    if (known !== undefined) stream.learnedState?.restore(session, partition, known);
+    const learned = cursors?.learned.get(partition);
+    if (learned !== undefined) stream.learnedState?.restore(session, partition, learned);
   }
 }
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
 
-/** What an earlier run has saved. It is understood also where nothing of it is needed: see `parseStreamState`. */
+/** Parses the saved state even if this run doesn't need it, so that an unknown form always fails (`parseStreamState`). */
 function savedOf<Session>(
   { saved }: SyncPlan<Session>,
   { stream, partitions }: Planned<Session>,
@@ -162,8 +165,8 @@ function savedOf<Session>(
   return parseStreamState(found?.state, { name: found?.name ?? name, cursor, keys: keysOf(partitions) });
 }
 
-/** What it means for this run. */
-function memoryOf<Session>(
+/** What this run continues from. */
+function restore<Session>(
   saved: StreamState,
   { syncMode, job }: ConfiguredStream,
   { stream, partitions }: Planned<Session>,
@@ -171,8 +174,8 @@ function memoryOf<Session>(
   const { cursor } = stream;
   if (syncMode === SyncMode.incremental && cursor !== undefined)
     return { cursors: readPartitionCursors(saved, cursor, partitions), complete: undefined };
-  const isGoingOn = job !== undefined && isResumable(stream);
-  return { cursors: undefined, complete: isGoingOn ? readCompletePartitions(saved, job) : undefined };
+  const canContinue = job !== undefined && isResumable(stream);
+  return { cursors: undefined, complete: canContinue ? readCompletePartitions(saved, job) : undefined };
 }
 
 function catalogError(what: string, remedy: string): SyncError {

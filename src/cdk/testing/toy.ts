@@ -79,7 +79,7 @@ export const plainToy = {
   read: (toy, slice, { wait }) => pages(toy, slice, { wait, wanted: () => true }),
 } satisfies StreamDefinition<Toy>;
 
-interface Reading {
+interface ToyReading {
   readonly wait: Waiter;
   readonly wanted: (row: JsonObject) => boolean;
 }
@@ -87,7 +87,7 @@ interface Reading {
 async function* pages(
   toy: Toy,
   slice: Slice,
-  { wait, wanted }: Reading,
+  { wait, wanted }: ToyReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const account = slice.partition['account'] ?? '';
   const rows = (toy.rows[account] ?? []).filter(wanted);

@@ -374,8 +374,8 @@ describe('input that cannot be used', () => {
     const stderr = await refused('singer', config, '--state', state, '--out', folder);
     expect(stderr.split('\n').slice(-5)).toEqual([
       'The config has 3 mistakes: access_token is required; start_date must look like YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; page_size must be at least 1.',
-      `ads: The saved state of ads has the members "${A}", and no cursor of modify_time. ${CLEAR}`,
-      `ad_insights: The saved state of ad_insights has the members "${A}", and no cursor of stat_time_day. ${CLEAR}`,
+      `ads: The saved state of ads has the members "${A}", but no cursor of modify_time. ${CLEAR}`,
+      `ad_insights: The saved state of ad_insights has the members "${A}", but no cursor of stat_time_day. ${CLEAR}`,
       `Already exists, not overwritten: ${at('config.json')}. Move it away or choose another folder.`,
       '',
     ]);

@@ -45,7 +45,7 @@ export function customReportStream(
     rowContext,
     restatements,
     fallbacks: fallbacksOf(cell, Object.keys(metrics)),
-    ownBreakdowns: newBreakdowns(report),
+    customBreakdowns: newBreakdowns(report),
   });
   return { ...stream, read: (...reading) => withRemedy(stream.read(...reading), name) };
 }

@@ -169,6 +169,6 @@ export function reportLoadOf(reports: readonly ReportStream[]): ReportLoad {
   const further = totalsOf(METRIC_TABLES.BASIC, asked).filter((name) => !activityMetrics.includes(name));
   const metrics = [...activityMetrics, ...further].slice(0, METRICS_PER_CALL);
   const tells = new Set([...namedMetrics, ...metrics]);
-  const answersFor: ReportLoad['answersFor'] = (report) => report.metrics.every((name) => tells.has(name));
-  return { streams: reports.filter(({ report }) => answersFor(report)).length, metrics, answersFor };
+  const covers: ReportLoad['covers'] = (report) => report.metrics.every((name) => tells.has(name));
+  return { streams: reports.filter(({ report }) => covers(report)).length, metrics, covers };
 }

@@ -6,26 +6,26 @@ import type { Session } from '../session.js';
 import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES, type BuyingType } from './buying-types.js';
 import { topViewBuyersOf } from './top-view-buyers.js';
 
-interface OfAccount {
+interface AccountReading {
   readonly advertiserId: string;
   readonly io: ReadIo;
 }
 
 /**
- * Pages of an account, buying type by buying type. TopView is skipped where the account is known not to have bought it;
- * where that is not known, it is requested, and a refusal of the filter counts as having none.
+ * Reads the pages of an account, one buying type after the other. TopView is skipped if the account never bought it. If
+ * that isn't known, TopView is requested, and a refusal of the filter counts as no rows.
  *
- * @param read reads those of one buying type
+ * @param read reads the pages of one buying type
  */
 export function byBuyingType(
   session: Session,
-  { advertiserId, io }: OfAccount,
+  { advertiserId, io }: AccountReading,
   read: (buyingType: BuyingType, io: ReadIo) => Pages,
 ): AsyncGenerator<Rows, void, undefined> {
-  const topView = async function* (own: ReadIo) {
-    const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, own);
-    if (isBought === true) yield* read(ONLY_TOP_VIEW, own);
-    else if (isBought === undefined) yield* skipIfRefused(read(ONLY_TOP_VIEW, own), own);
+  const topView = async function* (topViewIo: ReadIo) {
+    const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, topViewIo);
+    if (isBought === true) yield* read(ONLY_TOP_VIEW, topViewIo);
+    else if (isBought === undefined) yield* skipIfRefused(read(ONLY_TOP_VIEW, topViewIo), topViewIo);
   };
   return concatPrefetched(read(USUAL_BUYING_TYPES, io), (slots) => topView({ ...io, slots }), io.slots);
 }

@@ -30,7 +30,7 @@ const isOfTopView = (call: ApiCall): boolean =>
 
 interface Given {
   readonly probe: (call: ApiCall) => ApiAnswer;
-  /** What lists and reports of TopView are answered; default their rows. */
+  /** The response to lists and reports of TopView; default: their rows. */
   readonly topView?: () => ApiAnswer;
   readonly config?: object;
 }
@@ -64,8 +64,8 @@ async function read(streams: readonly StreamDefinition<Session>[], { probe, topV
 const bought = (): ApiAnswer => page([{ campaign_id: '9' }]);
 const none = (): ApiAnswer => page([]);
 
-describe('TopView, where an account has bought it', () => {
-  it('is read apart, on smaller pages, and told by its rows', async () => {
+describe('an account that bought TopView', () => {
+  it('TopView objects are read separately on smaller pages, with their buying_type', async () => {
     const { api, rows } = await read([ADS], { probe: bought });
     expect(rows.map(({ ad_id, buying_type }) => [ad_id, buying_type])).toEqual([
       ['1', 'AUCTION_OR_RESERVATION_RF'],
@@ -77,7 +77,7 @@ describe('TopView, where an account has bought it', () => {
     ]);
   });
 
-  it('is a second report, with a filter beside the others', async () => {
+  it('TopView rows are a second report with an additional filter', async () => {
     const { api, rows } = await read([AD_REPORT], { probe: bought });
     expect(rows.map(({ ad_id, buying_type }) => [ad_id, buying_type])).toEqual([
       ['1', 'AUCTION_OR_RESERVATION_RF'],
@@ -91,17 +91,17 @@ describe('TopView, where an account has bought it', () => {
     );
   });
 
-  it('is part of the numbers of an account as a whole', async () => {
+  it('a report by account includes TopView', async () => {
     const { api, rows } = await read([testReport({ level: 'advertiser' })], { probe: bought });
     expect(api.callsOf('campaign/get/')).toEqual([]);
     expect(rows.map((row) => row['buying_type'])).toEqual([undefined]);
   });
 });
 
-describe('the question whether an account has bought TopView', () => {
+describe('the request for whether an account bought TopView', () => {
   const config = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
 
-  it('is asked once an account, whichever streams want to know', async () => {
+  it('the request is sent once per account for all streams', async () => {
     const { api, rows } = await read([ADS, AD_REPORT], { probe: none, config });
     expect(api.calls.filter(isProbe).map(({ path, query }) => [path, query['advertiser_id']])).toEqual([
       ['campaign/get/', ACCOUNT],
@@ -116,17 +116,17 @@ describe('the question whether an account has bought TopView', () => {
       1,
       refusal(40001, 'advertiser does not grant you /campaign/get/:GET permission'),
     ],
-    ['it is refused', 1, refusal(40002, 'no such buying type')],
-    ['it is in trouble for good', 6, refusal(50000, 'System error')],
-  ])('is left to the lists and reports themselves where %s', async (_, tries, answer) => {
+    ['the request is refused', 1, refusal(40002, 'no such buying type')],
+    ['the request fails in a persistent outage', 6, refusal(50000, 'System error')],
+  ])('TopView lists and reports are requested if %s', async (_, tries, answer) => {
     const { api, complete, rows, warnings, log } = await read([ADS, AD_REPORT], {
       ...{ probe: () => answer, config },
     });
     expect([complete, warnings]).toEqual([true, []]);
     expect(rows.filter(({ buying_type: type }) => type === 'RESERVATION_TOP_VIEW')).toHaveLength(4);
-    // Each account is asked about once, whatever comes of it.
-    const asked = api.calls.filter(isProbe).map(({ query }) => query['advertiser_id']);
-    expect(asked.filter((account) => account === ACCOUNT)).toHaveLength(tries);
+    // The request is sent once per account, whatever its result.
+    const requested = api.calls.filter(isProbe).map(({ query }) => query['advertiser_id']);
+    expect(requested.filter((account) => account === ACCOUNT)).toHaveLength(tries);
     expect(
       log.filter((line) => line.includes('Could not determine whether the account bought TopView')),
     ).toEqual([
@@ -135,7 +135,7 @@ describe('the question whether an account has bought TopView', () => {
     ]);
   });
 
-  it('is no where what is asked for TopView is refused as well, and a warning says so', async () => {
+  it('TopView is skipped with a warning if its lists and reports are refused as well', async () => {
     const no = refusal(40002, 'no such buying type');
     const { complete, rows, warnings } = await read([ADS, AD_REPORT], {
       ...{ probe: () => no, topView: () => no },
@@ -149,13 +149,13 @@ describe('the question whether an account has bought TopView', () => {
     ]);
   });
 
-  it('leaves an account incomplete where TopView itself is in trouble, so that the next run asks again', async () => {
-    const trouble = refusal(50000, 'System error');
-    const { complete } = await read([ADS], { probe: () => trouble, topView: () => trouble });
+  it('an account is incomplete if TopView itself fails in an outage', async () => {
+    const outage = refusal(50000, 'System error');
+    const { complete } = await read([ADS], { probe: () => outage, topView: () => outage });
     expect(complete).toBe(false);
   });
 
-  it('is not asked in the sandbox', async () => {
+  it('the request is not sent in the sandbox', async () => {
     const { api } = await read([ADS], { probe: bought, config: { sandbox: true } });
     expect(api.calls.filter(isProbe)).toEqual([]);
   });

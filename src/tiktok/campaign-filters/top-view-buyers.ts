@@ -4,19 +4,22 @@ import { TOP_VIEW } from '../api/limits.js';
 import { hasRows } from '../paging/whole-answer.js';
 import { perRun, type Session } from '../session.js';
 
-/** Knows which accounts have bought TopView, which the API gives only where it is asked for alone. */
+/** Knows which accounts have bought TopView, which the API returns only if it is requested separately. */
 export interface TopViewBuyers {
   /**
-   * One small request an account and run. Undefined where it is not answered, be it refused or in trouble: whoever asks
-   * has a request of its own that tells.
+   * Sends one small request per account and run. Undefined if it is refused or fails in an outage; the caller's own
+   * request then shows whether there is TopView.
    */
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
 export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
-  const answers = createSingleFlight<boolean | undefined>();
-  let isTold = false;
-  const ask = async (advertiserId: string, { wait, onRequest }: RequestIo): Promise<boolean | undefined> => {
+  const flight = createSingleFlight<boolean | undefined>();
+  let isLogged = false;
+  const request = async (
+    advertiserId: string,
+    { wait, onRequest }: RequestIo,
+  ): Promise<boolean | undefined> => {
     const query = {
       advertiser_id: advertiserId,
       fields: ['campaign_id'],
@@ -34,9 +37,9 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
       return isJsonList(list) && list.length > 0;
     } catch (error) {
       if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
-      const tell = isTold ? log.debug : log.info;
-      isTold = true;
-      await tell(
+      const write = isLogged ? log.debug : log.info;
+      isLogged = true;
+      await write(
         `Could not determine whether the account bought TopView (${error.message}); requesting TopView data for it anyway.`,
       );
       return undefined;
@@ -44,7 +47,7 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
   };
   return {
     isBoughtBy: (advertiserId, io) =>
-      config.sandbox ? Promise.resolve(false) : answers(advertiserId, () => ask(advertiserId, io)),
+      config.sandbox ? Promise.resolve(false) : flight(advertiserId, () => request(advertiserId, io)),
   };
 }
 

@@ -11,7 +11,7 @@ export interface AccountStreamOptions<F extends Fields> {
   readonly primaryKey: readonly (keyof F & string)[];
 }
 
-/** A stream of the accounts themselves, one row each, from the directory that also knows their time zones. */
+/** A stream of the accounts, one row each, from the account directory. */
 export function accountStream<F extends Fields>(options: AccountStreamOptions<F>): StreamDefinition<Session> {
   return {
     ...options,
@@ -23,7 +23,7 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
       try {
         yield [await session.accounts.info(advertiserId, io)];
       } catch (error) {
-        await passOverLack(session, error, 'left out');
+        await passOverLack(session, error, 'skipped');
       }
     },
   };

@@ -26,14 +26,14 @@ async function read(given: Given) {
   return {
     ...output,
     warnings: log.filter((line) => line.startsWith('WARN')),
-    asked: api.calls.map(({ path }) => path),
+    requests: api.calls.map(({ path }) => path),
     errors: errorsOf(messages).map(({ failure_type, message }) => `${failure_type} ${message}`),
     state: lastStateOf(messages, 'things'),
   };
 }
 
 /** These responses one after the other; the last one is repeated. */
-const inTurn = (...answers: readonly ApiAnswer[]): Given['answer'] => {
+const inOrder = (...answers: readonly ApiAnswer[]): Given['answer'] => {
   let nth = 0;
   return () => answers[Math.min(nth++, answers.length - 1)]!;
 };
@@ -50,7 +50,7 @@ describe('an empty response', () => {
   ])('two empty responses count as an empty list, with a warning: %s', async (_, options, answer) => {
     expect(await read({ options, answer: () => answer })).toMatchObject({
       ...{ complete: true, rows: [], warnings: [TAKEN_FOR_EMPTY] },
-      asked: ['thing/list/', 'thing/list/'],
+      requests: ['thing/list/', 'thing/list/'],
     });
   });
 
@@ -58,16 +58,16 @@ describe('an empty response', () => {
     ['in pages', LIST],
     ['at once', UNPAGED],
   ])('a single empty response is retried without a warning (%s)', async (_, options) => {
-    const { rows, warnings, asked } = await read({ options, answer: inTurn(HOLLOW, page([thing(1)])) });
-    expect([rows.length, warnings, asked.length]).toEqual([1, [], 2]);
+    const { rows, warnings, requests } = await read({ options, answer: inOrder(HOLLOW, page([thing(1)])) });
+    expect([rows.length, warnings, requests.length]).toEqual([1, [], 2]);
   });
 
   it.each<[string, JsonObject]>([
     ['has a list under another name', { items: [thing(1)] }],
     ['has a total', { page_info: { total_number: 3, total_page: 1 } }],
   ])('a response that %s does not count as an empty list', async (_, data) => {
-    const { complete, errors, asked } = await read({ options: LIST, answer: () => envelope(data) });
-    expect([complete, asked.length]).toEqual([false, 6]);
+    const { complete, errors, requests } = await read({ options: LIST, answer: () => envelope(data) });
+    expect([complete, requests.length]).toEqual([false, 6]);
     expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
@@ -134,8 +134,8 @@ describe('a list that must not be empty', () => {
     ['never empty', { source: { endpoint: { path: 'thing/list/', emptyAnswer: 'trouble' } } }],
     ['needed by others', byShop],
   ])('two empty responses are a failure if the list is %s', async (_, options) => {
-    const { complete, errors, asked } = await read({ options, answer: () => HOLLOW });
-    expect([complete, asked.length]).toEqual([false, 6]);
+    const { complete, errors, requests } = await read({ options, answer: () => HOLLOW });
+    expect([complete, requests.length]).toEqual([false, 6]);
     expect(errors.join()).toMatch(/^transient_error .*a response without the expected data, 6 tries/);
   });
 
@@ -154,8 +154,8 @@ describe('a list that must not be empty', () => {
 describe('details of one object', () => {
   it('details of an object are requested again if the response is empty', async () => {
     const options: Options = { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } };
-    const { rows, asked } = await read({ options, answer: inTurn(HOLLOW, envelope(thing(1))) });
-    expect([rows.map(({ thing_id: id }) => id), asked.length]).toEqual([['1'], 2]);
+    const { rows, requests } = await read({ options, answer: inOrder(HOLLOW, envelope(thing(1))) });
+    expect([rows.map(({ thing_id: id }) => id), requests.length]).toEqual([['1'], 2]);
     expect((await read({ options, answer: () => HOLLOW })).complete).toBe(false);
   });
 });

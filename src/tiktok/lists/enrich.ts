@@ -28,7 +28,7 @@ export interface RowEnrichment {
   readonly hasCurrency: boolean;
 }
 
-interface Asking {
+interface OwnerReading {
   readonly owner: Owner;
   readonly io: ReadIo;
 }
@@ -41,30 +41,30 @@ interface Asking {
 export async function enricherOf(
   session: Session,
   { enrichWith, context, hasCurrency }: RowEnrichment,
-  { owner, io }: Asking,
+  { owner, io }: OwnerReading,
 ): Promise<ToRow> {
   const complete = await enrichmentOf(session, enrichWith, { owner, io });
   const { advertiserId } = owner;
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
-  const add = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
+  const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
   const addCurrency = hasCurrency ? await currencyFiller(session.accounts, advertiserId, io) : undefined;
   return (row) => {
     const { dimensions, metrics } = row;
-    const whole = { ...complete(row) };
-    add?.(whole, isJsonObject(dimensions) ? dimensions : whole);
-    addCurrency?.(isJsonObject(metrics) ? metrics : whole);
-    return whole;
+    const completed = { ...complete(row) };
+    addContext?.(completed, isJsonObject(dimensions) ? dimensions : completed);
+    addCurrency?.(isJsonObject(metrics) ? metrics : completed);
+    return completed;
   };
 }
 
 /** Reads the other list. If the sandbox does not have it, rows stay as they are. */
 async function enrichmentOf(
   session: Session,
-  companions: Enrichment | undefined,
-  { owner, io }: Asking,
+  enrichment: Enrichment | undefined,
+  { owner, io }: OwnerReading,
 ): Promise<ToRow> {
-  if (companions === undefined) return same;
-  const { of: source, select, toRow } = companions;
+  if (enrichment === undefined) return same;
+  const { of: source, select, toRow } = enrichment;
   try {
     const list = await readWhole(session, { source, owner, io }, select);
     reportProblems(list, io);

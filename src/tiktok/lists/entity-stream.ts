@@ -13,10 +13,10 @@ import type { ListEndpoint, ListSource } from './list-definition.js';
 import { changesSince, listStream, MODIFIED_AFTER, type ListStreamOptions } from './list-stream.js';
 import { readList } from './read-list.js';
 
-/** Columns that every entity stream has whatever its field table says. */
+/** Columns of every entity stream, in addition to its field table. */
 const COMMON_FIELDS = {
   buying_type: text(
-    'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which are not told apart',
+    'How the object was bought: RESERVATION_TOP_VIEW or AUCTION_OR_RESERVATION_RF (auction or Reach & Frequency)',
   ),
   ...currentStatusField,
 };
@@ -28,16 +28,16 @@ export interface EntityStreamOptions<F extends Fields> extends Pick<
   /** Path below the API root, e.g. `campaign/get/`. */
   readonly path: string;
   readonly primaryKey: readonly [keyof F & string];
-  /** Whether the endpoint filters by time of change: incremental reads send it. */
+  /** True if the endpoint filters by time of change. Incremental reads then send the filter. */
   readonly filtersByModifyTime?: boolean;
 }
 
 /**
- * A list of campaigns, ad groups or ads: with every buying type, from Ads Manager and the TikTok app, with deleted ones
- * marked, and `modify_time` as its cursor.
+ * A list of campaigns, ad groups or ads of every buying type, made in Ads Manager or in the TikTok app. Deleted ones are
+ * marked, and `modify_time` is the cursor.
  */
 export function entityStream<F extends Fields>(options: EntityStreamOptions<F>): StreamDefinition<Session> {
-  const { path, filtersByModifyTime = false, fields, ...others } = options;
+  const { path, filtersByModifyTime = false, fields, ...rest } = options;
   const [key] = options.primaryKey;
   const sourceOf = (query: Pick<ListEndpoint, 'query' | 'queryDeleted'>): ListSource => ({
     endpoint: { path, rowKey: [key], emptyAnswer: 'trouble', fromAllOrigins: true, ...query },
@@ -49,7 +49,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
     ...(filtersByModifyTime && MODIFIED_AFTER),
   };
   const stream = listStream({
-    ...others,
+    ...rest,
     fields: { ...fields, ...COMMON_FIELDS },
     dropsForeignRows: true,
     source: sourceOf({ queryDeleted: statusFilter('STATUS_ALL') }),
@@ -60,17 +60,17 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
   const readDeleted: Read = (session, slice, io) => {
     const parts = changesSince(incremental, slice, session);
     const owner = { advertiserId: accountOf(slice.partition) };
-    const aside = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
-    return readList(session, { source: deletedOnly, parts, owner, io: aside });
+    const sideIo = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
+    return readList(session, { source: deletedOnly, parts, owner, io: sideIo });
   };
-  return { ...stream, read: markingDeleted(key, (...all) => stream.read(...all), readDeleted) };
+  return { ...stream, read: markingDeleted(key, (...args) => stream.read(...args), readDeleted) };
 }
 
 const statusFilter = (status: string) => ({ filtering: { primary_status: status } });
 
 type Read = StreamDefinition<Session>['read'];
 
-/** Rows without `secondary_status`, as in the sandbox, don't say which of them are deleted: another list does. */
+/** Rows without `secondary_status`, as in the sandbox, are compared with a second list of deleted rows. */
 const markingDeleted = (key: string, read: Read, readDeleted: Read): Read =>
   async function* (session, slice, io) {
     let deleted: Promise<ReadonlySet<string>> | undefined;

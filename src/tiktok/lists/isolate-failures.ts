@@ -19,7 +19,7 @@ export const isolatedCallOf = ({ by, what, isGone }: Isolation, parent: JsonObje
   isGone: isGone(parent),
 });
 
-interface Called {
+interface Call {
   readonly isolate?: IsolatedCall;
 }
 
@@ -28,28 +28,28 @@ export interface Refusals {
   /** Records an error that fails the source at its end; used as `onMissingPart` of nested reads. */
   readonly onMissingPart: (error: SyncError) => void;
   /** Skips calls for objects that were already refused. */
-  without<C extends Called>(calls: AsyncIterable<C>): AsyncIterable<C>;
+  without<C extends Call>(calls: AsyncIterable<C>): AsyncIterable<C>;
   /** Yields the pages of a call until a refusal, which ends only this list. */
-  guard<T>(call: Called, pages: AsyncIterable<T>): AsyncIterable<T>;
+  guard<T>(call: Call, pages: AsyncIterable<T>): AsyncIterable<T>;
   /** Throws the first refusal, if `onMissingPart` did not report it. */
   end(): void;
 }
 
-interface Refused {
+interface SourceReading {
   readonly source: ListSource;
   readonly io: ReadIo;
 }
 
 /** Creates the collector for one read of a source. */
-export function createRefusals({ source, io }: Refused): Refusals {
+export function createRefusals({ source, io }: SourceReading): Refusals {
   const refused = new Set<string>();
   let first: SyncError | undefined;
   const onMissingPart = (error: SyncError): void => {
     first ??= error;
     io.onMissingPart?.(error);
   };
-  const isRefused = ({ isolate }: Called): boolean => isolate !== undefined && refused.has(isolate.name);
-  const takeApart = (error: unknown, isolate: IsolatedCall): boolean => {
+  const isRefused = ({ isolate }: Call): boolean => isolate !== undefined && refused.has(isolate.name);
+  const recordIsolated = (error: unknown, isolate: IsolatedCall): boolean => {
     if (!isRefusal(error)) return false;
     if (!refused.has(isolate.name)) {
       if (isolate.isGone) io.warn?.(warningOf(error, isolate));
@@ -59,8 +59,8 @@ export function createRefusals({ source, io }: Refused): Refusals {
     return true;
   };
   /** @returns false for an error that must be thrown */
-  const take = (error: unknown, { isolate }: Called): boolean => {
-    if (isolate !== undefined) return takeApart(error, isolate);
+  const record = (error: unknown, { isolate }: Call): boolean => {
+    if (isolate !== undefined) return recordIsolated(error, isolate);
     if (source.continueOnForbidden !== true || !isOfOneAccount(error)) return false;
     first ??= error;
     return true;
@@ -73,7 +73,7 @@ export function createRefusals({ source, io }: Refused): Refusals {
         // Pages that were requested before the refusal are no longer needed.
         yield* filtered(pages, () => !isRefused(call));
       } catch (error) {
-        if (!take(error, call)) throw error;
+        if (!record(error, call)) throw error;
       }
     },
     end() {

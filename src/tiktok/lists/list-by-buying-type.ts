@@ -8,20 +8,24 @@ import { merged, type ListReading } from './read-one-list.js';
 
 type ReadList = (session: Session, reading: ListReading) => AsyncIterable<Rows>;
 
-/** Pages of a source, each buying type requested apart, with its name as `buying_type` of the rows. */
+/** Reads a source one buying type after the other, and sets `buying_type` of the rows. */
 export function readByBuyingType(
   session: Session,
   reading: ListReading,
   readList: ReadList,
 ): AsyncGenerator<Rows, void, undefined> {
   const { owner, io } = reading;
-  return byBuyingType(session, { advertiserId: owner.advertiserId ?? '', io }, async function* (type, own) {
-    for await (const rows of readOne(session, { ...reading, type, io: own }, readList))
-      yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
-  });
+  return byBuyingType(
+    session,
+    { advertiserId: owner.advertiserId ?? '', io },
+    async function* (type, typeIo) {
+      for await (const rows of readOne(session, { ...reading, type, io: typeIo }, readList))
+        yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
+    },
+  );
 }
 
-/** The sandbox lacks filters: each attempt omits more of them, but never what is always sent. */
+/** The sandbox lacks some filters, so each attempt omits more of them, but never the parameters of every call. */
 async function* readOne(
   session: Session,
   { type, ...reading }: ListReading & { readonly type: BuyingType },
@@ -42,7 +46,7 @@ async function* readOne(
       return;
     } catch (error) {
       const isLast = attempt === attempts.at(-1);
-      await passOverLack(session, error, isLast ? 'left out' : 'retrying with fewer filters');
+      await passOverLack(session, error, isLast ? 'skipped' : 'retrying with fewer filters');
     }
   }
 }

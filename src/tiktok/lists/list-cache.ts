@@ -22,12 +22,12 @@ export interface ListCache {
 }
 
 function createListCache(): ListCache {
-  const known = new Map<Parents['of'], SingleFlight<WholeList>>();
+  const cached = new Map<Parents['of'], SingleFlight<WholeList>>();
   return {
     refused: new Set(),
     of({ of, select }, { advertiserId = '' }, load) {
-      const lists = known.get(of) ?? createSingleFlight<WholeList>();
-      known.set(of, lists);
+      const lists = cached.get(of) ?? createSingleFlight<WholeList>();
+      cached.set(of, lists);
       // A combined list keeps the same members for every reader.
       return lists([advertiserId, ...(isCombined(of) ? [] : select)].join(' '), load);
     },

@@ -81,11 +81,11 @@ export interface Isolation {
   readonly isGone: (parent: JsonObject) => boolean;
 }
 
-/** Objects that are combined from several lists, and from what earlier runs have seen. */
+/** Objects that are combined from several lists, and from what earlier runs have found. */
 export interface CombinedList {
   readonly endpoints: readonly string[];
   /** Returns all objects, without duplicates. */
-  combine(gatherer: CombineIo): Promise<WholeList>;
+  combine(io: CombineIo): Promise<WholeList>;
 }
 
 /** What combining lists needs. */
@@ -93,10 +93,10 @@ export interface CombineIo {
   readonly advertiserId: string;
   readonly io: RequestIo;
   readonly session: Session;
-  /** Reads all rows of a list, or of parts of it, with the members in `keeps`. */
+  /** Reads all rows of a list, or of parts of it, with the members in `select`. */
   readonly read: (
     source: ListSource,
-    keeps: readonly string[],
+    select: readonly string[],
     parts?: readonly Part[],
   ) => Promise<WholeList>;
 }

@@ -84,7 +84,7 @@ describe('a list that the sandbox lacks', () => {
     const { rows, complete, log } = await readThings({ ...given, config: { sandbox: true } });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.startsWith('WARN'))).toEqual([
-      expect.stringMatching(/Sandbox: TikTok thing\/list\/.*; left out\.$/),
+      expect.stringMatching(/Sandbox: TikTok thing\/list\/.*; skipped\.$/),
     ]);
   });
 

@@ -34,32 +34,32 @@ import { readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
 import { ownersOf, partitionsOf, Scope } from './scope.js';
 
-/** Objects that say when they last changed: an incremental read emits those that did. */
+/** Objects with a time of change. An incremental read emits those that changed. */
 export interface ByChange {
   readonly updatedField: string;
-  /** Column that moves the cursor where no object has the first one. */
+  /** Column that moves the cursor if no object has `updatedField`. */
   readonly createdField: string;
-  /** Parameters that make the API leave out what did not change since (`YYYY-MM-DD HH:MM:SS`, UTC), where it can. */
+  /** Parameters that request only objects changed since (`YYYY-MM-DD HH:MM:SS`, UTC), if the API can filter. */
   readonly querySince?: (since: string) => Query;
-  /** How far back that filter reaches; beyond, everything is read and filtered here. Default: any time. */
+  /** How far back that filter reaches. Before that, everything is read and filtered here. Default: any time. */
   readonly maxLookbackDays?: number;
 }
 
-/** The filter of ads and of upgraded Smart+ ads, which is advised to reach back six months at most ("Get ads"). */
+/** The filter of ads and of upgraded Smart+ ads. TikTok advises not to go back more than six months ("Get ads"). */
 export const MODIFIED_AFTER = {
   querySince: (since: string): Query => ({ filtering: { modified_after: since } }),
   maxLookbackDays: MODIFIED_AFTER_DAYS,
 } as const satisfies Partial<ByChange>;
 
-/** Objects, or numbers, that belong to days: read in windows, with the look-back of reports. Only of accounts. */
+/** Objects or numbers of days, which are read in windows, with the look-back of reports. Only for accounts. */
 export interface ByDays {
   readonly day: string;
-  /** Days after which there is a state. */
+  /** Days of a window, after which a state is emitted. */
   readonly windowDays: number;
-  /** Days in one call, where that is less than a window. */
+  /** Days per call, if that is less than a window. */
   readonly daysPerCall?: number;
   readonly queryDays: (days: DateRange) => Query;
-  /** Columns that the rows of a call get, where the API does not tell their day. */
+  /** Columns that the rows of a call get if the API omits their day. */
   readonly columns?: (days: DateRange) => JsonObject;
 }
 
@@ -70,26 +70,26 @@ export interface ListStreamOptions<F extends Fields> {
   readonly primaryKey: readonly (keyof F & string)[];
   /** As in `StreamDefinition`. */
   readonly nullableKeys?: readonly (keyof F & string)[];
-  /** As in `StreamDefinition`: accounts share many objects, but neither what they spend nor their ads. */
+  /** As in `StreamDefinition`. Only for rows that accounts never share, e.g. ads and spend, unlike many other objects. */
   readonly dropsForeignRows?: true;
   readonly source: ListSource;
-  /** Further lists of such objects, read after the first. */
+  /** Further lists of the same objects, read after the first one. */
   readonly extraSources?: readonly ListSource[];
   /** Default: the objects of each account. */
   readonly scope?: Scope;
-  /** Objects of a raw row whose members are columns of their own. */
+  /** Objects in a raw row whose members become columns. */
   readonly nested?: readonly string[];
-  /** The list of an object whose members are the rows, each with the other members of its object. */
+  /** Name of the list in an object whose items become rows. Each row gets the other members of the object. */
   readonly explode?: string;
-  /** How it is read incrementally; absent where it can only be read whole. */
+  /** How the stream is read incrementally; undefined if it can only be read completely. */
   readonly incremental?: ByChange | ByDays;
-  /** Makes the row that the columns are taken from, where the API's is of another form. */
+  /** Converts a raw row if its form differs from the columns. */
   readonly toRow?: ToRow;
-  /** Where a row needs another list to be complete. */
+  /** Another list that completes the rows. */
   readonly enrichWith?: Enrichment;
-  /** Of rows that are numbers of an account: what they say of themselves, by the column of their day, if they have one. */
+  /** Adds the row context to rows with numbers of an account. `day` is the column of their day, if there is one. */
   readonly context?: { readonly day?: string };
-  /** Their column `currency` is that of their account where the API does not tell it. */
+  /** The column `currency` is the account's if the API omits it. */
   readonly currencyOfAccount?: true;
   readonly formerNames?: readonly string[];
   /** As in `StreamDefinition`. */
@@ -97,14 +97,14 @@ export interface ListStreamOptions<F extends Fields> {
 }
 
 /**
- * A stream of objects from any list endpoint, e.g. images, audiences, pixels. Rows of an account get its
- * `advertiser_id` where the API does not tell it.
+ * A stream of objects from any list endpoint, e.g. images, audiences or pixels. Rows of an account get its
+ * `advertiser_id` if the API omits it.
  */
 export function listStream<F extends Fields>(options: ListStreamOptions<F>): StreamDefinition<Session> {
-  const { source, extraSources = [], scope = Scope.account, incremental, ...others } = options;
-  const { explode, toRow, enrichWith, context: wanted, currencyOfAccount, ...rest } = others;
+  const { source, extraSources = [], scope = Scope.account, incremental, ...remaining } = options;
+  const { explode, toRow, enrichWith, context: contextOptions, currencyOfAccount, ...rest } = remaining;
   const sources = [source, ...extraSources];
-  const context = wanted && rowContextOf(options.fields, wanted.day);
+  const context = contextOptions && rowContextOf(options.fields, contextOptions.day);
   const enrichment = { enrichWith, context, hasCurrency: currencyOfAccount === true };
   return {
     ...rest,
@@ -142,21 +142,21 @@ async function* readSlice(
   { sources, scope, incremental, explode, toRow = same, enrichment, slice, io }: SliceReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const parts = changesSince(incremental, slice, session);
-  // Where rows are left out or made here, the API's totals say nothing about how many come.
+  // The API's totals don't match the number of rows if rows are filtered or exploded here.
   const isFilteredHere = slice.since !== undefined && parts === undefined;
-  const counted = isFilteredHere || explode !== undefined ? { ...io, onTotalRows: undefined } : io;
+  const listIo = isFilteredHere || explode !== undefined ? { ...io, onTotalRows: undefined } : io;
   const emptyAnswers = createEmptyAnswers(slice, io);
-  const given = { sources, scope, slice, io: counted, ...(parts && { parts }) };
+  const reading = { sources, scope, slice, io: listIo, ...(parts && { parts }) };
   let enrich: ToRow | undefined;
   let hasRows = false;
-  for await (const { rows, owner } of readAsFirstLetIn(session, {
-    ...given,
+  for await (const { rows, owner } of readAsFirstAccepted(session, {
+    ...reading,
     onEmptyAnswer: emptyAnswers.add,
   })) {
     const complete = (enrich ??= await enricherOf(session, enrichment, { owner, io }));
     hasRows ||= rows.length > 0;
-    const found = explode === undefined ? rows : rows.flatMap((row) => membersOf(row, explode));
-    yield found.map((row) => complete(toRow(withOwner(row, scope, owner))));
+    const exploded = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
+    yield exploded.map((row) => complete(toRow(withOwner(row, scope, owner))));
   }
   emptyAnswers.settle(hasRows);
 }
@@ -166,7 +166,7 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
     ? watermark({ field: incremental.updatedField, fallback: incremental.createdField })
     : dayWindow(incremental.day);
 
-/** What of everything a slice wants; undefined: all of it. */
+/** The parts of the list that a slice needs; undefined if it needs everything. */
 export function changesSince(
   incremental: ByChange | ByDays | undefined,
   { since, dates }: SliceRange,
@@ -188,10 +188,10 @@ export function changesSince(
   }));
 }
 
-/** One row for each member of a list in a row. */
-function membersOf(row: JsonObject, rowsIn: string): readonly JsonObject[] {
-  const { [rowsIn]: members, ...others } = row;
-  return isJsonList(members) ? members.filter(isJsonObject).map((member) => ({ ...others, ...member })) : [];
+/** One row for each item of a list in a row. */
+function explodeRow(row: JsonObject, listName: string): readonly JsonObject[] {
+  const { [listName]: items, ...others } = row;
+  return isJsonList(items) ? items.filter(isJsonObject).map((item) => ({ ...others, ...item })) : [];
 }
 
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
@@ -211,24 +211,24 @@ interface Page {
   readonly owner: Owner;
 }
 
-/** Pages as the first of the owners that the API lets in. What the sandbox lacks is left out, and said so. */
-async function* readAsFirstLetIn(
+/** Reads as the first owner that the API accepts. Lists that the sandbox lacks are skipped with a warning. */
+async function* readAsFirstAccepted(
   session: Session,
   reading: OwnerReading,
 ): AsyncGenerator<Page, void, undefined> {
   const { scope, slice } = reading;
   const owners = ownersOf(scope, session, slice.partition);
   for (const owner of owners) {
-    let isLetIn = false;
+    let isAccepted = false;
     try {
       for await (const rows of readLists(session, { ...reading, owner })) {
-        isLetIn = true;
+        isAccepted = true;
         yield { rows, owner };
       }
       return;
     } catch (error) {
-      if (!isLetIn && isOfOneAccount(error) && owner !== owners.at(-1)) continue;
-      await passOverLack(session, error, 'left out');
+      if (!isAccepted && isOfOneAccount(error) && owner !== owners.at(-1)) continue;
+      await passOverLack(session, error, 'skipped');
       return;
     }
   }
@@ -238,19 +238,19 @@ interface ListsReading extends Omit<ListReading, 'source'> {
   readonly sources: readonly ListSource[];
 }
 
-/** Lists of one owner, one after the other. */
+/** Reads the lists of one owner, one after the other. */
 async function* readLists(
   session: Session,
   { sources, ...reading }: ListsReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   for (const source of sources) {
-    const read = source.optional ? readIfLetIn : readList;
+    const read = source.optional ? readIfAccepted : readList;
     yield* read(session, { ...reading, source });
   }
 }
 
-/** The rows of a list that not everybody may ask for. */
-async function* readIfLetIn(
+/** Reads a list that the API may refuse, which is then skipped with a warning. */
+async function* readIfAccepted(
   session: Session,
   reading: ListReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
@@ -259,7 +259,7 @@ async function* readIfLetIn(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { refused } = listCacheOf(session);
-    // A parameter that one account may not use hardly any may: said once. Permissions are each account's own.
+    // A parameter that one account may not use is probably refused for all, so one warning is enough. Permissions differ.
     if (error.action === Action.request && refused.has(reading.source)) return;
     refused.add(reading.source);
     await session.log.warn(`${error.message} Skipping these rows.`);

@@ -20,11 +20,15 @@ export function listOfMetrics(
   const { metrics } = query;
   if (!isJsonList(metrics)) return list(query);
   const dimensions = textsOf(query['dimensions']);
-  const wish = { name: `TikTok ${path} by ${dimensions.join(', ')}`, metrics: textsOf(metrics), dimensions };
+  const request = {
+    name: `TikTok ${path} by ${dimensions.join(', ')}`,
+    metrics: textsOf(metrics),
+    dimensions,
+  };
   const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
   return readAccepted(
     {
-      metrics: acceptedMetricsOf(session, wish),
+      metrics: acceptedMetricsOf(session, request),
       advertiserId: scalarText(query['advertiser_id']),
       accepts: (names) => isAccepted(session.client, { path, query: withMetrics(names) }, io),
       io,

@@ -2,11 +2,11 @@ import { isJsonList, onePageAtATime, scalarText, type Rows } from '../../cdk/ind
 import { describeRefusal, isRefusal } from '../api/refusal.js';
 import type { Session } from '../session.js';
 import type { Overflow, ListSource } from './list-definition.js';
-import { leftOut, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
+import { describeReach, merged, pagesOf, type PageReading, type Reach } from './read-one-list.js';
 
-type ReadNaming = (source: ListSource) => AsyncIterable<Rows>;
+type ReadOthers = (source: ListSource) => AsyncIterable<Rows>;
 
-interface OverflowReading extends PageReading {
+interface Reading extends PageReading {
   readonly source: ListSource;
 }
 
@@ -14,12 +14,12 @@ interface OverflowReading extends PageReading {
  * Reads the pages of one list. If the API does not return all rows, the rest is read by the ids that other objects
  * contain. Rows that are not used by any object are skipped, and a warning counts them.
  *
- * @param readNaming reads the objects that contain ids
+ * @param readOthers reads the objects that contain ids
  */
-export async function* readToReach(
+export async function* readWithOverflow(
   session: Session,
-  reading: OverflowReading,
-  readNaming: ReadNaming,
+  reading: Reading,
+  readOthers: ReadOthers,
 ): AsyncGenerator<Rows, void, undefined> {
   const { overflow } = reading.source;
   if (overflow === undefined) {
@@ -27,37 +27,37 @@ export async function* readToReach(
     return;
   }
   let reach: Reach | undefined;
-  const reached = (told: Reach): void => {
-    reach = told;
+  const onReach = (limited: Reach): void => {
+    reach = limited;
   };
-  const read = new Set<string>();
-  for await (const rows of pagesOf(session, { ...reading, reached })) {
-    if (reach !== undefined) for (const row of rows) read.add(scalarText(row[overflow.id]));
+  const readIds = new Set<string>();
+  for await (const rows of pagesOf(session, { ...reading, onReach })) {
+    if (reach !== undefined) for (const row of rows) readIds.add(scalarText(row[overflow.id]));
     yield rows;
   }
-  if (reach !== undefined) yield* readBeyond(session, { reading, beyond: overflow, reach, read }, readNaming);
+  if (reach !== undefined) yield* readOverflow(session, { reading, overflow, reach, readIds }, readOthers);
 }
 
-interface BeyondReading {
-  readonly reading: OverflowReading;
-  readonly beyond: Overflow;
+interface OverflowReading {
+  readonly reading: Reading;
+  readonly overflow: Overflow;
   readonly reach: Reach;
   /** Ids of the rows that the list returned. */
-  readonly read: ReadonlySet<string>;
+  readonly readIds: ReadonlySet<string>;
 }
 
-async function* readBeyond(
+async function* readOverflow(
   session: Session,
-  { reading, beyond, reach, read }: BeyondReading,
-  readNaming: ReadNaming,
+  { reading, overflow, reach, readIds }: OverflowReading,
+  readOthers: ReadOthers,
 ): AsyncGenerator<Rows, void, undefined> {
   const { call, io } = reading;
   let found = 0;
   let refusal = '';
   try {
-    const ids = await idsNamed(beyond, read, readNaming);
-    for (let from = 0; from < ids.length; from += beyond.perCall) {
-      const query = merged(call.query, beyond.query(ids.slice(from, from + beyond.perCall)));
+    const ids = await idsInOthers(overflow, readIds, readOthers);
+    for (let from = 0; from < ids.length; from += overflow.perCall) {
+      const query = merged(call.query, overflow.query(ids.slice(from, from + overflow.perCall)));
       const pages = pagesOf(session, {
         ...reading,
         call: { ...call, query },
@@ -70,27 +70,27 @@ async function* readBeyond(
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    refusal = `${describeRefusal(error)}, so rows used by ${beyond.what} may be missing; `;
+    refusal = `${describeRefusal(error)}, so rows used by ${overflow.what} may be missing; `;
   }
   const byIds =
     found === 0
       ? ''
-      : `${String(found)} more, used by ${beyond.what}, ${found === 1 ? 'was' : 'were'} read by id; `;
-  io.warn?.(leftOut(call.endpoint, reach, { rows: found, how: `${byIds}${refusal}` }));
+      : `${String(found)} more, used by ${overflow.what}, ${found === 1 ? 'was' : 'were'} read by id; `;
+  io.warn?.(describeReach(call.endpoint, reach, { rows: found, details: `${byIds}${refusal}` }));
 }
 
 /** Ids in other objects, without those that were already read. */
-async function idsNamed(
+async function idsInOthers(
   { of, names }: Overflow,
-  read: ReadonlySet<string>,
-  readNaming: ReadNaming,
+  readIds: ReadonlySet<string>,
+  readOthers: ReadOthers,
 ): Promise<readonly string[]> {
   const ids = new Set<string>();
-  for await (const rows of readNaming(of)) {
+  for await (const rows of readOthers(of)) {
     for (const row of rows) {
-      const named = names.flatMap((name) => row[name] ?? []);
-      for (const id of named.flatMap((one) => (isJsonList(one) ? one : [one])).map(scalarText))
-        if (id !== '' && !read.has(id)) ids.add(id);
+      const values = names.flatMap((name) => row[name] ?? []);
+      for (const id of values.flatMap((value) => (isJsonList(value) ? value : [value])).map(scalarText))
+        if (id !== '' && !readIds.has(id)) ids.add(id);
     }
   }
   return [...ids];

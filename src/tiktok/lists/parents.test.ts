@@ -97,15 +97,15 @@ describe('a list that belongs to other objects', () => {
       answer: ({ path }) => (path === 'shop/list/' ? shops(...ids) : page([])),
     });
     expect(complete).toBe(true);
-    const asked = api
+    const requestedIds = api
       .callsOf('thing/list/')
       .map(({ query }) => JSON.parse(query['shop_ids'] ?? '') as readonly string[]);
-    expect(asked.map(({ length }) => length)).toEqual([50, 50]);
-    expect(asked.flat()).toEqual(ids);
+    expect(requestedIds.map(({ length }) => length)).toEqual([50, 50]);
+    expect(requestedIds.flat()).toEqual(ids);
   });
 
   it('several calls run in parallel, and rows come in the order of the parents', async () => {
-    let underWay = 0;
+    let running = 0;
     let most = 0;
     const ids = Array.from({ length: 12 }, (_, index) => String(index).padStart(2, '0'));
     const api = createFakeApi((call) => (call.path === 'shop/list/' ? shops(...ids) : answer(call)));
@@ -113,9 +113,9 @@ describe('a list that belongs to other objects', () => {
       {
         ...api,
         transport: async (request) => {
-          most = Math.max(most, (underWay += 1));
+          most = Math.max(most, (running += 1));
           await new Promise(setImmediate);
-          underWay -= 1;
+          running -= 1;
           return api.transport(request);
         },
       },

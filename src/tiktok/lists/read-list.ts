@@ -9,7 +9,7 @@ import {
 import type { Query } from '../api/call.js';
 import type { Session } from '../session.js';
 import { isolatedCallOf, createRefusals } from './isolate-failures.js';
-import { readToReach } from './overflow.js';
+import { readWithOverflow } from './overflow.js';
 import {
   isCombined,
   type CombineIo,
@@ -24,12 +24,12 @@ import { readByBuyingType } from './list-by-buying-type.js';
 import { listCacheOf, reportProblems } from './list-cache.js';
 import { merged, ownerQuery, pagesOf, type ListReading, type SourceCall } from './read-one-list.js';
 
-/** Lists of one slice that are under way at a time, where it has several; each holds a page at most. */
+/** Lists of a slice that are read at a time. Each holds at most one page. */
 const LISTS_AHEAD = 4;
 
-const THE_ONLY: readonly Variant[] = [{ query: {} }];
+const SINGLE: readonly Variant[] = [{ query: {} }];
 
-/** Pages of the rows of a source, every list that it takes one after the other. */
+/** Reads all lists of a source, one after the other. */
 export function readList(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
   return reading.source.byBuyingType === true
     ? readByBuyingType(session, reading, readLists)
@@ -37,21 +37,21 @@ export function readList(session: Session, reading: ListReading): AsyncGenerator
 }
 
 async function* readLists(session: Session, reading: ListReading): AsyncGenerator<Rows, void, undefined> {
-  const { source, parts = THE_ONLY } = reading;
+  const { source, parts = SINGLE } = reading;
   const refusals = createRefusals(reading);
   const io = { ...reading.io, onMissingPart: refusals.onMissingPart };
   const calls = refusals.without(callsOf(session, { ...reading, io }));
   if (source.parents === undefined && source.variants === undefined && parts.length === 1) {
-    const named = (of: ListSource): AsyncIterable<Rows> =>
+    const readOthers = (of: ListSource): AsyncIterable<Rows> =>
       readList(session, { ...reading, source: of, io: { ...io, onTotalRows: undefined } });
-    for await (const call of calls) yield* readToReach(session, { ...reading, call }, named);
+    for await (const call of calls) yield* readWithOverflow(session, { ...reading, call }, readOthers);
     return;
   }
-  // Totals of single lists say nothing about how many rows there will be.
-  const aside = { ...io, onTotalRows: undefined };
+  // The total of one list isn't the total of the source.
+  const listIo = { ...io, onTotalRows: undefined };
   const lists = prefetch(
-    opened(calls, (call) =>
-      pagesOf(session, { ...reading, call, io: { ...aside, slots: onePageAtATime() } }),
+    openEach(calls, (call) =>
+      pagesOf(session, { ...reading, call, io: { ...listIo, slots: onePageAtATime() } }),
     ),
     LISTS_AHEAD,
   );
@@ -59,8 +59,8 @@ async function* readLists(session: Session, reading: ListReading): AsyncGenerato
   refusals.end();
 }
 
-/** Begins each list as it is pulled. */
-async function* opened(
+/** Starts each list when it is pulled. */
+async function* openEach(
   calls: AsyncIterable<SourceCall>,
   open: (call: SourceCall) => AsyncGenerator<Rows, void, undefined>,
 ): AsyncGenerator<OpenList, void, undefined> {
@@ -73,14 +73,14 @@ interface OpenList {
 }
 
 async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<SourceCall, void, undefined> {
-  const { source, parts = THE_ONLY } = reading;
+  const { source, parts = SINGLE } = reading;
   const { endpoint, parents } = source;
   const { includeDeleted } = session.config;
-  const always = merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {});
+  const baseQuery = merged(endpoint.query, includeDeleted ? endpoint.queryDeleted : {});
   for (const part of parts) {
     for (const variant of variantsOf(source, includeDeleted)) {
       const call = {
-        query: merged(merged(always, part.query), variant.query),
+        query: merged(merged(baseQuery, part.query), variant.query),
         columns: { ...part.columns, ...variant.columns },
         endpoint: endpointOf(endpoint, variant),
       };
@@ -90,7 +90,7 @@ async function* callsOf(session: Session, reading: ListReading): AsyncGenerator<
   }
 }
 
-const variantsOf = ({ variants = THE_ONLY }: ListSource, includeDeleted: boolean): readonly Variant[] =>
+const variantsOf = ({ variants = SINGLE }: ListSource, includeDeleted: boolean): readonly Variant[] =>
   variants.filter(({ isOfDeleted = false }) => includeDeleted || !isOfDeleted);
 
 const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint =>
@@ -99,7 +99,7 @@ const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint
 interface ParentReading extends ListReading {
   readonly parents: Parents;
   readonly part: Part;
-  /** What the calls of all parents have. */
+  /** The parameters and columns that the calls of all parents have in common. */
   readonly call: SourceCall;
 }
 
@@ -110,42 +110,45 @@ async function* callsOfParents(
   const { parents, call, part, owner, io } = reading;
   const { query, where = () => true, isolate } = parents;
   const list = await parentsOf(session, reading);
-  const all = eachOnce(list.rows.filter((parent) => where(parent, part.days)));
+  const all = withoutDuplicates(list.rows.filter((parent) => where(parent, part.days)));
   reportProblems(list, io);
   const { path } = call.endpoint;
   const queryFor = (group: Rows): Query => merged(call.query, query(group));
   const fits = (group: Rows): boolean =>
     session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
-  for (const group of groupsOf(all, parents).flatMap((alike) => divided(alike, fits))) {
+  for (const group of groupsOf(all, parents).flatMap((parentsOfCall) => splitToFit(parentsOfCall, fits))) {
     const columns = { ...call.columns, ...pick(group[0], parents.columns) };
-    const own = isolate && { isolate: isolatedCallOf(isolate, group[0]) };
-    yield { ...call, query: queryFor(group), columns, ...own };
+    const isolated = isolate && { isolate: isolatedCallOf(isolate, group[0]) };
+    yield { ...call, query: queryFor(group), columns, ...isolated };
   }
 }
 
-/** A group, or its halves and theirs where a call for all of it cannot be made. */
-function divided(group: Rows, fits: (group: Rows) => boolean): readonly Rows[] {
+/** Halves a group until the URL of each call is short enough. */
+function splitToFit(group: Rows, fits: (group: Rows) => boolean): readonly Rows[] {
   if (group.length === 1 || fits(group)) return [group];
   const half = Math.ceil(group.length / 2);
-  return [group.slice(0, half), group.slice(half)].flatMap((some) => divided(some, fits));
+  return [group.slice(0, half), group.slice(half)].flatMap((part) => splitToFit(part, fits));
 }
 
-/** A list may tell of the same parent twice; what it has is asked for once. */
-const eachOnce = (rows: Rows): Rows => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+/** A list may return the same parent twice, but its rows are requested only once. */
+const withoutDuplicates = (rows: Rows): Rows => [
+  ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
+];
 
-/** Parents of certain days are not remembered: there are as many lists of them as windows. */
+/** Parents per window aren't cached, because there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, select, perWindow } = parents;
   if (isCombined(source))
-    return listCacheOf(session).of(parents, owner, () => source.combine(gathererOf(session, { owner, io })));
+    return listCacheOf(session).of(parents, owner, () => source.combine(combineIoOf(session, { owner, io })));
   if (perWindow === true) return readWhole(session, { source, owner, parts: [part], io }, select);
   return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, select));
 }
 
-function gathererOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
+function combineIoOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
   return {
     ...{ session, io, advertiserId: owner.advertiserId ?? '' },
-    read: (source, keeps, parts) => readWhole(session, { source, owner, io, ...(parts && { parts }) }, keeps),
+    read: (source, select, parts) =>
+      readWhole(session, { source, owner, io, ...(parts && { parts }) }, select),
   };
 }
 
@@ -163,29 +166,29 @@ function groupsOf(all: Rows, { perCall = 1, groupBy = [] }: Parents): readonly R
   return [...groups.values()].flat();
 }
 
-/** All rows of a source, without what nobody needs of them. Streams may share them, so no single reader may end it. */
+/** Reads all rows of a source, with the selected members. Streams share the result, so no single reader may abort it. */
 export async function readWhole(
   session: Session,
   reading: ListReading,
-  keeps: readonly string[],
+  select: readonly string[],
 ): Promise<WholeList> {
   const { wait, onRequest } = reading.io;
-  const told = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
+  const problems = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
   const io = {
     ...{ wait, onRequest, slots: onePageAtATime(), signal: new AbortController().signal },
-    keepCursor: (reason: string) => void told.doubts.add(reason),
-    warn: (warning: string) => void told.warnings.add(warning),
-    onMissingPart: (error: SyncError) => void told.refusals.add(error),
+    keepCursor: (reason: string) => void problems.doubts.add(reason),
+    warn: (warning: string) => void problems.warnings.add(warning),
+    onMissingPart: (error: SyncError) => void problems.refusals.add(error),
   };
-  const found: JsonObject[] = [];
+  const all: JsonObject[] = [];
   for await (const rows of readList(session, { ...reading, decides: true, io })) {
-    found.push(...rows.map((row) => pick(row, keeps)));
+    all.push(...rows.map((row) => pick(row, select)));
   }
-  const [doubts, warnings, refusals] = [[...told.doubts], [...told.warnings], [...told.refusals]];
-  return { rows: found, doubts, warnings, refusals };
+  const { doubts, warnings, refusals } = problems;
+  return { rows: all, doubts: [...doubts], warnings: [...warnings], refusals: [...refusals] };
 }
 
-/** Members of an object by their names; those that it lacks stay out. */
+/** The members of an object with these names. */
 function pick(row: JsonObject | undefined, names: readonly string[] = []): JsonObject {
   return Object.fromEntries(names.flatMap((name) => (row?.[name] === undefined ? [] : [[name, row[name]]])));
 }

@@ -19,7 +19,7 @@ export interface SourceCall {
 /** How many rows a list has, and how many it returns. */
 export interface Reach {
   readonly total: number;
-  readonly given: number;
+  readonly returned: number;
 }
 
 /** What reading one list needs. */
@@ -32,7 +32,7 @@ export interface PageReading {
   readonly onEmptyAnswer?: (path: string) => void;
   readonly io: ReadIo;
   /** Called before the rows of a page if the list has more rows than it returns. Default: a warning at the end. */
-  readonly reached?: (reach: Reach) => void;
+  readonly onReach?: (reach: Reach) => void;
 }
 
 /** One read of a source. */
@@ -45,7 +45,7 @@ export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'on
 /** Reads the pages of one list. */
 export async function* pagesOf(
   session: Session,
-  { owner, call, decides, io, reached, onEmptyAnswer = keepingCursor(io) }: PageReading,
+  { owner, call, decides, io, onReach, onEmptyAnswer = keepingCursor(io) }: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
@@ -55,10 +55,10 @@ export async function* pagesOf(
     return;
   }
   let reach: Reach | undefined;
-  const seen: ListCall['onTotals'] = (_, { totalRows = 0, beyondReach }) => {
+  const onTotals: ListCall['onTotals'] = (_, { totalRows = 0, beyondReach }) => {
     if (beyondReach > 0) {
-      reach = { total: totalRows + beyondReach, given: totalRows };
-      reached?.(reach);
+      reach = { total: totalRows + beyondReach, returned: totalRows };
+      onReach?.(reach);
     }
     return Promise.resolve();
   };
@@ -70,15 +70,15 @@ export async function* pagesOf(
       },
     }),
   };
-  const list = (asked: Query) => session.client.list({ ...basics, ...io, query: asked, onTotals: seen });
+  const list = (listQuery: Query) => session.client.list({ ...basics, ...io, query: listQuery, onTotals });
   const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
     const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
     return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
   };
-  for await (const rows of ofWhomever(session, { owner, endpoint, io }, listOf)) {
+  for await (const rows of withAllOrigins(session, { owner, endpoint, io }, listOf)) {
     yield hasMembers(columns) ? rows.map((row) => ({ ...columns, ...row })) : rows;
   }
-  if (reach !== undefined && reached === undefined) io.warn?.(leftOut(endpoint, reach));
+  if (reach !== undefined && onReach === undefined) io.warn?.(describeReach(endpoint, reach));
 }
 
 const keepingCursor =
@@ -89,23 +89,23 @@ const keepingCursor =
 const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
 
 /** Reads objects made in Ads Manager and, if possible, those made in the TikTok app. */
-function ofWhomever(
+function withAllOrigins(
   session: Session,
   { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
   list: (filter: JsonObject) => AsyncIterable<Rows>,
 ): AsyncIterable<Rows> {
   if (endpoint.fromAllOrigins !== true || session.config.sandbox) return list({});
-  const of = { path: endpoint.path, advertiserId: owner.advertiserId ?? '', warn: io.warn };
-  return fromAllOrigins(session, of, list);
+  const { path } = endpoint;
+  return fromAllOrigins(session, { path, advertiserId: owner.advertiserId ?? '', warn: io.warn }, list);
 }
 
 /** A warning such as `TikTok file/music/get/ returned 100000 of 100007 rows; 7 could not be read.` */
-export const leftOut = (
+export const describeReach = (
   { path }: ListEndpoint,
-  { total, given }: Reach,
-  more = { rows: 0, how: '' },
+  { total, returned }: Reach,
+  more = { rows: 0, details: '' },
 ): string =>
-  `TikTok ${path} returned ${String(given)} of ${String(total)} rows; ${more.how}${String(Math.max(0, total - given - more.rows))} could not be read.`;
+  `TikTok ${path} returned ${String(returned)} of ${String(total)} rows; ${more.details}${String(Math.max(0, total - returned - more.rows))} could not be read.`;
 
 function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoint) {
   return {

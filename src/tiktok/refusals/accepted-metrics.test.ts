@@ -9,9 +9,9 @@ import { readReport, testReport } from '../testing/report.js';
 import type { MetricRow } from '../report-catalogue/metrics.js';
 import { createAcceptedMetrics } from './accepted-metrics.js';
 
-const PROVEN = ['p0', 'p1', 'p2'];
-const FURTHER = Array.from({ length: 32 }, (_, index) => `m${index}`);
-const ALL = [...PROVEN, ...FURTHER];
+const DEFAULT = ['p0', 'p1', 'p2'];
+const EXTENDED = Array.from({ length: 32 }, (_, index) => `m${index}`);
+const ALL = [...DEFAULT, ...EXTENDED];
 const METRICS = ALL.map((name): MetricRow => [name, 'integer', 'count', 'advertiser', 'core', '']);
 const CONFLICT = 'Conflict occurs. The input params including metrics and dimensions have no relation.';
 
@@ -27,26 +27,26 @@ const ALL_NAMED: Text = (refused) =>
 const FIRST_NAMED: Text = ([first = '']) => `Invalid metric: ${first} not support`;
 const NONE_NAMED: Text = () => CONFLICT;
 
-interface Given {
+interface Options {
   readonly text?: Text;
   readonly config?: JsonObject;
-  /** Accounts that are refused whatever they are asked for. */
-  readonly ill?: readonly string[];
-  /** Names that the API takes in one request. */
+  /** Accounts whose requests are always refused. */
+  readonly alwaysRefused?: readonly string[];
+  /** Maximum names per request. */
   readonly namesPerCall?: number;
-  /** Characters of a filter that is in every address. */
+  /** Characters of a filter in every URL. */
   readonly filter?: number;
 }
 
-/** An API that refuses some metrics, and has one row. */
-async function readRefusing(refused: readonly string[], given: Given = {}) {
-  const { text = NONE_NAMED, config = {}, ill = [], namesPerCall = 100, filter } = given;
+/** Reads from an API that refuses some metrics and returns one row. */
+async function readRefusing(refused: readonly string[], options: Options = {}) {
+  const { text = NONE_NAMED, config = {}, alwaysRefused = [], namesPerCall = 100, filter } = options;
   const filters = filter === undefined ? [] : [{ field_name: 'x', filter_value: 'x'.repeat(filter) }];
-  const stream = testReport({ level: 'ad', metrics: METRICS, fallbacks: [PROVEN], filters });
+  const stream = testReport({ level: 'ad', metrics: METRICS, fallbacks: [DEFAULT], filters });
   const report = (call: ApiCall): JsonObject => {
     const metrics = metricsIn(call);
     if (metrics.length > namesPerCall) return refusal(40002, `metrics: at most ${String(namesPerCall)}.`);
-    if (ill.includes(call.query['advertiser_id'] ?? '')) return refusal(40002, 'Not now.');
+    if (alwaysRefused.includes(call.query['advertiser_id'] ?? '')) return refusal(40002, 'Not now.');
     const found = metrics.filter((name) => refused.includes(name));
     if (found.length > 0) return refusal(40002, text(found));
     const row = {
@@ -68,12 +68,12 @@ async function readRefusing(refused: readonly string[], given: Given = {}) {
 const emptyIn = (warnings: readonly string[]): readonly string[] =>
   warnings.flatMap((line) => /stay empty: (.*?)\.$/.exec(line)?.[1]?.split(', ') ?? []);
 
-describe('a report whose refusal names the metrics', () => {
+describe('a refusal that names metrics', () => {
   it.each([
     ['one', ['m17']],
-    ['some that lie apart', ['m1', 'm9', 'm30']],
-    ['default ones', ['p0', 'p2', 'm4']],
-  ])('is asked for without them in one further request: %s', async (_, refused) => {
+    ['several', ['m1', 'm9', 'm30']],
+    ['default metrics', ['p0', 'p2', 'm4']],
+  ])('refused metrics that are named are dropped in one further request: %s', async (_, refused) => {
     const { complete, missing, probes, calls, warnings } = await readRefusing(refused, { text: ALL_NAMED });
     expect([complete, missing, probes]).toEqual([true, refused, []]);
     expect(calls).toHaveLength(2);
@@ -81,25 +81,25 @@ describe('a report whose refusal names the metrics', () => {
     expect(emptyIn(warnings)).toEqual(refused);
   });
 
-  it('is asked for once more for each one where only the first is named', async () => {
+  it('if a refusal names only the first metric, each refused metric takes one more request', async () => {
     const refused = ['p1', 'm3', 'm20'];
     const { missing, calls, warnings } = await readRefusing(refused, { text: FIRST_NAMED });
     expect([missing, calls.length]).toEqual([refused, 4]);
     expect(emptyIn(warnings)).toEqual(refused);
   });
 
-  it('is refused once in a run, and its later windows and other accounts are asked without them', async () => {
+  it('later windows and other accounts are requested without the refused metrics', async () => {
     const { rows, refusals, warnings } = await readRefusing(['m5'], {
       text: ALL_NAMED,
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT], start_date: '2023-12-01' },
     });
     expect(rows.every((row) => row['m4'] === 1 && row['m5'] === undefined)).toBe(true);
-    // At most the first requests of each account, which are under way at the same time.
+    // At most the first requests of each account, which run at the same time.
     expect(refusals.length).toBeLessThanOrEqual(4);
     expect(emptyIn(warnings)).toEqual(['m5']);
   });
 
-  it('is a failure where all of them are refused, or a dimension is', async () => {
+  it('a report fails if all its metrics or a dimension are refused', async () => {
     expect((await readRefusing(ALL, { text: ALL_NAMED })).complete).toBe(false);
     const dimension = await readRefusing(['m5'], { text: () => 'Invalid dim: ad_id is not exist' });
     expect([dimension.complete, dimension.calls.length]).toEqual([false, 1]);
@@ -107,9 +107,9 @@ describe('a report whose refusal names the metrics', () => {
   });
 });
 
-describe('a report whose refusal names nothing', () => {
+describe('a refusal that names nothing', () => {
   it.each([['m0'], ['m17'], ['m31'], ['p0'], ['p2']])(
-    'is read without exactly the one that is refused: %s',
+    'a search finds exactly the one refused metric: %s',
     async (metric) => {
       const { complete, missing, probes, warnings } = await readRefusing([metric]);
       expect([complete, missing]).toEqual([true, [metric]]);
@@ -120,7 +120,7 @@ describe('a report whose refusal names nothing', () => {
     },
   );
 
-  it('is read without all that has not passed within 12 requests, and names all of it', async () => {
+  it('metrics that were not accepted within 12 requests are dropped, and the warning names all of them', async () => {
     const refused = ['p1', 'm1', 'm12', 'm22', 'm30'];
     const { complete, missing, probes, warnings } = await readRefusing(refused);
     expect(complete).toBe(true);
@@ -129,7 +129,7 @@ describe('a report whose refusal names nothing', () => {
     expect(emptyIn(warnings)).toEqual(missing);
   });
 
-  it('is searched once in a run, for all accounts', async () => {
+  it('a search runs once for all accounts', async () => {
     const accounts = [ACCOUNT, OTHER_ACCOUNT, '7100000000000000003'];
     const { complete, rows, probes, warnings } = await readRefusing(['m5'], { config: { accounts } });
     expect(complete).toBe(true);
@@ -138,7 +138,7 @@ describe('a report whose refusal names nothing', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('is a system_error after 12 more requests at most where everything is refused', async () => {
+  it('a report that is always refused is a system_error after at most 12 more requests', async () => {
     const accounts = [ACCOUNT, OTHER_ACCOUNT, '7100000000000000003', '7100000000000000004'];
     const { complete, probes, messages } = await readRefusing(ALL, { config: { accounts } });
     expect(complete).toBe(false);
@@ -146,23 +146,23 @@ describe('a report whose refusal names nothing', () => {
     expect(JSON.stringify(messages)).toContain('Conflict occurs');
   });
 
-  it('costs other accounts nothing where it is refused for something else', async () => {
-    const ill = Array.from({ length: 4 }, (_, index) => `710000000000000010${String(index)}`);
-    const accounts = [...ill, ACCOUNT];
-    const { rows, probes, warnings } = await readRefusing([], { ill, config: { accounts } });
+  it('accounts that are refused for other reasons do not affect the metrics of other accounts', async () => {
+    const alwaysRefused = Array.from({ length: 4 }, (_, index) => `710000000000000010${String(index)}`);
+    const accounts = [...alwaysRefused, ACCOUNT];
+    const { rows, probes, warnings } = await readRefusing([], { alwaysRefused, config: { accounts } });
     expect(rows.map((row) => ALL.filter((name) => row[name] === undefined))).toEqual([[]]);
     expect(probes.length).toBeLessThanOrEqual(12);
     expect(emptyIn(warnings)).toEqual([]);
   });
 
-  it('is searched in parts where its address would be too long', async () => {
-    const whole = await readRefusing([], { filter: 6800 });
-    expect(whole.calls).toHaveLength(2);
+  it('a search splits requests whose URL would be too long', async () => {
+    const unsplit = await readRefusing([], { filter: 6800 });
+    expect(unsplit.calls).toHaveLength(2);
     const { complete, missing, warnings } = await readRefusing(['m30'], { filter: 6800 });
     expect([complete, missing, emptyIn(warnings)]).toEqual([true, ['m30'], ['m30']]);
   });
 
-  it('is searched in lists as long as the API takes', async () => {
+  it('a search requests no more metrics at a time than the API accepts', async () => {
     const { complete, missing, probes, warnings } = await readRefusing(['m30'], { namesPerCall: 20 });
     expect([complete, emptyIn(warnings)]).toEqual([true, missing]);
     expect(missing).toContain('m30');
@@ -172,12 +172,12 @@ describe('a report whose refusal names nothing', () => {
   });
 });
 
-describe('an account that is refused when the requests of the search are spent', () => {
-  it('is asked for less, says what it lacks, and takes nothing from the others', async () => {
+describe('an account that is refused after the requests for searches are used up', () => {
+  it('an account that is refused after the searches falls back on shorter lists, with a warning, and others keep theirs', async () => {
     const one = '7100000000000000001';
     const two = '7100000000000000002';
     const log = createTestLogger();
-    const asked = createAcceptedMetrics(
+    const metrics = createAcceptedMetrics(
       { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
       log,
     );
@@ -186,42 +186,42 @@ describe('an account that is refused when the requests of the search are spent',
       ...{ path: 'report/integrated/get/', accounts: [one] },
     });
     const refuse = async (advertiserId: string) =>
-      asked.learn(error, {
-        ...{ advertiserId, asked: asked.metricsFor(advertiserId) },
+      metrics.learn(error, {
+        ...{ advertiserId, requested: metrics.metricsFor(advertiserId) },
         accepts: () => Promise.resolve(false),
       });
     const hopeless = ['1', '2', '3'];
     for (const id of hopeless) expect(await refuse(id)).toBe(false);
-    const rungs: (readonly string[])[] = [];
-    while (await refuse(two)) rungs.push(asked.metricsFor(two));
-    expect(rungs).toEqual([['spend', 'a'], ['spend']]);
-    expect(asked.metricsFor(one)).toEqual(['spend', 'a', 'b', 'c']);
-    expect(asked.warningFor(['spend', 'a'])).toMatch(/stay empty: b, c\.$/);
-    expect(asked.warningFor(asked.metricsFor(one))).toBeUndefined();
+    const lists: (readonly string[])[] = [];
+    while (await refuse(two)) lists.push(metrics.metricsFor(two));
+    expect(lists).toEqual([['spend', 'a'], ['spend']]);
+    expect(metrics.metricsFor(one)).toEqual(['spend', 'a', 'b', 'c']);
+    expect(metrics.warningFor(['spend', 'a'])).toMatch(/stay empty: b, c\.$/);
+    expect(metrics.warningFor(metrics.metricsFor(one))).toBeUndefined();
   });
 
-  it('takes from the others what a refusal names, and nothing else', async () => {
-    const asked = createAcceptedMetrics(
+  it('only metrics that a refusal names are dropped for the other accounts', async () => {
+    const metrics = createAcceptedMetrics(
       { name: 'insights', metrics: ['spend', 'a', 'b', 'c'], dimensions: [], fallbacks: [['spend', 'a']] },
       createTestLogger(),
     );
     const refuse = (advertiserId: string, apiMessage: string) =>
-      asked.learn(
+      metrics.learn(
         new TikTokError({
           ...{ action: Action.request, what: 'a parameter is wrong', code: 40002, apiMessage },
           ...{ path: 'report/integrated/get/', accounts: [advertiserId] },
         }),
         {
-          ...{ advertiserId, asked: asked.metricsFor(advertiserId) },
+          ...{ advertiserId, requested: metrics.metricsFor(advertiserId) },
           accepts: () => Promise.resolve(false),
         },
       );
     for (const id of ['1', '2', '3', '4']) await refuse(id, CONFLICT);
-    expect([asked.metricsFor('4'), asked.metricsFor('5')]).toEqual([
+    expect([metrics.metricsFor('4'), metrics.metricsFor('5')]).toEqual([
       ['spend', 'a'],
       ['spend', 'a', 'b', 'c'],
     ]);
     expect(await refuse('4', 'Invalid metric: a not support')).toBe(true);
-    expect([asked.metricsFor('4'), asked.metricsFor('5')]).toEqual([['spend'], ['spend', 'b', 'c']]);
+    expect([metrics.metricsFor('4'), metrics.metricsFor('5')]).toEqual([['spend'], ['spend', 'b', 'c']]);
   });
 });

@@ -12,92 +12,90 @@ import { perRun, type Session } from '../session.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
 import { findAccepted, type Accepts } from './search.js';
 
-/** Requests that may be spent on finding out which metrics of a stream are refused, in a run and for all accounts. */
+/** Requests per run that may be sent to find out which metrics of a stream are refused, for all accounts together. */
 const MOST_REQUESTS = 12;
 
-/** Which hardly any report refuses. */
+/** Metrics that hardly any report refuses. */
 const LAST_RESORT: readonly string[] = ['spend', 'impressions', 'clicks', 'cost', 'orders'];
 
-/** Metrics to fall back on where a report has none of those. */
+/** Metrics to fall back on if a report has none of those. */
 const FEW = 3;
 
-/** What a report asks for, whatever the account and the days. */
+/** What a report requests, independent of the account and the days. */
 export interface MetricRequest extends Names {
-  /** Of the stream, or of what else it is read for. */
+  /** Name of the stream, or of another purpose, for messages. */
   readonly name: string;
-  /** Some of the metrics that are likely to be accepted, the best first. */
+  /** Lists of metrics that are likely to be accepted, the best first. */
   readonly fallbacks?: readonly (readonly string[])[];
-  /** How many names one request may have; absent: all. */
+  /** Maximum metrics per request; default: all. */
   readonly namesPerCall?: () => number;
 }
 
-/** Who was refused what. */
+/** A request that was refused. */
 export interface RefusedReading {
   readonly advertiserId: string;
-  /** The metrics that were asked for. */
-  readonly asked: readonly string[];
-  /** Absent: only what a refusal names is left out. */
+  readonly requested: readonly string[];
+  /** Default: only metrics that the refusal names are dropped. */
   readonly accepts?: Accepts | undefined;
 }
 
-/** What the API takes of the metrics of a report, as far as refusals have told. */
+/** Tracks which metrics of a report the API accepts, as far as refusals have shown. */
 export interface AcceptedMetrics {
-  /** The metrics to ask for now. */
+  /** The metrics to request now. */
   metricsFor(advertiserId: string): readonly string[];
-  /** What is left out of metrics to ask for, and why; undefined where nothing is. */
+  /** The warning for the metrics that a request omitted; undefined if it omitted none. */
   warningFor(metrics: readonly string[]): string | undefined;
   /**
-   * Learns from a refusal which metrics to leave out: from its text, or where that names none, by a search. Whoever is
-   * refused during a search waits for it. Where the requests of the search are spent, an account that is refused again is
-   * asked for less and less, and the others are not.
+   * Drops the metrics that a refusal names or, if it names none, those that a search finds. Requests that are refused
+   * during a search wait for its result. Once the requests for searches are used up, an account that is refused again
+   * falls back on shorter and shorter lists, while other accounts keep theirs.
    *
-   * @returns true when there are other metrics to ask for now
-   * @throws SyncError (config_error) where a dimension is refused, without which rows cannot be told apart
+   * @returns true if there are other metrics to request now
+   * @throws SyncError (config_error) if a dimension is refused, because rows would be ambiguous without it
    */
   learn(error: unknown, reading: RefusedReading): Promise<boolean>;
 }
 
-/** What the API takes of the metrics of a report, learned once in a run: by the report's name and its metrics. */
-export function acceptedMetricsOf(session: Session, wish: MetricRequest): AcceptedMetrics {
-  const known = knownIn(session);
-  const key = [wish.name, ...wish.metrics].join(' ');
-  const asked = known.get(key) ?? createAcceptedMetrics(wish, session.log);
-  known.set(key, asked);
-  return asked;
+/** The accepted metrics of a report, shared in a run by all reports with the same name and metrics. */
+export function acceptedMetricsOf(session: Session, request: MetricRequest): AcceptedMetrics {
+  const trackers = trackersOf(session);
+  const key = [request.name, ...request.metrics].join(' ');
+  const tracker = trackers.get(key) ?? createAcceptedMetrics(request, session.log);
+  trackers.set(key, tracker);
+  return tracker;
 }
 
-const knownIn = perRun(() => new Map<string, AcceptedMetrics>());
+const trackersOf = perRun(() => new Map<string, AcceptedMetrics>());
 
-/** Metrics come and go, and one wrong name makes the API refuse a whole report: it is read without what is refused. */
-export function createAcceptedMetrics(wish: MetricRequest, log: Logger): AcceptedMetrics {
-  const { name, metrics: wanted, dimensions } = wish;
-  const known = createKnown(wish);
-  const inTurn = createPriorityQueue();
-  const tell = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
-    const dropped = without(before, after);
-    known.said = excerpt(error.apiMessage);
-    await log.info(`${name}: ${error.message}; retrying without ${dropped.join(', ')}.`);
+/** Metrics come and go, and the API refuses a report for a single wrong name, so it is read without the refused ones. */
+export function createAcceptedMetrics(request: MetricRequest, log: Logger): AcceptedMetrics {
+  const { name, metrics: allMetrics, dimensions } = request;
+  const selection = createSelection(request);
+  const queue = createPriorityQueue();
+  const logDropped = async (error: TikTokError, before: readonly string[], after: readonly string[]) => {
+    selection.refusalText = excerpt(error.apiMessage);
+    await log.info(`${name}: ${error.message}; retrying without ${without(before, after).join(', ')}.`);
   };
   return {
-    metricsFor: known.metricsFor,
+    metricsFor: selection.metricsFor,
     warningFor(metrics) {
-      const leftOut = without(wanted, metrics);
-      if (leftOut.length === 0) return undefined;
-      return `TikTok refuses metrics of this stream ("${known.said}"), so these columns stay empty: ${leftOut.join(', ')}.`;
+      const dropped = without(allMetrics, metrics);
+      if (dropped.length === 0) return undefined;
+      return `TikTok refuses metrics of this stream ("${selection.refusalText}"), so these columns stay empty: ${dropped.join(', ')}.`;
     },
-    async learn(error, { advertiserId, asked, accepts }) {
+    async learn(error, { advertiserId, requested, accepts }) {
       if (!isAboutParameters(error)) return false;
-      const refused = namesRefused(error.apiMessage, { metrics: asked, dimensions });
+      const refused = namesRefused(error.apiMessage, { metrics: requested, dimensions });
       if (refused.dimensions.length > 0) throw dimensionError(error, refused.dimensions);
-      return inTurn(async () => {
-        // Somebody else may have been refused the same in the meantime.
-        if (String(known.metricsFor(advertiserId)) !== String(asked)) return true;
-        const isOther =
+      return queue(async () => {
+        // Another reader may have learned from the same refusal in the meantime.
+        if (String(selection.metricsFor(advertiserId)) !== String(requested)) return true;
+        const hasChanged =
           refused.metrics.length > 0
-            ? known.drop(refused.metrics)
-            : accepts !== undefined && (await known.search(advertiserId, accepts));
-        if (isOther) await tell(error, asked, known.metricsFor(advertiserId));
-        return isOther;
+            ? selection.drop(refused.metrics)
+            : accepts !== undefined && (await selection.search(advertiserId, accepts));
+        if (hasChanged) await logDropped(error, requested, selection.metricsFor(advertiserId));
+        return hasChanged;
       });
     },
   };
@@ -106,74 +104,75 @@ export function createAcceptedMetrics(wish: MetricRequest, log: Logger): Accepte
 const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
   some.filter((name) => !others.includes(name));
 
-/** What is known of a report's metrics. */
-function createKnown(wish: MetricRequest) {
-  const { left, paid } = createBudget(wish);
-  let { metrics } = wish;
-  /** What an account is asked for that still was refused once the requests were spent. */
-  const less = new Map<string, readonly string[]>();
-  /** Accounts that are refused for something else. */
-  const hopeless = new Set<string>();
+/** The metrics of a report that are still requested. */
+function createSelection(request: MetricRequest) {
+  const { remaining, counted } = createBudget(request);
+  let { metrics } = request;
+  /** Shorter lists of accounts that were refused again after the requests for searches were used up. */
+  const reduced = new Map<string, readonly string[]>();
+  /** Accounts whose refusals are not about metrics. */
+  const unrelated = new Set<string>();
   const metricsFor = (advertiserId: string): readonly string[] => {
-    const own = less.get(advertiserId) ?? [];
-    const some = metrics.filter((name) => own.includes(name));
+    const list = reduced.get(advertiserId) ?? [];
+    const some = metrics.filter((name) => list.includes(name));
     return some.length > 0 ? some : metrics;
   };
   const keep = (names: readonly string[]): boolean => {
     const kept = metrics.filter((name) => names.includes(name));
-    const isLess = kept.length > 0 && kept.length < metrics.length;
-    if (isLess) metrics = kept;
-    return isLess;
+    const isReduced = kept.length > 0 && kept.length < metrics.length;
+    if (isReduced) metrics = kept;
+    return isReduced;
   };
   const giveUp = (advertiserId: string): false => {
-    less.delete(advertiserId);
-    hopeless.add(advertiserId);
+    reduced.delete(advertiserId);
+    unrelated.add(advertiserId);
     return false;
   };
-  const askForLess = (advertiserId: string): boolean => {
-    const next = shorter(wish, metricsFor(advertiserId));
-    if (next !== undefined) less.set(advertiserId, next);
-    return next !== undefined || giveUp(advertiserId);
+  const reduce = (advertiserId: string): boolean => {
+    const shorter = shorterList(request, metricsFor(advertiserId));
+    if (shorter !== undefined) reduced.set(advertiserId, shorter);
+    return shorter !== undefined || giveUp(advertiserId);
   };
   return {
-    /** What the API said of the last refusal, as sentences quote it. */
-    said: '',
+    /** The API's message of the last refusal, for warnings. */
+    refusalText: '',
     metricsFor,
-    /** @returns true where some are left */
+    /** @returns true if any metrics remain */
     drop: (names: readonly string[]): boolean => keep(without(metrics, names)),
     /**
-     * Finds out which metrics to leave out where nothing says it.
+     * Finds the accepted metrics if the refusal names none.
      *
-     * @returns true when there are other metrics to ask for
+     * @returns true if there are other metrics to request
      */
     async search(advertiserId: string, accepts: Accepts): Promise<boolean> {
-      if (hopeless.has(advertiserId)) return false;
-      if (left() === 0) return askForLess(advertiserId);
-      const suspicion = { metrics, ...likelyOnes(wish, metrics) };
-      return keep(await findAccepted(suspicion, { left, accepts: paid(accepts) })) || giveUp(advertiserId);
+      if (unrelated.has(advertiserId)) return false;
+      if (remaining() === 0) return reduce(advertiserId);
+      const suspicion = { metrics, ...likelyAccepted(request, metrics) };
+      const accepted = await findAccepted(suspicion, { remaining, accepts: counted(accepts) });
+      return keep(accepted) || giveUp(advertiserId);
     },
   };
 }
 
-/** Counts the requests of a search, of which a question for more names than one request may have takes several. */
+/** Counts the requests of a search. A test of more names than one request may have takes several. */
 function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricRequest) {
   let requests = 0;
-  const left = (): number => MOST_REQUESTS - requests;
-  const paid =
+  const remaining = (): number => MOST_REQUESTS - requests;
+  const counted =
     (accepts: Accepts): Accepts =>
     async (names) => {
-      for (const some of chunk(names, namesPerCall())) {
-        if (left() === 0) return false;
+      for (const batch of chunk(names, namesPerCall())) {
+        if (remaining() === 0) return false;
         requests += 1;
-        if (!(await accepts(some))) return false;
+        if (!(await accepts(batch))) return false;
       }
       return true;
     };
-  return { left, paid };
+  return { remaining, counted };
 }
 
-/** Which of some metrics are likely to be accepted. */
-function likelyOnes({ fallbacks = [] }: MetricRequest, names: readonly string[]) {
+/** Those of some metrics that are likely to be accepted. */
+function likelyAccepted({ fallbacks = [] }: MetricRequest, names: readonly string[]) {
   const few = names.filter((name) => LAST_RESORT.includes(name));
   return {
     fallbacks: fallbacks.map((list) => names.filter((name) => list.includes(name))),
@@ -181,9 +180,9 @@ function likelyOnes({ fallbacks = [] }: MetricRequest, names: readonly string[])
   };
 }
 
-/** The longest list of them that is not all; undefined where there is none. */
-function shorter(wish: MetricRequest, names: readonly string[]): readonly string[] | undefined {
-  const { fallbacks, lastResort } = likelyOnes(wish, names);
+/** The first fallback that is shorter than a list of metrics; undefined if there is none. */
+function shorterList(request: MetricRequest, names: readonly string[]): readonly string[] | undefined {
+  const { fallbacks, lastResort } = likelyAccepted(request, names);
   return [...fallbacks, lastResort].find((list) => list.length > 0 && list.length < names.length);
 }
 
@@ -191,7 +190,7 @@ function dimensionError(error: TikTokError, names: readonly string[]): SyncError
   return new SyncError({
     failureType: FailureType.config,
     what: `${error.message}.`,
-    remedy: `TikTok does not accept the dimension ${names.join(', ')} here, and rows are ambiguous without it: leave the stream out, or remove the dimension from your custom report.`,
+    remedy: `TikTok does not accept the dimension ${names.join(', ')} here, and rows would be ambiguous without it. Deselect the stream, or remove the dimension from your custom report.`,
     detail: error.message,
     ...(error.code !== undefined && { code: error.code }),
     cause: error,
@@ -205,20 +204,20 @@ export interface MetricReading {
   readonly io: Pick<RequestIo, 'warn'>;
 }
 
-/** What is read with all metrics that the API takes. A reading that is refused on its way begins again. */
+/** Reads with all metrics that the API accepts. If a read is refused halfway, it starts again. */
 export async function* readAccepted<T>(
   { metrics, advertiserId, accepts, io }: MetricReading,
   read: (metrics: readonly string[]) => AsyncIterable<T>,
 ): AsyncGenerator<T, void, undefined> {
   for (;;) {
-    const asked = metrics.metricsFor(advertiserId);
+    const requested = metrics.metricsFor(advertiserId);
     try {
-      yield* read(asked);
+      yield* read(requested);
     } catch (error) {
-      if (await metrics.learn(error, { advertiserId, asked, accepts })) continue;
+      if (await metrics.learn(error, { advertiserId, requested, accepts })) continue;
       throw error;
     }
-    const warning = metrics.warningFor(asked);
+    const warning = metrics.warningFor(requested);
     if (warning !== undefined) io.warn?.(warning);
     return;
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { namesRefused } from './refused-names.js';
 
-const ASKED = {
+const REQUESTED = {
   metrics: ['spend', 'voucher_spend', 'cash_spend', 'placement_type', 'product_impressions', 'form', 'cost'],
   dimensions: ['campaign_id', 'placement', 'interest_category', 'stat_time_day', 'item_id'],
 };
@@ -22,7 +22,7 @@ describe('a refusal', () => {
     ['Invalid metric: cost not support', ['cost']],
     ['metrics: unknown metric cash_spend.', ['cash_spend']],
   ])('the metrics in a refusal are found: %s', (text, metrics) => {
-    expect(namesRefused(text, ASKED)).toEqual({ metrics, dimensions: [] });
+    expect(namesRefused(text, REQUESTED)).toEqual({ metrics, dimensions: [] });
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('a refusal', () => {
     ["breakdown by time not supported for dimensions: ['interest_category']", ['interest_category']],
     ["Invalid metric fields: ['placement'].", ['placement']],
   ])('the dimensions in a refusal are found: %s', (text, dimensions) => {
-    expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions });
+    expect(namesRefused(text, REQUESTED)).toEqual({ metrics: [], dimensions });
   });
 
   it.each([
@@ -40,11 +40,11 @@ describe('a refusal', () => {
     'max time span is 1 day when use stat_time_day',
     "Invalid metric fields: ['spending', 'my_spend'].",
   ])('a refusal without requested names yields none: %s', (text) => {
-    expect(namesRefused(text, ASKED)).toEqual({ metrics: [], dimensions: [] });
+    expect(namesRefused(text, REQUESTED)).toEqual({ metrics: [], dimensions: [] });
   });
 
   it('names in brackets count, and not the words around them', () => {
     const text = "Fill in the form again, invalid metric fields: ['cost']";
-    expect(namesRefused(text, ASKED).metrics).toEqual(['cost']);
+    expect(namesRefused(text, REQUESTED).metrics).toEqual(['cost']);
   });
 });

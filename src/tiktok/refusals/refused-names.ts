@@ -30,18 +30,18 @@ const LISTS = /\[[^[\]]*\]/g;
 const WORDS = /\w+/g;
 
 /**
- * Finds the requested names in the text of a refusal, e.g. `Invalid metric fields: ['voucher_spend', 'cash_spend']` or
+ * Finds the names in the request in the text of a refusal, e.g. `Invalid metric fields: ['voucher_spend', 'cash_spend']` or
  * `Invalid dim: item_id is not exist`: the dimensions if the text is about dimensions, otherwise the metrics. If the
  * text has a list in brackets, only the names in it count. Some texts name only the first name, and some none.
  *
  * @param text the API's message
- * @param asked the requested names
+ * @param requested the names in the request
  */
-export function namesRefused(text: string, asked: Names): Names {
+export function namesRefused(text: string, requested: Names): Names {
   const isOfDimensions = ABOUT_DIMENSIONS.test(text) && !ABOUT_METRICS.test(text);
   if (!isOfDimensions && !ABOUT_METRICS.test(text)) return { metrics: [], dimensions: [] };
-  const listed = namedIn((text.match(LISTS) ?? []).join(' '), asked);
-  const { metrics, dimensions } = isEmpty(listed) ? namedIn(text, asked) : listed;
+  const listed = namedIn((text.match(LISTS) ?? []).join(' '), requested);
+  const { metrics, dimensions } = isEmpty(listed) ? namedIn(text, requested) : listed;
   if (isOfDimensions && dimensions.length > 0) return { metrics: [], dimensions };
   return metrics.length > 0 ? { metrics, dimensions: [] } : { metrics, dimensions };
 }
@@ -55,6 +55,6 @@ function namedIn(text: string, { metrics, dimensions }: Names): Names {
 const isEmpty = ({ metrics, dimensions }: Names): boolean => metrics.length + dimensions.length === 0;
 
 /** True if a refusal names what it refuses, so that another form of the request would not help. */
-export function saysWhatIsRefused(error: TikTokError, asked: Names): boolean {
-  return isAboutParameters(error) && !isEmpty(namesRefused(error.apiMessage, asked));
+export function saysWhatIsRefused(error: TikTokError, requested: Names): boolean {
+  return isAboutParameters(error) && !isEmpty(namesRefused(error.apiMessage, requested));
 }

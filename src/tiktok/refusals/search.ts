@@ -15,7 +15,7 @@ export interface Suspicion {
 export interface Probe {
   readonly accepts: Accepts;
   /** Returns how many more requests may be sent. */
-  readonly left: () => number;
+  readonly remaining: () => number;
 }
 
 type Group = readonly string[];
@@ -42,23 +42,25 @@ const MOST_OPEN = 1 / 4;
 export async function findAccepted(suspicion: Suspicion, probe: Probe): Promise<readonly string[]> {
   const { metrics } = suspicion;
   const start = await findStart(suspicion, probe);
-  const passed = new Set(start.passed);
-  const passes = async (more: Group): Promise<boolean> => {
-    const isAccepted = await probe.accepts(metrics.filter((name) => passed.has(name) || more.includes(name)));
-    if (isAccepted) for (const name of more) passed.add(name);
+  const accepted = new Set(start.accepted);
+  const test = async (more: Group): Promise<boolean> => {
+    const isAccepted = await probe.accepts(
+      metrics.filter((name) => accepted.has(name) || more.includes(name)),
+    );
+    if (isAccepted) for (const name of more) accepted.add(name);
     return isAccepted;
   };
   let suspects = start.suspects;
-  while (passed.size > 0 && probe.left() > 0 && canBeNarrowed(suspects)) {
+  while (accepted.size > 0 && probe.remaining() > 0 && canBeNarrowed(suspects)) {
     const { refused, open } = suspects;
     const openNames = open.flat();
-    const isPressing = openNames.length > metrics.length * MOST_OPEN || probe.left() === 1;
-    const isOpenFirst = open.length > 0 && (isPressing || !refused.some(isDivisible));
+    const isDue = openNames.length > metrics.length * MOST_OPEN || probe.remaining() === 1;
+    const isOpenFirst = open.length > 0 && (isDue || !refused.some(isDivisible));
     suspects = isOpenFirst
-      ? { refused: (await passes(openNames)) ? refused : [...refused, openNames], open: [] }
-      : await halveLargest(suspects, passes);
+      ? { refused: (await test(openNames)) ? refused : [...refused, openNames], open: [] }
+      : await halveLargest(suspects, test);
   }
-  return metrics.filter((name) => passed.has(name));
+  return metrics.filter((name) => accepted.has(name));
 }
 
 const isDivisible = (group: Group): boolean => group.length > 1;
@@ -70,15 +72,15 @@ function halvesOf(group: Group): readonly [Group, Group] {
   return [group.slice(0, middle), group.slice(middle)];
 }
 
-async function halveLargest({ refused, open }: Suspects, passes: Accepts): Promise<Suspects> {
+async function halveLargest({ refused, open }: Suspects, test: Accepts): Promise<Suspects> {
   const [largest = [], ...others] = refused.toSorted((one, other) => other.length - one.length);
   const [half, other] = halvesOf(largest);
-  if (await passes(half)) return { refused: [...others, other], open };
+  if (await test(half)) return { refused: [...others, other], open };
   return { refused: [...others, half], open: [...open, other] };
 }
 
 interface Start {
-  readonly passed: Group;
+  readonly accepted: Group;
   readonly suspects: Suspects;
 }
 
@@ -90,23 +92,23 @@ interface Start {
 async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: Probe): Promise<Start> {
   const others = metrics.filter((name) => !lastResort.includes(name));
   const failed: Group[] = [metrics];
-  const wasAsked = new Set([String(metrics)]);
+  const tested = new Set([String(metrics)]);
   const few = [...halvesOf(others), ...lastResort.map((name) => [name])];
   for (const start of [...fallbacks, lastResort, others, ...few]) {
-    if (start.length === 0 || wasAsked.has(String(start)) || probe.left() === 0) continue;
-    wasAsked.add(String(start));
-    if (await probe.accepts(start)) return { passed: start, suspects: suspectsOf(failed, start) };
+    if (start.length === 0 || tested.has(String(start)) || probe.remaining() === 0) continue;
+    tested.add(String(start));
+    if (await probe.accepts(start)) return { accepted: start, suspects: suspectsOf(failed, start) };
     failed.push(start);
   }
-  return { passed: [], suspects: { refused: [], open: [] } };
+  return { accepted: [], suspects: { refused: [], open: [] } };
 }
 
 /** The smallest refused group contains a refused metric among those that were not accepted; the rest is open. */
-function suspectsOf(failed: readonly Group[], passed: Group): Suspects {
+function suspectsOf(failed: readonly Group[], accepted: Group): Suspects {
   const [all = [], ...narrower] = failed;
   const without = (group: Group, names: Group): Group => group.filter((name) => !names.includes(name));
   const [smallest = all] = narrower.toSorted((one, other) => one.length - other.length);
-  const refused = without(smallest, passed);
-  const open = without(without(all, passed), refused);
+  const refused = without(smallest, accepted);
+  const open = without(without(all, accepted), refused);
   return { refused: refused.length > 0 ? [refused] : [], open: open.length > 0 ? [open] : [] };
 }

@@ -21,7 +21,7 @@ const STREAMS = [AD_REPORT, { ...CAMPAIGN_REPORT, name: 'by_age' }];
 
 const MANY = Array.from({ length: 8 }, (_, index) => ({ ...AD_REPORT, name: `insights_${index}` }));
 
-/** A metric that the search knows nothing of. */
+/** A metric that the search does not cover. */
 const RATE: (typeof METRICS)[number] = ['skan_rate', 'number', 'percent', 'advertiser', 'core', 'Rate'];
 
 /** 13 months before TODAY: 14 windows, so 28 report calls of two streams. */
@@ -32,9 +32,9 @@ const isSearch = (call: ApiCall): boolean => call.query['data_level'] === 'AUCTI
 
 interface Given {
   readonly config?: JsonObject;
-  /** Metrics of the advertiser in a stretch; absent: no row. */
+  /** Metrics of the account in a date range; undefined: no row. */
   readonly activity?: (call: ApiCall) => JsonObject | undefined;
-  /** In place of `activity`: the whole answer. */
+  /** Replaces `activity`: the whole response. */
   readonly answer?: (call: ApiCall) => ApiAnswer;
   readonly report?: (call: ApiCall) => ApiAnswer;
   readonly streams?: typeof STREAMS;
@@ -53,10 +53,10 @@ async function read(given: Given) {
     const metrics = given.activity?.(call);
     return page(metrics === undefined ? [] : [{ dimensions: { advertiser_id: ACCOUNT }, metrics }]);
   });
-  const known = new Set(METRICS.map(([name]) => name));
-  const answersFor = ({ metrics }: { readonly metrics: readonly string[] }): boolean =>
-    metrics.every((name) => known.has(name));
-  const load = { streams: streams.length, metrics: ['spend', 'clicks'], answersFor };
+  const coveredNames = new Set(METRICS.map(([name]) => name));
+  const covers = ({ metrics }: { readonly metrics: readonly string[] }): boolean =>
+    metrics.every((name) => coveredNames.has(name));
+  const load = { streams: streams.length, metrics: ['spend', 'clicks'], covers };
   const session = createTestSession(api, { start_date: LONG_AGO, ...config }, load);
   const { saved } = given;
   const output = await runSync({ session, streams, log: session.log, ...(saved && { saved }) });
@@ -68,15 +68,15 @@ async function read(given: Given) {
   return { ...output, searches, windows, log: session.log.lines };
 }
 
-const NOTHING = { spend: '0.00', clicks: '0' };
+const ZEROS = { spend: '0.00', clicks: '0' };
 const ACTIVE = { spend: '0.00', clicks: '1' };
 const onDays =
   (first: string, last: string) =>
   ({ query }: ApiCall): JsonObject =>
-    (query['start_date'] ?? '') <= last && (query['end_date'] ?? '') >= first ? ACTIVE : NOTHING;
+    (query['start_date'] ?? '') <= last && (query['end_date'] ?? '') >= first ? ACTIVE : ZEROS;
 
-describe('the search for empty stretches', () => {
-  it('asks for the advertiser as a whole, without days, for every metric that tells activity', async () => {
+describe('the search for empty date ranges', () => {
+  it('the search requests a report of the whole account, without days, with every covered metric', async () => {
     const { searches } = await read({});
     expect(searches[0]?.query).toMatchObject({
       advertiser_id: ACCOUNT,
@@ -90,7 +90,7 @@ describe('the search for empty stretches', () => {
     expect(searches[0]?.query).not.toHaveProperty('filtering');
   });
 
-  it('takes two requests for 13 months of a dormant account, for all streams, and asks for no report', async () => {
+  it('13 months of a dormant account take two requests for all streams, and no report is read', async () => {
     const { searches, windows, messages, complete } = await read({});
     expect(complete).toBe(true);
     expect([searches.length, windows]).toEqual([2, []]);
@@ -101,23 +101,23 @@ describe('the search for empty stretches', () => {
     }
   });
 
-  it('asks for reports where there was activity, the same windows as without the search', async () => {
+  it('windows with activity are read, and are the same as without the search', async () => {
     const first = '2024-01-20';
     const { windows, searches } = await read({ activity: onDays(first, TODAY) });
     const { windows: all } = await read({ config: { skip_empty_history: false } });
     const active = all.filter(([, end = '']) => end >= first);
-    // Requests of several streams overlap, so their order says nothing.
+    // Requests of several streams overlap, so their order is not fixed.
     expect([...windows].sort()).toEqual([...active].sort());
     expect(windows).toHaveLength(2 * 3);
     expect(searches).toHaveLength(3);
   });
 
-  it('takes three requests a stretch where all is active, and skips nothing', async () => {
+  it('an active account takes three requests per date range, and nothing is skipped', async () => {
     const { windows, searches } = await read({ activity: () => ACTIVE });
     expect([windows.length, searches.length]).toEqual([2 * WINDOWS, 6]);
   });
 
-  it('is told once, and what it saved once a stream', async () => {
+  it('the search is logged once, and the skipped date ranges once per stream', async () => {
     const { log } = await read({
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
       activity: onDays('2023-11-20', TODAY),
@@ -129,7 +129,7 @@ describe('the search for empty stretches', () => {
     ]);
   });
 
-  it('is made anew for a stream that stands elsewhere', async () => {
+  it('a stream with another cursor needs its own search', async () => {
     const saved = { by_age: { stat_time_day: '2023-04-01' } };
     const { searches, windows } = await read({ saved });
     expect(windows).toEqual([['2023-03-25', '2023-04-23']]);
@@ -137,12 +137,12 @@ describe('the search for empty stretches', () => {
   });
 });
 
-describe('a stretch', () => {
+describe('a date range', () => {
   it.each([
-    ['zeros in any spelling', { spend: '0', clicks: '0.000' }],
+    ['zeros in any format', { spend: '0', clicks: '0.000' }],
     ['dashes', { spend: '-', clicks: '-' }],
     ['bare zeros', { spend: 0, clicks: 0 }],
-  ])('is empty with %s', async (_, metrics) => {
+  ])('a date range with %s is empty', async (_, metrics) => {
     expect((await read({ activity: () => metrics })).windows).toEqual([]);
   });
 
@@ -150,36 +150,36 @@ describe('a stretch', () => {
     ['the smallest amount', { spend: '0.01', clicks: '0' }],
     ['a negative amount', { spend: '-0.01', clicks: '0' }],
     ['a hidden count', { spend: '0', clicks: '<5' }],
-    ['something that is no number', { spend: '0', clicks: '' }],
+    ['a value that is not a number', { spend: '0', clicks: '' }],
     ['null', { spend: null, clicks: '0' }],
-    ['no metrics at all', {}],
-  ])('is not empty with %s', async (_, metrics) => {
+    ['no metrics', {}],
+  ])('a date range with %s is not empty', async (_, metrics) => {
     expect((await read({ activity: () => metrics })).windows).toHaveLength(2 * WINDOWS);
   });
 
   it.each<[string, JsonObject]>([
-    ['no row came, and its total has one', { list: [], page_info: { total_number: 1 } }],
+    ['the response has no row but a total of one', { list: [], page_info: { total_number: 1 } }],
     [
-      'fewer rows came than its total has',
+      'the response has fewer rows than its total',
       {
-        list: [{ dimensions: { advertiser_id: ACCOUNT }, metrics: NOTHING }],
+        list: [{ dimensions: { advertiser_id: ACCOUNT }, metrics: ZEROS }],
         page_info: { total_number: 2 },
       },
     ],
-    ['the answer lacks its list', {}],
-  ])('is not empty when %s', async (_, data) => {
+    ['the response has no list', {}],
+  ])('a date range is not empty if %s', async (_, data) => {
     expect((await read({ answer: () => envelope(data) })).windows).toHaveLength(2 * WINDOWS);
   });
 
-  it('is not empty when the answer was cut', async () => {
+  it('a date range is not empty if the response was truncated', async () => {
     const headers = { 'x-tt-ads-throttle': 'Number of ad ids is equal or more than 20k' };
     const cut = textAnswer(JSON.stringify(page([])), 200, headers);
     expect((await read({ answer: () => cut })).windows).toHaveLength(2 * WINDOWS);
   });
 });
 
-describe('what an earlier sync has read', () => {
-  it('is read again, though it has turned out to be nothing: what became of it has to be told', async () => {
+describe('windows that an earlier sync read', () => {
+  it('windows that an earlier sync read are read again, even if they are empty now', async () => {
     const saved = { insights: { stat_time_day: '2023-04-01' }, by_age: { stat_time_day: '2023-04-01' } };
     const { windows, searches } = await read({ saved });
     expect(windows).toEqual([
@@ -190,13 +190,13 @@ describe('what an earlier sync has read', () => {
   });
 });
 
-describe('no search is made', () => {
+describe('runs without a search', () => {
   it.each<[string, Given, number]>([
-    ['when it is switched off', { config: { skip_empty_history: false } }, 2 * WINDOWS],
+    ['if it is disabled', { config: { skip_empty_history: false } }, 2 * WINDOWS],
     ['for 20 report calls or fewer', { config: { start_date: '2023-05-21' } }, 20],
     ['for fewer streams over the same time', { streams: STREAMS.slice(0, 1) }, WINDOWS],
     [
-      'for a look-back, however long',
+      'for a look-back, even a long one',
       {
         config: { lookback_days: 90 },
         saved: { insights: { stat_time_day: TODAY }, by_age: { stat_time_day: TODAY } },
@@ -213,7 +213,7 @@ describe('no search is made', () => {
       MANY.length * 4,
     ],
     [
-      'for reports of metrics that it does not ask about, with the days of others',
+      'for reports with metrics that it does not cover',
       {
         streams: ['skan', 'skan_by_age'].map((name) =>
           testReport({ name, level: 'campaign', metrics: [...METRICS, RATE] }),
@@ -222,7 +222,7 @@ describe('no search is made', () => {
       2 * WINDOWS,
     ],
     ['in the sandbox', { config: { sandbox: true } }, 2 * WINDOWS],
-  ])('%s', async (_, given, calls) => {
+  ])('there is no search %s', async (_, given, calls) => {
     const { searches, windows, complete } = await read(given);
     expect(searches).toEqual([]);
     expect(windows).toHaveLength(calls);
@@ -232,20 +232,20 @@ describe('no search is made', () => {
 
 describe('a search that fails', () => {
   const both = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
-  const told = (log: readonly string[]) =>
+  const failureLines = (log: readonly string[]) =>
     log.filter((line) => line.includes('Could not look for date ranges'));
 
-  it('skips nothing of that account, and is told once', async () => {
+  it('a failed search skips nothing for its account, and is logged once', async () => {
     const denied = refusal(40001, 'advertiser does not grant you /report/integrated/get/:GET permission');
     const answer = (call: ApiCall) => (call.query['advertiser_id'] === ACCOUNT ? denied : page([]));
     const { windows, log, complete } = await read({ config: both, answer });
     expect(windows).toHaveLength(2 * WINDOWS);
-    expect(told(log)).toHaveLength(1);
-    expect(told(log)[0]).toMatch(/^INFO .*does not grant you/);
+    expect(failureLines(log)).toHaveLength(1);
+    expect(failureLines(log)[0]).toMatch(/^INFO .*does not grant you/);
     expect(complete).toBe(true);
   });
 
-  it('asks without a metric that a refusal names', async () => {
+  it('the search continues without a metric that a refusal names', async () => {
     const answer = (call: ApiCall): ApiAnswer =>
       call.query['metrics']?.includes('clicks') === true
         ? refusal(40002, 'Invalid metric: clicks not support')
@@ -258,16 +258,16 @@ describe('a search that fails', () => {
     expect(windows.length).toBeLessThan(2 * WINDOWS);
   });
 
-  it('is not tried again for other accounts when the request itself is refused', async () => {
+  it('the search is not tried for other accounts if the request itself is refused', async () => {
     const accounts = Array.from({ length: 30 }, (_, index) => `71${index}`);
     const answer = () => refusal(40002, 'Conflict occurs.');
     const { searches, windows, log } = await read({ config: { accounts }, answer });
     expect(windows).toHaveLength(2 * WINDOWS * 30);
     expect(searches.length).toBeLessThan(12);
-    expect(told(log).filter((line) => line.startsWith('INFO'))).toHaveLength(1);
+    expect(failureLines(log).filter((line) => line.startsWith('INFO'))).toHaveLength(1);
   });
 
-  it('ends the run when the token is dead', async () => {
+  it('a dead token ends the run', async () => {
     const answer = () => refusal(40105, 'Access token is incorrect or has been revoked.');
     const { windows, messages, complete } = await read({ answer });
     expect([windows, complete]).toEqual([[], false]);

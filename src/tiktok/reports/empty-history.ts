@@ -20,32 +20,32 @@ import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../re
 import { perRun, type Session } from '../session.js';
 import { dataLevel, idDimension, REPORT_ROW_KEY, truncationOf, type Report } from './query/query.js';
 
-/** What a run reads of reports, as far as the search for empty stretches depends on it. */
+/** The reports that a run reads, as far as the search for empty date ranges needs to know. */
 export interface ReportLoad {
-  /** How many report streams are read whose windows the search can tell to be empty; each asks for the same ones. */
+  /** Number of selected report streams whose windows the search can mark as empty. All request the same windows. */
   readonly streams: number;
-  /** Every count and amount that they ask for, as a BASIC report of the advertiser has them. */
+  /** All their counts and amounts that a BASIC report of the account has. */
   readonly metrics: readonly string[];
-  /** Whether a report has no values where those have none. */
-  answersFor(report: Pick<Report, 'metrics'>): boolean;
+  /** True if a report has no values on days on which those metrics have none. */
+  covers(report: Pick<Report, 'metrics'>): boolean;
 }
 
-/** Where nothing of reports is read. */
-export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], answersFor: () => false };
+/** For runs without reports. */
+export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], covers: () => false };
 
 /** A report of an account that is about to be read. */
 export interface PlannedReport {
   readonly report: Pick<Report, 'metrics'>;
   readonly advertiserId: string;
-  /** The last day, or hour, that an earlier sync has read. */
+  /** The last day or hour that an earlier sync read. */
   readonly saved: string | undefined;
 }
 
-/** Knows of each account in which stretches of days nothing happened. */
+/** Knows the date ranges in which an account had no activity. */
 export interface EmptyHistory {
   /**
-   * The windows to read, those that cannot have rows marked as empty. Never those that an earlier sync has read: what
-   * had numbers then, and has none now, has to be told.
+   * Marks windows that cannot have rows as empty. Windows that an earlier sync read are never marked, because rows that
+   * had numbers then and have none now must be emitted.
    */
   markEmpty(
     planned: PlannedReport,
@@ -59,15 +59,15 @@ interface HistoryOptions {
   readonly load: ReportLoad;
 }
 
-/** Report calls of an account, over all streams, up to which reading is cheaper than searching. */
+/** Up to this many report calls of an account, over all streams, reading is cheaper than searching. */
 const CALLS_WITHOUT_SEARCH = 20;
 
-/** A request of the search must be able to save as many report calls. */
+/** A request of the search must be able to save this many report calls. */
 const CALLS_WORTH_A_REQUEST = 3;
 
 /**
- * Before a long backfill an account is searched for stretches without activity, once for all report streams: a report
- * of the advertiser as a whole covers a year in one request. Where that cannot be asked, nothing is skipped.
+ * Before a long backfill, searches an account for date ranges without activity, once for all report streams. One request
+ * for a report of the whole account covers a year. If the search fails, nothing is skipped.
  */
 function createEmptyHistory(options: HistoryOptions): EmptyHistory {
   const { session, load } = options;
@@ -85,29 +85,29 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
   const isWorthIt = (windows: readonly DateRange[]): boolean =>
     config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
-    async markEmpty({ report, advertiserId, saved }, spans, io) {
-      const isUnread = ({ dates }: SliceRange): boolean => dates !== undefined && isBehind(dates, saved);
-      const unread = spans.filter(isUnread);
+    async markEmpty({ report, advertiserId, saved }, slices, io) {
+      const isUnread = ({ dates }: SliceRange): boolean => dates !== undefined && isAfter(dates, saved);
+      const unread = slices.filter(isUnread);
       const windows = unread.flatMap(({ dates }) => dates ?? []);
-      if (!isWorthIt(windows) || !load.answersFor(report)) return spans;
+      if (!isWorthIt(windows) || !load.covers(report)) return slices;
       await announce();
       const key = [advertiserId, windows[0]?.start, windows.at(-1)?.end].join(' ');
       const searching = searches.get(key) ?? search(advertiserId, windows, io);
       searches.set(key, searching);
-      return [...spans.filter((span) => !isUnread(span)), ...markEmpty(unread, await searching)];
+      return [...slices.filter((slice) => !isUnread(slice)), ...markEmpty(unread, await searching)];
     },
   };
 }
 
-/** Without `searchEmptyHistory` nothing is searched. */
+/** The empty history of a run. Without `searchEmptyHistory`, no windows are empty. */
 export const emptyHistoryOf = perRun((session) => createEmptyHistory({ session, load: NO_REPORTS }));
 
-/** Lets a run that is about to read so many reports search for stretches without activity. */
+/** Enables the search in a run that reads these reports. */
 export function searchEmptyHistory(session: Session, load: ReportLoad): void {
   emptyHistoryOf.provide(session, createEmptyHistory({ session, load }));
 }
 
-const isBehind = ({ start }: DateRange, saved: string | undefined): boolean =>
+const isAfter = ({ start }: DateRange, saved: string | undefined): boolean =>
   saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
 
 type Search = (
@@ -118,8 +118,8 @@ type Search = (
 
 function createSearch({ session, load }: HistoryOptions): Search {
   const { client, log } = session;
-  const failed = createFailures(log);
-  const asked = createAcceptedMetrics(
+  const failures = createFailures(log);
+  const accepted = createAcceptedMetrics(
     {
       ...{ name: 'Search for date ranges without activity', metrics: load.metrics },
       dimensions: [idDimension('advertiser')],
@@ -127,74 +127,73 @@ function createSearch({ session, load }: HistoryOptions): Search {
     log,
   );
   return async (advertiserId, windows, io) => {
-    if (failed.everywhere) return [];
+    if (failures.everywhere) return [];
     try {
       return await findEmptyRanges(windows, {
-        longestDays: REPORT_DAYS_WITHOUT_TIME,
-        fewestWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
-        isActive: (stretch) => isActive({ client, advertiserId, stretch, asked, io }),
+        maxDays: REPORT_DAYS_WITHOUT_TIME,
+        minWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
+        isActive: (range) => isActive({ client, advertiserId, range, accepted, io }),
       });
     } catch (error) {
       if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
-      await failed.told(error);
+      await failures.add(error);
       return [];
     }
   };
 }
 
-/** A search that fails costs nothing but what it would have saved, so it is mentioned once in a run. */
+/** A failed search only means that nothing is skipped, so it is logged once per run. */
 function createFailures(log: Logger) {
-  const failures = { told: false, everywhere: false };
+  let isLogged = false;
+  let isEverywhere = false;
   return {
-    /** True once the API has refused the request as such, which it would for every account. */
+    /** True once the API refused the request itself, as it would for every account. */
     get everywhere() {
-      return failures.everywhere;
+      return isEverywhere;
     },
-    async told(error: SyncError): Promise<void> {
+    async add(error: SyncError): Promise<void> {
       const isRefused =
         error instanceof TikTokError &&
         (error.action === Action.request || error.action === Action.unsupported);
-      failures.everywhere ||= isRefused;
-      const whose = isRefused ? 'all accounts are' : 'such an account is';
-      const tell = failures.told ? log.debug : log.info;
-      failures.told = true;
-      await tell(
-        `Could not look for date ranges without activity (${error.message}); ${whose} read in full.`,
-      );
+      isEverywhere ||= isRefused;
+      const consequence = isRefused ? 'all accounts are read in full' : 'reading this account in full';
+      const write = isLogged ? log.debug : log.info;
+      isLogged = true;
+      await write(`Could not look for date ranges without activity (${error.message}); ${consequence}.`);
     },
   };
 }
 
-interface Question {
+interface ActivityRequest {
   readonly client: Session['client'];
   readonly advertiserId: string;
-  readonly stretch: DateRange;
-  readonly asked: AcceptedMetrics;
+  readonly range: DateRange;
+  readonly accepted: AcceptedMetrics;
   readonly io: RequestIo;
 }
 
 /**
- * Whatever is not plainly nothing counts as activity: also an answer that was cut, or of a form not known here. Where a
- * refusal does not name what it is about, all reports are read in full: to guess which metrics to leave out could make
- * days look empty that are not.
+ * Anything that isn't clearly zero counts as activity, including a truncated response or one of unknown form. If a refusal
+ * doesn't name the refused metrics, all reports are read in full: dropping metrics by guesswork could make active days look
+ * empty.
  */
-async function isActive({ client, advertiserId, stretch, asked, io }: Question): Promise<boolean> {
+async function isActive({ client, advertiserId, range, accepted, io }: ActivityRequest): Promise<boolean> {
   const query = {
     advertiser_id: advertiserId,
     report_type: 'BASIC',
     data_level: dataLevel('advertiser'),
     dimensions: [idDimension('advertiser')],
-    start_date: stretch.start,
-    end_date: stretch.end,
+    start_date: range.start,
+    end_date: range.end,
   };
   let active = false;
-  const seen = (headers: Parameters<typeof truncationOf>[0]): Promise<void> => {
+  const onTotals = (headers: Parameters<typeof truncationOf>[0]): Promise<void> => {
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = readAccepted({ metrics: asked, advertiserId, io: {} }, (metrics) =>
+  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, (metrics) =>
     client.list({
-      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, onTotals: seen },
+      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, onTotals },
       slots: onePageAtATime(),
       mostTimeouts: TIMEOUTS_PER_REPORT,
     }),
@@ -206,11 +205,11 @@ async function isActive({ client, advertiserId, stretch, asked, io }: Question):
 function hasValue({ metrics }: JsonObject): boolean {
   if (!isJsonObject(metrics)) return true;
   const values = Object.values(metrics);
-  return values.length === 0 || !values.every(isNothing);
+  return values.length === 0 || !values.every(isZeroOrDash);
 }
 
-/** Zero in any spelling, or the dash that stands for no value. */
-function isNothing(value: Json | undefined): boolean {
+/** Zero in any format, or the dash that stands for no value. */
+function isZeroOrDash(value: Json | undefined): boolean {
   const text = scalarText(value).trim();
   return text === '-' || (text !== '' && Number(text) === 0);
 }

@@ -15,7 +15,7 @@ import {
 } from '../testing/api.js';
 import { testReport } from '../testing/report.js';
 
-/* Reports whose filters and metrics would make addresses that are too long for the edge. */
+/* Reports whose filters and metrics would make the URL too long. */
 
 const numbered = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(18, '0')}`);
@@ -33,18 +33,18 @@ const filter = (field: string, ids: readonly string[]): JsonObject => ({
   ...{ field_name: field, filter_type: 'IN', filter_value: JSON.stringify(ids) },
 });
 
-/** Characters of the address of a call. */
+/** Characters of the URL of a call. */
 function lengthOf({ path, query }: ApiCall): number {
   const url = new URL(path, 'https://api.test/open_api/v1.3/');
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url.href.length;
 }
 
-/** Campaigns that a call is limited to beside what the user's filters say; undefined: all. */
+/** The campaigns of a call, besides the filters of the config; undefined: all. */
 function groupOf({ query }: ApiCall): readonly string[] | undefined {
   const filters = parseJson(query['filtering'] ?? '[]') as unknown as readonly Record<string, string>[];
-  const own = filters.find(({ field_name: field }) => field === 'campaign_ids');
-  return own && (parseJson(own['filter_value'] ?? '') as readonly string[]);
+  const filter = filters.find(({ field_name: field }) => field === 'campaign_ids');
+  return filter && (parseJson(filter['filter_value'] ?? '') as readonly string[]);
 }
 
 const namesIn = ({ query }: ApiCall): readonly string[] =>
@@ -52,7 +52,7 @@ const namesIn = ({ query }: ApiCall): readonly string[] =>
 
 const CUT = { 'x-tt-ads-throttle': 'Number of ad ids is equal or more than 20k.' };
 
-/** A row for each campaign; a report of all of them is cut, if that is wanted. */
+/** A row for each campaign. If `isCut`, a report of all campaigns is truncated. */
 function rowsIn(call: ApiCall, isCut: boolean): ApiAnswer {
   const group = groupOf(call);
   const metrics = Object.fromEntries(namesIn(call).map((name) => [name, '1']));
@@ -81,42 +81,45 @@ async function read({ filters = [] as readonly JsonObject[], metrics = 100, isCu
     longest: Math.max(...calls.map(lengthOf)),
     groups: calls.flatMap((call) => groupOf(call) ?? []),
     sizes: calls.flatMap((call) => groupOf(call)?.length ?? []),
-    lists: new Set(calls.map((call) => namesIn(call).length)),
+    batchSizes: new Set(calls.map((call) => namesIn(call).length)),
   };
 }
 
 const ADS = filter('ad_ids', numbered('17', 100));
 const ADGROUPS = filter('adgroup_ids', numbered('18', 70));
 
-describe('a report by a hundred ids that is cut', () => {
-  it('is asked for in groups that its address has room for, each campaign once', async () => {
-    const { complete, rows, longest, groups, sizes, lists } = await read({ filters: [ADS], isCut: true });
+describe('a truncated report with a filter by a hundred ids', () => {
+  it('a truncated report is requested in groups of campaigns that fit into the URL, each campaign once', async () => {
+    const { complete, rows, longest, groups, sizes, batchSizes } = await read({
+      filters: [ADS],
+      isCut: true,
+    });
     expect([complete, rows.length]).toEqual([true, CAMPAIGNS.length]);
     expect(longest).toBeLessThanOrEqual(LONGEST_URL);
     expect(groups).toEqual(CAMPAIGNS);
     expect(Math.max(...sizes)).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThan(30);
-    expect(lists).toEqual(new Set([100]));
+    expect(batchSizes).toEqual(new Set([100]));
   });
 
-  it('is asked for by thirty campaigns where there is room', async () => {
+  it('a truncated report is requested in groups of 30 campaigns if the URL has room', async () => {
     expect((await read({ isCut: true })).sizes).toEqual([30, 30]);
   });
 });
 
 describe('a report whose filters leave no room for its metrics', () => {
-  it('is asked for in several lists of them, put together', async () => {
-    const { complete, rows, longest, lists } = await read({ filters: [ADS, ADGROUPS], metrics: 60 });
+  it('metrics that do not fit into the URL are requested in batches and joined', async () => {
+    const { complete, rows, longest, batchSizes } = await read({ filters: [ADS, ADGROUPS], metrics: 60 });
     expect([complete, rows.length]).toEqual([true, CAMPAIGNS.length]);
     expect(longest).toBeLessThanOrEqual(LONGEST_URL);
-    expect(Math.max(...lists)).toBeLessThan(60);
+    expect(Math.max(...batchSizes)).toBeLessThan(60);
     for (const row of rows) {
       const counts = Object.entries(row).filter(([name]) => name.startsWith('total_of'));
       expect([counts.length, counts.every(([, value]) => value === 1)]).toEqual([60, true]);
     }
   });
 
-  it('is an error that says so where none has room, and nothing is asked for', async () => {
+  it('a report whose filters leave no room for any metric is an error, and nothing is requested', async () => {
     const filters = [ADS, ADGROUPS, filter('promotion_ids', numbered('19', 100))];
     const { complete, calls, error } = await read({ filters });
     expect([complete, calls]).toEqual([false, []]);

@@ -12,7 +12,7 @@ const oneOfTwoPages = ({ query: { page: number = '' } }: ApiCall) =>
   page([row({ ...DAY, ad_id: number }, {})], Number(number), 2);
 
 describe('the request of a report', () => {
-  it('names type, level, dimensions and metrics, and includes deleted objects of its level', async () => {
+  it('the request has type, level, dimensions and metrics, and includes deleted objects of its level', async () => {
     const { calls } = await readReport({});
     expect(calls).toHaveLength(1);
     const { dimensions, metrics, filtering, ...plain } = calls[0]?.query ?? {};
@@ -33,7 +33,7 @@ describe('the request of a report', () => {
     ]);
   });
 
-  it('has the breakdowns as dimensions, the filter of its own level, and only metrics of that level', async () => {
+  it('the request has the breakdowns as dimensions, and the filter and metrics of its level', async () => {
     const { calls } = await readReport({ stream: CAMPAIGN_REPORT });
     expect(calls[0]?.query).toMatchObject({ report_type: 'AUDIENCE', data_level: 'AUCTION_CAMPAIGN' });
     expect(parameter(calls[0], 'dimensions')).toEqual(['campaign_id', 'stat_time_day', 'age', 'gender']);
@@ -43,7 +43,7 @@ describe('the request of a report', () => {
     ]);
   });
 
-  it('has no status filter at the level of the advertiser, which has everything in it', async () => {
+  it('a report by account has no status filter', async () => {
     const stream = testReport({ level: 'advertiser' });
     const { calls } = await readReport({ stream });
     expect(calls[0]?.query).toMatchObject({
@@ -55,12 +55,12 @@ describe('the request of a report', () => {
     expect(stream.primaryKey).toEqual(['advertiser_id', 'stat_time_day']);
   });
 
-  it('includes deleted objects whether or not deleted rows are wanted', async () => {
+  it('the request includes deleted objects with and without include_deleted', async () => {
     const { calls } = await readReport({ config: { include_deleted: true } });
     expect(calls[0]?.query['filtering']).toBe((await readReport({})).calls[0]?.query['filtering']);
   });
 
-  it('asks for at most 100 metrics, the first ones', () => {
+  it('a report has at most 100 metrics, the first ones', () => {
     const many = Array.from(
       { length: 130 },
       (_, index) => [`m${String(index)}`, 'integer', 'count', 'advertiser', 'core', ''] as const,
@@ -69,7 +69,7 @@ describe('the request of a report', () => {
     expect(report.metrics).toEqual(many.slice(0, 100).map(([name]) => name));
   });
 
-  it('has the configured page size on every page', async () => {
+  it('every page has the configured page size', async () => {
     const { calls } = await readReport({ config: { page_size: 7 }, report: oneOfTwoPages });
     expect(calls.map(({ query }) => [query['page'], query['page_size']])).toEqual([
       ['1', '7'],
@@ -84,7 +84,7 @@ describe('a row of a report', () => {
     return recordsOf(messages)[0];
   };
 
-  it('is flat, typed, has its account, and a plain day', async () => {
+  it('a row is flat and typed, and has its account and a day without time', async () => {
     const record = await readRow(
       row(DAY, {
         campaign_name: 'One',
@@ -110,7 +110,7 @@ describe('a row of a report', () => {
     expect(record).not.toHaveProperty('meta');
   });
 
-  it('has null where a metric is a dash, text too, except in a name', async () => {
+  it('a dash becomes null, except in names', async () => {
     const record = await readRow(
       row(DAY, {
         campaign_name: '-',
@@ -132,13 +132,13 @@ describe('a row of a report', () => {
     expect(record).not.toHaveProperty('meta');
   });
 
-  it('has null, and says so, where a metric is something else', async () => {
+  it('an invalid metric becomes null, and the record says so', async () => {
     const record = await readRow(row(DAY, { clicks: '<5', spend: '' }));
     expect(record?.data).toMatchObject({ clicks: null, spend: null });
     expect(record?.meta?.changes.map(({ field }) => field).sort()).toEqual(['clicks', 'spend']);
   });
 
-  it('keeps breakdowns as they come', async () => {
+  it('breakdown values stay unchanged', async () => {
     const dimensions = {
       campaign_id: '7',
       stat_time_day: '2024-03-05 00:00:00',
@@ -157,7 +157,7 @@ describe('a row of a report', () => {
 });
 
 describe('a report endpoint that one account does not grant', () => {
-  it('fails for that account only', async () => {
+  it('a report that one account does not grant fails only for that account', async () => {
     const { complete, rows } = await readReport({
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT] },
       report: (call) =>

@@ -30,32 +30,32 @@ import { planReport } from './report-windows.js';
 export interface ReportStreamOptions {
   readonly name: string;
   readonly description: string;
-  /** Which report of the API it is. */
+  /** The report of the API. */
   readonly supported: SupportedReport;
-  /** Columns of the metrics to ask for. */
+  /** Columns of the metrics to request. */
   readonly metrics: Fields;
-  /** Names of some of them that the API is least likely to refuse, the best list first. */
+  /** Lists of metrics that the API is least likely to refuse, the best first. */
   readonly fallbacks: readonly (readonly string[])[];
-  /** Columns of breakdowns that the matrix does not know. */
-  readonly ownBreakdowns?: Fields;
-  /** Columns that other reports of the same rows have and this one does not; they stay empty. */
+  /** Columns of breakdowns that aren't in the catalogue. */
+  readonly customBreakdowns?: Fields;
+  /** Columns that only other reports of the same rows can fill; they stay empty. */
   readonly emptyColumns?: Fields;
-  /** Whether rows say in which currency and time zone they are. */
+  /** True to add the row context. */
   readonly rowContext: boolean;
-  /** Which rows of days that are read again are emitted. */
+  /** Which rows of reread days are emitted. */
   readonly restatements: Restatements;
   readonly filters?: readonly JsonObject[];
-  /** Instead of the config's `lookback_days`. */
+  /** Default: the config's `lookback_days`. */
   readonly lookbackDays?: number | undefined;
   readonly formerNames?: readonly string[];
 }
 
-/** A stream that reads windows of a report knows which report. */
+/** A stream of report windows. */
 export interface ReportStream extends StreamDefinition<Session> {
   readonly report: Report;
 }
 
-/** A report: one row per object, time and breakdown value, flat, with every metric asked for as a column. */
+/** A stream of a report: one flat row per object, time and breakdown value, with a column for every requested metric. */
 export function reportStream(options: ReportStreamOptions): ReportStream {
   const { name, description, supported, metrics, fallbacks, filters = [], formerNames = [] } = options;
   const { rowContext, lookbackDays } = options;
@@ -65,9 +65,9 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const report: Report = {
     ...{ ...supported, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
   };
-  const row = keyColumns(supported, options.ownBreakdowns);
-  const keys = { ...row, ...(isObserved ? OBSERVED_COLUMN : {}) };
-  const remembers = { key: Object.keys(row), without: Object.keys(OBSERVED_COLUMN) };
+  const rowKeys = keyColumns(supported, options.customBreakdowns);
+  const keys = { ...rowKeys, ...(isObserved ? OBSERVED_COLUMN : {}) };
+  const fingerprints = { key: Object.keys(rowKeys), without: Object.keys(OBSERVED_COLUMN) };
   return {
     ...{ name, description, formerNames, report },
     fields: {
@@ -79,18 +79,18 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
-    // What is not known of a row's breakdown, or of its time, is a group of its own.
+    // Rows with an unknown breakdown value or time are valid rows.
     nullableKeys: [...Object.keys(TIME_AXES[granularity].columns), ...supported.breakdowns],
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
       currentCursor: presentDay,
-      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { remembers }),
+      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { fingerprints }),
     }),
     ...byAccount,
     endpoints: [REPORT_PATH],
     plan: async (session, position, io) => {
-      const longest = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
-      const windows = await planReport(session, position, { granularity, lookbackDays, longest, io });
+      const maxDays = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
+      const windows = await planReport(session, position, { granularity, lookbackDays, maxDays, io });
       const advertiserId = accountOf(position.partition);
       return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
     },
@@ -98,18 +98,21 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   };
 }
 
-/** What tells the rows of a report apart: the account, the object, the time, the breakdowns. */
-function keyColumns({ level, granularity, breakdowns }: SupportedReport, own: Fields = {}): Fields {
+/** The columns that identify a row: account, object, time and breakdowns. */
+function keyColumns(
+  { level, granularity, breakdowns }: SupportedReport,
+  customBreakdowns: Fields = {},
+): Fields {
   return {
     ...ACCOUNT_COLUMN,
     ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
     ...TIME_AXES[granularity].columns,
-    ...Object.fromEntries(breakdowns.map((name) => [name, lookUp(own, name) ?? columnOf(name)])),
+    ...Object.fromEntries(breakdowns.map((name) => [name, lookUp(customBreakdowns, name) ?? columnOf(name)])),
   };
 }
 
 function columnOf(breakdown: string) {
   const column = lookUp(BREAKDOWNS, breakdown)?.column;
-  if (column === undefined) throw new Error(`there is no breakdown ${breakdown}`);
+  if (column === undefined) throw new Error(`unknown breakdown ${breakdown}`);
   return column;
 }

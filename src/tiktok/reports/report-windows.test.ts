@@ -11,7 +11,7 @@ interface Plan {
 }
 
 describe('the windows of a report', () => {
-  it('are 30 days long except the last, which ends today', async () => {
+  it('windows are 30 days long, except for the last, which ends today', async () => {
     const { windows, messages } = await readReport({ config: { start_date: '2024-01-01' } });
     expect(windows).toEqual([
       ['2024-01-01', '2024-01-30'],
@@ -28,49 +28,53 @@ describe('the windows of a report', () => {
     ['Asia/Kathmandu', '2024-03-15'],
     ['Pacific/Niue', '2024-03-15'],
     ['Etc/GMT-14', '2024-03-16'],
-  ])('end on the day that it is in the account’s zone: %s', async (zone, today) => {
+  ])('the last window ends today in the account’s time zone: %s', async (zone, today) => {
     expect((await readReport({ zone })).windows).toEqual([['2024-03-01', today]]);
   });
 
   it.each<[string, Plan, readonly (readonly string[])[]]>([
     [
-      'end on the end date',
+      'the last window ends on the end date',
       { config: { end_date: '2024-03-10' }, saved: {} },
       [['2024-03-01', '2024-03-10']],
     ],
-    ['do not reach past today', { config: { end_date: '2024-12-31' }, saved: {} }, [['2024-03-01', TODAY]]],
     [
-      'are none when the start date lies in the future',
+      'windows do not extend past today',
+      { config: { end_date: '2024-12-31' }, saved: {} },
+      [['2024-03-01', TODAY]],
+    ],
+    [
+      'there are no windows if the start date is in the future',
       { config: { start_date: '2024-03-16' }, saved: {} },
       [],
     ],
     [
-      'begin a week before the saved day',
+      'windows start a week before the saved day',
       { config: {}, saved: { [ACCOUNT]: '2024-03-14' } },
       [['2024-03-07', TODAY]],
     ],
     [
-      'begin at the saved day without a look-back',
+      'windows start at the saved day without a look-back',
       { config: { lookback_days: 0 }, saved: { [ACCOUNT]: TODAY } },
       [[TODAY, TODAY]],
     ],
     [
-      'do not begin before the start date',
+      'windows do not start before the start date',
       { config: { lookback_days: 90 }, saved: { [ACCOUNT]: '2024-03-14' } },
       [['2024-03-01', TODAY]],
     ],
     [
-      'do not go back to an earlier start date',
+      'windows do not go back to an earlier start date',
       { config: { start_date: '2020-01-01' }, saved: { [ACCOUNT]: TODAY } },
       [['2024-03-08', TODAY]],
     ],
     [
-      'are none when the end lies before the saved day',
+      'there are no windows if the end date is before the saved day',
       { config: { end_date: '2024-03-10' }, saved: { [ACCOUNT]: '2024-03-11' } },
       [],
     ],
     [
-      'are none when the saved day lies in the future',
+      'there are no windows if the saved day is in the future',
       { config: {}, saved: { [ACCOUNT]: '2050-01-01' } },
       [],
     ],
@@ -86,7 +90,7 @@ describe('the windows of a report', () => {
     expect(lastStateOf(messages, 'insights')).toEqual({ states });
   });
 
-  it('are planned for each account by its own saved day', async () => {
+  it('each account has its own windows, from its own saved day', async () => {
     const { calls } = await readReport({
       config: { accounts: [ACCOUNT, OTHER_ACCOUNT], lookback_days: 1 },
       saved: { [OTHER_ACCOUNT]: '2024-03-12' },
@@ -97,7 +101,7 @@ describe('the windows of a report', () => {
     ]);
   });
 
-  it('begin at the start date in a full refresh, whatever was saved', async () => {
+  it('windows of a full refresh start at the start date, whatever was saved', async () => {
     expect((await readReport({ whole: true, saved: { [ACCOUNT]: TODAY } })).windows).toEqual([
       ['2024-03-01', TODAY],
     ]);

@@ -12,10 +12,10 @@ import { Granularity, TIME_AXES } from '../report-catalogue/granularity.js';
 
 export interface ReportWindows {
   readonly granularity: Granularity;
-  /** Days before the last one read that are read again; absent: those of the config. */
+  /** Days before the saved day to read again; default: the config's. */
   readonly lookbackDays?: number | undefined;
-  /** Days of the longest window, where that is not what one request may ask for. */
-  readonly longest?: number | undefined;
+  /** Days of the longest window; default: what one request may cover. */
+  readonly maxDays?: number | undefined;
 }
 
 /** The windows of an account's report that are left to read. */
@@ -25,7 +25,7 @@ export async function planReport(
   {
     granularity,
     lookbackDays = session.config.lookbackDays,
-    longest,
+    maxDays,
     io,
   }: ReportWindows & { readonly io: RequestIo },
 ): Promise<readonly SliceRange[]> {
@@ -34,5 +34,5 @@ export async function planReport(
   const range = await wantedDays(session, accountOf(partition), io);
   return granularity === Granularity.monthly
     ? planMonths(saved, { range, lookbackDays })
-    : planDayWindows(saved, { range, lookbackDays, windowDays: longest ?? windowDays });
+    : planDayWindows(saved, { range, lookbackDays, windowDays: maxDays ?? windowDays });
 }

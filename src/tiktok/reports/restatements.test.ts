@@ -30,7 +30,7 @@ async function sync({ stream: given, rows, saved, whole = false }: GivenSync) {
   return { stream, rows: rowsOf(messages), state: lastStateOf(messages, 'insights') };
 }
 
-/** Rows without a time of their own are of whatever was asked for. */
+/** Rows without a time belong to any requested days. */
 function isWithin(
   { dimensions }: JsonObject,
   { start_date: start = '', end_date: end = '' }: ApiCall['query'],
@@ -49,7 +49,7 @@ const FIRST = [rowOf('1', 9, '1.00'), rowOf('1', 2, '2.00'), rowOf('2', 0, '3.00
 const LATER = [rowOf('1', 2, '2.50'), rowOf('2', 0, '3.00')];
 
 describe('restatements', () => {
-  it('changed emits no row of the look-back that is as it was, and every one that is not', async () => {
+  it('changed emits only rows of the look-back that changed', async () => {
     const first = await sync({ rows: FIRST });
     expect(first.rows).toHaveLength(3);
     expect((await sync({ rows: FIRST.slice(1), saved: first.state })).rows).toEqual([]);
@@ -59,7 +59,7 @@ describe('restatements', () => {
     expect(rows[0]).not.toHaveProperty('observed_at');
   });
 
-  it('history says of every row when it was so, as a part of the key', async () => {
+  it('history adds observed_at to every row and to the key', async () => {
     const stream: Partial<GivenStream> = { restatements: 'history' };
     const first = await sync({ stream, rows: FIRST });
     expect(first.stream.primaryKey).toEqual(['advertiser_id', 'ad_id', 'stat_time_day', 'observed_at']);
@@ -71,12 +71,12 @@ describe('restatements', () => {
     expect(Date.parse(OBSERVED)).toBe(NOW);
   });
 
-  it('history emits every row in a full refresh, each with its time', async () => {
+  it('history emits every row in a full refresh, each with observed_at', async () => {
     const { rows } = await sync({ stream: { restatements: 'history' }, rows: FIRST, whole: true });
     expect(rows.map(({ observed_at }) => observed_at)).toEqual([OBSERVED, OBSERVED, OBSERVED]);
   });
 
-  it('all emits every row again, and remembers nothing', async () => {
+  it('all emits every row again, and saves no fingerprints', async () => {
     const stream: Partial<GivenStream> = { restatements: 'all' };
     const first = await sync({ stream, rows: FIRST });
     expect(first.state).toEqual({
@@ -85,14 +85,14 @@ describe('restatements', () => {
     expect((await sync({ stream, rows: FIRST.slice(1), saved: first.state })).rows).toHaveLength(2);
   });
 
-  it('emits rows again when a column is added to them', async () => {
+  it('rows are emitted again if a column is added', async () => {
     const metrics = METRICS.filter(([name]) => name !== 'clicks');
     const withClicks = FIRST.map((row) => ({ ...row, metrics: { spend: '2.00', clicks: '1' } }));
     const first = await sync({ stream: { metrics }, rows: FIRST });
     expect((await sync({ rows: withClicks.slice(1), saved: first.state })).rows).toHaveLength(2);
   });
 
-  it('changed knows hours by their day', async () => {
+  it('changed compares the hours of a day', async () => {
     const stream: Partial<GivenStream> = { granularity: 'hourly' };
     const rows = [9, 10].map((hour) => ({
       dimensions: { ad_id: '1', stat_time_hour: `${TODAY} ${String(hour).padStart(2, '0')}:00:00` },
@@ -108,7 +108,7 @@ describe('restatements', () => {
     expect(second.rows.map(({ stat_time_hour }) => stat_time_hour)).toEqual([`${TODAY}T10:00:00`]);
   });
 
-  it('changed knows months that the look-back reaches, from their first day', async () => {
+  it('changed compares months that the look-back reaches, from their first day', async () => {
     const stream: Partial<GivenStream> = { granularity: 'monthly', lookbackDays: 20 };
     const month = (spend: string) => [{ dimensions: { ad_id: '1' }, metrics: { spend } }];
     const first = await sync({ stream, rows: month('1.00'), saved: { period_start: TODAY } });
@@ -117,7 +117,7 @@ describe('restatements', () => {
     expect((await sync({ stream, rows: month('2.00'), saved: first.state })).rows).toHaveLength(1);
   });
 
-  it('leaves reports without days as they are', async () => {
+  it('reports without days are not affected', async () => {
     const stream: Partial<GivenStream> = { granularity: 'lifetime', restatements: 'history' };
     const given = await sync({ stream, rows: [{ dimensions: { ad_id: '1' }, metrics: { spend: '1.00' } }] });
     expect(given.stream.primaryKey).toEqual(['advertiser_id', 'ad_id']);

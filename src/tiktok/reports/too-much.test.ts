@@ -16,9 +16,9 @@ import {
 } from '../testing/api.js';
 import { AD_REPORT, CAMPAIGN_REPORT, testReport } from '../testing/report.js';
 
-/* Reports that are too much to ask for at once: which requests are made instead, and what is said about it. */
+/* Reports that are too large for one request: which requests replace it, and what is logged. */
 
-/** Two campaigns with two ad groups each, with two ads each; an ad's id begins with those above it. */
+/** Two campaigns with two ad groups each, with two ads each. The id of an ad starts with the ids of its parents. */
 const ADS = ['111', '112', '121', '122', '211', '212', '221', '222'];
 
 const daysOf = ({ query }: ApiCall): readonly [string, string] => [
@@ -26,7 +26,7 @@ const daysOf = ({ query }: ApiCall): readonly [string, string] => [
   query['end_date'] ?? '',
 ];
 
-/** Ids that a report is limited to; undefined: the whole account. */
+/** Ids in the filter of a report; undefined: the whole account. */
 function idsOf(call: ApiCall): { readonly field: string; readonly ids: readonly string[] } | undefined {
   const filters = parseJson(call.query['filtering'] ?? '[]') as unknown as readonly Record<string, string>[];
   const filter = filters.find(({ field_name }) => field_name?.endsWith('_ids'));
@@ -43,7 +43,7 @@ const adsOf = (call: ApiCall): readonly string[] => {
   return ids === undefined ? ADS : ADS.filter((ad) => ids.some((id) => ad.startsWith(id)));
 };
 
-/** One row an ad and a window, on its first day. */
+/** One row per ad and window, on its first day. */
 function rowsIn(call: ApiCall, ads = adsOf(call)): ApiAnswer {
   const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
   const day = `${daysOf(call)[0]} 00:00:00`;
@@ -72,7 +72,7 @@ interface Given {
   readonly report: (call: ApiCall) => ApiAnswer;
   readonly config?: JsonObject;
   readonly stream?: typeof AD_REPORT;
-  /** A filter that lists of objects refuse. */
+  /** A filter that the lists of objects refuse. */
   readonly refuses?: string;
 }
 
@@ -91,7 +91,7 @@ async function read({ report, config = {}, stream = AD_REPORT, refuses = '' }: G
     rows: rowsOf(output.messages),
     calls,
     lists: api.calls.filter(({ path }) => path.endsWith('/get/') && !path.startsWith('report')),
-    told: session.log.lines.filter((line) => line.includes('split into')),
+    splitLines: session.log.lines.filter((line) => line.includes('split into')),
     failure: errorsOf(output.messages)[0],
     lengths: calls.map((call) => {
       const [start, end] = daysOf(call);
@@ -112,12 +112,12 @@ const longerThan =
     return Date.parse(end) - Date.parse(start) >= days * 86_400_000 ? refused(call) : rowsIn(call);
   };
 
-/** Without a task as the last resort. */
-const DIRECTLY = { report_engine: 'sync' };
+/** Without the fallback to a task. */
+const SYNC_ENGINE = { report_engine: 'sync' };
 
 describe('a report query that is too large', () => {
-  it('is asked for in halves of its days, and so are the windows after it, at once', async () => {
-    const { lengths, rows, complete, told } = await read({
+  it('a window that is too large is halved, and later windows are requested in the smaller chunks from the start', async () => {
+    const { lengths, rows, complete, splitLines } = await read({
       report: longerThan(8),
       config: { start_date: '2024-01-16' },
     });
@@ -125,17 +125,20 @@ describe('a report query that is too large', () => {
     expect(lengths.slice(0, 3)).toEqual([30, 15, 8]);
     expect([...lengths.slice(3)].sort()).toEqual([6, 7, 7, 8, 8, 8, 8]);
     expect(rows).toHaveLength(8 * 8);
-    expect(told.map((line) => line.replace(/TikTok.*\)/, '…'))).toEqual([
+    expect(splitLines.map((line) => line.replace(/TikTok.*\)/, '…'))).toEqual([
       'INFO insights, 2024-01-16 to 2024-02-14: …; split into 2 date ranges of at most 15 days.',
       'INFO insights, 2024-01-16 to 2024-01-30: …; split into 2 date ranges of at most 8 days.',
     ]);
-    expect(told[0]).toContain('code 40067');
-    expect(told[0]).toContain(ACCOUNT);
+    expect(splitLines[0]).toContain('code 40067');
+    expect(splitLines[0]).toContain(ACCOUNT);
   });
 
-  it('is asked for by groups of campaigns where one day is too large', async () => {
+  it('a day that is too large is requested in groups of campaigns', async () => {
     const report = (call: ApiCall) => (adsOf(call).length > 4 ? TOO_LARGE : rowsIn(call));
-    const { calls, rows, complete, told } = await read({ report, config: { start_date: '2024-03-15' } });
+    const { calls, rows, complete, splitLines } = await read({
+      report,
+      config: { start_date: '2024-03-15' },
+    });
     expect(complete).toBe(true);
     expect(rows.map(({ ad_id }) => ad_id)).toEqual(ADS);
     expect(calls.map(idsOf)).toEqual([
@@ -143,24 +146,24 @@ describe('a report query that is too large', () => {
       { field: 'campaign_ids', ids: ['1'] },
       { field: 'campaign_ids', ids: ['2'] },
     ]);
-    expect(told[0]).toMatch(/split into 2 groups of campaigns\.$/);
+    expect(splitLines[0]).toMatch(/split into 2 groups of campaigns\.$/);
   });
 
-  it('is a system_error where nothing smaller is accepted either', async () => {
-    const { failure, complete, lengths } = await read({ report: () => TOO_LARGE, config: DIRECTLY });
+  it('a report that is too large even in the smallest chunk is a system_error', async () => {
+    const { failure, complete, lengths } = await read({ report: () => TOO_LARGE, config: SYNC_ENGINE });
     expect(complete).toBe(false);
     expect(failure?.failure_type).toBe('system_error');
     expect(failure?.message).toContain('code 40067');
-    // Five halvings of 30 days, then one campaign, one ad group, one ad.
+    // 30 days are halved five times, then one campaign, one ad group and one ad are requested.
     expect(lengths).toEqual([30, 15, 8, 4, 2, 1, 1, 1, 1]);
   });
 
-  it('is one error at the level of the advertiser, once a day is too large', async () => {
+  it('a report by account fails with one error if a single day is too large', async () => {
     const stream = testReport({
       level: 'advertiser',
       metrics: [['spend', 'number', 'money', 'advertiser', 'core', 'Spend']],
     });
-    const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream, config: DIRECTLY });
+    const { failure, lengths, lists } = await read({ report: () => TOO_LARGE, stream, config: SYNC_ENGINE });
     expect(failure?.message).toContain('code 40067');
     expect(lengths.at(-1)).toBe(1);
     expect(lists).toEqual([]);
@@ -173,30 +176,30 @@ describe('a report that ends in a timeout', () => {
   };
 
   it.each<[string, () => ApiAnswer]>([
-    ['no answer in time', timeout],
+    ['no response in time', timeout],
     ['code 51001', () => refusal(51001, 'internal service timeout')],
     ['code 51039', () => refusal(51039, 'internal service timeout')],
     ['HTTP 504', () => textAnswer('<html>', 504)],
-  ])('is asked for in parts after the second one: %s', async (_, answer) => {
-    const { lengths, complete, rows, told } = await read({ report: longerThan(15, answer) });
+  ])('a report is split after the second timeout: %s', async (_, answer) => {
+    const { lengths, complete, rows, splitLines } = await read({ report: longerThan(15, answer) });
     expect(complete).toBe(true);
     expect(lengths).toEqual([30, 30, 15, 15]);
     expect(rows).toHaveLength(2 * 8);
-    expect(told).toHaveLength(1);
+    expect(splitLines).toHaveLength(1);
   });
 
-  it('is only tried again after the first one', async () => {
+  it('a report is only retried after the first timeout', async () => {
     let failed = false;
     const report = (call: ApiCall): ApiAnswer => {
       if (failed) return rowsIn(call);
       failed = true;
       return timeout();
     };
-    const { lengths, complete, told } = await read({ report });
-    expect([lengths, complete, told]).toEqual([[30, 30], true, []]);
+    const { lengths, complete, splitLines } = await read({ report });
+    expect([lengths, complete, splitLines]).toEqual([[30, 30], true, []]);
   });
 
-  it('is tried as often as any request where nothing smaller can be asked for', async () => {
+  it('the smallest chunk is retried as often as any other request', async () => {
     const { failure, calls } = await read({ report: timeout, config: { start_date: '2024-03-15' } });
     const ofOneAd = calls.filter((call) => idsOf(call)?.field === 'ad_ids');
     expect(ofOneAd).toHaveLength(6);
@@ -204,20 +207,20 @@ describe('a report that ends in a timeout', () => {
     expect(failure?.message).toContain('no answer within 300 s, 6 tries');
   });
 
-  it('is not asked for in parts when it failed in another way', async () => {
+  it('a report that fails in another way is not split', async () => {
     const { lengths, failure } = await read({ report: () => refusal(50000, 'System error') });
     expect(lengths).toEqual(Array.from({ length: 6 }, () => 30));
     expect(failure?.failure_type).toBe('transient_error');
   });
 });
 
-describe('a report that TikTok cut', () => {
-  /** Covers the newest ads only, and says so. */
+describe('a truncated report', () => {
+  /** Covers only the newest ads, with the header for truncated reports. */
   const covering = (most: number) => (call: ApiCall) =>
     adsOf(call).length > most ? cut(rowsIn(call, adsOf(call).slice(-most))) : rowsIn(call);
 
-  it('is read again by campaigns, and the windows after it at once', async () => {
-    const { calls, rows, complete, told } = await read({
+  it('a truncated report is read again by campaigns, and later windows from the start', async () => {
+    const { calls, rows, complete, splitLines } = await read({
       report: covering(4),
       config: { start_date: '2024-01-16' },
     });
@@ -230,11 +233,11 @@ describe('a report that TikTok cut', () => {
       ['2024-02-15', '1'],
       ['2024-02-15', '2'],
     ]);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain(CUT);
+    expect(splitLines).toHaveLength(1);
+    expect(splitLines[0]).toContain(CUT);
   });
 
-  it('is read again by ad groups and ads where a campaign is cut, and nothing else is', async () => {
+  it('only truncated campaigns are read again by ad groups and ads', async () => {
     const report = (call: ApiCall) =>
       adsOf(call).length > 1 && adsOf(call).includes('111') ? cut(page([])) : rowsIn(call);
     const { calls, rows, complete, lists } = await read({ report, config: { start_date: '2024-03-01' } });
@@ -259,7 +262,7 @@ describe('a report that TikTok cut', () => {
     ]);
   });
 
-  it('asks for objects of every kind, whatever became of them', async () => {
+  it('objects of every buying type, status and origin are listed', async () => {
     const { lists } = await read({ report: covering(4), config: { start_date: '2024-03-01' } });
     expect(lists.map((call) => objectParameter(call, 'filtering'))).toEqual([
       {
@@ -272,7 +275,7 @@ describe('a report that TikTok cut', () => {
     expect(lists[0]?.query['fields']).toBe('["campaign_id"]');
   });
 
-  it('asks for objects without those of the TikTok app where that filter is refused', async () => {
+  it('objects made in the TikTok app are not listed if that filter is refused', async () => {
     const { complete, lists } = await read({
       ...{ report: covering(4), config: { start_date: '2024-03-01' } },
       refuses: 'campaign_system_origins',
@@ -283,7 +286,7 @@ describe('a report that TikTok cut', () => {
     ).toEqual([true, false, false]);
   });
 
-  it('keeps the filter that brings deleted objects', async () => {
+  it('requests by ids keep the filter that includes deleted objects', async () => {
     const { calls } = await read({ report: covering(4), config: { start_date: '2024-03-01' } });
     expect(parseJson(calls[1]?.query['filtering'] ?? '')).toEqual([
       { field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
@@ -291,11 +294,15 @@ describe('a report that TikTok cut', () => {
     ]);
   });
 
-  it('is an error where a single campaign of a report by campaign is cut: its numbers would be wrong', async () => {
-    const { failure, rows } = await read({ report: covering(2), stream: CAMPAIGN_REPORT, config: DIRECTLY });
+  it('a truncated report of a single campaign by campaign is an error, because its numbers would be wrong', async () => {
+    const { failure, rows } = await read({
+      report: covering(2),
+      stream: CAMPAIGN_REPORT,
+      config: SYNC_ENGINE,
+    });
     expect(rows).toEqual([]);
     expect(failure?.failure_type).toBe('system_error');
-    expect(failure?.message).toContain('rows of older ads are left out');
+    expect(failure?.message).toContain('rows of older ads are missing');
   });
 });
 
@@ -307,22 +314,22 @@ describe('a report with too many metrics', () => {
   const counts = (calls: readonly ApiCall[]) =>
     calls.map(({ query }) => (parseJson(query['metrics'] ?? '[]') as readonly string[]).length);
 
-  it('is asked for in several lists, put together, and not asked for whole again', async () => {
-    const whole = await read({ report: rowsIn, config: { start_date: '2024-01-16' } });
+  it('too many metrics are requested in batches and joined, and not requested at once again', async () => {
+    const unsplit = await read({ report: rowsIn, config: { start_date: '2024-01-16' } });
     const { calls, rows, complete } = await read({ report: atMost(3), config: { start_date: '2024-01-16' } });
     expect(complete).toBe(true);
     expect(counts(calls)).toEqual([6, 3, 3, 3, 3]);
-    expect(rows).toEqual(whole.rows);
+    expect(rows).toEqual(unsplit.rows);
   });
 
-  it('is whole, each row once, where one of the lists comes short and is walked again', async () => {
+  it('a batch that lacks a row is read again, and every row is emitted once', async () => {
     const config = { start_date: '2024-03-01' };
-    const whole = await read({ report: rowsIn, config });
+    const unsplit = await read({ report: rowsIn, config });
     let isShort = true;
     const report = (call: ApiCall): ApiAnswer => {
       if (!isShort || counts([call])[0] !== 3) return atMost(3)(call);
       isShort = false;
-      // All but one, of a list of that many.
+      // One row fewer than the total.
       const { data } = rowsIn(call, ADS.slice(1)) as { readonly data: JsonObject };
       return envelope({ ...data, page_info: { total_number: ADS.length, total_page: 1 } });
     };
@@ -331,17 +338,17 @@ describe('a report with too many metrics', () => {
     const byAd = (list: readonly JsonObject[]) =>
       new Map(list.map((row) => [row['ad_id'], JSON.stringify(Object.entries(row).sort())]));
     expect(rows).toHaveLength(ADS.length);
-    expect(byAd(rows)).toEqual(byAd(whole.rows));
+    expect(byAd(rows)).toEqual(byAd(unsplit.rows));
   });
 
-  it('is asked for in ever shorter lists until they are accepted', async () => {
+  it('batches of metrics shrink until they are accepted', async () => {
     const { calls, rows } = await read({ report: atMost(1) });
     expect(counts(calls).slice(-6)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(rows).toHaveLength(ADS.length);
     expect(rows[0]).toMatchObject({ spend: 1, clicks: 1, campaign_name: '1', is_smart_creative: true });
   });
 
-  it('keeps rows apart by a dimension that comes under another name', async () => {
+  it('batches are joined by a dimension with an alias', async () => {
     const report = (call: ApiCall): ApiAnswer => {
       const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
       if (metrics.length > 1) return refusal(40002, 'metrics: at most 1.');
@@ -360,7 +367,7 @@ describe('a report with too many metrics', () => {
     ]);
   });
 
-  it('may be too large as well', async () => {
+  it('a report in batches can be split too', async () => {
     const report = (call: ApiCall) => {
       const answer = atMost(3)(call);
       return 'code' in answer && answer['code'] !== 0 ? answer : longerThan(15)(call);
@@ -371,7 +378,7 @@ describe('a report with too many metrics', () => {
     expect(rows.every((row) => row['spend'] === 1 && row['campaign_name'] === '1')).toBe(true);
   });
 
-  it('is a system_error where one metric is refused so', async () => {
+  it('a report that refuses even one metric as too many is a system_error', async () => {
     const { failure } = await read({ report: atMost(0) });
     expect(failure?.failure_type).toBe('system_error');
     expect(failure?.message).toContain('metrics: at most 0.');

@@ -6,21 +6,21 @@ import type { IdChunk } from './query.js';
 
 type ObjectLevel = IdChunk['level'];
 
-/** Where to look: the whole account, or below one campaign or ad group. */
+/** The parent of the objects: the whole account, or one campaign or ad group. */
 export interface Parent {
   readonly advertiserId: string;
   readonly within?: { readonly level: ObjectLevel; readonly id: string } | undefined;
 }
 
-/** Knows the objects whose rows a report may have, for reports that must be asked for by ids. */
+/** Lists the objects whose rows a report may have, for reports that must be requested by ids. */
 export interface ObjectDirectory {
-  /** Ids of the objects of a level, each list asked for once in a run. */
+  /** Ids of the objects of a level. Each list is requested once per run. */
   idsOf(level: ObjectLevel, parent: Parent, io: RequestIo): Promise<readonly string[]>;
 }
 
 /**
- * An id too many does no harm to a report, one too few loses rows. So everything is asked for that may ever have
- * delivered: what was deleted, what was bought in any way, what was promoted from the app.
+ * Superfluous ids don't harm a report, but missing ids lose rows. So this lists all objects that may ever have delivered:
+ * deleted ones, those of every buying type, and those promoted from the app.
  */
 export function createObjectDirectory(session: Session): ObjectDirectory {
   const lists = createSingleFlight<readonly string[]>();
@@ -42,7 +42,7 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
             fields: [`${level}_id`],
             filtering: { ...filterOf(parent, buyingType), ...filter },
           },
-          // Shared by all streams, so no single reader may end it.
+          // Streams share the list, so no single reader may abort it.
           ...{ wait, onRequest, slots: onePageAtATime(), largestPage: buyingType.largestPage },
         }),
       );

@@ -6,41 +6,41 @@ import type { Level } from '../../report-catalogue/metrics.js';
 import type { ReportType } from '../../report-catalogue/breakdowns.js';
 import { TIME_AXES, type Granularity } from '../../report-catalogue/granularity.js';
 
-/* How report/integrated/get/ is asked, and what its answers say besides their rows. */
+/* The parameters of report/integrated/get/, and the header of its responses. */
 
 export const idDimension = (level: Level): string => `${level}_id`;
 
 export const dataLevel = (level: Level): string => `AUCTION_${level.toUpperCase()}`;
 
-/** What tells the rows of a list apart: all that they say of what they are about. */
+/** The member that identifies a row. */
 export const REPORT_ROW_KEY: readonly string[] = ['dimensions'];
 
-/** What a stream asks for, whatever the account, the days and the objects. */
+/** What a stream requests, independent of the account, the days and the objects. */
 export interface Report {
-  /** Of the stream. */
+  /** Name of the stream. */
   readonly name: string;
   readonly reportType: ReportType;
   readonly level: Level;
   readonly breakdowns: readonly string[];
   readonly granularity: Granularity;
   readonly metrics: readonly string[];
-  /** Some of the metrics to fall back on when the API refuses a request for all, the best list first. */
+  /** Lists of metrics to fall back on if the API refuses a request for all, the best first. */
   readonly fallbacks: readonly (readonly string[])[];
-  /** Whether rows say in which currency and time zone they are. */
+  /** True if rows have the row context. */
   readonly rowContext: boolean;
-  /** Whether rows say when they were read. */
+  /** True if rows have `observed_at`. */
   readonly isObserved: boolean;
-  /** Filters of the user's own. */
+  /** Filters from the config. */
   readonly filters?: readonly JsonObject[];
 }
 
-/** What tells the rows of a report apart, as the API calls it. */
+/** The dimensions of a report, which identify its rows, in the API's names. */
 export function dimensionsOf({ level, granularity, breakdowns }: Report): readonly string[] {
   const time = TIME_AXES[granularity].dimension;
   return [idDimension(level), ...(time === undefined ? [] : [time]), ...breakdowns];
 }
 
-/** Some objects of an account, all of one kind. */
+/** Some objects of an account, all of one level. */
 export interface IdChunk {
   readonly level: Exclude<Level, 'advertiser'>;
   readonly ids: readonly string[];
@@ -48,13 +48,13 @@ export interface IdChunk {
 
 /** The part of an account's report that one list of pages covers. */
 export interface ReportChunk {
-  /** Absent: all time. */
+  /** Undefined: all time. */
   readonly dates?: DateRange | undefined;
-  /** Only what belongs to these; absent: the whole account. */
+  /** Only rows of these objects; undefined: the whole account. */
   readonly group?: IdChunk | undefined;
 }
 
-/** Without the filter a report omits what deleted objects spent, and totals are wrong. */
+/** The filter by status. Without it, a report omits the numbers of deleted objects, and totals are wrong. */
 export type ReportStatus = 'STATUS_ALL' | 'STATUS_DELETE';
 
 export interface ReportQuery {
@@ -62,11 +62,11 @@ export interface ReportQuery {
   readonly advertiserId: string;
   readonly chunk: ReportChunk;
   readonly metrics: readonly string[];
-  /** Undefined: no filter. At the level of the advertiser there is none, and everything is in. */
+  /** Undefined: no filter. Reports by account have no filter, and always include everything. */
   readonly status: ReportStatus | undefined;
-  /** Undefined: all of them together. */
+  /** Undefined: all buying types together. */
   readonly buyingType?: BuyingType | undefined;
-  /** Whether the first page is to say what all rows add up to. */
+  /** True to request the sums of all rows with the first page. */
   readonly withTotals?: boolean;
 }
 
@@ -104,11 +104,13 @@ const oneOf = (field: string, values: readonly string[]): JsonObject => ({
   filter_value: JSON.stringify(values),
 });
 
-/** Says, with code 0, that rows are missing: a report covers the newest 20,000 ads at most ("Run a synchronous report"). */
+/**
+ * Present, with code 0, if rows are missing: a report covers at most the newest 20,000 ads ("Run a synchronous report").
+ */
 const TRUNCATION_HEADER = 'x-tt-ads-throttle';
 
-/** What the API says of rows that it left out; undefined where it left out none. */
+/** The API's message about rows that it omitted; undefined if it omitted none. */
 export function truncationOf(headers: Answer['headers']): string | undefined {
-  const said = headers[TRUNCATION_HEADER];
-  return said === undefined ? undefined : String(said);
+  const message = headers[TRUNCATION_HEADER];
+  return message === undefined ? undefined : String(message);
 }

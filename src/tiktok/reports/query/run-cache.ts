@@ -4,38 +4,38 @@ import { perRun, type Session } from '../../session.js';
 import { createObjectDirectory, type ObjectDirectory } from './object-ids.js';
 import { dimensionsOf, type IdChunk, type Report } from './query.js';
 
-/** How the windows of a stream's report of an account are read, once that has been found out. */
+/** How the remaining windows of an account's report are read. */
 export const ReportEngineChoice = { pages: 'pages', tasks: 'tasks' } as const;
 export type ReportEngineChoice = (typeof ReportEngineChoice)[keyof typeof ReportEngineChoice];
 
-/** What the report streams of a run have learned of the API, so that nothing is refused twice. */
+/** What the report streams of a run have learned about the API, so that nothing is refused twice. */
 export interface ReportCache {
   readonly objects: ObjectDirectory;
-  /** Metric names that one call may ask for: fewer once the API has refused as many. */
+  /** Maximum metrics per call, which shrinks when the API refuses that many. */
   metricsPerCall: number;
-  /** Whether the API says what the rows of a report add up to; undefined as long as it was not asked. */
+  /** True if the API returns the sums of a report's rows; undefined until they were requested. */
   supportsTotals: boolean | undefined;
-  /** Which metrics of a stream the API takes. */
+  /** The metrics of a report that the API accepts. */
   metricsOf(report: Report): AcceptedMetrics;
-  /** How one stream's report of one account is best read. */
-  wayOf(stream: string, advertiserId: string): { chosen: ReportEngineChoice | undefined };
-  /** What one stream may ask of one account; undefined as long as nothing was too much. */
+  /** The engine for one account of a stream; undefined until it was chosen. */
+  engineOf(stream: string, advertiserId: string): { chosen: ReportEngineChoice | undefined };
+  /** The chunk sizes for one account of a stream; undefined until a request was too large. */
   sizesOf(stream: string, advertiserId: string): Sizes | undefined;
-  /** Begins to remember where nothing was too much before. */
-  sizesToLearn(stream: string, advertiserId: string): Sizes;
+  /** The same, but creates them if there are none. */
+  ensureSizes(stream: string, advertiserId: string): Sizes;
 }
 
-/** How a stream's report of an account has to be taken apart. */
+/** How a report of an account must be split. */
 export interface Sizes {
-  /** Longest stretch to ask for. */
+  /** Days of the longest date range to request. */
   days: number;
-  /** What a group was divided into; the group `undefined` is the whole account. */
+  /** The smaller groups of each group; the group `undefined` is the whole account. */
   readonly groups: Map<IdChunk | undefined, readonly IdChunk[]>;
 }
 
 function createReportCache(session: Session): ReportCache {
-  const known = new Map<string, Sizes>();
-  const ways = new Map<string, { chosen: ReportEngineChoice | undefined }>();
+  const sizesByKey = new Map<string, Sizes>();
+  const engines = new Map<string, { chosen: ReportEngineChoice | undefined }>();
   const keyOf = (stream: string, advertiserId: string): string => `${advertiserId} ${stream}`;
   const cache: ReportCache = {
     objects: createObjectDirectory(session),
@@ -46,20 +46,20 @@ function createReportCache(session: Session): ReportCache {
         ...{ name: report.name, metrics: report.metrics, dimensions: dimensionsOf(report) },
         ...{ fallbacks: report.fallbacks, namesPerCall: () => cache.metricsPerCall },
       }),
-    wayOf(stream, advertiserId) {
+    engineOf(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);
-      const way = ways.get(key) ?? { chosen: undefined };
-      ways.set(key, way);
-      return way;
+      const engine = engines.get(key) ?? { chosen: undefined };
+      engines.set(key, engine);
+      return engine;
     },
-    sizesOf: (stream, advertiserId) => known.get(keyOf(stream, advertiserId)),
-    sizesToLearn(stream, advertiserId) {
+    sizesOf: (stream, advertiserId) => sizesByKey.get(keyOf(stream, advertiserId)),
+    ensureSizes(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);
-      const sizes = known.get(key) ?? {
+      const sizes = sizesByKey.get(key) ?? {
         days: Infinity,
         groups: new Map<IdChunk | undefined, readonly IdChunk[]>(),
       };
-      known.set(key, sizes);
+      sizesByKey.set(key, sizes);
       return sizes;
     },
   };

@@ -9,10 +9,10 @@ import { queryOf } from '../query/query.js';
 import type { ChunkRequest } from './request.js';
 
 /**
- * Asks directly whether a report has no rows where a task's file has none: what an empty file means is not documented, and
- * a file that has only a header may have been cut.
+ * Confirms with a synchronous request that a report has no rows if the file of its task has none. The meaning of an empty
+ * file isn't documented, and a file with only a header may have been truncated.
  *
- * @throws TikTokError (transient) where there are rows
+ * @throws TikTokError (transient_error) if the report has rows
  */
 export async function checkEmpty(
   { client }: Session,

@@ -8,15 +8,15 @@ import { dimensionsOf, type Report } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
 import type { Batch, ChunkRequest, ListRequest, ReportReader } from './request.js';
 
-/* The API can say what the rows of a plain report add up to, which proves without a further call that none was lost. */
+/* The API can return the sums of a simple report's rows, which proves without another request that none was lost. */
 
-/** One object and the day: other reports have no totals ("Run a synchronous report"). */
+/** Only BASIC reports by one object and day have totals ("Run a synchronous report"). */
 const hasTotals = ({ reportType, granularity, breakdowns }: Report): boolean =>
   reportType === 'BASIC' && granularity === Granularity.daily && breakdowns.length === 0;
 
 /**
- * Requests totals until the API refuses that, and warns where the rows don't add up to them. A refusal of a wrong
- * parameter may be about something else, and then it comes again without the totals.
+ * Requests totals until the API refuses them, and warns if the rows don't add up to them. A refusal of a wrong parameter
+ * may have another cause; then the request is also refused without totals.
  */
 export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<ChunkRequest & Batch> =>
   async function* (session, request) {
@@ -71,22 +71,22 @@ async function* readChecked(
   const { report, slice, chunk } = request;
   const { start = '', end = '' } = chunk.dates ?? {};
   await session.log.warn(
-    `${report.name}, account ${accountOf(slice.partition)}, ${start} to ${end}: TikTok's own sum is ${difference}. Rows may be missing or may have changed during the read; read these days again.`,
+    `${report.name}, account ${accountOf(slice.partition)}, ${start} to ${end}: TikTok's total is ${difference}. Rows may be missing or may have changed during the read; read these days again.`,
   );
 }
 
-/** Metrics of which a list is added up. */
+/** Metrics whose sums are checked. */
 const CHECKED = ['spend', 'impressions', 'clicks'] as const;
 
 export interface TotalsCheck {
   readonly onTotals: (totals: Pick<ListTotals, 'totalRows' | 'sums'>) => void;
-  /** Adds up rows as the API sends them. */
+  /** Adds raw rows. */
   readonly add: (rows: Rows) => void;
-  /** What differs, once all rows have come; undefined where nothing does, or it can't be told. */
+  /** Describes what differs after all rows were added; undefined if nothing does or the check isn't possible. */
   readonly difference: () => string | undefined;
 }
 
-/** What the list does not have is not checked. */
+/** Checks only metrics that the totals contain. */
 export function createTotalsCheck(): TotalsCheck {
   const units = { spend: 0, impressions: 0, clicks: 0 };
   let sums: JsonObject | undefined;
@@ -94,8 +94,8 @@ export function createTotalsCheck(): TotalsCheck {
   let isSteady = true;
   let count = 0;
   return {
-    onTotals({ totalRows, sums: said }) {
-      sums ??= said;
+    onTotals({ totalRows, sums: pageSums }) {
+      sums ??= pageSums;
       isSteady &&= expected === undefined || expected === totalRows;
       expected = totalRows;
     },
@@ -103,22 +103,22 @@ export function createTotalsCheck(): TotalsCheck {
       count += rows.length;
       for (const { metrics: values } of rows) {
         if (!isJsonObject(values)) continue;
-        // Written out: computed names take half as long again, for every row.
+        // One statement per metric, because computed names would take half as long again for every row.
         units.spend += unitsOf(values['spend']);
         units.impressions += unitsOf(values['impressions']);
         units.clicks += unitsOf(values['clicks']);
       }
     },
     difference() {
-      // Rows that moved, or came twice, are counted as often as they came.
+      // Rows that came twice because they moved were added twice.
       if (sums === undefined || !isSteady || count > (expected ?? Infinity)) return undefined;
-      const said = sums;
-      const parts = CHECKED.flatMap((metric) => {
-        const [whole, sum] = [unitsOf(said[metric] ?? NaN), units[metric]];
-        if (Number.isNaN(whole - sum) || whole === sum) return [];
-        return [`${metric} ${String(decimalOf(whole))}, and its rows ${String(decimalOf(sum))}`];
+      const totals = sums;
+      const differences = CHECKED.flatMap((metric) => {
+        const [total, sum] = [unitsOf(totals[metric] ?? NaN), units[metric]];
+        if (Number.isNaN(total - sum) || total === sum) return [];
+        return [`${metric} ${String(decimalOf(total))}, but its rows add up to ${String(decimalOf(sum))}`];
       });
-      return parts.length === 0 ? undefined : parts.join('; ');
+      return differences.length === 0 ? undefined : differences.join('; ');
     },
   };
 }

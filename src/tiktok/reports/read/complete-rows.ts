@@ -18,23 +18,23 @@ import { Granularity, TIME_AXES } from '../../report-catalogue/granularity.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 import type { BuyingTypeRequest, ReportReader } from './request.js';
 
-/* What a row of a report is about, beside its dimensions: whose it is, how that was bought, when its day was. */
+/* Columns that are added to the dimensions of a report row: account, buying type, period, row context. */
 
 export const ACCOUNT_COLUMN: Fields = { advertiser_id: id('Ad account id') };
 
-/** When a row was as it is: tells the versions of a row apart. */
+/** Distinguishes the versions of a row. */
 export const OBSERVED_COLUMN = {
-  observed_at: timestamp('When the sync began that found the row as it is'),
+  observed_at: timestamp('Start of the sync that read the row with these values'),
 } as const satisfies Fields;
 
-/** Of an account as a whole the numbers are those of everything that was bought. */
+/** Not in reports by account, whose numbers are those of all buying types together. */
 export const BUYING_TYPE_COLUMN: Fields = {
   buying_type: text(
-    'How it was bought: RESERVATION_TOP_VIEW, or AUCTION_OR_RESERVATION_RF, which reports do not tell apart',
+    'How the object was bought: RESERVATION_TOP_VIEW or AUCTION_OR_RESERVATION_RF (auction or Reach & Frequency)',
   ),
 };
 
-/** What `row_context` can say of the rows of a report. */
+/** The row context that a report can have. */
 export function contextOfReport({
   granularity,
   metrics,
@@ -46,7 +46,7 @@ export function contextOfReport({
   };
 }
 
-/** Adds to the dimensions of each row what the row is about. */
+/** Adds these columns to the dimensions of each row. */
 export const completingRows = <R extends BuyingTypeRequest>(next: ReportReader<R>): ReportReader<R> =>
   async function* (session, request) {
     const complete = await rowCompleter(session, request);
@@ -58,14 +58,14 @@ export const completingRows = <R extends BuyingTypeRequest>(next: ReportReader<R
 
 type Dimensions = Record<string, Json | undefined>;
 
-/** Requests the currency and time zone of the account where rows are to say them and they are not known yet. */
+/** Requests the currency and time zone of the account if rows need them and they aren't known yet. */
 async function rowCompleter(
   session: Session,
   { report, slice, buyingType, io }: BuyingTypeRequest,
 ): Promise<(row: JsonObject) => void> {
   const advertiserId = accountOf(slice.partition);
   const { dates } = slice;
-  const same: Dimensions = {
+  const common: Dimensions = {
     advertiser_id: advertiserId,
     ...(buyingType !== undefined && { buying_type: buyingType.name }),
     ...(report.isObserved && { observed_at: session.startedAt() }),
@@ -75,25 +75,25 @@ async function rowCompleter(
   const context = report.rowContext
     ? await contextOf(session.accounts, { advertiserId, ...contextOfReport(report) }, io)
     : undefined;
-  return (sent) => {
-    const { dimensions, metrics } = sent;
-    // What is known of a row without dimensions is still known.
-    const row: Dimensions = isJsonObject(dimensions) ? dimensions : sent;
-    // A row says whose it is only where several accounts were requested.
+  return (raw) => {
+    const { dimensions, metrics } = raw;
+    // A row without dimensions gets the columns too.
+    const row: Dimensions = isJsonObject(dimensions) ? dimensions : raw;
+    // Rows have an account only in responses for several accounts.
     const owner = row['advertiser_id'] ?? (isJsonObject(metrics) ? metrics['advertiser_id'] : undefined);
-    Object.assign(row, same);
+    Object.assign(row, common);
     if (owner !== undefined) row['advertiser_id'] = owner;
     rename?.(row);
     context?.(row);
   };
 }
 
-/** A calendar month, whatever part of it was asked for: the same month has the same key also when it is over. */
+/** The whole calendar month, even if only a part was requested, so that the key is the same when the month is over. */
 function periodOf({ start }: DateRange): Dimensions {
   return { period_start: firstDayOfMonth(start), period_end: lastDayOfMonth(start) };
 }
 
-/** Gives dimensions their documented names back. */
+/** Renames aliases of dimensions to their documented names. */
 function renamer(report: Report): ((row: Dimensions) => void) | undefined {
   const names = dimensionsOf(report).flatMap((name) =>
     namesOfDimension(name)

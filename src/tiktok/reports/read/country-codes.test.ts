@@ -30,15 +30,15 @@ describe('the code of a country', () => {
     ['Congo', 'CG'],
     ['DR Congo', 'CD'],
     ['Kosovo', 'XK'],
-  ])('of %s is %s', (name, code) => {
+  ])('the code of %s is %s', (name, code) => {
     expect(countryCode(name)).toBe(code);
   });
 
-  it.each(['Atlantis', '', 'Unknown'])('of %j is not known', (name) => {
+  it.each(['Atlantis', '', 'Unknown'])('%j has no code', (name) => {
     expect(countryCode(name)).toBeUndefined();
   });
 
-  it('is the one that counts today where a country has had others', () => {
+  it('a country that had other codes has its current one', () => {
     expect(countryCode('Germany')).toBe('DE');
     expect(countryCode('Serbia')).toBe('RS');
   });

@@ -1,4 +1,4 @@
-/** Names that are not those of the runtime's list, as other systems and older lists have them. */
+/** Names that the runtime's list doesn't have, but other systems and older lists do. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   BA: ['Bosnia'],
   BN: ['Brunei Darussalam'],
@@ -31,8 +31,8 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   VN: ['Viet Nam'],
 };
 
-/** What the same name has in all its spellings: no case, accents or signs, `and` and `saint` in full, no article. */
-const plain = (name: string): string =>
+/** Normalizes spellings of a name: no case, accents, punctuation or article, and `and` and `saint` in full. */
+const normalize = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -45,7 +45,7 @@ const plain = (name: string): string =>
 
 const LETTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 
-/** Codes that have a name, without those that are another one's old form, e.g. `UK`. */
+/** Codes with a name, without aliases of other codes, e.g. `UK`. */
 function* currentRegions(): Generator<readonly [code: string, name: string]> {
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
@@ -61,14 +61,14 @@ function codesByName(): ReadonlyMap<string, string> {
   const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) =>
     names.map((name) => [code, name] as const),
   );
-  return new Map([...currentRegions(), ...others].map(([code, name]) => [plain(name), code]));
+  return new Map([...currentRegions(), ...others].map(([code, name]) => [normalize(name), code]));
 }
 
 /**
- * The two-letter code of a country whose English name is given, as asynchronous reports do where they should give the
- * code; undefined for a name that is not known.
+ * The two-letter code for the English name of a country; undefined if the name is unknown. Asynchronous reports return
+ * names instead of codes.
  */
 export function countryCode(name: string): string | undefined {
   codes ??= codesByName();
-  return codes.get(plain(name));
+  return codes.get(normalize(name));
 }

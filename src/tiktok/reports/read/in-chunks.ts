@@ -7,11 +7,11 @@ import type { Session } from '../../session.js';
 import { queryOf, type IdChunk, type Report, type ReportChunk } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
 import type { BuyingTypeRequest, ChunkRequest, ReportReader } from './request.js';
-import { adviceOfDays, daysOf, inDays, splitDays, splitIds, type IdsBelow } from './split.js';
+import { advisedDays, daysOf, inDays, splitDays, splitIds, type IdsBelow } from './split.js';
 
 /**
- * Reads a report whole or, where that is too much, in chunks: by days, then by objects. How a stream's report of an
- * account has to be split is remembered, so later slices are requested in such chunks at once. The log says so once.
+ * Reads a slice of a report at once or, if that is too large, in chunks: first by days, then by objects. The chunk sizes
+ * are cached per account and stream, so later slices are requested in chunks from the start. Each split is logged once.
  */
 export const inChunks = (next: ReportReader<ChunkRequest>): ReportReader<BuyingTypeRequest> =>
   function (session, request) {
@@ -29,37 +29,37 @@ function createSplitPlan(
   const { report, buyingType, slice } = request;
   const advertiserId = accountOf(slice.partition);
   const cache = reportCacheOf(session);
-  // Rows of TopView are split apart from the others.
-  const rows = `${report.name} ${buyingType?.name ?? ''}`;
-  const known = (part: ReportChunk): readonly ReportChunk[] | undefined => {
-    const sizes = cache.sizesOf(rows, advertiserId);
+  // TopView has its own chunk sizes.
+  const cacheKey = `${report.name} ${buyingType?.name ?? ''}`;
+  const known = (chunk: ReportChunk): readonly ReportChunk[] | undefined => {
+    const sizes = cache.sizesOf(cacheKey, advertiserId);
     if (sizes === undefined) return undefined;
-    if (daysOf(part, report) > sizes.days) return inDays(part, sizes.days);
-    return sizes.groups.get(part.group)?.map((group) => ({ ...part, group }));
+    if (daysOf(chunk, report) > sizes.days) return inDays(chunk, sizes.days);
+    return sizes.groups.get(chunk.group)?.map((group) => ({ ...chunk, group }));
   };
   const learnDays = (days: number): void => {
-    const sizes = cache.sizesToLearn(rows, advertiserId);
+    const sizes = cache.ensureSizes(cacheKey, advertiserId);
     sizes.days = Math.min(sizes.days, days);
   };
-  const byObjects = async (part: ReportChunk): Promise<readonly ReportChunk[] | undefined> => {
-    const objects = { idsBelow: idsOf(session, request), fits: fitting(session, request, part) };
-    const groups = await splitIds(part.group, report.level, objects);
+  const byObjects = async (chunk: ReportChunk): Promise<readonly ReportChunk[] | undefined> => {
+    const objects = { idsBelow: idsOf(session, request), fits: fitsWith(session, request, chunk) };
+    const groups = await splitIds(chunk.group, report.level, objects);
     if (groups === undefined) return undefined;
-    learnDays(adviceOfDays(report));
-    cache.sizesToLearn(rows, advertiserId).groups.set(part.group, groups);
-    return groups.map((group) => ({ ...part, group }));
+    learnDays(advisedDays(report));
+    cache.ensureSizes(cacheKey, advertiserId).groups.set(chunk.group, groups);
+    return groups.map((group) => ({ ...chunk, group }));
   };
   return {
     known,
-    async divide(part, error) {
+    async divide(chunk, error) {
       if (!isTooMuch(error)) return undefined;
-      const before = known(part);
-      if (before !== undefined) return before;
-      const ranges = splitDays(part, report, error.excess);
+      const smaller = known(chunk);
+      if (smaller !== undefined) return smaller;
+      const ranges = splitDays(chunk, report, error.excess);
       if (ranges?.[0] !== undefined) learnDays(daysOf(ranges[0], report));
-      const parts = ranges ?? (await byObjects(part));
-      if (parts !== undefined) await session.log.info(lineOf(report, part, { error, parts }));
-      return parts;
+      const chunks = ranges ?? (await byObjects(chunk));
+      if (chunks !== undefined) await session.log.info(describeSplit(report, chunk, { error, chunks }));
+      return chunks;
     },
   };
 }
@@ -75,11 +75,11 @@ function idsOf(session: Session, { slice, io }: BuyingTypeRequest): IdsBelow {
   };
 }
 
-/** Whether a part can be requested for a group, with all that the requests of the report have besides. */
-function fitting(
+/** Tests whether the URL of a chunk has room for a group, besides all other parameters of the report. */
+function fitsWith(
   session: Session,
   { report, slice, buyingType }: BuyingTypeRequest,
-  part: ReportChunk,
+  chunk: ReportChunk,
 ): (group: IdChunk) => boolean {
   const { metrics } = report;
   const fits = (group: IdChunk, names: number): boolean =>
@@ -88,7 +88,7 @@ function fitting(
       query: queryOf({
         report,
         advertiserId: accountOf(slice.partition),
-        chunk: { ...part, group },
+        chunk: { ...chunk, group },
         metrics: metrics.slice(0, names),
         status: 'STATUS_ALL',
         buyingType,
@@ -96,20 +96,20 @@ function fitting(
       }),
     });
   return (group) => {
-    // Where long filters leave no room for a few ids, the metrics come in several batches.
-    const few = { ...group, ids: group.ids.slice(0, FEW_IDS) };
+    // If long filters leave no room for a few ids, the metrics are requested in several batches.
+    const fewIds = { ...group, ids: group.ids.slice(0, FEW_IDS) };
     let names = Math.min(reportCacheOf(session).metricsPerCall, metrics.length);
-    while (names > 1 && !fits(few, names)) names = Math.ceil(names / 2);
+    while (names > 1 && !fits(fewIds, names)) names = Math.ceil(names / 2);
     return fits(group, names);
   };
 }
 
-/** Rather more batches of metrics than lists of fewer ids than this: there may be thousands of ids. */
+/** If fewer ids than this fit, the metrics are split instead, because there may be thousands of ids. */
 const FEW_IDS = 10;
 
-interface Division {
+interface Split {
   readonly error: TikTokError;
-  readonly parts: readonly ReportChunk[];
+  readonly chunks: readonly ReportChunk[];
 }
 
 const NAMES: Readonly<Record<IdChunk['level'], string>> = {
@@ -119,14 +119,14 @@ const NAMES: Readonly<Record<IdChunk['level'], string>> = {
 };
 
 /** `ad_insights, 2024-01-01 to 2024-01-30: TikTok …: the report query is too large (…); split into 2 date ranges of at most 15 days.` */
-function lineOf(report: Report, part: ReportChunk, { error, parts }: Division): string {
-  const [first = part] = parts;
+function describeSplit(report: Report, chunk: ReportChunk, { error, chunks }: Split): string {
+  const [first = chunk] = chunks;
   const days = daysOf(first, report);
-  const into =
-    first.group === undefined || days < daysOf(part, report)
+  const target =
+    first.group === undefined || days < daysOf(chunk, report)
       ? `date ranges of at most ${days} days`
       : `groups of ${NAMES[first.group.level]}`;
-  const { dates } = part;
+  const { dates } = chunk;
   const when = dates === undefined ? 'all time' : `${dates.start} to ${dates.end}`;
-  return `${report.name}, ${when}: ${error.message}; split into ${parts.length} ${into}.`;
+  return `${report.name}, ${when}: ${error.message}; split into ${chunks.length} ${target}.`;
 }

@@ -12,17 +12,17 @@ import {
   type SliceRequest,
 } from './request.js';
 
-/** What one task is to make: all days of a slice, however many objects it has. */
+/** A request for one task: all days of a slice, with any number of objects. */
 export interface TaskRequest extends ChunkRequest {
-  /** Called with whether the API accepted the filter by status, without which deleted objects are omitted. */
+  /** Called with true if the API accepted the status filter, without which deleted objects are omitted. */
   readonly onStatusFilter: (isAccepted: boolean) => void;
 }
 
 /**
- * Reads a slice through tasks. What tasks can't be asked for, because they filter by nothing but ids, is read page by
- * page: TopView, and deleted objects where the API accepts no filter by status.
+ * Reads a slice through tasks. Tasks can only filter by ids, so TopView is read page by page, and so are deleted objects
+ * if the API doesn't accept the status filter.
  *
- * @param next reads what one task makes
+ * @param next reads one task
  * @param readPages reads a slice page by page
  */
 export const inTasks = (
@@ -57,7 +57,7 @@ export const inTasks = (
   };
 };
 
-/** In one task; where the API refuses that many days (one page of its documentation does), in one task per window. */
+/** Reads a slice in one task or, if the API refuses so many days (one page of its documentation does), one per window. */
 const inTaskSlices = (next: ReportReader<TaskRequest>): ReportReader<TaskRequest> =>
   async function* (session, request) {
     try {
@@ -72,14 +72,14 @@ const inTaskSlices = (next: ReportReader<TaskRequest>): ReportReader<TaskRequest
     }
   };
 
-/** A slice in windows as long as one request may ask for. */
+/** Splits a slice into windows that one request may cover. */
 export function slicesOf({ report, slice }: SliceRequest): readonly Slice[] {
   const { windowDays } = TIME_AXES[report.granularity];
   if (slice.dates === undefined || windowDays === undefined) return [slice];
   return splitDateRange(slice.dates, windowDays).map((dates) => ({ ...slice, dates }));
 }
 
-/** What is refused of tasks need not be refused of reports, so what is learned is kept apart by the name. */
+/** Tasks may refuse metrics that synchronous reports accept, so the accepted metrics are tracked under another name. */
 function asTask(report: Report): Report {
   const lacking = lackingInTasks(report);
   const without = (names: readonly string[]) => names.filter((name) => !lacking.includes(name));
@@ -92,16 +92,16 @@ function asTask(report: Report): Report {
 }
 
 /**
- * Metrics of a report that its tasks cannot give: what counts persons doesn't go with countries and audiences there
+ * Metrics of a report that its tasks lack: metrics that count people aren't available by country or audience
  * ("Create an asynchronous report task"). Their columns stay empty.
  */
 export function lackingInTasks({ reportType, breakdowns, metrics }: Report): readonly string[] {
-  const isPersonal =
+  const lacksPeople =
     breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
-  return isPersonal ? metrics.filter((name) => COUNTS_PERSONS.has(name)) : [];
+  return lacksPeople ? metrics.filter((name) => COUNTS_PEOPLE.has(name)) : [];
 }
 
-const COUNTS_PERSONS: ReadonlySet<string> = new Set([
+const COUNTS_PEOPLE: ReadonlySet<string> = new Set([
   'reach',
   'frequency',
   'cost_per_1000_reached',

@@ -18,7 +18,7 @@ import { dimensionsOf, type Report } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
 import type { Batch, ChunkRequest, ReportReader } from './request.js';
 
-/** Whether the API accepts a request for some metrics; throws what is not about that. */
+/** Tests whether the API accepts a request for some metrics; throws unrelated errors. */
 export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (
   session: Session,
   request: R,
@@ -26,10 +26,10 @@ export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (
 ) => Promise<boolean>;
 
 /**
- * Reads all metrics that the API accepts, in as many batches as it takes: in one, until the API has refused that many.
- * The batches have the same rows, which are joined by their dimensions.
+ * Reads all metrics that the API accepts, in one batch until the API refuses that many, then in several. The batches have
+ * the same rows, which are joined by their dimensions.
  *
- * @param accepts finds out which metrics are refused where a refusal doesn't name them
+ * @param accepts tests metrics if a refusal doesn't name the refused ones
  */
 export const inMetricBatches = <R extends ChunkRequest>(
   next: ReportReader<R & Batch>,
@@ -48,7 +48,7 @@ export const inMetricBatches = <R extends ChunkRequest>(
     );
   };
 
-/** Of what is too long for one request each half has to be accepted. */
+/** Tests a request that is too long in halves, which must both be accepted. */
 function inHalves(accepts: Accepts): Accepts {
   return async function acceptsAll(metrics): Promise<boolean> {
     try {
@@ -72,16 +72,16 @@ async function* readBatches(
   read: (batch: Batch) => AsyncIterable<Rows>,
 ): AsyncGenerator<Rows, void, undefined> {
   const cache = reportCacheOf(session);
-  let most = Infinity;
+  let maxSize = Infinity;
   for (;;) {
-    const size = Math.min(cache.metricsPerCall, most, metrics.length);
+    const size = Math.min(cache.metricsPerCall, maxSize, metrics.length);
     const lists = chunk(metrics, size).map((batch, index) => read({ metrics: batch, isAside: index > 0 }));
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
       return;
     } catch (error) {
-      if (isTooLong(error) && size > 1) most = Math.ceil(size / 2);
+      if (isTooLong(error) && size > 1) maxSize = Math.ceil(size / 2);
       else if (isTooManyMetrics(error) && size > 1) await shrink(session, error, Math.ceil(size / 2));
       else throw error;
     }
@@ -91,10 +91,10 @@ async function* readBatches(
 const isTooManyMetrics = (error: unknown): error is TikTokError =>
   error instanceof TikTokError && error.excess === Excess.metrics;
 
-/** Only of this report, and found out without a request. */
+/** The URL would be too long, which concerns only this report and is known without a request. */
 const isTooLong = (error: unknown): boolean => error instanceof TikTokError && error.excess === Excess.length;
 
-/** Other reports may have found out as much in the meantime. */
+/** Reduces the metrics per call, unless another report has done so in the meantime. */
 async function shrink(session: Session, error: TikTokError, size: number): Promise<void> {
   const cache = reportCacheOf(session);
   if (cache.metricsPerCall <= size) return;
@@ -103,12 +103,12 @@ async function shrink(session: Session, error: TikTokError, size: number): Promi
 }
 
 function byDimensions(dimensions: readonly string[]): RowJoin {
-  const spellings = dimensions.map(namesOfDimension);
+  const aliases = dimensions.map(namesOfDimension);
   const valueIn = (row: JsonObject, names: readonly string[]): string =>
     scalarText(row[names.find((name) => row[name] !== undefined) ?? '']);
   return {
     keyOf: ({ dimensions: values }) =>
-      isJsonObject(values) ? spellings.map((names) => valueIn(values, names)).join('\n') : '',
+      isJsonObject(values) ? aliases.map((names) => valueIn(values, names)).join('\n') : '',
     merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
   };
 }

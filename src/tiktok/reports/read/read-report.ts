@@ -9,21 +9,21 @@ import { acceptsPages, requestPages } from './request-pages.js';
 import { acceptsTask, requestTask } from './request-task.js';
 
 /*
- * How a report is read. Read each pipeline from left to right: a request enters at the left, each stage makes one or
- * more narrower requests of it for the next one, and rows come back the other way. A stage repeats its part in another
- * way when the API refuses what that stage decides: too many days, a metric, a filter.
+ * The stages of reading a report, from left to right: each stage turns its request into one or more narrower requests for
+ * the next stage, and the rows come back in the opposite direction. If the API refuses what a stage decided, e.g. too many
+ * days, a metric or a filter, that stage retries with other requests.
  */
 
-/** The rows of one buying type, page by page. */
+/** Reads the rows of one buying type, page by page. */
 export const readBuyingType = completingRows(
   inChunks(inMetricBatches(checkingTotals(requestPages), acceptsPages)),
 );
 
-/** A slice, page by page. */
+/** Reads a slice page by page. */
 export const readPages = inBuyingTypes(readBuyingType);
 
-/** A slice, through report tasks; what tasks lack, page by page. */
+/** Reads a slice through report tasks, and what tasks lack page by page. */
 export const readTasks = inTasks(completingRows(inMetricBatches(requestTask, acceptsTask)), readBuyingType);
 
-/** A slice, as `report_engine` says. */
+/** Reads a slice with the engine that `report_engine` selects. */
 export const readReport = withReportEngine({ readPages, readTasks });

@@ -16,17 +16,22 @@ import {
 import { AD_REPORT, testReport } from '../../testing/report.js';
 
 const FILE = 'ad_id,stat_time_day,spend\n7,2024-03-02,1.50\n';
-const DIRECT = { dimensions: { ad_id: '8', stat_time_day: '2024-03-03' }, metrics: { spend: '2' } };
+const SYNC_ROW = { dimensions: { ad_id: '8', stat_time_day: '2024-03-03' }, metrics: { spend: '2' } };
 
 interface Given {
   readonly config: JsonObject;
   readonly stream?: typeof AD_REPORT;
   readonly report?: (call: ApiCall) => ApiAnswer;
-  /** What became of a task. */
+  /** Status of a task. */
   readonly task?: string;
 }
 
-async function read({ config, stream = AD_REPORT, report = () => page([DIRECT]), task = 'SUCCESS' }: Given) {
+async function read({
+  config,
+  stream = AD_REPORT,
+  report = () => page([SYNC_ROW]),
+  task = 'SUCCESS',
+}: Given) {
   const api = createFakeApi((call) => {
     switch (call.path) {
       case 'advertiser/info/':
@@ -50,8 +55,8 @@ async function read({ config, stream = AD_REPORT, report = () => page([DIRECT]),
   return {
     complete,
     rows: rowsOf(messages).map((row) => [row['ad_id'], row['spend']]),
-    direct: api.callsOf('report/integrated/get/').length,
-    directly: api
+    pages: api.callsOf('report/integrated/get/').length,
+    firstPages: api
       .callsOf('report/integrated/get/')
       .filter(({ query }) => query['page'] === '1')
       .map(({ query }) => [query['start_date'], query['end_date']]),
@@ -71,34 +76,34 @@ const TOO_LARGE = refusal(40067, 'The query is too large.');
 
 const PAGE = 1000;
 
-/** So many rows, a page at a time. */
+/** Returns so many rows, page by page. */
 const manyRows =
   (rows: number) =>
   ({ query }: ApiCall): ApiAnswer => {
     const number = Number(query['page']);
     const first = (number - 1) * PAGE;
     const list = Array.from({ length: Math.min(PAGE, rows - first) }, (_, index) => ({
-      ...DIRECT,
-      dimensions: { ...DIRECT.dimensions, ad_id: String(first + index) },
+      ...SYNC_ROW,
+      dimensions: { ...SYNC_ROW.dimensions, ad_id: String(first + index) },
     }));
     const total = { total_number: rows, total_page: Math.ceil(rows / PAGE) };
     return envelope({ list, page_info: { page: number, page_size: PAGE, ...total } });
   };
 
 describe('report_engine', () => {
-  it('sync asks page by page, in windows of thirty days', async () => {
-    const { direct, tasks, complete } = await read({ config: { report_engine: 'sync' } });
-    expect({ direct, tasks, complete }).toEqual({ direct: 15, tasks: [], complete: true });
+  it('sync reads page by page, in windows of 30 days', async () => {
+    const { pages, tasks, complete } = await read({ config: { report_engine: 'sync' } });
+    expect({ pages, tasks, complete }).toEqual({ pages: 15, tasks: [], complete: true });
   });
 
-  it('async asks for tasks, a year at a time', async () => {
-    const { direct, tasks, rows, complete } = await read({ config: { report_engine: 'async' } });
+  it('async creates tasks of a year each', async () => {
+    const { pages, tasks, rows, complete } = await read({ config: { report_engine: 'async' } });
     expect(tasks).toEqual([
       ['2023-01-01', '2023-12-31'],
       ['2024-01-01', '2024-03-15'],
     ]);
-    expect({ direct, complete, rows }).toEqual({
-      direct: 0,
+    expect({ pages, complete, rows }).toEqual({
+      pages: 0,
       complete: true,
       rows: [
         ['7', 1.5],
@@ -109,17 +114,17 @@ describe('report_engine', () => {
 
   it.each<[string, Given]>([
     ['the sandbox', { config: { sandbox: true } }],
-    ['a report with columns that tasks lack', { config: {}, stream: BY_AUDIENCE }],
-  ])('async asks page by page for %s', async (_, { config, stream }) => {
-    const { direct, tasks } = await read({
+    ['reports with metrics that tasks lack', { config: {}, stream: BY_AUDIENCE }],
+  ])('async reads page by page in %s', async (_, { config, stream }) => {
+    const { pages, tasks } = await read({
       config: { ...config, report_engine: 'async' },
       ...(stream && { stream }),
     });
     expect(tasks).toEqual([]);
-    expect(direct).toBeGreaterThan(14);
+    expect(pages).toBeGreaterThan(14);
   });
 
-  it('auto asks page by page, and for a task where a day is too much', async () => {
+  it('auto reads page by page, and falls back on a task if a single day is too large', async () => {
     const { tasks, rows, complete, log } = await read({
       config: { start_date: '2024-03-01' },
       report: () => TOO_LARGE,
@@ -133,9 +138,12 @@ describe('report_engine', () => {
   });
 
   it.each<[string, Given]>([
-    ['sync is asked for', { config: { report_engine: 'sync' }, report: () => TOO_LARGE }],
-    ['it is refused for another reason', { config: {}, report: () => refusal(40001, 'No permission') }],
-  ])('does not fall back on a task where %s', async (_, given) => {
+    ['sync is configured', { config: { report_engine: 'sync' }, report: () => TOO_LARGE }],
+    [
+      'the report is refused for another reason',
+      { config: {}, report: () => refusal(40001, 'No permission') },
+    ],
+  ])('there is no fallback to a task if %s', async (_, given) => {
     const { tasks, complete, error } = await read({
       ...given,
       config: { start_date: '2024-03-01', ...given.config },
@@ -145,45 +153,45 @@ describe('report_engine', () => {
   });
 
   describe('auto, by the size of a window', () => {
-    /** Ninety days up to the day before yesterday's eve, and the days since. */
+    /** 90 days whose numbers are final, and the last three days. */
     const config = { start_date: '2023-12-14' };
-    const LONG_OVER = ['2023-12-14', '2024-01-12'];
+    const FINAL = ['2023-12-14', '2024-01-12'];
 
-    it('asks for a task where the first page says that there are more than 50,000 rows', async () => {
-      const { tasks, directly, complete, log } = await read({ config, report: manyRows(50_001) });
-      expect(tasks).toEqual([LONG_OVER, ['2024-01-13', '2024-02-11'], ['2024-02-12', '2024-03-12']]);
-      // The first window's first page is what told; days that still move are read as they are now.
-      expect(directly).toEqual([LONG_OVER, ['2024-03-13', '2024-03-15']]);
+    it('auto uses tasks if the first page has a total of more than 50,000 rows', async () => {
+      const { tasks, firstPages, complete, log } = await read({ config, report: manyRows(50_001) });
+      expect(tasks).toEqual([FINAL, ['2024-01-13', '2024-02-11'], ['2024-02-12', '2024-03-12']]);
+      // Only the first window needs its first page. Recent days still change, so they are read page by page.
+      expect(firstPages).toEqual([FINAL, ['2024-03-13', '2024-03-15']]);
       expect(complete).toBe(true);
       expect(log).toContain(
         `insights, account ${ACCOUNT}, 2023-12-14 to 2024-01-12: 50001 rows; reading it through a report task.`,
       );
     });
 
-    it('asks page by page up to that', async () => {
-      const { tasks, directly } = await read({ config, report: manyRows(50_000) });
+    it('auto reads up to 50,000 rows page by page', async () => {
+      const { tasks, firstPages } = await read({ config, report: manyRows(50_000) });
       expect(tasks).toEqual([]);
-      expect(directly).toHaveLength(4);
+      expect(firstPages).toHaveLength(4);
     });
 
     it.each<[string, Given]>([
-      ['sync is asked for', { config: { ...config, report_engine: 'sync' } }],
-      ['the days are not long over', { config: { start_date: '2024-03-01' } }],
-      ['a report has columns that tasks lack', { config, stream: BY_AUDIENCE }],
-    ])('asks page by page, however many rows, where %s', async (_, given) => {
+      ['sync is configured', { config: { ...config, report_engine: 'sync' } }],
+      ['the days are recent', { config: { start_date: '2024-03-01' } }],
+      ['the report has metrics that tasks lack', { config, stream: BY_AUDIENCE }],
+    ])('any number of rows is read page by page if %s', async (_, given) => {
       const { tasks, complete } = await read({ ...given, report: manyRows(50_001) });
       expect({ tasks, complete }).toEqual({ tasks: [], complete: true });
     });
 
-    it('asks page by page again where tasks fail', async () => {
-      const { tasks, directly, complete, log } = await read({
+    it('auto returns to pages if tasks fail', async () => {
+      const { tasks, firstPages, complete, log } = await read({
         ...{ config, task: 'FAILED' },
         report: manyRows(50_001),
       });
-      // A task that failed is begun a second time, and that is all for this account.
-      expect(tasks).toEqual([LONG_OVER, LONG_OVER]);
-      expect(directly).toEqual([
-        ...[LONG_OVER, LONG_OVER],
+      // A failed task is created a second time, and this account gets no further tasks.
+      expect(tasks).toEqual([FINAL, FINAL]);
+      expect(firstPages).toEqual([
+        ...[FINAL, FINAL],
         ...[
           ['2024-01-13', '2024-02-11'],
           ['2024-02-12', '2024-03-12'],

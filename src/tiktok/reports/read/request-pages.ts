@@ -14,7 +14,7 @@ import { canSplit } from './split.js';
 export const requestPages: ReportReader<ListRequest> = ({ client }, request) => {
   const { report, slice, chunk, io, isAside, onTotals } = request;
   const advertiserId = accountOf(slice.partition);
-  // The total of the whole slice is announced once, also where the slice is then read in chunks.
+  // The total of the slice is announced once, even if the slice is then read in chunks.
   const isWhole = chunk.group === undefined && chunk.dates === slice.dates;
   return client.list({
     path: REPORT_PATH,
@@ -32,19 +32,19 @@ export const requestPages: ReportReader<ListRequest> = ({ client }, request) => 
   });
 };
 
-/** Finds out by a page of one row. */
+/** Requests a page of one row. */
 export const acceptsPages: AcceptsBatch = ({ client }, request, metrics) => {
   const query = queryOf({ ...request, advertiserId: accountOf(request.slice.partition), metrics });
   return isAccepted(client, { path: REPORT_PATH, query }, request.io);
 };
 
 function truncationError(headers: Answer['headers'], advertiserId: string): TikTokError | undefined {
-  const said = truncationOf(headers);
-  if (said === undefined) return undefined;
+  const message = truncationOf(headers);
+  if (message === undefined) return undefined;
   return new TikTokError({
     action: Action.request,
     excess: Excess.objects,
-    what: `rows of older ads are left out ("${said}")`,
+    what: `rows of older ads are missing ("${message}")`,
     path: REPORT_PATH,
     accounts: [advertiserId],
   });

@@ -32,10 +32,10 @@ const REPORT: Report = {
 interface Given {
   readonly report?: Partial<Report>;
   readonly file?: string;
-  /** Rows that the report has where it is asked for directly. */
+  /** Total of the synchronous report. */
   readonly rows?: number;
   readonly created?: (call: ApiCall) => ApiAnswer | undefined;
-  /** What is said of the task that was begun last. */
+  /** The status response for the task that was created last. */
   readonly checked?: (created: ApiCall | undefined) => ApiAnswer | undefined;
 }
 
@@ -88,7 +88,7 @@ const bodiesOf = ({ api }: Awaited<ReturnType<typeof read>>, what: string) =>
   api.callsOf(`report/task/${what}/`).map(({ body }) => body);
 
 describe('a report task', () => {
-  it('is asked for all days at once, with names as titles, in the body of the answer', async () => {
+  it('a task requests all days at once, with names as titles and the CSV as text', async () => {
     const done = await read({});
     expect(bodiesOf(done, 'create')).toEqual([
       {
@@ -107,7 +107,7 @@ describe('a report task', () => {
     expect(done.api.callsOf('report/integrated/get/')).toEqual([]);
   });
 
-  it('gives rows of the form that direct answers have, with codes for the names of countries', async () => {
+  it('a task returns rows in the form of synchronous reports, with codes instead of names of countries', async () => {
     expect((await read({})).rows).toEqual([
       {
         dimensions: {
@@ -128,19 +128,19 @@ describe('a report task', () => {
     ['None', 'None'],
     ['-', '-'],
     ['Atlantis', 'Atlantis'],
-  ])('keeps %s where the country is', async (name, kept) => {
+  ])('the country %s becomes %s', async (name, kept) => {
     const { rows, session } = await read({ file: FILE.replace('Norway', name) });
     expect((rows[0]?.['dimensions'] as JsonObject)['country_code']).toBe(kept);
     expect(session.log.lines.some((line) => line.includes('Atlantis'))).toBe(name === 'Atlantis');
   });
 
-  it('is an error where its file cannot tell rows apart', async () => {
+  it('a file without dimensions is an error', async () => {
     await expect(read({ file: 'Campaign ID,Cost\n1,2\n' })).rejects.toMatchObject({
       what: `TikTok report/task/download/ for account ${ACCOUNT}: the file is broken: it has no column campaign_id, stat_time_day, country_code; it has Campaign ID, Cost.`,
     });
   });
 
-  it('is asked for less where a metric is refused, and the task that found it out is called off', async () => {
+  it('a task is created without a refused metric, and the test task of the search is cancelled', async () => {
     const done = await read({
       created: ({ body }) =>
         (body?.['metrics'] as readonly string[]).includes('clicks')
@@ -153,7 +153,7 @@ describe('a report task', () => {
     expect(done.session.log.lines.join('\n')).toContain('retrying without clicks');
   });
 
-  it('is asked for without what a refusal names, in one further request', async () => {
+  it('a metric that a refusal names is dropped in one further request', async () => {
     const done = await read({
       created: ({ body }) =>
         (body?.['metrics'] as readonly string[]).includes('clicks')
@@ -168,7 +168,7 @@ describe('a report task', () => {
     expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
   });
 
-  it('that fails for a metric is begun again without it', async () => {
+  it('a task that fails because of a metric is created again without it', async () => {
     const done = await read({
       checked: (task) =>
         (task?.body?.['metrics'] as readonly string[]).includes('clicks')
@@ -183,7 +183,7 @@ describe('a report task', () => {
     expect(done.warnings).toEqual([expect.stringMatching(/stay empty: clicks\.$/)]);
   });
 
-  it('that is refused for a dimension is an error that names it', async () => {
+  it('a refused dimension is an error that names it', async () => {
     const reading = read({ created: () => refusal(40002, 'Invalid dim: country_code is not exist') });
     await expect(reading).rejects.toMatchObject({
       failureType: 'config_error',
@@ -191,15 +191,15 @@ describe('a report task', () => {
     });
   });
 
-  it('asks directly for what is deleted where tasks take no filter by status, in windows', async () => {
+  it('deleted objects are read page by page, in windows, if tasks accept no status filter', async () => {
     const done = await read({
       created: ({ body }) =>
         body?.['filtering'] === undefined ? undefined : refusal(40002, 'campaign_status is not supported.'),
     });
-    const asked = done.api.callsOf('report/integrated/get/');
-    expect(asked).toHaveLength(15);
-    expect(asked[0]?.query).toMatchObject({ start_date: '2023-01-01', end_date: '2023-01-30' });
-    expect(asked[0]?.query['filtering']).toBe(
+    const requests = done.api.callsOf('report/integrated/get/');
+    expect(requests).toHaveLength(15);
+    expect(requests[0]?.query).toMatchObject({ start_date: '2023-01-01', end_date: '2023-01-30' });
+    expect(requests[0]?.query['filtering']).toBe(
       '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_DELETE\\"]"}]',
     );
   });
@@ -208,28 +208,32 @@ describe('a report task', () => {
 describe('a task without rows', () => {
   it.each([
     ['nothing', '', 2],
-    ['only its columns', 'campaign_id,stat_time_day,country_code,spend,clicks\n', 1],
-  ])('is asked about directly, window by window, where its file has %s', async (_, file, tasks) => {
-    const done = await read({ file });
-    expect(done.rows).toEqual([]);
-    expect(bodiesOf(done, 'create')).toHaveLength(tasks);
-    const asked = done.api.callsOf('report/integrated/get/').map(({ query }) => query);
-    expect(asked).toHaveLength(15);
-    expect(asked[0]).toEqual({
-      advertiser_id: ACCOUNT,
-      report_type: 'BASIC',
-      data_level: 'AUCTION_CAMPAIGN',
-      dimensions: '["campaign_id","stat_time_day","country_code"]',
-      metrics: '["spend","clicks"]',
-      filtering: '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_ALL\\"]"}]',
-      start_date: '2023-01-01',
-      end_date: '2023-01-30',
-      page: '1',
-      page_size: '1',
-    });
-  });
+    ['only a header', 'campaign_id,stat_time_day,country_code,spend,clicks\n', 1],
+  ])(
+    'a task without rows is confirmed with a synchronous request per window if its file has %s',
+    async (_, file, tasks) => {
+      const done = await read({ file });
+      expect(done.rows).toEqual([]);
+      expect(bodiesOf(done, 'create')).toHaveLength(tasks);
+      const requests = done.api.callsOf('report/integrated/get/').map(({ query }) => query);
+      expect(requests).toHaveLength(15);
+      expect(requests[0]).toEqual({
+        advertiser_id: ACCOUNT,
+        report_type: 'BASIC',
+        data_level: 'AUCTION_CAMPAIGN',
+        dimensions: '["campaign_id","stat_time_day","country_code"]',
+        metrics: '["spend","clicks"]',
+        filtering:
+          '[{"field_name":"campaign_status","filter_type":"IN","filter_value":"[\\"STATUS_ALL\\"]"}]',
+        start_date: '2023-01-01',
+        end_date: '2023-01-30',
+        page: '1',
+        page_size: '1',
+      });
+    },
+  );
 
-  it('is an error that passes where the report has rows', async () => {
+  it('a task without rows is a transient_error if the report has rows', async () => {
     await expect(read({ file: '', rows: 7 })).rejects.toMatchObject({
       failureType: 'transient_error',
       what: `TikTok report/task/download/ for account ${ACCOUNT}: the file of the task has no rows, but the report has 7.`,
@@ -238,7 +242,7 @@ describe('a task without rows', () => {
 });
 
 describe('a task whose file lacks a metric', () => {
-  it('is read, and somebody is told', async () => {
+  it('a file that lacks a metric is read with a warning', async () => {
     const { rows, warnings } = await read({ file: FILE.replace(',clicks', '').replace('1.50,', '1.50') });
     expect(rows).toHaveLength(1);
     expect(warnings).toEqual([
@@ -247,8 +251,8 @@ describe('a task whose file lacks a metric', () => {
   });
 });
 
-describe('a task that is refused once it was begun', () => {
-  it('says nothing about the metrics', async () => {
+describe('a task that is refused after it was created', () => {
+  it('a refused task id does not change the metrics', async () => {
     const api = createFakeApi(({ path }) =>
       path === 'report/task/create/'
         ? envelope({ task_id: '1' })
@@ -271,17 +275,17 @@ describe('a task that is refused once it was begun', () => {
 });
 
 describe('more days than a task takes', () => {
-  const short = (call: ApiCall): ApiAnswer | undefined => {
+  const refuseLongTasks = (call: ApiCall): ApiAnswer | undefined => {
     const { start_date: start, end_date: end } = call.body ?? {};
     const days = (Date.parse(String(end)) - Date.parse(String(start))) / 86_400_000 + 1;
     return days > 30 ? refusal(40002, 'The time span exceeds 30 days.') : undefined;
   };
 
-  it('are split into several tasks', async () => {
-    const done = await read({ created: short });
-    const taken = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
-    expect(taken).toHaveLength(14);
-    expect(taken.at(-1)).toMatchObject({ start_date: '2024-02-25', end_date: '2024-03-15' });
+  it('days that a task refuses are split into several tasks', async () => {
+    const done = await read({ created: refuseLongTasks });
+    const accepted = bodiesOf(done, 'create').filter((body) => body?.['start_date'] !== '2023-01-01');
+    expect(accepted).toHaveLength(14);
+    expect(accepted.at(-1)).toMatchObject({ start_date: '2024-02-25', end_date: '2024-03-15' });
     expect(done.rows).toHaveLength(15);
   });
 });

@@ -26,14 +26,16 @@ export async function* requestTask(
   const task = await finishTask(session, order, io);
   let { status } = request;
   const toRows = createTaskRows(session, { report, metrics, warn: io.warn });
-  const fetch = (own: FinishedTask): AsyncGenerator<Rows, Found, undefined> => {
-    const isByStatus = own.query === queries[0];
-    status = isByStatus ? request.status : undefined;
-    onStatusFilter(isByStatus);
-    return mapped(taskFile(session, { task: own, form: reportForm(report) }, io), (page) => toRows.of(page));
+  const fetch = (finished: FinishedTask): AsyncGenerator<Rows, Found, undefined> => {
+    const hasStatusFilter = finished.query === queries[0];
+    status = hasStatusFilter ? request.status : undefined;
+    onStatusFilter(hasStatusFilter);
+    return mapped(taskFile(session, { task: finished, form: reportForm(report) }, io), (page) =>
+      toRows.of(page),
+    );
   };
   onStatusFilter(task.query === queries[0]);
-  // The file is fetched when somebody reads it; until then the task keeps it for thirty days.
+  // The file is downloaded only when the next page is pulled. TikTok keeps it for 30 days.
   yield [];
   const { hasRows } = yield* fetchWhole(session, { task, fetch }, io);
   if (!hasRows) {
@@ -43,7 +45,7 @@ export async function* requestTask(
   await toRows.end();
 }
 
-/** With the filter by status, and without: the documentation has it both ways. */
+/** The parameters with the status filter and without it, because the documentation contradicts itself. */
 function queriesOf(request: TaskRequest, metrics: readonly string[]): readonly [Query, ...Query[]] {
   const { report, slice, status } = request;
   const query = (filter: TaskRequest['status']): Query => ({
@@ -60,7 +62,7 @@ function queriesOf(request: TaskRequest, metrics: readonly string[]): readonly [
   return report.level === 'advertiser' ? [query(status)] : [query(status), query(undefined)];
 }
 
-/** Finds out by a task, which is then cancelled. */
+/** Creates a task, which is then cancelled. */
 export const acceptsTask: AcceptsBatch<TaskRequest> = async (session, request, metrics) => {
   const query = queriesOf(request, metrics).at(-1) ?? {};
   const { wait, onRequest } = request.io;

@@ -5,19 +5,19 @@ import type { BuyingType } from '../../campaign-filters/buying-types.js';
 import type { Session } from '../../session.js';
 import type { Report, ReportChunk, ReportStatus } from '../query/query.js';
 
-/* What the stages of reading a report pass on: each stage adds to the request, and the last one sends it. */
+/* The requests that the stages of reading a report pass on. Each stage adds to the request, and the last one sends it. */
 
-/** Pages of rows for a request, in the form of the API. */
+/** Reads the pages for a request, with raw rows. */
 export type ReportReader<Request> = (session: Session, request: Request) => AsyncIterable<Rows>;
 
-/** Everything that a stream reads of an account in some days. */
+/** All rows of a slice. */
 export interface SliceRequest {
   readonly report: Report;
   readonly slice: Slice;
   readonly io: ReadIo;
 }
 
-/** Whose rows they are, and how to read them. */
+/** The account of a request, and how to read it. */
 export const ofAccount = ({ slice, io }: SliceRequest): { advertiserId: string; io: ReadIo } => ({
   advertiserId: accountOf(slice.partition),
   io,
@@ -25,28 +25,28 @@ export const ofAccount = ({ slice, io }: SliceRequest): { advertiserId: string; 
 
 /** The rows of one buying type. */
 export interface BuyingTypeRequest extends SliceRequest {
-  /** Undefined at the level of the advertiser, where the numbers are those of all buying types together. */
+  /** Undefined in reports by account, whose numbers are those of all buying types together. */
   readonly buyingType: BuyingType | undefined;
-  /** The filter by status; undefined where the API takes none. */
+  /** The status filter; undefined if the API accepts none. */
   readonly status: ReportStatus | undefined;
 }
 
-/** Some of its days or objects. */
+/** A chunk of the slice: some of its days or objects. */
 export interface ChunkRequest extends BuyingTypeRequest {
   readonly chunk: ReportChunk;
 }
 
-/** Some of the metrics of a report. */
+/** A batch of metrics. */
 export interface Batch {
   readonly metrics: readonly string[];
-  /** Read beside another batch, which counts the rows and takes the pages of the budget. */
+  /** True for batches after the first one, which alone counts rows and uses the page budget. */
   readonly isAside: boolean;
 }
 
 /** One list of pages. */
 export interface ListRequest extends ChunkRequest, Batch {
-  /** Whether the first page is to say what all rows add up to. */
+  /** True to request the sums of all rows with the first page. */
   readonly withTotals: boolean;
-  /** Called with what each page says of the whole list. */
+  /** Called with the totals on each page. */
   readonly onTotals?: (totals: ListTotals) => void;
 }

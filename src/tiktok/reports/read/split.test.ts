@@ -12,61 +12,61 @@ const numbered = (prefix: string, count: number): readonly string[] =>
 
 const campaigns = (count: number): IdChunk => ({ level: 'campaign', ids: numbered('c', count) });
 
-/** Divides a group of an account with so many campaigns, each with so many ad groups, and so on. */
-async function divide(
+/** Splits a group of an account with so many campaigns, each with so many ad groups, and so on. */
+async function split(
   group: IdChunk | undefined,
   deepest: Level,
-  counts: { campaign: number; adgroup: number; ad: number; most?: number } = {
+  counts: { campaign: number; adgroup: number; ad: number; maxIds?: number } = {
     campaign: 3,
     adgroup: 2,
     ad: 2,
   },
 ) {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const groups = await splitIds(group, deepest, {
     idsBelow: (level, parent) => {
-      asked.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
+      requested.push(`${level} of ${parent?.ids.join() ?? 'account'}`);
       return Promise.resolve(numbered(`${parent?.ids[0] ?? ''}${level[0] ?? ''}`, counts[level]));
     },
-    fits: ({ ids }) => ids.length <= (counts.most ?? Infinity),
+    fits: ({ ids }) => ids.length <= (counts.maxIds ?? Infinity),
   });
-  return { asked, groups: groups?.map(({ level, ids }) => [level, ids.length]), first: groups?.[0] };
+  return { requested, groups: groups?.map(({ level, ids }) => [level, ids.length]), first: groups?.[0] };
 }
 
 const reportAt = (level: Level, granularity: Granularity = 'daily') =>
   testReport({ level, granularity }).report;
 
-describe('the days of a part', () => {
-  const part = { dates: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
+describe('the days of a chunk', () => {
+  const chunk = { dates: { start: '2024-01-01', end: '2024-01-05' }, group: campaigns(2) };
 
-  it('are halved, for the same objects', () => {
-    expect(splitDays(part, reportAt('ad'), Excess.work)).toEqual([
-      { ...part, dates: { start: '2024-01-01', end: '2024-01-03' } },
-      { ...part, dates: { start: '2024-01-04', end: '2024-01-05' } },
+  it('days are halved, for the same objects', () => {
+    expect(splitDays(chunk, reportAt('ad'), Excess.work)).toEqual([
+      { ...chunk, dates: { start: '2024-01-01', end: '2024-01-03' } },
+      { ...chunk, dates: { start: '2024-01-04', end: '2024-01-05' } },
     ]);
   });
 
-  it('are seven at most for audiences', () => {
+  it('audience reports are split into at most seven days', () => {
     const month = { dates: { start: '2024-01-01', end: '2024-01-30' } };
     const { report } = testReport({ level: 'ad', breakdowns: ['age', 'gender'] });
-    const lengths = splitDays(month, report, Excess.work)?.map((stretch) => daysOf(stretch, report));
+    const lengths = splitDays(month, report, Excess.work)?.map((chunk) => daysOf(chunk, report));
     expect(lengths).toEqual([7, 7, 7, 7, 2]);
     expect(splitDays({ dates: { ...month.dates, end: '2024-01-07' } }, report, Excess.work)).toHaveLength(2);
   });
 
-  it('are left alone where there is one, or where the number of objects is what is too much', () => {
+  it('days are not split if there is only one, or if the number of objects is too large', () => {
     const day = { dates: { start: '2024-01-01', end: '2024-01-01' } };
     expect(splitDays(day, reportAt('ad'), Excess.work)).toBeUndefined();
-    expect(splitDays(part, reportAt('ad'), Excess.objects)).toBeUndefined();
+    expect(splitDays(chunk, reportAt('ad'), Excess.objects)).toBeUndefined();
   });
 
-  it('are left alone where numbers are those of a month, which do not add up, or of all time', () => {
-    expect(splitDays(part, reportAt('ad', 'monthly'), Excess.work)).toBeUndefined();
+  it('days are not split for monthly or lifetime numbers, which cannot be added up', () => {
+    expect(splitDays(chunk, reportAt('ad', 'monthly'), Excess.work)).toBeUndefined();
     expect(splitDays({ group: campaigns(2) }, reportAt('ad', 'lifetime'), Excess.work)).toBeUndefined();
   });
 });
 
-describe('the objects of a part', () => {
+describe('the objects of a chunk', () => {
   it.each<[string, number, readonly (readonly [string, number])[]]>([
     [
       'halves',
@@ -77,7 +77,7 @@ describe('the objects of a part', () => {
       ],
     ],
     [
-      'as many as is advised',
+      'at most 30',
       70,
       [
         ['campaign', 30],
@@ -85,15 +85,15 @@ describe('the objects of a part', () => {
         ['campaign', 10],
       ],
     ],
-  ])('are groups of campaigns first: %s', async (_, campaign, expected) => {
-    const { groups, asked } = await divide(undefined, 'ad', { campaign, adgroup: 1, ad: 1 });
+  ])('an account is split into groups of campaigns: %s', async (_, campaign, expected) => {
+    const { groups, requested } = await split(undefined, 'ad', { campaign, adgroup: 1, ad: 1 });
     expect(groups).toEqual(expected);
-    expect(asked).toEqual(['campaign of account']);
+    expect(requested).toEqual(['campaign of account']);
   });
 
-  it('are as many ads as one call takes', async () => {
+  it('ads are split into groups of at most 100', async () => {
     const group: IdChunk = { level: 'adgroup', ids: ['g1'] };
-    const { groups } = await divide(group, 'ad', { campaign: 1, adgroup: 1, ad: 250 });
+    const { groups } = await split(group, 'ad', { campaign: 1, adgroup: 1, ad: 250 });
     expect(groups).toEqual([
       ['ad', 100],
       ['ad', 100],
@@ -101,33 +101,33 @@ describe('the objects of a part', () => {
     ]);
   });
 
-  it('are no more than the address of a call has room for', async () => {
-    const counts = { campaign: 40, adgroup: 1, ad: 1, most: 9 };
-    expect((await divide(undefined, 'ad', counts)).groups?.map(([, ids]) => ids)).toEqual([
+  it('groups fit into the URL of a call', async () => {
+    const counts = { campaign: 40, adgroup: 1, ad: 1, maxIds: 9 };
+    expect((await split(undefined, 'ad', counts)).groups?.map(([, ids]) => ids)).toEqual([
       5, 5, 5, 5, 5, 5, 5, 5,
     ]);
-    expect((await divide(undefined, 'ad', { ...counts, campaign: 3, most: 0 })).groups).toHaveLength(3);
+    expect((await split(undefined, 'ad', { ...counts, campaign: 3, maxIds: 0 })).groups).toHaveLength(3);
   });
 
-  it('are what lies below a single campaign, down to the level of the report', async () => {
+  it('a single object is split into the objects below it, down to the level of the report', async () => {
     const one = campaigns(1);
-    expect(await divide(one, 'ad')).toMatchObject({
-      asked: ['adgroup of c1'],
+    expect(await split(one, 'ad')).toMatchObject({
+      requested: ['adgroup of c1'],
       groups: [
         ['adgroup', 1],
         ['adgroup', 1],
       ],
       first: { level: 'adgroup', ids: ['c1a1'] },
     });
-    expect((await divide({ level: 'adgroup', ids: ['g1'] }, 'ad')).first).toEqual({
+    expect((await split({ level: 'adgroup', ids: ['g1'] }, 'ad')).first).toEqual({
       level: 'ad',
       ids: ['g1a1'],
     });
   });
 
-  it('are what lies below an only child, which would be too much as well', async () => {
-    const { asked, groups } = await divide(undefined, 'ad', { campaign: 1, adgroup: 1, ad: 4 });
-    expect(asked).toEqual(['campaign of account', 'adgroup of c1', 'ad of c1a1']);
+  it('a single campaign or ad group of an account is split further, because it would be too large as well', async () => {
+    const { requested, groups } = await split(undefined, 'ad', { campaign: 1, adgroup: 1, ad: 4 });
+    expect(requested).toEqual(['campaign of account', 'adgroup of c1', 'ad of c1a1']);
     expect(groups).toEqual([
       ['ad', 2],
       ['ad', 2],
@@ -135,29 +135,29 @@ describe('the objects of a part', () => {
   });
 
   it.each<[string, IdChunk | undefined, Level]>([
-    ['for an account as a whole', undefined, 'advertiser'],
-    ['for one campaign of a report by campaign', campaigns(1), 'campaign'],
-    ['for one ad group of a report by ad group', { level: 'adgroup', ids: ['1'] }, 'adgroup'],
-    ['for one ad', { level: 'ad', ids: ['1'] }, 'ad'],
-  ])('cannot be fewer %s', async (_, group, deepest) => {
-    expect(await divide(group, deepest)).toMatchObject({ asked: [], groups: undefined });
+    ['a report by account', undefined, 'advertiser'],
+    ['one campaign in a report by campaign', campaigns(1), 'campaign'],
+    ['one ad group in a report by ad group', { level: 'adgroup', ids: ['1'] }, 'adgroup'],
+    ['one ad', { level: 'ad', ids: ['1'] }, 'ad'],
+  ])('%s cannot be split', async (_, group, deepest) => {
+    expect(await split(group, deepest)).toMatchObject({ requested: [], groups: undefined });
     const dates = { start: '2024-01-01', end: '2024-01-01' };
     expect(canSplit({ dates, group }, reportAt(deepest))).toBe(false);
     expect(canSplit({ dates: { ...dates, end: '2024-01-02' }, group }, reportAt(deepest))).toBe(true);
   });
 
-  it('are an only child where there is nothing below it: to name it may help', async () => {
-    expect((await divide(undefined, 'campaign', { campaign: 1, adgroup: 1, ad: 1 })).groups).toEqual([
+  it('an account with a single campaign is requested by its id in a report by campaign, which may help', async () => {
+    expect((await split(undefined, 'campaign', { campaign: 1, adgroup: 1, ad: 1 })).groups).toEqual([
       ['campaign', 1],
     ]);
   });
 
-  it('cannot be fewer where none are known', async () => {
-    expect((await divide(undefined, 'ad', { campaign: 0, adgroup: 1, ad: 1 })).groups).toBeUndefined();
-    expect((await divide(campaigns(1), 'ad', { campaign: 1, adgroup: 0, ad: 1 })).groups).toBeUndefined();
+  it('objects without known objects below them cannot be split', async () => {
+    expect((await split(undefined, 'ad', { campaign: 0, adgroup: 1, ad: 1 })).groups).toBeUndefined();
+    expect((await split(campaigns(1), 'ad', { campaign: 1, adgroup: 0, ad: 1 })).groups).toBeUndefined();
   });
 
-  it('may be fewer in a report of the whole account by campaign or below', () => {
+  it('a report of the whole account by campaign or below can be split', () => {
     const dates = { start: '2024-01-01', end: '2024-01-01' };
     expect(canSplit({ dates }, reportAt('campaign'))).toBe(true);
     expect(canSplit({ dates, group: campaigns(2) }, reportAt('campaign'))).toBe(true);

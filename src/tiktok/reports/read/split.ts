@@ -5,50 +5,55 @@ import { LEVELS, type Level } from '../../report-catalogue/metrics.js';
 import { TIME_AXES } from '../../report-catalogue/granularity.js';
 import type { IdChunk, Report, ReportChunk } from '../query/query.js';
 
-/* How a report that is too much is taken apart: first its days, then its objects. */
+/* How a report that is too large is split: first by days, then by objects. */
 
-/** Ids of the objects of a level: of the whole account, or of one object above them. */
+/** Lists the ids of a level, of the whole account or of one parent object. */
 export type IdsBelow = (level: IdChunk['level'], parent?: IdChunk) => Promise<readonly string[]>;
 
-/** What is known of the objects of an account, and of how many of them a call can name. */
+/** The objects of an account, and how many of them fit into a call. */
 export interface Objects {
   readonly idsBelow: IdsBelow;
-  /** Whether a call for a group can be made. */
+  /** True if a call has room for the ids of a group. */
   readonly fits: (group: IdChunk) => boolean;
 }
 
-/** Halves of the days of a part, or less where that is advised; undefined where there are none, or fewer days would not help. */
+/**
+ * Halves the days of a chunk, or splits it into fewer days if TikTok advises so; undefined if that isn't possible or won't
+ * help.
+ */
 export function splitDays(
-  part: ReportChunk,
+  reportChunk: ReportChunk,
   report: Report,
   excess: Excess,
 ): readonly ReportChunk[] | undefined {
-  const days = daysOf(part, report);
+  const days = daysOf(reportChunk, report);
   if (days === 1 || excess !== Excess.work) return undefined;
-  return inDays(part, Math.min(Math.ceil(days / 2), adviceOfDays(report)));
+  return inDays(reportChunk, Math.min(Math.ceil(days / 2), advisedDays(report)));
 }
 
-/** Most days of a report that turned out to be too much. */
-export const adviceOfDays = ({ reportType }: Report): number =>
+/** Maximum days for a report that was too large, as TikTok advises. */
+export const advisedDays = ({ reportType }: Report): number =>
   reportType === 'AUDIENCE' ? AUDIENCE_DAYS : Infinity;
 
-/** Days that a part can be cut into: one where its rows have no time of their own, since their numbers do not add up. */
+/**
+ * Number of days that a chunk can be split into; 1 if rows have no time dimension, because such numbers cannot be added up.
+ */
 export function daysOf({ dates }: ReportChunk, { granularity }: Report): number {
   return dates === undefined || TIME_AXES[granularity].dimension === undefined ? 1 : countDays(dates);
 }
 
-/** A part in stretches of so many days. */
-export function inDays(part: ReportChunk, days: number): readonly ReportChunk[] {
-  if (part.dates === undefined) return [part];
-  return splitDateRange(part.dates, days).map((dates) => ({ ...part, dates }));
+/** Splits a chunk into date ranges of at most so many days. */
+export function inDays(reportChunk: ReportChunk, days: number): readonly ReportChunk[] {
+  if (reportChunk.dates === undefined) return [reportChunk];
+  return splitDateRange(reportChunk.dates, days).map((dates) => ({ ...reportChunk, dates }));
 }
 
 /**
- * A group in smaller ones. One of several objects is cut into at least two, each small enough for a call; one of a
- * single object gives the objects below it, down to the level of the report.
+ * Splits a group into smaller ones. Several objects are split into at least two groups that each fit into a call. A single
+ * object, or the account, is split into the objects below it, down to the level of the report.
  *
- * @param group undefined: the whole account
- * @returns undefined where there is nothing smaller
+ * @param group undefined for the whole account
+ * @returns undefined if nothing smaller can be requested
  */
 export async function splitIds(
   group: IdChunk | undefined,
@@ -57,7 +62,7 @@ export async function splitIds(
 ): Promise<readonly IdChunk[] | undefined> {
   if (group !== undefined && group.ids.length > 1) {
     const { level, ids } = group;
-    return chunk(ids, sizeOf(group, objects)).map((some) => ({ level, ids: some }));
+    return chunk(ids, sizeOf(group, objects)).map((batch) => ({ level, ids: batch }));
   }
   const next = levelBelow(group, deepest);
   if (next === undefined) return undefined;
@@ -66,9 +71,9 @@ export async function splitIds(
   return (await splitIds(below, deepest, objects)) ?? [below];
 }
 
-/** Ids in each part of a group of several: half of them, unless that is more than one call can name. */
+/** Ids in each smaller group: half of them, or fewer if that is too many for one call. */
 function sizeOf({ level, ids }: IdChunk, { fits }: Objects): number {
-  const longest = ids.reduce((known, id) => (id.length > known.length ? id : known), '');
+  const longest = ids.reduce((longestYet, id) => (id.length > longestYet.length ? id : longestYet), '');
   const most = level === 'campaign' ? CAMPAIGNS_PER_REPORT : IDS_PER_CALL;
   let size = Math.min(most, Math.ceil(ids.length / 2));
   while (size > 1 && !fits({ level, ids: Array.from({ length: size }, () => longest) })) {
@@ -77,11 +82,13 @@ function sizeOf({ level, ids }: IdChunk, { fits }: Objects): number {
   return size;
 }
 
-/** Whether there may be anything smaller to ask for. */
-export function canSplit(part: ReportChunk, report: Report): boolean {
-  const { group } = part;
+/** True if the chunk may be split further. */
+export function canSplit(reportChunk: ReportChunk, report: Report): boolean {
+  const { group } = reportChunk;
   return (
-    daysOf(part, report) > 1 || (group?.ids.length ?? 0) > 1 || levelBelow(group, report.level) !== undefined
+    daysOf(reportChunk, report) > 1 ||
+    (group?.ids.length ?? 0) > 1 ||
+    levelBelow(group, report.level) !== undefined
   );
 }
 

@@ -5,49 +5,50 @@ import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import { countryCode } from './country-codes.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 
-/** Makes rows as synchronous reports have them of the records of a task's file. */
+/** Converts the records of a task's file to rows in the form of synchronous reports. */
 export interface TaskRows {
   of(page: CsvPage): readonly JsonObject[];
-  /** Tells of what could not be understood. */
+  /** Warns about unknown countries. */
   end(): Promise<void>;
 }
 
 const COUNTRY = 'country_code';
 
-/** Where a country's code, or a word for one that is not known, stands already. */
-const NO_NAME = /^[A-Z]{2}$|^NONE$|^None$|^-?$/;
+/** A country's code, or a placeholder for an unknown country. */
+const CODE_OR_NONE = /^[A-Z]{2}$|^NONE$|^None$|^-?$/;
 
 export interface TaskReport {
   readonly report: Report;
-  /** Those that were asked for. */
+  /** The requested metrics. */
   readonly metrics: readonly string[];
-  /** Told of what the file lacks. */
+  /** Called if the file lacks requested metrics. */
   readonly warn: RequestIo['warn'];
 }
 
-/** Without a dimension rows could not be told apart. */
+/** Requires every dimension, without which rows would be ambiguous. */
 export const reportForm = (report: Report): FileForm => ({
   required: dimensionsOf(report).map(namesOfDimension),
 });
 
 export function createTaskRows({ log }: Session, { report, metrics, warn }: TaskReport): TaskRows {
-  const strange = new Set<string>();
+  const unknownCountries = new Set<string>();
   const dimensions = dimensionNames(report);
   const toCode = (name: string): string => {
-    if (NO_NAME.test(name)) return name;
+    if (CODE_OR_NONE.test(name)) return name;
     const code = countryCode(name);
-    if (code === undefined) strange.add(name);
+    if (code === undefined) unknownCountries.add(name);
     return code ?? name;
   };
   const rowOf = (header: readonly string[], record: readonly string[]): JsonObject => {
-    const [own, values]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
+    const rowDimensions: Record<string, Json> = {};
+    const rowMetrics: Record<string, Json> = {};
     for (const [index, name] of header.entries()) {
-      const cell = record[index] ?? '';
-      if (name === COUNTRY) setOwn(own, name, toCode(cell));
-      else if (dimensions.has(name)) setOwn(own, name, cell);
-      else setOwn(values, name, cell === '' ? null : cell);
+      const value = record[index] ?? '';
+      if (name === COUNTRY) setOwn(rowDimensions, name, toCode(value));
+      else if (dimensions.has(name)) setOwn(rowDimensions, name, value);
+      else setOwn(rowMetrics, name, value === '' ? null : value);
     }
-    return { dimensions: own, metrics: values };
+    return { dimensions: rowDimensions, metrics: rowMetrics };
   };
   return {
     of: ({ header, records }) => {
@@ -56,8 +57,8 @@ export function createTaskRows({ log }: Session, { report, metrics, warn }: Task
       return records.map((record) => rowOf(header, record));
     },
     end: async () => {
-      if (strange.size === 0) return;
-      const names = [...strange].join(', ');
+      if (unknownCountries.size === 0) return;
+      const names = [...unknownCountries].join(', ');
       await log.warn(`${report.name}: kept the names of countries without a known code: ${names}`);
     },
   };

@@ -60,6 +60,15 @@ const reach = (parts: readonly Part[]): number => {
   return parts.length < 2 ? all : Math.max(most, Math.floor(all * 0.85));
 };
 
+/** The parts that pursue a second goal; those of a campaign may be some of its ad groups. */
+const withSecondGoal = (parts: readonly Part[]): readonly Part[] =>
+  parts.filter(({ day }) => typeof day.ad.adgroup.row['secondary_optimization_event'] === 'string');
+
+const secondary = (of: Formula, parts: readonly Part[]): number | null => {
+  const own = withSecondGoal(parts);
+  return own.length === 0 ? null : evaluate(of, own);
+};
+
 const quotient = (formula: Extract<Formula, { kind: 'quotient' }>, parts: readonly Part[]): number => {
   const bottom = evaluate(formula.bottom, parts) ?? 0;
   return bottom === 0 ? 0 : ((evaluate(formula.top, parts) ?? 0) * formula.scale) / bottom;
@@ -78,7 +87,8 @@ export const evaluate = (formula: Formula, parts: readonly Part[]): number | nul
       return total(formula.of, parts) - total(formula.minus, parts);
     case 'quotient':
       return quotient(formula, parts);
-    case 'dash':
+    case 'secondary':
+      return secondary(formula.of, parts);
     case 'attribute':
       return null;
   }

@@ -118,6 +118,7 @@ export const savedAudiencesOf = perTree((tree): readonly WireRow[] => [
     ...{ interest_category_ids: ['15'], interest_keyword_ids: ['2000023'], languages: ['en'] },
     ...{ carrier_ids: ['310'], device_price_ranges: [0, 250], min_android_version: '9.0' },
     ...{ network_types: ['WIFI', '5G'], operating_systems: ['ANDROID'], actions: [ACTION] },
+    device_model_ids: ['3037'],
   },
-  everyone(tree, 2),
+  { ...everyone(tree, 2), min_ios_version: '16.1' },
 ]);

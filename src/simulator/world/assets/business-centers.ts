@@ -9,10 +9,10 @@ export interface BusinessCenter {
   readonly row: WireRow;
 }
 
-const center = (info: WireRow & { readonly bc_id: string; readonly name: string }, roles: WireRow) => ({
+const center = (info: WireRow & { readonly bc_id: string; readonly name: string }, own: WireRow) => ({
   id: info.bc_id,
   name: info.name,
-  row: { bc_info: info, binding_status: null, ...roles },
+  row: { bc_info: info, binding_status: null, ...own },
 });
 
 export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
@@ -42,7 +42,7 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
       type: 'SELF_SERVICE_AGENCY',
       organization_type: '',
     },
-    { user_role: 'STANDARD', ext_user_role: null },
+    { binding_status: 'BOUND', user_role: 'STANDARD', ext_user_role: null },
   ),
 ];
 

@@ -69,7 +69,7 @@ const commentOf = (tree: AccountTree, place: Place, moment: Moment): WireRow => 
     is_pinned: false,
     can_delete: hash % 2 === 0,
     is_auth_ttba: false,
-    is_auth_comment_manage_scope: null,
+    is_auth_comment_manage_scope: hash % 2 === 0,
     video_play_url: 'https://v16.example.com/play',
     video_cover_url: 'https://p16.example.com/cover',
     user_avatar_url: '',

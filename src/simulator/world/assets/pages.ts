@@ -1,6 +1,7 @@
 import type { WireRow } from '../../types.js';
 import { stampText } from '../calendar.js';
 import type { AccountTree } from '../tree.js';
+import { ANDROID_APP } from '../settings/apps.js';
 import { perTree } from './per-tree.js';
 
 /** A page and what kind it is: the kind is a filter, and not every answer tells it. */
@@ -66,6 +67,7 @@ const draft = (tree: AccountTree): Page => ({
   row: {
     ...pageOf(tree, pageId(tree, 2), ''),
     ...{ status: 'EDITED', publish_time: '', preview_url: '', is_associated: false },
+    ...{ app_id: ANDROID_APP.id, duplicate_id: pageId(tree, 0) },
   },
 });
 

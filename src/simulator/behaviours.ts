@@ -25,6 +25,10 @@ export const BEHAVIOURS = {
     about: 'spend of GMV Max in reports of accounts',
     readings: ['left-out', 'included'],
   },
+  'field-names': {
+    about: 'fields under names that only clients know, beside those of the documentation',
+    readings: ['documented', 'older-too'],
+  },
   'device-names': { about: 'names of the fields of a device', readings: ['device_model', 'device_meta'] },
   'playable-page-size': { about: 'most playables on a page', readings: ['100', '500'] },
   'playable-totals': { about: 'names of the totals of playables', readings: ['total_number', 'total'] },

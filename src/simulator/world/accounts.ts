@@ -77,6 +77,7 @@ interface Identity {
 }
 
 const UNLICENSED: WireRow = {
+  license_no: '',
   license_url: null,
   license_city: null,
   license_province: null,
@@ -86,6 +87,7 @@ const UNLICENSED: WireRow = {
 };
 
 const LICENSED: WireRow = {
+  license_no: '0100-01-000001',
   license_url: 'https://p16.example.com/license.jpeg?x-expires=1779000000',
   license_city: '港区',
   license_province: '東京都',
@@ -101,7 +103,6 @@ const contact = (place: Place): WireRow => ({
   cellphone_number: '+10000****00',
   address: place.country === 'JP' ? '東京都港区1-2-3\nビル 4F' : '1 Example street',
   description: 'https://',
-  license_no: '',
   promotion_area: '0',
   ...(place.country === 'JP' ? LICENSED : UNLICENSED),
 });

@@ -51,6 +51,7 @@ export const customAudiencesOf = perTree((tree): readonly WireRow[] => [
     ...plain(tree, 3),
     ...{ name: '-', audience_type: 'Engagement Audience', audience_sub_type: 'REACH_FREQUENCY' },
     ...{ cover_num: -1, is_valid: false, is_expiring: true, error_msg: 'Audience size is too small.' },
+    msg: 'Add more people.',
   },
   {
     ...plain(tree, 2),

@@ -40,7 +40,7 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
       status: 'REVIEWING',
       timezone: 'Asia/Tokyo',
       type: 'SELF_SERVICE_AGENCY',
-      organization_type: '',
+      organization_type: 'AGENCY',
     },
     { binding_status: 'BOUND', user_role: 'STANDARD', ext_user_role: null },
   ),

@@ -72,7 +72,7 @@ const commentOf = (tree: AccountTree, place: Place, moment: Moment): WireRow => 
     is_auth_comment_manage_scope: hash % 2 === 0,
     video_play_url: 'https://v16.example.com/play',
     video_cover_url: 'https://p16.example.com/cover',
-    user_avatar_url: '',
+    user_avatar_url: hash % 3 === 1 ? 'https://p16.example.com/user.jpeg' : '',
     user_name: 'måns_99',
     user_id: assetId(tree, 'user', hash % 100),
   };

@@ -57,6 +57,7 @@ const leadPage = (tree: AccountTree, number: number): Page => ({
       supported_objectives: ['LEAD_GENERATION', 'TRAFFIC'],
       template_id: '7100',
       template_name: 'Quote',
+      thumbnail: 'https://p16.example.com/page.jpeg?x-expires=1779000000',
       destination_urls: ['https://example.com/?q=ä'],
     }),
   },

@@ -99,9 +99,11 @@ const CATALOG: MutableRow = {
   catalog_id: '7110000000000000001',
   catalog_authorized_bc_id: ACME,
   product_set_id: '7115000000000000001',
-  shopping_ads_retargeting_type: 'LAB1',
+  shopping_ads_retargeting_type: 'LAB3',
   shopping_ads_retargeting_actions_days: 14,
   shopping_ads_retargeting_custom_audience_relation: 'OR',
+  included_custom_actions: [{ code: 'ADD_TO_CART', days: 14 }],
+  excluded_custom_actions: [{ code: 'PURCHASE', days: 14 }],
 };
 
 /** Products of a shop, shown in its livestream. */
@@ -115,7 +117,20 @@ const LIVE: MutableRow = {
   identity_authorized_bc_id: ACME,
 };
 
+/** As narrow as targeting can be. */
 const VIDEO_VIEWS: MutableRow = {
+  zipcode_ids: ['90001'],
+  languages: ['en', 'no'],
+  household_income: ['TOP10'],
+  audience_ids: ['100000001'],
+  excluded_audience_ids: ['100000002'],
+  interest_keyword_ids: ['2000023'],
+  operating_systems: ['ANDROID'],
+  device_model_ids: ['3037'],
+  network_types: ['WIFI', '5G'],
+  isp_ids: ['1001'],
+  contextual_tag_ids: ['1702'],
+  category_exclusion_ids: ['1703'],
   cpv_video_duration: 'SIX_SECONDS',
   split_test_group_id: '7260000000000000001',
   split_test_status: 'ONGOING',

@@ -52,6 +52,9 @@ const WEB_CONVERSIONS: MutableRow = {
 };
 
 const APP_PROMOTION: MutableRow = {
+  app_name: 'Acme – Schuhe & mehr 👟',
+  playable_url: 'https://playable.example.com/7200000000000000001/index.html',
+  deeplink: 'acme://shoes/1',
   tracking_app_id: ANDROID_APP.id,
   cpp_url: 'https://apps.apple.com/app/id1000000001?ppid=45812c9b',
   deeplink_format_type: 'SCHEME_LINK',

@@ -84,6 +84,8 @@ export const smartPlusAdSettings = (campaign: WireRow): WireRow => {
       };
     case 'APP_PROMOTION':
       return {
+        playable_list: [{ playable_url: 'https://playable.example.com/7200000000000000001/index.html' }],
+        deeplink_list: [{ deeplink: 'acme://shoes/1', deeplink_type: 'NORMAL' }],
         tracking_pixel_id: '7130000000000000001',
         tracking_offline_event_set_ids: ['7280000000000000001'],
         custom_product_page_list: [
@@ -91,7 +93,11 @@ export const smartPlusAdSettings = (campaign: WireRow): WireRow => {
         ],
       };
     case 'LEAD_GENERATION':
-      return { disclaimer: DISCLAIMER, auto_message_list: [{ auto_message_id: '7290000000000000001' }] };
+      return {
+        disclaimer: DISCLAIMER,
+        auto_message_list: [{ auto_message_id: '7290000000000000001' }],
+        page_list: [{ page_id: '7123456100000000001' }],
+      };
     default:
       return {};
   }

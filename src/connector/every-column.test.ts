@@ -49,7 +49,8 @@ describe('every column has a value in some row of the simulator', () => {
     for (const reading of [EVERYTHING, REST]) {
       const { rows } = await read(reading);
       for (const { text, row } of rows) {
-        const columns = filled.get(JSON.parse(text)[0] as string);
+        const [stream] = JSON.parse(text) as [string];
+        const columns = filled.get(stream);
         for (const [column, value] of Object.entries(row)) if (isValue(value)) columns?.add(column);
       }
     }

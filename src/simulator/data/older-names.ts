@@ -10,7 +10,7 @@ const of =
 
 /** `com.example.acme` of the address in the app store. */
 const packageOf: OlderField = ({ app_download_url: url }) =>
-  typeof url === 'string' ? (new URL(url).searchParams.get('id') ?? null) : null;
+  typeof url === 'string' ? new URL(url).searchParams.get('id') : null;
 
 /** Names of v1.2 that the Singer tap declares. */
 const OF_ADGROUPS: Readonly<Record<string, OlderField>> = {

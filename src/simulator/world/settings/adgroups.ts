@@ -48,10 +48,12 @@ const WEB_CONVERSIONS: MutableRow = {
   conversion_window: 'SEVEN_DAYS',
 };
 
-const PANGLE: MutableRow = {
+const INCLUDING: MutableRow = {
   blocked_pangle_app_ids: ['1650000000000000001'],
   included_pangle_audience_package_ids: ['1660000000000000001'],
 };
+
+const EXCLUDING: MutableRow = { excluded_pangle_audience_package_ids: ['1660000000000000002'] };
 
 /** People who have the app, but did not buy in it. */
 const RULE: WireRow = {
@@ -60,25 +62,35 @@ const RULE: WireRow = {
   filter_set: { operator: 'OR', filters: [{ field: 'EVENT', operator: 'EQ', value: 'LAUNCH_APP' }] },
 };
 
-const appPromotion = (campaign: WireRow, index: number): MutableRow => {
-  const isIos = campaign['campaign_type'] === 'IOS14_CAMPAIGN' || index === 1;
-  const app = isIos ? IOS_APP : ANDROID_APP;
-  return {
-    app_id: app.id,
-    app_type: app.type,
-    app_download_url: app.url,
-    optimization_event: 'ACTIVE',
-    secondary_optimization_event: 'NEXT_DAY_OPEN',
-    deep_bid_type: 'MIN',
-    next_day_retention: 0.35,
-    statistic_type: 'NONE',
-    adgroup_app_profile_page_state: isIos ? 'ON' : 'OFF',
-    ...(isIos
-      ? { ios14_targeting: 'IOS14_PLUS', min_ios_version: '16.1' }
-      : { min_android_version: '9.0', audience_type: 'NEW_CUSTOM_AUDIENCE', audience_rule: RULE }),
-    ...(index === 0 ? PANGLE : { excluded_pangle_audience_package_ids: ['1660000000000000002'] }),
-  };
+const ANDROID: MutableRow = {
+  app_id: ANDROID_APP.id,
+  app_type: ANDROID_APP.type,
+  app_download_url: ANDROID_APP.url,
+  min_android_version: '9.0',
+  audience_type: 'NEW_CUSTOM_AUDIENCE',
+  audience_rule: RULE,
+  adgroup_app_profile_page_state: 'OFF',
 };
+
+const IOS: MutableRow = {
+  app_id: IOS_APP.id,
+  app_type: IOS_APP.type,
+  app_download_url: IOS_APP.url,
+  ios14_targeting: 'IOS14_PLUS',
+  min_ios_version: '16.1',
+  adgroup_app_profile_page_state: 'ON',
+};
+
+const appPromotion = (campaign: WireRow, index: number): MutableRow => ({
+  optimization_event: 'ACTIVE',
+  secondary_optimization_event: 'NEXT_DAY_OPEN',
+  deep_bid_type: 'MIN',
+  next_day_retention: 0.35,
+  statistic_type: 'NONE',
+  ...(campaign['campaign_type'] === 'IOS14_CAMPAIGN' || index === 1 ? IOS : ANDROID),
+  // Packages of apps are for targeting or for exclusion, never for both.
+  ...(index === 0 ? INCLUDING : EXCLUDING),
+});
 
 const WHATSAPP: MutableRow = {
   messaging_app_type: 'WHATSAPP',
@@ -153,16 +165,18 @@ const reachAndFrequency = (index: number, start: number): MutableRow => ({
   }),
 });
 
-/** People and impressions are told in thousands. */
+const BY_PERCENTAGE: MutableRow = { discount_type: 'BY_PERCENTAGE', discount_percentage: 20, cpm: 9.06 };
+
+const BY_AMOUNT: MutableRow = { discount_type: 'BY_AMOUNT', discount_amount: 1461.6, cpm: 10.2 };
+
+/** Impressions and people come in thousands. */
 const topView = (index: number): MutableRow => ({
   feed_type: 'TOP_FEED',
   predict_impression: 1291,
   topview_reach_range: [342, 456],
   pre_discount_cpm: 11.33,
   pre_discount_budget: 14_616,
-  ...(index === 0
-    ? { discount_type: 'BY_PERCENTAGE', discount_percentage: 20, cpm: 9.06 }
-    : { discount_type: 'BY_AMOUNT', discount_amount: 1461.6, cpm: 10.2 }),
+  ...(index === 0 ? BY_PERCENTAGE : BY_AMOUNT),
 });
 
 export const adgroupSettings = ({ campaign, index, start }: AdgroupSettings): MutableRow => {

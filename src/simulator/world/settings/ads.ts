@@ -74,43 +74,43 @@ const MESSAGE: MutableRow = {
   disclaimer_clickable_texts: [{ text: 'Privacy policy', url: 'https://example.com/privacy' }],
 };
 
-/** Ads of what the ad group sells: products of its catalog, or of its shop. */
-const productSales = ({ adgroup, index }: AdSettings): MutableRow => {
-  if (adgroup['product_source'] !== 'CATALOG') {
-    const product = {
-      item_group_id: '1729000000000000001',
-      store_id: adgroup['store_id'] ?? null,
-      catalog_id: null,
-    };
-    return {
-      creative_type: index === 0 ? 'DIRECT_LIVE' : 'SHORT_VIDEO_LIVE',
-      vertical_video_strategy: 'LIVE_STREAM',
-      showcase_products: [product],
-    };
-  }
-  return {
-    catalog_id: adgroup['catalog_id'] ?? null,
-    shopping_ads_deeplink_type: 'SHOPPING_ADS',
-    shopping_ads_fallback_type: 'SHOPPING_ADS',
-    dynamic_destination: 'DLP',
-    ...(index === 0
-      ? {
-          product_specific_type: 'PRODUCT_SET',
-          product_set_id: adgroup['product_set_id'] ?? null,
-          vertical_video_strategy: 'CATALOG_VIDEOS',
-          shopping_ads_video_package_id: '1730000000000000001',
-          dynamic_format: 'UNSET',
-        }
-      : {
-          product_specific_type: 'CUSTOMIZED_PRODUCTS',
-          item_group_ids: ['1729000000000000001'],
-          sku_ids: ['1731000000000000001'],
-          carousel_image_index: 1,
-          carousel_image_labels: ['NEW', 'SALE'],
-          dynamic_format: 'DYNAMIC_CREATIVE',
-        }),
-  };
+/** Any product of a set, in a video that is made from the catalog. */
+const PRODUCT_SET: MutableRow = {
+  product_specific_type: 'PRODUCT_SET',
+  product_set_id: '7115000000000000001',
+  vertical_video_strategy: 'CATALOG_VIDEOS',
+  shopping_ads_video_package_id: '1730000000000000001',
+  dynamic_format: 'UNSET',
 };
+
+/** Products that were chosen one by one, in a carousel. */
+const CHOSEN_PRODUCTS: MutableRow = {
+  product_specific_type: 'CUSTOMIZED_PRODUCTS',
+  item_group_ids: ['1729000000000000001'],
+  sku_ids: ['1731000000000000001'],
+  carousel_image_index: 1,
+  carousel_image_labels: ['NEW', 'SALE'],
+};
+
+const ofCatalog = ({ adgroup, index }: AdSettings): MutableRow => ({
+  catalog_id: adgroup['catalog_id'] ?? null,
+  shopping_ads_deeplink_type: 'SHOPPING_ADS',
+  shopping_ads_fallback_type: 'SHOPPING_ADS',
+  dynamic_destination: 'DLP',
+  ...(index === 0 ? PRODUCT_SET : CHOSEN_PRODUCTS),
+});
+
+const ofShop = ({ adgroup, index }: AdSettings): MutableRow => ({
+  creative_type: index === 0 ? 'DIRECT_LIVE' : 'SHORT_VIDEO_LIVE',
+  vertical_video_strategy: 'LIVE_STREAM',
+  showcase_products: [
+    { item_group_id: '1729000000000000001', store_id: adgroup['store_id'] ?? null, catalog_id: null },
+  ],
+});
+
+/** Ads of what the ad group sells. */
+const productSales = (settings: AdSettings): MutableRow =>
+  settings.adgroup['product_source'] === 'CATALOG' ? ofCatalog(settings) : ofShop(settings);
 
 export const adSettings = (settings: AdSettings): MutableRow => {
   const { campaign, index } = settings;

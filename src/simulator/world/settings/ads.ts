@@ -18,7 +18,6 @@ const SETTING_ADS = 2;
 /** A post of a TikTok account, with its music. */
 const POST: MutableRow = {
   identity_type: 'BC_AUTH_TT',
-  identity_id: '7080000000000000003',
   identity_authorized_bc_id: ACME,
   tiktok_item_id: '7090000000000000001',
   video_id: null,

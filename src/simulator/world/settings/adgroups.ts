@@ -4,7 +4,7 @@ import { stampText } from '../calendar.js';
 import type { MutableRow } from '../nodes.js';
 import { ANDROID_APP, IOS_APP } from './apps.js';
 
-export interface AdgroupSettings {
+interface AdgroupSettings {
   readonly campaign: WireRow;
   /** Place in the campaign. */
   readonly index: number;

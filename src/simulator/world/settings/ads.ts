@@ -3,7 +3,7 @@ import type { WireRow } from '../../types.js';
 import type { MutableRow } from '../nodes.js';
 import { ANDROID_APP } from './apps.js';
 
-export interface AdSettings {
+interface AdSettings {
   readonly campaign: WireRow;
   readonly adgroup: WireRow;
   /** Place in the ad group. */

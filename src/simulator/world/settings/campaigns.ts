@@ -2,7 +2,7 @@
 import type { MutableRow } from '../nodes.js';
 import { IOS_APP } from './apps.js';
 
-export interface CampaignSettings {
+interface CampaignSettings {
   readonly objectiveType: string;
   readonly campaignType: string;
   /** The budget is the campaign's, not that of its ad groups. */

@@ -60,14 +60,12 @@ const reach = (parts: readonly Part[]): number => {
   return parts.length < 2 ? all : Math.max(most, Math.floor(all * 0.85));
 };
 
-/** The parts that pursue a second goal; those of a campaign may be some of its ad groups. */
-const withSecondGoal = (parts: readonly Part[]): readonly Part[] =>
-  parts.filter(({ day }) => typeof day.ad.adgroup.row['secondary_optimization_event'] === 'string');
+const hasSecondGoal = ({ day }: Part): boolean =>
+  typeof day.ad.adgroup.row['secondary_optimization_event'] === 'string';
 
-const secondary = (of: Formula, parts: readonly Part[]): number | null => {
-  const own = withSecondGoal(parts);
-  return own.length === 0 ? null : evaluate(of, own);
-};
+/** Some ad groups of a campaign may have a second goal, and others none. */
+const secondary = (of: Formula, parts: readonly Part[]): number | null =>
+  parts.some(hasSecondGoal) ? evaluate(of, parts.filter(hasSecondGoal)) : null;
 
 const quotient = (formula: Extract<Formula, { kind: 'quotient' }>, parts: readonly Part[]): number => {
   const bottom = evaluate(formula.bottom, parts) ?? 0;

@@ -28,6 +28,10 @@ export const BEHAVIOURS = {
     about: 'GMV Max spend in account reports',
     readings: ['left-out', 'included'],
   },
+  'field-names': {
+    about: 'fields under names that only clients know, beside those of the documentation',
+    readings: ['documented', 'older-too'],
+  },
   'device-names': { about: 'names of the fields of a device', readings: ['device_model', 'device_meta'] },
   'playable-page-size': { about: 'maximum playables per page', readings: ['100', '500'] },
   'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },

@@ -9,6 +9,7 @@ import { ApiFailure, failure } from './failure.js';
 import { spoil } from './faults.js';
 import type { Limiter } from './limiter.js';
 import type { OpenEntry } from './log.js';
+import { withOlderNames } from './older-names.js';
 import { type Handle, misplaced } from './page-faults.js';
 import type { Said } from './said.js';
 
@@ -71,7 +72,8 @@ const run = (api: Api, call: Call): Envelope => {
   };
   const handle = actions.reduce(misplaced, honest);
   const answer = handle(said.params());
-  const data = actions.reduce((changed, action) => spoil(changed, action, entry), answer.data);
+  const honestData = withOlderNames(answer.data, { path: entry.path, options });
+  const data = actions.reduce((changed, action) => spoil(changed, action, entry), honestData);
   return { code: 0, message: 'OK', ...answer, data };
 };
 

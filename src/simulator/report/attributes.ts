@@ -9,6 +9,8 @@ const LABELS: Readonly<Record<string, string>> = {
   WEB_CONVERSIONS: 'Website Conversions',
   APP_PROMOTION: 'App Promotion',
   LEAD_GENERATION: 'Lead Generation',
+  PRODUCT_SALES: 'Product Sales',
+  VIDEO_VIEWS: 'Video Views',
   RF_REACH: 'Reach',
   TOPVIEW_REACH: 'Reach',
   REGULAR_CAMPAIGN: 'Regular campaign',
@@ -28,6 +30,9 @@ const LABELS: Readonly<Record<string, string>> = {
   UNSET: '-',
   APP_INSTALL: 'App Install',
   SINGLE_VIDEO: 'Single Video',
+  TARGETING: 'Targeting',
+  ENABLE: 'Active',
+  DISABLE: 'Inactive',
 };
 
 const text = (value: WireValue | undefined): string =>
@@ -84,10 +89,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   campaign_budget: campaign('budget', amount),
   campaign_dedicate_type: campaign('campaign_type', label),
   app_promotion_type: campaign('app_promotion_type', label),
+  split_test: campaign('split_test_variable', label),
   rf_campaign_type: campaign('rf_campaign_type', text),
   adgroup_name: adgroup('adgroup_name', text),
   adgroup_id: ({ ad }) => ad.adgroup.id,
   placement_type: adgroup('placement_type', label),
+  opt_status: adgroup('operation_status', label),
+  dpa_target_audience_type: adgroup('shopping_ads_retargeting_type', text),
   promotion_type: adgroup('promotion_type', label),
   budget: adgroup('budget', amount),
   bid: adgroup('bid_price', amount),

@@ -60,6 +60,13 @@ const reach = (parts: readonly Part[]): number => {
   return parts.length < 2 ? all : Math.max(most, Math.floor(all * 0.85));
 };
 
+const hasSecondGoal = ({ day }: Part): boolean =>
+  typeof day.ad.adgroup.row['secondary_optimization_event'] === 'string';
+
+/** Some ad groups of a campaign may have a second goal, and others none. */
+const secondary = (of: Formula, parts: readonly Part[]): number | null =>
+  parts.some(hasSecondGoal) ? evaluate(of, parts.filter(hasSecondGoal)) : null;
+
 const quotient = (formula: Extract<Formula, { kind: 'quotient' }>, parts: readonly Part[]): number => {
   const bottom = evaluate(formula.bottom, parts) ?? 0;
   return bottom === 0 ? 0 : ((evaluate(formula.top, parts) ?? 0) * formula.scale) / bottom;
@@ -78,7 +85,8 @@ export const evaluate = (formula: Formula, parts: readonly Part[]): number | nul
       return total(formula.of, parts) - total(formula.minus, parts);
     case 'quotient':
       return quotient(formula, parts);
-    case 'dash':
+    case 'secondary':
+      return secondary(formula.of, parts);
     case 'attribute':
       return null;
   }

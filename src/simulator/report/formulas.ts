@@ -19,6 +19,8 @@ export type Formula =
   | SumFormula
   | { readonly kind: 'reach' }
   | { readonly kind: 'result'; readonly click: SumFormula; readonly other: SumFormula }
+  /** Counts only for ad groups with a second optimization event; without any there is no number. */
+  | { readonly kind: 'secondary'; readonly of: Formula }
   | { readonly kind: 'difference'; readonly of: SumFormula; readonly minus: SumFormula }
   | {
       readonly kind: 'quotient';
@@ -26,7 +28,6 @@ export type Formula =
       readonly bottom: Formula;
       readonly scale: number;
     }
-  | { readonly kind: 'dash' }
   | { readonly kind: 'attribute' };
 
 /** The range of a count's share of its base, on one day of one ad. */
@@ -60,7 +61,8 @@ const liveResult: Formula = { kind: 'result', click: clicks, other: liveConversi
 const views = (low: number, high: number): SumFormula => sum('impressions', [low, high], 'views');
 const plays = views(0.85, 0.95);
 const hundredthsWatched = sum('impressions', [90, 160], 'watched');
-const dash: Formula = { kind: 'dash' };
+const secondaryGoal = sum('clicks', [0.01, 0.08], 'secondary_goal_result');
+const secondary = (of: Formula): Formula => ({ kind: 'secondary', of });
 
 const NAMED: Readonly<Record<string, Formula>> = {
   spend,
@@ -91,9 +93,9 @@ const NAMED: Readonly<Record<string, Formula>> = {
   result_rate: quotient(result, impressions),
   real_time_cost_per_result: quotient(spend, liveResult),
   real_time_result_rate: quotient(liveResult, impressions),
-  secondary_goal_result: dash,
-  cost_per_secondary_goal_result: dash,
-  secondary_goal_result_rate: dash,
+  secondary_goal_result: secondary(secondaryGoal),
+  cost_per_secondary_goal_result: secondary(quotient(spend, secondaryGoal)),
+  secondary_goal_result_rate: secondary(quotient(secondaryGoal, impressions)),
   video_play_actions: plays,
   video_watched_2s: views(0.2, 0.3),
   video_watched_6s: views(0.05, 0.1),

@@ -76,6 +76,26 @@ interface Identity {
   readonly createTime: number;
 }
 
+const UNLICENSED: WireRow = {
+  license_no: '',
+  license_url: null,
+  license_city: null,
+  license_province: null,
+  brand: null,
+  promotion_center_city: null,
+  promotion_center_province: null,
+};
+
+const LICENSED: WireRow = {
+  license_no: '0100-01-000001',
+  license_url: 'https://p16.example.com/license.jpeg?x-expires=1779000000',
+  license_city: '港区',
+  license_province: '東京都',
+  brand: '東京ストア',
+  promotion_center_city: '港区',
+  promotion_center_province: '東京都',
+};
+
 const contact = (place: Place): WireRow => ({
   email: 'i***************@**********',
   contacter: 'Ac***me',
@@ -83,14 +103,8 @@ const contact = (place: Place): WireRow => ({
   cellphone_number: '+10000****00',
   address: place.country === 'JP' ? '東京都港区1-2-3\nビル 4F' : '1 Example street',
   description: 'https://',
-  license_no: '',
-  license_url: null,
-  license_city: null,
-  license_province: null,
-  brand: null,
   promotion_area: '0',
-  promotion_center_city: null,
-  promotion_center_province: null,
+  ...(place.country === 'JP' ? LICENSED : UNLICENSED),
 });
 
 const wireRow = (place: Place, { id, index, createTime }: Identity): WireRow => {
@@ -112,6 +126,8 @@ const wireRow = (place: Place, { id, index, createTime }: Identity): WireRow => 
     create_time: createTime,
     ...contact(place),
     rejection_reason: limited ? '1:Account suspended for unusual activity.,endtime:2032-12-10 12:17:03' : '',
+    can_use_custom_identity: true,
+    ads_only_mode: index % 2 === 1,
     owner_bc_id: index % 2 === 0 ? null : '7050000000000000001',
     new_experimental_field: { cohort: pick(['a', 'b', 'c'], hashText(id)), weight: 0.5 },
   };

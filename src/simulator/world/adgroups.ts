@@ -11,6 +11,7 @@ import {
   within,
 } from './nodes.js';
 import { blend, pick } from './random.js';
+import { adgroupSettings } from './settings/adgroups.js';
 
 const OWN: Readonly<Record<State, string>> = {
   on: 'ADGROUP_STATUS_DELIVERY_OK',
@@ -182,6 +183,7 @@ export const makeAdgroup = (
     ...money(index, campaign),
     ...delivery(index, hash, campaign),
     ...schedule(life.created),
+    ...adgroupSettings({ campaign: campaign.row, index, start: life.created }),
     new_experimental_field: index === 0 ? 'beta ✨' : null,
     create_time: stampText(life.created),
     modify_time: stampText(life.modified),

@@ -11,6 +11,7 @@ import {
   within,
 } from './nodes.js';
 import { blend, hashText, unit } from './random.js';
+import { adSettings } from './settings/ads.js';
 
 const OWN: Readonly<Record<State, string>> = {
   on: 'AD_STATUS_DELIVERY_OK',
@@ -108,6 +109,8 @@ const makeRow = (ad: RowSource, index: number, smart: boolean): MutableRow => {
     secondary_status: ad.secondaryStatus,
     ...COMMON,
     ...bareIds(index, hash),
+    // Of an upgraded Smart+ ad, the settings are with the ad as a whole, not with its creatives.
+    ...(!smart && adSettings({ campaign: campaign.row, adgroup: adgroup.row, index })),
     create_time: stampText(ad.created),
     modify_time: isTimeless(smart, index) ? null : stampText(ad.modified),
   };

@@ -3,6 +3,7 @@ import { stampText } from './calendar.js';
 import { campaignName } from './names.js';
 import { type CampaignNode, liveFrom, type MutableRow, operationStatus, toldOf, within } from './nodes.js';
 import { blend } from './random.js';
+import { campaignSettings } from './settings/campaigns.js';
 
 const STATUS: Readonly<Record<State, string>> = {
   on: 'CAMPAIGN_STATUS_ENABLE',
@@ -11,6 +12,12 @@ const STATUS: Readonly<Record<State, string>> = {
   deleted: 'CAMPAIGN_STATUS_DELETE',
 };
 
+/** Where a campaign stands: which account of the world, which campaign of the account. */
+interface Place {
+  readonly accountIndex: number;
+  readonly index: number;
+}
+
 const OBJECTIVES = [
   ['TRAFFIC', 'LANDING_PAGE'],
   ['WEB_CONVERSIONS', 'CONVERSIONS'],
@@ -18,10 +25,24 @@ const OBJECTIVES = [
   ['LEAD_GENERATION', 'LEAD_GENERATION'],
 ] as const;
 
-const objectiveOf = (flavour: CampaignFlavour, index: number): readonly [string, string] => {
+const isUpgraded = ({ automation }: CampaignFlavour): boolean => automation === 'UPGRADED_SMART_PLUS';
+
+/** Upgraded Smart+ campaigns, by account. */
+const SMART_PLUS_OBJECTIVES = [OBJECTIVES[1], OBJECTIVES[2], OBJECTIVES[3]] as const;
+
+/** Campaigns by their place in the account that have an objective of their own. */
+const RARE_OBJECTIVES: Readonly<Record<number, readonly [string, string]>> = {
+  7: ['PRODUCT_SALES', 'PRODUCT_SALES'],
+  8: ['VIDEO_VIEWS', 'VIDEO_VIEWS'],
+};
+
+const objectiveOf = (flavour: CampaignFlavour, { index, accountIndex }: Place): readonly [string, string] => {
   if (flavour.buying === 'RESERVATION_RF') return ['RF_REACH', 'RF_REACH'];
   if (flavour.buying === 'RESERVATION_TOP_VIEW') return ['TOPVIEW_REACH', 'TOPVIEW_REACH'];
-  return OBJECTIVES[index % OBJECTIVES.length] ?? OBJECTIVES[0];
+  if (isUpgraded(flavour)) {
+    return SMART_PLUS_OBJECTIVES[accountIndex % SMART_PLUS_OBJECTIVES.length] ?? OBJECTIVES[1];
+  }
+  return RARE_OBJECTIVES[index] ?? OBJECTIVES[index % OBJECTIVES.length] ?? OBJECTIVES[0];
 };
 
 const budgetOf = (index: number): MutableRow =>
@@ -29,11 +50,14 @@ const budgetOf = (index: number): MutableRow =>
     ? { budget: 0, budget_mode: 'BUDGET_MODE_INFINITE' }
     : { budget: 50.5, budget_mode: 'BUDGET_MODE_DAY', budget_optimize_on: true };
 
-const details = (flavour: CampaignFlavour, index: number): MutableRow => {
-  const [objectiveType, objective] = objectiveOf(flavour, index);
+const details = (flavour: CampaignFlavour, place: Place): MutableRow => {
+  const { index } = place;
+  const [objectiveType, objective] = objectiveOf(flavour, place);
+  const forIos = index === 6 || (objectiveType === 'APP_PROMOTION' && isUpgraded(flavour));
+  const campaignType = forIos ? 'IOS14_CAMPAIGN' : 'REGULAR_CAMPAIGN';
   return {
     campaign_system_origin: 'TT_ADS_PLATFORM',
-    campaign_type: index === 6 ? 'IOS14_CAMPAIGN' : 'REGULAR_CAMPAIGN',
+    campaign_type: campaignType,
     campaign_automation_type: flavour.automation,
     objective,
     objective_type: objectiveType,
@@ -56,6 +80,12 @@ const details = (flavour: CampaignFlavour, index: number): MutableRow => {
     rf_campaign_type: 'STANDARD',
     disable_skan_campaign: null,
     is_advanced_dedicated_campaign: null,
+    ...campaignSettings({
+      objectiveType,
+      campaignType,
+      budgetOptimized: index % 2 === 1,
+      upgraded: isUpgraded(flavour),
+    }),
     new_experimental_field: index === 0 ? { nested: ['値', 1, true, null] } : null,
   };
 };
@@ -63,14 +93,7 @@ const details = (flavour: CampaignFlavour, index: number): MutableRow => {
 const PROMOTED: CampaignFlavour = { state: 'on', buying: 'AUCTION', automation: 'MANUAL' };
 
 export const makeCampaign = (
-  place: {
-    advertiserId: string;
-    accountIndex: number;
-    index: number;
-    id: string;
-    hash: number;
-    origin: Origin;
-  },
+  place: Place & { advertiserId: string; id: string; hash: number; origin: Origin },
   span: { start: number; end: number },
 ): CampaignNode => {
   const { index, id, hash, origin } = place;
@@ -87,7 +110,7 @@ export const makeCampaign = (
     advertiser_id: place.advertiserId,
     campaign_id: id,
     campaign_name: campaignName(index, hash),
-    ...details(flavour, index),
+    ...details(flavour, place),
     operation_status: operationStatus(flavour.state),
     secondary_status: secondaryStatus,
     create_time: stampText(life.created),

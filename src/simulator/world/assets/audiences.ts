@@ -51,6 +51,7 @@ export const customAudiencesOf = perTree((tree): readonly WireRow[] => [
     ...plain(tree, 3),
     ...{ name: '-', audience_type: 'Engagement Audience', audience_sub_type: 'REACH_FREQUENCY' },
     ...{ cover_num: -1, is_valid: false, is_expiring: true, error_msg: 'Audience size is too small.' },
+    msg: 'Add more people.',
   },
   {
     ...plain(tree, 2),
@@ -118,6 +119,7 @@ export const savedAudiencesOf = perTree((tree): readonly WireRow[] => [
     ...{ interest_category_ids: ['15'], interest_keyword_ids: ['2000023'], languages: ['en'] },
     ...{ carrier_ids: ['310'], device_price_ranges: [0, 250], min_android_version: '9.0' },
     ...{ network_types: ['WIFI', '5G'], operating_systems: ['ANDROID'], actions: [ACTION] },
+    device_model_ids: ['3037'],
   },
-  everyone(tree, 2),
+  { ...everyone(tree, 2), min_ios_version: '16.1' },
 ]);

@@ -9,10 +9,10 @@ export interface BusinessCenter {
   readonly row: WireRow;
 }
 
-const center = (info: WireRow & { readonly bc_id: string; readonly name: string }, roles: WireRow) => ({
+const center = (info: WireRow & { readonly bc_id: string; readonly name: string }, own: WireRow) => ({
   id: info.bc_id,
   name: info.name,
-  row: { bc_info: info, binding_status: null, ...roles },
+  row: { bc_info: info, binding_status: null, ...own },
 });
 
 export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
@@ -40,9 +40,9 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
       status: 'REVIEWING',
       timezone: 'Asia/Tokyo',
       type: 'SELF_SERVICE_AGENCY',
-      organization_type: '',
+      organization_type: 'AGENCY',
     },
-    { user_role: 'STANDARD', ext_user_role: null },
+    { binding_status: 'BOUND', user_role: 'STANDARD', ext_user_role: null },
   ),
 ];
 

@@ -69,10 +69,10 @@ const commentOf = (tree: AccountTree, place: Place, moment: Moment): WireRow => 
     is_pinned: false,
     can_delete: hash % 2 === 0,
     is_auth_ttba: false,
-    is_auth_comment_manage_scope: null,
+    is_auth_comment_manage_scope: hash % 2 === 0,
     video_play_url: 'https://v16.example.com/play',
     video_cover_url: 'https://p16.example.com/cover',
-    user_avatar_url: '',
+    user_avatar_url: hash % 3 === 1 ? 'https://p16.example.com/user.jpeg' : '',
     user_name: 'måns_99',
     user_id: assetId(tree, 'user', hash % 100),
   };

@@ -83,16 +83,19 @@ const productSettings = (campaign: GmvMaxCampaign): WireRow => {
   if (type === 'LIVE')
     return { product_specific_type: 'UNSET', product_video_specific_type: 'UNSET', item_list: [] };
   const isCustom = state === 'off';
-  const posts = products.flatMap((product) => product.posts.slice(1, 2).map((post) => ({ product, post })));
+  const postsAt = (place: number): readonly WireRow[] =>
+    products.flatMap((product) =>
+      product.posts.slice(place, place + 1).map((post) => postRow(campaign, product, post)),
+    );
   return {
     product_specific_type: isCustom ? 'CUSTOMIZED_PRODUCTS' : 'ALL',
     ...(isCustom && { item_group_ids: products.map(({ id }) => id) }),
     product_video_specific_type: isCustom ? 'CUSTOM_SELECTION' : 'AUTO_SELECTION',
     affiliate_posts_enabled: true,
     accelerate_testing_for_new_videos: 'OFF',
-    campaign_custom_anchor_video_id: null,
-    custom_anchor_video_list: [],
-    item_list: isCustom ? posts.map(({ product, post }) => postRow(campaign, product, post)) : [],
+    campaign_custom_anchor_video_id: isCustom ? '8600000000000000001' : null,
+    custom_anchor_video_list: isCustom ? postsAt(2) : [],
+    item_list: isCustom ? postsAt(1) : [],
   };
 };
 

@@ -1,6 +1,7 @@
 import type { WireRow } from '../../types.js';
 import { stampText } from '../calendar.js';
 import type { AccountTree } from '../tree.js';
+import { ANDROID_APP } from '../settings/apps.js';
 import { perTree } from './per-tree.js';
 
 /** A page and what kind it is: the kind is a filter, and not every answer tells it. */
@@ -56,6 +57,7 @@ const leadPage = (tree: AccountTree, number: number): Page => ({
       supported_objectives: ['LEAD_GENERATION', 'TRAFFIC'],
       template_id: '7100',
       template_name: 'Quote',
+      thumbnail: 'https://p16.example.com/page.jpeg?x-expires=1779000000',
       destination_urls: ['https://example.com/?q=ä'],
     }),
   },
@@ -66,6 +68,7 @@ const draft = (tree: AccountTree): Page => ({
   row: {
     ...pageOf(tree, pageId(tree, 2), ''),
     ...{ status: 'EDITED', publish_time: '', preview_url: '', is_associated: false },
+    ...{ app_id: ANDROID_APP.id, duplicate_id: pageId(tree, 0) },
   },
 });
 

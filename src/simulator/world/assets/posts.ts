@@ -79,7 +79,10 @@ export const postsOf = perTree((tree): readonly WireRow[] => {
     anchor_list: [ANCHOR],
     exclude_adsonly: true,
   };
-  const duet = { status: 'PRIVATE', duet_original_item_id: first, mentioned_item_ids: [first] };
+  const duet = {
+    ...{ status: 'PRIVATE', duet_original_item_id: first, stitch_original_item_id: first },
+    ...{ is_multi_duet_stitch: true, mentioned_item_ids: [first] },
+  };
   return [
     {
       item_info: { ...itemOf(tree, 1, 'VIDEO'), ...advertised },

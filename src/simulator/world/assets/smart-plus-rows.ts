@@ -6,6 +6,11 @@ import {
 } from '../../data/smart-plus-fields.js';
 import type { WireRow } from '../../types.js';
 import { stampText } from '../calendar.js';
+import {
+  smartPlusAdgroupSettings,
+  smartPlusAdSettings,
+  smartPlusCampaignSettings,
+} from '../settings/smart-plus.js';
 import { type AdgroupNode, type CampaignNode, operationStatus } from '../nodes.js';
 import type { Creative, SmartPlusAd } from './smart-plus.js';
 
@@ -14,7 +19,11 @@ const complete = (fields: readonly string[], row: WireRow): WireRow =>
   Object.fromEntries(fields.map((name) => [name, row[name] ?? null]));
 
 export const smartPlusCampaignRow = ({ row }: CampaignNode): WireRow =>
-  complete(SMART_PLUS_CAMPAIGN_FIELDS, { ...row, current_budget: row['budget'] ?? 0 });
+  complete(SMART_PLUS_CAMPAIGN_FIELDS, {
+    ...row,
+    ...smartPlusCampaignSettings(row),
+    current_budget: row['budget'] ?? 0,
+  });
 
 const TARGETING = [
   'location_ids',
@@ -47,14 +56,22 @@ const targetingOf = (row: WireRow): WireRow => ({
   smart_interest_behavior_enabled: null,
 });
 
-export const smartPlusAdgroupRow = ({ row }: AdgroupNode): WireRow =>
+/** The phone number that ads lead to; empty text where they do not. */
+const phoneOf = (row: WireRow): WireRow => ({
+  phone_region_code: row['phone_region_code'] ?? '',
+  phone_region_calling_code: row['phone_region_calling_code'] ?? '',
+  phone_number: row['phone_number'] ?? '',
+});
+
+export const smartPlusAdgroupRow = ({ row, campaign }: AdgroupNode): WireRow =>
   complete(SMART_PLUS_ADGROUP_FIELDS, {
     ...row,
     current_budget: row['budget'] ?? 0,
     min_budget: 20,
     targeting_optimization_mode: 'AUTOMATIC',
     targeting_spec: targetingOf(row),
-    phone_info: { phone_region_code: '', phone_region_calling_code: '', phone_number: '' },
+    phone_info: phoneOf(row),
+    ...smartPlusAdgroupSettings(campaign.row),
     deep_cpabid: 0,
   });
 
@@ -108,5 +125,6 @@ export const smartPlusAdRow = (ad: SmartPlusAd): WireRow => {
     modify_time: stampText(ad.modified),
     ...lists(ad),
     ad_configuration: CONFIGURATION,
+    ...smartPlusAdSettings(adgroup.campaign.row),
   });
 };

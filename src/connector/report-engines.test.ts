@@ -42,8 +42,7 @@ function reportNamed(name: string): ReportStream {
 const throughTasks = (stream: ReportStream): StreamDefinition<Session> => ({
   ...stream,
   plan: () => Promise.resolve([{ dates: DAYS }]),
-  read: (session: Session, slice: Slice, io) =>
-    readTasks(session, { report: stream.report, slice, io }),
+  read: (session: Session, slice: Slice, io) => readTasks(session, { report: stream.report, slice, io }),
 });
 
 interface Read {

@@ -17,3 +17,25 @@ export async function passOverLack({ config, log }: SandboxRun, error: unknown, 
   if (!config.sandbox || !isUnsupported(error)) throw error;
   await log.warn(`Sandbox: ${error.message}; ${next}.`);
 }
+
+/**
+ * Reads the first attempt that the sandbox supports, and warns about each that it doesn't. Production gets the first one
+ * only.
+ *
+ * @param attempts the complete request first, then with fewer filters each
+ */
+export async function* readSupported<Attempt, T>(
+  run: SandboxRun,
+  attempts: readonly Attempt[],
+  read: (attempt: Attempt) => AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  for (const attempt of attempts) {
+    try {
+      yield* read(attempt);
+      return;
+    } catch (error) {
+      const isLast = attempt === attempts.at(-1);
+      await passOverLack(run, error, isLast ? 'skipped' : 'retrying with fewer filters');
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { Rows } from '../../cdk/index.js';
 import { byBuyingType } from '../campaign-filters/by-buying-type.js';
 import type { BuyingType } from '../campaign-filters/buying-types.js';
-import { passOverLack } from '../api/sandbox.js';
+import { readSupported } from '../api/sandbox.js';
 import type { Session } from '../session.js';
 import type { ListSource } from './list-definition.js';
 import { merged, type ListReading } from './read-one-list.js';
@@ -19,36 +19,20 @@ export function readByBuyingType(
     session,
     { advertiserId: owner.advertiserId ?? '', io },
     async function* (type, typeIo) {
-      for await (const rows of readOne(session, { ...reading, type, io: typeIo }, readList))
+      const attempts = attemptsOf({ ...reading, io: typeIo }, type);
+      for await (const rows of readSupported(session, attempts, (attempt) => readList(session, attempt)))
         yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
     },
   );
 }
 
-/** The sandbox lacks some filters, so each attempt omits more of them, but never the parameters of every call. */
-async function* readOne(
-  session: Session,
-  { type, ...reading }: ListReading & { readonly type: BuyingType },
-  readList: ReadList,
-): AsyncGenerator<Rows, void, undefined> {
+/** The requests of a buying type, with fewer filters each. The parameters of every call stay in all of them. */
+function attemptsOf(reading: ListReading, type: BuyingType): readonly ListReading[] {
   const { source } = reading;
   const { queryDeleted, ...endpoint } = source.endpoint;
   const filtered = { ...reading, source: withFilter(source, type) };
-  if (!session.config.sandbox) {
-    yield* readList(session, filtered);
-    return;
-  }
   const bare = { ...reading, source: { ...source, endpoint }, parts: undefined };
-  const attempts = [filtered, reading, ...(queryDeleted === undefined ? [] : [bare])];
-  for (const attempt of attempts) {
-    try {
-      yield* readList(session, attempt);
-      return;
-    } catch (error) {
-      const isLast = attempt === attempts.at(-1);
-      await passOverLack(session, error, isLast ? 'skipped' : 'retrying with fewer filters');
-    }
-  }
+  return [filtered, reading, ...(queryDeleted === undefined ? [] : [bare])];
 }
 
 function withFilter(source: ListSource, { values, largestPage }: BuyingType): ListSource {

@@ -49,7 +49,8 @@ function keepableRecord({ data, meta, ...record }: JsonObject): JsonObject {
   const changes = columns.filter(isUnkeepable).map(([name]) => truncated(cleaned(name)));
   const whole = [...changesIn(meta), ...changes];
   return {
-    ...{ ...record, data: Object.fromEntries(cleaned(columns)) },
+    ...record,
+    data: Object.fromEntries(cleaned(columns)),
     ...(whole.length > 0 && { meta: { changes: whole } }),
   };
 }

@@ -27,7 +27,10 @@ export function terminalOf(io: ProcessIo): Terminal {
   };
   return {
     forPeople,
-    ...{ stdout: io.stdout, stderr: io.stderr, env: io.env, supervision: io.supervision },
+    stdout: io.stdout,
+    stderr: io.stderr,
+    env: io.env,
+    supervision: io.supervision,
     say: (text) => {
       io.stderr.write(`${forPeople(text)}\n`);
     },

@@ -44,7 +44,9 @@ const LARGEST_FILE = 2 ** 32;
  */
 export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvPage, void, undefined> {
   const parser = parse({
-    ...{ bom: true, relax_quotes: true, skip_empty_lines: true },
+    bom: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n'],
     max_record_size: LONGEST_RECORD,
   });

@@ -125,8 +125,16 @@ function createEntries() {
     of(stream: string, partition: Partition): Mutable {
       const key = JSON.stringify([stream, partition]);
       const entry = known.get(key) ?? {
-        ...{ stream, partition, rows: 0, requests: 0, start: undefined, end: undefined },
-        ...{ isComplete: false, failure: undefined, failedIn: undefined, warnings: new Set<string>() },
+        stream,
+        partition,
+        rows: 0,
+        requests: 0,
+        start: undefined,
+        end: undefined,
+        isComplete: false,
+        failure: undefined,
+        failedIn: undefined,
+        warnings: new Set<string>(),
       };
       known.set(key, entry);
       return entry;

@@ -100,7 +100,11 @@ interface Reach {
 function tooMuchTrouble(last: PartitionFailure, { scope, times, what }: Reach): SyncError {
   const { message, remedy, failureType, endpoint } = last.error;
   return new SyncError({
-    ...{ failureType, scope, endpoint, remedy, isTrouble: true },
+    failureType,
+    scope,
+    endpoint,
+    remedy,
+    isTrouble: true,
     what: `Reading failed ${times} times in a row because of server or network errors, so ${what}. Last error: ${sentenceOf(last)}`,
     detail: `stopped after ${times} failures in a row: ${message}`,
   });

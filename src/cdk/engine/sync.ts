@@ -42,8 +42,10 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
   const results = [...first, ...last];
   if (results.length > 0) {
     const total = {
-      ...{ milliseconds: io.clock.monotonic() - began, quotaMs: waits.quotaMs },
-      ...{ ended: abortRun.error?.what, beforehand: plan.ledger?.beforehand },
+      milliseconds: io.clock.monotonic() - began,
+      quotaMs: waits.quotaMs,
+      ended: abortRun.error?.what,
+      beforehand: plan.ledger?.beforehand,
     };
     await io.log.info(describeSync(results, total));
   }

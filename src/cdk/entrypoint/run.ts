@@ -62,7 +62,10 @@ export async function runCommand<Config, Session>(
     return source.parseConfig(raw);
   };
   const sourceIo = {
-    ...{ clock, log, env: io.env, watchdog },
+    clock,
+    log,
+    env: io.env,
+    watchdog,
     forPeople: (text: string) => secrets.forPeople(text),
   };
   try {

@@ -111,7 +111,8 @@ function createTroubleCount() {
 function createWarnings({ debug }: Logger) {
   let kept: string[] = [];
   const log: Logger = {
-    ...{ debug, info: debug },
+    debug,
+    info: debug,
     warn: (warning) => {
       kept.push(warning);
       return Promise.resolve();

@@ -53,7 +53,9 @@ export async function probeStream(
   const warnings: string[] = [];
   const over = new AbortController();
   const io: ReadIo = {
-    ...{ wait: patient(wait), signal: over.signal, slots: onePageAtATime() },
+    wait: patient(wait),
+    signal: over.signal,
+    slots: onePageAtATime(),
     warn: (warning) => warnings.push(warning),
     keepCursor: (reason) => warnings.push(reason),
   };
@@ -61,7 +63,10 @@ export async function probeStream(
   const { rows, failures } = await findRows({ session, stream, io });
   over.abort();
   return {
-    ...{ stream, lists, rows, failures },
+    stream,
+    lists,
+    rows,
+    failures,
     exchanges: recorder.exchanges.slice(before),
     warnings: [...new Set([...warnings, ...warned()])],
   };

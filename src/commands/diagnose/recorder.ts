@@ -97,7 +97,11 @@ export function createRecorder(requests: number): Recorder {
 function open(stream: string, { url, body }: HttpRequest, root: URL): Writable<Exchange> {
   const { pathname, searchParams } = new URL(url);
   return {
-    ...{ stream, pathname, body, answer: undefined, failure: undefined },
+    stream,
+    pathname,
+    body,
+    answer: undefined,
+    failure: undefined,
     method: body === undefined ? 'GET' : 'POST',
     path: pathname.startsWith(root.pathname) ? pathname.slice(root.pathname.length) : pathname,
     query: Object.fromEntries(searchParams),

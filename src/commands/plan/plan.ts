@@ -85,8 +85,10 @@ function splitAndShare(accounts: readonly Account[], count: number, perSecond: n
 function figuresOf({ first, daily }: Work, perSecond: number): Figures {
   const hours = (calls: number): number => round(calls / perSecond / 3600, 4);
   return {
-    ...{ calls: first, hours: hours(first) },
-    ...{ daily_calls: daily, daily_hours: hours(daily) },
+    calls: first,
+    hours: hours(first),
+    daily_calls: daily,
+    daily_hours: hours(daily),
     requests_per_second: perSecond,
   };
 }

@@ -171,7 +171,9 @@ async function ask({ session, wait }: Sizing, { stream, partition }: Part, span:
     session,
     { ...span, partition },
     {
-      ...{ wait, signal, slots: onePageAtATime() },
+      wait,
+      signal,
+      slots: onePageAtATime(),
       onRequest: () => (told.requests += 1),
       onTotalRows: (rows) => (told.rows = rows),
     },

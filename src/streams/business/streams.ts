@@ -19,7 +19,9 @@ import {
 
 const BUSINESS_CENTERS: ListSource = {
   endpoint: {
-    ...{ path: 'bc/get/', rowKey: ['bc_info.bc_id'], pageSize: BUSINESS_CENTER_PAGE_SIZE },
+    path: 'bc/get/',
+    rowKey: ['bc_info.bc_id'],
+    pageSize: BUSINESS_CENTER_PAGE_SIZE,
     // "Get Business Centers" shows this answer as its example.
     emptyAnswer: 'empty',
   },

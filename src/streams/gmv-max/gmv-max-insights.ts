@@ -175,7 +175,8 @@ const insights = (
     fields,
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    ...{ nullableKeys: [dimension], dropsForeignRows: true },
+    nullableKeys: [dimension],
+    dropsForeignRows: true,
     learnedState: shopKnowledge,
     source: {
       endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },

@@ -64,7 +64,11 @@ async function* withRemedy<T>(pages: AsyncIterable<T>, name: string): AsyncGener
     if (!(error instanceof TikTokError) || error.action !== Action.request) throw error;
     const { what, message: detail, scope, code, cause } = error;
     throw new SyncError({
-      ...{ failureType: FailureType.config, what, detail, scope, cause },
+      failureType: FailureType.config,
+      what,
+      detail,
+      scope,
+      cause,
       ...(code !== undefined && { code }),
       remedy: `Correct the report ${name} in custom_reports: TikTok rejects its dimensions, metrics or filters.`,
     });

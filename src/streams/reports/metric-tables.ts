@@ -7,11 +7,15 @@ import { ownBasicMetrics } from './fields/metrics-custom-only.js';
 /** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
   BASIC: {
-    ...{ defaults: defaultBasicMetrics, extended: extendedBasicMetrics, customOnly: ownBasicMetrics },
+    defaults: defaultBasicMetrics,
+    extended: extendedBasicMetrics,
+    customOnly: ownBasicMetrics,
     byBreakdown: basicByBreakdown,
   },
   AUDIENCE: {
-    ...{ defaults: defaultAudienceMetrics, extended: extendedAudienceMetrics, customOnly: [] },
+    defaults: defaultAudienceMetrics,
+    extended: extendedAudienceMetrics,
+    customOnly: [],
     byBreakdown: audienceByBreakdown,
   },
 };

@@ -53,8 +53,10 @@ const objects: readonly StreamDefinition<Session>[] = [
     dropsForeignRows: true,
     source: {
       endpoint: {
-        ...{ path: 'smart_plus/campaign/get/', rowKey: ['campaign_id'] },
-        ...{ emptyAnswer: 'trouble', queryDeleted: ALL },
+        path: 'smart_plus/campaign/get/',
+        rowKey: ['campaign_id'],
+        emptyAnswer: 'trouble',
+        queryDeleted: ALL,
       },
     },
     incremental: byChange,
@@ -68,8 +70,10 @@ const objects: readonly StreamDefinition<Session>[] = [
     dropsForeignRows: true,
     source: {
       endpoint: {
-        ...{ path: 'smart_plus/adgroup/get/', rowKey: ['adgroup_id'] },
-        ...{ emptyAnswer: 'trouble', queryDeleted: ALL },
+        path: 'smart_plus/adgroup/get/',
+        rowKey: ['adgroup_id'],
+        emptyAnswer: 'trouble',
+        queryDeleted: ALL,
       },
     },
     incremental: byChange,
@@ -120,7 +124,8 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
     fields: { ...materialBreakdownFields, ...materialMetrics },
     nested: ['dimensions', 'metrics'],
     primaryKey: ['advertiser_id', 'main_material_id', 'stat_time_day'],
-    ...{ nullableKeys: ['stat_time_day'], dropsForeignRows: true },
+    nullableKeys: ['stat_time_day'],
+    dropsForeignRows: true,
     source: {
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',

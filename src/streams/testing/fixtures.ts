@@ -45,7 +45,12 @@ export function metricsOf(reportType: 'basic' | 'audience'): readonly KnownMetri
       line.split('\t');
     const [country, material] = flags.map((flag) => flag !== '-');
     return {
-      ...{ name, type, category, from, confidence, by: by.split(',') },
+      name,
+      type,
+      category,
+      from,
+      confidence,
+      by: by.split(','),
       country: country === true,
       material: material === true,
     };

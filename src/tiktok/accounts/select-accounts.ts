@@ -129,8 +129,11 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
     const call = { path: 'bc/asset/get/', query: { bc_id, asset_type: 'ADVERTISER' }, ...io };
     try {
       const pages = client.list({
-        ...{ ...call, rowKey: ['asset_id'], largestPage: BUSINESS_CENTER_PAGE_SIZE },
-        ...{ slots: onePageAtATime(), keepCursor: (reason) => void log.warn(reason) },
+        ...call,
+        rowKey: ['asset_id'],
+        largestPage: BUSINESS_CENTER_PAGE_SIZE,
+        slots: onePageAtATime(),
+        keepCursor: (reason) => void log.warn(reason),
       });
       for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
     } catch (error) {

@@ -24,7 +24,8 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
       advertiser_id: advertiserId,
       fields: ['campaign_id'],
       filtering: { buying_types: [TOP_VIEW], primary_status: 'STATUS_ALL' },
-      ...{ page: 1, page_size: 1 },
+      page: 1,
+      page_size: 1,
     };
     try {
       const { list } = await client.get({

@@ -38,7 +38,9 @@ export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: 
       const [first] = paths;
       if (first !== undefined && since !== undefined && !hasRows) {
         throw new TikTokError({
-          ...{ action: Action.retry, isTrouble: false, path: first },
+          action: Action.retry,
+          isTrouble: false,
+          path: first,
           what: `${NOTHING}, but an earlier sync found rows`,
           accounts: Object.values(partition),
         });

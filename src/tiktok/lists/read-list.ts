@@ -146,7 +146,9 @@ function parentsOf(session: Session, { parents, owner, part, io }: ParentReading
 
 function combineIoOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
   return {
-    ...{ session, io, advertiserId: owner.advertiserId ?? '' },
+    session,
+    io,
+    advertiserId: owner.advertiserId ?? '',
     read: (source, select, parts) =>
       readWhole(session, { source, owner, io, ...(parts && { parts }) }, select),
   };
@@ -175,7 +177,10 @@ export async function readWhole(
   const { wait, onRequest } = reading.io;
   const problems = { doubts: new Set<string>(), warnings: new Set<string>(), refusals: new Set<SyncError>() };
   const io = {
-    ...{ wait, onRequest, slots: onePageAtATime(), signal: new AbortController().signal },
+    wait,
+    onRequest,
+    slots: onePageAtATime(),
+    signal: new AbortController().signal,
     keepCursor: (reason: string) => void problems.doubts.add(reason),
     warn: (warning: string) => void problems.warnings.add(warning),
     onMissingPart: (error: SyncError) => void problems.refusals.add(error),

@@ -109,7 +109,9 @@ export const describeReach = (
 
 function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoint) {
   return {
-    ...{ path, rowKey, totals },
+    path,
+    rowKey,
+    totals,
     ...(recordsPath !== undefined && { recordsPath }),
     ...(pageSize === 'all' && { isPaged: false }),
     ...(typeof pageSize === 'number' && { largestPage: pageSize }),

@@ -156,7 +156,10 @@ function pageOf(
 ): ListPage {
   const rows = data[recordsPath];
   return {
-    ...{ number, size, headers, bytes },
+    number,
+    size,
+    headers,
+    bytes,
     list: list ?? parsedList(isJsonList(rows) ? rows : []),
     ...totalsOf(data, size, totals),
     sums: isJsonObject(data['total_metrics']) ? data['total_metrics'] : undefined,

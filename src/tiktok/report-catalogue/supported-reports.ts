@@ -39,8 +39,12 @@ export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flat
   rulesOf(breakdowns).flatMap((rule) =>
     rule.levels.flatMap((level) =>
       rule.granularities.map((granularity) => ({
-        ...{ reportType: rule.reportType, level, breakdowns, granularity },
-        ...{ metrics: rule.metrics, source: rule.source },
+        reportType: rule.reportType,
+        level,
+        breakdowns,
+        granularity,
+        metrics: rule.metrics,
+        source: rule.source,
       })),
     ),
   ),

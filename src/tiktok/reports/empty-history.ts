@@ -121,7 +121,8 @@ function createSearch({ session, load }: HistoryOptions): Search {
   const failures = createFailures(log);
   const accepted = createAcceptedMetrics(
     {
-      ...{ name: 'Search for date ranges without activity', metrics: load.metrics },
+      name: 'Search for date ranges without activity',
+      metrics: load.metrics,
       dimensions: [idDimension('advertiser')],
     },
     log,
@@ -193,7 +194,11 @@ async function isActive({ client, advertiserId, range, accepted, io }: ActivityR
   };
   const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, (metrics) =>
     client.list({
-      ...{ path: REPORT_PATH, query: { ...query, metrics }, rowKey: REPORT_ROW_KEY, ...io, onTotals },
+      path: REPORT_PATH,
+      query: { ...query, metrics },
+      rowKey: REPORT_ROW_KEY,
+      ...io,
+      onTotals,
       slots: onePageAtATime(),
       mostTimeouts: TIMEOUTS_PER_REPORT,
     }),

@@ -3,6 +3,9 @@ import {
   id,
   type Fields,
   type JsonObject,
+  type Position,
+  type RequestIo,
+  type SliceRange,
   type StreamDefinition,
   lookUp,
 } from '../../cdk/index.js';
@@ -57,45 +60,64 @@ export interface ReportStream extends StreamDefinition<Session> {
 
 /** A stream of a report: one flat row per object, time and breakdown value, with a column for every requested metric. */
 export function reportStream(options: ReportStreamOptions): ReportStream {
-  const { name, description, supported, metrics, fallbacks, filters = [], formerNames = [] } = options;
-  const { rowContext, lookbackDays } = options;
-  const { granularity } = supported;
-  const [cursorColumn] = Object.keys(TIME_AXES[granularity].columns);
-  const isObserved = options.restatements === 'history' && cursorColumn !== undefined;
-  const report: Report = {
-    ...{ ...supported, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved },
-  };
+  const { name, description, supported, metrics, restatements, lookbackDays, formerNames = [] } = options;
+  const { level, granularity, breakdowns } = supported;
+  const timeColumns = Object.keys(TIME_AXES[granularity].columns);
+  const [cursorColumn] = timeColumns;
+  const report = reportOf(options, restatements === 'history' && cursorColumn !== undefined);
   const rowKeys = keyColumns(supported, options.customBreakdowns);
-  const keys = { ...rowKeys, ...(isObserved ? OBSERVED_COLUMN : {}) };
+  const keys = { ...rowKeys, ...(report.isObserved ? OBSERVED_COLUMN : {}) };
   const fingerprints = { key: Object.keys(rowKeys), without: Object.keys(OBSERVED_COLUMN) };
   return {
-    ...{ name, description, formerNames, report },
+    name,
+    description,
+    formerNames,
+    report,
     fields: {
       ...keys,
-      ...(supported.level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
-      ...(rowContext ? contextColumns(contextOfReport(report)) : {}),
+      ...(level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
+      ...(report.rowContext ? contextColumns(contextOfReport(report)) : {}),
       ...metrics,
       ...options.emptyColumns,
     },
     nested: ['dimensions', 'metrics'],
     primaryKey: Object.keys(keys),
     // Rows with an unknown breakdown value or time are valid rows.
-    nullableKeys: [...Object.keys(TIME_AXES[granularity].columns), ...supported.breakdowns],
+    nullableKeys: [...timeColumns, ...breakdowns],
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
       currentCursor: presentDay,
-      cursor: dayWindow(cursorColumn, options.restatements === 'all' ? {} : { fingerprints }),
+      cursor: dayWindow(cursorColumn, restatements === 'all' ? {} : { fingerprints }),
     }),
     ...byAccount,
     endpoints: [REPORT_PATH],
-    plan: async (session, position, io) => {
-      const maxDays = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
-      const windows = await planReport(session, position, { granularity, lookbackDays, maxDays, io });
-      const advertiserId = accountOf(position.partition);
-      return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
-    },
+    plan: (session, position, io) => planSlices(session, position, { report, lookbackDays, io }),
     read: (session, slice, io) => readReport(session, { report, slice, io }),
   };
+}
+
+function reportOf(options: ReportStreamOptions, isObserved: boolean): Report {
+  const { name, supported, metrics, fallbacks, filters = [], rowContext } = options;
+  return { ...supported, name, metrics: Object.keys(metrics), fallbacks, filters, rowContext, isObserved };
+}
+
+interface Planning {
+  readonly report: Report;
+  readonly lookbackDays: number | undefined;
+  readonly io: RequestIo;
+}
+
+/** The windows that are left to read, those without any activity marked as empty. */
+async function planSlices(
+  session: Session,
+  position: Position,
+  { report, lookbackDays, io }: Planning,
+): Promise<readonly SliceRange[]> {
+  const { granularity } = report;
+  const maxDays = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
+  const windows = await planReport(session, position, { granularity, lookbackDays, maxDays, io });
+  const advertiserId = accountOf(position.partition);
+  return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
 }
 
 /** The columns that identify a row: account, object, time and breakdowns. */

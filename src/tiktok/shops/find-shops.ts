@@ -58,7 +58,9 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   const { path, query } = lists.details;
   const ask = (campaignId: string): Promise<JsonObject> =>
     session.client.get({
-      ...{ path, wait: io.wait, onRequest: io.onRequest },
+      path,
+      wait: io.wait,
+      onRequest: io.onRequest,
       query: { advertiser_id: advertiserId, ...query(campaignId) },
     });
   const found: (readonly [string, string])[] = [];

@@ -100,7 +100,9 @@ async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonOb
 
 const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
   PROMOTION_TYPES.filter((type) => type === row['gmv_max_promotion_type']).map((type) => ({
-    ...{ campaignId: idIn(row, 'campaign_id'), storeId: idIn(row, 'store_id'), type },
+    campaignId: idIn(row, 'campaign_id'),
+    storeId: idIn(row, 'store_id'),
+    type,
   }));
 
 function tellingOf(

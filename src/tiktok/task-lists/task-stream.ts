@@ -67,7 +67,10 @@ const TASKS_AHEAD = 4;
 export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): StreamDefinition<Session> {
   const { name, description, fields, primaryKey, incremental, kind, parents } = options;
   return {
-    ...{ name, description, fields, primaryKey },
+    name,
+    description,
+    fields,
+    primaryKey,
     ...byAccount,
     endpoints: [kind.create, ...(parents === undefined ? [] : endpointsOf(parents.of))],
     ...(incremental !== undefined && { cursor: dayWindow(incremental.day) }),
@@ -125,7 +128,9 @@ async function* jobsOf(session: Session, reading: TaskStreamReading): AsyncGener
       const [first, ...others] = queries.map((one) => ({ ...one, ...days, ...query }));
       yield {
         order: {
-          ...{ kind, advertiserId, queries: [first ?? {}, ...others] },
+          kind,
+          advertiserId,
+          queries: [first ?? {}, ...others],
           ...(variant.headers !== undefined && { headers: variant.headers }),
         },
         columns: { advertiser_id: advertiserId, ...columns, ...variant.columns },

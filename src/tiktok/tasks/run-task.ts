@@ -82,8 +82,12 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
 /** A task may be accepted and then fail because of a name for which a report would have been refused. */
 function throwIfRefused({ kind, advertiserId, names }: TaskOrder, apiMessage: string): void {
   const error = new TikTokError({
-    ...{ action: Action.request, code: WRONG_PARAMETER, apiMessage },
-    ...{ what: 'the task has failed', path: kind.create, accounts: [advertiserId] },
+    action: Action.request,
+    code: WRONG_PARAMETER,
+    apiMessage,
+    what: 'the task has failed',
+    path: kind.create,
+    accounts: [advertiserId],
   });
   if (names !== undefined && saysWhatIsRefused(error, names)) throw error;
 }

@@ -188,7 +188,9 @@ export function createTestSession(
 /** A clock that responses correct and the test advances. */
 const correctable = (machine: TestClock, log: TestLogger): TestClock & ServerClock =>
   Object.assign(createServerClock(machine, log), {
-    ...{ slept: machine.slept, advance: machine.advance, set: machine.set },
+    slept: machine.slept,
+    advance: machine.advance,
+    set: machine.set,
   });
 
 const configs = new Map<string, Config>();

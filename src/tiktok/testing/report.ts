@@ -44,7 +44,12 @@ export function testReport({
   const table = { defaults: metrics, extended: [], customOnly: [], byBreakdown: {} };
   const { asked, fallbacks } = metricsOfReport(table, cell);
   return reportStream({
-    ...{ name, description: 'Test.', supported: cell, metrics: asked, fallbacks, rowContext: false },
+    name,
+    description: 'Test.',
+    supported: cell,
+    metrics: asked,
+    fallbacks,
+    rowContext: false,
     restatements: 'all',
     ...rest,
   });

@@ -49,7 +49,10 @@ export async function readThings({ options, answer, config = {}, saved }: Given)
   const api = createFakeApi(answer);
   const session = createTestSession(api, config);
   const { messages, complete } = await runSync({
-    ...{ session, streams: [things(options)], clock: session.clock, log: session.log },
+    session,
+    streams: [things(options)],
+    clock: session.clock,
+    log: session.log,
     ...(saved !== undefined && { saved: { things: saved } }),
   });
   return { api, complete, messages, rows: rowsOf(messages, 'things'), log: session.log.lines };

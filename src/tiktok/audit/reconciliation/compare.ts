@@ -125,7 +125,11 @@ export function comparisonsOf(
       const emitted = tally?.on(day) ?? NO_ROWS;
       const total = ofMetrics(totalOn(day).amounts);
       const comparison = {
-        ...{ level: report.level, day, total, isCutOff, hasTopView: tally?.hasTopView === true },
+        level: report.level,
+        day,
+        total,
+        isCutOff,
+        hasTopView: tally?.hasTopView === true,
         emitted: { ...emitted, amounts: ofMetrics(emitted.amounts) },
       };
       return isNothing(total) && isNothing(comparison.emitted.amounts) ? [] : [comparison];

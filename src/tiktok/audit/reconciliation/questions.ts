@@ -176,7 +176,10 @@ async function gmvMaxReports(
   const { wait, onRequest } = io;
   const query = { advertiser_id: advertiserId };
   const { store_list: stores } = await session.client.get({
-    ...{ path: 'gmv_max/store/list/', query, wait, onRequest },
+    path: 'gmv_max/store/list/',
+    query,
+    wait,
+    onRequest,
     isComplete: (data) => hasList(data, 'store_list'),
   });
   const ids = (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));

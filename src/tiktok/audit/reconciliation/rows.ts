@@ -32,7 +32,11 @@ export function rowsOf(
           ? known
           : [{ ...left, explanation: null, is_explained: true }];
     return all.map(({ units, ...why }, part) => ({
-      ...{ advertiser_id: advertiserId, stat_time_day: day, level, metric, part: part + 1 },
+      advertiser_id: advertiserId,
+      stat_time_day: day,
+      level,
+      metric,
+      part: part + 1,
       advertiser_total: decimalOf(at(total, index)),
       emitted_sum: decimalOf(at(emitted.amounts, index)),
       difference: decimalOf(units),

@@ -43,7 +43,10 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
             filtering: { ...filterOf(parent, buyingType), ...filter },
           },
           // Streams share the list, so no single reader may abort it.
-          ...{ wait, onRequest, slots: onePageAtATime(), largestPage: buyingType.largestPage },
+          wait,
+          onRequest,
+          slots: onePageAtATime(),
+          largestPage: buyingType.largestPage,
         }),
       );
       for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));

@@ -43,8 +43,11 @@ function createReportCache(session: Session): ReportCache {
     supportsTotals: undefined,
     metricsOf: (report) =>
       acceptedMetricsOf(session, {
-        ...{ name: report.name, metrics: report.metrics, dimensions: dimensionsOf(report) },
-        ...{ fallbacks: report.fallbacks, namesPerCall: () => cache.metricsPerCall },
+        name: report.name,
+        metrics: report.metrics,
+        dimensions: dimensionsOf(report),
+        fallbacks: report.fallbacks,
+        namesPerCall: () => cache.metricsPerCall,
       }),
     engineOf(stream, advertiserId) {
       const key = keyOf(stream, advertiserId);

@@ -45,7 +45,7 @@ const STREAK = 5;
 const HALVING_PAUSE_MS = 1000;
 const SLOWEST_PER_SECOND = 1;
 
-/** Refused for a minute at one request a second: the limit of the minute. TikTok's advice is to pause for five minutes. */
+/** Refused for a minute at one request a second: the limit of the minute. The API's advice is to pause for five minutes. */
 const MINUTE_LIMIT_AFTER_MS = 60_000;
 const MINUTE_LIMIT_PAUSE_MS = 300_000;
 

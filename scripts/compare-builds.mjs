@@ -80,6 +80,9 @@ function run(folder, args, env) {
   });
 }
 
+/** Sentences for people, which may be worded anew. */
+const SENTENCES = /"(explanation|warning|error_message|why_not)":("(?:[^"\\]|\\.)*"|null)/g;
+
 /** Differs in every run: when a row was emitted or observed, and which of several waiting streams made a request. */
 const OF_THE_RUN =
   /"(emitted_at|observed_at|synced_at|started_at|read_at|ended_at|requests)":("[^"]*"|[\d.]+)/g;
@@ -97,7 +100,7 @@ const seen = ({ code, lines }, requests) => ({
   code: [String(code)],
   messages: lines
     .filter((line) => MESSAGES.test(line))
-    .map((line) => line.replace(OF_THE_RUN, '"$1":0').replace(NOTES, ''))
+    .map((line) => line.replace(OF_THE_RUN, '"$1":0').replace(SENTENCES, '').replace(NOTES, ''))
     .filter((line, index, all) => line !== all[index - 1]),
   requests: requests.map((line) => line.replace(TASK_IDS, 'TASK')).toSorted(),
 });

@@ -4,7 +4,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../src/si
 import type { Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, readFrom, STREAMS } from './support/reads.js';
-import { NOW, now } from './support/time.js';
+import { NOW, now, steadyClock } from './support/time.js';
 
 /*
  * Two runs of one connection at the same time share the quota of their app, and each knows of the other only by what
@@ -21,7 +21,7 @@ const TOO_MANY = 40100;
 const read = (simulator: Simulator, user_agent: string): Promise<Outcome> =>
   readFrom(simulator, {
     config: { start_date: '2026-05-10', page_size: 100, user_agent },
-    run: { env: { FAST_CLOCK: String(FASTER) } },
+    run: { env: steadyClock(FASTER) },
   });
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

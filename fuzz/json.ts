@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-/** Made once: it takes its time. */
-export const anyCharacters = fc.string({ unit: 'binary', maxLength: 200 });
+import { anyCharacter } from '../src/cdk/testing/any-character.js';
+
+export const anyCharacters = fc.string({ unit: anyCharacter, maxLength: 200 });
 
 /** Any JSON value, odd ones more often than they occur: long integers, lone surrogates, names of Object's members. */
 export const anyJson: fc.Arbitrary<unknown> = fc.oneof(

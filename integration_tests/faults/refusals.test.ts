@@ -19,7 +19,7 @@ let struck: Struck;
 let all: readonly string[];
 let [good, bad]: readonly string[] = [];
 beforeAll(async () => {
-  struck = await startStruck({ world: { accounts: 8 }, streams: STREAMS });
+  struck = await startStruck({ world: { accounts: 8, campaigns: 1, ads: 1, days: 5 }, streams: STREAMS });
   all = struck.accounts;
   [good, bad] = all;
 });
@@ -87,7 +87,7 @@ describe('a token or an app that is of no use', () => {
   );
 
   it('in the middle of a run stops requests that stand in a queue, where answers take their time', async () => {
-    const slow = await startStruck({ world: { accounts: 8, latencyMs: 300 }, streams: STREAMS });
+    const slow = await startStruck({ world: { accounts: 8, campaigns: 1, ads: 1, days: 5, latencyMs: 300 }, streams: STREAMS });
     try {
       slow.simulator.addFault(refusing(40105, { skip: 8 }));
       const outcome = await slow.read({ run: { env: { FAST_CLOCK: '1' } } });

@@ -15,7 +15,12 @@ const STALL_MS = 5;
 
 const factor = Number(process.env.FAST_CLOCK ?? 100);
 const isSteady = process.env.STEADY_CLOCK === '1';
-const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout, Date: RealDate, performance } = globalThis;
+const {
+  setTimeout: realSetTimeout,
+  clearTimeout: realClearTimeout,
+  Date: RealDate,
+  performance,
+} = globalThis;
 const realLasted = performance.now.bind(performance);
 const start = process.env.FAKE_NOW === undefined ? RealDate.now() : RealDate.parse(process.env.FAKE_NOW);
 

@@ -27,7 +27,7 @@ interface Big {
 }
 
 async function read({ world = {}, faults = [], config = {}, streams = [BY_AD, BY_CAMPAIGN] }: Big) {
-  const size = { accounts: 3, campaigns: 4, adgroups: 2, ads: 2, days: 50 };
+  const size = { accounts: 3, campaigns: 4, adgroups: 2, ads: 2, days: 32 };
   simulator = await startSimulator({ ...size, ...world, faults, now });
   const outcome = await readFrom(simulator, { streams, config });
   return { outcome, told: outcome.logs('INFO').filter((line) => line.includes('split into')) };

@@ -25,9 +25,6 @@ const APP_SECRET = 'migrated-app-secret-0123456789';
 const A = '7100000000000000001';
 const B = '7100000000000000002';
 
-/** It is NOW, and time passes a little faster: a loaded machine must not run into a timeout that splits a request. */
-const CLOCK = { ...FAST_CLOCK, FAST_CLOCK: '10' };
-
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSimulator({
@@ -53,7 +50,7 @@ const givenIn = (section: string): Readonly<Record<string, string>> =>
 
 /** Types a block of the document in a folder in which the connector lies as in a clone. */
 const type = (block: string, cwd: string) =>
-  typeBlock(block, { cwd, env: { ...CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
+  typeBlock(block, { cwd, env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
 
 /** First days that reports asked for, with their account; `check` asks whether it may, by pages of one row. */
 const reportsAskedFor = (): readonly string[] =>
@@ -191,7 +188,7 @@ describe('a read with the migrated state', () => {
   /** What a read asked for and wrote; requests are side by side, so their order says nothing. */
   const readWith = async (state: unknown): Promise<{ asked: readonly string[]; outcome: Outcome }> => {
     simulator.resetRequests();
-    const outcome = await readFrom(simulator, { state, config: CONFIG, run: { env: CLOCK } });
+    const outcome = await readFrom(simulator, { state, config: CONFIG });
     const asked = simulator.requests.map(({ path, query }) => {
       const { metrics, ...rest } = query;
       return `${path} ${JSON.stringify(rest)} ${Array.isArray(metrics) ? metrics.length : ''}`;

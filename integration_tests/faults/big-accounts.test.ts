@@ -116,7 +116,6 @@ describe('a report that is not answered in time', () => {
       config,
     });
     expectTruth(outcome);
-    // A machine that is slow enough divides more: the connector's time passes a hundred times as fast.
     expect(told.length).toBeGreaterThanOrEqual(2 * (2 + 1));
     const first = reports().filter(({ query }) => query['advertiser_id'] === simulator.world.accounts[0]?.id);
     expect(first.filter((request) => daysOf(request) === 30)).toHaveLength(2 * 2);

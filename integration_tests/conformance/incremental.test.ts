@@ -17,7 +17,7 @@ const START = '2026-04-29';
 let simulator: Simulator;
 let first: Outcome;
 beforeAll(async () => {
-  simulator = await startSimulator({ ...SMALL_WORLD, ads: 1, days: 11, now: () => new Date(AT) });
+  simulator = await startSimulator({ ...SMALL_WORLD, days: 11, now: () => new Date(AT) });
   first = await read();
 });
 afterAll(() => simulator.close());

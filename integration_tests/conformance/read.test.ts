@@ -92,7 +92,7 @@ describe('a basic read', () => {
 
 describe('a full refresh', () => {
   const catalog = explicitCatalog(streams, () => 'full_refresh');
-  const options = { catalog, config: { start_date: '2026-05-14', end_date: '2026-05-20' } };
+  const options = { catalog, config: { start_date: '2026-05-10', end_date: '2026-05-20' } };
   const anHourLater = { env: { FAKE_NOW: new Date(Date.parse(NOW) + 3_600_000).toISOString() } };
   const timesOf = ({ lines }: Outcome, name: string): readonly number[] =>
     lines.filter(({ record }) => record?.stream === name).map(({ record }) => record?.emitted_at ?? NaN);

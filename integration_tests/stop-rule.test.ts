@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { runConnector, withFiles } from './support/connector.js';
+import { runConnector, withFiles, type Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
@@ -14,8 +14,20 @@ const HOLLOW = '{"code":0,"message":"OK","data":{}}';
 let simulator: Simulator;
 let ids: readonly string[];
 
+const start = (): Promise<Simulator> =>
+  startSimulator({ accounts: ACCOUNTS, campaigns: 1, adgroups: 1, ads: 1, days: 3, now });
+
+/** What a read brings of the simulator of any test while nothing is in its way. */
+let healthy: Outcome;
+beforeAll(async () => {
+  const free = await start();
+  const streams = ['advertisers', 'campaigns', 'adgroups', 'ads', 'ad_insights'];
+  healthy = await readFrom(free, { config: CONFIG, streams });
+  await free.close();
+});
+
 beforeEach(async () => {
-  simulator = await startSimulator({ accounts: ACCOUNTS, campaigns: 1, adgroups: 1, ads: 1, days: 3, now });
+  simulator = await start();
   ids = simulator.world.accounts.map(({ id }) => id);
 });
 afterEach(() => simulator.close());
@@ -49,8 +61,6 @@ async function check(config: Readonly<Record<string, unknown>>) {
 describe('a server that answers nobody', () => {
   it('is asked for a few accounts only; every stream is INCOMPLETE for now, and the next run is complete', async () => {
     const streams = ['campaigns', 'adgroups', 'ads', 'ad_insights'];
-    const healthy = await readFrom(simulator, { config: CONFIG, streams });
-    simulator.resetRequests();
     for (const path of ['campaign/get/', 'adgroup/get/', 'ad/get/']) down(path);
     const outcome = await readFrom(simulator, { config: CONFIG, streams });
     expect(outcome.exitCode).toBe(1);
@@ -76,7 +86,6 @@ describe('a server that answers nobody', () => {
   });
 
   it('for one account now and then does not end the run', async () => {
-    const healthy = await readFrom(simulator, { config: CONFIG, streams: ['campaigns', 'adgroups'] });
     const troubled = [0, 1, 3, 4, 6].map((index) => ids[index]);
     for (const id of troubled) down('campaign/get/', id);
     const outcome = await readFrom(simulator, { config: CONFIG, streams: ['campaigns', 'adgroups'] });
@@ -91,8 +100,6 @@ describe('a server that answers nobody', () => {
 describe('advertiser/info/ that does not answer', () => {
   it('ends what needs it, and everything else is complete', async () => {
     const streams = ['campaigns', 'ad_insights', 'ads'];
-    const healthy = await readFrom(simulator, { config: CONFIG, streams });
-    simulator.resetRequests();
     down('advertiser/info/');
     const outcome = await readFrom(simulator, { config: CONFIG, streams });
     expect(outcome.exitCode).toBe(1);
@@ -118,7 +125,6 @@ describe('advertiser/info/ that does not answer', () => {
 
   it('for a moment, or answers without its list, passes unseen', async () => {
     const streams = ['advertisers', 'ad_insights'];
-    const healthy = await readFrom(simulator, { config: CONFIG, streams });
     for (const body of [HOLLOW, '{"code":0,"message":"OK"}', 'no JSON']) {
       simulator.addFault({ path: 'advertiser/info/', times: 1, do: { kind: 'http', status: 200, body } });
     }

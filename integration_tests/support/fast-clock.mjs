@@ -3,7 +3,7 @@
 //
 // How busy the machine is decides nothing: while an answer is awaited, time passes as fast as it really does, so the
 // time limit of a request is as long as in production; and when the process isn't given a core, at most STALL_MS of
-// that count. The simulator says "100 Continue" to a request that it will never answer, and nobody awaits that one.
+// that count. The simulator says "102 Processing" to a request that it will never answer, and nobody awaits that one.
 //
 // STEADY_CLOCK=1 leaves all this out, for a clock that a simulator shares. SIGUSR2 sets the clock on the wall by
 // SET_CLOCK milliseconds; what lasts goes on as before.
@@ -56,7 +56,7 @@ if (!isSteady) {
         if (isAwaited) nowAwaited(-1);
         isAwaited = false;
       };
-      return request.once('continue', settle).once('close', settle);
+      return request.once('information', settle).once('close', settle);
     };
   }
   syncBuiltinESMExports();

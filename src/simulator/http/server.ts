@@ -122,7 +122,7 @@ const serveApi = async (state: State, { url, request, response }: Exchange): Pro
   await pause(state, call);
   if (has(call, 'hang')) {
     // Clients pass over it. It tells integration_tests/support/fast-clock.mjs that no answer will come.
-    response.writeContinue();
+    response.writeProcessing();
     return;
   }
   if (has(call, 'reset')) {

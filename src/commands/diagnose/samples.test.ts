@@ -49,7 +49,7 @@ beforeAll(async () => {
     samples = samplesOf(exchanges, streams, KEY);
     named = namesOf(simulator.world);
   });
-}, 60_000);
+});
 
 /** What the world calls its accounts and what they have, by its own account of it. */
 const namesOf = (world: World): readonly string[] =>

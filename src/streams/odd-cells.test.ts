@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { anyCharacter } from '../cdk/testing/any-character.js';
+import { characterAt, CHARACTERS } from '../cdk/testing/characters.js';
 import { csvRecords, encodeText, type Fields, type JsonObject } from '../cdk/index.js';
 import { createRowParser } from '../cdk/schema/row.js';
 import { collect } from '../cdk/testing/fakes.js';
 import { changeLogRows, leadRows } from '../tiktok/index.js';
 import { changeLogFields } from './tasks/fields/change-log.js';
 import { leadFields } from './tasks/fields/leads.js';
+
+const anyCharacter = fc.nat({ max: CHARACTERS - 1 }).map(characterAt);
 
 /* Any text in a cell of a file costs itself: its column, and what is made of the whole line. */
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { anyCharacter } from '../testing/any-character.js';
+import { characterAt, CHARACTERS } from '../testing/characters.js';
 import type { Json } from '../../protocol/json.js';
 import { uniformRowsParser } from './uniform-rows.js';
 import { parseJson } from './json.js';
+
+const anyCharacter = fc.nat({ max: CHARACTERS - 1 }).map(characterAt);
 
 const NONE = '';
 const SAMPLE = { metrics: { spend: '1.20', name: 'Ad', count: 7, note: null }, dimensions: { id: '17' } };

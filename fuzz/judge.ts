@@ -109,18 +109,26 @@ function linesOf(stdout: string): { lines: readonly Line[]; malformed: readonly 
   return { lines, malformed: [...malformed, ...new Set(lines.flatMap(messageProblems))] };
 }
 
-const rowChecks = new Map(
-  streamsOf(DEFAULT_SETTINGS)
-    .map(toAirbyteStream)
-    .map((stream) => [stream.name, schemaCheck(stream as unknown as CatalogStream)]),
-);
+const streams = new Map(streamsOf(DEFAULT_SETTINGS).map((stream) => [stream.name, stream]));
+
+type RowCheck = ReturnType<typeof schemaCheck>;
+const rowChecks = new Map<string, RowCheck | undefined>();
+
+/** Made when a stream has its first row: there are more than a hundred streams. */
+function rowCheckOf(name: string): RowCheck | undefined {
+  if (!rowChecks.has(name)) {
+    const stream = streams.get(name);
+    rowChecks.set(name, stream && schemaCheck(toAirbyteStream(stream) as unknown as CatalogStream));
+  }
+  return rowChecks.get(name);
+}
 
 /** Whatever the API sends, a row has the types of its schema. */
 function rowProblems(lines: readonly Line[]): readonly string[] {
   return lines.flatMap(({ record }) =>
     record === undefined
       ? []
-      : (rowChecks.get(record.stream)?.(record.data) ?? []).map((problem) => `${record.stream}: ${problem}`),
+      : (rowCheckOf(record.stream)?.(record.data) ?? []).map((problem) => `${record.stream}: ${problem}`),
   );
 }
 

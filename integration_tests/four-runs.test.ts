@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { EXECUTABLE, withFiles, type Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, readFrom, STREAMS } from './support/reads.js';
-import { FAST_CLOCK, NOW, now } from './support/time.js';
+import { FAST_CLOCK, NOW, now, steadyClock } from './support/time.js';
 
 /*
  * Four connections of one app at the same time, each with its accounts and its share of the quota from the plan. The
@@ -53,7 +53,7 @@ beforeAll(async () => {
     plan.connections.map(({ accounts, requests_per_second }) =>
       readFrom(simulator, {
         config: { ...CONFIG, accounts: accounts.join(','), requests_per_second },
-        run: { env: { FAST_CLOCK: String(FASTER) } },
+        run: { env: steadyClock(FASTER) },
       }),
     ),
   );

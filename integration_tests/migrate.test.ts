@@ -25,9 +25,6 @@ const APP_SECRET = 'migrated-app-secret-0123456789';
 const A = '7100000000000000001';
 const B = '7100000000000000002';
 
-/** The time is NOW and passes a little faster: a loaded machine must not run into a timeout that splits a request. */
-const CLOCK = { ...FAST_CLOCK, FAST_CLOCK: '10' };
-
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSimulator({
@@ -53,7 +50,7 @@ const givenIn = (section: string): Readonly<Record<string, string>> =>
 
 /** Types a block of the document in a folder with the connector, as in a clone. */
 const type = (block: string, cwd: string) =>
-  typeBlock(block, { cwd, env: { ...CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
+  typeBlock(block, { cwd, env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url } });
 
 /** First days that reports requested, with their accounts; `check` tests permissions with pages of one row. */
 const reportsAskedFor = (): readonly string[] =>
@@ -191,7 +188,7 @@ describe('a read with the migrated state', () => {
   /** What a read requested and wrote; requests are concurrent, so they are sorted. */
   const readWith = async (state: unknown): Promise<{ asked: readonly string[]; outcome: Outcome }> => {
     simulator.resetRequests();
-    const outcome = await readFrom(simulator, { state, config: CONFIG, run: { env: CLOCK } });
+    const outcome = await readFrom(simulator, { state, config: CONFIG });
     const asked = simulator.requests.map(({ path, query }) => {
       const { metrics, ...rest } = query;
       return `${path} ${JSON.stringify(rest)} ${Array.isArray(metrics) ? metrics.length : ''}`;

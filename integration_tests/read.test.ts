@@ -12,8 +12,7 @@ let outcome: Outcome;
 
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 3, days: 33, campaigns: 3, adgroups: 1, ads: 3, now });
-  // Slower than in other tests: the simulator needs time for so many rows, and timeouts pass just as fast.
-  outcome = await readFrom(simulator, { run: { env: { FAST_CLOCK: '10' } } });
+  outcome = await readFrom(simulator);
 });
 afterAll(() => simulator.close());
 

@@ -10,14 +10,14 @@ const streams = (await discoverStreams()).filter(isIncremental);
 const names = streams.map(({ name }) => name);
 const catalog = explicitCatalog(streams, () => 'incremental');
 
-/** Monthly streams have two months in these days, and a look-back does not reach the first one. */
-const AT = '2026-05-12T10:00:00Z';
-const START = '2026-04-26';
+/** Streams of months have two of them in these days, and a look-back does not reach the first one. */
+const AT = '2026-05-09T10:00:00Z';
+const START = '2026-04-29';
 
 let simulator: Simulator;
 let first: Outcome;
 beforeAll(async () => {
-  simulator = await startSimulator({ ...SMALL_WORLD, days: 17, now: () => new Date(AT) });
+  simulator = await startSimulator({ ...SMALL_WORLD, days: 11, now: () => new Date(AT) });
   first = await read();
 });
 afterAll(() => simulator.close());
@@ -158,8 +158,8 @@ describe('a read from any earlier state', () => {
 
 describe.each([
   ['a far future', '2099-01-01'],
-  // Nearer than the look-back.
-  ['the day after tomorrow', '2026-05-14'],
+  // Nearer than the days that are read again before a saved one.
+  ['the day after tomorrow', '2026-05-11'],
 ])('a state from %s', (_when, day) => {
   let outcome: Outcome;
   const future = (): readonly StateBody[] => first.finalState().map((state) => futureOf(state, day));

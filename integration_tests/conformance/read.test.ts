@@ -19,7 +19,7 @@ const UNHEARD_OF = 'new_experimental_field';
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator(SMALL_WORLD);
+  simulator = await startSimulator({ ...SMALL_WORLD, ads: 1 });
 });
 afterAll(() => simulator.close());
 
@@ -30,8 +30,8 @@ describe('a basic read', () => {
   const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
   let outcome: Outcome;
   beforeAll(async () => {
-    // Hourly streams take one request per day.
-    outcome = await readFrom(simulator, { catalog, config: { start_date: '2026-05-06' } });
+    // Hourly streams take a request a day.
+    outcome = await readFrom(simulator, { catalog, config: { start_date: '2026-05-10' } });
   });
 
   it('a basic read succeeds and conforms to the protocol', () => {

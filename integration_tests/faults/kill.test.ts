@@ -14,7 +14,7 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
 let struck: Struck;
 beforeAll(async () => {
   struck = await startStruck({
-    world: { accounts: 5, campaigns: 1, adgroups: 1, ads: 1, days: 12 },
+    world: { accounts: 3, campaigns: 1, adgroups: 1, ads: 1, days: 10 },
     streams: STREAMS,
   });
 });

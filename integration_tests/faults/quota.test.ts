@@ -4,7 +4,7 @@ import { startSimulator, type Fault, type SimulatorOptions } from '../../src/sim
 import type { Outcome } from '../support/connector.js';
 import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 import { readFrom } from '../support/reads.js';
-import { NOW, now } from '../support/time.js';
+import { NOW, now, steadyClock } from '../support/time.js';
 
 /* Refusals for the quota: in bursts, for a minute, for the rest of the day. */
 
@@ -32,7 +32,7 @@ async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptio
       streams: struck.streams,
       // A response that takes half a second takes minutes of this clock.
       config: { start_date: '2026-05-10', request_timeout: 86_400 },
-      run: { env: { FAST_CLOCK: String(FACTOR) } },
+      run: { env: steadyClock(FACTOR) },
     });
   } finally {
     await simulator.close();

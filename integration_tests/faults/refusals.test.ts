@@ -5,21 +5,25 @@ import {
   deadToken,
   denyAccount,
   denyEndpoint,
+  startSimulator,
   type Fault,
   type Simulator,
+  type SimulatorOptions,
 } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor, cursorOf, STREAMS } from '../support/reads.js';
-import { FAST_CLOCK } from '../support/time.js';
+import { configFor, cursorOf, readFrom, STREAMS } from '../support/reads.js';
+import { FAST_CLOCK, now } from '../support/time.js';
 
 /* What the API can refuse: the token, the app, an account, an endpoint, a parameter. */
+
+const WORLD: SimulatorOptions = { accounts: 8, campaigns: 1, adgroups: 1, ads: 1, days: 5 };
 
 let struck: Struck;
 let all: readonly string[];
 let [good, bad]: readonly string[] = [];
 beforeAll(async () => {
-  struck = await startStruck({ world: { accounts: 8 }, streams: STREAMS });
+  struck = await startStruck({ world: WORLD, streams: STREAMS });
   all = struck.accounts;
   [good, bad] = all;
 });
@@ -87,12 +91,15 @@ describe('an invalid token or app', () => {
   );
 
   it('an invalid token during a run stops queued requests while responses are slow', async () => {
-    const slow = await startStruck({ world: { accounts: 8, latencyMs: 300 }, streams: STREAMS });
+    const slow = await startSimulator({ ...WORLD, latencyMs: 300, now });
     try {
-      slow.simulator.addFault(refusing(40105, { skip: 8 }));
-      const outcome = await slow.read({ run: { env: { FAST_CLOCK: '1' } } });
+      slow.addFault(refusing(40105, { skip: 8 }));
+      const outcome = await readFrom(slow, {
+        config: { start_date: '2026-05-10' },
+        run: { env: { FAST_CLOCK: '1' } },
+      });
       expect(outcome.exitCode).toBe(1);
-      expect(slow.simulator.requests.length - 8).toBeLessThanOrEqual(5);
+      expect(slow.requests.length - 8).toBeLessThanOrEqual(5);
     } finally {
       await slow.close();
     }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { failedTask, type Fault } from '../../src/simulator/index.js';
+import type { Outcome } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
 
 /* Tasks that go wrong in every possible way. */
@@ -51,52 +52,55 @@ it('everything that is read through tasks is tested here', () => {
   }
 });
 
-describe.each(PATHS)('a task of $stream', ({ stream, create, check, download }) => {
-  const alone = { streams: [stream] };
-  const strike = async (fault: Omit<Fault, 'advertiserId'>) => {
-    struck.simulator.addFault({ ...fault, advertiserId: one! });
-    const outcome = await struck.read(alone);
-    const lost = struck.damageOf(outcome).filter((part) => part.startsWith(stream));
-    return { outcome, lost };
+/** Strikes the tasks of all streams of the first account alike: one read shows what becomes of each. */
+describe('a task of every stream', () => {
+  type Step = 'create' | 'check' | 'download';
+  const all = (faultAt: (paths: (typeof PATHS)[number]) => Fault): readonly Fault[] =>
+    PATHS.map((paths) => ({ ...faultAt(paths), advertiserId: one! }));
+  const strike = (faultAt: (paths: (typeof PATHS)[number]) => Fault): Promise<Outcome> => {
+    for (const fault of all(faultAt)) struck.simulator.addFault(fault);
+    return struck.read();
   };
 
   it('a task that fails once is started again', async () => {
-    const { outcome, lost } = await strike(failedTask(check, 1));
-    expect({ exit: outcome.exitCode, lost }).toEqual({ exit: 0, lost: [] });
-    expect(outcome.logs('WARN').join('\n')).toContain('starting it again');
+    const outcome = await strike(({ check }) => failedTask(check, 1));
+    expect({ exit: outcome.exitCode, lost: struck.damageOf(outcome) }).toEqual({ exit: 0, lost: [] });
+    const again = outcome.logs('WARN').filter((line) => line.includes('starting it again'));
+    expect(again).toHaveLength(STREAMS.length);
   });
 
   it('a task that keeps failing fails its account alone, and the next sync reads its rows', async () => {
-    const fault: Fault = { ...failedTask(check, 1000), advertiserId: one! };
-    const { first, second } = await struck.readTwice([fault], alone);
-    expect([first.exitCode, failuresOf(first)]).toEqual([1, [`${stream} system_error`]]);
-    const lost = struck.damageOf(first).filter((part) => part.startsWith(stream));
-    expect(lost).toEqual([`${stream} ${one ?? ''}`]);
-    expect(first.errors()[0]?.message).toContain('2 times in a row');
-    const missing = struck.missingFrom([first, second]).filter((part) => part.startsWith(stream));
-    expect([second.exitCode, missing]).toEqual([0, []]);
+    const { first, second } = await struck.readTwice(all(({ check }) => failedTask(check, 1000)));
+    expect(first.exitCode).toBe(1);
+    expect(failuresOf(first)).toEqual(STREAMS.map((stream) => `${stream} system_error`));
+    expect(struck.damageOf(first)).toEqual(STREAMS.map((stream) => `${stream} ${one ?? ''}`));
+    for (const { message } of first.errors()) expect(message).toContain('2 times in a row');
+    expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);
   });
 
-  it.each<[string, string, Fault['do']]>([
-    ['its creation', create, { kind: 'code', code: 50000 }],
-    ['a status check', check, { kind: 'reset' }],
-    ['its download, which is not ready', download, { kind: 'code', code: 40201 }],
-    ['its download, which is truncated', download, { kind: 'truncate' }],
-    ['its download, which a gateway responds to', download, { kind: 'http', status: 502 }],
-    ['its download, which never arrives', download, { kind: 'hang' }],
-  ])('a task continues after an outage of %s', async (...[, path, fault]) => {
-    const { outcome, lost } = await strike({ path, times: 2, do: fault });
-    expect({ exit: outcome.exitCode, lost }).toEqual({ exit: 0, lost: [] });
-    expect(endsOf(outcome, [stream])).toEqual(['COMPLETE']);
+  it.each<[string, Step, Fault['do']]>([
+    ['its creation', 'create', { kind: 'code', code: 50000 }],
+    ['a status check', 'check', { kind: 'reset' }],
+    ['its download, which is not ready', 'download', { kind: 'code', code: 40201 }],
+    ['its download, which is truncated', 'download', { kind: 'truncate' }],
+    ['its download, which a gateway responds to', 'download', { kind: 'http', status: 502 }],
+    ['its download, which never arrives', 'download', { kind: 'hang' }],
+  ])('a task continues after an outage of %s', async (...[, step, fault]) => {
+    const outcome = await strike((paths) => ({ path: paths[step], times: 2, do: fault }));
+    expect({ exit: outcome.exitCode, lost: struck.damageOf(outcome) }).toEqual({ exit: 0, lost: [] });
+    expect(endsOf(outcome, STREAMS)).toEqual(STREAMS.map(() => 'COMPLETE'));
+    // Two in vain, one that succeeds, and one of the other account.
+    for (const paths of PATHS)
+      expect(struck.simulator.requests.filter(({ path }) => path === paths[step]).length).toBeGreaterThan(3);
   });
 
   it('a refused task names its account, and the next sync reads its rows', async () => {
-    const denied: Fault = { path: create, advertiserId: one!, do: { kind: 'code', code: 40001 } };
-    const { first, second } = await struck.readTwice([denied], alone);
-    expect(failuresOf(first)).toEqual([`${stream} config_error`]);
-    expect(first.errors()[0]?.message).toContain(one);
-    const missing = struck.missingFrom([first, second]).filter((part) => part.startsWith(stream));
-    expect(missing).toEqual([]);
+    const { first, second } = await struck.readTwice(
+      all(({ create }) => ({ path: create, do: { kind: 'code', code: 40001 } })),
+    );
+    expect(failuresOf(first)).toEqual(STREAMS.map((stream) => `${stream} config_error`));
+    for (const { message } of first.errors()) expect(message).toContain(one);
+    expect(struck.missingFrom([first, second])).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { discoverStreams, SMALL_WORLD } from '../conformance/given.js';
 import { withFiles, type Line, type StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor } from '../support/reads.js';
+import { catalogOf, configFor, STREAMS } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -90,7 +90,7 @@ interface Given {
 
 /** Starts a read whose output goes through named pipes. */
 async function read<T>(
-  { streams = ALL, config = {}, state, reader = ['cat'] }: Given,
+  { streams = STREAMS, config = {}, state, reader = ['cat'] }: Given,
   use: (run: Reading) => Promise<T>,
 ) {
   const files = {
@@ -117,7 +117,7 @@ const wholeRead = (given: Given = {}): Promise<readonly Line[]> =>
     const [{ exitCode }, { stdout: out }, { stdout: err }] = await Promise.all([launcher, stdout, stderr]);
     expect([exitCode, await readFile(path('exitCode.txt'), 'utf8')]).toEqual([0, '0\n']);
     const lines = linesOf(out);
-    assertProtocol({ exitCode, signal: null, stdout: out, stderr: err, lines }, catalogOf(ALL));
+    assertProtocol({ exitCode, signal: null, stdout: out, stderr: err, lines }, catalogOf(STREAMS));
     return lines;
   });
 
@@ -158,7 +158,7 @@ describe('a command whose result goes to jobOutput.json', () => {
 });
 
 describe('a read whose output goes through named pipes', () => {
-  it('a read through pipes reads everything, and resumes from its state', async () => {
+  it('a read through pipes reads the suggested streams, and resumes from its state', async () => {
     const first = await wholeRead();
     const states = first.map(({ state }) => state).filter((state) => state !== undefined);
     const second = await wholeRead({ state: states });

@@ -12,5 +12,11 @@ export const FAST_CLOCK: Readonly<Record<string, string>> = {
   FAST_CLOCK: '100',
 };
 
+/** Environment of a connector whose clock a simulator shares: it passes so many times as fast whatever happens. */
+export const steadyClock = (factor: number): Readonly<Record<string, string>> => ({
+  FAST_CLOCK: String(factor),
+  STEADY_CLOCK: '1',
+});
+
 /** For a simulator that shares the time with such a connector. */
 export const now = (): Date => new Date(NOW);

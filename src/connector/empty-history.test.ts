@@ -43,10 +43,10 @@ function loadOf(metrics: readonly string[]) {
 
 const worlds = fc.record({
   seed: fc.nat(10_000),
-  accounts: fc.integer({ min: 1, max: 3 }),
+  accounts: fc.integer({ min: 1, max: 2 }),
   campaigns: fc.integer({ min: 1, max: 2 }),
   adgroups: fc.constant(1),
-  ads: fc.integer({ min: 1, max: 2 }),
+  ads: fc.constant(1),
   days: fc.integer({ min: 100, max: 420 }),
   dormantShare: fc.constantFrom(0, 0.2, 0.5, 0.8),
 });
@@ -77,7 +77,7 @@ describe('the search for activity', () => {
   });
 
   it('the search takes three requests per year for an account that is always active, and loses no row', async () => {
-    const world = { accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 330 };
+    const world = { accounts: 1, campaigns: 1, adgroups: 1, ads: 1, days: 330 };
     const { all, some } = await withSimulator(world, (api) => readTwice(api, 330));
     expect(some.searches.length).toBe(3);
     expect(some.rows).toEqual(all.rows);

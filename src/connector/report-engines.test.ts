@@ -15,7 +15,7 @@ import { createSimulatedApi } from './testing/simulated-api.js';
  * The third account starts with TopView. The third campaign of each account is deleted, and so is the third ad of its
  * first ad group.
  */
-const WORLD: SimulatorOptions = { seed: 3, accounts: 3, campaigns: 3, adgroups: 1, ads: 3, days: 34 };
+const WORLD: SimulatorOptions = { seed: 3, accounts: 3, campaigns: 3, adgroups: 1, ads: 3, days: 22 };
 const DAYS = { start: '2024-02-11', end: '2024-03-15' };
 
 /** Every level, a country breakdown, audience reports. */

@@ -43,12 +43,15 @@ function recordLines(stdout: string): ReadonlyMap<string, readonly string[]> {
   return Object.assign(looked, { stdout, lines }).lines;
 }
 
+const formats = { date: isDate, 'date-time': isDateTime };
+/** One for all: it compiles the schema of schemas. */
+const ajv = new Ajv({ strict: false, allErrors: true, formats });
+
 /**
  * Validates rows of `strictRows` against their schema as the acceptance tests do: draft 7, strict integers, formats.
  */
 export function schemaCheck({ json_schema: schema }: Pick<CatalogStream, 'json_schema'>): RowCheck {
-  const formats = { date: isDate, 'date-time': isDateTime };
-  const validate = new Ajv({ strict: false, allErrors: true, formats }).compile(schema);
+  const validate = ajv.compile(schema);
   const columns = Object.keys(schema.properties);
   return (row) => {
     validate(row);

@@ -54,10 +54,12 @@ const columnsWhere = (stream: Schema, isBad: (column: Schema) => boolean): reado
 const oneOfThem = (value: unknown, known: readonly string[]): boolean =>
   value === undefined || known.includes(String(value));
 
-/** Section "TestDiscovery" of Airbyte's acceptance tests, and what destinations need in addition. */
+/** One for all: it compiles the schema of schemas. */
+const ajv = new Ajv({ strict: false });
+
+/** Section "TestDiscovery" of Airbyte's acceptance tests, and what destinations need besides. */
 export const STREAM_RULES: Readonly<Record<string, StreamRule>> = {
   'the schema is one of JSON schema, draft 7': (stream) => {
-    const ajv = new Ajv({ strict: false });
     const schema = schemaOf(stream);
     return isObject(stream['json_schema']) && ajv.validateSchema(schema) ? [] : [ajv.errorsText()];
   },

@@ -79,7 +79,12 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     const method = body === undefined ? 'GET' : 'POST';
     const request = client.stream(url, { method, headers, ...(body !== undefined && { body }) });
     const deadline = setTimeout(() => {
-      request.destroy(new TransportError(`no response within ${String(Number((timeoutMs / 1000).toFixed(1)))} s`, 'ETIMEDOUT'));
+      request.destroy(
+        new TransportError(
+          `no response within ${String(Number((timeoutMs / 1000).toFixed(1)))} s`,
+          'ETIMEDOUT',
+        ),
+      );
     }, timeoutMs);
     try {
       const response = await answerTo(request);

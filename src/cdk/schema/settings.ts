@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { lookUp } from '../collections/look-up.js';
@@ -20,17 +20,7 @@ export interface CheckedSettings<S> {
  */
 export function checkSettings<const S extends JsonObject>(schema: S, raw: JsonObject): CheckedSettings<S> {
   const shaped = shapeSettings(schema, raw);
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: false,
-    validateFormats: false,
-    validateSchema: false,
-    verbose: true,
-    // The validator runs once: to optimize its code took a third of the time that compiling it takes.
-    code: { optimize: false },
-  });
-  // Shaping dropped the unknown keys that are allowed.
-  const validate = ajv.compile<SettingsOf<S>>({ ...schema, additionalProperties: false });
+  const validate = validatorOf<SettingsOf<S>>(schema);
   const complete = validate(shaped) ? shaped : undefined;
   const errors = validate.errors ?? [];
   // An object with a missing or unknown key is still valid in its other keys.
@@ -41,6 +31,29 @@ export function checkSettings<const S extends JsonObject>(schema: S, raw: JsonOb
     settings: withoutInvalid(shaped, paths) as Partially<SettingsOf<S>>,
     complete,
   };
+}
+
+const validators = new WeakMap<JsonObject, ValidateFunction>();
+
+/** Compiling takes far longer than checking, so each schema is compiled once. */
+function validatorOf<T>(schema: JsonObject): ValidateFunction<T> {
+  const validate = validators.get(schema) ?? compile(schema);
+  validators.set(schema, validate);
+  return validate as ValidateFunction<T>;
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+    verbose: true,
+    // The code runs once: to optimize it took a third of the time that compiling takes.
+    code: { optimize: false },
+  });
+  // Shaping dropped the unknown keys that are allowed.
+  return ajv.compile({ ...schema, additionalProperties: false });
 }
 
 /**

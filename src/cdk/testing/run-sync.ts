@@ -51,13 +51,19 @@ function createTestOutput(messages: Message[]): Output {
       return bytes;
     },
     write: (message, data) => {
-      if (message.type === 'RECORD' && data !== undefined)
-        assert.equal(data, JSON.stringify(message.record.data));
-      bytes += JSON.stringify(message).length + 1;
+      bytes += lengthOf(message, data) + 1;
       messages.push(message);
       return undefined;
     },
   };
+}
+
+/** Of a message as JSON. Rows are wide, so a record's text is made once, and compared with the one that came with it. */
+function lengthOf(message: Message, data: string | undefined): number {
+  if (message.type !== 'RECORD' || data === undefined) return JSON.stringify(message).length;
+  const { data: row, ...rest } = message.record;
+  assert.equal(data, JSON.stringify(row));
+  return JSON.stringify({ ...message, record: { ...rest, data: 0 } }).length - 1 + data.length;
 }
 
 export const incremental = (name: string): ConfiguredStream => ({

@@ -49,7 +49,7 @@ beforeAll(async () => {
     samples = samplesOf(exchanges, streams, KEY);
     named = namesOf(simulator.world);
   });
-}, 60_000);
+});
 
 /** The world's own names of its accounts and their objects. */
 const namesOf = (world: World): readonly string[] =>

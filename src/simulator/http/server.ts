@@ -120,7 +120,11 @@ const serveApi = async (state: State, { url, request, response }: Exchange): Pro
   state.requests.push(entry);
   const call: Call = { entry, said: told, actions: state.faults.strike(entry) };
   await pause(state, call);
-  if (has(call, 'hang')) return;
+  if (has(call, 'hang')) {
+    // Clients pass over it. It tells integration_tests/support/fast-clock.mjs that no answer will come.
+    response.writeProcessing();
+    return;
+  }
   if (has(call, 'reset')) {
     request.socket.destroy();
     return;

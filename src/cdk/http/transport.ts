@@ -81,7 +81,7 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     const deadline = setTimeout(() => {
       request.destroy(
         new TransportError(
-          `no response within ${String(Number((timeoutMs / 1000).toFixed(1)))} s`,
+          `no response within ${String(Number((timeoutMs / 1000).toFixed(2)))} s`,
           'ETIMEDOUT',
         ),
       );

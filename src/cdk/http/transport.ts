@@ -79,12 +79,7 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     const method = body === undefined ? 'GET' : 'POST';
     const request = client.stream(url, { method, headers, ...(body !== undefined && { body }) });
     const deadline = setTimeout(() => {
-      request.destroy(
-        new TransportError(
-          `no response within ${String(Number((timeoutMs / 1000).toFixed(2)))} s`,
-          'ETIMEDOUT',
-        ),
-      );
+      request.destroy(timeoutError(timeoutMs));
     }, timeoutMs);
     try {
       const response = await answerTo(request);
@@ -106,6 +101,9 @@ export function createTransport({ largest = largestBody(), proxy }: TransportOpt
     }
   };
 }
+
+const timeoutError = (timeoutMs: number): TransportError =>
+  new TransportError(`no response within ${String(Number((timeoutMs / 1000).toFixed(2)))} s`, 'ETIMEDOUT');
 
 const now = (): number => systemClock.monotonic();
 

@@ -159,10 +159,8 @@ export const makeAdgroup = (
   const { index, id, hash } = place;
   const state = adgroupState(place.campaignIndex, index, hash);
   const last = campaign.ended ?? worldEnd;
-  const created =
-    index === 0
-      ? campaign.created + 2
-      : within(campaign.created, (campaign.created + last) / 2, blend(hash, 1));
+  const middle = (campaign.created + last) / 2;
+  const created = index === 0 ? campaign.created + 2 : within(campaign.created, middle, blend(hash, 1));
   const life = liveFrom(created, { state, hash: blend(hash, 2) }, { end: worldEnd, stop: campaign.ended });
   const secondaryStatus = statusOf(state, campaign);
   const row: MutableRow = {

@@ -179,26 +179,20 @@ const topView = (index: number): MutableRow => ({
   ...(index === 0 ? BY_PERCENTAGE : BY_AMOUNT),
 });
 
-export const adgroupSettings = ({ campaign, index, start }: AdgroupSettings): MutableRow => {
-  if (index >= SETTING_ADGROUPS) return {};
-  switch (campaign['objective_type']) {
-    case 'TRAFFIC':
-      return TRAFFIC;
-    case 'WEB_CONVERSIONS':
-      return WEB_CONVERSIONS;
-    case 'APP_PROMOTION':
-      return appPromotion(campaign, index);
-    case 'LEAD_GENERATION':
-      return leadGeneration(index);
-    case 'PRODUCT_SALES':
-      return index === 0 ? CATALOG : LIVE;
-    case 'VIDEO_VIEWS':
-      return VIDEO_VIEWS;
-    case 'RF_REACH':
-      return reachAndFrequency(index, start);
-    case 'TOPVIEW_REACH':
-      return topView(index);
-    default:
-      return {};
-  }
-};
+type SettingsOf = (settings: AdgroupSettings) => MutableRow;
+
+const BY_OBJECTIVE: ReadonlyMap<unknown, SettingsOf> = new Map<unknown, SettingsOf>([
+  ['TRAFFIC', () => TRAFFIC],
+  ['WEB_CONVERSIONS', () => WEB_CONVERSIONS],
+  ['APP_PROMOTION', ({ campaign, index }) => appPromotion(campaign, index)],
+  ['LEAD_GENERATION', ({ index }) => leadGeneration(index)],
+  ['PRODUCT_SALES', ({ index }) => (index === 0 ? CATALOG : LIVE)],
+  ['VIDEO_VIEWS', () => VIDEO_VIEWS],
+  ['RF_REACH', ({ index, start }) => reachAndFrequency(index, start)],
+  ['TOPVIEW_REACH', ({ index }) => topView(index)],
+]);
+
+export function adgroupSettings(settings: AdgroupSettings): MutableRow {
+  if (settings.index >= SETTING_ADGROUPS) return {};
+  return BY_OBJECTIVE.get(settings.campaign['objective_type'])?.(settings) ?? {};
+}

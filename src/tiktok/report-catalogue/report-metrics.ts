@@ -24,7 +24,7 @@ export function metricsOfReport(
 ): MetricChoice {
   const own = breakdownMetricsOf(table, cell);
   const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
-  const named = allMetrics(table).filter(([name]) => wanted.has(name));
+  const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
   const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
     isSupportedMetric(cell, metric),
   );

@@ -63,6 +63,15 @@ describe('the totals of a report', () => {
     expect(calls.filter((call) => !requestsTotals(call))).toHaveLength(2 * 3);
   });
 
+  it('totals that the API refused are no longer requested even if no report has rows', async () => {
+    const report = (call: ApiCall): JsonObject =>
+      requestsTotals(call) ? refusal(40002, 'enable_total_metrics: unknown.') : page([]);
+    const { complete, calls } = await readReport({ report, config: { start_date: '2023-01-01' } });
+    expect([complete, calls.filter((call) => !requestsTotals(call)).length]).toEqual([true, 15]);
+    // Slices that are requested ahead of the first answer.
+    expect(calls.filter(requestsTotals).length).toBeLessThan(15);
+  });
+
   it('totals are still requested if the API refused something else', async () => {
     let refused = 0;
     const report = (call: ApiCall): JsonObject => {

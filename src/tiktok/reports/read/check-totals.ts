@@ -20,13 +20,10 @@ const hasTotals = ({ reportType, granularity, breakdowns }: Report): boolean =>
  */
 export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<ChunkRequest & Batch> =>
   async function* (session, request) {
-    const without = { ...request, withTotals: false };
-    if (!hasTotals(request.report) || session.config.sandbox) {
-      yield* next(session, without);
-      return;
-    }
+    const { report, metrics } = request;
     const cache = reportCacheOf(session);
-    if (cache.supportsTotals === false) {
+    const without = { ...request, withTotals: false };
+    if (!hasTotals(report) || session.config.sandbox || cache.supportsTotals === false) {
       yield* next(session, without);
       return;
     }
@@ -34,12 +31,12 @@ export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<Ch
       yield* readChecked(session, request, next);
     } catch (error) {
       if (cache.supportsTotals === true || !isAboutParameters(error)) throw error;
-      const { report, metrics } = request;
       if (saysWhatIsRefused(error, { metrics, dimensions: dimensionsOf(report) })) throw error;
       for await (const rows of next(session, without)) {
         await disableTotals(session, error);
         yield rows;
       }
+      await disableTotals(session, error);
     }
   };
 

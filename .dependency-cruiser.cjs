@@ -48,7 +48,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
     'reports/query',
   ],
   'reports/[^/]+.ts': [
-    ...['api', 'report-catalogue', 'config', 'accounts', 'session.ts', 'refusals'],
+    ...['api', 'report-catalogue', 'config', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
     ...['reports/query', 'reports/read'],
   ],
   audit: [

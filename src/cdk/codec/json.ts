@@ -91,39 +91,18 @@ function restoreDigits(rounded: readonly Place[], text: string): boolean {
 /** Maximum number of names, because the text is searched once for each. */
 const MOST_NAMES = 8;
 
-/** Fewest digits that a double may hold only rounded. */
-const LONG = 16;
+/** A bare integer that a double can hold only rounded. */
+const INTEGER = /\s*(-?\d{16,308})(?=\s*[,\]}])/y;
 
 /** Long integers in members of this name. A quoted name with a colon is never the inside of a string. */
 function* integersOf(name: string, text: string): Generator<string> {
   const member = `${JSON.stringify(name)}:`;
   for (let at = text.indexOf(member); at !== -1; at = text.indexOf(member, at + 1)) {
-    const digits = integerAt(text, at + member.length);
-    if (digits.length >= LONG) yield digits;
+    INTEGER.lastIndex = at + member.length;
+    const digits = INTEGER.exec(text)?.[1];
+    if (digits !== undefined) yield digits;
   }
 }
-
-/** The digits at the start of a value of valid JSON, with their sign; empty if it is not a bare integer. */
-function integerAt(text: string, start: number): string {
-  let from = start;
-  while (isBlank(text.charCodeAt(from))) from += 1;
-  let end = text.charCodeAt(from) === MINUS ? from + 1 : from;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return NOT_INTEGER.includes(text[end] ?? '') ? '' : text.slice(from, end);
-}
-
-const [MINUS, SPACE, ZERO, NINE] = ['-', ' ', '0', '9'].map((character) => character.charCodeAt(0)) as [
-  number,
-  number,
-  number,
-  number,
-];
-
-/** What continues a number that is not an integer. */
-const NOT_INTEGER = ['.', 'e', 'E'];
-
-const isBlank = (code: number): boolean => code <= SPACE;
-const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
 
 function quoteLongIntegers(text: string): string {
   try {

@@ -268,23 +268,26 @@ function kindOf(value: Json): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
+/** What a written state has. */
+export type WrittenState = Pick<StreamState, 'parts'> & Partial<Pick<StreamState, 'job' | 'checkpoints'>>;
+
 /**
  * Writes our own form, which is also Airbyte's form for partitions.
  *
  * @param field the column of the cursor; omitted if partitions have none
  */
 export function serializeStreamState(
-  { job, parts, checkpoints }: Partial<Omit<StreamState, 'forAll'>>,
+  { job, parts, checkpoints = new Map() }: WrittenState,
   field = '',
 ): JsonObject {
   return {
     ...(job !== undefined && { full_refresh: job }),
-    states: parts?.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
+    states: parts.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
       partition,
       cursor: isComplete ? { [COMPLETE]: true } : { [field]: cursor },
       ...(fingerprints !== undefined && { memory: fingerprints }),
       ...(learned !== undefined && { known: learned }),
     })),
-    ...(checkpoints !== undefined && checkpoints.size > 0 && { notes: Object.fromEntries(checkpoints) }),
+    ...(checkpoints.size > 0 && { notes: Object.fromEntries(checkpoints) }),
   };
 }

@@ -1,3 +1,4 @@
+import { text, type Fields } from '../../cdk/index.js';
 import { BUYING_TYPES, TOP_VIEW, TOP_VIEW_PAGE_SIZE } from '../api/limits.js';
 
 /** Objects and report rows that TikTok returns only if they are requested separately. */
@@ -25,3 +26,10 @@ export const ONLY_TOP_VIEW: BuyingType = {
 
 /** All buying types that an account may have, one request each. */
 export const EVERY_BUYING_TYPE: readonly BuyingType[] = [USUAL_BUYING_TYPES, ONLY_TOP_VIEW];
+
+/** The column that tells them apart. */
+export const BUYING_TYPE_COLUMN = {
+  buying_type: text(
+    `How the object was bought: ${ONLY_TOP_VIEW.name} or ${USUAL_BUYING_TYPES.name} (auction or Reach & Frequency)`,
+  ),
+} as const satisfies Fields;

@@ -1,25 +1,17 @@
 import {
   onePageAtATime,
   scalarText,
-  text,
   type Fields,
   type JsonObject,
   type StreamDefinition,
 } from '../../cdk/index.js';
 import { accountOf } from '../accounts/partition.js';
+import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import type { Session } from '../session.js';
 import { currentStatus, currentStatusField, withCurrentStatus } from './current-status.js';
 import type { ListEndpoint, ListSource } from './list-definition.js';
 import { changesSince, listStream, MODIFIED_AFTER, type ListStreamOptions } from './list-stream.js';
 import { readList } from './read-list.js';
-
-/** Columns of every entity stream, in addition to its field table. */
-const COMMON_FIELDS = {
-  buying_type: text(
-    'How the object was bought: RESERVATION_TOP_VIEW or AUCTION_OR_RESERVATION_RF (auction or Reach & Frequency)',
-  ),
-  ...currentStatusField,
-};
 
 export interface EntityStreamOptions<F extends Fields> extends Pick<
   ListStreamOptions<F>,
@@ -50,7 +42,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
   };
   const stream = listStream({
     ...rest,
-    fields: { ...fields, ...COMMON_FIELDS },
+    fields: { ...fields, ...BUYING_TYPE_COLUMN, ...currentStatusField },
     dropsForeignRows: true,
     source: sourceOf({ queryDeleted: statusFilter('STATUS_ALL') }),
     incremental,

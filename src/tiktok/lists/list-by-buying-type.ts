@@ -20,8 +20,10 @@ export function readByBuyingType(
     { advertiserId: owner.advertiserId ?? '', io },
     async function* (type, typeIo) {
       const attempts = attemptsOf({ ...reading, io: typeIo }, type);
-      for await (const rows of readSupported(session, attempts, (attempt) => readList(session, attempt)))
-        yield rows.map((row) => Object.assign(row, { buying_type: type.name }));
+      for await (const rows of readSupported(session, attempts, (attempt) => readList(session, attempt))) {
+        for (const row of rows) Object.assign(row, { buying_type: type.name });
+        yield rows;
+      }
     },
   );
 }

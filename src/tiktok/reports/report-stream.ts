@@ -15,13 +15,9 @@ import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { presentDay } from '../accounts/local-days.js';
 import { TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
+import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
-import {
-  ACCOUNT_COLUMN,
-  BUYING_TYPE_COLUMN,
-  contextOfReport,
-  OBSERVED_COLUMN,
-} from './read/complete-rows.js';
+import { ACCOUNT_COLUMN, contextOfReport, OBSERVED_COLUMN } from './read/complete-rows.js';
 import { TIME_AXES } from '../report-catalogue/granularity.js';
 import type { SupportedReport } from '../report-catalogue/supported-reports.js';
 import { isReadThroughTasks } from './read/report-engine.js';

@@ -3,7 +3,6 @@ import {
   id,
   isJsonObject,
   lastDayOfMonth,
-  text,
   timestamp,
   type DateRange,
   type Fields,
@@ -26,13 +25,6 @@ export const ACCOUNT_COLUMN: Fields = { advertiser_id: id('Ad account id') };
 export const OBSERVED_COLUMN = {
   observed_at: timestamp('Start of the sync that read the row with these values'),
 } as const satisfies Fields;
-
-/** Not in reports by account, whose numbers are those of all buying types together. */
-export const BUYING_TYPE_COLUMN: Fields = {
-  buying_type: text(
-    'How the object was bought: RESERVATION_TOP_VIEW or AUCTION_OR_RESERVATION_RF (auction or Reach & Frequency)',
-  ),
-};
 
 /** The row context that a report can have. */
 export function contextOfReport({

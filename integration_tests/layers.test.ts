@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
@@ -141,6 +141,44 @@ describe('the code of src/cdk', () => {
     const said = files.filter((file) => VENDOR.test(readFileSync(join(root, 'src/cdk', file), 'utf8')));
     expect(files.length).toBeGreaterThan(60);
     expect(said).toEqual([]);
+  });
+});
+
+/** Source files of a layer, without tests. */
+const filesOf = (layer: string): readonly string[] =>
+  readdirSync(join(root, 'src', layer), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
+
+const repeated = (names: readonly string[], most: number): readonly string[] =>
+  [...new Set(names)].filter((name) => names.filter((other) => other === name).length > most);
+
+const TYPE = /^(?:export )?(?:interface|type|class) (\w+)/gm;
+
+describe('names', () => {
+  test.each(['cdk', 'tiktok', 'connector', 'commands', 'terminal', 'protocol'])(
+    'no two source files of src/%s have the same name',
+    (layer) => {
+      const files = filesOf(layer);
+      expect(files).not.toEqual([]);
+      expect(
+        repeated(
+          files.map((file) => basename(file)),
+          1,
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  test('no type name of src/cdk and src/tiktok is declared in more than two files', () => {
+    const names = ['cdk', 'tiktok'].flatMap((layer) =>
+      filesOf(layer).flatMap((file) => {
+        const text = readFileSync(join(root, 'src', layer, file), 'utf8');
+        return [...new Set([...text.matchAll(TYPE)].map(([, name = '']) => name))];
+      }),
+    );
+    expect(names).toContain('RateLimiter');
+    expect(repeated(names, 2)).toEqual([]);
   });
 });
 

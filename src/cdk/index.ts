@@ -53,7 +53,7 @@ export { joinRows, type RowJoin } from './concurrency/join.js';
 export { onePageAtATime, type PageSlots } from './concurrency/page-budget.js';
 export { readPages } from './concurrency/pages.js';
 export { prefetch, startAhead } from './concurrency/prefetch.js';
-export { prefetchFirst } from './concurrency/begin.js';
+export { prefetchFirst } from './concurrency/prefetch-first.js';
 export { createPriorityQueue } from './concurrency/priority-queue.js';
 export { MASK, secretsOf } from './process/redact.js';
 export { createHost } from './process/host.js';

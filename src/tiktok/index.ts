@@ -64,7 +64,7 @@ export {
 export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';
-export { lackingInTasks } from './reports/read/in-tasks.js';
+export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { reportStream, type ReportStream } from './reports/report-stream.js';

@@ -1,4 +1,4 @@
-import { prefetchFirst } from './begin.js';
+import { prefetchFirst } from './prefetch-first.js';
 import type { PageSlots } from './page-budget.js';
 import { createSignal } from './abort-signal.js';
 

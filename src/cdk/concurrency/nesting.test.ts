@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { scalarText, type JsonObject } from '../../protocol/json.js';
-import { prefetchFirst } from './begin.js';
+import { prefetchFirst } from './prefetch-first.js';
 import { readSplit } from './split.js';
 import { concatPrefetched } from './concat.js';
 import { joinRows } from './join.js';

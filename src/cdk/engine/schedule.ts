@@ -2,7 +2,7 @@ import type { JsonObject } from '../../protocol/json.js';
 import type { Clock } from '../time/clock.js';
 import { SyncError } from '../contract/errors.js';
 import { rfc3339 } from '../time/instants.js';
-import { afterFirst } from '../concurrency/begin.js';
+import { afterFirst } from '../concurrency/prefetch-first.js';
 import type { PageBudget } from '../concurrency/page-budget.js';
 import { prefetch } from '../concurrency/prefetch.js';
 import type { Partition, Slice, SliceRange } from '../contract/slice.js';

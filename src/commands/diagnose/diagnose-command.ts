@@ -9,7 +9,7 @@ import { counted } from '../../terminal/words.js';
 import { ALL, chooseStreams } from '../stream-choice.js';
 import { DEFAULT_ACCOUNTS, diagnose, isOfTheApi } from './diagnose.js';
 import { judge } from './judgement.js';
-import { renderJudgements } from './report.js';
+import { renderJudgements } from './diagnose-report.js';
 import { samplesOf } from './samples.js';
 
 const USAGE = `Usage:

@@ -7,7 +7,7 @@ import { source } from '../../connector/source.js';
 import { NOW, TODAY, withSimulator } from '../../connector/testing/in-process.js';
 import { DEFAULT_ACCOUNTS, diagnose, isOfTheApi } from './diagnose.js';
 import { judge, type Judgement } from './judgement.js';
-import { renderJudgements } from './report.js';
+import { renderJudgements } from './diagnose-report.js';
 
 const WORLD = { accounts: 4, campaigns: 2, adgroups: 2, ads: 4, days: 20 };
 

@@ -11,7 +11,7 @@ import type { Terminal } from '../../terminal/terminal.js';
 import { counted } from '../../terminal/words.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from '../../connector/sizing/estimate.js';
 import { planConnections, type Plan } from './plan.js';
-import { describePlan } from './report.js';
+import { describePlan } from './plan-report.js';
 import { sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing/size.js';
 
 const USAGE = `Usage:

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { callsOfAccount, callsOfConnection, meanOf } from '../../connector/sizing/estimate.js';
 import { planConnections, type Planning } from './plan.js';
-import { describePlan } from './report.js';
+import { describePlan } from './plan-report.js';
 
 const GIVEN: Planning = {
   accounts: [

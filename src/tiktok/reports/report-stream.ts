@@ -20,7 +20,7 @@ import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
 import { ACCOUNT_COLUMN, contextOfReport, OBSERVED_COLUMN } from './read/complete-rows.js';
 import { TIME_AXES } from '../report-catalogue/granularity.js';
 import type { SupportedReport } from '../report-catalogue/supported-reports.js';
-import { isReadThroughTasks } from './read/report-engine.js';
+import { isReadThroughTasks } from './read/with-report-engine.js';
 import { readReport } from './read/read-report.js';
 import { idDimension, type Report } from './query/query.js';
 import { emptyHistoryOf } from './empty-history.js';

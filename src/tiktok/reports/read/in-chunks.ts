@@ -52,7 +52,7 @@ function createSplitPlan(
   return {
     known,
     async divide(chunk, error) {
-      if (!isTooMuch(error)) return undefined;
+      if (!isTooLarge(error)) return undefined;
       const smaller = known(chunk);
       if (smaller !== undefined) return smaller;
       const ranges = splitDays(chunk, report, error.excess);
@@ -64,7 +64,8 @@ function createSplitPlan(
   };
 }
 
-const isTooMuch = (error: unknown): error is TikTokError & { readonly excess: Excess } =>
+/** Too large for one request, so smaller chunks may help. */
+const isTooLarge = (error: unknown): error is TikTokError & { readonly excess: Excess } =>
   error instanceof TikTokError && (error.excess === Excess.work || error.excess === Excess.objects);
 
 function idsOf(session: Session, { slice, io }: BuyingTypeRequest): IdsBelow {

@@ -3,17 +3,12 @@ import { byBuyingType } from '../../campaign-filters/by-buying-type.js';
 import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES } from '../../campaign-filters/buying-types.js';
 import { isAboutParameters } from '../../refusals/refused-names.js';
 import { TIME_AXES } from '../../report-catalogue/granularity.js';
+import { lackingInTasks } from '../../report-catalogue/metrics-in-tasks.js';
 import type { Report } from '../query/query.js';
-import {
-  ofAccount,
-  type BuyingTypeRequest,
-  type ChunkRequest,
-  type ReportReader,
-  type SliceRequest,
-} from './request.js';
+import { ofAccount, type BuyingTypeRequest, type ReportReader, type SliceRequest } from './request.js';
 
 /** A request for one task: all days of a slice, with any number of objects. */
-export interface TaskRequest extends ChunkRequest {
+export interface TaskRequest extends BuyingTypeRequest {
   /** Called with true if the API accepted the status filter, without which deleted objects are omitted. */
   readonly onStatusFilter: (isAccepted: boolean) => void;
 }
@@ -38,7 +33,6 @@ export const inTasks = (
     const tasks = {
       ...request,
       report: asTask(request.report),
-      chunk: { dates: request.slice.dates },
       status: 'STATUS_ALL',
       buyingType: undefined,
       onStatusFilter: (isAccepted: boolean) => void (statusFilter.isAccepted = isAccepted),
@@ -66,9 +60,7 @@ const inTaskSlices = (next: ReportReader<TaskRequest>): ReportReader<TaskRequest
       const slices = slicesOf(request);
       if (!isAboutParameters(error) || slices.length < 2) throw error;
       await session.log.info(`${error.message}; split into ${slices.length} tasks.`);
-      for (const slice of slices) {
-        yield* next(session, { ...request, slice, chunk: { dates: slice.dates } });
-      }
+      for (const slice of slices) yield* next(session, { ...request, slice });
     }
   };
 
@@ -90,27 +82,3 @@ function asTask(report: Report): Report {
     fallbacks: report.fallbacks.map(without),
   };
 }
-
-/**
- * Metrics of a report that its tasks lack: metrics that count people aren't available by country or audience
- * ("Create an asynchronous report task"). Their columns stay empty.
- */
-export function lackingInTasks({ reportType, breakdowns, metrics }: Report): readonly string[] {
-  const lacksPeople =
-    breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
-  return lacksPeople ? metrics.filter((name) => COUNTS_PEOPLE.has(name)) : [];
-}
-
-const COUNTS_PEOPLE: ReadonlySet<string> = new Set([
-  'reach',
-  'frequency',
-  'cost_per_1000_reached',
-  'average_video_play_per_user',
-  'result',
-  'cost_per_result',
-  'result_rate',
-  'real_time_result',
-  'real_time_cost_per_result',
-  'real_time_result_rate',
-  'live_play_count',
-]);

@@ -3,8 +3,8 @@ import { completingRows } from './complete-rows.js';
 import { inBuyingTypes } from './in-buying-types.js';
 import { inChunks } from './in-chunks.js';
 import { inTasks } from './in-tasks.js';
-import { inMetricBatches } from './metric-batches.js';
-import { withReportEngine } from './report-engine.js';
+import { inMetricBatches } from './in-metric-batches.js';
+import { withReportEngine } from './with-report-engine.js';
 import { acceptsPages, requestPages } from './request-pages.js';
 import { acceptsTask, requestTask } from './request-task.js';
 

@@ -6,7 +6,7 @@ import { TikTokError } from '../../api/errors.js';
 import { REPORT_PATH, TIMEOUTS_PER_REPORT } from '../../api/limits.js';
 import { isAccepted } from '../../refusals/is-accepted.js';
 import { queryOf, REPORT_ROW_KEY, truncationOf } from '../query/query.js';
-import type { AcceptsBatch } from './metric-batches.js';
+import type { AcceptsBatch } from './in-metric-batches.js';
 import type { ListRequest, ReportReader } from './request.js';
 import { canSplit } from './split.js';
 

@@ -10,7 +10,7 @@ import { fetchWhole, mapped, type Found } from '../../tasks/whole-task.js';
 import { dimensionsOf, queryOf } from '../query/query.js';
 import { checkEmpty } from './check-empty.js';
 import { slicesOf, type TaskRequest } from './in-tasks.js';
-import type { AcceptsBatch } from './metric-batches.js';
+import type { AcceptsBatch } from './in-metric-batches.js';
 import type { Batch } from './request.js';
 import { createTaskRows, reportForm } from './task-rows.js';
 
@@ -51,7 +51,7 @@ function queriesOf(request: TaskRequest, metrics: readonly string[]): readonly [
   const query = (filter: TaskRequest['status']): Query => ({
     ...queryOf({
       report,
-      chunk: request.chunk,
+      chunk: { dates: slice.dates },
       advertiserId: accountOf(slice.partition),
       metrics,
       status: filter,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { collect } from '../testing/fakes.js';
-import { prefetchFirst } from './begin.js';
+import { prefetchFirst } from './prefetch-first.js';
 
 /** Records which items were created, and when it was closed. */
 async function* letters(made: string[]) {

@@ -16,10 +16,10 @@ import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
 import type { Session } from '../../session.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
-import type { Batch, ChunkRequest, ReportReader } from './request.js';
+import type { Batch, ChunkRequest, ReportReader, SliceRequest } from './request.js';
 
 /** Tests whether the API accepts a request for some metrics; throws unrelated errors. */
-export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (
+export type AcceptsBatch<R extends SliceRequest = ChunkRequest> = (
   session: Session,
   request: R,
   metrics: readonly string[],
@@ -31,7 +31,7 @@ export type AcceptsBatch<R extends ChunkRequest = ChunkRequest> = (
  *
  * @param accepts tests metrics if a refusal doesn't name the refused ones
  */
-export const inMetricBatches = <R extends ChunkRequest>(
+export const inMetricBatches = <R extends SliceRequest>(
   next: ReportReader<R & Batch>,
   accepts: AcceptsBatch<R>,
 ): ReportReader<R> =>

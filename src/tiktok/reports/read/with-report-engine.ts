@@ -5,9 +5,9 @@ import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../../api/limits.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { todayOf } from '../../accounts/local-days.js';
+import { lackingInTasks } from '../../report-catalogue/metrics-in-tasks.js';
 import { reportCacheOf, ReportEngineChoice } from '../query/run-cache.js';
 import type { Report } from '../query/query.js';
-import { lackingInTasks } from './in-tasks.js';
 import type { ReportReader, SliceRequest } from './request.js';
 
 /** True if tasks can return everything in a report. Tasks have no filters, and the sandbox has no tasks. */

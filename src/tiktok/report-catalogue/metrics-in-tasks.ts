@@ -1,0 +1,31 @@
+import type { ReportType } from './breakdowns.js';
+
+interface TaskMetrics {
+  readonly reportType: ReportType;
+  readonly breakdowns: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+/**
+ * Metrics of a report that its tasks lack: metrics that count people aren't available by country or audience
+ * ("Create an asynchronous report task"). Their columns stay empty.
+ */
+export function lackingInTasks({ reportType, breakdowns, metrics }: TaskMetrics): readonly string[] {
+  const lacksPeople =
+    breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
+  return lacksPeople ? metrics.filter((name) => COUNTS_PEOPLE.has(name)) : [];
+}
+
+const COUNTS_PEOPLE: ReadonlySet<string> = new Set([
+  'reach',
+  'frequency',
+  'cost_per_1000_reached',
+  'average_video_play_per_user',
+  'result',
+  'cost_per_result',
+  'result_rate',
+  'real_time_result',
+  'real_time_cost_per_result',
+  'real_time_result_rate',
+  'live_play_count',
+]);

@@ -38,6 +38,11 @@ const savedAfter = (outcomes: readonly Outcome[]): readonly StateBody[] => [
   ).values(),
 ];
 
+/** A kill after the last lines may find a process that has just ended well. */
+const endedOtherwise = ({ signal, exitCode }: Outcome): boolean => signal !== 'SIGKILL' && exitCode !== 0;
+
+let killed = 0;
+
 describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`, () => {
   /**
    * Half of the kills are in a first run, half in the run that resumes from it, which at least prints the look-back.
@@ -56,8 +61,14 @@ describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`,
         run: { onStart: killAfter(lines) },
       });
       const third = await struck.read({ state: savedAfter([first, second]) });
-      expect([first.signal, second.signal, third.exitCode]).toEqual(['SIGKILL', 'SIGKILL', 0]);
+      killed += [first, second].filter(({ signal }) => signal === 'SIGKILL').length;
+      expect([first, second].filter(endedOtherwise)).toEqual([]);
+      expect(third.exitCode).toBe(0);
       expect(struck.missingFrom([first, second, third])).toEqual([]);
     },
   );
+
+  it('most of the kills come before the process has ended', () => {
+    expect(killed).toBeGreaterThan(KILLS / 2);
+  });
 });

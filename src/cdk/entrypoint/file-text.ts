@@ -26,8 +26,7 @@ export const fileError = ({ what, path }: InputFile, isWrong: string): SyncError
 export async function readText(file: InputFile): Promise<string> {
   const text = decode(await bytesOf(file));
   if (text.includes('\0')) throw fileError(file, 'contains zero bytes; save it as UTF-8');
-  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
-    throw fileError(file, 'is a web page (HTML or XML)');
+  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text)) throw fileError(file, 'is a web page (HTML or XML)');
   return text;
 }
 

@@ -9,6 +9,7 @@ import {
   type MetricTable,
 } from './metrics.js';
 import { lookUp } from '../../cdk/index.js';
+import { REPORT_LEVELS } from './levels.js';
 import { isSupportedMetric, type SupportedReport } from './supported-reports.js';
 
 /**
@@ -25,7 +26,7 @@ export function metricsOfReport(
   const own = breakdownMetricsOf(table, cell);
   const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
   const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
-  const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
+  const metrics = [...new Set([...candidatesOf(withMetricsOfLevel(table, cell), cell), ...named])].filter((metric) =>
     isSupportedMetric(cell, metric),
   );
   const isPlainlyTaken = likelyAccepted(table, cell);
@@ -33,6 +34,13 @@ export function metricsOfReport(
     asked: columnsOf(metrics),
     fallbacks: isPlainlyTaken.map((test) => metrics.filter(test).map(([name]) => name)),
   };
+}
+
+/** The table in which metrics that only this level requests come directly after the defaults. */
+function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): MetricTable {
+  const { ownMetrics = [] } = REPORT_LEVELS[level];
+  const own = table.customOnly.filter(([name]) => ownMetrics.includes(name));
+  return { ...table, extended: [...own, ...table.extended] };
 }
 
 /** Reports with few metrics get all that are known for them, the others those that every level has. */

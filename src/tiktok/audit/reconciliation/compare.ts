@@ -10,7 +10,7 @@ import {
 } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import type { Report } from '../../reports/query/query.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import { decimalOf } from '../../../cdk/index.js';
 import { amountsOf, type Amounts } from './amounts.js';
 import { explain, type Comparison } from './explain.js';

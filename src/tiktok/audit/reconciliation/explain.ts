@@ -1,5 +1,5 @@
 import type { DateRange } from '../../../cdk/index.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import {
   amountOf,
   isNothing,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Excess } from '../../api/error-codes.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import { testReport } from '../../testing/report.js';
 import { daysOf, splitDays, splitIds, canSplit } from './split.js';
 import type { Granularity } from '../../report-catalogue/granularity.js';

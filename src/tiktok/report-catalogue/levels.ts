@@ -27,7 +27,7 @@ interface ReportLevel {
   readonly filters?: LevelFilters;
   /** The objects by whose ids a report can be split, the highest first. */
   readonly splitBy: readonly ObjectLevel[];
-  /** Metrics that only streams of this level request. */
+  /** Metrics that only streams of this level request, if their report has all metrics. */
   readonly ownMetrics?: readonly string[];
   /** Attributes of which an object may have many ("Run a synchronous report"). */
   readonly listed?: readonly string[];

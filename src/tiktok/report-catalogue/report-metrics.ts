@@ -26,7 +26,7 @@ export function metricsOfReport(
   const own = breakdownMetricsOf(table, cell);
   const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
   const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
-  const metrics = [...new Set([...candidatesOf(withMetricsOfLevel(table, cell), cell), ...named])].filter((metric) =>
+  const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
     isSupportedMetric(cell, metric),
   );
   const isPlainlyTaken = likelyAccepted(table, cell);
@@ -45,7 +45,7 @@ function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): Met
 
 /** Reports with few metrics get all that are known for them, the others those that every level has. */
 function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
-  if (cell.metrics === 'all') return usualMetrics(table);
+  if (cell.metrics === 'all') return usualMetrics(withMetricsOfLevel(table, cell));
   if (cell.metrics === 'defaults') return table.defaults;
   const documented = new Set(breakdownMetricsOf(table, cell).documented);
   return [...table.defaults, ...table.extended].filter(

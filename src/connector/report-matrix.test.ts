@@ -35,7 +35,11 @@ async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<s
     advertiser_id: simulator.world.accounts[0]?.id ?? '',
     report_type: reportType,
     data_level: level === 'ad_v2' ? 'AUCTION_AD' : `AUCTION_${level.toUpperCase()}`,
-    dimensions: JSON.stringify([level === 'ad_v2' ? 'ad_id_v2' : `${level}_id`, ...TIME_DIMENSIONS[granularity], ...breakdowns]),
+    dimensions: JSON.stringify([
+      level === 'ad_v2' ? 'ad_id_v2' : `${level}_id`,
+      ...TIME_DIMENSIONS[granularity],
+      ...breakdowns,
+    ]),
     metrics: JSON.stringify(metrics),
     ...(granularity === 'lifetime' ? { query_lifetime: 'true' } : { start_date: day, end_date: day }),
   };

@@ -49,7 +49,10 @@ describe('report/integrated/get/ answers', () => {
     ['no id', dims('stat_time_day')],
     ['asset groups', dims('ad_id_v2', 'stat_time_day')],
     ['an account', { ...ACCOUNT, ...metrics('spend', 'cash_spend', 'voucher_spend') }],
-    ['asset groups by the hour', { ...dims('ad_id_v2', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-14') }],
+    [
+      'asset groups by the hour',
+      { ...dims('ad_id_v2', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-14') },
+    ],
     ['asset groups by audience', { ...AUDIENCE, ...dims('ad_id_v2', 'stat_time_day', 'age', 'gender') }],
     ['audiences', AUDIENCE],
     ['audiences without time', { ...AUDIENCE, ...dims('ad_id', 'interest_category') }],

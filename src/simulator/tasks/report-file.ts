@@ -55,9 +55,7 @@ const metricText = (name: string, value: string | readonly string[] = '', { bare
 
 /** Names of the lists that rows have in place of an attribute. */
 const listsIn = ({ metrics, rows }: ReportFile): readonly string[] =>
-  metrics
-    .map((name) => `${name}_list`)
-    .filter((name) => rows.some((row) => row.metrics[name] !== undefined));
+  metrics.map((name) => `${name}_list`).filter((name) => rows.some((row) => row.metrics[name] !== undefined));
 
 export const reportFile = (file: ReportFile): File => {
   const { dimensions, rows, translated, bare } = file;

@@ -54,8 +54,9 @@ function mistakesIn({ report, wrongKeys }: CheckedReport): readonly string[] {
 function filterMistakes({ level, filters = [] }: CheckedReport['report']): readonly string[] {
   if (level === undefined) return [];
   const own = REPORT_LEVELS[level];
-  const strange = LEVELS.filter((other) => other !== level && REPORT_LEVELS[other].dataLevel === own.dataLevel)
-    .map((other) => REPORT_LEVELS[other].filters?.ids);
+  const strange = LEVELS.filter(
+    (other) => other !== level && REPORT_LEVELS[other].dataLevel === own.dataLevel,
+  ).map((other) => REPORT_LEVELS[other].filters?.ids);
   return filters.flatMap((filter) => {
     const name = filter?.field_name;
     if (name === undefined || !strange.includes(name)) return [];

@@ -77,7 +77,9 @@ describe('a custom report', () => {
     });
     expect(stream.primaryKey).toEqual(['advertiser_id', 'ad_id_v2', 'stat_time_hour']);
     expect(Object.keys(stream.fields).slice(-4)).toEqual(['spend', 'ad_text', 'ad_name', 'ad_text_list']);
-    const api = createFakeApi(({ path }) => page(path === 'advertiser/info/' ? [{ advertiser_id: '71' }] : []));
+    const api = createFakeApi(({ path }) =>
+      page(path === 'advertiser/info/' ? [{ advertiser_id: '71' }] : []),
+    );
     const session = createTestSession(api, { accounts: '71', start_date: '2024-03-14' });
     await runSync({ session, streams: [stream], clock: session.clock, log: session.log });
     const query = api.callsOf('report/integrated/get/')[0]?.query ?? {};
@@ -238,7 +240,11 @@ describe('mistakes in custom reports', () => {
       { dimensions: ['age'], report_type: 'BASIC' },
       'TikTok has no report BASIC at level campaign, daily, by age. The closest is AUDIENCE at level campaign, daily, by age',
     ],
-    ['a metric of a lower level', { metrics: ['ad_name'] }, 'metrics: ad_name is available only at level ad or ad_v2'],
+    [
+      'a metric of a lower level',
+      { metrics: ['ad_name'] },
+      'metrics: ad_name is available only at level ad or ad_v2',
+    ],
     ['the name of another stream', { name: 'ads' }, 'name is taken by another stream'],
     [
       'a new breakdown without a report type',
@@ -246,7 +252,11 @@ describe('mistakes in custom reports', () => {
       'dimensions: mood is not a known breakdown, so report_type is required',
     ],
     ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
-    ['an unknown level', { level: 'keyword' }, 'level must be one of advertiser, campaign, adgroup, ad, ad_v2'],
+    [
+      'an unknown level',
+      { level: 'keyword' },
+      'level must be one of advertiser, campaign, adgroup, ad, ad_v2',
+    ],
     [
       'a level in capitals',
       { level: 'AD' },

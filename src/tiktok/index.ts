@@ -26,6 +26,7 @@ export {
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
 } from './api/limits.js';
+export { listNameOf } from './report-catalogue/list-columns.js';
 export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js';
 export {
   allMetrics,

@@ -141,6 +141,20 @@ describe('recorded responses of a report task', () => {
     },
   );
 
+  it('a file that has a list in place of an attribute lacks no column', async () => {
+    const file = withDay(`ad_id_v2,spend,call_to_action_list\n1,1.25,"[""Learn more""]"\n`);
+    const { rows, log } = await read({
+      name: 'smart_plus_ad_insights',
+      created: 'report_task_ad_id_v2',
+      checks: [],
+      downloads: [textAnswer(file)],
+    });
+    expect(rows).toMatchObject([{ ad_id_v2: '1', call_to_action_list: ['Learn more'] }]);
+    const lacking = log.find((line) => line.includes('lacks requested columns')) ?? '';
+    expect(lacking).toMatch(/\bad_text\b/);
+    expect(lacking).not.toMatch(/call_to_action/);
+  });
+
   it('a file with column names as titles becomes rows, and one with translated titles fails the stream', async () => {
     const raw = await read({
       name: 'by_age',

@@ -10,6 +10,9 @@ import {
 } from '../../cdk/index.js';
 import { REPORT_LEVELS, type Level } from './levels.js';
 
+/** The name under which TikTok returns the list of an attribute. */
+export const listNameOf = (attribute: string): string => `${attribute}_list`;
+
 /**
  * Columns of the lists that TikTok returns for attributes of which an object has many: a request for `ad_text` is
  * answered with `ad_text_list` ("Run a synchronous report").
@@ -21,7 +24,7 @@ export function listColumns(level: Level, asked: Fields): Fields {
   return Object.fromEntries(
     listed
       .filter((name) => Object.hasOwn(asked, name))
-      .map((name) => [`${name}_list`, texts(`Every ${name} of an upgraded Smart+ ad; null for other ads`)]),
+      .map((name) => [listNameOf(name), texts(`Every ${name} of an upgraded Smart+ ad; null for other ads`)]),
   );
 }
 

@@ -10,6 +10,7 @@ import { SyncError } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
 import { readCatalogFile } from './files.js';
 import { readStateFile } from './state-file.js';
+import { createHeartbeat, type Heartbeat } from './heartbeat.js';
 import { createLogger, parseLogLevel } from '../contract/log.js';
 import { proxySecrets } from '../http/proxy.js';
 import { createLastWords } from '../process/last-words.js';
@@ -56,7 +57,9 @@ export async function runCommand<Config, Session>(
   if (command === undefined) return ExitCode.usage;
   const { writer, say, shown, secrets, clock, watchdog } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
+  const heartbeat = createHeartbeat(clock, (text) => void log.info(text));
   const log = createLogger(level, async (severity, text) => {
+    heartbeat.beat();
     await writer.write(messages.log(severity, text));
   });
   const configAt = async (path: string): Promise<Config> => {
@@ -73,11 +76,12 @@ export async function runCommand<Config, Session>(
     forPeople: (text: string) => secrets.forPeople(text),
   };
   try {
-    return await execute({ source, writer, shown, configAt, io: sourceIo }, command);
+    return await execute({ source, writer, shown, heartbeat, configAt, io: sourceIo }, command);
   } catch (thrown) {
     await say(SyncError.from(thrown));
     return ExitCode.failed;
   } finally {
+    heartbeat.stop();
     shown?.end();
     await writer.flush();
   }
@@ -116,6 +120,7 @@ interface CommandRun<Config, Session> {
   readonly source: Source<Config, Session>;
   readonly writer: MessageWriter;
   readonly shown: ShownWriter | undefined;
+  readonly heartbeat: Heartbeat;
   readonly configAt: (path: string) => Promise<Config>;
   readonly io: SourceIo & { readonly watchdog: Watchdog | undefined };
 }
@@ -153,7 +158,7 @@ async function check<Config, Session>(
 }
 
 async function read<Config, Session>(
-  { source, writer, shown, configAt, io }: CommandRun<Config, Session>,
+  { source, writer, shown, heartbeat, configAt, io }: CommandRun<Config, Session>,
   command: Command & { kind: 'read' },
 ): Promise<number> {
   const config = await configAt(command.config);
@@ -164,9 +169,11 @@ async function read<Config, Session>(
     io,
     selected.map(({ descriptor }) => descriptor.name),
   );
+  const ledger = source.ledger?.(session);
+  heartbeat.start(ledger);
   shown?.watch({
     streams: selected.length,
-    ledger: source.ledger?.(session),
+    ledger,
     requestsPerSecond: source.requestsPerSecond(config),
   });
   const complete = await sync(
@@ -177,13 +184,13 @@ async function read<Config, Session>(
       saved,
       pagesAhead: source.pagesAhead(config),
       onRefusal: source.onRefusal(config),
-      ledger: source.ledger?.(session),
+      ledger,
     },
     {
       output: writer,
       clock: source.clock?.(session) ?? io.clock,
       log: io.log,
-      watchdog: io.watchdog,
+      watchdog: heartbeat.beside(io.watchdog),
     },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

@@ -78,7 +78,7 @@ export {
   id,
   integer,
   list,
-  localHour,
+  localTime,
   number,
   object,
   text,

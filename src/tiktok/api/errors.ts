@@ -1,5 +1,6 @@
 import { excerpt, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
 import { Action, type Excess } from './error-codes.js';
+import { BUSINESS_CENTER_PERMISSIONS, needsFinanceRole, permissionOf } from './permissions.js';
 
 /** What a person should do, for each action that ends a request. */
 const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
@@ -102,7 +103,7 @@ export class TikTokError extends SyncError {
       failureType,
       scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
       what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
-      remedy: refusal.remedy ?? remedy,
+      remedy: remedyOf(refusal, remedy),
       detail: describe(refusal),
       isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
       endpoint: isOfAll(refusal) ? undefined : refusal.path,
@@ -114,6 +115,21 @@ export class TikTokError extends SyncError {
     this.excess = refusal.excess;
     this.apiMessage = (refusal.apiMessage ?? '').slice(0, LONGEST_MESSAGE);
   }
+}
+
+/**
+ * Names the box of a missing permission. Code 40001 of a business center does not say whether the app lacks the box or
+ * the user a role.
+ */
+function remedyOf({ action, path, accounts, remedy }: Refusal, usual: string): string {
+  const permission = permissionOf(path);
+  if (permission === undefined) return remedy ?? usual;
+  const { box } = permission;
+  if (action === Action.endpoint) return `${remedy ?? usual} Its box on the consent page: ${box}.`;
+  const isOfCenter = accounts.length === 0 && BUSINESS_CENTER_PERMISSIONS.includes(permission);
+  if (action !== Action.account || !isOfCenter) return remedy ?? usual;
+  const role = needsFinanceRole(path) ? ' (finance manager or analyst)' : '';
+  return `Tick ${box} when you authorize the app again, give the token's user access to it in the business center${role}, or deselect the stream.`;
 }
 
 /** True if the sandbox does not support an endpoint, a filter or a level. */

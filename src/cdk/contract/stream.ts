@@ -117,11 +117,6 @@ export interface StreamDefinition<Session> {
   onSyncStart?(session: Session): void;
   /** What messages call a partition, e.g. "account". */
   readonly partitionedBy: string;
-  /**
-   * True if partitions that are refused may be skipped even if that is all of them, e.g. because few users have a role
-   * there. Only if the sync may skip any.
-   */
-  readonly mayBeRefused?: true;
   /** The partitions of the stream; may send requests. An error fails the stream before anything is read. */
   partitions(session: Session, io: RequestIo): readonly Partition[] | Promise<readonly Partition[]>;
   /** Plans what remains to be read of a partition; `saved` is undefined if that is everything. */

@@ -22,8 +22,6 @@ export interface FailedRun {
     readonly name: string;
     /** What messages call a partition, e.g. "account". */
     readonly partitionedBy: string;
-    /** As in `StreamDefinition`. */
-    readonly mayBeRefused?: true;
   };
   readonly partitions: readonly Partition[];
   readonly onRefusal: OnRefusal;
@@ -37,15 +35,13 @@ export interface Settled {
 
 /**
  * Separates failures that fail the stream from those that it may skip. Refused partitions are skipped if the config
- * allows it and at least one partition did not fail, because a stream that read nothing is not a success, unless it says
- * otherwise.
+ * allows it and at least one partition did not fail, because a stream that read nothing is not a success.
  */
 export function settleFailures(
-  { stream, partitions, onRefusal }: FailedRun,
+  { partitions, onRefusal }: FailedRun,
   failures: readonly PartitionFailure[],
 ): Settled {
-  const isEmpty = failures.length === partitions.length && stream.mayBeRefused !== true;
-  if (onRefusal === 'fail' || isEmpty) return { failed: failures, leftOut: [] };
+  if (onRefusal === 'fail' || failures.length === partitions.length) return { failed: failures, leftOut: [] };
   // A network problem is a config_error too, but says nothing about the partition.
   const isRefused = ({ error }: PartitionFailure): boolean =>
     error.failureType === FailureType.config && !error.isTrouble;

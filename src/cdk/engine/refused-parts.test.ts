@@ -105,14 +105,6 @@ describe('a refused part that may be skipped', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('a stream that may be refused is skipped even if none of its parts could be read', async () => {
-    const { complete, ends, warnings } = await skipping(inAccounts('abc', REFUSED), {
-      streams: [{ ...plainToy, mayBeRefused: true }],
-    });
-    expect({ complete, ends }).toEqual({ complete: true, ends: ['COMPLETE plain'] });
-    expect(warnings).toEqual([expect.stringContaining('plain: skipped 3 of 3 accounts')]);
-  });
-
   it('a stream still fails if another part failed for another reason', async () => {
     const { complete, ends, messages, warnings } = await skipping((account) =>
       account === 'a' ? REFUSED : account === 'b' ? TROUBLE : undefined,

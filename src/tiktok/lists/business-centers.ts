@@ -7,7 +7,6 @@ import {
   type Rows,
 } from '../../cdk/index.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
-import { isOfOneAccount } from '../api/refusal.js';
 import { passOverLack } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
 import { readWhole } from './read-list.js';
@@ -43,8 +42,6 @@ export const businessCenterOf = (partition: Partition): string | undefined => pa
 /** Partitions a stream by business center, so that each has its own cursor and its own failures. */
 export const byBusinessCenter = {
   partitionedBy: 'business center',
-  // Many tokens lack the permission or the role, also in their only business center.
-  mayBeRefused: true as const,
   endpoints: [BUSINESS_CENTERS.endpoint.path],
   partitions: (session: Session, io: RequestIo): Promise<readonly Partition[]> => partitionsOf(session)(io),
 };
@@ -59,10 +56,6 @@ async function partitionsIfSupported(session: Session, io: RequestIo): Promise<r
   try {
     return await listPartitions(session, io);
   } catch (error) {
-    if (isOfOneAccount(error) && session.config.onAccountError === 'skip') {
-      await session.log.warn(`${error.userMessage} Skipping all streams of business centers.`);
-      return [];
-    }
     await passOverLack(session, error, 'skipped');
     return [];
   }

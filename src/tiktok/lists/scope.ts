@@ -23,10 +23,7 @@ export type Scope = (typeof Scope)[keyof typeof Scope];
 /** The only partition of a stream that is not partitioned. */
 const EVERYTHING: readonly Partition[] = [{}];
 
-type Partitioned = Pick<
-  StreamDefinition<Session>,
-  'partitionedBy' | 'mayBeRefused' | 'partitions' | 'endpoints'
->;
+type Partitioned = Pick<StreamDefinition<Session>, 'partitionedBy' | 'partitions' | 'endpoints'>;
 
 const once: Partitioned = { partitionedBy: 'token', partitions: () => EVERYTHING };
 

@@ -396,15 +396,36 @@ describe('a missing permission', () => {
     expect(error).not.toContain('finance');
   });
 
-  it('with on_account_error skip, the only business center may be refused, which is a warning', async () => {
-    const { complete, rows, warnings } = await read('advertiser_balances', () => refusal(40001, LACKS), {
-      onRefusal: 'skip',
-    });
-    expect({ complete, rows }).toEqual({ complete: true, rows: [] });
-    expect(warnings).toEqual([
-      expect.stringContaining('advertiser_balances: skipped 1 of 1 business center'),
-    ]);
-    expect(warnings[0]).toContain(BOX);
+  it.each([LACKS, 'No permission'])(
+    'with on_account_error skip, the only business center may be refused ("%s"), which is a warning',
+    async (text) => {
+      const { complete, rows, warnings } = await read('advertiser_balances', () => refusal(40001, text), {
+        onRefusal: 'skip',
+      });
+      expect({ complete, rows }).toEqual({ complete: true, rows: [] });
+      expect(warnings).toEqual([
+        expect.stringContaining('advertiser_balances: skipped 1 of 1 business center'),
+      ]);
+      expect(warnings[0]).toContain(BOX);
+    },
+  );
+
+  it('with on_account_error skip, an account without a role is a warning, and the others are read', async () => {
+    const { complete, rows, warnings } = await read(
+      'bc_budget_changes',
+      ({ path, query }) => {
+        if (path === 'advertiser/balance/get/')
+          return pageOf(
+            'advertiser_account_list',
+            [ACCOUNT, OTHER_ACCOUNT].map((id) => ({ advertiser_id: id })),
+          );
+        if (query['advertiser_id'] === ACCOUNT) return refusal(40001, 'No permission');
+        return pageOf('changelog_list', [{ operation_time: '2024-03-14 10:00:00', activity_type: 'RESET' }]);
+      },
+      { onRefusal: 'skip', config: { accounts: [ACCOUNT, OTHER_ACCOUNT] } },
+    );
+    expect([complete, rows.map(({ advertiser_id: id }) => id)]).toEqual([true, [OTHER_ACCOUNT]]);
+    expect(warnings).toEqual([expect.stringContaining(`for account ${ACCOUNT}: no permission`)]);
   });
 
   it('one business center without the finance role costs only itself', async () => {

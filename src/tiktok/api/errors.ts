@@ -108,7 +108,7 @@ export class TikTokError extends SyncError {
       remedy: remedyOf(refusal, remedy),
       detail: describe(refusal),
       isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
-      isLackOfPermission: refusal.isOfApp ?? false,
+      isLackOfPermission: refusal.isOfApp ?? isOfBusinessCenter(refusal),
       endpoint: isOfAll(refusal) ? undefined : refusal.path,
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
@@ -120,17 +120,21 @@ export class TikTokError extends SyncError {
   }
 }
 
+/** True if a business center refuses what its user has no role for, which is nothing that the config can name. */
+const isOfBusinessCenter = ({ action, path }: Refusal): boolean =>
+  (action === Action.account || action === Action.endpoint) &&
+  BUSINESS_CENTER_PERMISSIONS.some((permission) => permission === permissionOf(path));
+
 /**
  * Names the box of a missing permission. Code 40001 of a business center does not say whether the app lacks the box or
  * the user a role.
  */
-function remedyOf({ action, path, accounts, remedy }: Refusal, usual: string): string {
-  const permission = permissionOf(path);
-  if (permission === undefined) return remedy ?? usual;
-  const { box } = permission;
-  if (action === Action.endpoint) return `${remedy ?? usual} Its box on the consent page: ${box}.`;
-  const isOfCenter = accounts.length === 0 && BUSINESS_CENTER_PERMISSIONS.includes(permission);
-  if (action !== Action.account || !isOfCenter) return remedy ?? usual;
+function remedyOf(refusal: Refusal, usual: string): string {
+  const { action, path, accounts, remedy = usual } = refusal;
+  const { box } = permissionOf(path) ?? {};
+  if (box === undefined) return remedy;
+  if (action === Action.endpoint) return `${remedy} Its box on the consent page: ${box}.`;
+  if (accounts.length > 0 || !isOfBusinessCenter(refusal)) return remedy;
   const role = needsFinanceRole(path) ? ' (finance manager or analyst)' : '';
   return `Tick ${box} when you authorize the app again, give the token's user access to it in the business center${role}, or deselect the stream.`;
 }

@@ -186,6 +186,14 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { no: { behaviours: { 'smart-plus-ad-ids': 'left-out' } } },
     apart: ['smart_plus_ad_id', 'ad_id_v2'],
   },
+  'Do reports by ad_id and by ad_id_v2 add up to the same?': {
+    streams: [],
+    elsewhere: '../src/tiktok/audit/reconciliation/explain.test.ts',
+  },
+  'What is the id of a whole ad called in the file of a task?': {
+    streams: [],
+    elsewhere: '../src/connector/report-engines.test.ts',
+  },
   'Can objects that were made in the TikTok app (PROMOTE) be asked for?': {
     streams: ['campaigns', 'campaign_insights'],
     world: { promoteCampaigns: 1 },

@@ -61,6 +61,7 @@ async function loadCode() {
       outfile: `${directory}/code.mjs`,
       bundle: true,
       platform: 'node',
+      mainFields: ['module', 'main'],
       format: 'esm',
       target: 'node20',
       banner: {

@@ -116,6 +116,6 @@ function breakdowns({ breakdowns: known, cells, reports }) {
 }
 
 /** `…_by_country`: the common part of stream names. */
-const suffixOf = ({ name, report }) => name.replace(`${report.level}_insights`, '…');
+const suffixOf = ({ name }) => name.replace(/^.*_insights/, '…');
 
 const unique = (values) => [...new Set(values)];

@@ -34,8 +34,12 @@ async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<s
   const parameters = {
     advertiser_id: simulator.world.accounts[0]?.id ?? '',
     report_type: reportType,
-    data_level: `AUCTION_${level.toUpperCase()}`,
-    dimensions: JSON.stringify([`${level}_id`, ...TIME_DIMENSIONS[granularity], ...breakdowns]),
+    data_level: level === 'ad_v2' ? 'AUCTION_AD' : `AUCTION_${level.toUpperCase()}`,
+    dimensions: JSON.stringify([
+      level === 'ad_v2' ? 'ad_id_v2' : `${level}_id`,
+      ...TIME_DIMENSIONS[granularity],
+      ...breakdowns,
+    ]),
     metrics: JSON.stringify(metrics),
     ...(granularity === 'lifetime' ? { query_lifetime: 'true' } : { start_date: day, end_date: day }),
   };

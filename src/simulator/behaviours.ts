@@ -37,6 +37,10 @@ export const BEHAVIOURS = {
   'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },
   'unknown-country': { about: 'country_code of an unknown country', readings: ['None', 'empty', '-'] },
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
+  'whole-ad-title': {
+    about: 'title of the id in files of reports by ad_id_v2',
+    readings: ['ad_id_v2', 'ad_id'],
+  },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
   'promote-objects': {

@@ -30,14 +30,14 @@ export {
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
 } from './api/limits.js';
+export { listNameOf } from './report-catalogue/list-columns.js';
+export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js';
 export {
   allMetrics,
   columnsOf,
-  LEVELS,
   metricField,
   totalsOf,
   type BreakdownMetrics,
-  type Level,
   type MetricChoice,
   type MetricRow,
   type MetricTable,

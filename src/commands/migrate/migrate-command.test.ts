@@ -390,7 +390,7 @@ describe('input that cannot be used', () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^The config file .*none cannot be read: no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken: /,
+      /^The config file .*none cannot be read: no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken at line 1, column 2: /,
     );
   });
 

@@ -53,7 +53,7 @@ const readWork = (context: Context): ReportWork => {
   const request = readReportRequest(params, world.sandbox);
   checkContents(request, options);
   checkUnique(request);
-  const filter = reportFilter(params, request.level, {
+  const filter = reportFilter(params, request, {
     ...TASK_LIMITS,
     status: readingOf(options, 'task-status-filter') === 'taken',
   });
@@ -61,12 +61,13 @@ const readWork = (context: Context): ReportWork => {
   const translated = oneOf(params, 'enable_report_title_translation', ['true', 'false']) !== 'false';
   const { dimensions, metrics } = request;
   const bare = asked.ids.some((id) => world.tree(id).index % 2 === 1);
+  const renamed = { ad_id_v2: readingOf(options, 'whole-ad-title') };
   return {
     format: oneOf(params, 'output_format', FORMATS) ?? 'CSV_STRING',
     name: fileName(params),
     make: () => {
       const rows = wholeReport(world, asked, { ...request, filter });
-      return reportFile({ dimensions, metrics, rows, translated, bare });
+      return reportFile({ dimensions, metrics, rows, translated, bare, renamed });
     },
   };
 };

@@ -5,7 +5,7 @@ import { METRIC_TABLES } from './metric-tables.js';
 import { metricsOf, type KnownMetric } from '../testing/fixtures.js';
 
 const MOST_METRICS = 100;
-const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'];
+const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad', 'ad_v2'];
 const KEYS_AND_NAMES = ['campaign_id', 'campaign_name', 'adgroup_id', 'adgroup_name', 'ad_name'];
 
 const reports = reportStreams({ rowContext: true, restatements: 'all' });
@@ -191,13 +191,14 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (st
         by.includes('tap') && from !== 'unknown' && (!isOfCountries || country || category === 'attribute'),
     );
     const missing = named(ofTap).filter((name) => !report.metrics.includes(name));
-    expect(missing.filter((name) => name !== `${report.level}_id`)).toEqual([]);
+    const idOfLevel = report.level === 'ad_v2' ? 'ad_id' : `${report.level}_id`;
+    expect(missing.filter((name) => name !== idOfLevel)).toEqual([]);
     expect(report.fallbacks.flat().filter((name) => !report.metrics.includes(name))).toEqual([]);
   });
 
   it(`${stream} requests every metric that has a column, except currency, which comes from the account`, () => {
     const known = new Set([...KNOWN.basic.keys(), ...KNOWN.audience.keys()]);
-    const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id'];
+    const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id', 'ad_id_v2'];
     const unasked = Object.keys(fields).filter(
       (name) => known.has(name) && !ids.includes(name) && !report.metrics.includes(name),
     );

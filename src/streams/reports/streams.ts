@@ -37,11 +37,26 @@ const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly strin
   ['image_material', ['image_id'], 'image of a carousel'],
 ];
 
-const LEVELS: readonly (readonly [level: Level, words: string])[] = [
-  ['ad', 'ad'],
-  ['adgroup', 'ad group'],
-  ['campaign', 'campaign'],
-  ['advertiser', 'account'],
+interface NamedLevel {
+  readonly level: Level;
+  /** The part of the stream's name before `_insights`. */
+  readonly prefix: string;
+  readonly words: string;
+  /** Suffixes of the breakdowns with streams; default: all. */
+  readonly by?: readonly string[];
+}
+
+const LEVELS: readonly NamedLevel[] = [
+  { level: 'ad', prefix: 'ad', words: 'ad' },
+  { level: 'adgroup', prefix: 'adgroup', words: 'ad group' },
+  { level: 'campaign', prefix: 'campaign', words: 'campaign' },
+  { level: 'advertiser', prefix: 'advertiser', words: 'account' },
+  {
+    level: 'ad_v2',
+    prefix: 'smart_plus_ad',
+    words: 'ad as Ads Manager shows it (ad_id_v2)',
+    by: ['age_and_gender', 'country', 'platform', 'province'],
+  },
 ];
 
 interface Time {
@@ -98,11 +113,13 @@ interface NamedReport {
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
 
 const NAMED_REPORTS: readonly NamedReport[] = [
-  ...LEVELS.flatMap(([level, words]) =>
-    PLAIN_TIMES.flatMap((granularity) => named({ level, words }, { granularity, breakdowns: [] })),
+  ...LEVELS.flatMap((level) =>
+    PLAIN_TIMES.flatMap((granularity) => named(level, { granularity, breakdowns: [] })),
   ),
   ...BREAKDOWNS.flatMap(([suffix, breakdowns, by]) =>
-    LEVELS.flatMap(([level, words]) => named({ level, words }, { breakdowns, suffix, by })),
+    LEVELS.filter((level) => level.by?.includes(suffix) ?? true).flatMap((level) =>
+      named(level, { breakdowns, suffix, by }),
+    ),
   ),
 ];
 
@@ -116,7 +133,7 @@ interface Rows {
 
 /** Empty if TikTok doesn't support the report. */
 function named(
-  { level, words }: { readonly level: Level; readonly words: string },
+  { level, prefix, words }: NamedLevel,
   { breakdowns, granularity, suffix, by }: Rows,
 ): readonly NamedReport[] {
   const wanted = granularity === undefined ? [Granularity.daily, Granularity.monthly] : [granularity];
@@ -134,7 +151,7 @@ function named(
   );
   return [
     {
-      name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
+      name: `${prefix}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `${time.of} per ${LIST.format(parts)}.`,
       supported: cell,
       metrics,

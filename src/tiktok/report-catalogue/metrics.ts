@@ -1,9 +1,6 @@
 import { boolean, dashIsNull, id, integer, number, text, type Field, type Fields } from '../../cdk/index.js';
 import { METRICS_PER_CALL } from '../api/limits.js';
-
-/** Levels of reports: the value of `data_level` without `AUCTION_`, in lower case. */
-export const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'] as const;
-export type Level = (typeof LEVELS)[number];
+import type { Level } from './levels.js';
 
 const UNITS = {
   count: '',

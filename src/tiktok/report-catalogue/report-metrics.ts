@@ -9,6 +9,7 @@ import {
   type MetricTable,
 } from './metrics.js';
 import { lookUp } from '../../cdk/index.js';
+import { REPORT_LEVELS } from './levels.js';
 import { isSupportedMetric, type SupportedReport } from './supported-reports.js';
 
 /**
@@ -35,9 +36,16 @@ export function metricsOfReport(
   };
 }
 
+/** The table in which metrics that only this level requests come directly after the defaults. */
+function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): MetricTable {
+  const { ownMetrics = [] } = REPORT_LEVELS[level];
+  const own = table.customOnly.filter(([name]) => ownMetrics.includes(name));
+  return { ...table, extended: [...own, ...table.extended] };
+}
+
 /** Reports with few metrics get all that are known for them, the others those that every level has. */
 function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
-  if (cell.metrics === 'all') return usualMetrics(table);
+  if (cell.metrics === 'all') return usualMetrics(withMetricsOfLevel(table, cell));
   if (cell.metrics === 'defaults') return table.defaults;
   const documented = new Set(breakdownMetricsOf(table, cell).documented);
   return [...table.defaults, ...table.extended].filter(

@@ -80,7 +80,7 @@ export {
   id,
   integer,
   list,
-  localHour,
+  localTime,
   number,
   object,
   text,

@@ -64,6 +64,14 @@ export const BEHAVIOURS = {
     about: 'deleted campaigns in GMV Max account reports',
     readings: ['included', 'left-out'],
   },
+  'bc-cost-days': {
+    about: 'days of the costs of business centers, and how many without dates (90, 7)',
+    readings: ['account-zone', 'utc'],
+  },
+  'bc-amounts': {
+    about: 'amounts of costs and transactions of business centers',
+    readings: ['units', 'smallest-units'],
+  },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

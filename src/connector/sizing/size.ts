@@ -31,9 +31,10 @@ export interface Sizing {
 }
 
 /**
- * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests.
+ * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests, or
+ * once per business center.
  */
-const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
+export const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
 
 /**
  * Requests the size of an account: the total of each list, and of one window of each report. The streams themselves

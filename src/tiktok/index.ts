@@ -30,12 +30,14 @@ export {
   allMetrics,
   columnsOf,
   LEVELS,
+  METRIC_SETS,
   metricField,
   totalsOf,
   type BreakdownMetrics,
   type Level,
   type MetricChoice,
   type MetricRow,
+  type MetricSet,
   type MetricTable,
 } from './report-catalogue/metrics.js';
 export { isCoveredBy, PERMISSIONS, type Permission } from './accounts/permissions.js';
@@ -67,7 +69,7 @@ export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
-export { reportStream, type ReportStream } from './reports/report-stream.js';
+export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';

@@ -8,7 +8,7 @@ const MOST_METRICS = 100;
 const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'];
 const KEYS_AND_NAMES = ['campaign_id', 'campaign_name', 'adgroup_id', 'adgroup_name', 'ad_name'];
 
-const reports = reportStreams({ rowContext: true, restatements: 'all' });
+const reports = reportStreams({ rowContext: true, restatements: 'all', metrics: 'default' });
 type Table = 'basic' | 'audience';
 
 const tableOf = (reportType: string): Table => (reportType === 'BASIC' ? 'basic' : 'audience');

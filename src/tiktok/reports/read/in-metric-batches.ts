@@ -75,7 +75,10 @@ async function* readBatches(
   let maxSize = Infinity;
   for (;;) {
     const size = Math.min(cache.metricsPerCall, maxSize, metrics.length);
-    const lists = chunk(metrics, size).map((batch, index) => read({ metrics: batch, isAside: index > 0 }));
+    const batches = chunk(metrics, size);
+    const lists = batches.map((batch, index) =>
+      read({ metrics: batch, isAside: index > 0, batches: batches.length }),
+    );
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
@@ -109,7 +112,10 @@ function byDimensions(dimensions: readonly string[]): RowJoin {
   return {
     keyOf: ({ dimensions: values }) =>
       isJsonObject(values) ? aliases.map((names) => valueIn(values, names)).join('\n') : '',
-    merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
+    merge: (row, other) => {
+      Object.assign(metricsOf(row), metricsOf(other));
+      return row;
+    },
   };
 }
 

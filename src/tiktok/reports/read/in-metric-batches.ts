@@ -37,14 +37,23 @@ export const inMetricBatches = <R extends SliceRequest>(
 ): ReportReader<R> =>
   function readAllMetrics(session, request) {
     const { report, slice, io } = request;
+    const failures = new WeakMap<object, readonly string[]>();
     const reading = {
       metrics: reportCacheOf(session).metricsOf(report),
       advertiserId: accountOf(slice.partition),
       accepts: inHalves((metrics) => accepts(session, request, metrics)),
+      suspectsOf: (error: unknown) => (error instanceof Error ? failures.get(error) : undefined),
       io,
     };
     return readAccepted(reading, (metrics) =>
-      readBatches(session, { report, metrics }, (batch) => next(session, { ...request, ...batch })),
+      readBatches(session, { report, metrics }, async function* (batch) {
+        try {
+          yield* next(session, { ...request, ...batch });
+        } catch (error) {
+          if (error instanceof Error) failures.set(error, batch.metrics);
+          throw error;
+        }
+      }),
     );
   };
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 import { addDays, type JsonObject } from '../cdk/index.js';
@@ -22,9 +23,14 @@ function reportOf(name: string, metrics: MetricSet): ReportStream['report'] {
   return (stream as ReportStream).report;
 }
 
+interface Given {
+  readonly world?: SimulatorOptions;
+  readonly config?: JsonObject;
+}
+
 /** Reads one report of five days. */
-const read = (name: string, metrics: MetricSet, config: JsonObject = {}, world = WORLD) =>
-  withSimulator(world, async (simulator) => {
+const read = (name: string, metrics: MetricSet, { world = {}, config = {} }: Given = {}) =>
+  withSimulator({ ...WORLD, ...world }, async (simulator) => {
     const given = { days: DAYS, streams: [name], config: { page_size: PAGE_SIZE, metrics, ...config } };
     return readReports(simulator, given);
   });
@@ -39,23 +45,35 @@ function pagesOf({ calls }: Awaited<ReturnType<typeof read>>): readonly number[]
   return [...lists.values()];
 }
 
-describe('the calls of a page', () => {
-  const callsOf = (name: string) =>
-    METRIC_SETS.map((set) => Math.ceil(reportOf(name, set).metrics.length / 100));
+/** Calls of a page with each setting, by report, as docs/performance.md says. */
+function documentedCalls(): ReadonlyMap<string, readonly number[]> {
+  const text = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\| a page of .*\n\|[- |]+\n((?:\|.*\n)+)/.exec(text) ?? [];
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').slice(1, -1));
+  return new Map(
+    rows.flatMap(([reports = '', ...calls]) => {
+      const names = [...reports.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+      return (names.length === 0 ? [''] : names).map((name) => [name, calls.map(Number)] as const);
+    }),
+  );
+}
 
-  it.each([
-    ['ad_insights', [1, 2, 9]],
-    ['ad_insights_hourly', [1, 2, 9]],
-    ['ad_insights_lifetime', [1, 2, 9]],
-    ['adgroup_insights', [1, 2, 9]],
-    ['campaign_insights', [1, 1, 8]],
-    ['advertiser_insights', [1, 1, 8]],
-    ['ad_insights_by_country', [1, 2, 2]],
-    ['ad_insights_by_age_and_gender', [1, 1, 1]],
-    ['ad_insights_by_ad_type', [2, 2, 2]],
-    ['ad_insights_by_search_term', [1, 1, 1]],
-  ])('a page of %s takes %j calls with default, peers and all', (name, calls) => {
-    expect(callsOf(name)).toEqual(calls);
+describe('the calls of a page', () => {
+  it('a page of every report takes the calls that docs/performance.md says', () => {
+    const documented = documentedCalls();
+    const reports = streamsOf(DEFAULT_SETTINGS).filter(
+      (stream): stream is ReportStream => 'report' in stream,
+    );
+    const names = reports.map(({ name }) => name);
+    expect(reports.length).toBeGreaterThan(60);
+    expect([...documented.keys()].filter((name) => name !== '' && !names.includes(name))).toEqual([]);
+    for (const name of names) {
+      const calls = METRIC_SETS.map((set) => Math.ceil(reportOf(name, set).metrics.length / 100));
+      expect([name, ...calls]).toEqual([name, ...(documented.get(name) ?? documented.get('') ?? [])]);
+    }
   });
 
   it.each([
@@ -128,10 +146,13 @@ describe('the rows of a set', () => {
   });
 
   it('report tasks return the same rows with peers as pages do', async () => {
-    const world: SimulatorOptions = { ...WORLD, behaviours: { 'task-status-filter': 'taken' } };
+    const world: SimulatorOptions = { behaviours: { 'task-status-filter': 'taken' } };
     const config = { end_date: addDays(TODAY, -3) };
-    const pages = await read('ad_insights', 'peers', config, world);
-    const tasks = await read('ad_insights', 'peers', { ...config, report_engine: 'async' }, world);
+    const pages = await read('ad_insights', 'peers', { world, config });
+    const tasks = await read('ad_insights', 'peers', {
+      world,
+      config: { ...config, report_engine: 'async' },
+    });
     const sorted = ({ rows }: typeof pages) =>
       rows.map(({ row }) => JSON.stringify(Object.entries(row).sort())).sort();
     expect(tasks.calls).toEqual([]);
@@ -140,7 +161,7 @@ describe('the rows of a set', () => {
   });
 
   it('all metrics are read page by page, because tasks lack billed_cost', async () => {
-    const { calls, rows } = await read('ad_insights', 'all', { report_engine: 'async' });
+    const { calls, rows } = await read('ad_insights', 'all', { config: { report_engine: 'async' } });
     expect(calls.length).toBeGreaterThan(0);
     expect(rows.every(({ row }) => typeof row['billed_cost'] === 'number')).toBe(true);
   });
@@ -152,8 +173,8 @@ describe('a refused metric among all', () => {
   it.each(['all', 'first', 'none'] as const)(
     'refused metrics of several calls cost only themselves if refusals name %s of them',
     async (naming) => {
-      const world = { ...WORLD, refusedMetrics: { names: REFUSED, naming } };
-      const { complete, rows, log } = await read('ad_insights', 'all', {}, world);
+      const world = { refusedMetrics: { names: REFUSED, naming } };
+      const { complete, rows, log } = await read('ad_insights', 'all', { world });
       expect(complete).toBe(true);
       const missing = reportOf('ad_insights', 'all').metrics.filter(
         (name) => rows[0]?.row[name] === undefined,
@@ -167,8 +188,8 @@ describe('a refused metric among all', () => {
   it('a call of which everything is refused costs only its own metrics', async () => {
     const { metrics } = reportOf('ad_insights', 'all');
     const refused = metrics.slice(300, 400);
-    const world: SimulatorOptions = { ...WORLD, refusedMetrics: { names: refused, naming: 'none' } };
-    const { complete, rows } = await read('ad_insights', 'all', {}, world);
+    const world: SimulatorOptions = { refusedMetrics: { names: refused, naming: 'none' } };
+    const { complete, rows } = await read('ad_insights', 'all', { world });
     expect(complete).toBe(true);
     expect(metrics.filter((name) => rows[0]?.row[name] === undefined)).toEqual(refused);
   });

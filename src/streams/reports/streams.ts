@@ -87,7 +87,11 @@ export interface ReportSettings extends RowSettings {
 }
 
 /** A stream for every supported report without a breakdown or with one of BREAKDOWNS. */
-export function reportStreams({ rowContext, restatements, metrics: set }: ReportSettings) {
+export function reportStreams({
+  rowContext,
+  restatements,
+  metrics: set,
+}: ReportSettings): readonly ReportStream[] {
   return namedReports(set).map(
     ({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
       reportStream({

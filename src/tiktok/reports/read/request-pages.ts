@@ -35,7 +35,9 @@ export const requestPages: ReportReader<ListRequest> = ({ client }, request) => 
 /** Slots for pages that are each held together with one page of every other batch. */
 const withPagesBeside = (slots: ReadIo['slots'], batches: number): ReadIo['slots'] => ({
   ...slots,
-  expect: (pages, bytes) => slots.expect(pages, bytes * batches),
+  expect: (pages, bytes) => {
+    slots.expect(pages, bytes * batches);
+  },
 });
 
 /** Requests a page of one row. */

@@ -7,7 +7,7 @@ One FILE may be "-" for standard input. --debug adds log lines.
 
 At a terminal (each has --help):
   source-tiktok-ads catalog  --config FILE [--streams a,b|all] [--incremental]
-  source-tiktok-ads migrate  --from airbyte|singer --config FILE [--state FILE] [--out DIR]
+  source-tiktok-ads migrate  --from NAME --config FILE [--state FILE] [--out DIR]
   source-tiktok-ads plan     --config FILE [--streams a,b|all] [--connections N]
   source-tiktok-ads diagnose --config FILE [--streams a,b|all] [--accounts N] [--out DIR]
   source-tiktok-ads simulate [--port N]

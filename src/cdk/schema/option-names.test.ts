@@ -60,6 +60,15 @@ describe('a key that is no option', () => {
     expect(notes).toHaveLength(2);
   });
 
+  it('a block of Mage is read as its config', () => {
+    const block = { source: 'tiktok_ads', config: { page_size: 5, startDate: 'x' } };
+    expect(optionsByName(SCHEMA, block)).toEqual({
+      settings: { page_size: 5, start_date: 'x' },
+      notes: ['The config key startDate is unknown; reading it as start_date. Rename it.'],
+    });
+    expect(optionsByName(SCHEMA, { ...block, page_size: 6 }).settings).toEqual({ page_size: 6 });
+  });
+
   it('keys of the platform and keys without a value cause no note', () => {
     expect(optionsByName(SCHEMA, { __injected_manifest: {}, _limit: 5, zzz: null, start: '' }).notes).toEqual(
       [],

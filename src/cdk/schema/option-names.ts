@@ -14,7 +14,8 @@ export interface NamedOptions {
 
 /**
  * Renames keys that nearly are an option: in other capitals or without underscores, misspelled, cut off, or one of the
- * option's `aliases`. A key that is an option takes precedence. Other keys are dropped.
+ * option's `aliases`. A key that is an option takes precedence. Other keys are dropped. An object without options is
+ * read as its `config`, because the blocks of Mage name the source and the streams beside it.
  *
  * @param schema schema of the config; each property may have `aliases`, a list of names
  */
@@ -22,6 +23,7 @@ export function optionsByName(schema: JsonObject, raw: JsonObject): NamedOptions
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const isOption = ([key]: Entry): boolean => Object.hasOwn(properties, key);
   const entries = Object.entries(raw);
+  if (isJsonObject(raw['config']) && !entries.some(isOption)) return optionsByName(schema, raw['config']);
   const settings = new Map<string, Json | undefined>(entries.filter(isOption));
   const notes: string[] = [];
   for (const [key, value] of entries.filter((entry) => !isOption(entry) && !isOfPlatform(entry))) {

@@ -91,6 +91,11 @@ const daily = (name: string, accounts: readonly string[], day = '2026-05-18') =>
   },
 });
 
+test.each(['mage', 'meltano', 'stitch'])('--from %s is the same as --from singer', async (from) => {
+  const config = { access_token: TOKEN, accounts: A, start_date: '2026-01-01' };
+  expect(await migrated(from, config)).toEqual(await migrated('singer', config));
+});
+
 describe('a config of Airbyte’s source', () => {
   test('a config of Airbyte’s source keeps token, account and dates under the names they have here', async () => {
     const { config, notes } = await migrated('airbyte', {
@@ -222,7 +227,12 @@ describe('a config of Airbyte’s source', () => {
     async (key) => {
       const settings = { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01' };
       const { config } = await migrated('airbyte', { sourceId: '0', name: 'TikTok', [key]: settings });
-      expect(config).toEqual({ access_token: '****', accounts: A, start_date: '2026-04-01', metrics: 'peers' });
+      expect(config).toEqual({
+        access_token: '****',
+        accounts: A,
+        start_date: '2026-04-01',
+        metrics: 'peers',
+      });
     },
   );
 

@@ -21,10 +21,11 @@ import { DEFAULT_SETTINGS, streamsOf } from '../../streams/index.js';
 import { accountsIn, migrateState, type MigratedState } from './state.js';
 
 const USAGE = `Usage:
-  source-tiktok-ads migrate --from airbyte|singer --config FILE [--state FILE] [--out DIR]
+  source-tiktok-ads migrate --from NAME --config FILE [--state FILE] [--out DIR]
 Converts another connector's config and state for this one and prints both, with the token masked.
 What was renamed, assumed or omitted is on stderr. One FILE may be "-" for standard input.
-  --from   airbyte for Airbyte's TikTok Marketing source; singer for the Singer tap, Stitch and Mage
+  --from   airbyte for Airbyte's TikTok Marketing source; singer, mage, meltano or stitch for
+           the Singer tap tap-tiktok-ads and what runs it
   --out    also write DIR/config.json, with the token, and DIR/state.json, readable only by you`;
 
 const OPTIONS = {

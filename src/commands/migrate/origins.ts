@@ -44,7 +44,7 @@ const airbyte: Origin = {
   },
 };
 
-/** The Singer tap tap-tiktok-ads, which Stitch runs, and Mage, which uses the same keys. They are spelt as here. */
+/** The Singer tap tap-tiktok-ads, which Stitch and Meltano run, and Mage, which uses the same keys. They are spelt as here. */
 const singer: Origin = {
   // Mage's block nests the settings under `config`, next to the source's name and the selected streams.
   wrappers: ['config'],
@@ -57,4 +57,10 @@ const singer: Origin = {
   unneeded: {},
 };
 
-export const ORIGINS: Readonly<Record<string, Origin>> = { airbyte, singer };
+export const ORIGINS: Readonly<Record<string, Origin>> = {
+  airbyte,
+  singer,
+  mage: singer,
+  meltano: singer,
+  stitch: singer,
+};

@@ -1,0 +1,1 @@
+{{ airbyte_list('advertisers', ['advertiser_id']) }}

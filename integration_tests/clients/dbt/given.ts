@@ -67,7 +67,7 @@ export function createClone(): Clone {
   };
 }
 
-/** A clone with the rows of another, without what dbt made of them. */
+/** A clone with the database of another. */
 export function copyOf(clone: Clone): Clone {
   const copy = createClone();
   cpSync(clone.path('tiktok-ads.duckdb'), copy.path('tiktok-ads.duckdb'));

@@ -67,6 +67,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'From the Singer tap': [`${A} 2026-05-11`, `${B} 2026-05-10`],
   'From Mage': [`${A} 2026-05-11`, `${A} 2026-05-11`, `${B} 2026-05-11`, `${B} 2026-05-11`],
   'From Stitch': [`${A} 2026-05-11`, `${B} 2026-05-10`],
+  'From Fivetran': [`${A} 2026-05-11`, `${B} 2026-05-10`],
 };
 
 describe.each(Object.keys(EXPECTED))('docs/migrating.md, %s', (heading) => {
@@ -267,6 +268,41 @@ describe('the tables of docs/migrating.md', () => {
       .filter((key) => key !== 'migrate');
     expect(keys.length).toBeGreaterThan(5);
     expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
+  });
+
+  const fivetran = sectionUnder('From Fivetran', documented);
+
+  it('the columns that Fivetran’s turn into are columns of the named streams', () => {
+    const table = fivetran.slice(fivetran.indexOf('| there  '), fivetran.indexOf('**Deleted objects.**'));
+    const [, columns = ''] = table.split(/^(?=\| there +\| column there)/m);
+    const names = namesInColumn(2, columns);
+    const named = namesInColumn(3, columns).flatMap((fields, row) =>
+      fields.map((field) => [names[row]?.[0], field] as const),
+    );
+    const ours = named.filter(([name]) => name !== undefined);
+    const fieldsOf = (name?: string) =>
+      Object.keys(streams.find((stream) => stream.name === name)?.fields ?? {});
+    expect(ours.length).toBeGreaterThan(40);
+    expect(ours.filter(([name, field]) => !fieldsOf(name).includes(field))).toEqual([]);
+  });
+
+  it('the document says how many of Fivetran’s tables have a counterpart', () => {
+    const tables = peersBeside(streams).find(({ column }) => column === 'Fivetran')?.streams ?? [];
+    const covered = tables.filter(({ reason }) => reason === undefined);
+    expect(documented).toContain(`| ${covered.length} of ${tables.length}, other names`);
+  });
+
+  it('the streams and keys that Meltano’s default variant turns into exist', () => {
+    const meltano = sectionUnder('From Meltano', documented);
+    const [config = '', table = ''] = meltano
+      .slice(meltano.indexOf('**The config'))
+      .split('**Its streams:**');
+    const keys = namesInColumn(1, config).flatMap(([key]) => key ?? []);
+    const names = namesInColumn(1, table.slice(table.indexOf('|'), table.indexOf('Metrics are text'))).flat();
+    expect(keys).toEqual(['access_token', 'accounts', 'start_date', 'lookback_days', 'include_deleted']);
+    expect(keys.filter((key) => !(key in connectionSpecification.properties))).toEqual([]);
+    expect(names.filter((name) => !streams.some((stream) => stream.name === name))).toEqual([]);
+    expect(names).toHaveLength(6);
   });
 
   it('the queries of the document use columns that our reports have', () => {

@@ -1,0 +1,1 @@
+{{ airbyte_report('adgroup_insights_hourly', ['adgroup_id', 'stat_time_hour']) }}

@@ -1,0 +1,1 @@
+{{ airbyte_report('ad_insights', ['ad_id', 'stat_time_day']) }}

@@ -1,0 +1,1 @@
+{{ airbyte_list('campaigns', ['advertiser_id', 'campaign_id']) }}

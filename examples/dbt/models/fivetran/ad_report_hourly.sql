@@ -1,0 +1,1 @@
+{{ fivetran_report_hourly('ad_insights_hourly', 'ad_id') }}

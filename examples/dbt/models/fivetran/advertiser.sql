@@ -1,0 +1,21 @@
+select
+    {{ number('advertiser_id') }} as id,
+    name,
+    currency,
+    timezone,
+    country,
+    company,
+    address,
+    balance,
+    contacter,
+    description,
+    email,
+    industry,
+    language,
+    cellphone_number,
+    telephone_number,
+    status,
+    role,
+    rejection_reason,
+    {{ utc('create_time') }} as create_time
+from {{ source('tiktok', 'advertisers') }}

@@ -1,0 +1,1 @@
+{{ fivetran_report_hourly('campaign_insights_hourly', 'campaign_id') }}

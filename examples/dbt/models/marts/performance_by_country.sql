@@ -1,0 +1,1 @@
+{{ by_breakdown(ref('stg_ad_insights_by_country'), ['country_code']) }}

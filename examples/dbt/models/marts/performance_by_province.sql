@@ -1,0 +1,1 @@
+{{ by_breakdown(ref('stg_campaign_insights_by_province'), ['province_id']) }}

@@ -1,0 +1,13 @@
+select
+    day,
+    day_start_utc,
+    day_end_utc,
+    advertiser_id,
+    campaign_id,
+    max(campaign_name) as campaign_name,
+    adgroup_id,
+    max(adgroup_name) as adgroup_name,
+    currency,
+    {{ sums() }}
+from {{ ref('spend_by_ad') }}
+group by all

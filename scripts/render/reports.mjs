@@ -14,7 +14,7 @@ export function renderReports(reports, suggested) {
   ).trimEnd();
 }
 
-const NOTES = `A row describes one object of a level (account, campaign, ad group, ad or whole ad), a period of time, and one value of each breakdown. The number after a name is the number of metrics. In the primary key, \`‹level›_id\` stands for \`ad_id\`, \`ad_id_v2\` (whole ads), \`adgroup_id\` or \`campaign_id\`, and for nothing at account level.
+const NOTES = `A row describes one object of a level (account, campaign, ad group, ad or whole ad), a period of time, and one value of each breakdown. The number after a name is the number of metrics by default; \`metrics\` in the config sets it. In the primary key, \`‹level›_id\` stands for \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and for nothing at account level.
 
 - An upgraded Smart+ ad is many ads by \`ad_id\`: one for each of its creatives, with ids that Ads Manager does not show. By \`ad_id_v2\` it is one whole ad, as in Ads Manager. \`smart_plus_ad_insights\` and its breakdowns have every ad by \`ad_id_v2\`, manual ones too. [Which id to use](delivery.md#which-id-an-ad-has).
 - Days and hours are in the account's own time zone, at its standard offset all year: TikTok's accounts have no daylight saving time. For Europe/Dublin and Africa/Casablanca it is not known which offset TikTok uses; the connector uses the smaller one. \`row_context\` (on by default) adds the time zone, the offset, the start and end of the day in UTC, and the currency.

@@ -35,11 +35,13 @@ export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js'
 export {
   allMetrics,
   columnsOf,
+  METRIC_SETS,
   metricField,
   totalsOf,
   type BreakdownMetrics,
   type MetricChoice,
   type MetricRow,
+  type MetricSet,
   type MetricTable,
 } from './report-catalogue/metrics.js';
 export {
@@ -77,7 +79,7 @@ export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
-export { reportStream, type ReportStream } from './reports/report-stream.js';
+export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';

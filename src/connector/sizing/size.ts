@@ -9,7 +9,7 @@ import {
   type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import { byAccount, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
+import { byAccount, callsPerPage, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
 type Stream = StreamDefinition<Session>;
@@ -58,8 +58,12 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   for (const stream of streams.filter(isOfAccounts)) {
     for (const partition of await stream.partitions(alone, searching)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
-      // Such a stream has one list per buying type.
-      sizes.push({ ...size, moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0 });
+      sizes.push({
+        ...size,
+        // Such a stream has one list per buying type.
+        moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0,
+        callsPerPage: callsPerPage(stream),
+      });
     }
   }
   return { questions, searches, streams: sizes };

@@ -36,8 +36,10 @@ const isAboutPersons = ({ type, dimensions }: ReportRequest): boolean =>
       name === 'country_code' || (type === 'AUDIENCE' && lookUp(DIMENSIONS, name)?.group === 'breakdown'),
   );
 
-const checkUnique = (request: ReportRequest): void => {
-  if (isAboutPersons(request) && request.metrics.some((name) => UNIQUE_METRICS.has(name))) throw conflict();
+const checkMetricsOfTask = (request: ReportRequest): void => {
+  const lacking = (name: string): boolean =>
+    name === 'billed_cost' || (isAboutPersons(request) && UNIQUE_METRICS.has(name));
+  if (request.metrics.some(lacking)) throw conflict();
 };
 
 type Format = (typeof FORMATS)[number];
@@ -52,7 +54,7 @@ const readWork = (context: Context): ReportWork => {
   const { params, world, options } = context;
   const request = readReportRequest(params, world.sandbox);
   checkContents(request, options);
-  checkUnique(request);
+  checkMetricsOfTask(request);
   const filter = reportFilter(params, request, {
     ...TASK_LIMITS,
     status: readingOf(options, 'task-status-filter') === 'taken',

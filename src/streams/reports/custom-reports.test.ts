@@ -258,8 +258,8 @@ describe('mistakes in custom reports', () => {
       'level must be one of advertiser, campaign, adgroup, ad, ad_v2',
     ],
     [
-      'a level in capitals',
-      { level: 'AD' },
+      'a misspelled level',
+      { level: 'adv' },
       'level must be one of advertiser, campaign, adgroup, ad, ad_v2 (did you mean ad?)',
     ],
     ['metrics that are no list', { metrics: 7 }, 'metrics must be a list'],

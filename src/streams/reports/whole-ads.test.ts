@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { reportStreams } from './streams.js';
 
-const streams = reportStreams({ rowContext: true, restatements: 'all' }).filter(
+const streams = reportStreams({ rowContext: true, restatements: 'all', metrics: 'default' }).filter(
   ({ report }) => report.level === 'ad_v2',
 );
 const keysOf = (names: readonly string[]) => ['advertiser_id', 'ad_id_v2', ...names];

@@ -35,14 +35,20 @@ export type MetricRow = readonly [
   rule?: MetricRule,
 ];
 
+/** How many metrics report streams request. */
+export const METRIC_SETS = ['default', 'peers', 'all'] as const;
+export type MetricSet = (typeof METRIC_SETS)[number];
+
 /** The metrics of one report type, in the order in which they are requested. */
 export interface MetricTable {
   /** Metrics that other clients have requested for years. They remain if the API refuses more. Keys and names first. */
   readonly defaults: readonly MetricRow[];
   /** Further metrics that streams request. */
   readonly extended: readonly MetricRow[];
-  /** Metrics that are requested only by name in custom reports, or with a breakdown. */
+  /** Metrics that are requested only by name in custom reports, with a breakdown, or as one of all. */
   readonly customOnly: readonly MetricRow[];
+  /** Those of the others that other connectors have, the most wanted first. */
+  readonly ofPeers: readonly MetricRow[];
   readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
 }
 

@@ -1,4 +1,5 @@
 import {
+  chunk,
   findEmptyRanges,
   FailureScope,
   isJsonObject,
@@ -15,7 +16,12 @@ import {
 } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
-import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT, REPORT_PATH } from '../api/limits.js';
+import {
+  METRICS_PER_CALL,
+  REPORT_DAYS_WITHOUT_TIME,
+  TIMEOUTS_PER_REPORT,
+  REPORT_PATH,
+} from '../api/limits.js';
 import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../refusals/accepted-metrics.js';
 import { perRun, type Session } from '../session.js';
 import { REPORT_LEVELS } from '../report-catalogue/levels.js';
@@ -195,18 +201,22 @@ async function isActive({ client, advertiserId, range, accepted, io }: ActivityR
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, (metrics) =>
-    client.list({
-      path: REPORT_PATH,
-      query: { ...query, metrics },
-      rowKey: REPORT_ROW_KEY,
-      ...io,
-      onTotals,
-      slots: onePageAtATime(),
-      mostTimeouts: TIMEOUTS_PER_REPORT,
-    }),
-  );
-  for await (const rows of pages) active ||= rows.some(hasValue);
+  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, async function* (metrics) {
+    for (const some of chunk(metrics, METRICS_PER_CALL))
+      yield* client.list({
+        path: REPORT_PATH,
+        query: { ...query, metrics: some },
+        rowKey: REPORT_ROW_KEY,
+        ...io,
+        onTotals,
+        slots: onePageAtATime(),
+        mostTimeouts: TIMEOUTS_PER_REPORT,
+      });
+  });
+  for await (const rows of pages) {
+    active ||= rows.some(hasValue);
+    if (active) break;
+  }
   return active;
 }
 

@@ -13,7 +13,7 @@ import { contextColumns } from '../accounts/row-context.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { presentDay } from '../accounts/local-days.js';
-import { TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
+import { METRICS_PER_CALL, TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
 import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
@@ -93,6 +93,11 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     plan: (session, position, io) => planSlices(session, position, { report, lookbackDays, io }),
     read: (session, slice, io) => readReport(session, { report, slice, io }),
   };
+}
+
+/** The calls that a page of a stream's rows is joined from. */
+export function callsPerPage(stream: StreamDefinition<Session> | ReportStream): number {
+  return 'report' in stream ? Math.max(1, Math.ceil(stream.report.metrics.length / METRICS_PER_CALL)) : 1;
 }
 
 function reportOf(options: ReportStreamOptions, isObserved: boolean): Report {

@@ -42,8 +42,8 @@ export function testReport({
 }: GivenStream): ReportStream {
   const cell = findSupportedReport({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('this report is not supported');
-  const table = { defaults: metrics, extended: [], customOnly: [], byBreakdown: {} };
-  const { asked, fallbacks } = metricsOfReport(table, cell);
+  const table = { defaults: metrics, extended: [], customOnly: [], ofPeers: [], byBreakdown: {} };
+  const { asked, fallbacks } = metricsOfReport(table, cell, { set: 'default' });
   return reportStream({
     name,
     description: 'Test.',

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 /** Columns that depend on the run: its time, and which stream requested first what several need. */
-const OF_THE_RUN = ['synced_at', 'requests'];
+const OF_THE_RUN = ['synced_at', 'observed_at', 'requests'];
 
 describe('a basic read', () => {
   const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);

@@ -19,7 +19,7 @@ export interface SyncErrorOptions {
   readonly scope?: FailureScope;
   /** True for an outage of the server or the network, which will affect the next requests too. */
   readonly isTrouble?: boolean;
-  /** True if the user has no permission to read the stream at all, so that every partition is refused. */
+  /** True if the app or the user lacks a permission, so that every partition may be refused. */
   readonly isLackOfPermission?: boolean;
   /** The endpoint, if the outage concerns only that one. Absent if it concerns the network or the whole server. */
   readonly endpoint?: string | undefined;

@@ -64,7 +64,9 @@ export async function runCommand<Config, Session>(
   });
   const configAt = async (path: string): Promise<Config> => {
     const given = await readConfig(path, source.configSchema);
-    secrets.learn([...given.secrets, ...proxySecrets(io.env)]);
+    secrets.learn(given.secrets);
+    // What this throws may quote the config.
+    secrets.learn(proxySecrets(io.env));
     for (const note of given.notes) await log.warn(note);
     return source.parseConfig(given.settings);
   };

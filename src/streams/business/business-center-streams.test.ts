@@ -302,6 +302,7 @@ describe('members and partners', () => {
     expect(rows).toEqual([
       {
         bc_id: BC,
+        member_key: '7060000000000000009',
         user_id: '7060000000000000009',
         user_email: 'a**a@example.com',
         user_name: 'A',
@@ -311,6 +312,7 @@ describe('members and partners', () => {
       },
       {
         bc_id: BC,
+        member_key: 'b**b@example.com',
         user_id: null,
         user_email: 'b**b@example.com',
         user_name: null,

@@ -81,6 +81,12 @@ const SELECTED_ACCOUNTS: CombinedList = {
   },
 };
 
+/** An invitation has no user yet. Emails are masked, so two members may have the same one. */
+const memberRow = (row: JsonObject): JsonObject => ({
+  ...row,
+  member_key: row['user_id'] ?? row['user_email'] ?? null,
+});
+
 /** The ids of a row are those of the partner. */
 const partnerRow = ({
   bc_id: partnerId = null,
@@ -199,9 +205,9 @@ export const businessCenterPeopleStreams = [
       },
     },
     fields: businessCenterMemberFields,
-    primaryKey: ['bc_id', 'user_id', 'user_email'],
-    nullableKeys: ['user_id', 'user_email'],
+    primaryKey: ['bc_id', 'member_key'],
     nested: ['ext_user_role'],
+    toRow: memberRow,
   }),
   listStream({
     name: 'bc_partners',

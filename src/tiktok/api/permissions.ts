@@ -1,4 +1,4 @@
-import type { Call } from './call.js';
+import type { JsonObject } from '../../cdk/index.js';
 import { REPORT_PATH } from './limits.js';
 
 /*
@@ -7,7 +7,10 @@ import { REPORT_PATH } from './limits.js';
  */
 
 /** A small request that is refused if the permission is missing. */
-export type Probe = Pick<Call, 'path' | 'query'>;
+export interface Probe {
+  readonly path: string;
+  readonly query: JsonObject;
+}
 
 /** A permission and its endpoints. */
 export interface Permission {

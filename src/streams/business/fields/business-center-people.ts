@@ -3,6 +3,7 @@ import { id, text, timestamp } from '../../../cdk/index.js';
 /** Columns of a member of a business center, as `bc/member/get/` returns it, without the enclosed object. */
 export const businessCenterMemberFields = {
   bc_id: id('Business center id'),
+  member_key: id('user_id, or user_email while an invitation is pending'),
   user_id: id('User id; null while an invitation is pending'),
   user_email: text('Email, masked by TikTok'),
   user_name: text('Name; null while an invitation is pending'),

@@ -50,7 +50,8 @@ export type {
   Parents,
   Variant,
 } from './lists/list-definition.js';
-export { listStream, MODIFIED_AFTER } from './lists/list-stream.js';
+export { MODIFIED_AFTER } from './lists/list-parts.js';
+export { listStream } from './lists/list-stream.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {
@@ -68,6 +69,7 @@ export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { reportStream, type ReportStream } from './reports/report-stream.js';
+export { spending } from './reports/spending.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';

@@ -46,7 +46,8 @@ async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
   };
   const session = await source.open(sizingConfig(config), io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const sizing = { session, streams, pageSize: config.pageSize, wait };
+  const whole = await source.open(config, io, NAMES);
+  const sizing = { session, whole, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));

@@ -24,6 +24,8 @@ export const sizingConfig = (config: Config): Config => ({ ...config, pageSize: 
 export interface Sizing {
   /** A session opened with `sizingConfig`. */
   readonly session: Session;
+  /** A session with the pages of the planned syncs, to list what other lists are requested for. */
+  readonly whole: Session;
   readonly streams: readonly Stream[];
   /** Rows per page in the planned syncs. */
   readonly pageSize: number;
@@ -79,6 +81,11 @@ async function sizeOfStream(
     stream.plan(sizing.session, { partition, saved }, searching);
   const all = await plan();
   const spans = all.filter(isAsked);
+  if (stream.countCalls !== undefined) {
+    const saved = cursorAfter(sizing, stream, all.at(-1));
+    const first = await countedCalls(sizing, part, spans);
+    return { first, daily: saved === undefined ? first : await countedCalls(sizing, part, await plan(saved)) };
+  }
   const sample = longestOf(spans);
   const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
   if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
@@ -105,6 +112,24 @@ function withoutTotal(
   if (sample?.dates !== undefined) throw untold(part);
   const lists = Array<number>(requests).fill(0);
   return { first: lists, daily: lists };
+}
+
+/**
+ * The calls of a list that is requested for other objects, those that list these included: of the longest span, as many
+ * for each of the others. How many rows they bring is unknown.
+ */
+async function countedCalls(
+  { whole, wait }: Sizing,
+  { stream, partition }: Part,
+  spans: readonly SliceRange[],
+): Promise<readonly number[]> {
+  const sample = longestOf(spans);
+  if (sample === undefined) return [];
+  let requests = 0;
+  const slots = onePageAtATime();
+  const io = { wait, slots, signal: new AbortController().signal, onRequest: () => void (requests += 1) };
+  const calls = (await stream.countCalls?.(whole, { ...sample, partition }, io)) ?? 0;
+  return Array<number>((requests + calls) * spans.length).fill(0);
 }
 
 const isAsked = ({ empty }: SliceRange): boolean => empty !== true;

@@ -30,17 +30,17 @@ const listProbe =
 export const PERMISSIONS: readonly Permission[] = [
   {
     box: 'Ad Account Management',
-    paths: ['advertiser/info/'],
+    paths: ['advertiser/info/', 'report/bid_protection/'],
     probe: (advertiserId) => ({ path: 'advertiser/info/', query: { advertiser_ids: [advertiserId] } }),
   },
   {
     box: 'Ads Management',
-    paths: ['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/'],
+    paths: ['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/', 'search_ad/', 'campaign_label/'],
     probe: listProbe('campaign/get/'),
   },
   {
     box: 'Reporting',
-    paths: ['report/'],
+    paths: ['report/', 'creative_fatigue/'],
     probe: (advertiserId) => ({
       path: REPORT_PATH,
       query: {
@@ -73,6 +73,7 @@ export const PERMISSIONS: readonly Permission[] = [
     probe: (advertiserId) => ({ path: 'app/list/', query: { advertiser_id: advertiserId } }),
   },
   { box: 'Automated Rules', paths: ['optimizer/'], probe: listProbe('optimizer/rule/list/') },
+  { box: 'Minis Management', paths: ['minis/'], probe: listProbe('minis/get/') },
 ];
 
 /** True if an endpoint needs the permission. */

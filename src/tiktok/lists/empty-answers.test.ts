@@ -153,7 +153,12 @@ describe('a list that must not be empty', () => {
 
 describe('details of one object', () => {
   it('details of an object are requested again if the response is empty', async () => {
-    const options: Options = { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } };
+    const endpoint = {
+      path: 'thing/info/',
+      rowsOf: (data: JsonObject) => [data],
+      emptyAnswer: 'trouble' as const,
+    };
+    const options: Options = { source: { endpoint } };
     const { rows, requests } = await read({ options, answer: inOrder(HOLLOW, envelope(thing(1))) });
     expect([rows.map(({ thing_id: id }) => id), requests.length]).toEqual([['1'], 2]);
     expect((await read({ options, answer: () => HOLLOW })).complete).toBe(false);

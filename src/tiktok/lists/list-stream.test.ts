@@ -117,7 +117,7 @@ describe('variants', () => {
 describe('a single object', () => {
   it('a single object is a row if the endpoint has no list', async () => {
     const { api, rows } = await readThings({
-      options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
+      options: { source: { endpoint: { path: 'thing/info/', rowsOf: (data) => [data] } } },
       answer: () => envelope(thing(1, { kind: 'NEW' })),
     });
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1', kind: 'NEW' }]);

@@ -1,0 +1,47 @@
+import { isJsonObject, onePageAtATime, scalarText, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import { partitionOf } from '../accounts/partition.js';
+import { REPORT_PATH } from '../api/limits.js';
+import type { CombinedList } from '../lists/list-definition.js';
+import { Granularity } from '../report-catalogue/granularity.js';
+import { idDimension, type IdChunk, type Report } from './query/query.js';
+import { readPages } from './read/read-report.js';
+
+/** The least that a report can be asked: what each object cost. */
+const costsOf = (level: IdChunk['level']): Report => ({
+  name: `${level}s with a cost`,
+  reportType: 'BASIC',
+  level,
+  breakdowns: [],
+  granularity: Granularity.lifetime,
+  metrics: ['spend'],
+  fallbacks: [],
+  rowContext: false,
+  isObserved: false,
+});
+
+/**
+ * The campaigns, ad groups or ads that had a cost in the days of a window, deleted ones included, as rows with their id:
+ * for endpoints that must be asked for each of them.
+ */
+export const spending = (level: IdChunk['level']): CombinedList => ({
+  endpoints: [REPORT_PATH],
+  async combine({ session, advertiserId, days, io }) {
+    const report = costsOf(level);
+    const slice = { partition: partitionOf(advertiserId), ...(days && { dates: days }) };
+    const rows: JsonObject[] = [];
+    for await (const page of readPages(session, { report, slice, io: aside(io) })) {
+      rows.push(...page.filter(hasCost).map((row) => idOnly(row, idDimension(level))));
+    }
+    return { rows, doubts: [], warnings: [], refusals: [] };
+  },
+});
+
+/** The rows of the report aren't those of the stream. */
+const aside = (io: ReadIo): ReadIo => ({ ...io, onTotalRows: undefined, slots: onePageAtATime() });
+
+const hasCost = ({ metrics }: JsonObject): boolean =>
+  isJsonObject(metrics) && Number(scalarText(metrics['spend'])) > 0;
+
+const idOnly = ({ dimensions }: JsonObject, name: string): JsonObject => ({
+  [name]: isJsonObject(dimensions) ? scalarText(dimensions[name]) : '',
+});

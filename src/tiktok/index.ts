@@ -22,6 +22,7 @@ export {
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
   READ_RETRIES,
+  REPORT_DAYS_WITHOUT_TIME,
   REPORT_WINDOW_DAYS,
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
@@ -49,6 +50,7 @@ export type {
   ListSource,
   Parents,
   Variant,
+  WholeList,
 } from './lists/list-definition.js';
 export { MODIFIED_AFTER } from './lists/list-parts.js';
 export { listStream } from './lists/list-stream.js';

@@ -84,7 +84,10 @@ async function sizeOfStream(
   if (stream.countCalls !== undefined) {
     const saved = cursorAfter(sizing, stream, all.at(-1));
     const first = await countedCalls(sizing, part, spans);
-    return { first, daily: saved === undefined ? first : await countedCalls(sizing, part, await plan(saved)) };
+    return {
+      first,
+      daily: saved === undefined ? first : await countedCalls(sizing, part, await plan(saved)),
+    };
   }
   const sample = longestOf(spans);
   const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);

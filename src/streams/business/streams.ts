@@ -6,7 +6,14 @@ import {
   type ListSource,
   type Parents,
 } from '../../tiktok/index.js';
-import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
+import {
+  appFields,
+  automatedRuleFields,
+  campaignLabelFields,
+  minisFields,
+  negativeKeywordFields,
+  playableFields,
+} from './fields/account-tools.js';
 import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
 import {
   actionCategoryFields,
@@ -16,6 +23,7 @@ import {
   languageFields,
   regionFields,
 } from './fields/lookups.js';
+import { SEARCH_OBJECTS } from './negative-keywords.js';
 
 const BUSINESS_CENTERS: ListSource = {
   endpoint: {
@@ -157,6 +165,42 @@ const accountTools = [
     },
     fields: playableFields,
     primaryKey: ['playable_id'],
+  }),
+  listStream({
+    name: 'campaign_labels',
+    description: 'Labels for campaigns. TikTok does not tell which campaign has which label.',
+    source: { endpoint: { path: 'campaign_label/get/', rowKey: ['campaign_label_id'], pageSize: 1000 } },
+    fields: campaignLabelFields,
+    primaryKey: ['advertiser_id', 'campaign_label_id'],
+  }),
+  listStream({
+    name: 'negative_keywords',
+    description:
+      'Negative keywords of campaigns and ad groups with a search placement. Takes a request for each of them, besides their lists.',
+    source: {
+      endpoint: {
+        path: 'search_ad/negative_keyword/get/',
+        recordsPath: 'keywords',
+        rowKey: ['keyword_id'],
+        pageSize: 50,
+      },
+      parents: {
+        of: SEARCH_OBJECTS,
+        select: ['object_type', 'object_id'],
+        query: ([object]) => ({ object_type: object?.['object_type'], object_id: object?.['object_id'] }),
+        columns: ['object_type', 'object_id'],
+        skipRefused: { by: 'object_id', what: 'campaigns and ad groups' },
+      },
+    },
+    fields: negativeKeywordFields,
+    primaryKey: ['object_type', 'object_id', 'keyword_id'],
+  }),
+  listStream({
+    name: 'minis',
+    description: 'TikTok Minis of an account: name, kind, status, regions.',
+    source: { endpoint: { path: 'minis/get/', rowKey: ['minis_id'], pageSize: 50 } },
+    fields: minisFields,
+    primaryKey: ['advertiser_id', 'minis_id'],
   }),
 ];
 

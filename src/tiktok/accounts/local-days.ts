@@ -75,7 +75,8 @@ export async function planWindows(
   { windowDays, keptDays, minLookbackDays = 0, io }: WindowPlan,
 ): Promise<readonly SliceRange[]> {
   const { start, end } = await wantedDays(session, advertiserId, io);
-  const first = keptDays === undefined ? start : addDays(await todayOf(session, advertiserId, io), 1 - keptDays);
+  const first =
+    keptDays === undefined ? start : addDays(await todayOf(session, advertiserId, io), 1 - keptDays);
   const lookbackDays = Math.max(session.config.lookbackDays, minLookbackDays);
   return planDayWindows(saved, { range: { start: latestDay(start, first), end }, lookbackDays, windowDays });
 }

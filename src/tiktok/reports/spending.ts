@@ -1,4 +1,11 @@
-import { isJsonObject, onePageAtATime, scalarText, type JsonObject, type ReadIo } from '../../cdk/index.js';
+import {
+  addDays,
+  isJsonObject,
+  onePageAtATime,
+  scalarText,
+  type JsonObject,
+  type ReadIo,
+} from '../../cdk/index.js';
 import { partitionOf } from '../accounts/partition.js';
 import { REPORT_PATH } from '../api/limits.js';
 import type { CombinedList } from '../lists/list-definition.js';
@@ -22,12 +29,15 @@ const costsOf = (level: IdChunk['level']): Report => ({
 /**
  * The campaigns, ad groups or ads that had a cost in the days of a window, deleted ones included, as rows with their id:
  * for endpoints that must be asked for each of them.
+ *
+ * @param daysBefore days before the window that count, too
  */
-export const spending = (level: IdChunk['level']): CombinedList => ({
+export const spending = (level: IdChunk['level'], daysBefore = 0): CombinedList => ({
   endpoints: [REPORT_PATH],
   async combine({ session, advertiserId, days, io }) {
     const report = costsOf(level);
-    const slice = { partition: partitionOf(advertiserId), ...(days && { dates: days }) };
+    const dates = days && { ...days, start: addDays(days.start, -daysBefore) };
+    const slice = { partition: partitionOf(advertiserId), ...(dates && { dates }) };
     const rows: JsonObject[] = [];
     for await (const page of readPages(session, { report, slice, io: aside(io) })) {
       rows.push(...page.filter(hasCost).map((row) => idOnly(row, idDimension(level))));

@@ -14,7 +14,8 @@ const ADGROUP_MEMBERS = [
   'search_keywords',
 ];
 
-const includes = (value: Json | undefined, member: string): boolean => isJsonList(value) && value.includes(member);
+const includes = (value: Json | undefined, member: string): boolean =>
+  isJsonList(value) && value.includes(member);
 
 /** Whether ads of an ad group can show in search results. */
 const isInSearch = (adgroup: JsonObject): boolean =>
@@ -22,22 +23,16 @@ const isInSearch = (adgroup: JsonObject): boolean =>
   includes(adgroup['tiktok_subplacements'], 'SEARCH_FEED') ||
   (isJsonList(adgroup['search_keywords']) && adgroup['search_keywords'].length > 0);
 
-const objects = (type: string, ids: Iterable<string>): readonly JsonObject[] =>
-  [...new Set(ids)].map((id) => ({ object_type: type, object_id: id }));
+const objects = (type: 'CAMPAIGN' | 'ADGROUP', rows: readonly JsonObject[]): readonly JsonObject[] =>
+  [...new Set(rows.map((row) => scalarText(row[`${type.toLowerCase()}_id`])))].map((id) => ({
+    object_type: type,
+    object_id: id,
+  }));
 
 function searchObjects(campaigns: WholeList, adgroups: WholeList): readonly JsonObject[] {
   const searching = adgroups.rows.filter(isInSearch);
-  const campaignIds = [...campaigns.rows.filter((row) => row['is_search_campaign'] === true), ...searching];
-  return [
-    ...objects(
-      'CAMPAIGN',
-      campaignIds.map((row) => scalarText(row['campaign_id'])),
-    ),
-    ...objects(
-      'ADGROUP',
-      searching.map((row) => scalarText(row['adgroup_id'])),
-    ),
-  ];
+  const ofSearch = campaigns.rows.filter((row) => row['is_search_campaign'] === true);
+  return [...objects('CAMPAIGN', [...ofSearch, ...searching]), ...objects('ADGROUP', searching)];
 }
 
 /** Campaigns and ad groups that can have negative keywords, because they have a search placement. */

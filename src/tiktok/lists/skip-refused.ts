@@ -56,8 +56,10 @@ export function createRefusedParents(
   };
 }
 
+/** `TikTok refuses ad/review_info/ (code 40002, "…") for 2 of the ads: 71, 72; skipping these.` */
 function warningOf(error: TikTokError, { parents }: ListSource, skipped: readonly string[]): string {
   const some = skipped.slice(0, NAMED).join(', ');
   const ids = skipped.length > NAMED ? `e.g. ${some}` : some;
-  return `${describeRefusal(error)} for ${String(skipped.length)} ${parents?.skipRefused?.what ?? 'objects'}, ${ids}; skipping them.`;
+  const what = parents?.skipRefused?.what ?? '';
+  return `${describeRefusal(error)} for ${String(skipped.length)} of the ${what}: ${ids}; skipping these.`;
 }

@@ -50,7 +50,7 @@ export const adBenchmarkFields = {
   read_on: day("Day on which it was read, in the account's time zone"),
   location: text('Country whose ads it is compared with'),
   placement: text('Placement whose ads it is compared with, e.g. TIKTOK'),
-  ad_category: text('Interest category whose ads it is compared with'),
+  ad_category: text('Id of the interest category whose ads it is compared with'),
   external_action: text('Optimization event whose ads it is compared with, e.g. FORM_BUTTON'),
   metrics: object(
     'Share of the compared ads that it outperforms, 0 to 1, by metric, e.g. ctr, cpm, cost; null below 1,000 impressions',

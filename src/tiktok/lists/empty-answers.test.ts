@@ -163,4 +163,11 @@ describe('details of one object', () => {
     expect([rows.map(({ thing_id: id }) => id), requests.length]).toEqual([['1'], 2]);
     expect((await read({ options, answer: () => HOLLOW })).complete).toBe(false);
   });
+
+  it('a map of rows counts as empty if two responses were, with a warning', async () => {
+    const options: Options = { source: { endpoint: { path: 'thing/map/', rowsOf: () => [] } } };
+    const { complete, requests, warnings } = await read({ options, answer: () => HOLLOW });
+    expect([complete, requests.length]).toEqual([true, 2]);
+    expect(warnings).toEqual([TAKEN_FOR_EMPTY.replace('thing/list/', 'thing/map/')]);
+  });
 });

@@ -52,6 +52,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     wait,
     onRequest: () => (questions += 1),
   });
+  if (streams.some((stream) => stream.countCalls !== undefined)) await askAgain(sizing, advertiserId);
   let searches = 0;
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
@@ -64,6 +65,12 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     }
   }
   return { questions, searches, streams: sizes };
+}
+
+/** What a sync asks once is not to count for each of its lists. */
+async function askAgain({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
+  await whole.accounts.zone(advertiserId, { wait });
+  await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
 }
 
 interface Part {

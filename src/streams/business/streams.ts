@@ -257,7 +257,7 @@ const lookups = [
 /** Business centers and their assets, accounts' apps, rules and playables, and reference data. */
 export const businessFamilies = [
   { title: 'Business centers', streams: businessCenters },
-  { title: 'Apps, rules and playables', streams: accountTools },
+  { title: 'Apps, playables, rules, labels and keywords', streams: accountTools },
   { title: 'Reference data', streams: lookups },
 ];
 

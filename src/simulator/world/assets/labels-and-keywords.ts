@@ -15,7 +15,7 @@ export const labelsOf = perTree((tree): readonly WireRow[] => {
   return [
     {
       campaign_label_id: idFrom(7_520_000_000_000_000_001n, tree, 0),
-      campaign_label_name: 'Black Friday 🛍️',
+      campaign_label_name: 'Black Friday 🎉',
       campaign_label_type: 'MARKETING_EVENT',
       campaign_label_color: 'pinkFilled',
       create_time: stampText(createTime + 1),

@@ -73,7 +73,7 @@ describe('a diagnosis of all streams', () => {
     expect(judgements.filter(({ rows }) => rows === 0)).toEqual([]);
     expect(new Set(judgements.flatMap(({ says }) => says))).toEqual(new Set([KNOWN]));
     expect(said).toEqual([
-      `Testing ${known.length} streams, 5 rows per page, up to 3 accounts until one has rows. Most streams take one or two requests, none more than 20: at most ${(known.length * 20).toLocaleString('en-US')} requests, 4 min at 10 requests per second.`,
+      `Testing ${known.length} streams, 5 rows per page, up to 3 accounts until one has rows. Most streams take one or two requests, none more than 20: at most ${(known.length * 20).toLocaleString('en-US')} requests, ${Math.ceil((known.length * 20) / 600)} min at 10 requests per second.`,
     ]);
     expect(requests.length).toBeLessThan(known.length * 2);
     for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

@@ -13,7 +13,7 @@ import { idList } from './filter-object.js';
 import { realHostOnly } from './real-host-only.js';
 
 /** The objects with the ids in a parameter, all of which must exist. */
-export const namedIn = <T extends { readonly id: string }>(
+const namedIn = <T extends { readonly id: string }>(
   params: Params,
   { name, most }: { readonly name: string; readonly most: number },
   known: readonly T[],

@@ -58,7 +58,6 @@ export const insights = [
     source: {
       endpoint: {
         path: 'report/video_performance/get/',
-        rowKey: ['info', 'dimensions'],
         pageSize: PAGE_SIZE,
         query: { report_type: 'AD' },
       },

@@ -17,7 +17,7 @@ export function hasRows(data: JsonObject): boolean {
 }
 
 /** Whether a response has no data: no list of any name, and no totals. */
-export const isHollow = (data: JsonObject): boolean =>
+const isHollow = (data: JsonObject): boolean =>
   Object.values(data).every((value) => typeof value !== 'object' || value === null || isEmpty(value));
 
 const isEmpty = (value: JsonObject | readonly Json[]): boolean =>

@@ -39,7 +39,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
   'campaign-filters': ['api', 'paging', 'session.ts'],
   refusals: ['api', 'paging', 'client', 'session.ts'],
   tasks: ['api', 'refusals', 'session.ts'],
-  lists: ['api', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
+  lists: ['api', 'paging', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
   shops: ['api', 'accounts', 'session.ts', 'lists'],
   'task-lists': ['api', 'accounts', 'session.ts', 'tasks', 'lists'],
   'reports/query': ['api', 'report-catalogue', 'session.ts', 'campaign-filters', 'refusals'],
@@ -49,7 +49,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
   ],
   'reports/[^/]+.ts': [
     ...['api', 'report-catalogue', 'config', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
-    ...['reports/query', 'reports/read'],
+    ...['lists', 'reports/query', 'reports/read'],
   ],
   audit: [
     ...['api', 'paging', 'report-catalogue', 'accounts', 'session.ts', 'campaign-filters', 'shops'],

@@ -55,6 +55,7 @@ const ACCOUNTS = ['7100000000000000001', '7100000000000000002'] as const;
 const SHOP = '8000000000000000000';
 /** What differs between the readings of costs and transactions. */
 const AMOUNTS = ['amount', 'cash_amount', 'grant_amount', 'tax_amount', 'subtotal'];
+const hasCredit = ({ credit_amount: amount }: Row): boolean => Number(amount) > 0;
 const isOfShop = (row: Row): boolean => row['store_id'] === SHOP;
 
 const withoutPageInfo = (path: string): Fault => ({
@@ -120,6 +121,50 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'What is create_time of a comment?': {
     streams: ['comments'],
     others: { 'epoch seconds': { behaviours: { 'comment-times': 'epoch' } } },
+  },
+  'What is last_audit_time of a rejected review?': {
+    streams: ['ad_reviews', 'adgroup_reviews'],
+    others: {
+      text: { behaviours: { 'audit-times': 'text' } },
+      null: { behaviours: { 'audit-times': 'null' } },
+    },
+    holds: (other, usual) => {
+      sameRows(other, usual, ['last_audit_time', 'ad_reviews']);
+      const times = (read: Read): readonly unknown[] =>
+        read.outcome.records('ad_reviews').map((row) => row['last_audit_time']);
+      const told = times(other).filter((time) => time !== null);
+      expect([[], times(usual).filter((time) => time !== null)]).toContainEqual(told);
+    },
+  },
+  'What tells that an ad group has rejected ads?': {
+    streams: ['adgroup_reviews'],
+    others: {
+      contains_rejected_ads: { behaviours: { 'rejected-ads-name': 'contains_rejected_ads' } },
+    },
+  },
+  'Does creative fatigue include its end_date?': {
+    streams: ['creative_fatigue'],
+    others: { yes: { behaviours: { 'fatigue-end-date': 'included' } } },
+    holds: (other, usual) => {
+      sameRows(other, usual);
+      expect(other.outcome.logs('WARN')).toEqual([]);
+      const days = other.outcome.records('creative_fatigue').map(({ date }) => String(date));
+      expect([...days].sort().at(-1)).toBe(RANGE.end_date);
+    },
+  },
+  'What holds the ids of video performance?': {
+    streams: ['video_performance'],
+    others: { dimensions: { behaviours: { 'video-row-ids': 'dimensions' } } },
+  },
+  'In which unit is the credit of bid protection?': {
+    streams: ['bid_protection_history'],
+    others: { 'that of the currency': { behaviours: { 'bid-protection-credit': 'units' } } },
+    holds: (other, usual) => {
+      sameRows(other, usual, ['credit_amount', 'credit']);
+      const [raw] = other.outcome.records('bid_protection_history').filter(hasCredit);
+      const [scaled] = usual.outcome.records('bid_protection_history').filter(hasCredit);
+      expect(raw?.['credit_amount']).toBe(String(scaled?.['credit']));
+    },
   },
   'What is the text of a change log?': {
     streams: ['change_log'],

@@ -72,6 +72,17 @@ export const BEHAVIOURS = {
     about: 'amounts of costs and transactions of business centers',
     readings: ['units', 'smallest-units'],
   },
+  'audit-times': { about: 'last_audit_time of rejected reviews', readings: ['epoch', 'text', 'null'] },
+  'rejected-ads-name': {
+    about: 'the name of what tells that an ad group has rejected ads',
+    readings: ['contain_rejected_ads', 'contains_rejected_ads'],
+  },
+  'fatigue-end-date': { about: 'end_date of creative fatigue', readings: ['excluded', 'included'] },
+  'video-row-ids': {
+    about: 'what holds the ids of rows of video performance and ad benchmarks',
+    readings: ['info', 'dimensions'],
+  },
+  'bid-protection-credit': { about: 'credit_amount of bid protection', readings: ['scaled', 'units'] },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

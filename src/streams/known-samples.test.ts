@@ -13,26 +13,15 @@ const FOLDER = new URL('../../integration_tests/fixtures/tiktok-samples/', impor
 /** Samples of endpoints that the connector doesn't request. Remove an entry when a stream starts to read it. */
 const NOT_ASKED: Readonly<Record<string, string>> = {
   ad_aco_get: 'ad/aco/get/',
-  ad_benchmarks: 'report/ad_benchmark/get/',
-  ad_reviews: 'ad/review_info/',
-  adgroup_reviews: 'adgroup/review_info/',
-  bid_protection_history: 'report/bid_protection/detail/get/',
-  bid_protection_statuses: 'report/bid_protection/status/get/',
-  campaign_labels: 'campaign_label/get/',
   campaign_spc_get: 'campaign/spc/get/',
-  creative_fatigue: 'creative_fatigue/get/',
   dmp_custom_audience_get: 'dmp/custom_audience/get/',
   gmv_max_bid_recommendations: 'gmv_max/bid/recommend/',
   gmv_max_identities: 'gmv_max/identity/get/',
   gmv_max_occupied_ads: 'gmv_max/occupied_custom_shop_ads/list/',
   gmv_max_sessions: 'campaign/gmv_max/session/list/',
   gmv_max_videos: 'gmv_max/video/get/',
-  minis: 'minis/get/',
-  negative_keywords: 'search_ad/negative_keyword/get/',
   oauth2_access_token: 'oauth2/access_token/',
-  smart_plus_ad_reviews: 'smart_plus/ad/review_info/',
   user_info: 'user/info/',
-  video_performance: 'report/video_performance/get/',
 };
 
 const samples = readdirSync(FOLDER).map((file) => file.replace('.json', ''));

@@ -6,6 +6,7 @@ import { customReportMistakes } from './reports/custom-report-mistakes.js';
 import { customReportStream } from './reports/custom-reports.js';
 import { entityStreams } from './entities/streams.js';
 import { gmvMaxStreams } from './gmv-max/streams.js';
+import { insightFamilies } from './insights/streams.js';
 import { reportLoadOf, reportStreams, type ReportSettings } from './reports/streams.js';
 import { smartPlusStreams } from './smart-plus/streams.js';
 import { syncStreams } from './audit/streams.js';
@@ -43,6 +44,7 @@ function createCatalogue(settings: StreamSettings): Catalogue {
     { title: 'Reports', streams: reports },
     { title: 'Upgraded Smart+', streams: smartPlusStreams(settings) },
     { title: 'GMV Max', streams: gmvMaxStreams(settings) },
+    ...insightFamilies,
     ...assetFamilies,
     ...businessFamilies,
     { title: 'Change log and leads', streams: taskStreams },

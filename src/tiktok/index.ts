@@ -26,6 +26,7 @@ export {
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
   READ_RETRIES,
+  REPORT_DAYS_WITHOUT_TIME,
   REPORT_WINDOW_DAYS,
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
@@ -60,9 +61,11 @@ export type {
   ListSource,
   Parents,
   Variant,
+  WholeList,
 } from './lists/list-definition.js';
-export { listStream, MODIFIED_AFTER } from './lists/list-stream.js';
 export { BUSINESS_CENTERS, someBusinessCenters } from './lists/business-centers.js';
+export { MODIFIED_AFTER } from './lists/list-parts.js';
+export { listStream } from './lists/list-stream.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {
@@ -80,6 +83,7 @@ export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
+export { spending } from './reports/spending.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';

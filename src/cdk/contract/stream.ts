@@ -128,6 +128,11 @@ export interface StreamDefinition<Session> {
   currentCursor?(session: Session, partition: Partition, io: RequestIo): Promise<string>;
   /** Pages of raw rows, as the API sends them. */
   read(session: Session, slice: Slice, io: ReadIo): AsyncIterable<readonly JsonObject[]>;
+  /**
+   * How many requests a slice takes, besides those that are sent to find out. Only for streams whose requests depend on
+   * other objects; those of all others follow from the number of their rows.
+   */
+  countCalls?(session: Session, slice: Slice, io: ReadIo): Promise<number>;
 }
 
 /** How far a partition was read. */

@@ -66,9 +66,11 @@ interface Given {
 async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
   const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
-  const { config: chosen } = await source.open(config, io, names);
+  const whole = await source.open(config, io, names);
+  const { config: chosen } = whole;
   const sizing: Sizing = {
     session: await source.open(sizingConfig(chosen), io, names),
+    whole,
     streams,
     pageSize: config.pageSize,
     wait: createWaiter(io),

@@ -67,7 +67,7 @@ describe('the report of check', () => {
       expect(status).toEqual({ status: 'SUCCEEDED' });
       for (const { id } of simulator.world.accounts) {
         expect([...new Set(cellsOf(table, id))]).toEqual(['yes']);
-        expect(cellsOf(table, id)).toHaveLength(10);
+        expect(cellsOf(table, id)).toHaveLength(11);
       }
       expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
     }));

@@ -143,7 +143,8 @@ async function workOf(
 ): Promise<Work | undefined> {
   const sized = streams.filter(({ name }) => estimated.includes(name));
   try {
-    const size = await sizeOfAccount({ session, streams: sized, pageSize, wait: io.wait }, id);
+    const sizing = { session, whole: session, streams: sized, pageSize, wait: io.wait };
+    const size = await sizeOfAccount(sizing, id);
     return callsOfAccount(size, pageSize);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

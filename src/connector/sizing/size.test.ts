@@ -48,7 +48,8 @@ async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Str
   };
   const session = await source.open(sizingConfig(config), io, NAMES);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const sizing = { session, streams, pageSize: config.pageSize, wait };
+  const whole = await source.open(config, io, NAMES);
+  const sizing = { session, whole, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
@@ -58,24 +59,20 @@ async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Str
 }
 
 /** Requests of an initial sync of everything, and of another sync from its state. */
-async function countsOf(simulator: Simulator, given: Given) {
+async function countsOf(simulator: Simulator, given: Given, chosen?: readonly Stream[]) {
+  const streams = chosen ?? suggestedIn(configFor(simulator, given));
+  const names = streams.map(({ name }) => name);
   const read = async (saved: Readonly<Record<string, JsonObject>>) => {
     const clock = createTestClock(NOW);
     const log = createTestLogger();
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
     simulator.resetRequests();
     const config = configFor(simulator, given);
-    const session = await source.open(config, io, NAMES);
-    const { complete, messages } = await runSync({
-      session,
-      streams: suggestedIn(config),
-      saved,
-      clock,
-      log,
-    });
+    const session = await source.open(config, io, names);
+    const { complete, messages } = await runSync({ session, streams, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};
-    for (const name of NAMES) states[name] = lastStateOf(messages, name) ?? {};
+    for (const name of names) states[name] = lastStateOf(messages, name) ?? {};
     return { requests: simulator.requests.length, states };
   };
   const first = await read({});
@@ -134,6 +131,43 @@ describe('estimated requests of an initial and of a daily sync', () => {
       const counted = await countsOf(simulator, given);
       expectClose(calls.first, counted.first);
       expectClose(calls.daily, counted.daily);
+    });
+  });
+});
+
+describe('estimated requests of lists that are requested for other objects', () => {
+  it.each([
+    ['ad_reviews', 'adgroup_reviews', 'smart_plus_ad_reviews'],
+    ['creative_fatigue'],
+    ['video_performance', 'ad_benchmarks'],
+    ['bid_protection_statuses', 'bid_protection_history'],
+    ['negative_keywords'],
+    ['comments'],
+  ])('the estimate is off by two requests and 15 %% at most for %s', async (...names) => {
+    const given = {
+      world: { seed: 7, accounts: 1, campaigns: 9, adgroups: 4, ads: 3, days: 60 },
+      days: 50,
+    };
+    const streams = namedAs(names);
+    await withSimulator(given.world, async (simulator) => {
+      const { calls } = await sizesOf(simulator, given, streams);
+      const counted = await countsOf(simulator, given, streams);
+      const isClose = (estimated: number, actual: number): boolean =>
+        Math.abs(estimated - actual) <= 2 + 0.15 * actual;
+      expect([
+        calls,
+        counted,
+        isClose(calls.first, counted.first),
+        isClose(calls.daily, counted.daily),
+      ]).toEqual([calls, counted, true, true]);
+    });
+  });
+
+  it('lists of each window of GMV Max reports do not end the plan', async () => {
+    const given = { world: { accounts: 1, campaigns: 2, days: 40 }, days: 35 };
+    await withSimulator(given.world, async (simulator) => {
+      const { sizes } = await sizesOf(simulator, given, namedAs(['gmv_max_post_insights']));
+      expect(sizes[0]?.streams[0]?.first.length).toBeGreaterThan(2);
     });
   });
 });

@@ -24,6 +24,8 @@ export const sizingConfig = (config: Config): Config => ({ ...config, pageSize: 
 export interface Sizing {
   /** A session opened with `sizingConfig`. */
   readonly session: Session;
+  /** A session with the pages of the planned syncs, to list what other lists are requested for. */
+  readonly whole: Session;
   readonly streams: readonly Stream[];
   /** Rows per page in the planned syncs. */
   readonly pageSize: number;
@@ -51,6 +53,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     wait,
     onRequest: () => (questions += 1),
   });
+  if (streams.some((stream) => stream.countCalls !== undefined)) await askAgain(sizing, advertiserId);
   let searches = 0;
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
@@ -69,6 +72,12 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   return { questions, searches, streams: sizes };
 }
 
+/** What a sync asks once is not to count for each of its lists. */
+async function askAgain({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
+  await whole.accounts.zone(advertiserId, { wait });
+  await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
+}
+
 interface Part {
   readonly stream: Stream;
   readonly partition: Partition;
@@ -84,6 +93,14 @@ async function sizeOfStream(
     stream.plan(sizing.session, { partition, saved }, searching);
   const all = await plan();
   const spans = all.filter(isAsked);
+  if (stream.countCalls !== undefined) {
+    const saved = cursorAfter(sizing, stream, all.at(-1));
+    const first = await countedCalls(sizing, part, spans);
+    return {
+      first,
+      daily: saved === undefined ? first : await countedCalls(sizing, part, await plan(saved)),
+    };
+  }
   const sample = longestOf(spans);
   const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
   if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
@@ -110,6 +127,24 @@ function withoutTotal(
   if (sample?.dates !== undefined) throw untold(part);
   const lists = Array<number>(requests).fill(0);
   return { first: lists, daily: lists };
+}
+
+/**
+ * The calls of a list that is requested for other objects, those that list these included: of the longest span, as many
+ * for each of the others. How many rows they bring is unknown.
+ */
+async function countedCalls(
+  { whole, wait }: Sizing,
+  { stream, partition }: Part,
+  spans: readonly SliceRange[],
+): Promise<readonly number[]> {
+  const sample = longestOf(spans);
+  if (sample === undefined) return [];
+  let requests = 0;
+  const slots = onePageAtATime();
+  const io = { wait, slots, signal: new AbortController().signal, onRequest: () => void (requests += 1) };
+  const calls = (await stream.countCalls?.(whole, { ...sample, partition }, io)) ?? 0;
+  return Array<number>((requests + calls) * spans.length).fill(0);
 }
 
 const isAsked = ({ empty }: SliceRange): boolean => empty !== true;

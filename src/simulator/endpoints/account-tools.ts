@@ -1,4 +1,4 @@
-/** Apps, automated rules and playables of an account. */
+/** Apps, automated rules, playables, labels, minis and negative keywords of an account. */
 import { readingOf } from '../behaviours.js';
 import type { Answer } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
@@ -7,11 +7,13 @@ import {
   oneOf,
   optionalText,
   type Params,
+  requiredText,
   stringArray,
   stringArrayParam,
 } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { appsOf, playablesOf, type Rule, rulesOf } from '../world/assets/account-tools.js';
+import { labelsOf, minisOf, negativeKeywordsOf } from '../world/assets/labels-and-keywords.js';
 import type { Context, Handler } from './endpoint.js';
 import { listEndpoint } from './list.js';
 import { lookUp } from '../look-up.js';
@@ -111,6 +113,30 @@ const playableList: Handler = (context) => {
   return { ...answer, data: renamed(answer.data) };
 };
 
+const labelList = listEndpoint({
+  pageSize: { fallback: 10, most: 1000 },
+  rows: ({ world }, advertiserId) => labelsOf(world.tree(advertiserId)),
+});
+
+const minisList = listEndpoint({
+  pageSize: { fallback: 10, most: 50 },
+  rows: ({ world }, advertiserId) => minisOf(world.tree(advertiserId)),
+});
+
+const negativeKeywordList = listEndpoint({
+  key: 'keywords',
+  pageSize: { fallback: 10, most: 50 },
+  required: ['object_type', 'object_id'],
+  rows: ({ params, world }, advertiserId) => {
+    const type = oneOf(params, 'object_type', ['CAMPAIGN', 'ADGROUP']) ?? '';
+    const id = requiredText(params, 'object_id');
+    const tree = world.tree(advertiserId);
+    const known = type === 'CAMPAIGN' ? tree.campaigns : tree.adgroups;
+    if (!known.some((node) => node.id === id)) throw badRequest(`object_id: ${id} does not exist.`);
+    return negativeKeywordsOf(tree, type, id);
+  },
+});
+
 export const accountToolEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
   ['app/list/', listEndpoint({ key: 'apps', rows: apps })],
   // The largest page of rules is not documented.
@@ -119,4 +145,7 @@ export const accountToolEndpoints: readonly (readonly [path: string, handler: Ha
     listEndpoint({ key: 'rules', pageSize: { fallback: 10, most: 100 }, rows: rules }),
   ],
   ['playable/get/', playableList],
+  ['campaign_label/get/', labelList],
+  ['minis/get/', minisList],
+  ['search_ad/negative_keyword/get/', negativeKeywordList],
 ];

@@ -1,9 +1,12 @@
 import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
+import { bidProtectionEndpoints } from './bid-protection.js';
 import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
+import { insightEndpoints } from './insights.js';
 import { integratedReport } from './report.js';
+import { reviewEndpoints } from './reviews.js';
 import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 import { taskEndpoints } from './task-endpoints.js';
 
@@ -20,6 +23,9 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['report/integrated/get/', integratedReport],
   ...taskEndpoints,
   ...businessEndpoints,
+  ...reviewEndpoints,
+  ...insightEndpoints,
+  ...bidProtectionEndpoints,
   ...shopAndSmartPlusEndpoints,
   ...ASSET_ENDPOINTS,
 ]);

@@ -149,7 +149,7 @@ export const businessCenterMoneyStreams = [
     description: 'Current balances of business centers: total, frozen, cash, ad credit.',
     scope,
     // The example of "Get the balance of a BC" is empty.
-    source: { endpoint: { path: 'bc/balance/get/', pageSize: 'one', emptyAnswer: 'empty' } },
+    source: { endpoint: { path: 'bc/balance/get/', rowsOf: (balances) => [balances], emptyAnswer: 'empty' } },
     fields: businessCenterBalanceFields,
     primaryKey: ['bc_id'],
     isSnapshot: true,

@@ -276,6 +276,118 @@ describe('apps and playables', () => {
   });
 });
 
+describe('labels and minis', () => {
+  it('documented labels become rows with times in UTC', async () => {
+    const found = await read('campaign_labels', () => sampleAnswer('campaign_labels'));
+    expect(found).toMatchObject(clean);
+    expect(found.rows).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        campaign_label_id: '7520000000000000001',
+        campaign_label_name: 'Black Friday',
+        campaign_label_type: 'MARKETING_EVENT',
+        campaign_label_color: 'pinkFilled',
+        create_time: '2026-05-01T00:00:01Z',
+      },
+    ]);
+    expect(found.api.calls[0]?.query).toEqual({ advertiser_id: ACCOUNT, page: '1', page_size: '1000' });
+  });
+
+  it('documented minis become rows', async () => {
+    const found = await read('minis', () => sampleAnswer('minis'));
+    expect(found).toMatchObject(clean);
+    expect(found.rows).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        minis_id: '3001',
+        minis_name: 'Drama Box',
+        minis_icon_url: 'https://example.com/icon.png',
+        minis_status: 'ACTIVE',
+        minis_type: 'MINI_SERIES',
+        region_codes: ['US', 'CA'],
+      },
+    ]);
+  });
+});
+
+describe('negative keywords', () => {
+  const adgroup = (adgroup_id: string, campaign_id: string, more: JsonObject = {}): JsonObject => ({
+    ...{ adgroup_id, campaign_id },
+    ...more,
+  });
+  const answer = ({ path }: ApiCall): ApiAnswer => {
+    if (path === 'campaign/get/')
+      return pageOf('list', [
+        { campaign_id: '1', is_search_campaign: true },
+        { campaign_id: '2', is_search_campaign: false },
+        { campaign_id: '3' },
+      ]);
+    if (path === 'adgroup/get/')
+      return pageOf('list', [
+        adgroup('11', '1', { search_keywords: [{ keyword: 'shoes' }] }),
+        adgroup('12', '1', { tiktok_subplacements: ['IN_FEED', 'SEARCH_FEED'] }),
+        adgroup('21', '2', { search_result_enabled: true }),
+        adgroup('31', '3', { search_result_enabled: false, tiktok_subplacements: ['IN_FEED'] }),
+        adgroup('32', '3', { search_keywords: [], tiktok_subplacements: null }),
+      ]);
+    return sampleAnswer('negative_keywords');
+  };
+  const asked = ({ api }: Awaited<ReturnType<typeof read>>) =>
+    api
+      .callsOf('search_ad/negative_keyword/get/')
+      .map(({ query }) => `${query['object_type'] ?? ''} ${query['object_id'] ?? ''}`);
+
+  it('negative keywords are requested once for each campaign and ad group with a search placement', async () => {
+    const found = await read('negative_keywords', answer);
+    expect(found).toMatchObject(clean);
+    expect(asked(found)).toEqual(['CAMPAIGN 1', 'CAMPAIGN 2', 'ADGROUP 11', 'ADGROUP 12', 'ADGROUP 21']);
+  });
+
+  it('documented negative keywords become rows that say whose they are', async () => {
+    const { rows } = await read('negative_keywords', answer);
+    const [first, second] = rows;
+    expect([first, second]).toEqual([
+      {
+        advertiser_id: ACCOUNT,
+        object_type: 'CAMPAIGN',
+        object_id: '1',
+        keyword_id: '1790000000000001',
+        name: 'free',
+        match_type: 'BROAD_WORD',
+      },
+      {
+        advertiser_id: ACCOUNT,
+        object_type: 'CAMPAIGN',
+        object_id: '1',
+        keyword_id: '1790000000000002',
+        name: 'second hand',
+        match_type: 'PHRASE_WORD',
+      },
+    ]);
+    expect(rows).toHaveLength(10);
+  });
+
+  it('a refused ad group costs only its own negative keywords, and a warning names it', async () => {
+    const found = await read('negative_keywords', (call) =>
+      call.query['object_id'] === '12' ? refusal(40002, 'not a search ad group') : answer(call),
+    );
+    expect({ complete: found.complete, rows: found.rows.length }).toEqual({ complete: true, rows: 8 });
+    expect(found.log).toContain(
+      'TikTok refuses search_ad/negative_keyword/get/ (code 40002, "not a search ad group") for 1 of the campaigns and ad groups: 12; skipping these.',
+    );
+  });
+
+  it('a missing permission fails negative keywords with the first request', async () => {
+    const found = await read('negative_keywords', (call) =>
+      call.path.startsWith('search_ad/')
+        ? refusal(40001, 'advertiser does not grant you /search_ad/negative_keyword/get/:GET permission')
+        : answer(call),
+    );
+    expect(found.complete).toBe(false);
+    expect(found.log).toContain('/search_ad/negative_keyword/get/');
+  });
+});
+
 /** An empty list for every lookup endpoint. */
 const NO_NAMES = Object.fromEntries(
   ['region_list', 'interest_categories', 'action_categories', 'languages', 'countries', 'device_models'].map(

@@ -8,7 +8,14 @@ import {
   type Parents,
 } from '../../tiktok/index.js';
 import { businessCenterMoneyStreams, businessCenterPeopleStreams } from './business-center-streams.js';
-import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
+import {
+  appFields,
+  automatedRuleFields,
+  campaignLabelFields,
+  minisFields,
+  negativeKeywordFields,
+  playableFields,
+} from './fields/account-tools.js';
 import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
 import {
   actionCategoryFields,
@@ -18,6 +25,7 @@ import {
   languageFields,
   regionFields,
 } from './fields/lookups.js';
+import { SEARCH_OBJECTS } from './negative-keywords.js';
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
@@ -150,6 +158,42 @@ const accountTools = [
     fields: playableFields,
     primaryKey: ['playable_id'],
   }),
+  listStream({
+    name: 'campaign_labels',
+    description: 'Labels for campaigns. TikTok does not tell which campaign has which label.',
+    source: { endpoint: { path: 'campaign_label/get/', rowKey: ['campaign_label_id'], pageSize: 1000 } },
+    fields: campaignLabelFields,
+    primaryKey: ['advertiser_id', 'campaign_label_id'],
+  }),
+  listStream({
+    name: 'negative_keywords',
+    description:
+      'Negative keywords of campaigns and ad groups with a search placement. Takes a request for each of them, besides their lists.',
+    source: {
+      endpoint: {
+        path: 'search_ad/negative_keyword/get/',
+        recordsPath: 'keywords',
+        rowKey: ['keyword_id'],
+        pageSize: 50,
+      },
+      parents: {
+        of: SEARCH_OBJECTS,
+        select: ['object_type', 'object_id'],
+        query: ([object]) => ({ object_type: object?.['object_type'], object_id: object?.['object_id'] }),
+        columns: ['object_type', 'object_id'],
+        skipRefused: { by: 'object_id', what: 'campaigns and ad groups' },
+      },
+    },
+    fields: negativeKeywordFields,
+    primaryKey: ['object_type', 'object_id', 'keyword_id'],
+  }),
+  listStream({
+    name: 'minis',
+    description: 'TikTok Minis of an account: name, kind, status, regions.',
+    source: { endpoint: { path: 'minis/get/', rowKey: ['minis_id'], pageSize: 50 } },
+    fields: minisFields,
+    primaryKey: ['advertiser_id', 'minis_id'],
+  }),
 ];
 
 const lookups = [
@@ -206,7 +250,7 @@ const lookups = [
 export const businessFamilies = [
   { title: 'Business centers', streams: [...businessCenters, ...businessCenterPeopleStreams] },
   { title: 'Money of business centers', streams: businessCenterMoneyStreams },
-  { title: 'Apps, rules and playables', streams: accountTools },
+  { title: 'Apps, playables, rules, labels and keywords', streams: accountTools },
   { title: 'Reference data', streams: lookups },
 ];
 

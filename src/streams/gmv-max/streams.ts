@@ -22,7 +22,7 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     primaryKey: ['campaign_id'],
     dropsForeignRows: true,
     source: {
-      endpoint: { path: DETAILS.path, pageSize: 'one' },
+      endpoint: { path: DETAILS.path, rowsOf: (details) => [details], emptyAnswer: 'trouble' },
       parents: {
         of: CAMPAIGNS,
         query: ([campaign]) => DETAILS.query(idOf(campaign, 'campaign_id')),

@@ -1,7 +1,9 @@
 import {
+  addDays,
   dayAt,
   earliestDay,
   FailureScope,
+  latestDay,
   planDayWindows,
   planWatermark,
   rfc3339,
@@ -61,15 +63,28 @@ export async function wantedDays(session: RunDays, partition: Partition, io: Req
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
 }
 
+/** How the days of an account are cut into windows. */
+export interface WindowPlan {
+  readonly windowDays: number;
+  /** Days, including today, for which the API has data. Default: all. */
+  readonly keptDays?: number | undefined;
+  /** Minimum look-back, where numbers change for longer than the config's. */
+  readonly minLookbackDays?: number | undefined;
+  readonly io: RequestIo;
+}
+
 /** The windows of an account that remain to be read, including the look-back. */
 export async function planWindows(
   session: RunDays,
   { partition, saved }: Position,
-  { windowDays, io }: { readonly windowDays: number; readonly io: RequestIo },
+  { windowDays, keptDays, minLookbackDays = 0, io }: WindowPlan,
 ): Promise<readonly SliceRange[]> {
-  const range = await wantedDays(session, partition, io);
-  const lookbackDays = Math.max(session.config.lookbackDays, isOfAccount(partition) ? 0 : DAYS_OF_DOUBT);
-  return planDayWindows(saved, { range, lookbackDays, windowDays });
+  const { start, end } = await wantedDays(session, partition, io);
+  const first =
+    keptDays === undefined ? start : addDays(await presentDay(session, partition, io), 1 - keptDays);
+  const least = isOfAccount(partition) ? minLookbackDays : Math.max(minLookbackDays, DAYS_OF_DOUBT);
+  const lookbackDays = Math.max(session.config.lookbackDays, least);
+  return planDayWindows(saved, { range: { start: latestDay(start, first), end }, lookbackDays, windowDays });
 }
 
 /**

@@ -33,17 +33,17 @@ const listProbe =
 export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
   {
     box: 'Ad Account Management',
-    paths: ['advertiser/info/'],
+    paths: ['advertiser/info/', 'report/bid_protection/'],
     probe: (advertiserId) => ({ path: 'advertiser/info/', query: { advertiser_ids: [advertiserId] } }),
   },
   {
     box: 'Ads Management',
-    paths: ['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/'],
+    paths: ['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/', 'search_ad/', 'campaign_label/'],
     probe: listProbe('campaign/get/'),
   },
   {
     box: 'Reporting',
-    paths: ['report/'],
+    paths: ['report/', 'creative_fatigue/'],
     probe: (advertiserId) => ({
       path: REPORT_PATH,
       query: {
@@ -76,6 +76,7 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
     probe: (advertiserId) => ({ path: 'app/list/', query: { advertiser_id: advertiserId } }),
   },
   { box: 'Automated Rules', paths: ['optimizer/'], probe: listProbe('optimizer/rule/list/') },
+  { box: 'Minis Management', paths: ['minis/'], probe: listProbe('minis/get/') },
 ];
 
 /** Requests one row of a business center's list. */

@@ -153,9 +153,21 @@ describe('a list that must not be empty', () => {
 
 describe('details of one object', () => {
   it('details of an object are requested again if the response is empty', async () => {
-    const options: Options = { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } };
+    const endpoint = {
+      path: 'thing/info/',
+      rowsOf: (data: JsonObject) => [data],
+      emptyAnswer: 'trouble' as const,
+    };
+    const options: Options = { source: { endpoint } };
     const { rows, requests } = await read({ options, answer: inOrder(HOLLOW, envelope(thing(1))) });
     expect([rows.map(({ thing_id: id }) => id), requests.length]).toEqual([['1'], 2]);
     expect((await read({ options, answer: () => HOLLOW })).complete).toBe(false);
+  });
+
+  it('a map of rows counts as empty if two responses were, with a warning', async () => {
+    const options: Options = { source: { endpoint: { path: 'thing/map/', rowsOf: () => [] } } };
+    const { complete, requests, warnings } = await read({ options, answer: () => HOLLOW });
+    expect([complete, requests.length]).toEqual([true, 2]);
+    expect(warnings).toEqual([TAKEN_FOR_EMPTY.replace('thing/list/', 'thing/map/')]);
   });
 });

@@ -10,7 +10,8 @@ import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import type { Session } from '../session.js';
 import { currentStatus, currentStatusField, withCurrentStatus } from './current-status.js';
 import type { ListEndpoint, ListSource } from './list-definition.js';
-import { changesSince, listStream, MODIFIED_AFTER, type ListStreamOptions } from './list-stream.js';
+import { changesSince, MODIFIED_AFTER } from './list-parts.js';
+import { listStream, type ListStreamOptions } from './list-stream.js';
 import { readList } from './read-list.js';
 
 export interface EntityStreamOptions<F extends Fields> extends Pick<

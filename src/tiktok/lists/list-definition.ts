@@ -1,4 +1,4 @@
-import type { DateRange, JsonObject, RequestIo, SyncError } from '../../cdk/index.js';
+import type { DateRange, JsonObject, ReadIo, SyncError } from '../../cdk/index.js';
 import type { Query, Totals } from '../api/call.js';
 import type { Session } from '../session.js';
 
@@ -10,11 +10,10 @@ export interface ListEndpoint {
   readonly path: string;
   /** Name of the list in `data`; default `list`. */
   readonly recordsPath?: string;
-  /**
-   * Maximum page size, if it is smaller than usual; `all` if the endpoint has no pages; `one` if `data` itself is the
-   * only row.
-   */
-  readonly pageSize?: number | 'all' | 'one';
+  /** Maximum page size, if it is smaller than usual; `all` if the endpoint has no pages. */
+  readonly pageSize?: number | 'all';
+  /** Makes the rows from `data` where they aren't one list, e.g. a map by id. Only without pages. */
+  readonly rowsOf?: (data: JsonObject) => readonly JsonObject[];
   /** Members that identify a row, in nested objects as `outer.inner`. Needed only with pages. */
   readonly rowKey?: readonly string[];
   /** How to treat its totals; default: they are right. */
@@ -67,6 +66,11 @@ export interface Parents {
   readonly columns?: readonly string[];
   /** How refusals of single parents are handled. Absent: a refusal for one parent ends the whole list. */
   readonly isolate?: Isolation;
+  /**
+   * Set if the API may refuse the parameters of single parents, e.g. of an ad that it does not know any more: they are
+   * found by halving the call and skipped with one warning, unless all are refused.
+   */
+  readonly skipRefused?: SkippedParents;
   /** Returns false for parents that cannot have rows, in these days if there are any. */
   readonly where?: (parent: JsonObject, days?: DateRange) => boolean;
 }
@@ -81,6 +85,14 @@ export interface Isolation {
   readonly isGone: (parent: JsonObject) => boolean;
 }
 
+/** What a warning says of skipped parents. */
+export interface SkippedParents {
+  /** Member with the id of a parent. */
+  readonly by: string;
+  /** Name of the parents, e.g. "ads". */
+  readonly what: string;
+}
+
 /** Objects that are combined from several lists, and from what earlier runs have found. */
 export interface CombinedList {
   readonly endpoints: readonly string[];
@@ -91,8 +103,10 @@ export interface CombinedList {
 /** What combining lists needs. */
 export interface CombineIo {
   readonly advertiserId: string;
-  readonly io: RequestIo;
+  readonly io: ReadIo;
   readonly session: Session;
+  /** The days of the window, if the objects are those of a window. */
+  readonly days: DateRange | undefined;
   /** Reads all rows of a list, or of parts of it, with the members in `select`. */
   readonly read: (
     source: ListSource,

@@ -117,11 +117,43 @@ describe('variants', () => {
 describe('a single object', () => {
   it('a single object is a row if the endpoint has no list', async () => {
     const { api, rows } = await readThings({
-      options: { source: { endpoint: { path: 'thing/info/', pageSize: 'one' } } },
+      options: { source: { endpoint: { path: 'thing/info/', rowsOf: (data) => [data] } } },
       answer: () => envelope(thing(1, { kind: 'NEW' })),
     });
     expect(rows).toEqual([{ advertiser_id: ACCOUNT, thing_id: '1', kind: 'NEW' }]);
     expect(api.calls.map(({ query }) => query)).toEqual([{ advertiser_id: ACCOUNT }]);
+  });
+});
+
+describe('rows that are not one list', () => {
+  const byId: Options = {
+    source: {
+      endpoint: {
+        path: 'thing/map/',
+        rowsOf: ({ things }) =>
+          Object.entries(things as JsonObject).map(([thing_id, kind]) => ({ thing_id, kind: kind ?? null })),
+      },
+    },
+  };
+
+  it('rows are made from the answer where it is a map by id', async () => {
+    const { rows } = await readThings({
+      options: byId,
+      answer: () => envelope({ things: { '7': 'NEW', '9': 'OLD' } }),
+    });
+    expect(rows.map(({ thing_id, kind }) => [thing_id, kind])).toEqual([
+      ['7', 'NEW'],
+      ['9', 'OLD'],
+    ]);
+  });
+
+  it('a warning counts the rows that the answer claims to have beyond its only page', async () => {
+    const { rows, log, complete } = await readThings({
+      options: byId,
+      answer: () => envelope({ things: { '7': 'NEW' }, page_info: { total_number: 3 } }),
+    });
+    expect([complete, rows.length]).toEqual([true, 1]);
+    expect(log.join()).toContain('TikTok thing/map/ returned 1 of 3 rows; 2 could not be read.');
   });
 });
 

@@ -1,27 +1,22 @@
 import {
-  addDays,
   dayWindow,
-  splitDateRange,
   isJsonList,
   isJsonObject,
-  rfc3339,
   watermark,
-  type Clock,
   type Cursor,
-  type DateRange,
   type Fields,
   type JsonObject,
   type LearnedState,
+  type Position,
   type ReadIo,
+  type RequestIo,
   type Slice,
   type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import type { Query } from '../api/call.js';
 import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
-import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
 import type { Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../accounts/local-days.js';
@@ -30,38 +25,10 @@ import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from '
 import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
 import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
-import { readList } from './read-list.js';
+import { partsOf, rowTestOf, type ByChange, type ByDays } from './list-parts.js';
+import { countCalls, readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
 import { ownerColumn, ownersOf, partitionsOf, Scope, type OwnerColumn } from './scope.js';
-
-/** Objects with a time of change. An incremental read emits those that changed. */
-export interface ByChange {
-  readonly updatedField: string;
-  /** Column that moves the cursor if no object has `updatedField`. */
-  readonly createdField: string;
-  /** Parameters that request only objects changed since (`YYYY-MM-DD HH:MM:SS`, UTC), if the API can filter. */
-  readonly querySince?: (since: string) => Query;
-  /** How far back that filter reaches. Before that, everything is read and filtered here. Default: any time. */
-  readonly maxLookbackDays?: number;
-}
-
-/** The filter of ads and of upgraded Smart+ ads. TikTok advises not to go back more than six months ("Get ads"). */
-export const MODIFIED_AFTER = {
-  querySince: (since: string): Query => ({ filtering: { modified_after: since } }),
-  maxLookbackDays: MODIFIED_AFTER_DAYS,
-} as const satisfies Partial<ByChange>;
-
-/** Objects or numbers of days, which are read in windows, with the look-back of reports. Only for accounts. */
-export interface ByDays {
-  readonly day: string;
-  /** Days of a window, after which a state is emitted. */
-  readonly windowDays: number;
-  /** Days per call, if that is less than a window. */
-  readonly daysPerCall?: number;
-  readonly queryDays: (days: DateRange) => Query;
-  /** Columns that the rows of a call get if the API omits their day. */
-  readonly columns?: (days: DateRange) => JsonObject;
-}
 
 export interface ListStreamOptions<F extends Fields> {
   readonly name: string;
@@ -130,15 +97,41 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       cursor: cursorOf(incremental),
       currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
     }),
-    async plan(session, { partition, saved }, io) {
-      if (incremental === undefined) return [{}];
-      if ('updatedField' in incremental) return planWalk(session, saved, io);
-      const { windowDays } = incremental;
-      return planWindows(session, { partition, saved }, { windowDays, io });
-    },
+    plan: (session, position, io) => planList(session, position, { incremental, io }),
+    ...(sources.some(({ parents }) => parents !== undefined) && {
+      countCalls: (session: Session, slice: Slice, io: ReadIo) =>
+        countSlice(session, { sources, scope, incremental, slice, io }),
+    }),
     read: (session, slice, io) =>
       readSlice(session, { sources, scope, incremental, explode, toRow, enrichment, slice, io }),
   };
+}
+
+interface ListPlanning {
+  readonly incremental: ByChange | ByDays | undefined;
+  readonly io: RequestIo;
+}
+
+async function planList(
+  session: Session,
+  position: Position,
+  { incremental, io }: ListPlanning,
+): Promise<readonly SliceRange[]> {
+  if (incremental === undefined) return [{}];
+  if ('updatedField' in incremental) return planWalk(session, position.saved, io);
+  return planWindows(session, position, { ...incremental, io });
+}
+
+/** How many calls a slice takes, besides those that list the parents. */
+async function countSlice(
+  session: Session,
+  { sources, scope, incremental, slice, io }: Omit<SliceReading, 'explode' | 'toRow' | 'enrichment'>,
+): Promise<number> {
+  const parts = await partsOf(session, incremental, { slice, io });
+  const [owner = {}] = ownersOf(scope, session, slice.partition);
+  const counts: number[] = [];
+  for (const source of sources) counts.push(await countCalls(session, { source, owner, parts, io }));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 interface SliceReading {
@@ -156,12 +149,13 @@ async function* readSlice(
   session: Session,
   { sources, scope, incremental, explode, toRow = same, enrichment, slice, io }: SliceReading,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  const parts = changesSince(incremental, slice, session);
+  const parts = await partsOf(session, incremental, { slice, io });
   // The API's totals don't match the number of rows if rows are filtered or exploded here.
   const isFilteredHere = slice.since !== undefined && parts === undefined;
   const listIo = isFilteredHere || explode !== undefined ? { ...io, onTotalRows: undefined } : io;
   const emptyAnswers = createEmptyAnswers(slice, io);
   const reading = { sources, scope, slice, io: listIo, ...(parts && { parts }) };
+  const isWanted = rowTestOf(incremental, slice);
   let enrich: ToRow | undefined;
   let hasRows = false;
   for await (const { rows, owner } of readAsFirstAccepted(session, {
@@ -172,7 +166,7 @@ async function* readSlice(
     hasRows ||= rows.length > 0;
     const exploded = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
     const column = ownerColumn(scope, owner);
-    yield exploded.map((row) => complete(withOwner(toRow(row), column)));
+    yield exploded.filter(isWanted).map((row) => complete(withOwner(toRow(row), column)));
   }
   emptyAnswers.settle(hasRows);
 }
@@ -182,36 +176,11 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
     ? watermark({ field: incremental.updatedField, fallback: incremental.createdField })
     : dayWindow(incremental.day);
 
-/** The parts of the list that a slice needs; undefined if it needs everything. */
-export function changesSince(
-  incremental: ByChange | ByDays | undefined,
-  { since, dates }: SliceRange,
-  { clock }: Session,
-): readonly Part[] | undefined {
-  if (incremental === undefined) return undefined;
-  if ('updatedField' in incremental) {
-    const { querySince, maxLookbackDays = Infinity } = incremental;
-    if (since === undefined || querySince === undefined || isOlder(since, maxLookbackDays, clock))
-      return undefined;
-    return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
-  }
-  if (dates === undefined) throw new Error('objects of days are read in windows of days');
-  const { windowDays, daysPerCall = windowDays, queryDays, columns } = incremental;
-  return splitDateRange(dates, daysPerCall).map((days) => ({
-    days,
-    query: queryDays(days),
-    columns: columns?.(days) ?? {},
-  }));
-}
-
 /** One row for each item of a list in a row. */
 function explodeRow(row: JsonObject, listName: string): readonly JsonObject[] {
   const { [listName]: items, ...others } = row;
   return isJsonList(items) ? items.filter(isJsonObject).map((item) => ({ ...others, ...item })) : [];
 }
-
-const isOlder = (instant: string, days: number, clock: Clock): boolean =>
-  days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
 interface OwnerReading {
   readonly onEmptyAnswer: (path: string) => void;

@@ -15,7 +15,7 @@ import {
   type ApiCall,
 } from '../testing/api.js';
 import { FIELDS, readThings, SHOPS, shops, things, type Options } from '../testing/things.js';
-import type { Parents } from './list-definition.js';
+import type { CombineIo, Parents } from './list-definition.js';
 import { listStream } from './list-stream.js';
 
 describe('a list that belongs to other objects', () => {
@@ -253,6 +253,22 @@ describe('parents of days', () => {
     expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['shop']])).toEqual([
       ['2024-02-25', 'of 2024-02-25'],
       ['2024-03-06', 'of 2024-03-06'],
+    ]);
+  });
+
+  it('combined parents of days are combined for each window', async () => {
+    const combined = {
+      endpoints: ['shop/list/'],
+      combine: ({ days }: CombineIo) =>
+        Promise.resolve({
+          ...{ doubts: [], warnings: [], refusals: [] },
+          rows: [{ shop: `since ${days?.start ?? ''}` }],
+        }),
+    };
+    const api = await readDays({ of: combined, perWindow: true }, () => page([]));
+    expect(api.callsOf('thing/list/').map(({ query }) => [query['from'], query['shop']])).toEqual([
+      ['2024-02-25', 'since 2024-02-25'],
+      ['2024-03-06', 'since 2024-03-06'],
     ]);
   });
 

@@ -2,6 +2,7 @@ import {
   onePageAtATime,
   prefetch,
   prefetchFirst,
+  scalarText,
   type JsonObject,
   type RequestIo,
   type SyncError,
@@ -23,6 +24,7 @@ import {
 } from './list-definition.js';
 import { readByBuyingType } from './list-by-buying-type.js';
 import { listCacheOf, reportProblems } from './list-cache.js';
+import { createRefusedParents } from './skip-refused.js';
 import { merged, ownerQuery, pagesOf, type ListReading, type SourceCall } from './read-one-list.js';
 
 /** Lists of a slice that are read at a time. Each holds at most one page. */
@@ -50,14 +52,20 @@ async function* readLists(session: Session, reading: ListReading): AsyncGenerato
   }
   // The total of one list isn't the total of the source.
   const listIo = { ...io, onTotalRows: undefined };
-  const lists = prefetch(
-    openEach(calls, (call) =>
-      pagesOf(session, { ...reading, call, io: { ...listIo, slots: onePageAtATime() } }),
-    ),
-    LISTS_AHEAD,
+  const parentsApart = createRefusedParents(reading, (call) =>
+    pagesOf(session, { ...reading, call, io: { ...listIo, slots: onePageAtATime() } }),
   );
+  const lists = prefetch(openEach(calls, parentsApart.read), LISTS_AHEAD);
   for await (const { call, pages } of lists) yield* refusals.guard(call, pages);
+  parentsApart.end();
   refusals.end();
+}
+
+/** How many calls the lists of a source take, each of one page, besides those that list the parents. */
+export async function countCalls(session: Session, reading: ListReading): Promise<number> {
+  const paths: string[] = [];
+  for await (const { endpoint } of callsOf(session, reading)) paths.push(endpoint.path);
+  return paths.length;
 }
 
 /** Starts each list when it is pulled. */
@@ -109,7 +117,7 @@ async function* callsOfParents(
   reading: ParentReading,
 ): AsyncGenerator<SourceCall, void, undefined> {
   const { parents, call, part, owner, io } = reading;
-  const { query, where = () => true, isolate } = parents;
+  const { query, where = () => true, isolate, skipRefused } = parents;
   const list = await parentsOf(session, reading);
   const all = withoutDuplicates(list.rows.filter((parent) => where(parent, part.days)));
   reportProblems(list, io);
@@ -117,18 +125,30 @@ async function* callsOfParents(
   const queryFor = (group: Rows): Query => merged(call.query, query(group));
   const fits = (group: Rows): boolean =>
     session.client.fits({ path, query: { ...ownerQuery(call.endpoint, owner), ...queryFor(group) } });
-  for (const group of groupsOf(all, parents).flatMap((parentsOfCall) => splitToFit(parentsOfCall, fits))) {
-    const columns = { ...call.columns, ...pick(group[0], parents.columns) };
-    const isolated = isolate && { isolate: isolatedCallOf(isolate, group[0]) };
-    yield { ...call, query: queryFor(group), columns, ...isolated };
-  }
+  const callFor = (group: Rows): SourceCall => ({
+    ...call,
+    query: queryFor(group),
+    columns: { ...call.columns, ...pick(group[0], parents.columns) },
+    ...(isolate && { isolate: isolatedCallOf(isolate, group[0]) }),
+    ...(skipRefused && {
+      group: {
+        ids: group.map((parent) => scalarText(parent[skipRefused.by])),
+        halves: () => halvesOf(group).map(callFor),
+      },
+    }),
+  });
+  for (const group of groupsOf(all, parents)) yield* splitToFit(group, fits).map(callFor);
 }
 
 /** Halves a group until the URL of each call is short enough. */
 function splitToFit(group: Rows, fits: (group: Rows) => boolean): readonly Rows[] {
   if (group.length === 1 || fits(group)) return [group];
+  return halvesOf(group).flatMap((part) => splitToFit(part, fits));
+}
+
+function halvesOf(group: Rows): readonly Rows[] {
   const half = Math.ceil(group.length / 2);
-  return [group.slice(0, half), group.slice(half)].flatMap((part) => splitToFit(part, fits));
+  return [group.slice(0, half), group.slice(half)];
 }
 
 /** A list may return the same parent twice, but its rows are requested only once. */
@@ -139,16 +159,21 @@ const withoutDuplicates = (rows: Rows): Rows => [
 /** Parents per window aren't cached, because there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, select, perWindow } = parents;
-  if (isCombined(source))
-    return listCacheOf(session).of(parents, owner, () => source.combine(combineIoOf(session, { owner, io })));
-  if (perWindow === true) return readWhole(session, { source, owner, parts: [part], io }, select);
-  return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, select));
+  const load = (): Promise<WholeList> =>
+    isCombined(source)
+      ? source.combine(combineIoOf(session, { owner, io, days: part.days }))
+      : readWhole(session, { source, owner, io, ...(perWindow === true && { parts: [part] }) }, select);
+  return perWindow === true ? load() : listCacheOf(session).of(parents, owner, load);
 }
 
-function combineIoOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
+function combineIoOf(
+  session: Session,
+  { owner, io, days }: Pick<ListReading, 'owner' | 'io'> & Pick<CombineIo, 'days'>,
+): CombineIo {
   return {
     session,
     io,
+    days,
     advertiserId: owner.advertiserId ?? '',
     read: (source, select, parts) =>
       readWhole(session, { source, owner, io, ...(parts && { parts }) }, select),

@@ -1,6 +1,8 @@
-import type { JsonObject, ReadIo, Rows } from '../../cdk/index.js';
+import { isJsonObject, type JsonObject, type ReadIo, type Rows } from '../../cdk/index.js';
 import type { ListCall, Query } from '../api/call.js';
 import { fromAllOrigins } from '../campaign-filters/all-origins.js';
+import { totalRowsIn } from '../paging/page-totals.js';
+import { hollowAnswers } from '../paging/whole-answer.js';
 import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
 import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
@@ -14,6 +16,15 @@ export interface SourceCall {
   readonly endpoint: ListEndpoint;
   /** The owner of the list, if it may be refused individually. */
   readonly isolate?: IsolatedCall;
+  /** The parents of the call, if single ones may be refused. */
+  readonly group?: CallGroup;
+}
+
+/** Several parents of one call. */
+export interface CallGroup {
+  readonly ids: readonly string[];
+  /** The calls for half of the parents each. */
+  readonly halves: () => readonly SourceCall[];
 }
 
 /** How many rows a list has, and how many it returns. */
@@ -45,14 +56,20 @@ export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'on
 /** Reads the pages of one list. */
 export async function* pagesOf(
   session: Session,
-  { owner, call, decides, io, onReach, onEmptyAnswer = keepingCursor(io) }: PageReading,
+  reading: PageReading,
 ): AsyncGenerator<Rows, void, undefined> {
+  const { owner, call, decides, io, onReach } = reading;
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
-  if (endpoint.pageSize === 'one') {
-    const row = await theOnlyRow(session, { endpoint, query, io });
-    if (row === undefined) onEmptyAnswer(endpoint.path);
-    else yield [{ ...columns, ...row }];
+  const { onEmptyAnswer = keepingCursor(io) } = reading;
+  const emptyAnswer = mayBeEmpty(endpoint, decides) && {
+    onEmptyAnswer: () => {
+      onEmptyAnswer(endpoint.path);
+    },
+  };
+  if (endpoint.rowsOf !== undefined) {
+    const rows = await rowsOfAnswer(session, { endpoint, query, io, ...emptyAnswer });
+    yield rows.map((row) => ({ ...columns, ...row }));
     return;
   }
   let reach: Reach | undefined;
@@ -63,14 +80,7 @@ export async function* pagesOf(
     }
     return Promise.resolve();
   };
-  const basics = {
-    ...listCallOf(endpoint),
-    ...(mayBeEmpty(endpoint, decides) && {
-      onEmptyAnswer: () => {
-        onEmptyAnswer(endpoint.path);
-      },
-    }),
-  };
+  const basics = { ...listCallOf(endpoint), ...emptyAnswer };
   const list = (listQuery: Query) => session.client.list({ ...basics, ...io, query: listQuery, onTotals });
   const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
     const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
@@ -82,20 +92,25 @@ export async function* pagesOf(
   if (reach !== undefined && onReach === undefined) io.warn?.(describeReach(endpoint, reach));
 }
 
-/** The row that `data` itself is; undefined if it is empty and may be. */
-async function theOnlyRow(
-  { client }: Session,
-  {
-    endpoint: { path, emptyAnswer },
-    query,
-    io,
-  }: Pick<SourceCall, 'endpoint' | 'query'> & Pick<PageReading, 'io'>,
-): Promise<JsonObject | undefined> {
-  const call = { path, query, ...io };
-  if (emptyAnswer !== 'empty') return client.get({ ...call, isComplete: hasMembers });
-  const first = await client.get(call);
-  const row = hasMembers(first) ? first : await client.get(call);
-  return hasMembers(row) ? row : undefined;
+interface AnswerRequest extends Pick<PageReading, 'io'>, Pick<ListCall, 'onEmptyAnswer'> {
+  readonly endpoint: ListEndpoint;
+  readonly query: Query;
+}
+
+/** The rows of an endpoint whose rows aren't one list. If it has more of them, a warning says so. */
+async function rowsOfAnswer(
+  session: Session,
+  { endpoint, query, io, onEmptyAnswer }: AnswerRequest,
+): Promise<Rows> {
+  const { path, rowsOf = () => [] } = endpoint;
+  const passesForEmpty = hollowAnswers(onEmptyAnswer);
+  const isComplete = (data: JsonObject): boolean => hasMembers(data) || passesForEmpty(data);
+  const data = await session.client.get({ path, query, isComplete, ...io });
+  const rows = hasMembers(data) ? rowsOf(data) : [];
+  const { page_info: info } = data;
+  const total = (isJsonObject(info) ? totalRowsIn(info) : undefined) ?? 0;
+  if (total > rows.length) io.warn?.(describeReach(endpoint, { total, returned: rows.length }));
+  return rows;
 }
 
 const keepingCursor =

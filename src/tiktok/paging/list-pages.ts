@@ -14,7 +14,7 @@ import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './page-totals.js';
 import { rereadAround } from './shifted-rows.js';
-import { hasList, isHollow } from './whole-answer.js';
+import { hasList, hollowAnswers } from './whole-answer.js';
 
 /**
  * Reads a list endpoint without losing rows. The API guarantees little: a list changes while it is read, and its totals
@@ -97,7 +97,7 @@ function fetchPages(
   pageSize: number,
   { tally, onTotalRows, ...call }: Fetching,
 ): FetchPage {
-  const passesForEmpty = hollowAnswers(call);
+  const passesForEmpty = hollowAnswers(call.onEmptyAnswer);
   let hasBegun = false;
   let isTold = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {
@@ -118,17 +118,6 @@ function fetchPages(
   return async (number, whole) => {
     const page = await ask(number, whole);
     return page.list.isEmpty && isOwed(page) ? ask(number, whole) : page;
-  };
-}
-
-/** Decides which responses without a list count as an empty list: those without any data, from the second one on. */
-function hollowAnswers({ onEmptyAnswer }: Pick<ListCall, 'onEmptyAnswer'>): (data: JsonObject) => boolean {
-  let seen = 0;
-  return (data) => {
-    if (onEmptyAnswer === undefined || !isHollow(data)) return false;
-    seen += 1;
-    if (seen === 2) onEmptyAnswer();
-    return seen >= 2;
   };
 }
 

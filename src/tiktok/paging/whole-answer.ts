@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
+import type { ListCall } from '../api/call.js';
 import { totalRowsIn } from './page-totals.js';
 
 /* Whether a successful response has its data. If not, it is requested again. */
@@ -16,7 +17,7 @@ export function hasRows(data: JsonObject): boolean {
 }
 
 /** Whether a response has no data: no list of any name, and no totals. */
-export const isHollow = (data: JsonObject): boolean =>
+const isHollow = (data: JsonObject): boolean =>
   Object.values(data).every((value) => typeof value !== 'object' || value === null || isEmpty(value));
 
 const isEmpty = (value: JsonObject | readonly Json[]): boolean =>
@@ -27,3 +28,19 @@ function totalIn({ page_info: info }: JsonObject): unknown {
 }
 
 const isPositive = (total: unknown): boolean => typeof total === 'number' && total > 0;
+
+/**
+ * Decides which responses without any data count as an empty list: from the second one on, if `onEmptyAnswer` is given.
+ * It is called once.
+ */
+export function hollowAnswers(
+  onEmptyAnswer: ListCall['onEmptyAnswer'],
+): (data: JsonObject) => boolean {
+  let seen = 0;
+  return (data) => {
+    if (onEmptyAnswer === undefined || !isHollow(data)) return false;
+    seen += 1;
+    if (seen === 2) onEmptyAnswer();
+    return seen >= 2;
+  };
+}

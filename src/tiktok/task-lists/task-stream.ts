@@ -2,6 +2,7 @@ import {
   dayWindow,
   startAhead,
   onePageAtATime,
+  type DateRange,
   type Fields,
   type JsonObject,
   type ReadIo,
@@ -11,7 +12,7 @@ import {
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { endpointsOf, type ListSource, type Parents } from '../lists/list-definition.js';
-import type { ByDays } from '../lists/list-stream.js';
+import type { ByDays } from '../lists/list-parts.js';
 import { readList } from '../lists/read-list.js';
 import { passOverLack } from '../api/sandbox.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
@@ -52,7 +53,9 @@ export interface TaskStreamOptions<F extends Fields> {
   readonly kind: TaskKind;
   readonly content: TaskContent;
   /** A task per window of days, with the look-back of reports. Absent if the stream can only be read completely. */
-  readonly incremental?: ByDays;
+  readonly incremental?: Pick<ByDays, 'day' | 'windowDays'> & {
+    readonly queryDays: (days: DateRange) => Query;
+  };
   /** The objects that need a task each, e.g. an account's forms. */
   readonly parents?: Pick<Parents, 'query' | 'columns'> & { readonly of: ListSource };
   readonly variants?: readonly TaskVariant[];

@@ -49,3 +49,34 @@ export const playableFields = {
   status: text('VALIDATING, VALIDATE_SUCCESS, VALIDATE_FAIL, AUDIT_SUCCESS, AUDIT_FAIL'),
   operation_status: text('UPLOADED, SAVED, DELETED'),
 };
+
+/** Columns of a label, as `campaign_label/get/` returns it. */
+export const campaignLabelFields = {
+  advertiser_id: id('Ad account id'),
+  campaign_label_id: id('Label id'),
+  campaign_label_name: text('Name'),
+  campaign_label_type: text('GENERAL, MARKETING_EVENT'),
+  campaign_label_color: text('Color, e.g. pinkFilled'),
+  create_time: timestamp('Creation time, UTC'),
+};
+
+/** Columns of a negative keyword, as `search_ad/negative_keyword/get/` returns it, and whose it is. */
+export const negativeKeywordFields = {
+  advertiser_id: id('Ad account id'),
+  object_type: text('CAMPAIGN, ADGROUP'),
+  object_id: id('Campaign or ad group id, by object_type'),
+  keyword_id: id('Keyword id'),
+  name: text('The keyword'),
+  match_type: text('PRECISE_WORD, PHRASE_WORD, BROAD_WORD'),
+};
+
+/** Columns of a TikTok Mini, as `minis/get/` returns it. */
+export const minisFields = {
+  advertiser_id: id('Ad account id'),
+  minis_id: id('TikTok Minis id, as in reports'),
+  minis_name: text('Name'),
+  minis_icon_url: text('Icon URL'),
+  minis_status: text('Status, e.g. ACTIVE'),
+  minis_type: text('Kind, e.g. MINI_SERIES'),
+  region_codes: list(text, 'Countries in which it is available'),
+};

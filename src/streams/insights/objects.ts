@@ -1,0 +1,42 @@
+import { scalarText, type JsonObject } from '../../cdk/index.js';
+import { SMART_PLUS_PAGE_SIZE, spending, type ListSource, type Parents } from '../../tiktok/index.js';
+
+/* Objects that other lists are requested for: those that are not deleted, and those that had a cost. */
+
+const objects = (kind: 'campaign' | 'adgroup' | 'ad', more: readonly string[] = []): ListSource => ({
+  endpoint: {
+    path: `${kind}/get/`,
+    rowKey: [`${kind}_id`],
+    fromAllOrigins: true,
+    query: { fields: [`${kind}_id`, ...more] },
+  },
+  byBuyingType: true,
+});
+
+export const CAMPAIGNS = objects('campaign');
+export const ADGROUPS = objects('adgroup');
+export const ADS = objects('ad', ['campaign_automation_type']);
+
+export const SMART_PLUS_ADS: ListSource = {
+  endpoint: {
+    path: 'smart_plus/ad/get/',
+    rowKey: ['smart_plus_ad_id'],
+    pageSize: SMART_PLUS_PAGE_SIZE,
+    query: { fields: ['smart_plus_ad_id'] },
+  },
+};
+
+/** The distinct ids of objects. */
+export const idsIn = (objectsOfCall: readonly JsonObject[], name: string): readonly string[] => [
+  ...new Set(objectsOfCall.map((object) => scalarText(object[name]))),
+];
+
+/** Ads that had a cost in the days of a window, or up to some days before it. */
+export const adsWithCost = (query: Parents['query'], perCall: number, daysBefore = 0): Parents => ({
+  of: spending('ad', daysBefore),
+  perWindow: true,
+  perCall,
+  select: ['ad_id'],
+  query,
+  skipRefused: { by: 'ad_id', what: 'ads' },
+});

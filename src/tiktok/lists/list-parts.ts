@@ -1,0 +1,102 @@
+import {
+  addDays,
+  rfc3339,
+  splitDateRange,
+  type Clock,
+  type DateRange,
+  type Day,
+  type JsonObject,
+  type ReadIo,
+  type Slice,
+  type SliceRange,
+} from '../../cdk/index.js';
+import type { Query } from '../api/call.js';
+import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
+import { presentDay } from '../accounts/local-days.js';
+import type { Session } from '../session.js';
+import type { Part } from './list-definition.js';
+
+/* How a list is read incrementally: the parts of it that a slice needs. */
+
+/** Objects with a time of change. An incremental read emits those that changed. */
+export interface ByChange {
+  readonly updatedField: string;
+  /** Column that moves the cursor if no object has `updatedField`. */
+  readonly createdField: string;
+  /** Parameters that request only objects changed since (`YYYY-MM-DD HH:MM:SS`, UTC), if the API can filter. */
+  readonly querySince?: (since: string) => Query;
+  /** How far back that filter reaches. Before that, everything is read and filtered here. Default: any time. */
+  readonly maxLookbackDays?: number;
+}
+
+/** The filter of ads and of upgraded Smart+ ads. TikTok advises not to go back more than six months ("Get ads"). */
+export const MODIFIED_AFTER = {
+  querySince: (since: string): Query => ({ filtering: { modified_after: since } }),
+  maxLookbackDays: MODIFIED_AFTER_DAYS,
+} as const satisfies Partial<ByChange>;
+
+/** Objects or numbers of days, which are read in windows, with the look-back of reports. Only for accounts. */
+export interface ByDays {
+  readonly day: string;
+  /** Days of a window, after which a state is emitted. */
+  readonly windowDays: number;
+  /** Days per call, if that is less than a window. */
+  readonly daysPerCall?: number;
+  /** Days, including today, for which the API has data. Default: all. */
+  readonly keptDays?: number;
+  /** Minimum look-back, if numbers change for longer than those of reports. */
+  readonly minLookbackDays?: number;
+  /** @param today today in the account's time zone */
+  readonly queryDays: (days: DateRange, today: Day) => Query;
+  /** True if the API may return days after those that were requested; these rows are dropped. */
+  readonly mayExceed?: true;
+  /** Columns that the rows of a call get if the API omits their day. */
+  readonly columns?: (days: DateRange) => JsonObject;
+}
+
+type Incremental = ByChange | ByDays | undefined;
+
+/** The parts of the list that a slice needs; undefined if it needs everything. */
+export async function partsOf(
+  session: Session,
+  incremental: Incremental,
+  { slice, io }: { readonly slice: Slice; readonly io: ReadIo },
+): Promise<readonly Part[] | undefined> {
+  if (incremental === undefined) return undefined;
+  if ('updatedField' in incremental) return changesSince(incremental, slice, session);
+  const { dates, partition } = slice;
+  if (dates === undefined) throw new Error('objects of days are read in windows of days');
+  return partsOfDays(incremental, dates, await presentDay(session, partition, io));
+}
+
+/** The changes that a slice needs; undefined if it needs everything. */
+export function changesSince(
+  { querySince, maxLookbackDays = Infinity }: ByChange,
+  { since }: SliceRange,
+  { clock }: Pick<Session, 'clock'>,
+): readonly Part[] | undefined {
+  if (since === undefined || querySince === undefined || isOlder(since, maxLookbackDays, clock))
+    return undefined;
+  return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
+}
+
+const partsOfDays = (
+  { windowDays, daysPerCall = windowDays, queryDays, columns }: ByDays,
+  dates: DateRange,
+  today: Day,
+): readonly Part[] =>
+  splitDateRange(dates, daysPerCall).map((days) => ({
+    days,
+    query: queryDays(days, today),
+    columns: columns?.(days) ?? {},
+  }));
+
+const isOlder = (instant: string, days: number, clock: Clock): boolean =>
+  days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
+
+/** Tells the rows of a slice from those of later days, where the API may return some. */
+export function rowTestOf(incremental: Incremental, { dates }: SliceRange): (row: JsonObject) => boolean {
+  if (dates === undefined || incremental === undefined || !('mayExceed' in incremental)) return () => true;
+  const { day } = incremental;
+  return ({ [day]: value }) => typeof value !== 'string' || value.slice(0, dates.end.length) <= dates.end;
+}

@@ -60,6 +60,10 @@ export const BEHAVIOURS = {
     about: 'deleted campaigns in GMV Max account reports',
     readings: ['included', 'left-out'],
   },
+  'gmv-max-attributes': {
+    about: 'attributes in GMV Max reports by the hour, or of several products or livestreams',
+    readings: ['documented', 'served', 'refused', 'zero'],
+  },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

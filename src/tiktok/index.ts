@@ -69,7 +69,7 @@ export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
-export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
+export { allShops, shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
 export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';

@@ -99,6 +99,8 @@ export interface CombineIo {
     select: readonly string[],
     parts?: readonly Part[],
   ) => Promise<WholeList>;
+  /** Reads a list once per run, whichever streams need it. */
+  readonly share: (list: Pick<Parents, 'of' | 'select'>) => Promise<WholeList>;
 }
 
 /** All rows of a list that others depend on. */

@@ -138,19 +138,32 @@ const withoutDuplicates = (rows: Rows): Rows => [
 /** Parents per window aren't cached, because there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, select, perWindow } = parents;
-  if (isCombined(source))
-    return listCacheOf(session).of(parents, owner, () => source.combine(combineIoOf(session, { owner, io })));
-  if (perWindow === true) return readWhole(session, { source, owner, parts: [part], io }, select);
-  return listCacheOf(session).of(parents, owner, () => readWhole(session, { source, owner, io }, select));
+  if (perWindow === true && !isCombined(source))
+    return readWhole(session, { source, owner, parts: [part], io }, select);
+  return readShared(session, parents, { owner, io });
 }
 
-function combineIoOf(session: Session, { owner, io }: Pick<ListReading, 'owner' | 'io'>): CombineIo {
+type OwnerIo = Pick<ListReading, 'owner' | 'io'>;
+
+const readShared = (
+  session: Session,
+  { of: source, select }: Pick<Parents, 'of' | 'select'>,
+  { owner, io }: OwnerIo,
+): Promise<WholeList> =>
+  listCacheOf(session).of({ of: source, select }, owner, () =>
+    isCombined(source)
+      ? source.combine(combineIoOf(session, { owner, io }))
+      : readWhole(session, { source, owner, io }, select),
+  );
+
+function combineIoOf(session: Session, { owner, io }: OwnerIo): CombineIo {
   return {
     session,
     io,
     advertiserId: owner.advertiserId ?? '',
     read: (source, select, parts) =>
       readWhole(session, { source, owner, io, ...(parts && { parts }) }, select),
+    share: (list) => readShared(session, list, { owner, io }),
   };
 }
 

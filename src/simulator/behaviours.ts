@@ -62,7 +62,7 @@ export const BEHAVIOURS = {
   },
   'gmv-max-attributes': {
     about: 'attributes in GMV Max reports by the hour, or of several products or livestreams',
-    readings: ['documented', 'served', 'refused', 'zero'],
+    readings: ['served', 'documented', 'refused', 'zero'],
   },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 

@@ -100,16 +100,19 @@ const VIDEOS = {
 /** Maximum identities per call ("Get posts for a Product GMV Max Campaign"). */
 const IDENTITIES_PER_CALL = 20;
 
-const BIDS = { path: 'gmv_max/bid/recommend/', pageSize: 'one' } as const;
+const bidsOf = (type: 'PRODUCT' | 'LIVE'): ListSource => ({
+  endpoint: {
+    ...{ path: 'gmv_max/bid/recommend/', pageSize: 'one' },
+    query: { shopping_ads_type: type, optimization_goal: 'VALUE' },
+  },
+});
 
-const bidsOf = (type: 'PRODUCT' | 'LIVE'): Pick<ListSource, 'endpoint' | 'variants'> => ({
-  endpoint: BIDS,
-  variants: [
-    {
-      query: { shopping_ads_type: type, optimization_goal: 'VALUE' },
-      columns: { shopping_ads_type: type },
-    },
-  ],
+/** Only LIVE recommendations are for an identity. */
+const bidRow = ({ of_store: shop, identity_id: identity = null, ...row }: JsonObject): JsonObject => ({
+  ...row,
+  ...(shop !== undefined && { store_id: shop }),
+  identity_id: identity,
+  shopping_ads_type: identity === null ? 'PRODUCT' : 'LIVE',
 });
 
 export const gmvMaxShopStreams: readonly StreamDefinition<Session>[] = [
@@ -194,6 +197,6 @@ export const gmvMaxShopStreams: readonly StreamDefinition<Session>[] = [
         },
       },
     ],
-    toRow: ({ of_store: shop, ...row }) => (shop === undefined ? row : { ...row, store_id: shop }),
+    toRow: bidRow,
   }),
 ];

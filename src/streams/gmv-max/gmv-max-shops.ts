@@ -21,7 +21,8 @@ import { CAMPAIGNS, idOf, LISTED, SHOP, SHOPS_APART, STORES } from './gmv-max-li
 /** What TikTok sends instead of an id. */
 const NO_ID = ['', '0', '-1'];
 
-const hasId = (row: JsonObject, name: string): boolean => !NO_ID.includes(idOf(row, name));
+const hasId = (row: JsonObject, name: string): boolean =>
+  row[name] !== null && !NO_ID.includes(idOf(row, name));
 
 /**
  * Shops with their business center, without which identities and posts cannot be requested. `of_store` is the shop's

@@ -49,6 +49,9 @@ const askedOf = ({ asked }: GmvMaxLevel, types: readonly PromotionType[] = ['PRO
   ) as Fields;
 };
 
+const attributesOf = ({ asked }: GmvMaxLevel): readonly string[] =>
+  Object.values(asked).flatMap(({ attributes = {} }) => Object.keys(attributes));
+
 /** The parameters of a report on objects of one shop and type. */
 const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => ({
   ...storeOf(objects),
@@ -147,7 +150,11 @@ const insights = (
     dropsForeignRows: true,
     learnedState: shopKnowledge,
     source: {
-      endpoint: { ...REPORT, query: { dimensions: isOfCall ? ids : [...ids, column] } },
+      endpoint: {
+        ...REPORT,
+        query: { dimensions: isOfCall ? ids : [...ids, column] },
+        extraMetrics: attributesOf(level),
+      },
       parents: parentsOf(level),
     },
     incremental: {

@@ -26,6 +26,8 @@ export interface ListEndpoint {
   readonly emptyAnswer?: 'empty' | 'trouble';
   /** Parameters of every call. */
   readonly query?: Query;
+  /** For reports: metrics that may be refused where the others are accepted. */
+  readonly extraMetrics?: readonly string[];
   /** True for lists of campaigns, ad groups or ads, which include objects made in Ads Manager and in the TikTok app. */
   readonly fromAllOrigins?: true;
   /** Additional parameters for including deleted objects, sent with `include_deleted`. */

@@ -7,12 +7,12 @@ import { gmvMaxStreams } from './streams.js';
 const streams = gmvMaxStreams({ rowContext: false });
 const columnsOf = (stream: string) => streams.find(({ name }) => name === stream)?.fields ?? {};
 
-/** Columns that the API does not send in these rows, because they are parameters of the request. */
+/** Columns that the API does not send in these rows, because they are parameters of the request, or made of them. */
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   gmv_max_sessions: ['store_id'],
   gmv_max_identities: ['store_authorized_bc_id', 'identity_store_id'],
   gmv_max_videos: ['store_id'],
-  gmv_max_bid_recommendations: ['store_id', 'shopping_ads_type', 'identity_id'],
+  gmv_max_bid_recommendations: ['store_id', 'recommendation_key', 'shopping_ads_type', 'identity_id'],
 };
 
 /** Fields of a row that only another endpoint has. */
@@ -61,7 +61,7 @@ const TABLE: readonly (readonly [string, readonly string[], string | undefined])
   ['gmv_max_sessions', ['session_id'], undefined],
   ['gmv_max_identities', [...SHOP, 'identity_type', 'identity_id'], undefined],
   ['gmv_max_videos', [...SHOP, 'item_id'], undefined],
-  ['gmv_max_bid_recommendations', [...SHOP, 'shopping_ads_type', 'identity_id'], undefined],
+  ['gmv_max_bid_recommendations', [...SHOP, 'recommendation_key'], undefined],
   ['gmv_max_account_insights', [...TYPE, DAY], DAY],
   ['gmv_max_account_insights_hourly', [...TYPE, HOUR], HOUR],
   ['gmv_max_campaign_insights', [...SHOP, 'campaign_id', DAY], DAY],

@@ -1,4 +1,4 @@
-import type { JsonObject, StreamDefinition } from '../../cdk/index.js';
+import { scalarText, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import {
   listStream,
   type CombinedList,
@@ -109,12 +109,15 @@ const bidsOf = (type: 'PRODUCT' | 'LIVE'): ListSource => ({
 });
 
 /** Only LIVE recommendations are for an identity. */
-const bidRow = ({ of_store: shop, identity_id: identity = null, ...row }: JsonObject): JsonObject => ({
-  ...row,
-  ...(shop !== undefined && { store_id: shop }),
-  identity_id: identity,
-  shopping_ads_type: identity === null ? 'PRODUCT' : 'LIVE',
-});
+const bidRow = ({ of_store: shop, ...row }: JsonObject): JsonObject => {
+  const { identity_id: identity } = row;
+  return {
+    ...row,
+    ...(shop !== undefined && { store_id: shop }),
+    shopping_ads_type: identity === undefined ? 'PRODUCT' : 'LIVE',
+    recommendation_key: identity === undefined ? 'PRODUCT' : `LIVE ${scalarText(identity)}`,
+  };
+};
 
 export const gmvMaxShopStreams: readonly StreamDefinition<Session>[] = [
   listStream({
@@ -172,8 +175,7 @@ export const gmvMaxShopStreams: readonly StreamDefinition<Session>[] = [
     description:
       'ROI target and budget that TikTok recommends now, for each shop and for each LIVE identity.',
     fields: gmvMaxBidFields,
-    primaryKey: ['advertiser_id', 'store_id', 'shopping_ads_type', 'identity_id'],
-    nullableKeys: ['identity_id'],
+    primaryKey: ['advertiser_id', 'store_id', 'recommendation_key'],
     source: {
       ...bidsOf('PRODUCT'),
       parents: {

@@ -154,9 +154,23 @@ describe('documented responses about shops', () => {
     });
     expect(rows).toEqual([
       {
-        ...{ advertiser_id: ACCOUNT, store_id: STORE, shopping_ads_type: 'PRODUCT', identity_id: null },
+        ...{ advertiser_id: ACCOUNT, store_id: STORE, shopping_ads_type: 'PRODUCT' },
+        recommendation_key: 'PRODUCT',
         ...{ roas_bid: 2.5, budget: 300 },
       },
+    ]);
+  });
+
+  it('a bid is recommended for each identity that is free for LIVE', async () => {
+    const identity = { identity_id: IDENTITY, identity_type: 'TT_USER', live_gmv_max_available: true };
+    const taken = { identity_id: '9', identity_type: 'TT_USER', live_gmv_max_available: false };
+    const { rows } = await readKnown('gmv_max_bid_recommendations', {
+      'gmv_max/bid/recommend/': recorded('gmv_max_bid_recommendations'),
+      'gmv_max/identity/get/': () => envelope({ identity_list: [identity, taken] }),
+    });
+    expect(rows.map((row) => [row['store_id'], row['recommendation_key'], row['identity_id']])).toEqual([
+      [STORE, 'PRODUCT', undefined],
+      [STORE, `LIVE ${IDENTITY}`, IDENTITY],
     ]);
   });
 

@@ -56,6 +56,7 @@ export const gmvMaxVideoFields = {
 export const gmvMaxBidFields = {
   advertiser_id: id('Ad account id'),
   store_id: id('Shop id'),
+  recommendation_key: text('PRODUCT, or LIVE and the identity id; the key, because it is never empty'),
   shopping_ads_type: text('PRODUCT or LIVE'),
   identity_id: id('Identity of a LIVE recommendation'),
   roas_bid: number('Recommended ROI target'),

@@ -63,14 +63,15 @@ const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => (
 const campaignsOf = (level: GmvMaxLevel, query: Parents['query']): Parents =>
   campaigns((type) => type in level.asked, query);
 
-const IDS = ['dimensions', 'store_id', 'gmv_max_promotion_type', 'isGone'];
+/** Columns of rows, from the shop and type that were requested. */
+const OF_SHOP = ['store_id', 'gmv_max_promotion_type'];
 
 /** The objects that a level's report has in some days: those below it are requested by their ids. */
 const reportOf = (level: GmvMaxLevel): ListSource => ({
   endpoint: { ...REPORT, query: { dimensions: Object.keys(level.ids) } },
   parents: {
     ...campaignsOf(level, (some) => ({ ...queryOf(level, some), metrics: ['cost', 'orders'] })),
-    columns: IDS,
+    columns: [...OF_SHOP, 'isGone'],
   },
 });
 
@@ -88,17 +89,14 @@ function parentsOf(level: GmvMaxLevel): Parents {
     query: (rows) => query(rows.map(reportedObject)),
     perCall: IDS_PER_CALL,
     groupBy: ['store_id'],
-    select: IDS,
+    select: ['dimensions', ...OF_SHOP, 'isGone'],
     isolate: SHOPS_APART,
-    columns: ['store_id', 'gmv_max_promotion_type'],
+    columns: OF_SHOP,
   });
   if (filters.includes('item_group_ids')) return objectsOf(GMV_MAX_LEVELS.product);
   if (filters.includes('room_ids')) return objectsOf(GMV_MAX_LEVELS.live_room);
   if (filters.includes('campaign_ids')) return campaignsOf(level, query);
-  return {
-    ...{ of: SHOPS, query, select: ['store_id', 'gmv_max_promotion_type', 'isGone'] },
-    ...{ isolate: SHOPS_APART, columns: ['store_id', 'gmv_max_promotion_type'] },
-  };
+  return { of: SHOPS, query, select: OF_SHOP, columns: OF_SHOP, isolate: SHOPS_APART };
 }
 
 interface Time {

@@ -37,13 +37,13 @@ const GIVEN: Answers = {
 };
 
 /** Rows and log of a stream on a single day, and the requests for them. */
-async function readStream(name: string, answers: Answers) {
+async function readStream(name: string, answers: Answers, isComplete = true) {
   const api = createFakeApi((call) => ({ ...GIVEN, ...answers })[call.path]?.(call) ?? page([]));
   const session = createTestSession(api, { accounts: ACCOUNT, start_date: TODAY });
   const streams = gmvMaxStreams({ rowContext: false }).filter((stream) => stream.name === name);
   const { messages, complete } = await runSync({ session, streams, log: session.log });
   const records = recordsOf(messages);
-  expect(complete).toBe(true);
+  expect(complete).toBe(isComplete);
   expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
   const unknown = session.log.lines.filter((line) => line.includes('unknown to this version'));
   const askedOf = (path: string) => api.callsOf(path).map(({ query }) => query);
@@ -192,6 +192,22 @@ describe('documented responses about shops', () => {
     },
   );
 
+  it('a shop whose identities are refused fails alone', async () => {
+    const other = { store_id: '7490000000000000002', store_authorized_bc_id: CENTER };
+    const refused = { code: 40001, message: 'No permission to operate the store.', data: {} };
+    const { rows, lines } = await readStream(
+      'gmv_max_identities',
+      {
+        'gmv_max/store/list/': () => envelope({ store_list: [other, SHOP] }),
+        'gmv_max/identity/get/': ({ query }) =>
+          query['store_id'] === STORE ? sampleAnswer('gmv_max_identities') : refused,
+      },
+      false,
+    );
+    expect(rows.map(({ store_id: id }) => id)).toEqual([STORE]);
+    expect(lines.join(' ')).toContain('No permission to operate the store.');
+  });
+
   it('21 identities are named in two requests of at most 20', async () => {
     const identities = Array.from({ length: 21 }, (_, number) => ({
       ...{ identity_id: String(number + 1), identity_type: 'TT_USER' },
@@ -227,6 +243,18 @@ describe('documented GMV Max reports', () => {
     expect(askedOf('gmv_max/report/get/').map(({ filtering }) => filtering)).toEqual([
       '{"gmv_max_promotion_types":["PRODUCT"]}',
       '{"gmv_max_promotion_types":["LIVE"]}',
+    ]);
+  });
+
+  it('reports of accounts are requested for each shop and type, with or without campaigns', async () => {
+    const { askedOf } = await readKnown('gmv_max_account_insights', {
+      'gmv_max/store/list/': () => envelope({ store_list: [{ store_id: '7490000000000000002' }, SHOP] }),
+    });
+    expect(askedOf('gmv_max/report/get/').map(({ store_ids: ids, filtering }) => [ids, filtering])).toEqual([
+      ['["7490000000000000002"]', '{"gmv_max_promotion_types":["PRODUCT"]}'],
+      ['["7490000000000000002"]', '{"gmv_max_promotion_types":["LIVE"]}'],
+      [`["${STORE}"]`, '{"gmv_max_promotion_types":["PRODUCT"]}'],
+      [`["${STORE}"]`, '{"gmv_max_promotion_types":["LIVE"]}'],
     ]);
   });
 

@@ -184,8 +184,6 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     holds: (other, usual) => {
       expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
       expectSameRows([other, usual], 'gmv_max_campaign_insights');
-      const where = ({ gmv_max_promotion_type: type }: Row): boolean => type === 'LIVE';
-      expectSameRows([other, usual], 'gmv_max_account_insights', { where });
       const costs = [other, usual].map(({ outcome }) => costOf(outcome.records('gmv_max_account_insights')));
       expect(costs[1]).toBe(costOf(usual.outcome.records('gmv_max_campaign_insights')));
       expect(costs[0]).toBeLessThan(costs[1] ?? 0);

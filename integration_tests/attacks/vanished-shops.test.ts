@@ -45,10 +45,7 @@ const withSimulator = async (
 type Row = Readonly<Record<string, unknown>>;
 
 const keyOf = (row: Row): string =>
-  [
-    ...['store_id', 'campaign_id', 'item_group_id', 'item_id', 'room_id', 'duration', 'stat_time_day'],
-    'gmv_max_promotion_type',
-  ]
+  ['store_id', 'campaign_id', 'item_group_id', 'item_id', 'room_id', 'duration', 'stat_time_day']
     .map((name) => String(row[name]))
     .join(' ');
 

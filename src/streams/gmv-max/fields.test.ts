@@ -49,7 +49,6 @@ describe.each(Object.keys(ASKED))('the columns of %s', (stream) => {
 const SHOP = ['advertiser_id', 'store_id'];
 const PRODUCT = [...SHOP, 'campaign_id', 'item_group_id'];
 const ROOM = [...SHOP, 'campaign_id', 'room_id'];
-const TYPE = [...SHOP, 'gmv_max_promotion_type'];
 
 const DAY = 'stat_time_day';
 const HOUR = 'stat_time_hour';
@@ -62,8 +61,8 @@ const TABLE: readonly (readonly [string, readonly string[], string | undefined])
   ['gmv_max_identities', [...SHOP, 'identity_type', 'identity_id'], undefined],
   ['gmv_max_videos', [...SHOP, 'item_id'], undefined],
   ['gmv_max_bid_recommendations', [...SHOP, 'recommendation_key'], undefined],
-  ['gmv_max_account_insights', [...TYPE, DAY], DAY],
-  ['gmv_max_account_insights_hourly', [...TYPE, HOUR], HOUR],
+  ['gmv_max_account_insights', [...SHOP, DAY], DAY],
+  ['gmv_max_account_insights_hourly', [...SHOP, HOUR], HOUR],
   ['gmv_max_campaign_insights', [...SHOP, 'campaign_id', DAY], DAY],
   ['gmv_max_campaign_insights_hourly', [...SHOP, 'campaign_id', HOUR], HOUR],
   ['gmv_max_product_insights', [...PRODUCT, DAY], DAY],

@@ -56,7 +56,9 @@ const attributesOf = ({ asked }: GmvMaxLevel): readonly string[] =>
 const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => ({
   ...storeOf(objects),
   metrics: Object.keys(askedOf(level, [typeOf(objects[0])])),
-  filtering: Object.fromEntries(level.filters.map((name) => [name, FILTERS[name](objects)])),
+  ...(level.filters.length > 0 && {
+    filtering: Object.fromEntries(level.filters.map((name) => [name, FILTERS[name](objects)])),
+  }),
 });
 
 /** The campaigns of a level's types. */
@@ -96,7 +98,7 @@ function parentsOf(level: GmvMaxLevel): Parents {
   if (filters.includes('item_group_ids')) return objectsOf(GMV_MAX_LEVELS.product);
   if (filters.includes('room_ids')) return objectsOf(GMV_MAX_LEVELS.live_room);
   if (filters.includes('campaign_ids')) return campaignsOf(level, query);
-  return { of: SHOPS, query, select: OF_SHOP, columns: OF_SHOP, isolate: SHOPS_APART };
+  return { of: SHOPS, query, select: ['store_id', 'isGone'], columns: ['store_id'], isolate: SHOPS_APART };
 }
 
 interface Time {
@@ -119,7 +121,7 @@ const columnsOf = (level: GmvMaxLevel, column: Time['column']): Fields => ({
   store_id: id('Shop id'),
   ...level.ids,
   [column]: STAT_TIMES[column],
-  gmv_max_promotion_type: text('PRODUCT or LIVE'),
+  ...('campaign_id' in level.ids && { gmv_max_promotion_type: text('PRODUCT or LIVE') }),
   ...gmvMaxCurrency,
   ...askedOf(level),
 });
@@ -136,14 +138,12 @@ const insights = (
   { rowContext }: RowSettings,
 ): StreamDefinition<Session> => {
   const ids = Object.keys(level.ids);
-  // A campaign has one type.
-  const types = 'campaign_id' in level.ids ? [] : ['gmv_max_promotion_type'];
   return listStream({
     name: `gmv_max_${name}_insights${suffix}`,
     description: `Cost, orders and revenue per ${level.what} and ${unit}.${isOfCall ? ' Each day is requested on its own.' : ''}`,
     fields: columnsOf(level, column),
     nested: ['dimensions', 'metrics'],
-    primaryKey: [...new Set(['advertiser_id', 'store_id', ...types, ...ids, column])],
+    primaryKey: [...new Set(['advertiser_id', 'store_id', ...ids, column])],
     nullableKeys: [column],
     dropsForeignRows: true,
     learnedState: shopKnowledge,

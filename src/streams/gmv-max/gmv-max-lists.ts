@@ -73,7 +73,6 @@ export const CAMPAIGNS = withShops('where wanted');
 /** For reports: cost and sales of deleted campaigns remain. */
 const ALL_CAMPAIGNS = withShops('always');
 
-/** Each shop with both promotion types, for reports on all of its campaigns. */
 export const SHOPS = allShops(LISTS, ALL_CAMPAIGNS);
 
 /** A shop may still have reports after the account has lost access to it. */

@@ -53,9 +53,9 @@ const campaignMetrics = { ...gmvMaxTarget, ...gmvMaxSales, ...gmvMaxNetCost };
  */
 export const GMV_MAX_LEVELS = {
   account: {
-    what: 'ad account, TikTok Shop, type of GMV Max campaign (all of the shop, also those made in Seller Center)',
+    what: 'ad account, TikTok Shop (all GMV Max campaigns of both types, also those made in Seller Center)',
     ids: { advertiser_id: id('Ad account id') },
-    filters: ['gmv_max_promotion_types'],
+    filters: [],
     asked: { PRODUCT: ofAccount, LIVE: ofAccount },
     times: ['daily', 'hourly'],
   },

@@ -221,15 +221,14 @@ describe('documented responses about shops', () => {
 });
 
 describe('documented GMV Max reports', () => {
-  it('a row of an account has its shop, its type and the currency of the account', async () => {
+  it('a row of an account has its shop and the currency of the account', async () => {
     const { rows, askedOf } = await readKnown('gmv_max_account_insights', {
-      'gmv_max/report/get/': ({ query: { filtering = '' } }) =>
-        filtering.includes('LIVE') ? page([]) : sampleAnswer('gmv_max_report_account'),
+      'gmv_max/report/get/': recorded('gmv_max_report_account'),
     });
     expect(rows).toEqual([
       {
         ...{ advertiser_id: ACCOUNT, store_id: STORE, stat_time_day: '2026-06-30' },
-        ...{ gmv_max_promotion_type: 'PRODUCT', currency: 'EUR' },
+        currency: 'EUR',
         ...{
           cost: 938.75,
           orders: 667,
@@ -240,21 +239,16 @@ describe('documented GMV Max reports', () => {
         },
       },
     ]);
-    expect(askedOf('gmv_max/report/get/').map(({ filtering }) => filtering)).toEqual([
-      '{"gmv_max_promotion_types":["PRODUCT"]}',
-      '{"gmv_max_promotion_types":["LIVE"]}',
-    ]);
+    expect(askedOf('gmv_max/report/get/').map(({ filtering }) => filtering)).toEqual([undefined]);
   });
 
-  it('reports of accounts are requested for each shop and type, with or without campaigns', async () => {
+  it('reports of accounts are requested for each shop, with or without campaigns', async () => {
     const { askedOf } = await readKnown('gmv_max_account_insights', {
       'gmv_max/store/list/': () => envelope({ store_list: [{ store_id: '7490000000000000002' }, SHOP] }),
     });
-    expect(askedOf('gmv_max/report/get/').map(({ store_ids: ids, filtering }) => [ids, filtering])).toEqual([
-      ['["7490000000000000002"]', '{"gmv_max_promotion_types":["PRODUCT"]}'],
-      ['["7490000000000000002"]', '{"gmv_max_promotion_types":["LIVE"]}'],
-      [`["${STORE}"]`, '{"gmv_max_promotion_types":["PRODUCT"]}'],
-      [`["${STORE}"]`, '{"gmv_max_promotion_types":["LIVE"]}'],
+    expect(askedOf('gmv_max/report/get/').map(({ store_ids: ids }) => ids)).toEqual([
+      '["7490000000000000002"]',
+      `["${STORE}"]`,
     ]);
   });
 

@@ -25,8 +25,8 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
 });
 
 /**
- * Shops, each with both promotion types: those of campaigns, and the listed ones that have no campaign in this account.
- * TikTok's seller center can make campaigns that no list has.
+ * All shops of an account, for reports on all campaigns of each: those of known campaigns, and the listed ones.
+ * Campaigns made in Seller Center may be in no list.
  */
 export const allShops = (
   { stores, keeps }: Pick<ShopLists, 'stores' | 'keeps'>,
@@ -40,11 +40,7 @@ export const allShops = (
       store_id: idIn(row, 'store_id'),
       isGone: row['isGone'] === true,
     }));
-    const byId = new Map(shops.map((shop) => [shop.store_id, shop]));
-    const typed = [...byId.values()].flatMap((shop) =>
-      PROMOTION_TYPES.map((type) => ({ ...shop, gmv_max_promotion_type: type })),
-    );
-    return { ...told, rows: typed };
+    return { ...told, rows: [...new Map(shops.map((shop) => [shop.store_id, shop])).values()] };
   },
 });
 

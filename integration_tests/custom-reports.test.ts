@@ -38,7 +38,7 @@ function exampleIn(heading: string): Example {
   };
 }
 
-const EXAMPLES = ['A month, by age', 'Hundreds of metrics', 'What this version does not know'];
+const EXAMPLES = ['A month, by age', 'Hundreds of metrics', 'Whole ads', 'What this version does not know'];
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -1,11 +1,13 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 import {
   BUSINESS_CENTER_PAGE_SIZE,
+  BUSINESS_CENTERS,
   listStream,
   Scope,
   type ListSource,
   type Parents,
 } from '../../tiktok/index.js';
+import { businessCenterMoneyStreams, businessCenterPeopleStreams } from './business-center-streams.js';
 import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
 import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
 import {
@@ -16,16 +18,6 @@ import {
   languageFields,
   regionFields,
 } from './fields/lookups.js';
-
-const BUSINESS_CENTERS: ListSource = {
-  endpoint: {
-    path: 'bc/get/',
-    rowKey: ['bc_info.bc_id'],
-    pageSize: BUSINESS_CENTER_PAGE_SIZE,
-    // "Get Business Centers" shows this answer as its example.
-    emptyAnswer: 'empty',
-  },
-};
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
@@ -212,7 +204,8 @@ const lookups = [
 
 /** Business centers and their assets, accounts' apps, rules and playables, and reference data. */
 export const businessFamilies = [
-  { title: 'Business centers', streams: businessCenters },
+  { title: 'Business centers', streams: [...businessCenters, ...businessCenterPeopleStreams] },
+  { title: 'Money of business centers', streams: businessCenterMoneyStreams },
   { title: 'Apps, rules and playables', streams: accountTools },
   { title: 'Reference data', streams: lookups },
 ];

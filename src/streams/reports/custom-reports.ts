@@ -16,6 +16,7 @@ import {
   type SupportedReport,
   type CustomReport,
   type MetricRow,
+  type MetricSet,
   type NamedField,
   type ReportCriteria,
   type ReportType,
@@ -29,12 +30,12 @@ import { METRIC_TABLES } from './metric-tables.js';
 /** The stream of a custom report that has no mistakes. */
 export function customReportStream(
   report: CustomReport,
-  { rowContext, restatements }: ReportSettings,
+  { rowContext, restatements, metrics: set }: ReportSettings,
 ): ReportStream {
   const { name, filters = [], lookback_days: lookbackDays } = report;
   const cell = cellOf(criteriaOf(report));
   if (cell === undefined) throw new Error(`TikTok does not support the report ${name}`);
-  const metrics = chosenMetrics(report, cell);
+  const metrics = chosenMetrics(report, cell, set);
   const stream = reportStream({
     name,
     description: `Custom report: ${describeReport(cell)}.`,
@@ -122,9 +123,9 @@ export const namesIn = (fields: Partially<readonly NamedField[]> = []): readonly
     return name === undefined ? [] : [{ name, isTyped: typeof field !== 'string' }];
   });
 
-function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport): Fields {
+function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport, set: MetricSet): Fields {
   const table = METRIC_TABLES[cell.reportType];
-  if (metrics.length === 0) return metricsOfReport(table, cell).asked;
+  if (metrics.length === 0) return metricsOfReport(table, cell, { set }).asked;
   const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
   const columns = metrics.map((field): Fields => {
     const name = typeof field === 'string' ? field : field.name;

@@ -5,7 +5,8 @@ import {
   type SettingProblem,
   type SettingsOf,
 } from '../../cdk/index.js';
-import { LEVELS, METRIC_KINDS } from '../report-catalogue/metrics.js';
+import { LEVELS } from '../report-catalogue/levels.js';
+import { METRIC_KINDS } from '../report-catalogue/metrics.js';
 import { REPORT_TYPES } from '../report-catalogue/breakdowns.js';
 import { Granularity } from '../report-catalogue/granularity.js';
 
@@ -51,7 +52,8 @@ export const CUSTOM_REPORTS_SCHEMA = {
       level: {
         type: 'string',
         title: 'Level',
-        description: 'The object that each row describes.',
+        description:
+          'The object that each row describes. At level ad_v2, an upgraded Smart+ ad is one row; at level ad, each of its creatives is.',
         enum: LEVELS,
         order: 1,
       },

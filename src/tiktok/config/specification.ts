@@ -2,6 +2,7 @@ import type { JsonObject } from '../../cdk/index.js';
 import { selectionProperties } from './account-selection.js';
 import { CUSTOM_REPORTS_SCHEMA } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE } from '../api/limits.js';
+import { METRIC_SETS } from '../report-catalogue/metrics.js';
 import { REPORT_ENGINE_SCHEMA } from './report-engine.js';
 
 const DATE_PATTERN =
@@ -25,6 +26,7 @@ export const connectionSpecification = {
       description:
         'Long-lived access token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read access is enough), open its authorization URL, select your ad accounts, and exchange the code you receive for a token.',
       airbyte_secret: true,
+      aliases: ['token', 'api_token'],
       order: 0,
     },
     accounts: selectionProperties.accounts,
@@ -37,6 +39,7 @@ export const connectionSpecification = {
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
       examples: ['2024-01-01T00:00:00Z', '2024-01-01'],
+      aliases: ['start', 'start_time', 'date_from', 'since'],
       order: 2,
     },
     end_date: {
@@ -48,6 +51,7 @@ export const connectionSpecification = {
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
       examples: ['2024-12-31T00:00:00Z', '2024-12-31'],
+      aliases: ['end', 'end_time', 'date_to', 'until'],
       order: 3,
     },
     include_deleted: {
@@ -66,6 +70,7 @@ export const connectionSpecification = {
       minimum: 0,
       maximum: 90,
       default: 7,
+      aliases: ['attribution_window', 'conversion_window'],
       order: 5,
     },
     page_size: {
@@ -84,6 +89,7 @@ export const connectionSpecification = {
       minimum: 0,
       maximum: 86_400,
       default: 300,
+      aliases: ['timeout'],
       order: 7,
     },
     sandbox: {
@@ -111,6 +117,7 @@ export const connectionSpecification = {
         "Tier of your developer app, which sets its rate limit in requests per second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's developer portal shows the tier; new apps are basic. The sandbox ignores this setting.",
       enum: API_TIERS,
       default: 'basic',
+      aliases: ['tier'],
       order: 10,
     },
     requests_per_second: {
@@ -161,5 +168,14 @@ export const connectionSpecification = {
       order: 20,
     },
     report_engine: REPORT_ENGINE_SCHEMA,
+    metrics: {
+      type: 'string',
+      title: 'Metrics',
+      description:
+        "How many metrics the reports of accounts, campaigns, ad groups and ads have. <b>default</b>: what one call returns, up to 100. <b>peers</b>: also every metric that Airbyte's source, Fivetran or the Singer tap is known to have; two calls where they do not fit in one. <b>all</b>: every metric that TikTok documents for the level, some 800 in eight or nine calls. The columns follow: refresh the schema when you change this. New columns are filled from then on; clear a stream to fill its past.",
+      enum: METRIC_SETS,
+      default: 'default',
+      order: 21,
+    },
   },
 } as const satisfies JsonObject;

@@ -26,6 +26,8 @@ export interface RowEnrichment {
   readonly context: RowContext | undefined;
   /** True if a missing `currency` is filled with the account's. */
   readonly hasCurrency: boolean;
+  /** True if rows get `observed_at`. */
+  readonly isSnapshot?: true | undefined;
 }
 
 interface OwnerReading {
@@ -40,10 +42,12 @@ interface OwnerReading {
  */
 export async function enricherOf(
   session: Session,
-  { enrichWith, context, hasCurrency }: RowEnrichment,
+  { enrichWith, context, hasCurrency, isSnapshot }: RowEnrichment,
   { owner, io }: OwnerReading,
 ): Promise<ToRow> {
-  const complete = await enrichmentOf(session, enrichWith, { owner, io });
+  const enrich = await enrichmentOf(session, enrichWith, { owner, io });
+  const observed = isSnapshot && { observed_at: session.startedAt() };
+  const complete: ToRow = observed === undefined ? enrich : (row) => ({ ...enrich(row), ...observed });
   const { advertiserId } = owner;
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
   const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));

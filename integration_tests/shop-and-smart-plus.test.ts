@@ -23,13 +23,21 @@ const STREAMS = [
   'ad_creatives_bridge',
   'gmv_max_stores',
   'gmv_max_campaigns',
+  'gmv_max_sessions',
+  'gmv_max_identities',
+  'gmv_max_videos',
+  'gmv_max_bid_recommendations',
+  'gmv_max_account_insights',
+  'gmv_max_account_insights_hourly',
   'gmv_max_campaign_insights',
   'gmv_max_campaign_insights_hourly',
   'gmv_max_product_insights',
   'gmv_max_product_insights_hourly',
   'gmv_max_post_insights',
+  'gmv_max_product_duration_insights',
   'gmv_max_live_room_insights',
   'gmv_max_live_room_insights_hourly',
+  'gmv_max_live_duration_insights',
 ];
 
 /** The fields of ad/get/ about a creative of an upgraded Smart+ ad, which the simulator's own rows lack. */
@@ -74,7 +82,7 @@ describe('streams of GMV Max', () => {
   it.each(['cost', 'orders', 'gross_revenue'])(
     'GMV Max reports have the same %s by day and by hour, at every level',
     (column) => {
-      for (const level of ['campaign', 'product', 'live_room']) {
+      for (const level of ['account', 'campaign', 'product', 'live_room']) {
         const days = total(rowsOf(`gmv_max_${level}_insights`), column);
         expect(total(rowsOf(`gmv_max_${level}_insights_hourly`), column)).toBe(days);
         expect(days).toBeGreaterThan(0);
@@ -83,9 +91,14 @@ describe('streams of GMV Max', () => {
   );
 
   it.each(['cost', 'orders', 'gross_revenue'])(
-    'GMV Max reports by product and by livestream have the %s of campaigns',
+    'GMV Max reports by account, product, livestream and duration have the %s of campaigns',
     (column) => {
       const campaigns = (type: string) => total(rowsOf('gmv_max_campaign_insights', isOf(type)), column);
+      expect(total(rowsOf('gmv_max_account_insights'), column)).toBe(
+        campaigns('PRODUCT') + campaigns('LIVE'),
+      );
+      expect(total(rowsOf('gmv_max_product_duration_insights'), column)).toBe(campaigns('PRODUCT'));
+      expect(total(rowsOf('gmv_max_live_duration_insights'), column)).toBe(campaigns('LIVE'));
       expect(total(rowsOf('gmv_max_product_insights'), column)).toBe(campaigns('PRODUCT'));
       expect(total(rowsOf('gmv_max_live_room_insights'), column)).toBe(campaigns('LIVE'));
     },
@@ -109,6 +122,31 @@ describe('streams of GMV Max', () => {
     const stores = rowsOf('gmv_max_stores').map(({ store_id: id }) => id);
     expect(stores).toHaveLength(3);
     expect(stores).toEqual(expect.arrayContaining(campaigns.map(({ store_id: id }) => id)));
+  });
+
+  it('posts of GMV Max belong to identities of their shop, and bids are recommended for open shops', () => {
+    const key = (row: Row) => `${String(row['identity_type'])} ${String(row['identity_id'])}`;
+    const known = new Set(
+      rowsOf('gmv_max_identities').map((row) => `${String(row['store_id'])} ${key(row)}`),
+    );
+    const makers = rowsOf('gmv_max_videos').map(
+      (row) => `${String(row['store_id'])} ${key(row['identity_info'] as Row)}`,
+    );
+    expect(makers.length).toBeGreaterThan(10);
+    expect(makers.filter((maker) => !known.has(maker))).toEqual([]);
+    const open = rowsOf('gmv_max_stores', ({ is_gmv_max_available: isOpen }) => isOpen === true);
+    const bids = rowsOf('gmv_max_bid_recommendations');
+    const shopsOf = (type: string) =>
+      bids.filter((row) => row['shopping_ads_type'] === type).map(({ store_id: id }) => id);
+    const ids = open.map(({ store_id: id }) => id);
+    expect([shopsOf('PRODUCT').sort(), shopsOf('LIVE').sort()]).toEqual([ids.sort(), ids.sort()]);
+  });
+
+  it('sessions of GMV Max belong to Product campaigns', () => {
+    const products = rowsOf('gmv_max_campaigns', isOf('PRODUCT')).map(({ campaign_id: id }) => id);
+    const sessions = rowsOf('gmv_max_sessions').map(({ campaign_id: id }) => id);
+    expect(sessions).toHaveLength(2);
+    expect(products).toEqual(expect.arrayContaining(sessions));
   });
 
   it('each GMV Max report is requested for one shop, and none is refused', () => {

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import {
   badAccountInBatch,
-  oddValue,
   startSimulator,
   type Fault,
   type RequestLogEntry,
@@ -57,6 +56,9 @@ const SHOP = '8000000000000000000';
 const AMOUNTS = ['amount', 'cash_amount', 'grant_amount', 'tax_amount', 'subtotal'];
 const hasCredit = ({ credit_amount: amount }: Row): boolean => Number(amount) > 0;
 const isOfShop = (row: Row): boolean => row['store_id'] === SHOP;
+/** In hundredths, so that the sum is exact. */
+const costOf = (rows: readonly Row[]): number =>
+  rows.reduce((sum, { cost }) => sum + Math.round(Number(cost) * 100), 0);
 
 const withoutPageInfo = (path: string): Fault => ({
   path,
@@ -189,19 +191,22 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(ofSeveral.map(({ path }) => path).filter((path) => path.includes('report'))).toEqual([]);
     },
   },
-  'Does GMV Max tell attributes by the hour?': {
-    streams: ['gmv_max_campaign_insights_hourly', 'gmv_max_product_insights_hourly'],
+  'Does GMV Max tell attributes by the hour, and of several objects?': {
+    streams: [
+      'gmv_max_campaign_insights_hourly',
+      'gmv_max_product_duration_insights',
+      'gmv_max_live_duration_insights',
+    ],
     others: {
-      'no, they are refused': {
-        refusedMetrics: { names: ['campaign_name', 'bid_type', 'product_status'], naming: 'first' },
-      },
-      'no, they are 0': {
-        faults: ['campaign_name', 'bid_type', 'product_status'].map((name) =>
-          oddValue('gmv_max/report/get/', name, '0'),
-        ),
-      },
+      'only by the hour': { behaviours: { 'gmv-max-attributes': 'documented' } },
+      'no, they are refused': { behaviours: { 'gmv-max-attributes': 'refused' } },
+      'no, they are 0': { behaviours: { 'gmv-max-attributes': 'zero' } },
     },
-    apart: ['campaign_name', 'bid_type', 'product_status'],
+    apart: [
+      ...['campaign_name', 'operation_status', 'schedule_type', 'schedule_start_time', 'schedule_end_time'],
+      ...['target_roi_budget', 'bid_type', 'max_delivery_budget'],
+      ...['tt_account_name', 'tt_account_profile_image_url', 'identity_id'],
+    ],
   },
   'Does GMV Max answer for shops that have left the list of shops?': {
     streams: ['gmv_max_campaign_insights'],
@@ -219,8 +224,17 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
   },
   'Do GMV Max reports of accounts have deleted campaigns?': {
-    streams: ['gmv_max_campaign_insights'],
+    streams: ['gmv_max_campaign_insights', 'gmv_max_account_insights'],
+    // Days in which the deleted campaign still ran.
+    world: { days: 4 },
     others: { no: { behaviours: { 'gmv-max-deleted': 'left-out' } } },
+    holds: (other, usual) => {
+      expect([other.outcome.exitCode, other.outcome.errors()]).toEqual([0, []]);
+      expectSameRows([other, usual], 'gmv_max_campaign_insights');
+      const costs = [other, usual].map(({ outcome }) => costOf(outcome.records('gmv_max_account_insights')));
+      expect(costs[1]).toBe(costOf(usual.outcome.records('gmv_max_campaign_insights')));
+      expect(costs[0]).toBeLessThan(costs[1] ?? 0);
+    },
   },
   'Do reports of accounts as a whole have what GMV Max spent?': {
     streams: ['ad_insights', 'gmv_max_campaign_insights'],

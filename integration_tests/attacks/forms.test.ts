@@ -10,7 +10,9 @@ import { now } from '../support/time.js';
 const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
 const OBJECTS = ['devices', 'playables', 'interest_categories', 'business_center_assets'];
 const ADS = ['ads', 'ad_creatives_bridge'];
-const GMV_MAX = ['campaign', 'product', 'post', 'live_room'].map((level) => `gmv_max_${level}_insights`);
+const GMV_MAX = [
+  ...['account', 'campaign', 'product', 'post', 'product_duration', 'live_room', 'live_duration'],
+].map((level) => `gmv_max_${level}_insights`);
 const STREAMS = [...OBJECTS, ...ADS, 'ad_insights_by_country', 'ad_insights_by_ad_type', ...GMV_MAX];
 
 const OTHER: Behaviours = {

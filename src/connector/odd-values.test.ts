@@ -102,6 +102,7 @@ function rowsIn(body: string): readonly Path[] {
   const lists = Object.entries(isJsonObject(data) ? data : {}).filter(
     ([, list]) => isJsonList(list) && list.every(isJsonObject),
   );
+  if (lists.length === 0 && isJsonObject(data) && !('page_info' in data)) return [['data']];
   return lists.flatMap(([name, list]) => (list as readonly Json[]).map((_, index) => ['data', name, index]));
 }
 
@@ -189,6 +190,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   active_status: ['activity_status'],
   action: ['actions'],
   username: ['user_name'],
+  store_id: ['identity_store_id'],
 };
 
 /** Columns that are made of several fields of a row. */
@@ -226,10 +228,15 @@ async function ownAnswers(stream: Stream): Promise<readonly string[]> {
   return [...new Set(found)];
 }
 
-/** Posts are requested by products, which are a report of the same endpoint. */
+/** Dimensions of reports that are requested by the ids of another report, from the same endpoint. */
+const OWN_DIMENSION: Readonly<Record<string, string>> = {
+  gmv_max_post_insights: 'item_id',
+  gmv_max_product_duration_insights: 'duration',
+  gmv_max_live_duration_insights: 'duration',
+};
+
 const isOwn = ({ name, endpoints = [] }: Stream, { path, query }: ApiCall): boolean =>
-  path === endpoints[0] &&
-  (name !== 'gmv_max_post_insights' || (query['dimensions'] ?? '').includes('item_id'));
+  path === endpoints[0] && (query['dimensions'] ?? '').includes(OWN_DIMENSION[name] ?? '');
 
 /** Fields of an object that become rows, and their list. */
 const isRowsItself = ([name, , ...others]: Path): boolean =>

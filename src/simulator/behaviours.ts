@@ -64,6 +64,10 @@ export const BEHAVIOURS = {
     about: 'deleted campaigns in GMV Max account reports',
     readings: ['included', 'left-out'],
   },
+  'gmv-max-attributes': {
+    about: 'attributes in GMV Max reports by the hour, or of several products or livestreams',
+    readings: ['served', 'documented', 'refused', 'zero'],
+  },
   'bc-cost-days': {
     about: 'days of the costs of business centers, and how many without dates (90, 7)',
     readings: ['account-zone', 'utc'],

@@ -15,11 +15,7 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
   ad_aco_get: 'ad/aco/get/',
   campaign_spc_get: 'campaign/spc/get/',
   dmp_custom_audience_get: 'dmp/custom_audience/get/',
-  gmv_max_bid_recommendations: 'gmv_max/bid/recommend/',
-  gmv_max_identities: 'gmv_max/identity/get/',
   gmv_max_occupied_ads: 'gmv_max/occupied_custom_shop_ads/list/',
-  gmv_max_sessions: 'campaign/gmv_max/session/list/',
-  gmv_max_videos: 'gmv_max/video/get/',
   oauth2_access_token: 'oauth2/access_token/',
   user_info: 'user/info/',
 };

@@ -175,40 +175,6 @@ describe('recorded responses of GMV Max', () => {
   });
 });
 
-describe('recorded GMV Max reports that no stream requests', () => {
-  const rowsOfLevel = async (name: string) => {
-    const api = createFakeApi(({ path, query: { filtering = '' } }) => {
-      if (path === 'advertiser/info/')
-        return page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC', currency: 'EUR' }]);
-      if (path === 'gmv_max/store/list/') return envelope({ store_list: [{ store_id: STORE }] });
-      if (path === 'gmv_max/report/get/') return sampleAnswer(name);
-      return page(
-        filtering.includes('PRODUCT') && !filtering.includes('DELETE') ? [{ campaign_id: '1' }] : [],
-      );
-    });
-    const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
-    const streams = gmvMaxStreams({ rowContext: false }).filter(
-      (stream) => stream.name === 'gmv_max_product_insights',
-    );
-    const { messages } = await runSync({ session, streams, log: session.log });
-    return recordsOf(messages).map(({ data, meta }) => ({ ...data, changes: meta?.changes ?? [] }));
-  };
-
-  it.each<[string, JsonObject]>([
-    [
-      'gmv_max_report_account',
-      { stat_time_day: '2026-06-30', cost: 938.75, orders: 667, roi: 4.59, currency: 'EUR' },
-    ],
-    [
-      'gmv_max_report_product',
-      { item_group_id: '1730000000000000001', product_status: 'available', cost: 13.86, currency: 'EUR' },
-    ],
-    ['gmv_max_report_duration', { duration: '2026-06-01 - 2026-06-30', cost: 142.88, currency: 'EUR' }],
-  ])("%s becomes typed rows in the account's currency", async (name, row) => {
-    expect(await rowsOfLevel(name)).toMatchObject([{ ...row, store_id: STORE, changes: [] }]);
-  });
-});
-
 describe('the currency of GMV Max', () => {
   const stores = () => envelope({ store_list: [{ store_id: STORE }] });
   const listed = { campaign_id: '1', create_time: '2024-01-01 00:00:00' };
@@ -240,8 +206,8 @@ describe('the currency of GMV Max', () => {
     .map(({ name }) => name)
     .filter((name) => name.includes('_insights'));
 
-  it('seven GMV Max streams have a currency', () => {
-    expect(streams).toHaveLength(7);
+  it('eleven GMV Max streams have a currency', () => {
+    expect(streams).toHaveLength(11);
   });
 
   it.each(streams)("rows of %s without a currency get the account's", async (name) => {

@@ -85,7 +85,7 @@ export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metri
 export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
 export { spending } from './reports/spending.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
-export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
+export { allShops, shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
 export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';

@@ -16,6 +16,15 @@ const LIVE_NUMBERS = [
   'live_follows',
 ];
 
+const LIVE_DURATION_NUMBERS = [
+  ...SALES,
+  'all_shops_orders',
+  'all_shops_cost_per_order',
+  'all_shops_gross_revenue',
+  'all_shops_roi',
+  'live_views',
+];
+
 const CAMPAIGN_WORDS = [
   'campaign_id',
   'operation_status',
@@ -26,7 +35,6 @@ const CAMPAIGN_WORDS = [
   'target_roi_budget',
   'bid_type',
   'max_delivery_budget',
-  'roas_bid',
 ];
 
 const POST_WORDS = [
@@ -55,7 +63,7 @@ const POST_NUMBERS = [
 
 /** A level of the report: its groupings, its required filters, and its metrics. */
 export interface GmvMaxLevel {
-  readonly name: 'overview' | 'campaign' | 'product' | 'post' | 'room';
+  readonly name: 'overview' | 'campaign' | 'product' | 'post' | 'product duration' | 'room' | 'room duration';
   /** Dimensions in any order, joined by commas in that of the alphabet. */
   readonly groupings: readonly string[];
   readonly required: readonly string[];
@@ -82,7 +90,7 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
     groupings: times('campaign_id'),
     required: ['gmv_max_promotion_types'],
     optional: ['campaign_ids', 'campaign_name', 'campaign_statuses'],
-    numbers: LIVE_NUMBERS,
+    numbers: [...LIVE_NUMBERS, 'roas_bid'],
     words: [...CAMPAIGN_WORDS, 'tt_account_name', 'tt_account_profile_image_url', 'identity_id'],
   },
   {
@@ -107,12 +115,33 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
     words: POST_WORDS,
   },
   {
+    name: 'product duration',
+    groupings: [
+      'duration',
+      'campaign_id,duration',
+      'duration,item_group_id',
+      'campaign_id,duration,item_group_id',
+    ],
+    required: ['campaign_ids', 'item_group_ids'],
+    optional: [],
+    numbers: [...SALES, 'roas_bid'],
+    words: ['bid_type'],
+  },
+  {
     name: 'room',
     groupings: times('room_id', 'campaign_id,room_id'),
     required: ['campaign_ids'],
     optional: ['room_ids', 'gmv_max_promotion_types'],
     numbers: LIVE_NUMBERS,
     words: ['live_name', 'live_status', 'live_launched_time', 'live_duration'],
+  },
+  {
+    name: 'room duration',
+    groupings: ['duration', 'campaign_id,duration', 'duration,room_id', 'campaign_id,duration,room_id'],
+    required: ['campaign_ids', 'room_ids'],
+    optional: [],
+    numbers: LIVE_DURATION_NUMBERS,
+    words: ['bid_type'],
   },
 ];
 

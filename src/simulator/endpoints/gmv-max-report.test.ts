@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { startSimulator } from '../index.js';
+import { startSimulator, type Behaviours } from '../index.js';
 import { nowOf } from '../report/delivery.js';
 import { FROZEN, get, hundredths, NOW, type Query, sum } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-const ask = (query: Query) =>
-  get(simulator, 'gmv_max/report/get/', {
+const askOf = (of: Simulator, query: Query) =>
+  get(of, 'gmv_max/report/get/', {
     advertiser_id,
     store_ids: [store],
     metrics: ['cost', 'orders', 'gross_revenue'],
@@ -38,6 +38,7 @@ const ask = (query: Query) =>
     ...DAYS,
     ...query,
   });
+const ask = (query: Query) => askOf(simulator, query);
 const part = (row: WireRow | undefined, name: 'dimensions' | 'metrics') =>
   row?.[name] as Record<string, unknown>;
 const total = (rows: readonly WireRow[], metric: string) =>
@@ -154,14 +155,59 @@ describe('gmv_max/report/get/', () => {
     expect((JSON.parse(text) as { data: object }).data).not.toHaveProperty('list');
   });
 
-  it('gives words of one product and none of several', async () => {
-    const metrics = { metrics: ['product_name', 'cost'] };
-    const one = { campaign_ids: PRODUCTS.campaign_ids.slice(-1) };
-    const rows = await rowsOf(['item_group_id'], one, metrics);
-    expect(part(rows[0], 'metrics')['product_name']).toMatch(/./);
-    expect((await ask({ dimensions: ['item_group_id'], filtering: PRODUCTS, ...metrics })).code).toBe(40002);
-    const both = { dimensions: ['campaign_id', 'item_group_id'], filtering: one };
-    expect((await ask({ ...both, ...metrics })).code).toBe(40002);
+  const ONE = { campaign_ids: PRODUCTS.campaign_ids.slice(-1) };
+  const HOURS = ['campaign_id', 'stat_time_hour'];
+  const TODAY = { start_date: '2026-05-15' };
+
+  it.each<[NonNullable<Behaviours['gmv-max-attributes']>, object]>([
+    ['served', { several: [0, 'a name'], hourly: [0, 'a name'] }],
+    ['documented', { several: [40002, undefined], hourly: [0, 'a name'] }],
+    ['refused', { several: [40002, undefined], hourly: [40002, undefined] }],
+    ['zero', { several: [0, '0'], hourly: [0, '0'] }],
+  ])('with the reading %s, names of several products and by the hour are so', async (reading, expected) => {
+    const other = await startSimulator({ ...FROZEN, behaviours: { 'gmv-max-attributes': reading } });
+    const nameIn = async (name: string, query: Query) => {
+      const { code, rows } = await askOf(other, { metrics: [name, 'cost'], ...query });
+      const [value] = rows.map((row) => part(row, 'metrics')[name]);
+      return [code, value === undefined || value === '0' ? value : 'a name'];
+    };
+    try {
+      const products = { dimensions: ['item_group_id'] };
+      expect(await nameIn('product_name', { ...products, filtering: ONE })).toEqual([0, 'a name']);
+      const both = { dimensions: ['campaign_id', 'item_group_id'], filtering: ONE };
+      const several = await nameIn('product_name', { ...products, filtering: PRODUCTS });
+      expect(await nameIn('product_name', both)).toEqual(several);
+      const hourly = await nameIn('campaign_name', { dimensions: HOURS, filtering: PRODUCT, ...TODAY });
+      expect({ several, hourly }).toEqual(expected);
+    } finally {
+      await other.close();
+    }
+  });
+
+  const expectModes = async (
+    level: readonly string[],
+    { above, within }: { above: Query; within: Query },
+  ) => {
+    const rows = await rowsOf([...level, 'duration'], within, { metrics: ['cost', 'bid_type'] });
+    expect(total(rows, 'cost')).toBe(total(await rowsOf(level, above), 'cost'));
+    const modes = rows.map(
+      (row) => `${String(part(row, 'dimensions')['duration'])}: ${String(part(row, 'metrics')['bid_type'])}`,
+    );
+    expect([...new Set(modes)].sort()).toEqual([
+      '2026-04-07 - 2026-04-16: NO_BID',
+      '2026-04-17 - 2026-04-26: CUSTOM',
+      '2026-04-27 - 2026-05-06: NO_BID',
+      '2026-05-07 - 2026-05-16: CUSTOM',
+    ]);
+  };
+
+  it('adds up products by duration to what they sold, and each duration has one mode', () =>
+    expectModes(['campaign_id', 'item_group_id'], { above: PRODUCTS, within: POSTS }));
+
+  it('adds up livestreams by duration to what they sold, and each duration has one mode', async () => {
+    const level = ['campaign_id', 'room_id'];
+    const room_ids = (await rowsOf(level, ROOMS)).map((row) => part(row, 'dimensions')['room_id']);
+    await expectModes(level, { above: ROOMS, within: { ...ROOMS, room_ids } });
   });
 
   it('sorts by a metric, and adds up all pages', async () => {
@@ -209,6 +255,13 @@ describe('gmv_max/report/get/', () => {
       { dimensions: day, filtering: { gmv_max_promotion_types: ['PRODUCT_GMV_MAX'] } },
     ],
     ['products of all campaigns', { dimensions: ['item_group_id'] }],
+    ['durations of all products', { dimensions: ['duration'], filtering: PRODUCTS }],
+    ['durations of all livestreams', { dimensions: ['duration'], filtering: ROOMS }],
+    ['durations by day', { dimensions: ['duration', 'stat_time_day'], filtering: POSTS }],
+    [
+      'views of products by duration',
+      { dimensions: ['duration'], filtering: POSTS, metrics: ['live_views'] },
+    ],
     ['posts of all products', { dimensions: ['item_id', 'stat_time_day'], filtering: PRODUCTS }],
     ['rooms of 101 campaigns', { dimensions: ['room_id'], filtering: { campaign_ids: MANY } }],
     ['views of products', { dimensions: day, filtering: PRODUCT, metrics: ['live_views'] }],

@@ -5,7 +5,13 @@ import { pageInfo, slicePage } from '../http/answer.js';
 import { nowOf } from '../report/delivery.js';
 import type { WireRow, WireValue } from '../types.js';
 import { type GmvMaxCampaign, type GmvMaxState, shopOf } from '../world/assets/gmv-max.js';
-import { addCounts, gmvMaxMetric, gmvMaxNumber, isGmvMaxNumber } from '../world/assets/gmv-max-metrics.js';
+import {
+  addCounts,
+  gmvMaxMetric,
+  gmvMaxNumber,
+  isGmvMaxNumber,
+  modeSpan,
+} from '../world/assets/gmv-max-metrics.js';
 import {
   type Counts,
   type SellerPiece,
@@ -43,6 +49,7 @@ const DIMENSIONS: Readonly<Record<string, (piece: SellerPiece, tree: AccountTree
   item_group_id: ({ seller }) => seller.product?.id ?? '',
   item_id: ({ seller }) => seller.post?.id ?? '',
   room_id: ({ room }) => room?.id ?? '',
+  duration: ({ day }) => modeSpan(day),
   stat_time_day: ({ day }) => `${dayText(day)} 00:00:00`,
   stat_time_hour: ({ day, hour }) => `${dayText(day)} ${String(hour).padStart(2, '0')}:00:00`,
 };
@@ -93,11 +100,14 @@ const isWanted = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxReq
 
 const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
   const { product } = piece.seller;
-  if (level.name === 'room' ? product !== null : product === null && isOfProducts(level.name)) return false;
+  if (ROOM_LEVELS.includes(level.name) ? product !== null : product === null && isOfProducts(level.name))
+    return false;
   return [...filters].every(([name, wanted]) => lookUp(TESTS, name)?.(piece, wanted) !== false);
 };
 
-const isOfProducts = (level: string): boolean => level === 'product' || level === 'post';
+const ROOM_LEVELS = ['room', 'room duration'];
+
+const isOfProducts = (level: string): boolean => ['product', 'post', 'product duration'].includes(level);
 
 /** Reports by creative and product have only rows with cost. */
 const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
@@ -129,9 +139,9 @@ const sorted = (groups: readonly Group[], { order }: GmvMaxRequest): readonly Gr
   return ranked.sort((a, b) => sign * (a.rank - b.rank)).map(({ group }) => group);
 };
 
-/** Rows name their currency unrequested; product rows say 0 instead, and account and campaign rows have none. */
+/** Rows name their currency unrequested; product rows say 0 instead, and those of accounts, campaigns and durations have none. */
 const currencyOf = ({ level }: GmvMaxRequest, { account }: AccountTree): WireRow => {
-  if (level.name === 'overview' || level.name === 'campaign') return {};
+  if (['overview', 'campaign', 'product duration', 'room duration'].includes(level.name)) return {};
   return { currency: level.name === 'product' ? '0' : account.currency };
 };
 
@@ -142,7 +152,13 @@ const rowOf = ({ piece, pieces }: Group, request: GmvMaxRequest, tree: AccountTr
   dimensions: Object.fromEntries(
     request.dimensions.map((name) => [name, lookUp(DIMENSIONS, name)?.(piece, tree) ?? '']),
   ),
-  metrics: { ...metricsOf(request.metrics, addCounts(pieces), piece), ...currencyOf(request, tree) },
+  metrics: {
+    ...metricsOf(request.metrics, addCounts(pieces), piece),
+    ...Object.fromEntries(
+      request.metrics.filter((name) => request.zeros.includes(name)).map((name) => [name, '0']),
+    ),
+    ...currencyOf(request, tree),
+  },
 });
 
 const totalsOf = (groups: readonly Group[], { metrics, totals }: GmvMaxRequest): WireRow => {
@@ -160,7 +176,7 @@ const checkShop = ({ options }: Context, tree: AccountTree, { storeId }: GmvMaxR
 
 export const gmvMaxReport: Handler = (context) => {
   const tree = context.world.tree(permittedAdvertiser(context));
-  const request = readGmvMaxRequest(context.params);
+  const request = readGmvMaxRequest(context.params, context.options);
   checkRefused(request.metrics, context.options, 'GMV Max');
   checkShop(context, tree, request);
   const groups = sorted(groupsOf(context, tree, request), request);

@@ -6,6 +6,7 @@ import {
   type GmvMaxLevel,
   LIVE_ONLY,
 } from '../data/gmv-max.js';
+import { readingOf } from '../behaviours.js';
 import type { Page } from '../http/answer.js';
 import { badRequest, conflict } from '../http/failure.js';
 import {
@@ -19,6 +20,7 @@ import {
   stringArrayParam,
   wholeNumber,
 } from '../http/params.js';
+import type { SimulatorOptions } from '../types.js';
 import { parseDay } from '../world/calendar.js';
 import { lookUp } from '../look-up.js';
 
@@ -27,6 +29,8 @@ export interface GmvMaxRequest {
   readonly level: GmvMaxLevel;
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];
+  /** Attributes among the metrics whose value is only a 0. */
+  readonly zeros: readonly string[];
   readonly start: number;
   readonly end: number;
   readonly filters: GmvMaxFilters;
@@ -47,9 +51,12 @@ const readStore = (params: Params): string => {
   return id;
 };
 
-const readLevel = (dimensions: readonly string[]): GmvMaxLevel => {
+/** Durations of products and of livestreams have the same groupings; their filters tell them apart. */
+const readLevel = (dimensions: readonly string[], filters: readonly string[]): GmvMaxLevel => {
   const grouping = [...dimensions].sort().join(',');
-  const level = GMV_MAX_LEVELS.find(({ groupings }) => groupings.includes(grouping));
+  const levels = GMV_MAX_LEVELS.filter(({ groupings }) => groupings.includes(grouping));
+  const [first] = levels;
+  const level = levels.find(({ required }) => required.every((name) => filters.includes(name))) ?? first;
   if (!level) throw badRequest(`dimensions: ${dimensions.join(', ')} cannot be grouped.`);
   return level;
 };
@@ -107,12 +114,26 @@ const checkCombination = ({ name }: GmvMaxLevel, filters: GmvMaxFilters): void =
 const isOfSeveral = (filters: GmvMaxFilters): boolean =>
   ['campaign_ids', 'item_group_ids', 'room_ids'].some((name) => (filters.get(name)?.length ?? 1) > 1);
 
-const readMetrics = (params: Params, { level, dimensions, filters }: Judged): readonly string[] => {
+type Attributes = 'told' | 'refused' | 'zero';
+
+/** The documentation has them for campaigns, by the hour too, and for single products, posts and livestreams. */
+const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Judged): Attributes => {
+  const reading = readingOf(options, 'gmv-max-attributes');
+  const isOfOne = level.name === 'campaign' || (countIds(dimensions) <= 1 && !isOfSeveral(filters));
+  if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'told';
+  if (reading === 'documented') return isOfOne ? 'told' : 'refused';
+  return reading;
+};
+
+const readMetrics = (
+  params: Params,
+  attributes: Attributes,
+  { level, filters }: Judged,
+): readonly string[] => {
   const metrics = stringArrayParam(params, 'metrics') ?? [];
   if (metrics.length === 0) throw badRequest('metrics: it must not be empty.');
   if (metrics.length > MOST_METRICS) throw badRequest(`metrics: at most ${MOST_METRICS}.`);
-  const hasWords = level.name === 'campaign' || (countIds(dimensions) === 1 && !isOfSeveral(filters));
-  const known = hasWords ? [...level.numbers, ...level.words] : level.numbers;
+  const known = attributes === 'refused' ? level.numbers : [...level.numbers, ...level.words];
   const isLive = filters.get('gmv_max_promotion_types')?.includes('LIVE') !== false;
   const isKnown = (name: string) => known.includes(name) && (isLive || !LIVE_ONLY.includes(name));
   if (!metrics.every(isKnown)) throw conflict();
@@ -151,17 +172,19 @@ const readOrder = (params: Params, { numbers }: GmvMaxLevel): GmvMaxRequest['ord
   return { metric, ascending };
 };
 
-export const readGmvMaxRequest = (params: Params): GmvMaxRequest => {
+export const readGmvMaxRequest = (params: Params, options: SimulatorOptions): GmvMaxRequest => {
   requireFields(params, ['store_ids', 'dimensions', 'metrics', 'start_date', 'end_date']);
   const storeId = readStore(params);
   const dimensions = stringArrayParam(params, 'dimensions') ?? [];
-  const level = readLevel(dimensions);
+  const level = readLevel(dimensions, Object.keys(objectParam(params, 'filtering') ?? {}));
   const filters = readFilters(params, level);
+  const attributes = attributesOf(options, { level, dimensions, filters });
   return {
     storeId,
     level,
     dimensions,
-    metrics: readMetrics(params, { level, dimensions, filters }),
+    metrics: readMetrics(params, attributes, { level, dimensions, filters }),
+    zeros: attributes === 'zero' ? level.words : [],
     ...readWindow(params, dimensions),
     filters,
     order: readOrder(params, level),

@@ -1,4 +1,4 @@
-/** gmv_max/store/list/, gmv_max/campaign/get/ and campaign/gmv_max/info/. */
+/** The endpoints of GMV Max: here the lists of shops and campaigns. */
 import { readingOf } from '../behaviours.js';
 import { GMV_MAX_CAMPAIGN_FIELDS } from '../data/gmv-max.js';
 import { badRequest, failure } from '../http/failure.js';
@@ -9,6 +9,7 @@ import { parseStamp } from '../world/calendar.js';
 import type { WireRow } from '../types.js';
 import { type Context, type Handler, permittedAdvertiser, wantedFields } from './endpoint.js';
 import { gmvMaxReport } from './gmv-max-report.js';
+import { gmvMaxShopEndpoints } from './gmv-max-shops.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
 import { lookUp } from '../look-up.js';
@@ -128,4 +129,5 @@ export const gmvMaxEndpoints = realHostOnly({
   }),
   'campaign/gmv_max/info/': campaignInfo,
   'gmv_max/report/get/': gmvMaxReport,
+  ...gmvMaxShopEndpoints,
 });

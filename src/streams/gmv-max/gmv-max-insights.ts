@@ -2,7 +2,9 @@ import {
   id,
   isJsonObject,
   text,
+  type DateRange,
   type Fields,
+  type Json,
   type JsonObject,
   type StreamDefinition,
 } from '../../cdk/index.js';
@@ -16,185 +18,158 @@ import {
   shopKnowledge,
   type ListSource,
   type Parents,
+  type Query,
   type Session,
 } from '../../tiktok/index.js';
-import {
-  gmvMaxCampaignMetrics,
-  gmvMaxCurrency,
-  gmvMaxPostMetrics,
-  gmvMaxProductMetrics,
-  gmvMaxRoomMetrics,
-} from './fields/gmv-max-metrics.js';
-import { campaigns, idsOf, SHOPS_APART, storeOf } from './gmv-max-lists.js';
+import { gmvMaxCurrency } from './fields/gmv-max-metrics.js';
+import { campaigns, idOf, idsOf, SHOPS, SHOPS_APART, storeOf, type PromotionType } from './gmv-max-lists.js';
+import { GMV_MAX_LEVELS, type GmvMaxFilter, type GmvMaxLevel } from './groupings.js';
 import type { RowSettings } from '../reports/streams.js';
 
 const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], emptyAnswer: 'trouble' } as const;
 
-/** All products of a report in any date range: posts are requested by product. */
-const PRODUCTS_OF_DAYS: ListSource = {
-  endpoint: {
-    ...REPORT,
-    query: { dimensions: ['campaign_id', 'item_group_id'], metrics: ['cost', 'orders'] },
-  },
-  parents: {
-    ...campaigns('PRODUCT', (some) => ({
-      ...storeOf(some),
-      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
-    })),
-    columns: ['store_id', 'gmv_max_promotion_type', 'isGone'],
-  },
+const FILTERS: Readonly<Record<GmvMaxFilter, (objects: readonly JsonObject[]) => Json>> = {
+  gmv_max_promotion_types: ([first]) => [typeOf(first)],
+  campaign_ids: (objects) => idsOf(objects, 'campaign_id'),
+  campaign_statuses: () => GMV_MAX_STATUSES,
+  item_group_ids: (objects) => idsOf(objects, 'item_group_id'),
+  room_ids: (objects) => idsOf(objects, 'room_id'),
 };
 
-/** Report rows have the ids of their objects in `dimensions`. */
-const dimensionsOf = (rows: readonly JsonObject[]): readonly JsonObject[] =>
-  rows.map(({ dimensions }) => dimensions).filter(isJsonObject);
+const typeOf = (row: JsonObject | undefined): PromotionType =>
+  idOf(row, 'gmv_max_promotion_type') === 'LIVE' ? 'LIVE' : 'PRODUCT';
 
-interface Level {
-  readonly name: string;
-  readonly what: string;
-  /** Key columns besides the account, the shop and the time. */
-  readonly ids: Fields;
-  readonly metrics: Fields;
-  readonly parents: Parents;
-  /** Whether there is an hourly report too. */
-  readonly isHourly: boolean;
+/** All columns that a level asks for, for one type of campaign or both. */
+const askedOf = ({ asked }: GmvMaxLevel, types: readonly PromotionType[] = ['PRODUCT', 'LIVE']): Fields => {
+  const some = types.map((type) => asked[type]);
+  return Object.assign(
+    {},
+    ...some.map((one) => one?.attributes),
+    ...some.map((one) => one?.metrics),
+  ) as Fields;
+};
+
+const attributesOf = ({ asked }: GmvMaxLevel): readonly string[] =>
+  Object.values(asked).flatMap(({ attributes = {} }) => Object.keys(attributes));
+
+/** The parameters of a report on objects of one shop and type. */
+const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => ({
+  ...storeOf(objects),
+  metrics: Object.keys(askedOf(level, [typeOf(objects[0])])),
+  ...(level.filters.length > 0 && {
+    filtering: Object.fromEntries(level.filters.map((name) => [name, FILTERS[name](objects)])),
+  }),
+});
+
+/** The campaigns of a level's types. */
+const campaignsOf = (level: GmvMaxLevel, query: Parents['query']): Parents =>
+  campaigns((type) => type in level.asked, query);
+
+/** Columns of rows, from the shop and type that were requested. */
+const OF_SHOP = ['store_id', 'gmv_max_promotion_type'];
+
+/** The objects that a level's report has in some days: those below it are requested by their ids. */
+const reportOf = (level: GmvMaxLevel): ListSource => ({
+  endpoint: { ...REPORT, query: { dimensions: Object.keys(level.ids) } },
+  parents: {
+    ...campaignsOf(level, (some) => ({ ...queryOf(level, some), metrics: ['cost', 'orders'] })),
+    columns: [...OF_SHOP, 'isGone'],
+  },
+});
+
+/** Report rows have the ids of their objects in `dimensions`. */
+const reportedObject = ({ dimensions, ...row }: JsonObject): JsonObject =>
+  isJsonObject(dimensions) ? { ...row, ...dimensions } : row;
+
+/** What a level's report is requested for, as its filters say. */
+function parentsOf(level: GmvMaxLevel): Parents {
+  const { filters } = level;
+  const query = (some: readonly JsonObject[]): Query => queryOf(level, some);
+  const objectsOf = (higher: GmvMaxLevel): Parents => ({
+    of: reportOf(higher),
+    perWindow: true,
+    query: (rows) => query(rows.map(reportedObject)),
+    perCall: IDS_PER_CALL,
+    groupBy: ['store_id'],
+    select: ['dimensions', ...OF_SHOP, 'isGone'],
+    isolate: SHOPS_APART,
+    columns: OF_SHOP,
+  });
+  if (filters.includes('item_group_ids')) return objectsOf(GMV_MAX_LEVELS.product);
+  if (filters.includes('room_ids')) return objectsOf(GMV_MAX_LEVELS.live_room);
+  if (filters.includes('campaign_ids')) return campaignsOf(level, query);
+  return { of: SHOPS, query, select: ['store_id', 'isGone'], columns: ['store_id'], isolate: SHOPS_APART };
 }
 
-const campaignId = { campaign_id: id('Campaign id') };
-const productId = { item_group_id: id('Product (SPU) id') };
+interface Time {
+  readonly suffix: string;
+  readonly unit: string;
+  readonly column: 'stat_time_day' | 'stat_time_hour';
+  readonly daysPerCall: number;
+  /** True if the column is the day of the call instead of a dimension. */
+  readonly isOfCall?: true;
+}
 
-const namesOf = (metrics: Fields): readonly string[] => Object.keys(metrics);
+const TIMES: Readonly<Record<GmvMaxLevel['times'][number], Time>> = {
+  daily: { suffix: '', unit: 'day', column: 'stat_time_day', daysPerCall: GMV_MAX_DAYS },
+  hourly: { suffix: '_hourly', unit: 'hour', column: 'stat_time_hour', daysPerCall: GMV_MAX_HOURLY_DAYS },
+  daysOfCalls: { suffix: '', unit: 'day', column: 'stat_time_day', daysPerCall: 1, isOfCall: true },
+};
 
-const LEVELS: readonly Level[] = [
-  {
-    name: 'campaign',
-    what: 'GMV Max campaign',
-    ids: campaignId,
-    metrics: gmvMaxCampaignMetrics.LIVE,
-    parents: campaigns('any', (some) => {
-      const type = some[0]?.['gmv_max_promotion_type'] === 'LIVE' ? 'LIVE' : 'PRODUCT';
-      return {
-        ...storeOf(some),
-        metrics: namesOf(gmvMaxCampaignMetrics[type]),
-        filtering: {
-          gmv_max_promotion_types: [type],
-          campaign_ids: idsOf(some, 'campaign_id'),
-          campaign_statuses: GMV_MAX_STATUSES,
-        },
-      };
-    }),
-    isHourly: true,
-  },
-  {
-    name: 'product',
-    what: 'GMV Max campaign, product',
-    ids: { ...campaignId, ...productId },
-    metrics: gmvMaxProductMetrics,
-    parents: campaigns('PRODUCT', (some) => ({
-      ...storeOf(some),
-      metrics: namesOf(gmvMaxProductMetrics),
-      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
-    })),
-    isHourly: true,
-  },
-  {
-    name: 'post',
-    what: 'GMV Max campaign, product, TikTok post (if it had a cost)',
-    ids: { ...campaignId, ...productId, item_id: id("Post id; -1 for the product's card") },
-    metrics: gmvMaxPostMetrics,
-    parents: {
-      of: PRODUCTS_OF_DAYS,
-      perWindow: true,
-      query: (some) => {
-        const dimensions = dimensionsOf(some);
-        return {
-          ...storeOf(some),
-          metrics: namesOf(gmvMaxPostMetrics),
-          filtering: {
-            campaign_ids: idsOf(dimensions, 'campaign_id'),
-            item_group_ids: idsOf(dimensions, 'item_group_id'),
-          },
-        };
-      },
-      perCall: IDS_PER_CALL,
-      groupBy: ['store_id'],
-      select: ['dimensions', 'store_id', 'gmv_max_promotion_type', 'isGone'],
-      isolate: SHOPS_APART,
-      columns: ['store_id', 'gmv_max_promotion_type'],
-    },
-    isHourly: false,
-  },
-  {
-    name: 'live_room',
-    what: 'LIVE GMV Max campaign, livestream',
-    ids: { ...campaignId, room_id: id('Livestream id') },
-    metrics: gmvMaxRoomMetrics,
-    parents: campaigns('LIVE', (some) => ({
-      ...storeOf(some),
-      metrics: namesOf(gmvMaxRoomMetrics),
-      filtering: { campaign_ids: idsOf(some, 'campaign_id') },
-    })),
-    isHourly: true,
-  },
-];
+const columnsOf = (level: GmvMaxLevel, column: Time['column']): Fields => ({
+  advertiser_id: id('Ad account id'),
+  store_id: id('Shop id'),
+  ...level.ids,
+  [column]: STAT_TIMES[column],
+  ...('campaign_id' in level.ids && { gmv_max_promotion_type: text('PRODUCT or LIVE') }),
+  ...gmvMaxCurrency,
+  ...askedOf(level),
+});
 
-const TIMES = {
-  daily: {
-    suffix: '',
-    unit: 'day',
-    dimension: 'stat_time_day',
-    daysPerCall: GMV_MAX_DAYS,
-  },
-  hourly: {
-    suffix: '_hourly',
-    unit: 'hour',
-    dimension: 'stat_time_hour',
-    daysPerCall: GMV_MAX_HOURLY_DAYS,
-  },
-} as const;
+/** Moves the day of the call to where other rows have theirs. */
+const withDay = ({ stat_time_day: day = null, dimensions, ...row }: JsonObject): JsonObject => ({
+  ...row,
+  dimensions: { ...(isJsonObject(dimensions) && dimensions), stat_time_day: day },
+});
 
 const insights = (
-  level: Level,
-  time: (typeof TIMES)[keyof typeof TIMES],
+  [name, level]: readonly [string, GmvMaxLevel],
+  { suffix, unit, column, daysPerCall, isOfCall }: Time,
   { rowContext }: RowSettings,
 ): StreamDefinition<Session> => {
-  const { ids, metrics, parents } = level;
-  const { dimension } = time;
-  const fields: Fields = {
-    advertiser_id: id('Ad account id'),
-    store_id: id('Shop id'),
-    ...ids,
-    [dimension]: STAT_TIMES[dimension],
-    gmv_max_promotion_type: text('PRODUCT or LIVE'),
-    ...gmvMaxCurrency,
-    ...metrics,
-  };
+  const ids = Object.keys(level.ids);
   return listStream({
-    name: `gmv_max_${level.name}_insights${time.suffix}`,
-    description: `Cost, orders and revenue per ${level.what} and ${time.unit}.`,
-    fields,
+    name: `gmv_max_${name}_insights${suffix}`,
+    description: `Cost, orders and revenue per ${level.what} and ${unit}.${isOfCall ? ' Each day is requested on its own.' : ''}`,
+    fields: columnsOf(level, column),
     nested: ['dimensions', 'metrics'],
-    primaryKey: ['advertiser_id', 'store_id', ...Object.keys(ids), dimension],
-    nullableKeys: [dimension],
+    primaryKey: [...new Set(['advertiser_id', 'store_id', ...ids, column])],
+    nullableKeys: [column],
     dropsForeignRows: true,
     learnedState: shopKnowledge,
     source: {
-      endpoint: { ...REPORT, query: { dimensions: [...Object.keys(ids), dimension] } },
-      parents,
+      endpoint: {
+        ...REPORT,
+        query: { dimensions: isOfCall ? ids : [...ids, column] },
+        extraMetrics: attributesOf(level),
+      },
+      parents: parentsOf(level),
     },
     incremental: {
-      day: dimension,
+      day: column,
       windowDays: GMV_MAX_DAYS,
-      daysPerCall: time.daysPerCall,
+      daysPerCall,
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
+      ...(isOfCall && { columns: ({ start }: DateRange) => ({ stat_time_day: start }) }),
     },
+    ...(isOfCall && { toRow: withDay }),
     currencyOfAccount: true,
-    ...(rowContext && { context: { day: dimension } }),
+    ...(rowContext && { context: { day: column } }),
   });
 };
 
-/** GMV Max reports: a daily stream for each level, and an hourly one if the API offers it. */
-export const gmvMaxInsights = (settings: RowSettings): readonly StreamDefinition<Session>[] => [
-  ...LEVELS.map((level) => insights(level, TIMES.daily, settings)),
-  ...LEVELS.filter(({ isHourly }) => isHourly).map((level) => insights(level, TIMES.hourly, settings)),
-];
+/** GMV Max reports: a stream for each level and time that the API offers. */
+export const gmvMaxInsights = (settings: RowSettings): readonly StreamDefinition<Session>[] =>
+  Object.entries<GmvMaxLevel>(GMV_MAX_LEVELS).flatMap(([name, level]) =>
+    level.times.map((time) => insights([name, level], TIMES[time], settings)),
+  );

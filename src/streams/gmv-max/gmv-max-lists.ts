@@ -1,5 +1,6 @@
 import { scalarText, type JsonObject } from '../../cdk/index.js';
 import {
+  allShops,
   IDS_PER_CALL,
   shopCampaigns,
   type Isolation,
@@ -18,7 +19,7 @@ export const STORES: ListSource = {
 
 /** Each list has campaigns of one type, and a row doesn't say which. Reports use other names for the types. */
 const TYPES = { PRODUCT: 'PRODUCT_GMV_MAX', LIVE: 'LIVE_GMV_MAX' } as const;
-type Type = keyof typeof TYPES;
+export type PromotionType = keyof typeof TYPES;
 
 /** No status means "all", and by default the API omits deleted campaigns. */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
@@ -55,18 +56,24 @@ export const DETAILS = {
   query: (campaignId: string): Query => ({ campaign_id: campaignId }),
 };
 
+/** Members of shops that are kept. All who need shops keep the same ones, so that the list is read once. */
+export const SHOP = ['store_id', 'store_authorized_bc_id', 'is_gmv_max_available'];
+
+const LISTS = { stores: STORES, keeps: { store: SHOP, campaign: LISTED } };
+
 const withShops = (deleted: 'where wanted' | 'always'): CombinedList =>
   shopCampaigns({
-    stores: STORES,
+    ...LISTS,
     campaigns: campaignList(deleted),
     ofShop: (storeId) => ({ query: { filtering: { store_ids: [storeId] } } }),
     details: DETAILS,
-    keeps: { store: ['store_id', 'store_authorized_bc_id'], campaign: LISTED },
   });
 
 export const CAMPAIGNS = withShops('where wanted');
 /** For reports: cost and sales of deleted campaigns remain. */
 const ALL_CAMPAIGNS = withShops('always');
+
+export const SHOPS = allShops(LISTS, ALL_CAMPAIGNS);
 
 /** A shop may still have reports after the account has lost access to it. */
 export const SHOPS_APART: Isolation = {
@@ -84,7 +91,7 @@ export const idsOf = (rows: readonly JsonObject[], name: string): readonly strin
 ];
 
 /** Campaigns of one shop and type per call, as many as the filter allows. */
-export const campaigns = (where: Type | 'any', query: Parents['query']): Parents => ({
+export const campaigns = (isWanted: (type: string) => boolean, query: Parents['query']): Parents => ({
   of: ALL_CAMPAIGNS,
   query,
   perCall: IDS_PER_CALL,
@@ -92,8 +99,7 @@ export const campaigns = (where: Type | 'any', query: Parents['query']): Parents
   select: ['campaign_id', 'store_id', 'gmv_max_promotion_type', 'create_time'],
   isolate: SHOPS_APART,
   columns: ['store_id', 'gmv_max_promotion_type'],
-  where: (campaign, days) =>
-    (where === 'any' || campaign['gmv_max_promotion_type'] === where) && existedIn(campaign, days),
+  where: (campaign, days) => isWanted(idOf(campaign, 'gmv_max_promotion_type')) && existedIn(campaign, days),
 });
 
 /** The shop that the objects of a call belong to. */

@@ -3,6 +3,7 @@ import { currentStatusField, listStream, withCurrentStatus, type Session } from 
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
+import { gmvMaxShopStreams } from './gmv-max-shops.js';
 import { CAMPAIGNS, DETAILS, idOf, LISTED, SHOPS_APART, STORES } from './gmv-max-lists.js';
 import type { RowSettings } from '../reports/streams.js';
 
@@ -35,5 +36,6 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     incremental: { updatedField: 'modify_time', createdField: 'create_time' },
     toRow: withCurrentStatus,
   }),
+  ...gmvMaxShopStreams,
   ...gmvMaxInsights(settings),
 ];

@@ -21,6 +21,21 @@ export function fieldsOf(entity: string): readonly KnownField[] {
   return JSON.parse(read(`tiktok-fields/${entity}.json`)) as KnownField[];
 }
 
+/** A level of GMV Max reports for a type of campaign (null: any), as TikTok documents it. */
+export interface KnownGrouping {
+  readonly level: string;
+  readonly promotion_type: string | null;
+  readonly groupings: readonly (readonly string[])[];
+  readonly required_filters: JsonObject;
+  readonly optional_filters: readonly string[];
+  readonly attributes: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+export const groupings = JSON.parse(
+  read('tiktok-fields/gmv_max_report_groupings.json'),
+) as readonly KnownGrouping[];
+
 /** A metric as the reference lists have it. */
 export interface KnownMetric {
   readonly name: string;

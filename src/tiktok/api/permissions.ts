@@ -38,12 +38,15 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
   },
   {
     box: 'Ads Management',
-    paths: ['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/', 'search_ad/', 'campaign_label/'],
+    paths: [
+      ...['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/', 'search_ad/', 'campaign_label/'],
+      ...['gmv_max/campaign/', 'gmv_max/bid/'],
+    ],
     probe: listProbe('campaign/get/'),
   },
   {
     box: 'Reporting',
-    paths: ['report/', 'creative_fatigue/'],
+    paths: ['report/', 'gmv_max/report/', 'creative_fatigue/'],
     probe: (advertiserId) => ({
       path: REPORT_PATH,
       query: {
@@ -66,8 +69,8 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
   { box: 'Pixel Management', paths: ['pixel/', 'custom_conversion/'], probe: listProbe('pixel/list/') },
   { box: 'Lead Management', paths: ['page/'], probe: listProbe('page/get/') },
   {
-    box: 'Onsite Commerce Store',
-    paths: ['gmv_max/'],
+    box: 'Ads Management > GMV MAX (Store Management, Identity And Video, Session)',
+    paths: ['gmv_max/store/', 'gmv_max/identity/', 'gmv_max/video/', 'campaign/gmv_max/session/'],
     probe: (advertiserId) => ({ path: 'gmv_max/store/list/', query: { advertiser_id: advertiserId } }),
   },
   {

@@ -25,6 +25,8 @@ export interface ListEndpoint {
   readonly emptyAnswer?: 'empty' | 'trouble';
   /** Parameters of every call. */
   readonly query?: Query;
+  /** For reports: metrics that may be refused where the others are accepted. */
+  readonly extraMetrics?: readonly string[];
   /** True for lists of campaigns, ad groups or ads, which include objects made in Ads Manager and in the TikTok app. */
   readonly fromAllOrigins?: true;
   /** Additional parameters for including deleted objects, sent with `include_deleted`. */
@@ -113,6 +115,8 @@ export interface CombineIo {
     select: readonly string[],
     parts?: readonly Part[],
   ) => Promise<WholeList>;
+  /** Reads a list once per run, whichever streams need it. */
+  readonly share: (list: Pick<Parents, 'of' | 'select'>) => Promise<WholeList>;
 }
 
 /** All rows of a list that others depend on. */

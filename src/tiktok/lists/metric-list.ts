@@ -7,6 +7,8 @@ import type { Session } from '../session.js';
 interface MetricListRequest {
   readonly path: string;
   readonly query: Query;
+  /** Metrics that may be refused where the others are accepted. */
+  readonly extraMetrics: readonly string[];
   readonly io: RequestIo;
 }
 
@@ -16,24 +18,26 @@ export function listOfMetrics(
   call: MetricListRequest,
   list: (query: Query) => Pages,
 ): Pages {
-  const { path, query, io } = call;
+  const { path, query, extraMetrics, io } = call;
   const { metrics } = query;
   if (!isJsonList(metrics)) return list(query);
   const dimensions = textsOf(query['dimensions']);
+  const names = textsOf(metrics);
   const request = {
     name: `TikTok ${path} by ${dimensions.join(', ')}`,
-    metrics: textsOf(metrics),
+    metrics: names,
     dimensions,
+    fallbacks: [names.filter((name) => !extraMetrics.includes(name))],
   };
-  const withMetrics = (names: readonly string[]): Query => ({ ...query, metrics: names });
+  const withMetrics = (some: readonly string[]): Query => ({ ...query, metrics: some });
   return readAccepted(
     {
       metrics: acceptedMetricsOf(session, request),
       advertiserId: scalarText(query['advertiser_id']),
-      accepts: (names) => isAccepted(session.client, { path, query: withMetrics(names) }, io),
+      accepts: (some) => isAccepted(session.client, { path, query: withMetrics(some) }, io),
       io,
     },
-    (names) => list(withMetrics(names)),
+    (some) => list(withMetrics(some)),
   );
 }
 

@@ -156,20 +156,41 @@ const withoutDuplicates = (rows: Rows): Rows => [
   ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
 ];
 
-/** Parents per window aren't cached, because there are as many lists of them as windows. */
 function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
   const { of: source, select, perWindow } = parents;
-  const load = (): Promise<WholeList> =>
-    isCombined(source)
-      ? source.combine(combineIoOf(session, { owner, io, days: part.days }))
-      : readWhole(session, { source, owner, io, ...(perWindow === true && { parts: [part] }) }, select);
-  return perWindow === true ? load() : listCacheOf(session).of(parents, owner, load);
+  if (perWindow === true) return readUncached(session, source, { select, owner, part, io });
+  return readShared(session, parents, { owner, io });
 }
 
-function combineIoOf(
+interface WindowParents extends OwnerIo {
+  readonly select: readonly string[];
+  readonly part: Part;
+}
+
+/** Parents per window aren't cached, because there are as many lists of them as windows. */
+const readUncached = (
   session: Session,
-  { owner, io, days }: Pick<ListReading, 'owner' | 'io'> & Pick<CombineIo, 'days'>,
-): CombineIo {
+  source: Parents['of'],
+  { select, owner, part, io }: WindowParents,
+): Promise<WholeList> =>
+  isCombined(source)
+    ? source.combine(combineIoOf(session, { owner, io }, part.days))
+    : readWhole(session, { source, owner, parts: [part], io }, select);
+
+type OwnerIo = Pick<ListReading, 'owner' | 'io'>;
+
+const readShared = (
+  session: Session,
+  { of: source, select }: Pick<Parents, 'of' | 'select'>,
+  { owner, io }: OwnerIo,
+): Promise<WholeList> =>
+  listCacheOf(session).of({ of: source, select }, owner, () =>
+    isCombined(source)
+      ? source.combine(combineIoOf(session, { owner, io }))
+      : readWhole(session, { source, owner, io }, select),
+  );
+
+function combineIoOf(session: Session, { owner, io }: OwnerIo, days?: CombineIo['days']): CombineIo {
   return {
     session,
     io,
@@ -177,6 +198,7 @@ function combineIoOf(
     advertiserId: owner.advertiserId ?? '',
     read: (source, select, parts) =>
       readWhole(session, { source, owner, io, ...(parts && { parts }) }, select),
+    share: (list) => readShared(session, list, { owner, io }),
   };
 }
 

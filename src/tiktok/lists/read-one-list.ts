@@ -84,7 +84,8 @@ export async function* pagesOf(
   const list = (listQuery: Query) => session.client.list({ ...basics, ...io, query: listQuery, onTotals });
   const listOf = (filter: JsonObject): AsyncIterable<Rows> => {
     const filtered = merged(query, Object.keys(filter).length > 0 ? { filtering: filter } : {});
-    return listOfMetrics(session, { path: endpoint.path, query: filtered, io }, list);
+    const { path, extraMetrics = [] } = endpoint;
+    return listOfMetrics(session, { path, query: filtered, extraMetrics, io }, list);
   };
   for await (const rows of withAllOrigins(session, { owner, endpoint, io }, listOf)) {
     yield hasMembers(columns) ? rows.map((row) => ({ ...columns, ...row })) : rows;

@@ -24,6 +24,26 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
   },
 });
 
+/**
+ * All shops of an account, for reports on all campaigns of each: those of known campaigns, and the listed ones.
+ * Campaigns made in Seller Center may be in no list.
+ */
+export const allShops = (
+  { stores, keeps }: Pick<ShopLists, 'stores' | 'keeps'>,
+  campaigns: CombinedList,
+): CombinedList => ({
+  endpoints: campaigns.endpoints,
+  async combine({ share }) {
+    const { rows, ...told } = await share({ of: campaigns, select: [] });
+    const listed = await unlessRefused(share({ of: stores, select: keeps.store }));
+    const shops = [...('refusal' in listed ? [] : listed.rows), ...rows].map((row) => ({
+      store_id: idIn(row, 'store_id'),
+      isGone: row['isGone'] === true,
+    }));
+    return { ...told, rows: [...new Map(shops.map((shop) => [shop.store_id, shop])).values()] };
+  },
+});
+
 /** Saves the campaigns and shops of GMV Max in the state of a stream. */
 export const shopKnowledge: LearnedState<Session> = {
   restore: (session, partition, known) => {
@@ -34,10 +54,10 @@ export const shopKnowledge: LearnedState<Session> = {
 
 /** Reads the lists of shops and campaigns. If the list of shops is refused, the campaigns are used alone. */
 async function readLists(
-  { read }: CombineIo,
+  { read, share }: CombineIo,
   { stores: source, campaigns, keeps }: ShopLists,
 ): Promise<Listed> {
-  const stores = await unlessRefused(read(source, keeps.store));
+  const stores = await unlessRefused(share({ of: source, select: keeps.store }));
   const told = await unlessRefused(read(campaigns, keeps.campaign));
   // If both are refused, a permission is missing.
   const refusal = 'refusal' in stores ? stores.refusal : undefined;

@@ -18,7 +18,16 @@ export const assetId = (kind: keyof typeof KINDS, objectId: string, number = 0):
     .padStart(DIGITS, '0')
     .slice(-DIGITS);
 
-const ACCOUNT_KINDS = { store: 0, campaign: 1, product: 2, post: 3, room: 4, businessCenter: 5 } as const;
+const ACCOUNT_KINDS = {
+  store: 0,
+  campaign: 1,
+  product: 2,
+  post: 3,
+  room: 4,
+  businessCenter: 5,
+  session: 6,
+  identity: 7,
+} as const;
 
 /** A 19-digit id of something that belongs to an account, which is named by its place in the world. */
 export const accountAssetId = (

@@ -61,6 +61,15 @@ const NUMBERS: Readonly<Record<string, (counts: Counts) => WireValue>> = {
 const status = (on: string, off: string) => (piece: SellerPiece) =>
   piece.seller.campaign.state === 'on' ? on : off;
 
+/** Days for which a campaign keeps its mode: target ROI or maximum delivery. */
+const MODE_DAYS = 10;
+
+/** The days of the mode of a day, whatever days are asked for. */
+export const modeSpan = (day: number): string => {
+  const first = day - (day % MODE_DAYS);
+  return `${dayText(first)} - ${dayText(first + MODE_DAYS - 1)}`;
+};
+
 const HIDDEN = ['0', '-1', ''];
 
 /** What the token may not see of an account is a 0, a -1 or nothing. */
@@ -75,7 +84,7 @@ const WORDS: Readonly<Record<string, (piece: SellerPiece) => WireValue>> = {
   schedule_start_time: ({ seller }) => stampText(seller.campaign.created),
   schedule_end_time: ({ seller }) => stampText(seller.campaign.created + 315_360_000),
   target_roi_budget: ({ seller }) => seller.campaign.budget.toFixed(2),
-  bid_type: () => 'CUSTOM',
+  bid_type: ({ day }) => (Math.floor(day / MODE_DAYS) % 2 === 0 ? 'CUSTOM' : 'NO_BID'),
   max_delivery_budget: () => '0.00',
   roas_bid: ({ seller }) => seller.campaign.roasBid.toFixed(2),
   product_name: ({ seller }) => seller.product?.name ?? '',

@@ -23,13 +23,16 @@ export const gmvMaxCampaignRow = (campaign: GmvMaxCampaign, advertiserId: string
   modify_time: stampText(campaign.modified),
 });
 
+/** The TikTok account of every shop, which its campaigns show. */
+export const SHOP_IDENTITY = '7080000000000000003';
+
 const identity = ({ store }: GmvMaxCampaign): WireRow => ({
-  identity_id: '7080000000000000003',
+  identity_id: SHOP_IDENTITY,
   identity_type: 'TTS_TT',
   store_id: store.id,
 });
 
-const postRow = (campaign: GmvMaxCampaign, product: Product, post: Post): WireRow => ({
+export const postRow = (campaign: GmvMaxCampaign, product: Product, post: Post): WireRow => ({
   item_id: post.id,
   text: post.title,
   spu_id_list: [product.id],

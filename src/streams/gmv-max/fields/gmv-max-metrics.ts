@@ -4,6 +4,7 @@ import {
   integer,
   number,
   text,
+  timestamp,
   type Field,
   type Fields,
   type Json,
@@ -16,6 +17,7 @@ const count = (description: string) => told(integer(description));
 const money = (description: string) => told(number(`${description} (in the account's currency)`));
 const ratio = (description: string) => told(number(description));
 const percent = (description: string) => told(number(`${description} (percent, 0 to 100)`));
+const moment = (description: string) => dashIsNull(noneIsNull(timestamp(description)));
 const word = (description: string) => dashIsNull(noneIsNull(text(description)));
 
 /** The API adds it to rows of products (always 0), posts and livestreams without a request. The rest is filled in. */
@@ -23,7 +25,8 @@ export const gmvMaxCurrency: Fields = {
   currency: text("Currency of the amounts: the account's, whatever the shop's is"),
 };
 
-const sales: Fields = {
+/** Sales of all levels. */
+export const gmvMaxSales: Fields = {
   cost: money('Cost of the ads'),
   orders: count('SKU orders, paid and organic'),
   cost_per_order: money('Cost / orders'),
@@ -31,46 +34,57 @@ const sales: Fields = {
   roi: ratio('Gross revenue / cost; 0 if there is no cost'),
 };
 
-const netCost: Fields = { net_cost: money('Cost without ad credits and coupons; up to 11 hours late') };
+export const gmvMaxNetCost: Fields = {
+  net_cost: money('Cost without ad credits and coupons; up to 11 hours late'),
+};
 
-const live: Fields = {
+export const gmvMaxAllShops: Fields = {
   all_shops_orders: count('SKU orders, including those of other shops'),
   all_shops_cost_per_order: money('Cost / orders of all shops'),
   all_shops_gross_revenue: money('Gross revenue, including that of other shops'),
   all_shops_roi: ratio('Gross revenue of all shops / cost'),
+};
+
+export const gmvMaxLiveViews: Fields = {
   live_views: count('Views of the livestream'),
+};
+
+export const gmvMaxLive: Fields = {
+  ...gmvMaxAllShops,
+  ...gmvMaxLiveViews,
   cost_per_live_view: money('Cost / views'),
   '10_second_live_views': count('Views of at least ten seconds'),
   cost_per_10_second_live_view: money('Cost / views of at least ten seconds'),
   live_follows: count('Users who followed during the livestream'),
 };
 
-const campaignWords: Fields = {
+export const gmvMaxCampaignAttributes: Fields = {
   campaign_name: noneIsNull(text('Campaign name')),
   operation_status: word('ENABLE or DISABLE'),
-  bid_type: word('CUSTOM: target ROI; NO_BID: maximum delivery'),
-  roas_bid: ratio('Target ROI'),
+  schedule_type: word('Whether the campaign runs continuously or within dates'),
+  schedule_start_time: moment('Delivery start, UTC'),
+  schedule_end_time: moment('Delivery end, UTC'),
+  target_roi_budget: money('Daily budget with a target ROI'),
+  max_delivery_budget: money('Daily budget with maximum delivery'),
 };
 
-const accountWords: Fields = {
+/** The optimization mode, an attribute of campaigns and durations. */
+export const gmvMaxMode: Fields = { bid_type: word('CUSTOM: target ROI; NO_BID: maximum delivery') };
+
+export const gmvMaxTarget: Fields = { roas_bid: ratio('Target ROI') };
+
+/** Of LIVE campaigns. */
+export const gmvMaxAccountAttributes: Fields = {
   tt_account_name: word('TikTok account, if the token can see it'),
+  tt_account_profile_image_url: word('Picture of the TikTok account, if the token can see it'),
   identity_id: dashIsNull(noneIsNull(id('Identity id of the TikTok account'))),
 };
 
-/** Metrics of each type of campaign: the API rejects a report with a metric of the other type. */
-export const gmvMaxCampaignMetrics = {
-  PRODUCT: { ...campaignWords, ...sales, ...netCost },
-  LIVE: { ...campaignWords, ...accountWords, ...sales, ...netCost, ...live },
-} as const;
-
-export const gmvMaxProductMetrics: Fields = {
-  product_status: word('available or unavailable'),
-  ...sales,
-};
+export const gmvMaxProductStatus: Fields = { product_status: word('available or unavailable') };
 
 export const gmvMaxPostMetrics: Fields = {
   creative_delivery_status: word('IN_QUEUE, LEARNING, DELIVERING, NOT_DELIVERYING, UNAVAILABLE …'),
-  ...sales,
+  ...gmvMaxSales,
   product_impressions: count('Paid views of the product'),
   product_clicks: count('Paid clicks on the product'),
   product_click_rate: percent('Clicks on the product / views of the product'),
@@ -83,5 +97,3 @@ export const gmvMaxPostMetrics: Fields = {
   ad_video_view_rate_p75: percent('Views of at least three quarters of the video'),
   ad_video_view_rate_p100: percent('Views of the whole video'),
 };
-
-export const gmvMaxRoomMetrics: Fields = { ...sales, ...netCost, ...live };

@@ -17,9 +17,9 @@ import { createSimulatedAnswers } from './testing/simulated-api.js';
 
 /* An odd value anywhere in a row affects only its column and the columns computed from it. */
 
-const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 2 });
+const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 4 });
 const [ACCOUNT = ''] = answers.accounts;
-const CONFIG = { accounts: ACCOUNT, start_date: '2024-03-14', include_deleted: true };
+const CONFIG = { accounts: ACCOUNT, start_date: '2024-03-12', include_deleted: true };
 
 const HOURLY = 'own_hourly';
 const STREAMS = streamsOf({
@@ -96,14 +96,19 @@ const placesIn = (value: Json | undefined, path: Path = []): readonly Path[] =>
 const at = (value: Json | undefined, [name, ...path]: Path): Json | undefined =>
   name === undefined ? value : at((value as Record<string | number, Json | undefined>)[name], path);
 
-/** The places of rows in a response: lists of objects in its data, or the data itself. */
+/** The places of rows in a response: lists and maps of objects in its data, or the data itself. */
 function rowsIn(body: string): readonly Path[] {
   const { data } = parseJson(body) as JsonObject;
-  const lists = Object.entries(isJsonObject(data) ? data : {}).filter(
-    ([, list]) => isJsonList(list) && list.every(isJsonObject),
+  const places = Object.entries(isJsonObject(data) ? data : {}).flatMap(([name, rows]) =>
+    keysOf(rows).map((key): Path => ['data', name, key]),
   );
-  if (lists.length === 0 && isJsonObject(data) && !('page_info' in data)) return [['data']];
-  return lists.flatMap(([name, list]) => (list as readonly Json[]).map((_, index) => ['data', name, index]));
+  return places.length === 0 && isJsonObject(data) && !('page_info' in data) ? [['data']] : places;
+}
+
+/** The places of the members of a list or a map of objects. */
+function keysOf(rows: Json | undefined): readonly (string | number)[] {
+  if (isJsonList(rows)) return rows.every(isJsonObject) ? [...rows.keys()] : [];
+  return isJsonObject(rows) && Object.values(rows).every(isJsonObject) ? Object.keys(rows) : [];
 }
 
 /** A mark that occurs once in the JSON, to be replaced by text that is not a JSON value. */
@@ -191,6 +196,9 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   action: ['actions'],
   username: ['user_name'],
   store_id: ['identity_store_id'],
+  credit_amount: ['credit'],
+  ad_review_map: ['ad_reviews'],
+  smart_plus_ad_id: ['material_review_infos'],
 };
 
 /** Columns that are made of several fields of a row. */

@@ -13,7 +13,7 @@ function membersOf(value: Json | undefined, id: string): readonly JsonObject[] {
   if (isJsonList(value)) return value.filter(isJsonObject);
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, member]) =>
-    isJsonObject(member) ? [{ [id]: key, ...member }] : [],
+    isJsonObject(member) ? [{ ...member, [id]: key }] : [],
   );
 }
 

@@ -93,5 +93,6 @@ function whyUnavailable([first, ...others]: readonly MetricRow[], cell: Supporte
   if (others.length > 0) return `has no metrics in a report ${describeReport(cell)}`;
   if (rule === 'account day')
     return 'is available only in daily reports at level advertiser without breakdowns';
+  if (rule !== undefined) return `is available only in reports ${rule}`;
   return `is available only at level ${LEVELS.slice(LEVELS.indexOf(from)).join(' or ')}`;
 }

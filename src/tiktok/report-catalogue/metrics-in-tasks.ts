@@ -1,4 +1,5 @@
-import type { ReportType } from './breakdowns.js';
+import { lookUp } from '../../cdk/index.js';
+import { BREAKDOWNS, type ReportType } from './breakdowns.js';
 
 interface TaskMetrics {
   readonly reportType: ReportType;
@@ -8,9 +9,10 @@ interface TaskMetrics {
 
 /**
  * Metrics of a report that its tasks lack: metrics that count people aren't available by country or audience
- * ("Create an asynchronous report task"). Their columns stay empty.
+ * ("Create an asynchronous report task"), and some breakdowns have no tasks at all. Their columns stay empty.
  */
 export function lackingInTasks({ reportType, breakdowns, metrics }: TaskMetrics): readonly string[] {
+  if (breakdowns.some((name) => lookUp(BREAKDOWNS, name)?.isSynchronousOnly)) return metrics;
   const lacksPeople =
     breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
   return lacksPeople ? metrics.filter((name) => COUNTS_PEOPLE.has(name)) : [];

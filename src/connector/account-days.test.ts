@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { addDays } from '../cdk/index.js';
 import { aheadOf } from '../simulator/world/zones.js';
 import { ACCOUNT, createFakeApi, createTestSession, NOW, page } from '../tiktok/testing/api.js';
+import { partitionOf } from '../tiktok/accounts/partition.js';
 import { planWindows } from '../tiktok/accounts/local-days.js';
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ async function aYearOfSyncs(timezone: string, place: string) {
   while (clock.now() < NOW + YEAR_MS) {
     for (const { dates } of await planWindows(
       session,
-      { advertiserId: ACCOUNT, saved },
+      { partition: partitionOf(ACCOUNT), saved },
       { windowDays: 30, io },
     )) {
       const { start, end } = dates!;

@@ -51,6 +51,7 @@ export type {
   Variant,
 } from './lists/list-definition.js';
 export { listStream, MODIFIED_AFTER } from './lists/list-stream.js';
+export { BUSINESS_CENTERS } from './lists/business-centers.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {

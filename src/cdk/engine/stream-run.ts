@@ -14,7 +14,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
-import { isResumable, type StreamDefinition } from '../contract/stream.js';
+import { isResumable, type RequestIo, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
 import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
@@ -86,14 +86,15 @@ export interface SyncPlan<Session> {
  * Prepares a selected stream.
  *
  * @throws SyncError (config_error) if the catalog requests a stream or sync mode that doesn't exist, or the form of the
- *   saved state is unknown
+ *   saved state is unknown; any SyncError if the partitions cannot be found
  */
-export function prepareRun<Session>(
+export async function prepareRun<Session>(
   plan: SyncPlan<Session>,
   configured: ConfiguredStream,
-): StreamRun<Session> {
+  io: RequestIo,
+): Promise<StreamRun<Session>> {
   const stream = selectedStream(plan, configured);
-  const partitions = stream.partitions(plan.session);
+  const partitions = await stream.partitions(plan.session, io);
   stream.onSyncStart?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
   const restored = restore(saved, configured, { stream, partitions });

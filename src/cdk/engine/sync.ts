@@ -2,6 +2,7 @@ import type { ConfiguredStream } from '../../protocol/catalog.js';
 import { isJsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import { SyncError } from '../contract/errors.js';
+import type { RequestIo } from '../contract/stream.js';
 import { createPageBudget } from '../concurrency/page-budget.js';
 import { prefetch } from '../concurrency/prefetch.js';
 import { createAbortRun } from './abort-run.js';
@@ -23,8 +24,8 @@ import { createWaits } from './waits.js';
  * @returns true if every stream was read completely
  */
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
-  const { runs, refused } = await prepareRuns(plan, io);
   const waits = createWaits(io.clock, io.log);
+  const { runs, refused } = await prepareRuns(plan, { ...io, wait: waits.wait });
   const throttle = createStateThrottle(io.output, io.clock);
   const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;
@@ -81,11 +82,12 @@ async function takeStep<Session>(
 }
 
 /** A stream that cannot be prepared still emits STARTED, the error and INCOMPLETE, so that the platform sees why. */
-async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo) {
+async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo & RequestIo) {
   const runs: StreamRun<Session>[] = [];
+  const requestIo = { wait: io.wait, onRequest: () => plan.ledger?.setupRequest() };
   for (const configured of plan.selected) {
     try {
-      runs.push(prepareRun(plan, configured));
+      runs.push(await prepareRun(plan, configured, requestIo));
     } catch (thrown) {
       await refuse(configured, { error: SyncError.from(thrown), saved: plan.saved }, io);
     }

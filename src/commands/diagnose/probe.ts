@@ -80,7 +80,7 @@ interface Search {
 
 async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'>> {
   const failures: SyncError[] = [];
-  for (const partition of search.stream.partitions(search.session)) {
+  for (const partition of await search.stream.partitions(search.session, search.io)) {
     try {
       const rows = await rowsOf(search, partition);
       if (rows.length > 0) return { rows, failures };

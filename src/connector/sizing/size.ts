@@ -55,7 +55,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   const sizes: StreamSize[] = [];
   const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
   for (const stream of streams.filter(isOfAccounts)) {
-    for (const partition of stream.partitions(alone)) {
+    for (const partition of await stream.partitions(alone, searching)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
       // Such a stream has one list per buying type.
       sizes.push({ ...size, moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0 });

@@ -1,6 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../cdk/index.js';
 import {
   BUSINESS_CENTER_PAGE_SIZE,
+  BUSINESS_CENTERS,
   listStream,
   Scope,
   type ListSource,
@@ -16,16 +17,6 @@ import {
   languageFields,
   regionFields,
 } from './fields/lookups.js';
-
-const BUSINESS_CENTERS: ListSource = {
-  endpoint: {
-    path: 'bc/get/',
-    rowKey: ['bc_info.bc_id'],
-    pageSize: BUSINESS_CENTER_PAGE_SIZE,
-    // "Get Business Centers" shows this answer as its example.
-    emptyAnswer: 'empty',
-  },
-};
 
 const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 

@@ -8,6 +8,7 @@ import {
   type Day,
   type DateRange,
   type Partition,
+  type Position,
   type RequestIo,
   type ServerClock,
   type SliceRange,
@@ -15,7 +16,7 @@ import {
 import { TikTokError } from '../api/errors.js';
 import type { Config } from '../config/config.js';
 import type { AccountDirectory } from './directory.js';
-import { accountOf } from './partition.js';
+import { accountOf, isOfAccount } from './partition.js';
 
 /** The parts of a run that concern days. */
 interface RunDays {
@@ -24,12 +25,13 @@ interface RunDays {
   readonly config: Pick<Config, 'accounts' | 'startDate' | 'endDate' | 'lookbackDays'>;
 }
 
-/** How far an account was read. */
-export interface AccountPosition {
-  readonly advertiserId: string;
-  /** Last day that was read; undefined if none was. */
-  readonly saved: string | undefined;
-}
+const UTC_OFFSET = 0;
+
+/**
+ * Days before the last one that are read again at least, if days are not those of an account: TikTok's pages differ in
+ * whether they begin in UTC ("Get the cost records of a BC and ad accounts").
+ */
+const DAYS_OF_DOUBT = 1;
 
 /** Today in the account's time zone. */
 export const todayOf = async (
@@ -42,28 +44,32 @@ export const todayOf = async (
   return dayAt(clock.now(), offset);
 };
 
-/** The cursor of an account that was read up to now, for streams with days. */
-export const presentDay = (session: RunDays, partition: Partition, io: RequestIo): Promise<Day> =>
-  todayOf(session, accountOf(partition), io);
+/** The cursor of a partition that was read up to now, for streams with days. Other partitions than accounts are in UTC. */
+export const presentDay = async (session: RunDays, partition: Partition, io: RequestIo): Promise<Day> =>
+  isOfAccount(partition)
+    ? todayOf(session, accountOf(partition), io)
+    : dayAt(session.clock.now(), UTC_OFFSET);
+
 /** The cursor of an account that was read up to now, for streams with instants. */
 export const presentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<string> =>
   Promise.resolve(rfc3339(clock.now()));
 
-/** The configured days, up to today in the account's time zone. */
-export async function wantedDays(session: RunDays, advertiserId: string, io: RequestIo): Promise<DateRange> {
+/** The configured days, up to today in the time zone of the partition. */
+export async function wantedDays(session: RunDays, partition: Partition, io: RequestIo): Promise<DateRange> {
   const { startDate, endDate } = session.config;
-  const today = await todayOf(session, advertiserId, io);
+  const today = await presentDay(session, partition, io);
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
 }
 
 /** The windows of an account that remain to be read, including the look-back. */
 export async function planWindows(
   session: RunDays,
-  { advertiserId, saved }: AccountPosition,
+  { partition, saved }: Position,
   { windowDays, io }: { readonly windowDays: number; readonly io: RequestIo },
 ): Promise<readonly SliceRange[]> {
-  const range = await wantedDays(session, advertiserId, io);
-  return planDayWindows(saved, { range, lookbackDays: session.config.lookbackDays, windowDays });
+  const range = await wantedDays(session, partition, io);
+  const lookbackDays = Math.max(session.config.lookbackDays, isOfAccount(partition) ? 0 : DAYS_OF_DOUBT);
+  return planDayWindows(saved, { range, lookbackDays, windowDays });
 }
 
 /**

@@ -25,11 +25,11 @@ function createListCache(): ListCache {
   const cached = new Map<Parents['of'], SingleFlight<WholeList>>();
   return {
     refused: new Set(),
-    of({ of, select }, { advertiserId = '' }, load) {
+    of({ of, select }, { advertiserId = '', businessCenterId = '' }, load) {
       const lists = cached.get(of) ?? createSingleFlight<WholeList>();
       cached.set(of, lists);
       // A combined list keeps the same members for every reader.
-      return lists([advertiserId, ...(isCombined(of) ? [] : select)].join(' '), load);
+      return lists([advertiserId, businessCenterId, ...(isCombined(of) ? [] : select)].join(' '), load);
     },
   };
 }

@@ -155,9 +155,10 @@ export interface Enrichment {
   readonly toRow: (companions: readonly JsonObject[]) => (row: JsonObject) => JsonObject;
 }
 
-/** The owner of objects: an account (sent as `advertiser_id`), or the user of the token. */
+/** The owner of objects: an account (sent as `advertiser_id`), a business center (`bc_id`), or the user of the token. */
 export interface Owner {
   readonly advertiserId?: string;
+  readonly businessCenterId?: string | undefined;
 }
 
 /** The endpoints of a list: its own, and those of its parents. */

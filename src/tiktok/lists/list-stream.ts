@@ -22,7 +22,6 @@ import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
-import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../accounts/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
@@ -32,7 +31,7 @@ import { listCacheOf } from './list-cache.js';
 import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
 import { readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
-import { ownersOf, partitionsOf, Scope } from './scope.js';
+import { ownerColumn, ownersOf, partitionsOf, Scope, type OwnerColumn } from './scope.js';
 
 /** Objects with a time of change. An incremental read emits those that changed. */
 export interface ByChange {
@@ -105,12 +104,13 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
   const { explode, toRow, enrichWith, context: contextOptions, currencyOfAccount, ...rest } = remaining;
   const sources = [source, ...extraSources];
   const context = contextOptions && rowContextOf(options.fields, contextOptions.day);
+  const { endpoints = [], ...partitioned } = partitionsOf(scope);
   const enrichment = { enrichWith, context, hasCurrency: currencyOfAccount === true };
   return {
     ...rest,
     ...(context !== undefined && { fields: { ...options.fields, ...contextColumns(context) } }),
-    ...partitionsOf(scope),
-    endpoints: [...new Set(sources.flatMap(endpointsOf))],
+    ...partitioned,
+    endpoints: [...new Set([...endpoints, ...sources.flatMap(endpointsOf)])],
     ...(incremental !== undefined && {
       cursor: cursorOf(incremental),
       currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
@@ -119,7 +119,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       if (incremental === undefined) return [{}];
       if ('updatedField' in incremental) return planWalk(session, saved, io);
       const { windowDays } = incremental;
-      return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
+      return planWindows(session, { partition, saved }, { windowDays, io });
     },
     read: (session, slice, io) =>
       readSlice(session, { sources, scope, incremental, explode, toRow, enrichment, slice, io }),
@@ -156,7 +156,8 @@ async function* readSlice(
     const complete = (enrich ??= await enricherOf(session, enrichment, { owner, io }));
     hasRows ||= rows.length > 0;
     const exploded = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
-    yield exploded.map((row) => complete(toRow(withOwner(row, scope, owner))));
+    const column = ownerColumn(scope, owner);
+    yield exploded.map((row) => complete(toRow(withOwner(row, column))));
   }
   emptyAnswers.settle(hasRows);
 }
@@ -266,7 +267,8 @@ async function* readIfAccepted(
   }
 }
 
-function withOwner(row: JsonObject, scope: Scope, { advertiserId }: Owner): JsonObject {
-  if (scope !== Scope.account || typeof advertiserId !== 'string') return row;
-  return Object.assign(row, { advertiser_id: row['advertiser_id'] ?? advertiserId });
+function withOwner(row: JsonObject, column: OwnerColumn | undefined): JsonObject {
+  if (column === undefined) return row;
+  const { name, value } = column;
+  return Object.assign(row, { [name]: row[name] ?? value });
 }

@@ -3,6 +3,7 @@ import {
   prefetch,
   prefetchFirst,
   type JsonObject,
+  type RequestIo,
   type SyncError,
   type Rows,
 } from '../../cdk/index.js';
@@ -171,7 +172,7 @@ function groupsOf(all: Rows, { perCall = 1, groupBy = [] }: Parents): readonly R
 /** Reads all rows of a source, with the selected members. Streams share the result, so no single reader may abort it. */
 export async function readWhole(
   session: Session,
-  reading: ListReading,
+  reading: Omit<ListReading, 'io'> & { readonly io: RequestIo },
   select: readonly string[],
 ): Promise<WholeList> {
   const { wait, onRequest } = reading.io;

@@ -123,8 +123,11 @@ const byAdvertiserId = (advertiserId: string): Query => ({ advertiser_id: advert
 /** The parameters that name the owner. */
 export const ownerQuery = (
   { accountQuery = byAdvertiserId }: ListEndpoint,
-  { advertiserId }: Owner,
-): Query => (advertiserId === undefined ? {} : accountQuery(advertiserId));
+  { advertiserId, businessCenterId }: Owner,
+): Query => ({
+  ...(businessCenterId !== undefined && { bc_id: businessCenterId }),
+  ...(advertiserId !== undefined && accountQuery(advertiserId)),
+});
 
 /** Merges two sets of parameters and their filters. The second one takes precedence. */
 export function merged(first: Query = {}, second: Query = {}): Query {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ACCOUNT, envelope, OTHER_ACCOUNT, page, refusal } from '../testing/api.js';
+import { day, id } from '../../cdk/index.js';
+import { ACCOUNT, envelope, OTHER_ACCOUNT, page, refusal, TODAY } from '../testing/api.js';
+import { lastStateOf } from '../../cdk/testing/run-sync.js';
 import { readThings, thing, type Options } from '../testing/things.js';
 import { Scope } from './scope.js';
 
@@ -42,6 +44,94 @@ describe('objects of the token', () => {
       answer: () => page([thing(1)]),
     });
     expect(api.calls.map(({ query }) => query)).toEqual([{ page: '1', page_size: '1000' }]);
+  });
+});
+
+const CENTER = '7050000000000000001';
+const OTHER_CENTER = '7050000000000000002';
+
+describe('objects of business centers', () => {
+  const options: Options = {
+    scope: Scope.businessCenter,
+    fields: { bc_id: id('Business center id'), thing_id: id('Id'), day: day('Day') },
+    primaryKey: ['bc_id', 'thing_id'],
+    source: { endpoint: { path: 'thing/list/', pageSize: 'all' } },
+    incremental: { day: 'day', windowDays: 1, queryDays: ({ start }) => ({ day: start }) },
+  };
+  const config = { start_date: '2024-03-14', lookback_days: 0 };
+  const centers = (...ids: readonly string[]) => page(ids.map((bc_id) => ({ bc_info: { bc_id } })));
+  const ofDay = ({ bc_id, day }: Readonly<Record<string, string>>) =>
+    envelope({ list: [{ thing_id: `${String(bc_id)}-${String(day)}`, day }] });
+
+  it('each business center of the token has its own rows and its own cursor, in days of UTC', async () => {
+    const { rows, messages } = await readThings({
+      ...{ options, config },
+      answer: ({ path, query }) => (path === 'bc/get/' ? centers(CENTER, OTHER_CENTER) : ofDay(query)),
+    });
+    expect(rows.map(({ bc_id, day }) => `${String(bc_id)} ${String(day)}`)).toEqual([
+      `${CENTER} 2024-03-14`,
+      `${CENTER} ${TODAY}`,
+      `${OTHER_CENTER} 2024-03-14`,
+      `${OTHER_CENTER} ${TODAY}`,
+    ]);
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: [
+        { partition: { bc_id: CENTER }, cursor: { day: TODAY } },
+        { partition: { bc_id: OTHER_CENTER }, cursor: { day: TODAY } },
+      ],
+    });
+  });
+
+  it('a business center that is new is read from the start date, and at least a day of the others is read again', async () => {
+    const { api } = await readThings({
+      ...{ options, config },
+      saved: { states: [{ partition: { bc_id: CENTER }, cursor: { day: TODAY } }] },
+      answer: ({ path, query }) => (path === 'bc/get/' ? centers(CENTER, OTHER_CENTER) : ofDay(query)),
+    });
+    expect(
+      api
+        .callsOf('thing/list/')
+        .map(({ query }) => [query['bc_id'], query['day']])
+        .sort(),
+    ).toEqual([
+      [CENTER, '2024-03-14'],
+      [CENTER, TODAY],
+      [OTHER_CENTER, '2024-03-14'],
+      [OTHER_CENTER, TODAY],
+    ]);
+  });
+
+  it('a business center that is refused costs the others nothing', async () => {
+    const { rows, complete, messages } = await readThings({
+      ...{ options, config },
+      answer: ({ path, query }) => {
+        if (path === 'bc/get/') return centers(CENTER, OTHER_CENTER);
+        return query['bc_id'] === CENTER ? refusal(40001, 'No permission') : ofDay(query);
+      },
+    });
+    expect(complete).toBe(false);
+    expect(rows).toHaveLength(2);
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: [{ partition: { bc_id: OTHER_CENTER }, cursor: { day: TODAY } }],
+    });
+    expect(JSON.stringify(messages)).toContain(`bc_id ${CENTER}: TikTok thing/list/: no permission`);
+  });
+
+  it('a token without business centers has no rows, and nothing is wrong', async () => {
+    const { rows, complete } = await readThings({ ...{ options, config }, answer: () => envelope({}) });
+    expect({ rows, complete }).toEqual({ rows: [], complete: true });
+  });
+
+  it('a stream fails before it is read if the business centers cannot be listed', async () => {
+    const { api, complete, messages } = await readThings({
+      ...{ options, config },
+      answer: () => refusal(40001, 'No permission'),
+    });
+    expect({ complete, calls: api.calls.map(({ path }) => path) }).toEqual({
+      complete: false,
+      calls: ['bc/get/'],
+    });
+    expect(JSON.stringify(messages)).toContain('TikTok bc/get/: no permission');
   });
 });
 

@@ -5,7 +5,6 @@ import {
   type RequestIo,
   type SliceRange,
 } from '../../cdk/index.js';
-import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { wantedDays } from '../accounts/local-days.js';
 import { Granularity, TIME_AXES } from '../report-catalogue/granularity.js';
@@ -31,7 +30,7 @@ export async function planReport(
 ): Promise<readonly SliceRange[]> {
   const { windowDays } = TIME_AXES[granularity];
   if (windowDays === undefined) return [{}];
-  const range = await wantedDays(session, accountOf(partition), io);
+  const range = await wantedDays(session, partition, io);
   return granularity === Granularity.monthly
     ? planMonths(saved, { range, lookbackDays })
     : planDayWindows(saved, { range, lookbackDays, windowDays: maxDays ?? windowDays });

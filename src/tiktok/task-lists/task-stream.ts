@@ -77,7 +77,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
       const { windowDays } = incremental;
-      return planWindows(session, { advertiserId: accountOf(partition), saved }, { windowDays, io });
+      return planWindows(session, { partition, saved }, { windowDays, io });
     },
     ...(incremental !== undefined && { currentCursor: presentDay }),
     async *read(session, slice, io) {

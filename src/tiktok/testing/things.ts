@@ -1,4 +1,4 @@
-import { id, text, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
+import { id, text, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import { rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
 import type { ListSource } from '../lists/list-definition.js';
 import { listStream, type ListStreamOptions } from '../lists/list-stream.js';
@@ -20,10 +20,10 @@ export const FIELDS = {
   kind: text('Kind'),
   shop: id('Shop'),
 };
-export type Options = Partial<ListStreamOptions<typeof FIELDS>> & { readonly source: ListSource };
+export type Options = Partial<ListStreamOptions<Fields>> & { readonly source: ListSource };
 
 export const things = (options: Options): StreamDefinition<Session> =>
-  listStream({
+  listStream<Fields>({
     name: 'things',
     description: 'Test.',
     fields: FIELDS,

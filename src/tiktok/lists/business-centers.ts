@@ -1,0 +1,53 @@
+import { isJsonObject, scalarText, type Partition, type RequestIo } from '../../cdk/index.js';
+import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
+import { passOverLack } from '../api/sandbox.js';
+import { perRun, type Session } from '../session.js';
+import { readWhole } from './read-list.js';
+import type { ListSource } from './list-definition.js';
+
+/** The business centers of the token. */
+export const BUSINESS_CENTERS: ListSource = {
+  endpoint: {
+    path: 'bc/get/',
+    rowKey: ['bc_info.bc_id'],
+    pageSize: BUSINESS_CENTER_PAGE_SIZE,
+    // "Get Business Centers" shows this answer as its example.
+    emptyAnswer: 'empty',
+  },
+};
+
+const BC_KEY = 'bc_id';
+
+/** The business center of a partition; undefined if it is of an account or of the token. */
+export const businessCenterOf = (partition: Partition): string | undefined => partition[BC_KEY];
+
+/** Partitions a stream by business center, so that each has its own cursor and its own failures. */
+export const byBusinessCenter = {
+  partitionedBy: 'business center',
+  endpoints: [BUSINESS_CENTERS.endpoint.path],
+  partitions: (session: Session, io: RequestIo): Promise<readonly Partition[]> => partitionsOf(session)(io),
+};
+
+/** They are listed once per run, even if that fails: otherwise each stream would try as long as the first one. */
+const partitionsOf = perRun((session) => {
+  let listed: Promise<readonly Partition[]> | undefined;
+  return (io: RequestIo) => (listed ??= partitionsIfSupported(session, io));
+});
+
+async function partitionsIfSupported(session: Session, io: RequestIo): Promise<readonly Partition[]> {
+  try {
+    return await listPartitions(session, io);
+  } catch (error) {
+    await passOverLack(session, error, 'skipped');
+    return [];
+  }
+}
+
+async function listPartitions(session: Session, io: RequestIo): Promise<readonly Partition[]> {
+  const { rows, doubts, warnings } = await readWhole(session, { source: BUSINESS_CENTERS, owner: {}, io }, [
+    'bc_info',
+  ]);
+  for (const sentence of [...doubts, ...warnings]) await session.log.warn(sentence);
+  const ids = rows.map(({ bc_info: center }) => scalarText(isJsonObject(center) ? center[BC_KEY] : null));
+  return [...new Set(ids)].filter((bcId) => bcId !== '').map((bcId) => ({ [BC_KEY]: bcId }));
+}

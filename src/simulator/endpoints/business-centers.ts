@@ -11,7 +11,7 @@ import { lookUp } from '../look-up.js';
 /** Sizes of a page of bc/get/ and bc/asset/get/. */
 const PAGE_SIZE = { fallback: 10, most: 50 };
 
-const permittedCenter = (centerId: string): string => {
+export const permittedCenter = (centerId: string): string => {
   if (BUSINESS_CENTERS.some(({ id }) => id === centerId)) return centerId;
   throw failure(40001, `No permission to operate business center ${centerId}.`);
 };

@@ -40,6 +40,10 @@ const checkUnique = (request: ReportRequest): void => {
   if (isAboutPersons(request) && request.metrics.some((name) => UNIQUE_METRICS.has(name))) throw conflict();
 };
 
+const checkSynchronous = ({ dimensions }: ReportRequest): void => {
+  if (dimensions.some((name) => lookUp(DIMENSIONS, name)?.synchronous)) throw conflict();
+};
+
 type Format = (typeof FORMATS)[number];
 
 interface ReportWork {
@@ -53,6 +57,7 @@ const readWork = (context: Context): ReportWork => {
   const request = readReportRequest(params, world.sandbox);
   checkContents(request, options);
   checkUnique(request);
+  checkSynchronous(request);
   const filter = reportFilter(params, request.level, {
     ...TASK_LIMITS,
     status: readingOf(options, 'task-status-filter') === 'taken',

@@ -241,7 +241,6 @@ describe('report/integrated/get/ refuses', () => {
     ['a malformed day', spanOf('2026-5-1', '2026-05-14')],
     ['a day that no calendar has', spanOf('2026-02-30', '2026-03-01')],
     ['an unknown report_type', { report_type: 'NOPE' }],
-    ['a report type that it does not have', { report_type: 'TT_SHOP' }],
     ['an unknown data_level', { data_level: 'RESERVATION_AD' }],
     ['an unknown query_mode', { query_mode: 'NOPE' }],
     ['an old service_type', { service_type: 'RESERVATION' }],

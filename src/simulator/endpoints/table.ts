@@ -3,7 +3,7 @@ import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
-import { integratedReport } from './report.js';
+import { integratedReport } from './integrated-report.js';
 import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 import { taskEndpoints } from './task-endpoints.js';
 

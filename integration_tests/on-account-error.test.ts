@@ -4,6 +4,7 @@ import {
   deadToken,
   denyAccount,
   denyEndpoint,
+  lackScope,
   startSimulator,
   type Simulator,
 } from '../src/simulator/index.js';
@@ -88,6 +89,19 @@ describe('read with on_account_error: skip', () => {
       'INCOMPLETE',
     ]);
     expect(outcome.errors().map(({ failure_type }) => failure_type)).toEqual(['config_error']);
+  });
+
+  it('skip passes over a stream whose permission the developer app lacks, with a warning', async () => {
+    simulator.addFault(lackScope('file/image/ad/search/'));
+    const outcome = await read({ streams: ['campaigns', 'images'] });
+    expect([outcome.exitCode, outcome.errors(), outcome.statuses('images').at(-1)]).toEqual([
+      0,
+      [],
+      'COMPLETE',
+    ]);
+    expect(outcome.logs('WARN').filter((line) => line.startsWith('images: skipped 3 of 3 accounts'))).toEqual(
+      [expect.stringContaining('Enable this permission in the developer app')],
+    );
   });
 
   it('skip fails if all accounts are refused', async () => {

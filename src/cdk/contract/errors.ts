@@ -19,6 +19,8 @@ export interface SyncErrorOptions {
   readonly scope?: FailureScope;
   /** True for an outage of the server or the network, which will affect the next requests too. */
   readonly isTrouble?: boolean;
+  /** True if the user has no permission to read the stream at all, so that every partition is refused. */
+  readonly isLackOfPermission?: boolean;
   /** The endpoint, if the outage concerns only that one. Absent if it concerns the network or the whole server. */
   readonly endpoint?: string | undefined;
   /** The vendor's error code, for callers that handle specific codes. */
@@ -37,6 +39,7 @@ export class SyncError extends Error {
   readonly remedy: string;
   readonly scope: FailureScope;
   readonly isTrouble: boolean;
+  readonly isLackOfPermission: boolean;
   readonly endpoint: string | undefined;
   readonly code: number | undefined;
 
@@ -47,6 +50,7 @@ export class SyncError extends Error {
     this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
     this.isTrouble = options.isTrouble ?? false;
+    this.isLackOfPermission = options.isLackOfPermission ?? false;
     this.endpoint = options.endpoint;
     this.code = options.code;
   }

@@ -35,13 +35,16 @@ export interface Settled {
 
 /**
  * Separates failures that fail the stream from those that it may skip. Refused partitions are skipped if the config
- * allows it and at least one partition did not fail, because a stream that read nothing is not a success.
+ * allows it and at least one partition did not fail, because a stream that read nothing is not a success, unless the
+ * user has no permission to read it.
  */
 export function settleFailures(
   { partitions, onRefusal }: FailedRun,
   failures: readonly PartitionFailure[],
 ): Settled {
-  if (onRefusal === 'fail' || failures.length === partitions.length) return { failed: failures, leftOut: [] };
+  const isNothingRead = failures.length === partitions.length;
+  const isForbidden = failures.every(({ error }) => error.isLackOfPermission);
+  if (onRefusal === 'fail' || (isNothingRead && !isForbidden)) return { failed: failures, leftOut: [] };
   // A network problem is a config_error too, but says nothing about the partition.
   const isRefused = ({ error }: PartitionFailure): boolean =>
     error.failureType === FailureType.config && !error.isTrouble;

@@ -13,6 +13,12 @@ const REFUSED = new SyncError({
   what: 'it is not granted',
   remedy: 'Ask its owner.',
 });
+const FORBIDDEN = new SyncError({
+  failureType: FailureType.config,
+  what: 'no permission',
+  remedy: 'Authorize the app again.',
+  isLackOfPermission: true,
+});
 const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no answer' });
 const NETWORK = new SyncError({
   failureType: FailureType.config,
@@ -104,6 +110,34 @@ describe('a refused part that may be skipped', () => {
     expect(errorsOf(messages)[0]?.message).toMatch(/account a.*account b.*account c/);
     expect(warnings).toEqual([]);
   });
+
+  it('a stream that the user has no permission to read is skipped with a warning', async () => {
+    const { complete, ends, warnings } = await skipping(inAccounts('abc', FORBIDDEN));
+    expect({ complete, ends }).toEqual({ complete: true, ends: ['COMPLETE plain'] });
+    expect(warnings).toEqual([
+      expect.stringMatching(/plain: skipped 3 of 3 accounts.*no permission.*Authorize the app again\./),
+    ]);
+  });
+
+  it.each([
+    ['is skipped with a warning if it may be skipped', 'skip', 'COMPLETE plain'],
+    ['fails if it may not', 'fail', 'INCOMPLETE plain'],
+  ] as const)(
+    'a stream whose partitions the user may not list %s, and keeps its state',
+    async (_, onRefusal, end) => {
+      const log = createTestLogger();
+      const saved = { plain: { states: [{ partition: { account: 'a' } }] } };
+      const { messages, complete } = await runSync({
+        session: { ...NO_TOY, rows },
+        streams: [{ ...plainToy, partitions: () => Promise.reject(FORBIDDEN) }, dailyToy],
+        ...{ log, onRefusal, saved },
+      });
+      expect(complete).toBe(onRefusal === 'skip');
+      expect(outline(messages)).toEqual(expect.arrayContaining([end, 'COMPLETE daily']));
+      expect(lastStateOf(messages, 'plain')).toEqual(saved.plain);
+      expect(log.lines.some((line) => line.startsWith('WARN plain: skipped'))).toBe(onRefusal === 'skip');
+    },
+  );
 
   it('a stream still fails if another part failed for another reason', async () => {
     const { complete, ends, messages, warnings } = await skipping((account) =>

@@ -8,7 +8,7 @@ import { prefetch } from '../concurrency/prefetch.js';
 import { createAbortRun } from './abort-run.js';
 import { createStateThrottle } from './state-throttle.js';
 import { schedule, type Step } from './schedule.js';
-import { createStreamReporter } from './stream-reporter.js';
+import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import { describeSync, type StreamResult } from './summary.js';
@@ -84,15 +84,19 @@ async function takeStep<Session>(
 /** A stream that cannot be prepared still emits STARTED, the error and INCOMPLETE, so that the platform sees why. */
 async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo & RequestIo) {
   const runs: StreamRun<Session>[] = [];
+  let refused = false;
   const requestIo = { wait: io.wait, onRequest: () => plan.ledger?.setupRequest() };
   for (const configured of plan.selected) {
     try {
       runs.push(await prepareRun(plan, configured, requestIo));
     } catch (thrown) {
-      await refuse(configured, { error: SyncError.from(thrown), saved: plan.saved }, io);
+      const error = SyncError.from(thrown);
+      const mayBeSkipped = plan.onRefusal === 'skip' && error.isLackOfPermission;
+      refused ||= !mayBeSkipped;
+      await (mayBeSkipped ? skip : refuse)(configured, { error, saved: plan.saved }, io);
     }
   }
-  return { runs, refused: runs.length < plan.selected.length };
+  return { runs, refused };
 }
 
 interface Refusal {
@@ -100,17 +104,29 @@ interface Refusal {
   readonly saved: InputState;
 }
 
+async function refuse(configured: ConfiguredStream, { error, saved }: Refusal, io: SyncIo): Promise<void> {
+  const reporter = await startedWithState(configured, saved, io);
+  await reporter.failed(error);
+  await reporter.incomplete();
+}
+
+/** Completes a stream that the user has no permission to read. */
+async function skip(configured: ConfiguredStream, { error, saved }: Refusal, io: SyncIo): Promise<void> {
+  const reporter = await startedWithState(configured, saved, io);
+  await io.log.warn(`${configured.descriptor.name}: skipped; saved state is kept. ${error.userMessage}`);
+  await reporter.complete();
+}
+
 /** Emits the saved state unchanged, so that a platform that keeps the last states of a run does not lose it. */
-async function refuse(
+async function startedWithState(
   { descriptor }: ConfiguredStream,
-  { error, saved }: Refusal,
+  saved: InputState,
   io: SyncIo,
-): Promise<void> {
+): Promise<StreamReporter> {
   const reporter = createStreamReporter(descriptor, io);
   const state = saved.get(descriptor.name);
   await reporter.started();
   // The protocol allows only states that are objects with members.
   if (isJsonObject(state) && Object.keys(state).length > 0) await reporter.state(state);
-  await reporter.failed(error);
-  await reporter.incomplete();
+  return reporter;
 }

@@ -120,6 +120,8 @@ export interface Resolution {
   readonly excess?: Excess;
   /** What a person should do, if it differs from the remedy of the action. */
   readonly remedy?: string;
+  /** True if the developer app lacks the permission, so that every account is refused. */
+  readonly isOfApp?: true;
 }
 
 /** `advertiser does not grant you /file/video/ad/search/:GET permission` concerns one endpoint, not the account. */
@@ -130,6 +132,7 @@ const LACKS_SCOPE = /lacks? the required scope/i;
 
 const SCOPE: Resolution = {
   action: Action.endpoint,
+  isOfApp: true,
   meaning: 'the developer app lacks the permission',
   remedy:
     'Enable this permission in the developer app, authorize the app again and set the new token as access_token (a token keeps the permissions its app had when it was issued), or deselect the stream.',

@@ -61,6 +61,8 @@ export interface Rejection {
   readonly excess?: Excess | undefined;
   /** False if it is not an outage although a retry may help. */
   readonly isTrouble?: false;
+  /** True if the developer app lacks the permission, so that every account is refused. */
+  readonly isOfApp?: true;
   /** True if the host cannot be reached by any request. */
   readonly isOfHost?: true;
 }
@@ -105,6 +107,7 @@ export class TikTokError extends SyncError {
       remedy: refusal.remedy ?? remedy,
       detail: describe(refusal),
       isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
+      isLackOfPermission: refusal.isOfApp ?? false,
       endpoint: isOfAll(refusal) ? undefined : refusal.path,
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,

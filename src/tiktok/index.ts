@@ -22,6 +22,7 @@ export {
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
   READ_RETRIES,
+  REPORT_PATH,
   REPORT_WINDOW_DAYS,
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
@@ -76,3 +77,5 @@ export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';
 export { taskStream } from './task-lists/task-stream.js';
 export { VERSION } from './api/version.js';
+export { dataLevel, REPORT_ROW_KEY } from './reports/query/query.js';
+export { OTHER_REPORT_TYPES, OTHER_REPORTS, type OtherReportType } from './report-catalogue/other-reports.js';

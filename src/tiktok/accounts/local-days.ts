@@ -65,11 +65,18 @@ export async function wantedDays(session: RunDays, partition: Partition, io: Req
 export async function planWindows(
   session: RunDays,
   { partition, saved }: Position,
-  { windowDays, io }: { readonly windowDays: number; readonly io: RequestIo },
+  { windowDays, lookbackDays = session.config.lookbackDays, io }: DayWindows,
 ): Promise<readonly SliceRange[]> {
   const range = await wantedDays(session, partition, io);
-  const lookbackDays = Math.max(session.config.lookbackDays, isOfAccount(partition) ? 0 : DAYS_OF_DOUBT);
-  return planDayWindows(saved, { range, lookbackDays, windowDays });
+  const leastLookback = isOfAccount(partition) ? 0 : DAYS_OF_DOUBT;
+  return planDayWindows(saved, { range, lookbackDays: Math.max(lookbackDays, leastLookback), windowDays });
+}
+
+interface DayWindows {
+  readonly windowDays: number;
+  /** Default: the config's. */
+  readonly lookbackDays?: number | undefined;
+  readonly io: RequestIo;
 }
 
 /**

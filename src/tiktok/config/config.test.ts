@@ -162,7 +162,7 @@ describe('a mistake in the config', () => {
     ['restatements', { restatements: 'some' }],
     ['report_engine', { report_engine: 'fast' }],
     ['custom_reports', { custom_reports: 'spend' }],
-    ['custom_reports', { custom_reports: [{ name: 'mine' }] }],
+    ['custom_reports', { custom_reports: [{ level: 'ad' }] }],
   ])('a mistake in %s is named: %j', (key, change) => {
     const message = mistakesOf({ ...GOOD, ...change });
     expect(message).toContain('a mistake');

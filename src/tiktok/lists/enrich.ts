@@ -48,10 +48,11 @@ export async function enricherOf(
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
   const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
   const addCurrency = hasCurrency ? await currencyFiller(session.accounts, advertiserId, io) : undefined;
+  const day = context?.days?.first ?? '';
   return (row) => {
     const { dimensions, metrics } = row;
     const completed = { ...complete(row) };
-    addContext?.(completed, isJsonObject(dimensions) ? dimensions : completed);
+    addContext?.(completed, isJsonObject(dimensions) && day in dimensions ? dimensions : completed);
     addCurrency?.(isJsonObject(metrics) ? metrics : completed);
     return completed;
   };

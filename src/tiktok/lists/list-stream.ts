@@ -58,6 +58,8 @@ export interface ByDays {
   /** Days per call, if that is less than a window. */
   readonly daysPerCall?: number;
   readonly queryDays: (days: DateRange) => Query;
+  /** Days before the saved day to read again; default: the config's. */
+  readonly lookbackDays?: number | undefined;
   /** Columns that the rows of a call get if the API omits their day. */
   readonly columns?: (days: DateRange) => JsonObject;
 }
@@ -118,8 +120,8 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
     async plan(session, { partition, saved }, io) {
       if (incremental === undefined) return [{}];
       if ('updatedField' in incremental) return planWalk(session, saved, io);
-      const { windowDays } = incremental;
-      return planWindows(session, { partition, saved }, { windowDays, io });
+      const { windowDays, lookbackDays } = incremental;
+      return planWindows(session, { partition, saved }, { windowDays, lookbackDays, io });
     },
     read: (session, slice, io) =>
       readSlice(session, { sources, scope, incremental, explode, toRow, enrichment, slice, io }),

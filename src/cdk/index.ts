@@ -64,6 +64,7 @@ export { excerpt, printable } from './codec/printable-text.js';
 export { ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
 export { didYouMean } from './collections/did-you-mean.js';
+export { readConfig } from './entrypoint/config-file.js';
 export { formOf } from './schema/form.js';
 export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';
 export { checkSettings, shapeSettings } from './schema/settings.js';

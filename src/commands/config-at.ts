@@ -1,4 +1,4 @@
-import { readConfigFile, secretsOf } from '../cdk/index.js';
+import { readConfig } from '../cdk/index.js';
 import type { Config } from '../tiktok/index.js';
 import { source } from '../connector/source.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -9,8 +9,12 @@ import type { Terminal } from '../terminal/terminal.js';
  *
  * @throws SyncError if the config is invalid
  */
-export async function configAt(path: string, { conceal }: Pick<Terminal, 'conceal'>): Promise<Config> {
-  const raw = await readConfigFile(path);
-  conceal(secretsOf(source.spec.connectionSpecification, raw));
-  return source.parseConfig(raw);
+export async function configAt(
+  path: string,
+  { conceal, say }: Pick<Terminal, 'conceal' | 'say'>,
+): Promise<Config> {
+  const { settings, secrets, notes } = await readConfig(path, source.configSchema);
+  conceal(secrets);
+  for (const note of notes) say(note);
+  return source.parseConfig(settings);
 }

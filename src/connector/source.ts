@@ -25,6 +25,7 @@ export const source: Source<Config, Session> = {
     supportsIncremental: true,
     connectionSpecification: formOf(connectionSpecification),
   },
+  configSchema: connectionSpecification,
   streams: streamsOf,
   parseConfig: (raw) => parseConfig(raw, mistakesOf),
   pagesAhead,

@@ -39,11 +39,16 @@ export type OnRefusal = 'fail' | 'skip';
 export interface Source<Config, Session> {
   /** The usage text, shown for a wrong command line. */
   readonly usage: string;
-  /** The body of the SPEC message. Its `connectionSpecification` marks the config values that are secret. */
+  /** The body of the SPEC message. */
   readonly spec: JsonObject & { readonly connectionSpecification: JsonObject };
+  /** The schema of the config. It marks secrets with `airbyte_secret` and may give options `aliases`. */
+  readonly configSchema: JsonObject;
   /** The streams for a config, in the order in which `discover` lists them. */
   streams(config: Config): readonly StreamDefinition<Session>[];
-  /** @throws SyncError (config_error) that lists every mistake, without the values */
+  /**
+   * @param raw the config, under the names of its options
+   * @throws SyncError (config_error) that lists every mistake, without the values
+   */
   parseConfig(raw: JsonObject): Config;
   /** How many pages of a run may be requested or wait to be emitted at once. */
   pagesAhead(config: Config): number;

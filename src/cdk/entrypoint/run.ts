@@ -7,14 +7,14 @@ import { createWriter, type MessageWriter } from '../../protocol/writer.js';
 import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
 import { SyncError } from '../contract/errors.js';
-import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
+import { readConfig } from './config-file.js';
+import { readCatalogFile, readStateFile } from './files.js';
 import { createLogger, parseLogLevel } from '../contract/log.js';
 import { proxySecrets } from '../http/proxy.js';
 import { createLastWords } from '../process/last-words.js';
 import { endOnSignals } from '../process/signals.js';
 import type { Supervision } from '../process/supervision.js';
 import type { Watchdog } from '../process/watchdog.js';
-import { secretsOf } from '../process/redact.js';
 import { createSecrets } from '../process/secrets.js';
 import type { Source, SourceIo } from '../contract/source.js';
 import { toAirbyteStream } from '../contract/stream.js';
@@ -56,10 +56,10 @@ export async function runCommand<Config, Session>(
     await writer.write(messages.log(severity, text));
   });
   const configAt = async (path: string): Promise<Config> => {
-    const raw = await readConfigFile(path);
-    secrets.learn(secretsOf(source.spec.connectionSpecification, raw));
-    secrets.learn(proxySecrets(io.env));
-    return source.parseConfig(raw);
+    const given = await readConfig(path, source.configSchema);
+    secrets.learn([...given.secrets, ...proxySecrets(io.env)]);
+    for (const note of given.notes) await log.warn(note);
+    return source.parseConfig(given.settings);
   };
   const sourceIo = {
     clock,

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { formOf } from './form.js';
 
-it('the form shows the first of several alternatives and leaves every object open', () => {
+it('the form shows the first of several alternatives, no aliases, and leaves every object open', () => {
   const schema = {
     type: 'object',
     additionalProperties: false,
@@ -11,7 +11,7 @@ it('the form shows the first of several alternatives and leaves every object ope
         type: 'array',
         items: { anyOf: [{ type: 'string' }, { type: 'object' }], description: 'names' },
       },
-      tier: { type: 'string', enum: ['basic'], default: 'basic' },
+      tier: { type: 'string', enum: ['basic'], default: 'basic', aliases: ['level'] },
       inner: {
         type: 'object',
         additionalProperties: true,

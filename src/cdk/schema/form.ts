@@ -2,12 +2,12 @@ import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../prot
 
 /**
  * The part of a settings schema that Airbyte's form can show. The form has no alternatives (`anyOf`), so the first one
- * represents all, and it requires every object to be open. Validation uses the whole schema.
+ * represents all, and it requires every object to be open. Aliases are not shown. Validation uses the whole schema.
  */
 export function formOf(schema: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+      .filter(([key, value]) => key !== 'aliases' && (key !== 'additionalProperties' || value !== false))
       .map(([key, value]) => [key, value === undefined ? value : shown(value)]),
   );
 }

@@ -15,8 +15,8 @@ export interface CheckedSettings<S> {
 }
 
 /**
- * Validates settings against their schema, after bringing them into its shape. Unknown keys are allowed at the top
- * level and rejected in objects with `additionalProperties: false`. A known key in other capitals is always rejected.
+ * Validates settings against their schema, after bringing them into its shape. Unknown keys are rejected in objects with
+ * `additionalProperties: false`, and ignored elsewhere.
  */
 export function checkSettings<const S extends JsonObject>(schema: S, raw: JsonObject): CheckedSettings<S> {
   const shaped = shapeSettings(schema, raw);
@@ -58,13 +58,13 @@ function compile(schema: JsonObject): ValidateFunction {
 
 /**
  * Brings settings into the shape of their schema: null and empty text count as not set, defaults are filled in, numbers
- * and booleans may be text, and a list of scalars and comma-separated text are interchangeable.
+ * and booleans may be text, a choice may be in other capitals, and a list of scalars and comma-separated text are
+ * interchangeable.
  */
 export function shapeSettings(schema: JsonObject, raw: JsonObject): JsonObject {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const isRefused = (key: string): boolean =>
-    !Object.hasOwn(properties, key) &&
-    (schema['additionalProperties'] === false || Object.hasOwn(properties, key.toLowerCase()));
+    schema['additionalProperties'] === false && !Object.hasOwn(properties, key);
   return Object.fromEntries([
     ...Object.entries(properties).flatMap(([key, property]) => {
       if (!isJsonObject(property)) return [];
@@ -102,17 +102,31 @@ function optionFor(value: Json, schema: JsonObject): JsonObject {
 const numberOf = (value: Json): Json =>
   typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 
+/** Spellings of booleans in files of other tools, in lower case. */
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, yes: true, on: true, 1: true },
+  ...{ false: false, no: false, off: false, 0: false },
+};
+
 const SHAPES: Readonly<Record<string, (value: Json, schema: JsonObject) => Json | undefined>> = {
   integer: numberOf,
   number: numberOf,
-  boolean: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
+  boolean: (value) => lookUp(BOOLEANS, scalarText(value).toLowerCase()) ?? value,
   string: textOf,
   array: listOf,
   object: objectOf,
 };
 
+/** The choice that a text means, ignoring capitals; undefined if there are no choices or it is none of them. */
+function choiceIn({ enum: choices }: JsonObject, value: Json): Json | undefined {
+  if (!isJsonList(choices) || typeof value !== 'string') return undefined;
+  return choices.find((choice) => scalarText(choice).toLowerCase() === value.toLowerCase());
+}
+
 /** A list becomes comma-separated text, unless the text is meant to be JSON. */
 function textOf(value: Json, schema: JsonObject): Json | undefined {
+  const choice = choiceIn(schema, value);
+  if (choice !== undefined) return choice;
   if (typeof value === 'number') return String(value);
   if (!isJsonList(value) || schema['contentMediaType'] !== undefined) return value;
   if (!value.every((member) => typeof member === 'string' || typeof member === 'number')) return value;

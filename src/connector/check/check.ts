@@ -8,7 +8,7 @@ import {
 } from '../../cdk/index.js';
 import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../../tiktok/index.js';
 import { SUGGESTED_STREAMS, streamsOf } from '../../streams/index.js';
-import { counted } from '../../terminal/words.js';
+import { counted, duration } from '../../terminal/words.js';
 import { reportOnAccounts } from './report.js';
 import { sizingConfig } from '../sizing/size.js';
 import { createWaiter } from '../waiter.js';
@@ -22,6 +22,7 @@ const SKIP_REMEDY = 'Or set on_account_error to skip, to read the other accounts
  * @throws SyncError if the token is invalid for all accounts
  */
 export async function check(config: Config, io: SourceIo): Promise<ConnectionStatus> {
+  for (const doubt of doubtsAbout(config)) await io.log.warn(doubt);
   const wait = createWaiter(io);
   const session = await openSession(sizingConfig(config), io, { retries: CHECK_RETRIES, wait });
   const { accounts } = session.config;
@@ -45,6 +46,18 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
   }
   const couldSkip = isPartial && failures.every(({ failureType }) => failureType === FailureType.config);
   return { status: 'FAILED', message: couldSkip ? `${message} ${SKIP_REMEDY}` : message };
+}
+
+/** Seconds above which a timeout was probably meant in milliseconds. */
+const LONGEST_TIMEOUT = 3600;
+
+/** A sentence for each value that is allowed but hardly meant. */
+function doubtsAbout({ requestTimeoutMs }: Config): readonly string[] {
+  const seconds = requestTimeoutMs / 1000;
+  if (seconds <= LONGEST_TIMEOUT) return [];
+  return [
+    `request_timeout is ${counted(seconds, 'second')} (${duration(seconds)}). Was it meant in milliseconds?`,
+  ];
 }
 
 function describe(failures: readonly SyncError[], accounts: number): string {

@@ -39,6 +39,22 @@ const cellsOf = (table: string, id: string): readonly string[] =>
     ?.split(/\s{2,}/)
     .slice(1) ?? [];
 
+describe('values that are allowed but hardly meant', () => {
+  it.each([
+    [
+      { request_timeout: 30_000 },
+      'WARN request_timeout is 30,000 seconds (500 min). Was it meant in milliseconds?',
+    ],
+    [{ start_date: '2027-01-01' }, 'WARN start_date is 2027-01-01, which is in the future.'],
+  ])('check warns about %j, and succeeds', (config, warning) =>
+    inWorld(async (simulator) => {
+      const { status, lines } = await checkOf(simulator, config);
+      expect(status.status).toBe('SUCCEEDED');
+      expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([expect.stringContaining(warning)]);
+    }),
+  );
+});
+
 describe('the report of check', () => {
   it('check shows the permissions of each account', () =>
     inWorld(async (simulator) => {

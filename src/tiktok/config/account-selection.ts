@@ -1,12 +1,10 @@
 import type { JsonObject, Partially, SettingsOf } from '../../cdk/index.js';
+import { describeNoId, idsIn, isId } from './pasted.js';
 
 /* Selects accounts: by id or all, and by their details. */
 
 /** Selects every account that the token can access. */
 const ALL = 'all';
-
-/** Maximum characters of a wrong account id that a message quotes. */
-const LONGEST_SHOWN = 9;
 
 /** The options of the specification that select accounts. */
 export const selectionProperties = {
@@ -16,6 +14,7 @@ export const selectionProperties = {
     description:
       'IDs of the ad accounts to sync, separated by commas, or <b>all</b> for every account the token can access, now and in the future (requires app_id and secret). TikTok Ads Manager shows the ID in its URL (aadvid=…) and in the account menu.',
     examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002', ALL],
+    aliases: ['advertiser_id', 'advertiser_ids', 'advertisers', 'account_id', 'account_ids', 'ad_accounts'],
     order: 1,
   },
   app_id: {
@@ -30,6 +29,7 @@ export const selectionProperties = {
     title: 'App secret',
     description: 'Secret of the developer app that issued the token. Required when accounts is all.',
     airbyte_secret: true,
+    aliases: ['app_secret', 'client_secret'],
     order: 17,
   },
   account_filter: {
@@ -118,11 +118,8 @@ export const asksForAll = (accounts: unknown): boolean =>
   typeof accounts === 'string' && accounts.trim().toLowerCase() === ALL;
 
 /** The ids in the text of `accounts`, without duplicates. */
-export function accountsOf(accounts: unknown): readonly string[] {
-  if (typeof accounts !== 'string') return [];
-  const ids = accounts.split(',').map((id) => id.trim());
-  return [...new Set(ids.filter((id) => id !== ''))];
-}
+export const accountsOf = (accounts: unknown): readonly string[] =>
+  typeof accounts === 'string' ? idsIn(accounts) : [];
 
 /** The settings that are valid according to the schema. */
 type Checked = Partially<SelectionSettings> & { readonly sandbox?: boolean | undefined };
@@ -144,19 +141,14 @@ function discoveryMistakes({ app_id, secret, sandbox }: Checked): readonly strin
 
 function idMistakes(accounts: unknown): readonly string[] {
   const ids = accountsOf(accounts);
-  const bad = ids.filter((id) => !/^\d+$/.test(id));
+  const bad = ids.filter((id) => !isId(id));
   if (bad.length > 0) {
-    const shown = bad.map(shownInMistake).join(', ');
+    const shown = bad.map(describeNoId).join(', ');
     return [
       `accounts must be advertiser ids (digits only) or the single word ${ALL}, and these are neither: ${shown}`,
     ];
   }
   return typeof accounts === 'string' && ids.length === 0 ? ['accounts contains no advertiser id'] : [];
-}
-
-/** Shows only the length of a long text, which may be a token in the wrong field. */
-function shownInMistake(text: string): string {
-  return text.length > LONGEST_SHOWN ? `a text of ${String(text.length)} characters` : text;
 }
 
 function filterMistakes({ account_filter, sandbox }: Checked): readonly string[] {

@@ -12,6 +12,7 @@ import {
 import { selectionMistakes, selectionOf, type AccountSelection } from './account-selection.js';
 import { checkedReports, type CheckedReport, type CustomReport } from './custom-reports.js';
 import { FIRST_DAY } from '../api/limits.js';
+import { pasteMistake } from './pasted.js';
 import { connectionSpecification } from './specification.js';
 import { USER_AGENT } from '../api/version.js';
 
@@ -43,7 +44,7 @@ export function parseConfig(
   const { complete, settings, problems } = checkSettings(connectionSpecification, raw);
   const mistakes = [
     ...problems.map(({ sentence }) => sentence),
-    ...tokenMistakes(settings),
+    ...pasteMistakes(settings),
     ...selectionMistakes(settings),
     ...dateMistakes(settings),
     ...reportMistakes(checkedReports(settings, problems)),
@@ -71,10 +72,11 @@ const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `$
 /** The day as it is written. A time of day and an offset are ignored. */
 const dayOf = (date: string): Day => date.slice(0, 'YYYY-MM-DD'.length);
 
-/** A header can contain only visible ASCII; other characters come from a faulty paste. */
-function tokenMistakes({ access_token: token }: Partially<Settings>): readonly string[] {
-  if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return [];
-  return ['access_token contains characters that a token never has (spaces, line breaks or non-ASCII)'];
+function pasteMistakes({ access_token, app_id, secret }: Partially<Settings>): readonly string[] {
+  return Object.entries({ access_token, app_id, secret }).flatMap(([key, value]) => {
+    const mistake = value === undefined ? undefined : pasteMistake(value);
+    return mistake === undefined ? [] : [`${key} ${mistake}`];
+  });
 }
 
 function dateMistakes({ start_date, end_date }: Partially<Settings>): readonly string[] {

@@ -25,6 +25,7 @@ export const connectionSpecification = {
       description:
         'Long-lived access token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read access is enough), open its authorization URL, select your ad accounts, and exchange the code you receive for a token.',
       airbyte_secret: true,
+      aliases: ['token', 'api_token'],
       order: 0,
     },
     accounts: selectionProperties.accounts,
@@ -37,6 +38,7 @@ export const connectionSpecification = {
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
       examples: ['2024-01-01T00:00:00Z', '2024-01-01'],
+      aliases: ['start', 'start_time', 'date_from', 'since'],
       order: 2,
     },
     end_date: {
@@ -48,6 +50,7 @@ export const connectionSpecification = {
       pattern: DATE_PATTERN,
       pattern_descriptor: DATE_DESCRIPTOR,
       examples: ['2024-12-31T00:00:00Z', '2024-12-31'],
+      aliases: ['end', 'end_time', 'date_to', 'until'],
       order: 3,
     },
     include_deleted: {
@@ -66,6 +69,7 @@ export const connectionSpecification = {
       minimum: 0,
       maximum: 90,
       default: 7,
+      aliases: ['attribution_window', 'conversion_window'],
       order: 5,
     },
     page_size: {
@@ -84,6 +88,7 @@ export const connectionSpecification = {
       minimum: 0,
       maximum: 86_400,
       default: 300,
+      aliases: ['timeout'],
       order: 7,
     },
     sandbox: {
@@ -111,6 +116,7 @@ export const connectionSpecification = {
         "Tier of your developer app, which sets its rate limit in requests per second: basic 10, advanced 20, premium 30, ultimate 50. TikTok's developer portal shows the tier; new apps are basic. The sandbox ignores this setting.",
       enum: API_TIERS,
       default: 'basic',
+      aliases: ['tier'],
       order: 10,
     },
     requests_per_second: {

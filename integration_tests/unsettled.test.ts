@@ -145,6 +145,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     streams: [],
     elsewhere: '../src/connector/doubted-reports.test.ts',
   },
+  'Have reports by business center, catalog and playable more than is known of them?': {
+    streams: [],
+    elsewhere: '../src/connector/other-reports.test.ts',
+  },
   'What is the country_code of an unknown country?': {
     streams: ['ad_insights_by_country'],
     others: {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { mistakesOf } from '../src/streams/index.js';
+import { otherMetrics } from '../src/streams/reports/fields/metrics-other.js';
 import { connectionSpecification, parseConfig } from '../src/tiktok/index.js';
 import { runConnector, withFiles, type CatalogStream, type Outcome } from './support/connector.js';
 import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
@@ -38,7 +39,15 @@ function exampleIn(heading: string): Example {
   };
 }
 
-const EXAMPLES = ['A month, by age', 'Hundreds of metrics', 'What this version does not know'];
+const EXAMPLES = [
+  'A month, by age',
+  'Hundreds of metrics',
+  'Accounts of a business center',
+  'Products of a catalog',
+  'Playables by country',
+  'Billed cost of an account',
+  'What this version does not know',
+];
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -77,6 +86,16 @@ describe('docs/custom-reports.md', () => {
     expect(required.flatMap((row) => namesInColumn(0, `\n|\n|\n${row}`).flat())).toEqual(items.required);
   });
 
+  it('docs/custom-reports.md names the known metrics of each other report type', () => {
+    const rows = sectionUnder('Other report types', documented).matchAll(/^\| `([A-Z_]+)` .*\| (.+?) +\|$/gm);
+    const metrics = [...rows].map(([, type, names = '']) => [
+      type,
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    ]);
+    const known = Object.entries(otherMetrics).map(([type, table]) => [type, table.map(([name]) => name)]);
+    expect(metrics).toEqual(known);
+  });
+
   it.each(EXAMPLES)('%s: discover shows the report with the documented key', async (heading) => {
     const example = exampleIn(heading);
     const stream = await discovered(example);
@@ -85,7 +104,7 @@ describe('docs/custom-reports.md', () => {
     expect(stream?.supported_sync_modes).toEqual(['full_refresh', 'incremental']);
   });
 
-  it.each(EXAMPLES.slice(0, 2))('%s: the documented commands emit rows', async (heading) => {
+  it.each(EXAMPLES.slice(0, -1))('%s: the documented commands emit rows', async (heading) => {
     const { config, name, commands, file } = exampleIn(heading);
     expect(commands).toHaveLength(1);
     await withFiles({ [file]: config }, async (path) => {

@@ -24,7 +24,7 @@ const cdkRooms = rulesOf('src/cdk', {
   process: ['collections', 'memory', 'time', 'codec', 'contract'],
   http: ['collections', 'memory', 'time', 'concurrency', 'contract', 'process'],
   engine: ['memory', 'time', 'codec', 'schema', 'concurrency', 'contract', 'cursor', 'process'],
-  entrypoint: ['collections', 'time', 'codec', 'contract', 'process', 'http', 'engine'],
+  entrypoint: ['collections', 'time', 'codec', 'schema', 'contract', 'process', 'http', 'engine'],
 });
 
 /** Kinds of streams (lists, reports, audit) know the session; the session knows none of them. */
@@ -103,6 +103,7 @@ module.exports = {
       to: { path: '^src/[^/]+\\.ts$' },
     },
     onlyImporters('ajv', 'cdk/'),
+    onlyImporters('jsonc-parser', 'cdk/codec/'),
     onlyImporters('yaml', 'cdk/'),
     onlyImporters('csv-parse', 'cdk/'),
     onlyImporters('got', 'cdk/http/transport\\.ts$'),

@@ -42,6 +42,7 @@ function exampleIn(heading: string): Example {
 const EXAMPLES = [
   'A month, by age',
   'Hundreds of metrics',
+  'Whole ads',
   'Accounts of a business center',
   'Products of a catalog',
   'Playables by country',

@@ -62,7 +62,8 @@ const reportsAskedFor = (): readonly string[] =>
 
 /** The saved days of the document, minus its look-back of 3 days or the default of 7. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  "From Airbyte's source": [`${A} 2026-05-15`, `${B} 2026-05-14`],
+  // A page of ads takes two calls with the metrics of peers.
+  "From Airbyte's source": [`${A} 2026-05-15`, `${A} 2026-05-15`, `${B} 2026-05-14`, `${B} 2026-05-14`],
   'From the Singer tap': [`${A} 2026-05-11`, `${B} 2026-05-10`],
   'From Mage': [`${A} 2026-05-11`, `${A} 2026-05-11`, `${B} 2026-05-11`, `${B} 2026-05-11`],
   'From Stitch': [`${A} 2026-05-11`, `${B} 2026-05-10`],

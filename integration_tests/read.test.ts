@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
+const READ_REPORTS = STREAMS.filter((stream) => stream in REPORTS);
+
 const accounts = (): readonly string[] => simulator.world.accounts.map(({ id }) => id);
 const isDeleted = (row: WireRow): boolean => String(row['secondary_status']).endsWith('_DELETE');
 
@@ -79,7 +81,7 @@ describe('a first read of all streams', () => {
     expect(ads.some((ad) => String(ad['tracking_pixel_id']).length > 16)).toBe(true);
   });
 
-  it.each(Object.keys(REPORTS))(
+  it.each(READ_REPORTS)(
     'a first read emits exactly the rows and values of %s, including the spend of deleted objects',
     (stream) => {
       const records = outcome.records(stream);
@@ -92,14 +94,11 @@ describe('a first read of all streams', () => {
     },
   );
 
-  it.each(Object.keys(REPORTS))(
-    'a first read leaves the cursor of each account of %s on its own today',
-    (stream) => {
-      for (const account of accounts()) {
-        expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
-      }
-    },
-  );
+  it.each(READ_REPORTS)('a first read leaves the cursor of each account of %s on its own today', (stream) => {
+    for (const account of accounts()) {
+      expect(cursorOf(outcome.finalState(), stream, account)).toBe(simulator.world.today(account));
+    }
+  });
 
   it("a first read leaves the cursor of each account's objects on the latest change", () => {
     for (const { stream, rows } of ENTITIES) {
@@ -148,13 +147,13 @@ describe('a first read of all streams', () => {
     const pages = simulator.requests.filter(
       ({ path, rows }) => path === 'report/integrated/get/' && rows !== null,
     );
-    const windows = 2 * accounts().length * Object.keys(REPORTS).length;
+    const windows = 2 * accounts().length * READ_REPORTS.length;
     const furtherPages = pages.filter(({ query }) => query['page'] !== '1').length;
     expect(pages.filter(({ rows }) => rows === 0)).toHaveLength(0);
     // Whether an account has TopView is requested once; if it has, everything is requested twice.
     const [questions, twice] = [accounts().length, withTopView(simulator).length];
     const lists = ENTITIES.length * (accounts().length + twice);
-    const windowsOfTopView = 2 * twice * Object.keys(REPORTS).length;
+    const windowsOfTopView = 2 * twice * READ_REPORTS.length;
     expect(simulator.requests).toHaveLength(
       1 + questions + lists + windows + windowsOfTopView + furtherPages,
     );

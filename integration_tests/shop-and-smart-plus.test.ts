@@ -4,6 +4,7 @@ import { startSimulator, type Fault, type Simulator } from '../src/simulator/ind
 import type { Outcome } from './support/connector.js';
 import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
+import { expectSameValues, keyOf, truthOf } from './support/truth.js';
 
 /* Upgraded Smart+ and GMV Max streams must add up to the same totals, however they are divided. */
 
@@ -12,6 +13,10 @@ const RANGE = { start_date: '2026-05-13', end_date: '2026-05-19' };
 
 const STREAMS = [
   'ad_insights',
+  'smart_plus_ad_insights',
+  'smart_plus_ad_insights_hourly',
+  'smart_plus_ad_insights_lifetime',
+  'smart_plus_ad_insights_by_platform',
   'smart_plus_ads',
   'smart_plus_material_breakdown',
   'smart_plus_material_overview',
@@ -133,6 +138,53 @@ describe('streams of upgraded Smart+', () => {
     ).toEqual(smart.sort());
     const known = rowsOf('smart_plus_ads').map(({ smart_plus_ad_id: id }) => id);
     expect(new Set(bridged().map(({ smart_plus_ad_id: id }) => id))).toEqual(new Set(known));
+  });
+
+  it('reports by ad_id_v2 have exactly the rows and values of whole ads', () => {
+    const stream = 'smart_plus_ad_insights';
+    const asked = simulator.requests.find(({ query }) =>
+      String(query['dimensions']).includes('ad_id_v2,stat_time_day'),
+    );
+    const metrics = asked?.query['metrics'] as readonly string[];
+    const truth = truthOf(simulator, {
+      stream,
+      metrics,
+      startDate: RANGE.start_date,
+      endDate: RANGE.end_date,
+    });
+    const byKey = new Map(rowsOf(stream).map((row) => [keyOf(stream, row), row]));
+    expect(byKey.size).toBe(truth.length);
+    for (const row of truth) expectSameValues(byKey.get(keyOf(stream, row)), row, metrics);
+    expect(truth.filter((row) => 'ad_text_list' in row).length).toBeGreaterThan(0);
+    expect(metrics).toEqual(expect.arrayContaining(['ad_name', 'campaign_automation_type']));
+  });
+
+  it.each(['spend', 'impressions', 'clicks'])(
+    'reports by ad_id_v2 have the %s of reports by ad_id, for each ad that the bridge leads to',
+    (column) => {
+      const wholeOf = new Map(rowsOf('ad_creatives_bridge').map((row) => [row['ad_id'], row['ad_id_v2']]));
+      const sums = (rows: readonly Row[], idOf: (row: Row) => unknown) => {
+        const found = new Map<unknown, number>();
+        for (const row of rows) found.set(idOf(row), (found.get(idOf(row)) ?? 0) + total([row], column));
+        return found;
+      };
+      const whole = sums(rowsOf('smart_plus_ad_insights'), (row) => row['ad_id_v2']);
+      const hourly = sums(rowsOf('smart_plus_ad_insights_hourly'), (row) => row['ad_id_v2']);
+      expect(whole).toEqual(sums(rowsOf('ad_insights'), (row) => wholeOf.get(row['ad_id'])));
+      expect(hourly).toEqual(whole);
+      const ofSmartPlus = [...whole.keys()].filter((id) => !wholeOf.has(id));
+      expect(ofSmartPlus.length).toBeGreaterThan(0);
+      expect(rowsOf('smart_plus_ads').map((row) => row['smart_plus_ad_id'])).toEqual(
+        expect.arrayContaining(ofSmartPlus),
+      );
+    },
+  );
+
+  it('reports by ad_id_v2 exist for the lifetime and by audience', () => {
+    for (const stream of ['smart_plus_ad_insights_lifetime', 'smart_plus_ad_insights_by_platform']) {
+      const groups = rowsOf(stream, ({ ad_text_list: texts }) => Array.isArray(texts));
+      expect([stream, groups.length > 0]).toEqual([stream, true]);
+    }
   });
 
   it.each(['spend', 'impressions', 'clicks'])(

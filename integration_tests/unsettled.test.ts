@@ -53,6 +53,8 @@ interface Question {
 const ACCOUNTS = ['7100000000000000001', '7100000000000000002'] as const;
 /** The first shop of the first account. */
 const SHOP = '8000000000000000000';
+/** What differs between the readings of costs and transactions. */
+const AMOUNTS = ['amount', 'cash_amount', 'grant_amount', 'tax_amount', 'subtotal'];
 const isOfShop = (row: Row): boolean => row['store_id'] === SHOP;
 
 const withoutPageInfo = (path: string): Fault => ({
@@ -206,6 +208,14 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { no: { behaviours: { 'smart-plus-ad-ids': 'left-out' } } },
     apart: ['smart_plus_ad_id', 'ad_id_v2'],
   },
+  'Do reports by ad_id and by ad_id_v2 add up to the same?': {
+    streams: [],
+    elsewhere: '../src/tiktok/audit/reconciliation/explain.test.ts',
+  },
+  'What is the id of a whole ad called in the file of a task?': {
+    streams: [],
+    elsewhere: '../src/connector/report-engines.test.ts',
+  },
   'Can objects that were made in the TikTok app (PROMOTE) be asked for?': {
     streams: ['campaigns', 'campaign_insights'],
     world: { promoteCampaigns: 1 },
@@ -216,6 +226,29 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expectSameRows([other, usual], 'campaign_insights');
       const where = (row: Row): boolean => row['campaign_system_origin'] !== 'PROMOTE';
       expectSameRows([other, usual], 'campaigns', { where });
+    },
+  },
+  'In which zone are days of costs of business centers, and how many come without dates?': {
+    streams: ['bc_account_costs'],
+    others: { 'UTC, 7': { behaviours: { 'bc-cost-days': 'utc' } } },
+    holds: (other, usual) => {
+      sameRows(other, usual, AMOUNTS);
+      for (const { requests } of [other, usual])
+        for (const { path, query } of requests.filter(({ path: asked }) => asked === 'bc/account/cost/get/'))
+          expect([path, query['filtering']]).toEqual([
+            path,
+            { start_date: expect.any(String), end_date: expect.any(String) },
+          ]);
+    },
+  },
+  'In which unit are costs and transactions of business centers?': {
+    streams: ['bc_account_costs', 'bc_account_transactions'],
+    others: { 'its smallest': { behaviours: { 'bc-amounts': 'smallest-units' } } },
+    holds: (other, usual) => {
+      sameRows(other, usual, AMOUNTS);
+      const sumOf = ({ outcome }: Read): number =>
+        outcome.records('bc_account_costs').reduce((sum, row) => sum + Number(row['amount']), 0);
+      expect(sumOf(other) / sumOf(usual)).toBeCloseTo(100);
     },
   },
   'Has 2.0 the same rows?': {

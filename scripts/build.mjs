@@ -46,6 +46,8 @@ const { outputFiles, metafile } = await build({
   plugins: [loadLater, withoutHttp2],
   bundle: true,
   platform: 'node',
+  // jsonc-parser's other form loads its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
   format: 'esm',
   target: 'node20',
   banner: { js: banner },

@@ -14,12 +14,16 @@ import { renderStreams } from './render/streams.mjs';
 
 const code = await loadCode();
 const families = code.familiesOf(code.DEFAULT_SETTINGS);
-const reports = families.flatMap(({ streams }) => streams).filter(isReport);
+const reportsOf = (settings) => code.streamsOf(settings).filter(isReport);
+const reports = reportsOf(code.DEFAULT_SETTINGS);
+const reportsWith = Object.fromEntries(
+  ['peers', 'all'].map((metrics) => [metrics, reportsOf({ ...code.DEFAULT_SETTINGS, metrics })]),
+);
 
 const generated = {
   'spec.json': await formatted(JSON.stringify(code.source.spec), 'json'),
   'docs/streams.md': await formatted(renderStreams(families, code.SUGGESTED_STREAMS), 'markdown'),
-  'docs/metrics.md': await formatted(renderMetrics({ ...code, reports }), 'markdown'),
+  'docs/metrics.md': await formatted(renderMetrics({ ...code, reports, reportsWith }), 'markdown'),
   'docs/coverage.md': await formatted(renderCoverage(families), 'markdown'),
 };
 
@@ -52,7 +56,7 @@ async function loadCode() {
       stdin: {
         contents: `
           export { source } from './src/connector/source.ts';
-          export { DEFAULT_SETTINGS, familiesOf, SUGGESTED_STREAMS } from './src/streams/index.ts';
+          export { DEFAULT_SETTINGS, familiesOf, streamsOf, SUGGESTED_STREAMS } from './src/streams/index.ts';
           export { METRIC_TABLES as tables } from './src/streams/reports/metric-tables.ts';
           export { allMetrics, columnsOf, SUPPORTED_REPORTS as cells, isSupportedMetric } from './src/tiktok/index.ts';
           export { BREAKDOWNS as breakdowns } from './src/tiktok/report-catalogue/breakdowns.ts';`,
@@ -61,6 +65,7 @@ async function loadCode() {
       outfile: `${directory}/code.mjs`,
       bundle: true,
       platform: 'node',
+      mainFields: ['module', 'main'],
       format: 'esm',
       target: 'node20',
       banner: {

@@ -25,7 +25,14 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
     if (extra === undefined) {
-      const code = await runCommand(source, argv, { sink: fileSink(STDOUT), stderr, env, supervision });
+      const screen = stderr.isTTY ? { stderr, isOutputShown: stdout.isTTY } : undefined;
+      const code = await runCommand(source, argv, {
+        sink: fileSink(STDOUT),
+        stderr,
+        env,
+        supervision,
+        screen,
+      });
       // Everything is written when the command returns; prefetched requests that are no longer needed must not keep the
       // process alive.
       guard.exit(code);

@@ -90,4 +90,5 @@ const HOW = `| what | Mage, Singer tap | Airbyte | Fivetran | Estuary | here |
 | accounts | a list | one, or all of the token | all, or a selection | all, or a list | a list, or all of the token; \`account_filter\` |
 | one account fails | the run ends | the stream fails, except for wrong parameters and pixels | not documented | not documented | the others are read; \`on_account_error\` |
 | ids in output | text | partly integers | integers | as TikTok sends them | text |
+| metrics per report of ads | 68 | 87; 94 proposed | eight groups | 100, or any in custom reports | 100; with \`metrics\` up to 825 |
 | metrics in output | columns, some as text | an object, mostly as text | columns | an object | columns, as numbers |`;

@@ -35,6 +35,12 @@ export function typeOf({ type, format, items }) {
   return base === 'array' ? `list of ${typeOf(items)}` : base;
 }
 
-const LEVEL_WORDS = { ad: 'ad', adgroup: 'ad group', campaign: 'campaign', advertiser: 'account' };
+const LEVEL_WORDS = {
+  ad: 'ad',
+  ad_v2: 'whole ad',
+  adgroup: 'ad group',
+  campaign: 'campaign',
+  advertiser: 'account',
+};
 
 export const levelWord = (level) => LEVEL_WORDS[level];

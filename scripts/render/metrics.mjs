@@ -2,7 +2,8 @@
 import { code, codes, document, escapeCell, GENERATED, levelWord, table, typeOf } from './markdown.mjs';
 
 /**
- * @param facts metric tables by report type, the report streams, and what the API has: `allMetrics`, `columnsOf`,
+ * @param facts metric tables by report type, the report streams by default and with the other settings of `metrics`, and
+ * what the API has: `allMetrics`, `columnsOf`,
  * `isSupportedMetric`, `cells`, `breakdowns`
  */
 export function renderMetrics(facts) {
@@ -23,7 +24,7 @@ export function renderMetrics(facts) {
 
 const METRIC_NOTES = {
   BASIC:
-    'A metric exists at its level and at all lower levels. The next columns say whether streams request it by default: those without a breakdown and `…_by_ad_type`, those by country, and those by search term, custom event or material. *Own* means that only custom reports can request it; an empty cell means that TikTok does not have it.',
+    'A metric exists at its level and at all lower levels. The next columns say whether streams request it by default: those without a breakdown and `…_by_ad_type`, those by country, and those by search term, custom event or material. `peers` and `all` mean with that setting of `metrics`; where only some streams request it by default, they are named. *Own* means that only custom reports can request it; an empty cell means that TikTok does not have it.',
   AUDIENCE: 'All AUDIENCE report streams request all of these metrics, at the levels where they exist.',
 };
 
@@ -67,18 +68,25 @@ const ASKING = {
   AUDIENCE: [],
 };
 
-/** Whether the reports of a rule request a metric; if only some of them do, which ones. */
-function columnOf({ reports, cells, isSupportedMetric }, type, rule) {
+/** Whether the reports of a rule request a metric; if only some of them do, which ones, and with which setting. */
+function columnOf({ reports, reportsWith, cells, isSupportedMetric }, type, rule) {
   const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
-  const asked = reports.flatMap(({ report }) => {
-    const cell = ofRule.find((candidate) => isSameCell(candidate, report));
-    return cell === undefined ? [] : [{ cell, report }];
-  });
+  const askingIn = (streams, [name]) => streams.filter(({ report }) => report.metrics.includes(name));
+  const isOfRule = ({ report }) => ofRule.some((candidate) => isSameCell(candidate, report));
+  const asked = reports.filter(isOfRule);
+  const further = Object.entries(reportsWith).map(([set, streams]) => [set, streams.filter(isOfRule)]);
   return (metric) => {
-    const known = asked.filter(({ cell }) => isSupportedMetric(cell, metric));
-    const asking = known.filter(({ report }) => report.metrics.includes(metric[0]));
-    if (asking.length === 0) return ofRule.some((cell) => isSupportedMetric(cell, metric)) ? '*own*' : '';
-    return asking.length === known.length ? 'yes' : codes(asking.map(({ report }) => report.name));
+    const known = asked.filter(({ report }) =>
+      ofRule.some((cell) => isSameCell(cell, report) && isSupportedMetric(cell, metric)),
+    );
+    const asking = askingIn(asked, metric);
+    if (asking.length > 0 && asking.length === known.length) return 'yes';
+    const [set] = further.find(([, streams]) => askingIn(streams, metric).length > asking.length) ?? [];
+    // Daily, hourly and lifetime reports request the same.
+    const names =
+      asking.length > 0 && codes(unique(asking.map(({ name }) => name.replace(/_(hourly|lifetime)$/, ''))));
+    const cell = [names, set !== undefined && code(set)].filter(Boolean).join('; ');
+    return cell || (ofRule.some((candidate) => isSupportedMetric(candidate, metric)) ? '*own*' : '');
   };
 }
 
@@ -119,6 +127,6 @@ function breakdowns({ breakdowns: known, cells, reports }) {
 }
 
 /** `…_by_country`: the common part of stream names. */
-const suffixOf = ({ name, report }) => name.replace(`${report.level}_insights`, '…');
+const suffixOf = ({ name }) => name.replace(/^.*_insights/, '…');
 
 const unique = (values) => [...new Set(values)];

@@ -10,12 +10,13 @@ export function renderReports(reports, suggested) {
     matrix(reports, suggested),
     '**Columns.** Metrics are columns too: [metrics.md](metrics.md) lists them with their units and reports. The others are:',
     sharedColumns(reports),
-    ...emptyColumns(reports),
+    ...furtherColumns(reports),
   ).trimEnd();
 }
 
-const NOTES = `A row describes one object of a level (account, campaign, ad group or ad), a period of time, and one value of each breakdown. The number after a name is the number of metrics. In the primary key, \`‹level›_id\` stands for \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and for nothing at account level.
+const NOTES = `A row describes one object of a level (account, campaign, ad group, ad or whole ad), a period of time, and one value of each breakdown. The number after a name is the number of metrics by default; \`metrics\` in the config sets it. In the primary key, \`‹level›_id\` stands for \`ad_id\`, \`adgroup_id\` or \`campaign_id\`, and for nothing at account level.
 
+- An upgraded Smart+ ad is many ads by \`ad_id\`: one for each of its creatives, with ids that Ads Manager does not show. By \`ad_id_v2\` it is one whole ad, as in Ads Manager. \`smart_plus_ad_insights\` and its breakdowns have every ad by \`ad_id_v2\`, manual ones too. [Which id to use](delivery.md#which-id-an-ad-has).
 - Days and hours are in the account's own time zone, at its standard offset all year: TikTok's accounts have no daylight saving time. For Europe/Dublin and Africa/Casablanca it is not known which offset TikTok uses; the connector uses the smaller one. \`row_context\` (on by default) adds the time zone, the offset, the start and end of the day in UTC, and the currency.
 - \`-\` is null, except in names. Money is in the account's currency.
 - Every report includes the spend of deleted objects.
@@ -76,11 +77,17 @@ const leadingColumns = ({ fields, report }) => {
   );
 };
 
+/** Lists in place of attributes that an object has many of. */
+const isList = ({ schema }) => typeOf(schema).startsWith('list');
+
 /** Columns after the metrics; they need no requests. */
 const trailingColumns = ({ fields, report }) => {
   const names = Object.keys(fields);
   return names.slice(names.findLastIndex((name) => report.metrics.includes(name)) + 1);
 };
+
+const emptyColumnsOf = (stream) => trailingColumns(stream).filter((name) => !isList(stream.fields[name]));
+const listsOf = (stream) => trailingColumns(stream).filter((name) => isList(stream.fields[name]));
 
 function sharedColumns(reports) {
   const rows = unique(reports.flatMap(leadingColumns)).map((column) => {
@@ -116,15 +123,26 @@ function whereIs(column, reports) {
   return limits.filter(Boolean).join('; ');
 }
 
-function emptyColumns(reports) {
-  const having = reports.filter((stream) => trailingColumns(stream).length > 0);
+const furtherColumns = (reports) => [
+  ...columnsByStream(
+    '**Lists.** Where an upgraded Smart+ ad has many values of an attribute, the attribute is null and its list has them:',
+    { reports, columnsOf: listsOf },
+  ),
+  ...columnsByStream(
+    '**Columns that stay null.** If two report types have the same rows, the one with more metrics is read. Columns that only the other one has stay empty:',
+    { reports, columnsOf: emptyColumnsOf },
+  ),
+];
+
+function columnsByStream(words, { reports, columnsOf }) {
+  const having = reports.filter((stream) => columnsOf(stream).length > 0);
   return having.length === 0
     ? []
     : [
-        '**Columns that stay null.** If two report types have the same rows, the one with more metrics is read. Columns that only the other one has stay empty:',
+        words,
         table(
           ['stream', 'columns'],
-          having.map((stream) => [code(stream.name), codes(trailingColumns(stream))]),
+          having.map((stream) => [code(stream.name), codes(columnsOf(stream))]),
         ),
       ];
 }

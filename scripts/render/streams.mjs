@@ -28,6 +28,7 @@ const NOTES = `## All streams
 - Incremental reads of \`ads\` request only what changed (\`modified_after\`). Ads without \`modify_time\` (some Smart+ ads) are emitted in every run; if the API hides them under that filter, a full refresh still reads them. With a cursor older than 180 days, all ads are read once and filtered by the connector.
 - Most other lists cannot be filtered by change. Streams with a cursor read them in full and emit what changed; streams without one emit everything in each run.
 - Data that belongs to no account is read once: business centers belong to the token, and names of ids are the same for all accounts.
+- Money, members and activities of business centers are read for each of them, and have \`bc_id\`; [business-centers.md](business-centers.md) explains units, time zones and permissions.
 - A stream for which an account lacks the permission fails for that account only; \`on_account_error\` decides what happens then.`;
 
 function family(streams, suggested) {

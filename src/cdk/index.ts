@@ -28,7 +28,8 @@ export {
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './contract/ledger.js';
 export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './contract/errors.js';
-export { readConfigFile, readStateFile } from './entrypoint/files.js';
+export { readConfigFile } from './entrypoint/files.js';
+export { readStateFile } from './entrypoint/state-file.js';
 export { createRateLimiter, type RateLimiter } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';
 export type { Quota, Quotas } from './http/quota.js';
@@ -79,7 +80,7 @@ export {
   id,
   integer,
   list,
-  localHour,
+  localTime,
   number,
   object,
   text,

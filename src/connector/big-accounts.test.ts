@@ -43,7 +43,34 @@ const limits = fc.record({
   work: fc.option(fc.integer({ min: 5, max: 12 * DAYS })),
 });
 
+/** Names of the filters by ids that reports by a dimension had. */
+const idFilters = (requests: readonly RequestLogEntry[], dimension: string): ReadonlySet<string> =>
+  new Set(
+    requests
+      .filter(({ query }) => String(query['dimensions']).split(',').includes(dimension))
+      .flatMap(({ query }) => query['filtering'] as readonly { field_name: string }[])
+      .flatMap(({ field_name: name }) => (name.includes('_ids') ? [name] : [])),
+  );
+
 describe('reports that are too large for one call', () => {
+  it('whole ads are read by campaigns and ad groups, because no list has their ids', async () => {
+    const streams = ['smart_plus_ad_insights_by_platform'];
+    const world = { accounts: 1, campaigns: 3, adgroups: 2, ads: 2, days: DAYS };
+    const readWith = (reportIdLimit?: number) =>
+      withSimulator({ ...world, ...(reportIdLimit !== undefined && { reportIdLimit }) }, async (api) => {
+        const config = { report_engine: 'sync' };
+        const { rows, complete } = await readReports(api, { days: DAYS, streams, config });
+        const texts = [...new Set(rows.map(({ text }) => text))].sort();
+        return { complete, texts, filters: idFilters(api.requests, 'ad_id_v2') };
+      });
+    const free = await readWith();
+    const limited = await readWith(3);
+    expect([free.complete, limited.complete]).toEqual([true, true]);
+    expect(limited.texts).toEqual(free.texts);
+    expect(free.texts.length).toBeGreaterThan(0);
+    expect(limited.filters).toEqual(new Set(['campaign_ids', 'adgroup_ids']));
+  });
+
   it('reports have the same rows as without a limit, whatever is too large', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -146,6 +146,19 @@ describe('numbers that add up', () => {
     expect(totals).toHaveLength(3);
   });
 
+  it('ads add up by both of their ids, and only reach does not', async () => {
+    const { rows, warnings } = await reconcile({ streams: [...STREAMS, 'smart_plus_ad_insights'] });
+    expectAllExplained(rows);
+    expect(warnings).toEqual([]);
+    const sumsAt = (level: string): readonly JsonObject[] =>
+      rows.filter((row) => row['level'] === level && row['metric'] !== 'reach');
+    const told = ({ stat_time_day, metric, emitted_sum }: JsonObject) => [stat_time_day, metric, emitted_sum];
+    expect(sumsAt('ad_v2').map(told)).toEqual(sumsAt('ad').map(told));
+    expect(sumsAt('ad_v2').filter(({ difference }) => difference !== 0)).toEqual([]);
+    expect(sumsAt('ad_v2').length).toBeGreaterThan(3 * 14 * 3);
+    expect(causesOf(rows, 'reach')).toContain('ad_v2 unique_metric');
+  });
+
   it('only complete days are compared, because today is still growing', async () => {
     const { rows } = await reconcile({ streams: STREAMS });
     const days = rows.map((row) => String(row['stat_time_day'])).sort();
@@ -156,7 +169,7 @@ describe('numbers that add up', () => {
     const { rows, log, complete, calls } = await reconcile({ streams: ['reconciliation', 'campaigns'] });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.includes('nothing to compare'))).toEqual([
-      'INFO reconciliation: nothing to compare, because the sync includes none of these streams: ad_insights, adgroup_insights, campaign_insights.',
+      'INFO reconciliation: nothing to compare, because the sync includes none of these streams: ad_insights, adgroup_insights, campaign_insights, smart_plus_ad_insights.',
     ]);
     expect(calls.filter(({ path }) => path === REPORT)).toEqual([]);
   });

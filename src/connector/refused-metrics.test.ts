@@ -92,13 +92,13 @@ async function forEachReport(check: (some: Case) => Promise<void>): Promise<void
   }
 }
 
-/** Rows without some columns. */
+/** Rows without some columns and their lists. */
 const emptied = (
   rows: readonly JsonObject[],
   names: readonly string[],
   { fields }: StreamDefinition<Session>,
 ): readonly JsonObject[] => {
-  const columns = names.filter((name) => name in fields);
+  const columns = names.flatMap((name) => [name, `${name}_list`]).filter((name) => name in fields);
   return rows.map((row) => ({ ...row, ...Object.fromEntries(columns.map((name) => [name, undefined])) }));
 };
 

@@ -28,6 +28,8 @@ const NAMES = [
   'advertiser_insights',
   'campaign_insights',
   'adgroup_insights',
+  'smart_plus_ad_insights',
+  'smart_plus_ad_insights_by_platform',
 ] as const;
 
 const isReport = (stream: StreamDefinition<Session>): stream is ReportStream => 'report' in stream;
@@ -63,18 +65,20 @@ async function read(stream: StreamDefinition<Session>, options: SimulatorOptions
   return { rows: rowsOf(messages), api, log: session.log.lines };
 }
 
-/** Rows by key in one order, each once, without the columns that tasks lack. */
+/** Rows by key in one order, each once, without empty values and the columns that tasks lack. */
 function comparable(rows: readonly JsonObject[], { primaryKey, report }: ReportStream): readonly string[] {
   const lacking = lackingInTasks(report);
   const byKey = new Map(
     rows.map((row) => {
-      const kept = Object.entries(row).filter(([name]) => !lacking.includes(name));
+      const kept = Object.entries(row).filter(([name, value]) => isTold(value) && !lacking.includes(name));
       kept.sort(([one], [other]) => (one < other ? -1 : 1));
       return [primaryKey.map((column) => String(row[column])).join(' '), JSON.stringify(kept)] as const;
     }),
   );
   return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
+
+const isTold = (value: unknown): boolean => value !== null && value !== undefined;
 
 const buyingOf = (row: JsonObject): string => String(row['buying_type']);
 
@@ -90,6 +94,15 @@ describe('reports through tasks', () => {
       expect(comparable(rows, stream)).toEqual(direct);
       expect(api.callsOf('report/task/download/')).toHaveLength(3);
     }
+  });
+
+  it('the id of whole ads is found under both titles that a file may have', async () => {
+    const stream = reportNamed('smart_plus_ad_insights');
+    const direct = comparable((await read(stream)).rows, stream);
+    const { rows } = await read(throughTasks(stream), { behaviours: { 'whole-ad-title': 'ad_id' } });
+    expect(comparable(rows, stream)).toEqual(direct);
+    expect(rows.filter((row) => 'ad_id' in row)).toEqual([]);
+    expect(rows.map((row) => row['ad_text_list'])).toContainEqual(['First 🅰️', 'Second\nline']);
   });
 
   it('TopView and deleted objects are read page by page, because tasks do not return them', async () => {

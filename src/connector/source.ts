@@ -6,6 +6,7 @@ import {
   openSession,
   parseConfig,
   READ_RETRIES,
+  requestsPerSecond,
   searchEmptyHistory,
   type Config,
   type Session,
@@ -29,6 +30,7 @@ export const source: Source<Config, Session> = {
   streams: streamsOf,
   parseConfig: (raw) => parseConfig(raw, mistakesOf),
   pagesAhead,
+  requestsPerSecond,
   onRefusal: ({ onAccountError }) => onAccountError,
   async open(config, io, selected) {
     const session = await openSession(config, io, { retries: READ_RETRIES, wait: createWaiter(io) });

@@ -43,6 +43,10 @@ export const BEHAVIOURS = {
   'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },
   'unknown-country': { about: 'country_code of an unknown country', readings: ['None', 'empty', '-'] },
   'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
+  'whole-ad-title': {
+    about: 'title of the id in files of reports by ad_id_v2',
+    readings: ['ad_id_v2', 'ad_id'],
+  },
   'asset-domains': { about: 'asset_type DOMAIN in bc/asset/get/', readings: ['served', 'refused'] },
   'old-interests': { about: 'version 1 of interests', readings: ['served', 'refused'] },
   'promote-objects': {
@@ -65,6 +69,14 @@ export const BEHAVIOURS = {
   'gmv-max-deleted': {
     about: 'deleted campaigns in GMV Max account reports',
     readings: ['included', 'left-out'],
+  },
+  'bc-cost-days': {
+    about: 'days of the costs of business centers, and how many without dates (90, 7)',
+    readings: ['account-zone', 'utc'],
+  },
+  'bc-amounts': {
+    about: 'amounts of costs and transactions of business centers',
+    readings: ['units', 'smallest-units'],
   },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 

@@ -5,6 +5,7 @@ export {
   bannedCountry,
   deadToken,
   denyAccount,
+  denyBusinessCenter,
   denyEndpoint,
   failedTask,
   lackScope,

@@ -126,7 +126,8 @@ export interface ReportQuery {
 
 export interface ReportRow extends WireRow {
   readonly dimensions: Readonly<Record<string, string | number>>;
-  readonly metrics: Readonly<Record<string, string>>;
+  /** Lists only of attributes that an upgraded Smart+ ad has many of. */
+  readonly metrics: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** The data behind the responses. */

@@ -74,7 +74,8 @@ export const streamsOf = (settings: StreamSettings): readonly StreamDefinition<S
 
 /** What the search for date ranges without activity needs to know about the selected reports. */
 export function reportLoadFor(settings: StreamSettings, selected: readonly string[]): ReportLoad {
-  return reportLoadOf(catalogueOf(settings).reports.filter(({ name }) => selected.includes(name)));
+  const reports = catalogueOf(settings).reports.filter(({ name }) => selected.includes(name));
+  return reportLoadOf(reports, settings);
 }
 
 /** Every mistake in custom reports that their schema can't express, such as the name of another stream. */
@@ -87,7 +88,12 @@ export function mistakesOf(reports: readonly CheckedReport[]): readonly string[]
 }
 
 /** The settings of a config that has none of them. */
-export const DEFAULT_SETTINGS: StreamSettings = { rowContext: true, restatements: 'all', customReports: [] };
+export const DEFAULT_SETTINGS: StreamSettings = {
+  rowContext: true,
+  restatements: 'all',
+  metrics: 'default',
+  customReports: [],
+};
 
 /** What most users need; the other streams are for specific questions. */
 export const SUGGESTED_STREAMS: readonly string[] = [

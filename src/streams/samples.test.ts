@@ -228,6 +228,35 @@ describe('recorded reports', () => {
     ).toEqual(new Set([`${US} 2022-03-29`]));
   });
 
+  it.each([
+    [
+      'report_upgraded_smart_plus',
+      'smart_plus_ad_insights',
+      { stat_time_day: '2025-12-03' },
+      [
+        ['1850000000000001', 'Asset group 1', 'UPGRADED_SMART_PLUS', 14.68, 1079],
+        ['1850000000000002', 'Asset group 2', 'UPGRADED_SMART_PLUS', 0.7, 52],
+      ],
+    ],
+    [
+      'report_ad_id_v2_hourly',
+      'smart_plus_ad_insights_hourly',
+      { stat_time_hour: '2026-06-30T08:00:00' },
+      [
+        ['1850000000000001', 'Asset group 1', 'UPGRADED_SMART_PLUS', 1.25, 310],
+        ['1800000000000201', 'Manual ad', 'MANUAL', 0.4, 90],
+      ],
+    ],
+  ])('%s becomes rows of whole ads in %s', async (...[name, stream, time, expected]) => {
+    const rows = await cleanRows(stream, {
+      answer: sampleAnswer(name),
+      config: { start_date: '2024-03-15' },
+    });
+    const columns = ['ad_id_v2', 'ad_name', 'campaign_automation_type', 'spend', 'impressions'];
+    expect(rows.map((row) => columns.map((column) => row[column]))).toEqual(expected);
+    for (const row of rows) expect(row).toMatchObject(time);
+  });
+
   it.each<[string, readonly JsonObject[], readonly string[]]>([
     [
       'report_basic_advertiser_daily',
@@ -259,22 +288,6 @@ describe('recorded reports', () => {
         },
       ],
       ['timezone'],
-    ],
-    [
-      'report_upgraded_smart_plus',
-      [
-        { ad_id_v2: '1850000000000001', ad_name: 'Asset group 1', spend: 14.68, impressions: 1079 },
-        { ad_id_v2: '1850000000000002', ad_name: 'Asset group 2', spend: 0.7, impressions: 52 },
-      ],
-      ['ad_id_v2', 'campaign_automation_type'],
-    ],
-    [
-      'report_ad_id_v2_hourly',
-      [
-        { ad_id_v2: '1850000000000001', ad_name: 'Asset group 1', spend: 1.25, impressions: 310 },
-        { ad_id_v2: '1800000000000201', ad_name: 'Manual ad', spend: 0.4, impressions: 90 },
-      ],
-      ['ad_id_v2', 'stat_time_hour'],
     ],
   ])(
     '%s, which no stream requests, is read too, and a log line names its unknown fields',

@@ -10,10 +10,14 @@ export { connectionSpecification } from './config/specification.js';
 export { entityStream } from './lists/entity-stream.js';
 export { Action } from './api/error-codes.js';
 export { TikTokError } from './api/errors.js';
+export { isOfOneAccount } from './api/refusal.js';
 export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
 export type { CheckedReport, CustomReport, NamedField } from './config/custom-reports.js';
 export {
   ADVERTISERS_PER_CALL,
+  ACTIVITY_LOG_DAYS,
+  BUSINESS_CENTER_DAYS,
+  BUSINESS_CENTER_MEMBERS_PAGE_SIZE,
   BUSINESS_CENTER_PAGE_SIZE,
   CHANGE_LOG_DAYS,
   CHECK_RETRIES,
@@ -27,19 +31,26 @@ export {
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
 } from './api/limits.js';
+export { listNameOf } from './report-catalogue/list-columns.js';
+export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js';
 export {
   allMetrics,
   columnsOf,
-  LEVELS,
+  METRIC_SETS,
   metricField,
   totalsOf,
   type BreakdownMetrics,
-  type Level,
   type MetricChoice,
   type MetricRow,
+  type MetricSet,
   type MetricTable,
 } from './report-catalogue/metrics.js';
-export { isCoveredBy, PERMISSIONS, type Permission } from './accounts/permissions.js';
+export {
+  ACCOUNT_PERMISSIONS,
+  BUSINESS_CENTER_PERMISSIONS,
+  permissionOf,
+  type Permission,
+} from './api/permissions.js';
 export { BREAKDOWN_NAMES, REPORT_TYPES, type ReportType } from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
@@ -52,7 +63,7 @@ export type {
   Variant,
 } from './lists/list-definition.js';
 export { listStream, MODIFIED_AFTER } from './lists/list-stream.js';
-export { BUSINESS_CENTERS } from './lists/business-centers.js';
+export { BUSINESS_CENTERS, someBusinessCenters } from './lists/business-centers.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {
@@ -69,7 +80,7 @@ export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
-export { reportStream, type ReportStream } from './reports/report-stream.js';
+export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
@@ -77,5 +88,5 @@ export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';
 export { taskStream } from './task-lists/task-stream.js';
 export { VERSION } from './api/version.js';
-export { dataLevel, REPORT_ROW_KEY } from './reports/query/query.js';
+export { REPORT_ROW_KEY } from './reports/query/query.js';
 export { OTHER_REPORT_TYPES, OTHER_REPORTS, type OtherReportType } from './report-catalogue/other-reports.js';

@@ -15,10 +15,20 @@ interface Joining {
   readonly from: ReadonlySet<number>;
 }
 
+/** A list that is being read. */
+interface Reading {
+  readonly list: number;
+  readonly iterator: AsyncIterator<Rows>;
+  /** Rows that were read. */
+  rows: number;
+  isDone: boolean;
+}
+
 /**
- * Joins rows whose columns are spread over several lists, by key. The lists are read in parallel, page by page, and a
- * row is yielded once every list has returned it. Incomplete rows wait in memory; they are few if the lists have about
- * the same order. Rows that stay incomplete are yielded at the end.
+ * Joins rows whose columns are spread over several lists, by key. The lists that have returned the fewest rows are read
+ * next, in parallel, because lists come in parts of different lengths. A row is yielded once every list has returned it.
+ * Incomplete rows wait in memory; they are few if the lists have about the same order. Rows that stay incomplete are
+ * yielded at the end.
  *
  * @param lists pages of rows
  */
@@ -27,19 +37,29 @@ export async function* joinRows(
   join: RowJoin,
 ): AsyncGenerator<Rows, void, undefined> {
   const joiner = createJoiner(lists.length, join);
-  const iterators = lists.map((list) => list[Symbol.asyncIterator]());
+  const readings = lists.map(
+    (rows, list): Reading => ({ list, iterator: rows[Symbol.asyncIterator](), rows: 0, isDone: false }),
+  );
   try {
-    for (;;) {
-      const steps = await Promise.all(iterators.map((iterator) => iterator.next()));
-      const whole = steps.flatMap((step, list) => (step.done === true ? [] : joiner.add(list, step.value)));
+    for (let open = readings; open.length > 0; open = open.filter(({ isDone }) => !isDone)) {
+      const least = Math.min(...open.map(({ rows }) => rows));
+      const steps = await Promise.all(open.filter(({ rows }) => rows === least).map(step));
+      const whole = steps.flatMap(([list, rows]) => joiner.add(list, rows));
       if (whole.length > 0) yield whole;
-      if (steps.every(({ done }) => done === true)) break;
     }
     const rest = joiner.rest();
     if (rest.length > 0) yield rest;
   } finally {
-    for (const iterator of iterators) iterator.return?.().catch(() => undefined); // not awaited
+    for (const { iterator } of readings) iterator.return?.().catch(() => undefined); // not awaited
   }
+}
+
+async function step(reading: Reading): Promise<readonly [list: number, rows: Rows]> {
+  const { done, value } = await reading.iterator.next();
+  const rows = done === true ? [] : value;
+  reading.isDone = done === true;
+  reading.rows += rows.length;
+  return [reading.list, rows];
 }
 
 function createJoiner(lists: number, { keyOf, merge }: RowJoin) {

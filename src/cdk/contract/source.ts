@@ -52,6 +52,8 @@ export interface Source<Config, Session> {
   parseConfig(raw: JsonObject): Config;
   /** How many pages of a run may be requested or wait to be emitted at once. */
   pagesAhead(config: Config): number;
+  /** Requests per second that the config allows. */
+  requestsPerSecond(config: Config): number;
   /** What the config says about parts that are refused. */
   onRefusal(config: Config): OnRefusal;
   /**

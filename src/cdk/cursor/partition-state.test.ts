@@ -61,6 +61,15 @@ describe('a saved state', () => {
     });
   });
 
+  it('an account that another connector divides further was read up to the earliest cursor', () => {
+    const entries = ['2024-03-05', '2024-03-01', '2024-03-03'].map((day, index) => ({
+      partition: { ...A, store_id: String(index), parent_slice: {} },
+      cursor: { stat_time_day: day },
+    }));
+    expect(daysOf({ states: entries }).get(A)).toBe('2024-03-01');
+    expect(daysOf({ states: entries.toReversed() }).get(A)).toBe('2024-03-01');
+  });
+
   it('long numeric ids in a state are not rounded', () => {
     const cursors = daysOf(
       parseJson(

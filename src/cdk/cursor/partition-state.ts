@@ -46,7 +46,11 @@ export function readPartitionCursors(
   const set = (partition: Partition, value: string | undefined): void => {
     if (value !== undefined) cursors.set(keyOf(partition), { partition, value });
   };
-  for (const part of parts) set(part.partition, part.cursor);
+  for (const { partition, cursor: value } of parts) {
+    // Another connector may divide a partition further: all of it was read up to the earliest cursor.
+    const known = cursors.get(keyOf(partition))?.value;
+    if (known === undefined || (value !== undefined && value < known)) set(partition, value);
+  }
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
   const fingerprints =
     cursor.keepsFingerprints === true ? savedFingerprints(parts, partitions) : createFingerprintStore(keyOf);

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../protocol/json.js';
 import { dayWindow } from '../cursor/day-window.js';
 import { watermark } from '../cursor/watermark.js';
-import { day, id, localHour, text, timestamp, type Fields } from '../schema/field.js';
+import { day, id, localTime, text, timestamp, type Fields } from '../schema/field.js';
 import type { ParsedRow } from '../schema/row.js';
 import type { SliceRange } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
@@ -57,7 +57,7 @@ describe('a row that matches the request', () => {
   });
 
   it.each(['2024-01-05T00:00:00', '2024-01-10T23:00:00'])('an hour of the days is in range: %s', (on) => {
-    expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localHour('') } })).toEqual(FINE);
+    expect(judged({ ...GOOD, on }, { ...OWN, fields: { ...FIELDS, on: localTime('') } })).toEqual(FINE);
   });
 
   it.each(['2024-01-04T10:00:00Z', '2024-01-11T12:00:00Z'])(
@@ -129,8 +129,8 @@ describe('a row of another day', () => {
     ['2024-01-04', FIELDS],
     ['2024-01-11', FIELDS],
     ['2999-01-01', FIELDS],
-    ['2024-01-11T00:00:00', { ...FIELDS, on: localHour('') }],
-    ['2024-01-04T23:00:00', { ...FIELDS, on: localHour('') }],
+    ['2024-01-11T00:00:00', { ...FIELDS, on: localTime('') }],
+    ['2024-01-04T23:00:00', { ...FIELDS, on: localTime('') }],
     ['2024-01-12T00:00:00Z', { ...FIELDS, on: timestamp('') }],
   ])('a row of another day (%s) is emitted and reported', (on, fields) => {
     expect(judged({ ...GOOD, on }, { ...OWN, fields })).toEqual({

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { SyncError } from '../contract/errors.js';
-import { readCatalogFile, readConfigFile, readStateFile } from './files.js';
+import { readCatalogFile, readConfigFile } from './files.js';
 
 const SECRET = 'f3a1c0ffee';
 const ID = '7100000000000000001';
@@ -136,12 +136,51 @@ describe('a config file', () => {
     expect(await refusal(readConfigFile(fileWith(content)))).not.toContain(SECRET);
   });
 
+  it.each([
+    ['{\n  "accounts": "1",\n}', 'is broken at line 3, column 1: remove the comma before this bracket.'],
+    [
+      '{"accounts": “1”}',
+      'is broken at line 1, column 14: replace the curly quotation marks by straight ones (").',
+    ],
+    ['{"accounts": "1",\n "accounts": "2"}', 'is broken at line 2, column 2: this key stands there twice.'],
+    ['accounts: 1\naccounts: 2', 'is broken at line 2, column 1: this key stands there twice.'],
+    [
+      'account_filter:\n\tstatuses: a',
+      'is broken at line 2, column 1: this line is indented by a tab; YAML takes spaces only.',
+    ],
+    [
+      'accounts: "1',
+      'is broken at line 1, column 13: a quotation mark, a bracket or the space after a colon is missing.',
+    ],
+    ['a: 1\n  b: 2', 'is broken at line 1, column 4: the line below is indented too far.'],
+    ['', 'is empty.'],
+    [' \n', 'is empty.'],
+    ['<!DOCTYPE html><html>', 'is a web page (HTML or XML).'],
+    ['\n<html lang="en">', 'is a web page (HTML or XML).'],
+    ['{"accounts"\0: 1}', 'contains zero bytes; save it as UTF-8.'],
+    ['[1]', 'must contain one object of settings (JSON or YAML).'],
+  ])('a config file %j %s', async (content, isWrong) => {
+    const path = fileWith(content);
+    expect(await refusal(readConfigFile(path))).toContain(`The config file ${path} ${isWrong}`);
+  });
+
+  it.each([
+    ['little-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['big-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('a config file may be UTF-16, %s, as Windows programs write it', async (_, encode) => {
+    const path = fileWith('');
+    writeFileSync(path, encode(JSON.stringify(CONFIG)));
+    expect(await readConfigFile(path)).toEqual(CONFIG);
+  });
+
   it('a config file that is missing or a folder is a config_error that names it', async () => {
     const missing = join(folder, 'missing.json');
     expect(await refusal(readConfigFile(missing))).toContain(missing);
     const directory = join(folder, 'directory');
     mkdirSync(directory);
-    expect(await refusal(readConfigFile(directory))).toContain(directory);
+    expect(await refusal(readConfigFile(directory))).toContain(
+      `${directory} cannot be read: it is a folder (EISDIR); Docker makes a folder if the file to mount does not exist`,
+    );
   });
 });
 
@@ -167,44 +206,4 @@ describe('a catalog file', () => {
   it('a missing catalog file is a config_error', async () => {
     expect(await refusal(readCatalogFile(join(folder, 'missing.json')))).toContain('missing.json');
   });
-});
-
-describe('a state file', () => {
-  it('a state file is read without rounding ids', async () => {
-    const path = fileWith(
-      `[{"type":"STREAM","stream":{"stream_descriptor":{"name":"ads"},"stream_state":{"states":[{"partition":{"advertiser_id":${ID}}}]}}}]`,
-    );
-    expect(Object.fromEntries(await readStateFile(path))).toEqual({
-      ads: { states: [{ partition: { advertiser_id: ID } }] },
-    });
-  });
-
-  it.each([
-    ['empty', ''],
-    ['blank', ' \n'],
-    ['an empty list', '[]'],
-    ['an empty object', '{}'],
-    ['null', 'null'],
-  ])('a state file that is %s is no state', async (_, content) => {
-    expect((await readStateFile(fileWith(content))).size).toBe(0);
-  });
-
-  it('a missing state file, or none, is no state', async () => {
-    expect((await readStateFile(join(folder, 'missing.json'))).size).toBe(0);
-    expect((await readStateFile(undefined)).size).toBe(0);
-  });
-
-  it.each([
-    ['cut off', '[{"type":"STREAM","stream":'],
-    ['not JSON', 'state'],
-    ['a number', '7'],
-    ['a list of texts', '["ads"]'],
-    ['100,000 lists in each other', deep(1e5)],
-  ])(
-    'a state file that is %s is a config_error, because reading everything again is the user’s decision',
-    async (_, content) => {
-      const path = fileWith(content);
-      expect(await refusal(readStateFile(path))).toContain(path);
-    },
-  );
 });

@@ -1,27 +1,26 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-
 import type * as Yaml from 'yaml';
 
 import { parseConfiguredCatalog, type ConfiguredStream } from '../../protocol/catalog.js';
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { parseInputState, type InputState } from '../../protocol/state.js';
-import { configError } from '../contract/errors.js';
 import { DEEPEST, parseJson, TOO_DEEP } from '../codec/json.js';
-import { systemCode, systemReason } from '../process/system-error.js';
+import { describePlace, doubledKey, jsonMistake, placeIn } from '../codec/json-mistake.js';
+import { emptyFile, fileError, readText, type InputFile } from './file-text.js';
 
 /**
  * Reads the config file, which contains one JSON or YAML object.
  *
  * @param path path of the file; `-` for standard input
- * @throws SyncError (config_error) if the file cannot be read or is not an object. It never quotes the file, which
- *   contains the token
+ * @throws SyncError (config_error) if the file cannot be read or is not an object. It names the place of a mistake, and
+ *   never quotes the file, which contains the token
  */
 export async function readConfigFile(path: string): Promise<JsonObject> {
-  const content = await readText(path, 'config');
-  const config = /^\s*[{[]/.test(content) ? jsonOf(content, 'config', path) : await yamlOf(content, path);
-  if (!isJsonObject(config))
-    throw configError(`The config file ${path} must contain one object of settings (JSON or YAML).`);
+  const file = { path, what: 'config' };
+  const text = await requiredText(file);
+  const isJson = /^\s*[{[]/.test(text);
+  const config = isJson ? jsonOf(text, file) : await yamlOf(text, file);
+  const doubled = isJson ? doubledKey(text) : undefined;
+  if (doubled !== undefined) throw fileError(file, `is broken at ${doubled}`);
+  if (!isJsonObject(config)) throw fileError(file, 'must contain one object of settings (JSON or YAML)');
   return config;
 }
 
@@ -32,65 +31,63 @@ export async function readConfigFile(path: string): Promise<JsonObject> {
  * @throws SyncError (config_error) if the file is missing, is not JSON, or is not a catalog
  */
 export async function readCatalogFile(path: string): Promise<readonly ConfiguredStream[]> {
-  const catalog = parseConfiguredCatalog(jsonOf(await readText(path, 'catalog'), 'catalog', path));
-  if (typeof catalog === 'string') throw configError(`The catalog file ${path} cannot be used: ${catalog}.`);
+  const file = { path, what: 'catalog' };
+  const catalog = parseConfiguredCatalog(jsonOf(await requiredText(file), file));
+  if (typeof catalog === 'string') throw fileError(file, `cannot be used: ${catalog}`);
   return catalog;
 }
 
-/**
- * Reads the state file. A missing or empty file means no state, because Airbyte's acceptance tests pass the path of a
- * file that they did not write.
- *
- * @param path path of the file; `-` for standard input; undefined for no state
- * @throws SyncError (config_error) if the content is broken. Reading everything again must be the user's decision
- */
-export async function readStateFile(path: string | undefined): Promise<InputState> {
-  const content = path === undefined ? '' : await readText(path, 'state', '');
-  if (content.trim() === '') return new Map();
-  const state = parseInputState(jsonOf(content, 'state', path ?? ''));
-  if (typeof state === 'string') throw configError(`The state file ${path ?? ''} cannot be used: ${state}.`);
-  return state;
+async function requiredText(file: InputFile): Promise<string> {
+  const text = await readText(file);
+  if (text.trim() === '') throw emptyFile(file);
+  return text;
 }
 
-async function readText(path: string, what: string, whenMissing?: string): Promise<string> {
+function jsonOf(text: string, file: InputFile): Json {
   try {
-    const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
-    return content.replace(/^\uFEFF/, '');
+    return parseJson(text);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' && whenMissing !== undefined) return whenMissing;
-    throw configError(`The ${what} file ${path} cannot be read: ${systemReason(error)}.`);
+    const message = error instanceof Error ? error.message : 'no JSON';
+    const mistake = text.length > LONGEST_EXAMINED ? undefined : jsonMistake(text);
+    throw fileError(file, mistake === undefined ? `is broken: ${message}` : `is broken at ${mistake}`);
   }
 }
 
-function jsonOf(content: string, what: string, path: string): Json {
-  try {
-    return parseJson(content);
-  } catch (error) {
-    throw configError(
-      `The ${what} file ${path} is broken: ${error instanceof Error ? error.message : 'no JSON'}.`,
-    );
-  }
-}
+/** Characters of a text in which a mistake is located. Longer ones were hardly written by a person. */
+const LONGEST_EXAMINED = 1_000_000;
 
 /**
  * Parses YAML. The package is loaded only when needed, because most configs are JSON and startup time matters. Anchors,
  * aliases and merge keys (`<<`) are supported, so that configs can share settings.
  */
-async function yamlOf(content: string, path: string): Promise<Json> {
+async function yamlOf(text: string, file: InputFile): Promise<Json> {
   const yaml = await import('yaml');
-  const refused = (why: string) => configError(`The config file ${path} is neither JSON nor YAML (${why}).`);
-  const document = yaml.parseDocument(content, YAML_OPTIONS);
-  const error = document.errors[0]?.code ?? (hasDoubledKey(document, yaml) ? 'DUPLICATE_KEY' : undefined);
-  if (error !== undefined) throw refused(error);
+  const document = yaml.parseDocument(text, YAML_OPTIONS);
+  const [error] = document.errors;
+  const mistake = error === undefined ? doubledKeyIn(document, yaml) : { at: error.pos[0], code: error.code };
+  if (mistake !== undefined) {
+    const cause = YAML_CAUSES[mistake.code] ?? `neither JSON nor YAML (${mistake.code})`;
+    throw fileError(file, `is broken at ${describePlace(placeIn(text, mistake.at))}: ${cause}`);
+  }
   try {
     return plain(document.toJS(), DEEPEST);
   } catch (thrown) {
     // Other errors quote the text, which contains the token.
-    throw refused(
-      thrown instanceof SyntaxError ? thrown.message : 'an alias or a merge that cannot be followed',
-    );
+    const why =
+      thrown instanceof SyntaxError ? thrown.message : 'an alias or a merge that cannot be followed';
+    throw fileError(file, `is neither JSON nor YAML (${why})`);
   }
 }
+
+/** Likely causes of the package's error codes. */
+const YAML_CAUSES: Readonly<Partial<Record<Yaml.ErrorCode, string>>> = {
+  BAD_INDENT: 'this line is indented by too many or too few spaces',
+  BLOCK_AS_IMPLICIT_KEY: 'the line below is indented too far',
+  DUPLICATE_KEY: 'this key stands there twice',
+  MISSING_CHAR: 'a quotation mark, a bracket or the space after a colon is missing',
+  TAB_AS_INDENT: 'this line is indented by a tab; YAML takes spaces only',
+  UNEXPECTED_TOKEN: 'this does not belong here; put a text with special characters into quotation marks',
+};
 
 /**
  * Whole numbers become bigint, so that account ids keep all digits. Duplicate keys are checked here, because the
@@ -104,16 +101,28 @@ const YAML_OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-function hasDoubledKey(document: Yaml.Document, { visit, isScalar }: typeof Yaml): boolean {
-  let found = false;
+function doubledKeyIn(document: Yaml.Document, { visit, isScalar }: typeof Yaml): YamlMistake | undefined {
+  let found: YamlMistake | undefined;
   visit(document, {
     Map: (_key, { items }) => {
-      const keys = items.map(({ key }) => (isScalar(key) ? key.value : key)).filter((key) => key !== '<<');
-      found ||= new Set(keys).size < keys.length;
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name) && name !== '<<') found ??= { at: placeOf(key), code: 'DUPLICATE_KEY' };
+        seen.add(name);
+      }
     },
   });
   return found;
 }
+
+interface YamlMistake {
+  /** Its first character. */
+  readonly at: number;
+  readonly code: Yaml.ErrorCode;
+}
+
+const placeOf = (key: unknown): number => (key as Yaml.Node | null)?.range?.[0] ?? 0;
 
 /** @throws SyntaxError for values that are nested deeper than `levels` */
 function plain(value: unknown, levels: number): Json {

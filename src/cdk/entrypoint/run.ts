@@ -8,7 +8,9 @@ import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
 import { SyncError } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
-import { readCatalogFile, readStateFile } from './files.js';
+import { readCatalogFile } from './files.js';
+import { readStateFile } from './state-file.js';
+import { createHeartbeat, type Heartbeat } from './heartbeat.js';
 import { createLogger, parseLogLevel } from '../contract/log.js';
 import { proxySecrets } from '../http/proxy.js';
 import { createLastWords } from '../process/last-words.js';
@@ -16,6 +18,7 @@ import { endOnSignals } from '../process/signals.js';
 import type { Supervision } from '../process/supervision.js';
 import type { Watchdog } from '../process/watchdog.js';
 import { createSecrets } from '../process/secrets.js';
+import { showMessages, type Screen, type ShownWriter } from './screen.js';
 import type { Source, SourceIo } from '../contract/source.js';
 import { toAirbyteStream } from '../contract/stream.js';
 
@@ -26,6 +29,8 @@ export interface ProcessIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absent if the command does not own the process, as in tests. */
   readonly supervision?: Supervision | undefined;
+  /** The terminal that somebody watches; absent in a container, a pipe or a test. */
+  readonly screen?: Screen | undefined;
 }
 
 /** What a command of the protocol needs. Messages go to the sink, never to `stdout`. */
@@ -50,9 +55,11 @@ export async function runCommand<Config, Session>(
 ): Promise<number> {
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
-  const { writer, say, secrets, clock, watchdog } = outputOf(io, command);
+  const { writer, say, shown, secrets, clock, watchdog } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
+  const heartbeat = createHeartbeat(clock, (text) => void log.info(text));
   const log = createLogger(level, async (severity, text) => {
+    heartbeat.beat();
     await writer.write(messages.log(severity, text));
   });
   const configAt = async (path: string): Promise<Config> => {
@@ -69,26 +76,35 @@ export async function runCommand<Config, Session>(
     forPeople: (text: string) => secrets.forPeople(text),
   };
   try {
-    return await execute({ source, writer, configAt, io: sourceIo }, command);
+    return await execute({ source, writer, shown, heartbeat, configAt, io: sourceIo }, command);
   } catch (thrown) {
     await say(SyncError.from(thrown));
     return ExitCode.failed;
   } finally {
+    heartbeat.stop();
+    shown?.end();
     await writer.flush();
   }
 }
 
 /** Connects the writer, the secrets and the clock of a command with its supervision, if there is one. */
-function outputOf({ sink, supervision }: CommandIo, { kind }: Command) {
+function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   const { guard, host, watchdog, secrets = createSecrets() } = supervision ?? {};
-  const last = createLastWords(createWriter(watchdog?.sink(sink) ?? sink, secrets.forPeople), () =>
-    systemClock.now(),
-  );
+  const { clock, sink: watchedSink } = watched(watchdog, sink);
+  const output = createWriter(watchedSink, secrets.forPeople);
+  const shown = screen && showMessages(output, screen, { clock, forPeople: secrets.forPeople });
+  const last = createLastWords(shown ?? output, () => systemClock.now());
   const flush = (): Promise<void> => last.writer.flush();
   guard?.tellBy(last.say);
   if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
-  return { ...last, secrets, watchdog, clock: watchdog?.clock(systemClock) ?? systemClock };
+  return { ...last, shown, secrets, watchdog, clock };
 }
+
+/** The clock and the sink of a command, watched if there is a watchdog. */
+const watched = (watchdog: Watchdog | undefined, sink: Sink) =>
+  watchdog === undefined
+    ? { clock: systemClock, sink }
+    : { clock: watchdog.clock(systemClock), sink: watchdog.sink(sink) };
 
 function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo): Command | undefined {
   try {
@@ -103,6 +119,8 @@ function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo
 interface CommandRun<Config, Session> {
   readonly source: Source<Config, Session>;
   readonly writer: MessageWriter;
+  readonly shown: ShownWriter | undefined;
+  readonly heartbeat: Heartbeat;
   readonly configAt: (path: string) => Promise<Config>;
   readonly io: SourceIo & { readonly watchdog: Watchdog | undefined };
 }
@@ -140,7 +158,7 @@ async function check<Config, Session>(
 }
 
 async function read<Config, Session>(
-  { source, writer, configAt, io }: CommandRun<Config, Session>,
+  { source, writer, shown, heartbeat, configAt, io }: CommandRun<Config, Session>,
   command: Command & { kind: 'read' },
 ): Promise<number> {
   const config = await configAt(command.config);
@@ -151,6 +169,13 @@ async function read<Config, Session>(
     io,
     selected.map(({ descriptor }) => descriptor.name),
   );
+  const ledger = source.ledger?.(session);
+  heartbeat.start(ledger);
+  shown?.watch({
+    streams: selected.length,
+    ledger,
+    requestsPerSecond: source.requestsPerSecond(config),
+  });
   const complete = await sync(
     {
       session,
@@ -159,13 +184,13 @@ async function read<Config, Session>(
       saved,
       pagesAhead: source.pagesAhead(config),
       onRefusal: source.onRefusal(config),
-      ledger: source.ledger?.(session),
+      ledger,
     },
     {
       output: writer,
       clock: source.clock?.(session) ?? io.clock,
       log: io.log,
-      watchdog: io.watchdog,
+      watchdog: heartbeat.beside(io.watchdog),
     },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

@@ -100,11 +100,8 @@ export const day = (description: string): Field<string> => ({
   parse: remembering(parseDay),
 });
 
-/**
- * The start of an hour in a zone that the row does not state, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601
- * without a zone.
- */
-export const localHour = (description: string): Field<string> => ({
+/** A time in a zone that its text does not state, sent as `YYYY-MM-DD HH:MM:SS`; emitted as ISO 8601 without a zone. */
+export const localTime = (description: string): Field<string> => ({
   description,
   schema: nullable('string', { format: 'date-time', airbyte_type: 'timestamp_without_timezone' }),
   parse: parseLocalTime,

@@ -8,6 +8,7 @@ import {
   type JsonObject,
 } from '../../cdk/index.js';
 import { counted } from '../../terminal/words.js';
+import { listNameOf } from '../../tiktok/index.js';
 import type { ListCall } from './first-pages.js';
 import type { Exchange } from './recorder.js';
 
@@ -166,14 +167,16 @@ function metricsAskedBy(exchange: Exchange): readonly string[] {
   return isJsonList(metrics) ? metrics.map(scalarText) : [];
 }
 
-/** A report must return every requested metric. */
+/** A report must return every requested metric, or the list that it is for some objects. */
 function metricOddities(exchange: Exchange, call: ListCall | undefined): readonly string[] {
   const metrics = metricsAskedBy(exchange);
   const rows = listIn(exchange, call)
     .map((row) => row['metrics'])
     .filter(isJsonObject);
   if (rows.length === 0) return [];
-  const missing = metrics.filter((name) => rows.every((row) => lookUp(row, name) === undefined));
+  const isIn = (row: JsonObject, name: string): boolean =>
+    lookUp(row, name) !== undefined || lookUp(row, listNameOf(name)) !== undefined;
+  const missing = metrics.filter((name) => !rows.some((row) => isIn(row, name)));
   return missing.length === 0 ? [] : [`missing requested metrics: ${missing.join(', ')}`];
 }
 

@@ -81,6 +81,7 @@ function translate(settings: readonly Entry[], { origin, accounts, isKept }: Tra
   const sandbox = settings.find(([key, value]) => lookUp(origin.sandbox, key) === value);
   const config: JsonObject = {
     ...origin.defaults,
+    ...Object.fromEntries(Object.entries(origin.keeping).map(([key, { value }]) => [key, value])),
     ...(accounts.length > 0 && { accounts: accounts.join(',') }),
     ...(sandbox !== undefined && { sandbox: true }),
     ...Object.fromEntries(moved.map(({ key, value }) => [key, value])),
@@ -112,7 +113,7 @@ function renamedSettings(settings: readonly Entry[], { renamed }: Origin) {
 
 function assumptions(
   given: ReadonlySet<string>,
-  { defaults }: Origin,
+  { defaults, keeping }: Origin,
   accounts: readonly string[],
 ): readonly string[] {
   const missing = (key: string): boolean => !given.has(key);
@@ -121,6 +122,9 @@ function assumptions(
     ...Object.entries(defaults)
       .filter(([key]) => missing(key))
       .map(([key, value]) => `${key} was not set, which meant ${value}; the new config states it.`),
+    ...Object.entries(keeping)
+      .filter(([key]) => missing(key))
+      .map(([key, { value, why }]) => `${key} is ${value}, because ${why}.`),
     ...(missing('accounts') ? [accountsNote(accounts)] : []),
     ...(missing('lookback_days')
       ? [`lookback_days is not set: incremental reports read the last ${days} days again, the default here.`]

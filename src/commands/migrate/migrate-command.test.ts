@@ -107,15 +107,65 @@ describe('a config of Airbyte’s source', () => {
       end_date: '2026-05-01',
       lookback_days: 14,
       include_deleted: true,
+      metrics: 'peers',
     });
     expect(notes).toEqual([
       'advertiser_id is accounts here.',
       'attribution_window is lookback_days here.',
+      'metrics is peers, because its reports of ads have metrics that are not in the first call here.',
       'auth_type was omitted: only the token is needed.',
       'app_id was omitted: it created the token, and is not needed to use it.',
       'secret was omitted: it created the token, and is not needed to use it.',
       'No state was given: the first run reads reports from start_date and objects in full.',
     ]);
+  });
+
+  test('a config of Airbyte’s source keeps the metrics that its user set for this connector', async () => {
+    const given = { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01', metrics: 'all' };
+    const { config, notes } = await migrated('airbyte', given);
+    expect(config['metrics']).toBe('all');
+    expect(notes.join(' ')).not.toContain('peers');
+  });
+
+  test('states of Airbyte’s GMV Max streams are kept where the rows are the same, and named where they are not', async () => {
+    const campaigns = [
+      [A, 'LIVE_GMV_MAX', '2026-05-08 00:00:00'],
+      [A, 'PRODUCT_GMV_MAX', '2026-05-10 00:00:00'],
+    ].map(([account, type, time]) => ({
+      partition: { advertiser_id: account, gmv_max_promotion_type: type, parent_slice: {} },
+      cursor: { modify_time: time },
+    }));
+    const shops = [
+      {
+        partition: { store_id: '111', parent_slice: { advertiser_id: A, parent_slice: {} } },
+        cursor: { stat_time_day: '2026-05-10' },
+      },
+    ];
+    const of = (name: string, states: readonly JsonObject[]) => ({
+      type: 'STREAM',
+      stream: { stream_descriptor: { name }, stream_state: { states } },
+    });
+    const reports = ['product_campaign', 'live_campaign', 'advertiser'].map(
+      (kind) => `gmv_max_${kind}_reports_daily`,
+    );
+    const { state, notes } = await migrated(
+      'airbyte',
+      { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01' },
+      [of('gmv_max_campaigns', campaigns), ...reports.map((name) => of(name, shops))],
+    );
+    expect(state).toEqual([
+      of('gmv_max_campaigns', [
+        { partition: { advertiser_id: A }, cursor: { modify_time: '2026-05-08T00:00:00Z' } },
+      ]),
+    ]);
+    expect(notes).toEqual(
+      expect.arrayContaining(
+        reports.map(
+          (name) =>
+            `${name}: its rows are in gmv_max_campaign_insights, which its state does not fit; it was omitted.`,
+        ),
+      ),
+    );
   });
 
   test('a config for all accounts keeps app_id and secret, and its state keeps all cursors', async () => {
@@ -127,6 +177,7 @@ describe('a config of Airbyte’s source', () => {
       app_id: '****',
       secret: '****',
       start_date: '2026-04-01',
+      metrics: 'peers',
     });
     expect(JSON.stringify(state)).toContain(A);
     expect(JSON.stringify(state)).toContain(B);
@@ -145,7 +196,10 @@ describe('a config of Airbyte’s source', () => {
     ],
   ])('a config of the sandbox sets sandbox (%s)', async (_, given) => {
     const { config, notes } = await migrated('airbyte', { ...given, start_date: '2026-04-01' });
-    expect(config).toEqual({ access_token: '****', accounts: A, sandbox: true, start_date: '2026-04-01' });
+    expect(config).toEqual({
+      ...{ access_token: '****', accounts: A, sandbox: true, start_date: '2026-04-01' },
+      metrics: 'peers',
+    });
     expect(notes.join('\n')).toMatch(/^sandbox is true, because (auth_type|environment) is /m);
   });
 
@@ -160,7 +214,7 @@ describe('a config of Airbyte’s source', () => {
       },
       start_date: '2026-04-01',
     });
-    expect(config).toEqual({ access_token: '****', accounts: A, start_date: '2026-04-01' });
+    expect(config).toEqual({ access_token: '****', accounts: A, start_date: '2026-04-01', metrics: 'peers' });
   });
 
   test.each(['configuration', 'connectionConfiguration'])(
@@ -168,7 +222,7 @@ describe('a config of Airbyte’s source', () => {
     async (key) => {
       const settings = { credentials: oauth({ advertiser_id: A }), start_date: '2026-04-01' };
       const { config } = await migrated('airbyte', { sourceId: '0', name: 'TikTok', [key]: settings });
-      expect(config).toEqual({ access_token: '****', accounts: A, start_date: '2026-04-01' });
+      expect(config).toEqual({ access_token: '****', accounts: A, start_date: '2026-04-01', metrics: 'peers' });
     },
   );
 
@@ -390,7 +444,7 @@ describe('input that cannot be used', () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^The config file .*none cannot be read: no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken: /,
+      /^The config file .*none cannot be read: no such file or folder \(ENOENT\)\.\nThe state file .*bad is broken at line 1, column 2: /,
     );
   });
 

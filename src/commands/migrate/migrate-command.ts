@@ -111,7 +111,10 @@ function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): M
     ];
     return { config, state: { state: [], notes: [], mistakes } };
   }
-  return { config, state: migrateState(saved, STREAMS, config.accounts) };
+  return {
+    config,
+    state: migrateState(saved, STREAMS, { accounts: config.accounts, elsewhere: options.origin.elsewhere }),
+  };
 }
 
 /** The token and the app's secret, at any depth. */

@@ -8,6 +8,10 @@ export interface Origin {
   readonly renamed: Readonly<Record<string, string>>;
   /** Its defaults for settings that this connector requires, by our name. */
   readonly defaults: Readonly<Record<string, string>>;
+  /** Settings without which its users would lose columns, by our name, and why. */
+  readonly keeping: Readonly<Record<string, { readonly value: string; readonly why: string }>>;
+  /** Its streams whose rows are in a stream of another shape here, which their state does not fit. */
+  readonly elsewhere: Readonly<Record<string, string>>;
   /** Values that select the sandbox, by key. */
   readonly sandbox: Readonly<Record<string, string>>;
   /** Why a key has no counterpart here. */
@@ -21,6 +25,14 @@ const airbyte: Origin = {
   groups: ['credentials', 'environment'],
   renamed: { advertiser_id: 'accounts', attribution_window: 'lookback_days' },
   defaults: { start_date: '2016-09-01' },
+  keeping: {
+    metrics: { value: 'peers', why: 'its reports of ads have metrics that are not in the first call here' },
+  },
+  elsewhere: {
+    gmv_max_product_campaign_reports_daily: 'gmv_max_campaign_insights',
+    gmv_max_live_campaign_reports_daily: 'gmv_max_campaign_insights',
+    gmv_max_advertiser_reports_daily: 'gmv_max_campaign_insights',
+  },
   sandbox: { auth_type: 'sandbox_access_token', environment: 'sandbox' },
   unneeded: {
     auth_type: 'only the token is needed',
@@ -39,6 +51,8 @@ const singer: Origin = {
   groups: [],
   renamed: {},
   defaults: {},
+  keeping: {},
+  elsewhere: {},
   sandbox: {},
   unneeded: {},
 };

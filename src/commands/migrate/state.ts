@@ -1,5 +1,6 @@
 import {
   findSaved,
+  lookUp,
   parseStreamState,
   readPartitionCursors,
   serializeStreamState,
@@ -10,6 +11,7 @@ import {
   type StreamDefinition,
   type StreamState,
 } from '../../cdk/index.js';
+import type { Origin } from './origins.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
 import { counted } from '../../terminal/words.js';
 import { accountOf, PARTITION_KEY, partitionOf, type Session } from '../../tiktok/index.js';
@@ -48,16 +50,18 @@ function accountsOfStream(saved: InputState, stream: Stream): readonly string[] 
 export function migrateState(
   saved: InputState,
   streams: readonly Stream[],
-  accounts: readonly string[],
+  { accounts, elsewhere }: { readonly accounts: readonly string[] } & Pick<Origin, 'elsewhere'>,
 ): MigratedState {
   const moved = streams.map((stream) => moveStream(saved, stream, accounts));
   const known = new Set(streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]));
-  const strangers = [...saved.keys()].filter((name) => !known.has(name));
+  const others = [...saved.keys()].filter((name) => !known.has(name));
+  const strangers = others.filter((name) => lookUp(elsewhere, name) === undefined);
   const fresh = moved.filter(({ name, isFresh }) => isFresh && SUGGESTED_STREAMS.includes(name));
   return {
     state: moved.map(({ message }) => message).filter((message) => message !== undefined),
     notes: [
       ...moved.flatMap(({ note }) => note ?? []),
+      ...others.flatMap((name) => noteElsewhere(name, lookUp(elsewhere, name))),
       ...noteOf(strangers, 'no stream here has these rows; their state was omitted'),
       ...noteOf(
         namesOf(fresh),
@@ -136,6 +140,11 @@ const namedIn = ({ parts }: StreamState): readonly string[] =>
 const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 
 const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
+
+const noteElsewhere = (name: string, here: string | undefined): readonly string[] =>
+  here === undefined
+    ? []
+    : [`${name}: its rows are in ${here}, which its state does not fit; it was omitted.`];
 
 const noteOf = (names: readonly string[], what: string): readonly string[] =>
   names.length === 0 ? [] : [`${names.join(', ')}: ${what}.`];

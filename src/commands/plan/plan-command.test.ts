@@ -81,6 +81,18 @@ describe('the plan', () => {
     expect(planOf(stdout).connections.map((one) => one.requests_per_second)).toEqual([30]);
   });
 
+  it('the plan names the streams that do not depend on accounts, and does not count them', async () => {
+    const given = ['--config', 'FILE', '--streams'];
+    const { stdout: usual } = await plan([...given, 'campaigns'], FAST);
+    const streams = 'campaigns,bc_account_costs,bc_members,languages';
+    const { exitCode, stdout, stderr } = await plan([...given, streams], FAST);
+    expect([exitCode, stdout]).toEqual([0, usual]);
+    expect(stderr).toMatch(
+      'Not counted, because they are read for each business center instead of each account: bc_account_costs, bc_members.',
+    );
+    expect(stderr).toMatch('read for each token instead of each account: languages.');
+  });
+
   it('the plan has no more connections than accounts, and says so', async () => {
     const { stdout, stderr } = await plan(['--config', 'FILE', '--connections', '9'], FAST);
     expect(planOf(stdout).connections).toHaveLength(5);

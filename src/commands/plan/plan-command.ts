@@ -12,7 +12,7 @@ import { counted } from '../../terminal/words.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from '../../connector/sizing/estimate.js';
 import { planConnections, type Plan } from './plan.js';
 import { describePlan } from './plan-report.js';
-import { sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing/size.js';
+import { isOfAccounts, sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing/size.js';
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
@@ -41,10 +41,20 @@ export const planCommand = command(USAGE, async (argv, terminal) => {
     terminal.say(
       `Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`,
     );
+  for (const sentence of describeUncounted(streams)) terminal.say(sentence);
   terminal.say(`\n${describePlan(plan)}`);
   terminal.printJson(plan);
   return ExitCode.ok;
 });
+
+/** Streams without a place in the plan, because connections differ only in their accounts. */
+function describeUncounted(streams: Sizing['streams']): readonly string[] {
+  const uncounted = streams.filter((stream) => !isOfAccounts(stream));
+  return [...new Set(uncounted.map(({ partitionedBy }) => partitionedBy))].map((owner) => {
+    const names = uncounted.filter(({ partitionedBy }) => partitionedBy === owner).map(({ name }) => name);
+    return `Not counted, because they are read for each ${owner} instead of each account: ${names.join(', ')}.`;
+  });
+}
 
 interface Given {
   readonly streams: Sizing['streams'];

@@ -20,13 +20,21 @@ const GIVEN: Planning = {
 describe('requests', () => {
   it('the requests of an account are at least one page per slice, and the searches', () => {
     const streams = [
-      { first: [0, 1000, 1001], daily: [5], moreLists: 0 },
-      { first: [], daily: [], moreLists: 1 },
-      { first: [10, 2000], daily: [10], moreLists: 1 },
+      { first: [0, 1000, 1001], daily: [5], moreLists: 0, callsPerPage: 1 },
+      { first: [], daily: [], moreLists: 1, callsPerPage: 1 },
+      { first: [10, 2000], daily: [10], moreLists: 1, callsPerPage: 1 },
     ];
     expect(callsOfAccount({ questions: 2, searches: 3, streams }, 1000)).toEqual({
       first: 2 + 3 + (1 + 1 + 2) + (2 + 3),
       daily: 2 + 1 + 2,
+    });
+  });
+
+  it('the requests of a page are as many as its rows are joined from', () => {
+    const streams = [{ first: [1001, 10], daily: [1001], moreLists: 1, callsPerPage: 9 }];
+    expect(callsOfAccount({ questions: 0, searches: 0, streams }, 1000)).toEqual({
+      first: 9 * (3 + 2),
+      daily: 9 * 3,
     });
   });
 

@@ -1,45 +1,58 @@
 import type { StreamDefinition } from '../../cdk/index.js';
-import { isCoveredBy, PERMISSIONS, type Permission, type Session } from '../../tiktok/index.js';
+import { permissionOf, type Permission, type Session } from '../../tiktok/index.js';
 import { renderTable } from '../../terminal/table.js';
 
-/** An account's response to a request that needs a permission. */
+/** The response to a request that needs a permission. */
 export const Answer = { granted: 'yes', denied: 'denied', unknown: '?' } as const;
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
-/** The responses of an account, in the order of the permissions. */
-export interface AccountAnswers {
-  readonly advertiserId: string;
+/** Who is asked for permissions, and what for. */
+export interface PermissionOwner {
+  /** Its name in messages, e.g. "account". */
+  readonly what: string;
+  /** What to do about a permission that is denied. */
+  readonly remedy: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** The responses of an account or a business center, in the order of the permissions. */
+export interface OwnerAnswers {
+  readonly id: string;
   readonly answers: readonly Answer[];
 }
 
-/** A table of accounts and permissions. */
-export function renderAnswers(accounts: readonly AccountAnswers[]): string {
+/** A table of owners and permissions. */
+export function renderAnswers(
+  { what, permissions }: PermissionOwner,
+  owners: readonly OwnerAnswers[],
+): string {
   return renderTable({
-    head: ['account', ...PERMISSIONS.map(({ box }) => box)],
-    body: accounts.map(({ advertiserId, answers }) => [advertiserId, ...answers]),
+    head: [what, ...permissions.map(({ box }) => box)],
+    body: owners.map(({ id, answers }) => [id, ...answers]),
   });
 }
 
 type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 
-/** One sentence per denied permission: the accounts that deny it, the box to tick, and the streams it disables. */
+/** One sentence per denied permission: who denies it, the box to tick, and the streams it disables. */
 export function describeDenied(
-  accounts: readonly AccountAnswers[],
+  { permissions, remedy }: PermissionOwner,
+  owners: readonly OwnerAnswers[],
   streams: readonly Stream[],
 ): readonly string[] {
-  return PERMISSIONS.flatMap((permission, index) => {
-    const denying = accounts.filter(({ answers }) => answers[index] === Answer.denied);
+  return permissions.flatMap((permission, index) => {
+    const denying = owners.filter(({ answers }) => answers[index] === Answer.denied);
     if (denying.length === 0) return [];
-    const ids = denying.map(({ advertiserId }) => advertiserId).join(', ');
+    const ids = denying.map(({ id }) => id).join(', ');
     const disabled = streamsBehind(permission, streams);
     return [
-      `${ids}: ${permission.box} is denied. Tick this box when you authorize the app again. Streams that cannot be read without it: ${disabled.join(', ')}.`,
+      `${ids}: ${permission.box} is denied. ${remedy} Streams that cannot be read without it: ${disabled.join(', ')}.`,
     ];
   });
 }
 
 function streamsBehind(permission: Permission, streams: readonly Stream[]): readonly string[] {
   return streams
-    .filter(({ endpoints = [] }) => endpoints.some((endpoint) => isCoveredBy(permission, endpoint)))
+    .filter(({ endpoints = [] }) => endpoints.some((endpoint) => permissionOf(endpoint) === permission))
     .map(({ name }) => name);
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
-import type { Simulator, SimulatorOptions } from '../../simulator/index.js';
+import {
+  denyBusinessCenter,
+  lackScope,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
 import { source } from '../source.js';
 import { NOW, withSimulator } from '../testing/in-process.js';
 
@@ -80,6 +85,35 @@ describe('the report of check', () => {
       expect(warnings[0]).toContain(`${id}: Creative Management is denied. Tick this box`);
       for (const stream of ['images', 'videos', 'spark_ads_posts']) expect(warnings[0]).toContain(stream);
       expect(warnings[0]).not.toContain('ad_insights');
+    }));
+
+  it('check shows the permissions of each business center, and names who denies one and which streams need it', () =>
+    inWorld(async (simulator) => {
+      const [acme, agency] = ['7050000000000000001', '7050000000000000002'] as const;
+      simulator.addFault(denyBusinessCenter('advertiser/balance/get/', agency));
+      const { status, lines } = await checkOf(simulator);
+      expect(status).toEqual({ status: 'SUCCEEDED' });
+      const table = lines.find((line) => line.includes('in business centers')) ?? '';
+      expect(cellsOf(table, acme)).toEqual(['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes']);
+      expect(cellsOf(table, agency)).toEqual(['yes', 'yes', 'denied', 'yes', 'yes', 'yes', 'yes']);
+      const warnings = lines.filter((line) => line.startsWith('WARN'));
+      expect(warnings).toEqual([
+        `WARN ${agency}: Ad Account Management > Business Center > Ad Account Balance and Transaction is denied. Tick this box when you authorize the app again, and give the token's user a role in the business center that covers it. Streams that cannot be read without it: bc_account_costs, bc_account_transactions, advertiser_balances, bc_budget_changes.`,
+      ]);
+    }));
+
+  it('check names all streams of business centers if they cannot be listed', () =>
+    inWorld(async (simulator) => {
+      simulator.addFault(lackScope('bc/get/'));
+      const { status, lines } = await checkOf(simulator);
+      expect(status).toEqual({ status: 'SUCCEEDED' });
+      const warnings = lines.filter((line) => line.startsWith('WARN'));
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain(
+        'all business centers: Ad Account Management > Business Center > Read Business Center is denied.',
+      );
+      for (const stream of ['business_centers', 'bc_members', 'bc_account_costs', 'bc_balances'])
+        expect(warnings[0]).toContain(stream);
     }));
 
   it('check estimates the requests of an initial and of a daily sync', () =>

@@ -1,19 +1,41 @@
 import { SyncError, type RequestIo, type SourceIo, type StreamDefinition } from '../../cdk/index.js';
 import {
-  Action,
-  PERMISSIONS,
+  ACCOUNT_PERMISSIONS,
+  BUSINESS_CENTER_PERMISSIONS,
+  BUSINESS_CENTERS,
+  isOfOneAccount,
+  permissionOf,
   requestsPerSecond,
-  TikTokError,
+  someBusinessCenters,
   type Permission,
   type Session,
 } from '../../tiktok/index.js';
 import { counted, duration } from '../../terminal/words.js';
-import { Answer, describeDenied, renderAnswers, type AccountAnswers } from './permission-table.js';
+import {
+  Answer,
+  describeDenied,
+  renderAnswers,
+  type OwnerAnswers,
+  type PermissionOwner,
+} from './permission-table.js';
 import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/estimate.js';
 import { sizeOfAccount } from '../sizing/size.js';
 
-/** Accounts to probe for permissions and sizes. Few, because a person waits for `check`. */
-const ACCOUNTS_ASKED = 5;
+/** Accounts, and business centers, to probe for permissions and sizes. Few, because a person waits for `check`. */
+const MOST_ASKED = 5;
+
+const ACCOUNT: PermissionOwner = {
+  what: 'account',
+  permissions: ACCOUNT_PERMISSIONS,
+  remedy: 'Tick this box when you authorize the app again.',
+};
+
+const BUSINESS_CENTER: PermissionOwner = {
+  what: 'business center',
+  permissions: BUSINESS_CENTER_PERMISSIONS,
+  remedy:
+    "Tick this box when you authorize the app again, and give the token's user a role in the business center that covers it.",
+};
 
 /** Requests per second below which probing would take minutes. */
 const SLOWEST = 2;
@@ -41,20 +63,50 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
   const { config } = session;
   if (config.sandbox || requestsPerSecond(config) < SLOWEST || accounts.length === 0) return;
-  const asked = accounts.slice(0, ACCOUNTS_ASKED);
-  const answers = await Promise.all(asked.map((id) => answersOf(session, id, io)));
+  const asked = accounts.slice(0, MOST_ASKED);
   const some =
     asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';
-  await io.log.info(`Permissions of the token${some}:\n${renderAnswers(answers)}`);
-  for (const line of describeDenied(answers, report.streams)) await io.log.warn(line);
+  const answers = await Promise.all(asked.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
+  await tell(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
+  await tell(report, BUSINESS_CENTER, {
+    title: 'Permissions of the token in business centers',
+    answers: await answersOfCenters(session, io),
+  });
   await io.log.info(await estimateOf(report, asked));
 }
 
-async function answersOf(session: Session, advertiserId: string, io: RequestIo): Promise<AccountAnswers> {
-  const answers = await Promise.all(
-    PERMISSIONS.map((each) => answerOf(session, each.probe(advertiserId), io)),
-  );
-  return { advertiserId, answers };
+async function tell(
+  { streams, io }: CheckReport,
+  owner: PermissionOwner,
+  { title, answers }: { readonly title: string; readonly answers: readonly OwnerAnswers[] },
+): Promise<void> {
+  if (answers.length === 0) return;
+  await io.log.info(`${title}:\n${renderAnswers(owner, answers)}`);
+  for (const line of describeDenied(owner, answers, streams)) await io.log.warn(line);
+}
+
+/** Without the permission to list business centers, the others cannot be tested. */
+async function answersOfCenters(session: Session, io: RequestIo): Promise<readonly OwnerAnswers[]> {
+  const owner = BUSINESS_CENTER;
+  try {
+    const ids = await someBusinessCenters(session, MOST_ASKED, io);
+    return await Promise.all(ids.map((id) => answersOf(session, { owner, id }, io)));
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    if (!isOfOneAccount(error)) return [];
+    const listing = permissionOf(BUSINESS_CENTERS.endpoint.path);
+    const answers = owner.permissions.map((each) => (each === listing ? Answer.denied : Answer.unknown));
+    return [{ id: 'all business centers', answers }];
+  }
+}
+
+async function answersOf(
+  session: Session,
+  { owner, id }: { readonly owner: PermissionOwner; readonly id: string },
+  io: RequestIo,
+): Promise<OwnerAnswers> {
+  const answers = await Promise.all(owner.permissions.map((each) => answerOf(session, each.probe(id), io)));
+  return { id, answers };
 }
 
 async function answerOf(
@@ -67,9 +119,7 @@ async function answerOf(
     return Answer.granted;
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    const isDenied =
-      error instanceof TikTokError && (error.action === Action.endpoint || error.action === Action.account);
-    return isDenied ? Answer.denied : Answer.unknown;
+    return isOfOneAccount(error) ? Answer.denied : Answer.unknown;
   }
 }
 

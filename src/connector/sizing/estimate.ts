@@ -6,6 +6,8 @@ export interface StreamSize {
   readonly daily: readonly number[];
   /** Further lists of each slice, besides the counted one, of one page each. */
   readonly moreLists: number;
+  /** Calls that a page of rows is joined from. */
+  readonly callsPerPage: number;
 }
 
 /** What an account holds, as far as it determines the number of requests. */
@@ -30,8 +32,8 @@ const pagesOf = (rows: number, pageSize: number): number => Math.max(1, Math.cei
 
 /** Requests of an account: the pages of every slice of every stream, and the searches before them. */
 export function callsOfAccount({ questions, searches, streams }: AccountSize, pageSize: number): Work {
-  const calls = (slices: readonly number[], { moreLists }: StreamSize): number =>
-    sum(slices.map((rows) => pagesOf(rows, pageSize) + moreLists));
+  const calls = (slices: readonly number[], { moreLists, callsPerPage }: StreamSize): number =>
+    callsPerPage * sum(slices.map((rows) => pagesOf(rows, pageSize) + moreLists));
   return {
     first: questions + searches + sum(streams.map((stream) => calls(stream.first, stream))),
     daily: questions + sum(streams.map((stream) => calls(stream.daily, stream))),

@@ -4,7 +4,7 @@ import { addDays, type JsonObject } from '../../cdk/index.js';
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
 import { lastStateOf, runSync } from '../../cdk/testing/run-sync.js';
 import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulator/index.js';
-import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../../streams/index.js';
+import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS, type StreamSettings } from '../../streams/index.js';
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
@@ -13,9 +13,10 @@ import { sizeOfAccount, sizingConfig } from './size.js';
 /* Compares the estimated requests of a sync with those that the simulator counts. */
 
 const NAMES = SUGGESTED_STREAMS;
-const namedAs = (names: readonly string[]) =>
-  streamsOf(DEFAULT_SETTINGS).filter(({ name }) => names.includes(name));
-const STREAMS = namedAs(NAMES);
+const namedAs = (names: readonly string[], settings: StreamSettings = DEFAULT_SETTINGS) =>
+  streamsOf(settings).filter(({ name }) => names.includes(name));
+const suggestedIn = (settings: StreamSettings) => namedAs(NAMES, settings);
+type Stream = ReturnType<typeof namedAs>[number];
 
 interface Given {
   readonly world: SimulatorOptions;
@@ -36,8 +37,9 @@ function configFor(simulator: Simulator, { days, config }: Given) {
 }
 
 /** Sizes of all accounts, and the requests it took to find them. */
-async function sizesOf(simulator: Simulator, given: Given, streams = STREAMS) {
+async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Stream[]) {
   const config = configFor(simulator, given);
+  const streams = chosen ?? suggestedIn(config);
   const io = {
     clock: createTestClock(NOW),
     log: createTestLogger(),
@@ -62,8 +64,15 @@ async function countsOf(simulator: Simulator, given: Given) {
     const log = createTestLogger();
     const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
     simulator.resetRequests();
-    const session = await source.open(configFor(simulator, given), io, NAMES);
-    const { complete, messages } = await runSync({ session, streams: STREAMS, saved, clock, log });
+    const config = configFor(simulator, given);
+    const session = await source.open(config, io, NAMES);
+    const { complete, messages } = await runSync({
+      session,
+      streams: suggestedIn(config),
+      saved,
+      clock,
+      log,
+    });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};
     for (const name of NAMES) states[name] = lastStateOf(messages, name) ?? {};
@@ -101,6 +110,14 @@ describe('estimated requests of an initial and of a daily sync', () => {
         world: { seed: 5, accounts: 1, campaigns: 3, adgroups: 2, ads: 4, days: 40 },
         days: 15,
         config: { page_size: 20 },
+      },
+    ],
+    [
+      'reports of which every page is joined from up to nine calls',
+      {
+        world: { seed: 8, accounts: 2, campaigns: 2, adgroups: 1, ads: 2, days: 40 },
+        days: 35,
+        config: { page_size: 50, metrics: 'all' },
       },
     ],
     [

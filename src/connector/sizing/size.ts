@@ -9,7 +9,7 @@ import {
   type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import { byAccount, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
+import { byAccount, callsPerPage, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
 type Stream = StreamDefinition<Session>;
@@ -31,9 +31,10 @@ export interface Sizing {
 }
 
 /**
- * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests.
+ * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests, or
+ * once per business center.
  */
-const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
+export const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
 
 /**
  * Requests the size of an account: the total of each list, and of one window of each report. The streams themselves
@@ -57,8 +58,12 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   for (const stream of streams.filter(isOfAccounts)) {
     for (const partition of await stream.partitions(alone, searching)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
-      // Such a stream has one list per buying type.
-      sizes.push({ ...size, moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0 });
+      sizes.push({
+        ...size,
+        // Such a stream has one list per buying type.
+        moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0,
+        callsPerPage: callsPerPage(stream),
+      });
     }
   }
   return { questions, searches, streams: sizes };

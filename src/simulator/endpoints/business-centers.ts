@@ -1,20 +1,16 @@
 import { readingOf } from '../behaviours.js';
-import { badRequest, failure } from '../http/failure.js';
+import { badRequest } from '../http/failure.js';
 import { objectParam, oneOf, optionalText, type Params } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { ASSET_TYPES, type AssetType, assetsOf, BUSINESS_CENTERS } from '../world/assets/business-centers.js';
 import { catalogsOf } from '../world/assets/catalogs.js';
 import type { Context, Handler } from './endpoint.js';
 import { listEndpoint } from './list.js';
+import { permittedCenter } from './permitted-center.js';
 import { lookUp } from '../look-up.js';
 
 /** Sizes of a page of bc/get/ and bc/asset/get/. */
 const PAGE_SIZE = { fallback: 10, most: 50 };
-
-export const permittedCenter = (centerId: string): string => {
-  if (BUSINESS_CENTERS.some(({ id }) => id === centerId)) return centerId;
-  throw failure(40001, `No permission to operate business center ${centerId}.`);
-};
 
 const SCENES = ['SINGLE_ACCOUNT', 'TIERED_ACCOUNT'] as const;
 
@@ -74,7 +70,7 @@ const assets = (context: Context, centerId: string): readonly WireRow[] => {
 
 const catalogs = ({ params }: Context, centerId: string): readonly WireRow[] => {
   const wanted = optionalText(params, 'catalog_id');
-  return catalogsOf(permittedCenter(centerId)).filter(
+  return catalogsOf(permittedCenter(centerId).id).filter(
     (row) => wanted === undefined || row.catalog_id === wanted,
   );
 };

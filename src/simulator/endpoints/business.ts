@@ -1,6 +1,8 @@
 import { failure } from '../http/failure.js';
 import { accountToolEndpoints } from './account-tools.js';
 import { businessCenterEndpoints } from './business-centers.js';
+import { centerMoneyEndpoints } from './center-money.js';
+import { centerPeopleEndpoints } from './center-people.js';
 import type { Handler } from './endpoint.js';
 import { lookupEndpoints } from './lookups.js';
 
@@ -15,6 +17,8 @@ const notInSandbox =
 /** Business centers with what they own, what accounts have beside campaigns, and the names of ids. */
 export const businessEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
   ...businessCenterEndpoints,
+  ...centerMoneyEndpoints,
+  ...centerPeopleEndpoints,
   ...accountToolEndpoints,
   ...lookupEndpoints,
 ].map(([path, handler]) => [path, notInSandbox(path, handler)]);

@@ -48,6 +48,15 @@ export const fuzzyText =
     return (row) => textAt(row, column).includes(value);
   };
 
+/** One of a few words. */
+export const oneWord =
+  (column: string, allowed: readonly string[]): RowFilter =>
+  (value, label) => {
+    if (typeof value !== 'string' || !allowed.includes(value))
+      throw wrong(label, `one of ${allowed.join(', ')}`);
+    return (row) => row[column] === value;
+  };
+
 export const sameNumber =
   (column: string): RowFilter =>
   (value, label) => {

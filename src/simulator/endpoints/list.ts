@@ -18,6 +18,8 @@ export interface ListEndpoint {
   /** Whose rows they are; default the advertiser. */
   readonly owner?: 'advertiser' | 'business center' | 'token';
   readonly required?: readonly string[];
+  /** What `data` has beside these rows of all pages. */
+  readonly beside?: (rows: readonly WireRow[]) => WireRow;
   /**
    * Every row of the request's owner that the other parameters let through. Reads them strictly, and throws the
    * refusal of what is wrong with them.
@@ -55,5 +57,6 @@ export const listEndpoint =
     checkReach(context, shown, told.reach);
     const total = told.total?.(context, found.length) ?? found.length;
     const info = pageInfo(shown, total, context.options);
-    return { data: { [key]: [...slicePage(found.slice(0, told.reach), shown)], page_info: info } };
+    const page = slicePage(found.slice(0, told.reach), shown);
+    return { data: { [key]: [...page], ...told.beside?.(found), page_info: info } };
   };

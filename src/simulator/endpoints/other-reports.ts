@@ -24,7 +24,7 @@ import { playablesOf } from '../world/assets/account-tools.js';
 import { assetsOf } from '../world/assets/business-centers.js';
 import { textAt } from '../world/assets/text-at.js';
 import type { AccountTree } from '../world/tree.js';
-import { permittedCenter } from './business-centers.js';
+import { permittedCenter } from './permitted-center.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
 import { reportAnswer, sourceOf } from './report.js';
 import { readDimensions, readPage, readWindow, type ReportRequest } from './report-request.js';
@@ -118,7 +118,7 @@ const treesOf = (context: Context, fact: OtherReportFact): readonly AccountTree[
   const filters = readFilters(params, fact);
   if (fact.owner === 'advertiser') return [world.tree(permittedAdvertiser(context))];
   const wanted = filters.get('advertiser_id');
-  return assetsOf(permittedCenter(requiredText(params, 'bc_id')), 'ADVERTISER', world.world.accounts)
+  return assetsOf(permittedCenter(requiredText(params, 'bc_id')).id, 'ADVERTISER', world.world.accounts)
     .map((row) => textAt(row, 'asset_id'))
     .filter((id) => wanted === undefined || wanted.includes(id))
     .map((id) => world.tree(id));

@@ -5,6 +5,7 @@ import { levelNode } from '../report/select.js';
 import type { DataLevel, EntityKind, WireValue } from '../types.js';
 import { parseStamp } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
+import type { ReportRequest } from './report-request.js';
 import { hasPrimaryStatus, hasSecondaryStatus, isPrimaryStatus, isSecondaryStatus } from './statuses.js';
 import { lookUp } from '../look-up.js';
 
@@ -169,9 +170,17 @@ const checkLimits = (clause: Clause, { ids, fields, status }: FilterLimits): voi
   }
 };
 
+/** The two ids of an ad do not go together. */
+const checkIds = ({ field }: Clause, dimensions: readonly string[]): void => {
+  const whole = dimensions.includes('ad_id_v2');
+  if (field === (whole ? 'ad_ids' : 'ad_ids_v2')) {
+    throw badRequest(`filtering.field_name: ${field} ${whole ? 'does not go with' : 'needs'} ad_id_v2.`);
+  }
+};
+
 export const reportFilter = (
   params: Params,
-  level: DataLevel,
+  { level, dimensions }: Pick<ReportRequest, 'level' | 'dimensions'>,
   limits: FilterLimits = PAGE_LIMITS,
 ): ReportFilter => {
   const text = optionalText(params, 'filtering');
@@ -182,6 +191,7 @@ export const reportFilter = (
     const filter = lookUp(FILTERS, clause.field);
     if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);
     checkLimits(clause, limits);
+    checkIds(clause, dimensions);
     return filter(clause, level);
   });
   // A status filter replaces the rule that deleted objects stay out.

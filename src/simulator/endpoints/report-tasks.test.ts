@@ -112,6 +112,16 @@ describe('a report task', () => {
     expect(countries).not.toContain('US');
   });
 
+  it('writes lists as JSON, and calls the id of asset groups as it is told to', async () => {
+    const query = { dimensions: ['ad_id_v2', 'stat_time_day'], metrics: ['ad_name', 'ad_text'] };
+    const text = await fileOf(query);
+    expect(text.split('\n')[0]).toBe('ad_id_v2,stat_time_day,ad_name,ad_text,ad_text_list');
+    expect(text).toMatch(/,Asset group \d+,,"\[""First 🅰️"",""Second\\nline""\]"\n/);
+    await simulator.close();
+    await start({ behaviours: { 'whole-ad-title': 'ad_id' } });
+    expect((await fileOf(query)).split('\n')[0]).toBe('ad_id,stat_time_day,ad_name,ad_text,ad_text_list');
+  });
+
   it('writes the file of every second account in the other way', async () => {
     const text = await fileOf({ advertiser_id: two });
     expect(text.startsWith('\uFEFFad_id,')).toBe(true);

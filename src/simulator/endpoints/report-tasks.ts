@@ -36,8 +36,10 @@ const isAboutPersons = ({ type, dimensions }: ReportRequest): boolean =>
       name === 'country_code' || (type === 'AUDIENCE' && lookUp(DIMENSIONS, name)?.group === 'breakdown'),
   );
 
-const checkUnique = (request: ReportRequest): void => {
-  if (isAboutPersons(request) && request.metrics.some((name) => UNIQUE_METRICS.has(name))) throw conflict();
+const checkMetricsOfTask = (request: ReportRequest): void => {
+  const lacking = (name: string): boolean =>
+    name === 'billed_cost' || (isAboutPersons(request) && UNIQUE_METRICS.has(name));
+  if (request.metrics.some(lacking)) throw conflict();
 };
 
 const checkSynchronous = ({ dimensions }: ReportRequest): void => {
@@ -56,9 +58,9 @@ const readWork = (context: Context): ReportWork => {
   const { params, world, options } = context;
   const request = readReportRequest(params, world.sandbox);
   checkContents(request, options);
-  checkUnique(request);
+  checkMetricsOfTask(request);
   checkSynchronous(request);
-  const filter = reportFilter(params, request.level, {
+  const filter = reportFilter(params, request, {
     ...TASK_LIMITS,
     status: readingOf(options, 'task-status-filter') === 'taken',
   });
@@ -66,12 +68,13 @@ const readWork = (context: Context): ReportWork => {
   const translated = oneOf(params, 'enable_report_title_translation', ['true', 'false']) !== 'false';
   const { dimensions, metrics } = request;
   const bare = asked.ids.some((id) => world.tree(id).index % 2 === 1);
+  const renamed = { ad_id_v2: readingOf(options, 'whole-ad-title') };
   return {
     format: oneOf(params, 'output_format', FORMATS) ?? 'CSV_STRING',
     name: fileName(params),
     make: () => {
       const rows = wholeReport(world, asked, { ...request, filter });
-      return reportFile({ dimensions, metrics, rows, translated, bare });
+      return reportFile({ dimensions, metrics, rows, translated, bare, renamed });
     },
   };
 };

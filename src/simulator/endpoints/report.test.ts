@@ -49,6 +49,11 @@ describe('report/integrated/get/ answers', () => {
     ['no id', dims('stat_time_day')],
     ['asset groups', dims('ad_id_v2', 'stat_time_day')],
     ['an account', { ...ACCOUNT, ...metrics('spend', 'cash_spend', 'voucher_spend') }],
+    [
+      'asset groups by the hour',
+      { ...dims('ad_id_v2', 'stat_time_hour'), ...spanOf('2026-05-14', '2026-05-14') },
+    ],
+    ['asset groups by audience', { ...AUDIENCE, ...dims('ad_id_v2', 'stat_time_day', 'age', 'gender') }],
     ['audiences', AUDIENCE],
     ['audiences without time', { ...AUDIENCE, ...dims('ad_id', 'interest_category') }],
     ['audiences by age and gender', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'age', 'gender') }],
@@ -59,6 +64,20 @@ describe('report/integrated/get/ answers', () => {
     const reply = await ask(query);
     expect(reply).toMatchObject({ code: 0, message: 'OK' });
     expect(reply.rows.length).toBeGreaterThan(0);
+  });
+
+  it('asset groups by their ids, which are not those of creatives', async () => {
+    const whole = { ...dims('ad_id_v2'), ...metrics('campaign_automation_type') };
+    const group = (await ask(whole)).rows.find(
+      (row) => (row['metrics'] as WireRow)['campaign_automation_type'] === 'UPGRADED_SMART_PLUS',
+    );
+    const id = String((group?.['dimensions'] as WireRow)['ad_id_v2']);
+    const asked = await ask({ ...whole, ...clause('ad_ids_v2', 'IN', list(id)) });
+    expect(asked.rows).toEqual([group]);
+    expect(await ask({ ...dims('ad_id'), ...clause('ad_ids', 'IN', list(id)) })).toMatchObject({
+      code: 0,
+      rows: [],
+    });
   });
 
   it('the whole lifetime without dates', async () => {
@@ -249,6 +268,16 @@ describe('report/integrated/get/ refuses', () => {
     ['no dimensions', dims()],
     ['an unknown dimension', dims('ad_id', 'nope')],
     ['a dimension twice', dims('ad_id', 'ad_id')],
+    [
+      'asset groups by the id of creatives',
+      { ...dims('ad_id_v2'), ...clause('ad_ids', 'IN', list('1')) },
+      'filtering.field_name: ad_ids does not go with ad_id_v2.',
+    ],
+    [
+      'creatives by the id of asset groups',
+      { ...dims('ad_id'), ...clause('ad_ids_v2', 'IN', list('1')) },
+      'filtering.field_name: ad_ids_v2 needs ad_id_v2.',
+    ],
     ['an unknown metric', metrics('nope')],
     ['a metric of BASIC in AUDIENCE', { ...AUDIENCE, ...metrics('complete_payment') }],
     ['a metric of prototypes', metrics('constructor')],

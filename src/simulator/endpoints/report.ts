@@ -144,7 +144,7 @@ export const adReport: Handler = (context) => {
   const { ids, several } = accountsOf(context);
   const request = readReportRequest(params, world.sandbox);
   checkReport(request, options);
-  const filter = reportFilter(params, request.level);
+  const filter = reportFilter(params, request);
   const asked = { ...request, filter, limit: world.reportIdLimit };
   const sources = ids.map((id) => sourceOf(world, world.tree(id), asked));
   return reportAnswer(context, sources, outputOf(request, several));

@@ -1,6 +1,14 @@
 /** Routes outside the API, for tests that run in another process. */
 import { parseDay } from '../world/calendar.js';
-import type { DataLevel, ReportQuery, RequestLogEntry, WireRow, WireValue, World } from '../types.js';
+import type {
+  DataLevel,
+  ReportQuery,
+  ReportRow,
+  RequestLogEntry,
+  WireRow,
+  WireValue,
+  World,
+} from '../types.js';
 
 export interface ControlTarget {
   readonly world: World;
@@ -33,7 +41,8 @@ const BREAKDOWNS: readonly [ReportQuery['reportType'], DataLevel, readonly strin
   ['AUDIENCE', 'AUCTION_CAMPAIGN', ['campaign_id', 'stat_time_day', 'province_id']],
 ];
 
-const hundredths = (money: string | undefined): number => Math.round(Number(money) * 100);
+const hundredths = (money: ReportRow['metrics'][string] | undefined): number =>
+  Math.round(Number(money) * 100);
 
 const isDeleted = (status: WireValue | undefined): boolean =>
   typeof status === 'string' && status.endsWith('_DELETE');
@@ -45,7 +54,7 @@ const counts = (rows: readonly WireRow[]): WireValue => ({
 
 const reportTruth = (world: World, query: Omit<ReportQuery, 'metrics'>): WireValue => {
   const rows = world.report({ ...query, metrics: ['spend', 'impressions', 'clicks'] });
-  const sum = (count: (metrics: Readonly<Record<string, string>>) => number): number =>
+  const sum = (count: (metrics: ReportRow['metrics']) => number): number =>
     rows.reduce((total, { metrics }) => total + count(metrics), 0);
   return {
     rows: rows.length,

@@ -128,6 +128,13 @@ export const denyEndpoint = (path: string, advertiserId?: string): Fault => ({
   },
 });
 
+/** The user has no role in this business center that the endpoint takes, e.g. none for its money. */
+export const denyBusinessCenter = (path: string, centerId: string): Fault => ({
+  path,
+  match: ({ query }) => query['bc_id'] === centerId,
+  do: { kind: 'code', code: 40001, message: `No permission to operate business center ${centerId}.` },
+});
+
 /** The app lacks the permission of this endpoint. */
 export const lackScope = (path: string): Fault => ({
   path,

@@ -121,6 +121,23 @@ const READERS: Readonly<Record<string, Reader>> = {
   is_smart_creative: fixed('false'),
 };
 
+/** What an upgraded Smart+ ad has many of. A request for NAME is answered with NAME_list. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  ad_text: ['First 🅰️', 'Second\nline'],
+  call_to_action: ['Learn more', 'Shop now'],
+  ad_url: ['https://example.com/?q=ä&utm=1', 'https://example.com/2'],
+  ad_profile_image: ['https://p21-ad-sg.example.com/a.jpeg'],
+  image_mode: ['Single Video', 'Carousel'],
+  image_info: [],
+  ad_display_name: ['Acme', 'Acme 👟'],
+  identity_type: ['CUSTOMIZED_USER', 'TT_USER'],
+  profile_image: [],
+};
+
+/** Undefined if the object has one value of the attribute. */
+export const attributeList = (name: string, subject: Subject): readonly string[] | undefined =>
+  isGroup(subject) ? lookUp(LISTS, name) : undefined;
+
 /** Never null: a dash if the attribute does not apply. */
 export const attribute = (name: string, subject: Subject): string => {
   if (name === 'campaign_automation_type') return automation(subject);

@@ -137,7 +137,7 @@ describe('rows of reports', () => {
     ['promotion_type', /^Website$/],
     ['tt_app_id', /^0$/],
   ])('%s is written like %s', (name, shape) => {
-    expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(value ?? ''))).toEqual([]);
+    expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(String(value)))).toEqual([]);
   });
 
   it('money of other accounts has two decimals', () => {
@@ -262,6 +262,33 @@ describe('rows of reports', () => {
       );
     expect(types('ad_id').has('UPGRADED_SMART_PLUS_CREATIVE')).toBe(true);
     expect(types('ad_id_v2').has('UPGRADED_SMART_PLUS')).toBe(true);
+  });
+
+  it('an asset group has lists of what its creatives differ in, and other ads have no lists', () => {
+    const metrics = ['ad_text', 'ad_name', 'profile_image'];
+    const rows = world.report({ ...daily, dimensions: ['ad_id_v2'], metrics });
+    const groups = rows.filter((row) => String(row.metrics['ad_name']).startsWith('Asset group'));
+    expect(groups.length).toBeGreaterThan(0);
+    for (const row of groups) {
+      expect(Object.keys(row.metrics)).toEqual(['ad_text_list', 'ad_name', 'profile_image_list']);
+      expect(row.metrics['ad_text_list']).toEqual(['First 🅰️', 'Second\nline']);
+    }
+    for (const row of rows.filter((one) => !groups.includes(one))) {
+      expect(Object.keys(row.metrics)).toEqual(metrics);
+    }
+    const creatives = world.report({ ...daily, dimensions: ['ad_id'], metrics });
+    expect(creatives.filter((row) => 'ad_text_list' in row.metrics)).toEqual([]);
+  });
+
+  it('creatives add up to their asset groups, in all, by day and by hour', () => {
+    for (const more of [[], ['stat_time_day'], ['stat_time_hour']]) {
+      const spentBy = (id: string): number =>
+        world
+          .report({ ...daily, dimensions: [id, ...more], metrics: ['spend'] })
+          .reduce((sum, row) => sum + Math.round(Number(row.metrics['spend']) * 100), 0);
+      expect(spentBy('ad_id_v2')).toBe(spentBy('ad_id'));
+      expect(spentBy('ad_id_v2')).toBeGreaterThan(0);
+    }
   });
 
   it('the sandbox has only its fixed days', () => {

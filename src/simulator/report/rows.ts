@@ -2,7 +2,7 @@
 import type { ReportRow } from '../types.js';
 import { dayText } from '../world/calendar.js';
 import type { AccountTree } from '../world/tree.js';
-import { attribute } from './attributes.js';
+import { attribute, attributeList } from './attributes.js';
 import { evaluate, type Part } from './evaluate.js';
 import { type Metric, metricNamed } from './formulas.js';
 import type { Plan, PlanRow } from './plan.js';
@@ -56,7 +56,16 @@ export interface Sheet {
   readonly style: Style;
 }
 
-const metricText = (metric: Metric, row: PlanRow, sheet: Sheet & { readonly grouped: boolean }): string => {
+type GroupedSheet = Sheet & { readonly grouped: boolean };
+
+/** The list in place of an attribute; undefined of everything else. */
+const metricList = (
+  { name }: Metric,
+  { parts: [part] }: PlanRow,
+  { tree, grouped }: GroupedSheet,
+): readonly string[] | undefined => part && attributeList(name, { ad: part.day.ad, tree, grouped });
+
+const metricText = (metric: Metric, row: PlanRow, sheet: GroupedSheet): string => {
   if (metric.formula.kind === 'attribute') {
     const ad = row.parts[0]?.day.ad;
     return ad ? attribute(metric.name, { ad, tree: sheet.tree, grouped: sheet.grouped }) : '-';
@@ -84,7 +93,7 @@ export const wireRows = (
   const metrics = names.metrics.map(metricNamed);
   const context = { ...sheet, grouped: names.dimensions.includes('ad_id_v2') };
   const wire = rows.map((row) => {
-    const values: Record<string, string> = {};
+    const values: Record<string, string | readonly string[]> = {};
     const dimensions: Record<string, string | number> = {};
     for (const name of names.dimensions) dimensions[name] = dimensionValue(name, row, sheet.plan);
     return { row, metrics: values, dimensions };
@@ -92,7 +101,11 @@ export const wireRows = (
   // Metric by metric, because days cache the last one. By assignment, because Object.fromEntries makes slow objects of
   // many names.
   for (const metric of metrics) {
-    for (const { row, metrics: values } of wire) values[metric.name] = metricText(metric, row, context);
+    for (const { row, metrics: values } of wire) {
+      const list = metricList(metric, row, context);
+      if (list) values[`${metric.name}_list`] = list;
+      else values[metric.name] = metricText(metric, row, context);
+    }
   }
   return wire.map(({ metrics: values, dimensions }) => ({ metrics: values, dimensions }));
 };

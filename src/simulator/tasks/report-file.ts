@@ -19,6 +19,8 @@ export interface ReportFile extends Columns {
    * Windows' byte order mark and line breaks.
    */
   readonly bare: boolean;
+  /** Names of dimensions that the file calls otherwise. */
+  readonly renamed: Readonly<Record<string, string>>;
 }
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -45,16 +47,23 @@ const dimensionText = (name: string, value: string | number, { bare, translated 
   return text;
 };
 
-/** A name may really be a dash. */
-const metricText = (name: string, text: string, { bare }: ReportFile): string =>
-  bare && text === '-' && !name.endsWith('_name') ? '' : text;
+/** A name may really be a dash. How a list is written is not documented. */
+const metricText = (name: string, value: string | readonly string[] = '', { bare }: ReportFile): string => {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return bare && value === '-' && !name.endsWith('_name') ? '' : value;
+};
+
+/** Names of the lists that rows have in place of an attribute. */
+const listsIn = ({ metrics, rows }: ReportFile): readonly string[] =>
+  metrics.map((name) => `${name}_list`).filter((name) => rows.some((row) => row.metrics[name] !== undefined));
 
 export const reportFile = (file: ReportFile): File => {
-  const { dimensions, metrics, rows, translated, bare } = file;
-  const names = [...dimensions, ...metrics];
+  const { dimensions, rows, translated, bare } = file;
+  const metrics = [...file.metrics, ...listsIn(file)];
+  const names = [...dimensions.map((name) => lookUp(file.renamed, name) ?? name), ...metrics];
   const lines = rows.map((row) => [
     ...dimensions.map((name) => dimensionText(name, row.dimensions[name] ?? '', file)),
-    ...metrics.map((name) => metricText(name, row.metrics[name] ?? '', file)),
+    ...metrics.map((name) => metricText(name, row.metrics[name], file)),
   ]);
   const body = csv([translated ? names.map(title) : names, ...lines], bare ? '\r\n' : '\n');
   return { type: 'text/csv', body: bare ? `\uFEFF${body}` : body };

@@ -7,6 +7,7 @@ import {
   type ListSource,
   type Parents,
 } from '../../tiktok/index.js';
+import { businessCenterMoneyStreams, businessCenterPeopleStreams } from './business-center-streams.js';
 import { appFields, automatedRuleFields, playableFields } from './fields/account-tools.js';
 import { businessCenterAssetFields, businessCenterFields, catalogFields } from './fields/business-centers.js';
 import {
@@ -203,7 +204,8 @@ const lookups = [
 
 /** Business centers and their assets, accounts' apps, rules and playables, and reference data. */
 export const businessFamilies = [
-  { title: 'Business centers', streams: businessCenters },
+  { title: 'Business centers', streams: [...businessCenters, ...businessCenterPeopleStreams] },
+  { title: 'Money of business centers', streams: businessCenterMoneyStreams },
   { title: 'Apps, rules and playables', streams: accountTools },
   { title: 'Reference data', streams: lookups },
 ];

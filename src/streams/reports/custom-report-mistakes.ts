@@ -6,6 +6,8 @@ import {
   explainReport,
   isSupportedMetric,
   LEVELS,
+  REPORT_LEVELS,
+  STAT_TIMES,
   type SupportedReport,
   type CheckedReport,
   type MetricRow,
@@ -54,14 +56,33 @@ function adReportMistakes({ report, wrongKeys }: CheckedReport): readonly string
     ...dimensions,
     ...(criteria !== undefined && cell === undefined ? [explainReport(criteria)] : []),
     ...namesIn(report.metrics).flatMap((field) => metricMistakes(field, cell, reportType)),
+    ...filterMistakes(report),
   ];
 }
 
-/** Dimensions that every report has anyway. */
-const IMPLIED = /^(?:advertiser_id|campaign_id|adgroup_id|ad_id|stat_time_day|stat_time_hour)$/i;
+/** TikTok does not filter ads by one id and return the other ("Run a synchronous report"). */
+function filterMistakes({ level, filters = [] }: CheckedReport['report']): readonly string[] {
+  if (level === undefined) return [];
+  const own = REPORT_LEVELS[level];
+  const strange = LEVELS.filter(
+    (other) => other !== level && REPORT_LEVELS[other].dataLevel === own.dataLevel,
+  ).map((other) => REPORT_LEVELS[other].filters?.ids);
+  return filters.flatMap((filter) => {
+    const name = filter?.field_name;
+    if (name === undefined || !strange.includes(name)) return [];
+    return [`filters: ${name} does not go with level ${level}; use ${own.filters?.ids ?? ''}`];
+  });
+}
+
+/** Dimensions that every report has anyway, and the key that adds them. */
+const IMPLIED: ReadonlyMap<string, string> = new Map([
+  ...LEVELS.map((level) => [REPORT_LEVELS[level].idDimension, `level ${level}`] as const),
+  ...Object.keys(STAT_TIMES).map((time) => [time, 'granularity'] as const),
+]);
 
 function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | undefined): readonly string[] {
-  if (IMPLIED.test(name)) return [`dimensions: remove ${name}, which level and granularity already add`];
+  const adding = IMPLIED.get(name.toLowerCase());
+  if (adding !== undefined) return [`dimensions: remove ${name}, which ${adding} adds`];
   if (BREAKDOWN_NAMES.includes(name)) return [];
   if (isTyped)
     return reportType === undefined

@@ -33,6 +33,10 @@ const streamOf = (report: JsonObject) => {
   return stream;
 };
 
+const filterBy = (field: string): JsonObject => ({
+  ...{ field_name: field, filter_type: 'IN', filter_value: '["1"]' },
+});
+
 const MINIMAL = { name: 'mine', level: 'campaign' };
 
 describe('a custom report', () => {
@@ -63,6 +67,31 @@ describe('a custom report', () => {
       ['null', 'string'],
     ]);
     expect(Object.keys(properties)).not.toContain('impressions');
+  });
+
+  it('level ad_v2 has the id of whole ads, its filter, and lists of the attributes that they have many of', async () => {
+    const filter = filterBy('ad_ids_v2');
+    const stream = streamOf({
+      ...{ name: 'whole_ads', level: 'ad_v2', granularity: 'hourly', filters: [filter] },
+      metrics: ['spend', 'ad_text', 'ad_name'],
+    });
+    expect(stream.primaryKey).toEqual(['advertiser_id', 'ad_id_v2', 'stat_time_hour']);
+    expect(Object.keys(stream.fields).slice(-4)).toEqual(['spend', 'ad_text', 'ad_name', 'ad_text_list']);
+    const api = createFakeApi(({ path }) =>
+      page(path === 'advertiser/info/' ? [{ advertiser_id: '71' }] : []),
+    );
+    const session = createTestSession(api, { accounts: '71', start_date: '2024-03-14' });
+    await runSync({ session, streams: [stream], clock: session.clock, log: session.log });
+    const query = api.callsOf('report/integrated/get/')[0]?.query ?? {};
+    expect(query).toMatchObject({
+      data_level: 'AUCTION_AD',
+      dimensions: '["ad_id_v2","stat_time_hour"]',
+      metrics: '["spend","ad_text","ad_name"]',
+    });
+    expect(parseJson(String(query['filtering']))).toEqual([
+      { field_name: 'ad_status', filter_type: 'IN', filter_value: '["STATUS_ALL"]' },
+      filter,
+    ]);
   });
 
   it('a group of metrics selects those that exist in the report', () => {
@@ -178,7 +207,23 @@ describe('mistakes in custom reports', () => {
     [
       'the id of the level',
       { dimensions: ['campaign_id'] },
-      'dimensions: remove campaign_id, which level and granularity already add',
+      'dimensions: remove campaign_id, which level campaign adds',
+    ],
+    [
+      'the id of whole ads',
+      { level: 'ad', dimensions: ['ad_id_v2'] },
+      'dimensions: remove ad_id_v2, which level ad_v2 adds',
+    ],
+    ['a time', { dimensions: ['stat_time_day'] }, 'dimensions: remove stat_time_day, which granularity adds'],
+    [
+      'a filter by the other id of ads',
+      { level: 'ad_v2', filters: [filterBy('ad_ids')] },
+      'filters: ad_ids does not go with level ad_v2; use ad_ids_v2',
+    ],
+    [
+      'a filter by the id of whole ads',
+      { level: 'ad', filters: [filterBy('ad_ids_v2')] },
+      'filters: ad_ids_v2 does not go with level ad; use ad_ids',
     ],
     [
       'breakdowns that do not combine',
@@ -195,19 +240,27 @@ describe('mistakes in custom reports', () => {
       { dimensions: ['age'], report_type: 'BASIC' },
       'TikTok has no report BASIC at level campaign, daily, by age. The closest is AUDIENCE at level campaign, daily, by age',
     ],
-    ['a metric of a lower level', { metrics: ['ad_name'] }, 'metrics: ad_name is available only at level ad'],
+    [
+      'a metric of a lower level',
+      { metrics: ['ad_name'] },
+      'metrics: ad_name is available only at level ad or ad_v2',
+    ],
     ['the name of another stream', { name: 'ads' }, 'name is taken by another stream'],
     [
       'a new breakdown without a report type',
       { dimensions: [{ name: 'mood', type: 'text' }] },
       'dimensions: mood is not a known breakdown, so report_type is required',
     ],
-    ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad'],
-    ['an unknown level', { level: 'keyword' }, 'level must be one of advertiser, campaign, adgroup, ad'],
+    ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
     [
-      'a level in capitals',
-      { level: 'AD' },
-      'level must be one of advertiser, campaign, adgroup, ad (did you mean ad?)',
+      'an unknown level',
+      { level: 'keyword' },
+      'level must be one of advertiser, campaign, adgroup, ad, ad_v2',
+    ],
+    [
+      'a misspelled level',
+      { level: 'adv' },
+      'level must be one of advertiser, campaign, adgroup, ad, ad_v2 (did you mean ad?)',
     ],
     ['metrics that are no list', { metrics: 7 }, 'metrics must be a list'],
     [
@@ -277,7 +330,7 @@ describe('mistakes in custom reports', () => {
       '[0] (mine): metrics: Spend is not',
       '[0] (mine): metrics: 7.5 is not',
       '[1]: metrics: spent is not',
-      '[1]: metrics: ad_name is available only at level ad',
+      '[1]: metrics: ad_name is available only at level ad or ad_v2',
       '[2] (third): TikTok does not combine age and platform',
       '[3] (third): name is taken by another stream',
     ];

@@ -22,6 +22,7 @@ import {
   type SupportedReport,
   type CustomReport,
   type MetricRow,
+  type MetricSet,
   type NamedField,
   type ReportCriteria,
   type ReportType,
@@ -46,11 +47,14 @@ export function customReportStream(
 }
 
 /** A report of type BASIC or AUDIENCE. */
-function adReportStream(report: CustomReport, { rowContext, restatements }: ReportSettings): ReportStream {
+function adReportStream(
+  report: CustomReport,
+  { rowContext, restatements, metrics: set }: ReportSettings,
+): ReportStream {
   const { name, filters = [], lookback_days: lookbackDays } = report;
   const cell = cellOf(criteriaOf(report));
   if (cell === undefined) throw new Error(`TikTok does not support the report ${name}`);
-  const metrics = chosenMetrics(report, cell);
+  const metrics = chosenMetrics(report, cell, set);
   return reportStream({
     name,
     description: `Custom report: ${describeReport(cell)}.`,
@@ -137,9 +141,9 @@ export const namesIn = (fields: Partially<readonly NamedField[]> = []): readonly
     return name === undefined ? [] : [{ name, isTyped: typeof field !== 'string' }];
   });
 
-function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport): Fields {
+function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport, set: MetricSet): Fields {
   const table = METRIC_TABLES[cell.reportType];
-  if (metrics.length === 0) return metricsOfReport(table, cell).asked;
+  if (metrics.length === 0) return metricsOfReport(table, cell, { set }).asked;
   const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
   const columns = metrics.map((field): Fields => {
     const name = typeof field === 'string' ? field : field.name;

@@ -12,7 +12,12 @@ const PLURALS = {
 /** One name is spelled differently. */
 const AUDIENCE_PLURALS = { ...PLURALS, adgroup: 'ad_group' } as const;
 
-type NameOf = (cell: SupportedReport) => string;
+/** Reports of whole ads (ad_v2) are new. */
+type KnownReport = SupportedReport & { readonly level: keyof typeof PLURALS };
+
+const isKnown = (cell: SupportedReport): cell is KnownReport => Object.hasOwn(PLURALS, cell.level);
+
+type NameOf = (cell: KnownReport) => string;
 
 const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly NameOf[]])[] = [
   [[], [({ level, granularity }) => `${PLURALS[level]}_reports_${granularity}`]],
@@ -30,6 +35,7 @@ const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly 
 
 /** Names under which other connectors keep a report's state; names that never existed do no harm. */
 export function formerNamesOf(cell: SupportedReport): readonly string[] {
+  if (!isKnown(cell)) return [];
   const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, cell.breakdowns));
   return found?.[1].map((nameOf) => nameOf(cell)) ?? [];
 }

@@ -3,6 +3,9 @@ import { extendedAudienceMetrics, defaultAudienceMetrics } from './fields/metric
 import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basic.js';
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
 import { ownAudienceMetrics, ownBasicMetrics } from './fields/metrics-custom-only.js';
+import { PEER_METRICS } from './fields/metrics-of-peers.js';
+
+const furtherBasicMetrics = [...extendedBasicMetrics, ...ownBasicMetrics];
 
 /** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
@@ -10,12 +13,16 @@ export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> 
     defaults: defaultBasicMetrics,
     extended: extendedBasicMetrics,
     customOnly: ownBasicMetrics,
+    ofPeers: Object.keys(PEER_METRICS).flatMap((peer) =>
+      furtherBasicMetrics.filter(([name]) => name === peer),
+    ),
     byBreakdown: basicByBreakdown,
   },
   AUDIENCE: {
     defaults: defaultAudienceMetrics,
     extended: extendedAudienceMetrics,
     customOnly: ownAudienceMetrics,
+    ofPeers: [],
     byBreakdown: audienceByBreakdown,
   },
 };

@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { reportStreams } from './streams.js';
+import { PEER_METRICS } from './fields/metrics-of-peers.js';
 import { METRIC_TABLES } from './metric-tables.js';
 import { metricsOf, type KnownMetric } from '../testing/fixtures.js';
 
 const MOST_METRICS = 100;
-const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'];
+const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad', 'ad_v2'];
 const KEYS_AND_NAMES = ['campaign_id', 'campaign_name', 'adgroup_id', 'adgroup_name', 'ad_name'];
 
-const reports = reportStreams({ rowContext: true, restatements: 'all' });
+const reports = reportStreams({ rowContext: true, restatements: 'all', metrics: 'default' });
 type Table = 'basic' | 'audience';
 
 const tableOf = (reportType: string): Table => (reportType === 'BASIC' ? 'basic' : 'audience');
@@ -48,6 +49,43 @@ describe('the metrics of ad_insights', () => {
     expect(after[0]).toBe('currency');
     expect(ofAirbyte).toEqual(expect.arrayContaining(after.slice(1)));
   });
+});
+
+describe('the metrics of other connectors', () => {
+  const peers = reportStreams({ rowContext: true, restatements: 'all', metrics: 'peers' });
+  const askedBy = (stream: string) => peers.find(({ name }) => name === stream)?.report.metrics ?? [];
+
+  it('each exists in the tables, and goes beyond the first hundred', () => {
+    const names = Object.keys(PEER_METRICS);
+    expect(METRIC_TABLES.BASIC.ofPeers.map(([name]) => name)).toEqual(names);
+    const usual = reports.find(({ name }) => name === 'ad_insights')?.report.metrics ?? [];
+    expect(names.filter((name) => usual.includes(name))).toEqual([]);
+  });
+
+  it.each(['airbyte', 'tap'])('ad_insights has all that %s requests of ads', (peer) => {
+    const theirs = named(availableAt('ad', 'basic').filter(({ by }) => by.includes(peer)));
+    expect(theirs.length).toBeGreaterThan(60);
+    expect(theirs.filter((name) => name !== 'ad_id' && !askedBy('ad_insights').includes(name))).toEqual([]);
+  });
+
+  it.each([...LEVELS.filter((level) => level !== 'ad_v2'), 'smart_plus_ad'])(
+    '%s_insights has the 13 metrics that Airbyte’s source is to get and what Fivetran names',
+    (level) => {
+      expect(askedBy(`${level}_insights`)).toEqual(
+        expect.arrayContaining([
+          ...['cta_conversion', 'cta_purchase', 'vta_purchase', 'total_sales_lead_value'],
+          ...['total_landing_page_view', 'cost_per_landing_page_view', 'landing_page_view_rate'],
+          ...[
+            'web_event_add_to_cart',
+            'page_content_view_events',
+            'onsite_on_web_cart',
+            'onsite_on_web_detail',
+          ],
+          ...['total_view_content', 'total_purchase', 'skan_conversion', 'skan_cost_per_conversion'],
+        ]),
+      );
+    },
+  );
 });
 
 const allMetrics = Object.entries(METRIC_TABLES).flatMap(([reportType, { defaults, extended, customOnly }]) =>
@@ -191,13 +229,14 @@ describe.each(reports.map((stream) => [stream.name, stream] as const))('%s', (st
         by.includes('tap') && from !== 'unknown' && (!isOfCountries || country || category === 'attribute'),
     );
     const missing = named(ofTap).filter((name) => !report.metrics.includes(name));
-    expect(missing.filter((name) => name !== `${report.level}_id`)).toEqual([]);
+    const idOfLevel = report.level === 'ad_v2' ? 'ad_id' : `${report.level}_id`;
+    expect(missing.filter((name) => name !== idOfLevel)).toEqual([]);
     expect(report.fallbacks.flat().filter((name) => !report.metrics.includes(name))).toEqual([]);
   });
 
   it(`${stream} requests every metric that has a column, except currency, which comes from the account`, () => {
     const known = new Set([...KNOWN.basic.keys(), ...KNOWN.audience.keys()]);
-    const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id'];
+    const ids = ['advertiser_id', 'campaign_id', 'adgroup_id', 'ad_id', 'ad_id_v2'];
     const unasked = Object.keys(fields).filter(
       (name) => known.has(name) && !ids.includes(name) && !report.metrics.includes(name),
     );

@@ -304,7 +304,7 @@ describe('mistakes in custom reports of other types', () => {
   });
 
   it('a report of ads still needs a level, and one of other types does not', () => {
-    expect(saidOf({})).toBe('level is required: one of advertiser, campaign, adgroup, ad.');
+    expect(saidOf({})).toBe('level is required: one of advertiser, campaign, adgroup, ad, ad_v2.');
     expect(saidOf(BC)).toBe('');
   });
 });

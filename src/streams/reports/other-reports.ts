@@ -1,10 +1,10 @@
 import { id, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import {
   columnsOf,
-  dataLevel,
   Granularity,
   listStream,
   OTHER_REPORTS,
+  REPORT_LEVELS,
   REPORT_PATH,
   REPORT_ROW_KEY,
   REPORT_WINDOW_DAYS,
@@ -87,7 +87,7 @@ function queryOf({
 }: OtherReport): Query {
   return {
     report_type: type,
-    ...(level !== undefined && { data_level: dataLevel(level) }),
+    ...(level !== undefined && { data_level: REPORT_LEVELS[level].dataLevel }),
     dimensions: Object.keys(dimensions),
     ...(asksForAllMetrics !== true && { metrics: Object.keys(metrics) }),
     ...(filters !== undefined && filters.length > 0 && { filtering: filters }),

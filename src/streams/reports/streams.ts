@@ -4,13 +4,13 @@ import {
   findSupportedReport,
   Granularity,
   isSameSet,
-  METRICS_PER_CALL,
   metricsOfReport,
   reportStream,
   totalsOf,
   type SupportedReport,
   type Level,
   type MetricChoice,
+  type MetricSet,
   type ReportLoad,
   type ReportStream,
   type Restatements,
@@ -46,11 +46,26 @@ const BREAKDOWNS: readonly (readonly [
   ['country', ['country_code'], 'country', Granularity.hourly],
 ];
 
-const LEVELS: readonly (readonly [level: Level, words: string])[] = [
-  ['ad', 'ad'],
-  ['adgroup', 'ad group'],
-  ['campaign', 'campaign'],
-  ['advertiser', 'account'],
+interface NamedLevel {
+  readonly level: Level;
+  /** The part of the stream's name before `_insights`. */
+  readonly prefix: string;
+  readonly words: string;
+  /** Suffixes of the breakdowns with streams; default: all. */
+  readonly by?: readonly string[];
+}
+
+const LEVELS: readonly NamedLevel[] = [
+  { level: 'ad', prefix: 'ad', words: 'ad' },
+  { level: 'adgroup', prefix: 'adgroup', words: 'ad group' },
+  { level: 'campaign', prefix: 'campaign', words: 'campaign' },
+  { level: 'advertiser', prefix: 'advertiser', words: 'account' },
+  {
+    level: 'ad_v2',
+    prefix: 'smart_plus_ad',
+    words: 'ad as Ads Manager shows it (ad_id_v2)',
+    by: ['age_and_gender', 'country', 'platform', 'province'],
+  },
 ];
 
 interface Time {
@@ -76,22 +91,29 @@ export interface RowSettings {
 
 export interface ReportSettings extends RowSettings {
   readonly restatements: Restatements;
+  /** How many metrics they request. */
+  readonly metrics: MetricSet;
 }
 
 /** A stream for every supported report without a breakdown or with one of BREAKDOWNS. */
-export function reportStreams({ rowContext, restatements }: ReportSettings): readonly ReportStream[] {
-  return NAMED_REPORTS.map(({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
-    reportStream({
-      name,
-      description,
-      supported,
-      fallbacks,
-      rowContext,
-      restatements,
-      metrics: asked,
-      emptyColumns,
-      formerNames: formerNamesOf(supported),
-    }),
+export function reportStreams({
+  rowContext,
+  restatements,
+  metrics: set,
+}: ReportSettings): readonly ReportStream[] {
+  return namedReports(set).map(
+    ({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
+      reportStream({
+        name,
+        description,
+        supported,
+        fallbacks,
+        rowContext,
+        restatements,
+        metrics: asked,
+        emptyColumns,
+        formerNames: formerNamesOf(supported),
+      }),
   );
 }
 
@@ -106,16 +128,19 @@ interface NamedReport {
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
 
-const NAMED_REPORTS: readonly NamedReport[] = [
-  ...LEVELS.flatMap(([level, words]) =>
-    PLAIN_TIMES.flatMap((granularity) => named({ level, words }, { granularity, breakdowns: [] })),
+const namedReports = (set: MetricSet): readonly NamedReport[] => [
+  ...LEVELS.flatMap((level) =>
+    PLAIN_TIMES.flatMap((granularity) => named(level, { set, granularity, breakdowns: [] })),
   ),
   ...BREAKDOWNS.flatMap(([suffix, breakdowns, by, granularity]) =>
-    LEVELS.flatMap(([level, words]) => named({ level, words }, { breakdowns, suffix, by, granularity })),
+    LEVELS.filter((level) => level.by?.includes(suffix) ?? true).flatMap((level) =>
+      named(level, { set, breakdowns, suffix, by, granularity }),
+    ),
   ),
 ];
 
 interface Rows {
+  readonly set: MetricSet;
   readonly breakdowns: readonly string[];
   /** Absent: daily, or monthly if the API has no daily report. */
   readonly granularity?: Granularity | undefined;
@@ -125,8 +150,8 @@ interface Rows {
 
 /** Empty if TikTok doesn't support the report. */
 function named(
-  { level, words }: { readonly level: Level; readonly words: string },
-  { breakdowns, granularity, suffix, by }: Rows,
+  { level, prefix, words }: NamedLevel,
+  { set, breakdowns, granularity, suffix, by }: Rows,
 ): readonly NamedReport[] {
   const wanted = granularity === undefined ? [Granularity.daily, Granularity.monthly] : [granularity];
   const cell = wanted
@@ -135,15 +160,16 @@ function named(
   if (cell === undefined) return [];
   const time = TIMES[cell.granularity];
   const parts = [words, time.words, by].filter((part) => part !== undefined);
-  const columnsOfOther = metricsOfOtherType(cell);
+  const columnsOfOther = metricsOfOtherType(cell, set);
   // Includes metrics of the other report type's report of the same rows, if this type has them and there is room.
-  const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, Object.keys(columnsOfOther));
+  const others = Object.keys(columnsOfOther);
+  const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, { set, others });
   const lacking = Object.entries(columnsOfOther).filter(
     ([column]) => lookUp(metrics.asked, column) === undefined,
   );
   return [
     {
-      name: `${level}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
+      name: `${prefix}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `${time.of} per ${LIST.format(parts)}.`,
       supported: cell,
       metrics,
@@ -152,7 +178,7 @@ function named(
   ];
 }
 
-function metricsOfOtherType(cell: SupportedReport): Fields {
+function metricsOfOtherType(cell: SupportedReport, set: MetricSet): Fields {
   const other = SUPPORTED_REPORTS.find(
     ({ reportType, level, granularity, breakdowns }) =>
       reportType !== cell.reportType &&
@@ -160,24 +186,25 @@ function metricsOfOtherType(cell: SupportedReport): Fields {
       granularity === cell.granularity &&
       isSameSet(breakdowns, cell.breakdowns),
   );
-  return other === undefined ? {} : metricsOfReport(METRIC_TABLES[other.reportType], other).asked;
+  return other === undefined ? {} : metricsOfReport(METRIC_TABLES[other.reportType], other, { set }).asked;
 }
 
-const namedMetrics = NAMED_REPORTS.flatMap(({ metrics }) => Object.keys(metrics.asked));
+const metricsOfAll = (set: MetricSet): readonly string[] =>
+  namedReports(set).flatMap(({ metrics }) => Object.keys(metrics.asked));
 
-/** Metrics that show whether an account was active: every count and amount that a report requests. */
-export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, namedMetrics);
+/** Metrics that show whether an account was active: every count and amount that a report requests by default. */
+export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, metricsOfAll('default'));
 
 /**
  * The metrics that the search for date ranges without activity requests for these reports, and the reports that its
  * result is valid for: a custom report may request a rate whose counts nothing requests, or a metric that doesn't exist
  * at account level.
  */
-export function reportLoadOf(reports: readonly ReportStream[]): ReportLoad {
+export function reportLoadOf(reports: readonly ReportStream[], { metrics: set }: ReportSettings): ReportLoad {
   const asked = reports.flatMap(({ report }) => report.metrics);
   const further = totalsOf(METRIC_TABLES.BASIC, asked).filter((name) => !activityMetrics.includes(name));
-  const metrics = [...activityMetrics, ...further].slice(0, METRICS_PER_CALL);
-  const tells = new Set([...namedMetrics, ...metrics]);
+  const metrics = [...activityMetrics, ...further];
+  const tells = new Set([...metricsOfAll(set), ...metrics]);
   const covers: ReportLoad['covers'] = (report) => report.metrics.every((name) => tells.has(name));
   return { streams: reports.filter(({ report }) => covers(report)).length, metrics, covers };
 }

@@ -114,15 +114,45 @@ describe('recorded responses of a report task', () => {
     },
   );
 
-  it('a task with ad_id_v2 is created and polled like the others', async () => {
-    const file = withDay(`ad_id,spend\n1850000000000001,1.25\n`);
-    const { api, rows } = await read({
+  it.each(['ad_id_v2', 'ad_id'])(
+    'a task by ad_id_v2 is read, with its lists, if its file calls the id %s',
+    async (title) => {
+      const file = withDay(
+        `${title},spend,ad_text,ad_text_list\n1,1.25,-,"[""a, 🅰️"",""b""]"\n2,1,c,-\n3,1,-,"a, b"\n`,
+      );
+      const { api, rows } = await read({
+        name: 'smart_plus_ad_insights',
+        created: 'report_task_ad_id_v2',
+        checks: [],
+        downloads: [textAnswer(file)],
+      });
+      const columns = ['ad_id_v2', 'spend', 'ad_text', 'ad_text_list'];
+      expect(rows.map((row) => columns.map((column) => row[column]))).toEqual([
+        ['1', 1.25, null, ['a, 🅰️', 'b']],
+        ['2', 1, 'c', null],
+        ['3', 1, null, ['a, b']],
+      ]);
+      expect(rows.filter((row) => 'ad_id' in row)).toEqual([]);
+      expect(api.callsOf('report/task/create/')[0]?.body).toMatchObject({
+        data_level: 'AUCTION_AD',
+        dimensions: ['ad_id_v2', 'stat_time_day'],
+      });
+      expect(api.callsOf('report/task/check/')[0]?.query['task_id']).toBe('7320000000000000001');
+    },
+  );
+
+  it('a file that has a list in place of an attribute lacks no column', async () => {
+    const file = withDay(`ad_id_v2,spend,call_to_action_list\n1,1.25,"[""Learn more""]"\n`);
+    const { rows, log } = await read({
+      name: 'smart_plus_ad_insights',
       created: 'report_task_ad_id_v2',
       checks: [],
       downloads: [textAnswer(file)],
     });
-    expect(rows).toMatchObject([{ ad_id: '1850000000000001', spend: 1.25 }]);
-    expect(api.callsOf('report/task/check/')[0]?.query['task_id']).toBe('7320000000000000001');
+    expect(rows).toMatchObject([{ ad_id_v2: '1', call_to_action_list: ['Learn more'] }]);
+    const lacking = log.find((line) => line.includes('lacks requested columns')) ?? '';
+    expect(lacking).toMatch(/\bad_text\b/);
+    expect(lacking).not.toMatch(/call_to_action/);
   });
 
   it('a file with column names as titles becomes rows, and one with translated titles fails the stream', async () => {

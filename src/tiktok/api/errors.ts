@@ -1,5 +1,6 @@
 import { excerpt, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
 import { Action, type Excess } from './error-codes.js';
+import { BUSINESS_CENTER_PERMISSIONS, needsFinanceRole, permissionOf } from './permissions.js';
 
 /** What a person should do, for each action that ends a request. */
 const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; readonly remedy: string }>> = {
@@ -104,10 +105,10 @@ export class TikTokError extends SyncError {
       failureType,
       scope: refusal.action === Action.auth ? FailureScope.run : FailureScope.part,
       what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
-      remedy: refusal.remedy ?? remedy,
+      remedy: remedyOf(refusal, remedy),
       detail: describe(refusal),
       isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
-      isLackOfPermission: refusal.isOfApp ?? false,
+      isLackOfPermission: refusal.isOfApp ?? isOfBusinessCenter(refusal),
       endpoint: isOfAll(refusal) ? undefined : refusal.path,
       ...(refusal.code !== undefined && { code: refusal.code }),
       cause: refusal.cause,
@@ -117,6 +118,25 @@ export class TikTokError extends SyncError {
     this.excess = refusal.excess;
     this.apiMessage = (refusal.apiMessage ?? '').slice(0, LONGEST_MESSAGE);
   }
+}
+
+/** True if a business center refuses what its user has no role for, which is nothing that the config can name. */
+const isOfBusinessCenter = ({ action, path }: Refusal): boolean =>
+  (action === Action.account || action === Action.endpoint) &&
+  BUSINESS_CENTER_PERMISSIONS.some((permission) => permission === permissionOf(path));
+
+/**
+ * Names the box of a missing permission. Code 40001 of a business center does not say whether the app lacks the box or
+ * the user a role.
+ */
+function remedyOf(refusal: Refusal, usual: string): string {
+  const { action, path, accounts, remedy = usual } = refusal;
+  const { box } = permissionOf(path) ?? {};
+  if (box === undefined) return remedy;
+  if (action === Action.endpoint) return `${remedy} Its box on the consent page: ${box}.`;
+  if (accounts.length > 0 || !isOfBusinessCenter(refusal)) return remedy;
+  const role = needsFinanceRole(path) ? ' (finance manager or analyst)' : '';
+  return `Tick ${box} when you authorize the app again, give the token's user access to it in the business center${role}, or deselect the stream.`;
 }
 
 /** True if the sandbox does not support an endpoint, a filter or a level. */

@@ -24,8 +24,23 @@ export const MAX_PAGE_SIZE = 1000;
  */
 export const TOP_VIEW_PAGE_SIZE = 100;
 
-/** Maximum page size of bc/get/ and bc/asset/get/ (TikTok's own OpenAPI contracts). */
+/**
+ * Maximum page size of lists of business centers (TikTok's own OpenAPI contracts, "Get the cost records of a BC and ad
+ * accounts"); not documented for partners.
+ */
 export const BUSINESS_CENTER_PAGE_SIZE = 50;
+
+/** Maximum page size of bc/member/get/ ("Get the members of a BC"). */
+export const BUSINESS_CENTER_MEMBERS_PAGE_SIZE = 20;
+
+/**
+ * Maximum days of transactions and budget changes ("Get the transaction records of a BC or ad accounts", "Get the budget
+ * change history of an ad account").
+ */
+export const BUSINESS_CENTER_DAYS = 365;
+
+/** Recommended maximum days of changelog/get/ ("Get the activity log of a Business Center": six months). */
+export const ACTIVITY_LOG_DAYS = 180;
 
 /**
  * Buying types that are requested explicitly. They are the documented default, but some accounts were seen to return

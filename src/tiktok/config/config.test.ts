@@ -42,6 +42,7 @@ describe('a config', () => {
       skipEmptyHistory: true,
       rowContext: true,
       restatements: 'all',
+      metrics: 'default',
       reportEngine: 'auto',
       customReports: [],
     });
@@ -92,6 +93,7 @@ describe('a config', () => {
     ['on_account_error', { on_account_error: 'skip' }, { onAccountError: 'skip' }],
     ['skip_empty_history', { skip_empty_history: 'false' }, { skipEmptyHistory: false }],
     ['restatements', { restatements: 'history' }, { restatements: 'history' }],
+    ['metrics', { metrics: 'peers' }, { metrics: 'peers' }],
     ['unknown keys', { app_id: '1', _limit: 5 }, {}],
   ])('a config may have %s', (_, change, expected) => {
     expect(parse(change)).toEqual({ ...parse(), ...expected });
@@ -110,6 +112,7 @@ describe('a config', () => {
     'on_account_error',
     'skip_empty_history',
     'restatements',
+    'metrics',
   ])('%s counts as not set if it is null or empty', (key) => {
     expect(parse({ [key]: null })).toEqual(parse());
     expect(parse({ [key]: '' })).toEqual(parse());
@@ -171,6 +174,7 @@ describe('a mistake in the config', () => {
     ['skip_empty_history', { skip_empty_history: 'maybe' }],
     ['restatements', { restatements: 'some' }],
     ['report_engine', { report_engine: 'fast' }],
+    ['metrics', { metrics: 'most' }],
     ['custom_reports', { custom_reports: 'spend' }],
     ['custom_reports', { custom_reports: [{ level: 'ad' }] }],
   ])('a mistake in %s is named: %j', (key, change) => {

@@ -5,7 +5,8 @@ import {
   type SettingProblem,
   type SettingsOf,
 } from '../../cdk/index.js';
-import { LEVELS, METRIC_KINDS } from '../report-catalogue/metrics.js';
+import { LEVELS } from '../report-catalogue/levels.js';
+import { METRIC_KINDS } from '../report-catalogue/metrics.js';
 import { REPORT_TYPES } from '../report-catalogue/breakdowns.js';
 import { OTHER_REPORT_TYPES } from '../report-catalogue/other-reports.js';
 import { Granularity } from '../report-catalogue/granularity.js';
@@ -55,7 +56,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
         type: 'string',
         title: 'Level',
         description:
-          'The object that each row describes. Required, except for the report types BC and PLAYABLE_MATERIAL, which have none.',
+          'The object that each row describes. At level ad_v2, an upgraded Smart+ ad is one row; at level ad, each of its creatives is. Required, except for the report types BC and PLAYABLE_MATERIAL, which have none.',
         enum: LEVELS,
         order: 1,
       },

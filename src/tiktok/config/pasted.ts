@@ -46,6 +46,9 @@ const PASTE_MISTAKES: readonly (readonly [form: RegExp, mistake: string])[] = [
   [/\{\{|\$\{|^\$\w+$|^%\w+%$|^<.*>$/, 'is a placeholder that was not replaced'],
   [/^["'`“”‘’]|["'`“”‘’]$/u, 'has quotation marks around it; leave them out'],
   [/^bearer\b/i, 'begins with the word Bearer; leave it out'],
-  [/^(?:access[-_]?token|authorization|token|app[-_]?id|secret)\s*[:=]/i, 'begins with the name of a key or header; leave it out'],
+  [
+    /^(?:access[-_]?token|authorization|token|app[-_]?id|secret)\s*[:=]/i,
+    'begins with the name of a key or header; leave it out',
+  ],
   [/[^\x21-\x7E]/, 'contains characters that it never has (spaces, line breaks or non-ASCII)'],
 ];

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../cdk/index.js';
 import { selectionProperties } from './account-selection.js';
 import { CUSTOM_REPORTS_SCHEMA } from './custom-reports.js';
 import { API_TIERS, MAX_PAGE_SIZE } from '../api/limits.js';
+import { METRIC_SETS } from '../report-catalogue/metrics.js';
 import { REPORT_ENGINE_SCHEMA } from './report-engine.js';
 
 const DATE_PATTERN =
@@ -167,5 +168,14 @@ export const connectionSpecification = {
       order: 20,
     },
     report_engine: REPORT_ENGINE_SCHEMA,
+    metrics: {
+      type: 'string',
+      title: 'Metrics',
+      description:
+        "How many metrics the reports of accounts, campaigns, ad groups and ads have. <b>default</b>: what one call returns, up to 100. <b>peers</b>: also every metric that Airbyte's source, Fivetran or the Singer tap is known to have; two calls where they do not fit in one. <b>all</b>: every metric that TikTok documents for the level, some 800 in eight or nine calls. The columns follow: refresh the schema when you change this. New columns are filled from then on; clear a stream to fill its past.",
+      enum: METRIC_SETS,
+      default: 'default',
+      order: 21,
+    },
   },
 } as const satisfies JsonObject;

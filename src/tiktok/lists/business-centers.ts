@@ -1,4 +1,11 @@
-import { isJsonObject, scalarText, type Partition, type RequestIo } from '../../cdk/index.js';
+import {
+  isJsonList,
+  isJsonObject,
+  scalarText,
+  type Partition,
+  type RequestIo,
+  type Rows,
+} from '../../cdk/index.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
@@ -17,6 +24,17 @@ export const BUSINESS_CENTERS: ListSource = {
 };
 
 const BC_KEY = 'bc_id';
+
+/** The ids of a few business centers of the token, from a single request. */
+export async function someBusinessCenters(
+  { client }: Session,
+  most: number,
+  { wait }: RequestIo,
+): Promise<readonly string[]> {
+  const { path } = BUSINESS_CENTERS.endpoint;
+  const { list } = await client.get({ path, query: { page: 1, page_size: most }, wait });
+  return idsOf(isJsonList(list) ? list.filter(isJsonObject) : []);
+}
 
 /** The business center of a partition; undefined if it is of an account or of the token. */
 export const businessCenterOf = (partition: Partition): string | undefined => partition[BC_KEY];
@@ -48,6 +66,10 @@ async function listPartitions(session: Session, io: RequestIo): Promise<readonly
     'bc_info',
   ]);
   for (const sentence of [...doubts, ...warnings]) await session.log.warn(sentence);
+  return idsOf(rows).map((bcId) => ({ [BC_KEY]: bcId }));
+}
+
+function idsOf(rows: Rows): readonly string[] {
   const ids = rows.map(({ bc_info: center }) => scalarText(isJsonObject(center) ? center[BC_KEY] : null));
-  return [...new Set(ids)].filter((bcId) => bcId !== '').map((bcId) => ({ [BC_KEY]: bcId }));
+  return [...new Set(ids)].filter((bcId) => bcId !== '');
 }

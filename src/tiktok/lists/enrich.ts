@@ -26,6 +26,8 @@ export interface RowEnrichment {
   readonly context: RowContext | undefined;
   /** True if a missing `currency` is filled with the account's. */
   readonly hasCurrency: boolean;
+  /** True if rows get `observed_at`. */
+  readonly isSnapshot?: true | undefined;
 }
 
 interface OwnerReading {
@@ -40,23 +42,31 @@ interface OwnerReading {
  */
 export async function enricherOf(
   session: Session,
-  { enrichWith, context, hasCurrency }: RowEnrichment,
+  { enrichWith, context, hasCurrency, isSnapshot }: RowEnrichment,
   { owner, io }: OwnerReading,
 ): Promise<ToRow> {
-  const complete = await enrichmentOf(session, enrichWith, { owner, io });
+  const enrich = await enrichmentOf(session, enrichWith, { owner, io });
+  const observed = isSnapshot && { observed_at: session.startedAt() };
+  const complete: ToRow = observed === undefined ? enrich : (row) => ({ ...enrich(row), ...observed });
   const { advertiserId } = owner;
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
   const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
   const addCurrency = hasCurrency ? await currencyFiller(session.accounts, advertiserId, io) : undefined;
   const day = context?.days?.first ?? '';
   return (row) => {
-    const { dimensions, metrics } = row;
+    const { metrics } = row;
     const completed = { ...complete(row) };
-    addContext?.(completed, isJsonObject(dimensions) && day in dimensions ? dimensions : completed);
+    addContext?.(completed, timesIn(completed, day));
     addCurrency?.(isJsonObject(metrics) ? metrics : completed);
     return completed;
   };
 }
+
+/** The object with the column of the day: the dimensions of a report row, unless the API does not return the day. */
+const timesIn = (row: JsonObject, day: string): JsonObject => {
+  const { dimensions } = row;
+  return isJsonObject(dimensions) && day in dimensions ? dimensions : row;
+};
 
 /** Reads the other list. If the sandbox does not have it, rows stay as they are. */
 async function enrichmentOf(

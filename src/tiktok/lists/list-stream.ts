@@ -20,6 +20,7 @@ import {
 import type { Query } from '../api/call.js';
 import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
+import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
 import type { Session } from '../session.js';
@@ -92,6 +93,8 @@ export interface ListStreamOptions<F extends Fields> {
   readonly context?: { readonly day?: string };
   /** The column `currency` is the account's if the API omits it. */
   readonly currencyOfAccount?: true;
+  /** True for values of a moment, e.g. balances. Rows get `observed_at`. */
+  readonly isSnapshot?: true;
   readonly formerNames?: readonly string[];
   /** As in `StreamDefinition`. */
   readonly learnedState?: LearnedState<Session>;
@@ -103,14 +106,26 @@ export interface ListStreamOptions<F extends Fields> {
  */
 export function listStream<F extends Fields>(options: ListStreamOptions<F>): StreamDefinition<Session> {
   const { source, extraSources = [], scope = Scope.account, incremental, ...remaining } = options;
-  const { explode, toRow, enrichWith, context: contextOptions, currencyOfAccount, ...rest } = remaining;
+  const {
+    explode,
+    toRow,
+    enrichWith,
+    context: contextOptions,
+    currencyOfAccount,
+    isSnapshot,
+    ...rest
+  } = remaining;
   const sources = [source, ...extraSources];
   const context = contextOptions && rowContextOf(options.fields, contextOptions.day);
   const { endpoints = [], ...partitioned } = partitionsOf(scope);
-  const enrichment = { enrichWith, context, hasCurrency: currencyOfAccount === true };
+  const enrichment = { enrichWith, context, hasCurrency: currencyOfAccount === true, isSnapshot };
   return {
     ...rest,
-    ...(context !== undefined && { fields: { ...options.fields, ...contextColumns(context) } }),
+    fields: {
+      ...options.fields,
+      ...(context && contextColumns(context)),
+      ...(isSnapshot && OBSERVED_COLUMN),
+    },
     ...partitioned,
     endpoints: [...new Set([...endpoints, ...sources.flatMap(endpointsOf)])],
     ...(incremental !== undefined && {
@@ -159,7 +174,7 @@ async function* readSlice(
     hasRows ||= rows.length > 0;
     const exploded = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
     const column = ownerColumn(scope, owner);
-    yield exploded.map((row) => complete(toRow(withOwner(row, column))));
+    yield exploded.map((row) => complete(withOwner(toRow(row), column)));
   }
   emptyAnswers.settle(hasRows);
 }

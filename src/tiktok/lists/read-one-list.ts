@@ -50,8 +50,9 @@ export async function* pagesOf(
   const { columns, endpoint } = call;
   const query = { ...ownerQuery(endpoint, owner), ...call.query };
   if (endpoint.pageSize === 'one') {
-    const row = await session.client.get({ path: endpoint.path, query, isComplete: hasMembers, ...io });
-    yield [{ ...columns, ...row }];
+    const row = await theOnlyRow(session, { endpoint, query, io });
+    if (row === undefined) onEmptyAnswer(endpoint.path);
+    else yield [{ ...columns, ...row }];
     return;
   }
   let reach: Reach | undefined;
@@ -79,6 +80,22 @@ export async function* pagesOf(
     yield hasMembers(columns) ? rows.map((row) => ({ ...columns, ...row })) : rows;
   }
   if (reach !== undefined && onReach === undefined) io.warn?.(describeReach(endpoint, reach));
+}
+
+/** The row that `data` itself is; undefined if it is empty and may be. */
+async function theOnlyRow(
+  { client }: Session,
+  {
+    endpoint: { path, emptyAnswer },
+    query,
+    io,
+  }: Pick<SourceCall, 'endpoint' | 'query'> & Pick<PageReading, 'io'>,
+): Promise<JsonObject | undefined> {
+  const call = { path, query, ...io };
+  if (emptyAnswer !== 'empty') return client.get({ ...call, isComplete: hasMembers });
+  const first = await client.get(call);
+  const row = hasMembers(first) ? first : await client.get(call);
+  return hasMembers(row) ? row : undefined;
 }
 
 const keepingCursor =

@@ -10,9 +10,12 @@ import {
 import type { TikTokError } from '../api/errors.js';
 import { perRun, type Session } from '../session.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
-import { findAccepted, type Accepts } from './search.js';
+import { findAccepted, type Accepts, type Probe } from './search.js';
 
-/** Requests per run that may be sent to find out which metrics of a stream are refused, for all accounts together. */
+/**
+ * Requests per run that may be sent to find out which metrics of a stream are refused, for all accounts together, and for
+ * each request that the metrics take.
+ */
 const MOST_REQUESTS = 12;
 
 /** Metrics that hardly any report refuses. */
@@ -35,6 +38,8 @@ export interface MetricRequest extends Names {
 export interface RefusedReading {
   readonly advertiserId: string;
   readonly requested: readonly string[];
+  /** Those of them that were requested together. Default: all. */
+  readonly suspects?: readonly string[] | undefined;
   /** Default: only metrics that the refusal names are dropped. */
   readonly accepts?: Accepts | undefined;
 }
@@ -83,7 +88,7 @@ export function createAcceptedMetrics(request: MetricRequest, log: Logger): Acce
       if (dropped.length === 0) return undefined;
       return `TikTok refuses metrics of this stream ("${selection.refusalText}"), so these columns stay empty: ${dropped.join(', ')}.`;
     },
-    async learn(error, { advertiserId, requested, accepts }) {
+    async learn(error, { advertiserId, requested, suspects = requested, accepts }) {
       if (!isAboutParameters(error)) return false;
       const refused = namesRefused(error.apiMessage, { metrics: requested, dimensions });
       if (refused.dimensions.length > 0) throw dimensionError(error, refused.dimensions);
@@ -93,7 +98,7 @@ export function createAcceptedMetrics(request: MetricRequest, log: Logger): Acce
         const hasChanged =
           refused.metrics.length > 0
             ? selection.drop(refused.metrics)
-            : accepts !== undefined && (await selection.search(advertiserId, accepts));
+            : accepts !== undefined && (await selection.search({ advertiserId, suspects, accepts }));
         if (hasChanged) await logDropped(error, requested, selection.metricsFor(advertiserId));
         return hasChanged;
       });
@@ -104,9 +109,15 @@ export function createAcceptedMetrics(request: MetricRequest, log: Logger): Acce
 const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
   some.filter((name) => !others.includes(name));
 
+interface Search {
+  readonly advertiserId: string;
+  readonly suspects: readonly string[];
+  readonly accepts: Accepts;
+}
+
 /** The metrics of a report that are still requested. */
 function createSelection(request: MetricRequest) {
-  const { remaining, counted } = createBudget(request);
+  const { remaining, probeWith } = createBudget(request);
   let { metrics } = request;
   /** Shorter lists of accounts that were refused again after the requests for searches were used up. */
   const reduced = new Map<string, readonly string[]>();
@@ -144,31 +155,50 @@ function createSelection(request: MetricRequest) {
      *
      * @returns true if there are other metrics to request
      */
-    async search(advertiserId: string, accepts: Accepts): Promise<boolean> {
+    async search({ advertiserId, suspects, accepts }: Search): Promise<boolean> {
       if (unrelated.has(advertiserId)) return false;
       if (remaining() === 0) return reduce(advertiserId);
-      const suspicion = { metrics, ...likelyAccepted(request, metrics) };
-      const accepted = await findAccepted(suspicion, { remaining, accepts: counted(accepts) });
-      return keep(accepted) || giveUp(advertiserId);
+      const among = { suspects, others: without(metrics, suspects) };
+      return keep(await acceptedOf(request, among, probeWith(accepts))) || giveUp(advertiserId);
     },
   };
+}
+
+interface Among {
+  readonly suspects: readonly string[];
+  readonly others: readonly string[];
+}
+
+/**
+ * The metrics that remain of those that were refused and all others. If none of them is accepted, the refusal is about
+ * them only if others are accepted.
+ */
+async function acceptedOf(
+  request: MetricRequest,
+  { suspects, others }: Among,
+  probe: Probe,
+): Promise<readonly string[]> {
+  const accepted = await findAccepted({ metrics: suspects, ...likelyAccepted(request, suspects) }, probe);
+  if (accepted.length > 0) return [...others, ...accepted];
+  return (await probe.accepts(likelyAccepted(request, others).lastResort)) ? others : [];
 }
 
 /** Counts the requests of a search. A test of more names than one request may have takes several. */
 function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricRequest) {
   let requests = 0;
-  const remaining = (): number => MOST_REQUESTS - requests;
-  const counted =
-    (accepts: Accepts): Accepts =>
-    async (names) => {
+  const remaining = (): number => MOST_REQUESTS * Math.ceil(metrics.length / namesPerCall()) - requests;
+  const probeWith = (accepts: Accepts): Probe => ({
+    remaining,
+    accepts: async (names) => {
       for (const batch of chunk(names, namesPerCall())) {
         if (remaining() === 0) return false;
         requests += 1;
         if (!(await accepts(batch))) return false;
       }
       return true;
-    };
-  return { remaining, counted };
+    },
+  });
+  return { remaining, probeWith };
 }
 
 /** Those of some metrics that are likely to be accepted. */
@@ -201,12 +231,14 @@ export interface MetricReading {
   readonly metrics: AcceptedMetrics;
   readonly advertiserId: string;
   readonly accepts?: Accepts;
+  /** The metrics of the request that failed, if they are not all. */
+  readonly suspectsOf?: (error: unknown) => readonly string[] | undefined;
   readonly io: Pick<RequestIo, 'warn'>;
 }
 
 /** Reads with all metrics that the API accepts. If a read is refused halfway, it starts again. */
 export async function* readAccepted<T>(
-  { metrics, advertiserId, accepts, io }: MetricReading,
+  { metrics, advertiserId, accepts, suspectsOf, io }: MetricReading,
   read: (metrics: readonly string[]) => AsyncIterable<T>,
 ): AsyncGenerator<T, void, undefined> {
   for (;;) {
@@ -214,7 +246,8 @@ export async function* readAccepted<T>(
     try {
       yield* read(requested);
     } catch (error) {
-      if (await metrics.learn(error, { advertiserId, requested, accepts })) continue;
+      const suspects = suspectsOf?.(error);
+      if (await metrics.learn(error, { advertiserId, requested, suspects, accepts })) continue;
       throw error;
     }
     const warning = metrics.warningFor(requested);

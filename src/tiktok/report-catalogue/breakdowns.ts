@@ -1,5 +1,5 @@
 import { id, integer, text, type Field, lookUp } from '../../cdk/index.js';
-import { LEVELS, type Level } from './metrics.js';
+import { LEVELS, REPORT_LEVELS, type Level } from './levels.js';
 import { Granularity } from './granularity.js';
 
 /** The supported report types. */
@@ -30,7 +30,7 @@ export interface Breakdown {
 }
 
 const { daily, hourly, monthly, lifetime } = Granularity;
-const BELOW_ADVERTISER: readonly Level[] = ['campaign', 'adgroup', 'ad'];
+const BELOW_ADVERTISER: readonly Level[] = ['campaign', 'adgroup', 'ad', 'ad_v2'];
 
 const LATENCY = 'portal, "Data latency for reports" and "Audience reports"';
 const SYNCHRONOUS = 'portal, "Run a synchronous report"';
@@ -146,10 +146,13 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   skan_postback_sequence: of(integer('Number of the SKAN postback, 1 to 3'), asset),
 };
 
+const idAliases = (name: string): readonly string[] =>
+  Object.values(REPORT_LEVELS).find(({ idDimension }) => idDimension === name)?.idAliases ?? [];
+
 /** The possible names of a dimension in a response, the documented one first. */
 export const namesOfDimension = (name: string): readonly string[] => [
   name,
-  ...(lookUp(BREAKDOWNS, name)?.aliases ?? []),
+  ...(lookUp(BREAKDOWNS, name)?.aliases ?? idAliases(name)),
 ];
 
 /** Names of all breakdowns. */

@@ -1,4 +1,4 @@
-import { dashIsNull, day, localHour, type Fields } from '../../cdk/index.js';
+import { dashIsNull, day, localTime, type Fields } from '../../cdk/index.js';
 import { REPORT_DAYS_WITHOUT_TIME, REPORT_HOURLY_DAYS, REPORT_WINDOW_DAYS } from '../api/limits.js';
 
 /**
@@ -28,7 +28,7 @@ interface TimeAxis {
 export const STAT_TIMES = {
   stat_time_day: dashIsNull(day("Day of the row, in the account's time zone; null if TikTok returns none")),
   stat_time_hour: dashIsNull(
-    localHour("Start of the hour, in the account's time zone; null if TikTok returns none"),
+    localTime("Start of the hour, in the account's time zone; null if TikTok returns none"),
   ),
 } as const satisfies Fields;
 

@@ -8,14 +8,14 @@ interface TaskMetrics {
 }
 
 /**
- * Metrics of a report that its tasks lack: metrics that count people aren't available by country or audience
- * ("Create an asynchronous report task"), and some breakdowns have no tasks at all. Their columns stay empty.
+ * Metrics of a report that its tasks lack: billed_cost, and by country or audience those that count people ("Create an
+ * asynchronous report task"). Some breakdowns have no tasks at all.
  */
 export function lackingInTasks({ reportType, breakdowns, metrics }: TaskMetrics): readonly string[] {
   if (breakdowns.some((name) => lookUp(BREAKDOWNS, name)?.isSynchronousOnly)) return metrics;
   const lacksPeople =
     breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
-  return lacksPeople ? metrics.filter((name) => COUNTS_PEOPLE.has(name)) : [];
+  return metrics.filter((name) => name === 'billed_cost' || (lacksPeople && COUNTS_PEOPLE.has(name)));
 }
 
 const COUNTS_PEOPLE: ReadonlySet<string> = new Set([

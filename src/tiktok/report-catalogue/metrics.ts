@@ -1,9 +1,6 @@
 import { boolean, dashIsNull, id, integer, number, text, type Field, type Fields } from '../../cdk/index.js';
 import { METRICS_PER_CALL } from '../api/limits.js';
-
-/** Levels of reports: the value of `data_level` without `AUCTION_`, in lower case. */
-export const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad'] as const;
-export type Level = (typeof LEVELS)[number];
+import type { Level } from './levels.js';
 
 const UNITS = {
   count: '',
@@ -38,14 +35,20 @@ export type MetricRow = readonly [
   rule?: MetricRule,
 ];
 
+/** How many metrics report streams request. */
+export const METRIC_SETS = ['default', 'peers', 'all'] as const;
+export type MetricSet = (typeof METRIC_SETS)[number];
+
 /** The metrics of one report type, in the order in which they are requested. */
 export interface MetricTable {
   /** Metrics that other clients have requested for years. They remain if the API refuses more. Keys and names first. */
   readonly defaults: readonly MetricRow[];
   /** Further metrics that streams request. */
   readonly extended: readonly MetricRow[];
-  /** Metrics that are requested only by name in custom reports, or with a breakdown. */
+  /** Metrics that are requested only by name in custom reports, with a breakdown, or as one of all. */
   readonly customOnly: readonly MetricRow[];
+  /** Those of the others that other connectors have, the most wanted first. */
+  readonly ofPeers: readonly MetricRow[];
   readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
 }
 

@@ -1,7 +1,7 @@
 import { id, type Fields } from '../../cdk/index.js';
 import { BREAKDOWNS } from './breakdowns.js';
 import { Granularity } from './granularity.js';
-import { LEVELS, type Level } from './metrics.js';
+import { LEVELS, type Level } from './levels.js';
 
 /*
  * Report types beside BASIC and AUDIENCE. TikTok documents a few groupings and metrics of each; whatever else it takes

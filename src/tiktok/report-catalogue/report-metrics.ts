@@ -1,3 +1,4 @@
+import { METRICS_PER_CALL } from '../api/limits.js';
 import {
   allMetrics,
   columnsOf,
@@ -6,43 +7,60 @@ import {
   type BreakdownMetrics,
   type MetricChoice,
   type MetricRow,
+  type MetricSet,
   type MetricTable,
 } from './metrics.js';
 import { lookUp } from '../../cdk/index.js';
+import { REPORT_LEVELS } from './levels.js';
 import { isSupportedMetric, type SupportedReport } from './supported-reports.js';
 
 /**
- * The metrics of a report stream: those of its kind of report, then those of its breakdown. If they need more than one
- * call, rows are joined from two calls.
+ * The metrics of a report stream: those of its kind of report, those of its breakdown, and those that the config adds. If
+ * they need more than one call, rows are joined from several.
  *
  * @param others names of further metrics to request
  */
 export function metricsOfReport(
   table: MetricTable,
   cell: SupportedReport,
-  others: readonly string[] = [],
+  { set, others = [] }: { readonly set: MetricSet; readonly others?: readonly string[] },
 ): MetricChoice {
-  const own = breakdownMetricsOf(table, cell);
-  const wanted = new Set([...(own.documented ?? []), ...(own.ofSubject ?? []), ...others]);
+  const supported = (metrics: readonly MetricRow[]) =>
+    metrics.filter((metric) => isSupportedMetric(cell, metric));
+  const { documented = [], ofSubject = [] } = breakdownMetricsOf(table, cell);
+  const wanted = new Set([...documented, ...ofSubject, ...others]);
   const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
-  const metrics = [...new Set([...candidatesOf(table, cell), ...named])].filter((metric) =>
-    isSupportedMetric(cell, metric),
-  );
-  const isPlainlyTaken = likelyAccepted(table, cell);
+  const usual = [...new Set(supported([...candidatesOf(table, cell), ...named]))];
+  const most = set === 'default' ? Math.max(usual.length, METRICS_PER_CALL) : Infinity;
+  const metrics = [...new Set([...usual, ...supported(addedBy(set, table, cell))])].slice(0, most);
   return {
     asked: columnsOf(metrics),
-    fallbacks: isPlainlyTaken.map((test) => metrics.filter(test).map(([name]) => name)),
+    fallbacks: likelyAccepted(table, cell).map((test) => metrics.filter(test).map(([name]) => name)),
   };
+}
+
+/** The table in which metrics that only this level requests come directly after the defaults. */
+function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): MetricTable {
+  const { ownMetrics = [] } = REPORT_LEVELS[level];
+  const own = table.customOnly.filter(([name]) => ownMetrics.includes(name));
+  return { ...table, extended: [...own, ...table.extended] };
 }
 
 /** Reports with few metrics get all that are known for them, the others those that every level has. */
 function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
-  if (cell.metrics === 'all') return usualMetrics(table);
+  if (cell.metrics === 'all') return usualMetrics(withMetricsOfLevel(table, cell));
   if (cell.metrics === 'defaults') return table.defaults;
   const documented = new Set(breakdownMetricsOf(table, cell).documented);
   return [...table.defaults, ...table.extended].filter(
     (metric) => isAttribute(metric) || documented.has(metric[0]),
   );
+}
+
+/** Breakdowns keep the metrics that TikTok documents for them, except countries, for which others request more. */
+function addedBy(set: MetricSet, table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
+  const { ofPeers } = table;
+  if (cell.breakdowns.length > 0) return set !== 'default' && cell.metrics === 'documented' ? ofPeers : [];
+  return set === 'all' ? [...ofPeers, ...allMetrics(table)] : ofPeers;
 }
 
 type Test = (metric: MetricRow) => boolean;

@@ -1,5 +1,6 @@
 import { lookUp } from '../../cdk/index.js';
-import { LEVELS, type Level, type MetricRow } from './metrics.js';
+import { LEVELS, type Level } from './levels.js';
+import type { MetricRow } from './metrics.js';
 import { BREAKDOWN_PAIRS, BREAKDOWNS, type BreakdownRule, type ReportType } from './breakdowns.js';
 import { Granularity } from './granularity.js';
 

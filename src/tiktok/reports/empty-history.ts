@@ -1,4 +1,5 @@
 import {
+  chunk,
   findEmptyRanges,
   FailureScope,
   isJsonObject,
@@ -15,10 +16,16 @@ import {
 } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
-import { REPORT_DAYS_WITHOUT_TIME, TIMEOUTS_PER_REPORT, REPORT_PATH } from '../api/limits.js';
+import {
+  METRICS_PER_CALL,
+  REPORT_DAYS_WITHOUT_TIME,
+  TIMEOUTS_PER_REPORT,
+  REPORT_PATH,
+} from '../api/limits.js';
 import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../refusals/accepted-metrics.js';
 import { perRun, type Session } from '../session.js';
-import { dataLevel, idDimension, REPORT_ROW_KEY, truncationOf, type Report } from './query/query.js';
+import { REPORT_LEVELS } from '../report-catalogue/levels.js';
+import { REPORT_ROW_KEY, truncationOf, type Report } from './query/query.js';
 
 /** The reports that a run reads, as far as the search for empty date ranges needs to know. */
 export interface ReportLoad {
@@ -116,6 +123,8 @@ type Search = (
   io: RequestIo,
 ) => Promise<readonly DateRange[]>;
 
+const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
+
 function createSearch({ session, load }: HistoryOptions): Search {
   const { client, log } = session;
   const failures = createFailures(log);
@@ -123,7 +132,7 @@ function createSearch({ session, load }: HistoryOptions): Search {
     {
       name: 'Search for date ranges without activity',
       metrics: load.metrics,
-      dimensions: [idDimension('advertiser')],
+      dimensions: [idDimension],
     },
     log,
   );
@@ -182,8 +191,8 @@ async function isActive({ client, advertiserId, range, accepted, io }: ActivityR
   const query = {
     advertiser_id: advertiserId,
     report_type: 'BASIC',
-    data_level: dataLevel('advertiser'),
-    dimensions: [idDimension('advertiser')],
+    data_level: dataLevel,
+    dimensions: [idDimension],
     start_date: range.start,
     end_date: range.end,
   };
@@ -192,18 +201,22 @@ async function isActive({ client, advertiserId, range, accepted, io }: ActivityR
     active ||= truncationOf(headers) !== undefined;
     return Promise.resolve();
   };
-  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, (metrics) =>
-    client.list({
-      path: REPORT_PATH,
-      query: { ...query, metrics },
-      rowKey: REPORT_ROW_KEY,
-      ...io,
-      onTotals,
-      slots: onePageAtATime(),
-      mostTimeouts: TIMEOUTS_PER_REPORT,
-    }),
-  );
-  for await (const rows of pages) active ||= rows.some(hasValue);
+  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, async function* (metrics) {
+    for (const some of chunk(metrics, METRICS_PER_CALL))
+      yield* client.list({
+        path: REPORT_PATH,
+        query: { ...query, metrics: some },
+        rowKey: REPORT_ROW_KEY,
+        ...io,
+        onTotals,
+        slots: onePageAtATime(),
+        mostTimeouts: TIMEOUTS_PER_REPORT,
+      });
+  });
+  for await (const rows of pages) {
+    active ||= rows.some(hasValue);
+    if (active) break;
+  }
   return active;
 }
 

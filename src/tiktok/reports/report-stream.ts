@@ -1,6 +1,5 @@
 import {
   dayWindow,
-  id,
   type Fields,
   type JsonObject,
   type Position,
@@ -14,15 +13,18 @@ import { contextColumns } from '../accounts/row-context.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { presentDay } from '../accounts/local-days.js';
-import { TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
+import { METRICS_PER_CALL, TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
 import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
+import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
-import { ACCOUNT_COLUMN, contextOfReport, OBSERVED_COLUMN } from './read/complete-rows.js';
+import { REPORT_LEVELS } from '../report-catalogue/levels.js';
+import { listColumns } from '../report-catalogue/list-columns.js';
+import { ACCOUNT_COLUMN, contextOfReport } from './read/complete-rows.js';
 import { TIME_AXES } from '../report-catalogue/granularity.js';
 import type { SupportedReport } from '../report-catalogue/supported-reports.js';
 import { isReadThroughTasks } from './read/with-report-engine.js';
 import { readReport } from './read/read-report.js';
-import { idDimension, type Report } from './query/query.js';
+import type { Report } from './query/query.js';
 import { emptyHistoryOf } from './empty-history.js';
 import { planReport } from './report-windows.js';
 
@@ -74,6 +76,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
       ...(level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
       ...(report.rowContext ? contextColumns(contextOfReport(report)) : {}),
       ...metrics,
+      ...listColumns(level, metrics),
       ...options.emptyColumns,
     },
     nested: ['dimensions', 'metrics'],
@@ -90,6 +93,11 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     plan: (session, position, io) => planSlices(session, position, { report, lookbackDays, io }),
     read: (session, slice, io) => readReport(session, { report, slice, io }),
   };
+}
+
+/** The calls that a page of a stream's rows is joined from. */
+export function callsPerPage(stream: StreamDefinition<Session> | ReportStream): number {
+  return 'report' in stream ? Math.max(1, Math.ceil(stream.report.metrics.length / METRICS_PER_CALL)) : 1;
 }
 
 function reportOf(options: ReportStreamOptions, isObserved: boolean): Report {
@@ -121,9 +129,10 @@ function keyColumns(
   { level, granularity, breakdowns }: SupportedReport,
   customBreakdowns: Fields = {},
 ): Fields {
+  const { idDimension, idColumn } = REPORT_LEVELS[level];
   return {
     ...ACCOUNT_COLUMN,
-    ...(level === 'advertiser' ? {} : { [idDimension(level)]: id(`Id of the ${level}`) }),
+    [idDimension]: idColumn,
     ...TIME_AXES[granularity].columns,
     ...Object.fromEntries(breakdowns.map((name) => [name, lookUp(customBreakdowns, name) ?? columnOf(name)])),
   };

@@ -1,6 +1,7 @@
 import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
-import type { Level, MetricRow } from '../report-catalogue/metrics.js';
+import type { Level } from '../report-catalogue/levels.js';
+import type { MetricRow } from '../report-catalogue/metrics.js';
 import { Granularity } from '../report-catalogue/granularity.js';
 import { findSupportedReport } from '../report-catalogue/supported-reports.js';
 import { metricsOfReport } from '../report-catalogue/report-metrics.js';
@@ -41,8 +42,8 @@ export function testReport({
 }: GivenStream): ReportStream {
   const cell = findSupportedReport({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('this report is not supported');
-  const table = { defaults: metrics, extended: [], customOnly: [], byBreakdown: {} };
-  const { asked, fallbacks } = metricsOfReport(table, cell);
+  const table = { defaults: metrics, extended: [], customOnly: [], ofPeers: [], byBreakdown: {} };
+  const { asked, fallbacks } = metricsOfReport(table, cell, { set: 'default' });
   return reportStream({
     name,
     description: 'Test.',

@@ -85,22 +85,32 @@ const asset = (asset_type: AssetType, asset_id: string, own: WireRow): WireRow =
 const worksFor = (centerId: string, index: number): boolean =>
   centerId === ACME ? index % 2 === 1 : index % 2 === 0 || index === 1;
 
+/** An account of a business center. */
+export interface CenterAccount {
+  readonly account: Account;
+  /** Its place among all accounts. */
+  readonly index: number;
+  readonly isOwned: boolean;
+}
+
+/** The accounts that a business center owns or works for. */
+export const accountsOf = (centerId: string, accounts: readonly Account[]): readonly CenterAccount[] =>
+  accounts.flatMap((account, index) =>
+    worksFor(centerId, index) ? [{ account, index, isOwned: centerId === ACME }] : [],
+  );
+
 const ADVERTISER_ROLES = ['ADMIN', 'OPERATOR', 'ANALYST'] as const;
 
 const advertisersOf = (centerId: string, accounts: readonly Account[]): readonly WireRow[] =>
-  accounts.flatMap(({ id, name, row }, index) =>
-    worksFor(centerId, index)
-      ? [
-          asset('ADVERTISER', id, {
-            asset_name: name,
-            advertiser_account_type: row['advertiser_account_type'] ?? null,
-            advertiser_role: ADVERTISER_ROLES[index % ADVERTISER_ROLES.length] ?? null,
-            advertiser_status: row['status'] ?? null,
-            relation_type: centerId === ACME ? 'OWNER_BC' : 'OWNER_PARTNER',
-            relation_status: index % 4 === 3 ? 'PENDING' : 'BOUND',
-          }),
-        ]
-      : [],
+  accountsOf(centerId, accounts).map(({ account: { id, name, row }, index, isOwned }) =>
+    asset('ADVERTISER', id, {
+      asset_name: name,
+      advertiser_account_type: row['advertiser_account_type'] ?? null,
+      advertiser_role: ADVERTISER_ROLES[index % ADVERTISER_ROLES.length] ?? null,
+      advertiser_status: row['status'] ?? null,
+      relation_type: isOwned ? 'OWNER_BC' : 'OWNER_PARTNER',
+      relation_status: index % 4 === 3 ? 'PENDING' : 'BOUND',
+    }),
   );
 
 const catalogAssetsOf = (centerId: string): readonly WireRow[] =>

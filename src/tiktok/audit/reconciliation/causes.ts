@@ -4,6 +4,7 @@ export const Cause = {
   topView: 'top_view',
   gmvMax: 'gmv_max',
   cutOff: 'cut_off',
+  otherAdId: 'other_ad_id',
   deleted: 'deleted',
   changed: 'changed',
   repeated: 'repeated',
@@ -19,6 +20,8 @@ export const EXPLANATIONS: Readonly<Record<Cause, string>> = {
   gmv_max:
     "GMV Max campaigns, which are in the account's total but in no campaign report. The spend is from their own reports.",
   cut_off: 'TikTok omitted rows of older objects (header X-Tt-Ads-Throttle), and the stream failed there.',
+  other_ad_id:
+    'Ads that TikTok returns by their other id: the rows of ad_id have them and those of ad_id_v2 do not, or the reverse.',
   deleted:
     'Objects that TikTok has purged. The totals of their campaigns still include the amount, but no report of this level does.',
   changed:

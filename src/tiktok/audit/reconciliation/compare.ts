@@ -10,7 +10,7 @@ import {
 } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import { LEVELS, type Level } from '../../report-catalogue/levels.js';
 import type { Report } from '../../reports/query/query.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
@@ -23,7 +23,7 @@ import { talliesOf } from './tallies.js';
 
 /* Selects what can be compared in a sync. */
 
-const LEVELS: readonly Level[] = ['campaign', 'adgroup', 'ad'];
+const [, ...OBJECT_LEVELS] = LEVELS;
 
 /** The emitted part of an account's report. */
 export interface Emitted {
@@ -63,7 +63,7 @@ export async function emittedOf(
       .filter(({ report }) => report.level === level)
       .slice(0, 1)
       .map(({ report, entry }) => emittedAs(session, { report, entry, lastDay: addDays(today, -1) }));
-  return { advertiser: at('advertiser')[0], levels: LEVELS.flatMap(at) };
+  return { advertiser: at('advertiser')[0], levels: OBJECT_LEVELS.flatMap(at) };
 }
 
 interface EmittedReport {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import { decimalOf } from '../../../cdk/index.js';
 import { amountsOf, type Amounts } from './amounts.js';
 import { explain, type Comparison } from './explain.js';
@@ -62,6 +62,34 @@ const B = { spend: 20, impressions: 200, clicks: 6 };
 const BOTH = { spend: 30, impressions: 300, clicks: 11 };
 
 describe('a difference', () => {
+  it('what only the other id of ads has is told apart from what is purged', async () => {
+    const purged = { spend: 5, impressions: 50, clicks: 0 };
+    const total = { spend: 35, impressions: 350, clicks: 11 };
+    const lists = { campaign: tallyOf({ c: total }), ad: tallyOf({ a: A, b: B }), ad_v2: tallyOf({ a: A }) };
+    const questions = questionsOf({ lists });
+    const both = await explain(
+      [compared('ad', total, emittedOf(['a', A], ['b', B])), compared('ad_v2', total, emittedOf(['a', A]))],
+      { questions, days: DAYS },
+    );
+    expect(both.map(({ parts }) => [...parts].map(([cause, amounts]) => [cause, amounts]))).toEqual([
+      [['deleted', amountsOf(purged)]],
+      [
+        ['other_ad_id', amountsOf(B)],
+        ['deleted', amountsOf(purged)],
+      ],
+    ]);
+    expect(both.map(({ rest }) => rest)).toEqual([amountsOf({}), amountsOf({})]);
+  });
+
+  it('numbers that changed between the reads of both ids are not attributed to the other id', async () => {
+    const lists = { ad_v2: tallyOf({ a: B }), campaign: tallyOf({ c: B }) };
+    const [, later] = await explain(
+      [compared('ad', B, emittedOf(['a', B])), compared('ad_v2', B, emittedOf(['a', A]))],
+      { questions: questionsOf({ lists }), days: DAYS },
+    );
+    expect([...(later?.parts ?? [])].map(([cause]) => cause)).toEqual(['changed']);
+  });
+
   it('without a difference there is no request', async () => {
     const { parts, asked } = await explained(compared('campaign', BOTH, emittedOf(['a', A], ['b', B])), {});
     expect({ parts, asked }).toEqual({ parts: [], asked: [] });

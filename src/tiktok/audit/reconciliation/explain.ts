@@ -1,5 +1,5 @@
 import type { DateRange } from '../../../cdk/index.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import {
   amountOf,
   isNothing,
@@ -54,6 +54,8 @@ interface Known {
   readonly ownTotals: OnDay<Amounts>;
   /** The current rows of a level on a day. */
   readonly now: OnDay<DaySum>;
+  /** The same day at the level of the other id of ads. */
+  readonly twin: (open: Open) => Open | undefined;
 }
 
 type OnDay<T> = (open: Open) => Promise<T>;
@@ -72,7 +74,10 @@ export async function explain(
     parts: new Map<Cause, Amounts>(),
     rest: minus(comparison.total, comparison.emitted.amounts),
   }));
-  const known = { questions, days, ownTotals: ownTotalsOf(all, questions), now: nowOf(all, questions) };
+  const known = {
+    ...{ questions, days, twin: twinOf(all) },
+    ...{ ownTotals: ownTotalsOf(all, questions), now: nowOf(all, questions) },
+  };
   for (const { cause, find } of [...SEARCHES, ...SEARCHES]) {
     for (const open of all) {
       if (isNothing(open.rest) || open.parts.has(cause)) continue;
@@ -106,10 +111,21 @@ const SEARCHES: readonly Search[] = [
     find: ({ isCutOff, rest }) => Promise.resolve(isCutOff && isAtLeastNothing(rest) ? rest : undefined),
   },
   {
+    cause: Cause.otherAdId,
+    async find(open, { now, twin }) {
+      const other = twin(open);
+      if (other === undefined || !isAtLeastNothing(additive(minus(other.total, other.emitted.amounts))))
+        return undefined;
+      const missing = additive(minus(other.emitted.amounts, (await now(open)).amounts));
+      return isAtLeastNothing(missing) ? missing : undefined;
+    },
+  },
+  {
     cause: Cause.deleted,
     async find(open, { ownTotals, now }) {
       if (open.level === 'campaign') return undefined;
-      const missing = additive(minus(await ownTotals(open), (await now(open)).amounts));
+      const others = open.parts.get(Cause.otherAdId) ?? NOTHING;
+      const missing = additive(minus(await ownTotals(open), plus((await now(open)).amounts, others)));
       return isAtLeastNothing(missing) ? missing : undefined;
     },
   },
@@ -144,6 +160,12 @@ const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) =>
 function within(rest: Amounts, found: Amounts = NOTHING): Amounts | undefined {
   const amounts = additive(found);
   return amounts.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? amounts : undefined;
+}
+
+function twinOf(all: readonly Open[]): Known['twin'] {
+  const dataLevelOf = ({ level }: Open): string => REPORT_LEVELS[level].dataLevel;
+  return (open) =>
+    all.find((one) => one !== open && one.day === open.day && dataLevelOf(one) === dataLevelOf(open));
 }
 
 /** The campaigns' totals: the emitted ones if they are fully explained, otherwise requested. */

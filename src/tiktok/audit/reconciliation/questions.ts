@@ -12,7 +12,7 @@ import {
   type Pages,
 } from '../../../cdk/index.js';
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import {
   EVERY_BUYING_TYPE,
@@ -20,7 +20,7 @@ import {
   USUAL_BUYING_TYPES,
   type BuyingType,
 } from '../../campaign-filters/buying-types.js';
-import { idDimension, queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
+import { queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
 import { readBuyingType, readPages } from '../../reports/read/read-report.js';
 import type { BuyingTypeRequest } from '../../reports/read/request.js';
 import { accountOf } from '../../accounts/partition.js';
@@ -65,7 +65,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
         : buyingTypesOf(topView).map((buyingType) =>
             readBuyingType(session, request(level, days, buyingType)),
           );
-      return sumOf(idDimension(level), lists, rowOf);
+      return sumOf(REPORT_LEVELS[level].idDimension, lists, rowOf);
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);

@@ -1,5 +1,6 @@
 import type { Ledger, Partition } from '../../../cdk/index.js';
-import { idDimension, type Report } from '../../reports/query/query.js';
+import { REPORT_LEVELS } from '../../report-catalogue/levels.js';
+import type { Report } from '../../reports/query/query.js';
 import { perRun } from '../../session.js';
 import { createTally, type Days, type Tally } from './tally.js';
 
@@ -17,7 +18,7 @@ function createTallies(): Tallies {
   const keyOf = (stream: string, partition: Partition): string => JSON.stringify([stream, partition]);
   const begin = (report: Report, partition: Partition): Tally => {
     const key = keyOf(report.name, partition);
-    const tally = tallies.get(key) ?? createTally(idDimension(report.level), days);
+    const tally = tallies.get(key) ?? createTally(REPORT_LEVELS[report.level].idDimension, days);
     tallies.set(key, tally);
     return tally;
   };

@@ -2,9 +2,7 @@ import { createSingleFlight, onePageAtATime, scalarText, type RequestIo } from '
 import { EVERY_BUYING_TYPE, type BuyingType } from '../../campaign-filters/buying-types.js';
 import { fromAllOrigins } from '../../campaign-filters/all-origins.js';
 import type { Session } from '../../session.js';
-import type { IdChunk } from './query.js';
-
-type ObjectLevel = IdChunk['level'];
+import { REPORT_LEVELS, type ObjectLevel } from '../../report-catalogue/levels.js';
 
 /** The parent of the objects: the whole account, or one campaign or ad group. */
 export interface Parent {
@@ -33,13 +31,14 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
     for (const buyingType of EVERY_BUYING_TYPE) {
       const { advertiserId } = parent;
       const path = `${level}/get/`;
+      const { idDimension } = REPORT_LEVELS[level];
       const pages = fromAllOrigins(session, { path, advertiserId, warn }, (filter) =>
         session.client.list({
           path,
-          rowKey: [`${level}_id`],
+          rowKey: [idDimension],
           query: {
             advertiser_id: advertiserId,
-            fields: [`${level}_id`],
+            fields: [idDimension],
             filtering: { ...filterOf(parent, buyingType), ...filter },
           },
           // Streams share the list, so no single reader may abort it.
@@ -49,7 +48,7 @@ export function createObjectDirectory(session: Session): ObjectDirectory {
           largestPage: buyingType.largestPage,
         }),
       );
-      for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[`${level}_id`])));
+      for await (const rows of pages) ids.push(...rows.map((row) => scalarText(row[idDimension])));
     }
     return [...new Set(ids)];
   };
@@ -62,6 +61,6 @@ function filterOf({ within }: Parent, { values }: BuyingType) {
   return {
     primary_status: 'STATUS_ALL',
     buying_types: values,
-    ...(within && { [`${within.level}_ids`]: [within.id] }),
+    ...(within && { [REPORT_LEVELS[within.level].filters.ids]: [within.id] }),
   };
 }

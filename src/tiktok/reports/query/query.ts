@@ -2,15 +2,11 @@ import type { DateRange, JsonObject } from '../../../cdk/index.js';
 import type { Query } from '../../api/call.js';
 import type { Answer } from '../../api/envelope.js';
 import { ONLY_TOP_VIEW, type BuyingType } from '../../campaign-filters/buying-types.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import { REPORT_LEVELS, type Level, type ObjectLevel } from '../../report-catalogue/levels.js';
 import type { ReportType } from '../../report-catalogue/breakdowns.js';
 import { TIME_AXES, type Granularity } from '../../report-catalogue/granularity.js';
 
 /* The parameters of report/integrated/get/, and the header of its responses. */
-
-export const idDimension = (level: Level): string => `${level}_id`;
-
-export const dataLevel = (level: Level): string => `AUCTION_${level.toUpperCase()}`;
 
 /** The member that identifies a row. */
 export const REPORT_ROW_KEY: readonly string[] = ['dimensions'];
@@ -39,12 +35,12 @@ export interface Report {
 /** The dimensions of a report, which identify its rows, in the API's names. */
 export function dimensionsOf({ level, granularity, breakdowns }: Report): readonly string[] {
   const time = TIME_AXES[granularity].dimension;
-  return [idDimension(level), ...(time === undefined ? [] : [time]), ...breakdowns];
+  return [REPORT_LEVELS[level].idDimension, ...(time === undefined ? [] : [time]), ...breakdowns];
 }
 
 /** Some objects of an account, all of one level. */
 export interface IdChunk {
-  readonly level: Exclude<Level, 'advertiser'>;
+  readonly level: ObjectLevel;
   readonly ids: readonly string[];
 }
 
@@ -81,17 +77,17 @@ export function queryOf({
   buyingType,
   withTotals = false,
 }: ReportQuery): Query {
-  const { level } = report;
+  const level = REPORT_LEVELS[report.level];
   const filters = [
-    ...(status === undefined || level === 'advertiser' ? [] : [oneOf(`${level}_status`, [status])]),
+    ...(status === undefined || level.filters === undefined ? [] : [oneOf(level.filters.status, [status])]),
     ...(report.filters ?? []),
     ...(buyingType === ONLY_TOP_VIEW ? [oneOf('buying_type', buyingType.values)] : []),
-    ...(group === undefined ? [] : [oneOf(`${group.level}_ids`, group.ids)]),
+    ...(group === undefined ? [] : [oneOf(REPORT_LEVELS[group.level].filters.ids, group.ids)]),
   ];
   return {
     advertiser_id: advertiserId,
     report_type: report.reportType,
-    data_level: dataLevel(level),
+    data_level: level.dataLevel,
     dimensions: dimensionsOf(report),
     metrics,
     ...(filters.length > 0 && { filtering: filters }),

@@ -3,7 +3,6 @@ import {
   id,
   isJsonObject,
   lastDayOfMonth,
-  timestamp,
   type DateRange,
   type Fields,
   type Json,
@@ -20,11 +19,6 @@ import type { BuyingTypeRequest, ReportReader } from './request.js';
 /* Columns that are added to the dimensions of a report row: account, buying type, period, row context. */
 
 export const ACCOUNT_COLUMN: Fields = { advertiser_id: id('Ad account id') };
-
-/** Distinguishes the versions of a row. */
-export const OBSERVED_COLUMN = {
-  observed_at: timestamp('Start of the sync that read the row with these values'),
-} as const satisfies Fields;
 
 /** The row context that a report can have. */
 export function contextOfReport({

@@ -4,6 +4,7 @@ import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { REPORT_PATH } from '../../api/limits.js';
 import type { Session } from '../../session.js';
+import type { ObjectLevel } from '../../report-catalogue/levels.js';
 import { queryOf, type IdChunk, type Report, type ReportChunk } from '../query/query.js';
 import { reportCacheOf } from '../query/run-cache.js';
 import type { BuyingTypeRequest, ChunkRequest, ReportReader } from './request.js';
@@ -113,7 +114,7 @@ interface Split {
   readonly chunks: readonly ReportChunk[];
 }
 
-const NAMES: Readonly<Record<IdChunk['level'], string>> = {
+const NAMES: Readonly<Record<ObjectLevel, string>> = {
   campaign: 'campaigns',
   adgroup: 'ad groups',
   ad: 'ads',

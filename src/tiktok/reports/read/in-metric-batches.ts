@@ -37,14 +37,23 @@ export const inMetricBatches = <R extends SliceRequest>(
 ): ReportReader<R> =>
   function readAllMetrics(session, request) {
     const { report, slice, io } = request;
+    const failures = new WeakMap<object, readonly string[]>();
     const reading = {
       metrics: reportCacheOf(session).metricsOf(report),
       advertiserId: accountOf(slice.partition),
       accepts: inHalves((metrics) => accepts(session, request, metrics)),
+      suspectsOf: (error: unknown) => (error instanceof Error ? failures.get(error) : undefined),
       io,
     };
     return readAccepted(reading, (metrics) =>
-      readBatches(session, { report, metrics }, (batch) => next(session, { ...request, ...batch })),
+      readBatches(session, { report, metrics }, async function* (batch) {
+        try {
+          yield* next(session, { ...request, ...batch });
+        } catch (error) {
+          if (error instanceof Error) failures.set(error, batch.metrics);
+          throw error;
+        }
+      }),
     );
   };
 
@@ -75,7 +84,10 @@ async function* readBatches(
   let maxSize = Infinity;
   for (;;) {
     const size = Math.min(cache.metricsPerCall, maxSize, metrics.length);
-    const lists = chunk(metrics, size).map((batch, index) => read({ metrics: batch, isAside: index > 0 }));
+    const batches = chunk(metrics, size);
+    const lists = batches.map((batch, index) =>
+      read({ metrics: batch, isAside: index > 0, batches: batches.length }),
+    );
     try {
       if (lists[0] !== undefined && lists.length === 1) yield* lists[0];
       else yield* joinRows(lists, byDimensions(dimensionsOf(report)));
@@ -109,7 +121,10 @@ function byDimensions(dimensions: readonly string[]): RowJoin {
   return {
     keyOf: ({ dimensions: values }) =>
       isJsonObject(values) ? aliases.map((names) => valueIn(values, names)).join('\n') : '',
-    merge: (row, other) => ({ ...row, ...other, metrics: { ...metricsOf(row), ...metricsOf(other) } }),
+    merge: (row, other) => {
+      Object.assign(metricsOf(row), metricsOf(other));
+      return row;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { onePageAtATime } from '../../../cdk/index.js';
+import { onePageAtATime, type ReadIo } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import { Action, Excess } from '../../api/error-codes.js';
 import type { Answer } from '../../api/envelope.js';
@@ -12,7 +12,7 @@ import { canSplit } from './split.js';
 
 /** Requests the pages of one list. */
 export const requestPages: ReportReader<ListRequest> = ({ client }, request) => {
-  const { report, slice, chunk, io, isAside, onTotals } = request;
+  const { report, slice, chunk, io, isAside, batches, onTotals } = request;
   const advertiserId = accountOf(slice.partition);
   // The total of the slice is announced once, even if the slice is then read in chunks.
   const isWhole = chunk.group === undefined && chunk.dates === slice.dates;
@@ -22,7 +22,7 @@ export const requestPages: ReportReader<ListRequest> = ({ client }, request) => 
     ...io,
     rowKey: REPORT_ROW_KEY,
     ...((isAside || !isWhole) && { onTotalRows: undefined }),
-    ...(isAside && { slots: onePageAtATime() }),
+    slots: isAside ? onePageAtATime() : withPagesBeside(io.slots, batches),
     ...(canSplit(chunk, report) && { mostTimeouts: TIMEOUTS_PER_REPORT }),
     onTotals: (headers, totals) => {
       onTotals?.(totals);
@@ -31,6 +31,14 @@ export const requestPages: ReportReader<ListRequest> = ({ client }, request) => 
     },
   });
 };
+
+/** Slots for pages that are each held together with one page of every other batch. */
+const withPagesBeside = (slots: ReadIo['slots'], batches: number): ReadIo['slots'] => ({
+  ...slots,
+  expect: (pages, bytes) => {
+    slots.expect(pages, bytes * batches);
+  },
+});
 
 /** Requests a page of one row. */
 export const acceptsPages: AcceptsBatch = ({ client }, request, metrics) => {

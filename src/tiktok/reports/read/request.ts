@@ -41,6 +41,8 @@ export interface Batch {
   readonly metrics: readonly string[];
   /** True for batches after the first one, which alone counts rows and uses the page budget. */
   readonly isAside: boolean;
+  /** Number of batches whose rows are joined. */
+  readonly batches: number;
 }
 
 /** One list of pages. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Excess } from '../../api/error-codes.js';
-import type { Level } from '../../report-catalogue/metrics.js';
+import type { Level } from '../../report-catalogue/levels.js';
 import { testReport } from '../../testing/report.js';
 import { daysOf, splitDays, splitIds, canSplit } from './split.js';
 import type { Granularity } from '../../report-catalogue/granularity.js';
@@ -138,6 +138,7 @@ describe('the objects of a chunk', () => {
     ['a report by account', undefined, 'advertiser'],
     ['one campaign in a report by campaign', campaigns(1), 'campaign'],
     ['one ad group in a report by ad group', { level: 'adgroup', ids: ['1'] }, 'adgroup'],
+    ['one ad group in a report of whole ads', { level: 'adgroup', ids: ['1'] }, 'ad_v2'],
     ['one ad', { level: 'ad', ids: ['1'] }, 'ad'],
   ])('%s cannot be split', async (_, group, deepest) => {
     expect(await split(group, deepest)).toMatchObject({ requested: [], groups: undefined });

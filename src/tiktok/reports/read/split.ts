@@ -1,14 +1,14 @@
 import { chunk, countDays, splitDateRange } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
 import { AUDIENCE_DAYS, CAMPAIGNS_PER_REPORT, IDS_PER_CALL } from '../../api/limits.js';
-import { LEVELS, type Level } from '../../report-catalogue/metrics.js';
+import { REPORT_LEVELS, type Level, type ObjectLevel } from '../../report-catalogue/levels.js';
 import { TIME_AXES } from '../../report-catalogue/granularity.js';
 import type { IdChunk, Report, ReportChunk } from '../query/query.js';
 
 /* How a report that is too large is split: first by days, then by objects. */
 
 /** Lists the ids of a level, of the whole account or of one parent object. */
-export type IdsBelow = (level: IdChunk['level'], parent?: IdChunk) => Promise<readonly string[]>;
+export type IdsBelow = (level: ObjectLevel, parent?: IdChunk) => Promise<readonly string[]>;
 
 /** The objects of an account, and how many of them fit into a call. */
 export interface Objects {
@@ -92,8 +92,7 @@ export function canSplit(reportChunk: ReportChunk, report: Report): boolean {
   );
 }
 
-function levelBelow(group: IdChunk | undefined, deepest: Level): IdChunk['level'] | undefined {
-  const below = LEVELS[LEVELS.indexOf(group?.level ?? 'advertiser') + 1];
-  const exists = below !== undefined && LEVELS.indexOf(below) <= LEVELS.indexOf(deepest);
-  return exists && below !== 'advertiser' ? below : undefined;
+function levelBelow(group: IdChunk | undefined, deepest: Level): ObjectLevel | undefined {
+  const { splitBy } = REPORT_LEVELS[deepest];
+  return group === undefined ? splitBy[0] : splitBy[splitBy.indexOf(group.level) + 1];
 }

@@ -2,6 +2,7 @@ import { setOwn, type CsvPage, type Json, type JsonObject, type RequestIo } from
 import type { Session } from '../../session.js';
 import type { FileForm } from '../../tasks/task-file.js';
 import { namesOfDimension } from '../../report-catalogue/breakdowns.js';
+import { listNameOf } from '../../report-catalogue/list-columns.js';
 import { countryCode } from './country-codes.js';
 import { dimensionsOf, type Report } from '../query/query.js';
 
@@ -52,7 +53,7 @@ export function createTaskRows({ log }: Session, { report, metrics, warn }: Task
   };
   return {
     of: ({ header, records }) => {
-      const lacking = metrics.filter((name) => !header.includes(name));
+      const lacking = metrics.filter((name) => !header.includes(name) && !header.includes(listNameOf(name)));
       if (lacking.length > 0) warn?.(describeLacking(lacking));
       return records.map((record) => rowOf(header, record));
     },

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+
+import { createLedger } from '../contract/ledger.js';
+import { createTestClock } from '../testing/fakes.js';
+import { createHeartbeat } from './heartbeat.js';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+function beating() {
+  const clock = createTestClock();
+  const lines: string[] = [];
+  const heartbeat = createHeartbeat(clock, (text) => {
+    lines.push(text);
+    heartbeat.beat();
+  });
+  const pass = (seconds: number): void => {
+    for (let second = 0; second < seconds; second += 1) {
+      clock.advance(1000);
+      jest.advanceTimersByTime(1000);
+    }
+  };
+  return { heartbeat, lines, pass };
+}
+
+it('a minute without a log line causes one, with the stream and its requests', () => {
+  const { heartbeat, lines, pass } = beating();
+  const ledger = createLedger();
+  for (let request = 0; request < 1351; request += 1) ledger.asked('comments', { advertiser_id: '1' });
+  ledger.asked('ads', {});
+  heartbeat.start(ledger);
+  heartbeat.beside(undefined).reading('comments', {});
+  pass(59);
+  expect(lines).toEqual([]);
+  pass(5);
+  expect(lines).toEqual(['comments: still reading, 1,351 requests so far']);
+  pass(65);
+  expect(lines).toHaveLength(2);
+});
+
+it('a sync that logs, has not begun or has ended causes no line', () => {
+  const { heartbeat, lines, pass } = beating();
+  heartbeat.start(undefined);
+  pass(120);
+  heartbeat.beside(undefined).reading('ads', {});
+  heartbeat.beat();
+  pass(50);
+  heartbeat.beat();
+  pass(50);
+  heartbeat.stop();
+  pass(300);
+  expect(lines).toEqual([]);
+});

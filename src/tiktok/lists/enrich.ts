@@ -52,19 +52,19 @@ export async function enricherOf(
   if (advertiserId === undefined || (context === undefined && !hasCurrency)) return complete;
   const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
   const addCurrency = hasCurrency ? await currencyFiller(session.accounts, advertiserId, io) : undefined;
-  const day = context?.days?.first ?? '';
   return (row) => {
     const { metrics } = row;
     const completed = { ...complete(row) };
-    addContext?.(completed, timesIn(completed, day));
+    addContext?.(completed, timesIn(completed, context));
     addCurrency?.(isJsonObject(metrics) ? metrics : completed);
     return completed;
   };
 }
 
 /** The object with the column of the day: the dimensions of a report row, unless the API does not return the day. */
-const timesIn = (row: JsonObject, day: string): JsonObject => {
+const timesIn = (row: JsonObject, context: RowContext | undefined): JsonObject => {
   const { dimensions } = row;
+  const day = context?.days?.first ?? '';
   return isJsonObject(dimensions) && day in dimensions ? dimensions : row;
 };
 

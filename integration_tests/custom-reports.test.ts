@@ -50,6 +50,9 @@ const EXAMPLES = [
   'What this version does not know',
 ];
 
+/** Examples with ids or names that no account has. */
+const INVENTED = ['Whole ads', 'What this version does not know'];
+
 let simulator: Simulator;
 beforeAll(async () => {
   const size = { accounts: 2, campaigns: 1, adgroups: 1, ads: 2, days: 30 };
@@ -105,17 +108,20 @@ describe('docs/custom-reports.md', () => {
     expect(stream?.supported_sync_modes).toEqual(['full_refresh', 'incremental']);
   });
 
-  it.each(EXAMPLES.slice(0, -1))('%s: the documented commands emit rows', async (heading) => {
-    const { config, name, commands, file } = exampleIn(heading);
-    expect(commands).toHaveLength(1);
-    await withFiles({ [file]: config }, async (path) => {
-      symlinkSync(join(root, 'bin'), path('bin'));
-      const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url };
-      const { exitCode, stderr } = await typeBlock(commands.join(''), { cwd: path('.'), env });
-      expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(readFileSync(path('output.jsonl'), 'utf8')).toContain(`"stream":"${name}","data"`);
-    });
-  });
+  it.each(EXAMPLES.filter((heading) => !INVENTED.includes(heading)))(
+    '%s: the documented commands emit rows',
+    async (heading) => {
+      const { config, name, commands, file } = exampleIn(heading);
+      expect(commands).toHaveLength(1);
+      await withFiles({ [file]: config }, async (path) => {
+        symlinkSync(join(root, 'bin'), path('bin'));
+        const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url };
+        const { exitCode, stderr } = await typeBlock(commands.join(''), { cwd: path('.'), env });
+        expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+        expect(readFileSync(path('output.jsonl'), 'utf8')).toContain(`"stream":"${name}","data"`);
+      });
+    },
+  );
 
   it('more metrics than one call takes are requested in four calls, and each row arrives once with all of them', async () => {
     simulator.resetRequests();

@@ -176,6 +176,28 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     streams: ['playables'],
     others: { '500': { behaviours: { 'playable-page-size': '500' } } },
   },
+  'Are there countries by the hour?': {
+    streams: ['ad_insights_by_country_hourly', 'advertiser_insights_by_country_hourly', 'ad_insights'],
+    others: { no: { behaviours: { 'country-hours': 'refused' } } },
+    holds: (other, usual) => {
+      const { outcome } = other;
+      const hourly = ['ad_insights_by_country_hourly', 'advertiser_insights_by_country_hourly'];
+      expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
+      expect(hourly.map((stream) => outcome.records(stream))).toEqual([[], []]);
+      expect(outcome.logs('WARN')).toEqual(
+        hourly.map((stream) => expect.stringMatching(`^${stream}: .*by .*stat_time_hour, country_code`)),
+      );
+      expectSameRows([other, usual], 'ad_insights');
+    },
+  },
+  'Are there Real-Time API buckets by the day?': {
+    streams: [],
+    elsewhere: '../src/connector/doubted-reports.test.ts',
+  },
+  'Have reports by business center, catalog and playable more than is known of them?': {
+    streams: [],
+    elsewhere: '../src/connector/other-reports.test.ts',
+  },
   'What is the country_code of an unknown country?': {
     streams: ['ad_insights_by_country'],
     others: {

@@ -105,16 +105,19 @@ const pairs = ({ cells }) =>
 
 function breakdowns({ breakdowns: known, cells, reports }) {
   const rows = Object.entries(known).flatMap(([name, { column, rules }]) =>
-    rules.map(({ reportType, levels, granularities }) => {
+    rules.map(({ reportType, levels, granularities, mayBeRefused }) => {
       const streams = reports.filter(
-        ({ report }) => report.reportType === reportType && report.breakdowns.includes(name),
+        ({ report }) =>
+          report.reportType === reportType &&
+          report.breakdowns.includes(name) &&
+          granularities.includes(report.granularity),
       );
       return [
         code(name),
         typeOf(column.schema),
         reportType,
         levels.map(levelWord).join(', '),
-        granularities.join(', '),
+        `${granularities.join(', ')}${mayBeRefused ? ', if TikTok accepts it' : ''}`,
         streams.length === 0 ? '*own*' : codes(unique(streams.map((stream) => suffixOf(stream)))),
         escapeCell(column.description),
       ];

@@ -79,6 +79,8 @@ async function forEachReport(check: (some: Case) => Promise<void>): Promise<void
     const whole = await readWhole(stream);
     expect([stream.name, whole.complete]).toEqual([stream.name, true]);
     const names = [...new Set(whole.lists.flat())];
+    // Reports of business centers name no metrics.
+    if (names.length === 0) continue;
     const sets = fc.sample(fc.subarray(names, { minLength: 1, maxLength: Math.min(5, names.length) }), {
       numRuns: CASES_PER_STREAM,
       seed: SEED + index,

@@ -23,6 +23,12 @@ export const BEHAVIOURS = {
     readings: ['served', 'refused-all-named', 'refused-first-named', 'refused-unnamed'],
   },
   'task-status-filter': { about: 'filtering by status in report tasks', readings: ['refused', 'taken'] },
+  'country-hours': { about: 'country_code with stat_time_hour', readings: ['served', 'refused'] },
+  'bucket-days': { about: 'bucket_id with stat_time_day', readings: ['served', 'refused'] },
+  'other-reports': {
+    about: 'metrics, and stat_time_day, beyond the known ones in BC, CATALOG and PLAYABLE_MATERIAL reports',
+    readings: ['refused', 'served'],
+  },
   'sandbox-accounts': { about: 'advertiser/info/ in the sandbox', readings: ['refused', 'served'] },
   'gmv-max-in-totals': {
     about: 'GMV Max spend in account reports',

@@ -7,6 +7,7 @@ import { customReportStream } from './reports/custom-reports.js';
 import { entityStreams } from './entities/streams.js';
 import { gmvMaxStreams } from './gmv-max/streams.js';
 import { insightFamilies } from './insights/streams.js';
+import { otherReportStreams } from './reports/other-reports.js';
 import { reportLoadOf, reportStreams, type ReportSettings } from './reports/streams.js';
 import { smartPlusStreams } from './smart-plus/streams.js';
 import { syncStreams } from './audit/streams.js';
@@ -39,9 +40,11 @@ function catalogueOf(settings: StreamSettings): Catalogue {
 function createCatalogue(settings: StreamSettings): Catalogue {
   const custom = settings.customReports.map((report) => customReportStream(report, settings));
   const reports = reportStreams(settings);
+  const allReports = [...reports, ...custom.filter(isReport)];
   const families = [
     { title: 'Accounts, campaigns, ad groups and ads', streams: entityStreams },
     { title: 'Reports', streams: reports },
+    { title: 'Reports of shops and business centers', streams: otherReportStreams(settings) },
     { title: 'Upgraded Smart+', streams: smartPlusStreams(settings) },
     { title: 'GMV Max', streams: gmvMaxStreams(settings) },
     ...insightFamilies,
@@ -53,12 +56,15 @@ function createCatalogue(settings: StreamSettings): Catalogue {
   return {
     families: [
       ...families,
-      { title: 'Audits', streams: syncStreams(others, [...reports, ...custom]) },
+      { title: 'Audits', streams: syncStreams(others, allReports) },
       { title: 'Custom reports', streams: custom },
     ],
-    reports: [...reports, ...custom],
+    reports: allReports,
   };
 }
+
+/** True for reports of types that the search for activity and `reconciliation` know. */
+const isReport = (stream: StreamDefinition<Session>): stream is ReportStream => 'report' in stream;
 
 /** Every stream of a config, by family, in the order of `discover`. */
 export const familiesOf = (settings: StreamSettings): readonly StreamFamily[] =>

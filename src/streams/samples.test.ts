@@ -289,22 +289,6 @@ describe('recorded reports', () => {
       ],
       ['timezone'],
     ],
-    [
-      'report_bc',
-      [{ advertiser_id: EUROPE, country_code: 'US', spend: 1250.5, reach: 40_210, currency: 'USD' }],
-      ['country_code', 'timezone'],
-    ],
-    ['report_catalog', [{ product_id: 'SKU-1', spend: 3.1, impressions: 900 }], ['product_id']],
-    [
-      'report_playable',
-      [{ playable_id: '1710000000000001', country_code: 'US', spend: 3.1, impressions: 900 }],
-      ['playable_id', 'country_code'],
-    ],
-    [
-      'report_tt_shop',
-      [{ campaign_id: '1800000000000001', stat_time_day: '2026-06-01', spend: 12.5, billed_cost: '12.50' }],
-      ['country_code', 'billed_cost'],
-    ],
   ])(
     '%s, which no stream requests, is read too, and a log line names its unknown fields',
     async (...[name, expected, others]) => {

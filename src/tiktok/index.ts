@@ -27,6 +27,7 @@ export {
   IDS_PER_CALL,
   READ_RETRIES,
   REPORT_DAYS_WITHOUT_TIME,
+  REPORT_PATH,
   REPORT_WINDOW_DAYS,
   METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
@@ -91,3 +92,5 @@ export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';
 export { taskStream } from './task-lists/task-stream.js';
 export { VERSION } from './api/version.js';
+export { REPORT_ROW_KEY } from './reports/query/query.js';
+export { OTHER_REPORT_TYPES, OTHER_REPORTS, type OtherReportType } from './report-catalogue/other-reports.js';

@@ -5,6 +5,8 @@ export interface DimensionFact {
   readonly reports: readonly ReportType[];
   /** No stat_time_* beside it. */
   readonly timeless?: true;
+  /** Not in report tasks. */
+  readonly synchronous?: true;
 }
 
 const BOTH: readonly ReportType[] = ['BASIC', 'AUDIENCE'];
@@ -46,7 +48,7 @@ export const DIMENSIONS: Readonly<Record<string, DimensionFact>> = {
   hashtag: audience,
   audience_tags: audience,
   purchase_intention: audience,
-  bucket_id: audience,
+  bucket_id: { ...audience, synchronous: true },
   custom_event_type: basic,
   event_source_id: basic,
   page_id: basic,
@@ -55,7 +57,7 @@ export const DIMENSIONS: Readonly<Record<string, DimensionFact>> = {
   post_id: basic,
   image_id: basic,
   video_material_id: basic,
-  minis_id: basic,
+  minis_id: { ...basic, synchronous: true },
   search_terms: basic,
   search_keyword: basic,
   match_type: basic,

@@ -1,4 +1,5 @@
 /** Reads the parameters of report/integrated/get/; what goes together is judged elsewhere. */
+import { OTHER_TYPES } from '../data/other-reports.js';
 import type { Page } from '../http/answer.js';
 import { badRequest, failure } from '../http/failure.js';
 import {
@@ -28,7 +29,7 @@ export interface ReportRequest {
   readonly shown: Page;
 }
 
-const TYPES = ['BASIC', 'AUDIENCE', 'PLAYABLE_MATERIAL', 'CATALOG', 'BC', 'TT_SHOP'] as const;
+const TYPES = ['BASIC', 'AUDIENCE', ...OTHER_TYPES] as const;
 
 const LEVELS = [
   'AUCTION_AD',
@@ -40,7 +41,7 @@ const LEVELS = [
 const readType = (params: Params): ReportType => {
   const type = oneOf(params, 'report_type', TYPES);
   if (type === 'BASIC' || type === 'AUDIENCE') return type;
-  throw badRequest(`The report_type ${type} is not available for this advertiser.`);
+  throw badRequest(`The report_type ${type} is not available here.`);
 };
 
 const readLevel = (params: Params, sandbox: boolean): DataLevel => {
@@ -57,7 +58,7 @@ const nameList = (params: Params, name: string, fallback: readonly string[]) => 
   return names;
 };
 
-const readDimensions = (params: Params): readonly string[] => {
+export const readDimensions = (params: Params): readonly string[] => {
   const names = nameList(params, 'dimensions', []);
   if (new Set(names).size < names.length) throw badRequest('dimensions: duplicate values.');
   return names;
@@ -74,7 +75,7 @@ const readDay = (params: Params, name: string): number => {
   return day;
 };
 
-const readWindow = (params: Params, lifetime: boolean): ReportRequest['window'] => {
+export const readWindow = (params: Params, lifetime: boolean): ReportRequest['window'] => {
   if (lifetime) return null;
   const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
   if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
@@ -86,6 +87,11 @@ const readOrder = (params: Params, sandbox: boolean): ReportRequest['order'] => 
   const type = oneOf(params, 'order_type', ['ASC', 'DESC']);
   return metric === undefined || sandbox ? null : { metric, ascending: type === 'ASC' };
 };
+
+export const readPage = (params: Params): Page => ({
+  page: wholeNumber(params, 'page', { min: 1, max: 1e9, fallback: 1 }),
+  size: wholeNumber(params, 'page_size', { min: 1, max: 1000, fallback: 10 }),
+});
 
 const requireAll = (params: Params, lifetime: boolean): void => {
   const dates = lifetime ? [] : ['start_date', 'end_date'];
@@ -108,9 +114,6 @@ export const readReportRequest = (params: Params, sandbox: boolean): ReportReque
     order: readOrder(params, sandbox),
     totals: flag(params, 'enable_total_metrics') && !sandbox,
     chunk: oneOf(params, 'query_mode', ['REGULAR', 'CHUNK']) === 'CHUNK',
-    shown: {
-      page: wholeNumber(params, 'page', { min: 1, max: 1e9, fallback: 1 }),
-      size: wholeNumber(params, 'page_size', { min: 1, max: 1000, fallback: 10 }),
-    },
+    shown: readPage(params),
   };
 };

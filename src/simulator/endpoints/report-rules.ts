@@ -38,7 +38,7 @@ const BROKEN: readonly Rule[] = [
   (_, { times }) => times.length > 1,
   ({ type }, { breakdowns }) => type === 'BASIC' && breakdowns.length > 1,
   ({ type }, { breakdowns }) => type === 'AUDIENCE' && breakdowns.length !== 1 && !isAgeAndGender(breakdowns),
-  ({ dimensions }) => dimensions.includes('country_code') && dimensions.includes('stat_time_hour'),
+  ({ dimensions }, { times }) => dimensions.includes('bucket_id') && times.length === 0,
   ({ type, dimensions }) =>
     type === 'AUDIENCE' && dimensions.includes('stat_time_hour') && !dimensions.includes('bucket_id'),
   ({ dimensions }, { times }) =>
@@ -51,6 +51,19 @@ const BROKEN: readonly Rule[] = [
     totals && (type !== 'BASIC' || breakdowns.length > 0 || dimensions.includes('stat_time_hour')),
   ({ chunk, type }) => chunk && type !== 'BASIC',
 ];
+
+/** Pairs of dimensions that one reading refuses. */
+const DOUBTED = [
+  ['country-hours', ['country_code', 'stat_time_hour']],
+  ['bucket-days', ['bucket_id', 'stat_time_day']],
+] as const;
+
+const checkDoubted = ({ dimensions }: ReportRequest, options: ReportOptions): void => {
+  for (const [behaviour, pair] of DOUBTED) {
+    const isAsked = pair.every((name) => dimensions.includes(name));
+    if (isAsked && readingOf(options, behaviour) === 'refused') throw conflict();
+  }
+};
 
 const DEPTH: Readonly<Record<string, number>> = {
   AUCTION_ADVERTISER: 0,
@@ -129,6 +142,7 @@ export const checkContents = (request: ReportRequest, options: ReportOptions): v
   if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
   const grouped = groupDimensions(request);
   if (BROKEN.some((rule) => rule(request, grouped))) throw conflict();
+  checkDoubted(request, options);
   checkCount(request, options);
   checkMetrics({ request, hasId: grouped.ids.length > 0 }, options);
   checkOrder(request);

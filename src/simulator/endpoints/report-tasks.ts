@@ -42,6 +42,10 @@ const checkMetricsOfTask = (request: ReportRequest): void => {
   if (request.metrics.some(lacking)) throw conflict();
 };
 
+const checkSynchronous = ({ dimensions }: ReportRequest): void => {
+  if (dimensions.some((name) => lookUp(DIMENSIONS, name)?.synchronous)) throw conflict();
+};
+
 type Format = (typeof FORMATS)[number];
 
 interface ReportWork {
@@ -55,6 +59,7 @@ const readWork = (context: Context): ReportWork => {
   const request = readReportRequest(params, world.sandbox);
   checkContents(request, options);
   checkMetricsOfTask(request);
+  checkSynchronous(request);
   const filter = reportFilter(params, request, {
     ...TASK_LIMITS,
     status: readingOf(options, 'task-status-filter') === 'taken',

@@ -225,10 +225,7 @@ describe('report/integrated/get/ refuses', () => {
     ['AUDIENCE without a breakdown', { ...AUDIENCE, ...dims('ad_id', 'stat_time_day') }],
     ['two breakdowns in AUDIENCE', { ...AUDIENCE, ...dims('ad_id', 'gender', 'platform') }],
     ['age and gender with a third', { ...AUDIENCE, ...dims('ad_id', 'gender', 'age', 'platform') }],
-    [
-      'countries by the hour',
-      { ...dims('ad_id', 'stat_time_hour', 'country_code'), ...spanOf('2026-05-14', '2026-05-14') },
-    ],
+    ['buckets without a time', { ...AUDIENCE, ...dims('ad_id', 'bucket_id'), ...metrics('cost') }],
     [
       'audiences by the hour',
       { ...AUDIENCE, ...dims('ad_id', 'stat_time_hour', 'gender'), ...spanOf('2026-05-14', '2026-05-14') },
@@ -263,7 +260,6 @@ describe('report/integrated/get/ refuses', () => {
     ['a malformed day', spanOf('2026-5-1', '2026-05-14')],
     ['a day that no calendar has', spanOf('2026-02-30', '2026-03-01')],
     ['an unknown report_type', { report_type: 'NOPE' }],
-    ['a report type that it does not have', { report_type: 'TT_SHOP' }],
     ['an unknown data_level', { data_level: 'RESERVATION_AD' }],
     ['an unknown query_mode', { query_mode: 'NOPE' }],
     ['an old service_type', { service_type: 'RESERVATION' }],
@@ -326,6 +322,39 @@ describe('report/integrated/get/ refuses', () => {
     const query = { ...DAILY, ...metrics('video_id') };
     expect((await get(lax, 'report/integrated/get/', query)).code).toBe(0);
     await lax.close();
+  });
+});
+
+describe('report/integrated/get/ with dimensions that sources disagree about', () => {
+  const HOUR = spanOf('2026-05-14', '2026-05-14');
+
+  it.each([
+    [
+      'countries by the hour',
+      'country-hours',
+      { ...dims('ad_id', 'stat_time_hour', 'country_code'), ...HOUR },
+    ],
+    [
+      'buckets by the day',
+      'bucket-days',
+      { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'bucket_id'), ...metrics('cost') },
+    ],
+  ] as const)('serves %s, or refuses them as a conflict', async (_, behaviour, query) => {
+    const served = await ask(query);
+    expect(served.code).toBe(0);
+    expect(served.rows.length).toBeGreaterThan(0);
+    const strict = await startSimulator({ ...FROZEN, behaviours: { [behaviour]: 'refused' } });
+    expect(await get(strict, 'report/integrated/get/', { ...DAILY, ...query })).toMatchObject({
+      ...{ code: 40002, message: CONFLICT },
+    });
+    await strict.close();
+  });
+
+  it('serves the cost of buckets by the hour', async () => {
+    const { rows } = await ask({
+      ...{ ...AUDIENCE, ...dims('ad_id', 'stat_time_hour', 'bucket_id'), ...metrics('cost'), ...HOUR },
+    });
+    expect(rows.some((row) => Number((row['metrics'] as { cost: string }).cost) > 0)).toBe(true);
   });
 });
 

@@ -20,7 +20,7 @@ const THROTTLE =
 
 export type FilteredRequest = ReportRequest & { readonly filter: ReportFilter };
 
-interface Source {
+export interface Source {
   readonly tree: AccountTree;
   readonly plan: Plan;
   readonly capped: boolean;
@@ -53,7 +53,7 @@ const sorted = (plan: Plan, order: ReportRequest['order']): Plan => {
   return { ...plan, rows };
 };
 
-const sourceOf = (
+export const sourceOf = (
   world: InnerWorld,
   tree: AccountTree,
   request: FilteredRequest & { readonly limit: number },
@@ -88,28 +88,32 @@ const slice = (
   });
 };
 
+/** Changes a row of an account. */
+type Label = (row: ReportRow, tree: AccountTree) => ReportRow;
+
 /** With several accounts, rows say whose they are, and money loses its decimals. */
-const labelled = (row: ReportRow, { account }: AccountTree, hasId: boolean): ReportRow => {
-  const { id, currency, displayTimezone } = account;
-  const owner = hasId
-    ? { advertiser_id: id, currency, timezone: displayTimezone }
-    : { advertiser_id: '0', currency: '0', timezone: '0' };
-  return { ...row, metrics: { ...row.metrics, ...owner } };
+const ownerLabel = ({ dimensions }: ReportRequest): Label => {
+  const hasId = dimensions.some((name) => name in ID_DIMENSIONS);
+  return (row, { account: { id, currency, displayTimezone } }) => {
+    const owner = hasId
+      ? { advertiser_id: id, currency, timezone: displayTimezone }
+      : { advertiser_id: '0', currency: '0', timezone: '0' };
+    return { ...row, metrics: { ...row.metrics, ...owner } };
+  };
 };
 
-interface Output {
+export interface Output {
   readonly request: ReportRequest;
-  readonly several: boolean;
+  readonly label?: Label | undefined;
   readonly style: (tree: AccountTree) => Style;
 }
 
 const rowsOf = (sources: readonly Source[], output: Output, shown: Page): readonly ReportRow[] => {
-  const { request, several, style } = output;
-  const hasId = request.dimensions.some((name) => name in ID_DIMENSIONS);
+  const { request, label, style } = output;
   return slice(sources, shown).flatMap(({ source, rows }) => {
     const { plan, tree } = source;
     const wire = wireRows({ plan, tree, style: style(tree) }, rows, request);
-    return several ? wire.map((row) => labelled(row, tree, hasId)) : wire;
+    return label ? wire.map((row) => label(row, tree)) : wire;
   });
 };
 
@@ -120,7 +124,7 @@ const totalsOf = (sources: readonly Source[], output: Output): Record<string, st
   return totalMetrics({ breakdown: null, rows }, output.request.metrics, style);
 };
 
-const answer = (context: Context, sources: readonly Source[], output: Output): Answer => {
+export const reportAnswer = (context: Context, sources: readonly Source[], output: Output): Answer => {
   const { request } = output;
   const total = sources.reduce((sum, { plan }) => sum + plan.rows.length, 0);
   const shown = request.chunk ? { page: 1, size: Math.max(1, total) } : request.shown;
@@ -134,7 +138,8 @@ const answer = (context: Context, sources: readonly Source[], output: Output): A
   };
 };
 
-export const integratedReport: Handler = (context) => {
+/** Reports of ads: BASIC and AUDIENCE. */
+export const adReport: Handler = (context) => {
   const { params, world, options } = context;
   const { ids, several } = accountsOf(context);
   const request = readReportRequest(params, world.sandbox);
@@ -142,10 +147,13 @@ export const integratedReport: Handler = (context) => {
   const filter = reportFilter(params, request);
   const asked = { ...request, filter, limit: world.reportIdLimit };
   const sources = ids.map((id) => sourceOf(world, world.tree(id), asked));
-  return answer(context, sources, { request, several, style: styleFor(several) });
+  return reportAnswer(context, sources, outputOf(request, several));
 };
 
-const styleFor = (several: boolean): Output['style'] => (several ? () => ({ money: 0 }) : styleOf);
+const outputOf = (request: ReportRequest, several: boolean): Output =>
+  several
+    ? { request, label: ownerLabel(request), style: () => ({ money: 0 }) }
+    : { request, style: styleOf };
 
 /** All rows of a report, however many there are and however many objects they are about. */
 export const wholeReport = (
@@ -155,5 +163,5 @@ export const wholeReport = (
 ): readonly ReportRow[] => {
   const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, limit: Infinity }));
   const total = sources.reduce((sum, { plan }) => sum + plan.rows.length, 0);
-  return rowsOf(sources, { request, several, style: styleFor(several) }, { page: 1, size: total });
+  return rowsOf(sources, outputOf(request, several), { page: 1, size: total });
 };

@@ -5,7 +5,7 @@ import { businessEndpoints } from './business.js';
 import type { Handler } from './endpoint.js';
 import { entities } from './entities.js';
 import { insightEndpoints } from './insights.js';
-import { integratedReport } from './report.js';
+import { integratedReport } from './integrated-report.js';
 import { reviewEndpoints } from './reviews.js';
 import { shopAndSmartPlusEndpoints } from './shop-and-smart-plus.js';
 import { taskEndpoints } from './task-endpoints.js';

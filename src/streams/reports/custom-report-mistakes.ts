@@ -1,4 +1,4 @@
-import { didYouMean, quotable } from '../../cdk/index.js';
+import { quotable } from '../../cdk/index.js';
 import {
   allMetrics,
   BREAKDOWN_NAMES,
@@ -15,6 +15,9 @@ import {
 } from '../../tiktok/index.js';
 import { cellOf, criteriaOf, isCalled, namesIn, reportTypeOf, type GivenName } from './custom-reports.js';
 import { METRIC_TABLES } from './metric-tables.js';
+import { otherTypeOf } from './other-custom-reports.js';
+import { missingLevel, otherReportMistakes } from './other-report-mistakes.js';
+import { unknownName } from './unknown-name.js';
 
 /**
  * Every mistake in custom reports that their schema can't express, with the closest supported report. A mistake in one
@@ -36,13 +39,20 @@ export function customReportMistakes(
 /** Keys that identify the report. While one of them is wrong, their combination can't be checked. */
 const CRITERIA = ['level', 'granularity', 'report_type', 'dimensions'];
 
-function mistakesIn({ report, wrongKeys }: CheckedReport): readonly string[] {
+function mistakesIn(checked: CheckedReport): readonly string[] {
+  const type = otherTypeOf(checked.report.report_type);
+  return type === undefined ? adReportMistakes(checked) : otherReportMistakes(checked, type);
+}
+
+function adReportMistakes({ report, wrongKeys }: CheckedReport): readonly string[] {
   const reportType = reportTypeOf(report.report_type);
   const dimensions = namesIn(report.dimensions).flatMap((field) => breakdownMistakes(field, reportType));
   const isClear = dimensions.length === 0 && !wrongKeys.some((key) => CRITERIA.includes(key));
   const criteria = isClear ? criteriaOf(report) : undefined;
   const cell = cellOf(criteria);
+  const hasNoLevel = report.level === undefined && !wrongKeys.includes('level');
   return [
+    ...(hasNoLevel && !wrongKeys.includes('report_type') ? [missingLevel()] : []),
     ...dimensions,
     ...(criteria !== undefined && cell === undefined ? [explainReport(criteria)] : []),
     ...namesIn(report.metrics).flatMap((field) => metricMistakes(field, cell, reportType)),
@@ -100,19 +110,11 @@ function metricMistakes(
   return [`metrics: ${unknownName(name, names, { kind, type: 'number' })}`];
 }
 
-function unknownName(
-  name: string,
-  names: readonly string[],
-  { kind, type }: Readonly<Record<'kind' | 'type', string>>,
-): string {
-  const shown = quotable(name);
-  return `${shown} is not a known ${kind}${didYouMean(name, names)}. If TikTok has added it, give its type: {"name": "${shown}", "type": "${type}"}`;
-}
-
 function whyUnavailable([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {
   const [, , , from = cell.level, , , rule] = first ?? [];
   if (others.length > 0) return `has no metrics in a report ${describeReport(cell)}`;
   if (rule === 'account day')
     return 'is available only in daily reports at level advertiser without breakdowns';
+  if (rule !== undefined) return `is available only in reports ${rule}`;
   return `is available only at level ${LEVELS.slice(LEVELS.indexOf(from)).join(' or ')}`;
 }

@@ -1,4 +1,10 @@
-import { FailureType, SyncError, type Fields, type Partially } from '../../cdk/index.js';
+import {
+  FailureType,
+  SyncError,
+  type Fields,
+  type Partially,
+  type StreamDefinition,
+} from '../../cdk/index.js';
 import {
   Action,
   allMetrics,
@@ -21,14 +27,27 @@ import {
   type ReportCriteria,
   type ReportType,
   type ReportStream,
+  type Session,
 } from '../../tiktok/index.js';
 import type { ReportSettings } from './streams.js';
 import { METRIC_TABLES } from './metric-tables.js';
+import { otherCustomReportStream, otherTypeOf } from './other-custom-reports.js';
 
 /* Custom reports, checked against the supported reports. */
 
 /** The stream of a custom report that has no mistakes. */
 export function customReportStream(
+  report: CustomReport,
+  settings: ReportSettings,
+): StreamDefinition<Session> {
+  const type = otherTypeOf(report.report_type);
+  const stream =
+    type === undefined ? adReportStream(report, settings) : otherCustomReportStream(report, type, settings);
+  return { ...stream, read: (...reading) => withRemedy(stream.read(...reading), report.name) };
+}
+
+/** A report of type BASIC or AUDIENCE. */
+function adReportStream(
   report: CustomReport,
   { rowContext, restatements, metrics: set }: ReportSettings,
 ): ReportStream {
@@ -36,7 +55,7 @@ export function customReportStream(
   const cell = cellOf(criteriaOf(report));
   if (cell === undefined) throw new Error(`TikTok does not support the report ${name}`);
   const metrics = chosenMetrics(report, cell, set);
-  const stream = reportStream({
+  return reportStream({
     name,
     description: `Custom report: ${describeReport(cell)}.`,
     supported: cell,
@@ -48,7 +67,6 @@ export function customReportStream(
     fallbacks: fallbacksOf(cell, Object.keys(metrics)),
     customBreakdowns: newBreakdowns(report),
   });
-  return { ...stream, read: (...reading) => withRemedy(stream.read(...reading), name) };
 }
 
 function fallbacksOf(cell: SupportedReport, names: readonly string[]): readonly (readonly string[])[] {

@@ -25,8 +25,8 @@ const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly 
   [
     ['country_code'],
     [
-      ({ level }) => `${PLURALS[level]}_reports_by_country_daily`,
-      ({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_country_daily`,
+      ({ level, granularity }) => `${PLURALS[level]}_reports_by_country_${granularity}`,
+      ({ level, granularity }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_country_${granularity}`,
     ],
   ],
   [['platform'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_by_platform_daily`]],

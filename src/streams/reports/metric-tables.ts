@@ -2,7 +2,7 @@ import type { MetricTable } from '../../tiktok/index.js';
 import { extendedAudienceMetrics, defaultAudienceMetrics } from './fields/metrics-audience.js';
 import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basic.js';
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
-import { ownBasicMetrics } from './fields/metrics-custom-only.js';
+import { ownAudienceMetrics, ownBasicMetrics } from './fields/metrics-custom-only.js';
 import { PEER_METRICS } from './fields/metrics-of-peers.js';
 
 const furtherBasicMetrics = [...extendedBasicMetrics, ...ownBasicMetrics];
@@ -21,7 +21,7 @@ export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> 
   AUDIENCE: {
     defaults: defaultAudienceMetrics,
     extended: extendedAudienceMetrics,
-    customOnly: [],
+    customOnly: ownAudienceMetrics,
     ofPeers: [],
     byBreakdown: audienceByBreakdown,
   },

@@ -18,8 +18,16 @@ import {
 import { formerNamesOf } from './former-names.js';
 import { METRIC_TABLES } from './metric-tables.js';
 
-/** Breakdowns with streams: the part of the stream's name after `_by_`, and the words for descriptions. */
-const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly string[], words: string])[] = [
+/**
+ * Breakdowns with streams: the part of the stream's name after `_by_`, and the words for descriptions. Rows are of days,
+ * or of months if the API has no daily report, unless the granularity is given.
+ */
+const BREAKDOWNS: readonly (readonly [
+  suffix: string,
+  breakdowns: readonly string[],
+  words: string,
+  granularity?: Granularity,
+])[] = [
   ['age_and_gender', ['age', 'gender'], 'age group and gender'],
   ['country', ['country_code'], 'country'],
   ['platform', ['platform'], 'operating system'],
@@ -35,6 +43,7 @@ const BREAKDOWNS: readonly (readonly [suffix: string, breakdowns: readonly strin
   ['custom_event', ['custom_event_type'], 'custom event type'],
   ['video_material', ['video_material_id'], 'video'],
   ['image_material', ['image_id'], 'image of a carousel'],
+  ['country', ['country_code'], 'country', Granularity.hourly],
 ];
 
 interface NamedLevel {
@@ -123,9 +132,9 @@ const namedReports = (set: MetricSet): readonly NamedReport[] => [
   ...LEVELS.flatMap((level) =>
     PLAIN_TIMES.flatMap((granularity) => named(level, { set, granularity, breakdowns: [] })),
   ),
-  ...BREAKDOWNS.flatMap(([suffix, breakdowns, by]) =>
+  ...BREAKDOWNS.flatMap(([suffix, breakdowns, by, granularity]) =>
     LEVELS.filter((level) => level.by?.includes(suffix) ?? true).flatMap((level) =>
-      named(level, { set, breakdowns, suffix, by }),
+      named(level, { set, breakdowns, suffix, by, granularity }),
     ),
   ),
 ];
@@ -134,7 +143,7 @@ interface Rows {
   readonly set: MetricSet;
   readonly breakdowns: readonly string[];
   /** Absent: daily, or monthly if the API has no daily report. */
-  readonly granularity?: Granularity;
+  readonly granularity?: Granularity | undefined;
   readonly suffix?: string;
   readonly by?: string;
 }

@@ -66,6 +66,8 @@ export async function wantedDays(session: RunDays, partition: Partition, io: Req
 /** How the days of an account are cut into windows. */
 export interface WindowPlan {
   readonly windowDays: number;
+  /** Days before the saved day to read again; default: the config's. */
+  readonly lookbackDays?: number | undefined;
   /** Days, including today, for which the API has data. Default: all. */
   readonly keptDays?: number | undefined;
   /** Minimum look-back, where numbers change for longer than the config's. */
@@ -77,14 +79,17 @@ export interface WindowPlan {
 export async function planWindows(
   session: RunDays,
   { partition, saved }: Position,
-  { windowDays, keptDays, minLookbackDays = 0, io }: WindowPlan,
+  { windowDays, lookbackDays = session.config.lookbackDays, keptDays, minLookbackDays = 0, io }: WindowPlan,
 ): Promise<readonly SliceRange[]> {
   const { start, end } = await wantedDays(session, partition, io);
   const first =
     keptDays === undefined ? start : addDays(await presentDay(session, partition, io), 1 - keptDays);
   const least = isOfAccount(partition) ? minLookbackDays : Math.max(minLookbackDays, DAYS_OF_DOUBT);
-  const lookbackDays = Math.max(session.config.lookbackDays, least);
-  return planDayWindows(saved, { range: { start: latestDay(start, first), end }, lookbackDays, windowDays });
+  return planDayWindows(saved, {
+    range: { start: latestDay(start, first), end },
+    lookbackDays: Math.max(lookbackDays, least),
+    windowDays,
+  });
 }
 
 /**

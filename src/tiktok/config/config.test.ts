@@ -176,7 +176,7 @@ describe('a mistake in the config', () => {
     ['report_engine', { report_engine: 'fast' }],
     ['metrics', { metrics: 'most' }],
     ['custom_reports', { custom_reports: 'spend' }],
-    ['custom_reports', { custom_reports: [{ name: 'mine' }] }],
+    ['custom_reports', { custom_reports: [{ level: 'ad' }] }],
   ])('a mistake in %s is named: %j', (key, change) => {
     const message = mistakesOf({ ...GOOD, ...change });
     expect(message).toContain('a mistake');

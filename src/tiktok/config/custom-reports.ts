@@ -8,6 +8,7 @@ import {
 import { LEVELS } from '../report-catalogue/levels.js';
 import { METRIC_KINDS } from '../report-catalogue/metrics.js';
 import { REPORT_TYPES } from '../report-catalogue/breakdowns.js';
+import { OTHER_REPORT_TYPES } from '../report-catalogue/other-reports.js';
 import { Granularity } from '../report-catalogue/granularity.js';
 
 /* Custom reports in the config. Whether TikTok supports them is checked by the streams. */
@@ -26,6 +27,8 @@ const NAMES = {
   description: `a name, or {"name": …, "type": …} with one of the types ${METRIC_KINDS.join(', ')}`,
 } as const;
 
+const ALL_TYPES = [...REPORT_TYPES, ...OTHER_REPORT_TYPES];
+
 /** The config's `custom_reports`. */
 export const CUSTOM_REPORTS_SCHEMA = {
   type: 'array',
@@ -36,7 +39,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
   items: {
     type: 'object',
     title: 'Report',
-    required: ['name', 'level'],
+    required: ['name'],
     additionalProperties: false,
     properties: {
       name: {
@@ -53,7 +56,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
         type: 'string',
         title: 'Level',
         description:
-          'The object that each row describes. At level ad_v2, an upgraded Smart+ ad is one row; at level ad, each of its creatives is.',
+          'The object that each row describes. At level ad_v2, an upgraded Smart+ ad is one row; at level ad, each of its creatives is. Required, except for the report types BC and PLAYABLE_MATERIAL, which have none.',
         enum: LEVELS,
         order: 1,
       },
@@ -61,7 +64,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
         type: 'array',
         title: 'Breakdowns',
         description:
-          "Breakdowns, such as age and gender, or country_code. The level's id and the date or hour are added automatically. To use a breakdown that this version does not know, give its type: {name, type}.",
+          "Breakdowns, such as age and gender, or country_code. The level's id and the date or hour are added automatically, except for the report types BC, CATALOG, PLAYABLE_MATERIAL and TT_SHOP, for which all dimensions are given here. To use one that this version does not know, give its type: {name, type}.",
         items: NAMES,
         examples: [['age', 'gender'], ['country_code']],
         order: 2,
@@ -86,10 +89,10 @@ export const CUSTOM_REPORTS_SCHEMA = {
       report_type: {
         type: 'string',
         title: 'Report type',
-        description: 'BASIC or AUDIENCE. Leave empty to use the type that supports the breakdowns.',
+        description: `${ALL_TYPES.join(', ')}. Leave empty to use BASIC or AUDIENCE, whichever supports the breakdowns.`,
         // No enum: the form cannot clear a choice that has no default.
-        pattern: `^(${REPORT_TYPES.join('|')})$`,
-        pattern_descriptor: REPORT_TYPES.join(' or '),
+        pattern: `^(${ALL_TYPES.join('|')})$`,
+        pattern_descriptor: ALL_TYPES.join(' or '),
         order: 5,
       },
       filters: {

@@ -53,13 +53,20 @@ export async function enricherOf(
   const addContext = context && (await contextOf(session.accounts, { advertiserId, ...context }, io));
   const addCurrency = hasCurrency ? await currencyFiller(session.accounts, advertiserId, io) : undefined;
   return (row) => {
-    const { dimensions, metrics } = row;
+    const { metrics } = row;
     const completed = { ...complete(row) };
-    addContext?.(completed, isJsonObject(dimensions) ? dimensions : completed);
+    addContext?.(completed, timesIn(completed, context));
     addCurrency?.(isJsonObject(metrics) ? metrics : completed);
     return completed;
   };
 }
+
+/** The object with the column of the day: the dimensions of a report row, unless the API does not return the day. */
+const timesIn = (row: JsonObject, context: RowContext | undefined): JsonObject => {
+  const { dimensions } = row;
+  const day = context?.days?.first ?? '';
+  return isJsonObject(dimensions) && day in dimensions ? dimensions : row;
+};
 
 /** Reads the other list. If the sandbox does not have it, rows stay as they are. */
 async function enrichmentOf(

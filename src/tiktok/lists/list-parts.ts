@@ -42,6 +42,8 @@ export interface ByDays {
   readonly windowDays: number;
   /** Days per call, if that is less than a window. */
   readonly daysPerCall?: number;
+  /** Days before the saved day to read again; default: the config's. */
+  readonly lookbackDays?: number | undefined;
   /** Days, including today, for which the API has data. Default: all. */
   readonly keptDays?: number;
   /** Minimum look-back, if numbers change for longer than those of reports. */

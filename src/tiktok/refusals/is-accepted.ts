@@ -1,5 +1,6 @@
 import type { RequestIo } from '../../cdk/index.js';
 import type { Call } from '../api/call.js';
+import type { TikTokError } from '../api/errors.js';
 import type { TikTokClient } from '../client/client.js';
 import { hasList } from '../paging/whole-answer.js';
 import { isAboutParameters } from './refused-names.js';
@@ -9,11 +10,16 @@ import { isAboutParameters } from './refused-names.js';
  *
  * @throws TikTokError for any failure other than a wrong parameter
  */
-export async function isAccepted(
+export async function isAccepted(...request: Parameters<typeof refusalOf>): Promise<boolean> {
+  return (await refusalOf(...request)) === undefined;
+}
+
+/** Like `isAccepted`, but @returns the refusal; undefined if the API accepts the parameters */
+export async function refusalOf(
   client: TikTokClient,
   { path, query }: Pick<Call, 'path' | 'query'>,
   { wait, onRequest }: RequestIo,
-): Promise<boolean> {
+): Promise<TikTokError | undefined> {
   try {
     await client.get({
       path,
@@ -22,9 +28,9 @@ export async function isAccepted(
       wait,
       onRequest,
     });
-    return true;
+    return undefined;
   } catch (error) {
-    if (isAboutParameters(error)) return false;
+    if (isAboutParameters(error)) return error;
     throw error;
   }
 }

@@ -15,6 +15,8 @@ export interface BreakdownRule {
   readonly metrics: 'all' | 'documented' | 'defaults';
   /** Where this is documented or was observed. */
   readonly source: string;
+  /** True if sources disagree about whether the API has the report. It may then refuse it, which is no failure. */
+  readonly mayBeRefused?: true;
 }
 
 /** A dimension that splits the rows of an object. */
@@ -23,6 +25,8 @@ export interface Breakdown {
   readonly rules: readonly BreakdownRule[];
   /** Other names that were seen in responses. */
   readonly aliases?: readonly string[];
+  /** True if report tasks do not have it. */
+  readonly isSynchronousOnly?: true;
 }
 
 const { daily, hourly, monthly, lifetime } = Granularity;
@@ -30,6 +34,7 @@ const BELOW_ADVERTISER: readonly Level[] = ['campaign', 'adgroup', 'ad', 'ad_v2'
 
 const LATENCY = 'portal, "Data latency for reports" and "Audience reports"';
 const SYNCHRONOUS = 'portal, "Run a synchronous report"';
+const CHANGELOG = 'portal, "Changelog" (March 2026)';
 const ESTUARY = 'as other clients found on live accounts';
 
 const audience: BreakdownRule = {
@@ -42,6 +47,14 @@ const audience: BreakdownRule = {
 
 /** The API does not report these by day. */
 const timeless: BreakdownRule = { ...audience, granularities: [monthly], source: ESTUARY };
+
+/** Only advertisers that use the Real-Time API have buckets. Levels are not documented. */
+const bucket: Omit<BreakdownRule, 'granularities'> = {
+  reportType: 'AUDIENCE',
+  levels: LEVELS,
+  metrics: 'documented',
+  source: CHANGELOG,
+};
 
 /**
  * Breakdowns by what an ad shows or is found by. Their levels are not documented; those below the account are assumed.
@@ -70,7 +83,15 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
       levels: LEVELS,
       granularities: [daily, monthly],
       metrics: 'documented',
-      source: `${SYNCHRONOUS} and "Supported metrics for a dimension in basic reports"; not with hours: ${ESTUARY}`,
+      source: `${SYNCHRONOUS} and "Supported metrics for a dimension in basic reports"`,
+    },
+    {
+      reportType: 'BASIC',
+      levels: LEVELS,
+      granularities: [hourly],
+      metrics: 'documented',
+      source: 'one client reads it, another found it refused',
+      mayBeRefused: true,
     },
     audience,
   ),
@@ -97,6 +118,14 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   hashtag: of(text('Hashtag'), audience),
   audience_tags: of(text('Audience tag'), audience),
   purchase_intention: of(text('Purchase intention'), audience),
+  bucket_id: {
+    ...of(
+      id('Id of the Real-Time API bucket'),
+      { ...bucket, granularities: [hourly] },
+      { ...bucket, granularities: [daily], source: `${CHANGELOG} names hours only`, mayBeRefused: true },
+    ),
+    isSynchronousOnly: true,
+  },
   ad_type: of(
     text('Kind of ad, e.g. Search'),
     { ...asset, metrics: 'all', source: ESTUARY },
@@ -110,7 +139,7 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   post_id: of(id('Id of the TikTok post'), asset),
   image_id: of(text('Id of the image of a carousel'), asset),
   video_material_id: of(id('Material id of the video'), asset),
-  minis_id: of(id('Id of the TikTok Mini'), asset),
+  minis_id: { ...of(id('Id of the TikTok Mini'), asset), isSynchronousOnly: true },
   search_terms: of(text('Search term'), asset),
   search_keyword: of(text('Keyword that the search matched'), asset),
   match_type: of(text('How the keyword matched, e.g. PHRASE_WORD'), asset),

@@ -1,4 +1,5 @@
-import type { ReportType } from './breakdowns.js';
+import { lookUp } from '../../cdk/index.js';
+import { BREAKDOWNS, type ReportType } from './breakdowns.js';
 
 interface TaskMetrics {
   readonly reportType: ReportType;
@@ -8,9 +9,10 @@ interface TaskMetrics {
 
 /**
  * Metrics of a report that its tasks lack: billed_cost, and by country or audience those that count people ("Create an
- * asynchronous report task").
+ * asynchronous report task"). Some breakdowns have no tasks at all.
  */
 export function lackingInTasks({ reportType, breakdowns, metrics }: TaskMetrics): readonly string[] {
+  if (breakdowns.some((name) => lookUp(BREAKDOWNS, name)?.isSynchronousOnly)) return metrics;
   const lacksPeople =
     breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
   return metrics.filter((name) => name === 'billed_cost' || (lacksPeople && COUNTS_PEOPLE.has(name)));

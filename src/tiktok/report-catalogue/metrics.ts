@@ -21,8 +21,8 @@ export const METRIC_KINDS = Object.keys(KINDS) as readonly MetricKind[];
 /** Creates a column for a kind of metric. */
 export const metricField = (kind: MetricKind, description: string): Field => KINDS[kind](description);
 
-/** Restricts a metric to daily reports at account level without breakdowns. */
-export type MetricRule = 'account day';
+/** Restricts a metric to daily reports at account level without breakdowns, or to reports by one breakdown. */
+export type MetricRule = 'account day' | `by ${string}`;
 
 /** A metric: name, kind, unit, highest level at which the API allows it, group, description, rule. */
 export type MetricRow = readonly [

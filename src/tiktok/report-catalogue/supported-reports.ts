@@ -15,6 +15,8 @@ export interface SupportedReport {
   readonly metrics: BreakdownRule['metrics'];
   /** Where this is documented or was observed. */
   readonly source: string;
+  /** As in `BreakdownRule`. */
+  readonly mayBeRefused?: true;
 }
 
 const PLAIN_SOURCE = 'portal, "Run a synchronous report"';
@@ -46,6 +48,7 @@ export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flat
         granularity,
         metrics: rule.metrics,
         source: rule.source,
+        ...(rule.mayBeRefused && { mayBeRefused: rule.mayBeRefused }),
       })),
     ),
   ),
@@ -88,7 +91,8 @@ export function isSupportedMetric(
 ): boolean {
   const [, , , from, , , rule] = metric;
   if (LEVELS.indexOf(from) > LEVELS.indexOf(level)) return false;
-  if (rule !== 'account day') return true;
+  if (rule === undefined) return true;
+  if (rule !== 'account day') return breakdowns.some((name) => rule === `by ${name}`);
   return level === 'advertiser' && granularity === Granularity.daily && breakdowns.length === 0;
 }
 

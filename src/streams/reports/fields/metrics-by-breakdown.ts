@@ -151,6 +151,7 @@ export const basicByBreakdown: Readonly<Record<string, BreakdownMetrics>> = {
   },
   video_material_id: { ofSubject: OF_VIDEOS },
   skan_postback_sequence: { ofSubject: OF_SKAN },
+  minis_id: { ofSubject: ['minis_name', 'optimization_event'] },
 };
 
 // prettier-ignore
@@ -170,4 +171,5 @@ export const audienceByBreakdown: Readonly<Record<string, BreakdownMetrics>> = {
   hashtag: { documented: AUDIENCES_BY_AD_TYPE },
   audience_tags: { documented: AUDIENCES_BY_AD_TYPE },
   purchase_intention: { documented: AUDIENCES_BY_AD_TYPE },
+  bucket_id: { documented: ['cost'] },
 };

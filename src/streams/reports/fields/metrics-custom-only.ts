@@ -474,8 +474,14 @@ export const ownBasicMetrics: readonly MetricRow[] = [
   ['ad_display_name', 'name', 'none', 'ad', 'attribute', 'Ad display name'],
   ['image_info', 'text', 'none', 'ad', 'attribute', 'Image references of the ad'],
   ['identity_type', 'text', 'none', 'ad', 'attribute', 'Identity type of the ad'],
-  ['minis_name', 'name', 'none', 'ad', 'attribute', 'Name of the TikTok Mini; with the dimension minis_id (2026-06)'],
-  ['optimization_event', 'text', 'none', 'adgroup', 'attribute', 'Optimization event of Minis ads (2026-06)'],
+  ['minis_name', 'name', 'none', 'campaign', 'attribute', 'Name of the TikTok Mini; with the dimension minis_id (2026-06)'],
+  ['optimization_event', 'text', 'none', 'campaign', 'attribute', 'Optimization event of Minis ads (2026-06)'],
   ['skan_conversion_rate', 'number', 'percent', 'advertiser', 'skan', 'SKAN conversions / clicks'],
   ['page_browse_view_rate', 'number', 'percent', 'advertiser', 'website_event', 'Page browse rate (being retired)'],
+];
+
+/** Metrics of AUDIENCE reports that only one breakdown has. */
+// prettier-ignore
+export const ownAudienceMetrics: readonly MetricRow[] = [
+  ['cost', 'number', 'money', 'advertiser', 'core', 'Cost of a Real-Time API bucket; with the dimension bucket_id (2026-03)', 'by bucket_id'],
 ];

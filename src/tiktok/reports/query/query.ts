@@ -26,6 +26,8 @@ export interface Report {
   readonly rowContext: boolean;
   /** True if rows have `observed_at`. */
   readonly isObserved: boolean;
+  /** As in `BreakdownRule`. */
+  readonly mayBeRefused?: true;
   /** Filters from the config. */
   readonly filters?: readonly JsonObject[];
 }

@@ -4,6 +4,7 @@ import { inBuyingTypes } from './in-buying-types.js';
 import { inChunks } from './in-chunks.js';
 import { inTasks } from './in-tasks.js';
 import { inMetricBatches } from './in-metric-batches.js';
+import { whereAccepted } from './where-accepted.js';
 import { withReportEngine } from './with-report-engine.js';
 import { acceptsPages, requestPages } from './request-pages.js';
 import { acceptsTask, requestTask } from './request-task.js';
@@ -25,5 +26,5 @@ export const readPages = inBuyingTypes(readBuyingType);
 /** Reads a slice through report tasks, and what tasks lack page by page. */
 export const readTasks = inTasks(completingRows(inMetricBatches(requestTask, acceptsTask)), readBuyingType);
 
-/** Reads a slice with the engine that `report_engine` selects. */
-export const readReport = withReportEngine({ readPages, readTasks });
+/** Reads a slice with the engine that `report_engine` selects, if the API has the report. */
+export const readReport = whereAccepted(withReportEngine({ readPages, readTasks }));

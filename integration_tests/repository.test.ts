@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
@@ -39,6 +39,14 @@ describe('the address of the project', () => {
     expect(elsewhere).toEqual([]);
     for (const file of ['spec.json', 'metadata.yaml', 'Dockerfile']) expect(named).toContain(file);
   });
+});
+
+it('every address of a file of the project names a file that exists', () => {
+  const files = FILES.flatMap((file) =>
+    (read(file).match(ADDRESS) ?? []).flatMap((address) => /\/blob\/main\/([^#]+)/.exec(address)?.[1] ?? []),
+  ).filter((file) => !file.startsWith('${'));
+  expect(files).toEqual(expect.arrayContaining(['CHANGELOG.md', 'docs/diagnosing.md', 'docs/upgrading.md']));
+  expect(files.filter((file) => !existsSync(root + file))).toEqual([]);
 });
 
 describe('a message that asks to be reported', () => {

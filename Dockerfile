@@ -7,7 +7,8 @@
 # and a shell.
 ARG BASE_IMAGE=node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 
-FROM ${BASE_IMAGE} AS build
+# What it makes is the same for every platform, so a build for another one does not emulate it.
+FROM --platform=$BUILDPLATFORM ${BASE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The secret is optional: certificate authorities for a network that re-signs TLS. It does not end up in the image.
@@ -48,7 +49,7 @@ LABEL org.opencontainers.image.title="source-tiktok-ads"
 LABEL org.opencontainers.image.description="Airbyte-protocol source connector for TikTok Ads"
 LABEL org.opencontainers.image.version="0.1.0"
 LABEL org.opencontainers.image.licenses="MIT"
-LABEL org.opencontainers.image.source="https://github.com/airbyte-community/source-tiktok-ads"
+LABEL org.opencontainers.image.source="https://repository-not-set.invalid/source-tiktok-ads"
 # The commit of the build: `--build-arg REVISION=$(git rev-parse HEAD)`. Last, because it changes with every commit.
 ARG REVISION=unknown
 LABEL org.opencontainers.image.revision="${REVISION}"

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** @type {import('jest').Config} */
 export default {
@@ -21,8 +21,8 @@ export default {
       },
     ],
   },
-  // The bundler replaces this word at build time; under Jest it is a global of the same value.
-  globals: { __VERSION__: version },
+  // The bundler replaces these words at build time; under Jest they are globals of the same values.
+  globals: { __VERSION__: version, __REPOSITORY__: repository },
   // Only a hang fails by it: a machine may be ten times slower than the one that a test was written on.
   testTimeout: 300_000,
   maxWorkers: 2,

@@ -57,7 +57,10 @@ describe('the Dockerfile', () => {
     const [base, ...others] = instructions('ARG').filter((line) => line.startsWith('BASE_IMAGE='));
     expect(base).toMatch(/^BASE_IMAGE=node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/);
     expect(others).toEqual([]);
-    expect(instructions('FROM')).toEqual(['${BASE_IMAGE} AS build', '${BASE_IMAGE}']);
+    expect(instructions('FROM')).toEqual([
+      '--platform=$BUILDPLATFORM ${BASE_IMAGE} AS build',
+      '${BASE_IMAGE}',
+    ]);
   });
 
   test('the image runs as airbyte, who owns none of the copied files', () => {

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
 // An ES module has no `require`, but bundled CommonJS packages use it to load Node's built-ins.
 const banner = [
@@ -51,7 +51,7 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   target: 'node20',
   banner: { js: banner },
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __REPOSITORY__: JSON.stringify(repository) },
   legalComments: 'none',
   sourcemap: 'linked',
   logLevel: 'warning',

@@ -17,7 +17,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  define: { __VERSION__: JSON.stringify('fuzz') },
+  define: { __VERSION__: JSON.stringify('fuzz'), __REPOSITORY__: JSON.stringify('fuzz') },
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -12,6 +12,7 @@ import { renderMetrics } from './render/metrics.mjs';
 import { isReport } from './render/reports.mjs';
 import { renderStreams } from './render/streams.mjs';
 
+const { repository } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 const code = await loadCode();
 const families = code.familiesOf(code.DEFAULT_SETTINGS);
 const reportsOf = (settings) => code.streamsOf(settings).filter(isReport);
@@ -71,7 +72,7 @@ async function loadCode() {
       banner: {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
-      define: { __VERSION__: JSON.stringify('0.0.0') },
+      define: { __VERSION__: JSON.stringify('0.0.0'), __REPOSITORY__: JSON.stringify(repository) },
     });
     return await import(pathToFileURL(`${directory}/code.mjs`).href);
   } finally {

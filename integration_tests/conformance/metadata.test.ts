@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
+import { breakingLines, sectionsOf } from '../../scripts/release/changelog.mjs';
 import { SUGGESTED_STREAMS } from '../../src/streams/index.js';
 import type { CatalogStream, StateBody } from '../support/connector.js';
+import { sectionUnder } from '../support/documented-commands.js';
 import { discoverStreams, futureOf, isIncremental } from './given.js';
 import { acceptanceProblems, filesIn } from './rules/acceptance-rules.js';
 import { metadataProblems } from './rules/metadata-rules.js';
@@ -16,6 +18,17 @@ interface Metadata {
   readonly dockerRepository: string;
   readonly dockerImageTag: string;
   readonly icon: string;
+  readonly releases: {
+    readonly breakingChanges: Readonly<
+      Record<
+        string,
+        {
+          readonly migrationDocumentationUrl: string;
+          readonly scopedImpact: readonly { readonly impactedScopes: readonly string[] }[];
+        }
+      >
+    >;
+  };
   readonly allowedHosts: { readonly hosts: readonly string[] };
   readonly suggestedStreams: { readonly streams: readonly string[] };
 }
@@ -47,6 +60,46 @@ describe('metadata.yaml', () => {
     expect(Number(width)).toBeGreaterThan(0);
     expect(height).toBe(width);
   });
+});
+
+describe('the breaking changes', () => {
+  const breaking = Object.entries(metadata().releases.breakingChanges);
+  const guide = read('docs/upgrading.md');
+  const sections = sectionsOf(read('CHANGELOG.md'));
+
+  it('breaking changes that are not released yet are announced for exactly one later version', () => {
+    const released = sections.map((section) => section.version);
+    const later = breaking.filter(([announced]) => !released.includes(announced));
+    expect(later).toHaveLength(breakingLines(sections[0]!).length > 0 ? 1 : 0);
+  });
+
+  it('a released version with breaking entries announces them', () => {
+    const silent = sections.filter(
+      (section) =>
+        section.day !== undefined &&
+        breakingLines(section).length > 0 &&
+        !breaking.some(([announced]) => announced === section.version),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it.each(breaking)(
+    'docs/upgrading.md has what to do for %s: a row for each breaking entry',
+    (announced, change) => {
+      const section = sectionUnder(`To ${announced}`, guide);
+      const rows = section
+        .split('\n')
+        .filter((line) => line.startsWith('| '))
+        .slice(2);
+      const entries = breakingLines(sections.find((one) => one.version === announced) ?? sections[0]!);
+      const anchor = `#to-${announced.replaceAll('.', '')}`;
+      expect(rows).toHaveLength(entries.length);
+      expect(change.migrationDocumentationUrl.endsWith(`/docs/upgrading.md${anchor}`)).toBe(true);
+      const impacted = change.scopedImpact.flatMap(({ impactedScopes }) => impactedScopes);
+      expect(impacted.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
+      expect(impacted.filter((name) => !names.includes(name))).toEqual([]);
+    },
+  );
 });
 
 describe('the image', () => {

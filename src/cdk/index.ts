@@ -45,6 +45,7 @@ export { decodeText, encodeText } from './codec/decode.js';
 export { parseDayStart, rfc3339 } from './time/instants.js';
 export { parseJson } from './codec/json.js';
 export { TooManyValuesError } from './codec/json-values.js';
+export { ISSUES, REPOSITORY } from './contract/repository.js';
 export type { Logger } from './contract/log.js';
 export { fileSink } from './process/output.js';
 export { parsedList, PART_BYTES, unpackAround, type PackedList } from './codec/packed-list.js';

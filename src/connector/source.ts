@@ -1,4 +1,4 @@
-import { formOf, type Source } from '../cdk/index.js';
+import { formOf, REPOSITORY, type Source } from '../cdk/index.js';
 import { mistakesOf, reportLoadFor, streamsOf } from '../streams/index.js';
 import {
   connectionSpecification,
@@ -14,8 +14,6 @@ import {
 import { check } from './check/check.js';
 import { USAGE } from './usage.js';
 import { createWaiter } from './waiter.js';
-
-const REPOSITORY = 'https://github.com/airbyte-community/source-tiktok-ads';
 
 /** The TikTok Ads source: assembles the config, the streams and how they are opened. */
 export const source: Source<Config, Session> = {

@@ -33,6 +33,8 @@ describe('metadata', () => {
     ['a tag without a value', { tags: ['language'] }],
     ['no tag for its language', { tags: ['cdk:none'] }],
     ['no host', { allowedHosts: { hosts: [] } }],
+    ['no date of a breaking change', { releases: { breakingChanges: { '2.0.0': { message: 'x' } } } }],
+    ['a breaking change of no version', { releases: { breakingChanges: { next: {} } } }],
     ['an unknown suite', { connectorTestSuitesOptions: [{ suite: 'smoke' }] }],
     [
       'a link of unknown type',

@@ -18,6 +18,21 @@ const override = {
   properties: { enabled: { type: 'boolean' } },
 };
 
+const breakingChanges = {
+  type: 'object',
+  minProperties: 1,
+  propertyNames: { pattern: '^\\d+\\.\\d+\\.\\d+$' },
+  additionalProperties: closed(
+    {
+      message: text,
+      upgradeDeadline: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+      migrationDocumentationUrl: https,
+      scopedImpact: list(closed({ scopeType: { const: 'stream' }, impactedScopes: list(text) })),
+    },
+    ['message', 'upgradeDeadline'],
+  ),
+};
+
 const EXTERNAL_DOCUMENTATION = [
   ...['api_reference', 'api_release_history', 'api_deprecations', 'authentication_guide'],
   ...['data_model_reference', 'developer_community', 'migration_guide', 'openapi_spec', 'other'],
@@ -51,7 +66,7 @@ const OPTIONAL = {
   },
   allowedHosts: closed({ hosts: list(text) }),
   suggestedStreams: closed({ streams: list(text) }),
-  releases: { type: 'object' },
+  releases: closed({ breakingChanges }),
   releaseDate: { type: 'string' },
   resourceRequirements: { type: 'object' },
   maxSecondsBetweenMessages: { type: 'integer', minimum: 1 },

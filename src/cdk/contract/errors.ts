@@ -1,5 +1,6 @@
 import { FailureType } from '../../protocol/messages.js';
 import { cut } from '../codec/printable-text.js';
+import { ISSUES } from './repository.js';
 
 export { FailureType };
 
@@ -67,7 +68,7 @@ export class SyncError extends Error {
     return new SyncError({
       failureType: FailureType.system,
       what: `Unexpected error in the connector (${error.name}: ${error.message}).`,
-      remedy: 'Please report it with the log of this run.',
+      remedy: `Please report it at ${ISSUES} with the log of this run.`,
       detail: error.stack ?? error.message,
       cause: error,
     });

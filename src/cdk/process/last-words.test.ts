@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as messages from '../../protocol/messages.js';
 import { createWriter } from '../../protocol/writer.js';
 import { SyncError } from '../contract/errors.js';
+import { ISSUES } from '../contract/repository.js';
 import { createSecrets } from './secrets.js';
 import { createLastWords } from './last-words.js';
 
@@ -73,8 +74,7 @@ describe('the final messages of a command', () => {
         emitted_at: 7,
         error: {
           failure_type: 'system_error',
-          message:
-            'Unexpected error in the connector (Error: the token **** is odd). Please report it with the log of this run.',
+          message: `Unexpected error in the connector (Error: the token **** is odd). Please report it at ${ISSUES} with the log of this run.`,
           stack_trace: expect.stringContaining('last-words.test'),
         },
       },

@@ -1,5 +1,6 @@
 import {
   excerpt,
+  ISSUES,
   parseRetryAfter,
   TooManyValuesError,
   type TransportError,
@@ -24,7 +25,7 @@ const BLOCKED =
   "Try again later; the next sync resumes where this one stopped. If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.";
 const TOO_LONG =
   "A proxy or gateway on the way rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
-const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message.`;
+const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message at ${ISSUES}.`;
 const PROXY_LOGIN =
   'Put the proxy user and password into that variable: http://user:password@host:port, with characters such as @, : and % in them escaped (%40, %3A, %25).';
 const PROXY_REFUSES =

@@ -1,4 +1,4 @@
-import { excerpt, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
+import { excerpt, FailureScope, FailureType, ISSUES, SyncError } from '../../cdk/index.js';
 import { Action, type Excess } from './error-codes.js';
 import { BUSINESS_CENTER_PERMISSIONS, needsFinanceRole, permissionOf } from './permissions.js';
 
@@ -23,7 +23,7 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   request: {
     failureType: FailureType.system,
-    remedy: 'Please report this message: the connector sent a request that the API does not accept.',
+    remedy: `Please report this message at ${ISSUES}: the connector sent a request that the API does not accept.`,
   },
   network: {
     failureType: FailureType.config,

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../cdk/index.js';
+import { ISSUES, type HttpRequest } from '../../cdk/index.js';
 import { addressOf } from '../api/api-version.js';
 import type { Call } from '../api/call.js';
 import { Action, Excess } from '../api/error-codes.js';
@@ -39,7 +39,7 @@ export const tooLong = ({ length }: string): Rejection => ({
   action: Action.request,
   excess: Excess.length,
   what: `the URL would have ${length} characters, but at most ${LONGEST_URL} are sure to be accepted`,
-  remedy: 'If filters of custom_reports name many ids, name fewer. If not, please report this message.',
+  remedy: `If filters of custom_reports name many ids, name fewer. If not, please report this message at ${ISSUES}.`,
 });
 
 /** The URL of a call with its query. */

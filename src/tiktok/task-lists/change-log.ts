@@ -5,6 +5,7 @@ import {
   fingerprint,
   isJsonList,
   isJsonObject,
+  ISSUES,
   parseJson,
   SyncError,
   type Json,
@@ -163,7 +164,7 @@ function unknownForm(text: string): SyncError {
   return new SyncError({
     failureType: FailureType.system,
     what,
-    remedy: 'Please report this message, or deselect the stream.',
+    remedy: `Please report this message at ${ISSUES}, or deselect the stream.`,
     cause: new SyntaxError(what),
   });
 }

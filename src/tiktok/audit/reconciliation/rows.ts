@@ -1,4 +1,4 @@
-import { decimalOf, type JsonObject } from '../../../cdk/index.js';
+import { decimalOf, ISSUES, type JsonObject } from '../../../cdk/index.js';
 import { METRICS, type Amounts } from './amounts.js';
 import { EXPLANATIONS } from './causes.js';
 import type { Explained } from './explain.js';
@@ -46,8 +46,7 @@ export function rowsOf(
   });
 }
 
-const UNEXPLAINED =
-  'No cause was found, so rows may have been lost. Read the days again; if the difference remains, please report it.';
+const UNEXPLAINED = `No cause was found, so rows may have been lost. Read the days again; if the difference remains, please report it at ${ISSUES}.`;
 
 /** Maximum days that a warning names; all of them are in the rows. */
 const NAMED_DAYS = 10;
@@ -62,5 +61,5 @@ export function warningOf(advertiserId: string, unexplained: readonly Explained[
     return `${day} at level ${level} (${amounts.join(', ')})`;
   });
   const more = unexplained.length - named.length;
-  return `account ${advertiserId}: emitted rows differ from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference remains, please report it.`;
+  return `account ${advertiserId}: emitted rows differ from the account's total, and no cause was found: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Read these days again; if the difference remains, please report it at ${ISSUES}.`;
 }

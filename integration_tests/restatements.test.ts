@@ -66,9 +66,11 @@ describe('discover with restatements', () => {
       streams.find((stream) => stream.name === name)?.source_defined_primary_key;
     expect(keyOf('ad_insights')).toEqual([['advertiser_id'], ['ad_id'], ['stat_time_day'], ['observed_at']]);
     expect(keyOf('campaigns')).toEqual([['campaign_id']]);
-    for (const { source_defined_primary_key: key = [], json_schema: schema } of streams) {
+    const snapshots = ['bc_balances', 'advertiser_balances'];
+    for (const { name, source_defined_primary_key: key = [], json_schema: schema } of streams) {
       const isKey = key.some(([column]) => column === 'observed_at');
-      expect('observed_at' in schema.properties).toBe(isKey);
+      expect([name, 'observed_at' in schema.properties]).toEqual([name, isKey || snapshots.includes(name)]);
+      if (snapshots.includes(name)) expect(isKey).toBe(false);
     }
   });
 });

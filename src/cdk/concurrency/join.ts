@@ -16,7 +16,7 @@ interface Joining {
 }
 
 /** A list that is being read. */
-interface Reading {
+interface ListReader {
   readonly list: number;
   readonly iterator: AsyncIterator<Rows>;
   /** Rows that were read. */
@@ -37,9 +37,12 @@ export async function* joinRows(
   join: RowJoin,
 ): AsyncGenerator<Rows, void, undefined> {
   const joiner = createJoiner(lists.length, join);
-  const readings = lists.map(
-    (rows, list): Reading => ({ list, iterator: rows[Symbol.asyncIterator](), rows: 0, isDone: false }),
-  );
+  const readings = lists.map((rows, list): ListReader => ({
+    list,
+    iterator: rows[Symbol.asyncIterator](),
+    rows: 0,
+    isDone: false,
+  }));
   try {
     for (let open = readings; open.length > 0; open = open.filter(({ isDone }) => !isDone)) {
       const least = Math.min(...open.map(({ rows }) => rows));
@@ -54,10 +57,10 @@ export async function* joinRows(
   }
 }
 
-async function step(reading: Reading): Promise<readonly [list: number, rows: Rows]> {
-  const { done, value } = await reading.iterator.next();
-  const rows = done === true ? [] : value;
-  reading.isDone = done === true;
+async function step(reading: ListReader): Promise<readonly [list: number, rows: Rows]> {
+  const result = await reading.iterator.next();
+  const rows = result.done === true ? [] : result.value;
+  reading.isDone = result.done === true;
   reading.rows += rows.length;
   return [reading.list, rows];
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 
+import { jsonMistake } from '../codec/json-mistake.js';
 import { configError, type SyncError } from '../contract/errors.js';
 import { systemCode, systemReason } from '../process/system-error.js';
 
@@ -33,6 +34,16 @@ export async function readText(file: InputFile): Promise<string> {
 /** The sentence about a file without content. */
 export const emptyFile = (file: InputFile): SyncError =>
   fileError(file, file.path === '-' ? 'is empty; with Docker, run it with -i' : 'is empty');
+
+/** Characters of a text in which a mistake is located. Longer ones were hardly written by a person. */
+const LONGEST_EXAMINED = 1_000_000;
+
+/** Where a text is not JSON, and why. @param error what parsing it threw */
+export function describeBroken(text: string, error: unknown): string {
+  const mistake = text.length > LONGEST_EXAMINED ? undefined : jsonMistake(text);
+  if (mistake !== undefined) return `is broken at ${mistake}`;
+  return `is broken: ${error instanceof Error ? error.message : 'it is not JSON'}`;
+}
 
 async function bytesOf(file: InputFile): Promise<Buffer> {
   try {

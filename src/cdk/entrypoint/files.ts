@@ -3,8 +3,8 @@ import type * as Yaml from 'yaml';
 import { parseConfiguredCatalog, type ConfiguredStream } from '../../protocol/catalog.js';
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import { DEEPEST, parseJson, TOO_DEEP } from '../codec/json.js';
-import { describePlace, doubledKey, jsonMistake, placeIn } from '../codec/json-mistake.js';
-import { emptyFile, fileError, readText, type InputFile } from './file-text.js';
+import { describePlace, doubledKey, placeIn } from '../codec/json-mistake.js';
+import { describeBroken, emptyFile, fileError, readText, type InputFile } from './file-text.js';
 
 /**
  * Reads the config file, which contains one JSON or YAML object.
@@ -47,14 +47,9 @@ function jsonOf(text: string, file: InputFile): Json {
   try {
     return parseJson(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'no JSON';
-    const mistake = text.length > LONGEST_EXAMINED ? undefined : jsonMistake(text);
-    throw fileError(file, mistake === undefined ? `is broken: ${message}` : `is broken at ${mistake}`);
+    throw fileError(file, describeBroken(text, error));
   }
 }
-
-/** Characters of a text in which a mistake is located. Longer ones were hardly written by a person. */
-const LONGEST_EXAMINED = 1_000_000;
 
 /**
  * Parses YAML. The package is loaded only when needed, because most configs are JSON and startup time matters. Anchors,

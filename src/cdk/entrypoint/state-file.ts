@@ -2,12 +2,11 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
-import { isJsonObject, type Json } from '../../protocol/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import { parseInputState, type InputState } from '../../protocol/state.js';
 import { parseJson } from '../codec/json.js';
-import { jsonMistake } from '../codec/json-mistake.js';
 import { systemCode } from '../process/system-error.js';
-import { encodingOf, fileError, unreadable, type InputFile } from './file-text.js';
+import { describeBroken, encodingOf, fileError, unreadable, type InputFile } from './file-text.js';
 
 /**
  * Reads the state file: one JSON value in any form that `parseInputState` takes, JSON lines of such values, or the
@@ -76,18 +75,21 @@ async function firstBytes(path: string): Promise<Buffer> {
 function valueOf(lines: readonly string[], file: InputFile, isOutput: boolean): Json {
   const text = lines.join('\n');
   const whole = parsed(text);
-  if (whole !== undefined) return whole;
+  if (!(whole instanceof SyntaxError)) return whole;
   const values = lines.filter((line) => line.trim() !== '').map(parsed);
-  const states = values.filter(isJsonObject);
-  const isBroken = isOutput ? states.length === 0 : states.length < values.length || states.length < 2;
-  if (isBroken) throw fileError(file, `is broken at ${jsonMistake(text) ?? 'its end'}`);
+  const states = values.filter(isObject);
+  const isBroken = isOutput ? states.length === 0 : states.length < Math.max(values.length, 2);
+  if (isBroken) throw fileError(file, describeBroken(text, whole));
   return states;
 }
 
-function parsed(text: string): Json | undefined {
+const isObject = (value: Json | SyntaxError): value is JsonObject =>
+  !(value instanceof SyntaxError) && isJsonObject(value);
+
+function parsed(text: string): Json | SyntaxError {
   try {
     return parseJson(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof SyntaxError ? error : new SyntaxError(String(error));
   }
 }

@@ -1,15 +1,40 @@
-import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
+
+/** What the schema says about reading a config (`optionsByName`, `shapeSettings`). */
+const OWN_KEYWORDS = ['aliases', 'letters'];
 
 /**
  * The part of a settings schema that Airbyte's form can show. The form has no alternatives (`anyOf`), so the first one
- * represents all, and it requires every object to be open. Aliases are not shown. Validation uses the whole schema.
+ * represents all; it requires every object to be open; and it cannot clear a choice without a default, so that is a text
+ * there. Keywords of our own are not shown. Validation uses the whole schema.
  */
 export function formOf(schema: JsonObject): JsonObject {
+  const required = isJsonList(schema['required']) ? schema['required'] : [];
+  const isShown = (key: string, value: Json | undefined): boolean =>
+    !OWN_KEYWORDS.includes(key) && (key !== 'additionalProperties' || value !== false);
+  const shownAt = (key: string, value: Json): Json =>
+    key === 'properties' && isJsonObject(value) ? propertiesOf(value, required) : shown(value);
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => key !== 'aliases' && (key !== 'additionalProperties' || value !== false))
-      .map(([key, value]) => [key, value === undefined ? value : shown(value)]),
+      .filter(([key, value]) => isShown(key, value))
+      .map(([key, value]) => [key, value === undefined ? value : shownAt(key, value)]),
   );
+}
+
+const propertiesOf = (properties: JsonObject, required: readonly Json[]): JsonObject =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      isJsonObject(property) ? shown(required.includes(name) ? property : clearable(property)) : property,
+    ]),
+  );
+
+/** An optional choice without a default, as a text. */
+function clearable(property: JsonObject): JsonObject {
+  const { enum: choices, ...others } = property;
+  if (!isJsonList(choices) || property['default'] !== undefined) return property;
+  const texts = choices.map(scalarText);
+  return { ...others, pattern: `^(${texts.join('|')})$`, pattern_descriptor: texts.join(' or ') };
 }
 
 function shown(value: Json): Json {

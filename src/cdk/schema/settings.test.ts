@@ -10,6 +10,7 @@ const SPECIFICATION = {
   properties: {
     token: { type: 'string', airbyte_secret: true, minLength: 3 },
     ids: { type: 'string' },
+    kind: { type: 'string', letters: 'upper' },
     from: { type: 'string', pattern: '^[0-9]{4}$', pattern_descriptor: 'YYYY' },
     size: { type: 'integer', minimum: 1, maximum: 10, default: 10 },
     seconds: { type: 'number', default: 300 },
@@ -78,6 +79,7 @@ describe('settings', () => {
     ['a boolean as YAML 1.1 writes it', { deep: 'yes' }, { deep: true }],
     ['a boolean as a number', { deep: 1 }, { deep: true }],
     ['a false boolean as a number in text', { deep: '0' }, { deep: false }],
+    ['a name in other capitals, if it has only capitals', { kind: 'Basic' }, { kind: 'BASIC' }],
     ['a choice in other capitals', { tier: 'BASIC' }, { tier: 'basic' }],
     ['false itself', { deep: false }, { deep: false }],
     ['a text with spaces around it', { token: ' abc\n' }, { token: 'abc' }],

@@ -31,7 +31,7 @@ const airbyte: Origin = {
   elsewhere: {
     gmv_max_product_campaign_reports_daily: 'gmv_max_campaign_insights',
     gmv_max_live_campaign_reports_daily: 'gmv_max_campaign_insights',
-    gmv_max_advertiser_reports_daily: 'gmv_max_campaign_insights',
+    gmv_max_advertiser_reports_daily: 'gmv_max_account_insights',
   },
   sandbox: { auth_type: 'sandbox_access_token', environment: 'sandbox' },
   unneeded: {

@@ -200,11 +200,6 @@ describe('mistakes in custom reports', () => {
       'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "spent", "type": "number"}',
     ],
     [
-      'a metric with a capital',
-      { metrics: ['Spend'] },
-      'metrics: Spend is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "Spend", "type": "number"}',
-    ],
-    [
       'the id of the level',
       { dimensions: ['campaign_id'] },
       'dimensions: remove campaign_id, which level campaign adds',
@@ -304,6 +299,17 @@ describe('mistakes in custom reports', () => {
     ]);
   });
 
+  it('capitals of names, levels and types do not matter', () => {
+    const report = {
+      ...MINIMAL,
+      level: 'Ad',
+      report_type: 'audience',
+      dimensions: ['Age'],
+      metrics: ['SPEND'],
+    };
+    expect(saidOf(report)).toEqual([]);
+  });
+
   it('all mistakes are reported together, including those in the same report', () => {
     const said = saidOf(
       {
@@ -311,7 +317,7 @@ describe('mistakes in custom reports', () => {
         Level: 'AD',
         lookback_days: 91,
         dimensions: ['contry_code', 'age'],
-        metrics: ['Spend', 7.5, true],
+        metrics: ['Spends', 7.5, true],
       },
       { ...MINIMAL, name: 'My other', metrics: ['spent', 'ad_name', 'impressions'] },
       { ...MINIMAL, name: 'third', filters: 'none', dimensions: ['age', 'platform'] },
@@ -327,7 +333,7 @@ describe('mistakes in custom reports', () => {
       '[4]: name is required',
       '[4]: level must be one of',
       '[0] (mine): dimensions: contry_code is not',
-      '[0] (mine): metrics: Spend is not',
+      '[0] (mine): metrics: spends is not',
       '[0] (mine): metrics: 7.5 is not',
       '[1]: metrics: spent is not',
       '[1]: metrics: ad_name is available only at level ad or ad_v2',

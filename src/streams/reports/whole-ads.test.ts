@@ -17,6 +17,7 @@ describe('the streams of whole ads', () => {
       ['smart_plus_ad_insights_by_country', keysOf(['stat_time_day', 'country_code'])],
       ['smart_plus_ad_insights_by_platform', keysOf(['stat_time_day', 'platform'])],
       ['smart_plus_ad_insights_by_province', keysOf(['stat_time_day', 'province_id'])],
+      ['smart_plus_ad_insights_by_country_hourly', keysOf(['stat_time_hour', 'country_code'])],
     ]);
     expect(streams.flatMap(({ formerNames }) => formerNames)).toEqual([]);
   });
@@ -33,7 +34,7 @@ describe('the streams of whole ads', () => {
   it('every report of whole ads requests their name, and those with all metrics how they are automated', () => {
     const asking = (metric: string) =>
       streams.filter(({ report }) => report.metrics.includes(metric)).map(({ name }) => name);
-    expect(asking('ad_name')).toHaveLength(7);
+    expect(asking('ad_name')).toHaveLength(8);
     expect(asking('campaign_automation_type')).toEqual([
       'smart_plus_ad_insights',
       'smart_plus_ad_insights_hourly',

@@ -16,7 +16,7 @@ import { Granularity } from '../report-catalogue/granularity.js';
 /** Names, or objects with a name and a type for names that this version does not know. The form shows only names. */
 const NAMES = {
   anyOf: [
-    { type: 'string' },
+    { type: 'string', letters: 'lower' },
     {
       type: 'object',
       required: ['name', 'type'],
@@ -90,9 +90,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
         type: 'string',
         title: 'Report type',
         description: `${ALL_TYPES.join(', ')}. Leave empty to use BASIC or AUDIENCE, whichever supports the breakdowns.`,
-        // No enum: the form cannot clear a choice that has no default.
-        pattern: `^(${ALL_TYPES.join('|')})$`,
-        pattern_descriptor: ALL_TYPES.join(' or '),
+        enum: ALL_TYPES,
         order: 5,
       },
       filters: {

@@ -109,7 +109,7 @@ export function createAcceptedMetrics(request: MetricRequest, log: Logger): Acce
 const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
   some.filter((name) => !others.includes(name));
 
-interface Search {
+interface MetricSearch {
   readonly advertiserId: string;
   readonly suspects: readonly string[];
   readonly accepts: Accepts;
@@ -155,7 +155,7 @@ function createSelection(request: MetricRequest) {
      *
      * @returns true if there are other metrics to request
      */
-    async search({ advertiserId, suspects, accepts }: Search): Promise<boolean> {
+    async search({ advertiserId, suspects, accepts }: MetricSearch): Promise<boolean> {
       if (unrelated.has(advertiserId)) return false;
       if (remaining() === 0) return reduce(advertiserId);
       const among = { suspects, others: without(metrics, suspects) };

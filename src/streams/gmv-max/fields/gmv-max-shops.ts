@@ -1,4 +1,4 @@
-import { boolean, id, list, number, object, text, timestamp } from '../../../cdk/index.js';
+import { boolean, emptyIsNull, id, list, number, object, text, timestamp } from '../../../cdk/index.js';
 import { noneIsNull } from '../../common/readings.js';
 
 /* Columns of what GMV Max has about one shop. */
@@ -14,7 +14,7 @@ export const gmvMaxSessionFields = {
   product_list: list(object, 'Products: spu_id'),
   schedule_type: text('SCHEDULE_FROM_NOW or SCHEDULE_START_END'),
   schedule_start_time: timestamp('Start, UTC'),
-  schedule_end_time: timestamp('End, UTC'),
+  schedule_end_time: emptyIsNull(timestamp('End, UTC; null if it has none')),
 };
 
 /** An identity, as `gmv_max/identity/get/` returns it for a shop. */

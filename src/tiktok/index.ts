@@ -49,8 +49,10 @@ export {
 export {
   ACCOUNT_PERMISSIONS,
   BUSINESS_CENTER_PERMISSIONS,
+  isTestable,
   permissionOf,
   type Permission,
+  type TestablePermission,
 } from './api/permissions.js';
 export { BREAKDOWN_NAMES, REPORT_TYPES, type ReportType } from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';

@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '../../cdk/index.js';
-import { permissionOf, type Permission, type Session } from '../../tiktok/index.js';
+import { permissionOf, type Permission, type Session, type TestablePermission } from '../../tiktok/index.js';
 import { renderTable } from '../../terminal/table.js';
 
 /** The response to a request that needs a permission. */
@@ -12,7 +12,7 @@ export interface PermissionOwner {
   readonly what: string;
   /** What to do about a permission that is denied. */
   readonly remedy: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly TestablePermission[];
 }
 
 /** The responses of an account or a business center, in the order of the permissions. */
@@ -49,6 +49,20 @@ export function describeDenied(
       `${ids}: ${permission.box} is denied. ${remedy} Streams that cannot be read without it: ${disabled.join(', ')}.`,
     ];
   });
+}
+
+/** A sentence about permissions that no request can test; undefined if none of the streams needs one. */
+export function describeUntested(
+  permissions: readonly Permission[],
+  streams: readonly Stream[],
+): string | undefined {
+  const needed = permissions.flatMap((permission) => {
+    const names = streamsBehind(permission, streams);
+    return names.length === 0 ? [] : [`${permission.box} (${names.join(', ')})`];
+  });
+  return needed.length === 0
+    ? undefined
+    : `Only a sync shows whether these permissions are granted: ${needed.join('; ')}.`;
 }
 
 function streamsBehind(permission: Permission, streams: readonly Stream[]): readonly string[] {

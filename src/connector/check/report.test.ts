@@ -67,9 +67,12 @@ describe('the report of check', () => {
       expect(status).toEqual({ status: 'SUCCEEDED' });
       for (const { id } of simulator.world.accounts) {
         expect([...new Set(cellsOf(table, id))]).toEqual(['yes']);
-        expect(cellsOf(table, id)).toHaveLength(11);
+        expect(cellsOf(table, id)).toHaveLength(12);
       }
       expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([]);
+      expect(lines.find((line) => line.includes('Only a sync shows'))).toContain(
+        'Ads Management > Search Ads > Negative Keywords (negative_keywords); Reporting > Ad Insight Report (video_performance, ad_benchmarks)',
+      );
     }));
 
   it('check names a missing permission, who denies it and which streams it disables, and succeeds', () =>
@@ -79,7 +82,7 @@ describe('the report of check', () => {
       simulator.addFault({ path, advertiserId: id, do: notGranted(path) });
       const { status, table, lines } = await checkOf(simulator);
       expect(status).toEqual({ status: 'SUCCEEDED' });
-      expect([cellsOf(table, id)[3], cellsOf(table, other)[3]]).toEqual(['denied', 'yes']);
+      expect([cellsOf(table, id)[4], cellsOf(table, other)[4]]).toEqual(['denied', 'yes']);
       const warnings = lines.filter((line) => line.startsWith('WARN'));
       expect(warnings).toHaveLength(1);
       expect(warnings[0]).toContain(`${id}: Creative Management is denied. Tick this box`);

@@ -4,16 +4,18 @@ import {
   BUSINESS_CENTER_PERMISSIONS,
   BUSINESS_CENTERS,
   isOfOneAccount,
+  isTestable,
   permissionOf,
   requestsPerSecond,
   someBusinessCenters,
-  type Permission,
+  type TestablePermission,
   type Session,
 } from '../../tiktok/index.js';
 import { counted, duration } from '../../terminal/words.js';
 import {
   Answer,
   describeDenied,
+  describeUntested,
   renderAnswers,
   type OwnerAnswers,
   type PermissionOwner,
@@ -26,13 +28,13 @@ const MOST_ASKED = 5;
 
 const ACCOUNT: PermissionOwner = {
   what: 'account',
-  permissions: ACCOUNT_PERMISSIONS,
+  permissions: ACCOUNT_PERMISSIONS.filter(isTestable),
   remedy: 'Tick this box when you authorize the app again.',
 };
 
 const BUSINESS_CENTER: PermissionOwner = {
   what: 'business center',
-  permissions: BUSINESS_CENTER_PERMISSIONS,
+  permissions: BUSINESS_CENTER_PERMISSIONS.filter(isTestable),
   remedy:
     "Tick this box when you authorize the app again, and give the token's user a role in the business center that covers it.",
 };
@@ -68,6 +70,11 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
     asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';
   const answers = await Promise.all(asked.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
   await tell(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
+  const untested = describeUntested(
+    ACCOUNT_PERMISSIONS.filter((permission) => !isTestable(permission)),
+    report.streams,
+  );
+  if (untested !== undefined) await io.log.info(untested);
   await tell(report, BUSINESS_CENTER, {
     title: 'Permissions of the token in business centers',
     answers: await answersOfCenters(session, io),
@@ -111,7 +118,7 @@ async function answersOf(
 
 async function answerOf(
   { client }: Session,
-  probe: ReturnType<Permission['probe']>,
+  probe: ReturnType<TestablePermission['probe']>,
   { wait }: RequestIo,
 ): Promise<Answer> {
   try {

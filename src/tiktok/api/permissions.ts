@@ -18,15 +18,24 @@ export interface Permission {
   readonly box: string;
   /** Prefixes of the paths that it covers. Of several boxes, the one with the longest prefix counts. */
   readonly paths: readonly string[];
-  /** Takes the id of an account, or of a business center. */
-  readonly probe: (ownerId: string) => Probe;
+  /**
+   * Takes the id of an account, or of a business center. Absent if its endpoints need ids of other objects: whether it is
+   * granted then shows only in a sync.
+   */
+  readonly probe?: (ownerId: string) => Probe;
 }
+
+/** A permission that a request can test. */
+export type TestablePermission = Permission & Required<Pick<Permission, 'probe'>>;
+
+export const isTestable = (permission: Permission): permission is TestablePermission =>
+  permission.probe !== undefined;
 
 const ONE_ROW = { page: 1, page_size: 1 };
 
 /** Requests one row of an account's list. */
 const listProbe =
-  (path: string): Permission['probe'] =>
+  (path: string): TestablePermission['probe'] =>
   (advertiserId) => ({ path, query: { advertiser_id: advertiserId, ...ONE_ROW } });
 
 /** What the owner of an account grants. */
@@ -39,14 +48,14 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
   {
     box: 'Ads Management',
     paths: [
-      ...['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/', 'search_ad/', 'campaign_label/'],
+      ...['campaign/', 'adgroup/', 'ad/', 'smart_plus/', 'changelog/'],
       ...['gmv_max/campaign/', 'gmv_max/bid/'],
     ],
     probe: listProbe('campaign/get/'),
   },
   {
     box: 'Reporting',
-    paths: ['report/', 'gmv_max/report/', 'creative_fatigue/'],
+    paths: ['report/', 'gmv_max/report/'],
     probe: (advertiserId) => ({
       path: REPORT_PATH,
       query: {
@@ -60,6 +69,17 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
       },
     }),
   },
+  {
+    box: 'Ads Management > Campaign Label',
+    paths: ['campaign_label/'],
+    probe: listProbe('campaign_label/get/'),
+  },
+  { box: 'Ads Management > Search Ads > Negative Keywords', paths: ['search_ad/'] },
+  {
+    box: 'Reporting > Ad Insight Report',
+    paths: ['report/ad_benchmark/', 'report/video_performance/'],
+  },
+  { box: 'Reporting > Creative Fatigue Insight', paths: ['creative_fatigue/'] },
   {
     box: 'Creative Management',
     paths: ['file/', 'creative/', 'tt_video/', 'identity/', 'playable/'],
@@ -84,7 +104,7 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
 
 /** Requests one row of a business center's list. */
 const centerProbe =
-  (path: string, query: Probe['query'] = {}): Permission['probe'] =>
+  (path: string, query: Probe['query'] = {}): TestablePermission['probe'] =>
   (bcId) => ({ path, query: { bc_id: bcId, ...query, ...ONE_ROW } });
 
 const CENTER = 'Ad Account Management > Business Center';

@@ -63,7 +63,7 @@ export { describeFailure, supervise, type Supervision } from './process/supervis
 export { createSecrets } from './process/secrets.js';
 export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt, printable } from './codec/printable-text.js';
-export { ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
+export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
 export { didYouMean } from './collections/did-you-mean.js';
 export { readConfig } from './entrypoint/config-file.js';

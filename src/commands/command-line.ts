@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { describeFailure, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
-import { UsageError } from '../protocol/command.js';
+import { describeFailure, describeUsage, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
+import { UsageError, wrongOption } from '../protocol/command.js';
 import { terminalOf, type Terminal } from '../terminal/terminal.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
@@ -23,7 +23,7 @@ export function command(usage: string, body: Body): Command {
       return await body(argv, terminal);
     } catch (thrown) {
       if (thrown instanceof UsageError) {
-        say(`${thrown.message}\n\n${usage}`);
+        say(`${describeUsage(thrown)}\n\n${usage}`);
         return ExitCode.usage;
       }
       say(describeFailure(SyncError.from(thrown)));
@@ -40,7 +40,7 @@ export function parseOptions<O extends Options>(argv: readonly string[], options
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw wrongOption(error, options);
   }
 }
 

@@ -1,4 +1,5 @@
-import { ExitCode, type ProcessIo, lookUp } from '../cdk/index.js';
+import { didYouMean, ExitCode, type ProcessIo, lookUp } from '../cdk/index.js';
+import { COMMANDS } from '../protocol/command.js';
 import { VERSION } from '../tiktok/index.js';
 import { terminalOf } from '../terminal/terminal.js';
 import { USAGE } from '../connector/usage.js';
@@ -13,7 +14,9 @@ const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   diagnose: async () => (await import('./diagnose/diagnose-command.js')).diagnoseCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
+  help: () => Promise.resolve(helpOf),
   '--help': () => Promise.resolve(print(USAGE)),
+  '-h': () => Promise.resolve(print(USAGE)),
   '--version': () => Promise.resolve(print(VERSION)),
 };
 
@@ -24,9 +27,20 @@ const print =
     return Promise.resolve(ExitCode.ok);
   };
 
-/** @returns the exit code (0, 1, or 2 for wrong usage), or undefined for any other command */
+/** `help plan` is `plan --help`. */
+const helpOf: ExtraCommand = async ([name = '--help'], io) =>
+  (await runExtraCommand([name, '--help'], io)) ?? (await print(USAGE)([], io));
+
+/** @returns the exit code (0, 1, or 2 for wrong usage), or undefined for a command of the protocol */
 export async function runExtraCommand(argv: readonly string[], io: ProcessIo): Promise<number | undefined> {
-  const name = argv[0] ?? '';
+  const [name = '', ...rest] = argv;
   const load = lookUp(EXTRA_COMMANDS, name);
-  return load === undefined ? undefined : (await load())(argv.slice(1), io);
+  if (load !== undefined) return (await load())(rest, io);
+  const isOfProtocol = COMMANDS.some((command) => command === name);
+  if (isOfProtocol && rest.some((option) => option === '--help' || option === '-h'))
+    return print(USAGE)([], io);
+  if (isOfProtocol || name === '' || name.startsWith('-')) return undefined;
+  const known = [...COMMANDS, ...Object.keys(EXTRA_COMMANDS)];
+  terminalOf(io).say(`unknown command "${name}"${didYouMean(name, known)}\n\n${USAGE}`);
+  return ExitCode.usage;
 }

@@ -1,4 +1,4 @@
-import { configError } from '../cdk/index.js';
+import { configError, didYouMean } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SUGGESTED_STREAMS } from '../streams/index.js';
 
@@ -19,10 +19,9 @@ export function chooseStreams<S extends { readonly name: string }>(
   const names = option === undefined ? SUGGESTED_STREAMS : namesOf(option);
   const unknown = names.filter((name) => !known.some((stream) => stream.name === name));
   if (unknown.length > 0) {
-    const all = known.map(({ name }) => name).join(', ');
-    throw configError(
-      `There is no stream ${unknown.map((name) => `"${name}"`).join(' or ')}. The streams are: ${all}.`,
-    );
+    const all = known.map(({ name }) => name);
+    const meant = unknown.map((name) => `"${name}"${didYouMean(name, all)}`);
+    throw configError(`There is no stream ${meant.join(' or ')}. The streams are: ${all.join(', ')}.`);
   }
   return names.flatMap((name) => known.filter((stream) => stream.name === name));
 }

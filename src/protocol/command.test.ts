@@ -56,7 +56,7 @@ describe('the command line', () => {
     ['check --config=', /--config/],
     ['read --config c', /--catalog/],
     ['read --catalog k', /--config/],
-    ['check --config c --nonsense', /nonsense/],
+    ['check --config c --nonsense', /^unknown option --nonsense$/],
     ['check --config c --nonsense=1', /nonsense/],
     ['check --config c extra', /"extra"/],
     ['spec spec', /"spec"/],

@@ -12,10 +12,36 @@ export type Command =
       readonly debug: boolean;
     };
 
+/** A name that is not known where it stands. */
+export interface UnknownName {
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
 /** Thrown if the command line cannot be parsed; the process then exits with code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  /** The name that is wrong, if the message only says that it is. */
+  readonly unknown: UnknownName | undefined;
+
+  constructor(message: string, unknown?: UnknownName) {
+    super(message);
+    this.unknown = unknown;
+  }
 }
+
+/** The error for an option that `parseArgs` of Node refuses. */
+export function wrongOption(error: unknown, options: object): UsageError {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = /\bUnknown option '(--?[^' ]+)/.exec(message)?.[1];
+  if (name === undefined) return new UsageError(message);
+  const known = [...Object.keys(options), 'help'].map((option) => `--${option}`);
+  return new UsageError(`unknown option ${name}`, { name, known });
+}
+
+/** The four commands. */
+export const COMMANDS = ['spec', 'check', 'discover', 'read'] as const;
 
 /** Options of declarative connectors. The platform may pass them to any source, so they are accepted and ignored. */
 const OPTIONS = {
@@ -55,7 +81,9 @@ export function parseCommand(argv: readonly string[]): Command {
         state: values.state,
       };
     default:
-      throw new UsageError(kind === undefined ? 'no command given' : `unknown command "${kind}"`);
+      throw kind === undefined
+        ? new UsageError('no command given')
+        : new UsageError(`unknown command "${kind}"`, { name: kind, known: COMMANDS });
   }
 }
 
@@ -63,7 +91,7 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw wrongOption(error, OPTIONS);
   }
 }
 

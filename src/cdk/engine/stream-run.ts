@@ -3,6 +3,7 @@ import type { JsonObject } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
 import { readCompletePartitions, type CompletePartitions } from '../cursor/full-refresh-progress.js';
+import { didYouMean } from '../collections/did-you-mean.js';
 import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
 import {
   NO_CURSOR_STATE,
@@ -127,9 +128,9 @@ function selectedStream<Session>(
 ): StreamDefinition<Session> {
   const stream = streams.find(({ name }) => name === descriptor.name);
   if (stream === undefined) {
-    const names = streams.map(({ name }) => name).join(', ');
+    const names = streams.map(({ name }) => name);
     throw catalogError(
-      `The catalog requests the stream "${descriptor.name}", which this source does not have. Available streams: ${names}.`,
+      `The catalog requests the stream "${descriptor.name}", which this source does not have${didYouMean(descriptor.name, names)}. Available streams: ${names.join(', ')}.`,
       "Refresh the source's schema.",
     );
   }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 
 import { parseCommand, UsageError, type Command } from '../../protocol/command.js';
+import { didYouMean } from '../collections/did-you-mean.js';
 import * as messages from '../../protocol/messages.js';
 import type { Sink } from '../../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../../protocol/writer.js';
@@ -102,6 +103,10 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   return { ...last, shown, secrets, watchdog, clock };
 }
 
+/** What is wrong with a command line, with what was probably meant. */
+export const describeUsage = ({ message, unknown }: UsageError): string =>
+  unknown === undefined ? message : `${message}${didYouMean(unknown.name, unknown.known)}`;
+
 /** The clock and the sink of a command, watched if there is a watchdog. */
 const watched = (watchdog: Watchdog | undefined, sink: Sink) =>
   watchdog === undefined
@@ -113,7 +118,7 @@ function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo
     return parseCommand(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${error.message}\n\n${usage}\n`);
+    stderr.write(`${describeUsage(error)}\n\n${usage}\n`);
     return undefined;
   }
 }

@@ -167,7 +167,7 @@ describe('a config of Airbyte’s source', () => {
       expect.arrayContaining(
         reports.map(
           (name) =>
-            `${name}: its rows are in gmv_max_campaign_insights, which its state does not fit; it was omitted.`,
+            `${name}: its rows are in gmv_max_${name.includes('advertiser') ? 'account' : 'campaign'}_insights, which its state does not fit; it was omitted.`,
         ),
       ),
     );

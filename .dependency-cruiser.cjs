@@ -23,7 +23,17 @@ const cdkRooms = rulesOf('src/cdk', {
   cursor: ['collections', 'time', 'schema', 'contract'],
   process: ['collections', 'memory', 'time', 'codec', 'contract'],
   http: ['collections', 'memory', 'time', 'concurrency', 'contract', 'process'],
-  engine: ['collections', 'memory', 'time', 'codec', 'schema', 'concurrency', 'contract', 'cursor', 'process'],
+  engine: [
+    'collections',
+    'memory',
+    'time',
+    'codec',
+    'schema',
+    'concurrency',
+    'contract',
+    'cursor',
+    'process',
+  ],
   entrypoint: ['collections', 'time', 'codec', 'schema', 'contract', 'process', 'http', 'engine'],
 });
 

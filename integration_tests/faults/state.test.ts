@@ -64,7 +64,9 @@ describe('unusual states', () => {
     const whole = JSON.stringify(struck.healthy.finalState());
     const outcome = await struck.read({ state: whole.slice(0, whole.length / 2) });
     expect([outcome.exitCode, failuresOf(outcome)]).toEqual([1, [' config_error']]);
-    expect(outcome.errors()[0]?.message).toMatch(/^The state file \S+state\.json is broken at line 1, column \d+: /);
+    expect(outcome.errors()[0]?.message).toMatch(
+      /^The state file \S+state\.json is broken at line 1, column \d+: /,
+    );
     expect([outcome.records(), struck.simulator.requests]).toEqual([[], []]);
     const next = await struck.read({ state: whole });
     expect({ exitCode: next.exitCode, errors: next.errors() }).toEqual(ok);

@@ -29,7 +29,6 @@ export {
   REPORT_DAYS_WITHOUT_TIME,
   REPORT_PATH,
   REPORT_WINDOW_DAYS,
-  METRICS_PER_CALL,
   SMART_PLUS_PAGE_SIZE,
 } from './api/limits.js';
 export { listNameOf } from './report-catalogue/list-columns.js';

@@ -80,7 +80,8 @@ describe('a basic read', () => {
     });
 
     it('a basic read reports that a stream has started, is running and is complete', () => {
-      const [first, ...rest] = outcome.statuses(name);
+      // Whether the quota of an endpoint is used up in one read depends on the machine.
+      const [first, ...rest] = outcome.statuses(name).filter((status) => status !== 'RATE_LIMITED');
       expect({ first, last: rest.pop(), between: new Set(rest) }).toEqual({
         first: 'STARTED',
         last: 'COMPLETE',

@@ -68,6 +68,7 @@ export type {
 export { BUSINESS_CENTERS, someBusinessCenters } from './lists/business-centers.js';
 export { MODIFIED_AFTER } from './lists/list-parts.js';
 export { listStream } from './lists/list-stream.js';
+export { idOf, idsOf } from './lists/row-ids.js';
 export { Scope } from './lists/scope.js';
 export { Granularity, STAT_TIMES } from './report-catalogue/granularity.js';
 export {

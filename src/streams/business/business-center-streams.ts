@@ -1,4 +1,4 @@
-import { scalarText, type JsonObject } from '../../cdk/index.js';
+import { scalarText, type DateRange, type JsonObject } from '../../cdk/index.js';
 import {
   ACTIVITY_LOG_DAYS,
   BUSINESS_CENTER_DAYS,
@@ -26,7 +26,7 @@ import {
 const scope = Scope.businessCenter;
 
 /** The filter of most lists of business centers. */
-const byDate = ({ start, end }: { readonly start: string; readonly end: string }) => ({
+const byDate = ({ start, end }: DateRange) => ({
   filtering: { start_date: start, end_date: end },
 });
 

@@ -1,5 +1,5 @@
-import { isJsonList, scalarText, type Json, type JsonObject } from '../../cdk/index.js';
-import type { CombinedList, ListSource, WholeList } from '../../tiktok/index.js';
+import { isJsonList, type Json, type JsonObject } from '../../cdk/index.js';
+import { idsOf, type CombinedList, type ListSource, type WholeList } from '../../tiktok/index.js';
 
 const listOf = (kind: 'campaign' | 'adgroup', members: readonly string[]): ListSource => ({
   endpoint: { path: `${kind}/get/`, rowKey: [`${kind}_id`], query: { fields: members } },
@@ -24,7 +24,7 @@ const isInSearch = (adgroup: JsonObject): boolean =>
   (isJsonList(adgroup['search_keywords']) && adgroup['search_keywords'].length > 0);
 
 const objects = (type: 'CAMPAIGN' | 'ADGROUP', rows: readonly JsonObject[]): readonly JsonObject[] =>
-  [...new Set(rows.map((row) => scalarText(row[`${type.toLowerCase()}_id`])))].map((id) => ({
+  idsOf(rows, `${type.toLowerCase()}_id`).map((id) => ({
     object_type: type,
     object_id: id,
   }));

@@ -12,6 +12,8 @@ import {
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
   GMV_MAX_STATUSES,
+  idOf,
+  idsOf,
   IDS_PER_CALL,
   listStream,
   STAT_TIMES,
@@ -22,7 +24,7 @@ import {
   type Session,
 } from '../../tiktok/index.js';
 import { gmvMaxCurrency } from './fields/gmv-max-metrics.js';
-import { campaigns, idOf, idsOf, SHOPS, SHOPS_APART, storeOf, type PromotionType } from './gmv-max-lists.js';
+import { campaigns, SHOPS, SHOPS_APART, storeOf, type PromotionType } from './gmv-max-lists.js';
 import { GMV_MAX_LEVELS, type GmvMaxFilter, type GmvMaxLevel } from './groupings.js';
 import type { RowSettings } from '../reports/streams.js';
 

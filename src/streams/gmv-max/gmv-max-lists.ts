@@ -1,6 +1,7 @@
-import { scalarText, type JsonObject } from '../../cdk/index.js';
+import type { JsonObject } from '../../cdk/index.js';
 import {
   allShops,
+  idOf,
   IDS_PER_CALL,
   shopCampaigns,
   type Isolation,
@@ -81,14 +82,6 @@ export const SHOPS_APART: Isolation = {
   what: 'shop',
   isGone: ({ isGone }) => isGone === true,
 };
-
-/** A row's id, as text. */
-export const idOf = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);
-
-/** The rows' distinct ids. */
-export const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
-  ...new Set(rows.map((row) => idOf(row, name))),
-];
 
 /** Campaigns of one shop and type per call, as many as the filter allows. */
 export const campaigns = (isWanted: (type: string) => boolean, query: Parents['query']): Parents => ({

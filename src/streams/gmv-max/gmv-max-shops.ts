@@ -1,5 +1,6 @@
 import { scalarText, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import {
+  idOf,
   listStream,
   type CombinedList,
   type Isolation,
@@ -14,7 +15,7 @@ import {
   gmvMaxSessionFields,
   gmvMaxVideoFields,
 } from './fields/gmv-max-shops.js';
-import { CAMPAIGNS, idOf, LISTED, SHOP, SHOPS_APART, STORES } from './gmv-max-lists.js';
+import { CAMPAIGNS, LISTED, SHOP, SHOPS_APART, STORES } from './gmv-max-lists.js';
 
 /* What GMV Max has about shops that the account can use now. */
 
@@ -103,7 +104,8 @@ const IDENTITIES_PER_CALL = 20;
 
 const bidsOf = (type: 'PRODUCT' | 'LIVE'): ListSource => ({
   endpoint: {
-    ...{ path: 'gmv_max/bid/recommend/', rowsOf: (recommendation) => [recommendation] },
+    path: 'gmv_max/bid/recommend/',
+    rowsOf: (recommendation) => [recommendation],
     query: { shopping_ads_type: type, optimization_goal: 'VALUE' },
   },
 });

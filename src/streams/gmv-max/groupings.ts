@@ -49,7 +49,8 @@ const campaignAttributes = { ...gmvMaxCampaignAttributes, ...gmvMaxMode };
 const campaignMetrics = { ...gmvMaxTarget, ...gmvMaxSales, ...gmvMaxNetCost };
 
 /**
- * The levels by their part of the names of streams, from "Metrics in GMV Max Campaign reports". Attributes that exist only for a single product or post are not asked.
+ * The levels, by the part of stream names that names them ("Metrics in GMV Max Campaign reports"). Attributes that exist
+ * only for a single product or post are not requested.
  */
 export const GMV_MAX_LEVELS = {
   account: {

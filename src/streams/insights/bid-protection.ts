@@ -1,7 +1,7 @@
 import { scalarText, type JsonObject } from '../../cdk/index.js';
-import { listStream, spending, type ListSource, type Parents } from '../../tiktok/index.js';
+import { idsOf, listStream, spending, type ListSource, type Parents } from '../../tiktok/index.js';
 import { bidProtectionHistoryFields, bidProtectionStatusFields } from './fields/bid-protection.js';
-import { ADGROUPS, CAMPAIGNS, idsIn } from './objects.js';
+import { ADGROUPS, CAMPAIGNS } from './objects.js';
 
 /* Bid protection: ad credit for campaigns and ad groups that cost more per result than their bid. */
 
@@ -26,7 +26,7 @@ type Level = (typeof LEVELS)[number];
 
 const parentsOf = ({ kind, what }: Level): Omit<Parents, 'of'> => ({
   select: [`${kind}_id`],
-  query: (some) => ({ query_ids: idsIn(some, `${kind}_id`) }),
+  query: (some) => ({ query_ids: idsOf(some, `${kind}_id`) }),
   skipRefused: { by: `${kind}_id`, what },
 });
 

@@ -1,7 +1,14 @@
-import { addDays, earliestDay, isJsonList, isJsonObject, type JsonObject } from '../../cdk/index.js';
-import { IDS_PER_CALL, listStream, REPORT_DAYS_WITHOUT_TIME, type Query } from '../../tiktok/index.js';
+import {
+  addDays,
+  earliestDay,
+  isJsonList,
+  isJsonObject,
+  type DateRange,
+  type JsonObject,
+} from '../../cdk/index.js';
+import { idsOf, IDS_PER_CALL, listStream, REPORT_DAYS_WITHOUT_TIME, type Query } from '../../tiktok/index.js';
 import { adBenchmarkFields, creativeFatigueFields, videoPerformanceFields } from './fields/insights.js';
-import { adsWithCost, idsIn } from './objects.js';
+import { adsWithCost } from './objects.js';
 
 /* Insights per ad. Their requests grow with the ads, so only ads that had a cost are requested. */
 
@@ -22,7 +29,7 @@ const BENCHMARK_LAG_DAYS = 3;
  * The page says that the last day is not included. In case it is, the day after the window is dropped. No source says
  * whether a later day than today is refused.
  */
-function fatigueDays({ start, end }: { readonly start: string; readonly end: string }, today: string): Query {
+function fatigueDays({ start, end }: DateRange, today: string): Query {
   const last = earliestDay(addDays(end, 1), today);
   return { filtering: { start_date: earliestDay(start, addDays(last, -1)), end_date: last } };
 }
@@ -61,7 +68,7 @@ export const insights = [
         pageSize: PAGE_SIZE,
         query: { report_type: 'AD' },
       },
-      parents: adsWithCost((ads) => ({ filtering: { ad_ids: idsIn(ads, 'ad_id') } }), VIDEO_ADS_PER_CALL),
+      parents: adsWithCost((ads) => ({ filtering: { ad_ids: idsOf(ads, 'ad_id') } }), VIDEO_ADS_PER_CALL),
     },
     fields: videoPerformanceFields,
     primaryKey: ['ad_id', 'video_id'],
@@ -89,7 +96,7 @@ export const insights = [
         rowsOf: benchmarksIn,
       },
       parents: adsWithCost(
-        (ads) => ({ filtering: { ad_ids: idsIn(ads, 'ad_id') } }),
+        (ads) => ({ filtering: { ad_ids: idsOf(ads, 'ad_id') } }),
         IDS_PER_CALL,
         COMPARED_DAYS + BENCHMARK_LAG_DAYS - 1,
       ),

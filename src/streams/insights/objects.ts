@@ -1,4 +1,3 @@
-import { scalarText, type JsonObject } from '../../cdk/index.js';
 import { SMART_PLUS_PAGE_SIZE, spending, type ListSource, type Parents } from '../../tiktok/index.js';
 
 /* Objects that other lists are requested for: those that are not deleted, and those that had a cost. */
@@ -25,11 +24,6 @@ export const SMART_PLUS_ADS: ListSource = {
     query: { fields: ['smart_plus_ad_id'] },
   },
 };
-
-/** The distinct ids of objects. */
-export const idsIn = (objectsOfCall: readonly JsonObject[], name: string): readonly string[] => [
-  ...new Set(objectsOfCall.map((object) => scalarText(object[name]))),
-];
 
 /** Ads that had a cost in the days of a window, or up to some days before it. */
 export const adsWithCost = (query: Parents['query'], perCall: number, daysBefore = 0): Parents => ({

@@ -1,6 +1,6 @@
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../cdk/index.js';
-import { IDS_PER_CALL, listStream } from '../../tiktok/index.js';
-import { ADGROUPS, ADS, idsIn, SMART_PLUS_ADS } from './objects.js';
+import { idsOf, IDS_PER_CALL, listStream } from '../../tiktok/index.js';
+import { ADGROUPS, ADS, SMART_PLUS_ADS } from './objects.js';
 import { adgroupReviewFields, adReviewFields, smartPlusAdReviewFields } from './fields/reviews.js';
 
 /* What TikTok's reviews decided. These endpoints return maps by id or two lists side by side, and know no days. */
@@ -56,7 +56,7 @@ export const reviews = [
         perCall: IDS_PER_CALL,
         select: ['ad_id', 'campaign_automation_type'],
         where: ({ campaign_automation_type: type }) => !scalarText(type).startsWith('UPGRADED_SMART_PLUS'),
-        query: (ads) => ({ ad_ids: idsIn(ads, 'ad_id') }),
+        query: (ads) => ({ ad_ids: idsOf(ads, 'ad_id') }),
         skipRefused: { by: 'ad_id', what: 'ads' },
       },
     },
@@ -73,7 +73,7 @@ export const reviews = [
         of: ADGROUPS,
         perCall: ADGROUPS_PER_CALL,
         select: ['adgroup_id'],
-        query: (adgroups) => ({ adgroup_ids: idsIn(adgroups, 'adgroup_id') }),
+        query: (adgroups) => ({ adgroup_ids: idsOf(adgroups, 'adgroup_id') }),
         skipRefused: { by: 'adgroup_id', what: 'ad groups' },
       },
     },
@@ -95,7 +95,7 @@ export const reviews = [
         of: SMART_PLUS_ADS,
         perCall: IDS_PER_CALL,
         select: ['smart_plus_ad_id'],
-        query: (ads) => ({ smart_plus_ad_ids: idsIn(ads, 'smart_plus_ad_id') }),
+        query: (ads) => ({ smart_plus_ad_ids: idsOf(ads, 'smart_plus_ad_id') }),
         skipRefused: { by: 'smart_plus_ad_id', what: 'upgraded Smart+ ads' },
       },
     },

@@ -1,4 +1,4 @@
-import { id, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
+import { id, type DateRange, type Fields, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import {
   columnsOf,
   Granularity,
@@ -101,13 +101,13 @@ function byDay({ dimensions, lookbackDays }: OtherReport) {
   return {
     day: 'stat_time_day',
     windowDays: REPORT_WINDOW_DAYS,
-    queryDays: ({ start, end }: { readonly start: string; readonly end: string }): Query => ({
+    queryDays: ({ start, end }: DateRange): Query => ({
       start_date: start,
       end_date: end,
     }),
     ...(!hasDay && {
       daysPerCall: 1,
-      columns: ({ start }: { readonly start: string }) => ({ stat_time_day: start }),
+      columns: ({ start }: DateRange) => ({ stat_time_day: start }),
     }),
     ...(lookbackDays !== undefined && { lookbackDays }),
   };

@@ -1,5 +1,6 @@
-import { scalarText, startAhead, type JsonObject } from '../../cdk/index.js';
+import { startAhead, type JsonObject } from '../../cdk/index.js';
 import type { CombineIo } from '../lists/list-definition.js';
+import { idOf, idsOf } from '../lists/row-ids.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import type { Listed, ShopLists } from './shop-lists.js';
 import { knownShopsOf } from './known-shops.js';
@@ -51,7 +52,7 @@ const byLists: Way = async ({ read }, { lists, listed }) => {
   }));
   if (parts.length === 0) return [];
   const { rows } = await read(lists.campaigns, ['campaign_id', 'store_id'], parts);
-  return rows.map((row) => [scalarText(row['campaign_id']), scalarText(row['store_id'])]);
+  return rows.map((row) => [idOf(row, 'campaign_id'), idOf(row, 'store_id')]);
 };
 
 const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaignIds) => {
@@ -66,7 +67,7 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   const found: (readonly [string, string])[] = [];
   for await (const { item, result } of startAhead(campaignIds, ask, LOOKUPS_AHEAD)) {
     try {
-      const storeId = scalarText((await result)['store_id']);
+      const storeId = idOf(await result, 'store_id');
       if (storeId !== '') found.push([item, storeId]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -76,7 +77,3 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   }
   return found;
 };
-
-const idsOf = (rows: readonly JsonObject[], name: string): readonly string[] => [
-  ...new Set(rows.map((row) => scalarText(row[name]))),
-];

@@ -1,6 +1,7 @@
-import { scalarText, type JsonObject, type LearnedState } from '../../cdk/index.js';
+import type { JsonObject, LearnedState } from '../../cdk/index.js';
 import type { TikTokError } from '../api/errors.js';
 import type { CombineIo, CombinedList, WholeList } from '../lists/list-definition.js';
+import { idOf } from '../lists/row-ids.js';
 import { describeRefusal, isRefusal } from '../api/refusal.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
@@ -37,7 +38,7 @@ export const allShops = (
     const { rows, ...told } = await share({ of: campaigns, select: [] });
     const listed = await unlessRefused(share({ of: stores, select: keeps.store }));
     const shops = [...('refusal' in listed ? [] : listed.rows), ...rows].map((row) => ({
-      store_id: idIn(row, 'store_id'),
+      store_id: idOf(row, 'store_id'),
       isGone: row['isGone'] === true,
     }));
     return { ...told, rows: [...new Map(shops.map((shop) => [shop.store_id, shop])).values()] };
@@ -85,14 +86,14 @@ interface FoundShops {
 }
 
 function rowsOf({ advertiserId, session }: CombineIo, { listed, shops }: FoundShops): readonly JsonObject[] {
-  const stores = new Map(listed.stores.rows.map((row) => [idIn(row, 'store_id'), row]));
+  const stores = new Map(listed.stores.rows.map((row) => [idOf(row, 'store_id'), row]));
   const inShop = (campaign: JsonObject): readonly JsonObject[] => {
-    const storeId = shops.get(idIn(campaign, 'campaign_id'));
+    const storeId = shops.get(idOf(campaign, 'campaign_id'));
     if (storeId === undefined) return [];
     const isGone = listed.refusal === undefined && !stores.has(storeId);
     return [{ ...stores.get(storeId), ...campaign, store_id: storeId, isGone }];
   };
-  const now = new Set(listed.campaigns.rows.map((row) => idIn(row, 'campaign_id')));
+  const now = new Set(listed.campaigns.rows.map((row) => idOf(row, 'campaign_id')));
   const remembered = knownShopsOf(session)
     .campaignsOf(advertiserId)
     .filter(({ campaignId }) => !now.has(campaignId));
@@ -111,7 +112,7 @@ async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonOb
   shops.learn(advertiserId, [...gone, ...rows].flatMap(campaignIn));
   for (const storeId of shops.gone(
     advertiserId,
-    gone.map((row) => idIn(row, 'store_id')),
+    gone.map((row) => idOf(row, 'store_id')),
   ))
     await session.log.info(
       `Shop ${storeId} is no longer in the shop list of account ${advertiserId}; requesting its GMV Max reports anyway.`,
@@ -120,8 +121,8 @@ async function learn({ advertiserId, session }: CombineIo, rows: readonly JsonOb
 
 const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
   PROMOTION_TYPES.filter((type) => type === row['gmv_max_promotion_type']).map((type) => ({
-    campaignId: idIn(row, 'campaign_id'),
-    storeId: idIn(row, 'store_id'),
+    campaignId: idOf(row, 'campaign_id'),
+    storeId: idOf(row, 'store_id'),
     type,
   }));
 
@@ -129,7 +130,7 @@ function tellingOf(
   { stores, campaigns, refusal }: Listed,
   { shops, rows }: Pick<FoundShops, 'shops'> & { readonly rows: readonly JsonObject[] },
 ): Pick<WholeList, 'doubts' | 'warnings'> {
-  const lost = campaigns.rows.filter((row) => !shops.has(idIn(row, 'campaign_id')));
+  const lost = campaigns.rows.filter((row) => !shops.has(idOf(row, 'campaign_id')));
   const instead =
     rows.length === 0
       ? 'and no GMV Max campaign is known, so assuming there are no shops'
@@ -142,10 +143,8 @@ function tellingOf(
       ...(lost.length === 0
         ? []
         : [
-            `Skipping the reports of ${String(lost.length)} GMV Max ${lost.length === 1 ? 'campaign' : 'campaigns'}, e.g. ${idIn(lost[0], 'campaign_id')}, because TikTok does not return the shop.`,
+            `Skipping the reports of ${String(lost.length)} GMV Max ${lost.length === 1 ? 'campaign' : 'campaigns'}, e.g. ${idOf(lost[0], 'campaign_id')}, because TikTok does not return the shop.`,
           ]),
     ],
   };
 }
-
-const idIn = (row: JsonObject | undefined, name: string): string => scalarText(row?.[name]);

@@ -28,7 +28,6 @@ export {
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './contract/ledger.js';
 export { describeWait } from './engine/waits.js';
 export { configError, FailureScope, FailureType, SyncError } from './contract/errors.js';
-export { readConfigFile } from './entrypoint/files.js';
 export { readStateFile } from './entrypoint/state-file.js';
 export { createRateLimiter, type RateLimiter } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';
@@ -66,7 +65,7 @@ export { excerpt, printable } from './codec/printable-text.js';
 export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
 export { didYouMean } from './collections/did-you-mean.js';
-export { readConfig } from './entrypoint/config-file.js';
+export { readConfig, readConfigFile } from './entrypoint/config-file.js';
 export { formOf } from './schema/form.js';
 export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';
 export { checkSettings, shapeSettings } from './schema/settings.js';

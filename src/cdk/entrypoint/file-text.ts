@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 
+import type { Json } from '../../protocol/json.js';
+import { parseJson } from '../codec/json.js';
 import { jsonMistake } from '../codec/json-mistake.js';
 import { configError, type SyncError } from '../contract/errors.js';
 import { systemCode, systemReason } from '../process/system-error.js';
@@ -24,16 +26,29 @@ export const fileError = ({ what, path }: InputFile, isWrong: string): SyncError
  *
  * @throws SyncError (config_error) if it cannot be read or is not text
  */
-export async function readText(file: InputFile): Promise<string> {
+async function readText(file: InputFile): Promise<string> {
   const text = decode(await bytesOf(file));
   if (text.includes('\0')) throw fileError(file, 'contains zero bytes; save it as UTF-8');
   if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text)) throw fileError(file, 'is a web page (HTML or XML)');
   return text;
 }
 
-/** The sentence about a file without content. */
-export const emptyFile = (file: InputFile): SyncError =>
-  fileError(file, file.path === '-' ? 'is empty; with Docker, run it with -i' : 'is empty');
+/** @throws as `readText` does, and if the file has no content */
+export async function requiredText(file: InputFile): Promise<string> {
+  const text = await readText(file);
+  if (text.trim() === '')
+    throw fileError(file, file.path === '-' ? 'is empty; with Docker, run it with -i' : 'is empty');
+  return text;
+}
+
+/** @throws SyncError (config_error) with the place of a mistake */
+export function jsonOf(text: string, file: InputFile): Json {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw fileError(file, describeBroken(text, error));
+  }
+}
 
 /** Characters of a text in which a mistake is located. Longer ones were hardly written by a person. */
 const LONGEST_EXAMINED = 1_000_000;

@@ -9,7 +9,7 @@ import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
 import { SyncError } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
-import { readCatalogFile } from './files.js';
+import { readCatalogFile } from './catalog-file.js';
 import { readStateFile } from './state-file.js';
 import { createHeartbeat, type Heartbeat } from './heartbeat.js';
 import { createLogger, parseLogLevel } from '../contract/log.js';

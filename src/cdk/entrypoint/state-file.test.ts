@@ -1,42 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { SyncError } from '../contract/errors.js';
+import { createInputFiles, listsInEachOther, refusalOf } from '../testing/input-files.js';
 import { readStateFile } from './state-file.js';
 
 const ID = '7100000000000000001';
 
-let folder = '';
-let files = 0;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'state-'));
-});
+const files = createInputFiles();
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  files.remove();
 });
 
-function fileWith(content: string | Buffer): string {
-  files += 1;
-  const path = join(folder, `file-${String(files)}.json`);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function refusal(reading: Promise<unknown>): Promise<string> {
-  const error: unknown = await reading.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(SyncError);
-  expect(error).toMatchObject({ failureType: 'config_error', scope: 'run' });
-  return (error as SyncError).userMessage;
-}
-
-const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+const refusal = async (reading: Promise<unknown>): Promise<string> => (await refusalOf(reading)).userMessage;
 
 const stateOf = (name: string, day: string) => ({
   type: 'STREAM',
@@ -55,7 +31,8 @@ describe('the output of an earlier run', () => {
     RECORD,
   ];
   const expected = { ads: { day: '2026-01-03' }, campaigns: { day: '2026-01-02' } };
-  const read = async (content: string | Buffer) => Object.fromEntries(await readStateFile(fileWith(content)));
+  const read = async (content: string | Buffer) =>
+    Object.fromEntries(await readStateFile(files.write(content)));
 
   it.each([
     ['as it is', output.join('\n')],
@@ -73,25 +50,25 @@ describe('the output of an earlier run', () => {
         .join('\n'),
     ],
     ['as PowerShell redirects it', Buffer.from(`\uFEFF${output.join('\r\n')}`, 'utf16le')],
-  ])('is a state file %s', async (_, content) => {
+  ])('the output of an earlier run is a state file %s', async (_, content) => {
     expect(await read(content)).toEqual(expected);
   });
 
-  it('is no state file if it has no state', async () => {
-    expect(await refusal(readStateFile(fileWith(`${RECORD}\n${RECORD}\n`)))).toMatch(
+  it('the output of an earlier run is no state file if it has no state', async () => {
+    expect(await refusal(readStateFile(files.write(`${RECORD}\n${RECORD}\n`)))).toMatch(
       /^The state file .*\.json is the output of a run that emitted no state\.$/,
     );
   });
 
-  it('may not be broken in the middle, unless it is an output', async () => {
+  it('a state file may not be broken in the middle, unless it is an output', async () => {
     const lines = [message('ads', '2026-01-01'), '{"type":', message('ads', '2026-01-03')].join('\n');
-    expect(await refusal(readStateFile(fileWith(lines)))).toContain('is broken at line 2, column 1');
+    expect(await refusal(readStateFile(files.write(lines)))).toContain('is broken at line 2, column 1');
   });
 });
 
 describe('a state file', () => {
   it('a state file is read without rounding ids', async () => {
-    const path = fileWith(
+    const path = files.write(
       `[{"type":"STREAM","stream":{"stream_descriptor":{"name":"ads"},"stream_state":{"states":[{"partition":{"advertiser_id":${ID}}}]}}}]`,
     );
     expect(Object.fromEntries(await readStateFile(path))).toEqual({
@@ -106,11 +83,11 @@ describe('a state file', () => {
     ['an empty object', '{}'],
     ['null', 'null'],
   ])('a state file that is %s is no state', async (_, content) => {
-    expect((await readStateFile(fileWith(content))).size).toBe(0);
+    expect((await readStateFile(files.write(content))).size).toBe(0);
   });
 
   it('a missing state file, or none, is no state', async () => {
-    expect((await readStateFile(join(folder, 'missing.json'))).size).toBe(0);
+    expect((await readStateFile(files.pathOf('missing.json'))).size).toBe(0);
     expect((await readStateFile(undefined)).size).toBe(0);
   });
 
@@ -119,17 +96,17 @@ describe('a state file', () => {
     ['not JSON', 'state'],
     ['a number', '7'],
     ['a list of texts', '["ads"]'],
-    ['100,000 lists in each other', deep(1e5)],
+    ['100,000 lists in each other', listsInEachOther(1e5)],
   ])(
     'a state file that is %s is a config_error, because reading everything again is the user’s decision',
     async (_, content) => {
-      const path = fileWith(content);
+      const path = files.write(content);
       expect(await refusal(readStateFile(path))).toContain(path);
     },
   );
 
   it('a state file that is a folder is a config_error with the usual cause', async () => {
-    const path = join(folder, 'mount');
+    const path = files.pathOf('mount');
     mkdirSync(path);
     expect(await refusal(readStateFile(path))).toContain(
       'Docker makes a folder if the file to mount does not exist',

@@ -1,61 +1,17 @@
 import type * as Yaml from 'yaml';
 
-import { parseConfiguredCatalog, type ConfiguredStream } from '../../protocol/catalog.js';
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { DEEPEST, parseJson, TOO_DEEP } from '../codec/json.js';
-import { describePlace, doubledKey, placeIn } from '../codec/json-mistake.js';
-import { describeBroken, emptyFile, fileError, readText, type InputFile } from './file-text.js';
-
-/**
- * Reads the config file, which contains one JSON or YAML object.
- *
- * @param path path of the file; `-` for standard input
- * @throws SyncError (config_error) if the file cannot be read or is not an object. It names the place of a mistake, and
- *   never quotes the file, which contains the token
- */
-export async function readConfigFile(path: string): Promise<JsonObject> {
-  const file = { path, what: 'config' };
-  const text = await requiredText(file);
-  const isJson = /^\s*[{[]/.test(text);
-  const config = isJson ? jsonOf(text, file) : await yamlOf(text, file);
-  const doubled = isJson ? doubledKey(text) : undefined;
-  if (doubled !== undefined) throw fileError(file, `is broken at ${doubled}`);
-  if (!isJsonObject(config)) throw fileError(file, 'must contain one object of settings (JSON or YAML)');
-  return config;
-}
-
-/**
- * Reads the configured catalog.
- *
- * @param path path of the file; `-` for standard input
- * @throws SyncError (config_error) if the file is missing, is not JSON, or is not a catalog
- */
-export async function readCatalogFile(path: string): Promise<readonly ConfiguredStream[]> {
-  const file = { path, what: 'catalog' };
-  const catalog = parseConfiguredCatalog(jsonOf(await requiredText(file), file));
-  if (typeof catalog === 'string') throw fileError(file, `cannot be used: ${catalog}`);
-  return catalog;
-}
-
-async function requiredText(file: InputFile): Promise<string> {
-  const text = await readText(file);
-  if (text.trim() === '') throw emptyFile(file);
-  return text;
-}
-
-function jsonOf(text: string, file: InputFile): Json {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    throw fileError(file, describeBroken(text, error));
-  }
-}
+import type { Json } from '../../protocol/json.js';
+import { DEEPEST, TOO_DEEP } from '../codec/json.js';
+import { describePlace, placeIn } from '../codec/json-mistake.js';
+import { fileError, type InputFile } from './file-text.js';
 
 /**
  * Parses YAML. The package is loaded only when needed, because most configs are JSON and startup time matters. Anchors,
  * aliases and merge keys (`<<`) are supported, so that configs can share settings.
+ *
+ * @throws SyncError (config_error) with the place of a mistake. It never quotes the text, which may contain a token
  */
-async function yamlOf(text: string, file: InputFile): Promise<Json> {
+export async function yamlOf(text: string, file: InputFile): Promise<Json> {
   const yaml = await import('yaml');
   const document = yaml.parseDocument(text, YAML_OPTIONS);
   const [error] = document.errors;

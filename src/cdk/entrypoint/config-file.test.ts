@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { SyncError } from '../contract/errors.js';
-import { readCatalogFile, readConfigFile } from './files.js';
+import { createInputFiles, listsInEachOther, refusalOf } from '../testing/input-files.js';
+import { readConfigFile } from './config-file.js';
 
 const SECRET = 'f3a1c0ffee';
 const ID = '7100000000000000001';
@@ -17,32 +16,15 @@ const CONFIG = {
   sandbox: false,
 };
 
-let folder = '';
-let files = 0;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'files-'));
-});
-
+const files = createInputFiles();
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  files.remove();
 });
 
-function fileWith(content: string, suffix = '.json'): string {
-  files += 1;
-  const path = join(folder, `file-${String(files)}${suffix}`);
-  writeFileSync(path, content);
-  return path;
-}
-
+/** All that a refusal says. */
 async function refusal(reading: Promise<unknown>): Promise<string> {
-  const error: unknown = await reading.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(SyncError);
-  expect(error).toMatchObject({ failureType: 'config_error', scope: 'run' });
-  return `${(error as SyncError).userMessage} ${(error as SyncError).message}`;
+  const { userMessage, message } = await refusalOf(reading);
+  return `${userMessage} ${message}`;
 }
 
 /** Ten levels, each of which refers to the one before it ten times. */
@@ -53,8 +35,6 @@ function bombOf(next: (name: string) => string): string {
   );
   return [`a0: &a0 {k: ${SECRET}}`, ...levels].join('\n');
 }
-
-const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 describe('a config file', () => {
   it.each([
@@ -72,21 +52,21 @@ describe('a config file', () => {
       '.json',
     ],
   ])('a config file may be %s', async (_, content, suffix) => {
-    expect(await readConfigFile(fileWith(content, suffix))).toEqual(CONFIG);
+    expect(await readConfigFile(files.write(content, suffix))).toEqual(CONFIG);
   });
 
   it.each([
     ['JSON', `{"accounts": ${ID}}`],
     ['YAML', `accounts: ${ID}`],
   ])('a config file keeps every digit of a bare id in %s', async (_, content) => {
-    expect(await readConfigFile(fileWith(content))).toEqual({ accounts: ID });
+    expect(await readConfigFile(files.write(content))).toEqual({ accounts: ID });
   });
 
   it.each([
     ['JSON', `{"accounts": [${ID}, 71]}`],
     ['YAML', `accounts:\n  - ${ID}\n  - 71`],
   ])('a config file keeps every digit of a list of ids in %s', async (_, content) => {
-    expect(await readConfigFile(fileWith(content))).toEqual({ accounts: [ID, 71] });
+    expect(await readConfigFile(files.write(content))).toEqual({ accounts: [ID, 71] });
   });
 
   it('a config file may use YAML merge keys, and its own keys take precedence', async () => {
@@ -98,7 +78,7 @@ describe('a config file', () => {
       'account_filter: {<<: *eu, name_pattern: "a-*"}',
       'start_date: 2025-01-01',
     ].join('\n');
-    expect(await readConfigFile(fileWith(content))).toMatchObject({
+    expect(await readConfigFile(files.write(content))).toMatchObject({
       ...{ access_token: SECRET, accounts: ID, page_size: 200, sandbox: false, start_date: '2025-01-01' },
       account_filter: { page_size: 200, sandbox: false, name_pattern: 'a-*' },
     });
@@ -106,11 +86,11 @@ describe('a config file', () => {
 
   it('a config file with very many keys is read quickly', async () => {
     const content = Array.from({ length: 20_000 }, (_, index) => `key_${index}: 1`).join('\n');
-    expect(Object.keys(await readConfigFile(fileWith(content)))).toHaveLength(20_000);
+    expect(Object.keys(await readConfigFile(files.write(content)))).toHaveLength(20_000);
   });
 
   it('a config file may have a relative path', async () => {
-    const path = relative(process.cwd(), fileWith(JSON.stringify(CONFIG)));
+    const path = relative(process.cwd(), files.write(JSON.stringify(CONFIG)));
     expect(await readConfigFile(path)).toEqual(CONFIG);
   });
 
@@ -126,14 +106,14 @@ describe('a config file', () => {
     ['YAML that merges itself', `access_token: ${SECRET}\na: &a {<<: *a}`],
     ['YAML that grows by aliases', bombOf((name) => `[${`${name}, `.repeat(9)}${name}]`)],
     ['YAML that grows by merges', bombOf((name) => `{<<: [${`${name}, `.repeat(9)}${name}], x: ${name}}`)],
-    ['JSON of 100,000 lists in each other', `{"access_token": ${deep(1e5)}}`],
+    ['JSON of 100,000 lists in each other', `{"access_token": ${listsInEachOther(1e5)}}`],
     ['JSON of 100,000 objects in each other', `${'{"a":'.repeat(1e5)}"${SECRET}"${'}'.repeat(1e5)}`],
     ['YAML of 600 lists in each other', `access_token: ${'['.repeat(600)}${SECRET}${']'.repeat(600)}`],
     ['YAML of 20,000 lists in each other', `access_token:\n${'- '.repeat(20_000)}${SECRET}`],
     ['a text', SECRET],
     ['nothing', ''],
   ])('a config file of %s is a config_error that does not quote it', async (_, content) => {
-    expect(await refusal(readConfigFile(fileWith(content)))).not.toContain(SECRET);
+    expect(await refusal(readConfigFile(files.write(content)))).not.toContain(SECRET);
   });
 
   it.each([
@@ -160,7 +140,7 @@ describe('a config file', () => {
     ['{"accounts"\0: 1}', 'contains zero bytes; save it as UTF-8.'],
     ['[1]', 'must contain one object of settings (JSON or YAML).'],
   ])('a config file %j %s', async (content, isWrong) => {
-    const path = fileWith(content);
+    const path = files.write(content);
     expect(await refusal(readConfigFile(path))).toContain(`The config file ${path} ${isWrong}`);
   });
 
@@ -168,42 +148,18 @@ describe('a config file', () => {
     ['little-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
     ['big-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
   ])('a config file may be UTF-16, %s, as Windows programs write it', async (_, encode) => {
-    const path = fileWith('');
+    const path = files.write('');
     writeFileSync(path, encode(JSON.stringify(CONFIG)));
     expect(await readConfigFile(path)).toEqual(CONFIG);
   });
 
   it('a config file that is missing or a folder is a config_error that names it', async () => {
-    const missing = join(folder, 'missing.json');
+    const missing = files.pathOf('missing.json');
     expect(await refusal(readConfigFile(missing))).toContain(missing);
-    const directory = join(folder, 'directory');
+    const directory = files.pathOf('directory');
     mkdirSync(directory);
     expect(await refusal(readConfigFile(directory))).toContain(
       `${directory} cannot be read: it is a folder (EISDIR); Docker makes a folder if the file to mount does not exist`,
     );
-  });
-});
-
-describe('a catalog file', () => {
-  it('a catalog file is read', async () => {
-    const path = fileWith('{"streams":[{"stream":{"name":"ads"},"sync_mode":"incremental"}]}', '.txt');
-    expect(await readCatalogFile(path)).toEqual([{ descriptor: { name: 'ads' }, syncMode: 'incremental' }]);
-  });
-
-  it.each([
-    ['broken', '{"streams":['],
-    ['not a catalog', '{"ads":{}}'],
-    ['empty', ''],
-    ['100,000 lists in each other', `{"streams":${deep(1e5)}}`],
-    ['8 MB of escapes', `{"streams":"${'\\u0041'.repeat(1.4e6)}"}`],
-  ])('a catalog file that is %s is a config_error that names it', async (_, content) => {
-    const path = fileWith(content);
-    const said = await refusal(readCatalogFile(path));
-    expect(said).toContain(path);
-    expect(said.length).toBeLessThan(500);
-  });
-
-  it('a missing catalog file is a config_error', async () => {
-    expect(await refusal(readCatalogFile(join(folder, 'missing.json')))).toContain('missing.json');
   });
 });

@@ -96,9 +96,12 @@ const partsOfDays = (
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
-/** Tells the rows of a slice from those of later days, where the API may return some. */
-export function rowTestOf(incremental: Incremental, { dates }: SliceRange): (row: JsonObject) => boolean {
-  if (dates === undefined || incremental === undefined || !('mayExceed' in incremental)) return () => true;
+/** Tells the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
+export function rowTestOf(
+  incremental: Incremental,
+  { dates }: SliceRange,
+): ((row: JsonObject) => boolean) | undefined {
+  if (dates === undefined || incremental === undefined || !('mayExceed' in incremental)) return undefined;
   const { day } = incremental;
   return ({ [day]: value }) => typeof value !== 'string' || value.slice(0, dates.end.length) <= dates.end;
 }

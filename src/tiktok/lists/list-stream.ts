@@ -10,6 +10,7 @@ import {
   type Position,
   type ReadIo,
   type RequestIo,
+  type Rows,
   type Slice,
   type SliceRange,
   type StreamDefinition,
@@ -164,9 +165,8 @@ async function* readSlice(
   })) {
     const complete = (enrich ??= await enricherOf(session, enrichment, { owner, io }));
     hasRows ||= rows.length > 0;
-    const exploded = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
     const column = ownerColumn(scope, owner);
-    yield exploded.filter(isWanted).map((row) => complete(withOwner(toRow(row), column)));
+    yield objectsIn(rows, { explode, isWanted }).map((row) => complete(withOwner(toRow(row), column)));
   }
   emptyAnswers.settle(hasRows);
 }
@@ -175,6 +175,17 @@ const cursorOf = (incremental: ByChange | ByDays): Cursor =>
   'updatedField' in incremental
     ? watermark({ field: incremental.updatedField, fallback: incremental.createdField })
     : dayWindow(incremental.day);
+
+interface PageForm {
+  readonly explode: string | undefined;
+  readonly isWanted: ReturnType<typeof rowTestOf>;
+}
+
+/** The objects of a page that belong to the slice. */
+function objectsIn(rows: Rows, { explode, isWanted }: PageForm): Rows {
+  const objects = explode === undefined ? rows : rows.flatMap((row) => explodeRow(row, explode));
+  return isWanted === undefined ? objects : objects.filter(isWanted);
+}
 
 /** One row for each item of a list in a row. */
 function explodeRow(row: JsonObject, listName: string): readonly JsonObject[] {

@@ -156,39 +156,28 @@ const withoutDuplicates = (rows: Rows): Rows => [
   ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
 ];
 
-function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
-  const { of: source, select, perWindow } = parents;
-  if (perWindow === true) return readUncached(session, source, { select, owner, part, io });
-  return readShared(session, parents, { owner, io });
-}
-
-interface WindowParents extends OwnerIo {
-  readonly select: readonly string[];
-  readonly part: Part;
-}
-
 /** Parents per window aren't cached, because there are as many lists of them as windows. */
-const readUncached = (
-  session: Session,
-  source: Parents['of'],
-  { select, owner, part, io }: WindowParents,
-): Promise<WholeList> =>
-  isCombined(source)
-    ? source.combine(combineIoOf(session, { owner, io }, part.days))
-    : readWhole(session, { source, owner, parts: [part], io }, select);
+function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
+  return parents.perWindow === true
+    ? readParents(session, parents, { owner, io, part })
+    : readShared(session, parents, { owner, io });
+}
+
+type ParentList = Pick<Parents, 'of' | 'select'>;
 
 type OwnerIo = Pick<ListReading, 'owner' | 'io'>;
 
-const readShared = (
+const readShared = (session: Session, list: ParentList, { owner, io }: OwnerIo): Promise<WholeList> =>
+  listCacheOf(session).of(list, owner, () => readParents(session, list, { owner, io }));
+
+const readParents = (
   session: Session,
-  { of: source, select }: Pick<Parents, 'of' | 'select'>,
-  { owner, io }: OwnerIo,
+  { of: source, select }: ParentList,
+  { owner, io, part }: OwnerIo & { readonly part?: Part },
 ): Promise<WholeList> =>
-  listCacheOf(session).of({ of: source, select }, owner, () =>
-    isCombined(source)
-      ? source.combine(combineIoOf(session, { owner, io }))
-      : readWhole(session, { source, owner, io }, select),
-  );
+  isCombined(source)
+    ? source.combine(combineIoOf(session, { owner, io }, part?.days))
+    : readWhole(session, { source, owner, io, ...(part && { parts: [part] }) }, select);
 
 function combineIoOf(session: Session, { owner, io }: OwnerIo, days?: CombineIo['days']): CombineIo {
   return {

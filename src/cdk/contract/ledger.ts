@@ -24,6 +24,10 @@ export interface LedgerEntry {
   readonly warnings: ReadonlySet<string>;
 }
 
+/** The requests of some entries. */
+export const requestsIn = (entries: readonly LedgerEntry[] = []): number =>
+  entries.reduce((sum, { requests }) => sum + requests, 0);
+
 /** Called with each row of a stream, including rows that are skipped because an earlier sync emitted them. */
 export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 

@@ -14,9 +14,14 @@ afterEach(() => {
 function beating() {
   const clock = createTestClock();
   const lines: string[] = [];
-  const heartbeat = createHeartbeat(clock, (text) => {
-    lines.push(text);
-    heartbeat.beat();
+  const open: string[] = [];
+  const heartbeat = createHeartbeat({
+    clock,
+    stream: () => open.at(-1),
+    write(text) {
+      lines.push(text);
+      heartbeat.beat();
+    },
   });
   const pass = (seconds: number): void => {
     for (let second = 0; second < seconds; second += 1) {
@@ -24,16 +29,16 @@ function beating() {
       jest.advanceTimersByTime(1000);
     }
   };
-  return { heartbeat, lines, pass };
+  return { heartbeat, open, lines, pass };
 }
 
 it('a minute without a log line causes one, with the stream and its requests', () => {
-  const { heartbeat, lines, pass } = beating();
+  const { heartbeat, open, lines, pass } = beating();
   const ledger = createLedger();
   for (let request = 0; request < 1351; request += 1) ledger.asked('comments', { advertiser_id: '1' });
   ledger.asked('ads', {});
   heartbeat.start(ledger);
-  heartbeat.beside(undefined).reading('comments', {});
+  open.push('comments');
   pass(59);
   expect(lines).toEqual([]);
   pass(5);
@@ -43,10 +48,10 @@ it('a minute without a log line causes one, with the stream and its requests', (
 });
 
 it('a sync that logs, has not begun or has ended causes no line', () => {
-  const { heartbeat, lines, pass } = beating();
+  const { heartbeat, open, lines, pass } = beating();
   heartbeat.start(undefined);
   pass(120);
-  heartbeat.beside(undefined).reading('ads', {});
+  open.push('ads');
   heartbeat.beat();
   pass(50);
   heartbeat.beat();

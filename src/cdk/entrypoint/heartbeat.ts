@@ -1,43 +1,38 @@
 import type { Clock } from '../time/clock.js';
-import type { Ledger } from '../contract/ledger.js';
-import type { SyncIo } from '../engine/sync-io.js';
+import { requestsIn, type Ledger } from '../contract/ledger.js';
 
 /** Writes a log line when a sync has been quiet for a minute, so that nobody takes it for dead. */
 export interface Heartbeat {
   /** A log line was written. */
   readonly beat: () => void;
-  /** Learns which stream the sync emits, and passes that on. */
-  readonly beside: (watchdog: SyncWatch | undefined) => SyncWatch;
   /** @param ledger counts the requests of each stream */
   readonly start: (ledger: Ledger | undefined) => void;
   readonly stop: () => void;
 }
 
-type SyncWatch = NonNullable<SyncIo['watchdog']>;
+interface HeartbeatOptions {
+  readonly clock: Clock;
+  /** The stream that the sync emits. */
+  readonly stream: () => string | undefined;
+  /** Writes a log line. */
+  readonly write: (text: string) => void;
+}
 
 const QUIET_MS = 60_000;
 const LOOKED_EVERY_MS = 5000;
 
-/** @param write writes a log line */
-export function createHeartbeat(clock: Clock, write: (text: string) => void): Heartbeat {
+export function createHeartbeat({ clock, stream, write }: HeartbeatOptions): Heartbeat {
   let last = clock.monotonic();
-  let stream: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   return {
     beat: () => {
       last = clock.monotonic();
     },
-    beside: (watchdog) => ({
-      reading(name, partition) {
-        stream = name;
-        watchdog?.reading(name, partition);
-      },
-      heard: () => watchdog?.heard(),
-    }),
     start(ledger) {
       timer = setInterval(() => {
+        const name = stream();
         const isQuiet = clock.monotonic() - last >= QUIET_MS;
-        if (isQuiet && stream !== undefined) write(describe(stream, ledger));
+        if (isQuiet && name !== undefined) write(describe(name, ledger));
       }, LOOKED_EVERY_MS).unref();
     },
     stop: () => {
@@ -47,8 +42,6 @@ export function createHeartbeat(clock: Clock, write: (text: string) => void): He
 }
 
 function describe(stream: string, ledger: Ledger | undefined): string {
-  const requests = (ledger?.entries ?? [])
-    .filter((entry) => entry.stream === stream)
-    .reduce((sum, entry) => sum + entry.requests, 0);
+  const requests = requestsIn(ledger?.entries.filter((entry) => entry.stream === stream));
   return `${stream}: still reading, ${requests.toLocaleString('en-US')} requests so far`;
 }

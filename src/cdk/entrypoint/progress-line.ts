@@ -1,5 +1,5 @@
 import { StreamStatus, type Message, type StatusTrace } from '../../protocol/messages.js';
-import type { Ledger } from '../contract/ledger.js';
+import { requestsIn, type Ledger } from '../contract/ledger.js';
 
 /** What a sync reads. */
 export interface Watched {
@@ -39,7 +39,7 @@ export function createProgressLine(): ProgressLine {
         seeStatus(message.trace.stream_status);
     },
     text({ streams, ledger, requestsPerSecond }, milliseconds) {
-      const requests = requestsIn(ledger);
+      const requests = (ledger?.beforehand ?? 0) + requestsIn(ledger?.entries);
       const rate = Math.round((requests / Math.max(milliseconds, 1000)) * 1000);
       return [
         `${count(now.ended)}/${count(streams)} streams`,
@@ -50,9 +50,6 @@ export function createProgressLine(): ProgressLine {
     },
   };
 }
-
-const requestsIn = (ledger: Ledger | undefined): number =>
-  (ledger?.entries ?? []).reduce((sum, { requests }) => sum + requests, ledger?.beforehand ?? 0);
 
 const count = (number: number): string => number.toLocaleString('en-US');
 

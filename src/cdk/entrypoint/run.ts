@@ -56,9 +56,9 @@ export async function runCommand<Config, Session>(
 ): Promise<number> {
   const command = commandOf(argv, source.usage, io);
   if (command === undefined) return ExitCode.usage;
-  const { writer, say, shown, secrets, clock, watchdog } = outputOf(io, command);
+  const { writer, say, stream, shown, secrets, clock, watchdog } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
-  const heartbeat = createHeartbeat(clock, (text) => void log.info(text));
+  const heartbeat = createHeartbeat({ clock, stream, write: (text) => void log.info(text) });
   const log = createLogger(level, async (severity, text) => {
     heartbeat.beat();
     await writer.write(messages.log(severity, text));
@@ -100,7 +100,8 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   const flush = (): Promise<void> => last.writer.flush();
   guard?.tellBy(last.say);
   if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
-  return { ...last, shown, secrets, watchdog, clock };
+  const stream = (): string | undefined => last.openStreams().at(-1)?.name;
+  return { ...last, stream, shown, secrets, watchdog, clock };
 }
 
 /** What is wrong with a command line, with what was probably meant. */
@@ -197,7 +198,7 @@ async function read<Config, Session>(
       output: writer,
       clock: source.clock?.(session) ?? io.clock,
       log: io.log,
-      watchdog: heartbeat.beside(io.watchdog),
+      watchdog: io.watchdog,
     },
   );
   return complete ? ExitCode.ok : ExitCode.failed;

@@ -39,13 +39,14 @@ const outlineOf = (all: readonly messages.Message[]): readonly string[] =>
 
 describe('the final messages of a command', () => {
   it('the final messages are an error and INCOMPLETE for each open stream', async () => {
-    const { say, status, written } = begin();
+    const { say, status, written, openStreams } = begin();
     await status('whole', 'STARTED');
     await status('whole', 'COMPLETE');
     await status('failed', 'STARTED');
     await status('failed', 'INCOMPLETE');
     await status('begun', 'STARTED');
     await status('begun', 'RUNNING');
+    expect(openStreams()).toEqual([{ name: 'begun' }]);
     await say(BUG);
     expect(outlineOf(written()).slice(6)).toEqual(['ERROR', 'begun INCOMPLETE']);
   });

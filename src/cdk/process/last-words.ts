@@ -20,6 +20,8 @@ export interface LastWords {
    * @throws the error of the sink, if that fails
    */
   readonly say: (error: SyncError) => Promise<void>;
+  /** The streams that have started and not ended, in this order. */
+  readonly openStreams: () => readonly StreamDescriptor[];
 }
 
 /**
@@ -49,6 +51,7 @@ export function createLastWords(writer: MessageWriter, now: () => number): LastW
         await writer.write(statusTrace(stream, StreamStatus.incomplete, now()));
       await writer.flush();
     },
+    openStreams: begun.all,
   };
 }
 

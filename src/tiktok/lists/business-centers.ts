@@ -1,15 +1,9 @@
-import {
-  isJsonList,
-  isJsonObject,
-  scalarText,
-  type Partition,
-  type RequestIo,
-  type Rows,
-} from '../../cdk/index.js';
+import { isJsonList, isJsonObject, type Partition, type RequestIo, type Rows } from '../../cdk/index.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
 import { passOverLack } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
 import { readWhole } from './read-list.js';
+import { idsOf } from './row-ids.js';
 import type { ListSource } from './list-definition.js';
 
 /** The business centers of the token. */
@@ -33,7 +27,7 @@ export async function someBusinessCenters(
 ): Promise<readonly string[]> {
   const { path } = BUSINESS_CENTERS.endpoint;
   const { list } = await client.get({ path, query: { page: 1, page_size: most }, wait });
-  return idsOf(isJsonList(list) ? list.filter(isJsonObject) : []);
+  return centerIdsOf(isJsonList(list) ? list.filter(isJsonObject) : []);
 }
 
 /** The business center of a partition; undefined if it is of an account or of the token. */
@@ -66,10 +60,10 @@ async function listPartitions(session: Session, io: RequestIo): Promise<readonly
     'bc_info',
   ]);
   for (const sentence of [...doubts, ...warnings]) await session.log.warn(sentence);
-  return idsOf(rows).map((bcId) => ({ [BC_KEY]: bcId }));
+  return centerIdsOf(rows).map((bcId) => ({ [BC_KEY]: bcId }));
 }
 
-function idsOf(rows: Rows): readonly string[] {
-  const ids = rows.map(({ bc_info: center }) => scalarText(isJsonObject(center) ? center[BC_KEY] : null));
-  return [...new Set(ids)].filter((bcId) => bcId !== '');
+function centerIdsOf(rows: Rows): readonly string[] {
+  const centers = rows.map(({ bc_info: center }) => (isJsonObject(center) ? center : {}));
+  return idsOf(centers, BC_KEY).filter((bcId) => bcId !== '');
 }

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS, type StreamSettings } f
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
-import { sizeOfAccount, sizingConfig } from './size.js';
+import { isOfAccounts, sizeOfAccount, sizingConfig } from './size.js';
 
 /* Compares the estimated requests of a sync with those that the simulator counts. */
 
@@ -143,6 +143,8 @@ describe('estimated requests of lists that are requested for other objects', () 
     ['bid_protection_statuses', 'bid_protection_history'],
     ['negative_keywords'],
     ['comments'],
+    ['change_log'],
+    ['leads'],
   ])('the estimate is off by two requests and 15 %% at most for %s', async (...names) => {
     const given = {
       world: { seed: 7, accounts: 1, campaigns: 9, adgroups: 4, ads: 3, days: 60 },
@@ -173,6 +175,17 @@ describe('estimated requests of lists that are requested for other objects', () 
 });
 
 describe('sizing an account', () => {
+  it('sizing finds the size of every stream, and starts no task', async () => {
+    const given = { world: { accounts: 1, campaigns: 2, adgroups: 1, ads: 1, days: 40 }, days: 35 };
+    await withSimulator(given.world, async (simulator) => {
+      const streams = streamsOf(DEFAULT_SETTINGS);
+      const { sizes, paths } = await sizesOf(simulator, given, streams);
+      expect(sizes[0]?.streams).toHaveLength(streams.filter(isOfAccounts).length);
+      expect(paths.filter((path) => path.includes('task'))).toEqual([]);
+    });
+  });
+
+
   const world = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 200 };
 
   it('sizing requests the total of each list and of one window of each report, besides the search for activity', async () => {

@@ -66,6 +66,9 @@ export interface TaskStreamOptions<F extends Fields> {
 /** Tasks of one slice that run at the same time. */
 const TASKS_AHEAD = 4;
 
+/** Requests of a task at least: one that creates it, one that finds it done, and one that downloads its result. */
+const CALLS_PER_TASK = 3;
+
 /** A stream whose rows are available only through tasks. Rows get `advertiser_id`. */
 export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): StreamDefinition<Session> {
   const { name, description, fields, primaryKey, incremental, kind, parents } = options;
@@ -83,6 +86,11 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       return planWindows(session, { partition, saved }, { windowDays, io });
     },
     ...(incremental !== undefined && { currentCursor: presentDay }),
+    async countCalls(session, slice, io) {
+      const jobs: Job[] = [];
+      for await (const job of jobsOf(session, { options, slice, io })) jobs.push(job);
+      return jobs.length * CALLS_PER_TASK;
+    },
     async *read(session, slice, io) {
       try {
         yield* readTasks(session, { options, slice, io });

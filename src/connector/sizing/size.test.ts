@@ -185,7 +185,6 @@ describe('sizing an account', () => {
     });
   });
 
-
   const world = { accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 200 };
 
   it('sizing requests the total of each list and of one window of each report, besides the search for activity', async () => {

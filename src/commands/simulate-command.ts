@@ -9,6 +9,7 @@ import {
   type SimulatorOptions,
 } from '../simulator/index.js';
 import { command, parseOptions, wholeNumber } from './command-line.js';
+import { runningProgram } from './running-program.js';
 
 const DEFAULT_PORT = 8089;
 const HELP_WIDTH = 100;
@@ -167,7 +168,7 @@ function greeting({ url, token, world }: Simulator): string {
   const config = JSON.stringify({ access_token: token, accounts: shown, start_date: startDate });
   return [
     `ready: ${url} token ${token} accounts ${shown}${more}`,
-    `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} source-tiktok-ads check --config -`,
+    `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} ${runningProgram()} check --config -`,
   ].join('\n');
 }
 

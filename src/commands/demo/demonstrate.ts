@@ -1,5 +1,3 @@
-import { relative } from 'node:path';
-
 import { addDays, dayAt, FailureType, SyncError, type Day, type JsonObject } from '../../cdk/index.js';
 import type { AirbyteStream } from '../../protocol/messages.js';
 import type { Simulator } from '../../simulator/index.js';
@@ -13,6 +11,7 @@ import { renderSpend } from './spend-chart.js';
 import { renderSummary } from './summary.js';
 import { checkAgainstWorld } from './truth.js';
 import { firstRead, secondRead } from './two-reads.js';
+import { whatNext } from './what-next.js';
 
 export interface Demo {
   readonly simulator: Simulator;
@@ -51,9 +50,8 @@ export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void>
   const second = await secondRead(reading, first, terminal);
   const spend = first.ledger.accounts();
   const checks = `${checkAgainstWorld(spend, simulator.world, startDate)}\n${second.edits.check()}\n`;
-  terminal.print(
-    `\n${[renderSummary(first, second), renderSpend(spend), checks, whatNext(demo)].join('\n')}`,
-  );
+  const next = whatNext({ ...demo, accounts: simulator.world.accounts.length }, terminal);
+  terminal.print(`\n${[renderSummary(first, second), renderSpend(spend), checks, next].join('\n')}`);
 }
 
 const configOf = ({ simulator }: Demo, startDate: Day): JsonObject => ({
@@ -83,21 +81,4 @@ async function discover(connector: Connector, config: string): Promise<readonly 
     if (message.type === 'CATALOG') streams.push(...message.catalog.streams);
   }
   return streams;
-}
-
-/** The demo's simulator stops with the demo, so these commands start another one. */
-function whatNext({ folder, program, simulator, ads, days }: Demo): string {
-  const here = (path: string): string => {
-    const short = relative('', path);
-    return short === '' || short.startsWith('..') ? path : short;
-  };
-  const { accounts } = simulator.world;
-  const self = `node ${here(program)}`;
-  const out = here(folder);
-  return [
-    `files: ${out}/*.jsonl (rows), ${out}/second-read/*.jsonl, and config.json, catalog.json, state.json`,
-    `next:  ${self} simulate --accounts ${accounts.length} --ads ${ads} --days ${days} &`,
-    `       TIKTOK_API_BASE_URL=http://127.0.0.1:8089/open_api/v1.3/ ${self} read --config ${out}/config.json --catalog ${out}/catalog.json`,
-    `       or put your own token and accounts in ${out}/config.json, and omit TIKTOK_API_BASE_URL`,
-  ].join('\n');
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
+import { DEFAULT_SETTINGS, familiesOf, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';
 import { namesInColumn, sectionUnder } from './support/documented-commands.js';
 
@@ -139,5 +140,16 @@ describe('docs/troubleshooting.md', () => {
     const unknown = threes.filter(([, all]) => all.length > 0 && !all.some((three) => code.includes(three)));
     expect(messages.length).toBeGreaterThan(50);
     expect(unknown.map(([message]) => message)).toEqual([]);
+  });
+});
+
+describe('the numbers of README.md', () => {
+  it('README.md counts the streams, the reports and their breakdowns', () => {
+    const reports = familiesOf(DEFAULT_SETTINGS).find(({ title }) => title === 'Reports')?.streams ?? [];
+    const breakdowns = reports.flatMap(({ name }) => /_by_(\w+?)(?:_hourly)?$/.exec(name)?.[1] ?? []);
+    const text = read('README.md');
+    expect(text).toContain(`in ${streamsOf(DEFAULT_SETTINGS).length} streams (`);
+    expect(text).toContain(`**${reports.length} reports** of `);
+    expect(text).toContain(`${new Set(breakdowns).size} kinds of breakdown`);
   });
 });

@@ -63,7 +63,15 @@ function optionsOf(argv) {
   const options = { out: text, accounts: text, ads: text, days: text };
   const { values } = parseArgs({ args: argv, options, strict: false });
   const given = Object.entries(values).filter(([name]) => name in options);
-  return { out: 'demo-output', ...WORLD, ...Object.fromEntries(given) };
+  return { out: freshFolder(), ...WORLD, ...Object.fromEntries(given) };
+}
+
+/** Not the folder of the plain demo, whose rows somebody may just have looked at. */
+function freshFolder() {
+  const name = 'demo-duckdb';
+  let folder = name;
+  for (let number = 2; existsSync(folder); number += 1) folder = `${name}-${number}`;
+  return folder;
 }
 
 const flags = (values) => Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -82,7 +90,7 @@ async function readAndLoad(file, url) {
     program('examples/duckdb/load.mjs'),
     ...flags({ ...files, database: file('tiktok-ads.duckdb') }),
   ];
-  console.error(`$ ${read.join(' ')} | \\\n  node ${load.join(' ')}`);
+  console.error(`$ TIKTOK_API_BASE_URL=${url} ${read.join(' ')} | \\\n  node ${load.join(' ')}`);
   const source = spawn(process.execPath, read, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TIKTOK_API_BASE_URL: url },

@@ -55,7 +55,7 @@ export function createClone(): Clone {
   return {
     path,
     build: () => typeBlock(BUILD, { cwd: folder, env }),
-    seeIt: () => typeBlock(SEE_IT.replaceAll('demo-output/', ''), { cwd: folder, env }),
+    seeIt: () => typeBlock(SEE_IT.replaceAll('demo-duckdb/', ''), { cwd: folder, env }),
     run: (sql) =>
       withDatabase(async (connection) => {
         await connection.run(sql);

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { denyBusinessCenter, lackScope, startSimulator, type Simulator } from '../src/simulator/index.js';
+import {
+  denyBusinessCenter,
+  denyEndpoint,
+  lackScope,
+  startSimulator,
+  type Simulator,
+} from '../src/simulator/index.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, readFrom } from './support/reads.js';
 import { now } from './support/time.js';
@@ -94,5 +100,55 @@ describe('a user without a finance role in one business center', () => {
     expect(error?.message).toContain(agency);
     expect(error?.message).toContain(`Tick ${BALANCE} when you authorize the app again`);
     expect(error?.message).toContain('finance manager or analyst');
+  });
+});
+
+describe('an account whose budget changes the user may not see', () => {
+  const PATH = 'bc/account/budget/changelog/get/';
+  const streams = ['bc_budget_changes'];
+  const config = { ...CONFIG, lookback_days: 0 };
+  const [, agency] = ['7050000000000000001', '7050000000000000002'] as const;
+
+  /** The filter of each request for budget changes, by business center and account. */
+  const filters = () =>
+    new Map(
+      simulator.requests
+        .filter(({ path }) => path === PATH)
+        .map(({ query: { bc_id: center, advertiser_id: account, filtering } }) => [
+          `${String(center)} ${String(account)}`,
+          JSON.stringify(filtering),
+        ]),
+    );
+
+  it('it holds back its own cursor only: the others are read on from theirs, and its changes come when they may be seen', async () => {
+    const [one, refused] = simulator.world.accounts.map(({ id }) => id);
+    simulator.addFault(denyEndpoint(PATH, refused));
+    const first = await readFrom(simulator, { streams, config });
+    expect([first.exitCode, first.statuses('bc_budget_changes').at(-1)]).toEqual([1, 'INCOMPLETE']);
+    expect(first.errors('bc_budget_changes')[0]?.message).toContain(
+      '2 of 4 business center accounts could not be read.',
+    );
+    simulator.clearFaults();
+    simulator.resetRequests();
+    const second = await readFrom(simulator, { streams, config, state: first.finalState() });
+    expect(second.exitCode).toBe(0);
+    const filterOf = filters();
+    expect(filterOf.size).toBe(4);
+    expect(filterOf.get(`${agency} ${String(one)}`)).toContain('"start_date":"2026-05-19"');
+    expect(filterOf.get(`${agency} ${String(refused)}`)).toContain(`"start_date":"${CONFIG.start_date}"`);
+    const refusedRows = (outcome: typeof first) =>
+      outcome.records('bc_budget_changes').filter((row) => row['advertiser_id'] === refused).length;
+    // One change a day, and both business centers have this account.
+    expect([refusedRows(first), refusedRows(second)]).toEqual([0, 12]);
+  });
+
+  it('a business center whose accounts may not be listed costs the other one nothing', async () => {
+    simulator.addFault(denyBusinessCenter('advertiser/balance/get/', agency));
+    const outcome = await readFrom(simulator, { streams, config });
+    const centers = new Set(outcome.records('bc_budget_changes').map((row) => row['bc_id']));
+    expect([outcome.exitCode, [...centers]]).toEqual([1, ['7050000000000000001']]);
+    expect(outcome.errors('bc_budget_changes')[0]?.message).toContain(
+      `1 of 2 business center accounts could not be read. TikTok advertiser/balance/get/: no permission`,
+    );
   });
 });

@@ -65,7 +65,7 @@ export type {
   Variant,
   WholeList,
 } from './lists/list-definition.js';
-export { BUSINESS_CENTERS, someBusinessCenters } from './lists/business-centers.js';
+export { BUSINESS_CENTER_ACCOUNTS, BUSINESS_CENTERS, someBusinessCenters } from './lists/business-centers.js';
 export { MODIFIED_AFTER } from './lists/list-parts.js';
 export { listStream } from './lists/list-stream.js';
 export { idOf, idsOf } from './lists/row-ids.js';

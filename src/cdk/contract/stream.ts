@@ -117,6 +117,8 @@ export interface StreamDefinition<Session> {
   onSyncStart?(session: Session): void;
   /** What messages call a partition, e.g. "account". */
   readonly partitionedBy: string;
+  /** The keys of its partitions, if there may be none or if some have fewer keys. Default: those of the partitions. */
+  readonly partitionKeys?: readonly string[];
   /** The partitions of the stream; may send requests. An error fails the stream before anything is read. */
   partitions(session: Session, io: RequestIo): readonly Partition[] | Promise<readonly Partition[]>;
   /** Plans what remains to be read of a partition; `saved` is undefined if that is everything. */

@@ -162,9 +162,9 @@ function savedOf<Session>(
   { saved }: SyncPlan<Session>,
   { stream, partitions }: Planned<Session>,
 ): StreamState {
-  const { name, cursor } = stream;
+  const { name, cursor, partitionKeys: keys = keysOf(partitions) } = stream;
   const found = findSaved(saved, stream);
-  return parseStreamState(found?.state, { name: found?.name ?? name, cursor, keys: keysOf(partitions) });
+  return parseStreamState(found?.state, { name: found?.name ?? name, cursor, keys });
 }
 
 /** What this run continues from. */

@@ -279,8 +279,8 @@ describe('budget changes', () => {
     );
   });
 
-  it('an account without a role costs the others nothing, and is named', async () => {
-    const { complete, rows, error } = await read(
+  it('an account without a role costs the others nothing, not even their cursor, and is named', async () => {
+    const { complete, rows, error, state } = await read(
       'bc_budget_changes',
       ({ path, query }) => {
         if (path === 'advertiser/balance/get/') return accounts;
@@ -292,6 +292,9 @@ describe('budget changes', () => {
     );
     expect([complete, rows.map(({ advertiser_id: id }) => id)]).toEqual([false, [OTHER_ACCOUNT]]);
     expect(error).toContain(`bc/account/budget/changelog/get/ for account ${ACCOUNT}: no permission`);
+    expect(state).toEqual({
+      states: [{ partition: { bc_id: BC, advertiser_id: OTHER_ACCOUNT }, cursor: { operation_time: TODAY } }],
+    });
   });
 });
 

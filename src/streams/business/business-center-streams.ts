@@ -1,14 +1,13 @@
 import { scalarText, type DateRange, type JsonObject } from '../../cdk/index.js';
 import {
   ACTIVITY_LOG_DAYS,
+  BUSINESS_CENTER_ACCOUNTS,
   BUSINESS_CENTER_DAYS,
   BUSINESS_CENTER_MEMBERS_PAGE_SIZE,
   BUSINESS_CENTER_PAGE_SIZE,
   listStream,
   REPORT_WINDOW_DAYS,
   Scope,
-  type CombinedList,
-  type ListSource,
 } from '../../tiktok/index.js';
 import {
   advertiserBalanceFields,
@@ -63,23 +62,6 @@ function transactionRow(row: JsonObject): JsonObject {
     create_time_utc: isKnown ? `${scalarText(row['create_time'])}${zone.replace('UTC', '')}` : null,
   };
 }
-
-const ACCOUNT_BALANCES: ListSource['endpoint'] = {
-  path: 'advertiser/balance/get/',
-  recordsPath: 'advertiser_account_list',
-  rowKey: ['advertiser_id'],
-  pageSize: BUSINESS_CENTER_PAGE_SIZE,
-};
-
-/** The accounts of a business center that the config selects. They need the permission of their budget changes only. */
-const SELECTED_ACCOUNTS: CombinedList = {
-  endpoints: [ACCOUNT_BALANCES.path],
-  async combine({ session, read }) {
-    const list = await read({ endpoint: ACCOUNT_BALANCES }, ['advertiser_id']);
-    const selected = new Set(session.config.accounts);
-    return { ...list, rows: list.rows.filter((row) => selected.has(scalarText(row['advertiser_id']))) };
-  },
-};
 
 /** An invitation has no user yet. Emails are masked, so two members may have the same one. */
 const memberRow = (row: JsonObject): JsonObject => ({
@@ -159,7 +141,10 @@ export const businessCenterMoneyStreams = [
     description: 'Current balances and budgets of all accounts of business centers.',
     scope,
     source: {
-      endpoint: { ...ACCOUNT_BALANCES, query: { fields: ['budget_remaining', 'balance_info'] } },
+      endpoint: {
+        ...BUSINESS_CENTER_ACCOUNTS.endpoint,
+        query: { fields: ['budget_remaining', 'balance_info'] },
+      },
     },
     fields: advertiserBalanceFields,
     primaryKey: ['bc_id', 'advertiser_id'],
@@ -169,20 +154,13 @@ export const businessCenterMoneyStreams = [
     name: 'bc_budget_changes',
     description:
       'Changes of account budgets in business centers. Takes at least one request per account of the config.',
-    scope,
+    scope: Scope.businessCenterAccount,
     source: {
       endpoint: {
         path: 'bc/account/budget/changelog/get/',
         recordsPath: 'changelog_list',
         rowKey: ['operation_time', 'activity_type'],
         pageSize: BUSINESS_CENTER_PAGE_SIZE,
-      },
-      parents: {
-        of: SELECTED_ACCOUNTS,
-        select: ['advertiser_id'],
-        query: ([account]) => ({ advertiser_id: account?.['advertiser_id'] }),
-        columns: ['advertiser_id'],
-        isolate: { by: 'advertiser_id', what: 'account', isGone: () => false },
       },
     },
     fields: businessCenterBudgetChangeFields,

@@ -8,8 +8,9 @@ export function partitionOf(advertiserId: string): Partition {
   return { [PARTITION_KEY]: advertiserId };
 }
 
-/** True for the partition of an account; others are of a business center or of the token. */
-export const isOfAccount = (partition: Partition): boolean => PARTITION_KEY in partition;
+/** True for the partition of an account; others are of a business center, of its accounts, or of the token. */
+export const isOfAccount = (partition: Partition): boolean =>
+  PARTITION_KEY in partition && Object.keys(partition).length === 1;
 
 /** The account id of a partition. */
 export function accountOf(partition: Partition): string {

@@ -1,5 +1,5 @@
 import type { Fields, JsonObject, LedgerEntry, StreamDefinition } from '../../cdk/index.js';
-import { accountOf, byAccount } from '../accounts/partition.js';
+import { accountOf, byAccount, isOfAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 
 /** Definition of the sync status stream. */
@@ -24,7 +24,8 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
     async *read({ ledger, startedAt, forPeople }, { partition }) {
       const advertiserId = accountOf(partition);
       const entries = ledger.entries.filter(
-        (entry) => told.has(entry.stream) && accountOf(entry.partition) === advertiserId,
+        ({ stream, partition: read }) =>
+          told.has(stream) && isOfAccount(read) && accountOf(read) === advertiserId,
       );
       await Promise.resolve();
       yield entries.map((entry) => ({

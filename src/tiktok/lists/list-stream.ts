@@ -29,7 +29,7 @@ import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } 
 import { partsOf, rowTestOf, type ByChange, type ByDays } from './list-parts.js';
 import { countCalls, readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
-import { ownerColumn, ownersOf, partitionsOf, Scope, type OwnerColumn } from './scope.js';
+import { ownerColumns, ownersOf, partitionsOf, requireOwner, Scope, type OwnerColumn } from './scope.js';
 
 export interface ListStreamOptions<F extends Fields> {
   readonly name: string;
@@ -98,7 +98,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       cursor: cursorOf(incremental),
       currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
     }),
-    plan: (session, position, io) => planList(session, position, { incremental, io }),
+    plan: (session, position, io) => planList(session, position, { scope, incremental, io }),
     ...(sources.some(({ parents }) => parents !== undefined) && {
       countCalls: (session: Session, slice: Slice, io: ReadIo) =>
         countSlice(session, { sources, scope, incremental, slice, io }),
@@ -109,6 +109,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
 }
 
 interface ListPlanning {
+  readonly scope: Scope;
   readonly incremental: ByChange | ByDays | undefined;
   readonly io: RequestIo;
 }
@@ -116,8 +117,9 @@ interface ListPlanning {
 async function planList(
   session: Session,
   position: Position,
-  { incremental, io }: ListPlanning,
+  { scope, incremental, io }: ListPlanning,
 ): Promise<readonly SliceRange[]> {
+  await requireOwner(scope, session, { partition: position.partition, io });
   if (incremental === undefined) return [{}];
   if ('updatedField' in incremental) return planWalk(session, position.saved, io);
   return planWindows(session, position, { ...incremental, io });
@@ -165,8 +167,8 @@ async function* readSlice(
   })) {
     const complete = (enrich ??= await enricherOf(session, enrichment, { owner, io }));
     hasRows ||= rows.length > 0;
-    const column = ownerColumn(scope, owner);
-    yield objectsIn(rows, { explode, isWanted }).map((row) => complete(withOwner(toRow(row), column)));
+    const columns = ownerColumns(scope, owner);
+    yield objectsIn(rows, { explode, isWanted }).map((row) => complete(withOwner(toRow(row), columns)));
   }
   emptyAnswers.settle(hasRows);
 }
@@ -262,8 +264,7 @@ async function* readIfAccepted(
   }
 }
 
-function withOwner(row: JsonObject, column: OwnerColumn | undefined): JsonObject {
-  if (column === undefined) return row;
-  const { name, value } = column;
-  return Object.assign(row, { [name]: row[name] ?? value });
+function withOwner(row: JsonObject, columns: readonly OwnerColumn[]): JsonObject {
+  for (const { name, value } of columns) Object.assign(row, { [name]: row[name] ?? value });
+  return row;
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { day, id } from '../../cdk/index.js';
-import { ACCOUNT, envelope, OTHER_ACCOUNT, page, refusal, TODAY } from '../testing/api.js';
+import { day, id, type JsonObject } from '../../cdk/index.js';
+import {
+  ACCOUNT,
+  envelope,
+  OTHER_ACCOUNT,
+  page,
+  refusal,
+  TODAY,
+  type ApiAnswer,
+  type ApiCall,
+} from '../testing/api.js';
 import { lastStateOf } from '../../cdk/testing/run-sync.js';
 import { readThings, thing, type Options } from '../testing/things.js';
 import { Scope } from './scope.js';
@@ -132,6 +141,76 @@ describe('objects of business centers', () => {
       calls: ['bc/get/'],
     });
     expect(JSON.stringify(messages)).toContain('TikTok bc/get/: no permission');
+  });
+});
+
+describe('accounts of business centers', () => {
+  const options: Options = {
+    scope: Scope.businessCenterAccount,
+    fields: { bc_id: id('Business center id'), advertiser_id: id('Account'), day: day('Day') },
+    primaryKey: ['bc_id', 'advertiser_id', 'day'],
+    source: { endpoint: { path: 'thing/list/', pageSize: 'all' } },
+    incremental: { day: 'day', windowDays: 1, queryDays: ({ start }) => ({ day: start }) },
+  };
+  const config = { accounts: [ACCOUNT, OTHER_ACCOUNT], start_date: TODAY, lookback_days: 0 };
+  const LISTS: Readonly<Record<string, ApiAnswer>> = {
+    'bc/get/': page([CENTER, OTHER_CENTER].map((bc_id) => ({ bc_info: { bc_id } }))),
+    'advertiser/balance/get/': envelope({
+      advertiser_account_list: [ACCOUNT, '7', OTHER_ACCOUNT].map((advertiser_id) => ({ advertiser_id })),
+      page_info: { page: 1, page_size: 50, total_number: 3, total_page: 1 },
+    }),
+  };
+  const ofDay = ({ day }: ApiCall['query']) => envelope({ list: [{ day }] });
+  const read = (answer: (call: ApiCall) => ApiAnswer | undefined, saved?: JsonObject) =>
+    readThings({
+      ...{ options, config },
+      ...(saved && { saved }),
+      answer: (call) => answer(call) ?? LISTS[call.path] ?? ofDay(call.query),
+    });
+  const part = (bc_id: string, advertiser_id: string, day: string) => ({
+    partition: { bc_id, advertiser_id },
+    cursor: { day },
+  });
+
+  it('each selected account of each business center has its own rows and its own cursor', async () => {
+    const { api, rows, messages } = await read(() => undefined);
+    const pairs = [CENTER, OTHER_CENTER].flatMap((center) =>
+      [ACCOUNT, OTHER_ACCOUNT].map((account) => [center, account] as const),
+    );
+    expect(rows).toEqual(pairs.map(([bc_id, advertiser_id]) => ({ bc_id, advertiser_id, day: TODAY })));
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: pairs.map(([center, account]) => part(center, account, TODAY)),
+    });
+    expect(api.calls).toHaveLength(1 + 2 + pairs.length);
+  });
+
+  it('a business center whose accounts cannot be listed fails alone, and its saved cursors are kept', async () => {
+    const saved = [part(CENTER, ACCOUNT, '2024-03-01'), part(CENTER, OTHER_ACCOUNT, '2024-02-01')];
+    const { complete, messages } = await read(
+      ({ path, query }) =>
+        path === 'advertiser/balance/get/' && query['bc_id'] === CENTER
+          ? refusal(40001, 'No permission')
+          : undefined,
+      { states: saved },
+    );
+    expect(complete).toBe(false);
+    expect(lastStateOf(messages, 'things')).toEqual({
+      states: [...saved, ...[ACCOUNT, OTHER_ACCOUNT].map((account) => part(OTHER_CENTER, account, TODAY))],
+    });
+    expect(JSON.stringify(messages)).toContain(
+      `1 of 3 business center accounts could not be read. bc_id ${CENTER}: TikTok advertiser/balance/get/: no permission`,
+    );
+  });
+
+  it('cursors are kept while no account can be listed, or no business center', async () => {
+    const states = [part(CENTER, ACCOUNT, '2024-03-01'), part(CENTER, OTHER_ACCOUNT, '2024-02-01')];
+    const unlisted = await read(
+      ({ path }) => (path === 'advertiser/balance/get/' ? refusal(40001, 'No permission') : undefined),
+      { states },
+    );
+    expect([unlisted.complete, lastStateOf(unlisted.messages, 'things')]).toEqual([false, { states }]);
+    const none = await read(({ path }) => (path === 'bc/get/' ? envelope({}) : undefined), { states });
+    expect([none.complete, lastStateOf(none.messages, 'things')]).toEqual([true, { states }]);
   });
 });
 

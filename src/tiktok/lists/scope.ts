@@ -1,13 +1,19 @@
-import type { Partition, StreamDefinition } from '../../cdk/index.js';
+import type { Partition, RequestIo, StreamDefinition } from '../../cdk/index.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { businessCenterOf, byBusinessCenter } from './business-centers.js';
+import {
+  businessCenterOf,
+  byBusinessCenter,
+  byBusinessCenterAccount,
+  requireAccounts,
+} from './business-centers.js';
 import type { Owner } from './list-definition.js';
 
 /**
  * The owner of a stream's rows.
  * - `account`: each account, with its own state
  * - `business center`: each business center of the token, with its own state
+ * - `business center account`: each selected account of each business center, with its own state
  * - `token`: the user of the token, e.g. for the list of business centers; requested once
  * - `any account`: the same rows for every account, e.g. names of regions; requested once, as any account that is
  *   accepted
@@ -15,6 +21,7 @@ import type { Owner } from './list-definition.js';
 export const Scope = {
   account: 'account',
   businessCenter: 'business center',
+  businessCenterAccount: 'business center account',
   token: 'token',
   anyAccount: 'any account',
 } as const;
@@ -23,7 +30,10 @@ export type Scope = (typeof Scope)[keyof typeof Scope];
 /** The only partition of a stream that is not partitioned. */
 const EVERYTHING: readonly Partition[] = [{}];
 
-type Partitioned = Pick<StreamDefinition<Session>, 'partitionedBy' | 'partitions' | 'endpoints'>;
+type Partitioned = Pick<
+  StreamDefinition<Session>,
+  'partitionedBy' | 'partitionKeys' | 'partitions' | 'endpoints'
+>;
 
 const once: Partitioned = { partitionedBy: 'token', partitions: () => EVERYTHING };
 
@@ -33,28 +43,50 @@ export const partitionsOf = (scope: Scope): Partitioned => PARTITIONED[scope];
 const PARTITIONED: Readonly<Record<Scope, Partitioned>> = {
   [Scope.account]: byAccount,
   [Scope.businessCenter]: byBusinessCenter,
+  [Scope.businessCenterAccount]: byBusinessCenterAccount,
   [Scope.token]: once,
   [Scope.anyAccount]: once,
 };
 
-/** The owners as which a partition may be read. The first one that the API accepts is used. */
-export function ownersOf(scope: Scope, { config }: Session, partition: Partition): readonly Owner[] {
-  if (scope === Scope.account) return [{ advertiserId: accountOf(partition) }];
-  if (scope === Scope.businessCenter) return [{ businessCenterId: businessCenterOf(partition) }];
-  return scope === Scope.token ? [{}] : config.accounts.map((advertiserId) => ({ advertiserId }));
+/** @throws SyncError if the partition stands for owners that could not be listed */
+export async function requireOwner(
+  scope: Scope,
+  session: Session,
+  { partition, io }: { readonly partition: Partition; readonly io: RequestIo },
+): Promise<void> {
+  if (scope === Scope.businessCenterAccount) await requireAccounts(session, partition, io);
 }
 
-/** The column that names the owner. */
+/** The owners as which a partition may be read. The first one that the API accepts is used. */
+export function ownersOf(scope: Scope, { config }: Session, partition: Partition): readonly Owner[] {
+  switch (scope) {
+    case Scope.account:
+      return [{ advertiserId: accountOf(partition) }];
+    case Scope.businessCenter:
+      return [{ businessCenterId: businessCenterOf(partition) }];
+    case Scope.businessCenterAccount:
+      return [{ businessCenterId: businessCenterOf(partition), advertiserId: accountOf(partition) }];
+    case Scope.token:
+      return [{}];
+    case Scope.anyAccount:
+      return config.accounts.map((advertiserId) => ({ advertiserId }));
+  }
+}
+
+/** A column that names the owner. */
 export interface OwnerColumn {
   readonly name: string;
   readonly value: string | undefined;
 }
 
-/** The column that names the owner, for rows that omit it; undefined if they have none. */
-export function ownerColumn(
+/** The columns that name the owner, for rows that omit them. */
+export function ownerColumns(
   scope: Scope,
   { advertiserId, businessCenterId }: Owner,
-): OwnerColumn | undefined {
-  if (scope === Scope.account) return { name: 'advertiser_id', value: advertiserId };
-  return scope === Scope.businessCenter ? { name: 'bc_id', value: businessCenterId } : undefined;
+): readonly OwnerColumn[] {
+  const account = { name: 'advertiser_id', value: advertiserId };
+  const center = { name: 'bc_id', value: businessCenterId };
+  if (scope === Scope.account) return [account];
+  if (scope === Scope.businessCenterAccount) return [center, account];
+  return scope === Scope.businessCenter ? [center] : [];
 }

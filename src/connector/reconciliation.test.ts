@@ -169,7 +169,7 @@ describe('numbers that add up', () => {
     const { rows, log, complete, calls } = await reconcile({ streams: ['reconciliation', 'campaigns'] });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });
     expect(log.filter((line) => line.includes('nothing to compare'))).toEqual([
-      'INFO reconciliation: nothing to compare, because the sync includes none of these streams: ad_insights, adgroup_insights, campaign_insights, smart_plus_ad_insights.',
+      'INFO reconciliation: nothing to compare, because the sync includes none of these streams: ad_insights, adgroup_insights, campaign_insights, smart_plus_ad_insights; nor both gmv_max_account_insights and gmv_max_campaign_insights.',
     ]);
     expect(calls.filter(({ path }) => path === REPORT)).toEqual([]);
   });

@@ -17,10 +17,11 @@ export function syncStreams(
     reconciliationStream({
       name: 'reconciliation',
       description:
-        'Totals of each account and finished day, compared with the emitted rows of its campaigns, ad groups and ads (by ad_id and by ad_id_v2), with the cause of each difference. Covers those of campaign_insights, adgroup_insights, ad_insights and smart_plus_ad_insights that the same sync reads.',
+        'Totals of each account and finished day, compared with the emitted rows of its campaigns, ad groups and ads (by ad_id and by ad_id_v2), with the cause of each difference. Covers those of campaign_insights, adgroup_insights, ad_insights and smart_plus_ad_insights that the same sync reads, and the campaigns of gmv_max_campaign_insights if it also reads gmv_max_account_insights.',
       fields: reconciliationFields,
       primaryKey: ['advertiser_id', 'stat_time_day', 'level', 'metric', 'part', 'synced_at'],
       reports,
+      gmvMax: { account: 'gmv_max_account_insights', campaign: 'gmv_max_campaign_insights' },
     }),
     syncStatusStream({
       name: 'account_sync_status',

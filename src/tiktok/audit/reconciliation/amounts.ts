@@ -7,11 +7,20 @@ export type Metric = (typeof METRICS)[number];
 /** The metric that does not add up. */
 export const UNIQUE_METRIC: Metric = 'reach';
 
-/** Integers in ten-thousandths, in the order of METRICS. They add up exactly, unlike binary fractions. */
+/** The compared metrics of GMV Max. */
+export const GMV_MAX_METRICS = ['cost', 'orders', 'gross_revenue'] as const;
+
+/** Integers in ten-thousandths, in the order of METRICS, or of GMV_MAX_METRICS. They add up exactly, unlike binary fractions. */
 export type Amounts = readonly number[];
 
 /** All amounts zero. */
 export const NOTHING: Amounts = METRICS.map(() => 0);
+
+/** The found amounts; undefined if any exceeds the difference, so that it cannot be a part of it. */
+export const within = (rest: Amounts, found: Amounts): Amounts | undefined =>
+  found.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? found : undefined;
+
+export const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
 
 /** The amounts of a row, or of its metrics as the API sends them. */
 export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => countedUnits(row[metric]));

@@ -8,6 +8,9 @@ export const Cause = {
   deleted: 'deleted',
   changed: 'changed',
   repeated: 'repeated',
+  unlisted: 'unlisted',
+  deletedLeftOut: 'deleted_left_out',
+  sellerCenter: 'seller_center',
 } as const;
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
@@ -28,4 +31,10 @@ export const EXPLANATIONS: Readonly<Record<Cause, string>> = {
     'The values of the same rows have changed since they were emitted; the next sync reads them again.',
   repeated:
     'TikTok returned rows twice. They have the same primary key, so a deduplicated table has them once.',
+  unlisted:
+    'GMV Max campaigns that reports have and no list does, so that their rows were not requested. The amount is from a report on all campaigns.',
+  deleted_left_out:
+    'Deleted GMV Max campaigns, which TikTok leaves out of its GMV Max report by account. The amount is from a report on these alone.',
+  seller_center:
+    'GMV Max campaigns made in Seller Center, or purged: the GMV Max report by account includes them, but no report by campaign does.',
 };

@@ -13,13 +13,13 @@ const DAYS = { start: DAY, end: DAY };
 type Numbers = Readonly<Record<string, number>>;
 
 const tallyOf = (rows: Readonly<Record<string, Numbers>>): Tally => {
-  const tally = createTally('id', new Map<string, number>());
+  const tally = createTally({ id: 'id' }, new Map<string, number>());
   for (const [id, numbers] of Object.entries(rows)) tally.add({ id, stat_time_day: DAY, ...numbers });
   return tally;
 };
 
 const emittedOf = (...rows: readonly (readonly [id: string, numbers: Numbers])[]): DaySum => {
-  const tally = createTally('id', new Map<string, number>());
+  const tally = createTally({ id: 'id' }, new Map<string, number>());
   for (const [id, numbers] of rows) tally.add({ id, stat_time_day: DAY, ...numbers });
   return tally.on(DAY);
 };

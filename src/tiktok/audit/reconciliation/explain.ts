@@ -2,12 +2,14 @@ import type { DateRange } from '../../../cdk/index.js';
 import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import {
   amountOf,
+  isAtLeastNothing,
   isNothing,
   METRICS,
   minus,
   NOTHING,
   plus,
   UNIQUE_METRIC,
+  within,
   type Amounts,
 } from './amounts.js';
 import { Cause } from './causes.js';
@@ -99,12 +101,12 @@ const SEARCHES: readonly Search[] = [
   {
     cause: Cause.topView,
     find: async ({ hasTopView, day, rest }, { questions, days }) =>
-      hasTopView ? undefined : within(rest, (await questions.topView(days))?.on(day).amounts),
+      hasTopView ? undefined : partOf(rest, (await questions.topView(days))?.on(day).amounts),
   },
   {
     cause: Cause.gmvMax,
     find: async ({ day, rest }, { questions, days }) =>
-      spendOf(rest) > 0 ? within(rest, (await questions.gmvMax(days))?.on(day).amounts) : undefined,
+      spendOf(rest) > 0 ? partOf(rest, (await questions.gmvMax(days))?.on(day).amounts) : undefined,
   },
   {
     cause: Cause.cutOff,
@@ -154,13 +156,9 @@ const additive = (amounts: Amounts): Amounts => only((metric) => metric !== UNIQ
 
 const spendOf = (amounts: Amounts): number => amountOf(amounts, 'spend');
 
-const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
-
 /** The found amounts, unless they exceed the rest: then they were emitted, or were never in the total. */
-function within(rest: Amounts, found: Amounts = NOTHING): Amounts | undefined {
-  const amounts = additive(found);
-  return amounts.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? amounts : undefined;
-}
+const partOf = (rest: Amounts, found: Amounts = NOTHING): Amounts | undefined =>
+  within(rest, additive(found));
 
 function twinOf(all: readonly Open[]): Known['twin'] {
   const dataLevelOf = ({ level }: Open): string => REPORT_LEVELS[level].dataLevel;

@@ -1,14 +1,11 @@
 import {
-  isJsonList,
   isJsonObject,
   onePageAtATime,
   scalarText,
   type DateRange,
-  type Json,
   type JsonObject,
   type Partition,
   type ReadIo,
-  type Slice,
   type Pages,
 } from '../../../cdk/index.js';
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
@@ -20,16 +17,16 @@ import {
   USUAL_BUYING_TYPES,
   type BuyingType,
 } from '../../campaign-filters/buying-types.js';
-import { queryOf, REPORT_ROW_KEY, type Report } from '../../reports/query/query.js';
+import { queryOf, type Report } from '../../reports/query/query.js';
 import { readBuyingType, readPages } from '../../reports/read/read-report.js';
 import type { BuyingTypeRequest } from '../../reports/read/request.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
 import { hasList } from '../../paging/whole-answer.js';
 import { isRefusal } from '../../api/refusal.js';
 import { amountsOf, METRICS, plus, type Amounts } from './amounts.js';
 import { once } from './once.js';
+import { gmvMaxReports, membersOf } from './gmv-max-reports.js';
 import { createTally, type Tally } from './tally.js';
 
 /* Requests that help to explain differences. */
@@ -82,14 +79,18 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     gmvMax: once((days) =>
       ifTold('GMV Max spend', async () =>
-        sumOf('campaign_id', await gmvMaxReports(session, { partition, dates: days }, io), costRowOf),
+        sumOf(
+          'campaign_id',
+          await gmvMaxReports(session, { asked: COST, slice: { partition, dates: days }, io }),
+          costRowOf,
+        ),
       ),
     ),
   };
 }
 
 /** Returns undefined and logs a line if a request is refused. */
-function tellingOf({ log }: Session) {
+export function tellingOf({ log }: Session) {
   return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await ask();
@@ -132,14 +133,15 @@ async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<
   return isJsonObject(sums) ? amountsOf(sums) : undefined;
 }
 
-const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const COST = { dimension: 'campaign_id', metrics: ['cost'], statuses: GMV_MAX_STATUSES } as const;
 
 const costRowOf = ({ dimensions, metrics }: JsonObject): JsonObject => ({
   ...membersOf(dimensions),
   spend: membersOf(metrics)['cost'],
 });
 
-const rowOf = ({ dimensions, metrics }: JsonObject): JsonObject => ({
+/** A report's row with the members of its dimensions and metrics. */
+export const rowOf = ({ dimensions, metrics }: JsonObject): JsonObject => ({
   ...membersOf(metrics),
   ...membersOf(dimensions),
 });
@@ -149,7 +151,7 @@ async function sumOf(
   lists: readonly Pages[],
   toRow: (row: JsonObject) => JsonObject,
 ): Promise<Tally> {
-  const tally = createTally(id, new Map<string, number>());
+  const tally = createTally({ id }, new Map<string, number>());
   const known = new Set<string>();
   for (const list of lists) {
     for await (const rows of list) {
@@ -162,57 +164,3 @@ async function sumOf(
   }
   return tally;
 }
-
-/**
- * A GMV Max report covers one shop and omits deleted campaigns by default. A shop that is no longer listed may still
- * have spend, if its reports are accepted.
- */
-async function gmvMaxReports(
-  session: Session,
-  { partition, dates }: Slice,
-  io: ReadIo,
-): Promise<readonly Pages[]> {
-  const advertiserId = accountOf(partition);
-  const { wait, onRequest } = io;
-  const query = { advertiser_id: advertiserId };
-  const { store_list: stores } = await session.client.get({
-    path: 'gmv_max/store/list/',
-    query,
-    wait,
-    onRequest,
-    isComplete: (data) => hasList(data, 'store_list'),
-  });
-  const ids = (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));
-  const seen = knownShopsOf(session)
-    .campaignsOf(advertiserId)
-    .map(({ storeId }) => storeId);
-  const gone = new Set(seen.filter((storeId) => !ids.includes(storeId)));
-  const reportsOf = (storeId: string): readonly Pages[] =>
-    PROMOTION_TYPES.map((type) => session.client.list({ ...io, ...reportOf(storeId, type) }));
-  return [...ids.flatMap(reportsOf), ...[...gone].flatMap(reportsOf).map(unlessRefused)];
-  function reportOf(storeId: string, type: string) {
-    return {
-      path: 'gmv_max/report/get/',
-      rowKey: REPORT_ROW_KEY,
-      query: {
-        ...query,
-        ...daysOf(dates),
-        store_ids: [storeId],
-        dimensions: ['campaign_id', 'stat_time_day'],
-        metrics: ['cost'],
-        filtering: { gmv_max_promotion_types: [type], campaign_statuses: GMV_MAX_STATUSES },
-      },
-    };
-  }
-}
-
-async function* unlessRefused(pages: Pages): AsyncGenerator<readonly JsonObject[], void, undefined> {
-  try {
-    yield* pages;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-  }
-}
-
-const daysOf = (interval: DateRange | undefined) =>
-  interval === undefined ? {} : { start_date: interval.start, end_date: interval.end };

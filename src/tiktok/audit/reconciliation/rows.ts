@@ -1,23 +1,34 @@
 import { decimalOf, ISSUES, type JsonObject } from '../../../cdk/index.js';
 import { METRICS, type Amounts } from './amounts.js';
-import { EXPLANATIONS } from './causes.js';
-import type { Explained } from './explain.js';
+import { EXPLANATIONS, type Cause } from './causes.js';
+
+/** A comparison with the causes of its difference. */
+export interface Told {
+  readonly level: string;
+  readonly day: string;
+  readonly total: Amounts;
+  readonly emitted: { readonly amounts: Amounts };
+  readonly parts: ReadonlyMap<Cause, Amounts>;
+  readonly rest: Amounts;
+  /** Default: METRICS. */
+  readonly metrics?: readonly string[];
+}
 
 /** Values that all rows of an account need. */
 export interface RowContext {
   readonly advertiserId: string;
   readonly syncedAt: string;
-  /** For each of METRICS, whether the emitted report has it. */
+  /** For each metric, whether the emitted report has it. */
   readonly has: readonly boolean[];
 }
 
 /** One row per metric, or one per part of its difference. */
 export function rowsOf(
-  { level, day, total, emitted, parts, rest }: Explained,
+  { level, day, total, emitted, parts, rest, metrics = METRICS }: Told,
   { advertiserId, syncedAt, has }: RowContext,
 ): readonly JsonObject[] {
   const at = (amounts: Amounts, index: number): number => amounts[index] ?? 0;
-  return METRICS.flatMap((metric, index) => {
+  return metrics.flatMap((metric, index) => {
     if (has[index] !== true) return [];
     const known = [...parts]
       .filter(([, amounts]) => at(amounts, index) !== 0)
@@ -52,9 +63,9 @@ const UNEXPLAINED = `No cause was found, so rows may have been lost. Read the da
 const NAMED_DAYS = 10;
 
 /** A warning such as `account 7100…: emitted rows differ …: 2026-05-03 at level ad (spend 12.34, …)`. */
-export function warningOf(advertiserId: string, unexplained: readonly Explained[]): string {
-  const named = unexplained.slice(0, NAMED_DAYS).map(({ day, level, rest }) => {
-    const amounts = METRICS.flatMap((metric, index) => {
+export function warningOf(advertiserId: string, unexplained: readonly Told[]): string {
+  const named = unexplained.slice(0, NAMED_DAYS).map(({ day, level, rest, metrics = METRICS }) => {
+    const amounts = metrics.flatMap((metric, index) => {
       const units = rest[index] ?? 0;
       return units === 0 ? [] : [`${metric} ${String(decimalOf(units))}`];
     });

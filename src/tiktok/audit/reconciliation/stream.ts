@@ -3,11 +3,13 @@ import {
   type DateRange,
   type Fields,
   type JsonObject,
+  type Partition,
   type ReadIo,
   type Slice,
   type StreamDefinition,
 } from '../../../cdk/index.js';
 import { REPORT_WINDOW_DAYS, REPORT_PATH } from '../../api/limits.js';
+import { REPORT_LEVELS } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import { type Report } from '../../reports/query/query.js';
 import type { ReportStream } from '../../reports/report-stream.js';
@@ -23,8 +25,10 @@ import {
   type TotalOn,
 } from './compare.js';
 import { explain, type Explained } from './explain.js';
+import { compareGmvMax, summedOf, type GmvMaxPair } from './gmv-max.js';
+import { GMV_MAX_METRICS } from './amounts.js';
 import { createQuestions, type Questions } from './questions.js';
-import { rowsOf, warningOf } from './rows.js';
+import { rowsOf, warningOf, type Told } from './rows.js';
 import { NO_ROWS } from './tally.js';
 import { talliesOf } from './tallies.js';
 
@@ -36,13 +40,15 @@ export interface ReconciliationOptions<F extends Fields> {
   readonly primaryKey: readonly (keyof F & string)[];
   /** All reports of the source. Those with a row per object and day are compared. */
   readonly reports: readonly ReportStream[];
+  /** Streams of GMV Max whose rows per day are compared. */
+  readonly gmvMax: GmvMaxPair;
 }
 
 /** A stream that compares account totals with the rows that the sync has emitted. */
 export function reconciliationStream<F extends Fields>(
   options: ReconciliationOptions<F>,
 ): StreamDefinition<Session> {
-  const { reports: streams, ...rest } = options;
+  const { reports: streams, gmvMax, ...rest } = options;
   const reports = streams.map(({ report }) => report).filter(isComparable);
   return {
     ...rest,
@@ -50,10 +56,11 @@ export function reconciliationStream<F extends Fields>(
     endpoints: [REPORT_PATH],
     isAboutSync: true,
     onSyncStart: (session) => {
-      talliesOf(session).watch(reports, session.ledger);
+      const summed = reports.map(({ name, level }) => ({ name, id: REPORT_LEVELS[level].idDimension }));
+      talliesOf(session).watch([...summed, ...summedOf(gmvMax)], session.ledger);
     },
     plan: () => Promise.resolve([{}]),
-    read: (session, slice, io) => reconcile(session, { slice, reports, name: options.name }, io),
+    read: (session, slice, io) => reconcile(session, { slice, reports, gmvMax, name: options.name }, io),
   };
 }
 
@@ -67,49 +74,75 @@ const isComparable = ({ reportType, granularity, breakdowns, filters = [], metri
 interface Reading {
   readonly slice: Slice;
   readonly reports: readonly Report[];
+  readonly gmvMax: GmvMaxPair;
   readonly name: string;
 }
 
 async function* reconcile(
   session: Session,
-  { slice: { partition }, reports, name }: Reading,
+  { slice, reports, gmvMax, name }: Reading,
   io: ReadIo,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const { partition } = slice;
   const advertiserId = accountOf(partition);
-  const reason = reasonForNothing(session, reports);
+  const reason = reasonForNothing(session, { reports, gmvMax });
   if (reason !== undefined) {
     if (advertiserId === session.config.accounts[0]) await session.log.info(`${name}: ${reason}`);
     return;
   }
+  const unexplained: Told[] = [];
+  const context = { advertiserId, syncedAt: session.startedAt() };
+  const rowsIn = (all: readonly Told[], hasOf: (one: Told) => readonly boolean[]): readonly JsonObject[] => {
+    unexplained.push(...all.filter(({ rest }) => rest.some((units) => units !== 0)));
+    return all.flatMap((one) => rowsOf(one, { ...context, has: hasOf(one) }));
+  };
   const emitted = await emittedOf(session, { reports, partition }, io);
-  const range = rangeOf(emitted.levels);
-  if (range === undefined) return;
-  const questions = createQuestions(session, partition, io);
-  const unexplained: Explained[] = [];
-  for (const window of splitDateRange(range, REPORT_WINDOW_DAYS)) {
-    const totalOn = await totalsOf(emitted, window, questions);
-    const explained = await explain(comparisonsOf(emitted.levels, window, totalOn), {
-      questions,
-      days: window,
-    });
-    unexplained.push(...explained.filter(({ rest }) => rest.some((units) => units !== 0)));
-    yield explained.flatMap((one) =>
-      rowsOf(one, { advertiserId, syncedAt: session.startedAt(), has: hasOf(emitted.levels, one) }),
-    );
-  }
+  for await (const explained of compareReports(session, { emitted, partition }, io))
+    yield rowsIn(explained, hasIn(emitted.levels));
+  for await (const explained of compareGmvMax(session, { pair: gmvMax, partition }, io))
+    yield rowsIn(explained, () => HAS_ALL);
   if (unexplained.length > 0) await session.log.warn(`${name}: ${warningOf(advertiserId, unexplained)}`);
 }
 
-/** Why the sync has nothing to compare; undefined if it has. */
-function reasonForNothing({ config, ledger }: Session, reports: readonly Report[]): string | undefined {
-  if (config.sandbox) return 'the sandbox has no account totals, so there is nothing to compare.';
-  const names = reports.filter(({ level }) => level !== 'advertiser').map(({ name }) => name);
-  if (ledger.entries.some(({ stream }) => names.includes(stream))) return undefined;
-  return `nothing to compare, because the sync includes none of these streams: ${names.join(', ')}.`;
+interface Comparing {
+  readonly emitted: AccountEmitted;
+  readonly partition: Partition;
 }
 
-const hasOf = (levels: readonly Emitted[], { level }: Explained): readonly boolean[] =>
-  levels.find(({ report }) => report.level === level)?.has ?? [];
+/** Compares the account's own total with the emitted rows of campaigns, ad groups and ads. */
+async function* compareReports(
+  session: Session,
+  { emitted, partition }: Comparing,
+  io: ReadIo,
+): AsyncGenerator<readonly Explained[], void, undefined> {
+  const range = rangeOf(emitted.levels);
+  if (range === undefined) return;
+  const questions = createQuestions(session, partition, io);
+  for (const window of splitDateRange(range, REPORT_WINDOW_DAYS)) {
+    const totalOn = await totalsOf(emitted, window, questions);
+    yield explain(comparisonsOf(emitted.levels, window, totalOn), { questions, days: window });
+  }
+}
+
+/** Why the sync has nothing to compare; undefined if it has. */
+function reasonForNothing(
+  { config, ledger }: Session,
+  { reports, gmvMax }: Pick<Reading, 'reports' | 'gmvMax'>,
+): string | undefined {
+  if (config.sandbox) return 'the sandbox has no account totals, so there is nothing to compare.';
+  const names = reports.filter(({ level }) => level !== 'advertiser').map(({ name }) => name);
+  const isRead = (name: string): boolean => ledger.entries.some(({ stream }) => stream === name);
+  const { account, campaign } = gmvMax;
+  if (names.some(isRead) || (isRead(account) && isRead(campaign))) return undefined;
+  return `nothing to compare, because the sync includes none of these streams: ${names.join(', ')}; nor both ${account} and ${campaign}.`;
+}
+
+const HAS_ALL = GMV_MAX_METRICS.map(() => true);
+
+const hasIn =
+  (levels: readonly Emitted[]) =>
+  ({ level }: Told): readonly boolean[] =>
+    levels.find(({ report }) => report.level === level)?.has ?? [];
 
 /** The account's totals: the emitted ones if they cover the window, otherwise from one call. */
 async function totalsOf(

@@ -27,7 +27,7 @@ describe('amounts', () => {
 
 describe('a tally', () => {
   it('a tally sums and counts rows by day', () => {
-    const tally = createTally('ad_id', new Map<string, number>());
+    const tally = createTally({ id: 'ad_id' }, new Map<string, number>());
     tally.add(row('1', '2026-05-01', 0.1));
     tally.add(row('2', '2026-05-01', 0.2));
     tally.add(row('1', '2026-05-02 00:00:00', 7));
@@ -39,7 +39,7 @@ describe('a tally', () => {
 
   it('a tally distinguishes other rows from the same rows in another order', () => {
     const keysOf = (...ids: readonly string[]): number => {
-      const tally = createTally('ad_id', new Map<string, number>());
+      const tally = createTally({ id: 'ad_id' }, new Map<string, number>());
       for (const id of ids) tally.add(row(id, '2026-05-01', 1));
       return tally.on('2026-05-01').keys;
     };
@@ -49,8 +49,8 @@ describe('a tally', () => {
 
   it('tallies share the positions of days and grow with them', () => {
     const days = new Map<string, number>();
-    const one = createTally('ad_id', days);
-    const other = createTally('ad_id', days);
+    const one = createTally({ id: 'ad_id' }, days);
+    const other = createTally({ id: 'ad_id' }, days);
     for (let day = 100; day < 500; day += 1) one.add(row('1', `day ${day}...`, day));
     other.add(row('1', 'day 499...', 1));
     expect(days.size).toBe(400);
@@ -60,7 +60,7 @@ describe('a tally', () => {
   });
 
   it('a tally knows whether it has TopView rows', () => {
-    const tally = createTally('ad_id', new Map<string, number>());
+    const tally = createTally({ id: 'ad_id' }, new Map<string, number>());
     tally.add({ ...row('1', '2026-05-01', 1), buying_type: 'AUCTION_OR_RESERVATION_RF' });
     expect(tally.hasTopView).toBe(false);
     tally.add({ ...row('2', '2026-05-01', 1), buying_type: 'RESERVATION_TOP_VIEW' });

@@ -24,18 +24,25 @@ export const NO_ROWS: DaySum = { rows: 0, keys: 0, amounts: NOTHING };
 /** Positions of days, shared by tallies because hundreds of accounts have the same days. */
 export type Days = Map<string, number>;
 
-/** Numbers per day: rows, keys, then the metrics. */
-const WIDTH = 2 + METRICS.length;
 const FIRST_DAYS = 32;
 
-/** @param id column with the id of a row's object */
-export function createTally(id: string, days: Days): Tally {
-  const numbers = createNumbers();
+/** What a tally sums. */
+export interface Summed {
+  /** Column with the id of a row's object. */
+  readonly id: string;
+  /** Default: METRICS. */
+  readonly metrics?: readonly string[];
+}
+
+export function createTally({ id, metrics = METRICS }: Summed, days: Days): Tally {
+  // Numbers per day: rows, keys, then the metrics.
+  const width = 2 + metrics.length;
+  const numbers = createNumbers(FIRST_DAYS * width);
   let hasTopView = false;
   const placeOf = (day: string): number => {
     const place = days.get(day) ?? days.size;
     if (place === days.size) days.set(day, place);
-    return place * WIDTH;
+    return place * width;
   };
   return {
     get hasTopView() {
@@ -44,7 +51,7 @@ export function createTally(id: string, days: Days): Tally {
     on(day) {
       const place = days.get(day);
       if (place === undefined) return NO_ROWS;
-      const [rows = 0, keys = 0, ...amounts] = numbers.from(place * WIDTH, WIDTH);
+      const [rows = 0, keys = 0, ...amounts] = numbers.from(place * width, width);
       return rows === 0 ? NO_ROWS : { rows, keys, amounts };
     },
     add(row) {
@@ -54,7 +61,7 @@ export function createTally(id: string, days: Days): Tally {
       const at = placeOf(day);
       numbers.increase(at, 1);
       numbers.increase(at + 1, hashOf(scalarText(row[id])));
-      METRICS.forEach((metric, index) => {
+      metrics.forEach((metric, index) => {
         numbers.increase(at + 2 + index, countedUnits(row[metric]));
       });
     },
@@ -62,8 +69,8 @@ export function createTally(id: string, days: Days): Tally {
 }
 
 /** One growing flat array, because there are hundreds of accounts with hundreds of days each. */
-function createNumbers() {
-  let numbers = new Float64Array(FIRST_DAYS * WIDTH);
+function createNumbers(length: number) {
+  let numbers = new Float64Array(length);
   return {
     from: (start: number, count: number): Iterable<number> => numbers.subarray(start, start + count),
     increase(at: number, by: number): void {

@@ -9,6 +9,7 @@ import {
   type RequestLogEntry,
   type Simulator,
   type SimulatorOptions,
+  type WireRow,
 } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
 import { readFrom } from './support/reads.js';
@@ -65,6 +66,9 @@ const withoutPageInfo = (path: string): Fault => ({
   do: { kind: 'data', change: { page_info: null } },
 });
 const hollow: Fault['do'] = { kind: 'body', change: () => '{"code":0,"message":"OK","data":{}}' };
+
+const withMore = (rows: readonly WireRow[]): readonly WireRow[] =>
+  rows.map((row) => ({ ...row, minis_level: 3, owner: { id: '7' } }));
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   'Does a breakdown take metrics that are not documented for it?': {
@@ -167,6 +171,11 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       const [scaled] = usual.outcome.records('bid_protection_history').filter(hasCredit);
       expect(raw?.['credit_amount']).toBe(String(scaled?.['credit']));
     },
+  },
+  'Do Minis have more fields than one of their clients knows?': {
+    streams: ['minis'],
+    others: { yes: { faults: [{ path: 'minis/get/', do: { kind: 'rows', rewrite: withMore } }] } },
+    apart: ['minis_level', 'owner'],
   },
   'What is the text of a change log?': {
     streams: ['change_log'],

@@ -131,7 +131,7 @@ function withoutTotal(
 
 /**
  * The calls of a list that is requested for other objects, those that list these included: of the longest span, as many
- * for each of the others. How many rows they bring is unknown.
+ * for each of the others. If that needs no request, each span is counted. How many rows they bring is unknown.
  */
 async function countedCalls(
   { whole, wait }: Sizing,
@@ -143,8 +143,12 @@ async function countedCalls(
   let requests = 0;
   const slots = onePageAtATime();
   const io = { wait, slots, signal: new AbortController().signal, onRequest: () => void (requests += 1) };
-  const calls = (await stream.countCalls?.(whole, { ...sample, partition }, io)) ?? 0;
-  return Array<number>((requests + calls) * spans.length).fill(0);
+  const callsOf = async (span: SliceRange): Promise<number> =>
+    (await stream.countCalls?.(whole, { ...span, partition }, io)) ?? 0;
+  const calls = await callsOf(sample);
+  if (requests > 0) return Array<number>((requests + calls) * spans.length).fill(0);
+  const counts = await Promise.all(spans.map(callsOf));
+  return Array<number>(counts.reduce((sum, count) => sum + count, 0)).fill(0);
 }
 
 const isAsked = ({ empty }: SliceRange): boolean => empty !== true;

@@ -99,7 +99,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
     }),
     plan: (session, position, io) => planList(session, position, { scope, incremental, io }),
-    ...(sources.some(({ parents }) => parents !== undefined) && {
+    ...(isOfSeveralLists(sources, incremental) && {
       countCalls: (session: Session, slice: Slice, io: ReadIo) =>
         countSlice(session, { sources, scope, incremental, slice, io }),
     }),
@@ -107,6 +107,14 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       readSlice(session, { sources, scope, incremental, explode, toRow, enrichment, slice, io }),
   };
 }
+
+/** True if no total of the API covers a slice: there is a list for each parent, or for each day. */
+const isOfSeveralLists = (
+  sources: readonly ListSource[],
+  incremental: ByChange | ByDays | undefined,
+): boolean =>
+  sources.some(({ parents }) => parents !== undefined) ||
+  (incremental !== undefined && 'daysPerCall' in incremental);
 
 interface ListPlanning {
   readonly scope: Scope;

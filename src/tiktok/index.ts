@@ -1,3 +1,4 @@
+export { advancedAuth } from './authorization/advanced-auth.js';
 export { authorizationUrl } from './authorization/authorization-url.js';
 export { exchangeCode, type Grant } from './authorization/grant.js';
 export { describeScopes } from './authorization/scope-names.js';

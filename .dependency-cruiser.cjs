@@ -46,6 +46,7 @@ const tiktokRooms = rulesOf('src/tiktok', {
   config: ['api', 'report-catalogue'],
   accounts: ['api', 'paging', 'client', 'config'],
   'session.ts': ['api', 'client', 'config', 'accounts'],
+  authorization: ['api', 'client', 'config', 'accounts', 'session.ts'],
   'campaign-filters': ['api', 'paging', 'session.ts'],
   refusals: ['api', 'paging', 'client', 'session.ts'],
   tasks: ['api', 'refusals', 'session.ts'],

@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 import { DEFAULT_SETTINGS, familiesOf, streamsOf } from '../src/streams/index.js';
-import { connectionSpecification } from '../src/tiktok/index.js';
+import {
+  ACCOUNT_PERMISSIONS,
+  BUSINESS_CENTER_PERMISSIONS,
+  connectionSpecification,
+} from '../src/tiktok/index.js';
 import { namesInColumn, sectionUnder } from './support/documented-commands.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -111,6 +115,15 @@ describe('README.md', () => {
     });
     expect(rows).toHaveLength(4);
     expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/access-token.md', () => {
+  it('docs/access-token.md names every box of permissions, and no other', () => {
+    const [, table = ''] = sectionUnder('Permissions', read('docs/access-token.md')).split(/^(?=\| box)/m);
+    const [, , ...rows] = table.split('\n').filter((line) => line.startsWith('|'));
+    const boxes = [...ACCOUNT_PERMISSIONS, ...BUSINESS_CENTER_PERMISSIONS].map(({ box }) => box);
+    expect(rows.map((row) => row.split('|')[1]?.trim()).sort()).toEqual(boxes.sort());
   });
 });
 

@@ -51,6 +51,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['tiktok-config', 'tiktok/config/bad.ts', '../lists/good.js'],
   ['tiktok-accounts', 'tiktok/accounts/bad.ts', '../session.js'],
   ['tiktok-session', 'tiktok/session.ts', './lists/good.js'],
+  ['tiktok-authorization', 'tiktok/authorization/bad.ts', '../lists/good.js'],
   ['tiktok-campaign-filters', 'tiktok/campaign-filters/bad.ts', '../lists/good.js'],
   ['tiktok-refusals', 'tiktok/refusals/bad.ts', '../reports/query/good.js'],
   ['tiktok-tasks', 'tiktok/tasks/bad.ts', '../lists/good.js'],

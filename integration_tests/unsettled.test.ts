@@ -326,6 +326,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(requests.filter(({ path }) => path.startsWith('/'))).toEqual([]);
     },
   },
+  'What is the authorization code called in the address of the redirect?': {
+    streams: [],
+    elsewhere: '../src/commands/login/login.test.ts',
+  },
   'How will the end of v1.3 be told?': {
     streams: ['campaigns', 'ad_insights'],
     others: { 'by a header': { behaviours: { deprecation: 'told' } } },

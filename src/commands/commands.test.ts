@@ -28,7 +28,7 @@ describe('help', () => {
     expect(await run(...argv)).toEqual({ exitCode: 0, stdout: `${USAGE}\n`, stderr: '' });
   });
 
-  it.each(['catalog', 'migrate', 'plan', 'diagnose', 'simulate', 'demo'])(
+  it.each(['login', 'catalog', 'migrate', 'plan', 'diagnose', 'simulate', 'demo'])(
     'help %s is the same as --help of that command',
     async (name) => {
       const help = await run('help', name);

@@ -8,6 +8,7 @@ type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 
 /** Terminal commands, beside the protocol's. Each is loaded only when it is used. */
 const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
+  login: async () => (await import('./login/login-command.js')).loginCommand,
   catalog: async () => (await import('./catalog-command.js')).catalogCommand,
   migrate: async () => (await import('./migrate/migrate-command.js')).migrateCommand,
   plan: async () => (await import('./plan/plan-command.js')).planCommand,

@@ -158,8 +158,10 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
 
 const SHOWN_ACCOUNTS = 5;
 const EXAMPLE_DAYS = 30;
+/** The simulator takes any. */
+const APP_ID = '7000000000000000000';
 
-/** A line that says the simulator is ready, and a command to copy. */
+/** A line that says the simulator is ready, and commands to copy. */
 function greeting({ url, token, world }: Simulator): string {
   const ids = world.accounts.map(({ id }) => id);
   const shown = ids.slice(0, SHOWN_ACCOUNTS).join(',');
@@ -169,6 +171,7 @@ function greeting({ url, token, world }: Simulator): string {
   return [
     `ready: ${url} token ${token} accounts ${shown}${more}`,
     `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} ${runningProgram()} check --config -`,
+    `login: TIKTOK_API_BASE_URL=${url} ${runningProgram()} login --app-id ${APP_ID} --redirect-uri http://127.0.0.1:8090/`,
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { formOf, REPOSITORY, type Source } from '../cdk/index.js';
 import { mistakesOf, reportLoadFor, streamsOf } from '../streams/index.js';
 import {
+  advancedAuth,
   connectionSpecification,
   pagesAhead,
   openSession,
@@ -23,6 +24,7 @@ export const source: Source<Config, Session> = {
     changelogUrl: `${REPOSITORY}/blob/main/CHANGELOG.md`,
     supportsIncremental: true,
     connectionSpecification: formOf(connectionSpecification),
+    advanced_auth: advancedAuth,
   },
   configSchema: connectionSpecification,
   streams: streamsOf,

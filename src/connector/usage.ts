@@ -6,6 +6,7 @@ export const USAGE = `Usage:
 One FILE may be "-" for standard input. --debug adds log lines.
 
 At a terminal (each has --help):
+  source-tiktok-ads login    --app-id ID --redirect-uri URL
   source-tiktok-ads catalog  --config FILE [--streams a,b|all] [--incremental]
   source-tiktok-ads migrate  --from NAME --config FILE [--state FILE] [--out DIR]
   source-tiktok-ads plan     --config FILE [--streams a,b|all] [--connections N]

@@ -92,6 +92,10 @@ export const BEHAVIOURS = {
     about: 'what holds the ids of rows of video performance and ad benchmarks',
     readings: ['info', 'dimensions'],
   },
+  'code-name': {
+    about: 'name of the authorization code in the address of the redirect',
+    readings: ['both', 'auth_code', 'code'],
+  },
   'bid-protection-credit': { about: 'credit_amount of bid protection', readings: ['scaled', 'units'] },
 } as const satisfies Readonly<Record<string, Behaviour>>;
 

@@ -62,9 +62,11 @@ export interface SimulatorOptions extends WorldOptions {
   readonly host?: string;
   /** The only accepted token; default 'simulator-token'. */
   readonly token?: string;
-  /** If given, oauth2/advertiser/get/ refuses any other. */
+  /** If given, the portal and the endpoints of OAuth refuse any other. */
   readonly appId?: string;
   readonly secret?: string;
+  /** If given, the portal returns to no other address. */
+  readonly redirectUris?: readonly string[];
   readonly sandbox?: boolean;
   /** Added to every response. */
   readonly latencyMs?: number;

@@ -49,7 +49,7 @@ export interface SessionOptions {
   /** How requests for the accounts wait for the rate limiter and between retries. */
   readonly wait: Waiter;
   /** Wraps the transport, to watch requests and responses. */
-  readonly through?: (transport: Transport, root: URL) => Transport;
+  readonly through?: ((transport: Transport, root: URL) => Transport) | undefined;
 }
 
 /**
@@ -61,7 +61,7 @@ export interface SessionOptions {
 export async function openSession(
   options: Config,
   { clock: machineClock, log, env, watchdog, forPeople }: SourceIo,
-  { retries, wait, through = (transport) => transport }: SessionOptions,
+  { retries, wait, through }: SessionOptions,
 ): Promise<Session> {
   const clock = createServerClock(machineClock, log);
   const startedAt = clock.monotonic();
@@ -109,10 +109,20 @@ async function firstDayOf(
   return latestDay(startDate, FIRST_DAY);
 }
 
-function openClient(
-  config: Config,
+/** The parts of a config that decide how requests are sent. */
+export interface ConnectionConfig extends Pick<
+  Config,
+  'sandbox' | 'apiTier' | 'requestsPerSecond' | 'userAgent' | 'requestTimeoutMs' | 'pageSize'
+> {
+  /** Undefined before there is one. */
+  readonly accessToken: string | undefined;
+}
+
+/** Opens a client by itself, for requests that need no session. */
+export function openClient(
+  config: ConnectionConfig,
   { clock, log, env, watchdog }: Pick<SourceIo, 'env' | 'log' | 'watchdog'> & { readonly clock: ServerClock },
-  { retries, through }: Required<Pick<SessionOptions, 'retries' | 'through'>>,
+  { retries, through = (transport) => transport }: Pick<SessionOptions, 'retries' | 'through'>,
 ): TikTokClient {
   const root = baseUrl(config.sandbox, env);
   return createClient({
@@ -131,7 +141,7 @@ function openClient(
   });
 }
 
-const quotasOf = ({ sandbox, apiTier }: Config): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
+const quotasOf = ({ sandbox, apiTier }: ConnectionConfig): Quotas => QUOTAS[sandbox ? 'sandbox' : apiTier];
 
 /** The quota of the developer app, which all its runs share, independent of `requests_per_second`. */
 export const appQuota = (config: Config): Quota => quotasOf(config).app;

@@ -3,6 +3,7 @@ import { answerApi, type Api } from '../../simulator/http/api.js';
 import { writeJson } from '../../simulator/http/json.js';
 import { openEntry } from '../../simulator/http/log.js';
 import { said } from '../../simulator/http/said.js';
+import { makeConsents } from '../../simulator/portal/consents.js';
 import { makeTaskBook } from '../../simulator/tasks/book.js';
 import type { SimulatorOptions } from '../../simulator/types.js';
 import { createInnerWorld } from '../../simulator/world/world.js';
@@ -34,6 +35,7 @@ export function createSimulatedAnswers(options: SimulatorOptions): SimulatedAnsw
     endpointLimiters: new Map(),
     // Equal requests get equal responses, so a task that is not done at once would never be.
     tasks: makeTaskBook(clock, { ...options.tasks, checks: 0 }),
+    consents: makeConsents(clock),
     clock,
   };
   const bodies = new Map<string, string>();

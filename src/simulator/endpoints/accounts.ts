@@ -16,7 +16,7 @@ export const userInfo: Handler = ({ options }) => ({
   },
 });
 
-export const authorizedAdvertisers: Handler = ({ params, world, options }) => {
+export const authorizedAdvertisers: Handler = ({ params, world, options, consents }) => {
   requireFields(params, ['app_id', 'secret']);
   if (world.sandbox) {
     throw failure(40009, 'Unsupported method in sandbox environment: /oauth2/advertiser/get/.');
@@ -25,7 +25,9 @@ export const authorizedAdvertisers: Handler = ({ params, world, options }) => {
   if (options.appId !== undefined && options.appId !== appId) throw failure(40113);
   const secret = requiredText(params, 'secret');
   if (options.secret !== undefined && options.secret !== secret) throw failure(40101);
-  const list = world.world.accounts.map(({ id, name }) => ({
+  const consented = consents.accounts();
+  const accounts = world.world.accounts.filter(({ id }) => consented?.includes(id) ?? true);
+  const list = accounts.map(({ id, name }) => ({
     advertiser_id: id,
     advertiser_name: name,
   }));

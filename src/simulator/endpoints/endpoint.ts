@@ -3,6 +3,7 @@ import { badRequest, failure, noPermission } from '../http/failure.js';
 import type { Params } from '../http/params.js';
 import { requiredText, stringArrayParam } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
+import type { Consents } from '../portal/consents.js';
 import type { TaskBook } from '../tasks/book.js';
 import type { InnerWorld } from '../world/world.js';
 
@@ -11,18 +12,25 @@ export interface Context {
   readonly world: InnerWorld;
   readonly options: SimulatorOptions;
   readonly tasks: TaskBook;
+  readonly consents: Consents;
+  /** The only token. */
+  readonly token: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Answers GET, unless it says otherwise. */
+/** Answers GET, and only with the token, unless it says otherwise. */
 export interface Handler {
   (context: Context): Answer;
   readonly method?: 'POST';
+  readonly isOpen?: true;
 }
 
 /** A handler of requests whose parameters are in a JSON body. */
 export const post = (handler: (context: Context) => Answer): Handler =>
   Object.assign((context: Context) => handler(context), { method: 'POST' as const });
+
+/** For endpoints that need no token. */
+export const openToAll = (handler: Handler): Handler => Object.assign(handler, { isOpen: true as const });
 
 /** For endpoints that sandbox hosts do not have. */
 export const notInSandbox =

@@ -1,3 +1,4 @@
+import { accessToken } from './access-token.js';
 import { ASSET_ENDPOINTS } from './asset-table.js';
 import { advertiserInfo, authorizedAdvertisers, userInfo } from './accounts.js';
 import { bidProtectionEndpoints } from './bid-protection.js';
@@ -15,6 +16,7 @@ export const ENDPOINTS: ReadonlyMap<string, Handler> = new Map<string, Handler>(
   ['user/info/', userInfo],
   // The one path that is known to answer without its slash.
   ['user/info', userInfo],
+  ['oauth2/access_token/', accessToken],
   ['oauth2/advertiser/get/', authorizedAdvertisers],
   ['advertiser/info/', advertiserInfo],
   ['campaign/get/', entities('campaign')],

@@ -2,6 +2,7 @@
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { Context } from '../endpoints/endpoint.js';
 import type { FaultAction, SimulatorOptions, WireValue } from '../types.js';
+import type { Consents } from '../portal/consents.js';
 import type { TaskBook } from '../tasks/book.js';
 import type { InnerWorld } from '../world/world.js';
 import type { File } from './answer.js';
@@ -21,6 +22,7 @@ export interface Api {
   /** Limits of single endpoints, below the app's limit. */
   readonly endpointLimiters: ReadonlyMap<string, Limiter>;
   readonly tasks: TaskBook;
+  readonly consents: Consents;
   readonly clock: () => number;
 }
 
@@ -62,12 +64,12 @@ const run = (api: Api, call: Call): Envelope => {
   for (const action of actions) {
     if (action.kind === 'code') throw failure(action.code, action.message);
   }
-  authorize(api, entry);
-  const { world, options, tasks } = api;
   const handler = ENDPOINTS.get(entry.path);
   if (!handler) throw failure(40008);
+  if (handler.isOpen !== true) authorize(api, entry);
+  const { world, options, tasks, consents, token } = api;
   const honest: Handle = (params) => {
-    const context: Context = { params, world, options, tasks, headers: entry.headers };
+    const context: Context = { params, world, options, tasks, consents, token, headers: entry.headers };
     return handler(context);
   };
   const handle = actions.reduce(misplaced, honest);

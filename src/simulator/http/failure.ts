@@ -31,6 +31,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   40102: 'The access token has expired.',
   40104: 'Access token is null, you should set it in http header with key Access-Token.',
   40105: 'Access token is incorrect or has been revoked.',
+  40110: 'The auth_code has been used or cancelled, or it has expired.',
   40113: "The app_id is inconsistent with the token's app information. Please retry after correcting it.",
   40201: 'Task is not ready.',
   40202: 'Write or update entity conflict. Retry may resolve this issue.',

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readingOf } from '../behaviours.js';
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { FaultAction, Limits, Simulator, SimulatorOptions } from '../types.js';
+import { makeConsents } from '../portal/consents.js';
+import { servePortal } from '../portal/serve-portal.js';
 import { makeTaskBook } from '../tasks/book.js';
 import { stampText } from '../world/calendar.js';
 import { blend, hashText } from '../world/random.js';
@@ -159,6 +161,11 @@ const putDate = (response: ServerResponse, options: SimulatorOptions): void => {
 const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   putDate(response, state.api.options);
   const url = new URL(request.url ?? '/', 'http://simulator');
+  if (url.pathname.startsWith('/portal/')) {
+    const { world, options, consents } = state.api;
+    await respond(request, response, await servePortal(request, url, { world, options, consents }));
+    return;
+  }
   const isControl = url.pathname.startsWith('/_simulator/');
   await (isControl ? serveControl : serveApi)(state, { url, request, response });
 };
@@ -184,6 +191,7 @@ const makeState = (options: SimulatorOptions): State => {
     limiter: limits ? makeLimiter(limits) : null,
     endpointLimiters: endpointLimitersOf(options),
     tasks: makeTaskBook(clock, options.tasks),
+    consents: makeConsents(clock),
     clock,
   };
   const faults = makeFaultPlan(options.faults ?? []);

@@ -2,7 +2,6 @@ import {
   configError,
   FailureScope,
   FailureType,
-  isJsonList,
   isJsonObject,
   onePageAtATime,
   scalarText,
@@ -17,7 +16,7 @@ import type { TikTokClient } from '../client/client.js';
 import { TikTokError } from '../api/errors.js';
 import { globOf } from './glob.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
-import { hasRows } from '../paging/whole-answer.js';
+import { ownAccounts } from './own-accounts.js';
 
 /** The accounts to sync. */
 export interface SelectedAccounts {
@@ -59,21 +58,16 @@ export async function selectAccounts(
 
 const accountsIn = (count: number): string => `${count} ${count === 1 ? 'account' : 'accounts'}`;
 
-async function discover(
-  { appId, secret }: Discovery,
-  { client, log, io }: Selecting,
-): Promise<readonly string[]> {
-  const query = { app_id: appId, secret };
+async function discover(app: Discovery, { client, log, io }: Selecting): Promise<readonly string[]> {
   try {
-    const { list } = await client.get({ path: 'oauth2/advertiser/get/', query, isComplete: hasRows, ...io });
-    const ids = idsIn(isJsonList(list) ? list : [], 'advertiser_id');
-    if (ids.size === 0)
+    const found = await ownAccounts(client, app, io);
+    if (found.length === 0)
       throw configError(
         'The token has access to no ad account.',
         'Authorize the app again and select accounts.',
       );
-    await log.info(`The token has access to ${accountsIn(ids.size)}.`);
-    return [...ids];
+    await log.info(`The token has access to ${accountsIn(found.length)}.`);
+    return found.map(({ id }) => id);
   } catch (error) {
     if (!(error instanceof TikTokError) || !isAboutApp(error)) throw error;
     throw refused(error, {

@@ -9,6 +9,9 @@ import { API_VERSION } from './api-version.js';
 export const PRODUCTION_URL = `https://business-api.tiktok.com/open_api/${API_VERSION}/`;
 export const SANDBOX_URL = `https://sandbox-ads.tiktok.com/open_api/${API_VERSION}/`;
 
+/** Path of the page where somebody authorizes a developer app, on the host of the API. */
+export const PORTAL_PATH = '/portal/auth';
+
 /** No account has data before this day: TikTok started in September 2016 (musical.ly had no ads). */
 export const FIRST_DAY = '2016-01-01';
 

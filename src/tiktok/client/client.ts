@@ -49,7 +49,8 @@ export interface TikTokClient {
 export interface ClientOptions {
   /** API root with its version, e.g. `https://business-api.tiktok.com/open_api/v1.3/`. */
   readonly baseUrl: URL;
-  readonly accessToken: string;
+  /** Undefined before there is one. */
+  readonly accessToken: string | undefined;
   readonly userAgent: string;
   readonly timeoutMs: number;
   /** Rows per page. */

@@ -13,7 +13,8 @@ export interface Sent extends Call {
 /** The parts of every request. */
 export interface Sender {
   readonly baseUrl: URL;
-  readonly accessToken: string;
+  /** Undefined before there is one: only the exchange of a code needs none. */
+  readonly accessToken: string | undefined;
   readonly userAgent: string;
   readonly timeoutMs: number;
 }
@@ -21,7 +22,11 @@ export interface Sender {
 /** The HTTP request for a call. */
 export function httpRequest({ baseUrl, accessToken, userAgent, timeoutMs }: Sender, call: Sent): HttpRequest {
   const { path, query, as } = call;
-  const headers = { 'Access-Token': accessToken, 'User-Agent': userAgent, ...call.headers };
+  const headers = {
+    ...(accessToken !== undefined && { 'Access-Token': accessToken }),
+    'User-Agent': userAgent,
+    ...call.headers,
+  };
   if (as !== 'body') return { url: urlOf(baseUrl, call), headers, timeoutMs, streamed: as === 'streamed' };
   return {
     url: addressOf(baseUrl, path).href,

@@ -26,6 +26,8 @@ export const connectionSpecification = {
       description:
         'Long-lived access token of a TikTok developer app. Create the app at <a href="https://business-api.tiktok.com/portal">business-api.tiktok.com/portal</a> with the permissions <b>Ad Account Management</b>, <b>Ads Management</b> and <b>Reporting</b> (read access is enough), open its authorization URL, select your ad accounts, and exchange the code you receive for a token.',
       airbyte_secret: true,
+      // Otherwise Airbyte hides it behind the button of OAuth, which an instance may not have set up.
+      always_show: true,
       aliases: ['token', 'api_token'],
       order: 0,
     },

@@ -1,0 +1,38 @@
+import { configError, excerpt } from '../../cdk/index.js';
+
+/** The parameters of an address; undefined if the text is no address. */
+export function parametersIn(text: string): URLSearchParams | undefined {
+  const address = text.trim().replace(/^[<"'“‘]|[>"'”’]$/gu, '');
+  return URL.canParse(address) ? new URL(address).searchParams : undefined;
+}
+
+/**
+ * The authorization code in the parameters with which the browser came back. Sources call it `auth_code` or `code`; TikTok
+ * sends both or one of them.
+ *
+ * @param state what the authorization URL had, so that no code of another login is taken
+ * @returns undefined if the parameters are not an answer at all
+ * @throws SyncError if access was denied, or if it is the answer to another login
+ */
+export function codeIn(parameters: URLSearchParams, state: string): string | undefined {
+  const [code] = textsOf(parameters, ['auth_code', 'code']);
+  if (code === undefined) {
+    const denial = textsOf(parameters, DENIALS);
+    if (denial.length === 0) return undefined;
+    throw configError(
+      `TikTok gave no access (${excerpt(denial.join(': '))}).`,
+      'Run login again, and confirm on the page of TikTok.',
+    );
+  }
+  if (parameters.get('state') === state) return code;
+  throw configError(
+    'The address belongs to another login: its state is not the one that this login sent.',
+    'Run login again, and open the address that it prints.',
+  );
+}
+
+/** What OAuth puts into the address in place of a code. TikTok documents nothing for its portal. */
+const DENIALS = ['error', 'error_code', 'error_description'];
+
+const textsOf = (parameters: URLSearchParams, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => parameters.getAll(name)).filter((text) => text !== '');

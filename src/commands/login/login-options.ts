@@ -1,0 +1,52 @@
+import { UsageError } from '../../protocol/command.js';
+import { accountsOf, asksForAll } from '../../tiktok/index.js';
+import { parseOptions } from '../command-line.js';
+import { checkRedirectUri } from './redirect-uri.js';
+
+/** Holds the app's secret. A command line would show it to every process of the machine. */
+export const SECRET_VARIABLE = 'TIKTOK_APP_SECRET';
+
+export interface LoginOptions {
+  readonly appId: string;
+  readonly redirectUri: string;
+  /** `all` or ids; undefined to ask. */
+  readonly accounts: string | undefined;
+  readonly out: string;
+}
+
+const OPTIONS = {
+  'app-id': { type: 'string' },
+  'redirect-uri': { type: 'string' },
+  accounts: { type: 'string' },
+  out: { type: 'string' },
+  // Known so that they can be answered.
+  secret: { type: 'string' },
+  sandbox: { type: 'boolean' },
+} as const;
+
+/** @throws UsageError */
+export function loginOptionsOf(argv: readonly string[]): LoginOptions {
+  if (argv.some((word) => /^--(?:app-)?secret\b/.test(word)))
+    throw new UsageError(
+      `the secret is never taken from the command line, which other processes can read. Type it when login asks for it, or put it into the environment variable ${SECRET_VARIABLE}`,
+    );
+  const values = parseOptions(argv, OPTIONS);
+  if (values.sandbox === true)
+    throw new UsageError(
+      'the sandbox has no login. The page of the app in the portal shows the token and the account of its sandbox: write them into config.json, with "sandbox": true',
+    );
+  const { 'app-id': appId = '', 'redirect-uri': redirectUri = '', accounts, out = 'config.json' } = values;
+  if (appId === '' || redirectUri === '')
+    throw new UsageError('login needs --app-id ID and --redirect-uri URL');
+  if (!/^\d+$/.test(appId)) throw new UsageError(`--app-id must be digits only, not "${appId}"`);
+  checkRedirectUri(redirectUri);
+  if (out === '') throw new UsageError('--out needs a path');
+  return { appId, redirectUri, accounts: accountsOption(accounts), out };
+}
+
+function accountsOption(accounts: string | undefined): string | undefined {
+  if (accounts === undefined || asksForAll(accounts)) return accounts;
+  const ids = accountsOf(accounts);
+  if (ids.length > 0 && ids.every((id) => /^\d+$/.test(id))) return accounts;
+  throw new UsageError(`--accounts must be all or comma-separated ids, not "${accounts}"`);
+}

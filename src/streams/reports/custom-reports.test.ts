@@ -185,19 +185,20 @@ describe('a custom report that only TikTok can reject', () => {
 
 const NAMES =
   'must be a name, or {"name": …, "type": …} with one of the types id, integer, number, boolean, text, name';
-const KEYS = 'name, level, dimensions, metrics, granularity, report_type, filters, lookback_days';
+const KEYS =
+  'name, level, dimensions, new_dimensions, metrics, new_metrics, granularity, report_type, filters, lookback_days';
 
 describe('mistakes in custom reports', () => {
   it.each<[string, JsonObject, string]>([
     [
       'a misspelled breakdown',
       { dimensions: ['contry_code'] },
-      'dimensions: contry_code is not a known breakdown (did you mean country_code?). If TikTok has added it, give its type: {"name": "contry_code", "type": "text"}',
+      'dimensions: contry_code is not a known breakdown (did you mean country_code?). If TikTok has added it, name it in new_dimensions with its type: {"name": "contry_code", "type": "text"}',
     ],
     [
       'a misspelled metric',
       { metrics: ['spent'] },
-      'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "spent", "type": "number"}',
+      'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, name it in new_metrics with its type: {"name": "spent", "type": "number"}',
     ],
     [
       'the id of the level',

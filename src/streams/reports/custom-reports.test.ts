@@ -247,6 +247,13 @@ describe('mistakes in custom reports', () => {
       { dimensions: [{ name: 'mood', type: 'text' }] },
       'dimensions: mood is not a known breakdown, so report_type is required',
     ],
+    [
+      'a new breakdown without a type',
+      { report_type: 'BASIC', dimensions: ['age'], new_dimensions: [{ name: 'mood' }] },
+      'new_dimensions[0] (mood): type is required: one of id, integer, number, boolean, text, name',
+    ],
+    ['a new metric that is only a name', { new_metrics: ['smiles'] }, 'new_metrics[0] must be an object'],
+    ['no level', { level: 'none' }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
     ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
     [
       'an unknown level',

@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { peersBeside } from '../scripts/render/counterparts.mjs';
 import { ORIGINS } from '../src/commands/migrate/origins.js';
+import { source } from '../src/connector/source.js';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { connectionSpecification } from '../src/tiktok/index.js';
+import { serverProblems } from './conformance/rules/server-problems.js';
 import { withFiles, type Outcome } from './support/connector.js';
 import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
 import { readFrom } from './support/reads.js';
@@ -93,9 +95,9 @@ describe.each(Object.keys(EXPECTED))('docs/migrating.md, %s', (heading) => {
       expect(typed.stdout).toContain('"access_token": "****"');
       expect(typed.stdout).toContain('"status":"SUCCEEDED"');
       expect(statSync(path('moved/config.json')).mode & 0o777).toBe(0o600);
-      expect(JSON.parse(readFileSync(path('moved/config.json'), 'utf8'))).toMatchObject({
-        access_token: TOKEN,
-      });
+      const config = JSON.parse(readFileSync(path('moved/config.json'), 'utf8')) as unknown;
+      expect(config).toMatchObject({ access_token: TOKEN });
+      expect(serverProblems(source.spec.connectionSpecification, config)).toEqual([]);
       expect(readFileSync(path('output.jsonl'), 'utf8')).toMatch(/"stream":"ad_insights","data"/);
       expect(readFileSync(path('objects.jsonl'), 'utf8')).toMatch(/"stream":"campaigns","data"/);
     });

@@ -5,9 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { chromium } from 'playwright-core';
 import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
 import { renderPage } from '../../../examples/duckdb/report/page.mjs';
+import { startBrowser } from '../browser.mjs';
+import { check, finishChecks } from '../checks.mjs';
 
 const [folder, executablePath] = process.argv.slice(2);
 
@@ -19,24 +20,7 @@ const spendOf = (table) => `
 /** The tables behind the three charts of a currency, in the order of the page. */
 const TABLES = ['ad_insights', 'ad_insights_by_country', 'ad_insights_by_age_and_gender'];
 
-let passed = 0;
-let failed = 0;
-async function check(title, body) {
-  try {
-    await body();
-    passed += 1;
-    console.log(`ok      ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${title}\n        ${String(error.message ?? error).replaceAll('\n', '\n        ')}`);
-  }
-}
-
-// No sandbox: the checks may run as root, and open only their own files.
-const QUIET = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(
-  (name) => `--disable-${name}`,
-);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...QUIET] });
+const browser = await startBrowser(executablePath);
 
 /** Opens a page without a network, and records its requests and errors. */
 async function open(file, viewport = { width: 1280, height: 900 }) {
@@ -152,5 +136,4 @@ await check('names that look like markup are shown as they are', async () => {
 
 connection.closeSync();
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+finishChecks();

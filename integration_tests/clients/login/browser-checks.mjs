@@ -7,25 +7,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+
+import { startBrowser } from '../browser.mjs';
+import { check, finishChecks } from '../checks.mjs';
 
 const [executablePath] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'login-in-browser-'));
 const SECRET = 'secret-of-the-simulated-app-0123456789';
 const ACCOUNTS = ['7100000000000000001', '7100000000000000002', '7100000000000000003'];
-
-let passed = 0;
-let failed = 0;
-async function check(title, body) {
-  try {
-    await body();
-    passed += 1;
-    console.log(`ok      ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${title}\n        ${String(error.message ?? error).replaceAll('\n', '\n        ')}`);
-  }
-}
 
 /** Starts a command of the connector. `heard` resolves when its standard error has the pattern. */
 function start(argv, env = {}) {
@@ -58,11 +47,7 @@ async function freePort() {
 
 const simulator = start(['simulate', '--port', '0']);
 const [, root] = await simulator.heard(/^ready: (\S+)/m);
-// No sandbox: the checks may run as root, and open only the portal of the simulator.
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--no-first-run', '--disable-gpu'],
-});
+const browser = await startBrowser(executablePath);
 
 /** Runs login, and does something on the page of the portal. */
 async function login(name, onPortal) {
@@ -117,5 +102,4 @@ await browser.close();
 simulator.child.kill();
 await simulator.exited;
 rmSync(folder, { recursive: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+finishChecks();

@@ -29,22 +29,29 @@ const option = (value: string, rest: Schema = {}): Schema => ({
 });
 const choice = (...options: readonly Schema[]): Schema => told(0, { type: 'object', oneOf: options });
 
+const DAY = { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', pattern_descriptor: 'YYYY-MM-DD' };
+const GROUPS = [
+  { id: 'auth', title: 'Access' },
+  { id: 'other', title: 'Other' },
+];
+
 /** Uses everything that the form supports. */
 const GOOD = form(
   {
     credentials: {
       ...choice(option('oauth', { default: 'oauth', enum: ['oauth'] }), option('key')),
       display_type: 'radio',
+      group: 'auth',
     },
     app_id: told(1, { airbyte_secret: true, group: 'auth' }),
-    region: told(1, { enum: ['us', 'eu'], default: 'us', group: 'other' }),
-    required: told(2, { type: ['integer', 'null'] }),
-    start_date: told(3, { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
-    tags: told(4, { type: 'array', items: { type: 'string' } }),
-    sandbox: told(5, { type: 'boolean', default: false }),
-    not: told(6),
+    region: told(1, { enum: ['us', 'eu'], default: 'us', group: 'other', always_show: true }),
+    required: told(2, { type: ['integer', 'null'], group: 'other' }),
+    start_date: told(3, { ...DAY, examples: ['2026-02-28'], group: 'other' }),
+    tags: told(4, { type: 'array', items: { type: 'string' }, examples: [['a', 'b']], group: 'other' }),
+    sandbox: told(5, { type: 'boolean', default: false, group: 'other' }),
+    not: told(6, { group: 'other' }),
   },
-  { required: ['app_id', 'required'] },
+  { required: ['app_id', 'required'], groups: GROUPS },
 );
 
 /** Specifications that each violate one rule. */
@@ -123,6 +130,31 @@ const BAD: Readonly<
       'a property below',
       form({ outer: told(0, { type: 'object', properties: { inner: told(0, { group: 'g' }) } }) }),
     ],
+  ],
+  'if there are groups, each has a title and a property, and every property at the top is in one': [
+    ['a group without groups', form({ name: told(0, { group: 'auth' }) })],
+    ['a property in no group', form({ name: told(0) }, { groups: GROUPS.slice(0, 1) })],
+    ['a group that is none', form({ name: told(0, { group: 'auht' }) }, { groups: GROUPS.slice(0, 1) })],
+    ['an empty group', form({ name: told(0, { group: 'auth' }) }, { groups: GROUPS })],
+    ['a group without a title', form({ name: told(0, { group: 'auth' }) }, { groups: [{ id: 'auth' }] })],
+  ],
+  'only what is not required needs to be shown always': [
+    ['both', form({ name: told(0, { always_show: true }) }, { required: ['name'] })],
+  ],
+  'a pattern works in a browser, and has a descriptor': [
+    ['of another dialect', form({ name: told(0, { pattern: '(?i)^a', pattern_descriptor: 'a' }) })],
+    ['no descriptor', form({ name: told(0, { pattern: '^a' }) })],
+    ['in a list', form({ tags: told(0, { type: 'array', items: { type: 'string', pattern: '^a' } }) })],
+  ],
+  "the server takes a field's default and its examples": [
+    ['a default of another type', form({ size: told(0, { type: 'integer', default: '7' }) })],
+    ['a default beside the choices', form({ tier: told(0, { enum: ['basic'], default: 'auto' }) })],
+    [
+      'a time where a date is',
+      form({ day: told(0, { format: 'date', examples: ['2026-01-01T00:00:00Z'] }) }),
+    ],
+    ['a date where a time is', form({ at: told(0, { format: 'date-time', examples: ['2026-01-01'] }) })],
+    ['a day that is none', form({ day: told(0, { format: 'date', examples: ['2026-02-30'] }) })],
   ],
   'a display type is dropdown or radio, and only choices have one': [
     ['no choice', form({ name: told(0, { display_type: 'radio' }) })],

@@ -12,6 +12,7 @@ import {
   type Schema,
   type SchemaNode,
 } from './schema-nodes.js';
+import { serverProblems } from './server-problems.js';
 
 /** Checks a `connectionSpecification` and names every place that violates the rule. */
 export type SpecRule = (specification: Schema) => readonly string[];
@@ -99,6 +100,27 @@ function duplicateOrders(node: SchemaNode): readonly string[] {
   return duplicates(places).map((place) => `${node.path || '(root)'} ${JSON.stringify(place)}`);
 }
 
+const idsOfGroups = (specification: Schema): readonly unknown[] =>
+  listAt(specification, 'groups').map(
+    (group) => isObject(group) && typeof group['title'] === 'string' && group['id'],
+  );
+
+/** The form reads a pattern as JavaScript does, and shows the descriptor instead of it. */
+function isUsablePattern({ schema: { pattern, pattern_descriptor } }: SchemaNode): boolean {
+  if (pattern === undefined) return true;
+  try {
+    return new RegExp(String(pattern)).source !== '' && typeof pattern_descriptor === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** What a field suggests: its default and its examples. */
+const suggestionsOf = ({ schema }: Property): readonly unknown[] => [
+  ...('default' in schema ? [schema['default']] : []),
+  ...listAt(schema, 'examples'),
+];
+
 /** Section "TestSpec" of Airbyte's acceptance tests, and what the form cannot show. */
 export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
   'it is a JSON schema, draft 7': (specification) => {
@@ -146,6 +168,31 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
     schemaNodes(specification).flatMap(duplicateOrders),
   'only properties at the top have a group': (specification) =>
     propertiesWhere(specification, ({ path, schema }) => 'group' in schema && path.split('/').length > 2),
+  'if there are groups, each has a title and a property, and every property at the top is in one': (
+    specification,
+  ) => {
+    const ids = idsOfGroups(specification);
+    const names = propertiesOf({ path: '', schema: specification }).map(({ schema }) => schema['group']);
+    if (ids.length === 0) return names.filter((name) => name !== undefined).map(String);
+    return [...names.filter((name) => !ids.includes(name)), ...ids.filter((id) => !names.includes(id))].map(
+      String,
+    );
+  },
+  'only what is not required needs to be shown always': (specification) =>
+    schemaNodes(specification).flatMap((node) =>
+      propertiesOf(node)
+        .filter(({ name }) => listAt(node.schema, 'required').includes(name))
+        .filter(({ schema }) => 'always_show' in schema)
+        .map(({ path }) => path),
+    ),
+  'a pattern works in a browser, and has a descriptor': (specification) =>
+    nodesWhere(specification, (node) => !isUsablePattern(node)),
+  "the server takes a field's default and its examples": (specification) =>
+    allProperties(specification).flatMap((property) =>
+      suggestionsOf(property).flatMap((value) =>
+        serverProblems(property.schema, value).map((problem) => `${property.path} ${problem}`),
+      ),
+    ),
   'a display type is dropdown or radio, and only choices have one': (specification) =>
     nodesWhere(
       specification,

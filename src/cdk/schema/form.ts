@@ -1,40 +1,40 @@
-import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 
-/** What the schema says about reading a config (`optionsByName`, `shapeSettings`). */
+/** What the schema says about reading a config (`optionsByName`). */
 const OWN_KEYWORDS = ['aliases', 'letters'];
 
 /**
  * The part of a settings schema that Airbyte's form can show. The form has no alternatives (`anyOf`), so the first one
- * represents all; it requires every object to be open; and it cannot clear a choice without a default, so that is a text
- * there. Keywords of our own are not shown. Validation uses the whole schema.
+ * represents all; it requires every object to be open; and it cannot clear a choice, so the word of `unset` is one more
+ * choice there. A list of `choices` is all that the form offers. Keywords of our own are not shown. Validation uses the
+ * whole schema.
  */
 export function formOf(schema: JsonObject): JsonObject {
-  const required = isJsonList(schema['required']) ? schema['required'] : [];
   const isShown = (key: string, value: Json | undefined): boolean =>
     !OWN_KEYWORDS.includes(key) && (key !== 'additionalProperties' || value !== false);
   const shownAt = (key: string, value: Json): Json =>
-    key === 'properties' && isJsonObject(value) ? propertiesOf(value, required) : shown(value);
+    key === 'properties' && isJsonObject(value) ? propertiesOf(value) : shown(value);
   return Object.fromEntries(
-    Object.entries(schema)
+    Object.entries(selectable(schema))
       .filter(([key, value]) => isShown(key, value))
       .map(([key, value]) => [key, value === undefined ? value : shownAt(key, value)]),
   );
 }
 
-const propertiesOf = (properties: JsonObject, required: readonly Json[]): JsonObject =>
+const propertiesOf = (properties: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [
       name,
-      isJsonObject(property) ? shown(required.includes(name) ? property : clearable(property)) : property,
+      isJsonObject(property) ? shown(property) : property,
     ]),
   );
 
-/** An optional choice without a default, as a text. */
-function clearable(property: JsonObject): JsonObject {
-  const { enum: choices, ...others } = property;
-  if (!isJsonList(choices) || property['default'] !== undefined) return property;
-  const texts = choices.map(scalarText);
-  return { ...others, pattern: `^(${texts.join('|')})$`, pattern_descriptor: texts.join(' or ') };
+function selectable({ choices, unset, ...schema }: JsonObject): JsonObject {
+  const values = schema['enum'] ?? choices;
+  if (!isJsonList(values)) return schema;
+  return unset === undefined
+    ? { ...schema, enum: values }
+    : { ...schema, enum: [unset, ...values], default: unset };
 }
 
 function shown(value: Json): Json {

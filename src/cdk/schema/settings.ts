@@ -57,9 +57,9 @@ function compile(schema: JsonObject): ValidateFunction {
 }
 
 /**
- * Brings settings into the shape of their schema: null and empty text count as not set, defaults are filled in, numbers
- * and booleans may be text, choices, and names with `letters`, may be in other capitals, and a list of scalars and comma-separated text are
- * interchangeable.
+ * Brings settings into the shape of their schema: null, empty text and the word of `unset` count as not set, defaults
+ * are filled in, dates lose a time of day, numbers and booleans may be text, choices, and names with `letters`, may be in other capitals, and a
+ * list of scalars and comma-separated text are interchangeable.
  */
 export function shapeSettings(schema: JsonObject, raw: JsonObject): JsonObject {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
@@ -123,16 +123,21 @@ function choiceIn({ enum: choices }: JsonObject, value: Json): Json | undefined 
   return choices.find((choice) => scalarText(choice).toLowerCase() === value.toLowerCase());
 }
 
-/** @param letters `lower` or `upper` if the API has no others; undefined if they matter */
-const inLetters = (text: string, letters: Json | undefined): string =>
-  letters === 'lower' ? text.toLowerCase() : letters === 'upper' ? text.toUpperCase() : text;
+const TIME_OF_DAY = /T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** `letters` is `lower` or `upper` if the API has no others. */
+function writtenAs(text: string, { format, letters }: JsonObject): string {
+  if (format === 'date') return text.replace(TIME_OF_DAY, '');
+  return letters === 'lower' ? text.toLowerCase() : letters === 'upper' ? text.toUpperCase() : text;
+}
 
 /** A list becomes comma-separated text, unless the text is meant to be JSON. */
 function textOf(value: Json, schema: JsonObject): Json | undefined {
   const choice = choiceIn(schema, value);
   if (choice !== undefined) return choice;
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return inLetters(value, schema['letters']);
+  if (typeof value === 'string')
+    return value.toLowerCase() === schema['unset'] ? undefined : writtenAs(value, schema);
   if (!isJsonList(value) || schema['contentMediaType'] !== undefined) return value;
   if (!value.every((member) => typeof member === 'string' || typeof member === 'number')) return value;
   return value.length === 0 ? undefined : value.join(',');

@@ -88,7 +88,9 @@ function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | un
     return reportType === undefined
       ? [`dimensions: ${quotable(name)} is not a known breakdown, so report_type is required`]
       : [];
-  return [`dimensions: ${unknownName(name, BREAKDOWN_NAMES, { kind: 'breakdown', type: 'text' })}`];
+  return [
+    `dimensions: ${unknownName(name, BREAKDOWN_NAMES, { kind: 'breakdown', key: 'new_dimensions', type: 'text' })}`,
+  ];
 }
 
 /** While the report itself is unclear, any metric of its report type is accepted. */
@@ -107,7 +109,7 @@ function metricMistakes(
   if (isTyped) return [];
   const names = metrics.filter(isAvailable).flatMap(([metric, , , , group]) => [metric, group]);
   const kind = type === undefined ? 'metric' : `metric of ${type} reports`;
-  return [`metrics: ${unknownName(name, names, { kind, type: 'number' })}`];
+  return [`metrics: ${unknownName(name, names, { kind, key: 'new_metrics', type: 'number' })}`];
 }
 
 function whyUnavailable([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {

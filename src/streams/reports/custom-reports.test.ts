@@ -185,19 +185,20 @@ describe('a custom report that only TikTok can reject', () => {
 
 const NAMES =
   'must be a name, or {"name": …, "type": …} with one of the types id, integer, number, boolean, text, name';
-const KEYS = 'name, level, dimensions, metrics, granularity, report_type, filters, lookback_days';
+const KEYS =
+  'name, level, dimensions, new_dimensions, metrics, new_metrics, granularity, report_type, filters, lookback_days';
 
 describe('mistakes in custom reports', () => {
   it.each<[string, JsonObject, string]>([
     [
       'a misspelled breakdown',
       { dimensions: ['contry_code'] },
-      'dimensions: contry_code is not a known breakdown (did you mean country_code?). If TikTok has added it, give its type: {"name": "contry_code", "type": "text"}',
+      'dimensions: contry_code is not a known breakdown (did you mean country_code?). If TikTok has added it, name it in new_dimensions with its type: {"name": "contry_code", "type": "text"}',
     ],
     [
       'a misspelled metric',
       { metrics: ['spent'] },
-      'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, give its type: {"name": "spent", "type": "number"}',
+      'metrics: spent is not a known metric of BASIC reports (did you mean spend?). If TikTok has added it, name it in new_metrics with its type: {"name": "spent", "type": "number"}',
     ],
     [
       'the id of the level',
@@ -246,6 +247,13 @@ describe('mistakes in custom reports', () => {
       { dimensions: [{ name: 'mood', type: 'text' }] },
       'dimensions: mood is not a known breakdown, so report_type is required',
     ],
+    [
+      'a new breakdown without a type',
+      { report_type: 'BASIC', dimensions: ['age'], new_dimensions: [{ name: 'mood' }] },
+      'new_dimensions[0] (mood): type is required: one of id, integer, number, boolean, text, name',
+    ],
+    ['a new metric that is only a name', { new_metrics: ['smiles'] }, 'new_metrics[0] must be an object'],
+    ['no level', { level: 'none' }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
     ['no level', { level: null }, 'level is required: one of advertiser, campaign, adgroup, ad, ad_v2'],
     [
       'an unknown level',

@@ -48,7 +48,7 @@ function dimensionMistakes(
     const kind = `dimension of ${type} reports`;
     return isTyped || known.includes(name)
       ? []
-      : [`dimensions: ${unknownName(name, [...known, DAY], { kind, type: 'text' })}`];
+      : [`dimensions: ${unknownName(name, [...known, DAY], { kind, key: 'new_dimensions', type: 'text' })}`];
   });
 }
 
@@ -58,6 +58,6 @@ function metricMistakes({ report: { metrics } }: CheckedReport, type: OtherRepor
     .filter(({ name, isTyped }) => !isTyped && !known.includes(name))
     .map(({ name }) => {
       const kind = `metric of ${type} reports`;
-      return `metrics: ${unknownName(name, known, { kind, type: 'number' })}`;
+      return `metrics: ${unknownName(name, known, { kind, key: 'new_metrics', type: 'number' })}`;
     });
 }

@@ -279,12 +279,12 @@ describe('mistakes in custom reports of other types', () => {
     [
       'a misspelled dimension',
       { ...BC, dimensions: ['advertiser'] },
-      'dimensions: advertiser is not a known dimension of BC reports (did you mean advertiser_id?). If TikTok has added it, give its type: {"name": "advertiser", "type": "text"}.',
+      'dimensions: advertiser is not a known dimension of BC reports (did you mean advertiser_id?). If TikTok has added it, name it in new_dimensions with its type: {"name": "advertiser", "type": "text"}.',
     ],
     [
       'a misspelled metric',
       { ...SHOP, metrics: ['billed_costs'] },
-      'metrics: billed_costs is not a known metric of TT_SHOP reports (did you mean billed_cost?). If TikTok has added it, give its type: {"name": "billed_costs", "type": "number"}.',
+      'metrics: billed_costs is not a known metric of TT_SHOP reports (did you mean billed_cost?). If TikTok has added it, name it in new_metrics with its type: {"name": "billed_costs", "type": "number"}.',
     ],
     [
       'the days of a lifetime',
@@ -297,7 +297,7 @@ describe('mistakes in custom reports of other types', () => {
     [
       'all mistakes at once',
       { report_type: 'BC', level: 'ad', granularity: 'hourly', dimensions: ['x'], metrics: ['y'] },
-      'level: remove it, BC reports have none; granularity must be daily in BC reports; dimensions: x is not a known dimension of BC reports. If TikTok has added it, give its type: {"name": "x", "type": "text"}; metrics: y is not a known metric of BC reports. If TikTok has added it, give its type: {"name": "y", "type": "number"}.',
+      'level: remove it, BC reports have none; granularity must be daily in BC reports; dimensions: x is not a known dimension of BC reports. If TikTok has added it, name it in new_dimensions with its type: {"name": "x", "type": "text"}; metrics: y is not a known metric of BC reports. If TikTok has added it, name it in new_metrics with its type: {"name": "y", "type": "number"}.',
     ],
   ])('%s is reported before the first request', (_, report, said) => {
     expect(saidOf(report)).toBe(said);

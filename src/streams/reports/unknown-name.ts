@@ -4,8 +4,8 @@ import { didYouMean, quotable } from '../../cdk/index.js';
 export function unknownName(
   name: string,
   names: readonly string[],
-  { kind, type }: Readonly<Record<'kind' | 'type', string>>,
+  { kind, key, type }: Readonly<Record<'kind' | 'key' | 'type', string>>,
 ): string {
   const shown = quotable(name);
-  return `${shown} is not a known ${kind}${didYouMean(name, names)}. If TikTok has added it, give its type: {"name": "${shown}", "type": "${type}"}`;
+  return `${shown} is not a known ${kind}${didYouMean(name, names)}. If TikTok has added it, name it in ${key} with its type: {"name": "${shown}", "type": "${type}"}`;
 }

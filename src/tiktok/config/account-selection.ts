@@ -15,6 +15,7 @@ export const selectionProperties = {
       'IDs of the ad accounts to sync, separated by commas, or <b>all</b> for every account the token can access, now and in the future (requires app_id and secret). TikTok Ads Manager shows the ID in its URL (aadvid=…) and in the account menu.',
     examples: ['7100000000000000001', '7100000000000000001, 7100000000000000002', ALL],
     aliases: ['advertiser_id', 'advertiser_ids', 'advertisers', 'account_id', 'account_ids', 'ad_accounts'],
+    group: 'connection',
     order: 1,
   },
   app_id: {
@@ -22,7 +23,9 @@ export const selectionProperties = {
     title: 'App ID',
     description: 'ID of the developer app that issued the token. Required when accounts is all.',
     airbyte_secret: true,
-    order: 16,
+    always_show: true,
+    group: 'connection',
+    order: 2,
   },
   secret: {
     type: 'string',
@@ -30,7 +33,9 @@ export const selectionProperties = {
     description: 'Secret of the developer app that issued the token. Required when accounts is all.',
     airbyte_secret: true,
     aliases: ['app_secret', 'client_secret'],
-    order: 17,
+    always_show: true,
+    group: 'connection',
+    order: 3,
   },
   account_filter: {
     type: 'object',
@@ -64,7 +69,8 @@ export const selectionProperties = {
         order: 2,
       },
     },
-    order: 18,
+    group: 'connection',
+    order: 4,
   },
 } as const satisfies JsonObject;
 

@@ -4,13 +4,12 @@ import {
   configError,
   isDay,
   type CamelCased,
-  type Day,
   type JsonObject,
   type Partially,
   type SettingsOf,
 } from '../../cdk/index.js';
 import { selectionMistakes, selectionOf, type AccountSelection } from './account-selection.js';
-import { checkedReports, type CheckedReport, type CustomReport } from './custom-reports.js';
+import { checkedReports, customReportsOf, type CheckedReport, type CustomReport } from './custom-reports.js';
 import { FIRST_DAY } from '../api/limits.js';
 import { pasteMistake } from './pasted.js';
 import { connectionSpecification } from './specification.js';
@@ -59,18 +58,15 @@ function configOf(settings: Settings): Config {
   return {
     ...camelCased(options),
     ...selectionOf({ app_id, secret, account_filter, accounts }),
-    startDate: dayOf(settings.start_date),
-    endDate: settings.end_date === undefined ? undefined : dayOf(settings.end_date),
+    startDate: settings.start_date,
+    endDate: settings.end_date,
     requestTimeoutMs: (request_timeout || connectionSpecification.properties.request_timeout.default) * 1000,
     userAgent: settings.user_agent ?? USER_AGENT,
-    customReports: custom_reports ?? [],
+    customReports: customReportsOf(custom_reports),
   };
 }
 
 const countOf = (mistakes: number): string => (mistakes === 1 ? 'a mistake' : `${String(mistakes)} mistakes`);
-
-/** The day as it is written. A time of day and an offset are ignored. */
-const dayOf = (date: string): Day => date.slice(0, 'YYYY-MM-DD'.length);
 
 function pasteMistakes({ access_token, app_id, secret }: Partially<Settings>): readonly string[] {
   return Object.entries({ access_token, app_id, secret }).flatMap(([key, value]) => {
@@ -80,13 +76,11 @@ function pasteMistakes({ access_token, app_id, secret }: Partially<Settings>): r
 }
 
 function dateMistakes({ start_date, end_date }: Partially<Settings>): readonly string[] {
-  const days = Object.entries({ start_date, end_date }).flatMap(([key, date]) =>
-    date === undefined ? [] : [[key, dayOf(date)] as const],
-  );
-  const unreal = days.filter(([, day]) => !isDay(day)).map(([key]) => `${key} is not a calendar date`);
+  const unreal = Object.entries({ start_date, end_date })
+    .filter(([, date]) => date !== undefined && !isDay(date))
+    .map(([key]) => `${key} is not a calendar date`);
   if (unreal.length > 0 || end_date === undefined) return unreal;
-  if (dayOf(end_date) < FIRST_DAY)
-    return [`end_date is before ${FIRST_DAY}, and TikTok had no ads before that`];
-  const isOrdered = start_date === undefined || dayOf(start_date) <= dayOf(end_date);
+  if (end_date < FIRST_DAY) return [`end_date is before ${FIRST_DAY}, and TikTok had no ads before that`];
+  const isOrdered = start_date === undefined || start_date <= end_date;
   return isOrdered ? [] : ['end_date is before start_date'];
 }

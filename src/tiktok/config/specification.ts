@@ -5,9 +5,16 @@ import { API_TIERS, MAX_PAGE_SIZE } from '../api/limits.js';
 import { METRIC_SETS } from '../report-catalogue/metrics.js';
 import { REPORT_ENGINE_SCHEMA } from './report-engine.js';
 
-const DATE_PATTERN =
-  '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$';
-const DATE_DESCRIPTOR = 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+/**
+ * A plain date. The pattern still takes a time, which configs of other connectors and of version 0.1.0 have. Only
+ * Airbyte's server also checks the format, and refuses a time.
+ */
+const DAY = {
+  type: 'string',
+  format: 'date',
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2}))?$',
+  pattern_descriptor: 'YYYY-MM-DD',
+} as const;
 
 /**
  * The only definition of the config's options and their defaults. Airbyte's form, the validation, the TypeScript type
@@ -19,6 +26,13 @@ export const connectionSpecification = {
   type: 'object',
   required: ['access_token', 'accounts', 'start_date'],
   additionalProperties: true,
+  groups: [
+    { id: 'connection', title: 'Connection' },
+    { id: 'content', title: 'What to read' },
+    { id: 'updates', title: 'Updates' },
+    { id: 'limits', title: 'Limits and failures' },
+    { id: 'advanced', title: 'Advanced' },
+  ],
   properties: {
     access_token: {
       type: 'string',
@@ -29,32 +43,41 @@ export const connectionSpecification = {
       // Otherwise Airbyte hides it behind the button of OAuth, which an instance may not have set up.
       always_show: true,
       aliases: ['token', 'api_token'],
+      group: 'connection',
       order: 0,
     },
     accounts: selectionProperties.accounts,
+    app_id: selectionProperties.app_id,
+    secret: selectionProperties.secret,
+    account_filter: selectionProperties.account_filter,
+    sandbox: {
+      type: 'boolean',
+      title: 'Sandbox',
+      description:
+        "Use TikTok's sandbox instead of production. Requires a sandbox token; the sandbox has its own, much lower rate limits.",
+      default: false,
+      group: 'connection',
+      order: 5,
+    },
     start_date: {
-      type: 'string',
+      ...DAY,
       title: 'Start date',
       description:
-        "First day to sync in reports, in each account's time zone; any time of day is ignored. Campaigns, ad groups and ads are synced regardless of age.",
-      format: 'date-time',
-      pattern: DATE_PATTERN,
-      pattern_descriptor: DATE_DESCRIPTOR,
-      examples: ['2024-01-01T00:00:00Z', '2024-01-01'],
+        "First day to sync in reports, in each account's time zone. Campaigns, ad groups and ads are synced regardless of age.",
+      examples: ['2024-01-01'],
       aliases: ['start', 'start_time', 'date_from', 'since'],
-      order: 2,
+      group: 'content',
+      order: 6,
     },
     end_date: {
-      type: 'string',
+      ...DAY,
       title: 'End date',
       description:
         "Last day to sync in reports (inclusive), in each account's time zone. Leave empty to sync through today.",
-      format: 'date-time',
-      pattern: DATE_PATTERN,
-      pattern_descriptor: DATE_DESCRIPTOR,
-      examples: ['2024-12-31T00:00:00Z', '2024-12-31'],
+      examples: ['2024-12-31'],
       aliases: ['end', 'end_time', 'date_to', 'until'],
-      order: 3,
+      group: 'content',
+      order: 7,
     },
     include_deleted: {
       type: 'boolean',
@@ -62,8 +85,29 @@ export const connectionSpecification = {
       description:
         'Also sync deleted campaigns, ad groups and ads; the current_status column marks them. Reports always include the spend of deleted objects.',
       default: false,
-      order: 4,
+      group: 'content',
+      order: 8,
     },
+    metrics: {
+      type: 'string',
+      title: 'Metrics',
+      description:
+        "How many metrics the reports of accounts, campaigns, ad groups and ads have. <b>default</b>: what one call returns, up to 100. <b>peers</b>: also every metric that Airbyte's source, Fivetran or the Singer tap is known to have; two calls where they do not fit in one. <b>all</b>: every metric that TikTok documents for the level, some 800 in eight or nine calls. The columns follow: refresh the schema when you change this. New columns are filled from then on; clear a stream to fill its past.",
+      enum: METRIC_SETS,
+      default: 'default',
+      group: 'content',
+      order: 9,
+    },
+    row_context: {
+      type: 'boolean',
+      title: 'Currency and time zone in report rows',
+      description:
+        "Add the account's currency, time zone and UTC offset to every report row, along with the start and end of its day in UTC.",
+      default: true,
+      group: 'content',
+      order: 10,
+    },
+    custom_reports: CUSTOM_REPORTS_SCHEMA,
     lookback_days: {
       type: 'integer',
       title: 'Lookback window (days)',
@@ -73,44 +117,18 @@ export const connectionSpecification = {
       maximum: 90,
       default: 7,
       aliases: ['attribution_window', 'conversion_window'],
-      order: 5,
+      group: 'updates',
+      order: 12,
     },
-    page_size: {
-      type: 'integer',
-      title: 'Page size',
-      description: 'Rows per request. Lower it only if memory is scarce.',
-      minimum: 1,
-      maximum: MAX_PAGE_SIZE,
-      default: MAX_PAGE_SIZE,
-      order: 6,
-    },
-    request_timeout: {
-      type: 'number',
-      title: 'Request timeout (seconds)',
-      description: 'How long to wait for a response before retrying. 0 means the default.',
-      minimum: 0,
-      maximum: 86_400,
-      default: 300,
-      aliases: ['timeout'],
-      order: 7,
-    },
-    sandbox: {
-      type: 'boolean',
-      title: 'Sandbox',
-      description:
-        "Use TikTok's sandbox instead of production. Requires a sandbox token; the sandbox has its own, much lower rate limits.",
-      default: false,
-      order: 8,
-    },
-    user_agent: {
+    restatements: {
       type: 'string',
-      title: 'User agent',
+      title: 'Restated rows',
       description:
-        "User-Agent header sent with every request. Leave empty to send the connector's name and version.",
-      pattern: '^[\\x20-\\x7E]+$',
-      pattern_descriptor: 'plain ASCII text',
-      examples: ['acme-data-team (data@acme.example)'],
-      order: 9,
+        'Which rows of the lookback window an incremental report sync emits. <b>all</b>: every row. <b>changed</b>: only rows that are new or whose values changed since the last sync. <b>history</b>: like changed, but with the sync time (observed_at) in the primary key, so that an append destination keeps every version. Clear the report streams when you switch to or from history.',
+      enum: ['all', 'changed', 'history'],
+      default: 'all',
+      group: 'updates',
+      order: 13,
     },
     api_tier: {
       type: 'string',
@@ -120,7 +138,8 @@ export const connectionSpecification = {
       enum: API_TIERS,
       default: 'basic',
       aliases: ['tier'],
-      order: 10,
+      group: 'limits',
+      order: 14,
     },
     requests_per_second: {
       type: 'number',
@@ -129,7 +148,8 @@ export const connectionSpecification = {
         "Overrides the tier's limit on requests per second and scales its limits per minute and per day in proportion; values below 1 are allowed. Lower it if other programs use the same developer app.",
       minimum: 0.01,
       maximum: 1000,
-      order: 11,
+      group: 'limits',
+      order: 15,
     },
     on_account_error: {
       type: 'string',
@@ -138,45 +158,49 @@ export const connectionSpecification = {
         "What to do when an account cannot be read. <b>fail</b>: sync the other accounts, then fail and name the account. <b>skip</b>: log a warning, keep the account's saved state, and succeed with the other accounts.",
       enum: ['fail', 'skip'],
       default: 'fail',
-      order: 12,
+      group: 'limits',
+      order: 16,
     },
+    report_engine: REPORT_ENGINE_SCHEMA,
     skip_empty_history: {
       type: 'boolean',
       title: 'Skip empty history',
       description:
         'Before a long report backfill, ask TikTok once per account and year when the account was active, and skip the date ranges without activity.',
       default: true,
-      order: 13,
+      group: 'advanced',
+      order: 18,
     },
-    row_context: {
-      type: 'boolean',
-      title: 'Currency and time zone in report rows',
-      description:
-        "Add the account's currency, time zone and UTC offset to every report row, along with the start and end of its day in UTC.",
-      default: true,
-      order: 14,
+    page_size: {
+      type: 'integer',
+      title: 'Page size',
+      description: 'Rows per request. Lower it only if memory is scarce.',
+      minimum: 1,
+      maximum: MAX_PAGE_SIZE,
+      default: MAX_PAGE_SIZE,
+      group: 'advanced',
+      order: 19,
     },
-    app_id: selectionProperties.app_id,
-    secret: selectionProperties.secret,
-    account_filter: selectionProperties.account_filter,
-    custom_reports: CUSTOM_REPORTS_SCHEMA,
-    restatements: {
-      type: 'string',
-      title: 'Restated rows',
-      description:
-        'Which rows of the lookback window an incremental report sync emits. <b>all</b>: every row. <b>changed</b>: only rows that are new or whose values changed since the last sync. <b>history</b>: like changed, but with the sync time (observed_at) in the primary key, so that an append destination keeps every version. Clear the report streams when you switch to or from history.',
-      enum: ['all', 'changed', 'history'],
-      default: 'all',
+    request_timeout: {
+      type: 'number',
+      title: 'Request timeout (seconds)',
+      description: 'How long to wait for a response before retrying. 0 means the default.',
+      minimum: 0,
+      maximum: 86_400,
+      default: 300,
+      aliases: ['timeout'],
+      group: 'advanced',
       order: 20,
     },
-    report_engine: REPORT_ENGINE_SCHEMA,
-    metrics: {
+    user_agent: {
       type: 'string',
-      title: 'Metrics',
+      title: 'User agent',
       description:
-        "How many metrics the reports of accounts, campaigns, ad groups and ads have. <b>default</b>: what one call returns, up to 100. <b>peers</b>: also every metric that Airbyte's source, Fivetran or the Singer tap is known to have; two calls where they do not fit in one. <b>all</b>: every metric that TikTok documents for the level, some 800 in eight or nine calls. The columns follow: refresh the schema when you change this. New columns are filled from then on; clear a stream to fill its past.",
-      enum: METRIC_SETS,
-      default: 'default',
+        "User-Agent header sent with every request. Leave empty to send the connector's name and version.",
+      pattern: '^[\\x20-\\x7E]+$',
+      pattern_descriptor: 'plain ASCII text',
+      examples: ['acme-data-team (data@acme.example)'],
+      group: 'advanced',
       order: 21,
     },
   },

@@ -16,10 +16,10 @@ import {
   Answer,
   describeDenied,
   describeUntested,
-  renderAnswers,
+  describeAnswers,
   type OwnerAnswers,
   type PermissionOwner,
-} from './permission-table.js';
+} from './permission-answers.js';
 import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/estimate.js';
 import { sizeOfAccount } from '../sizing/size.js';
 
@@ -88,7 +88,7 @@ async function tell(
   { title, answers }: { readonly title: string; readonly answers: readonly OwnerAnswers[] },
 ): Promise<void> {
   if (answers.length === 0) return;
-  await io.log.info(`${title}:\n${renderAnswers(owner, answers)}`);
+  await io.log.info(`${title}:${describeAnswers(owner, answers)}`);
   for (const line of describeDenied(owner, answers, streams)) await io.log.warn(line);
 }
 

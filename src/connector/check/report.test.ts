@@ -55,7 +55,7 @@ describe('values that are allowed but hardly meant', () => {
   it.each([
     [
       { request_timeout: 30_000 },
-      'WARN request_timeout is 30,000 seconds (500 min). Was it meant in milliseconds?',
+      'WARN request_timeout is 30,000 seconds (9 h). Was it meant in milliseconds?',
     ],
     [{ start_date: '2027-01-01' }, 'WARN start_date is 2027-01-01, which is in the future.'],
   ])('check warns about %j, and succeeds', (config, warning) =>
@@ -136,6 +136,9 @@ describe('the report of check', () => {
       // One request for the details of both accounts, and for each account the TopView request and a page of each of
       // eight lists.
       expect([first, daily]).toEqual([1 + 2 * 9, 1 + 2 * 9]);
+      expect(line).toContain(
+        'daily sync about 19 (1 s). For other streams, run `plan --config FILE --streams all`.',
+      );
     }));
 
   it('check tests only a few of many accounts, and says so', () =>

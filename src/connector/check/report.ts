@@ -141,7 +141,7 @@ async function estimateOf(report: CheckReport, asked: readonly string[]): Promis
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);
-  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)}. Run \`plan --streams\` for other streams.`;
+  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
 }
 
 async function workOf(

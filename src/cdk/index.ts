@@ -27,7 +27,7 @@ export {
 } from './time/days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './contract/ledger.js';
 export { describeWait } from './engine/waits.js';
-export { configError, FailureScope, FailureType, SyncError } from './contract/errors.js';
+export { configError, FailureScope, FailureType, SyncError, TRY_LATER } from './contract/errors.js';
 export { readStateFile } from './entrypoint/state-file.js';
 export { createRateLimiter, type RateLimiter } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';

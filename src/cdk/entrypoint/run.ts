@@ -7,7 +7,7 @@ import type { Sink } from '../../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../../protocol/writer.js';
 import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
-import { SyncError } from '../contract/errors.js';
+import { SyncError, withoutResuming } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
 import { readCatalogFile } from './catalog-file.js';
 import { readStateFile } from './state-file.js';
@@ -158,10 +158,11 @@ async function check<Config, Session>(
   path: string,
 ): Promise<messages.ConnectionStatus> {
   try {
-    return await source.check(await configAt(path), io);
+    const { status, message } = await source.check(await configAt(path), io);
+    return message === undefined ? { status } : { status, message: withoutResuming(message) };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    return { status: 'FAILED', message: error.userMessage };
+    return { status: 'FAILED', message: withoutResuming(error.userMessage) };
   }
 }
 

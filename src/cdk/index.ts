@@ -62,9 +62,10 @@ export { describeFailure, supervise, type Supervision } from './process/supervis
 export { createSecrets } from './process/secrets.js';
 export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt, printable } from './codec/printable-text.js';
+export { wrapText } from './codec/wrap-text.js';
 export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
-export { didYouMean } from './collections/did-you-mean.js';
+export { didYouMean, nearestName } from './collections/did-you-mean.js';
 export { readConfig, readConfigFile } from './entrypoint/config-file.js';
 export { formOf } from './schema/form.js';
 export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';

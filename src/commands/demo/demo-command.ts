@@ -29,7 +29,13 @@ export const demoCommand = command('demo', USAGE, async (argv, terminal) => {
   const program = process.argv[1] ?? '';
   const now = Date.now();
   // Today's figures grow by the hour, so the simulator's clock is frozen: they must not change between read and check.
-  const simulator = await startSimulator({ accounts, ads, days, now: () => new Date(now) });
+  const simulator = await startSimulator({
+    accounts,
+    ads,
+    days,
+    plainNames: true,
+    now: () => new Date(now),
+  });
   const connector = createConnector(program, { ...terminal.env, TIKTOK_API_BASE_URL: simulator.url });
   try {
     await demonstrate({ simulator, connector, folder, ads, days, now, program }, terminal);

@@ -135,10 +135,9 @@ describe('simulate', () => {
     expect(lines[0]).toMatch(
       /^ready: http:\/\/127\.0\.0\.1:\d+\/open_api\/v1\.3\/ token simulator-token accounts 7100000000000000001,/,
     );
-    const example =
-      /^try: {3}echo '(.*)' \| TIKTOK_API_BASE_URL=(\S+) source-tiktok-ads check --config -$/.exec(
-        lines[1] ?? '',
-      );
+    const example = /^try: {3}echo '(.*)' \| TIKTOK_API_BASE_URL=(\S+) node \S+ check --config -$/.exec(
+      lines[1] ?? '',
+    );
     expect(example?.[2]).toBe(url);
     const { stdout } = spawnSync(process.execPath, [executable, 'check', '--config', '-'], {
       input: example?.[1] ?? '',

@@ -22,6 +22,7 @@ function orExit(command, args) {
 
 export function ensureInstalled() {
   if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) {
+    console.error('Installing packages (once)…');
     orExit('npm', ['ci', '--no-audit', '--no-fund']);
   }
 }

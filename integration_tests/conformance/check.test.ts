@@ -150,7 +150,9 @@ describe('check fails with a status, not with an error', () => {
     const env = inWorld({ TIKTOK_API_BASE_URL: `http://127.0.0.1:${String(await closedPort())}/` });
     const answer = answerOf(await check(configFor(simulator), { env }));
     expect(answer?.status).toBe('FAILED');
-    expect(answer?.message).toContain('ECONNREFUSED');
+    expect(answer?.message).toContain('nothing accepts connections at this address: connect ECONNREFUSED');
+    expect(answer?.message).toContain('Try again later. If it persists, check the network');
+    expect(answer?.message).not.toMatch(/\bsync|resume/);
   });
 
   it('check fails if the base URL is not a URL', async () => {

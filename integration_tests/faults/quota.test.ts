@@ -103,7 +103,7 @@ describe('refusals for too many requests', () => {
         .map((stream) => `${stream} transient_error`),
     );
     for (const { message } of first.errors())
-      expect(message).toMatch(/daily quota.*the next sync resumes from there.*00:00 UTC/s);
+      expect(message).toMatch(/daily quota.*the next sync resumes where this one stopped.*00:00 UTC/s);
     expect(first.finalState()).toHaveLength(struck.streams.length);
     const second = await struck.read({ state: first.finalState() });
     expect([second.exitCode, struck.missingFrom([first, second])]).toEqual([0, []]);

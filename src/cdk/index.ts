@@ -27,7 +27,7 @@ export {
 } from './time/days.js';
 export { createLedger, type Ledger, type LedgerEntry, type WritableLedger } from './contract/ledger.js';
 export { describeWait } from './engine/waits.js';
-export { configError, FailureScope, FailureType, SyncError } from './contract/errors.js';
+export { configError, FailureScope, FailureType, SyncError, TRY_LATER } from './contract/errors.js';
 export { readStateFile } from './entrypoint/state-file.js';
 export { createRateLimiter, type RateLimiter } from './http/rate-limiter.js';
 export { proxyFor, proxySecrets } from './http/proxy.js';
@@ -62,9 +62,10 @@ export { describeFailure, supervise, type Supervision } from './process/supervis
 export { createSecrets } from './process/secrets.js';
 export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt, printable } from './codec/printable-text.js';
+export { wrapText } from './codec/wrap-text.js';
 export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
-export { didYouMean } from './collections/did-you-mean.js';
+export { didYouMean, nearestName } from './collections/did-you-mean.js';
 export { readConfig, readConfigFile } from './entrypoint/config-file.js';
 export { formOf } from './schema/form.js';
 export { placeOf, quotable, type SettingProblem } from './schema/setting-problems.js';

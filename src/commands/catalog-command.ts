@@ -1,6 +1,7 @@
 import { ExitCode, toAirbyteStream } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SyncMode, type AirbyteStream } from '../protocol/messages.js';
+import { COMMAND_OPTIONS } from './command-options.js';
 import { command, parseOptions } from './command-line.js';
 import { configAt } from './config-at.js';
 import { source } from '../connector/source.js';
@@ -9,10 +10,14 @@ import { chooseStreams, namesOf } from './stream-choice.js';
 const USAGE = `Usage:
   source-tiktok-ads catalog --config FILE [--streams a,b|all] [--incremental]
 Prints a configured catalog for "read".
-  --streams      comma-separated stream names, or all (default: the suggested streams)
-  --incremental  let streams with a cursor resume from their saved state; without it every run
-                 reads them in full
-FILE may be "-" for standard input.`;
+  --streams      comma-separated stream names, or all
+                 (default: the suggested streams)
+  --incremental  let streams with a cursor resume from their saved state;
+                 without it every run reads them in full
+FILE may be "-" for standard input.
+
+Example:
+  source-tiktok-ads catalog --config config.json > catalog.json`;
 
 /** What the destination does with the rows: replace everything, or keep the newest row of each primary key. */
 const DestinationSyncMode = { overwrite: 'overwrite', appendDedup: 'append_dedup' } as const;
@@ -29,12 +34,8 @@ export interface ConfiguredCatalog {
 }
 
 /** Prints a catalog for running `read` by hand. Checks the config first, as `discover` does. */
-export const catalogCommand = command(USAGE, async (argv, terminal) => {
-  const options = parseOptions(argv, {
-    config: { type: 'string' },
-    streams: { type: 'string' },
-    incremental: { type: 'boolean' },
-  });
+export const catalogCommand = command('catalog', USAGE, async (argv, terminal) => {
+  const options = parseOptions(argv, COMMAND_OPTIONS.catalog);
   if (!options.config) throw new UsageError('catalog needs --config FILE');
   const { streams } = options;
   if (streams !== undefined) namesOf(streams); // reports wrong usage before the config is read

@@ -1,17 +1,17 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { describeFailure, describeUsage, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
-import { UsageError, wrongOption } from '../protocol/command.js';
+import { assertOptions, UsageError, type Options } from '../protocol/command.js';
 import { terminalOf, type Terminal } from '../terminal/terminal.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 /**
- * Wraps the body of a terminal command: a failure becomes text on stderr, with secrets masked, and an exit code: 2 for
+ * Wraps the body of the terminal command `name`: a failure becomes text on stderr, with secrets masked, and an exit code: 2 for
  * wrong usage, 1 for anything else. Only our own bugs print a stack trace.
  */
-export function command(usage: string, body: Body): Command {
+export function command(name: string, usage: string, body: Body): Command {
   return async (argv, io) => {
     const terminal = terminalOf(io);
     const { say } = terminal;
@@ -23,7 +23,7 @@ export function command(usage: string, body: Body): Command {
       return await body(argv, terminal);
     } catch (thrown) {
       if (thrown instanceof UsageError) {
-        say(`${describeUsage(thrown)}\n\n${usage}`);
+        say(describeUsage(thrown, name));
         return ExitCode.usage;
       }
       say(describeFailure(SyncError.from(thrown)));
@@ -32,16 +32,14 @@ export function command(usage: string, body: Body): Command {
   };
 }
 
-type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
 /** @throws UsageError for unknown options, missing values and positional arguments */
 export function parseOptions<O extends Options>(argv: readonly string[], options: O): Values<O> {
-  try {
-    return parseArgs({ args: [...argv], options }).values;
-  } catch (error) {
-    throw wrongOption(error, options);
-  }
+  assertOptions(argv, options);
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals.join(' ')}"`);
+  return values;
 }
 
 /** @throws UsageError unless the value is undefined or a whole number of at least `least` */

@@ -1,7 +1,8 @@
-import { didYouMean, ExitCode, type ProcessIo, lookUp } from '../cdk/index.js';
-import { COMMANDS } from '../protocol/command.js';
+import { describeUsage, ExitCode, type ProcessIo, lookUp } from '../cdk/index.js';
+import { COMMANDS, UsageError } from '../protocol/command.js';
 import { VERSION } from '../tiktok/index.js';
 import { terminalOf } from '../terminal/terminal.js';
+import { PROTOCOL_HELP } from './protocol-help.js';
 import { USAGE } from '../connector/usage.js';
 
 type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
@@ -15,6 +16,7 @@ const EXTRA_COMMANDS: Readonly<Record<string, () => Promise<ExtraCommand>>> = {
   diagnose: async () => (await import('./diagnose/diagnose-command.js')).diagnoseCommand,
   simulate: async () => (await import('./simulate-command.js')).simulateCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
+  completion: async () => (await import('./completion/completion-command.js')).completionCommand,
   help: () => Promise.resolve(helpOf),
   '--help': () => Promise.resolve(print(USAGE)),
   '-h': () => Promise.resolve(print(USAGE)),
@@ -37,11 +39,11 @@ export async function runExtraCommand(argv: readonly string[], io: ProcessIo): P
   const [name = '', ...rest] = argv;
   const load = lookUp(EXTRA_COMMANDS, name);
   if (load !== undefined) return (await load())(rest, io);
-  const isOfProtocol = COMMANDS.some((command) => command === name);
-  if (isOfProtocol && rest.some((option) => option === '--help' || option === '-h'))
-    return print(USAGE)([], io);
-  if (isOfProtocol || name === '' || name.startsWith('-')) return undefined;
+  const command = COMMANDS.find((each) => each === name);
+  if (command !== undefined && rest.some((option) => option === '--help' || option === '-h'))
+    return print(PROTOCOL_HELP[command])([], io);
+  if (command !== undefined || name === '' || name.startsWith('-')) return undefined;
   const known = [...COMMANDS, ...Object.keys(EXTRA_COMMANDS)];
-  terminalOf(io).say(`unknown command "${name}"${didYouMean(name, known)}\n\n${USAGE}`);
+  terminalOf(io).say(describeUsage(new UsageError(`unknown command "${name}"`, { name, known })));
   return ExitCode.usage;
 }

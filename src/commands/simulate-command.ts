@@ -1,4 +1,4 @@
-import { addDays, configError, dayAt, ExitCode, systemCode } from '../cdk/index.js';
+import { addDays, configError, dayAt, ExitCode, systemCode, wrapText } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import {
   type Behaviours,
@@ -8,16 +8,18 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from '../simulator/index.js';
+import { COMMAND_OPTIONS } from './command-options.js';
 import { command, parseOptions, wholeNumber } from './command-line.js';
 import { runningProgram } from './running-program.js';
 
 const DEFAULT_PORT = 8089;
-const HELP_WIDTH = 100;
+const HELP_WIDTH = 80;
 
 const USAGE = `Usage:
-  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id] [--campaigns N]
-                             [--adgroups N] [--ads N] [--days N] [--dormant-share X] [--seed N]
-                             [--latency MS] [--limits basic|none|N] [--sandbox]
+  source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id]
+                             [--campaigns N] [--adgroups N] [--ads N] [--days N]
+                             [--dormant-share X] [--seed N] [--latency MS]
+                             [--limits basic|none|N] [--sandbox]
                              [--behaviour NAME=READING]...
 Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --port           default ${DEFAULT_PORT}; 0 picks any free port
@@ -27,34 +29,22 @@ Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --adgroups       per campaign
   --ads            per ad group
   --days           days of delivery, ending today
-  --dormant-share  share of accounts that never deliver, 0 to 1; the others then start late, pause
-                   or end early
+  --dormant-share  share of accounts that never deliver, 0 to 1; the others then
+                   start late, pause or end early
   --seed           each number creates different data
   --latency        milliseconds before each response
-  --limits         none (default); basic for the quota of TikTok's Basic tier; N for N requests per
-                   second and 60 N per minute
+  --limits         none (default); basic for the quota of TikTok's Basic tier;
+                   N for N requests per second and 60 N per minute
   --sandbox        lack what TikTok's sandbox lacks
-  --behaviour      what the API does where sources disagree; the first reading is the default:
-${behaviourLines()}`;
+  --behaviour      what the API does where sources disagree; the first reading
+                   is the default:
+${behaviourLines()}
 
-const OPTIONS = {
-  port: { type: 'string' },
-  host: { type: 'string' },
-  accounts: { type: 'string' },
-  campaigns: { type: 'string' },
-  adgroups: { type: 'string' },
-  ads: { type: 'string' },
-  days: { type: 'string' },
-  'dormant-share': { type: 'string' },
-  seed: { type: 'string' },
-  latency: { type: 'string' },
-  limits: { type: 'string' },
-  sandbox: { type: 'boolean' },
-  behaviour: { type: 'string', multiple: true },
-} as const;
+Example:
+  source-tiktok-ads simulate --accounts 5 --days 30`;
 
 /** Runs the simulator as a server, to try the connector by hand and to test the image. */
-export const simulateCommand = command(USAGE, async (argv, { say }) => {
+export const simulateCommand = command('simulate', USAGE, async (argv, { say }) => {
   const options = simulatorOptionsOf(argv);
   const stopped = stopSignal();
   const simulator = await start(options);
@@ -66,9 +56,9 @@ export const simulateCommand = command(USAGE, async (argv, { say }) => {
 
 /** @throws UsageError */
 export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
-  const values = parseOptions(argv, OPTIONS);
+  const values = parseOptions(argv, COMMAND_OPTIONS.simulate);
   const number = (
-    option: Exclude<keyof typeof OPTIONS, 'sandbox' | 'dormant-share' | 'behaviour'>,
+    option: Exclude<keyof typeof COMMAND_OPTIONS.simulate, 'sandbox' | 'dormant-share' | 'behaviour'>,
     least = 0,
   ): number | undefined => wholeNumber(option, values[option], least);
   return given({
@@ -114,17 +104,11 @@ function limitsOf(value: string | undefined): SimulatorOptions['limits'] {
   throw new UsageError(`--limits must be basic, none or a number of requests per second, not "${value}"`);
 }
 
-/** Help lines of the behaviours; readings that would exceed the help's width are on a second line. */
+/** Help lines of the behaviours: what each is about, and its readings below. */
 function behaviourLines(): string {
-  const entries = Object.entries(BEHAVIOURS);
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return entries
-    .flatMap(([name, { about, readings }]) => {
-      const start = `    ${name.padEnd(width)}  ${about}:`;
-      const choices = readings.join(', ');
-      const isShort = start.length + 1 + choices.length <= HELP_WIDTH;
-      return isShort ? [`${start} ${choices}`] : [start, `${' '.repeat(width + 6)}${choices}`];
-    })
+  return Object.entries(BEHAVIOURS)
+    .flatMap(([name, { about, readings }]) => [`    ${name}: ${readings.join(', ')}`, `        ${about}`])
+    .map((line) => wrapText(line, HELP_WIDTH))
     .join('\n');
 }
 

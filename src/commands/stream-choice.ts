@@ -2,6 +2,9 @@ import { configError, didYouMean } from '../cdk/index.js';
 import { UsageError } from '../protocol/command.js';
 import { SUGGESTED_STREAMS } from '../streams/index.js';
 
+/** For a name that resembles none. All of them would be a hundred lines. */
+const WHERE_THEY_ARE = 'docs/streams.md lists all streams, and `discover` prints them.';
+
 /** Selects every stream. */
 export const ALL = 'all';
 
@@ -20,8 +23,10 @@ export function chooseStreams<S extends { readonly name: string }>(
   const unknown = names.filter((name) => !known.some((stream) => stream.name === name));
   if (unknown.length > 0) {
     const all = known.map(({ name }) => name);
-    const meant = unknown.map((name) => `"${name}"${didYouMean(name, all)}`);
-    throw configError(`There is no stream ${meant.join(' or ')}. The streams are: ${all.join(', ')}.`);
+    const meant = unknown.map((name) => ({ name, suggestion: didYouMean(name, all) }));
+    const isStrange = meant.some(({ suggestion }) => suggestion === '');
+    const listed = meant.map(({ name, suggestion }) => `"${name}"${suggestion}`).join(' or ');
+    throw configError(`There is no stream ${listed}.`, isStrange ? WHERE_THEY_ARE : '');
   }
   return names.flatMap((name) => known.filter((stream) => stream.name === name));
 }

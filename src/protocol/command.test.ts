@@ -52,7 +52,8 @@ describe('the command line', () => {
     ['write --config c', /unknown command "write"/],
     ['check', /--config/],
     ['discover', /--config/],
-    ['check --config', /config/],
+    ['check --config', /^--config needs a value$/],
+    ['check --config --debug', /^--config needs a value, but --debug follows/],
     ['check --config=', /--config/],
     ['read --config c', /--catalog/],
     ['read --catalog k', /--config/],
@@ -63,10 +64,19 @@ describe('the command line', () => {
     ['check --config c -x', /x/],
     ['read --config - --catalog -', /standard input/],
     ['read --config c --catalog - --state -', /standard input/],
-    ['spec --debug=yes', /debug/],
+    ['spec --debug=yes', /^--debug takes no value$/],
   ])('the command line "%s" is a usage error', (line, message) => {
     expect(() => parseCommand(words(line))).toThrow(UsageError);
     expect(() => parseCommand(words(line))).toThrow(message);
+  });
+
+  it('only options of the same command are suggested', () => {
+    expect.assertions(1);
+    try {
+      parseCommand(words('check --config c --streams ads'));
+    } catch (error) {
+      expect((error as UsageError).unknown?.known).toEqual(['--config', '--debug', '--help']);
+    }
   });
 
   it('any command line is parsed or is a usage error', () => {

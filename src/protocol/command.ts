@@ -31,19 +31,57 @@ export class UsageError extends Error {
   }
 }
 
-/** The error for an option that `parseArgs` of Node refuses. */
-export function wrongOption(error: unknown, options: object): UsageError {
-  const message = error instanceof Error ? error.message : String(error);
-  const name = /\bUnknown option '(--?[^' ]+)/.exec(message)?.[1];
-  if (name === undefined) return new UsageError(message);
-  const known = [...Object.keys(options), 'help'].map((option) => `--${option}`);
-  return new UsageError(`unknown option ${name}`, { name, known });
+/** The options of a command, as `parseArgs` of Node takes them. */
+export type Options = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>
+>;
+
+/**
+ * Checks the options of a command line. Node's own errors are about its programming interface.
+ *
+ * @throws UsageError for an unknown option, and for a value that is missing or too much
+ */
+export function assertOptions(argv: readonly string[], options: Options): void {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (!Object.hasOwn(options, name))
+      throw new UsageError(`unknown option ${rawName}`, { name: rawName, known: namesOf(options) });
+    if (options[name]?.type === 'boolean') {
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
+    } else if (value === undefined) throw new UsageError(`${rawName} needs a value`);
+    else if (!inlineValue && /^-./.test(value))
+      throw new UsageError(
+        `${rawName} needs a value, but ${value} follows; a value that begins with a dash is written ${rawName}=${value}`,
+      );
+  }
 }
+
+const namesOf = (options: Options): readonly string[] =>
+  [...Object.keys(options), 'help'].map((option) => `--${option}`);
 
 /** The four commands. */
 export const COMMANDS = ['spec', 'check', 'discover', 'read'] as const;
 
-/** Options of declarative connectors. The platform may pass them to any source, so they are accepted and ignored. */
+/** The options that each command uses. */
+export const PROTOCOL_OPTIONS: Readonly<Record<Command['kind'], readonly string[]>> = {
+  spec: ['debug'],
+  check: ['config', 'debug'],
+  discover: ['config', 'debug'],
+  read: ['config', 'catalog', 'state', 'debug'],
+};
+
+/**
+ * The last two are of declarative connectors. The platform may pass them to any source, so they are accepted and
+ * ignored.
+ */
 const OPTIONS = {
   config: { type: 'string' },
   catalog: { type: 'string' },
@@ -89,10 +127,14 @@ export function parseCommand(argv: readonly string[]): Command {
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+    assertOptions(argv, OPTIONS);
   } catch (error) {
-    throw wrongOption(error, OPTIONS);
+    const kind = COMMANDS.find((command) => argv.includes(command));
+    if (!(error instanceof UsageError) || error.unknown === undefined || kind === undefined) throw error;
+    const known = [...PROTOCOL_OPTIONS[kind], 'help'].map((option) => `--${option}`);
+    throw new UsageError(error.message, { ...error.unknown, known });
   }
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
 }
 
 function required(value: string | undefined, option: string, command: string): string {

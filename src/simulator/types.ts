@@ -39,6 +39,8 @@ export interface WorldOptions {
    * higher levels keep their numbers.
    */
   readonly purgedAdShare?: number;
+  /** Names as a shop gives them; otherwise in many scripts, with odd characters. */
+  readonly plainNames?: boolean;
   /** The world's clock, which determines "today". */
   readonly now?: () => Date;
   /** Reports cover this many of the newest objects; default 20,000. */

@@ -1,4 +1,11 @@
-import { createSecrets, inEachText, printable, proxySecrets, type ProcessIo } from '../cdk/index.js';
+import {
+  createSecrets,
+  inEachText,
+  printable,
+  proxySecrets,
+  wrapText,
+  type ProcessIo,
+} from '../cdk/index.js';
 
 /** Everything that a terminal command prints goes through this. */
 export interface Terminal extends ProcessIo {
@@ -32,7 +39,7 @@ export function terminalOf(io: ProcessIo): Terminal {
     env: io.env,
     supervision: io.supervision,
     say: (text) => {
-      io.stderr.write(`${forPeople(text)}\n`);
+      io.stderr.write(`${wrapped(forPeople(text), io.stderr)}\n`);
     },
     print,
     printJson: (value) => {
@@ -41,6 +48,10 @@ export function terminalOf(io: ProcessIo): Terminal {
     conceal: learn,
   };
 }
+
+/** Wraps a text for the terminal to which it is written; as it is for a file or a pipe. */
+const wrapped = (text: string, { isTTY, columns }: ProcessIo['stderr']): string =>
+  isTTY === true && columns !== undefined ? wrapText(text, columns) : text;
 
 /** A name from outside, such as an account's, for use in a line: without line breaks and control characters. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -15,7 +15,9 @@ test.each([
   [12, '12 s'],
   [120, '120 s'],
   [121, '3 min'],
-  [90_000, '1,500 min'],
-])('a duration of %d seconds is shown in seconds or minutes, rounded up', (seconds, text) => {
+  [7200, '120 min'],
+  [7201, '3 h'],
+  [5_000_000, '1,389 h'],
+])('a duration of %d seconds is shown in seconds, minutes or hours, rounded up', (seconds, text) => {
   expect(duration(seconds)).toBe(text);
 });

@@ -75,6 +75,17 @@ export class SyncError extends Error {
   }
 }
 
+const RESUMES = '; the next sync resumes where this one stopped';
+
+/** The remedy for what passes. */
+export const TRY_LATER = `Try again later${RESUMES}.`;
+
+/** The remedy for what happened only in this process. */
+export const RUN_AGAIN = `Run it again${RESUMES}.`;
+
+/** A message for a command that does not sync, such as `check`: nothing of it resumes. */
+export const withoutResuming = (text: string): string => text.replaceAll(RESUMES, '');
+
 /** A mistake in the config, the catalog or another input file. Nothing starts until it is fixed. */
 export function configError(what: string, remedy = ''): SyncError {
   return new SyncError({ failureType: FailureType.config, what, remedy, scope: FailureScope.run });

@@ -13,8 +13,8 @@ export interface Watched {
 /** How far a sync is, in one line. */
 export interface ProgressLine {
   readonly see: (message: Message) => void;
-  /** E.g. `2/9 streams; ad_insights: 96 rows; total 500 rows, 40 requests, 0:10; 4/10 per second`. */
-  readonly text: (watched: Watched, milliseconds: number) => string;
+  /** E.g. `2/9 streams; ad_insights: 96 rows; 0:10; 4/10 per second; 500 rows in total; 40 requests`. */
+  readonly text: (watched: Watched, milliseconds: number, columns: number) => string;
 }
 
 const ENDS: readonly StreamStatus[] = [StreamStatus.complete, StreamStatus.incomplete];
@@ -38,18 +38,27 @@ export function createProgressLine(): ProgressLine {
       } else if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS')
         seeStatus(message.trace.stream_status);
     },
-    text({ streams, ledger, requestsPerSecond }, milliseconds) {
+    text({ streams, ledger, requestsPerSecond }, milliseconds, columns) {
       const requests = (ledger?.beforehand ?? 0) + requestsIn(ledger?.entries);
       const rate = Math.round((requests / Math.max(milliseconds, 1000)) * 1000);
-      return [
+      return joinFitting(columns, [
         `${count(now.ended)}/${count(streams)} streams`,
         now.stream === '' ? 'starting' : `${now.stream}: ${count(now.rows)} rows`,
-        `total ${count(now.all)} rows, ${count(requests)} requests, ${clockTime(milliseconds)}`,
+        clockTime(milliseconds),
         now.isWaiting ? 'waiting for quota' : `${count(rate)}/${count(requestsPerSecond)} per second`,
-      ].join('; ');
+        `${count(now.all)} rows in total`,
+        `${count(requests)} requests`,
+      ]);
     },
   };
 }
+
+/** Joins the parts, from the most important one, without those that no longer fit. */
+const joinFitting = (columns: number, parts: readonly string[]): string =>
+  parts.reduce((line, part) => {
+    const longer = line === '' ? part : `${line}; ${part}`;
+    return longer.length > columns ? line : longer;
+  }, '');
 
 const count = (number: number): string => number.toLocaleString('en-US');
 

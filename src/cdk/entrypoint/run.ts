@@ -1,13 +1,13 @@
 import type { Writable } from 'node:stream';
 
-import { parseCommand, UsageError, type Command } from '../../protocol/command.js';
+import { COMMANDS, parseCommand, UsageError, type Command } from '../../protocol/command.js';
 import { didYouMean } from '../collections/did-you-mean.js';
 import * as messages from '../../protocol/messages.js';
 import type { Sink } from '../../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../../protocol/writer.js';
 import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
-import { SyncError } from '../contract/errors.js';
+import { SyncError, withoutResuming } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
 import { readCatalogFile } from './catalog-file.js';
 import { readStateFile } from './state-file.js';
@@ -26,7 +26,8 @@ import { toAirbyteStream } from '../contract/stream.js';
 /** What a command gets from the process. */
 export interface ProcessIo {
   readonly stdout: Writable;
-  readonly stderr: Writable;
+  /** `isTTY` and `columns` are set if it is a terminal. */
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absent if the command does not own the process, as in tests. */
   readonly supervision?: Supervision | undefined;
@@ -104,9 +105,15 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   return { ...last, stream, shown, secrets, watchdog, clock };
 }
 
-/** What is wrong with a command line, with what was probably meant. */
-export const describeUsage = ({ message, unknown }: UsageError): string =>
-  unknown === undefined ? message : `${message}${didYouMean(unknown.name, unknown.known)}`;
+/**
+ * What is wrong with a command line, with what was probably meant, and how to see the help.
+ *
+ * @param command name of the command; empty if it is not known
+ */
+export function describeUsage({ message, unknown }: UsageError, command = ''): string {
+  const meant = unknown === undefined ? '' : didYouMean(unknown.name, unknown.known);
+  return `${message}${meant}\nHelp: ${`${command} --help`.trim()}`;
+}
 
 /** The clock and the sink of a command, watched if there is a watchdog. */
 const watched = (watchdog: Watchdog | undefined, sink: Sink) =>
@@ -119,7 +126,9 @@ function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo
     return parseCommand(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${describeUsage(error)}\n\n${usage}\n`);
+    const name = COMMANDS.find((command) => argv.includes(command));
+    const isEmpty = name === undefined && error.unknown === undefined;
+    stderr.write(isEmpty ? `${error.message}\n\n${usage}\n` : `${describeUsage(error, name)}\n`);
     return undefined;
   }
 }
@@ -158,10 +167,11 @@ async function check<Config, Session>(
   path: string,
 ): Promise<messages.ConnectionStatus> {
   try {
-    return await source.check(await configAt(path), io);
+    const { status, message } = await source.check(await configAt(path), io);
+    return message === undefined ? { status } : { status, message: withoutResuming(message) };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    return { status: 'FAILED', message: error.userMessage };
+    return { status: 'FAILED', message: withoutResuming(error.userMessage) };
   }
 }
 

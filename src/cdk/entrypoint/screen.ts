@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Message } from '../../protocol/messages.js';
 import type { MessageWriter } from '../../protocol/writer.js';
 import type { Clock } from '../time/clock.js';
+import { wrapText } from '../codec/wrap-text.js';
 import { createProgressLine, type Watched } from './progress-line.js';
 
 /* Shows a person at a terminal what the messages of a command say. Standard output carries messages as ever. */
@@ -41,6 +42,7 @@ export function showMessages(
   const progress = createProgressLine();
   const began = clock.monotonic();
   const lines = createLines(stderr);
+  const columns = (): number => stderr.columns ?? DEFAULT_COLUMNS;
   return {
     get bytes() {
       return writer.bytes;
@@ -48,12 +50,14 @@ export function showMessages(
     write(message, data) {
       progress.see(message);
       const text = textOf(message);
-      if (text !== undefined) lines.print(forPeople(text));
+      if (text !== undefined) lines.print(wrapText(forPeople(text), columns()));
       return message.type === 'LOG' && isOutputShown ? undefined : writer.write(message, data);
     },
     flush: () => writer.flush(),
     watch(watched) {
-      if (!isOutputShown) lines.keepLast(() => progress.text(watched, clock.monotonic() - began));
+      // A line that breaks could not be cleared as a whole.
+      if (!isOutputShown)
+        lines.keepLast(() => progress.text(watched, clock.monotonic() - began, columns() - 1));
     },
     end: () => {
       lines.keepLast(undefined);
@@ -70,8 +74,7 @@ function createLines(stderr: Screen['stderr']) {
   };
   const draw = (): void => {
     clear();
-    // A longer line would break, and only its end would be cleared.
-    if (last !== undefined) stderr.write(last().slice(0, (stderr.columns ?? DEFAULT_COLUMNS) - 1));
+    if (last !== undefined) stderr.write(last());
   };
   return {
     print(text: string): void {

@@ -1,4 +1,4 @@
-import { FailureType, SyncError, type FailureScope } from '../contract/errors.js';
+import { FailureType, SyncError, TRY_LATER, type FailureScope } from '../contract/errors.js';
 import type { Quota } from './quota.js';
 
 /** How fast to send at the moment. */
@@ -67,7 +67,7 @@ export function dayLimitError(
   what: string,
   { scope, renewal }: Pick<QuotaOwner, 'scope' | 'renewal'>,
 ): SyncError {
-  const remedy = ['The state is saved; the next sync resumes from there.', renewal].join(' ').trim();
+  const remedy = [TRY_LATER, renewal].join(' ').trim();
   return new SyncError({ failureType: FailureType.transient, scope, what, remedy });
 }
 

@@ -1,4 +1,4 @@
-import { FailureType, SyncError } from '../contract/errors.js';
+import { FailureType, RUN_AGAIN, SyncError } from '../contract/errors.js';
 import { ISSUES } from '../contract/repository.js';
 import { isDoneInTime, type Host } from './host.js';
 
@@ -73,5 +73,5 @@ const nothingLeft = (): SyncError =>
   new SyncError({
     failureType: FailureType.system,
     what: 'The command stopped before it was done: the connector lost a pending response.',
-    remedy: `Run it again; the next sync resumes where this one stopped. Please report it at ${ISSUES} with the log of this run.`,
+    remedy: `${RUN_AGAIN} Please report it at ${ISSUES} with the log of this run.`,
   });

@@ -1,5 +1,5 @@
 import { createSecrets, type Secrets } from './secrets.js';
-import { FailureType, type SyncError } from '../contract/errors.js';
+import { FailureType, withoutResuming, type SyncError } from '../contract/errors.js';
 import { guardProcess, type Guard } from './guard.js';
 import type { Host } from './host.js';
 import { createWatchdog, keepWatch, type Watchdog } from './watchdog.js';
@@ -32,5 +32,6 @@ export function supervise(host: Host, say: (text: string) => void): Supervision 
 /** An error as a terminal shows it; for a bug, with its stack. */
 export function describeFailure({ userMessage, failureType, cause, message }: SyncError): string {
   const isBug = failureType === FailureType.system && cause !== undefined;
-  return isBug ? `${userMessage}\n${message}` : userMessage;
+  const sentence = withoutResuming(userMessage);
+  return isBug ? `${sentence}\n${message}` : sentence;
 }

@@ -1,6 +1,6 @@
 import type { Sink } from '../../protocol/double-buffer.js';
 import type { Clock } from '../time/clock.js';
-import { FailureType, SyncError } from '../contract/errors.js';
+import { FailureType, RUN_AGAIN, SyncError } from '../contract/errors.js';
 import { ISSUES } from '../contract/repository.js';
 import { describePartition, type Partition } from '../contract/slice.js';
 import type { RequestWatch } from '../contract/source.js';
@@ -105,7 +105,7 @@ function silence(place: string | undefined, requests: readonly string[]): SyncEr
   return new SyncError({
     failureType: FailureType.system,
     what: sentences.join(' '),
-    remedy: `Run it again; the next sync resumes where this one stopped. If it happens again, please report it at ${ISSUES} with the log of this run.`,
+    remedy: `${RUN_AGAIN} If it happens again, please report it at ${ISSUES} with the log of this run.`,
   });
 }
 

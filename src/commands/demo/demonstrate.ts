@@ -51,7 +51,7 @@ export async function demonstrate(demo: Demo, terminal: Terminal): Promise<void>
   const spend = first.ledger.accounts();
   const checks = `${checkAgainstWorld(spend, simulator.world, startDate)}\n${second.edits.check()}\n`;
   const next = whatNext({ ...demo, accounts: simulator.world.accounts.length }, terminal);
-  terminal.print(`\n${[renderSummary(first, second), renderSpend(spend), checks, next].join('\n')}`);
+  terminal.print(`\n${[renderSpend(spend), renderSummary(first, second), checks, next].join('\n')}`);
 }
 
 const configOf = ({ simulator }: Demo, startDate: Day): JsonObject => ({

@@ -100,8 +100,8 @@ describe('diagnose', () => {
     [[], 'diagnose needs --config FILE'],
     [['--config', 'FILE', '--accounts', '0'], '--accounts must be a whole number of at least 1'],
     [['--config', 'FILE', '--out', ''], '--out needs a path'],
-    [['--config', 'FILE', '--nonsense'], 'Usage:'],
-  ])('diagnose prints its usage for %j', async (...[argv, told]) => {
+    [['--config', 'FILE', '--nonsense'], 'unknown option --nonsense\nHelp: diagnose --help'],
+  ])('diagnose refuses the command line %j', async (...[argv, told]) => {
     const { exitCode, stderr } = await diagnose(argv);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(told);

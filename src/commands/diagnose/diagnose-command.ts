@@ -1,5 +1,6 @@
 import { ExitCode } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
+import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { configAt } from '../config-at.js';
 import { assertEmpty, writeNewTexts } from '../new-files.js';
@@ -13,24 +14,24 @@ import { renderJudgements } from './diagnose-report.js';
 import { samplesOf } from './samples.js';
 
 const USAGE = `Usage:
-  source-tiktok-ads diagnose --config FILE [--streams a,b|all] [--accounts N] [--out DIR]
-Sends a few requests per stream, as a sync does, and prints a table of what worked, what differs
-from what this version expects, and what to do about it. Before it starts, it prints the maximum
-number of requests.
+  source-tiktok-ads diagnose --config FILE [--streams a,b|all] [--accounts N]
+                             [--out DIR]
+Sends a few requests per stream, as a sync does, and prints a table of what
+worked, what differs from what this version expects, and what to do about it.
+Before it starts, it prints the maximum number of requests.
   --streams   comma-separated stream names, or all (default all)
   --accounts  number of accounts to try until one has rows (default ${DEFAULT_ACCOUNTS})
-  --out       also write one response per endpoint to DIR, a new or empty folder, for a bug report;
-              every id, name, address, text and amount in it is replaced by an invented one
-FILE may be "-" for standard input.`;
+  --out       also write one response per endpoint to DIR, a new or empty
+              folder, for a bug report; every id, name, address, text and amount
+              in it is replaced by an invented one
+FILE may be "-" for standard input.
+
+Example:
+  source-tiktok-ads diagnose --config config.json --streams ads,ad_insights`;
 
 /** Finds out with a real account whether the API responds as the connector expects. */
-export const diagnoseCommand = command(USAGE, async (argv, terminal) => {
-  const options = parseOptions(argv, {
-    config: { type: 'string' },
-    streams: { type: 'string' },
-    accounts: { type: 'string' },
-    out: { type: 'string' },
-  });
+export const diagnoseCommand = command('diagnose', USAGE, async (argv, terminal) => {
+  const options = parseOptions(argv, COMMAND_OPTIONS.diagnose);
   if (!options.config) throw new UsageError('diagnose needs --config FILE');
   const accounts = wholeNumber('accounts', options.accounts, 1) ?? DEFAULT_ACCOUNTS;
   const { out } = options;

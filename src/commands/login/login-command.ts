@@ -23,21 +23,29 @@ import { receiveCode } from './receive-code.js';
 import { isLoopback } from './redirect-uri.js';
 
 const USAGE = `Usage:
-  source-tiktok-ads login --app-id ID --redirect-uri URL [--accounts all|id,id] [--out FILE]
-Gets an access token: prints the address where somebody authorizes the developer app, receives the
-code, exchanges it for the token, shows what it may read, and writes a config for check and read.
+  source-tiktok-ads login --app-id ID --redirect-uri URL [--accounts all|id,id]
+                          [--out FILE]
+Gets an access token: prints the address where somebody authorizes the developer
+app, receives the code, exchanges it for the token, shows what it may read, and
+writes a config for check and read.
   --app-id        id of the developer app
-  --redirect-uri  a redirect URL of the app. At an http address of this machine, such as
-                  http://127.0.0.1:8090/, login receives the code by itself; for any other, paste
-                  the address that the browser ended at
-  --accounts      the accounts to write (default: login asks; all if there is no terminal)
-  --out           the file to write (default config.json), readable only by you; never overwritten
-The secret of the app is asked for, or taken from the environment variable ${SECRET_VARIABLE}.
+  --redirect-uri  a redirect URL of the app. At an http address of this machine,
+                  such as http://127.0.0.1:8090/, login receives the code by
+                  itself; for any other, paste the address that the browser
+                  ended at
+  --accounts      the accounts to write (default: login asks; all if there is no
+                  terminal)
+  --out           the file to write (default config.json), readable only by you;
+                  never overwritten
+The secret of the app is asked for, or taken from the environment variable
+${SECRET_VARIABLE}.
+
 Example:
-  source-tiktok-ads login --app-id 7000000000000000000 --redirect-uri http://127.0.0.1:8090/`;
+  source-tiktok-ads login --app-id 7000000000000000000 \\
+    --redirect-uri http://127.0.0.1:8090/`;
 
 /** Gets an access token and writes the first config. */
-export const loginCommand = command(USAGE, async (argv, terminal) => {
+export const loginCommand = command('login', USAGE, async (argv, terminal) => {
   const options = loginOptionsOf(argv);
   const prompt = createPrompt(process.stdin, terminal.stderr);
   try {

@@ -1,6 +1,7 @@
 import { UsageError } from '../../protocol/command.js';
 import { accountsOf, asksForAll } from '../../tiktok/index.js';
 import { parseOptions } from '../command-line.js';
+import { COMMAND_OPTIONS } from '../command-options.js';
 import { checkRedirectUri } from './redirect-uri.js';
 
 /** Holds the app's secret. A command line would show it to every process of the machine. */
@@ -14,23 +15,13 @@ export interface LoginOptions {
   readonly out: string;
 }
 
-const OPTIONS = {
-  'app-id': { type: 'string' },
-  'redirect-uri': { type: 'string' },
-  accounts: { type: 'string' },
-  out: { type: 'string' },
-  // Known so that they can be answered.
-  secret: { type: 'string' },
-  sandbox: { type: 'boolean' },
-} as const;
-
 /** @throws UsageError */
 export function loginOptionsOf(argv: readonly string[]): LoginOptions {
   if (argv.some((word) => /^--(?:app-)?secret\b/.test(word)))
     throw new UsageError(
       `the secret is never taken from the command line, which other processes can read. Type it when login asks for it, or put it into the environment variable ${SECRET_VARIABLE}`,
     );
-  const values = parseOptions(argv, OPTIONS);
+  const values = parseOptions(argv, COMMAND_OPTIONS.login);
   if (values.sandbox === true)
     throw new UsageError(
       'the sandbox has no login. The page of the app in the portal shows the token and the account of its sandbox: write them into config.json, with "sandbox": true',

@@ -10,9 +10,11 @@ import {
   type InputState,
   type JsonObject,
   lookUp,
+  nearestName,
 } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
 import { connectionSpecification } from '../../tiktok/index.js';
+import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions } from '../command-line.js';
 import { describeTaken, takenPaths, writeNewFiles } from '../new-files.js';
 import { migrateConfig, type MigratedConfig } from './config.js';
@@ -22,21 +24,19 @@ import { accountsIn, migrateState, type MigratedState } from './state.js';
 
 const USAGE = `Usage:
   source-tiktok-ads migrate --from NAME --config FILE [--state FILE] [--out DIR]
-Converts another connector's config and state for this one and prints both, with the token masked.
-What was renamed, assumed or omitted is on stderr. One FILE may be "-" for standard input.
-  --from   airbyte for Airbyte's TikTok Marketing source; singer, mage, meltano or stitch for
-           the Singer tap tap-tiktok-ads and what runs it
-  --out    also write DIR/config.json, with the token, and DIR/state.json, readable only by you`;
+Converts another connector's config and state for this one and prints both, with
+the token masked. What was renamed, assumed or omitted is on stderr.
+  --from   airbyte for Airbyte's TikTok Marketing source; singer, mage, meltano
+           or stitch for the Singer tap tap-tiktok-ads and what runs it
+  --out    also write DIR/config.json, with the token, and DIR/state.json,
+           readable only by you
+One FILE may be "-" for standard input.
 
-const OPTIONS = {
-  from: { type: 'string' },
-  config: { type: 'string' },
-  state: { type: 'string' },
-  out: { type: 'string' },
-} as const;
+Example:
+  source-tiktok-ads migrate --from airbyte --config old.json --out new`;
 
 /** Converts another connector's config and state to this connector's. */
-export const migrateCommand = command(USAGE, async (argv, { conceal, say, printJson }) => {
+export const migrateCommand = command('migrate', USAGE, async (argv, { conceal, say, printJson }) => {
   const options = optionsOf(argv);
   const { raw, saved } = await readInput(options);
   conceal(secretsIn(raw));
@@ -63,15 +63,27 @@ interface MigrateOptions {
 }
 
 function optionsOf(argv: readonly string[]): MigrateOptions {
-  const { from = '', config, state, out } = parseOptions(argv, OPTIONS);
+  const { from = '', config, state, out } = parseOptions(argv, COMMAND_OPTIONS.migrate);
   const origin = lookUp(ORIGINS, from);
-  if (origin === undefined) throw new UsageError(`migrate needs --from ${Object.keys(ORIGINS).join('|')}`);
+  if (origin === undefined) throw unknownOrigin(from);
   if (!config) throw new UsageError('migrate needs --config FILE');
   if (state === '' || out === '') throw new UsageError('--state and --out need a path');
   if (config === '-' && state === '-') {
     throw new UsageError('only one of --config and --state can be standard input ("-")');
   }
   return { origin, config, state, out };
+}
+
+/** Has no config file that could be converted. */
+const BY_HAND = 'Fivetran';
+
+function unknownOrigin(from: string): UsageError {
+  const known = Object.keys(ORIGINS);
+  const needed = `migrate needs --from ${known.join('|')}`;
+  if (from === '') return new UsageError(needed);
+  const byHand =
+    nearestName(from, [BY_HAND]) === undefined ? '' : `; for ${BY_HAND}, docs/migrating.md has the steps`;
+  return new UsageError(`${needed}, not "${from}"${byHand}`, { name: from, known });
 }
 
 interface Input {

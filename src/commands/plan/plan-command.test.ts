@@ -88,9 +88,16 @@ describe('the plan', () => {
     const { exitCode, stdout, stderr } = await plan([...given, streams], FAST);
     expect([exitCode, stdout]).toEqual([0, usual]);
     expect(stderr).toMatch(
-      'Not counted, because they are read for each business center instead of each account: bc_account_costs, bc_members.',
+      'Not counted, because they are read for each business center instead of for each account: bc_account_costs, bc_members.',
     );
-    expect(stderr).toMatch('read for each token instead of each account: languages.');
+    expect(stderr).toMatch('read once for the token instead of for each account: languages.');
+  });
+
+  it('the plan of streams about the sync names them, and asks nothing for them', async () => {
+    const { exitCode, stderr } = await plan(['--config', 'FILE', '--streams', 'ads,reconciliation'], FAST);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch('Not counted, because they tell about a sync: reconciliation.');
+    expect(stderr).not.toMatch('nothing to compare');
   });
 
   it('the plan has no more connections than accounts, and says so', async () => {
@@ -144,10 +151,10 @@ describe('the plan command reports on stderr', () => {
     ['no connections', ['--config', 'FILE', '--connections', '0']],
     ['connections that are no number', ['--config', 'FILE', '--connections', 'four']],
     ['an unknown option', ['--config', 'FILE', '--accounts', '1']],
-  ])('%s: wrong usage is reported with the usage text', async (_, argv) => {
+  ])('%s: wrong usage is reported with where the help is', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch('Usage:');
+    expect(stderr).toMatch(/^Help: \w+ --help$/m);
   });
 
   it('mistakes of the config are reported', async () => {

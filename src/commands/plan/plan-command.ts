@@ -2,6 +2,7 @@ import { configError, ExitCode, FailureScope, FailureType, SyncError } from '../
 import { UsageError } from '../../protocol/command.js';
 import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
 import { configAt } from '../config-at.js';
+import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
 import { sourceIoOf } from '../source-io.js';
 import { source } from '../../connector/source.js';
@@ -16,21 +17,23 @@ import { isOfAccounts, sizeOfAccount, sizingConfig, type Sizing } from '../../co
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
-Splits the config's accounts among N connections (default 1) that share the quota of one developer
-app. Requests the size of each account, with one or two requests per stream and account, and prints
-JSON: for each connection its accounts, the requests and hours of an initial sync (calls, hours) and
-of a sync a day later (daily_calls, daily_hours), and its requests_per_second. A table is on stderr.
-  --streams      comma-separated stream names, or all (default: the suggested streams)
+Splits the config's accounts among N connections (default 1) that share the
+quota of one developer app. Requests the size of each account, with one or two
+requests per stream and account, and prints JSON: for each connection its
+accounts, the requests and hours of an initial sync (calls, hours) and of a sync
+a day later (daily_calls, daily_hours), and its requests_per_second. A table is
+on stderr.
+  --streams      comma-separated stream names, or all
+                 (default: the suggested streams)
   --connections  number of connections
-FILE may be "-" for standard input.`;
+FILE may be "-" for standard input.
+
+Example:
+  source-tiktok-ads plan --config config.json --connections 4 > plan.json`;
 
 /** Plans how to split accounts among connections. An account of unknown size is planned as an average one. */
-export const planCommand = command(USAGE, async (argv, terminal) => {
-  const options = parseOptions(argv, {
-    config: { type: 'string' },
-    streams: { type: 'string' },
-    connections: { type: 'string' },
-  });
+export const planCommand = command('plan', USAGE, async (argv, terminal) => {
+  const options = parseOptions(argv, COMMAND_OPTIONS.plan);
   if (!options.config) throw new UsageError('plan needs --config FILE');
   const connections = wholeNumber('connections', options.connections, 1) ?? 1;
   const config = await configAt(options.config, terminal);
@@ -50,10 +53,17 @@ export const planCommand = command(USAGE, async (argv, terminal) => {
 /** Streams without a place in the plan, because connections differ only in their accounts. */
 function describeUncounted(streams: Sizing['streams']): readonly string[] {
   const uncounted = streams.filter((stream) => !isOfAccounts(stream));
-  return [...new Set(uncounted.map(({ partitionedBy }) => partitionedBy))].map((owner) => {
-    const names = uncounted.filter(({ partitionedBy }) => partitionedBy === owner).map(({ name }) => name);
-    return `Not counted, because they are read for each ${owner} instead of each account: ${names.join(', ')}.`;
+  const reasons = new Set(uncounted.map(reasonFor));
+  return [...reasons].map((reason) => {
+    const names = uncounted.filter((stream) => reasonFor(stream) === reason).map(({ name }) => name);
+    return `Not counted, because they ${reason}: ${names.join(', ')}.`;
   });
+}
+
+function reasonFor({ isAboutSync, partitionedBy }: Sizing['streams'][number]): string {
+  if (isAboutSync === true) return 'tell about a sync';
+  const per = partitionedBy === 'token' ? 'once for the token' : `for each ${partitionedBy}`;
+  return `are read ${per} instead of for each account`;
 }
 
 interface Given {

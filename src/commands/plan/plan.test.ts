@@ -126,15 +126,15 @@ describe('a plan', () => {
     );
   });
 
-  it('a plan says that more connections are not faster', () => {
+  it('a plan shows seconds and minutes, and says that more connections are not faster', () => {
     const text = describePlan(planConnections(GIVEN));
     expect(text).toContain('share its quota of 10.00 requests per second');
     expect(text).toContain('More connections do not raise the quota, so they do not shorten a sync.');
     expect(text.split('\n').slice(2, 6)).toEqual([
-      '1                  1         3,600   0.20         360   0.02                 5.00',
-      '2                  2         3,600   0.20         180   0.01                 5.00',
+      '1                  1         3,600  12 min         360  72 s        5.00',
+      '2                  2         3,600  12 min         180  36 s        5.00',
       expect.stringContaining('──'),
-      'all                3         7,200   0.20         540   0.02                10.00',
+      'all                3         7,200  12 min         540  72 s       10.00',
     ]);
   });
 });

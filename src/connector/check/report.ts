@@ -16,10 +16,10 @@ import {
   Answer,
   describeDenied,
   describeUntested,
-  renderAnswers,
+  describeAnswers,
   type OwnerAnswers,
   type PermissionOwner,
-} from './permission-table.js';
+} from './permission-answers.js';
 import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/estimate.js';
 import { sizeOfAccount } from '../sizing/size.js';
 
@@ -88,7 +88,7 @@ async function tell(
   { title, answers }: { readonly title: string; readonly answers: readonly OwnerAnswers[] },
 ): Promise<void> {
   if (answers.length === 0) return;
-  await io.log.info(`${title}:\n${renderAnswers(owner, answers)}`);
+  await io.log.info(`${title}:${describeAnswers(owner, answers)}`);
   for (const line of describeDenied(owner, answers, streams)) await io.log.warn(line);
 }
 
@@ -141,7 +141,7 @@ async function estimateOf(report: CheckReport, asked: readonly string[]): Promis
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);
-  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)}. Run \`plan --streams\` for other streams.`;
+  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
 }
 
 async function workOf(

@@ -34,9 +34,10 @@ export interface Sizing {
 
 /**
  * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests, or
- * once per business center.
+ * once per business center, or depend on what the sync has read.
  */
-export const isOfAccounts = ({ partitionedBy }: Stream): boolean => partitionedBy === byAccount.partitionedBy;
+export const isOfAccounts = ({ partitionedBy, isAboutSync }: Stream): boolean =>
+  partitionedBy === byAccount.partitionedBy && isAboutSync !== true;
 
 /**
  * Requests the size of an account: the total of each list, and of one window of each report. The streams themselves

@@ -1,8 +1,9 @@
-import type { Account } from '../types.js';
+import type { Account, EntityKind } from '../types.js';
 import { makeAdgroup } from './adgroups.js';
 import { makeAd } from './ads.js';
 import { makeCampaign } from './campaigns.js';
-import type { AdgroupNode, AdNode, CampaignNode } from './nodes.js';
+import type { AdgroupNode, AdNode, CampaignNode, Node } from './nodes.js';
+import { namePlainly } from './plain-names.js';
 import { blend, hashText } from './random.js';
 
 /** One account with all its objects, each list sorted by id, descending. */
@@ -25,6 +26,7 @@ export interface TreeShape {
   readonly start: number;
   readonly end: number;
   readonly purgedAdShare?: number;
+  readonly plainNames?: boolean;
 }
 
 /** Ids of 16 to 19 digits, unlike for every account, rising with gaps. */
@@ -47,23 +49,29 @@ const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 export const growTree = (account: Account, index: number, shape: TreeShape): AccountTree => {
   const root = blend(shape.seed, hashText(account.id));
   const nextId = idMaker(index, shape.seed);
+  // Before its children are made, because their rows repeat its name.
+  const named = <N extends Node>(kind: EntityKind, node: N, place: number): N => {
+    if (shape.plainNames === true) namePlainly(kind, node, place);
+    return node;
+  };
   const adgroups: AdgroupNode[] = [];
   const ads: AdNode[] = [];
   const campaigns = range(shape.campaigns + shape.promoteCampaigns).map((c) => {
     const origin = c < shape.campaigns ? 'TT_ADS_PLATFORM' : 'PROMOTE';
     const place = { advertiserId: account.id, accountIndex: index, index: c, origin } as const;
     const hash = blend(root, c + 1);
-    return makeCampaign({ ...place, id: nextId(KIND.campaign), hash }, shape);
+    return named('campaign', makeCampaign({ ...place, id: nextId(KIND.campaign), hash }, shape), c);
   });
   for (const [campaignIndex, campaign] of campaigns.entries()) {
     for (const g of range(shape.adgroups)) {
       const hash = blend(campaign.hash, g + 101);
       const ids = { id: nextId(KIND.adgroup), v2Id: nextId(KIND.assetGroup) };
-      const adgroup = makeAdgroup(campaign, { campaignIndex, index: g, ...ids, hash }, shape.end);
+      const spot = { campaignIndex, index: g, ...ids, hash };
+      const adgroup = named('adgroup', makeAdgroup(campaign, spot, shape.end), g);
       adgroups.push(adgroup);
       for (const a of range(shape.ads)) {
         const place = { campaignIndex, adgroupIndex: g, index: a, id: nextId(KIND.ad) };
-        ads.push(makeAd(adgroup, { ...place, hash: blend(hash, a + 1001) }, shape));
+        ads.push(named('ad', makeAd(adgroup, { ...place, hash: blend(hash, a + 1001) }, shape), a));
       }
     }
   }

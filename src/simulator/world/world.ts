@@ -75,7 +75,9 @@ const timeline = (now: () => Date, days: number): Span => {
 
 const makeForestOf = (options: WorldOptions, accounts: readonly Account[], span: Span) => {
   const { seed = 1, campaigns = 3, promoteCampaigns = 0, adgroups = 2, ads = 3, purgedAdShare = 0 } = options;
-  return makeForest(accounts, { seed, campaigns, promoteCampaigns, adgroups, ads, purgedAdShare, ...span });
+  const { plainNames = false } = options;
+  const shape = { seed, campaigns, promoteCampaigns, adgroups, ads, purgedAdShare, plainNames, ...span };
+  return makeForest(accounts, shape);
 };
 
 type Grown = Pick<InnerWorld, 'now' | 'tree' | 'report'>;

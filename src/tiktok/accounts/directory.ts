@@ -133,7 +133,7 @@ function endingTheRun(trouble: TikTokError): SyncError {
   return new SyncError({
     failureType: trouble.failureType,
     scope: FailureScope.run,
-    what: `${trouble.what} Stopping the sync: account details could not be loaded.`,
+    what: `${trouble.what} Without account details, nothing can be read.`,
     remedy: trouble.remedy,
     isTrouble: true,
     detail: trouble.message,

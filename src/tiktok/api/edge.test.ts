@@ -86,6 +86,25 @@ describe('a certificate that is not trusted', () => {
   });
 });
 
+describe('a server that cannot be reached', () => {
+  it.each([
+    ['ENOTFOUND', 'the name of the server cannot be looked up in DNS'],
+    ['EAI_AGAIN', 'the name of the server cannot be looked up in DNS'],
+    ['ECONNREFUSED', 'nothing accepts connections at this address'],
+    ['EHOSTUNREACH', 'the server cannot be reached'],
+    ['ERR_NO_CONNECTION', 'the server cannot be reached'],
+  ])('%s is said in plain words, with what to check', (code, what) => {
+    const error = ofCode(code);
+    expect(error.what).toBe(`TikTok ad/get/ for account 7: ${what}: something (${code}).`);
+    expect(error.remedy).toContain('check the network and the DNS of this machine or container');
+    expect(error.remedy).toContain('business-api.tiktok.com');
+  });
+
+  it('a timeout names request_timeout', () => {
+    expect(ofCode('ETIMEDOUT').remedy).toContain('raise request_timeout');
+  });
+});
+
 describe('a configured proxy', () => {
   it.each([
     ['ERR_PROXY_LOGIN', Action.network, /^Put the proxy user and password into that variable/],

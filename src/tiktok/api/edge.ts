@@ -2,6 +2,7 @@ import {
   excerpt,
   ISSUES,
   parseRetryAfter,
+  TRY_LATER,
   TooManyValuesError,
   type TransportError,
   WireFault,
@@ -21,17 +22,17 @@ type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrou
 const DIRECTLY =
   "Something between the connector and the API answered instead: a proxy, a firewall or a network login page. Allow the connector to reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
 const LOGIN = `${DIRECTLY} The proxy or network must let the connector through without a login.`;
-const BLOCKED =
-  "Try again later; the next sync resumes where this one stopped. If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.";
+const BLOCKED = `${TRY_LATER} If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.`;
 const TOO_LONG =
   "A proxy or gateway on the way rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
 const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message at ${ISSUES}.`;
 const PROXY_LOGIN =
   'Put the proxy user and password into that variable: http://user:password@host:port, with characters such as @, : and % in them escaped (%40, %3A, %25).';
-const PROXY_REFUSES =
-  'Try again later; the next sync resumes where this one stopped. If it persists, allow the proxy to connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or add that host to NO_PROXY if it can be reached without the proxy.';
+const PROXY_REFUSES = `${TRY_LATER} If it persists, allow the proxy to connect to business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), or add that host to NO_PROXY if it can be reached without the proxy.`;
+const NO_NETWORK = `${TRY_LATER} If it persists, check the network and the DNS of this machine or container, that its firewall allows business-api.tiktok.com (the sandbox: sandbox-ads.tiktok.com), and TIKTOK_API_BASE_URL and HTTPS_PROXY if they are set.`;
+const SLOW = `${TRY_LATER} If it persists, raise request_timeout, and check what is between this machine and TikTok.`;
 const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
-const LATER_OR_DIRECTLY = `Try again later; the next sync resumes where this one stopped. If it persists: ${DIRECTLY}`;
+const LATER_OR_DIRECTLY = `${TRY_LATER} If it persists: ${DIRECTLY}`;
 
 const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
 const PASSING: Meaning = { action: Action.retry, what: '' };
@@ -141,10 +142,22 @@ const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>,
     { action: Action.retry, remedy: PROXY_REFUSES, isOfHost: true },
   ],
   [
-    new RegExp(`^(${WireFault.noConnection}|ENOTFOUND|EAI_[A-Z]+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$`),
-    { action: Action.retry, isOfHost: true },
+    /^(ENOTFOUND|EAI_[A-Z]+)$/,
+    { action: Action.retry, isOfHost: true, remedy: NO_NETWORK },
+    'the name of the server cannot be looked up in DNS',
   ],
-  [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work }],
+  [
+    /^ECONNREFUSED$/,
+    { action: Action.retry, isOfHost: true, remedy: NO_NETWORK },
+    'nothing accepts connections at this address',
+  ],
+  [
+    new RegExp(`^(${WireFault.noConnection}|E(HOST|NET)(UNREACH|DOWN))$`),
+    { action: Action.retry, isOfHost: true, remedy: NO_NETWORK },
+    'the server cannot be reached',
+  ],
+  [/^(ECONNRESET|EPIPE)$/, PASSING, 'the connection was cut off'],
+  [/^ETIMEDOUT$/, { action: Action.retry, excess: Excess.work, remedy: SLOW }],
 ];
 
 /** The rejection for a request without a complete response. */

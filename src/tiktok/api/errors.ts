@@ -1,4 +1,4 @@
-import { excerpt, FailureScope, FailureType, ISSUES, SyncError } from '../../cdk/index.js';
+import { excerpt, FailureScope, FailureType, ISSUES, SyncError, TRY_LATER } from '../../cdk/index.js';
 import { Action, type Excess } from './error-codes.js';
 import { BUSINESS_CENTER_PERMISSIONS, needsFinanceRole, permissionOf } from './permissions.js';
 
@@ -35,12 +35,11 @@ const REMEDIES: Readonly<Record<Action, { readonly failureType: FailureType; rea
   },
   retry: {
     failureType: FailureType.transient,
-    remedy: 'Try again later; the next sync resumes where this one stopped.',
+    remedy: TRY_LATER,
   },
   rateLimit: {
     failureType: FailureType.transient,
-    remedy:
-      'Try again later; the next sync resumes where this one stopped. Other programs that use the same developer app share its quota.',
+    remedy: `${TRY_LATER} Other programs that use the same developer app share its quota.`,
   },
 };
 

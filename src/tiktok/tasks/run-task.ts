@@ -4,6 +4,7 @@ import {
   fingerprint,
   scalarText,
   SyncError,
+  TRY_LATER,
   type JsonObject,
   type RequestIo,
   type SliceCheckpoints,
@@ -191,7 +192,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
         isTrouble: true,
         endpoint: path,
         what: `${describeTask(task)} did not finish within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
-        remedy: 'Try again later; the next sync resumes where this one stopped.',
+        remedy: TRY_LATER,
       });
     }
     const because = `${describeTask(task)} is ${status}`;

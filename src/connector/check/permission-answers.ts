@@ -1,9 +1,8 @@
-import type { StreamDefinition } from '../../cdk/index.js';
+import { chunk, type StreamDefinition } from '../../cdk/index.js';
 import { permissionOf, type Permission, type Session, type TestablePermission } from '../../tiktok/index.js';
-import { renderTable } from '../../terminal/table.js';
 
 /** The response to a request that needs a permission. */
-export const Answer = { granted: 'yes', denied: 'denied', unknown: '?' } as const;
+export const Answer = { granted: 'granted', denied: 'denied', unknown: 'unknown' } as const;
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
 /** Who is asked for permissions, and what for. */
@@ -21,16 +20,41 @@ export interface OwnerAnswers {
   readonly answers: readonly Answer[];
 }
 
-/** A table of owners and permissions. */
-export function renderAnswers(
+/** Ids on a line; three fit into 80 columns. */
+const IDS_PER_LINE = 3;
+
+const HEADINGS = [
+  [Answer.denied, 'Denied:'],
+  [Answer.unknown, 'Unknown, because the request that tests it failed:'],
+] as const;
+
+/**
+ * Which permissions are granted, for a screen of 80 columns: one sentence if all are, otherwise the boxes of each
+ * response, with those who gave it.
+ */
+export function describeAnswers(
   { what, permissions }: PermissionOwner,
   owners: readonly OwnerAnswers[],
 ): string {
-  return renderTable({
-    head: [what, ...permissions.map(({ box }) => box)],
-    body: owners.map(({ id, answers }) => [id, ...answers]),
+  const boxesOf = (answer: Answer): readonly string[] =>
+    permissions.flatMap(({ box }, index) => {
+      const ids = owners.filter(({ answers }) => answers[index] === answer).map(({ id }) => id);
+      return ids.length === 0 ? [] : [`  ${box}`, ...linesOf(ids)];
+    });
+  const lacking = HEADINGS.flatMap(([answer, heading]) => {
+    const boxes = boxesOf(answer);
+    return boxes.length === 0 ? [] : [heading, ...boxes];
   });
+  if (lacking.length === 0) return ` all ${permissions.length} are granted.`;
+  const granted = permissions.filter((_, index) =>
+    owners.every(({ answers }) => answers[index] === Answer.granted),
+  );
+  const heading = `Granted by each ${what}:${granted.length === 0 ? ' none' : ''}`;
+  return `\n${[...lacking, heading, ...granted.map(({ box }) => `  ${box}`)].join('\n')}`;
 }
+
+const linesOf = (ids: readonly string[]): readonly string[] =>
+  chunk(ids, IDS_PER_LINE).map((some) => `    ${some.join(', ')}`);
 
 type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 

@@ -339,6 +339,6 @@ describe('the command line of login', () => {
     const result = await usage(...argv);
     expect(result.exitCode).toBe(2);
     expect(result.said).toContain(said);
-    expect(result.said).toContain('Usage:');
+    expect(result.said).toContain('Help: login --help');
   });
 });

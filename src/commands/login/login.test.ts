@@ -111,7 +111,7 @@ async function run(argv: readonly string[], { answers, secret = SECRET, open, en
     askSecret: () => Promise.resolve(secret),
     close: () => undefined,
   };
-  const body = command('usage', async (words, terminal) => {
+  const body = command('login', 'usage', async (words, terminal) => {
     await login(loginOptionsOf(words), terminal, prompt);
     return 0;
   });

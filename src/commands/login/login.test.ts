@@ -111,7 +111,7 @@ async function run(argv: readonly string[], { answers, secret = SECRET, open, en
     askSecret: () => Promise.resolve(secret),
     close: () => undefined,
   };
-  const body = command('usage', async (words, terminal) => {
+  const body = command('login', 'usage', async (words, terminal) => {
     await login(loginOptionsOf(words), terminal, prompt);
     return 0;
   });
@@ -339,6 +339,6 @@ describe('the command line of login', () => {
     const result = await usage(...argv);
     expect(result.exitCode).toBe(2);
     expect(result.said).toContain(said);
-    expect(result.said).toContain('Usage:');
+    expect(result.said).toContain('Help: login --help');
   });
 });

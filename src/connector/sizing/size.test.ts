@@ -185,7 +185,7 @@ describe('estimated requests of lists that are requested for other objects', () 
     const given = {
       world: {
         ...{ seed: 7, accounts: 1, campaigns: 9, adgroups: 2, ads: 2, days: 60 },
-        behaviours: { 'other-reports': 'served' },
+        behaviours: { 'other-reports': 'served' as const },
       },
       days: 50,
       config: { custom_reports: custom },

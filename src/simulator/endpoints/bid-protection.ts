@@ -80,9 +80,14 @@ const historyRows = (context: Context, advertiserId: string): readonly WireRow[]
   const { currency } = world.tree(advertiserId).account;
   const history = { level, currency, scale: SCALES[readingOf(options, 'bid-protection-credit')] };
   const spent = world.world.report({
-    ...{ advertiserId, reportType: 'BASIC', dataLevel: `AUCTION_${level}`, includeDeleted: true },
-    ...{ dimensions: [id, 'stat_time_day'], metrics: ['spend'] },
-    ...{ startDate: dayText(first), endDate: dayText(last) },
+    advertiserId,
+    reportType: 'BASIC',
+    dataLevel: `AUCTION_${level}`,
+    includeDeleted: true,
+    dimensions: [id, 'stat_time_day'],
+    metrics: ['spend'],
+    startDate: dayText(first),
+    endDate: dayText(last),
   });
   return spent
     .filter(({ metrics }) => Number(metrics['spend']) > 0)

@@ -319,8 +319,13 @@ describe('where sources disagree', () => {
     ['-', '-'],
   ] as const)('a country that is not known may be %s', async (reading, told) => {
     const { rows } = await withReading({ 'unknown-country': reading }, 'report/integrated/get/', {
-      ...{ report_type: 'BASIC', data_level: 'AUCTION_AD', dimensions: ['ad_id', 'country_code'] },
-      ...{ metrics: ['spend'], start_date: '2026-05-01', end_date: '2026-05-15', page_size: '1000' },
+      report_type: 'BASIC',
+      data_level: 'AUCTION_AD',
+      dimensions: ['ad_id', 'country_code'],
+      metrics: ['spend'],
+      start_date: '2026-05-01',
+      end_date: '2026-05-15',
+      page_size: '1000',
     });
     const codes = rows.map((row) => (row['dimensions'] as WireRow)['country_code']);
     expect(codes).toContain(told);

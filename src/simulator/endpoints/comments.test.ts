@@ -16,8 +16,12 @@ afterAll(() => simulator.close());
 
 const ask = (query: Query = {}) =>
   get(simulator, 'comment/list/', {
-    ...{ advertiser_id, search_field: 'ADGROUP_ID', search_value: adgroup },
-    ...{ start_time: '2026-03-01', end_time: '2026-05-15', page_size: '100' },
+    advertiser_id,
+    search_field: 'ADGROUP_ID',
+    search_value: adgroup,
+    start_time: '2026-03-01',
+    end_time: '2026-05-15',
+    page_size: '100',
     ...query,
   });
 const comments = async (query: Query = {}) => rowsAt(await ask(query), 'comments');

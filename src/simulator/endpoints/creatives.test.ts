@@ -29,8 +29,20 @@ describe('images', () => {
   it('have every field, some of them empty, and times in ISO 8601', async () => {
     const { rows } = await images();
     expect(Object.keys(rows[0]!).sort()).toEqual([
-      ...['create_time', 'displayable', 'file_name', 'format', 'height', 'image_id', 'image_url'],
-      ...['is_carousel_usable', 'material_id', 'modify_time', 'signature', 'size', 'url', 'width'],
+      'create_time',
+      'displayable',
+      'file_name',
+      'format',
+      'height',
+      'image_id',
+      'image_url',
+      'is_carousel_usable',
+      'material_id',
+      'modify_time',
+      'signature',
+      'size',
+      'url',
+      'width',
     ]);
     expect(rows.some((row) => row['material_id'] === null)).toBe(true);
     expect(rows.some((row) => row['file_name'] === '')).toBe(true);

@@ -23,9 +23,14 @@ const spendDays = (level: 'AD' | 'CAMPAIGN', start: string, end: string): readon
   const name = `${level.toLowerCase()}_id`;
   return simulator.world
     .report({
-      ...{ advertiserId: advertiser_id, reportType: 'BASIC', dataLevel: `AUCTION_${level}` },
-      ...{ dimensions: [name, 'stat_time_day'], metrics: ['spend'], includeDeleted: true },
-      ...{ startDate: start, endDate: end },
+      advertiserId: advertiser_id,
+      reportType: 'BASIC',
+      dataLevel: `AUCTION_${level}`,
+      dimensions: [name, 'stat_time_day'],
+      metrics: ['spend'],
+      includeDeleted: true,
+      startDate: start,
+      endDate: end,
     })
     .filter(({ metrics }) => Number(metrics['spend']) > 0)
     .map(({ dimensions }) => `${dimensions[name] ?? ''} ${String(dimensions['stat_time_day']).slice(0, 10)}`);

@@ -50,9 +50,14 @@ const fatigueRows = (context: Context, advertiserId: string): readonly WireRow[]
   const ad = adWith(world.tree(advertiserId).ads, requiredText(params, 'ad_id'));
   const { first, last } = fatigueDays(context, advertiserId);
   const spent = world.world.report({
-    ...{ advertiserId, reportType: 'BASIC', dataLevel: 'AUCTION_AD', includeDeleted: true },
-    ...{ dimensions: ['ad_id', 'stat_time_day'], metrics: ['spend', 'cost_per_conversion'] },
-    ...{ startDate: dayText(first), endDate: dayText(last) },
+    advertiserId,
+    reportType: 'BASIC',
+    dataLevel: 'AUCTION_AD',
+    includeDeleted: true,
+    dimensions: ['ad_id', 'stat_time_day'],
+    metrics: ['spend', 'cost_per_conversion'],
+    startDate: dayText(first),
+    endDate: dayText(last),
   });
   return spent
     .filter(({ dimensions }) => String(dimensions['ad_id']) === ad.id)

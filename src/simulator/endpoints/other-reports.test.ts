@@ -20,13 +20,17 @@ const BC: Query = {
   dimensions: ['advertiser_id', 'country_code'],
 };
 const SHOP: Query = {
-  ...{ report_type: 'TT_SHOP', advertiser_id, data_level: 'AUCTION_CAMPAIGN' },
+  report_type: 'TT_SHOP',
+  advertiser_id,
+  data_level: 'AUCTION_CAMPAIGN',
   dimensions: ['campaign_id', 'country_code', 'stat_time_day'],
   metrics: ['spend', 'billed_cost'],
 };
 const PLAYABLE: Query = { report_type: 'PLAYABLE_MATERIAL', advertiser_id, dimensions: ['playable_id'] };
 const CATALOG: Query = {
-  ...{ report_type: 'CATALOG', advertiser_id, data_level: 'AUCTION_ADVERTISER' },
+  report_type: 'CATALOG',
+  advertiser_id,
+  data_level: 'AUCTION_ADVERTISER',
   dimensions: ['sku_id'],
 };
 
@@ -41,16 +45,15 @@ describe('reports of other types', () => {
     const ids = simulator.world.accounts.map(({ id }) => ({ advertiser_id: id }));
     expect(rows.map(({ dimensions }) => dimensions)).toEqual(ids);
     expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual([
-      ...[
-        'spend',
-        'cash_spend',
-        'voucher_spend',
-        'cashback_coupon_spend',
-        'tax_spend',
-        'impressions',
-        'reach',
-      ],
-      ...['currency', 'timezone'],
+      'spend',
+      'cash_spend',
+      'voucher_spend',
+      'cashback_coupon_spend',
+      'tax_spend',
+      'impressions',
+      'reach',
+      'currency',
+      'timezone',
     ]);
   });
 
@@ -61,8 +64,11 @@ describe('reports of other types', () => {
     ];
     const byCountry = await ask({ ...BC, filtering });
     const own = await ask({
-      ...{ report_type: 'BASIC', advertiser_id: '7100000000000000002', metrics: ['spend'] },
-      ...{ data_level: 'AUCTION_ADVERTISER', dimensions: ['advertiser_id'] },
+      report_type: 'BASIC',
+      advertiser_id: '7100000000000000002',
+      metrics: ['spend'],
+      data_level: 'AUCTION_ADVERTISER',
+      dimensions: ['advertiser_id'],
     });
     expect(spend(own.rows)).toBeGreaterThan(0);
     expect(spend(byCountry.rows)).toBe(spend(own.rows));

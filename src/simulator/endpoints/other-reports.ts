@@ -91,8 +91,16 @@ const readRequest = (context: Context, fact: OtherReportFact): ReportRequest => 
   checkMetrics(metrics, openness);
   checkSpan({ window, dimensions });
   return {
-    ...{ type: 'BASIC', level, dimensions, metrics, lifetime, window },
-    ...{ order: null, totals: false, chunk: false, shown: readPage(params) },
+    type: 'BASIC',
+    level,
+    dimensions,
+    metrics,
+    lifetime,
+    window,
+    order: null,
+    totals: false,
+    chunk: false,
+    shown: readPage(params),
   };
 };
 

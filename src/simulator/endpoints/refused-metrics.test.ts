@@ -10,7 +10,10 @@ const advertiser_id = '7100000000000000001';
 const DAYS = { start_date: '2026-05-14', end_date: '2026-05-15' };
 
 const IMAGES = {
-  ...{ advertiser_id, ...DAYS, report_type: 'BASIC', data_level: 'AUCTION_AD' },
+  advertiser_id,
+  ...DAYS,
+  report_type: 'BASIC',
+  data_level: 'AUCTION_AD',
   dimensions: ['ad_id', 'stat_time_day', 'image_id'],
   metrics: ['ad_name', 'clicks', 'spend', 'single_image_ctr', 'reach'],
 };
@@ -61,8 +64,11 @@ it.each([
     }[];
     await simulator.close();
     const query = {
-      ...{ advertiser_id, ...DAYS, store_ids: [store?.store_id ?? ''] },
-      ...{ dimensions: ['advertiser_id', 'stat_time_day'], metrics: ['orders', 'gross_revenue', 'cost'] },
+      advertiser_id,
+      ...DAYS,
+      store_ids: [store?.store_id ?? ''],
+      dimensions: ['advertiser_id', 'stat_time_day'],
+      metrics: ['orders', 'gross_revenue', 'cost'],
     };
     const refusedMetrics = { names: ['cost', 'orders'], naming };
     expect(await answer('gmv_max/report/get/', query, { accounts: 1, refusedMetrics })).toEqual([

@@ -345,14 +345,18 @@ describe('report/integrated/get/ with dimensions that sources disagree about', (
     expect(served.rows.length).toBeGreaterThan(0);
     const strict = await startSimulator({ ...FROZEN, behaviours: { [behaviour]: 'refused' } });
     expect(await get(strict, 'report/integrated/get/', { ...DAILY, ...query })).toMatchObject({
-      ...{ code: 40002, message: CONFLICT },
+      code: 40002,
+      message: CONFLICT,
     });
     await strict.close();
   });
 
   it('serves the cost of buckets by the hour', async () => {
     const { rows } = await ask({
-      ...{ ...AUDIENCE, ...dims('ad_id', 'stat_time_hour', 'bucket_id'), ...metrics('cost'), ...HOUR },
+      ...AUDIENCE,
+      ...dims('ad_id', 'stat_time_hour', 'bucket_id'),
+      ...metrics('cost'),
+      ...HOUR,
     });
     expect(rows.some((row) => Number((row['metrics'] as { cost: string }).cost) > 0)).toBe(true);
   });

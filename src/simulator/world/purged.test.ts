@@ -11,8 +11,12 @@ const purged = createWorld({ ...given, purgedAdShare: 0.3 });
 const spendAt = (world: typeof whole, dataLevel: DataLevel, dimension: string): number =>
   world
     .report({
-      ...{ advertiserId: ID, reportType: 'BASIC', dataLevel, dimensions: [dimension, 'stat_time_day'] },
-      ...{ metrics: ['spend'], includeDeleted: true },
+      advertiserId: ID,
+      reportType: 'BASIC',
+      dataLevel,
+      dimensions: [dimension, 'stat_time_day'],
+      metrics: ['spend'],
+      includeDeleted: true,
     })
     .reduce((sum, { metrics }) => sum + Math.round(Number(metrics['spend']) * 100), 0);
 

@@ -116,8 +116,12 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const told = readingOf(options, 'unknown-country');
   const unknownCountry = told === 'empty' ? '' : told;
   const report = makeReporter({
-    ...{ now, sandbox, historyStart: first },
-    ...{ dormant, gmvMaxInTotals, unknownCountry },
+    now,
+    sandbox,
+    historyStart: first,
+    dormant,
+    gmvMaxInTotals,
+    unknownCountry,
   });
   return {
     world: outerWorld(accounts, { now, tree, report }),

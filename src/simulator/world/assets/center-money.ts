@@ -87,10 +87,14 @@ export const transactionsOf = (payer: Payer, days: LocalDays): readonly WireRow[
         transaction_type: type,
         amount_type: hasInvoice ? 'NEGATIVE' : 'POSITIVE',
         billing_type: hash % 3 === 0 ? 'CREDIT' : 'CASH',
-        ...{ amount: subtotal + tax_amount, subtotal, tax_amount },
+        amount: subtotal + tax_amount,
+        subtotal,
+        tax_amount,
         currency: payer.currency,
-        ...{ account_id: null, account_name: null },
-        ...{ payment_portfolio_id: null, payment_portfolio_name: null },
+        account_id: null,
+        account_name: null,
+        payment_portfolio_id: null,
+        payment_portfolio_name: null,
         ...payer.row,
         invoice_id: hasInvoice ? `INV${String(day)}` : '',
         serial_number: hasInvoice ? `SN-${String(day)}` : '',
@@ -124,8 +128,12 @@ const STATUSES = ['APPROVED', 'PUNISHED', 'IN_REVIEW'] as const;
 
 /** Columns of advertiser/balance/get/ that must be requested. */
 export const EXTRA_BALANCE_FIELDS = [
-  ...['budget_remaining', 'budget_frequency_restriction', 'budget_amount_restriction'],
-  ...['min_transferable_amount', 'max_transferable_amount', 'balance_info'],
+  'budget_remaining',
+  'budget_frequency_restriction',
+  'budget_amount_restriction',
+  'min_transferable_amount',
+  'max_transferable_amount',
+  'balance_info',
 ];
 
 const LIMITED: WireRow = {
@@ -162,7 +170,9 @@ export const accountBalance = ({ account, index }: CenterAccount, day: number): 
     // It may be missing.
     advertiser_status: index === 4 ? null : `SHOW_ACCOUNT_STATUS_${pick(STATUSES, index)}`,
     advertiser_type: row['advertiser_account_type'] ?? null,
-    ...{ timezone, currency, company: row['company'] ?? null },
+    timezone,
+    currency,
+    company: row['company'] ?? null,
     ...(index === 0 ? NOBODY : CONTACT),
     create_time: stampText(createTime),
     account_open_days: day - Math.floor(createTime / DAY_SECONDS),

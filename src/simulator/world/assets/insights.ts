@@ -37,8 +37,19 @@ export const videoMetrics = (ad: AdNode): WireRow => {
 };
 
 const COMPARED = [
-  ...['cost', 'impression', 'click', 'ctr', 'cpc', 'cpm', 'cpa', 'cpv', 'cvr', 'conversion'],
-  ...['video_watched_2s', 'video_watched_6s', 'profile_visits_rate'],
+  'cost',
+  'impression',
+  'click',
+  'ctr',
+  'cpc',
+  'cpm',
+  'cpa',
+  'cpv',
+  'cvr',
+  'conversion',
+  'video_watched_2s',
+  'video_watched_6s',
+  'profile_visits_rate',
 ];
 
 /** An ad with few impressions has neither metrics nor anything that it could be compared by. */

@@ -67,8 +67,12 @@ const draft = (tree: AccountTree): Page => ({
   businessType: 'STORE_FRONT',
   row: {
     ...pageOf(tree, pageId(tree, 2), ''),
-    ...{ status: 'EDITED', publish_time: '', preview_url: '', is_associated: false },
-    ...{ app_id: ANDROID_APP.id, duplicate_id: pageId(tree, 0) },
+    status: 'EDITED',
+    publish_time: '',
+    preview_url: '',
+    is_associated: false,
+    app_id: ANDROID_APP.id,
+    duplicate_id: pageId(tree, 0),
   },
 });
 
@@ -79,7 +83,9 @@ const pagesOfAds = (tree: AccountTree): readonly Page[] => {
     businessType: 'TIKTOK_INSTANT_PAGE',
     row: {
       ...pageOf(tree, id, '-'),
-      ...{ has_cpp: false, messaging_app_type: 'WHATSAPP', messaging_app_account_id: '15550000000' },
+      has_cpp: false,
+      messaging_app_type: 'WHATSAPP',
+      messaging_app_account_id: '15550000000',
     },
   }));
 };

@@ -5,6 +5,7 @@ import { requiredText, requireFields, stringArrayParam } from '../http/params.js
 import type { WireRow } from '../types.js';
 import { hashText } from '../world/random.js';
 import { type Handler, wantedFields } from './endpoint.js';
+import { notInSandbox } from './real-host-only.js';
 
 export const userInfo: Handler = ({ options }) => ({
   data: {
@@ -47,7 +48,7 @@ const select = (row: WireRow, wanted: readonly string[] | undefined): WireRow =>
 
 export const advertiserInfo: Handler = ({ params, world, options }) => {
   if (world.sandbox && readingOf(options, 'sandbox-accounts') === 'refused') {
-    throw failure(40008, 'The endpoint /advertiser/info/ is not implemented in sandbox.');
+    throw notInSandbox('advertiser/info/');
   }
   requireFields(params, ['advertiser_ids']);
   const ids = stringArrayParam(params, 'advertiser_ids') ?? [];

@@ -3,12 +3,13 @@ import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query, textOf } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME } from '../world/centers.js';
 
 let simulator: Simulator;
 const advertiser_id = '7100000000000000001';
 /** An account that a business center owns. */
 const OWNED = '7100000000000000002';
-const CENTER = '7050000000000000001';
+const CENTER = ACME.id;
 
 beforeAll(async () => {
   simulator = await startSimulator(FROZEN);

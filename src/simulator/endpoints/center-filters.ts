@@ -1,9 +1,7 @@
 /** Filters of what happened in business centers. */
 import { badRequest } from '../http/failure.js';
 import { objectParam, type Params } from '../http/params.js';
-import { DAY_SECONDS } from '../world/calendar.js';
 import { type DaySpan, daySpan } from './dates.js';
-import type { Context } from './endpoint.js';
 
 export type Filter = Readonly<Record<string, unknown>>;
 
@@ -29,8 +27,3 @@ export const daysOf = (
   if (span.last - span.first + 1 > most) throw badRequest(`filtering: ${most} days at most.`);
   return { first: span.first, last: Math.min(span.last, today) };
 };
-
-export const secondsOf = ({ world }: Context): number => Math.floor(world.now().getTime() / 1000);
-
-/** Today in UTC. */
-export const todayOf = (context: Context): number => Math.floor(secondsOf(context) / DAY_SECONDS);

@@ -3,11 +3,12 @@ import { type Behaviours, startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME, AGENCY } from '../world/centers.js';
 
 const SMALL = { ...FROZEN, accounts: 4, campaigns: 1, adgroups: 1, ads: 1, days: 20 };
 /** Los Angeles (eight hours behind), and Tokyo. */
 const [first, second] = ['7100000000000000001', '7100000000000000002'] as const;
-const [acme, agency] = ['7050000000000000001', '7050000000000000002'] as const;
+const [acme, agency] = [ACME.id, AGENCY.id];
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -3,8 +3,9 @@ import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME, AGENCY } from '../world/centers.js';
 
-const [acme, agency] = ['7050000000000000001', '7050000000000000002'] as const;
+const [acme, agency] = [ACME.id, AGENCY.id];
 
 let simulator: Simulator;
 beforeAll(async () => {

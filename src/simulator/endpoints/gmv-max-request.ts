@@ -21,8 +21,8 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
-import { parseDay } from '../world/calendar.js';
 import { lookUp } from '../look-up.js';
+import { longestSpan, readWindow, type Window } from './dates.js';
 
 export interface GmvMaxRequest {
   readonly storeId: string;
@@ -145,21 +145,9 @@ type Judged = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
 const countIds = (dimensions: readonly string[]): number =>
   dimensions.filter((name) => name.endsWith('_id')).length;
 
-const readDay = (params: Params, name: string): number => {
-  const day = parseDay(optionalText(params, name) ?? '');
-  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
-  return day;
-};
-
-const mostDays = (dimensions: readonly string[]): number => {
-  if (dimensions.includes('stat_time_hour')) return 1;
-  return dimensions.includes('stat_time_day') ? 30 : 365;
-};
-
-const readWindow = (params: Params, dimensions: readonly string[]) => {
-  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
-  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
-  const most = mostDays(dimensions);
+const windowOf = (params: Params, dimensions: readonly string[]): Window => {
+  const window = readWindow(params);
+  const most = longestSpan(dimensions);
   if (window.end - window.start < most) return window;
   throw badRequest(`The time range must not be longer than ${most} day(s).`);
 };
@@ -185,7 +173,7 @@ export const readGmvMaxRequest = (params: Params, options: SimulatorOptions): Gm
     dimensions,
     metrics: readMetrics(params, attributes, { level, dimensions, filters }),
     zeros: attributes === 'zero' ? level.words : [],
-    ...readWindow(params, dimensions),
+    ...windowOf(params, dimensions),
     filters,
     order: readOrder(params, level),
     totals: flag(params, 'enable_total_metrics'),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
+import { SHOP_IDENTITY } from '../world/settings/shop-identity.js';
 import { shopOf } from '../world/assets/gmv-max.js';
 import { createInnerWorld } from '../world/world.js';
 
@@ -115,7 +116,7 @@ describe('gmv_max/bid/recommend/', () => {
     ['LIVE without an identity', { store_id: open!.store_id, shopping_ads_type: 'LIVE' }],
     [
       'an identity in use',
-      { store_id: open!.store_id, shopping_ads_type: 'LIVE', identity_id: '7080000000000000003' },
+      { store_id: open!.store_id, shopping_ads_type: 'LIVE', identity_id: SHOP_IDENTITY },
     ],
     ['no type', { store_id: open!.store_id }],
     ['another goal', { store_id: open!.store_id, shopping_ads_type: 'PRODUCT', optimization_goal: 'CLICK' }],

@@ -7,6 +7,7 @@ import { leadFile } from '../tasks/lead-file.js';
 import { leadPages } from '../world/assets/lead-pages.js';
 import { type Lead, type LeadRegion, leads } from '../world/assets/leads.js';
 import type { AccountTree } from '../world/tree.js';
+import { secondsOf } from './dates.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
 
 interface LeadWork {
@@ -59,7 +60,7 @@ export const leadTask = (context: Context): Answer => {
   const tree = world.tree(advertiserId);
   const wanted = wantedIn(params, tree);
   const region = regionOf(context);
-  const now = world.now().getTime() / 1000;
+  const now = secondsOf(world);
   const work: LeadWork = {
     rows: () => leads(tree).filter((lead) => lead.region === region && lead.created <= now && wanted(lead)),
     titled: tree.index % 2 === 1,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME } from '../world/centers.js';
 
 let simulator: Simulator;
 let open: Simulator;
@@ -16,7 +17,7 @@ const DAYS: Query = { start_date: '2026-05-01', end_date: '2026-05-14', page_siz
 const advertiser_id = '7100000000000000001';
 const BC: Query = {
   report_type: 'BC',
-  bc_id: '7050000000000000001',
+  bc_id: ACME.id,
   dimensions: ['advertiser_id', 'country_code'],
 };
 const SHOP: Query = {

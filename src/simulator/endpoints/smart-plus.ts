@@ -109,8 +109,8 @@ const smartPlus = (what: SmartPlusKind): Handler =>
     },
   });
 
-export const smartPlusEndpoints = realHostOnly({
-  'smart_plus/campaign/get/': smartPlus(CAMPAIGNS),
-  'smart_plus/adgroup/get/': smartPlus(ADGROUPS),
-  'smart_plus/ad/get/': smartPlus(ADS),
-});
+export const smartPlusEndpoints = realHostOnly([
+  ['smart_plus/campaign/get/', smartPlus(CAMPAIGNS)],
+  ['smart_plus/adgroup/get/', smartPlus(ADGROUPS)],
+  ['smart_plus/ad/get/', smartPlus(ADS)],
+]);

@@ -14,6 +14,9 @@ export const badRequest = (message: string): ApiFailure => new ApiFailure(40002,
 export const noPermission = (advertiserId: string): ApiFailure =>
   new ApiFailure(40001, `No permission to operate advertiser ${advertiserId}.`);
 
+export const noCenterPermission = (centerId: string): ApiFailure =>
+  new ApiFailure(40001, `No permission to operate business center ${centerId}.`);
+
 const CONFLICT = 'Conflict occurs. The input params including metrics and dimensions have no relation.';
 
 export const conflict = (): ApiFailure => badRequest(CONFLICT);

@@ -1,8 +1,9 @@
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS } from '../calendar.js';
+import { DAY_SECONDS, daysUp } from '../calendar.js';
 import type { AdgroupNode, AdNode } from '../nodes.js';
 import { blend } from '../random.js';
 import type { AccountTree } from '../tree.js';
+import { adsByAdgroup } from './ads-by-adgroup.js';
 import { assetId } from './ids.js';
 import { perTree } from './per-tree.js';
 
@@ -10,8 +11,7 @@ const TEXTS = ['nice', '最高！🔥', 'Çok pahalı…', '-', '', 'line one\nl
 
 /** The ads of each ad group, and the place of each ad group in the account. */
 const placesOf = perTree((tree) => {
-  const ads = new Map<AdgroupNode, AdNode[]>();
-  for (const ad of tree.ads) ads.set(ad.adgroup, [...(ads.get(ad.adgroup) ?? []), ad]);
+  const ads = adsByAdgroup(tree);
   const places = tree.adgroups.map((adgroup, number) => ({ adgroup, number, ads: ads.get(adgroup) ?? [] }));
   return new Map(places.map((place) => [place.adgroup.id, place]));
 });
@@ -105,6 +105,5 @@ export const commentsOf = (
   const { created, ended } = place.adgroup;
   const from = Math.max(first, Math.ceil(created / DAY_SECONDS));
   const until = ended === null ? last : Math.min(last, Math.floor(ended / DAY_SECONDS));
-  const days = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
-  return days.flatMap((day) => commentsOfDay(tree, place, day));
+  return daysUp(from, until).flatMap((day) => commentsOfDay(tree, place, day));
 };

@@ -1,6 +1,6 @@
 /** What GMV Max campaigns cost and sold, by the hour; every report adds it up in its own way. */
 import { hourMarks, type Now } from '../../report/delivery.js';
-import { localTime } from '../calendar.js';
+import { daysUp, localTime } from '../calendar.js';
 import { blend, hashText, unit } from '../random.js';
 import type { AccountTree } from '../tree.js';
 import { accountAssetId } from './asset-ids.js';
@@ -229,7 +229,7 @@ export const sellerPieces = (
     const { created, ended } = seller.campaign;
     const first = Math.max(start, localTime(created, now.ahead).day);
     const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.ahead).day);
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+    return daysUp(first, last)
       .filter((day) => !isDormant(day))
       .flatMap((day) => piecesOf(seller, day, setting));
   });

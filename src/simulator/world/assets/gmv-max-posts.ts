@@ -1,9 +1,10 @@
 /** Identities of a shop, and the posts of each that GMV Max campaigns may use. */
 import type { WireRow } from '../../types.js';
 import type { AccountTree } from '../tree.js';
+import { SHOP_IDENTITY } from '../settings/shop-identity.js';
 import { accountAssetId } from './asset-ids.js';
 import { type GmvMaxCampaign, shopOf, type Store } from './gmv-max.js';
-import { postRow, SHOP_IDENTITY } from './gmv-max-rows.js';
+import { postRow } from './gmv-max-rows.js';
 import { textAt } from './text-at.js';
 
 const PICTURE = 'https://p16.example.com/p.jpeg?x-expires=1779000000';

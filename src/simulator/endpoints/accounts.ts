@@ -55,8 +55,8 @@ export const advertiserInfo: Handler = ({ params, world, options }) => {
   if (ids.length === 0) throw badRequest('advertiser_ids: it must not be empty.');
   if (ids.length > MOST_IDS) throw failure(40011);
   const wanted = wantedFields(params, ADVERTISER_FIELDS);
-  const stranger = ids.find((id) => !world.has(id));
-  if (stranger !== undefined) throw noPermission(stranger);
+  const unknown = ids.find((id) => !world.has(id));
+  if (unknown !== undefined) throw noPermission(unknown);
   const rows = [...new Set(ids)].map((id) => world.tree(id).account.row);
   return { data: { list: rows.map((row) => select(row, wanted)) } };
 };

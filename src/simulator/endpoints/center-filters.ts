@@ -8,8 +8,8 @@ export type Filter = Readonly<Record<string, unknown>>;
 /** The parameter `filtering`, all of whose members must be known. */
 export const filterOf = (params: Params, known: readonly string[]): Filter => {
   const filter = objectParam(params, 'filtering') ?? {};
-  const strange = Object.keys(filter).find((name) => !known.includes(name));
-  if (strange !== undefined) throw badRequest(`filtering: unknown field ${strange}.`);
+  const invalid = Object.keys(filter).find((name) => !known.includes(name));
+  if (invalid !== undefined) throw badRequest(`filtering: unknown field ${invalid}.`);
   return filter;
 };
 

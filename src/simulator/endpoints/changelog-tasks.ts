@@ -46,8 +46,8 @@ const zoneOf = (params: Params): string => {
 
 const operationsOf = (params: Params): readonly string[] | undefined => {
   const wanted = stringArrayParam(params, 'operation_types');
-  const strange = wanted?.find((one) => !OPERATIONS.includes(one));
-  if (strange !== undefined) throw badRequest(`operation_types: unknown value ${strange}.`);
+  const invalid = wanted?.find((one) => !OPERATIONS.includes(one));
+  if (invalid !== undefined) throw badRequest(`operation_types: unknown value ${invalid}.`);
   return wanted;
 };
 

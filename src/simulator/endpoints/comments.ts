@@ -19,8 +19,8 @@ const SORT_FIELDS = Object.keys(SORT_COLUMNS) as readonly (keyof typeof SORT_COL
 /** A list of values, of which ALL lets everything through. */
 const wantedValues = (params: Params, name: string, known: readonly string[]): readonly string[] => {
   const wanted = stringArrayParam(params, name) ?? ['ALL'];
-  const strange = wanted.find((value) => value !== 'ALL' && !known.includes(value));
-  if (strange !== undefined) throw badRequest(`${name}: unknown value ${strange}.`);
+  const invalid = wanted.find((value) => value !== 'ALL' && !known.includes(value));
+  if (invalid !== undefined) throw badRequest(`${name}: unknown value ${invalid}.`);
   return wanted.includes('ALL') ? known : wanted;
 };
 

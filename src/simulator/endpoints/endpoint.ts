@@ -31,6 +31,7 @@ export const post = (handler: (context: Context) => Answer): Handler =>
 
 /** For endpoints that need no token. */
 export const openToAll = (handler: Handler): Handler => Object.assign(handler, { isOpen: true as const });
+
 /** The account of a request, once it is sure that the token may see it. */
 export const permittedAdvertiser = ({ params, world }: Context): string => {
   const id = requiredText(params, 'advertiser_id');
@@ -42,7 +43,7 @@ export const permittedAdvertiser = ({ params, world }: Context): string => {
 /** The names in `fields`, all of which must be known. */
 export const wantedFields = (params: Params, known: readonly string[]): readonly string[] | undefined => {
   const wanted = stringArrayParam(params, 'fields');
-  const strange = wanted?.find((name) => !known.includes(name));
-  if (strange !== undefined) throw badRequest(`fields: unknown field ${strange}.`);
+  const invalid = wanted?.find((name) => !known.includes(name));
+  if (invalid !== undefined) throw badRequest(`fields: unknown field ${invalid}.`);
   return wanted;
 };

@@ -112,7 +112,7 @@ const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean 
   [...filters].every(([name, wanted]) => lookUp(TESTS, name)?.(piece, wanted) !== false);
 
 /** Reports by creative and product have only rows with cost. */
-const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
+const isListed = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
   !(level.name === 'post' && dimensions.length === 4) || addCounts(pieces).cost > 0;
 
 const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): readonly Group[] => {
@@ -129,7 +129,7 @@ const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): 
     groups.set(key, group);
     group.pieces.push(piece);
   }
-  return [...groups.values()].filter((group) => isTold(group, request));
+  return [...groups.values()].filter((group) => isListed(group, request));
 };
 
 /** Any order except by time, unless one is requested. */

@@ -51,7 +51,7 @@ const readStore = (params: Params): string => {
   return id;
 };
 
-/** Durations of products and of livestreams have the same groupings; their filters tell them apart. */
+/** Durations of products and of livestreams have the same groupings; their filters differ. */
 const readLevel = (dimensions: readonly string[], filters: readonly string[]): GmvMaxLevel => {
   const grouping = [...dimensions].sort().join(',');
   const levels = GMV_MAX_LEVELS.filter(({ groupings }) => groupings.includes(grouping));
@@ -80,8 +80,8 @@ const readFilter = (name: string, value: unknown): readonly string[] => {
   if (values.length === 0) throw badRequest(`${label}: it must not be empty.`);
   if (name.endsWith('_ids') && values.length > MOST_IDS)
     throw badRequest(`${label}: at most ${MOST_IDS} ids.`);
-  const strange = values.find((one) => lookUp(ENUMS, name)?.includes(one) === false);
-  if (strange !== undefined) throw badRequest(`${label}: unknown value ${strange}.`);
+  const invalid = values.find((one) => lookUp(ENUMS, name)?.includes(one) === false);
+  if (invalid !== undefined) throw badRequest(`${label}: unknown value ${invalid}.`);
   return values;
 };
 
@@ -89,9 +89,9 @@ const readFilters = (params: Params, level: GmvMaxLevel): GmvMaxFilters => {
   const given = Object.entries(objectParam(params, 'filtering') ?? {});
   const filters = new Map(given.map(([name, value]) => [name, readFilter(name, value)]));
   const known = [...level.required, ...level.optional];
-  const strange = [...filters.keys()].find((name) => !known.includes(name));
-  if (strange !== undefined)
-    throw badRequest(`filtering.${strange}: not supported at the ${level.name} level.`);
+  const invalid = [...filters.keys()].find((name) => !known.includes(name));
+  if (invalid !== undefined)
+    throw badRequest(`filtering.${invalid}: not supported at the ${level.name} level.`);
   const missing = level.required.filter((name) => !filters.has(name));
   if (missing.length > 0) throw badRequest(`Missing required field(s): filtering.${missing.join(', ')}.`);
   checkCombination(level, filters);
@@ -114,14 +114,14 @@ const checkCombination = ({ name }: GmvMaxLevel, filters: GmvMaxFilters): void =
 const isOfSeveral = (filters: GmvMaxFilters): boolean =>
   ['campaign_ids', 'item_group_ids', 'room_ids'].some((name) => (filters.get(name)?.length ?? 1) > 1);
 
-type Attributes = 'told' | 'refused' | 'zero';
+type Attributes = 'sent' | 'refused' | 'zero';
 
 /** The documentation has them for campaigns, by the hour too, and for single products, posts and livestreams. */
 const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Judged): Attributes => {
   const reading = readingOf(options, 'gmv-max-attributes');
   const isOfOne = level.name === 'campaign' || (countIds(dimensions) <= 1 && !isOfSeveral(filters));
-  if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'told';
-  if (reading === 'documented') return isOfOne ? 'told' : 'refused';
+  if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'sent';
+  if (reading === 'documented') return isOfOne ? 'sent' : 'refused';
   return reading;
 };
 

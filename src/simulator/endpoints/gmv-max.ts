@@ -41,8 +41,8 @@ const moment = (value: unknown, label: string): number => momentIn(word(value, l
 const FILTERS: Readonly<Record<string, Filter<GmvMaxCampaign>>> = {
   gmv_max_promotion_types: (value, label) => {
     const types = someOf(value, label, 2);
-    const strange = types.find((type) => type !== TYPES.PRODUCT && type !== TYPES.LIVE);
-    if (strange !== undefined) throw wrong(label, `unknown value ${strange}`);
+    const invalid = types.find((type) => type !== TYPES.PRODUCT && type !== TYPES.LIVE);
+    if (invalid !== undefined) throw wrong(label, `unknown value ${invalid}`);
     return ({ type }) => types.includes(TYPES[type]);
   },
   store_ids: (value, label) => {

@@ -46,7 +46,7 @@ const checkReach = ({ options }: Context, { page, size }: Page, reach = Infinity
 };
 
 export const listEndpoint =
-  ({ key = 'list', pageSize, owner, required = [], rows, ...told }: ListEndpoint): Handler =>
+  ({ key = 'list', pageSize, owner, required = [], rows, ...shape }: ListEndpoint): Handler =>
   (context) => {
     const ownerId = ownerOf(context, owner);
     requireFields(context.params, required);
@@ -54,9 +54,9 @@ export const listEndpoint =
     const found = rows(context, ownerId);
     if (found.length === 0 && readingOf(context.options, 'empty-lists') === 'nothing') return { data: {} };
     if (shown === undefined) return { data: { [key]: [...found] } };
-    checkReach(context, shown, told.reach);
-    const total = told.total?.(context, found.length) ?? found.length;
+    checkReach(context, shown, shape.reach);
+    const total = shape.total?.(context, found.length) ?? found.length;
     const info = pageInfo(shown, total, context.options);
-    const page = slicePage(found.slice(0, told.reach), shown);
-    return { data: { [key]: [...page], ...told.beside?.(found), page_info: info } };
+    const page = slicePage(found.slice(0, shape.reach), shown);
+    return { data: { [key]: [...page], ...shape.beside?.(found), page_info: info } };
   };

@@ -37,8 +37,8 @@ const knownWords = (
   known: readonly string[],
 ): readonly string[] | undefined => {
   const words = stringArrayParam(params, name);
-  const strange = words?.find((word) => !known.includes(word));
-  if (strange !== undefined) throw badRequest(`${name}: unknown value ${strange}.`);
+  const invalid = words?.find((word) => !known.includes(word));
+  if (invalid !== undefined) throw badRequest(`${name}: unknown value ${invalid}.`);
   return words;
 };
 

@@ -83,8 +83,8 @@ const isNumber = (name: string): boolean =>
 const readMetrics = (params: Params): readonly string[] => {
   const names = stringArrayParam(params, 'metrics') ?? ['spend', 'impressions'];
   if (names.length === 0) throw badRequest('metrics: it must not be empty.');
-  const strange = names.find((name) => !isNumber(name) && !ATTRIBUTES.includes(name));
-  if (strange !== undefined) throw badRequest(`metrics: unknown value ${strange}.`);
+  const invalid = names.find((name) => !isNumber(name) && !ATTRIBUTES.includes(name));
+  if (invalid !== undefined) throw badRequest(`metrics: unknown value ${invalid}.`);
   return [...new Set(names)];
 };
 
@@ -131,8 +131,8 @@ const readFilters = (params: Params): MaterialRequest['filters'] => {
 
 const checkTypes = (filters: MaterialRequest['filters']): void => {
   const types = filters.get('main_material_types') ?? [];
-  const strange = types.find((type) => !TYPES.includes(type));
-  if (strange !== undefined) throw badRequest(`filtering.main_material_types: unknown value ${strange}.`);
+  const invalid = types.find((type) => !TYPES.includes(type));
+  if (invalid !== undefined) throw badRequest(`filtering.main_material_types: unknown value ${invalid}.`);
   if (filters.has('main_material_ids') && types.length !== 1) {
     throw badRequest('filtering.main_material_ids: it needs exactly one of main_material_types.');
   }

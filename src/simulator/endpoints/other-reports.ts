@@ -34,10 +34,10 @@ const UNWANTED: Readonly<Record<OtherReportFact['owner'], readonly string[]>> = 
 };
 
 const checkNames = (params: Params, { owner, levels }: OtherReportFact): void => {
-  const strange = [...UNWANTED[owner], ...(levels.length === 0 ? ['data_level'] : [])].find(
+  const invalid = [...UNWANTED[owner], ...(levels.length === 0 ? ['data_level'] : [])].find(
     (name) => optionalText(params, name) !== undefined,
   );
-  if (strange !== undefined) throw badRequest(`${strange}: not supported for this report_type.`);
+  if (invalid !== undefined) throw badRequest(`${invalid}: not supported for this report_type.`);
   requireFields(params, levels.length === 0 ? ['dimensions'] : ['data_level', 'dimensions']);
 };
 
@@ -59,11 +59,11 @@ const checkDimensions = (
 };
 
 const checkMetrics = (names: readonly string[], { metrics, takesMore }: Openness): void => {
-  const strange = names.filter(
+  const invalid = names.filter(
     (name) => !metrics.includes(name) && !(takesMore && Object.hasOwn(BASIC_METRICS, name)),
   );
-  if (strange.length > 0)
-    throw badRequest(`Invalid metric fields: [${strange.map((name) => `'${name}'`).join(', ')}].`);
+  if (invalid.length > 0)
+    throw badRequest(`Invalid metric fields: [${invalid.map((name) => `'${name}'`).join(', ')}].`);
 };
 
 const readRequest = (context: Context, fact: OtherReportFact): ReportRequest => {

@@ -21,8 +21,8 @@ const BUSINESS_TYPES = [
 const wantedTypes = (params: Params): readonly string[] => {
   const one = oneOf(params, 'business_type', BUSINESS_TYPES) ?? 'LEAD_GEN';
   const several = stringArrayParam(params, 'business_types');
-  const strange = several?.find((type) => !BUSINESS_TYPES.some((known) => known === type));
-  if (strange !== undefined) throw badRequest(`business_types: unknown value ${strange}.`);
+  const invalid = several?.find((type) => !BUSINESS_TYPES.some((known) => known === type));
+  if (invalid !== undefined) throw badRequest(`business_types: unknown value ${invalid}.`);
   return several ?? [one];
 };
 

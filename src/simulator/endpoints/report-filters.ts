@@ -97,8 +97,8 @@ const byStatus =
     only(clause, 'IN');
     if (asked !== level) throw badRequest(`filtering.${clause.field}: it does not fit ${asked}.`);
     const wanted = listIn(clause);
-    const strange = wanted.find((one) => !isPrimaryStatus(one) && !isSecondaryStatus(kind, one));
-    if (strange !== undefined) throw badRequest(`filtering.${clause.field}: unknown value ${strange}.`);
+    const invalid = wanted.find((one) => !isPrimaryStatus(one) && !isSecondaryStatus(kind, one));
+    if (invalid !== undefined) throw badRequest(`filtering.${clause.field}: unknown value ${invalid}.`);
     return (ad) => {
       const node = levelNode(ad, level);
       const has = (status: string): boolean =>

@@ -121,8 +121,8 @@ const checkOrder = ({ order, type }: ReportRequest): void => {
 
 /** Throws the refusal of the first rule that the request breaks, but for how many days it may span. */
 export const checkContents = (request: ReportRequest, options: ReportOptions): void => {
-  const strange = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
-  if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
+  const invalid = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
+  if (invalid !== undefined) throw badRequest(`dimensions: unknown dimension ${invalid}.`);
   const grouped = groupDimensions(request);
   if (BROKEN.some((rule) => rule(request, grouped))) throw conflict();
   checkDoubted(request, options);

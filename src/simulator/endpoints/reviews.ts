@@ -70,8 +70,8 @@ const adgroupReviews: Handler = (context) => {
 
 const wantsReasons = (params: Params): boolean => {
   const { include_reject_info: wanted = false, ...others } = objectParam(params, 'extra_info_setting') ?? {};
-  const [strange] = Object.keys(others);
-  if (strange !== undefined) throw badRequest(`extra_info_setting.${strange}: unknown field.`);
+  const [invalid] = Object.keys(others);
+  if (invalid !== undefined) throw badRequest(`extra_info_setting.${invalid}: unknown field.`);
   if (typeof wanted !== 'boolean')
     throw badRequest('extra_info_setting.include_reject_info: it must be true or false.');
   return wanted;

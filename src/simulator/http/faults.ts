@@ -27,9 +27,9 @@ export const makeFaultPlan = (initial: readonly Fault[]): FaultPlan => {
       const actions: FaultAction[] = [];
       for (const one of entries) {
         if (!concerns(one.fault, request)) continue;
-        const turn = one.seen - (one.fault.skip ?? 0);
+        const place = one.seen - (one.fault.skip ?? 0);
         one.seen += 1;
-        if (turn >= 0 && turn < (one.fault.times ?? Infinity)) actions.push(one.fault.do);
+        if (place >= 0 && place < (one.fault.times ?? Infinity)) actions.push(one.fault.do);
       }
       return actions;
     },

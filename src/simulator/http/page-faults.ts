@@ -19,8 +19,8 @@ const pageAt = (handle: Handle, params: Params, page: number): Answer =>
 /** A response with the requested page number. */
 const numbered = (answer: Answer, params: Params): Answer => {
   const info = answer.data['page_info'];
-  const told = isRecord(info) ? { ...(info as Record<string, WireValue>), page: numberOf(params) } : null;
-  return { ...answer, data: { ...answer.data, page_info: told } };
+  const changed = isRecord(info) ? { ...(info as Record<string, WireValue>), page: numberOf(params) } : null;
+  return { ...answer, data: { ...answer.data, page_info: changed } };
 };
 
 const rowsOf = ({ data }: Answer): readonly WireValue[] =>

@@ -7,7 +7,7 @@ import {
   liveFrom,
   type MutableRow,
   operationStatus,
-  toldOf,
+  sentFields,
   within,
 } from './nodes.js';
 import { blend, pick } from './random.js';
@@ -188,6 +188,6 @@ export const makeAdgroup = (
     modify_time: stampText(life.modified),
   };
   const deleted = state === 'deleted' || campaign.deleted;
-  const told = toldOf(row, campaign.origin);
-  return { ...life, id, hash, state, deleted, secondaryStatus, row: told, campaign, v2Id: place.v2Id };
+  const sent = sentFields(row, campaign.origin);
+  return { ...life, id, hash, state, deleted, secondaryStatus, row: sent, campaign, v2Id: place.v2Id };
 };

@@ -61,7 +61,7 @@ export const storeIdentities = (tree: AccountTree, store: Store): readonly WireR
   ];
 };
 
-/** The posts of a store, each with the identity that made it. Posts of a product take turns. */
+/** The posts of a store, each with the identity that made it. The identities alternate from post to post. */
 export const storePosts = (tree: AccountTree, store: Store): readonly WireRow[] => {
   const makers = storeIdentities(tree, store);
   const byId = new Map<string, WireRow>();

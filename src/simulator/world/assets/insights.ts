@@ -1,4 +1,4 @@
-/** Second by second, and in comparison: what TikTok tells about an ad besides its numbers. */
+/** Second by second, and in comparison: what TikTok says about an ad besides its metrics. */
 import type { WireRow } from '../../types.js';
 import type { AdNode } from '../nodes.js';
 import { blend, unit } from '../random.js';

@@ -4,7 +4,7 @@ import type { AccountTree } from '../tree.js';
 import { ANDROID_APP } from '../settings/apps.js';
 import { perTree } from './per-tree.js';
 
-/** A page and what kind it is: the kind is a filter, and not every answer tells it. */
+/** A page and what kind it is: the kind is a filter, and not every response has it. */
 export interface Page {
   readonly businessType: string;
   readonly row: WireRow;

@@ -68,7 +68,7 @@ const userOf = (tree: AccountTree): WireRow => ({
   identity_type: 'AUTH_CODE',
 });
 
-/** Rows of tt_video/list/: two videos and a carousel; of the last one only `item_info` tells the authorization. */
+/** Rows of tt_video/list/: two videos and a carousel; the authorization of the last one is only in `item_info`. */
 export const postsOf = perTree((tree): readonly WireRow[] => {
   const auth = authOf(tree.account.createTime);
   const user = userOf(tree);

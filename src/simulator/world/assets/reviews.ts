@@ -58,7 +58,7 @@ export const adReview = (ad: AdNode, write: WriteTime): WireRow => ({
 
 /**
  * @param ads those of the ad group
- * @param nameOfFlag the member that tells whether ads were rejected
+ * @param nameOfFlag the field that says whether ads were rejected
  */
 export const adgroupReview = (
   adgroup: AdgroupNode,

@@ -24,18 +24,18 @@ const rowsOf = async (path: string, query: Query, key = 'list'): Promise<readonl
 const columnOf = (rows: readonly WireRow[], name: string): readonly unknown[] => rows.map((row) => row[name]);
 
 describe('app/list/', () => {
-  it('lists all apps at once, or those that are asked for', async () => {
+  it('app/list/ returns all apps at once, or those that are requested', async () => {
     const { text } = await get(simulator, 'app/list/', { advertiser_id });
     expect(text).not.toContain('page_info');
     const wanted = { advertiser_id, app_platform_ids: ['1000000001'] };
     expect(columnOf(await rowsOf('app/list/', wanted, 'apps'), 'platform')).toEqual(['IOS']);
   });
 
-  it('has an account without apps', async () => {
+  it('app/list/ returns an empty list for an account without apps', async () => {
     expect(await rowsOf('app/list/', { advertiser_id: second }, 'apps')).toEqual([]);
   });
 
-  it('takes ids as strings only', async () => {
+  it('app/list/ accepts ids only as strings', async () => {
     expect((await get(simulator, 'app/list/', { advertiser_id, app_platform_ids: [1] })).code).toBe(40002);
   });
 });
@@ -43,7 +43,7 @@ describe('app/list/', () => {
 describe('optimizer/rule/list/', () => {
   const PATH = 'optimizer/rule/list/';
 
-  it('spells the action and the dimension in two ways', async () => {
+  it('rules spell the action and the dimension in two ways', async () => {
     const rows = await rowsOf(PATH, { advertiser_id }, 'rules');
     expect(rows.map((row) => ['actions' in row, 'action' in row])).toEqual([
       [true, false],
@@ -53,7 +53,7 @@ describe('optimizer/rule/list/', () => {
     expect([text.includes('"dimension":'), text.includes('"dimesion":')]).toEqual([true, true]);
   });
 
-  it('points at campaigns of the account', async () => {
+  it('rules refer to campaigns of their account', async () => {
     const { rows } = await get(simulator, 'campaign/get/', { advertiser_id });
     const [rule] = await rowsOf(PATH, { advertiser_id }, 'rules');
     const [target] = rule?.['apply_objects'] as readonly WireRow[];
@@ -62,7 +62,7 @@ describe('optimizer/rule/list/', () => {
     );
   });
 
-  it('shows times in the zone that is asked for, UTC unless one is', async () => {
+  it('rules have times in the requested time zone, by default in UTC', async () => {
     const timeIn = async (query: Query) => {
       const [rule] = await rowsOf(PATH, { advertiser_id, ...query }, 'rules');
       return Date.parse(`${textOf(rule, 'create_datetime').replace(' ', 'T')}Z`);
@@ -71,7 +71,7 @@ describe('optimizer/rule/list/', () => {
     expect(await timeIn({ tzone: 'Asia/Tokyo' })).toBe(utc + 9 * 3_600_000);
   });
 
-  it('lets through the status that is asked for', async () => {
+  it('optimizer/rule/list/ filters by status', async () => {
     const rows = await rowsOf(PATH, { advertiser_id, filtering: { status: 'OFF' } }, 'rules');
     expect(columnOf(rows, 'rule_status')).toEqual(['OFF']);
   });
@@ -82,7 +82,7 @@ describe('optimizer/rule/list/', () => {
     ['a word where a list is due', { filtering: { rule_info: 'x' } }],
     ['an unknown zone', { tzone: 'Mars/Olympus' }],
     ['101 rows a page', { page_size: '101' }],
-  ])('refuses %s', async (...[, query]) => {
+  ])('optimizer/rule/list/ refuses %s', async (...[, query]) => {
     expect((await get(simulator, PATH, { advertiser_id, ...query })).code).toBe(40002);
   });
 });
@@ -95,13 +95,13 @@ describe('playable/get/', () => {
     ['those in review', { operation_status: 'UPLOADED', status: 'VALIDATING' }, ['UPLOADED']],
     ['none where two conditions contradict', { status: 'VALIDATING' }, []],
     ['those of a name', { playable_name: '-', operation_status: 'DELETED' }, ['DELETED']],
-  ])('lists %s', async (...[, query, statuses]) => {
+  ])('playable/get/ returns %s', async (...[, query, statuses]) => {
     const rows = await rowsOf('playable/get/', { advertiser_id, ...query });
     expect(columnOf(rows, 'operation_status')).toEqual(statuses);
   });
 
   it.each([{ operation_status: 'GONE' }, { status: 'GONE' }, { page_size: '101' }])(
-    'refuses %j',
+    'playable/get/ refuses %j',
     async (query) => {
       expect((await get(simulator, 'playable/get/', { advertiser_id, ...query })).code).toBe(40002);
     },
@@ -116,7 +116,7 @@ describe('playable/get/ where sources disagree', () => {
     return answer;
   };
 
-  it('playables may come by 500, with totals of other names', async () => {
+  it('playables may come in pages of 500, and their totals may have other names', async () => {
     const path = 'playable/get/';
     expect((await withReading({ 'playable-page-size': '500' }, path, { page_size: '500' })).code).toBe(0);
     const { text } = await withReading({ 'playable-totals': 'total' }, path);
@@ -125,7 +125,7 @@ describe('playable/get/ where sources disagree', () => {
 });
 
 describe('ids of apps, rules and playables', () => {
-  it('are unlike for every account, and beyond the numbers of JavaScript', async () => {
+  it('ids of apps, rules and playables differ between accounts and exceed 2^53', async () => {
     const large = await startSimulator({ ...SMALL, accounts: 12 });
     const ids: string[] = [];
     for (const { id } of large.world.accounts) {

@@ -22,12 +22,12 @@ describe('bid protection', () => {
   const campaignIds = () => simulator.world.campaigns(advertiser_id).map((row) => textOf(row, 'campaign_id'));
   const level = { data_level: 'CAMPAIGN' };
 
-  it('has a status for each campaign', async () => {
+  it('bid protection has a status for each campaign', async () => {
     const { rows } = await ask('report/bid_protection/status/get/', { ...level, query_ids: campaignIds() });
     expect(rows.map((row) => row['query_id'])).toEqual(campaignIds());
   });
 
-  it('has a record for each campaign and day with a cost, and a currency only with a credit', async () => {
+  it('bid protection has a record for each campaign and day with a cost, and a currency only with a credit', async () => {
     const query = { ...level, query_ids: campaignIds(), ...days('2026-05-01', '2026-05-10') };
     const records = rowsAt(await ask(HISTORY, query), 'bid_protection_records');
     const keys = records.map((row) => `${textOf(row, 'query_id')} ${textOf(row, 'record_date')}`);
@@ -52,7 +52,7 @@ describe('bid protection', () => {
       40002,
     ],
     ['days that are too old', { query_ids: ['7'], ...days('2026-01-01', '2026-01-02') }, 40002],
-  ])('is refused for %s', async (_what, query, code) => {
+  ])('the bid protection history is refused for %s', async (_what, query, code) => {
     expect((await ask(HISTORY, { ...level, ...query })).code).toBe(code);
   });
 });

@@ -64,11 +64,11 @@ const ENDPOINTS: readonly (readonly [path: string, query: Query, key: string])[]
 ];
 
 describe.each(ENDPOINTS)('%s', (path, query, key) => {
-  it('has rows in the smallest world', async () => {
+  it(`${path} has rows in the smallest world`, async () => {
     expect((await rowsOf(path, query, key)).length).toBeGreaterThan(0);
   });
 
-  it('does not exist in the sandbox', async () => {
+  it(`${path} does not exist in the sandbox`, async () => {
     const { code, message } = await get(sandbox, path, query);
     expect([code, message]).toEqual([40008, `The endpoint /${path} is not implemented in sandbox.`]);
   });
@@ -76,7 +76,7 @@ describe.each(ENDPOINTS)('%s', (path, query, key) => {
 
 describe('every endpoint of an account', () => {
   it.each(ENDPOINTS.filter(([, query]) => 'advertiser_id' in query))(
-    '%s refuses a strange one',
+    '%s refuses an account of someone else',
     async (path, query) => {
       expect((await get(simulator, path, { ...query, advertiser_id: '9' })).code).toBe(40001);
       expect((await get(simulator, path, { ...query, advertiser_id: '' })).code).toBe(40002);
@@ -85,18 +85,18 @@ describe('every endpoint of an account', () => {
 });
 
 describe('bc/get/', () => {
-  it('lists the business centers that the token sees, with and without an optional role', async () => {
+  it('bc/get/ lists the business centers of the token, with and without an optional role', async () => {
     const rows = await rowsOf('bc/get/', {});
     expect(rows.map(({ bc_info: info }) => (info as WireRow)['bc_id'])).toEqual([acme, agency]);
     expect(columnOf(rows, 'ext_user_role')).toEqual([{ finance_role: 'MANAGER' }, null]);
   });
 
-  it('shows one by its id, or those that a word is in', async () => {
+  it('bc/get/ filters by id and by keyword', async () => {
     expect(await rowsOf('bc/get/', { bc_id: agency })).toHaveLength(1);
     expect(await rowsOf('bc/get/', { filtering: { keyword: 'Acme' } })).toHaveLength(1);
   });
 
-  it('pages by ten, and by fifty at most', async () => {
+  it('bc/get/ has 10 rows per page by default and 50 at most', async () => {
     expect((await get(simulator, 'bc/get/')).pageInfo).toMatchObject({ page_size: 10, total_number: 2 });
     expect((await get(simulator, 'bc/get/', { page_size: '50' })).code).toBe(0);
   });
@@ -108,7 +108,7 @@ describe('bc/get/', () => {
     ['an unknown word in a filter', { filtering: { relation_type: 'COUSIN' } }, 40002],
     ['a number in a filter', { filtering: { keyword: 1 } }, 40002],
     ['a strange center', { bc_id: '7' }, 40001],
-  ])('refuses %s', async (...[, query, code]) => {
+  ])('bc/get/ refuses %s', async (...[, query, code]) => {
     expect((await get(simulator, 'bc/get/', query)).code).toBe(code);
   });
 });
@@ -117,12 +117,12 @@ describe('bc/asset/get/', () => {
   const assets = (bc_id: string, asset_type: string, more: Query = {}) =>
     rowsOf('bc/asset/get/', { bc_id, asset_type, ...more });
 
-  it('has every account with one center, and one of them with both', async () => {
+  it('every account is an asset of one center, and one account of both', async () => {
     expect(columnOf(await assets(acme, 'ADVERTISER'), 'asset_id')).toEqual([second]);
     expect(columnOf(await assets(agency, 'ADVERTISER'), 'asset_id')).toEqual([first, second]);
   });
 
-  it('names the owner of an account that advertiser/info/ names', async () => {
+  it('bc/asset/get/ names the same owner of an account as advertiser/info/', async () => {
     const { rows } = await get(simulator, 'advertiser/info/', { advertiser_ids: [first, second] });
     expect(columnOf(rows, 'owner_bc_id')).toEqual([null, acme]);
     expect(columnOf(await assets(agency, 'ADVERTISER'), 'relation_type')).toEqual([
@@ -142,12 +142,12 @@ describe('bc/asset/get/', () => {
     [acme, 'TIKTOK_SHOP', 1],
     [acme, 'TT_ACCOUNT', 0],
     [agency, 'TT_ACCOUNT', 1],
-  ])('shows what %s has of %s', async (center, type, count) => {
+  ])('business center %s has the expected number of assets of type %s', async (center, type, count) => {
     const rows = await assets(center, type);
     expect(columnOf(rows, 'asset_type')).toEqual(Array<string>(count).fill(type));
   });
 
-  it('looks for a word in names, and knows no other members', async () => {
+  it('bc/asset/get/ filters by keyword, and finds nothing for other members', async () => {
     expect(await assets(agency, 'ADVERTISER', { filtering: { keyword: '東京' } })).toHaveLength(1);
     expect(await assets(agency, 'ADVERTISER', { filtering: { user_id: '1' } })).toEqual([]);
   });
@@ -164,11 +164,11 @@ describe('bc/asset/get/', () => {
       { bc_id: acme, asset_type: 'PIXEL', filtering: { user_id: '1', user_email: 'a@b.example' } },
       40002,
     ],
-  ])('refuses %s', async (...[, query, code]) => {
+  ])('bc/asset/get/ refuses %s', async (...[, query, code]) => {
     expect((await get(simulator, 'bc/asset/get/', query)).code).toBe(code);
   });
 
-  it('answers for fifty accounts, page by page', async () => {
+  it('bc/asset/get/ returns fifty accounts page by page', async () => {
     const large = await startSimulator({ ...SMALL, accounts: 50 });
     const query = { bc_id: agency, asset_type: 'ADVERTISER', page: '2', page_size: '20' };
     const { rows, pageInfo } = await get(large, 'bc/asset/get/', query);
@@ -179,7 +179,7 @@ describe('bc/asset/get/', () => {
 });
 
 describe('catalog/get/', () => {
-  it('lists the catalogs of a center, whose times come in two forms', async () => {
+  it('catalog/get/ lists the catalogs of a center, whose times have two forms', async () => {
     const rows = await rowsOf('catalog/get/', { bc_id: acme });
     expect(columnOf(rows, 'create_time')).toEqual(['2024-01-01 00:00:00', '2025-03-30T01:59:59Z']);
     expect(await rowsOf('catalog/get/', { bc_id: acme, catalog_id: '7110000000000000003' })).toHaveLength(1);
@@ -189,7 +189,7 @@ describe('catalog/get/', () => {
     ['no center', {}, 40002],
     ['a strange center', { bc_id: '7' }, 40001],
     ['101 rows a page', { bc_id: acme, page_size: '101' }, 40002],
-  ])('refuses %s', async (...[, query, code]) => {
+  ])('catalog/get/ refuses %s', async (...[, query, code]) => {
     expect((await get(simulator, 'catalog/get/', query)).code).toBe(code);
   });
 });
@@ -202,13 +202,13 @@ describe('where sources disagree', () => {
     return answer;
   };
 
-  it('devices may have the names of the example', async () => {
+  it('device models can have the field names of the example', async () => {
     const { text } = await withReading({ 'device-names': 'device_meta' }, 'tool/device_model/');
     expect(text).toContain('{"device_meta_id":"1000","device_meta_name":"Apple",');
     expect(text).not.toContain('device_model_');
   });
 
-  it('domains and older interests may be refused', async () => {
+  it('domains and older interests can be refused', async () => {
     const query = { bc_id: acme, asset_type: 'DOMAIN' };
     expect((await withReading({ 'asset-domains': 'refused' }, 'bc/asset/get/', query)).code).toBe(40002);
     const older = { 'old-interests': 'refused' } as const;
@@ -216,7 +216,7 @@ describe('where sources disagree', () => {
     expect((await withReading(older, 'tool/interest_category/', { version: '2' })).code).toBe(0);
   });
 
-  it('ads may leave out which upgraded Smart+ ad they belong to', async () => {
+  it('ads can come without the id of their upgraded Smart+ ad', async () => {
     const smart = 'smart_plus_ad_id';
     expect((await withReading({}, 'ad/get/')).text).toContain(smart);
     expect((await withReading({ 'smart-plus-ad-ids': 'left-out' }, 'ad/get/')).text).not.toContain(smart);
@@ -226,18 +226,21 @@ describe('where sources disagree', () => {
     ['None', 'None'],
     ['empty', ''],
     ['-', '-'],
-  ] as const)('a country that is not known may be %s', async (reading, told) => {
-    const { rows } = await withReading({ 'unknown-country': reading }, 'report/integrated/get/', {
-      report_type: 'BASIC',
-      data_level: 'AUCTION_AD',
-      dimensions: ['ad_id', 'country_code'],
-      metrics: ['spend'],
-      start_date: '2026-05-01',
-      end_date: '2026-05-15',
-      page_size: '1000',
-    });
-    const codes = rows.map((row) => (row['dimensions'] as WireRow)['country_code']);
-    expect(codes).toContain(told);
-    expect(codes).toContain('NO');
-  });
+  ] as const)(
+    'with unknown-country %s, reports have an unknown country under that value',
+    async (reading, value) => {
+      const { rows } = await withReading({ 'unknown-country': reading }, 'report/integrated/get/', {
+        report_type: 'BASIC',
+        data_level: 'AUCTION_AD',
+        dimensions: ['ad_id', 'country_code'],
+        metrics: ['spend'],
+        start_date: '2026-05-01',
+        end_date: '2026-05-15',
+        page_size: '1000',
+      });
+      const codes = rows.map((row) => (row['dimensions'] as WireRow)['country_code']);
+      expect(codes).toContain(value);
+      expect(codes).toContain('NO');
+    },
+  );
 });

@@ -22,7 +22,7 @@ describe('creative fatigue', () => {
   const fatigue = (ad_id: string, filtering: Query) =>
     ask('creative_fatigue/get/', { ad_id, filtering, page_size: 500 });
 
-  it('has a row for each day of an ad, up to the day before end_date', async () => {
+  it('creative fatigue has a row for each day of an ad, up to the day before end_date', async () => {
     for (const id of ids) {
       const { rows } = await fatigue(id, days('2026-05-01', '2026-05-10'));
       const found = rows.filter((row) => (row['metrics'] as WireRow)['spend'] !== 0);
@@ -41,17 +41,17 @@ describe('creative fatigue', () => {
     ['no day at all', days('2026-05-01', '2026-05-01')],
     ['days in the wrong order', days('2026-05-02', '2026-05-01')],
     ['no days', {}],
-  ])('is refused for %s', async (_what, filtering) => {
+  ])('creative fatigue is refused for %s', async (_what, filtering) => {
     expect((await fatigue(ids[0] ?? '', filtering)).code).toBe(40002);
   });
 
-  it('is refused for an unknown ad', async () => {
+  it('creative fatigue is refused for an unknown ad', async () => {
     expect((await fatigue('7', days('2026-05-01', '2026-05-10'))).code).toBe(40002);
   });
 });
 
 describe('videos and benchmarks of ads', () => {
-  it('videos have a count per second, and at most 60', async () => {
+  it('video performance has a count per second, and at most 60', async () => {
     const query = { filtering: { ad_ids: ids }, page_size: 500 };
     const { rows } = await ask('report/video_performance/get/', query);
     expect(rows.map((row) => (row['info'] as WireRow)['ad_id'])).toEqual(ids);
@@ -62,7 +62,7 @@ describe('videos and benchmarks of ads', () => {
     }
   });
 
-  it('benchmarks have the day of the comparison beside the list, and no metrics for some ads', async () => {
+  it('ad benchmarks have the day of the comparison beside the list, and some ads have no metrics', async () => {
     const query = { filtering: { ad_ids: ids }, dimensions: ['LOCATION'], page_size: 100 };
     const { rows, data } = await ask('report/ad_benchmark/get/', query);
     expect(data['compare_date']).toBe('2026-05-12');
@@ -79,7 +79,7 @@ describe('videos and benchmarks of ads', () => {
     ],
     ['benchmarks without dimensions', 'report/ad_benchmark/get/', { filtering: { ad_ids: ['7'] } }],
     ['benchmarks by age', 'report/ad_benchmark/get/', { filtering: { ad_ids: ['7'] }, dimensions: ['AGE'] }],
-  ])('refuse %s', async (_what, path, query) => {
+  ])('%s is refused by the insights of ads', async (_what, path, query) => {
     expect((await ask(path, query)).code).toBe(40002);
   });
 });

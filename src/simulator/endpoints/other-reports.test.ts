@@ -58,7 +58,7 @@ describe('reports of other types', () => {
     ]);
   });
 
-  it('a report of a business center spends what the report of its account does', async () => {
+  it('a report of a business center has the spend of the reports of its accounts', async () => {
     const [account] = (await ask({ ...BC, dimensions: ['advertiser_id'] })).rows;
     const filtering = [
       { field_name: 'advertiser_id', filter_type: 'IN', filter_value: '["7100000000000000002"]' },
@@ -104,7 +104,7 @@ describe('reports of other types', () => {
     ['days of an account', { ...BC, dimensions: ['advertiser_id', 'stat_time_day'] }],
     ['days of a playable', { ...PLAYABLE, dimensions: ['playable_id', 'stat_time_day'] }],
     ['another metric', { ...CATALOG, metrics: ['clicks'] }],
-  ] as const)('the API serves %s in one reading, and refuses it in the other', async (_, query) => {
+  ] as const)('%s are served or refused, according to the behaviour other-reports', async (_, query) => {
     expect((await ask(query)).code).toBe(40002);
     const served = await ask(query, open);
     expect(served.code).toBe(0);
@@ -143,12 +143,12 @@ describe('refusals of reports of other types', () => {
       });
   });
 
-  it("strangers' business centers and accounts are refused", async () => {
+  it('business centers and accounts of someone else are refused', async () => {
     expect(await ask({ ...BC, bc_id: '9' })).toMatchObject({ code: 40001 });
     expect(await ask({ ...SHOP, advertiser_id: '9' })).toMatchObject({ code: 40001 });
   });
 
-  it('the sandbox has none of them', async () => {
+  it('the sandbox has no reports of other types', async () => {
     const sandbox = await startSimulator({ ...FROZEN, sandbox: true });
     expect((await ask(PLAYABLE, sandbox)).code).toBe(40009);
     await sandbox.close();

@@ -44,19 +44,22 @@ it.each<[Reading, number, string]>([
   ],
   ['refused-first-named', 40002, 'Invalid metric: spend not support'],
   ['refused-unnamed', 40002, CONFLICT],
-])('metrics that are not documented for a breakdown are %s', async (reading, code, message) => {
-  const options = { behaviours: { 'breakdown-metrics': reading } };
-  expect(await answer('report/integrated/get/', IMAGES, options)).toEqual([code, message]);
-  const documented = { ...IMAGES, metrics: ['ad_name', 'clicks', 'single_image_ctr'] };
-  expect(await answer('report/integrated/get/', documented, options)).toEqual([0, 'OK']);
-});
+])(
+  'with breakdown-metrics %s, metrics that are not documented for a breakdown get that response',
+  async (reading, code, message) => {
+    const options = { behaviours: { 'breakdown-metrics': reading } };
+    expect(await answer('report/integrated/get/', IMAGES, options)).toEqual([code, message]);
+    const documented = { ...IMAGES, metrics: ['ad_name', 'clicks', 'single_image_ctr'] };
+    expect(await answer('report/integrated/get/', documented, options)).toEqual([0, 'OK']);
+  },
+);
 
 it.each([
   ['all', "Invalid metric(s): '[orders, cost]' Please remove those metrics and retry."],
   ['first', 'Invalid metric: orders not support'],
   ['none', 'ERROR Message.'],
 ] as const)(
-  'metrics that are gone are refused by GMV Max in its own words, naming %s',
+  'GMV Max refuses removed metrics in its own words and names %s of them',
   async (naming, message) => {
     const simulator = await startSimulator({ ...FROZEN, accounts: 1 });
     const [store] = (await get(simulator, 'gmv_max/store/list/', { advertiser_id })).data['store_list'] as {

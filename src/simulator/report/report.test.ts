@@ -136,7 +136,7 @@ describe('rows of reports', () => {
     ['placement_type', /^(Automatic|Select) Placement$/],
     ['promotion_type', /^Website$/],
     ['tt_app_id', /^0$/],
-  ])('%s is written like %s', (name, shape) => {
+  ])('the metric %s is written like %s', (name, shape) => {
     expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(String(value)))).toEqual([]);
   });
 
@@ -172,7 +172,7 @@ describe('rows of reports', () => {
     expect(days).not.toEqual([...days].sort().reverse());
   });
 
-  it('no row comes twice, and all rows are between creation and today', () => {
+  it('no row is repeated, and all rows are between creation and today', () => {
     const keys = rows.map(({ dimensions }) => Object.values(dimensions).join());
     expect(new Set(keys).size).toBe(rows.length);
     const created = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, 'create_time')]));

@@ -6,7 +6,7 @@ import { pageList } from './pages.js';
 import { customConversionList, pixelEventStatistics, pixelList } from './pixels.js';
 import { type Endpoint, realHostOnly } from './real-host-only.js';
 
-/** What accounts have beside campaigns. Sandbox users read the first five; nobody says so of the others. */
+/** What accounts have beside campaigns. Sandbox users read the first five; no source says so of the others. */
 export const ASSET_ENDPOINTS: readonly Endpoint[] = [
   ['file/image/ad/search/', imageSearch],
   ['file/video/ad/search/', videoSearch],

@@ -173,7 +173,7 @@ const FILTERS: Readonly<Record<string, readonly [Filter, readonly EntityKind[]]>
   destination: [exact(), ['ad']],
 };
 
-/** One test for the whole object; defaults stand in for what it does not mention. */
+/** One test for the whole object; it has defaults for filters that are absent. */
 export const entityTest = (filtering: Readonly<Record<string, unknown>>, context: FilterContext): Test => {
   const tests: Test[] = [];
   for (const [name, value] of Object.entries(filtering)) {

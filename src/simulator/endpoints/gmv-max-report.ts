@@ -68,7 +68,7 @@ const hasStatus = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxRe
   const isTotal = level.name === 'overview' && readingOf(context.options, 'gmv-max-deleted') === 'included';
   if (isTotal) return true;
   const wanted = filters.get('campaign_statuses');
-  // A campaign that is named shows itself, deleted or not.
+  // A campaign whose id is requested is included, deleted or not.
   if (!wanted) return campaign.state !== 'deleted' || filters.has('campaign_ids');
   return wanted.includes('STATUS_ALL') || wanted.includes(STATUSES[campaign.state]);
 };

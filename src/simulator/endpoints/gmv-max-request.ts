@@ -1,4 +1,4 @@
-/** Reads and judges the parameters of gmv_max/report/get/. */
+/** Reads and checks the parameters of gmv_max/report/get/. */
 import {
   CAMPAIGN_STATUSES,
   DELIVERY_STATUSES,
@@ -117,7 +117,7 @@ const isOfSeveral = (filters: GmvMaxFilters): boolean =>
 type Attributes = 'sent' | 'refused' | 'zero';
 
 /** The documentation has them for campaigns, by the hour too, and for single products, posts and livestreams. */
-const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Judged): Attributes => {
+const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Checked): Attributes => {
   const reading = readingOf(options, 'gmv-max-attributes');
   const isOfOne = level.name === 'campaign' || (countIds(dimensions) <= 1 && !isOfSeveral(filters));
   if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'sent';
@@ -128,7 +128,7 @@ const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }:
 const readMetrics = (
   params: Params,
   attributes: Attributes,
-  { level, filters }: Judged,
+  { level, filters }: Checked,
 ): readonly string[] => {
   const metrics = stringArrayParam(params, 'metrics') ?? [];
   if (metrics.length === 0) throw badRequest('metrics: it must not be empty.');
@@ -140,7 +140,7 @@ const readMetrics = (
   return metrics;
 };
 
-type Judged = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
+type Checked = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
 
 const countIds = (dimensions: readonly string[]): number =>
   dimensions.filter((name) => name.endsWith('_id')).length;

@@ -1,4 +1,4 @@
-/** Identities, and posts that their owners let be advertised. */
+/** Identities, and posts that their owners have authorized for ads. */
 import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { oneOf, optionalText, requireFields, stringArrayParam } from '../http/params.js';

@@ -19,7 +19,7 @@ const KEPT_DAYS = 60;
 const todayOf = ({ world }: Context, advertiserId: string): number =>
   parseDay(world.world.today(advertiserId)) ?? 0;
 
-/** Days of the last 60, which may not lie ahead. */
+/** Days of the last 60, none in the future. */
 export const recentDays = (
   context: Context,
   advertiserId: string,

@@ -1,4 +1,4 @@
-/** page/lead/task/: what was written into instant forms, as a file. */
+/** page/lead/task/: the leads of instant forms, as a file. */
 import type { Answer } from '../http/answer.js';
 import { badRequest, failure } from '../http/failure.js';
 import { optionalText, type Params, requiredText } from '../http/params.js';

@@ -11,7 +11,7 @@ export interface ListEndpoint {
   readonly key?: string;
   /** Rows on a page; absent: everything comes at once, and there is no page_info. */
   readonly pageSize?: { readonly fallback: number; readonly most: number };
-  /** Rows that can be had, however many there are; pages behind them are empty, or refused. Default: all. */
+  /** How many of the rows can be read; pages after them are empty or refused. Default: all. */
   readonly reach?: number;
   /** The total_number for this many rows; default: the number itself. */
   readonly total?: (context: Context, rows: number) => number;
@@ -21,7 +21,7 @@ export interface ListEndpoint {
   /** What `data` has beside these rows of all pages. */
   readonly beside?: (rows: readonly WireRow[]) => WireRow;
   /**
-   * Every row of the request's owner that the other parameters let through. Reads them strictly, and throws the
+   * Every row of the request's owner that passes the other parameters. Reads them strictly, and throws the
    * refusal of what is wrong with them.
    */
   readonly rows: (context: Context, ownerId: string) => readonly WireRow[];

@@ -1,4 +1,4 @@
-/** Reads and judges the parameters of smart_plus/material_report/overview/ and breakdown/. */
+/** Reads and checks the parameters of smart_plus/material_report/overview/ and breakdown/. */
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import type { Page } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';

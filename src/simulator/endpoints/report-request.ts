@@ -1,4 +1,4 @@
-/** Reads the parameters of report/integrated/get/; what goes together is judged elsewhere. */
+/** Reads the parameters of report/integrated/get/; report-rules.ts checks what goes together. */
 import { DATA_LEVELS } from '../data/levels.js';
 import { OTHER_TYPES } from '../data/other-reports.js';
 import type { Page } from '../http/answer.js';

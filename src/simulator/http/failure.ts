@@ -50,6 +50,6 @@ const TEXTS: Readonly<Record<number, string>> = {
 };
 
 /** The API's usual message for a code. */
-export const usualText = (code: number): string => TEXTS[code] ?? `Error ${code}.`;
+const usualText = (code: number): string => TEXTS[code] ?? `Error ${code}.`;
 
 export const failure = (code: number, message = usualText(code)): ApiFailure => new ApiFailure(code, message);

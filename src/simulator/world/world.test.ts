@@ -89,7 +89,8 @@ describe('the default world', () => {
     ['ad', ads, AD_KEYS],
     ['account', world.accounts.map(({ row }) => row), ADVERTISER_KEYS],
   ] as const)('every %s of the default world has the keys of a recorded one', (_, rows, keys) => {
-    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining([...keys]));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.flatMap((row) => keys.filter((key) => !(key in row)))).toEqual([]);
   });
 
   it('ids of the default world have 16 to 19 digits, and no two are equal', () => {

@@ -65,7 +65,7 @@ const status = (on: string, off: string) => (piece: SellerPiece) =>
 /** Days for which a campaign keeps its mode: target ROI or maximum delivery. */
 const MODE_DAYS = 10;
 
-/** The days of the mode of a day, whatever days are asked for. */
+/** The days of a mode, whatever days are requested. */
 export const modeSpan = (day: number): string => {
   const first = day - (day % MODE_DAYS);
   return `${dayText(first)} - ${dayText(first + MODE_DAYS - 1)}`;

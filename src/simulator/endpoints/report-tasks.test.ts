@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { failedTask, startSimulator } from '../index.js';
 import { asText, FROZEN, get, post, type Query, send } from '../testing/client.js';
+import { makeConsents } from '../portal/consents.js';
 import { makeTaskBook } from '../tasks/book.js';
 import type { Simulator, SimulatorOptions } from '../types.js';
 import { createInnerWorld } from '../world/world.js';

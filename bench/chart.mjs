@@ -26,11 +26,11 @@ const textAt = (x, y, text, more = '') => `<text x="${x}" y="${y}"${more}>${esca
 function bar(figure, y) {
   const share = Math.min(shareOfTarget(figure), LONGEST);
   const width = Math.max(2, Math.round(share * TARGET));
-  const said = `${valueText(figure)}  (${targetText({ ...figure.target, stretch: undefined })})`;
+  const text = `${valueText(figure)}  (${targetText({ ...figure.target, stretch: undefined })})`;
   return [
     textAt(LEFT - 10, y + 12, figure.name, ' text-anchor="end"'),
     `<rect class="${markOf(figure)}" x="${LEFT}" y="${y + 2}" width="${width}" height="${ROW - 9}" rx="2"/>`,
-    textAt(LEFT + Math.max(width, TARGET) + 8, y + 12, said, ' class="quiet"'),
+    textAt(LEFT + Math.max(width, TARGET) + 8, y + 12, text, ' class="quiet"'),
   ].join('\n');
 }
 

@@ -38,8 +38,8 @@ export function pageTemplate(rows) {
   return {
     page({ account, page, size, total, days: span }) {
       const bytes = free.pop() ?? Buffer.from(master);
-      const told = [page, size, total, Math.ceil(total / size)];
-      told.forEach((number, index) => bytes.write(String(number).padStart(NUMBER.length), numbers[index]));
+      const totals = [page, size, total, Math.ceil(total / size)];
+      totals.forEach((number, index) => bytes.write(String(number).padStart(NUMBER.length), numbers[index]));
       const idStart = account.slice(-5) + String(page).padStart(ID_START.length - 5, '0');
       for (const at of ids) bytes.latin1Write(idStart, at);
       for (const at of accounts) bytes.latin1Write(account, at);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseJson } from '../src/cdk/index.js';
 import type { RawAnswer, Spoiled } from './api.js';
 
-/** A change of a response that leaves a trace: a careful reader can tell that it is incomplete. */
+/** A change of a response that leaves a trace: a careful reader can see that it is incomplete. */
 export interface Mutation {
   readonly name: string;
   /** The response to send instead; undefined if the body has nothing to change in this way. */
@@ -146,7 +146,7 @@ const KINDS: readonly ((share: number) => Mutation)[] = [
     of: file(([header = '']) => lines([header]), 'close'),
   }),
   () => ({
-    name: 'a last line that lacks a cell',
+    name: 'a last line that lacks a field',
     of: file((all) => {
       const last = withoutLastCells(all.at(-1) ?? '');
       return all.length < 2 || last === undefined ? undefined : lines([...all.slice(0, -1), last]);

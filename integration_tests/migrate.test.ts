@@ -274,7 +274,7 @@ describe('the tables of docs/migrating.md', () => {
 
   const fivetran = sectionUnder('From Fivetran', documented);
 
-  it('the columns that Fivetran’s turn into are columns of the named streams', () => {
+  it('the columns that replace Fivetran’s are columns of the named streams', () => {
     const table = fivetran.slice(fivetran.indexOf('| there  '), fivetran.indexOf('**Deleted objects.**'));
     const [, columns = ''] = table.split(/^(?=\| there +\| column there)/m);
     const names = namesInColumn(2, columns);
@@ -294,7 +294,7 @@ describe('the tables of docs/migrating.md', () => {
     expect(documented).toContain(`| ${covered.length} of ${tables.length}, other names`);
   });
 
-  it('the streams and keys that Meltano’s default variant turns into exist', () => {
+  it('the streams and keys that replace those of Meltano’s default variant exist', () => {
     const meltano = sectionUnder('From Meltano', documented);
     const [config = '', table = ''] = meltano
       .slice(meltano.indexOf('**The config'))

@@ -42,7 +42,7 @@ describe('the version', () => {
     expect(tags.flatMap(problemsOf)).toEqual([]);
   });
 
-  test('a tag that is no release is told what is wrong', () => {
+  test('a tag that is not a release gets an error that says what is wrong', () => {
     expect(problemsOf('v9.8.7-rc')).toEqual(
       expect.arrayContaining([
         'v9.8.7-rc is not of the form v1.2.3',

@@ -83,7 +83,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'Is `data: {}` an empty list?': {
     streams: ['pixels', 'campaigns'],
     others: {
-      'no, there was trouble': { faults: [{ path: 'pixel/list/', times: 1, do: hollow }] },
+      'no, there was an outage': { faults: [{ path: 'pixel/list/', times: 1, do: hollow }] },
     },
   },
   'Is it one where it goes on?': {
@@ -332,7 +332,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   },
   'How will the end of v1.3 be told?': {
     streams: ['campaigns', 'ad_insights'],
-    others: { 'by a header': { behaviours: { deprecation: 'told' } } },
+    others: { 'by a header': { behaviours: { deprecation: 'announced' } } },
     holds: (other, usual) => {
       sameRows(other, usual);
       expect(other.outcome.logs('WARN')).toEqual([

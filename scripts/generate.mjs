@@ -59,7 +59,7 @@ async function loadCode() {
           export { source } from './src/connector/source.ts';
           export { DEFAULT_SETTINGS, familiesOf, streamsOf, SUGGESTED_STREAMS } from './src/streams/index.ts';
           export { METRIC_TABLES as tables } from './src/streams/reports/metric-tables.ts';
-          export { allMetrics, columnsOf, SUPPORTED_REPORTS as cells, isSupportedMetric } from './src/tiktok/index.ts';
+          export { allMetrics, columnsOf, SUPPORTED_REPORTS as supported, isSupportedMetric } from './src/tiktok/index.ts';
           export { BREAKDOWNS as breakdowns } from './src/tiktok/report-catalogue/breakdowns.ts';`,
         resolveDir: root,
       },

@@ -11,7 +11,7 @@ const args = folder ? [...rest, '--roots', folder] : process.argv.slice(2);
 if (first === 'unit') ensureInstalled();
 else ensureBuilt();
 
-// Jest needs a flag to run ES modules, and Node warns about that flag in each worker unless told not to.
+// Jest needs a flag to run ES modules, and Node warns about that flag in each worker unless it is switched off.
 const flags = ['--experimental-vm-modules'];
 if (process.allowedNodeEnvironmentFlags.has('--disable-warning'))
   flags.push('--disable-warning=ExperimentalWarning');

@@ -39,7 +39,7 @@ const againstLeast = (say) =>
     const accounts = accountIds(WORLD.accounts);
     const streams = ['advertisers', ...ENTITIES, ...REPORTS];
     const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
-    const tell = async (name, { requests }, startAt) => {
+    const report = async (name, { requests }, startAt) => {
       const least = await leastRequests(simulator.url, { accounts, entities: ENTITIES, startAt });
       // One request per account, for whether it has TopView, returns no rows.
       const brought = requests - accounts.length;
@@ -47,10 +47,10 @@ const againstLeast = (say) =>
       say({ name, value: brought / least, target: atMost(1.05), detail });
     };
     const first = await sync(simulator, given);
-    await tell('requests / least possible, nine streams of 6 accounts', first, () => daysAgo(DAYS));
+    await report('requests / least possible, nine streams of 6 accounts', first, () => daysAgo(DAYS));
     const again = await sync(simulator, { ...given, state: first.state });
     const lookback = (today) => addDays(today, -LOOKBACK_DAYS);
-    await tell('requests / least possible, the look-back on the same day', again, lookback);
+    await report('requests / least possible, the look-back on the same day', again, lookback);
   });
 
 async function dormantAccounts(say, keys) {

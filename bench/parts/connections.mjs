@@ -31,7 +31,7 @@ export const connections = ({ say }) =>
     const runs = await Promise.all(plan.connections.map(read));
     const seconds = Math.max(...runs.map((figures) => figures.seconds));
     const { total, refused } = await requests();
-    tell(say, { seconds, planned: plan.totals.calls, answered: total - refused, refused });
+    report(say, { seconds, planned: plan.totals.calls, answered: total - refused, refused });
   });
 
 function planOf(at, env) {
@@ -44,7 +44,7 @@ function planOf(at, env) {
   return JSON.parse(stdout);
 }
 
-function tell(say, { seconds, planned, answered, refused }) {
+function report(say, { seconds, planned, answered, refused }) {
   say({
     name: `wall time / least possible, ${CONNECTIONS} connections of a plan, ${PER_SECOND}/s together`,
     value: seconds / (LATENCY_MS / 1000 + answered / PER_SECOND),

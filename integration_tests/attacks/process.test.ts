@@ -30,7 +30,7 @@ const ended = (child: ChildProcess): Promise<NodeJS.Signals | number | null> =>
     });
   });
 
-const PRELOAD = fileURLToPath(new URL('../support/trouble.mjs', import.meta.url));
+const PRELOAD = fileURLToPath(new URL('../support/process-failure.mjs', import.meta.url));
 
 type Kind = 'dry' | 'stuck' | 'rejection' | 'exception';
 
@@ -42,9 +42,9 @@ function troubleAt(path: string, kind: Kind, speed = 100): Readonly<Record<strin
     NODE_OPTIONS: `${FAST_CLOCK['NODE_OPTIONS'] ?? ''} --import=${PRELOAD}`,
     FAST_CLOCK: String(speed),
     TIKTOK_API_BASE_URL: simulator.url,
-    TROUBLE: kind,
-    TROUBLE_AT: path,
-    TROUBLE_TEXT: `lost with ${simulator.token} in it`,
+    FAILURE: kind,
+    FAILURE_AT: path,
+    FAILURE_TEXT: `lost with ${simulator.token} in it`,
   };
 }
 

@@ -47,10 +47,10 @@ describe(`a process that is killed (SEED=${SEED} repeats the numbers of lines)`,
   /**
    * Half of the kills are in a first run, half in the run that resumes from it, which at least prints the look-back.
    */
-  const turn = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 100 }));
-  const turns = fc.sample(fc.noBias(turn), { seed: SEED, numRuns: KILLS / 2 });
+  const kill = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 100 }));
+  const kills = fc.sample(fc.noBias(kill), { seed: SEED, numRuns: KILLS / 2 });
 
-  it.each(turns)(
+  it.each(kills)(
     'a process that is killed at %d %% of its lines, and again after %d lines, loses nothing',
     async (percent, lines) => {
       const first = await struck.read({

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-/** Files that a document tells the reader to save: the sentence with the name, and the block after it. */
+/** Files that a document asks the reader to save: the sentence with the name, and the block after it. */
 const FILE = /^[^\n]*[Ss]ave as `(?<name>[^`]+)`[^\n]*:\n\n```(?:json|yaml)\n(?<content>.*?)^```$/gms;
 
 /** The text under a heading of the second level. */

@@ -117,7 +117,7 @@ function drive() {
   if (![...timers].some((timer) => timer.hasRef())) driver.unref();
 }
 
-/** One at a time: what a timer sets off has its turn before the next timer. */
+/** One at a time: what a timer starts runs before the next timer. */
 function runDue() {
   const time = lasted();
   const [first] = [...timers].sort((one, other) => one.due - other.due);

@@ -32,7 +32,7 @@ export function protocolViolations(run: ProtocolRun, catalog: ConfiguredCatalog)
   return [
     ...(run.stderr === '' ? [] : [`standard error is not empty: ${run.stderr.slice(0, 200)}`]),
     ...times(run.lines),
-    ...strangers(events, ids),
+    ...foreignIds(events, ids),
     ...(ended ? ending(run, events, ids) : []),
     ...ids.flatMap((id) => {
       const own = events.filter(({ stream }) => stream === id);
@@ -96,7 +96,7 @@ function times(lines: readonly Line[]): readonly string[] {
   return back === undefined ? [] : [`emitted_at goes back to ${String(back)}`];
 }
 
-function strangers(events: readonly Event[], ids: readonly string[]): readonly string[] {
+function foreignIds(events: readonly Event[], ids: readonly string[]): readonly string[] {
   const named = new Set(events.map(({ stream }) => stream).filter((id) => id !== undefined));
   return [...named].filter((id) => !ids.includes(id)).map((id) => `${id} is not in the catalog`);
 }

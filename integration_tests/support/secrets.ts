@@ -31,7 +31,7 @@ function insideOf(before: string, secret: string): string {
 const LEADING = 8;
 const LONG = 20;
 
-/** Beginnings of a long secret, the shortest first; not for numeric ids, which start alike. */
+/** Beginnings of a long secret, the shortest first; not for numeric ids, which have the same beginning. */
 export const beginningsOf = (secret: string): readonly string[] =>
   secret.length >= LONG && !/^\d+$/.test(secret)
     ? [LEADING, LEADING + 5, secret.length - 1].map((length) => secret.slice(0, length))

@@ -25,15 +25,15 @@ export function assertSound(run, streams) {
   assert.deepEqual(complete.toSorted(), streams.toSorted(), 'every stream is COMPLETE, once');
   const records = countByStream(run.of('RECORD').map(({ record }) => record.stream));
   const states = new Map();
-  const told = {};
+  const counted = {};
   for (const { state } of run.of('STATE')) {
     const { name } = state.stream.stream_descriptor;
     states.set(name, state);
-    told[name] = (told[name] ?? 0) + state.sourceStats.recordCount;
+    counted[name] = (counted[name] ?? 0) + state.sourceStats.recordCount;
   }
   for (const name of streams) {
     assert.ok(states.has(name), `${name} has a state`);
-    assert.equal(told[name], records[name] ?? 0, `the states of ${name} count its records`);
+    assert.equal(counted[name], records[name] ?? 0, `the states of ${name} count its records`);
   }
   return { states: [...states.values()], records };
 }

@@ -31,7 +31,7 @@ export async function checkStop(api) {
     const seconds = (Date.now() - start) / 1000;
     assert.equal(status, 0);
     assert.ok(seconds < SOON, `it took ${seconds} s`);
-    // 0 would tell the platform that everything was read; 137 means that the process was killed.
+    // 0 would mean that everything was read; 137 means that the process was killed.
     assert.equal(code, 143);
   });
 }

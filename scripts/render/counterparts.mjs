@@ -31,6 +31,6 @@ function counterpart(entry, streams) {
     const found = streams.find(({ name, formerNames = [] }) => [name, ...formerNames].includes(entry));
     return { name: entry, ours: found?.name, isDerived: true };
   }
-  const [[name, told]] = Object.entries(entry);
-  return { name, isDerived: false, ...(typeof told === 'string' ? { ours: told } : told) };
+  const [[name, match]] = Object.entries(entry);
+  return { name, isDerived: false, ...(typeof match === 'string' ? { ours: match } : match) };
 }

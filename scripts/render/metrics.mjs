@@ -4,7 +4,7 @@ import { code, codes, document, escapeCell, GENERATED, levelWord, table, typeOf 
 /**
  * @param facts metric tables by report type, the report streams by default and with the other settings of `metrics`, and
  * what the API has: `allMetrics`, `columnsOf`,
- * `isSupportedMetric`, `cells`, `breakdowns`
+ * `isSupportedMetric`, `supported`, `breakdowns`
  */
 export function renderMetrics(facts) {
   const types = Object.keys(facts.tables);
@@ -69,15 +69,15 @@ const ASKING = {
 };
 
 /** Whether the reports of a rule request a metric; if only some of them do, which ones, and with which setting. */
-function columnOf({ reports, reportsWith, cells, isSupportedMetric }, type, rule) {
-  const ofRule = cells.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
+function columnOf({ reports, reportsWith, supported, isSupportedMetric }, type, rule) {
+  const ofRule = supported.filter(({ reportType, metrics }) => reportType === type && metrics === rule);
   const askingIn = (streams, [name]) => streams.filter(({ report }) => report.metrics.includes(name));
-  const isOfRule = ({ report }) => ofRule.some((candidate) => isSameCell(candidate, report));
+  const isOfRule = ({ report }) => ofRule.some((candidate) => isSameReport(candidate, report));
   const asked = reports.filter(isOfRule);
   const further = Object.entries(reportsWith).map(([set, streams]) => [set, streams.filter(isOfRule)]);
   return (metric) => {
     const known = asked.filter(({ report }) =>
-      ofRule.some((cell) => isSameCell(cell, report) && isSupportedMetric(cell, metric)),
+      ofRule.some((one) => isSameReport(one, report) && isSupportedMetric(one, metric)),
     );
     const asking = askingIn(asked, metric);
     if (asking.length > 0 && asking.length === known.length) return 'yes';
@@ -90,20 +90,20 @@ function columnOf({ reports, reportsWith, cells, isSupportedMetric }, type, rule
   };
 }
 
-const isSameCell = (cell, report) =>
-  cell.reportType === report.reportType &&
-  cell.level === report.level &&
-  cell.granularity === report.granularity &&
-  cell.breakdowns.join() === report.breakdowns.join();
+const isSameReport = (supported, report) =>
+  supported.reportType === report.reportType &&
+  supported.level === report.level &&
+  supported.granularity === report.granularity &&
+  supported.breakdowns.join() === report.breakdowns.join();
 
-const pairs = ({ cells }) =>
+const pairs = ({ supported }) =>
   unique(
-    cells
+    supported
       .filter(({ breakdowns: names }) => names.length > 1)
       .map(({ breakdowns: names }) => names.map(code).join(' and ')),
   ).join('; ');
 
-function breakdowns({ breakdowns: known, cells, reports }) {
+function breakdowns({ breakdowns: known, supported, reports }) {
   const rows = Object.entries(known).flatMap(([name, { column, rules }]) =>
     rules.map(({ reportType, levels, granularities, mayBeRefused }) => {
       const streams = reports.filter(

@@ -7,7 +7,7 @@ export const isReport = ({ report }) => report !== undefined;
 export function renderReports(reports, suggested) {
   return document(
     NOTES,
-    matrix(reports, suggested),
+    reportTable(reports, suggested),
     '**Columns.** Metrics are columns too: [metrics.md](metrics.md) lists them with their units and reports. The others are:',
     sharedColumns(reports),
     ...furtherColumns(reports),
@@ -27,15 +27,15 @@ const NOTES = `A row describes one object of a level (account, campaign, ad grou
 - One invalid metric makes TikTok refuse a whole report. The connector finds out which one, reads the report without it, and logs a warning; its column stays null.
 - TikTok's documentation defines which reports exist. Where it does not name levels (search terms, materials, custom events), streams exist at all levels of objects, with the metrics that every client requests; if TikTok refuses a level, only its stream fails.`;
 
-const matrixRowOf = ({ report: { granularity, breakdowns } }) => [granularity, ...breakdowns].join(' ');
+const tableRowOf = ({ report: { granularity, breakdowns } }) => [granularity, ...breakdowns].join(' ');
 
-function matrix(reports, suggested) {
+function reportTable(reports, suggested) {
   const levels = unique(reports.map(({ report }) => report.level));
-  const rows = unique(reports.map(matrixRowOf)).map((key) => {
-    const alike = reports.filter((stream) => matrixRowOf(stream) === key);
-    const [{ report, primaryKey, cursor }] = alike;
+  const rows = unique(reports.map(tableRowOf)).map((key) => {
+    const same = reports.filter((stream) => tableRowOf(stream) === key);
+    const [{ report, primaryKey, cursor }] = same;
     const names = levels.map((level) => {
-      const found = alike.find((stream) => stream.report.level === level);
+      const found = same.find((stream) => stream.report.level === level);
       return found === undefined ? '' : nameIn(found, suggested);
     });
     const keys = primaryKey.map((column) =>

@@ -9,7 +9,10 @@ interface Behaviour {
 
 export const BEHAVIOURS = {
   'empty-lists': { about: 'data of an empty list, with code 0', readings: ['list', 'nothing'] },
-  deprecation: { about: 'a header that announces the end of this API version', readings: ['silent', 'told'] },
+  deprecation: {
+    about: 'a header that announces the end of this API version',
+    readings: ['silent', 'announced'],
+  },
   'comment-times': { about: 'create_time of comments', readings: ['text', 'epoch'] },
   'change-log-form': { about: 'the text of a change log', readings: ['dictionary', 'json'] },
   'empty-list-pages': { about: 'total_page of an empty list', readings: ['0', '1'] },
@@ -42,7 +45,7 @@ export const BEHAVIOURS = {
   'playable-page-size': { about: 'maximum playables per page', readings: ['100', '500'] },
   'playable-totals': { about: 'name of the total of playables', readings: ['total_number', 'total'] },
   'unknown-country': { about: 'country_code of an unknown country', readings: ['None', 'empty', '-'] },
-  'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['told', 'left-out'] },
+  'smart-plus-ad-ids': { about: 'smart_plus_ad_id in ad/get/', readings: ['sent', 'left-out'] },
   'whole-ad-title': {
     about: 'title of the id in files of reports by ad_id_v2',
     readings: ['ad_id_v2', 'ad_id'],
@@ -84,7 +87,7 @@ export const BEHAVIOURS = {
   },
   'audit-times': { about: 'last_audit_time of rejected reviews', readings: ['epoch', 'text', 'null'] },
   'rejected-ads-name': {
-    about: 'the name of what tells that an ad group has rejected ads',
+    about: 'the name of the field that says whether an ad group has rejected ads',
     readings: ['contain_rejected_ads', 'contains_rejected_ads'],
   },
   'fatigue-end-date': { about: 'end_date of creative fatigue', readings: ['excluded', 'included'] },

@@ -211,7 +211,7 @@ export interface Fault {
   /** Only requests about this account. */
   readonly advertiserId?: string;
   readonly match?: (request: RequestLogEntry) => boolean;
-  /** Matching requests to let through first; default 0. */
+  /** Matching requests without a fault at first; default 0. */
   readonly skip?: number;
   /** Number of requests to affect after that; default all. */
   readonly times?: number;

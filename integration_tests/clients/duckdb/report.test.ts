@@ -28,7 +28,7 @@ const sections = (world: string): Promise<Section[]> =>
   );
 
 describe('the charts', () => {
-  test('the charts keep currencies apart and lose no cent of the campaigns and countries that are combined', async () => {
+  test('the charts do not mix currencies, and lose no cent of the campaigns and countries that are combined', async () => {
     const [yen, dollars] = await sections(WORLD);
     expect([yen!.currency, dollars!.currency]).toEqual(['JPY', 'USD']);
     expect([yen!.accounts, dollars!.accounts]).toEqual(['Tokyo', 'Acme']);
@@ -127,7 +127,7 @@ test('the terminal shows each chart with its amounts', () => {
   );
 });
 
-test('a period wider than the terminal is shown with several days per cell', () => {
+test('a period wider than the terminal is shown with several days per bar', () => {
   const days = Array.from({ length: 100 }, (_, index) => `day ${index}`);
   const chart: Chart = {
     kind: 'days',

@@ -74,7 +74,7 @@ describe('splitting', () => {
     await expect(collect(readSplit({ from: 0, to: 4 }, reader))).rejects.toThrow(TooMuch);
   });
 
-  it('splitting loses nothing, whatever is too large and whenever that turns out', async () => {
+  it('splitting loses nothing, whatever is too large and whenever that is found', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(60),

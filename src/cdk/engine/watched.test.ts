@@ -4,7 +4,7 @@ import { runSync } from '../testing/run-sync.js';
 import { NO_TOY, plainToy, type Toy } from '../testing/toy.js';
 
 describe('a watched sync', () => {
-  it('the watchdog is told which part of which stream is being emitted, and about each page', async () => {
+  it('the watchdog learns which part of which stream is being emitted, and of each page', async () => {
     const told: string[] = [];
     const toy: Toy = { ...NO_TOY, rows: { one: [{ id: '1' }, { id: '2' }, { id: '3' }], two: [] } };
     const { complete } = await runSync({

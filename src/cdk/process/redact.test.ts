@@ -124,7 +124,7 @@ describe('the mask', () => {
     });
   });
 
-  it('the mask covers numeric ids only as a whole, because ids of accounts begin alike', () => {
+  it('the mask covers numeric ids only as a whole, because ids of accounts have the same beginning', () => {
     const redact = createRedactor(['7100000000000000000001']);
     expect(redact('app 7100000000000000000001, account 7100000000000000000002')).toBe(
       'app ****, account 7100000000000000000002',

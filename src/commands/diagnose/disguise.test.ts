@@ -175,7 +175,7 @@ describe('the disguise replaces', () => {
     );
   });
 
-  it('the disguise replaces the cells of a file, and titles that are no columns', () => {
+  it('the disguise replaces the values of a file, and titles that are not columns', () => {
     const sample = writtenOf(
       fileOf(
         'create_time,Ad Name,"Your ""first"" pet, please"\n2024-03-01 10:00:00,Spring,Rex\n2024-03-02 10:00:00,Fall,2001-02-03\n',

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../cdk/index.js';
 import { answerApi, type Api } from '../../simulator/http/api.js';
 import { writeJson } from '../../simulator/http/json.js';
 import { openEntry } from '../../simulator/http/log.js';
-import { said } from '../../simulator/http/said.js';
+import { readRequest } from '../../simulator/http/read-request.js';
 import { makeConsents } from '../../simulator/portal/consents.js';
 import { makeTaskBook } from '../../simulator/tasks/book.js';
 import type { SimulatorOptions } from '../../simulator/types.js';
@@ -53,10 +53,15 @@ export function createSimulatedAnswers(options: SimulatorOptions): SimulatedAnsw
 function answerTo(server: Api, { path, query, body, headers = {} }: Asked): string {
   const method = body === undefined ? 'GET' : 'POST';
   const type = 'application/json';
-  const told = said({ method, search: new URLSearchParams(query), type, body: JSON.stringify(body ?? {}) });
+  const sent = readRequest({
+    method,
+    search: new URLSearchParams(query),
+    type,
+    body: JSON.stringify(body ?? {}),
+  });
   const all = { ...headers, 'access-token': TOKEN };
-  const entry = openEntry({ at: NOW, method, path, query: told.query, headers: all });
-  const { code, message, data, file } = answerApi(server, { entry, said: told, actions: [] });
+  const entry = openEntry({ at: NOW, method, path, query: sent.query, headers: all });
+  const { code, message, data, file } = answerApi(server, { entry, sent, actions: [] });
   return file?.body ?? writeJson({ code, message, request_id: 'x', data });
 }
 

@@ -12,7 +12,7 @@ export const COUNTRY_NAMES: Readonly<Record<string, string>> = {
   NZ: 'New Zealand',
 };
 
-/** Metrics that count persons: not to be had per country or audience in an asynchronous report. */
+/** Metrics that count people: not available by country or audience in an asynchronous report. */
 export const UNIQUE_METRICS: ReadonlySet<string> = new Set([
   'reach',
   'frequency',

@@ -69,6 +69,10 @@ export interface GmvMaxLevel {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly numbers: readonly string[];
+  /** What its rows are about: everything that sells, products, or rooms. */
+  readonly sellers: 'all' | 'products' | 'rooms';
+  /** The currency that rows name unrequested: the account's, a 0, or none. */
+  readonly currency: 'own' | '0' | 'none';
   /** Only where one object is named and one kind of id is grouped by; of campaigns always. */
   readonly words: readonly string[];
 }
@@ -79,6 +83,8 @@ const times = (...groupings: readonly string[]): readonly string[] =>
 export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   {
     name: 'overview',
+    sellers: 'all',
+    currency: 'none',
     groupings: times('advertiser_id'),
     required: [],
     optional: ['gmv_max_promotion_types'],
@@ -87,6 +93,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'campaign',
+    sellers: 'all',
+    currency: 'none',
     groupings: times('campaign_id'),
     required: ['gmv_max_promotion_types'],
     optional: ['campaign_ids', 'campaign_name', 'campaign_statuses'],
@@ -95,6 +103,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'product',
+    sellers: 'products',
+    currency: '0',
     groupings: times('item_group_id', 'campaign_id,item_group_id'),
     required: ['campaign_ids'],
     optional: ['item_group_ids', 'gmv_max_promotion_types'],
@@ -103,6 +113,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'post',
+    sellers: 'products',
+    currency: 'own',
     groupings: [
       'item_id',
       'item_id,stat_time_day',
@@ -116,6 +128,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'product duration',
+    sellers: 'products',
+    currency: 'none',
     groupings: [
       'duration',
       'campaign_id,duration',
@@ -129,6 +143,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'room',
+    sellers: 'rooms',
+    currency: 'own',
     groupings: times('room_id', 'campaign_id,room_id'),
     required: ['campaign_ids'],
     optional: ['room_ids', 'gmv_max_promotion_types'],
@@ -137,6 +153,8 @@ export const GMV_MAX_LEVELS: readonly GmvMaxLevel[] = [
   },
   {
     name: 'room duration',
+    sellers: 'rooms',
+    currency: 'none',
     groupings: ['duration', 'campaign_id,duration', 'duration,room_id', 'campaign_id,duration,room_id'],
     required: ['campaign_ids', 'room_ids'],
     optional: [],

@@ -82,7 +82,7 @@ const FIRST_OLD_OF_LEVEL = [101, 101_001, 101_001_001, 101_001_001_001] as const
 const oldInterestId = (level: number, place: number): string =>
   String((FIRST_OLD_OF_LEVEL[level] ?? 0) + place);
 
-/** The older list, which `version=1` asks for: reports still name its ids, of which the newer list has none. */
+/** The older list, for `version=1`: reports still have its ids, and the newer list has none of them. */
 export const OLD_INTEREST_CATEGORIES: readonly WireRow[] = INTERESTS.flatMap((names, place) =>
   names.map((interest_category_name, level) => ({
     interest_category_id: oldInterestId(level, place),

@@ -1,4 +1,5 @@
 import type { DataLevel } from '../types.js';
+import { DATA_LEVELS } from './levels.js';
 
 /** What is known of a report type beside BASIC and AUDIENCE. */
 export interface OtherReportFact {
@@ -31,7 +32,6 @@ const OF_CENTERS = [
 ];
 
 const USUAL = ['spend', 'impressions'];
-const EVERY_LEVEL = ['AUCTION_ADVERTISER', 'AUCTION_CAMPAIGN', 'AUCTION_ADGROUP', 'AUCTION_AD'] as const;
 
 export const OTHER_TYPES = ['PLAYABLE_MATERIAL', 'CATALOG', 'BC', 'TT_SHOP'] as const;
 export type OtherType = (typeof OTHER_TYPES)[number];
@@ -48,7 +48,7 @@ export const OTHER_REPORTS: Readonly<Record<OtherType, OtherReportFact>> = {
   },
   CATALOG: {
     owner: 'advertiser',
-    levels: EVERY_LEVEL,
+    levels: DATA_LEVELS,
     groupings: [['catalog_id'], ['product_set_id'], ['product_id'], ['sku_id']],
     metrics: USUAL,
     fallback: USUAL,

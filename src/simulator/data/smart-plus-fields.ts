@@ -1,4 +1,4 @@
-/* What the smart_plus/…/get/ endpoints send: the names that `fields` may ask for. */
+/* What the smart_plus/…/get/ endpoints send: the names that `fields` accepts. */
 
 export const SMART_PLUS_CAMPAIGN_FIELDS: readonly string[] = [
   'advertiser_id',

@@ -7,6 +7,7 @@ import {
   oneOf,
   optionalText,
   type Params,
+  requiredOneOf,
   requiredText,
   stringArray,
   stringArrayParam,
@@ -14,9 +15,12 @@ import {
 import type { WireRow } from '../types.js';
 import { appsOf, playablesOf, type Rule, rulesOf } from '../world/assets/account-tools.js';
 import { labelsOf, minisOf, negativeKeywordsOf } from '../world/assets/labels-and-keywords.js';
+import type { Node } from '../world/nodes.js';
 import type { Context, Handler } from './endpoint.js';
+import { existing } from './existing.js';
 import { listEndpoint } from './list.js';
 import { lookUp } from '../look-up.js';
+import type { Endpoint } from './real-host-only.js';
 
 const apps = ({ params, world }: Context, advertiserId: string): readonly WireRow[] => {
   const wanted = stringArrayParam(params, 'app_platform_ids');
@@ -128,16 +132,16 @@ const negativeKeywordList = listEndpoint({
   pageSize: { fallback: 10, most: 50 },
   required: ['object_type', 'object_id'],
   rows: ({ params, world }, advertiserId) => {
-    const type = oneOf(params, 'object_type', ['CAMPAIGN', 'ADGROUP']) ?? '';
+    const type = requiredOneOf(params, 'object_type', ['CAMPAIGN', 'ADGROUP']);
     const id = requiredText(params, 'object_id');
     const tree = world.tree(advertiserId);
-    const known = type === 'CAMPAIGN' ? tree.campaigns : tree.adgroups;
-    if (!known.some((node) => node.id === id)) throw badRequest(`object_id: ${id} does not exist.`);
+    const known: readonly Node[] = type === 'CAMPAIGN' ? tree.campaigns : tree.adgroups;
+    existing([id], known, () => `object_id: ${id} does not exist.`);
     return negativeKeywordsOf(tree, type, id);
   },
 });
 
-export const accountToolEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+export const accountToolEndpoints: readonly Endpoint[] = [
   ['app/list/', listEndpoint({ key: 'apps', rows: apps })],
   // The largest page of rules is not documented.
   [

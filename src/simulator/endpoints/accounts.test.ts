@@ -27,14 +27,14 @@ describe('every endpoint', () => {
       'Access token is null, you should set it in http header with key Access-Token.',
     ],
     ['another token', 'x', 40105, 'Access token is incorrect or has been revoked.'],
-  ])('refuses %s with HTTP 200', async (...[, token, code, message]) => {
+  ])('every endpoint refuses %s with HTTP 200', async (...[, token, code, message]) => {
     const reply = await get(simulator, 'user/info/', { token });
     expect(reply).toMatchObject({ status: 200, code, message });
     expect(JSON.parse(reply.text)).toMatchObject({ data: {} });
   });
 
   it.each(['campaign/get', 'advertiser/info', 'report/integrated/get', 'nowhere/', ''])(
-    'answers plain text 404 to the path "%s"',
+    'the path "%s" gets a plain text 404',
     async (path) => {
       const reply = await get(simulator, path);
       expect(reply).toMatchObject({ status: 404, text: '404 page not found' });
@@ -42,7 +42,7 @@ describe('every endpoint', () => {
     },
   );
 
-  it('signs each answer with its own request id', async () => {
+  it('every response has its own request id', async () => {
     const replies = [await get(simulator, 'user/info/'), await get(simulator, 'user/info/')];
     const bodies = replies.map(({ text }) => JSON.parse(text) as { request_id: string });
     expect(bodies[0]?.request_id).toMatch(/^[0-9A-F]{34}$/);
@@ -50,7 +50,7 @@ describe('every endpoint', () => {
     expect(replies[1]?.headers.get('x-tt-logid')).toBe(bodies[1]?.request_id);
   });
 
-  it('zips for clients that can unzip, and only for them', async () => {
+  it('responses are compressed only for clients that accept gzip', async () => {
     const zipped = await get(simulator, 'user/info/');
     expect(zipped.headers.get('content-encoding')).toBe('gzip');
     const headers = { 'Access-Token': simulator.token, 'Accept-Encoding': 'identity' };
@@ -59,7 +59,7 @@ describe('every endpoint', () => {
     expect(plain.headers.get('content-type')).toBe('application/json');
   });
 
-  it('refuses other methods and repeated parameters', async () => {
+  it('other methods and repeated parameters are refused', async () => {
     const url = new URL('user/info/', simulator.url);
     const headers = { 'Access-Token': simulator.token };
     expect((await fetch(url, { method: 'POST', headers })).status).toBe(405);
@@ -69,7 +69,7 @@ describe('every endpoint', () => {
 });
 
 describe('user/info/', () => {
-  it('answers with and without its slash', async () => {
+  it('user/info/ responds with and without its slash', async () => {
     for (const path of ['user/info/', 'user/info']) {
       const { code, text } = await get(simulator, path);
       expect(code).toBe(0);
@@ -82,7 +82,7 @@ describe('user/info/', () => {
 describe('oauth2/advertiser/get/', () => {
   const app = { app_id: '7000000000000000000', secret: 'shh' };
 
-  it('lists the accounts of the token', async () => {
+  it('oauth2/advertiser/get/ lists the accounts of the token', async () => {
     const { rows, pageInfo } = await get(simulator, 'oauth2/advertiser/get/', app);
     expect(rows.map((row) => row['advertiser_id'])).toEqual([...ids]);
     expect(rows[1]).toEqual({ advertiser_id: ids[1], advertiser_name: '東京ストア 🗼' });
@@ -94,13 +94,13 @@ describe('oauth2/advertiser/get/', () => {
     [{ app_id: '1' }, 40002, 'Missing required field(s): secret.'],
     [{ ...app, app_id: '1' }, 40113, expect.stringContaining('app_id is inconsistent')],
     [{ ...app, secret: 'x' }, 40101, 'Invalid auth_code or app secret.'],
-  ])('refuses %j', async (query, code, message) => {
+  ])('oauth2/advertiser/get/ refuses %j', async (query, code, message) => {
     expect(await get(simulator, 'oauth2/advertiser/get/', query)).toMatchObject({ code, message });
   });
 });
 
 describe('advertiser/info/', () => {
-  it('gives whole rows', async () => {
+  it('advertiser/info/ returns whole rows', async () => {
     const { rows } = await get(simulator, 'advertiser/info/', { advertiser_ids: ids });
     expect(rows).toHaveLength(3);
     expect(Object.keys(rows[0]!)).toEqual(expect.arrayContaining([...ADVERTISER_KEYS]));
@@ -108,7 +108,7 @@ describe('advertiser/info/', () => {
     expect(rows[0]).not.toHaveProperty('company_name_editable');
   });
 
-  it('gives the fields that are asked for', async () => {
+  it('advertiser/info/ returns only the requested fields', async () => {
     const ask = (fields: readonly string[]) =>
       get(simulator, 'advertiser/info/', { advertiser_ids: [ids[0]], fields });
     expect((await ask(['advertiser_id', 'currency'])).rows).toEqual([
@@ -138,7 +138,7 @@ describe('advertiser/info/', () => {
       40011,
       'Too many IDs are provided in a single request.',
     ],
-  ])('refuses %s', async (...[, query, code, message]) => {
+  ])('advertiser/info/ refuses %s', async (...[, query, code, message]) => {
     expect(await get(simulator, 'advertiser/info/', query)).toMatchObject({ code, message, rows: [] });
   });
 });

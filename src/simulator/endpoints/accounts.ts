@@ -5,6 +5,7 @@ import { requiredText, requireFields, stringArrayParam } from '../http/params.js
 import type { WireRow } from '../types.js';
 import { hashText } from '../world/random.js';
 import { type Handler, wantedFields } from './endpoint.js';
+import { notInSandbox } from './real-host-only.js';
 
 export const userInfo: Handler = ({ options }) => ({
   data: {
@@ -47,15 +48,15 @@ const select = (row: WireRow, wanted: readonly string[] | undefined): WireRow =>
 
 export const advertiserInfo: Handler = ({ params, world, options }) => {
   if (world.sandbox && readingOf(options, 'sandbox-accounts') === 'refused') {
-    throw failure(40008, 'The endpoint /advertiser/info/ is not implemented in sandbox.');
+    throw notInSandbox('advertiser/info/');
   }
   requireFields(params, ['advertiser_ids']);
   const ids = stringArrayParam(params, 'advertiser_ids') ?? [];
   if (ids.length === 0) throw badRequest('advertiser_ids: it must not be empty.');
   if (ids.length > MOST_IDS) throw failure(40011);
   const wanted = wantedFields(params, ADVERTISER_FIELDS);
-  const stranger = ids.find((id) => !world.has(id));
-  if (stranger !== undefined) throw noPermission(stranger);
+  const unknown = ids.find((id) => !world.has(id));
+  if (unknown !== undefined) throw noPermission(unknown);
   const rows = [...new Set(ids)].map((id) => world.tree(id).account.row);
   return { data: { list: rows.map((row) => select(row, wanted)) } };
 };

@@ -3,12 +3,13 @@ import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query, textOf } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME } from '../world/centers.js';
 
 let simulator: Simulator;
 const advertiser_id = '7100000000000000001';
 /** An account that a business center owns. */
 const OWNED = '7100000000000000002';
-const CENTER = '7050000000000000001';
+const CENTER = ACME.id;
 
 beforeAll(async () => {
   simulator = await startSimulator(FROZEN);
@@ -22,7 +23,7 @@ describe('identities', () => {
   const types = async (query: Query) =>
     (await read('identity/get/', 'identity_list', query)).map((row) => row['identity_type']);
 
-  it('come all at once, but for those of a business center', async () => {
+  it('identity/get/ returns all types at once, except those of a business center', async () => {
     const all = ['CUSTOMIZED_USER', 'CUSTOMIZED_USER', 'AUTH_CODE', 'TT_USER', 'TTS_TT'];
     expect(await types({ advertiser_id: OWNED })).toEqual(all);
     const query = { identity_type: 'BC_AUTH_TT', identity_authorized_bc_id: CENTER };
@@ -30,7 +31,7 @@ describe('identities', () => {
     expect(await types(query)).toEqual([]);
   });
 
-  it('hold the one that ads show', async () => {
+  it('identity/get/ returns the identity that ads show', async () => {
     const [ad] = simulator.world
       .ads(advertiser_id)
       .filter((row) => row['identity_type'] === 'CUSTOMIZED_USER');
@@ -38,7 +39,7 @@ describe('identities', () => {
     expect(first?.['identity_id']).toBe(ad?.['identity_id']);
   });
 
-  it('look for a keyword among those that can be named', async () => {
+  it('identity/get/ searches a keyword only among custom identities', async () => {
     const found = await read('identity/get/', 'identity_list', { filtering: { keyword: 'İndirim' } });
     expect(found.map((row) => row['identity_type'])).toEqual([
       'CUSTOMIZED_USER',
@@ -48,14 +49,14 @@ describe('identities', () => {
     ]);
   });
 
-  it('are told the right number of only where a type is asked for', async () => {
+  it('the total of identities is right only if one type is requested', async () => {
     const totalOf = async (query: Query) => (await ask('identity/get/', query)).pageInfo['total_number'];
     expect(await totalOf({ identity_type: 'CUSTOMIZED_USER' })).toBe(2);
     expect(await totalOf({})).toBe(15);
   });
 
   it.each([{ identity_type: 'BC_AUTH_TT' }, { identity_type: 'PAGE' }, { filtering: { name: 'x' } }])(
-    'refuse %j',
+    'identity/get/ refuses %j',
     async (query) => {
       expect((await ask('identity/get/', query)).code).toBe(40002);
     },
@@ -63,7 +64,7 @@ describe('identities', () => {
 });
 
 describe('posts', () => {
-  it('nest what they are, who may show them, and whose they are', async () => {
+  it('a post nests its content, its authorization and its owner', async () => {
     const rows = await read('tt_video/list/', 'list');
     expect(
       rows.map((row) => [(row['item_info'] as WireRow)['item_type'], row['auth_info'] === null]),
@@ -75,7 +76,7 @@ describe('posts', () => {
     expect((rows[2]?.['item_info'] as WireRow)['auth_info']).toMatchObject({ ad_auth_status: 'AUTHORIZED' });
   });
 
-  it('can be told by type and text', async () => {
+  it('posts can be filtered by type and text', async () => {
     expect(await read('tt_video/list/', 'list', { item_types: ['CAROUSEL'] })).toHaveLength(1);
     expect(await read('tt_video/list/', 'list', { keyword: '🔥' })).toHaveLength(1);
     expect((await ask('tt_video/list/', { item_types: ['PHOTO'] })).code).toBe(40002);
@@ -83,7 +84,7 @@ describe('posts', () => {
 });
 
 describe('audiences', () => {
-  it('are valid or not, own or shared', async () => {
+  it('custom audiences include invalid and shared ones', async () => {
     const rows = await read('dmp/custom_audience/list/', 'list');
     expect(rows.map((row) => [row['name'], row['is_valid'], row['is_creator'], row['cover_num']])).toEqual([
       ['よく似た人 1% 🪞', true, true, 48_000],
@@ -93,7 +94,7 @@ describe('audiences', () => {
     ]);
   });
 
-  it('show their history when they are named', async () => {
+  it('custom audiences that are requested by id have their history', async () => {
     const [{ audience_id: id } = {}] = await read('dmp/custom_audience/list/', 'list');
     const [found, ...others] = await read('dmp/custom_audience/get/', 'list', { custom_audience_ids: [id] });
     expect(others).toEqual([]);
@@ -114,7 +115,7 @@ describe('audiences', () => {
     expect((await ask(path, query)).code).toBe(code);
   });
 
-  it('that are saved name the custom ones', async () => {
+  it('saved audiences refer to custom audiences of the account', async () => {
     const [narrow, wide] = await read('dmp/saved_audience/list/', 'saved_audiences');
     const known = (await read('dmp/custom_audience/list/', 'list')).map((row) => row['audience_id']);
     expect(known).toEqual(expect.arrayContaining(narrow?.['audience_ids'] as string[]));
@@ -125,7 +126,7 @@ describe('audiences', () => {
 });
 
 describe('pages', () => {
-  it('are forms unless other kinds are asked for', async () => {
+  it('page/get/ returns lead forms unless other types are requested', async () => {
     const titles = (rows: readonly WireRow[]) => rows.map((row) => row['title']);
     expect(titles(await read('page/get/', 'list'))).toEqual(['Lead form', 'Başvuru formu 📝']);
     const business_types = ['STORE_FRONT'];
@@ -134,7 +135,7 @@ describe('pages', () => {
     expect(await read('page/get/', 'list', { page_status: 'EDITED' })).toEqual([]);
   });
 
-  it('hold those that ads name, also there as bare integers', async () => {
+  it('page/get/ returns the pages of ads, whose ids are bare integers there too', async () => {
     const named = simulator.world.ads(advertiser_id).map((ad) => ad['page_id']);
     const { text } = await ask('page/get/', { business_types: ['TIKTOK_INSTANT_PAGE'], page_size: '100' });
     const ids = [...text.matchAll(/"page_id":(\d+)/g)].map(([, id]) => id);
@@ -147,11 +148,11 @@ describe('pages', () => {
     { business_types: ['BLOG'] },
     { page_status: 'DRAFT' },
     { update_time_range: { start: '2026-01-01', end: '2026-01-02 00:00:00' } },
-  ])('refuse %j', async (query) => {
+  ])('page/get/ refuses %j', async (query) => {
     expect((await ask('page/get/', query)).code).toBe(40002);
   });
 
-  it('can be told by when they were changed', async () => {
+  it('pages can be filtered by the time of their last change', async () => {
     const [page] = await read('page/get/', 'list');
     const time = textOf(page, 'update_time');
     const range = (start: string, end: string) => ({ update_time_range: { start, end } });

@@ -50,23 +50,27 @@ const rowsOf = async (simulator: Simulator, path: string, account: string): Prom
 };
 
 describe('the smallest world', () => {
-  it.each(Object.keys(CALLS))('has rows of %s, with ids that no other account has', async (path) => {
-    const simulator = await smallest();
-    const [, , id] = CALLS[path]!;
-    const rows = [];
-    for (const account of simulator.world.accounts) rows.push(...(await rowsOf(simulator, path, account.id)));
-    await simulator.close();
-    expect(rows.length).toBeGreaterThan(0);
-    if (id === undefined) return;
-    const ids = rows.map((row) => row[id]).filter((one) => !SHARED.includes(one as string));
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.every((one) => one !== undefined)).toBe(true);
-  });
+  it.each(Object.keys(CALLS))(
+    'the smallest world has rows of %s, whose ids no other account has',
+    async (path) => {
+      const simulator = await smallest();
+      const [, , id] = CALLS[path]!;
+      const rows = [];
+      for (const account of simulator.world.accounts)
+        rows.push(...(await rowsOf(simulator, path, account.id)));
+      await simulator.close();
+      expect(rows.length).toBeGreaterThan(0);
+      if (id === undefined) return;
+      const ids = rows.map((row) => row[id]).filter((one) => !SHARED.includes(one as string));
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.every((one) => one !== undefined)).toBe(true);
+    },
+  );
 });
 
 describe('every endpoint of assets', () => {
   it.each(ASSET_ENDPOINTS.map(([path]) => path))(
-    '%s wants an account that the token may see',
+    '%s requires an account that the token may read',
     async (path) => {
       const simulator = await smallest();
       expect(await get(simulator, path)).toMatchObject({
@@ -90,7 +94,7 @@ describe('every endpoint of assets', () => {
     ['identity/get/', 20, 100],
     ['pixel/list/', 10, 20],
     ['page/get/', 10, 100],
-  ])('%s shows %d rows unless asked, and %d at most', async (path, usual, most) => {
+  ])('%s has %d rows per page by default and %d at most', async (path, usual, most) => {
     const simulator = await smallest();
     const advertiser_id = simulator.world.accounts[0]!.id;
     expect((await get(simulator, path, { advertiser_id })).pageInfo).toMatchObject({ page_size: usual });
@@ -101,11 +105,14 @@ describe('every endpoint of assets', () => {
 });
 
 describe('the sandbox', () => {
-  it.each(ASSET_ENDPOINTS.map(([path]) => path))('knows %s if its users read it', async (path) => {
-    const simulator = await startSimulator({ ...FROZEN, sandbox: true });
-    const { code } = await get(simulator, path, { advertiser_id: '7100000000000000001' });
-    const known = /^file\/|portfolio\/list|custom_audience\/list/.test(path);
-    expect(code).toBe(known ? 0 : 40008);
-    await simulator.close();
-  });
+  it.each(ASSET_ENDPOINTS.map(([path]) => path))(
+    'the sandbox has %s only if its users read it',
+    async (path) => {
+      const simulator = await startSimulator({ ...FROZEN, sandbox: true });
+      const { code } = await get(simulator, path, { advertiser_id: '7100000000000000001' });
+      const known = /^file\/|portfolio\/list|custom_audience\/list/.test(path);
+      expect(code).toBe(known ? 0 : 40008);
+      await simulator.close();
+    },
+  );
 });

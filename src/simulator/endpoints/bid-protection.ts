@@ -1,25 +1,23 @@
 /** report/bid_protection/status/get/ and report/bid_protection/detail/get/. */
 import { readingOf } from '../behaviours.js';
 import { badRequest, failure } from '../http/failure.js';
-import { oneOf, type Params, requireFields, stringArrayParam } from '../http/params.js';
+import { type Params, requiredOneOf, requireFields, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
-import { dayText } from '../world/calendar.js';
 import type { Node } from '../world/nodes.js';
 import { blend, hashText } from '../world/random.js';
 import type { Context } from './endpoint.js';
+import { existing } from './existing.js';
 import { recentDays } from './insights.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
+import { spendDays } from './spend-days.js';
 
 const MOST_IDS = 200;
 
-type Level = 'CAMPAIGN' | 'ADGROUP';
+const LEVELS = ['CAMPAIGN', 'ADGROUP'] as const;
+type Level = (typeof LEVELS)[number];
 
-const levelOf = (params: Params): Level => {
-  const level = oneOf(params, 'data_level', ['CAMPAIGN', 'ADGROUP']);
-  if (level === undefined) throw badRequest('Missing required field(s): data_level.');
-  return level;
-};
+const levelOf = (params: Params): Level => requiredOneOf(params, 'data_level', LEVELS);
 
 /** All of the ids must be of this account. */
 const namedNodes = (context: Context, advertiserId: string, most: number): readonly Node[] => {
@@ -29,11 +27,7 @@ const namedNodes = (context: Context, advertiserId: string, most: number): reado
   if (ids.length > most) throw badRequest(`query_ids: at most ${most} ids.`);
   const { campaigns, adgroups } = world.tree(advertiserId);
   const known: readonly Node[] = levelOf(params) === 'CAMPAIGN' ? campaigns : adgroups;
-  return ids.map((id) => {
-    const found = known.find((node) => node.id === id);
-    if (!found) throw badRequest(`query_ids: ${id} does not belong to the advertiser.`);
-    return found;
-  });
+  return existing(ids, known, (id) => `query_ids: ${id} does not belong to the advertiser.`);
 };
 
 const statusRow = (level: Level, { id, hash, state }: Node): WireRow => ({
@@ -72,36 +66,43 @@ const recordOf = ({ id }: Node, day: string, { level, currency, scale }: History
 const historyRows = (context: Context, advertiserId: string): readonly WireRow[] => {
   const { params, world, options } = context;
   requireFields(params, ['start_date', 'end_date']);
-  const days = { start: params.get('start_date'), end: params.get('end_date') };
-  const { first, last } = recentDays(context, advertiserId, days);
-  const nodes = namedNodes(context, advertiserId, Math.floor(MOST_IDS / (last - first + 1)));
+  const days = recentDays(context, advertiserId, {
+    start: params.get('start_date'),
+    end: params.get('end_date'),
+  });
+  const nodes = namedNodes(context, advertiserId, Math.floor(MOST_IDS / (days.last - days.first + 1)));
   const level = levelOf(params);
-  const id = level === 'CAMPAIGN' ? 'campaign_id' : 'adgroup_id';
   const { currency } = world.tree(advertiserId).account;
   const history = { level, currency, scale: SCALES[readingOf(options, 'bid-protection-credit')] };
-  const spent = world.world.report({
-    ...{ advertiserId, reportType: 'BASIC', dataLevel: `AUCTION_${level}`, includeDeleted: true },
-    ...{ dimensions: [id, 'stat_time_day'], metrics: ['spend'] },
-    ...{ startDate: dayText(first), endDate: dayText(last) },
+  const spent = spendDays(context, {
+    advertiserId,
+    dataLevel: `AUCTION_${level}`,
+    id: level === 'CAMPAIGN' ? 'campaign_id' : 'adgroup_id',
+    metrics: [],
+    days,
   });
   return spent
     .filter(({ metrics }) => Number(metrics['spend']) > 0)
-    .flatMap(({ dimensions }) =>
-      nodes
-        .filter((node) => node.id === String(dimensions[id]))
-        .map((node) => recordOf(node, String(dimensions['stat_time_day']).slice(0, 10), history)),
+    .flatMap(({ id, date }) =>
+      nodes.filter((node) => node.id === id).map((node) => recordOf(node, date, history)),
     );
 };
 
-export const bidProtectionEndpoints = realHostOnly({
-  'report/bid_protection/status/get/': listEndpoint({
-    required: ['data_level', 'query_ids'],
-    rows: (context, advertiserId) =>
-      namedNodes(context, advertiserId, MOST_IDS).map((node) => statusRow(levelOf(context.params), node)),
-  }),
-  'report/bid_protection/detail/get/': listEndpoint({
-    key: 'bid_protection_records',
-    required: ['data_level', 'query_ids'],
-    rows: historyRows,
-  }),
-});
+export const bidProtectionEndpoints = realHostOnly([
+  [
+    'report/bid_protection/status/get/',
+    listEndpoint({
+      required: ['data_level', 'query_ids'],
+      rows: (context, advertiserId) =>
+        namedNodes(context, advertiserId, MOST_IDS).map((node) => statusRow(levelOf(context.params), node)),
+    }),
+  ],
+  [
+    'report/bid_protection/detail/get/',
+    listEndpoint({
+      key: 'bid_protection_records',
+      required: ['data_level', 'query_ids'],
+      rows: historyRows,
+    }),
+  ],
+]);

@@ -4,10 +4,11 @@ import { objectParam, oneOf, optionalText, type Params } from '../http/params.js
 import type { WireRow } from '../types.js';
 import { ASSET_TYPES, type AssetType, assetsOf, BUSINESS_CENTERS } from '../world/assets/business-centers.js';
 import { catalogsOf } from '../world/assets/catalogs.js';
-import type { Context, Handler } from './endpoint.js';
+import type { Context } from './endpoint.js';
 import { listEndpoint } from './list.js';
 import { permittedCenter } from './permitted-center.js';
 import { lookUp } from '../look-up.js';
+import type { Endpoint } from './real-host-only.js';
 
 /** Sizes of a page of bc/get/ and bc/asset/get/. */
 const PAGE_SIZE = { fallback: 10, most: 50 };
@@ -75,7 +76,7 @@ const catalogs = ({ params }: Context, centerId: string): readonly WireRow[] => 
   );
 };
 
-export const businessCenterEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+export const businessCenterEndpoints: readonly Endpoint[] = [
   ['bc/get/', listEndpoint({ owner: 'token', pageSize: PAGE_SIZE, rows: centers })],
   [
     'bc/asset/get/',

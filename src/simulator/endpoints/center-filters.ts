@@ -1,17 +1,15 @@
 /** Filters of what happened in business centers. */
 import { badRequest } from '../http/failure.js';
 import { objectParam, type Params } from '../http/params.js';
-import { DAY_SECONDS } from '../world/calendar.js';
 import { type DaySpan, daySpan } from './dates.js';
-import type { Context } from './endpoint.js';
 
 export type Filter = Readonly<Record<string, unknown>>;
 
 /** The parameter `filtering`, all of whose members must be known. */
 export const filterOf = (params: Params, known: readonly string[]): Filter => {
   const filter = objectParam(params, 'filtering') ?? {};
-  const strange = Object.keys(filter).find((name) => !known.includes(name));
-  if (strange !== undefined) throw badRequest(`filtering: unknown field ${strange}.`);
+  const invalid = Object.keys(filter).find((name) => !known.includes(name));
+  if (invalid !== undefined) throw badRequest(`filtering: unknown field ${invalid}.`);
   return filter;
 };
 
@@ -29,8 +27,3 @@ export const daysOf = (
   if (span.last - span.first + 1 > most) throw badRequest(`filtering: ${most} days at most.`);
   return { first: span.first, last: Math.min(span.last, today) };
 };
-
-export const secondsOf = ({ world }: Context): number => Math.floor(world.now().getTime() / 1000);
-
-/** Today in UTC. */
-export const todayOf = (context: Context): number => Math.floor(secondsOf(context) / DAY_SECONDS);

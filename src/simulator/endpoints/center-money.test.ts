@@ -3,11 +3,12 @@ import { type Behaviours, startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME, AGENCY } from '../world/centers.js';
 
 const SMALL = { ...FROZEN, accounts: 4, campaigns: 1, adgroups: 1, ads: 1, days: 20 };
 /** Los Angeles (eight hours behind), and Tokyo. */
 const [first, second] = ['7100000000000000001', '7100000000000000002'] as const;
-const [acme, agency] = ['7050000000000000001', '7050000000000000002'] as const;
+const [acme, agency] = [ACME.id, AGENCY.id];
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ describe('bc/account/cost/get/', () => {
   const PATH = 'bc/account/cost/get/';
   const costs = async (query: Query) => rowsAt(await get(simulator, PATH, query), 'cost_list');
 
-  it('has a row for each account of the center and a sum of all, for the whole span', async () => {
+  it('bc/account/cost/get/ has one row per account and a total, for the whole date range', async () => {
     const days = ['2026-05-12', '2026-05-13'];
     const filtering = { start_date: days[0], end_date: days[1] };
     const { data } = await get(simulator, PATH, { bc_id: acme, filtering });
@@ -46,7 +47,7 @@ describe('bc/account/cost/get/', () => {
     expect(cents([data['transaction_summary'] as WireRow])).toBe(cents(rows));
   });
 
-  it('counts days in the zone of the account, or in UTC', async () => {
+  it('costs are counted by days of the account or of UTC', async () => {
     const query = { bc_id: agency, ...onDay('2026-05-14') };
     const local = await costs(query);
     const utc = await costsIn({ 'bc-cost-days': 'utc' }, query);
@@ -54,7 +55,7 @@ describe('bc/account/cost/get/', () => {
     expect(numbersOf(local, 'amount')).not.toEqual(numbersOf(utc, 'amount'));
   });
 
-  it('has amounts in units, or in the smallest unit', async () => {
+  it('costs are in units or in smallest units', async () => {
     const query = { bc_id: acme, ...onDay('2026-05-14') };
     const cents = await costsIn({ 'bc-amounts': 'smallest-units' }, query);
     expect(numbersOf(await costs(query), 'amount')).toEqual(
@@ -62,7 +63,7 @@ describe('bc/account/cost/get/', () => {
     );
   });
 
-  it('has ninety days, or seven, if it is not told which', async () => {
+  it('costs without dates cover 90 or 7 days', async () => {
     const span = (start_date: string) => ({
       bc_id: acme,
       filtering: { start_date, end_date: '2026-05-15' },
@@ -78,11 +79,11 @@ describe('bc/account/cost/get/', () => {
     ['51 rows a page', { page_size: '51' }],
     ['an unknown filter', { filtering: { name: 'x' } }],
     ['a number as keyword', { filtering: { keyword: 1 } }],
-  ])('refuses %s', async (_, query) => {
+  ])('bc/account/cost/get/ refuses %s', async (_, query) => {
     expect((await get(simulator, PATH, { bc_id: acme, ...query })).code).toBe(40002);
   });
 
-  it('refuses a strange center', async () => {
+  it('bc/account/cost/get/ refuses a business center of someone else', async () => {
     expect((await get(simulator, PATH, { bc_id: '7' })).code).toBe(40001);
   });
 });
@@ -93,7 +94,7 @@ describe('bc/account/transaction/get/', () => {
   const read = async (query: Query) => rowsAt(await ask(query), 'transaction_list');
   const times = { start_time: '2026-05-14 00:00:00', end_time: '2026-05-14 23:59:59' };
 
-  it('has those of owned accounts unless others are asked for, each in the zone of its payer', async () => {
+  it('transactions are those of owned accounts by default, each in the time zone of its payer', async () => {
     const owned = await read({ bc_id: acme, filtering: times });
     expect(textsOf(owned, 'account_id').toSorted()).toEqual([second, '7100000000000000004']);
     expect(textsOf(owned, 'timezone').toSorted()).toEqual(['UTC+05:45', 'UTC+09:00']);
@@ -106,12 +107,12 @@ describe('bc/account/transaction/get/', () => {
   it.each([
     ['BC', null, null],
     ['PAYMENT_PORTFOLIO', null, '7090000000000000001'],
-  ])('has one a day at level %s', async (transaction_level, account, portfolio) => {
+  ])('there is one transaction per day at level %s', async (transaction_level, account, portfolio) => {
     const rows = await read({ bc_id: acme, transaction_level, filtering: times });
     expect(rows).toMatchObject([{ account_id: account, payment_portfolio_id: portfolio }]);
   });
 
-  it('can be told by type, billing and account', async () => {
+  it('transactions can be filtered by type, billing and account', async () => {
     const wanted = { transaction_types: ['REFUND'], billing_types: ['CASH'], account_ids: [second] };
     const rows = await read({ bc_id: acme, filtering: wanted });
     expect(rows.length).toBeGreaterThan(0);
@@ -120,7 +121,7 @@ describe('bc/account/transaction/get/', () => {
     ]).toEqual([`REFUND,CASH,${second}`]);
   });
 
-  it('has ids beyond the numbers of JavaScript, each once', async () => {
+  it('ids of transactions are unique and exceed 2^53', async () => {
     const ids = textsOf(await read({ bc_id: acme }), 'transaction_id');
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.every((id) => BigInt(id) > BigInt(Number.MAX_SAFE_INTEGER))).toBe(true);
@@ -134,13 +135,13 @@ describe('bc/account/transaction/get/', () => {
     ['an unknown type', { filtering: { transaction_types: ['GIFT'] } }],
     ['an unknown filter', { filtering: { name: 'x' } }],
     ['51 rows a page', { page_size: '51' }],
-  ])('refuses %s', async (_, query) => {
+  ])('bc/account/transaction/get/ refuses %s', async (_, query) => {
     expect((await ask({ bc_id: acme, ...query })).code).toBe(40002);
   });
 });
 
 describe('balances', () => {
-  it('the balance of a center is all of `data`, or nothing', async () => {
+  it('the balance of a center is the whole `data`, or nothing', async () => {
     const path = 'bc/balance/get/';
     const { data } = await get(simulator, path, { bc_id: agency });
     expect(data).toMatchObject({ bc_id: agency, currency: 'JPY', frozen_balance: 20 });
@@ -155,7 +156,7 @@ describe('balances', () => {
   const accounts = async (query: Query) =>
     rowsAt(await get(simulator, PATH, query), 'advertiser_account_list');
 
-  it('accounts show further columns only on request, and what can be transferred only alone', async () => {
+  it('balances of accounts have further columns only on request, and transferable amounts only alone', async () => {
     const [plain] = await accounts({ bc_id: acme });
     expect(Object.keys(plain ?? {})).not.toContain('balance_info');
     const fields = ['budget_remaining', 'balance_info'];
@@ -170,7 +171,7 @@ describe('balances', () => {
     ['an unknown field', { fields: ['money'] }],
     ['an unknown status', { filtering: { advertiser_status: 'GONE' } }],
     ['51 rows a page', { page_size: '51' }],
-  ])('accounts refuse %s', async (_, query) => {
+  ])('advertiser/balance/get/ refuses %s', async (_, query) => {
     expect((await get(simulator, PATH, { bc_id: acme, ...query })).code).toBe(40002);
   });
 });
@@ -179,7 +180,7 @@ describe('bc/account/budget/changelog/get/', () => {
   const PATH = 'bc/account/budget/changelog/get/';
   const ask = (query: Query) => get(simulator, PATH, { bc_id: acme, advertiser_id: second, ...query });
 
-  it('has the changes of seven days in UTC unless others are asked for', async () => {
+  it('budget changes cover seven UTC days by default', async () => {
     const days = async (query: Query) =>
       textsOf(rowsAt(await ask(query), 'changelog_list'), 'operation_time').map((time) => time.slice(0, 10));
     expect((await days({})).at(-1)).toBe('2026-05-09');
@@ -191,7 +192,7 @@ describe('bc/account/budget/changelog/get/', () => {
     ['an account of another center', { advertiser_id: first }, 40001],
     ['51 rows a page', { page_size: '51' }, 40002],
     ['one date', { filtering: { end_date: '2026-05-12' } }, 40002],
-  ])('refuses %s', async (_, query, code) => {
+  ])('bc/account/budget/changelog/get/ refuses %s', async (_, query, code) => {
     expect((await ask(query)).code).toBe(code);
   });
 });

@@ -13,13 +13,15 @@ import {
 } from '../world/assets/center-money.js';
 import { localTime } from '../world/calendar.js';
 import { aheadOf } from '../world/zones.js';
-import { daysOf, filterOf, secondsOf, todayOf } from './center-filters.js';
+import { daysOf, filterOf } from './center-filters.js';
 import { transactions } from './center-transactions.js';
+import { secondsOf, utcToday } from './dates.js';
 import { type Context, type Handler, wantedFields } from './endpoint.js';
 import { inWireAmounts } from './center-amounts.js';
 import { filterTest, fuzzyText, oneWord } from './filter-object.js';
 import { listEndpoint } from './list.js';
 import { permittedCenter } from './permitted-center.js';
+import type { Endpoint } from './real-host-only.js';
 
 const PAGE_SIZE = { fallback: 10, most: 50 };
 const MOST_DAYS = 365;
@@ -31,7 +33,7 @@ const costs = (context: Context, centerId: string): readonly WireRow[] => {
   const { keyword = '', ...filter } = filterOf(context.params, ['keyword', 'start_date', 'end_date']);
   if (typeof keyword !== 'string') throw badRequest('filtering.keyword: it must be a string.');
   const isInUtc = readingOf(context.options, 'bc-cost-days') === 'utc';
-  const now = secondsOf(context);
+  const now = secondsOf(context.world);
   return accountsOfCenter(context, centerId)
     .filter(({ account: { id, name } }) => id.includes(keyword) || name.includes(keyword))
     .flatMap(({ account }) => {
@@ -57,7 +59,7 @@ const summary = (rows: readonly WireRow[]): WireRow => {
 const balanceOfCenter: Handler = (context) => {
   const center = permittedCenter(requiredText(context.params, 'bc_id'));
   if (readingOf(context.options, 'empty-lists') === 'nothing') return { data: {} };
-  return { data: centerBalance(center, todayOf(context)) };
+  return { data: centerBalance(center, utcToday(context.world)) };
 };
 
 const BALANCE_FILTERS = {
@@ -71,7 +73,7 @@ const BALANCE_FILTERS = {
 const balances = (context: Context, centerId: string): readonly WireRow[] => {
   const wanted = wantedFields(context.params, EXTRA_BALANCE_FIELDS) ?? [];
   const rows = accountsOfCenter(context, centerId)
-    .map((one) => accountBalance(one, todayOf(context)))
+    .map((one) => accountBalance(one, utcToday(context.world)))
     .filter(filterTest(context.params, BALANCE_FILTERS))
     .map((row) => without(row, (name) => EXTRA_BALANCE_FIELDS.includes(name) && !wanted.includes(name)));
   return rows.length === 1 ? rows.map((row) => ({ ...row, transferable_amount: 80.5 })) : rows;
@@ -85,13 +87,13 @@ const budgetChanges = (context: Context, centerId: string): readonly WireRow[] =
   const found = accountsOfCenter(context, centerId).find(({ account }) => account.id === advertiserId);
   if (found === undefined) throw noPermission(advertiserId);
   const filter = filterOf(context.params, ['start_date', 'end_date']);
-  const days = daysOf(filter, { today: todayOf(context), usual: 7, most: MOST_DAYS });
-  return budgetChangesOf(found, { ...days, now: secondsOf(context) });
+  const days = daysOf(filter, { today: utcToday(context.world), usual: 7, most: MOST_DAYS });
+  return budgetChangesOf(found, { ...days, now: secondsOf(context.world) });
 };
 
 const ofCenter = { owner: 'business center', pageSize: PAGE_SIZE } as const;
 
-export const centerMoneyEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+export const centerMoneyEndpoints: readonly Endpoint[] = [
   ['bc/account/cost/get/', listEndpoint({ ...ofCenter, key: 'cost_list', rows: costs, beside: summary })],
   ['bc/account/transaction/get/', listEndpoint({ ...ofCenter, key: 'transaction_list', rows: transactions })],
   ['bc/balance/get/', balanceOfCenter],

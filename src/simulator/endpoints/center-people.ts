@@ -2,11 +2,13 @@ import { oneOf, optionalText } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { ACTIVITY_TYPES, activitiesOf, membersOf, partnersOf } from '../world/assets/center-people.js';
 import { textAt } from '../world/assets/text-at.js';
-import { daysOf, filterOf, secondsOf, todayOf } from './center-filters.js';
-import type { Context, Handler } from './endpoint.js';
+import { daysOf, filterOf } from './center-filters.js';
+import { secondsOf, utcToday } from './dates.js';
+import type { Context } from './endpoint.js';
 import { filterTest, fuzzyText, oneWord } from './filter-object.js';
 import { listEndpoint } from './list.js';
 import { permittedCenter } from './permitted-center.js';
+import type { Endpoint } from './real-host-only.js';
 
 const MEMBER_FILTERS = {
   keyword: fuzzyText('user_name'),
@@ -27,8 +29,8 @@ const activities = (context: Context, centerId: string): readonly WireRow[] => {
   const { activity_type: type = 'ALL' } = filter;
   const test = type === 'ALL' ? () => true : isWanted(type, 'filtering.activity_type');
   oneOf(params, 'sort_field', ['operation_time']);
-  const days = daysOf(filter, { today: todayOf(context), usual: 7 });
-  const found = activitiesOf(permittedCenter(centerId).id, { ...days, now: secondsOf(context) });
+  const days = daysOf(filter, { today: utcToday(context.world), usual: 7 });
+  const found = activitiesOf(permittedCenter(centerId).id, { ...days, now: secondsOf(context.world) });
   const sorted = oneOf(params, 'sort_type', ['DESC', 'ASC']) === 'ASC' ? [...found].reverse() : found;
   const isKnown = ['en', undefined].includes(optionalText(params, 'lang'));
   return sorted
@@ -36,7 +38,7 @@ const activities = (context: Context, centerId: string): readonly WireRow[] => {
     .map((row) => (isKnown ? row : { ...row, activity_log: `翻訳: ${textAt(row, 'activity_log')}` }));
 };
 
-export const centerPeopleEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+export const centerPeopleEndpoints: readonly Endpoint[] = [
   [
     'bc/member/get/',
     listEndpoint({ owner: 'business center', pageSize: { fallback: 10, most: 20 }, rows: members }),

@@ -2,22 +2,22 @@ import { badRequest } from '../http/failure.js';
 import { oneOf } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { accountsOf, type BusinessCenter } from '../world/assets/business-centers.js';
-import { type Payer, PORTFOLIO, transactionsOf } from '../world/assets/center-money.js';
-import { DAY_SECONDS, localTime, parseStamp } from '../world/calendar.js';
+import { type Payer, PORTFOLIO, TRANSACTION_TYPES, transactionsOf } from '../world/assets/center-money.js';
+import { DAY_SECONDS, localTime } from '../world/calendar.js';
 import { aheadOf } from '../world/zones.js';
 import { inWireAmounts } from './center-amounts.js';
-import { type Filter, filterOf, secondsOf } from './center-filters.js';
+import { type Filter, filterOf } from './center-filters.js';
+import { momentIn, secondsOf } from './dates.js';
 import type { Context } from './endpoint.js';
 import { anyOf, fuzzyText, idsIn, type RowFilter } from './filter-object.js';
 import { permittedCenter } from './permitted-center.js';
 
 const LEVELS = ['BC', 'ADVERTISER', 'PAYMENT_PORTFOLIO'] as const;
 const OWNERS = ['OWNED_BY_CURRENT_BUSINESS_CENTER', 'SHARED_BY_OTHER_BUSINESS_CENTER'] as const;
-const TYPES = ['ADD_BALANCE', 'BILL_PAYMENT', 'PROMOTION_ISSUED', 'REFUND'];
 
 const ROW_FILTERS = new Map<string, RowFilter>(
   Object.entries({
-    transaction_types: anyOf('transaction_type', TYPES),
+    transaction_types: anyOf('transaction_type', TRANSACTION_TYPES),
     billing_types: anyOf('billing_type', ['CASH', 'CREDIT']),
     account_ids: idsIn('account_id', 100),
     account_name: fuzzyText('account_name'),
@@ -39,11 +39,10 @@ const PORTFOLIO_PLACE = 200_000;
 
 const payersOf = (
   { params, world }: Context,
-  { id, name, row }: BusinessCenter,
+  { id, name, currency, timezone }: BusinessCenter,
   owner: unknown,
 ): readonly ZonedPayer[] => {
   const level = oneOf(params, 'transaction_level', LEVELS) ?? 'ADVERTISER';
-  const { currency, timezone } = row['bc_info'] as { currency: string; timezone: string };
   const ofCenter = { currency, since: 0, row: { bc_id: id, bc_name: name } };
   const ahead = aheadOf({ timezone, displayTimezone: timezone }, world.now());
   const place = Number(id.slice(-1));
@@ -65,11 +64,7 @@ const payersOf = (
     }));
 };
 
-const stampOf = (value: unknown, label: string): number => {
-  const seconds = typeof value === 'string' ? parseStamp(value) : null;
-  if (seconds === null) throw badRequest(`${label}: it must be a time like 2026-01-31 00:00:00.`);
-  return seconds;
-};
+const stampOf = (value: unknown, label: string): number => momentIn(value, label, '2026-01-31 00:00:00');
 
 /** Seconds in the zone of the payer; both or none. */
 const timesOf = ({ start_time: start, end_time: end }: Filter, local: number) => {
@@ -94,7 +89,7 @@ export const transactions = (context: Context, centerId: string): readonly WireR
     const test = ROW_FILTERS.get(name);
     return test === undefined ? [] : [test(value, `filtering.${name}`)];
   });
-  const now = secondsOf(context);
+  const now = secondsOf(context.world);
   return payersOf(context, center, owner)
     .flatMap(({ payer, ahead }) => {
       const { start, end } = timesOf(filter, now + ahead * 60);

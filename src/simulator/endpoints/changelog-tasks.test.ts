@@ -36,14 +36,14 @@ const linesOf = (log: string): readonly string[] =>
 const rowsOf = (log: string): readonly string[] => linesOf(log).slice(6, -1);
 
 describe('a change-log task', () => {
-  it('is worked on, then done', async () => {
+  it('a change-log task is processed and then successful', async () => {
     const { data } = await create();
     expect(await ask('download', data['task_id'])).toMatchObject({ code: 40201 });
     expect((await ask('check', data['task_id'])).data).toEqual({ status: 'PROCESSING' });
     expect((await ask('check', data['task_id'])).data).toEqual({ status: 'SUCCESS' });
   });
 
-  it('gives counts, a header and rows, as bytes that Python shows', async () => {
+  it('the file of a change-log task has counts, a header and rows, as Python shows bytes', async () => {
     const log = await logOf({ object_type: 'ADGROUP', module: 'TARGETING' });
     const lines = linesOf(log);
     expect(lines.slice(0, 6)).toEqual([
@@ -60,7 +60,7 @@ describe('a change-log task', () => {
     );
   });
 
-  it('is what Python shows of a dictionary, unless the other reading is chosen', async () => {
+  it('the change log is a Python dictionary or JSON', async () => {
     const other = await startSimulator(FROZEN);
     expect(await logOf({}, other)).toMatch(
       /^\{'file_data': b'Budget changes,\d+\\r\\n.*', \n {4}'file_name': '\d+\.csv'\}$/,
@@ -68,7 +68,7 @@ describe('a change-log task', () => {
     await other.close();
   });
 
-  it('has the times of the zone that was asked for', async () => {
+  it('the change log has times in the requested time zone', async () => {
     const narrow: Query = { object_type: 'CAMPAIGN', operation_types: ['STATUS'] };
     const [utc] = rowsOf(await logOf(narrow));
     const [tokyo] = rowsOf(await logOf({ ...narrow, timezone: 'Asia/Tokyo' }));
@@ -77,7 +77,7 @@ describe('a change-log task', () => {
     expect(instant(tokyo, '+09:00')).toBe(instant(utc, 'Z'));
   });
 
-  it('holds what was done in the stretch and no more', async () => {
+  it('the change log has only changes of the requested date range', async () => {
     const all = rowsOf(await logOf());
     const [newest] = all;
     const at = `${newest?.slice(0, 16) ?? ''}:00`;
@@ -96,11 +96,11 @@ describe('a change-log task', () => {
     ['of no object', { object_type: 'VIDEO' }],
     ['of no operation', { operation_types: ['THINK'] }],
     ['of ids that are numbers', { object_ids: [1] }],
-  ])('%s is refused', async (_, query) => {
+  ])('a change-log task %s is refused', async (_, query) => {
     expect((await create(query)).code).toBe(40002);
   });
 
-  it('has a row in the smallest world', async () => {
+  it('the change log of the smallest world has a row', async () => {
     const small = await startSimulator({
       ...FROZEN,
       behaviours: { 'change-log-form': 'json' },

@@ -13,7 +13,8 @@ import {
 import type { Task, TaskStage } from '../tasks/book.js';
 import { changelogText } from '../tasks/changelog-file.js';
 import { type Change, changeLog } from '../world/assets/change-log.js';
-import { DAY_SECONDS, localMinute, parseStamp } from '../world/calendar.js';
+import { DAY_SECONDS, localMinute } from '../world/calendar.js';
+import { momentIn, secondsOf } from './dates.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
 
 const MODULES = ['BIDDING_AND_OPTIMIZATION', 'BUDGET', 'STATUS', 'TARGETING'] as const;
@@ -31,11 +32,7 @@ const OPERATIONS: readonly string[] = [
 
 const MOST_DAYS = 30;
 
-const momentOf = (params: Params, name: string): number => {
-  const moment = parseStamp(requiredText(params, name));
-  if (moment === null) throw badRequest(`${name}: it must be a time like 2026-01-31 23:59:59.`);
-  return moment;
-};
+const momentOf = (params: Params, name: string): number => momentIn(requiredText(params, name), name);
 
 const zoneOf = (params: Params): string => {
   const zone = optionalText(params, 'timezone') ?? 'UTC';
@@ -49,8 +46,8 @@ const zoneOf = (params: Params): string => {
 
 const operationsOf = (params: Params): readonly string[] | undefined => {
   const wanted = stringArrayParam(params, 'operation_types');
-  const strange = wanted?.find((one) => !OPERATIONS.includes(one));
-  if (strange !== undefined) throw badRequest(`operation_types: unknown value ${strange}.`);
+  const invalid = wanted?.find((one) => !OPERATIONS.includes(one));
+  if (invalid !== undefined) throw badRequest(`operation_types: unknown value ${invalid}.`);
   return wanted;
 };
 
@@ -87,7 +84,7 @@ export const createChangelogTask = (context: Context): Answer => {
   const tests = [within(params), matching(params)];
   const zone = zoneOf(params);
   const tree = world.tree(advertiserId);
-  const now = world.now().getTime() / 1000;
+  const now = secondsOf(world);
   const keep: Keep = (change) => change.time <= now && tests.every((test) => test(change));
   const work: ChangelogWork = {
     text: (name) =>

@@ -16,8 +16,12 @@ afterAll(() => simulator.close());
 
 const ask = (query: Query = {}) =>
   get(simulator, 'comment/list/', {
-    ...{ advertiser_id, search_field: 'ADGROUP_ID', search_value: adgroup },
-    ...{ start_time: '2026-03-01', end_time: '2026-05-15', page_size: '100' },
+    advertiser_id,
+    search_field: 'ADGROUP_ID',
+    search_value: adgroup,
+    start_time: '2026-03-01',
+    end_time: '2026-05-15',
+    page_size: '100',
     ...query,
   });
 const comments = async (query: Query = {}) => rowsAt(await ask(query), 'comments');
@@ -25,7 +29,7 @@ const comments = async (query: Query = {}) => rowsAt(await ask(query), 'comments
 const second = (text: string): number => Date.parse(text) / 1000;
 
 describe('comments', () => {
-  it('belong to the ads of one ad group', async () => {
+  it('comments belong to the ads of one ad group', async () => {
     const rows = await comments();
     const ads = simulator.world.ads(advertiser_id).filter((ad) => ad['adgroup_id'] === adgroup);
     expect(rows.length).toBeGreaterThan(20);
@@ -33,7 +37,7 @@ describe('comments', () => {
     for (const { ad_id: id } of rows) expect(ads.map((ad) => ad['ad_id'])).toContain(id);
   });
 
-  it('come by their day in UTC, both ends included', async () => {
+  it('comments are selected by UTC day, first and last day included', async () => {
     const rows = await comments({ start_time: '2026-05-01', end_time: '2026-05-10' });
     const times = rows.map((row) => row['create_time'] as number);
     expect(Math.min(...times)).toBeGreaterThanOrEqual(second('2026-05-01T00:00:00Z'));
@@ -45,7 +49,7 @@ describe('comments', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
-  it('have their times as text, unless the other reading is chosen', async () => {
+  it('times of comments are text or epoch seconds', async () => {
     const other = await startSimulator(FROZEN);
     const query = { advertiser_id, search_field: 'ADGROUP_ID', search_value: adgroup };
     const days = { start_time: '2026-05-01', end_time: '2026-05-15', page_size: '100' };
@@ -61,12 +65,12 @@ describe('comments', () => {
     );
   });
 
-  it('are not of the future', async () => {
+  it('no comment is in the future', async () => {
     const [newest] = await comments({ end_time: '2027-01-01' });
     expect(newest?.['create_time']).toBeLessThanOrEqual(second('2026-05-15T10:00:00Z'));
   });
 
-  it('come newest first unless asked otherwise', async () => {
+  it('comments are sorted by time, by default the newest first', async () => {
     const likes = (await comments({ sort_field: 'LIKES', sort_type: 'ASC' })).map(
       (row) => row['likes'] as number,
     );
@@ -75,7 +79,7 @@ describe('comments', () => {
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
-  it('have replies that name them', async () => {
+  it('replies refer to their comments', async () => {
     const replies = await comments({ comment_type: ['REPLY'] });
     const ids = (await comments({ comment_type: ['COMMENT'] })).map((row) => row['comment_id']);
     expect(replies.length).toBeGreaterThan(0);
@@ -83,13 +87,13 @@ describe('comments', () => {
     expect(ids.length + replies.length).toBe((await comments({ comment_type: ['ALL'] })).length);
   });
 
-  it('can be hidden', async () => {
+  it('comments can be hidden', async () => {
     const hidden = await comments({ comment_status: ['HIDDEN'] });
     expect(hidden).toEqual((await comments()).filter((row) => row['comment_status'] === 'HIDDEN'));
     expect(hidden.length).toBeGreaterThan(0);
   });
 
-  it('are none of an ad group that the account has not', async () => {
+  it('an ad group of another account has no comments', async () => {
     expect(await comments({ search_value: '1' })).toEqual([]);
   });
 
@@ -105,7 +109,7 @@ describe('comments', () => {
     { sort_field: 'NAME' },
     { sort_type: 'UP' },
     { page_size: '101' },
-  ])('refuse %j', async (query) => {
+  ])('comment/list/ refuses %j', async (query) => {
     expect((await ask(query)).code).toBe(40002);
   });
 });

@@ -4,8 +4,8 @@ import { oneOf, type Params, requiredText, stringArrayParam } from '../http/para
 import type { WireRow } from '../types.js';
 import { commentsOf } from '../world/assets/comments.js';
 import { textAt } from '../world/assets/text-at.js';
-import { DAY_SECONDS, stampText } from '../world/calendar.js';
-import { daySpan } from './dates.js';
+import { stampText } from '../world/calendar.js';
+import { daySpan, secondsOf, utcToday } from './dates.js';
 import { listEndpoint } from './list.js';
 
 const SORT_COLUMNS = {
@@ -19,8 +19,8 @@ const SORT_FIELDS = Object.keys(SORT_COLUMNS) as readonly (keyof typeof SORT_COL
 /** A list of values, of which ALL lets everything through. */
 const wantedValues = (params: Params, name: string, known: readonly string[]): readonly string[] => {
   const wanted = stringArrayParam(params, name) ?? ['ALL'];
-  const strange = wanted.find((value) => value !== 'ALL' && !known.includes(value));
-  if (strange !== undefined) throw badRequest(`${name}: unknown value ${strange}.`);
+  const invalid = wanted.find((value) => value !== 'ALL' && !known.includes(value));
+  if (invalid !== undefined) throw badRequest(`${name}: unknown value ${invalid}.`);
   return wanted.includes('ALL') ? known : wanted;
 };
 
@@ -50,9 +50,8 @@ export const commentList = listEndpoint({
     );
     const types = wantedValues(params, 'comment_type', ['COMMENT', 'REPLY']);
     const statuses = wantedValues(params, 'comment_status', ['PUBLIC', 'HIDDEN']);
-    const now = Math.floor(world.now().getTime() / 1000);
-    const today = Math.floor(now / DAY_SECONDS);
-    const span = { adgroupId, first, last: Math.min(last, today) };
+    const now = secondsOf(world);
+    const span = { adgroupId, first, last: Math.min(last, utcToday(world)) };
     const found = commentsOf(world.tree(id), span).filter(
       (row) =>
         Number(row['create_time']) <= now &&

@@ -18,7 +18,7 @@ const videos = (filtering: Query = {}, query: Query = {}) =>
   ask('file/video/ad/search/', { filtering, page_size: '100', ...query });
 
 describe('images', () => {
-  it('are those that ads show, and one more', async () => {
+  it('images are those of ads and one more', async () => {
     const shown = new Set(simulator.world.ads(advertiser_id).flatMap((ad) => ad['image_ids'] as string[]));
     const found = (await images()).rows.map((row) => row['image_id']);
     expect(shown.size).toBeGreaterThan(5);
@@ -26,11 +26,23 @@ describe('images', () => {
     expect(found).toHaveLength(shown.size + 1);
   });
 
-  it('have every field, some of them empty, and times in ISO 8601', async () => {
+  it('images have every field, some without a value, and times in ISO 8601', async () => {
     const { rows } = await images();
     expect(Object.keys(rows[0]!).sort()).toEqual([
-      ...['create_time', 'displayable', 'file_name', 'format', 'height', 'image_id', 'image_url'],
-      ...['is_carousel_usable', 'material_id', 'modify_time', 'signature', 'size', 'url', 'width'],
+      'create_time',
+      'displayable',
+      'file_name',
+      'format',
+      'height',
+      'image_id',
+      'image_url',
+      'is_carousel_usable',
+      'material_id',
+      'modify_time',
+      'signature',
+      'size',
+      'url',
+      'width',
     ]);
     expect(rows.some((row) => row['material_id'] === null)).toBe(true);
     expect(rows.some((row) => row['file_name'] === '')).toBe(true);
@@ -39,15 +51,15 @@ describe('images', () => {
     );
   });
 
-  it('have URLs that last for thirty days, as two of three say themselves', async () => {
+  it('URLs of images expire after thirty days, and two of three contain that time', async () => {
     const { rows } = await images();
     const ends = rows.map((row) => new URL(textOf(row, 'image_url')).searchParams.get('x-expires'));
-    const told = ends.filter((end) => end !== null);
-    expect(new Set(told)).toEqual(new Set([String(Date.parse('2026-06-15T00:00:00Z') / 1000)]));
-    expect(told).toHaveLength(rows.length - Math.floor(rows.length / 3));
+    const known = ends.filter((end) => end !== null);
+    expect(new Set(known)).toEqual(new Set([String(Date.parse('2026-06-15T00:00:00Z') / 1000)]));
+    expect(known).toHaveLength(rows.length - Math.floor(rows.length / 3));
   });
 
-  it('can be filtered', async () => {
+  it('images can be filtered', async () => {
     const { rows } = await images();
     const known = rows.find((row) => row['material_id'] !== null);
     expect((await images({ image_ids: [textOf(known, 'image_id')] })).rows).toEqual([known]);
@@ -69,13 +81,13 @@ describe('images', () => {
     [{ displayable: 'true' }, 40002],
     [{ ratio: 1 }, 40002],
     [{ modify_time: '2026-01-01' }, 40002],
-  ])('refuse %j', async (filtering, code) => {
+  ])('file/image/ad/search/ refuses %j', async (filtering, code) => {
     expect((await images(filtering)).code).toBe(code);
   });
 });
 
 describe('videos', () => {
-  it('are those that ads show, and one more', async () => {
+  it('videos are those of ads and one more', async () => {
     const shown = new Set(simulator.world.ads(advertiser_id).flatMap((ad) => ad['video_id'] ?? []));
     const found = (await videos()).rows.map((row) => row['video_id']);
     expect(shown.size).toBeGreaterThan(5);
@@ -83,13 +95,13 @@ describe('videos', () => {
     expect(found).toHaveLength(shown.size + 1);
   });
 
-  it('tell when they were changed in both forms', async () => {
+  it('times of changes of videos have two forms', async () => {
     const times = (await videos()).rows.map((row) => textOf(row, 'modify_time'));
     expect(times.some((time) => /T.*Z$/.test(time))).toBe(true);
     expect(times.some((time) => /^\S+ \S+$/.test(time))).toBe(true);
   });
 
-  it('tell when the preview ends in its URL, in a column, or not at all', async () => {
+  it('the preview of a video expires according to its URL, to a column, or to neither', async () => {
     const ways = (await videos()).rows.map((row) => [
       textOf(row, 'preview_url').includes('x-expires='),
       textOf(row, 'preview_url_expire_time'),
@@ -106,14 +118,14 @@ describe('videos', () => {
   it.each([
     [undefined, 'create_time'],
     ['MODIFY_TIME', 'modify_time'],
-  ])('with sort_field %s come by %s, the newest first', async (sort_field, column) => {
+  ])('with sort_field %s, videos are sorted by %s, the newest first', async (sort_field, column) => {
     const { rows } = await videos({}, sort_field === undefined ? {} : { sort_field });
     const times = rows.map((row) => Date.parse(`${textOf(row, column).replace(' ', 'T').replace('Z', '')}Z`));
     expect(times).toEqual([...times].sort((a, b) => b - a));
     expect(new Set(times).size).toBeGreaterThan(3);
   });
 
-  it('can be filtered', async () => {
+  it('videos can be filtered', async () => {
     const { rows } = await videos();
     const id = textOf(rows[0], 'video_id');
     expect((await videos({ video_ids: [id] })).rows).toEqual([rows[0]]);
@@ -128,11 +140,11 @@ describe('videos', () => {
     [{ material_ids: Array.from({ length: 21 }, String) }, 40011],
     [{ video_material_source: ['TV'] }, 40002],
     [{ video_name: 5 }, 40002],
-  ])('refuse %j', async (filtering, code) => {
+  ])('file/video/ad/search/ refuses %j', async (filtering, code) => {
     expect((await videos(filtering)).code).toBe(code);
   });
 
-  it('refuse an unknown order', async () => {
+  it('file/video/ad/search/ refuses an unknown order', async () => {
     expect((await videos({}, { sort_field: 'NAME' })).code).toBe(40002);
   });
 });
@@ -140,7 +152,7 @@ describe('videos', () => {
 describe('music', () => {
   const music = async (query: Query = {}) => rowsAt(await ask('file/music/get/', query), 'musics');
 
-  it('is of the system or was uploaded; only what was uploaded has times', async () => {
+  it('music is from the system or uploaded, and only uploaded music has times', async () => {
     const rows = await music();
     expect(rows.map((row) => [row['sources'], row['create_time'] === null])).toEqual([
       [['SYSTEM'], true],
@@ -151,7 +163,7 @@ describe('music', () => {
     expect(await music({ filtering: { sources: ['USER'] } })).toEqual([rows[2]]);
   });
 
-  it('for carousels is looked for in one way or another', async () => {
+  it('music for carousels is searched by keyword or by id', async () => {
     const music_scene = 'CAROUSEL_ADS';
     expect((await ask('file/music/get/', { music_scene })).code).toBe(40002);
     const found = await music({ music_scene, search_type: 'SEARCH_BY_LIKED' });
@@ -163,7 +175,7 @@ describe('music', () => {
     { music_scene: 'RADIO' },
     { page: '101' },
     { filtering: { sources: ['USER', 'SYSTEM'] } },
-  ])('refuses %j', async (query) => {
+  ])('file/music/get/ refuses %j', async (query) => {
     expect((await ask('file/music/get/', query)).code).toBe(40002);
   });
 });
@@ -172,7 +184,7 @@ describe('portfolios', () => {
   const listed = async (query: Query = {}) =>
     rowsAt(await ask('creative/portfolio/list/', query), 'creative_portfolios');
 
-  it('are listed with their content beside the id, without calls to action', async () => {
+  it('the list of portfolios has their content beside the id, and no calls to action', async () => {
     const rows = await listed();
     expect(rows.map((row) => row['creative_portfolio_type'])).toEqual([
       'CARD',
@@ -187,7 +199,7 @@ describe('portfolios', () => {
     expect(await listed({ filtering })).toEqual([rows[0]]);
   });
 
-  it('show their content below a name of its own when they are asked for alone', async () => {
+  it('a portfolio that is requested alone has its content in a field', async () => {
     const [{ creative_portfolio_id } = {}] = await listed();
     const { text } = await ask('creative/portfolio/get/', { creative_portfolio_id });
     expect(JSON.parse(text)).toMatchObject({
@@ -200,7 +212,7 @@ describe('portfolios', () => {
     expect((await ask('creative/portfolio/get/', { creative_portfolio_id: '1' })).code).toBe(40002);
   });
 
-  it('refuse an unknown type', async () => {
+  it('creative/portfolio/list/ refuses an unknown type', async () => {
     const filtering = { creative_portfolio_types: ['POSTER'] };
     expect((await ask('creative/portfolio/list/', { filtering })).code).toBe(40002);
   });

@@ -21,7 +21,7 @@ import { listEndpoint } from './list.js';
 /** One client documents 1,000; the vendor's SDK and all others 100. */
 const MEDIA_PAGE = { fallback: 20, most: 100 };
 
-/** Images and videos that can be had: those that were modified last. */
+/** How many images and videos can be read: those that were modified last. */
 const MEDIA_REACH = 10_000;
 
 const ratio: RowFilter = (value, label) => {

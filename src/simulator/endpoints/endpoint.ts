@@ -1,5 +1,5 @@
 import type { Answer } from '../http/answer.js';
-import { badRequest, failure, noPermission } from '../http/failure.js';
+import { badRequest, noPermission } from '../http/failure.js';
 import type { Params } from '../http/params.js';
 import { requiredText, stringArrayParam } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
@@ -32,14 +32,6 @@ export const post = (handler: (context: Context) => Answer): Handler =>
 /** For endpoints that need no token. */
 export const openToAll = (handler: Handler): Handler => Object.assign(handler, { isOpen: true as const });
 
-/** For endpoints that sandbox hosts do not have. */
-export const notInSandbox =
-  (handler: (context: Context) => Answer) =>
-  (context: Context): Answer => {
-    if (context.world.sandbox) throw failure(40008, 'The endpoint is not implemented in sandbox.');
-    return handler(context);
-  };
-
 /** The account of a request, once it is sure that the token may see it. */
 export const permittedAdvertiser = ({ params, world }: Context): string => {
   const id = requiredText(params, 'advertiser_id');
@@ -51,7 +43,7 @@ export const permittedAdvertiser = ({ params, world }: Context): string => {
 /** The names in `fields`, all of which must be known. */
 export const wantedFields = (params: Params, known: readonly string[]): readonly string[] | undefined => {
   const wanted = stringArrayParam(params, 'fields');
-  const strange = wanted?.find((name) => !known.includes(name));
-  if (strange !== undefined) throw badRequest(`fields: unknown field ${strange}.`);
+  const invalid = wanted?.find((name) => !known.includes(name));
+  if (invalid !== undefined) throw badRequest(`fields: unknown field ${invalid}.`);
   return wanted;
 };

@@ -23,7 +23,7 @@ const idsOf = (rows: readonly WireRow[], kind: string) => rows.map((row) => row[
 const isDeleted = (row: WireRow): boolean => textOf(row, 'secondary_status').endsWith('_DELETE');
 
 describe.each(KINDS)('%s/get/', (kind) => {
-  it('leaves out what is deleted, unless STATUS_ALL asks for it', async () => {
+  it(`${kind}/get/ omits deleted objects unless STATUS_ALL is requested`, async () => {
     const all = truth(kind);
     const { rows } = await ask(kind, { page_size: '1000' });
     expect(idsOf(rows, kind)).toEqual(
@@ -42,13 +42,13 @@ describe.each(KINDS)('%s/get/', (kind) => {
     expect(idsOf(deleted.rows, kind)).toEqual(idsOf(all.filter(isDeleted), kind));
   });
 
-  it('sorts by id, descending', async () => {
+  it(`${kind}/get/ sorts by id, descending`, async () => {
     const { rows } = await find(kind, { primary_status: 'STATUS_ALL' });
     const ids = rows.map((row) => BigInt(textOf(row, `${kind}_id`)));
     expect(ids).toEqual([...ids].sort((a, b) => (a < b ? 1 : -1)));
   });
 
-  it('pages without overlap and past the end', async () => {
+  it(`${kind}/get/ has pages without overlap, and empty ones after the last`, async () => {
     const filtering = { primary_status: 'STATUS_ALL' };
     const total = truth(kind).length;
     const size = Math.ceil(total / 3);
@@ -61,16 +61,16 @@ describe.each(KINDS)('%s/get/', (kind) => {
     expect(seen).toEqual(idsOf(truth(kind), kind));
   });
 
-  it('shows 10 rows unless asked otherwise', async () => {
+  it(`${kind}/get/ has 10 rows per page by default`, async () => {
     expect((await ask(kind)).pageInfo).toMatchObject({ page: 1, page_size: 10 });
   });
 
-  it('counts no pages when there is nothing', async () => {
+  it(`${kind}/get/ has no pages if it has no rows`, async () => {
     const { pageInfo } = await find(kind, { campaign_ids: ['1'] });
     expect(pageInfo).toMatchObject({ total_number: 0, total_page: 0 });
   });
 
-  it('drops fields on request', async () => {
+  it(`${kind}/get/ omits fields on request`, async () => {
     const id = `${kind}_id`;
     const few = await ask(kind, { fields: [id, 'campaign_id'] });
     expect(new Set(few.rows.flatMap((row) => Object.keys(row)))).toEqual(new Set([id, 'campaign_id']));
@@ -82,7 +82,7 @@ describe.each(KINDS)('%s/get/', (kind) => {
 
   it.each([
     ['no account', { advertiser_id: '' }, 40002, 'Missing required field(s): advertiser_id.'],
-    ["a stranger's account", { advertiser_id: '9' }, 40001, 'No permission to operate advertiser 9.'],
+    ['an account of someone else', { advertiser_id: '9' }, 40001, 'No permission to operate advertiser 9.'],
     ['page 0', { page: '0' }],
     ['page -1', { page: '-1' }],
     ['a page that is no number', { page: 'one' }],
@@ -102,25 +102,25 @@ describe.each(KINDS)('%s/get/', (kind) => {
     ['an unknown field', { fields: ['nope'] }],
     ['fields that are no JSON', { fields: 'campaign_id' }],
     [
-      'top view among others',
+      'TopView among others',
       { filtering: { buying_types: ['AUCTION', 'RESERVATION_TOP_VIEW'] } },
       40002,
       "The value 'RESERVATION_TOP_VIEW' cannot be combined with other enum values for this parameter",
     ],
     [
-      'pages over 100 of top view',
+      'pages of TopView with more than 100 rows',
       { filtering: { buying_types: ['RESERVATION_TOP_VIEW'] }, page_size: '101' },
     ],
-  ] as const)('refuses %s', async (...[, query, code, message]) => {
+  ] as const)(`${kind}/get/ refuses %s`, async (...[, query, code, message]) => {
     const wanted = { status: 200, code: code ?? 40002, message: message ?? expect.any(String) };
     expect(await ask(kind, query)).toMatchObject(wanted);
   });
 
-  it('ignores parameters that it does not know', async () => {
+  it(`${kind}/get/ ignores unknown parameters`, async () => {
     expect((await ask(kind, { lifetime: 'true', filters: '[]' })).code).toBe(0);
   });
 
-  it('shows top view campaigns only when asked for them alone', async () => {
+  it(`${kind}/get/ returns TopView campaigns only if they alone are requested`, async () => {
     const account = { advertiser_id: '7100000000000000003', page_size: '100' };
     const statuses = { primary_status: 'STATUS_ALL' };
     const shown = await ask(kind, { ...account, filtering: statuses });
@@ -141,14 +141,17 @@ describe('filters of entities', () => {
     ['adgroup', 'STATUS_DISABLE', /_DISABLE$/],
     ['ad', 'STATUS_DELIVERY_OK', /^AD_STATUS_DELIVERY_OK$/],
     ['ad', 'STATUS_NOT_DELETE', /_(DELIVERY_OK|DISABLE|AUDIT)$/],
-  ] as const)('finds every %s of %s', async (kind, status, shape) => {
-    const { rows } = await find(kind, { primary_status: status });
-    const wanted = truth(kind).filter((row) => shape.test(textOf(row, 'secondary_status')));
-    expect(wanted.length).toBeGreaterThan(0);
-    expect(idsOf(rows, kind)).toEqual(idsOf(wanted, kind));
-  });
+  ] as const)(
+    '%s/get/ filtered by primary status %s returns exactly the rows of that status',
+    async (kind, status, shape) => {
+      const { rows } = await find(kind, { primary_status: status });
+      const wanted = truth(kind).filter((row) => shape.test(textOf(row, 'secondary_status')));
+      expect(wanted.length).toBeGreaterThan(0);
+      expect(idsOf(rows, kind)).toEqual(idsOf(wanted, kind));
+    },
+  );
 
-  it('finds exactly one secondary status', async () => {
+  it('a secondary status selects exactly its objects', async () => {
     const { rows } = await find('ad', { secondary_status: 'AD_STATUS_ADGROUP_DELETE' });
     expect(rows.length).toBeGreaterThan(0);
     expect(new Set(rows.map((row) => row['secondary_status']))).toEqual(
@@ -167,11 +170,11 @@ describe('filters of entities', () => {
     ['ad', { modified_after: '2026-05-01T00:00:00Z' }],
     ['ad', { modified_after: '2026-02-30 00:00:00' }],
     ['ad', { campaign_automation_type: 'MANUAL' }],
-  ])('refuses for %s/get/ %j', async (kind, filtering) => {
+  ])('%s/get/ refuses the filter %j', async (kind, filtering) => {
     expect((await find(kind, filtering)).code).toBe(40002);
   });
 
-  it('finds by ids, name, origin, automation and creation time', async () => {
+  it('entities can be filtered by ids, name, origin, automation and creation time', async () => {
     const [campaign] = truth('campaign').filter((row) => row['campaign_name'] === '-');
     const id = textOf(campaign, 'campaign_id');
     const created = campaign?.['create_time'];
@@ -186,7 +189,7 @@ describe('filters of entities', () => {
     expect((await find('campaign', { campaign_system_origins: ['PROMOTE'] })).rows).toEqual([]);
   });
 
-  it('includes the second of modified_after itself, and ads without modify_time', async () => {
+  it('modified_after includes its own second and ads without modify_time', async () => {
     const ad = truth('ad').find(
       (row) => row['secondary_status'] === 'AD_STATUS_DELIVERY_OK' && row['modify_time'] !== null,
     );
@@ -200,7 +203,7 @@ describe('filters of entities', () => {
     expect(later.rows.every((row) => row['modify_time'] === null)).toBe(true);
   });
 
-  it('can hide ads without modify_time', async () => {
+  it('modified_after can omit ads without modify_time', async () => {
     const strict = await startSimulator({ ...FROZEN, behaviours: { 'timeless-ads': 'hidden' } });
     const filtering = { modified_after: '2027-01-01 00:00:00' };
     const { rows } = await get(strict, 'ad/get/', { advertiser_id, filtering });
@@ -208,7 +211,7 @@ describe('filters of entities', () => {
     await strict.close();
   });
 
-  it('writes ids above 2^53 without losing a digit', async () => {
+  it('ids above 2^53 keep all their digits', async () => {
     const { text } = await find('ad', { primary_status: 'STATUS_ALL' });
     const wire = [...text.matchAll(/"page_id":(\d{16,})/g)].map(([, digits]) => digits);
     const real = truth('ad')
@@ -220,7 +223,7 @@ describe('filters of entities', () => {
   });
 });
 
-it('can count one page of nothing', async () => {
+it('an empty list can have one page', async () => {
   const one = await startSimulator({ ...FROZEN, behaviours: { 'empty-list-pages': '1' } });
   const filtering = { campaign_ids: ['1'] };
   const { pageInfo } = await get(one, 'campaign/get/', { advertiser_id, filtering });

@@ -20,9 +20,9 @@ const listOf = (tree: AccountTree, kind: EntityKind): readonly Entity[] =>
 
 const dropsNulls = (params: Params): boolean => {
   const types = stringArrayParam(params, 'exclude_field_types_in_response') ?? [];
-  const strange = types.find((type) => type !== 'NULL_FIELD');
-  if (strange === undefined) return types.length > 0;
-  throw badRequest(`exclude_field_types_in_response: unknown value ${strange}.`);
+  const invalid = types.find((type) => type !== 'NULL_FIELD');
+  if (invalid === undefined) return types.length > 0;
+  throw badRequest(`exclude_field_types_in_response: unknown value ${invalid}.`);
 };
 
 /** No page lists them, and one client in use gets them. */

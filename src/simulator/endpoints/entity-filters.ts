@@ -5,6 +5,7 @@ import { stringArray } from '../http/params.js';
 import type { EntityKind } from '../types.js';
 import { parseStamp } from '../world/calendar.js';
 import type { AdgroupNode, AdNode, CampaignNode, Node } from '../world/nodes.js';
+import { momentIn } from './dates.js';
 import { hasPrimaryStatus, hasSecondaryStatus, isPrimaryStatus, isSecondaryStatus } from './statuses.js';
 import { lookUp } from '../look-up.js';
 
@@ -107,11 +108,7 @@ const buyingTypes: Filter = (value, name, { sandbox }) => {
   return (node) => wanted.includes(campaignOf(node).buying);
 };
 
-const moment = (value: unknown, name: string): number => {
-  const seconds = parseStamp(text(value, name));
-  if (seconds === null) throw wrong(name, 'it must be a time like 2026-01-31 23:59:59');
-  return seconds;
-};
+const moment = (value: unknown, name: string): number => momentIn(text(value, name), `filtering.${name}`);
 
 const createdFrom: Filter = (value, name) => {
   const from = moment(value, name);
@@ -176,7 +173,7 @@ const FILTERS: Readonly<Record<string, readonly [Filter, readonly EntityKind[]]>
   destination: [exact(), ['ad']],
 };
 
-/** One test for the whole object; defaults stand in for what it does not mention. */
+/** One test for the whole object; it has defaults for filters that are absent. */
 export const entityTest = (filtering: Readonly<Record<string, unknown>>, context: FilterContext): Test => {
   const tests: Test[] = [];
   for (const [name, value] of Object.entries(filtering)) {

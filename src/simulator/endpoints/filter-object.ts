@@ -1,14 +1,14 @@
-/** The parameter `filtering` of endpoints that list assets: one JSON object of named filters. */
+/** The parameter `filtering` of endpoints that list something: one JSON object of named filters. */
 import { badRequest, failure } from '../http/failure.js';
 import { objectParam, type Params, stringArray } from '../http/params.js';
 import type { WireRow, WireValue } from '../types.js';
 import { textAt } from '../world/assets/text-at.js';
 import { lookUp } from '../look-up.js';
 
-export type RowTest = (row: WireRow) => boolean;
-
 /** Reads the value of one filter strictly. `label` is how messages call it. */
-export type RowFilter = (value: unknown, label: string) => RowTest;
+export type Filter<T> = (value: unknown, label: string) => (one: T) => boolean;
+
+export type RowFilter = Filter<WireRow>;
 
 const wrong = (label: string, wanted: string): Error =>
   badRequest(`Invalid value for ${label}: it must be ${wanted}.`);
@@ -72,11 +72,14 @@ export const sameFlag =
   };
 
 /** One test for all filters of a request. */
-export const filterTest = (params: Params, filters: Readonly<Record<string, RowFilter>>): RowTest => {
+export const filterTest = <T>(
+  params: Params,
+  filters: Readonly<Record<string, Filter<T>>>,
+): ((one: T) => boolean) => {
   const tests = Object.entries(objectParam(params, 'filtering') ?? {}).map(([name, value]) => {
     const filter = lookUp(filters, name);
     if (!filter) throw badRequest(`filtering.${name}: unknown field.`);
     return filter(value, `filtering.${name}`);
   });
-  return (row) => tests.every((test) => test(row));
+  return (one) => tests.every((test) => test(one));
 };

@@ -62,7 +62,7 @@ describe('gmv_max/report/get/', () => {
     ['posts', ['campaign_id', 'item_group_id', 'item_id'], POSTS],
     ['posts and days', ['item_id', 'stat_time_day'], POSTS],
     ['days', ['campaign_id', 'stat_time_day'], { ...PRODUCT, ...ALL }],
-  ])('adds up by %s to what campaigns for products sold', async (_, dimensions, filtering) => {
+  ])('GMV Max reports by %s add up to the sales of product campaigns', async (_, dimensions, filtering) => {
     const whole = await rowsOf(['campaign_id'], { ...PRODUCT, ...ALL });
     const rows = await rowsOf(dimensions, filtering);
     for (const metric of ['cost', 'orders', 'gross_revenue']) {
@@ -75,7 +75,7 @@ describe('gmv_max/report/get/', () => {
     ['rooms', ['room_id'], ROOMS],
     ['rooms and days', ['campaign_id', 'room_id', 'stat_time_day'], ROOMS],
     ['days', ['campaign_id', 'stat_time_day'], LIVE],
-  ])('adds up by %s to what LIVE campaigns sold', async (_, dimensions, filtering) => {
+  ])('GMV Max reports by %s add up to the sales of LIVE campaigns', async (_, dimensions, filtering) => {
     const metrics = { metrics: ['cost', 'live_views'] };
     const whole = await rowsOf(['campaign_id'], LIVE, metrics);
     const rows = await rowsOf(dimensions, filtering, metrics);
@@ -89,7 +89,7 @@ describe('gmv_max/report/get/', () => {
     ['campaign', ['campaign_id'], { ...PRODUCT, ...ALL }],
     ['product', ['item_group_id'], PRODUCTS],
     ['room', ['campaign_id', 'room_id'], ROOMS],
-  ])('adds up the hours of each %s to its day, today up to now', async (_, ids, filtering) => {
+  ])('the hours of each %s add up to its day, today up to now', async (_, ids, filtering) => {
     for (const date of ['2026-05-10', '2026-05-15']) {
       const day = { start_date: date, end_date: date };
       const hours = await rowsOf([...ids, 'stat_time_hour'], filtering, day);
@@ -103,7 +103,7 @@ describe('gmv_max/report/get/', () => {
     expect(times.every((time) => time <= '2026-05-15 03:00:00')).toBe(true);
   });
 
-  it('adds up to what the world says the account paid each day', async () => {
+  it('GMV Max reports add up to the daily spend of the account in the world', async () => {
     const moment = { now: nowOf(tree, NOW, false), isDormant: () => false };
     const days = [...Array(30).keys()].map((index) => parseDay(DAYS.start_date)! + index);
     const truth = sum(days.map((day) => gmvMaxCost(tree, day, moment)));
@@ -115,7 +115,7 @@ describe('gmv_max/report/get/', () => {
     expect(total(shops.flat(), 'cost') + total(gone, 'cost')).toBe(truth);
   });
 
-  it('leaves out deleted campaigns unless their status, or they, are asked for', async () => {
+  it('GMV Max reports omit deleted campaigns unless their status or ids are requested', async () => {
     const few = await rowsOf(['campaign_id'], PRODUCT, { start_date: '2026-02-20', end_date: '2026-05-15' });
     const all = await rowsOf(
       ['campaign_id'],
@@ -128,7 +128,7 @@ describe('gmv_max/report/get/', () => {
     expect([few.length, all.length]).toEqual([1, 2]);
   });
 
-  it('tells of a post, a product and a day only where it cost something', async () => {
+  it('a row by post, product and day exists only if it has a cost', async () => {
     const rows = await rowsOf(['campaign_id', 'item_group_id', 'item_id', 'stat_time_day'], POSTS);
     expect(rows.every((row) => hundredths(part(row, 'metrics')['cost']) > 0)).toBe(true);
     const organic = await rowsOf(['campaign_id', 'item_group_id', 'item_id'], POSTS);
@@ -136,12 +136,12 @@ describe('gmv_max/report/get/', () => {
     expect(total(free, 'gross_revenue')).toBeGreaterThan(0);
   });
 
-  it('gives the card of a product the id -1', async () => {
+  it('the card of a product has the id -1', async () => {
     const rows = await rowsOf(['campaign_id', 'item_group_id', 'item_id'], POSTS);
     expect(rows.map((row) => part(row, 'dimensions')['item_id'])).toContain('-1');
   });
 
-  it('names the currency of rooms, a 0 for that of products, and none for campaigns', async () => {
+  it('rows of rooms have the currency of the account, rows of products a 0, rows of campaigns none', async () => {
     const currencies = async (dimensions: string[], filtering: Query) =>
       new Set((await rowsOf(dimensions, filtering)).map((row) => part(row, 'metrics')['currency']));
     expect(await currencies(['item_group_id'], PRODUCTS)).toEqual(new Set(['0']));
@@ -149,7 +149,7 @@ describe('gmv_max/report/get/', () => {
     expect(await currencies(['campaign_id'], LIVE)).toEqual(new Set([undefined]));
   });
 
-  it('has no list where it has no rows', async () => {
+  it('a GMV Max report without rows has no list', async () => {
     const { text } = await ask({ dimensions: ['advertiser_id'], store_ids: [stores[1]!.id] });
     expect(JSON.parse(text)).toMatchObject({ code: 0, data: { page_info: { total_number: 0 } } });
     expect((JSON.parse(text) as { data: object }).data).not.toHaveProperty('list');
@@ -164,25 +164,28 @@ describe('gmv_max/report/get/', () => {
     ['documented', { several: [40002, undefined], hourly: [0, 'a name'] }],
     ['refused', { several: [40002, undefined], hourly: [40002, undefined] }],
     ['zero', { several: [0, '0'], hourly: [0, '0'] }],
-  ])('with the reading %s, names of several products and by the hour are so', async (reading, expected) => {
-    const other = await startSimulator({ ...FROZEN, behaviours: { 'gmv-max-attributes': reading } });
-    const nameIn = async (name: string, query: Query) => {
-      const { code, rows } = await askOf(other, { metrics: [name, 'cost'], ...query });
-      const [value] = rows.map((row) => part(row, 'metrics')[name]);
-      return [code, value === undefined || value === '0' ? value : 'a name'];
-    };
-    try {
-      const products = { dimensions: ['item_group_id'] };
-      expect(await nameIn('product_name', { ...products, filtering: ONE })).toEqual([0, 'a name']);
-      const both = { dimensions: ['campaign_id', 'item_group_id'], filtering: ONE };
-      const several = await nameIn('product_name', { ...products, filtering: PRODUCTS });
-      expect(await nameIn('product_name', both)).toEqual(several);
-      const hourly = await nameIn('campaign_name', { dimensions: HOURS, filtering: PRODUCT, ...TODAY });
-      expect({ several, hourly }).toEqual(expected);
-    } finally {
-      await other.close();
-    }
-  });
+  ])(
+    'with gmv-max-attributes %s, attributes of several products or of hours are as expected',
+    async (reading, expected) => {
+      const other = await startSimulator({ ...FROZEN, behaviours: { 'gmv-max-attributes': reading } });
+      const nameIn = async (name: string, query: Query) => {
+        const { code, rows } = await askOf(other, { metrics: [name, 'cost'], ...query });
+        const [value] = rows.map((row) => part(row, 'metrics')[name]);
+        return [code, value === undefined || value === '0' ? value : 'a name'];
+      };
+      try {
+        const products = { dimensions: ['item_group_id'] };
+        expect(await nameIn('product_name', { ...products, filtering: ONE })).toEqual([0, 'a name']);
+        const both = { dimensions: ['campaign_id', 'item_group_id'], filtering: ONE };
+        const several = await nameIn('product_name', { ...products, filtering: PRODUCTS });
+        expect(await nameIn('product_name', both)).toEqual(several);
+        const hourly = await nameIn('campaign_name', { dimensions: HOURS, filtering: PRODUCT, ...TODAY });
+        expect({ several, hourly }).toEqual(expected);
+      } finally {
+        await other.close();
+      }
+    },
+  );
 
   const expectModes = async (
     level: readonly string[],
@@ -201,16 +204,16 @@ describe('gmv_max/report/get/', () => {
     ]);
   };
 
-  it('adds up products by duration to what they sold, and each duration has one mode', () =>
+  it('products by duration add up to their sales, and each duration has one mode', () =>
     expectModes(['campaign_id', 'item_group_id'], { above: PRODUCTS, within: POSTS }));
 
-  it('adds up livestreams by duration to what they sold, and each duration has one mode', async () => {
+  it('livestreams by duration add up to their sales, and each duration has one mode', async () => {
     const level = ['campaign_id', 'room_id'];
     const room_ids = (await rowsOf(level, ROOMS)).map((row) => part(row, 'dimensions')['room_id']);
     await expectModes(level, { above: ROOMS, within: { ...ROOMS, room_ids } });
   });
 
-  it('sorts by a metric, and adds up all pages', async () => {
+  it('GMV Max reports can be sorted by a metric, and totals cover all pages', async () => {
     const { rows, text } = await ask({
       dimensions: ['campaign_id', 'stat_time_day'],
       filtering: PRODUCT,
@@ -224,7 +227,7 @@ describe('gmv_max/report/get/', () => {
     expect(hundredths(totals['cost'])).toBe(total(await rowsOf(['campaign_id'], PRODUCT), 'cost'));
   });
 
-  it('has no two accounts share a product', () => {
+  it('no two accounts have the same product', () => {
     const ids = simulator.world.accounts.map(({ id }) => shopOf(treeOf(id)).campaigns);
     const products = ids.map(
       (list) => new Set(list.flatMap((campaign) => campaign.products.map(({ id }) => id))),
@@ -276,7 +279,7 @@ describe('gmv_max/report/get/', () => {
     ],
     ['a page of 1001', { dimensions: ['advertiser_id'], page_size: '1001' }],
     ['an order by words', { dimensions: ['advertiser_id'], sort_field: 'campaign_name' }],
-  ])('refuses %s', async (_, query) => {
+  ])('gmv_max/report/get/ refuses %s', async (_, query) => {
     expect((await ask(query)).code).toBe(40002);
   });
 });

@@ -1,5 +1,6 @@
 /** gmv_max/report/get/. */
 import { readingOf } from '../behaviours.js';
+import type { GmvMaxLevel } from '../data/gmv-max.js';
 import { badRequest } from '../http/failure.js';
 import { pageInfo, slicePage } from '../http/answer.js';
 import { nowOf } from '../report/delivery.js';
@@ -14,14 +15,16 @@ import {
 } from '../world/assets/gmv-max-metrics.js';
 import {
   type Counts,
+  type Seller,
   type SellerPiece,
   sellerPieces,
   type ShopMoment,
 } from '../world/assets/gmv-max-delivery.js';
-import { DAY_SECONDS, dayText } from '../world/calendar.js';
+import { dayText } from '../world/calendar.js';
 import { makeDormancy } from '../world/dormancy.js';
 import { blend, hashText } from '../world/random.js';
 import type { AccountTree } from '../world/tree.js';
+import { utcToday } from './dates.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { type GmvMaxRequest, readGmvMaxRequest } from './gmv-max-request.js';
 import { lookUp } from '../look-up.js';
@@ -35,7 +38,7 @@ interface Group {
 
 const momentOf = ({ world, options }: Context, tree: AccountTree): ShopMoment => {
   const { seed = 1, days = 90, dormantShare: share = 0 } = options;
-  const last = Math.floor(world.now().getTime() / 1000 / DAY_SECONDS);
+  const last = utcToday(world);
   const dormant = makeDormancy({ seed, share, first: last - Math.max(0, days - 1), last });
   return {
     now: nowOf(tree, world.now(), world.sandbox),
@@ -65,7 +68,7 @@ const hasStatus = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxRe
   const isTotal = level.name === 'overview' && readingOf(context.options, 'gmv-max-deleted') === 'included';
   if (isTotal) return true;
   const wanted = filters.get('campaign_statuses');
-  // A campaign that is named shows itself, deleted or not.
+  // A campaign whose id is requested is included, deleted or not.
   if (!wanted) return campaign.state !== 'deleted' || filters.has('campaign_ids');
   return wanted.includes('STATUS_ALL') || wanted.includes(STATUSES[campaign.state]);
 };
@@ -98,19 +101,18 @@ const isWanted = (context: Context, campaign: GmvMaxCampaign, request: GmvMaxReq
   hasStatus(context, campaign, request) &&
   request.filters.get('campaign_ids')?.includes(campaign.id) !== false;
 
-const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean => {
-  const { product } = piece.seller;
-  if (ROOM_LEVELS.includes(level.name) ? product !== null : product === null && isOfProducts(level.name))
-    return false;
-  return [...filters].every(([name, wanted]) => lookUp(TESTS, name)?.(piece, wanted) !== false);
+const SELLS: Readonly<Record<GmvMaxLevel['sellers'], (seller: Seller) => boolean>> = {
+  all: () => true,
+  products: ({ product }) => product !== null,
+  rooms: ({ product }) => product === null,
 };
 
-const ROOM_LEVELS = ['room', 'room duration'];
-
-const isOfProducts = (level: string): boolean => ['product', 'post', 'product duration'].includes(level);
+const passes = (piece: SellerPiece, { filters, level }: GmvMaxRequest): boolean =>
+  SELLS[level.sellers](piece.seller) &&
+  [...filters].every(([name, wanted]) => lookUp(TESTS, name)?.(piece, wanted) !== false);
 
 /** Reports by creative and product have only rows with cost. */
-const isTold = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
+const isListed = ({ pieces }: Group, { level, dimensions }: GmvMaxRequest): boolean =>
   !(level.name === 'post' && dimensions.length === 4) || addCounts(pieces).cost > 0;
 
 const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): readonly Group[] => {
@@ -127,7 +129,7 @@ const groupsOf = (context: Context, tree: AccountTree, request: GmvMaxRequest): 
     groups.set(key, group);
     group.pieces.push(piece);
   }
-  return [...groups.values()].filter((group) => isTold(group, request));
+  return [...groups.values()].filter((group) => isListed(group, request));
 };
 
 /** Any order except by time, unless one is requested. */
@@ -139,10 +141,9 @@ const sorted = (groups: readonly Group[], { order }: GmvMaxRequest): readonly Gr
   return ranked.sort((a, b) => sign * (a.rank - b.rank)).map(({ group }) => group);
 };
 
-/** Rows name their currency unrequested; product rows say 0 instead, and those of accounts, campaigns and durations have none. */
 const currencyOf = ({ level }: GmvMaxRequest, { account }: AccountTree): WireRow => {
-  if (['overview', 'campaign', 'product duration', 'room duration'].includes(level.name)) return {};
-  return { currency: level.name === 'product' ? '0' : account.currency };
+  if (level.currency === 'none') return {};
+  return { currency: level.currency === 'own' ? account.currency : level.currency };
 };
 
 const metricsOf = (names: readonly string[], counts: Counts, piece: SellerPiece): Record<string, WireValue> =>

@@ -1,4 +1,4 @@
-/** Reads and judges the parameters of gmv_max/report/get/. */
+/** Reads and checks the parameters of gmv_max/report/get/. */
 import {
   CAMPAIGN_STATUSES,
   DELIVERY_STATUSES,
@@ -21,8 +21,8 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
-import { parseDay } from '../world/calendar.js';
 import { lookUp } from '../look-up.js';
+import { longestSpan, readWindow, type Window } from './dates.js';
 
 export interface GmvMaxRequest {
   readonly storeId: string;
@@ -51,7 +51,7 @@ const readStore = (params: Params): string => {
   return id;
 };
 
-/** Durations of products and of livestreams have the same groupings; their filters tell them apart. */
+/** Durations of products and of livestreams have the same groupings; their filters differ. */
 const readLevel = (dimensions: readonly string[], filters: readonly string[]): GmvMaxLevel => {
   const grouping = [...dimensions].sort().join(',');
   const levels = GMV_MAX_LEVELS.filter(({ groupings }) => groupings.includes(grouping));
@@ -80,8 +80,8 @@ const readFilter = (name: string, value: unknown): readonly string[] => {
   if (values.length === 0) throw badRequest(`${label}: it must not be empty.`);
   if (name.endsWith('_ids') && values.length > MOST_IDS)
     throw badRequest(`${label}: at most ${MOST_IDS} ids.`);
-  const strange = values.find((one) => lookUp(ENUMS, name)?.includes(one) === false);
-  if (strange !== undefined) throw badRequest(`${label}: unknown value ${strange}.`);
+  const invalid = values.find((one) => lookUp(ENUMS, name)?.includes(one) === false);
+  if (invalid !== undefined) throw badRequest(`${label}: unknown value ${invalid}.`);
   return values;
 };
 
@@ -89,9 +89,9 @@ const readFilters = (params: Params, level: GmvMaxLevel): GmvMaxFilters => {
   const given = Object.entries(objectParam(params, 'filtering') ?? {});
   const filters = new Map(given.map(([name, value]) => [name, readFilter(name, value)]));
   const known = [...level.required, ...level.optional];
-  const strange = [...filters.keys()].find((name) => !known.includes(name));
-  if (strange !== undefined)
-    throw badRequest(`filtering.${strange}: not supported at the ${level.name} level.`);
+  const invalid = [...filters.keys()].find((name) => !known.includes(name));
+  if (invalid !== undefined)
+    throw badRequest(`filtering.${invalid}: not supported at the ${level.name} level.`);
   const missing = level.required.filter((name) => !filters.has(name));
   if (missing.length > 0) throw badRequest(`Missing required field(s): filtering.${missing.join(', ')}.`);
   checkCombination(level, filters);
@@ -114,21 +114,21 @@ const checkCombination = ({ name }: GmvMaxLevel, filters: GmvMaxFilters): void =
 const isOfSeveral = (filters: GmvMaxFilters): boolean =>
   ['campaign_ids', 'item_group_ids', 'room_ids'].some((name) => (filters.get(name)?.length ?? 1) > 1);
 
-type Attributes = 'told' | 'refused' | 'zero';
+type Attributes = 'sent' | 'refused' | 'zero';
 
 /** The documentation has them for campaigns, by the hour too, and for single products, posts and livestreams. */
-const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Judged): Attributes => {
+const attributesOf = (options: SimulatorOptions, { level, dimensions, filters }: Checked): Attributes => {
   const reading = readingOf(options, 'gmv-max-attributes');
   const isOfOne = level.name === 'campaign' || (countIds(dimensions) <= 1 && !isOfSeveral(filters));
-  if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'told';
-  if (reading === 'documented') return isOfOne ? 'told' : 'refused';
+  if (reading === 'served' || (isOfOne && !dimensions.includes('stat_time_hour'))) return 'sent';
+  if (reading === 'documented') return isOfOne ? 'sent' : 'refused';
   return reading;
 };
 
 const readMetrics = (
   params: Params,
   attributes: Attributes,
-  { level, filters }: Judged,
+  { level, filters }: Checked,
 ): readonly string[] => {
   const metrics = stringArrayParam(params, 'metrics') ?? [];
   if (metrics.length === 0) throw badRequest('metrics: it must not be empty.');
@@ -140,26 +140,14 @@ const readMetrics = (
   return metrics;
 };
 
-type Judged = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
+type Checked = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
 
 const countIds = (dimensions: readonly string[]): number =>
   dimensions.filter((name) => name.endsWith('_id')).length;
 
-const readDay = (params: Params, name: string): number => {
-  const day = parseDay(optionalText(params, name) ?? '');
-  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
-  return day;
-};
-
-const mostDays = (dimensions: readonly string[]): number => {
-  if (dimensions.includes('stat_time_hour')) return 1;
-  return dimensions.includes('stat_time_day') ? 30 : 365;
-};
-
-const readWindow = (params: Params, dimensions: readonly string[]) => {
-  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
-  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
-  const most = mostDays(dimensions);
+const windowOf = (params: Params, dimensions: readonly string[]): Window => {
+  const window = readWindow(params);
+  const most = longestSpan(dimensions);
   if (window.end - window.start < most) return window;
   throw badRequest(`The time range must not be longer than ${most} day(s).`);
 };
@@ -185,7 +173,7 @@ export const readGmvMaxRequest = (params: Params, options: SimulatorOptions): Gm
     dimensions,
     metrics: readMetrics(params, attributes, { level, dimensions, filters }),
     zeros: attributes === 'zero' ? level.words : [],
-    ...readWindow(params, dimensions),
+    ...windowOf(params, dimensions),
     filters,
     order: readOrder(params, level),
     totals: flag(params, 'enable_total_metrics'),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
+import { SHOP_IDENTITY } from '../world/settings/shop-identity.js';
 import { shopOf } from '../world/assets/gmv-max.js';
 import { createInnerWorld } from '../world/world.js';
 
@@ -29,7 +30,7 @@ const idsIn = async (query: Query) =>
   ((await videos(query)).data['item_list'] ?? []).map(({ item_id: id }) => id);
 
 describe('campaign/gmv_max/session/list/', () => {
-  it('has sessions of a Product campaign that is on, and none of others', async () => {
+  it('only Product campaigns that are on have sessions', async () => {
     const found = await Promise.all(
       campaigns.map(async ({ id, type, state }) => {
         const { code, data } = await sessions(id);
@@ -44,13 +45,13 @@ describe('campaign/gmv_max/session/list/', () => {
     ]);
   });
 
-  it('refuses a request without a campaign', async () => {
+  it('campaign/gmv_max/session/list/ refuses a request without a campaign', async () => {
     expect((await sessions('')).code).toBe(40002);
   });
 });
 
 describe('gmv_max/identity/get/', () => {
-  it('has every type of identity of an open shop, and none of a closed one', async () => {
+  it('an open shop has every type of identity, and a closed one has none', async () => {
     const types = (await identities(open)).map(({ identity_type: type }) => String(type));
     expect([...new Set(types)].sort()).toEqual(['AUTH_CODE', 'BC_AUTH_TT', 'TTS_TT', 'TT_USER']);
     expect(types).toHaveLength(24);
@@ -62,18 +63,18 @@ describe('gmv_max/identity/get/', () => {
     ['another business center', { ...open, store_authorized_bc_id: '1' }],
     ['no shop', { ...open, store_id: '' }],
     ['an unknown shop', { ...open, store_id: '1' }],
-  ])('refuses %s', async (_, query) => {
+  ])('gmv_max/identity/get/ refuses %s', async (_, query) => {
     expect((await ask('gmv_max/identity/get/', query)).code).toBe(40002);
   });
 });
 
 describe('gmv_max/video/get/', () => {
-  it('has no posts unless identities are named, or authorized posts are asked for', async () => {
+  it('gmv_max/video/get/ returns no posts without identities or need_auth_code_video', async () => {
     expect(await idsIn({ ...open })).toEqual([]);
     expect((await idsIn({ ...open, need_auth_code_video: 'true' })).length).toBeGreaterThan(0);
   });
 
-  it('has each post of a shop once, by its identity or its code', async () => {
+  it('each post of a shop is listed once, by its identity or its code', async () => {
     const named = (await identities(last)).filter(({ identity_type: type }) => type !== 'AUTH_CODE');
     const ids = [
       ...(await idsIn({ ...last, identity_list: named })),
@@ -93,7 +94,7 @@ describe('gmv_max/video/get/', () => {
     ['one of a shop without it', { identity_list: [{ ...user, identity_type: 'TTS_TT' }] }],
     ['identities that are no list', { identity_list: user }],
     ['a page of 51', { page_size: '51' }],
-  ])('refuses %s', async (_, query) => {
+  ])('gmv_max/video/get/ refuses %s', async (_, query) => {
     expect((await videos({ ...open, ...query })).code).toBe(40002);
   });
 });
@@ -102,7 +103,7 @@ describe('gmv_max/bid/recommend/', () => {
   const VALUE = { optimization_goal: 'VALUE' };
   const recommend = (query: Query) => ask('gmv_max/bid/recommend/', { ...VALUE, ...query });
 
-  it('recommends a target and a budget for a shop, and only a target for a LIVE identity that is free', async () => {
+  it('a shop gets a recommended target and budget, and an available LIVE identity only a target', async () => {
     const product = await recommend({ store_id: open!.store_id, shopping_ads_type: 'PRODUCT' });
     expect(product).toEqual({ code: 0, data: { roas_bid: 2.5, budget: 300 } });
     const [free] = (await identities(open)).filter((one) => one['live_gmv_max_available'] === true);
@@ -115,11 +116,11 @@ describe('gmv_max/bid/recommend/', () => {
     ['LIVE without an identity', { store_id: open!.store_id, shopping_ads_type: 'LIVE' }],
     [
       'an identity in use',
-      { store_id: open!.store_id, shopping_ads_type: 'LIVE', identity_id: '7080000000000000003' },
+      { store_id: open!.store_id, shopping_ads_type: 'LIVE', identity_id: SHOP_IDENTITY },
     ],
     ['no type', { store_id: open!.store_id }],
     ['another goal', { store_id: open!.store_id, shopping_ads_type: 'PRODUCT', optimization_goal: 'CLICK' }],
-  ])('refuses %s', async (_, query) => {
+  ])('gmv_max/bid/recommend/ refuses %s', async (_, query) => {
     expect((await recommend(query)).code).toBe(40002);
   });
 });

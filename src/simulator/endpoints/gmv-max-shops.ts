@@ -3,9 +3,9 @@ import { badRequest } from '../http/failure.js';
 import {
   flag,
   isRecord,
-  oneOf,
   optionalText,
   parseJson,
+  requiredOneOf,
   requireFields,
   requiredText,
 } from '../http/params.js';
@@ -17,6 +17,7 @@ import { sessionsOf } from '../world/assets/gmv-max-sessions.js';
 import { textAt } from '../world/assets/text-at.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { listEndpoint } from './list.js';
+import type { Endpoint } from './real-host-only.js';
 
 const storeIn = ({ params, world }: Context, advertiserId: string): Store => {
   const id = requiredText(params, 'store_id');
@@ -87,8 +88,8 @@ const recommendation: Handler = (context) => {
   const advertiserId = permittedAdvertiser(context);
   requireFields(context.params, ['shopping_ads_type', 'optimization_goal']);
   const store = storeIn(context, advertiserId);
-  const type = oneOf(context.params, 'shopping_ads_type', ['PRODUCT', 'LIVE']);
-  oneOf(context.params, 'optimization_goal', ['VALUE']);
+  const type = requiredOneOf(context.params, 'shopping_ads_type', ['PRODUCT', 'LIVE']);
+  requiredOneOf(context.params, 'optimization_goal', ['VALUE']);
   if (store.row['is_gmv_max_available'] !== true)
     throw badRequest(`store_id: GMV Max is not available for the store ${store.id}.`);
   if (type === 'PRODUCT') return { data: { roas_bid: 2.5, budget: 300 } };
@@ -99,23 +100,32 @@ const recommendation: Handler = (context) => {
   throw badRequest(`identity_id: ${id} is not available for LIVE GMV Max.`);
 };
 
-export const gmvMaxShopEndpoints: Readonly<Record<string, Handler>> = {
-  'campaign/gmv_max/session/list/': listEndpoint({
-    key: 'session_list',
-    required: ['campaign_id'],
-    rows: sessions,
-  }),
-  'gmv_max/identity/get/': listEndpoint({
-    key: 'identity_list',
-    required: SHOP,
-    rows: (context, advertiserId) =>
-      storeIdentities(context.world.tree(advertiserId), authorizedStore(context, advertiserId)),
-  }),
-  'gmv_max/video/get/': listEndpoint({
-    key: 'item_list',
-    required: SHOP,
-    pageSize: { fallback: 10, most: 50 },
-    rows: videos,
-  }),
-  'gmv_max/bid/recommend/': recommendation,
-};
+export const gmvMaxShopEndpoints: readonly Endpoint[] = [
+  [
+    'campaign/gmv_max/session/list/',
+    listEndpoint({
+      key: 'session_list',
+      required: ['campaign_id'],
+      rows: sessions,
+    }),
+  ],
+  [
+    'gmv_max/identity/get/',
+    listEndpoint({
+      key: 'identity_list',
+      required: SHOP,
+      rows: (context, advertiserId) =>
+        storeIdentities(context.world.tree(advertiserId), authorizedStore(context, advertiserId)),
+    }),
+  ],
+  [
+    'gmv_max/video/get/',
+    listEndpoint({
+      key: 'item_list',
+      required: SHOP,
+      pageSize: { fallback: 10, most: 50 },
+      rows: videos,
+    }),
+  ],
+  ['gmv_max/bid/recommend/', recommendation],
+];

@@ -23,7 +23,7 @@ const LIVE = { gmv_max_promotion_types: ['LIVE_GMV_MAX'] };
 const namesOf = (rows: readonly WireRow[]) => rows.map((row) => row['campaign_name']);
 
 describe('gmv_max/store/list/', () => {
-  it('lists shops that can and cannot be advertised, with ids of their own in every account', async () => {
+  it('gmv_max/store/list/ has shops with and without GMV Max, and their ids differ between accounts', async () => {
     const all = await Promise.all(simulator.world.accounts.map(({ id }) => stores(id)));
     expect(all.map((list) => list.map((store) => store['is_gmv_max_available']))).toEqual([
       [true, false, true],
@@ -36,14 +36,14 @@ describe('gmv_max/store/list/', () => {
 });
 
 describe('gmv_max/campaign/get/', () => {
-  it('lists campaigns of one type, without those that are deleted', async () => {
+  it('gmv_max/campaign/get/ lists campaigns of one type, without deleted ones', async () => {
     expect(namesOf((await campaigns(PRODUCT)).rows)).toEqual(['GMV Max 3 🛍️', '-']);
     expect(namesOf((await campaigns(LIVE)).rows)).toEqual(['GMV Max 2 🛍️']);
     const deleted = await campaigns({ ...PRODUCT, primary_status: 'STATUS_DELETE' });
     expect(deleted.rows.map((row) => row['secondary_status'])).toEqual(['CAMPAIGN_STATUS_DELETE']);
   });
 
-  it('tells the shops apart', async () => {
+  it('gmv_max/campaign/get/ filters by shop', async () => {
     const [first, closed, last] = (await stores(advertiser_id)).map((store) => store['store_id']);
     expect(namesOf((await campaigns({ ...PRODUCT, store_ids: [first] })).rows)).toEqual(['-']);
     expect(namesOf((await campaigns({ ...PRODUCT, store_ids: [closed] })).rows)).toEqual([]);
@@ -60,7 +60,7 @@ describe('gmv_max/campaign/get/', () => {
     ['a page of 101', PRODUCT, { page_size: '101' }],
     ['an unknown field', PRODUCT, { fields: ['store_id'] }],
     ['no filter at all', PRODUCT, { filtering: '' }],
-  ])('refuses %s', async (_, filtering, query) => {
+  ])('gmv_max/campaign/get/ refuses %s', async (_, filtering, query) => {
     expect((await campaigns(filtering, query)).code).toBe(40002);
   });
 });
@@ -71,7 +71,7 @@ describe('campaign/gmv_max/info/', () => {
     return JSON.parse(text) as { code: number; data: WireRow };
   };
 
-  it('tells the shop, the products and the budget of a campaign', async () => {
+  it('the details of a campaign have its shop, its products and its budget', async () => {
     const [chosen, all] = (await campaigns(PRODUCT)).rows;
     expect((await info(chosen?.['campaign_id'])).data).toMatchObject({
       campaign_name: 'GMV Max 3 🛍️',
@@ -88,7 +88,7 @@ describe('campaign/gmv_max/info/', () => {
     expect(data).not.toHaveProperty('item_group_ids');
   });
 
-  it('refuses a campaign that is none of GMV Max', async () => {
+  it('campaign/gmv_max/info/ refuses a campaign that is not of GMV Max', async () => {
     expect((await info(simulator.world.campaigns(advertiser_id)[0]?.['campaign_id'])).code).toBe(40002);
   });
 });

@@ -1,4 +1,4 @@
-/** Identities, and posts that their owners let be advertised. */
+/** Identities, and posts that their owners have authorized for ads. */
 import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { oneOf, optionalText, requireFields, stringArrayParam } from '../http/params.js';
@@ -40,8 +40,8 @@ export const sparkPostList = listEndpoint({
   pageSize: { fallback: 20, most: 50 },
   rows: ({ params, world }, id) => {
     const types = stringArrayParam(params, 'item_types') ?? ITEM_TYPES;
-    const strange = types.find((type) => !ITEM_TYPES.includes(type));
-    if (strange !== undefined) throw badRequest(`item_types: unknown value ${strange}.`);
+    const invalid = types.find((type) => !ITEM_TYPES.includes(type));
+    if (invalid !== undefined) throw badRequest(`item_types: unknown value ${invalid}.`);
     const keyword = optionalText(params, 'keyword') ?? '';
     return postsOf(world.tree(id)).filter(({ item_info: info }) => {
       const item = info as WireRow;

@@ -8,16 +8,18 @@ import { dayText, parseDay } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
 import { daySpan, type DaySpan } from './dates.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
+import { existing } from './existing.js';
 import { idList } from './filter-object.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
+import { spendDays } from './spend-days.js';
 
 const KEPT_DAYS = 60;
 
 const todayOf = ({ world }: Context, advertiserId: string): number =>
   parseDay(world.world.today(advertiserId)) ?? 0;
 
-/** Days of the last 60, which may not lie ahead. */
+/** Days of the last 60, none in the future. */
 export const recentDays = (
   context: Context,
   advertiserId: string,
@@ -39,33 +41,30 @@ const fatigueDays = (context: Context, advertiserId: string): DaySpan => {
   return { ...span, last: span.last - 1 };
 };
 
-const adWith = (ads: readonly AdNode[], id: string): AdNode => {
-  const found = ads.find((ad) => ad.id === id);
-  if (!found) throw badRequest(`The ad ${id} does not exist.`);
-  return found;
-};
+const adsWith = (ads: readonly AdNode[], ids: readonly string[]): readonly AdNode[] =>
+  existing(ids, ads, (id) => `The ad ${id} does not exist.`);
 
 const fatigueRows = (context: Context, advertiserId: string): readonly WireRow[] => {
   const { params, world } = context;
-  const ad = adWith(world.tree(advertiserId).ads, requiredText(params, 'ad_id'));
-  const { first, last } = fatigueDays(context, advertiserId);
-  const spent = world.world.report({
-    ...{ advertiserId, reportType: 'BASIC', dataLevel: 'AUCTION_AD', includeDeleted: true },
-    ...{ dimensions: ['ad_id', 'stat_time_day'], metrics: ['spend', 'cost_per_conversion'] },
-    ...{ startDate: dayText(first), endDate: dayText(last) },
-  });
-  return spent
-    .filter(({ dimensions }) => String(dimensions['ad_id']) === ad.id)
-    .map(({ dimensions, metrics }) => {
-      const date = String(dimensions['stat_time_day']).slice(0, 10);
-      const costs = {
-        spend: Number(metrics['spend']),
-        cost_per_conversion: Number(metrics['cost_per_conversion']),
-        skan_cost_per_conversion: 0,
-      };
-      const fatigue = fatigueOf(ad, parseDay(date) ?? 0);
-      return { adgroup_id: ad.adgroup.id, ad_id: ad.id, date, metrics: { ...fatigue, ...costs } };
-    });
+  const ads = adsWith(world.tree(advertiserId).ads, [requiredText(params, 'ad_id')]);
+  const days = fatigueDays(context, advertiserId);
+  const query = { advertiserId, dataLevel: 'AUCTION_AD', id: 'ad_id', days } as const;
+  const spent = spendDays(context, { ...query, metrics: ['cost_per_conversion'] });
+  return ads.flatMap((ad) =>
+    spent
+      .filter(({ id }) => id === ad.id)
+      .map(({ date, metrics }) => ({
+        adgroup_id: ad.adgroup.id,
+        ad_id: ad.id,
+        date,
+        metrics: {
+          ...fatigueOf(ad, parseDay(date) ?? 0),
+          spend: Number(metrics['spend']),
+          cost_per_conversion: Number(metrics['cost_per_conversion']),
+          skan_cost_per_conversion: 0,
+        },
+      })),
+  );
 };
 
 /** Exactly one of three filters; other objects than ads are not played. */
@@ -75,7 +74,7 @@ const namedAds = ({ params, world }: Context, advertiserId: string, most: number
   if (given.length !== 1 || given[0] !== 'ad_ids' || Object.keys(filtering).length !== 1)
     throw badRequest('filtering: exactly one of ad_ids, adgroup_ids and campaign_ids.');
   const { ads } = world.tree(advertiserId);
-  return idList(filtering['ad_ids'], 'filtering.ad_ids', most).map((id) => adWith(ads, id));
+  return adsWith(ads, idList(filtering['ad_ids'], 'filtering.ad_ids', most));
 };
 
 const videoList = listEndpoint({
@@ -120,12 +119,15 @@ const benchmarks: Handler = (context) => {
   return { data: { compare_date: dayText(today - COMPARED_DAYS_AGO), ...data } };
 };
 
-export const insightEndpoints = realHostOnly({
-  'creative_fatigue/get/': listEndpoint({
-    pageSize: { fallback: 10, most: 500 },
-    required: ['ad_id', 'filtering'],
-    rows: fatigueRows,
-  }),
-  'report/video_performance/get/': videoList,
-  'report/ad_benchmark/get/': benchmarks,
-});
+export const insightEndpoints = realHostOnly([
+  [
+    'creative_fatigue/get/',
+    listEndpoint({
+      pageSize: { fallback: 10, most: 500 },
+      required: ['ad_id', 'filtering'],
+      rows: fatigueRows,
+    }),
+  ],
+  ['report/video_performance/get/', videoList],
+  ['report/ad_benchmark/get/', benchmarks],
+]);

@@ -34,7 +34,7 @@ const fileOf = async (query: Query, region = ''): Promise<readonly string[]> => 
 };
 
 describe('a lead task', () => {
-  it('is begun and asked about at one endpoint, in words of its own', async () => {
+  it('one endpoint creates a lead task and returns its status, in its own words', async () => {
     const [page_id] = await pagesOf(one);
     const created = await post(simulator, PATH, { advertiser_id: one, page_id });
     const { task_id } = created.data;
@@ -52,7 +52,7 @@ describe('a lead task', () => {
     expect((await download()).headers.get('content-type')).toBe('text/csv');
   });
 
-  it('gives ten columns that are always there, and the questions of its form', async () => {
+  it('a file of leads has ten fixed columns and the questions of its form', async () => {
     const [page_id] = await pagesOf(one);
     const [header, ...rows] = await fileOf({ advertiser_id: one, page_id });
     expect(header).toBe(
@@ -63,13 +63,13 @@ describe('a lead task', () => {
     expect(rows[0]).toMatch(/^7330000000000000\d{3},2026-0\d-\d\d \d\d:\d\d:\d\d,\d+,/);
   });
 
-  it('writes the titles of every second account in words', async () => {
+  it('files of every second account have display titles', async () => {
     const [, page_id] = await pagesOf(two);
     const [header] = await fileOf({ advertiser_id: two, page_id });
     expect(header).toMatch(/^Lead ID,Created Time,.*,Form Name,Name,Email,Phone number,Email2,lead id$/);
   });
 
-  it('sees the leads of one region, each of which has others', async () => {
+  it('a request gets only the leads of its region', async () => {
     const [page_id] = await pagesOf(one);
     const found = [];
     for (const region of ['', 'us', 'eu'])
@@ -82,16 +82,16 @@ describe('a lead task', () => {
     ['with a page and an ad', { page_id: '1', ad_id: '1' }, 40002],
     ['for a page that does not exist', { page_id: '1' }, 40007],
     ['for a task that does not exist', { task_id: '1' }, 40007],
-  ])('is refused %s', async (_, query, code) => {
+  ])('a lead task is refused %s', async (_, query, code) => {
     expect((await post(simulator, PATH, { advertiser_id: one, ...query })).code).toBe(code);
   });
 
-  it('is refused for a region that does not exist', async () => {
+  it('a lead task is refused for an unknown region', async () => {
     const [page_id] = await pagesOf(one);
     expect((await taskIn('mars', { advertiser_id: one, page_id })).code).toBe(40002);
   });
 
-  it('belongs to pages that no two accounts share', async () => {
+  it('no two accounts have the same form', async () => {
     const all = [...(await pagesOf(one)), ...(await pagesOf(two))];
     expect(all[0]).toBe('7123456100000000001');
     expect(new Set(all).size).toBe(4);

@@ -1,4 +1,4 @@
-/** page/lead/task/: what was written into instant forms, as a file. */
+/** page/lead/task/: the leads of instant forms, as a file. */
 import type { Answer } from '../http/answer.js';
 import { badRequest, failure } from '../http/failure.js';
 import { optionalText, type Params, requiredText } from '../http/params.js';
@@ -7,6 +7,7 @@ import { leadFile } from '../tasks/lead-file.js';
 import { leadPages } from '../world/assets/lead-pages.js';
 import { type Lead, type LeadRegion, leads } from '../world/assets/leads.js';
 import type { AccountTree } from '../world/tree.js';
+import { secondsOf } from './dates.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
 
 interface LeadWork {
@@ -59,7 +60,7 @@ export const leadTask = (context: Context): Answer => {
   const tree = world.tree(advertiserId);
   const wanted = wantedIn(params, tree);
   const region = regionOf(context);
-  const now = world.now().getTime() / 1000;
+  const now = secondsOf(world);
   const work: LeadWork = {
     rows: () => leads(tree).filter((lead) => lead.region === region && lead.created <= now && wanted(lead)),
     titled: tree.index % 2 === 1,

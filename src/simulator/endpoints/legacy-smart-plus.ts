@@ -2,8 +2,8 @@
 import { badRequest } from '../http/failure.js';
 import { type Params, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
+import { adsByAdgroup } from '../world/assets/ads-by-adgroup.js';
 import type { AdgroupNode, AdNode, CampaignNode } from '../world/nodes.js';
-import type { AccountTree } from '../world/tree.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
 
@@ -42,8 +42,7 @@ const mediaOf = ({ row }: AdNode): WireRow => ({
 });
 
 /** One set of materials for all ads of the ad group. */
-const materialsRow = (adgroup: AdgroupNode, { ads }: AccountTree): WireRow => {
-  const own = ads.filter((ad) => ad.adgroup === adgroup);
+const materialsRow = (adgroup: AdgroupNode, own: readonly AdNode[]): WireRow => {
   const [first] = own;
   const links = first?.row['landing_page_url'];
   return {
@@ -62,25 +61,33 @@ const materialsRow = (adgroup: AdgroupNode, { ads }: AccountTree): WireRow => {
   };
 };
 
-export const legacySmartPlusEndpoints = realHostOnly({
-  'campaign/spc/get/': listEndpoint({
-    required: ['campaign_ids'],
-    rows: ({ params, world }, advertiserId) => {
-      const ids = namedIds(params, 'campaign_ids');
-      const { campaigns } = world.tree(advertiserId);
-      const isNamed = ({ id, automation }: CampaignNode) => automation === 'SMART_PLUS' && ids.has(id);
-      return campaigns.filter(isNamed).map(campaignRow);
-    },
-  }),
-  'ad/aco/get/': listEndpoint({
-    required: ['adgroup_ids'],
-    rows: ({ params, world }, advertiserId) => {
-      const ids = namedIds(params, 'adgroup_ids');
-      const tree = world.tree(advertiserId);
-      // Upgraded Smart+ ad groups have Smart+ ads instead.
-      const isNamed = ({ id, campaign }: AdgroupNode) =>
-        campaign.automation !== 'UPGRADED_SMART_PLUS' && ids.has(id);
-      return tree.adgroups.filter(isNamed).map((adgroup) => materialsRow(adgroup, tree));
-    },
-  }),
-});
+export const legacySmartPlusEndpoints = realHostOnly([
+  [
+    'campaign/spc/get/',
+    listEndpoint({
+      required: ['campaign_ids'],
+      rows: ({ params, world }, advertiserId) => {
+        const ids = namedIds(params, 'campaign_ids');
+        const { campaigns } = world.tree(advertiserId);
+        const isNamed = ({ id, automation }: CampaignNode) => automation === 'SMART_PLUS' && ids.has(id);
+        return campaigns.filter(isNamed).map(campaignRow);
+      },
+    }),
+  ],
+  [
+    'ad/aco/get/',
+    listEndpoint({
+      required: ['adgroup_ids'],
+      rows: ({ params, world }, advertiserId) => {
+        const ids = namedIds(params, 'adgroup_ids');
+        const tree = world.tree(advertiserId);
+        // Upgraded Smart+ ad groups have Smart+ ads instead.
+        const isNamed = ({ id, campaign }: AdgroupNode) =>
+          campaign.automation !== 'UPGRADED_SMART_PLUS' && ids.has(id);
+        return tree.adgroups
+          .filter(isNamed)
+          .map((adgroup) => materialsRow(adgroup, adsByAdgroup(tree).get(adgroup) ?? []));
+      },
+    }),
+  ],
+]);

@@ -9,7 +9,7 @@ const list = listEndpoint({
   rows: () => ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })),
 });
 
-it('a list that ends before its total does has empty pages there, and tells the total all the same', () => {
+it('a list that can be read only in part has empty pages after that, and its full total', () => {
   const page = (number: number) => {
     const context = { params: new Map([['page', String(number)]]), options: {} };
     return list(context as unknown as Context).data;
@@ -20,7 +20,7 @@ it('a list that ends before its total does has empty pages there, and tells the 
   expect(page(3)).toEqual({ list: [], page_info: { page: 3, ...info } });
 });
 
-it('refuses pages behind its reach where that is how the API does it', () => {
+it('pages after the readable part are refused if beyond-reach says so', () => {
   const page = (number: number) => {
     const options = { behaviours: { 'beyond-reach': 'refused' } };
     return list({ params: new Map([['page', String(number)]]), options } as unknown as Context);

@@ -11,7 +11,7 @@ export interface ListEndpoint {
   readonly key?: string;
   /** Rows on a page; absent: everything comes at once, and there is no page_info. */
   readonly pageSize?: { readonly fallback: number; readonly most: number };
-  /** Rows that can be had, however many there are; pages behind them are empty, or refused. Default: all. */
+  /** How many of the rows can be read; pages after them are empty or refused. Default: all. */
   readonly reach?: number;
   /** The total_number for this many rows; default: the number itself. */
   readonly total?: (context: Context, rows: number) => number;
@@ -21,7 +21,7 @@ export interface ListEndpoint {
   /** What `data` has beside these rows of all pages. */
   readonly beside?: (rows: readonly WireRow[]) => WireRow;
   /**
-   * Every row of the request's owner that the other parameters let through. Reads them strictly, and throws the
+   * Every row of the request's owner that passes the other parameters. Reads them strictly, and throws the
    * refusal of what is wrong with them.
    */
   readonly rows: (context: Context, ownerId: string) => readonly WireRow[];
@@ -46,7 +46,7 @@ const checkReach = ({ options }: Context, { page, size }: Page, reach = Infinity
 };
 
 export const listEndpoint =
-  ({ key = 'list', pageSize, owner, required = [], rows, ...told }: ListEndpoint): Handler =>
+  ({ key = 'list', pageSize, owner, required = [], rows, ...shape }: ListEndpoint): Handler =>
   (context) => {
     const ownerId = ownerOf(context, owner);
     requireFields(context.params, required);
@@ -54,9 +54,9 @@ export const listEndpoint =
     const found = rows(context, ownerId);
     if (found.length === 0 && readingOf(context.options, 'empty-lists') === 'nothing') return { data: {} };
     if (shown === undefined) return { data: { [key]: [...found] } };
-    checkReach(context, shown, told.reach);
-    const total = told.total?.(context, found.length) ?? found.length;
+    checkReach(context, shown, shape.reach);
+    const total = shape.total?.(context, found.length) ?? found.length;
     const info = pageInfo(shown, total, context.options);
-    const page = slicePage(found.slice(0, told.reach), shown);
-    return { data: { [key]: [...page], ...told.beside?.(found), page_info: info } };
+    const page = slicePage(found.slice(0, shape.reach), shown);
+    return { data: { [key]: [...page], ...shape.beside?.(found), page_info: info } };
   };

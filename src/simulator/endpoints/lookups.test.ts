@@ -40,7 +40,7 @@ describe('ids of reports', () => {
     ['province_id', 'search/region/', 'region_list', 'region_id'],
     ['language', 'tool/language/', 'languages', 'code'],
     ['device_brand_id', 'tool/device_model/', 'device_models', 'device_model_id'],
-  ])('of %s have a name in %s', async (...[dimension, path, key, column]) => {
+  ])('every id of %s in reports has a name in %s', async (...[dimension, path, key, column]) => {
     const named = valuesOf(await ask(path, key), column).map(String);
     const ids = await reported(dimension);
     expect(ids.length).toBeGreaterThan(1);
@@ -56,7 +56,7 @@ describe('interests', () => {
     'interest_category_tier2',
     'interest_category_tier3',
     'interest_category_tier4',
-  ])('of reports (%s) have their names in version 1, and not in version 2', async (dimension) => {
+  ])('ids of %s in reports have names in version 1 of interests, and not in version 2', async (dimension) => {
     const ids = await reported(dimension);
     const idsIn = async (more: Query) =>
       valuesOf(await ask('tool/interest_category/', 'interest_categories', more), 'interest_category_id');
@@ -68,21 +68,21 @@ describe('interests', () => {
 });
 
 describe('search/region/', () => {
-  it('sends ids as text and as bare numbers', async () => {
+  it('search/region/ returns ids as text and as bare numbers', async () => {
     const types = new Set(
       valuesOf(await ask('search/region/', 'region_list'), 'region_id').map((id) => typeof id),
     );
     expect(types).toEqual(new Set(['string', 'number']));
   });
 
-  it('names every parent', async () => {
+  it('every parent of a region is listed', async () => {
     const rows = await ask('search/region/', 'region_list');
     const ids = new Set(valuesOf(rows, 'region_id').map(String));
     const parents = valuesOf(rows, 'parent_id').map(String);
     expect(parents.filter((id) => id !== '0' && !ids.has(id))).toEqual([]);
   });
 
-  it('takes a language that it does not speak for English', async () => {
+  it('an unknown language means English', async () => {
     expect(await ask('search/region/', 'region_list', { language: 'xx' })).toHaveLength(10);
   });
 });
@@ -90,7 +90,7 @@ describe('search/region/', () => {
 describe('tool/region/', () => {
   const query = { placements: ['PLACEMENT_TIKTOK'], objective_type: 'REACH' };
 
-  it('has the same places under other names, down to the level that is asked for', async () => {
+  it('tool/region/ has the same places under other names, down to the requested level', async () => {
     const all = await ask('tool/region/', 'region_info', query);
     expect(valuesOf(all, 'location_id')).toEqual(
       valuesOf(await ask('search/region/', 'region_list'), 'region_id').map(String),
@@ -107,7 +107,7 @@ describe('tool/region/', () => {
     { ...query, placements: ['PLACEMENT_MOON'] },
     { ...query, objective_type: 'FAME' },
     { ...query, level_range: 'TO_STREET' },
-  ])('refuses %j', async (wrong) => {
+  ])('tool/region/ refuses %j', async (wrong) => {
     expect((await get(simulator, 'tool/region/', { advertiser_id, ...wrong })).code).toBe(40002);
   });
 });
@@ -115,7 +115,7 @@ describe('tool/region/', () => {
 describe('tool/interest_category/', () => {
   const interests = (query: Query = {}) => ask('tool/interest_category/', 'interest_categories', query);
 
-  it('has four levels, each named by the one above', async () => {
+  it('interests have four levels, each with its parent', async () => {
     const rows = await interests();
     const children = rows.flatMap((row) => (row['sub_category_ids'] as readonly string[] | null) ?? []);
     const below = rows.filter(({ level }) => level !== 1);
@@ -123,7 +123,7 @@ describe('tool/interest_category/', () => {
     expect(new Set(valuesOf(rows, 'level'))).toEqual(new Set([1, 2, 3, 4]));
   });
 
-  it('lets through what the parameters ask for', async () => {
+  it('interests can be filtered', async () => {
     const older = valuesOf(await interests({ version: '1' }), 'interest_category_id');
     expect(older).toHaveLength(20);
     expect(older).toContain('101');
@@ -140,13 +140,13 @@ describe('tool/interest_category/', () => {
     { special_industries: ['FISHING'] },
     { special_industries: 'CREDIT' },
     { placements: ['PLACEMENT_MOON'] },
-  ])('refuses %j', async (wrong) => {
+  ])('tool/interest_category/ refuses %j', async (wrong) => {
     expect((await get(simulator, 'tool/interest_category/', { advertiser_id, ...wrong })).code).toBe(40002);
   });
 });
 
 describe('the other look-ups', () => {
-  it('of actions know those that ad groups target', async () => {
+  it('action categories include those that ad groups target', async () => {
     const { rows } = await get(simulator, 'adgroup/get/', { advertiser_id });
     const targeted = rows.flatMap((row) => (row['actions'] as readonly WireRow[] | null) ?? []);
     const ids = targeted.flatMap((action) => action['action_category_ids'] as readonly string[]);
@@ -159,13 +159,13 @@ describe('the other look-ups', () => {
     expect(credit).toHaveLength(1);
   });
 
-  it('of carriers are by country, and one id is in two', async () => {
+  it('carriers are listed by country, and one id is in two countries', async () => {
     const countries = await ask('tool/carrier/', 'countries');
     const ids = countries.map(({ carriers }) => valuesOf(carriers as readonly WireRow[], 'carrier_id'));
     expect(ids).toEqual([['310', '311'], ['311'], []]);
   });
 
-  it('of operating systems are for one at a time', async () => {
+  it('versions are listed for one operating system at a time', async () => {
     expect(valuesOf(await ask('tool/os_version/', 'os_versions', { os_type: 'IOS' }), 'os_id')).toEqual([
       '200',
     ]);
@@ -173,7 +173,7 @@ describe('the other look-ups', () => {
       expect((await get(simulator, 'tool/os_version/', { advertiser_id, ...wrong })).code).toBe(40002);
   });
 
-  it('of time zones and languages are whole', async () => {
+  it('the lists of time zones and languages are complete', async () => {
     expect(await ask('tool/timezone/', 'timezones')).toContainEqual({
       timezone: 'Asia/Kathmandu',
       gmt_offset: 'GMT+05:45',

@@ -13,10 +13,18 @@ import {
 import { readingOf } from '../behaviours.js';
 import { OBJECTIVES } from '../data/enums.js';
 import { badRequest } from '../http/failure.js';
-import { oneOf, type Params, requireFields, stringArrayParam, wholeNumber } from '../http/params.js';
+import {
+  oneOf,
+  type Params,
+  requiredOneOf,
+  requireFields,
+  stringArrayParam,
+  wholeNumber,
+} from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { listEndpoint } from './list.js';
+import type { Endpoint } from './real-host-only.js';
 
 const LANGUAGE_CODES = 'en zh ja de es fr id it ko ru th tr vi ar pt ms'.split(' ');
 const SPECIAL_INDUSTRIES = ['CREDIT', 'EMPLOYMENT', 'HOUSING'];
@@ -29,8 +37,8 @@ const knownWords = (
   known: readonly string[],
 ): readonly string[] | undefined => {
   const words = stringArrayParam(params, name);
-  const strange = words?.find((word) => !known.includes(word));
-  if (strange !== undefined) throw badRequest(`${name}: unknown value ${strange}.`);
+  const invalid = words?.find((word) => !known.includes(word));
+  if (invalid !== undefined) throw badRequest(`${name}: unknown value ${invalid}.`);
   return words;
 };
 
@@ -67,7 +75,7 @@ const devices = ({ options }: Context): readonly WireRow[] => {
 };
 
 const osVersions = ({ params }: Context): readonly WireRow[] => {
-  const type = oneOf(params, 'os_type', ['ANDROID', 'IOS']);
+  const type = requiredOneOf(params, 'os_type', ['ANDROID', 'IOS']);
   return OS_VERSIONS.filter((row) => row['os_type'] === type);
 };
 
@@ -102,7 +110,7 @@ const targetableRegions: Handler = (context) => {
   permittedAdvertiser(context);
   requireFields(params, ['placements', 'objective_type']);
   knownWords(params, 'placements', PLACEMENTS);
-  oneOf(params, 'objective_type', OBJECTIVES);
+  requiredOneOf(params, 'objective_type', OBJECTIVES);
   const range = oneOf(params, 'level_range', LEVEL_RANGES) ?? 'ALL';
   const deepest = range === 'ALL' ? LEVELS.length : LEVEL_RANGES.indexOf(range) + 1;
   const shown = REGIONS.filter((row) => LEVELS.findIndex((level) => level === row['region_level']) < deepest);
@@ -116,7 +124,7 @@ const lookup = (
   required: readonly string[] = [],
 ): Handler => listEndpoint({ key, required, rows });
 
-export const lookupEndpoints: readonly (readonly [path: string, handler: Handler])[] = [
+export const lookupEndpoints: readonly Endpoint[] = [
   // A language that it does not speak is taken for English.
   ['search/region/', lookup('region_list', () => REGIONS)],
   ['tool/region/', targetableRegions],

@@ -62,7 +62,7 @@ describe('material reports', () => {
     ['breakdown', ['main_material_id', 'stat_time_day']],
     ['breakdown', ['ad_text_entity_id', 'call_to_action_entity_id', 'main_material_id', 'stat_time_month']],
     ['breakdown', ['call_to_action_entity_id', 'stat_time_week']],
-  ])('%s by %s adds up to what the ads spent', async (kind, dimensions) => {
+  ])('the material %s by %s adds up to the spend of the ads', async (kind, dimensions) => {
     const { rows } = await ask(kind, { dimensions, metrics: ['spend', 'clicks'] });
     const pages = await Promise.all(
       [2, 3].map(
@@ -75,20 +75,20 @@ describe('material reports', () => {
     expect(adsTotal('spend')).toBeGreaterThan(0);
   });
 
-  it('covers the lifetime where it is asked for', async () => {
+  it('the material overview can cover the lifetime', async () => {
     const { rows } = await overview(SEVERAL_ADS, { query_lifetime: 'true' });
     expect(total(rows, 'spend')).toBe(adsTotal('spend', {}));
     expect(total(rows, 'spend')).toBeGreaterThan(adsTotal('spend'));
   });
 
-  it('shows a material of two ads once by campaign and twice by ad', async () => {
+  it('a material of two ads has one row by campaign and two by ad', async () => {
     const posts = (rows: readonly WireRow[]) =>
       rows.filter((row) => part(row, 'dimensions')['main_material_type'] === 'VIDEO_SPARK_ADS');
     expect(posts((await overview(SEVERAL_ADS)).rows)).toHaveLength(2);
     expect(posts((await overview(['campaign_id', 'main_material_id'])).rows)).toHaveLength(1);
   });
 
-  it('says what a material is called, and more of it by ad', async () => {
+  it('rows of materials have names, and by ad further attributes', async () => {
     const asked = { metrics: ['spend', 'ad_material_id', 'material_second_status_list'] };
     const [byAd] = (await overview(SEVERAL_ADS, asked)).rows;
     expect(Object.keys(part(byAd, 'dimensions')).sort()).toEqual([
@@ -106,7 +106,7 @@ describe('material reports', () => {
     expect(part(byCampaign, 'metrics')).not.toHaveProperty('material_second_status_list');
   });
 
-  it('sorts by what was spent, most first, unless asked otherwise', async () => {
+  it('rows of materials are sorted by spend, by default the highest first', async () => {
     const spent = (rows: readonly WireRow[]) => rows.map((row) => hundredths(part(row, 'metrics')['spend']));
     const down = spent((await overview(SEVERAL_ADS)).rows);
     expect(down).toEqual([...down].sort((a, b) => b - a));
@@ -114,7 +114,7 @@ describe('material reports', () => {
     expect(up).toEqual([...down].reverse());
   });
 
-  it('keeps to the ads and materials that it is asked for', async () => {
+  it('material reports can be filtered by ads and materials', async () => {
     const [row] = (await overview(SEVERAL_ADS)).rows;
     const { smart_plus_ad_id: ad, main_material_type: type } = part(row, 'dimensions');
     const ofAd = await overview(SEVERAL_ADS, { filtering: { smart_plus_ad_ids: [ad] } });
@@ -127,7 +127,7 @@ describe('material reports', () => {
     );
   });
 
-  it('begins weeks on Monday and months on their first day', async () => {
+  it('weeks begin on Monday and months on their first day', async () => {
     const days = async (unit: string) =>
       (await breakdown(['ad_text_entity_id', unit])).rows.map((row) => String(part(row, 'dimensions')[unit]));
     const weeks = await days('stat_time_week');
@@ -166,7 +166,7 @@ describe('material reports', () => {
     ['breakdown', 'a time alone', { dimensions: ['stat_time_day'] }],
     ['breakdown', 'more than a week of hours', { dimensions: ['main_material_id', 'stat_time_hour'] }],
     ['breakdown', 'a lifetime', { dimensions: ['main_material_id'], query_lifetime: 'true', start_date: '' }],
-  ])('(%s) refuses %s', async (kind, _, query) => {
+  ])('the material %s refuses %s', async (kind, _, query) => {
     expect((await ask(kind, query)).code).toBe(40002);
   });
 });

@@ -194,7 +194,7 @@ const materialReport =
     return { data: { list, page_info: info } };
   };
 
-export const materialReportEndpoints = realHostOnly({
-  'smart_plus/material_report/overview/': materialReport('overview'),
-  'smart_plus/material_report/breakdown/': materialReport('breakdown'),
-});
+export const materialReportEndpoints = realHostOnly([
+  ['smart_plus/material_report/overview/', materialReport('overview')],
+  ['smart_plus/material_report/breakdown/', materialReport('breakdown')],
+]);

@@ -1,4 +1,4 @@
-/** Reads and judges the parameters of smart_plus/material_report/overview/ and breakdown/. */
+/** Reads and checks the parameters of smart_plus/material_report/overview/ and breakdown/. */
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import type { Page } from '../http/answer.js';
 import { badRequest } from '../http/failure.js';
@@ -13,8 +13,8 @@ import {
   stringArrayParam,
   wholeNumber,
 } from '../http/params.js';
-import { parseDay } from '../world/calendar.js';
 import { lookUp } from '../look-up.js';
+import { readWindow, type Window } from './dates.js';
 
 export const TIMES = ['stat_time_hour', 'stat_time_day', 'stat_time_week', 'stat_time_month'] as const;
 
@@ -22,7 +22,7 @@ export interface MaterialRequest {
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];
   /** Null: the whole lifetime. */
-  readonly window: { readonly start: number; readonly end: number } | null;
+  readonly window: Window | null;
   readonly filters: ReadonlyMap<string, readonly string[]>;
   readonly order: { readonly metric: string; readonly ascending: boolean };
   readonly shown: Page;
@@ -83,21 +83,14 @@ const isNumber = (name: string): boolean =>
 const readMetrics = (params: Params): readonly string[] => {
   const names = stringArrayParam(params, 'metrics') ?? ['spend', 'impressions'];
   if (names.length === 0) throw badRequest('metrics: it must not be empty.');
-  const strange = names.find((name) => !isNumber(name) && !ATTRIBUTES.includes(name));
-  if (strange !== undefined) throw badRequest(`metrics: unknown value ${strange}.`);
+  const invalid = names.find((name) => !isNumber(name) && !ATTRIBUTES.includes(name));
+  if (invalid !== undefined) throw badRequest(`metrics: unknown value ${invalid}.`);
   return [...new Set(names)];
 };
 
-const readDay = (params: Params, name: string): number => {
-  const day = parseDay(optionalText(params, name) ?? '');
-  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
-  return day;
-};
-
-const readWindow = (params: Params, dimensions: readonly string[]): MaterialRequest['window'] => {
+const windowOf = (params: Params, dimensions: readonly string[]): MaterialRequest['window'] => {
   requireFields(params, ['start_date', 'end_date']);
-  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
-  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
+  const window = readWindow(params);
   const most = dimensions.includes('stat_time_hour') ? MOST_DAYS_APART_HOURLY : MOST_DAYS_APART;
   if (window.end - window.start <= most) return window;
   throw badRequest(`start_date and end_date must not be more than ${most} days apart.`);
@@ -138,8 +131,8 @@ const readFilters = (params: Params): MaterialRequest['filters'] => {
 
 const checkTypes = (filters: MaterialRequest['filters']): void => {
   const types = filters.get('main_material_types') ?? [];
-  const strange = types.find((type) => !TYPES.includes(type));
-  if (strange !== undefined) throw badRequest(`filtering.main_material_types: unknown value ${strange}.`);
+  const invalid = types.find((type) => !TYPES.includes(type));
+  if (invalid !== undefined) throw badRequest(`filtering.main_material_types: unknown value ${invalid}.`);
   if (filters.has('main_material_ids') && types.length !== 1) {
     throw badRequest('filtering.main_material_ids: it needs exactly one of main_material_types.');
   }
@@ -159,7 +152,7 @@ export const readMaterialRequest = (params: Params, kind: 'overview' | 'breakdow
   return {
     dimensions,
     metrics: readMetrics(params),
-    window: isLifetime ? null : readWindow(params, dimensions),
+    window: isLifetime ? null : windowOf(params, dimensions),
     filters: readFilters(params),
     order: readOrder(params),
     shown: {

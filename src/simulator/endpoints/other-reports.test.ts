@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query } from '../testing/client.js';
 import type { Simulator, WireRow } from '../types.js';
+import { ACME } from '../world/centers.js';
 
 let simulator: Simulator;
 let open: Simulator;
@@ -16,17 +17,21 @@ const DAYS: Query = { start_date: '2026-05-01', end_date: '2026-05-14', page_siz
 const advertiser_id = '7100000000000000001';
 const BC: Query = {
   report_type: 'BC',
-  bc_id: '7050000000000000001',
+  bc_id: ACME.id,
   dimensions: ['advertiser_id', 'country_code'],
 };
 const SHOP: Query = {
-  ...{ report_type: 'TT_SHOP', advertiser_id, data_level: 'AUCTION_CAMPAIGN' },
+  report_type: 'TT_SHOP',
+  advertiser_id,
+  data_level: 'AUCTION_CAMPAIGN',
   dimensions: ['campaign_id', 'country_code', 'stat_time_day'],
   metrics: ['spend', 'billed_cost'],
 };
 const PLAYABLE: Query = { report_type: 'PLAYABLE_MATERIAL', advertiser_id, dimensions: ['playable_id'] };
 const CATALOG: Query = {
-  ...{ report_type: 'CATALOG', advertiser_id, data_level: 'AUCTION_ADVERTISER' },
+  report_type: 'CATALOG',
+  advertiser_id,
+  data_level: 'AUCTION_ADVERTISER',
   dimensions: ['sku_id'],
 };
 
@@ -41,28 +46,30 @@ describe('reports of other types', () => {
     const ids = simulator.world.accounts.map(({ id }) => ({ advertiser_id: id }));
     expect(rows.map(({ dimensions }) => dimensions)).toEqual(ids);
     expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual([
-      ...[
-        'spend',
-        'cash_spend',
-        'voucher_spend',
-        'cashback_coupon_spend',
-        'tax_spend',
-        'impressions',
-        'reach',
-      ],
-      ...['currency', 'timezone'],
+      'spend',
+      'cash_spend',
+      'voucher_spend',
+      'cashback_coupon_spend',
+      'tax_spend',
+      'impressions',
+      'reach',
+      'currency',
+      'timezone',
     ]);
   });
 
-  it('a report of a business center spends what the report of its account does', async () => {
+  it('a report of a business center has the spend of the reports of its accounts', async () => {
     const [account] = (await ask({ ...BC, dimensions: ['advertiser_id'] })).rows;
     const filtering = [
       { field_name: 'advertiser_id', filter_type: 'IN', filter_value: '["7100000000000000002"]' },
     ];
     const byCountry = await ask({ ...BC, filtering });
     const own = await ask({
-      ...{ report_type: 'BASIC', advertiser_id: '7100000000000000002', metrics: ['spend'] },
-      ...{ data_level: 'AUCTION_ADVERTISER', dimensions: ['advertiser_id'] },
+      report_type: 'BASIC',
+      advertiser_id: '7100000000000000002',
+      metrics: ['spend'],
+      data_level: 'AUCTION_ADVERTISER',
+      dimensions: ['advertiser_id'],
     });
     expect(spend(own.rows)).toBeGreaterThan(0);
     expect(spend(byCountry.rows)).toBe(spend(own.rows));
@@ -97,7 +104,7 @@ describe('reports of other types', () => {
     ['days of an account', { ...BC, dimensions: ['advertiser_id', 'stat_time_day'] }],
     ['days of a playable', { ...PLAYABLE, dimensions: ['playable_id', 'stat_time_day'] }],
     ['another metric', { ...CATALOG, metrics: ['clicks'] }],
-  ] as const)('the API serves %s in one reading, and refuses it in the other', async (_, query) => {
+  ] as const)('%s are served or refused, according to the behaviour other-reports', async (_, query) => {
     expect((await ask(query)).code).toBe(40002);
     const served = await ask(query, open);
     expect(served.code).toBe(0);
@@ -136,12 +143,12 @@ describe('refusals of reports of other types', () => {
       });
   });
 
-  it("strangers' business centers and accounts are refused", async () => {
+  it('business centers and accounts of someone else are refused', async () => {
     expect(await ask({ ...BC, bc_id: '9' })).toMatchObject({ code: 40001 });
     expect(await ask({ ...SHOP, advertiser_id: '9' })).toMatchObject({ code: 40001 });
   });
 
-  it('the sandbox has none of them', async () => {
+  it('the sandbox has no reports of other types', async () => {
     const sandbox = await startSimulator({ ...FROZEN, sandbox: true });
     expect((await ask(PLAYABLE, sandbox)).code).toBe(40009);
     await sandbox.close();

@@ -6,14 +6,11 @@ import type { Answer } from '../http/answer.js';
 import { badRequest, conflict, failure } from '../http/failure.js';
 import {
   flag,
-  isRecord,
   oneOf,
   optionalText,
   type Params,
-  parseJson,
   requiredText,
   requireFields,
-  stringArray,
   stringArrayParam,
 } from '../http/params.js';
 import { lookUp } from '../look-up.js';
@@ -24,10 +21,12 @@ import { playablesOf } from '../world/assets/account-tools.js';
 import { assetsOf } from '../world/assets/business-centers.js';
 import { textAt } from '../world/assets/text-at.js';
 import type { AccountTree } from '../world/tree.js';
-import { permittedCenter } from './permitted-center.js';
+import { checkSpan, readWindow } from './dates.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
+import { permittedCenter } from './permitted-center.js';
 import { reportAnswer, sourceOf } from './report.js';
-import { readDimensions, readPage, readWindow, type ReportRequest } from './report-request.js';
+import { listIn, readClauses } from './report-filters.js';
+import { readDimensions, readPage, type ReportRequest } from './report-request.js';
 
 const UNWANTED: Readonly<Record<OtherReportFact['owner'], readonly string[]>> = {
   'business center': ['advertiser_id', 'advertiser_ids', 'service_type', 'data_level', 'query_mode'],
@@ -35,10 +34,10 @@ const UNWANTED: Readonly<Record<OtherReportFact['owner'], readonly string[]>> = 
 };
 
 const checkNames = (params: Params, { owner, levels }: OtherReportFact): void => {
-  const strange = [...UNWANTED[owner], ...(levels.length === 0 ? ['data_level'] : [])].find(
+  const invalid = [...UNWANTED[owner], ...(levels.length === 0 ? ['data_level'] : [])].find(
     (name) => optionalText(params, name) !== undefined,
   );
-  if (strange !== undefined) throw badRequest(`${strange}: not supported for this report_type.`);
+  if (invalid !== undefined) throw badRequest(`${invalid}: not supported for this report_type.`);
   requireFields(params, levels.length === 0 ? ['dimensions'] : ['data_level', 'dimensions']);
 };
 
@@ -60,16 +59,11 @@ const checkDimensions = (
 };
 
 const checkMetrics = (names: readonly string[], { metrics, takesMore }: Openness): void => {
-  const strange = names.filter(
+  const invalid = names.filter(
     (name) => !metrics.includes(name) && !(takesMore && Object.hasOwn(BASIC_METRICS, name)),
   );
-  if (strange.length > 0)
-    throw badRequest(`Invalid metric fields: [${strange.map((name) => `'${name}'`).join(', ')}].`);
-};
-
-const checkSpan = ({ window, dimensions }: Pick<ReportRequest, 'window' | 'dimensions'>): void => {
-  const most = dimensions.some(isTime) ? 30 : 365;
-  if (window && window.end - window.start + 1 > most) throw badRequest(`The time span exceeds ${most} days.`);
+  if (invalid.length > 0)
+    throw badRequest(`Invalid metric fields: [${invalid.map((name) => `'${name}'`).join(', ')}].`);
 };
 
 const readRequest = (context: Context, fact: OtherReportFact): ReportRequest => {
@@ -84,33 +78,35 @@ const readRequest = (context: Context, fact: OtherReportFact): ReportRequest => 
   const level = oneOf(params, 'data_level', fact.levels) ?? 'AUCTION_ADVERTISER';
   const lifetime = flag(params, 'query_lifetime');
   if (lifetime && fact.hasLifetime !== true) throw conflict();
-  const window = readWindow(params, lifetime);
+  const window = lifetime ? null : readWindow(params);
   checkDimensions(dimensions, openness);
   if (fact.levels.length > 0 && dimensions.some((name) => (lookUp(ID_DIMENSIONS, name) ?? level) !== level))
     throw conflict();
   checkMetrics(metrics, openness);
   checkSpan({ window, dimensions });
   return {
-    ...{ type: 'BASIC', level, dimensions, metrics, lifetime, window },
-    ...{ order: null, totals: false, chunk: false, shown: readPage(params) },
+    type: 'BASIC',
+    level,
+    dimensions,
+    metrics,
+    lifetime,
+    window,
+    order: null,
+    totals: false,
+    chunk: false,
+    shown: readPage(params),
   };
 };
 
 /** The values of each filter, all of which are lists of ids. */
-const readFilters = (
-  params: Params,
-  { filters }: OtherReportFact,
-): ReadonlyMap<string, readonly string[]> => {
-  const list = parseJson(optionalText(params, 'filtering') ?? '[]', 'filtering');
-  if (!Array.isArray(list)) throw badRequest('filtering: it must be a list.');
-  return new Map(
-    list.map((filter: unknown) => {
-      const { field_name: name, filter_value: value } = isRecord(filter) ? filter : {};
-      if (typeof name !== 'string' || !filters.includes(name)) throw badRequest('filtering: unknown field.');
-      return [name, stringArray(parseJson(String(value), 'filter_value'), 'filter_value')] as const;
+const readFilters = (params: Params, { filters }: OtherReportFact): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    readClauses(params).map((clause) => {
+      if (!filters.includes(clause.field) || clause.type !== 'IN')
+        throw badRequest('filtering: unknown field.');
+      return [clause.field, listIn(clause)] as const;
     }),
   );
-};
 
 /** The accounts that a report is about. */
 const treesOf = (context: Context, fact: OtherReportFact): readonly AccountTree[] => {

@@ -4,6 +4,7 @@ import { objectParam, oneOf, optionalText, type Params, stringArrayParam } from 
 import { pagesOf } from '../world/assets/pages.js';
 import { textAt } from '../world/assets/text-at.js';
 import { parseStamp } from '../world/calendar.js';
+import { momentIn } from './dates.js';
 import { listEndpoint } from './list.js';
 
 const BUSINESS_TYPES = [
@@ -20,22 +21,17 @@ const BUSINESS_TYPES = [
 const wantedTypes = (params: Params): readonly string[] => {
   const one = oneOf(params, 'business_type', BUSINESS_TYPES) ?? 'LEAD_GEN';
   const several = stringArrayParam(params, 'business_types');
-  const strange = several?.find((type) => !BUSINESS_TYPES.some((known) => known === type));
-  if (strange !== undefined) throw badRequest(`business_types: unknown value ${strange}.`);
+  const invalid = several?.find((type) => !BUSINESS_TYPES.some((known) => known === type));
+  if (invalid !== undefined) throw badRequest(`business_types: unknown value ${invalid}.`);
   return several ?? [one];
-};
-
-const moment = (value: unknown, name: string): number => {
-  const seconds = typeof value === 'string' ? parseStamp(value) : null;
-  if (seconds === null)
-    throw badRequest(`update_time_range.${name}: it must be a time like 2026-01-31 23:59:59.`);
-  return seconds;
 };
 
 const updateTest = (params: Params): ((time: string) => boolean) => {
   const range = objectParam(params, 'update_time_range');
   if (range === undefined) return () => true;
-  const [start, end] = [moment(range['start'], 'start'), moment(range['end'], 'end')];
+  const [start = 0, end = 0] = ['start', 'end'].map((name) =>
+    momentIn(range[name], `update_time_range.${name}`),
+  );
   return (time) => {
     const seconds = parseStamp(time) ?? Number.NaN;
     return seconds >= start && seconds <= end;

@@ -16,20 +16,20 @@ const ask = (path: string, query: Query = {}) => get(simulator, path, { advertis
 const pixels = async (query: Query = {}) => rowsAt(await ask('pixel/list/', query), 'pixels');
 
 describe('pixels', () => {
-  it('hold the one that ad groups name', async () => {
+  it('pixel/list/ has the pixel of ad groups', async () => {
     const named = simulator.world.adgroups(advertiser_id).map((row) => row['pixel_id']);
     const [shared] = await pixels();
     expect(named).toContain(shared?.['pixel_id']);
     expect(shared?.['asset_ownership']).toMatchObject({ ownership_status: false });
   });
 
-  it('tell in milliseconds when they were made, as a number or as text', async () => {
+  it('creation times of pixels are milliseconds, as a number or as text', async () => {
     const times = (await pixels()).map((row) => row['create_time']);
     expect(times.map((time) => typeof time)).toEqual(['number', 'string', 'number']);
     expect(times.every((time) => Number(time) > 1e12)).toBe(true);
   });
 
-  it('can be looked for and turned round', async () => {
+  it('pixels can be filtered and sorted', async () => {
     const rows = await pixels();
     const [, second] = rows;
     expect(await pixels({ pixel_id: second?.['pixel_id'] })).toEqual([second]);
@@ -44,7 +44,7 @@ describe('pixels', () => {
     { filtering: { available_for_catalog_only: 'yes' } },
     { filtering: { status: 'ON' } },
     { page: '0' },
-  ])('refuse %j', async (query) => {
+  ])('pixel/list/ refuses %j', async (query) => {
     expect((await ask('pixel/list/', query)).code).toBe(40002);
   });
 });
@@ -59,7 +59,7 @@ describe('what pixels count', () => {
   const orders = (rows: readonly WireRow[]) =>
     statisticsOf(rows[0]).find((row) => row['pixel_event_type'] === 'ON_WEB_ORDER')?.['total_count'] ?? 0;
 
-  it('adds up over days', async () => {
+  it('counts of pixel events add up over days', async () => {
     let sum = 0;
     for (const day of ['2026-05-01', '2026-05-02', '2026-05-03']) {
       sum += orders((await count(day, day)).rows) as number;
@@ -68,7 +68,7 @@ describe('what pixels count', () => {
     expect(orders((await count('2026-05-01', '2026-05-03')).rows)).toBe(sum);
   });
 
-  it('is told by where it came from, for standard events and others', async () => {
+  it('pixel events are counted by origin, for standard and custom events', async () => {
     const { rows } = await count('2026-05-01', '2026-05-15');
     expect(rows).toHaveLength(3);
     const all = rows.flatMap(statisticsOf);
@@ -80,12 +80,12 @@ describe('what pixels count', () => {
     );
   });
 
-  it('is nothing before the account was made, and after today', async () => {
+  it('there are no pixel events before the account was created or after today', async () => {
     expect(statisticsOf((await count('2010-01-01', '2010-01-02')).rows[0])).toEqual([]);
     expect(statisticsOf((await count('2026-05-16', '2026-05-17')).rows[0])).toEqual([]);
   });
 
-  it('is told for thirty days and ten pixels at most', async () => {
+  it('pixel statistics cover thirty days and ten pixels at most', async () => {
     expect((await count('2026-04-01', '2026-04-30')).code).toBe(0);
     expect((await count('2026-04-01', '2026-05-01')).code).toBe(40002);
     expect((await count('2026-04-02', '2026-04-01')).code).toBe(40002);
@@ -100,7 +100,7 @@ describe('what pixels count', () => {
 describe('custom conversions', () => {
   const of = async (query: Query) => (await ask('custom_conversion/list/', query)).rows;
 
-  it('belong to a pixel', async () => {
+  it('custom conversions belong to a pixel', async () => {
     const [shared, own] = await pixels();
     const source = { event_source_type: 'PIXEL', event_source_id: own?.['pixel_id'] };
     const rows = await of(source);
@@ -122,7 +122,7 @@ describe('custom conversions', () => {
     { event_source_type: 'WEB', event_source_id: '1' },
     { event_source_type: 'PIXEL', event_source_id: 'x' },
     { event_source_type: 'PIXEL', event_source_id: '1', sort_field: 'NAME' },
-  ])('refuse %j', async (query) => {
+  ])('custom_conversion/list/ refuses %j', async (query) => {
     expect((await ask('custom_conversion/list/', query)).code).toBe(40002);
   });
 });

@@ -15,9 +15,10 @@ import { pixelsOf, pixelStatistics } from '../world/assets/pixels.js';
 import { textAt } from '../world/assets/text-at.js';
 import { DAY_SECONDS } from '../world/calendar.js';
 import type { AccountTree } from '../world/tree.js';
-import { daySpan, type DaySpan } from './dates.js';
+import { daySpan, type DaySpan, utcToday } from './dates.js';
 import { type Handler, permittedAdvertiser } from './endpoint.js';
-import { idList } from './filter-object.js';
+import { existing } from './existing.js';
+import { type Filter, filterTest, idList } from './filter-object.js';
 import { listEndpoint } from './list.js';
 
 const numeric = (params: Params, name: string): string | undefined => {
@@ -27,12 +28,11 @@ const numeric = (params: Params, name: string): string | undefined => {
 };
 
 /** Only the filter's form is checked: this world has no catalogs below its pixels. */
-const checkFiltering = (params: Params): void => {
-  const filtering = objectParam(params, 'filtering') ?? {};
-  for (const [name, value] of Object.entries(filtering)) {
-    if (name !== 'available_for_catalog_only') throw badRequest(`filtering.${name}: unknown field.`);
-    if (typeof value !== 'boolean') throw badRequest(`filtering.${name}: it must be true or false.`);
-  }
+const FILTERS: Readonly<Record<string, Filter<WireRow>>> = {
+  available_for_catalog_only: (value, label) => {
+    if (typeof value !== 'boolean') throw badRequest(`${label}: it must be true or false.`);
+    return () => true;
+  },
 };
 
 export const pixelList = listEndpoint({
@@ -42,13 +42,14 @@ export const pixelList = listEndpoint({
     const id = numeric(params, 'pixel_id');
     const code = optionalText(params, 'code');
     const name = optionalText(params, 'name');
-    checkFiltering(params);
+    const test = filterTest(params, FILTERS);
     const order = oneOf(params, 'order_by', ['EARLIEST_CREATE', 'LATEST_CREATE']);
     const found = pixelsOf(world.tree(advertiserId)).filter(
       (row) =>
         (id === undefined || row['pixel_id'] === id) &&
         (code === undefined || row['pixel_code'] === code) &&
-        (name === undefined || textAt(row, 'pixel_name').includes(name)),
+        (name === undefined || textAt(row, 'pixel_name').includes(name)) &&
+        test(row),
     );
     return order === 'LATEST_CREATE' ? found.reverse() : found;
   },
@@ -70,10 +71,8 @@ const statisticsSpan = (params: Params): DaySpan => {
 
 const ownPixels = (params: Params, tree: AccountTree): readonly string[] => {
   const ids = idList(parseJson(requiredText(params, 'pixel_ids'), 'pixel_ids'), 'pixel_ids', MOST_PIXELS);
-  const known = new Set(pixelsOf(tree).map((row) => row['pixel_id']));
-  const strange = ids.find((id) => !known.has(id));
-  if (strange !== undefined) throw badRequest(`The pixel ${strange} does not exist.`);
-  return ids;
+  const known = pixelsOf(tree).map((row) => ({ id: textAt(row, 'pixel_id') }));
+  return existing(ids, known, (id) => `The pixel ${id} does not exist.`).map(({ id }) => id);
 };
 
 /** Counts for the whole date range, in UTC days; separate days take separate calls. */
@@ -83,9 +82,8 @@ export const pixelEventStatistics: Handler = (context) => {
   requireFields(params, ['pixel_ids', 'date_range']);
   const ids = ownPixels(params, tree);
   const { first, last } = statisticsSpan(params);
-  const today = Math.floor(world.now().getTime() / 1000 / DAY_SECONDS);
   const from = Math.max(first, Math.floor(tree.account.createTime / DAY_SECONDS));
-  const until = Math.min(last, today);
+  const until = Math.min(last, utcToday(world));
   const list = ids.map((id): WireRow => ({
     pixel_id: id,
     statistics: until < from ? [] : pixelStatistics(id, from, until),

@@ -1,4 +1,4 @@
-/** Refuses metrics that have gone, or are not documented for a breakdown, in the words of each kind of report. */
+/** Refuses metrics that were removed, or are not documented for a breakdown, with the message of each kind of report. */
 import { readingOf } from '../behaviours.js';
 import { BREAKDOWN_METRICS } from '../data/breakdown-metrics.js';
 import { type ApiFailure, badRequest, conflict } from '../http/failure.js';

@@ -1,4 +1,5 @@
 /** The `filtering` array of report/integrated/get/ and report/task/create/. */
+import { DATA_LEVELS } from '../data/levels.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { isRecord, optionalText, type Params, parseJson, stringArray } from '../http/params.js';
 import { levelNode } from '../report/select.js';
@@ -58,8 +59,16 @@ const readClause = (item: unknown): Clause => {
   return { field, type, value };
 };
 
+/** The clauses of a report's `filtering`. */
+export const readClauses = (params: Params): readonly Clause[] => {
+  const text = optionalText(params, 'filtering');
+  const items = text === undefined ? [] : parseJson(text, 'filtering');
+  if (!Array.isArray(items)) throw badRequest('filtering: it must be a JSON array.');
+  return items.map(readClause);
+};
+
 /** The list inside the text; here bare numbers pass for ids. */
-const listIn = (clause: Clause): readonly string[] => {
+export const listIn = (clause: Clause): readonly string[] => {
   const name = `filtering.${clause.field}`;
   const quoted = clause.value.replace(/([[,]\s*)(\d+)(?=\s*[\],])/g, '$1"$2"');
   return stringArray(parseJson(quoted, name), name);
@@ -88,8 +97,8 @@ const byStatus =
     only(clause, 'IN');
     if (asked !== level) throw badRequest(`filtering.${clause.field}: it does not fit ${asked}.`);
     const wanted = listIn(clause);
-    const strange = wanted.find((one) => !isPrimaryStatus(one) && !isSecondaryStatus(kind, one));
-    if (strange !== undefined) throw badRequest(`filtering.${clause.field}: unknown value ${strange}.`);
+    const invalid = wanted.find((one) => !isPrimaryStatus(one) && !isSecondaryStatus(kind, one));
+    if (invalid !== undefined) throw badRequest(`filtering.${clause.field}: unknown value ${invalid}.`);
     return (ad) => {
       const node = levelNode(ad, level);
       const has = (status: string): boolean =>
@@ -138,10 +147,8 @@ const byCreation: Filter = (clause, level) => {
   return (ad) => lookUp(compare, clause.type)?.(levelNode(ad, level)?.created ?? 0) ?? false;
 };
 
-const ALL: readonly DataLevel[] = ['AUCTION_ADVERTISER', 'AUCTION_CAMPAIGN', 'AUCTION_ADGROUP', 'AUCTION_AD'];
-
 const FILTERS: Readonly<Record<string, Filter>> = {
-  campaign_ids: byId((ad) => ad.campaign.id, ALL),
+  campaign_ids: byId((ad) => ad.campaign.id, DATA_LEVELS),
   adgroup_ids: byId((ad) => ad.adgroup.id, ['AUCTION_ADGROUP', 'AUCTION_AD']),
   ad_ids: byId((ad) => ad.id, ['AUCTION_AD']),
   ad_ids_v2: byId((ad) => ad.v2Id, ['AUCTION_AD']),
@@ -183,10 +190,7 @@ export const reportFilter = (
   { level, dimensions }: Pick<ReportRequest, 'level' | 'dimensions'>,
   limits: FilterLimits = PAGE_LIMITS,
 ): ReportFilter => {
-  const text = optionalText(params, 'filtering');
-  const items = text === undefined ? [] : parseJson(text, 'filtering');
-  if (!Array.isArray(items)) throw badRequest('filtering: it must be a JSON array.');
-  const clauses = items.map(readClause);
+  const clauses = readClauses(params);
   const tests = clauses.map((clause) => {
     const filter = lookUp(FILTERS, clause.field);
     if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);

@@ -1,4 +1,5 @@
-/** Reads the parameters of report/integrated/get/; what goes together is judged elsewhere. */
+/** Reads the parameters of report/integrated/get/; report-rules.ts checks what goes together. */
+import { DATA_LEVELS } from '../data/levels.js';
 import { OTHER_TYPES } from '../data/other-reports.js';
 import type { Page } from '../http/answer.js';
 import { badRequest, failure } from '../http/failure.js';
@@ -7,12 +8,13 @@ import {
   oneOf,
   optionalText,
   type Params,
+  requiredOneOf,
   requireFields,
   stringArrayParam,
   wholeNumber,
 } from '../http/params.js';
 import type { DataLevel, ReportType } from '../types.js';
-import { parseDay } from '../world/calendar.js';
+import { readWindow, type Window } from './dates.js';
 
 export interface ReportRequest {
   readonly type: ReportType;
@@ -21,7 +23,7 @@ export interface ReportRequest {
   readonly metrics: readonly string[];
   readonly lifetime: boolean;
   /** Null with query_lifetime. */
-  readonly window: { readonly start: number; readonly end: number } | null;
+  readonly window: Window | null;
   readonly order: { readonly metric: string; readonly ascending: boolean } | null;
   readonly totals: boolean;
   /** Everything at once. */
@@ -31,15 +33,11 @@ export interface ReportRequest {
 
 const TYPES = ['BASIC', 'AUDIENCE', ...OTHER_TYPES] as const;
 
-const LEVELS = [
-  'AUCTION_AD',
-  'AUCTION_ADGROUP',
-  'AUCTION_CAMPAIGN',
-  'AUCTION_ADVERTISER',
-] as const satisfies readonly DataLevel[];
+/** The finest first, as refusals name them. */
+const LEVELS = [...DATA_LEVELS].reverse();
 
 const readType = (params: Params): ReportType => {
-  const type = oneOf(params, 'report_type', TYPES);
+  const type = requiredOneOf(params, 'report_type', TYPES);
   if (type === 'BASIC' || type === 'AUDIENCE') return type;
   throw badRequest(`The report_type ${type} is not available here.`);
 };
@@ -69,19 +67,6 @@ const readMetrics = (params: Params): readonly string[] => [
   ...new Set(nameList(params, 'metrics', ['spend', 'impressions'])),
 ];
 
-const readDay = (params: Params, name: string): number => {
-  const day = parseDay(optionalText(params, name) ?? '');
-  if (day === null) throw badRequest(`${name}: it must be a date like 2026-01-31.`);
-  return day;
-};
-
-export const readWindow = (params: Params, lifetime: boolean): ReportRequest['window'] => {
-  if (lifetime) return null;
-  const window = { start: readDay(params, 'start_date'), end: readDay(params, 'end_date') };
-  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
-  return window;
-};
-
 const readOrder = (params: Params, sandbox: boolean): ReportRequest['order'] => {
   const metric = optionalText(params, 'order_field');
   const type = oneOf(params, 'order_type', ['ASC', 'DESC']);
@@ -110,7 +95,7 @@ export const readReportRequest = (params: Params, sandbox: boolean): ReportReque
     dimensions: readDimensions(params),
     metrics: readMetrics(params),
     lifetime,
-    window: readWindow(params, lifetime),
+    window: lifetime ? null : readWindow(params),
     order: readOrder(params, sandbox),
     totals: flag(params, 'enable_total_metrics') && !sandbox,
     chunk: oneOf(params, 'query_mode', ['REGULAR', 'CHUNK']) === 'CHUNK',

@@ -2,11 +2,13 @@
 import { readingOf } from '../behaviours.js';
 import { DIMENSIONS } from '../data/dimensions.js';
 import type { MetricFact } from '../data/metric-fact.js';
+import { DATA_LEVELS } from '../data/levels.js';
 import { AUDIENCE_METRICS } from '../data/metrics-audience.js';
 import { BASIC_METRICS } from '../data/metrics-basic.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { ID_DIMENSIONS } from '../report/select.js';
 import type { SimulatorOptions } from '../types.js';
+import { checkSpan } from './dates.js';
 import { checkDocumented, checkRefused } from './refused-metrics.js';
 import type { ReportRequest } from './report-request.js';
 import { lookUp } from '../look-up.js';
@@ -65,13 +67,6 @@ const checkDoubted = ({ dimensions }: ReportRequest, options: ReportOptions): vo
   }
 };
 
-const DEPTH: Readonly<Record<string, number>> = {
-  AUCTION_ADVERTISER: 0,
-  AUCTION_CAMPAIGN: 1,
-  AUCTION_ADGROUP: 2,
-  AUCTION_AD: 3,
-};
-
 const LEAST_DEPTH: Readonly<Record<MetricFact['level'], number>> = {
   any: 0,
   advertiser: 0,
@@ -81,7 +76,7 @@ const LEAST_DEPTH: Readonly<Record<MetricFact['level'], number>> = {
 };
 
 const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
-  const depth = lookUp(DEPTH, request.level) ?? 0;
+  const depth = DATA_LEVELS.indexOf(request.level);
   // Cash and vouchers are known per account and day only.
   if (fact.level === 'advertiser') return depth === 0 && request.dimensions.includes('stat_time_day');
   return depth >= LEAST_DEPTH[fact.level];
@@ -124,22 +119,10 @@ const checkOrder = ({ order, type }: ReportRequest): void => {
   if (!fact || fact.attribute) throw badRequest(`order_field: cannot sort by ${order.metric}.`);
 };
 
-const longestSpan = (dimensions: readonly string[]): number => {
-  if (dimensions.includes('stat_time_hour')) return 1;
-  return dimensions.includes('stat_time_day') ? 30 : 365;
-};
-
-const checkSpan = ({ window, dimensions }: ReportRequest): void => {
-  const most = longestSpan(dimensions);
-  if (window && window.end - window.start + 1 > most) {
-    throw badRequest(`The time span exceeds ${most} days.`);
-  }
-};
-
 /** Throws the refusal of the first rule that the request breaks, but for how many days it may span. */
 export const checkContents = (request: ReportRequest, options: ReportOptions): void => {
-  const strange = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
-  if (strange !== undefined) throw badRequest(`dimensions: unknown dimension ${strange}.`);
+  const invalid = request.dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
+  if (invalid !== undefined) throw badRequest(`dimensions: unknown dimension ${invalid}.`);
   const grouped = groupDimensions(request);
   if (BROKEN.some((rule) => rule(request, grouped))) throw conflict();
   checkDoubted(request, options);

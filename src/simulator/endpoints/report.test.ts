@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, hundredths, type Query, sum, textOf } from '../testing/client.js';
@@ -60,13 +61,13 @@ describe('report/integrated/get/ answers', () => {
     ['names of v1.2, which it ignores', { filters: '[]', lifetime: 'true' }],
     ['a filter of its level', clause('ad_status', 'IN', list('STATUS_ALL'))],
     ['a filter by creation', clause('create_time', 'GREATER_EQUAL', '2026-01-01 00:00:00')],
-  ] as const)('%s', async (_, query) => {
+  ] as const)('a report with %s is served', async (_, query) => {
     const reply = await ask(query);
     expect(reply).toMatchObject({ code: 0, message: 'OK' });
     expect(reply.rows.length).toBeGreaterThan(0);
   });
 
-  it('asset groups by their ids, which are not those of creatives', async () => {
+  it('reports by ad_id_v2 have the ids of asset groups, not of creatives', async () => {
     const whole = { ...dims('ad_id_v2'), ...metrics('campaign_automation_type') };
     const group = (await ask(whole)).rows.find(
       (row) => (row['metrics'] as WireRow)['campaign_automation_type'] === 'UPGRADED_SMART_PLUS',
@@ -80,7 +81,7 @@ describe('report/integrated/get/ answers', () => {
     });
   });
 
-  it('the whole lifetime without dates', async () => {
+  it('a lifetime report needs no dates', async () => {
     const { start_date, end_date, ...timeless } = DAILY;
     expect([start_date, end_date]).not.toContain(undefined);
     const lifetime = { ...timeless, ...dims('ad_id'), query_lifetime: 'true' };
@@ -90,14 +91,14 @@ describe('report/integrated/get/ answers', () => {
     expect(spend(rows)).toBeGreaterThan(spend(month));
   });
 
-  it('an account as a whole over 365 days, not over 366', async () => {
+  it('a report on an account without days spans 365 days, not 366', async () => {
     const account = { data_level: 'AUCTION_ADVERTISER', ...dims('advertiser_id') };
     const { rows } = await ask({ ...account, ...spanOf('2025-05-16', '2026-05-15') });
     expect(rows.map((row) => row['dimensions'])).toEqual([{ advertiser_id }]);
     expect((await ask({ ...account, ...spanOf('2025-05-15', '2026-05-15') })).code).toBe(40002);
   });
 
-  it('for an account in which nothing happened either no row or a row of zeros', async () => {
+  it('an account without activity has no row or a row of zeros', async () => {
     const quiet = {
       data_level: 'AUCTION_ADVERTISER',
       ...dims('advertiser_id'),
@@ -110,25 +111,25 @@ describe('report/integrated/get/ answers', () => {
     ]);
   });
 
-  it('nothing for days to come', async () => {
+  it('a report on future days has no rows', async () => {
     const { rows, pageInfo } = await ask(spanOf('2026-05-16', '2026-05-20'));
     expect(rows).toEqual([]);
     expect(pageInfo).toEqual({ page: 1, page_size: 1000, total_number: 0, total_page: 0 });
   });
 
-  it('spend and impressions when no metrics are named', async () => {
+  it('a report without metrics has spend and impressions', async () => {
     const { metrics: named, ...unnamed } = DAILY;
     expect(named).toBeDefined();
     const { rows } = await ask({}, unnamed);
     expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual(['spend', 'impressions']);
   });
 
-  it('a metric once that is named twice', async () => {
+  it('a metric that is requested twice comes once', async () => {
     const { rows } = await ask(metrics('spend', 'clicks', 'spend'));
     expect(Object.keys(rows[0]?.['metrics'] ?? {})).toEqual(['spend', 'clicks']);
   });
 
-  it('the rows of the truth, page by page', async () => {
+  it('a report has the rows of the world, page by page', async () => {
     const seen: WireRow[] = [];
     for (let page = 1; ; page += 1) {
       const { rows, pageInfo } = await ask({ page: String(page), page_size: '7' });
@@ -147,7 +148,7 @@ describe('report/integrated/get/ answers', () => {
     expect(seen).toEqual(truth);
   });
 
-  it('rows in the order of a metric on request', async () => {
+  it('a report can be sorted by a metric', async () => {
     const order = async (order_type: string) => {
       const { rows } = await ask({ order_field: 'spend', order_type });
       return rows.map((row) => spend([row]));
@@ -157,7 +158,7 @@ describe('report/integrated/get/ answers', () => {
     expect(await order('ASC')).toEqual([...down].reverse());
   });
 
-  it('totals on the first page on request', async () => {
+  it('totals are on the first page if they are requested', async () => {
     const query = { enable_total_metrics: 'true', page_size: '5', ...metrics('spend', 'ctr', 'ad_name') };
     const first = JSON.parse((await ask(query)).text) as { data: { total_metrics: Record<string, string> } };
     expect(first.data.total_metrics).toMatchObject({ ctr: '-', ad_name: '-' });
@@ -165,7 +166,7 @@ describe('report/integrated/get/ answers', () => {
     expect((await ask({ ...query, page: '2' })).text).not.toContain('total_metrics');
   });
 
-  it('deleted objects only to the status filter of the level', async () => {
+  it('deleted objects are in a report only with a status filter of its level', async () => {
     const some = await ask();
     const all = await ask(clause('ad_status', 'IN', list('STATUS_ALL')));
     const deleted = await ask(clause('ad_status', 'IN', list('STATUS_DELETE')));
@@ -175,7 +176,7 @@ describe('report/integrated/get/ answers', () => {
     expect(spend((await ask(ACCOUNT)).rows)).toBe(spend(all.rows));
   });
 
-  it('the ids that filters name, also as bare numbers', async () => {
+  it('a report can be filtered by ids, also as bare numbers', async () => {
     const [id] = valuesOf((await ask()).rows, 'ad_id');
     for (const value of [`["${id}"]`, `[${id}]`]) {
       const { rows } = await ask(clause('ad_ids', 'IN', value));
@@ -183,7 +184,7 @@ describe('report/integrated/get/ answers', () => {
     }
   });
 
-  it('several accounts at once, with owners and whole money', async () => {
+  it('a report on several accounts names the owners and has whole money', async () => {
     const { rows, code } = await ask({
       advertiser_ids: [advertiser_id, '7100000000000000002'],
       advertiser_id: '9',
@@ -207,7 +208,7 @@ describe('report/integrated/get/ refuses', () => {
     ['start_date', 'Missing required field(s): start_date.'],
     ['end_date', 'Missing required field(s): end_date.'],
     ['advertiser_id', 'Missing required field(s): advertiser_id.'],
-  ])('a request without %s', async (name, message) => {
+  ])('a report without %s is refused', async (name, message) => {
     expect(await ask({ [name]: '' })).toMatchObject({ code: 40002, message });
   });
 
@@ -248,7 +249,7 @@ describe('report/integrated/get/ refuses', () => {
     ['totals over a breakdown', { ...dims('ad_id', 'country_code'), enable_total_metrics: 'true' }],
     ['CHUNK in AUDIENCE', { ...AUDIENCE, query_mode: 'CHUNK' }],
     ['ad ids at campaign level', { ...CAMPAIGN, ...clause('ad_ids', 'IN', list('1')) }],
-  ] as const)('%s, as a conflict', async (_, query) => {
+  ] as const)('a report with %s is refused as a conflict', async (_, query) => {
     expect(await ask(query)).toMatchObject({ status: 200, code: 40002, message: CONFLICT });
   });
 
@@ -297,17 +298,17 @@ describe('report/integrated/get/ refuses', () => {
     ['more than 100 ids', clause('ad_ids', 'IN', list(...MANY))],
     ['a malformed creation time', clause('create_time', 'GREATER_EQUAL', '2026-01-01')],
     ['six accounts', { advertiser_ids: ['1', '2', '3', '4', '5', '6'] }],
-  ] as const)('%s', async (_, query, message: unknown = expect.any(String)) => {
+  ] as const)('a report with %s is refused', async (_, query, message: unknown = expect.any(String)) => {
     expect(await ask(query)).toMatchObject({ status: 200, code: 40002, message });
   });
 
-  it("strangers' accounts", async () => {
+  it('a report on an account of someone else is refused', async () => {
     const message = 'No permission to operate advertiser 9.';
     expect(await ask({ advertiser_id: '9' })).toMatchObject({ code: 40001, message });
     expect(await ask({ advertiser_ids: [advertiser_id, '9'] })).toMatchObject({ code: 40001, message });
   });
 
-  it('more metrics than it takes in one call', async () => {
+  it('a report with more metrics than the limit is refused', async () => {
     const strict = await startSimulator({ ...FROZEN, metricsPerReport: 2 });
     const report = (...names: string[]) =>
       get(strict, 'report/integrated/get/', { ...DAILY, ...metrics(...names) });
@@ -317,7 +318,7 @@ describe('report/integrated/get/ refuses', () => {
     await strict.close();
   });
 
-  it('metrics of material reports unless they are allowed', async () => {
+  it('a report with metrics of material reports is refused unless the behaviour allows it', async () => {
     const lax = await startSimulator({ ...FROZEN, behaviours: { 'material-metrics': 'served' } });
     const query = { ...DAILY, ...metrics('video_id') };
     expect((await get(lax, 'report/integrated/get/', query)).code).toBe(0);
@@ -339,20 +340,27 @@ describe('report/integrated/get/ with dimensions that sources disagree about', (
       'bucket-days',
       { ...AUDIENCE, ...dims('ad_id', 'stat_time_day', 'bucket_id'), ...metrics('cost') },
     ],
-  ] as const)('serves %s, or refuses them as a conflict', async (_, behaviour, query) => {
-    const served = await ask(query);
-    expect(served.code).toBe(0);
-    expect(served.rows.length).toBeGreaterThan(0);
-    const strict = await startSimulator({ ...FROZEN, behaviours: { [behaviour]: 'refused' } });
-    expect(await get(strict, 'report/integrated/get/', { ...DAILY, ...query })).toMatchObject({
-      ...{ code: 40002, message: CONFLICT },
-    });
-    await strict.close();
-  });
+  ] as const)(
+    'a report on %s is served or refused as a conflict, according to its behaviour',
+    async (_, behaviour, query) => {
+      const served = await ask(query);
+      expect(served.code).toBe(0);
+      expect(served.rows.length).toBeGreaterThan(0);
+      const strict = await startSimulator({ ...FROZEN, behaviours: { [behaviour]: 'refused' } });
+      expect(await get(strict, 'report/integrated/get/', { ...DAILY, ...query })).toMatchObject({
+        code: 40002,
+        message: CONFLICT,
+      });
+      await strict.close();
+    },
+  );
 
-  it('serves the cost of buckets by the hour', async () => {
+  it('the cost of buckets is served by the hour', async () => {
     const { rows } = await ask({
-      ...{ ...AUDIENCE, ...dims('ad_id', 'stat_time_hour', 'bucket_id'), ...metrics('cost'), ...HOUR },
+      ...AUDIENCE,
+      ...dims('ad_id', 'stat_time_hour', 'bucket_id'),
+      ...metrics('cost'),
+      ...HOUR,
     });
     expect(rows.some((row) => Number((row['metrics'] as { cost: string }).cost) > 0)).toBe(true);
   });
@@ -361,7 +369,7 @@ describe('report/integrated/get/ with dimensions that sources disagree about', (
 describe('report/integrated/get/ with too many ads', () => {
   const query = { ...DAILY, page_size: '1000', ...clause('ad_status', 'IN', list('STATUS_ALL')) };
 
-  it('keeps the newest and says so in a header only', async () => {
+  it('a report on too many ads has the newest ones, and only a header says so', async () => {
     const small = await startSimulator({ ...FROZEN, reportIdLimit: 5 });
     const reply = await get(small, 'report/integrated/get/', query);
     expect(reply.code).toBe(0);
@@ -378,12 +386,13 @@ describe('report/integrated/get/ with too many ads', () => {
   });
 });
 
-it('answers page after page of a large report quickly', async () => {
-  const large = await startSimulator({ ...FROZEN, accounts: 1, campaigns: 10, adgroups: 10, ads: 10 });
+it('later pages of a large report take little CPU, because its rows are planned once', async () => {
+  const large = await startSimulator({ ...FROZEN, accounts: 1, campaigns: 5, adgroups: 5, ads: 10 });
   const query = { ...DAILY, ...metrics('spend', 'impressions', 'clicks', 'ctr', 'cpc', 'reach') };
   await get(large, 'report/integrated/get/', query);
-  const start = performance.now();
+  const start = cpuUsage();
   for (const page of ['2', '3', '4']) await get(large, 'report/integrated/get/', { ...query, page });
-  expect(performance.now() - start).toBeLessThan(1500);
+  const { user, system } = cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(500);
   await large.close();
 });

@@ -38,8 +38,8 @@ export const accountsOf = (context: Context): Asked => {
   if (ids.length === 0 || ids.length > MOST_ACCOUNTS) {
     throw badRequest(`advertiser_ids: 1 to ${MOST_ACCOUNTS} ids.`);
   }
-  const stranger = ids.find((id) => !context.world.has(id));
-  if (stranger !== undefined) throw noPermission(stranger);
+  const unknown = ids.find((id) => !context.world.has(id));
+  if (unknown !== undefined) throw noPermission(unknown);
   return { ids, several: true };
 };
 

@@ -17,7 +17,7 @@ const classic = () => simulator.world.ads(advertiser_id).filter((row) => !isUpgr
 const mapAt = (data: WireRow, name: string) => data[name] as Readonly<Record<string, WireRow>>;
 
 describe('reviews of ads', () => {
-  it('come as a map by id, and only rejected ones have a time and reasons', async () => {
+  it('reviews of ads are a map by id, and only rejected ads have a time and reasons', async () => {
     const ad_ids = classic().map((row) => textOf(row, 'ad_id'));
     const { data } = await ask('ad/review_info/', { ad_ids });
     const reviews = Object.values(mapAt(data, 'ad_review_map'));
@@ -30,7 +30,7 @@ describe('reviews of ads', () => {
     }
   });
 
-  it('exist for ad groups, with the reviews of their ads', async () => {
+  it('ad groups have reviews, together with those of their ads', async () => {
     const [adgroup] = simulator.world.adgroups(advertiser_id);
     const id = textOf(adgroup, 'adgroup_id');
     const { data } = await ask('adgroup/review_info/', { adgroup_ids: [id] });
@@ -40,7 +40,7 @@ describe('reviews of ads', () => {
     expect(below.sort()).toEqual(ads.map((row) => textOf(row, 'ad_id')).sort());
   });
 
-  it('of upgraded Smart+ ads have reasons only on request', async () => {
+  it('reviews of upgraded Smart+ ads have reasons only on request', async () => {
     const { rows } = await ask('smart_plus/ad/get/', { page_size: 100 });
     const ids = { smart_plus_ad_ids: rows.map((row) => textOf(row, 'smart_plus_ad_id')) };
     const reasonsOf = async (query: Query) => {
@@ -63,11 +63,11 @@ describe('reviews of ads', () => {
     ['adgroup/review_info/', { adgroup_ids: many(21) }, 40011],
     ['smart_plus/ad/review_info/', { smart_plus_ad_ids: many(101) }, 40011],
     ['smart_plus/ad/review_info/', { smart_plus_ad_ids: ['7'], extra_info_setting: { x: true } }, 40002],
-  ])('are refused by %s for %j', async (path, query, code) => {
+  ])('%s refuses %j', async (path, query, code) => {
     expect((await ask(path, query)).code).toBe(code);
   });
 
-  it('of creatives of upgraded Smart+ ads are elsewhere', async () => {
+  it('reviews of creatives of upgraded Smart+ ads are at another endpoint', async () => {
     const creative = simulator.world.ads(advertiser_id).find(isUpgraded);
     const { code } = await ask('ad/review_info/', { ad_ids: [textOf(creative, 'ad_id')] });
     expect(code).toBe(40002);

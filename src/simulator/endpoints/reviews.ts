@@ -3,12 +3,20 @@ import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { objectParam, parseJson, requiredText, type Params } from '../http/params.js';
 import type { SimulatorOptions, WireRow } from '../types.js';
-import { adgroupReview, adReview, materialReviews, smartPlusReview } from '../world/assets/reviews.js';
-import type { WriteTime } from '../world/assets/reviews.js';
+import { adsByAdgroup } from '../world/assets/ads-by-adgroup.js';
+import {
+  adgroupReview,
+  adReview,
+  materialReviews,
+  smartPlusReview,
+  type WriteTime,
+} from '../world/assets/reviews.js';
 import { smartPlusAds } from '../world/assets/smart-plus.js';
 import { textAt } from '../world/assets/text-at.js';
 import { stampText } from '../world/calendar.js';
+import type { AdgroupNode, AdNode } from '../world/nodes.js';
 import { type Handler, permittedAdvertiser } from './endpoint.js';
+import { existing } from './existing.js';
 import { idList } from './filter-object.js';
 import { realHostOnly } from './real-host-only.js';
 
@@ -19,12 +27,7 @@ const namedIn = <T extends { readonly id: string }>(
   known: readonly T[],
 ): readonly T[] => {
   const ids = idList(parseJson(requiredText(params, name), name), name, most);
-  const byId = new Map(known.map((one) => [one.id, one]));
-  return ids.map((id) => {
-    const found = byId.get(id);
-    if (found === undefined) throw badRequest(`${name}: ${id} does not exist.`);
-    return found;
-  });
+  return existing(ids, known, (id) => `${name}: ${id} does not exist.`);
 };
 
 const writerOf = (options: SimulatorOptions): WriteTime => {
@@ -54,11 +57,12 @@ const adgroupReviews: Handler = (context) => {
   const wanted = namedIn(context.params, { name: 'adgroup_ids', most: 20 }, tree.adgroups);
   const write = writerOf(context.options);
   const form = { write, nameOfFlag: readingOf(context.options, 'rejected-ads-name') };
+  const adsOf = (adgroup: AdgroupNode): readonly AdNode[] => adsByAdgroup(tree).get(adgroup) ?? [];
   const below = wanted.map((adgroup): [string, WireRow] => {
-    const reviews = tree.ads.filter((ad) => ad.adgroup === adgroup).map((ad) => adReview(ad, write));
+    const reviews = adsOf(adgroup).map((ad) => adReview(ad, write));
     return [adgroup.id, byId('ad_id', reviews)];
   });
-  const own = wanted.map((adgroup) => adgroupReview(adgroup, tree, form));
+  const own = wanted.map((adgroup) => adgroupReview(adgroup, adsOf(adgroup), form));
   return {
     data: { ad_group_review_map: byId('adgroup_id', own), ad_review_map: Object.fromEntries(below) },
   };
@@ -66,8 +70,8 @@ const adgroupReviews: Handler = (context) => {
 
 const wantsReasons = (params: Params): boolean => {
   const { include_reject_info: wanted = false, ...others } = objectParam(params, 'extra_info_setting') ?? {};
-  const [strange] = Object.keys(others);
-  if (strange !== undefined) throw badRequest(`extra_info_setting.${strange}: unknown field.`);
+  const [invalid] = Object.keys(others);
+  if (invalid !== undefined) throw badRequest(`extra_info_setting.${invalid}: unknown field.`);
   if (typeof wanted !== 'boolean')
     throw badRequest('extra_info_setting.include_reject_info: it must be true or false.');
   return wanted;
@@ -85,8 +89,8 @@ const smartPlusReviews: Handler = (context) => {
   };
 };
 
-export const reviewEndpoints = realHostOnly({
-  'ad/review_info/': adReviews,
-  'adgroup/review_info/': adgroupReviews,
-  'smart_plus/ad/review_info/': smartPlusReviews,
-});
+export const reviewEndpoints = realHostOnly([
+  ['ad/review_info/', adReviews],
+  ['adgroup/review_info/', adgroupReviews],
+  ['smart_plus/ad/review_info/', smartPlusReviews],
+]);

@@ -27,11 +27,11 @@ describe('the sandbox', () => {
     ['advertiser/info/', { advertiser_ids: [advertiser_id] }, 40008],
     ['campaign/get/', { advertiser_id, filtering: { buying_types: ['AUCTION'] } }, 40009],
     ['report/integrated/get/', { ...REPORT, data_level: 'AUCTION_ADVERTISER' }, 40009],
-  ])('refuses %s', async (path, query, code) => {
+  ])('the sandbox refuses %s', async (path, query, code) => {
     expect((await get(simulator, path, query)).code).toBe(code);
   });
 
-  it('names the level that it lacks', async () => {
+  it('the refusal of the sandbox names the missing level', async () => {
     const { message } = await get(simulator, 'report/integrated/get/', {
       ...REPORT,
       data_level: 'AUCTION_ADVERTISER',
@@ -39,7 +39,7 @@ describe('the sandbox', () => {
     expect(message).toBe('Unsupported data_level in sandbox environment: AUCTION_ADVERTISER.');
   });
 
-  it('answers user/info/, and advertiser/info/ when told to', async () => {
+  it('the sandbox serves user/info/, and advertiser/info/ if the behaviour is set', async () => {
     expect((await get(simulator, 'user/info/')).code).toBe(0);
     const lax = await startSimulator({
       ...FROZEN,
@@ -50,13 +50,13 @@ describe('the sandbox', () => {
     await lax.close();
   });
 
-  it.each(['campaign', 'adgroup', 'ad'])('gives every %s without secondary_status', async (kind) => {
+  it.each(['campaign', 'adgroup', 'ad'])('every %s of the sandbox lacks secondary_status', async (kind) => {
     const { rows } = await get(simulator, `${kind}/get/`, { advertiser_id });
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every((row) => !('secondary_status' in row) && 'operation_status' in row)).toBe(true);
   });
 
-  it('reports twelve days of 2020, unsorted and without totals', async () => {
+  it('reports of the sandbox cover twelve days of 2020, unsorted and without totals', async () => {
     const query = { ...REPORT, order_field: 'spend', enable_total_metrics: 'true' };
     const { rows, text } = await get(simulator, 'report/integrated/get/', query);
     const days = rows.map((row) =>
@@ -67,7 +67,7 @@ describe('the sandbox', () => {
     expect(text).not.toContain('total_metrics');
   });
 
-  it('limits each endpoint on its own to one request a second', async () => {
+  it('the sandbox limits each endpoint to one request per second', async () => {
     const strict = await startSimulator({ ...FROZEN, sandbox: true, limits: 'basic', wallClock: () => 0 });
     expect((await get(strict, 'user/info/')).code).toBe(0);
     expect((await get(strict, 'user/info/')).code).toBe(40100);

@@ -34,7 +34,7 @@ const upgraded = (rows: readonly WireRow[]): readonly WireRow[] =>
 const ALL = { filtering: { primary_status: 'STATUS_ALL' } };
 
 describe('smart_plus/…/get/', () => {
-  it('lists the upgraded campaigns and ad groups, as the classic endpoints know them', async () => {
+  it('smart_plus/…/get/ lists the upgraded campaigns and ad groups of the classic endpoints', async () => {
     const { world } = simulator;
     const campaigns = upgraded(world.campaigns(advertiser_id));
     const adgroups = upgraded(world.adgroups(advertiser_id));
@@ -44,7 +44,7 @@ describe('smart_plus/…/get/', () => {
     expect(adgroups).toHaveLength(2);
   });
 
-  it('lists the ads that reports by ad_id_v2 know', async () => {
+  it('smart_plus/ad/get/ lists the ads of reports by ad_id_v2', async () => {
     const report = simulator.world.report({
       advertiserId: advertiser_id,
       reportType: 'BASIC',
@@ -59,7 +59,7 @@ describe('smart_plus/…/get/', () => {
     expect(known).toEqual(expect.arrayContaining(ids));
   });
 
-  it('shows a creative once that two ids of a report show', async () => {
+  it('a creative with two ids in reports is listed once', async () => {
     const { rows } = await ask('ad', ALL);
     const creatives = simulator.world
       .ads(advertiser_id)
@@ -70,7 +70,7 @@ describe('smart_plus/…/get/', () => {
   });
 
   it.each(['campaign', 'adgroup', 'ad'])(
-    'has a %s in the smallest world, unlike in every account',
+    'the smallest world has a Smart+ %s, whose id differs between accounts',
     async (kind) => {
       const ids: unknown[] = [];
       for (const { id } of smallest.world.accounts) {
@@ -82,7 +82,7 @@ describe('smart_plus/…/get/', () => {
     },
   );
 
-  it('finds ads by their ids and by the time of their change', async () => {
+  it('Smart+ ads can be filtered by ids and time of change', async () => {
     const { rows } = await ask('ad', ALL);
     const times = rows.map((row) => textOf(row, 'modify_time')).sort();
     const found = async (filtering: Query) =>
@@ -93,7 +93,7 @@ describe('smart_plus/…/get/', () => {
     expect(await found({ adgroup_ids: [rows[0]?.['adgroup_id']] })).toEqual([rows[0]]);
   });
 
-  it('gives the fields that were asked for', async () => {
+  it('smart_plus/…/get/ returns only the requested fields', async () => {
     const { rows } = await ask('campaign', { fields: ['campaign_id', 'budget'] });
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual(['budget', 'campaign_id']);
   });
@@ -111,15 +111,15 @@ describe('smart_plus/…/get/', () => {
       { filtering: { smart_plus_ad_ids: Array.from({ length: 101 }, (_, i) => String(i)) } },
     ],
     ['adgroup', 'an unknown field', { fields: ['nope'] }],
-  ])('of a kind (%s) refuses %s', async (kind, _, query) => {
+  ])('smart_plus/%s/get/ refuses %s', async (kind, _, query) => {
     expect((await ask(kind, query)).code).toBe(40002);
   });
 
-  it('refuses the account of somebody else', async () => {
+  it('smart_plus/…/get/ refuses an account of someone else', async () => {
     expect((await ask('ad', { advertiser_id: '1' })).code).toBe(40001);
   });
 
-  it('is not there in the sandbox', async () => {
+  it('the sandbox has no smart_plus/…/get/', async () => {
     const sandbox = await startSimulator({ ...FROZEN, sandbox: true });
     for (const path of ['smart_plus/ad/get/', 'gmv_max/store/list/', 'gmv_max/report/get/']) {
       expect((await get(sandbox, path, { advertiser_id })).code).toBe(40008);
@@ -129,7 +129,7 @@ describe('smart_plus/…/get/', () => {
 });
 
 describe('details of named objects', () => {
-  it('are given for legacy Smart+ campaigns', async () => {
+  it('campaign/spc/get/ returns details of legacy Smart+ campaigns', async () => {
     const ids = simulator.world.campaigns(advertiser_id).map((row) => row['campaign_id']);
     const { rows } = await get(simulator, 'campaign/spc/get/', { advertiser_id, campaign_ids: ids });
     expect(rows.map((row) => [row['spc_type'], row['is_smart_performance_campaign']])).toEqual([
@@ -137,7 +137,7 @@ describe('details of named objects', () => {
     ]);
   });
 
-  it('are given for ad groups', async () => {
+  it('ad/aco/get/ returns details of ad groups', async () => {
     const [ad] = smallest.world.ads(advertiser_id).slice(-1);
     const { rows } = await get(smallest, 'ad/aco/get/', { advertiser_id, adgroup_ids: [ad?.['adgroup_id']] });
     expect(rows).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('details of named objects', () => {
     ['campaign/spc/get/', 'an empty list', { campaign_ids: [] }],
     ['ad/aco/get/', 'nothing', {}],
     ['ad/aco/get/', '101 ids', { adgroup_ids: Array.from({ length: 101 }, (_, i) => String(i)) }],
-  ])('are refused by %s for %s', async (path, _, query) => {
+  ])('%s refuses %s', async (path, _, query) => {
     expect((await get(simulator, path, { advertiser_id, ...query })).code).toBe(40002);
   });
 });

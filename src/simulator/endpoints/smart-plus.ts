@@ -89,8 +89,8 @@ const byAdIds = (wanted: unknown): ((row: WireRow) => boolean) => {
 const filterOf = ({ kind, filters }: SmartPlusKind, { params, world }: Context) => {
   const { [IDS]: ids, ...classic } = objectParam(params, 'filtering') ?? {};
   const given = [...(ids === undefined ? [] : [IDS]), ...Object.keys(classic)];
-  const strange = given.find((name) => !filters.includes(name));
-  if (strange !== undefined) throw badRequest(`filtering.${strange}: unknown field.`);
+  const invalid = given.find((name) => !filters.includes(name));
+  if (invalid !== undefined) throw badRequest(`filtering.${invalid}: unknown field.`);
   const { sandbox, hideTimeless } = world;
   const test = entityTest(classic, { kind, sandbox, hideTimeless, takesOrigins: true });
   const named = byAdIds(ids);
@@ -109,8 +109,8 @@ const smartPlus = (what: SmartPlusKind): Handler =>
     },
   });
 
-export const smartPlusEndpoints = realHostOnly({
-  'smart_plus/campaign/get/': smartPlus(CAMPAIGNS),
-  'smart_plus/adgroup/get/': smartPlus(ADGROUPS),
-  'smart_plus/ad/get/': smartPlus(ADS),
-});
+export const smartPlusEndpoints = realHostOnly([
+  ['smart_plus/campaign/get/', smartPlus(CAMPAIGNS)],
+  ['smart_plus/adgroup/get/', smartPlus(ADGROUPS)],
+  ['smart_plus/ad/get/', smartPlus(ADS)],
+]);

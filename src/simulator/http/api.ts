@@ -12,7 +12,7 @@ import type { Limiter } from './limiter.js';
 import type { OpenEntry } from './log.js';
 import { withOlderNames } from './older-names.js';
 import { type Handle, misplaced } from './page-faults.js';
-import type { Said } from './said.js';
+import type { SentRequest } from './read-request.js';
 
 export interface Api {
   readonly world: InnerWorld;
@@ -29,7 +29,7 @@ export interface Api {
 /** A request, and the faults that affect it. */
 export interface Call {
   readonly entry: OpenEntry;
-  readonly said: Said;
+  readonly sent: SentRequest;
   readonly actions: readonly FaultAction[];
 }
 
@@ -59,7 +59,7 @@ const takeQuota = (api: Api, entry: OpenEntry): void => {
 };
 
 const run = (api: Api, call: Call): Envelope => {
-  const { entry, said, actions } = call;
+  const { entry, sent, actions } = call;
   takeQuota(api, entry);
   for (const action of actions) {
     if (action.kind === 'code') throw failure(action.code, action.message);
@@ -73,7 +73,7 @@ const run = (api: Api, call: Call): Envelope => {
     return handler(context);
   };
   const handle = actions.reduce(misplaced, honest);
-  const answer = handle(said.params());
+  const answer = handle(sent.params());
   const honestData = withOlderNames(answer.data, { path: entry.path, options });
   const data = actions.reduce((changed, action) => spoil(changed, action, entry), honestData);
   return { code: 0, message: 'OK', ...answer, data };

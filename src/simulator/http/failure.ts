@@ -14,6 +14,9 @@ export const badRequest = (message: string): ApiFailure => new ApiFailure(40002,
 export const noPermission = (advertiserId: string): ApiFailure =>
   new ApiFailure(40001, `No permission to operate advertiser ${advertiserId}.`);
 
+export const noCenterPermission = (centerId: string): ApiFailure =>
+  new ApiFailure(40001, `No permission to operate business center ${centerId}.`);
+
 const CONFLICT = 'Conflict occurs. The input params including metrics and dimensions have no relation.';
 
 export const conflict = (): ApiFailure => badRequest(CONFLICT);
@@ -47,6 +50,6 @@ const TEXTS: Readonly<Record<number, string>> = {
 };
 
 /** The API's usual message for a code. */
-export const usualText = (code: number): string => TEXTS[code] ?? `Error ${code}.`;
+const usualText = (code: number): string => TEXTS[code] ?? `Error ${code}.`;
 
 export const failure = (code: number, message = usualText(code)): ApiFailure => new ApiFailure(code, message);

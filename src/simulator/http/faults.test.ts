@@ -58,9 +58,13 @@ describe('a fault', () => {
   it('a fault removes or changes the time in the first rows of a report page', async () => {
     const report = () =>
       get(simulator, 'report/integrated/get/', {
-        ...{ advertiser_id: one, report_type: 'BASIC', data_level: 'AUCTION_ADVERTISER' },
-        ...{ dimensions: ['advertiser_id', 'stat_time_day'], metrics: ['spend'] },
-        ...{ start_date: '2026-05-01', end_date: '2026-05-04' },
+        advertiser_id: one,
+        report_type: 'BASIC',
+        data_level: 'AUCTION_ADVERTISER',
+        dimensions: ['advertiser_id', 'stat_time_day'],
+        metrics: ['spend'],
+        start_date: '2026-05-01',
+        end_date: '2026-05-04',
       });
     const timesOf = ({ data }: Awaited<ReturnType<typeof report>>) =>
       (data['list'] as readonly Row[]).map((row) => (row['dimensions'] as Row)['stat_time_day']);

@@ -1,6 +1,6 @@
 /** The fault plan: which requests fail, and how. */
 import type { Fault, FaultAction, RequestLogEntry, WireRow, WireValue } from '../types.js';
-import { usualText } from './failure.js';
+import { type ApiFailure, failure, noCenterPermission, noPermission } from './failure.js';
 import { isRecord } from './params.js';
 
 export interface FaultPlan {
@@ -27,9 +27,9 @@ export const makeFaultPlan = (initial: readonly Fault[]): FaultPlan => {
       const actions: FaultAction[] = [];
       for (const one of entries) {
         if (!concerns(one.fault, request)) continue;
-        const turn = one.seen - (one.fault.skip ?? 0);
+        const place = one.seen - (one.fault.skip ?? 0);
         one.seen += 1;
-        if (turn >= 0 && turn < (one.fault.times ?? Infinity)) actions.push(one.fault.do);
+        if (place >= 0 && place < (one.fault.times ?? Infinity)) actions.push(one.fault.do);
       }
       return actions;
     },
@@ -98,14 +98,12 @@ const withOneMore = (data: Data, values: WireRow): Data => {
   return { ...data, list: isLast ? more : rows, page_info: counted };
 };
 
+const refusal = ({ code, message }: ApiFailure): FaultAction => ({ kind: 'code', code, message });
+
 /** Refuses every request about this account. */
 export const denyAccount = (advertiserId: string): Fault => ({
   advertiserId,
-  do: {
-    kind: 'code',
-    code: 40001,
-    message: `No permission to operate advertiser ${advertiserId}.`,
-  },
+  do: refusal(noPermission(advertiserId)),
 });
 
 /** The requested task has failed; `path` is the endpoint of its status. */
@@ -132,7 +130,7 @@ export const denyEndpoint = (path: string, advertiserId?: string): Fault => ({
 export const denyBusinessCenter = (path: string, centerId: string): Fault => ({
   path,
   match: ({ query }) => query['bc_id'] === centerId,
-  do: { kind: 'code', code: 40001, message: `No permission to operate business center ${centerId}.` },
+  do: refusal(noCenterPermission(centerId)),
 });
 
 /** The app lacks the permission of this endpoint. */
@@ -152,7 +150,7 @@ export const bannedCountry = (): Fault => ({
 
 /** The token has been revoked. */
 export const deadToken = (): Fault => ({
-  do: { kind: 'code', code: 40105, message: usualText(40105) },
+  do: refusal(failure(40105)),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestLogEntry } from '../types.js';
 import { isRecord } from './params.js';
-import type { Said } from './said.js';
+import type { SentRequest } from './read-request.js';
 
 export type OpenEntry = { -readonly [K in keyof RequestLogEntry]: RequestLogEntry[K] };
 
@@ -15,7 +15,7 @@ export const openEntry = (raw: {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  readonly query: Said['query'];
+  readonly query: SentRequest['query'];
   readonly headers: IncomingHttpHeaders;
 }): OpenEntry => {
   const { at, method, path, query } = raw;

@@ -19,8 +19,8 @@ const pageAt = (handle: Handle, params: Params, page: number): Answer =>
 /** A response with the requested page number. */
 const numbered = (answer: Answer, params: Params): Answer => {
   const info = answer.data['page_info'];
-  const told = isRecord(info) ? { ...(info as Record<string, WireValue>), page: numberOf(params) } : null;
-  return { ...answer, data: { ...answer.data, page_info: told } };
+  const changed = isRecord(info) ? { ...(info as Record<string, WireValue>), page: numberOf(params) } : null;
+  return { ...answer, data: { ...answer.data, page_info: changed } };
 };
 
 const rowsOf = ({ data }: Answer): readonly WireValue[] =>
@@ -32,7 +32,7 @@ const drifted = (handle: Handle, params: Params, by: number): Answer => {
   const answer = handle(params);
   const { page_size: size, total_number: total } = answer.data['page_info'] as Record<string, number>;
   if (size === undefined || total === undefined) return answer;
-  // Before the first page there are no rows, so its own rows stand in for them.
+  // Before the first page there are no rows, so its own rows are used.
   const other = pageAt(handle, params, Math.max(1, by > 0 ? page + 1 : page - 1));
   const list =
     by > 0

@@ -9,9 +9,11 @@ const given = (params: Params, name: string): string | undefined => {
   return text === '' ? undefined : text;
 };
 
+const missing = (names: readonly string[]) => badRequest(`Missing required field(s): ${names.join(', ')}.`);
+
 export const requireFields = (params: Params, names: readonly string[]): void => {
-  const missing = names.filter((name) => given(params, name) === undefined);
-  if (missing.length > 0) throw badRequest(`Missing required field(s): ${missing.join(', ')}.`);
+  const absent = names.filter((name) => given(params, name) === undefined);
+  if (absent.length > 0) throw missing(absent);
 };
 
 export const requiredText = (params: Params, name: string): string => {
@@ -52,6 +54,12 @@ export const oneOf = <T extends string>(
   if (text === undefined) return undefined;
   const found = allowed.find((value) => value === text);
   if (found === undefined) throw invalid(name, `one of ${allowed.join(', ')}`);
+  return found;
+};
+
+export const requiredOneOf = <T extends string>(params: Params, name: string, allowed: readonly T[]): T => {
+  const found = oneOf(params, name, allowed);
+  if (found === undefined) throw missing([name]);
   return found;
 };
 

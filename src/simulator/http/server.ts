@@ -18,7 +18,7 @@ import { writeJson } from './json.js';
 import { BASIC_LIMITS, ENDPOINT_LIMITS, type Limiter, makeLimiter, SANDBOX_LIMITS } from './limiter.js';
 import { countRows, openEntry, type OpenEntry } from './log.js';
 import { type Reply, respond } from './respond.js';
-import { said } from './said.js';
+import { readRequest } from './read-request.js';
 
 const PREFIX = '/open_api/v1.3/';
 
@@ -69,7 +69,7 @@ const otherBody = (text: string, { actions }: Call): Partial<Reply> => {
 };
 
 const deprecationOf = ({ options }: Api): Readonly<Record<string, string>> =>
-  readingOf(options, 'deprecation') === 'told'
+  readingOf(options, 'deprecation') === 'announced'
     ? { 'X-Api-Deprecation-Info': 'API v1.3 will be sunset, please use v2.0: https://example.com/changes' }
     : {};
 
@@ -116,14 +116,14 @@ const pathOf = (url: URL): string =>
 const serveApi = async (state: State, { url, request, response }: Exchange): Promise<void> => {
   const { method = 'GET', headers } = request;
   const body = await textOf(request);
-  const told = said({ method, search: url.searchParams, type: headers['content-type'], body });
-  const { query } = told;
+  const sent = readRequest({ method, search: url.searchParams, type: headers['content-type'], body });
+  const { query } = sent;
   const entry = openEntry({ at: state.api.clock(), method, path: pathOf(url), query, headers });
   state.requests.push(entry);
-  const call: Call = { entry, said: told, actions: state.faults.strike(entry) };
+  const call: Call = { entry, sent, actions: state.faults.strike(entry) };
   await pause(state, call);
   if (has(call, 'hang')) {
-    // Clients pass over it. It tells integration_tests/support/fast-clock.mjs that no answer will come.
+    // Clients pass over it. It shows integration_tests/support/fast-clock.mjs that no response will come.
     response.writeProcessing();
     return;
   }

@@ -6,6 +6,8 @@ import { lookUp } from '../look-up.js';
 export interface Breakdown {
   readonly dimensions: readonly string[];
   readonly values: readonly (readonly (string | number)[])[];
+  /** Of the dimensions, for the shares of the values. */
+  readonly hash: number;
 }
 
 const AGES = ['AGE_13_17', 'AGE_18_24', 'AGE_25_34', 'AGE_35_44', 'AGE_45_54', 'AGE_55_100'] as const;
@@ -63,17 +65,26 @@ const AGE_GENDER: Breakdown['values'] = [
   ['NONE', 'NONE'],
 ];
 
+const breakdown = (dimensions: readonly string[], values: Breakdown['values']): Breakdown => ({
+  dimensions,
+  values,
+  hash: hashText(dimensions.join()),
+});
+
 export const breakdownOf = (dimensions: readonly string[]): Breakdown | null => {
   if (dimensions.length === 0) return null;
-  if (dimensions.length === 2) return { dimensions: ['age', 'gender'], values: AGE_GENDER };
+  if (dimensions.length === 2) return breakdown(['age', 'gender'], AGE_GENDER);
   const [name = ''] = dimensions;
-  return { dimensions, values: (lookUp(VALUES, name) ?? []).map((value) => [value]) };
+  return breakdown(
+    dimensions,
+    (lookUp(VALUES, name) ?? []).map((value) => [value]),
+  );
 };
 
 /** Sources disagree on the value for an unknown country. */
-export const withUnknownCountry = (breakdown: Breakdown | null, word: string): Breakdown | null => {
-  if (breakdown?.dimensions[0] !== 'country_code') return breakdown;
-  return { ...breakdown, values: breakdown.values.map(([code = '']) => [code === 'None' ? word : code]) };
+export const withUnknownCountry = (split: Breakdown | null, word: string): Breakdown | null => {
+  if (split?.dimensions[0] !== 'country_code') return split;
+  return { ...split, values: split.values.map(([code = '']) => [code === 'None' ? word : code]) };
 };
 
 const weight = (hash: number, index: number, last: boolean): number => {
@@ -84,10 +95,10 @@ const weight = (hash: number, index: number, last: boolean): number => {
 };
 
 /** Running totals: value i has the share from mark i to mark i + 1, relative to the last mark. */
-export const weightMarks = (breakdown: Breakdown, ad: AdNode): readonly number[] => {
-  const hash = blend(ad.hash, hashText(breakdown.dimensions.join()));
+export const weightMarks = (split: Breakdown, ad: AdNode): readonly number[] => {
+  const hash = blend(ad.hash, split.hash);
   const marks = [0];
-  const { length } = breakdown.values;
+  const { length } = split.values;
   for (let i = 0; i < length; i += 1) {
     marks.push((marks[i] ?? 0) + weight(hash, i, i > 1 && i === length - 1));
   }

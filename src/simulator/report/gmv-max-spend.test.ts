@@ -24,8 +24,13 @@ afterAll(() => Promise.all([plain.close(), whole.close()]));
 
 const spendOf = async (simulator: Simulator, query: Query): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await get(simulator, 'report/integrated/get/', {
-    ...{ advertiser_id, report_type: 'BASIC', data_level: 'AUCTION_ADVERTISER', metrics: ['spend'] },
-    ...{ page_size: '1000', ...DAYS, ...query },
+    advertiser_id,
+    report_type: 'BASIC',
+    data_level: 'AUCTION_ADVERTISER',
+    metrics: ['spend'],
+    page_size: '1000',
+    ...DAYS,
+    ...query,
   });
   return new Map(
     rows.map(({ dimensions, metrics }) => {

@@ -1,6 +1,7 @@
 /** Spend of GMV Max campaigns in the totals of their account. */
 import { gmvMaxCost } from '../world/assets/gmv-max-delivery.js';
 import type { DataLevel } from '../types.js';
+import { daysUp } from '../world/calendar.js';
 import type { AccountTree } from '../world/tree.js';
 import type { Now } from './delivery.js';
 import type { Plan, PlanRow } from './plan.js';
@@ -43,7 +44,7 @@ const costs = (
 ): readonly (readonly [day: number, cost: number])[] => {
   const first = Math.max(startDay, historyStart);
   const last = Math.min(endDay, now.today);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+  return daysUp(first, last)
     .map((day) => [day, gmvMaxCost(tree, day, { now, isDormant })] as const)
     .filter(([, cost]) => cost > 0);
 };

@@ -57,13 +57,13 @@ const put = (sink: Sink, part: Part, { day, hour, value }: Place): void => {
   else sink.rows.set(key, { id: sink.id, day, hour, value, parts: [part] });
 };
 
-interface Stretch extends Part {
+interface Span extends Part {
   readonly hour: number;
   /** The day of the row: 0 if time is not a dimension. */
   readonly rowDay: number;
 }
 
-const hoursOf = (day: AdDay): readonly Stretch[] => {
+const hoursOf = (day: AdDay): readonly Span[] => {
   const marks = hourMarks(day.hash, day.impressions);
   return marks
     .slice(0, 24)
@@ -71,19 +71,19 @@ const hoursOf = (day: AdDay): readonly Stretch[] => {
     .filter(({ from, to }) => to > from && to <= day.visible);
 };
 
-const putValues = (sink: Sink, stretch: Stretch, marks: readonly number[]): void => {
-  const { day, rowDay, hour } = stretch;
+const putValues = (sink: Sink, span: Span, marks: readonly number[]): void => {
+  const { day, rowDay, hour } = span;
   const whole = marks.at(-1) ?? 1;
-  const length = stretch.to - stretch.from;
-  let from = stretch.from;
+  const length = span.to - span.from;
+  let from = span.from;
   for (let value = 0; value + 1 < marks.length; value += 1) {
-    const to = stretch.from + Math.floor((length * (marks[value + 1] ?? 0)) / whole);
+    const to = span.from + Math.floor((length * (marks[value + 1] ?? 0)) / whole);
     if (to > from) put(sink, { day, from, to }, { day: rowDay, hour, value });
     from = to;
   }
 };
 
-const stretchesOf = (day: AdDay, time: PlanRequest['time']): readonly Stretch[] => {
+const spansOf = (day: AdDay, time: PlanRequest['time']): readonly Span[] => {
   if (time === 'hour') return hoursOf(day);
   return [{ day, rowDay: time === 'none' ? 0 : day.day, hour: 0, from: 0, to: day.visible }];
 };
@@ -98,9 +98,9 @@ const addAd = (sink: Sink, ad: AdNode, setting: Setting): void => {
   for (let day = Math.max(born, setting.startDay); day <= last; day += 1) {
     const adDay = setting.dormant(day) ? null : deliver(ad, day, now);
     if (!adDay) continue;
-    for (const stretch of stretchesOf(adDay, time)) {
-      const { rowDay, hour, from, to } = stretch;
-      if (marks) putValues(sink, stretch, marks);
+    for (const span of spansOf(adDay, time)) {
+      const { rowDay, hour, from, to } = span;
+      if (marks) putValues(sink, span, marks);
       else put(sink, { day: adDay, from, to }, { day: rowDay, hour, value: 0 });
     }
   }

@@ -56,6 +56,9 @@ const totals = (rows: readonly ReportRow[], by: readonly string[]) => {
 };
 
 describe('sums of reports', () => {
+  const whole = world.report({ ...daily, metrics: IN_AUDIENCE });
+  const wholeTotals = totals(whole, daily.dimensions);
+
   it.each([
     { breakdown: ['age', 'gender'] },
     { breakdown: ['age'] },
@@ -74,9 +77,8 @@ describe('sums of reports', () => {
       dimensions: [...daily.dimensions, ...breakdown],
       metrics: IN_AUDIENCE,
     });
-    const whole = world.report({ ...daily, metrics: IN_AUDIENCE });
     expect(split.length).toBeGreaterThan(whole.length);
-    expect(totals(split, daily.dimensions)).toEqual(totals(whole, daily.dimensions));
+    expect(totals(split, daily.dimensions)).toEqual(wholeTotals);
   });
 
   it('the hours of a day add up to the day', () => {
@@ -136,7 +138,7 @@ describe('rows of reports', () => {
     ['placement_type', /^(Automatic|Select) Placement$/],
     ['promotion_type', /^Website$/],
     ['tt_app_id', /^0$/],
-  ])('%s is written like %s', (name, shape) => {
+  ])('the metric %s is written like %s', (name, shape) => {
     expect(rows.map((row) => row.metrics[name]).filter((value) => !shape.test(String(value)))).toEqual([]);
   });
 
@@ -172,7 +174,7 @@ describe('rows of reports', () => {
     expect(days).not.toEqual([...days].sort().reverse());
   });
 
-  it('no row comes twice, and all rows are between creation and today', () => {
+  it('no row is repeated, and all rows are between creation and today', () => {
     const keys = rows.map(({ dimensions }) => Object.values(dimensions).join());
     expect(new Set(keys).size).toBe(rows.length);
     const created = new Map(world.ads(advertiserId).map((ad) => [ad['ad_id'], textOf(ad, 'create_time')]));
@@ -281,10 +283,15 @@ describe('rows of reports', () => {
   });
 
   it('creatives add up to their asset groups, in all, by day and by hour', () => {
-    for (const more of [[], ['stat_time_day'], ['stat_time_hour']]) {
+    const day = { startDate: '2026-05-01', endDate: '2026-05-01' };
+    for (const [more, span] of [
+      [[], {}],
+      [['stat_time_day'], {}],
+      [['stat_time_hour'], day],
+    ] as const) {
       const spentBy = (id: string): number =>
         world
-          .report({ ...daily, dimensions: [id, ...more], metrics: ['spend'] })
+          .report({ ...daily, ...span, dimensions: [id, ...more], metrics: ['spend'] })
           .reduce((sum, row) => sum + Math.round(Number(row.metrics['spend']) * 100), 0);
       expect(spentBy('ad_id_v2')).toBe(spentBy('ad_id'));
       expect(spentBy('ad_id_v2')).toBeGreaterThan(0);

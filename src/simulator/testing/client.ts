@@ -28,7 +28,8 @@ interface Body {
 
 export type Query = Readonly<Record<string, unknown>>;
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** As a parameter: text as it is, everything else as JSON. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const isJson = (headers: Headers): boolean => headers.get('content-type') === 'application/json';
 

@@ -1,4 +1,5 @@
 import type { Account, WireRow } from '../types.js';
+import { ACME } from './centers.js';
 import { blend, hashText, pick } from './random.js';
 
 interface Place {
@@ -128,7 +129,7 @@ const wireRow = (place: Place, { id, index, createTime }: Identity): WireRow => 
     rejection_reason: limited ? '1:Account suspended for unusual activity.,endtime:2032-12-10 12:17:03' : '',
     can_use_custom_identity: true,
     ads_only_mode: index % 2 === 1,
-    owner_bc_id: index % 2 === 0 ? null : '7050000000000000001',
+    owner_bc_id: index % 2 === 0 ? null : ACME.id,
     new_experimental_field: { cohort: pick(['a', 'b', 'c'], hashText(id)), weight: 0.5 },
   };
 };

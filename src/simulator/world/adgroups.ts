@@ -7,11 +7,12 @@ import {
   liveFrom,
   type MutableRow,
   operationStatus,
-  toldOf,
+  sentFields,
   within,
 } from './nodes.js';
 import { blend, pick } from './random.js';
 import { adgroupSettings } from './settings/adgroups.js';
+import { SHARED_PIXEL } from './settings/shared-pixel.js';
 
 const OWN: Readonly<Record<State, string>> = {
   on: 'ADGROUP_STATUS_DELIVERY_OK',
@@ -137,7 +138,7 @@ const delivery = (index: number, hash: number, campaign: CampaignNode): MutableR
     age_groups: automatic ? null : ['AGE_25_34', 'AGE_35_44'],
     actions: plain ? [] : ACTIONS,
     device_price_ranges: plain ? [] : [0, 250],
-    pixel_id: custom ? '7130000000000000001' : null,
+    pixel_id: custom ? SHARED_PIXEL : null,
     ...(campaign.buying === 'AUCTION'
       ? { optimization_goal: pick(GOALS, hash), billing_event: 'CPC' }
       : RESERVATION),
@@ -187,6 +188,6 @@ export const makeAdgroup = (
     modify_time: stampText(life.modified),
   };
   const deleted = state === 'deleted' || campaign.deleted;
-  const told = toldOf(row, campaign.origin);
-  return { ...life, id, hash, state, deleted, secondaryStatus, row: told, campaign, v2Id: place.v2Id };
+  const sent = sentFields(row, campaign.origin);
+  return { ...life, id, hash, state, deleted, secondaryStatus, row: sent, campaign, v2Id: place.v2Id };
 };

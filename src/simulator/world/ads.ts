@@ -7,7 +7,7 @@ import {
   liveFrom,
   type MutableRow,
   operationStatus,
-  toldOf,
+  sentFields,
   within,
 } from './nodes.js';
 import { blend, hashText, unit } from './random.js';
@@ -142,7 +142,7 @@ export const makeAd = (
     isPurged: unit(blend(hash, PURGED)) < purgedAdShare,
     // Written when somebody looks: most of a large world is only counted.
     get row() {
-      row ??= toldOf(makeRow({ ...own, adgroup }, index, smart), campaign.origin);
+      row ??= sentFields(makeRow({ ...own, adgroup }, index, smart), campaign.origin);
       return row;
     },
   };

@@ -16,6 +16,14 @@ export const dayText = (day: number): string => {
   return text;
 };
 
+/** Every day from the first to the last; none where the last comes before the first. */
+export const daysUp = (first: number, last: number): readonly number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+
+/** The same, the last day first. */
+export const daysDown = (first: number, last: number): readonly number[] =>
+  [...daysUp(first, last)].reverse();
+
 /** Null for anything that is not a real calendar day. */
 export const parseDay = (text: string): number | null => {
   if (!DAY.test(text)) return null;

@@ -1,7 +1,14 @@
 import { type CampaignFlavour, campaignFlavour, type Origin, type State } from './flavours.js';
 import { stampText } from './calendar.js';
 import { campaignName } from './names.js';
-import { type CampaignNode, liveFrom, type MutableRow, operationStatus, toldOf, within } from './nodes.js';
+import {
+  type CampaignNode,
+  liveFrom,
+  type MutableRow,
+  operationStatus,
+  sentFields,
+  within,
+} from './nodes.js';
 import { blend } from './random.js';
 import { campaignSettings } from './settings/campaigns.js';
 
@@ -117,5 +124,5 @@ export const makeCampaign = (
     modify_time: stampText(life.modified),
   };
   const deleted = flavour.state === 'deleted';
-  return { ...life, ...flavour, origin, id, hash, deleted, secondaryStatus, row: toldOf(row, origin) };
+  return { ...life, ...flavour, origin, id, hash, deleted, secondaryStatus, row: sentFields(row, origin) };
 };

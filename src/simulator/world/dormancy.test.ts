@@ -7,7 +7,7 @@ const START = '2025-05-01';
 
 /** First and last day of delivery of each account; none for a dormant one. */
 const activeDays = (options: WorldOptions) => {
-  const world = createWorld({ ...FROZEN, days: 380, campaigns: 2, adgroups: 1, ads: 3, ...options });
+  const world = createWorld({ ...FROZEN, days: 380, campaigns: 2, adgroups: 1, ads: 1, ...options });
   return world.accounts.map(({ id }) => {
     const rows = world.report({
       advertiserId: id,
@@ -25,7 +25,7 @@ const activeDays = (options: WorldOptions) => {
 };
 
 describe('dormant accounts', () => {
-  it('are as many as the share says, in small worlds too', () => {
+  it('the number of dormant accounts is the configured share, in small worlds too', () => {
     for (const [accounts, dormant] of [
       [10, 8],
       [25, 20],
@@ -36,7 +36,7 @@ describe('dormant accounts', () => {
     }
   });
 
-  it('leave the others active for a part of the time: some begin late, some pause, some stop', () => {
+  it('the other accounts are active for a part of the time: some start late, some pause, some stop', () => {
     const others = activeDays({ accounts: 60, dormantShare: 0.5 }).filter((days) => days.length > 0);
     expect(others).toHaveLength(30);
     for (const days of others) expect(days.length).toBeLessThan(0.75 * 380);
@@ -47,17 +47,18 @@ describe('dormant accounts', () => {
     expect(late.length + stopped.length).toBeLessThan(30);
   });
 
-  it('are the same for the same seed, and others for another', () => {
+  it('the same seed makes the same accounts dormant, another seed others', () => {
     const world = (seed: number) => activeDays({ accounts: 12, dormantShare: 0.5, seed });
-    expect(world(3)).toEqual(world(3));
-    expect(world(3)).not.toEqual(world(4));
+    const first = world(3);
+    expect(world(3)).toEqual(first);
+    expect(world(4)).not.toEqual(first);
   });
 
-  it('are none unless they are asked for', () => {
+  it('no account is dormant by default', () => {
     for (const days of activeDays({ accounts: 6 })) expect(days.length).toBeGreaterThan(200);
   });
 
-  it('still have their objects', () => {
+  it('dormant accounts have objects', () => {
     const world = createWorld({ ...FROZEN, accounts: 1, dormantShare: 1 });
     expect(world.ads(world.accounts[0]?.id ?? '').length).toBeGreaterThan(0);
   });

@@ -13,16 +13,16 @@ export interface DormancyShape {
 /** Whether an account, named by its place, delivers nothing on a day. */
 export type Dormancy = (accountIndex: number, day: number) => boolean;
 
-interface Stretch {
+interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-const AWAKE: Stretch = { from: Infinity, to: -Infinity };
-const ASLEEP: Stretch = { from: -Infinity, to: Infinity };
+const AWAKE: Range = { from: Infinity, to: -Infinity };
+const ASLEEP: Range = { from: -Infinity, to: Infinity };
 
 /** A third to two thirds of the days, at the beginning, in the middle or at the end. */
-const silence = (hash: number, { first, last }: DormancyShape): Stretch => {
+const silence = (hash: number, { first, last }: DormancyShape): Range => {
   const days = last - first + 1;
   const length = Math.floor(days * (1 / 3 + unit(blend(hash, 1)) / 3));
   switch (hash % 3) {
@@ -37,7 +37,7 @@ const silence = (hash: number, { first, last }: DormancyShape): Stretch => {
   }
 };
 
-const silenceOf = (accountIndex: number, shape: DormancyShape): Stretch => {
+const silenceOf = (accountIndex: number, shape: DormancyShape): Range => {
   const { seed, share } = shape;
   if (share === 0) return AWAKE;
   // Spread evenly, so that a small world has its share as well.
@@ -47,7 +47,7 @@ const silenceOf = (accountIndex: number, shape: DormancyShape): Stretch => {
 };
 
 export const makeDormancy = (shape: DormancyShape): Dormancy => {
-  const known = new Map<number, Stretch>();
+  const known = new Map<number, Range>();
   return (accountIndex, day) => {
     const { from, to } = known.get(accountIndex) ?? silenceOf(accountIndex, shape);
     known.set(accountIndex, { from, to });

@@ -56,7 +56,7 @@ const OF_PROMOTE = [
 ];
 
 /** Objects created in the TikTok app have only a few fields. */
-export const toldOf = (row: MutableRow, origin: Origin): MutableRow => {
+export const sentFields = (row: MutableRow, origin: Origin): MutableRow => {
   if (origin !== 'PROMOTE') return row;
   const few = Object.entries(row).filter(([name]) => OF_PROMOTE.includes(name));
   return { ...Object.fromEntries(few), campaign_system_origin: origin };

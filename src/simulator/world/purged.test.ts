@@ -11,13 +11,17 @@ const purged = createWorld({ ...given, purgedAdShare: 0.3 });
 const spendAt = (world: typeof whole, dataLevel: DataLevel, dimension: string): number =>
   world
     .report({
-      ...{ advertiserId: ID, reportType: 'BASIC', dataLevel, dimensions: [dimension, 'stat_time_day'] },
-      ...{ metrics: ['spend'], includeDeleted: true },
+      advertiserId: ID,
+      reportType: 'BASIC',
+      dataLevel,
+      dimensions: [dimension, 'stat_time_day'],
+      metrics: ['spend'],
+      includeDeleted: true,
     })
     .reduce((sum, { metrics }) => sum + Math.round(Number(metrics['spend']) * 100), 0);
 
 describe('ads that were purged', () => {
-  it('are in no list, in no report of ads, and in every report of what is above them', () => {
+  it('purged ads are in no list and no report of ads, but in every report of a higher level', () => {
     expect(whole.ads(ID)).toHaveLength(18);
     const left = purged.ads(ID).length;
     expect(left).toBeLessThan(18);
@@ -29,7 +33,7 @@ describe('ads that were purged', () => {
     expect(spendAt(purged, 'AUCTION_ADVERTISER', 'advertiser_id')).toBe(all);
   });
 
-  it('are none unless the world is asked for some', () => {
+  it('no ad is purged by default', () => {
     expect(createWorld({ ...given, purgedAdShare: 0 }).ads(ID)).toEqual(whole.ads(ID));
   });
 });

@@ -29,7 +29,7 @@ export interface TreeShape {
   readonly plainNames?: boolean;
 }
 
-/** Ids of 16 to 19 digits, unlike for every account, rising with gaps. */
+/** Ids of 16 to 19 digits, different for each account, ascending with gaps. */
 const idMaker = (accountIndex: number, seed: number): ((kind: number) => string) => {
   const scale = 10n ** BigInt([0, 3, 1, 2][accountIndex % 4] ?? 0);
   const base = 1_800_000_000_000_000n * scale + BigInt(accountIndex) * 100_000_000_000n;

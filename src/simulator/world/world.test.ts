@@ -13,7 +13,7 @@ const ads = ids.flatMap((id) => world.ads(id));
 const values = (rows: readonly WireRow[], name: string) => new Set(rows.map((row) => row[name]));
 
 describe('the default world', () => {
-  it('has three accounts in three zones with 19-digit ids', () => {
+  it('the default world has three accounts in three zones with 19-digit ids', () => {
     expect(ids).toEqual(['7100000000000000001', '7100000000000000002', '7100000000000000003']);
     expect(new Set(world.accounts.map(({ displayTimezone }) => displayTimezone)).size).toBe(3);
     expect(world.accounts[0]).toMatchObject({
@@ -45,11 +45,11 @@ describe('the default world', () => {
         'AD_STATUS_CAMPAIGN_DELETE',
       ],
     ],
-  ] as const)('holds %s of every status', (_, rows, statuses) => {
+  ] as const)('the default world has %s of every status', (_, rows, statuses) => {
     expect([...values(rows, 'secondary_status')]).toEqual(expect.arrayContaining([...statuses]));
   });
 
-  it('holds a Smart+ ad without modify_time in every account', () => {
+  it('the default world has a Smart+ ad without modify_time in every account', () => {
     for (const id of ids) {
       const timeless = world.ads(id).filter((ad) => ad['modify_time'] === null);
       expect(timeless.length).toBeGreaterThan(0);
@@ -57,20 +57,20 @@ describe('the default world', () => {
     }
   });
 
-  it('holds reservation campaigns of both kinds', () => {
+  it('the default world has reservation campaigns of both kinds', () => {
     expect([...values(campaigns, 'objective_type')]).toEqual(
       expect.arrayContaining(['RF_REACH', 'TOPVIEW_REACH']),
     );
   });
 
-  it('holds bare integers above 2^53, zeros and nulls for the same field', () => {
+  it('the default world has bare integers above 2^53, zeros and nulls in the same field', () => {
     const pages = [...values(ads, 'page_id')];
     expect(pages).toEqual(expect.arrayContaining([0, null]));
     expect(pages.some((page) => typeof page === 'bigint' && page > 2n ** 53n)).toBe(true);
     expect(ads.some(({ tracking_pixel_id: pixel }) => typeof pixel === 'bigint')).toBe(true);
   });
 
-  it('holds names that careless readers stumble over', () => {
+  it('the default world has names that careless parsers misread', () => {
     const names = ads.map((ad) => textOf(ad, 'ad_name')).join('|');
     expect(values(campaigns, 'campaign_name').has('-')).toBe(true);
     expect(names).toMatch(/[\u{10000}-\u{10FFFF}]/u);
@@ -78,7 +78,7 @@ describe('the default world', () => {
     expect(values(adgroups, 'placements').has(null)).toBe(true);
   });
 
-  it('holds fields that no documentation knows', () => {
+  it('the default world has undocumented fields', () => {
     const rows = [world.accounts[0]?.row ?? {}, ...campaigns, ...adgroups, ...ads];
     expect(rows.every((row) => 'new_experimental_field' in row)).toBe(true);
   });
@@ -88,11 +88,12 @@ describe('the default world', () => {
     ['ad group', adgroups, ADGROUP_KEYS],
     ['ad', ads, AD_KEYS],
     ['account', world.accounts.map(({ row }) => row), ADVERTISER_KEYS],
-  ] as const)('gives every %s the keys of a recorded one', (_, rows, keys) => {
-    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining([...keys]));
+  ] as const)('every %s of the default world has the keys of a recorded one', (_, rows, keys) => {
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.flatMap((row) => keys.filter((key) => !(key in row)))).toEqual([]);
   });
 
-  it('uses ids of 16 to 19 digits, no two alike', () => {
+  it('ids of the default world have 16 to 19 digits, and no two are equal', () => {
     const all = [
       ...values(campaigns, 'campaign_id'),
       ...values(adgroups, 'adgroup_id'),
@@ -102,7 +103,7 @@ describe('the default world', () => {
     for (const id of all) expect(id).toMatch(/^\d{16,19}$/);
   });
 
-  it('creates children after their parents and changes nothing in the future', () => {
+  it('children are created after their parents, and nothing changes in the future', () => {
     const born = new Map(
       [...campaigns, ...adgroups].map((row) => [row['adgroup_id'] ?? row['campaign_id'], row]),
     );
@@ -126,12 +127,12 @@ describe('createWorld', () => {
     metrics: ['spend', 'clicks'],
   } as const;
 
-  it('makes the same world from the same seed, and another from another', () => {
+  it('the same seed makes the same world, another seed another', () => {
     expect(print(7)).toEqual(print(7));
     expect(print(7)).not.toEqual(print(8));
   });
 
-  it('takes ids and sizes', () => {
+  it('a world can have given accounts and sizes', () => {
     const one = createWorld({ ...FROZEN, accounts: ['42'], campaigns: 4, adgroups: 3, ads: 2 });
     expect(one.accounts.map(({ id }) => id)).toEqual(['42']);
     expect(one.campaigns('42')).toHaveLength(4);
@@ -139,7 +140,7 @@ describe('createWorld', () => {
     expect(one.ads('42')).toHaveLength(24);
   });
 
-  it('finds today in the zone of each account', () => {
+  it('today depends on the zone of each account', () => {
     const zones = createWorld({ now: () => new Date('2026-05-15T05:00:00Z'), accounts: 5 });
     expect(zones.accounts.map(({ id }) => zones.today(id))).toEqual([
       '2026-05-14',
@@ -150,7 +151,7 @@ describe('createWorld', () => {
     ]);
   });
 
-  it('lets a test change modify_time, and refuses ids it does not have', () => {
+  it('a test can change modify_time, but only of existing objects', () => {
     const one = createWorld(FROZEN);
     const adId = textOf(one.ads(ids[0]!)[0], 'ad_id');
     one.touch(ids[0]!, 'ad', adId, '2026-05-15 09:59:59');

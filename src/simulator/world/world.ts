@@ -113,11 +113,15 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const last = span.end / DAY_SECONDS;
   const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
   const gmvMaxInTotals = readingOf(options, 'gmv-max-in-totals') === 'included';
-  const told = readingOf(options, 'unknown-country');
-  const unknownCountry = told === 'empty' ? '' : told;
+  const reading = readingOf(options, 'unknown-country');
+  const unknownCountry = reading === 'empty' ? '' : reading;
   const report = makeReporter({
-    ...{ now, sandbox, historyStart: first },
-    ...{ dormant, gmvMaxInTotals, unknownCountry },
+    now,
+    sandbox,
+    historyStart: first,
+    dormant,
+    gmvMaxInTotals,
+    unknownCountry,
   });
   return {
     world: outerWorld(accounts, { now, tree, report }),

@@ -15,7 +15,7 @@ describe('the clocks of an account', () => {
     ['Europe/Dublin', 'Europe/Dublin', 0],
     ['Africa/Casablanca', 'Africa/Casablanca', 0],
   ])(
-    'of %j, shown as %s, are %d minutes ahead of UTC in July as well',
+    'the clock of an account in %j, shown as %s, is %d minutes ahead of UTC in July as well',
     (timezone, displayTimezone, ahead) => {
       expect(aheadOf({ timezone, displayTimezone }, NOW)).toBe(ahead);
     },

@@ -46,6 +46,46 @@ describe.each(Object.keys(ASKED))('the columns of %s', (stream) => {
   });
 });
 
+/** Columns that the API doesn't send, or sends elsewhere. */
+const OWN_COLUMNS = ['current_status', 'gmv_max_promotion_type'];
+
+describe.each(['gmv_max_campaigns', 'gmv_max_stores'])('the columns of %s', (stream) => {
+  const columns = columnsOf(stream);
+  const known = fieldsOf(stream);
+
+  it(`the columns of ${stream} are the known fields`, () => {
+    const names = new Set(['advertiser_id', ...known.map(({ name }) => name)]);
+    const sent = Object.keys(columns).filter((name) => !OWN_COLUMNS.includes(name));
+    expect(sent.sort()).toEqual([...names].sort());
+  });
+
+  it(`the columns of ${stream} have the types of the reference list`, () => {
+    const found = known.map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
+    expect(found).toEqual(known.map((field) => `${field.name}: ${expectedType(field)}`));
+  });
+});
+
+describe.each(streams.filter(({ name }) => name.includes('_insights')).map(({ name }) => name))(
+  'the columns of %s',
+  (stream) => {
+    const columns = columnsOf(stream);
+    const known = fieldsOf('gmv_max_report_metrics');
+    const dimensions = fieldsOf('gmv_max_report_dimensions').map(({ name }) => name);
+
+    it(`the columns of ${stream} are dimensions and metrics of the report`, () => {
+      const names = [...known.map(({ name }) => name), ...dimensions, ...OWN_COLUMNS, 'store_id'];
+      expect(Object.keys(columns).filter((name) => !names.includes(name))).toEqual([]);
+    });
+
+    it(`the columns of ${stream} have the types of the reference list`, () => {
+      const asked = known.filter(({ name }) => name in columns && !dimensions.includes(name));
+      const found = asked.map(({ name }) => `${name}: ${typeOf(columns[name]?.schema)}`);
+      expect(asked.length).toBeGreaterThan(5);
+      expect(found).toEqual(asked.map((field) => `${field.name}: ${expectedType(field)}`));
+    });
+  },
+);
+
 const SHOP = ['advertiser_id', 'store_id'];
 const PRODUCT = [...SHOP, 'campaign_id', 'item_group_id'];
 const ROOM = [...SHOP, 'campaign_id', 'room_id'];

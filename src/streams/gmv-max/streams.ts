@@ -3,7 +3,7 @@ import { currentStatusField, idOf, listStream, withCurrentStatus, type Session }
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
-import { gmvMaxShopStreams } from './gmv-max-shops.js';
+import { gmvMaxShopStreams } from './gmv-max-shop-streams.js';
 import { CAMPAIGNS, DETAILS, LISTED, SHOPS_APART, STORES } from './gmv-max-lists.js';
 import type { RowSettings } from '../reports/streams.js';
 

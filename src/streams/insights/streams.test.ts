@@ -305,7 +305,7 @@ describe('reviews', () => {
   });
 
   it.each(['contain_rejected_ads', 'contains_rejected_ads'])(
-    'rejected ads of an ad group are told by %s',
+    'the column about rejected ads of an ad group is filled from %s',
     async (name) => {
       const { rows } = await read('adgroup_reviews', {
         answer: ({ path }) =>

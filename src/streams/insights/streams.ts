@@ -1,6 +1,6 @@
-import { bidProtection } from './bid-protection.js';
-import { insights } from './insights.js';
-import { reviews } from './reviews.js';
+import { bidProtection } from './bid-protection-streams.js';
+import { insights } from './insight-streams.js';
+import { reviews } from './review-streams.js';
 
 /** What TikTok finds about ads, besides their numbers. */
 export const insightFamilies = [

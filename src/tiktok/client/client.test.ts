@@ -318,7 +318,7 @@ describe('a successful response without a list', () => {
   });
 });
 
-describe('a large page that turns out to be broken when it is read', () => {
+describe('a large page that is broken', () => {
   const rowsFrom = (start: number) =>
     Array.from({ length: PAGE_SIZE }, (_, row) => ({ id: String(start + row), filler: 'x'.repeat(2000) }));
   const whole = page(rowsFrom(PAGE_SIZE), 2, 2);

@@ -36,7 +36,7 @@ describe('the tally of a list', () => {
     expect([tally.distinct, tally.hasBroughtMore]).toEqual([3, false]);
   });
 
-  it('report rows without a time count as distinct rows, although they look alike', () => {
+  it('report rows without a time count as distinct rows, although they look the same', () => {
     const rowAt = (time: string, name = 'stat_time_hour') => ({ dimensions: { ad_id: '1', [name]: time } });
     const timeless = [rowAt('-'), rowAt('-'), rowAt('-', 'stat_time_day'), rowAt('-', 'stat_time_day')];
     const rows = [...timeless, rowAt('2026-05-20 01:00:00')];

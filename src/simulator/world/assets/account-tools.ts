@@ -4,7 +4,7 @@ import { DAY_SECONDS } from '../calendar.js';
 import type { AccountTree } from '../tree.js';
 import { perTree } from './per-tree.js';
 
-/** Ids over 2^53, unlike for every account. */
+/** Ids above 2^53, different for each account. */
 const idsOf = ({ index }: AccountTree, kind: bigint): ((place: number) => string) => {
   const first = 7_000_000_000_000_000_001n + kind * 10_000_000_000_000_000n + BigInt(index) * 1_000n;
   return (place) => String(first + BigInt(place));
@@ -108,7 +108,7 @@ const pausing = (rule_id: string, { campaigns }: AccountTree): WireRow => ({
 });
 
 /** The list of rules is documented with other names for some members than the request that makes a rule. */
-const telling = (rule_id: string): WireRow => ({
+const notifying = (rule_id: string): WireRow => ({
   rule_id,
   name: '予算 🔔 "weekly"',
   rule_status: 'OFF',
@@ -126,7 +126,7 @@ export const rulesOf = perTree((tree): readonly Rule[] => {
   const created = tree.account.createTime + DAY_SECONDS;
   return [
     { row: pausing(idOf(0), tree), created, checked: created + 10 * DAY_SECONDS },
-    { row: telling(idOf(1)), created: created + DAY_SECONDS, checked: null },
+    { row: notifying(idOf(1)), created: created + DAY_SECONDS, checked: null },
   ];
 });
 

@@ -1,4 +1,4 @@
-/** The first digit tells the kinds of asset apart; the rest is that of the object to which an asset belongs. */
+/** The first digit is the kind of asset; the others come from the id of its object. */
 const KINDS = {
   adMaterial: 1,
   text: 2,

@@ -1,25 +1,33 @@
 import type { Account, WireRow } from '../../types.js';
+import { ACME, AGENCY } from '../centers.js';
+import { SHARED_PIXEL } from '../settings/shared-pixel.js';
 import { catalogsOf } from './catalogs.js';
 
 /** A business center: who owns accounts, pixels, catalogs and shops, and lends them to others. */
 export interface BusinessCenter {
   readonly id: string;
   readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
   /** The row of bc/get/. */
   readonly row: WireRow;
 }
 
-const center = (info: WireRow & { readonly bc_id: string; readonly name: string }, own: WireRow) => ({
+type Info = Readonly<Record<'bc_id' | 'name' | 'currency' | 'timezone', string>> & WireRow;
+
+const center = (info: Info, own: WireRow): BusinessCenter => ({
   id: info.bc_id,
   name: info.name,
+  currency: info.currency,
+  timezone: info.timezone,
   row: { bc_info: info, binding_status: null, ...own },
 });
 
 export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
   center(
     {
-      bc_id: '7050000000000000001',
-      name: 'Acme BC',
+      bc_id: ACME.id,
+      name: ACME.name,
       company: 'Acme',
       currency: 'USD',
       registered_area: 'US',
@@ -32,8 +40,8 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
   ),
   center(
     {
-      bc_id: '7050000000000000002',
-      name: '東京代理店 🗼',
+      bc_id: AGENCY.id,
+      name: AGENCY.name,
       company: '',
       currency: 'JPY',
       registered_area: 'JP',
@@ -45,8 +53,6 @@ export const BUSINESS_CENTERS: readonly BusinessCenter[] = [
     { binding_status: 'BOUND', user_role: 'STANDARD', ext_user_role: null },
   ),
 ];
-
-const [ACME, AGENCY] = BUSINESS_CENTERS.map(({ id }) => id);
 
 export const ASSET_TYPES = [
   'ADVERTISER',
@@ -77,13 +83,13 @@ const asset = (asset_type: AssetType, asset_id: string, own: WireRow): WireRow =
   ...OF_OTHER_TYPES,
   relation_type: 'OWNER_BC',
   relation_status: 'BOUND',
-  owner_bc_name: 'Acme BC',
+  owner_bc_name: ACME.name,
   ...own,
 });
 
 /** The first center owns every second account; the agency works for the others, and for one account of the first. */
 const worksFor = (centerId: string, index: number): boolean =>
-  centerId === ACME ? index % 2 === 1 : index % 2 === 0 || index === 1;
+  centerId === ACME.id ? index % 2 === 1 : index % 2 === 0 || index === 1;
 
 /** An account of a business center. */
 export interface CenterAccount {
@@ -96,7 +102,7 @@ export interface CenterAccount {
 /** The accounts that a business center owns or works for. */
 export const accountsOf = (centerId: string, accounts: readonly Account[]): readonly CenterAccount[] =>
   accounts.flatMap((account, index) =>
-    worksFor(centerId, index) ? [{ account, index, isOwned: centerId === ACME }] : [],
+    worksFor(centerId, index) ? [{ account, index, isOwned: centerId === ACME.id }] : [],
   );
 
 const ADVERTISER_ROLES = ['ADMIN', 'OPERATOR', 'ANALYST'] as const;
@@ -117,31 +123,31 @@ const catalogAssetsOf = (centerId: string): readonly WireRow[] =>
   catalogsOf(centerId).map((catalog) =>
     asset('CATALOG', catalog.catalog_id, {
       asset_name: catalog['catalog_name'] ?? null,
-      catalog_role: centerId === ACME ? 'ADMIN' : 'AD_PROMOTE',
+      catalog_role: centerId === ACME.id ? 'ADMIN' : 'AD_PROMOTE',
       ad_creation_eligible: catalog['ad_creation_eligible'] ?? null,
       relation_status: null,
     }),
   );
 
 /** What does not follow from the accounts or the catalogs. */
-const OTHERS: readonly { readonly of: string | undefined; readonly row: WireRow }[] = [
+const OTHERS: readonly { readonly of: string; readonly row: WireRow }[] = [
   {
-    of: ACME,
-    row: asset('PIXEL', '7130000000000000001', { asset_name: 'Shop', pixel_code: 'C4ACMEPIXEL000000001' }),
+    of: ACME.id,
+    row: asset('PIXEL', SHARED_PIXEL, { asset_name: 'Shop', pixel_code: 'C4ACMEPIXEL000000001' }),
   },
   {
-    of: AGENCY,
+    of: AGENCY.id,
     // The same pixel, lent.
-    row: asset('PIXEL', '7130000000000000001', {
+    row: asset('PIXEL', SHARED_PIXEL, {
       asset_name: 'Shop',
       pixel_code: 'C4ACMEPIXEL000000001',
       relation_type: 'OWNER_PARTNER',
     }),
   },
-  { of: ACME, row: asset('DOMAIN', '7240000000000000001', { asset_name: 'shop.example.com' }) },
-  { of: ACME, row: asset('LEAD', '7123450000000000001', { asset_name: '-', relation_status: null }) },
+  { of: ACME.id, row: asset('DOMAIN', '7240000000000000001', { asset_name: 'shop.example.com' }) },
+  { of: ACME.id, row: asset('LEAD', '7123450000000000001', { asset_name: '-', relation_status: null }) },
   {
-    of: ACME,
+    of: ACME.id,
     row: asset('TIKTOK_SHOP', '7495000000000000123', {
       asset_name: 'Acme Shop "official"',
       store_role: 'AD_PROMOTION',
@@ -149,7 +155,7 @@ const OTHERS: readonly { readonly of: string | undefined; readonly row: WireRow 
     }),
   },
   {
-    of: AGENCY,
+    of: AGENCY.id,
     row: asset('TT_ACCOUNT', '7220000000000000007', {
       asset_name: 'acme.türkiye',
       tt_account_roles: ['POST', 'LIVE'],

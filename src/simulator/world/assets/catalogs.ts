@@ -1,9 +1,10 @@
 import type { WireRow } from '../../types.js';
+import { ACME, AGENCY } from '../centers.js';
 
-const ACME = { bc_id: '7050000000000000001', bc_name: 'Acme BC', picture_url: '' };
-const AGENCY = {
-  bc_id: '7050000000000000002',
-  bc_name: '東京代理店 🗼',
+const OF_ACME = { bc_id: ACME.id, bc_name: ACME.name, picture_url: '' };
+const OF_AGENCY = {
+  bc_id: AGENCY.id,
+  bc_name: AGENCY.name,
   picture_url: 'https://p16.example.com/bc.jpeg',
 };
 
@@ -18,7 +19,7 @@ const CATALOGS: readonly Catalog[] = [
     catalog_conf: { country: 'US', region_code: 'US', currency: 'USD', channel: 'CLIENT' },
     ad_creation_eligible: 'AVAILABLE',
     creative_asset_type: null,
-    bc_info: ACME,
+    bc_info: OF_ACME,
     create_time: '2024-01-01 00:00:00',
     update_time: '2024-02-01 08:30:00',
   },
@@ -29,7 +30,7 @@ const CATALOGS: readonly Catalog[] = [
     catalog_conf: { country: '', region_code: 'FR', currency: 'EUR', channel: 'PARTNER' },
     ad_creation_eligible: 'NOT_AVAILABLE',
     creative_asset_type: 'VIDEO',
-    bc_info: ACME,
+    bc_info: OF_ACME,
     create_time: '2025-03-30T01:59:59Z',
     update_time: null,
   },
@@ -40,7 +41,7 @@ const CATALOGS: readonly Catalog[] = [
     catalog_conf: null,
     ad_creation_eligible: 'AVAILABLE',
     creative_asset_type: '',
-    bc_info: AGENCY,
+    bc_info: OF_AGENCY,
     create_time: '2025-12-31T23:59:59Z',
     update_time: '2026-02-28T12:00:00Z',
   },

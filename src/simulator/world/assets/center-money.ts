@@ -1,6 +1,7 @@
 /** What business centers and their accounts spend, pay and own. Everything happens once a day, or by the hour. */
 import type { Account, WireRow } from '../../types.js';
-import { DAY_SECONDS, stampText } from '../calendar.js';
+import { DAY_SECONDS, daysDown, stampText } from '../calendar.js';
+import { OPERATOR } from '../centers.js';
 import { blend, hashText, pick } from '../random.js';
 import type { BusinessCenter, CenterAccount } from './business-centers.js';
 
@@ -13,24 +14,18 @@ export interface LocalDays {
   readonly now: number;
 }
 
-const daysOf = ({ first, last }: Pick<LocalDays, 'first' | 'last'>): readonly number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-
 const HOUR_SECONDS = 3600;
 /** 0.00 to 2.99 an hour. */
 const MOST_AN_HOUR = 300;
 
-/** Hundredths that an account spent in an hour. */
-const spentIn = ({ id, createTime }: Account, hour: number): number =>
-  hour * HOUR_SECONDS < createTime ? 0 : blend(hashText(id), hour) % MOST_AN_HOUR;
-
 /** Hundredths that an account has spent on days until now. */
-export const costOf = (account: Account, { first, last, ahead, now }: LocalDays): number => {
-  const start = first * DAY_SECONDS - ahead * 60;
+export const costOf = ({ id, createTime }: Account, { first, last, ahead, now }: LocalDays): number => {
+  const hash = hashText(id);
+  const start = Math.max(createTime, first * DAY_SECONDS - ahead * 60);
   const end = Math.min((last + 1) * DAY_SECONDS - ahead * 60, now);
   let sum = 0;
   for (let hour = Math.ceil(start / HOUR_SECONDS); hour * HOUR_SECONDS < end; hour += 1)
-    sum += spentIn(account, hour);
+    sum += blend(hash, hour) % MOST_AN_HOUR;
   return sum;
 };
 
@@ -48,7 +43,7 @@ export const costRow = ({ id, name, currency }: Account, cost: number): WireRow 
   };
 };
 
-const TRANSACTION_TYPES = ['ADD_BALANCE', 'BILL_PAYMENT', 'PROMOTION_ISSUED', 'REFUND'] as const;
+export const TRANSACTION_TYPES = ['ADD_BALANCE', 'BILL_PAYMENT', 'PROMOTION_ISSUED', 'REFUND'] as const;
 
 /** Who made transactions. */
 export interface Payer {
@@ -72,7 +67,7 @@ const transactionId = (place: number, day: number): string =>
 
 /** The transactions of a payer, the newest first: one a day, at some time of it. Amounts are hundredths. */
 export const transactionsOf = (payer: Payer, days: LocalDays): readonly WireRow[] =>
-  [...daysOf(days)].reverse().flatMap((day) => {
+  daysDown(days.first, days.last).flatMap((day) => {
     const hash = blend(payer.place, day);
     const local = day * DAY_SECONDS + (hash % DAY_SECONDS);
     const time = local - days.ahead * 60;
@@ -87,10 +82,14 @@ export const transactionsOf = (payer: Payer, days: LocalDays): readonly WireRow[
         transaction_type: type,
         amount_type: hasInvoice ? 'NEGATIVE' : 'POSITIVE',
         billing_type: hash % 3 === 0 ? 'CREDIT' : 'CASH',
-        ...{ amount: subtotal + tax_amount, subtotal, tax_amount },
+        amount: subtotal + tax_amount,
+        subtotal,
+        tax_amount,
         currency: payer.currency,
-        ...{ account_id: null, account_name: null },
-        ...{ payment_portfolio_id: null, payment_portfolio_name: null },
+        account_id: null,
+        account_name: null,
+        payment_portfolio_id: null,
+        payment_portfolio_name: null,
         ...payer.row,
         invoice_id: hasInvoice ? `INV${String(day)}` : '',
         serial_number: hasInvoice ? `SN-${String(day)}` : '',
@@ -115,17 +114,22 @@ const balances = (balance: number): WireRow => ({
 });
 
 /** The answer of bc/balance/get/. */
-export const centerBalance = ({ id, row }: BusinessCenter, day: number): WireRow => {
-  const { currency = null } = row['bc_info'] as WireRow;
-  return { bc_id: id, currency, ...balances(balanceOn(hashText(id), day)) };
-};
+export const centerBalance = ({ id, currency }: BusinessCenter, day: number): WireRow => ({
+  bc_id: id,
+  currency,
+  ...balances(balanceOn(hashText(id), day)),
+});
 
 const STATUSES = ['APPROVED', 'PUNISHED', 'IN_REVIEW'] as const;
 
 /** Columns of advertiser/balance/get/ that must be requested. */
 export const EXTRA_BALANCE_FIELDS = [
-  ...['budget_remaining', 'budget_frequency_restriction', 'budget_amount_restriction'],
-  ...['min_transferable_amount', 'max_transferable_amount', 'balance_info'],
+  'budget_remaining',
+  'budget_frequency_restriction',
+  'budget_amount_restriction',
+  'min_transferable_amount',
+  'max_transferable_amount',
+  'balance_info',
 ];
 
 const LIMITED: WireRow = {
@@ -137,7 +141,7 @@ const LIMITED: WireRow = {
 const UNLIMITED: WireRow = { budget_mode: 'UNLIMITED', budget: 0, budget_cost: 0, budget_remaining: 0 };
 
 const NOBODY: WireRow = { contact_name: '', contact_email: '' };
-const CONTACT: WireRow = { contact_name: 'Zoë 🦄', contact_email: 'z**@example.com' };
+const CONTACT: WireRow = { contact_name: OPERATOR.name, contact_email: 'z**@example.com' };
 
 /** The only payment portfolio. */
 export const PORTFOLIO = {
@@ -162,7 +166,9 @@ export const accountBalance = ({ account, index }: CenterAccount, day: number): 
     // It may be missing.
     advertiser_status: index === 4 ? null : `SHOW_ACCOUNT_STATUS_${pick(STATUSES, index)}`,
     advertiser_type: row['advertiser_account_type'] ?? null,
-    ...{ timezone, currency, company: row['company'] ?? null },
+    timezone,
+    currency,
+    company: row['company'] ?? null,
     ...(index === 0 ? NOBODY : CONTACT),
     create_time: stampText(createTime),
     account_open_days: day - Math.floor(createTime / DAY_SECONDS),
@@ -207,7 +213,7 @@ export const budgetChangesOf = (
   { account, index }: CenterAccount,
   days: Omit<LocalDays, 'ahead'>,
 ): readonly WireRow[] =>
-  [...daysOf(days)].reverse().flatMap((day) => {
+  daysDown(days.first, days.last).flatMap((day) => {
     const hash = blend(index, day);
     const time = day * DAY_SECONDS + (hash % DAY_SECONDS);
     const change = BUDGET_CHANGES[day % BUDGET_CHANGES.length];
@@ -217,8 +223,8 @@ export const budgetChangesOf = (
         ...change,
         currency: account.currency,
         operation_time: stampText(time),
-        operator_id: '7060000000000000009',
-        operator_name: 'Zoë 🦄',
+        operator_id: OPERATOR.id,
+        operator_name: OPERATOR.name,
       },
     ];
   });

@@ -1,15 +1,15 @@
 /** Who works in business centers and with them, and what they do there. */
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS, stampText } from '../calendar.js';
+import { DAY_SECONDS, daysDown, stampText } from '../calendar.js';
+import { ACME, AGENCY, OPERATOR } from '../centers.js';
 import { blend, hashText } from '../random.js';
-import { BUSINESS_CENTERS } from './business-centers.js';
 
 /** More than a page. */
 const COLLEAGUES = 21;
 
 const colleague = (place: number): WireRow => ({
-  user_id: String(7_060_000_000_000_000_009n + BigInt(place)),
-  user_name: place === 0 ? 'Zoë 🦄' : `Member ${String(place)}`,
+  user_id: String(BigInt(OPERATOR.id) + BigInt(place)),
+  user_name: place === 0 ? OPERATOR.name : `Member ${String(place)}`,
   user_role: place === 0 ? 'ADMIN' : 'STANDARD',
   relation_status: 'BOUND',
   user_email: `m${String(place)}**@example.com`,
@@ -26,11 +26,9 @@ const invited = (user_email: string): WireRow => ({
   ext_user_role: { finance_role: null },
 });
 
-const [ACME, AGENCY] = BUSINESS_CENTERS.map(({ id }) => id);
-
 /** The rows of bc/member/get/. */
 export const membersOf = (centerId: string): readonly WireRow[] =>
-  centerId === ACME
+  centerId === ACME.id
     ? [
         ...Array.from({ length: COLLEAGUES }, (_, place) => colleague(place)),
         invited('a**a@example.com'),
@@ -40,10 +38,10 @@ export const membersOf = (centerId: string): readonly WireRow[] =>
 
 /** The rows of bc/partner/get/. */
 export const partnersOf = (centerId: string): readonly WireRow[] =>
-  centerId === AGENCY
-    ? [{ bc_id: ACME ?? '', bc_name: 'Acme BC' }]
+  centerId === AGENCY.id
+    ? [{ bc_id: ACME.id, bc_name: ACME.name }]
     : [
-        { bc_id: AGENCY ?? '', bc_name: '東京代理店 🗼' },
+        { bc_id: AGENCY.id, bc_name: AGENCY.name },
         { bc_id: '7050000000000000077', bc_name: '' },
       ];
 
@@ -60,12 +58,13 @@ const TEXTS: Readonly<Record<(typeof ACTIVITY_TYPES)[number], string>> = {
 export const activitiesOf = (
   centerId: string,
   days: { readonly first: number; readonly last: number; readonly now: number },
-): readonly WireRow[] =>
-  Array.from({ length: Math.max(0, days.last - days.first + 1) }, (_, index) => days.last - index)
+): readonly WireRow[] => {
+  const hash = hashText(centerId);
+  return daysDown(days.first, days.last)
     .flatMap((day) =>
       ACTIVITY_TYPES.map((type, place) => ({
         type,
-        time: day * DAY_SECONDS + (blend(hashText(centerId) + place, day) % DAY_SECONDS),
+        time: day * DAY_SECONDS + (blend(hash + place, day) % DAY_SECONDS),
       })),
     )
     .filter(({ time }) => time <= days.now)
@@ -73,6 +72,7 @@ export const activitiesOf = (
     .map(({ type, time }) => ({
       activity_type: type,
       activity_log: TEXTS[type],
-      operator_id: '7060000000000000009',
+      operator_id: OPERATOR.id,
       time: stampText(time),
     }));
+};

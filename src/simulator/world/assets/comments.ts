@@ -1,8 +1,9 @@
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS } from '../calendar.js';
+import { DAY_SECONDS, daysUp } from '../calendar.js';
 import type { AdgroupNode, AdNode } from '../nodes.js';
 import { blend } from '../random.js';
 import type { AccountTree } from '../tree.js';
+import { adsByAdgroup } from './ads-by-adgroup.js';
 import { assetId } from './ids.js';
 import { perTree } from './per-tree.js';
 
@@ -10,8 +11,7 @@ const TEXTS = ['nice', '最高！🔥', 'Çok pahalı…', '-', '', 'line one\nl
 
 /** The ads of each ad group, and the place of each ad group in the account. */
 const placesOf = perTree((tree) => {
-  const ads = new Map<AdgroupNode, AdNode[]>();
-  for (const ad of tree.ads) ads.set(ad.adgroup, [...(ads.get(ad.adgroup) ?? []), ad]);
+  const ads = adsByAdgroup(tree);
   const places = tree.adgroups.map((adgroup, number) => ({ adgroup, number, ads: ads.get(adgroup) ?? [] }));
   return new Map(places.map((place) => [place.adgroup.id, place]));
 });
@@ -25,15 +25,15 @@ interface Place {
 interface Moment {
   readonly day: number;
   /** 0 is a comment, 1 the reply to it. */
-  readonly turn: 0 | 1;
+  readonly part: 0 | 1;
   readonly hash: number;
 }
 
 /** Two a day, until the year 2106. */
 const PER_ADGROUP = 100_000;
 
-const idOf = (tree: AccountTree, { number }: Place, { day, turn }: Omit<Moment, 'hash'>): string =>
-  assetId(tree, 'comment', number * PER_ADGROUP + day * 2 + turn);
+const idOf = (tree: AccountTree, { number }: Place, { day, part }: Omit<Moment, 'hash'>): string =>
+  assetId(tree, 'comment', number * PER_ADGROUP + day * 2 + part);
 
 const belowAd = (ad: AdNode): WireRow => ({
   campaign_id: ad.campaign.id,
@@ -48,22 +48,22 @@ const belowAd = (ad: AdNode): WireRow => ({
 });
 
 const commentOf = (tree: AccountTree, place: Place, moment: Moment): WireRow => {
-  const { day, turn, hash } = moment;
+  const { day, part, hash } = moment;
   const ad = place.ads[hash % place.ads.length];
-  const original = turn === 1 ? idOf(tree, place, { day, turn: 0 }) : null;
+  const original = part === 1 ? idOf(tree, place, { day, part: 0 }) : null;
   return {
     comment_id: idOf(tree, place, moment),
     app_id: '1233',
     app: 'TIKTOK',
-    comment_type: turn === 1 ? 'REPLY' : 'COMMENT',
+    comment_type: part === 1 ? 'REPLY' : 'COMMENT',
     comment_status: hash % 5 === 0 ? 'HIDDEN' : 'PUBLIC',
     content: TEXTS[hash % TEXTS.length] ?? '',
     likes: hash % 11,
-    replies: turn === 0 && hasReply(hash) ? 1 : 0,
+    replies: part === 0 && hasReply(hash) ? 1 : 0,
     original_comment_id: original,
     reply_to_comment_id: original,
     hit_blockedword: hash % 7 === 0,
-    create_time: day * DAY_SECONDS + (hash % 40_000) + turn * 60,
+    create_time: day * DAY_SECONDS + (hash % 40_000) + part * 60,
     ...(ad && belowAd(ad)),
     tiktok_item_id: hash % 2 === 0 ? assetId(tree, 'post', 1) : '',
     is_pinned: false,
@@ -84,8 +84,8 @@ const hasReply = (hash: number): boolean => hash % 3 === 0;
 const commentsOfDay = (tree: AccountTree, place: Place, day: number): readonly WireRow[] => {
   const hash = blend(place.adgroup.hash, day);
   if (place.ads.length === 0 || (day + place.number) % 2 === 1) return [];
-  const turns = hasReply(hash) ? ([0, 1] as const) : ([0] as const);
-  return turns.map((turn) => commentOf(tree, place, { day, turn, hash }));
+  const parts = hasReply(hash) ? ([0, 1] as const) : ([0] as const);
+  return parts.map((part) => commentOf(tree, place, { day, part, hash }));
 };
 
 export interface CommentSpan {
@@ -105,6 +105,5 @@ export const commentsOf = (
   const { created, ended } = place.adgroup;
   const from = Math.max(first, Math.ceil(created / DAY_SECONDS));
   const until = ended === null ? last : Math.min(last, Math.floor(ended / DAY_SECONDS));
-  const days = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
-  return days.flatMap((day) => commentsOfDay(tree, place, day));
+  return daysUp(from, until).flatMap((day) => commentsOfDay(tree, place, day));
 };

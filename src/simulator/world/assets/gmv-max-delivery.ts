@@ -1,6 +1,6 @@
 /** What GMV Max campaigns cost and sold, by the hour; every report adds it up in its own way. */
 import { hourMarks, type Now } from '../../report/delivery.js';
-import { localTime } from '../calendar.js';
+import { daysUp, localTime } from '../calendar.js';
 import { blend, hashText, unit } from '../random.js';
 import type { AccountTree } from '../tree.js';
 import { accountAssetId } from './asset-ids.js';
@@ -57,13 +57,13 @@ export interface SellerPiece {
   readonly counts: Counts;
 }
 
-interface Stretch {
+interface Range {
   readonly start: number;
   readonly end: number;
   readonly unit: 'day' | 'hour';
 }
 
-interface Setting extends Pick<Stretch, 'unit'> {
+interface Setting extends Pick<Range, 'unit'> {
   readonly now: Now;
   readonly accountIndex: number;
 }
@@ -166,7 +166,7 @@ const liveCounts = (hash: number, cost: number, scale: number) => {
   };
 };
 
-/** Null: nothing at all. Some days are nothing but zeros, and are told all the same. */
+/** Null: no row. Some days have a row of zeros. */
 const wholeDay = ({ hash: own, post, campaign }: Seller, day: number, { scale }: Now): Counts | null => {
   const hash = blend(own, day);
   const isActive = unit(hash) < 0.75;
@@ -212,7 +212,7 @@ const piecesOf = (seller: Seller, day: number, { now, unit: by, accountIndex }: 
   };
   if (by === 'day') return [piece(0, 0, marks[hours])];
   return Array.from({ length: hours }, (_, hour) => piece(hour, marks[hour], marks[hour + 1])).filter(
-    // Hours in which nothing happened are not told, but for one a day.
+    // Hours without activity have no row, except for one per day.
     ({ hour, counts }) => hour === 12 || !isZero(counts),
   );
 };
@@ -220,7 +220,7 @@ const piecesOf = (seller: Seller, day: number, { now, unit: by, accountIndex }: 
 /** Every hour, or every day, on which a seller of an account sold. */
 export const sellerPieces = (
   tree: AccountTree,
-  { start, end, unit: by }: Stretch,
+  { start, end, unit: by }: Range,
   { now, isDormant, isWanted = () => true }: ShopMoment,
 ): readonly SellerPiece[] => {
   const setting = { now, unit: by, accountIndex: tree.index };
@@ -229,7 +229,7 @@ export const sellerPieces = (
     const { created, ended } = seller.campaign;
     const first = Math.max(start, localTime(created, now.ahead).day);
     const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.ahead).day);
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+    return daysUp(first, last)
       .filter((day) => !isDormant(day))
       .flatMap((day) => piecesOf(seller, day, setting));
   });

@@ -1,6 +1,7 @@
 /** GMV Max metrics as the wire has them: text, but for those of all shops. */
 import type { WireValue } from '../../types.js';
 import { dayText, stampText } from '../calendar.js';
+import { SHOP_IDENTITY } from '../settings/shop-identity.js';
 import type { Count, Counts, SellerPiece } from './gmv-max-delivery.js';
 import { lookUp } from '../../look-up.js';
 
@@ -64,7 +65,7 @@ const status = (on: string, off: string) => (piece: SellerPiece) =>
 /** Days for which a campaign keeps its mode: target ROI or maximum delivery. */
 const MODE_DAYS = 10;
 
-/** The days of the mode of a day, whatever days are asked for. */
+/** The days of a mode, whatever days are requested. */
 export const modeSpan = (day: number): string => {
   const first = day - (day % MODE_DAYS);
   return `${dayText(first)} - ${dayText(first + MODE_DAYS - 1)}`;
@@ -98,7 +99,7 @@ const WORDS: Readonly<Record<string, (piece: SellerPiece) => WireValue>> = {
   tt_account_name: (piece) => hidden(piece, 'acme.shop 🛒'),
   tt_account_profile_image_url: (piece) => hidden(piece, 'https://p16.example.com/a.jpeg'),
   tt_account_authorization_type: () => 'TTS_TT',
-  identity_id: (piece) => hidden(piece, '7080000000000000003'),
+  identity_id: (piece) => hidden(piece, SHOP_IDENTITY),
   live_name: ({ room }) => room?.name ?? '',
   live_status: () => 'END',
   live_launched_time: ({ room }) => `${dayText(room?.day ?? 0)} 20:00:00`,

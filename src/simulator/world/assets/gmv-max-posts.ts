@@ -1,9 +1,10 @@
 /** Identities of a shop, and the posts of each that GMV Max campaigns may use. */
 import type { WireRow } from '../../types.js';
 import type { AccountTree } from '../tree.js';
+import { SHOP_IDENTITY } from '../settings/shop-identity.js';
 import { accountAssetId } from './asset-ids.js';
 import { type GmvMaxCampaign, shopOf, type Store } from './gmv-max.js';
-import { postRow, SHOP_IDENTITY } from './gmv-max-rows.js';
+import { postRow } from './gmv-max-rows.js';
 import { textAt } from './text-at.js';
 
 const PICTURE = 'https://p16.example.com/p.jpeg?x-expires=1779000000';
@@ -25,25 +26,42 @@ export const storeIdentities = (tree: AccountTree, store: Store): readonly WireR
   const id = (number: number): string => accountAssetId('identity', tree.index, place + number);
   const shown = { profile_image: PICTURE, is_running_custom_shop_ads: false };
   const creators = Array.from({ length: CREATORS }, (_, number) => ({
-    ...{ identity_id: id(10 + number), identity_type: 'TT_USER', user_name: `creator.${number}` },
-    ...{ display_name: number === 0 ? '' : `Creator ${number} 🎬`, ...shown },
-    ...{ product_gmv_max_available: true, live_gmv_max_available: false, unavailable_reason: 'UNAUTHORIZED' },
+    identity_id: id(10 + number),
+    identity_type: 'TT_USER',
+    user_name: `creator.${number}`,
+    display_name: number === 0 ? '' : `Creator ${number} 🎬`,
+    ...shown,
+    product_gmv_max_available: true,
+    live_gmv_max_available: false,
+    unavailable_reason: 'UNAUTHORIZED',
   }));
   return [
     {
-      ...{ identity_id: SHOP_IDENTITY, identity_type: 'TTS_TT', store_id: store.id, user_name: 'acme.shop' },
-      ...{ display_name: 'Acme ショップ', ...shown, is_running_custom_shop_ads: true, ...TAKEN },
+      identity_id: SHOP_IDENTITY,
+      identity_type: 'TTS_TT',
+      store_id: store.id,
+      user_name: 'acme.shop',
+      display_name: 'Acme ショップ',
+      ...shown,
+      is_running_custom_shop_ads: true,
+      ...TAKEN,
     },
     {
-      ...{ identity_id: id(1), identity_type: 'BC_AUTH_TT', identity_authorized_bc_id: store.bcId },
-      ...{ identity_authorized_shop_id: store.id, user_name: 'acme', display_name: '-', ...shown, ...FREE },
+      identity_id: id(1),
+      identity_type: 'BC_AUTH_TT',
+      identity_authorized_bc_id: store.bcId,
+      identity_authorized_shop_id: store.id,
+      user_name: 'acme',
+      display_name: '-',
+      ...shown,
+      ...FREE,
     },
     { identity_id: id(2), identity_type: 'AUTH_CODE', store_id: null, user_name: '', ...shown, ...TAKEN },
     ...(place === 0 ? creators : []),
   ];
 };
 
-/** The posts of a store, each with the identity that made it. Posts of a product take turns. */
+/** The posts of a store, each with the identity that made it. The identities alternate from post to post. */
 export const storePosts = (tree: AccountTree, store: Store): readonly WireRow[] => {
   const makers = storeIdentities(tree, store);
   const byId = new Map<string, WireRow>();

@@ -1,6 +1,7 @@
 /** GMV Max campaigns as gmv_max/campaign/get/ and campaign/gmv_max/info/ send them. */
 import type { WireRow } from '../../types.js';
 import { stampText } from '../calendar.js';
+import { SHOP_IDENTITY } from '../settings/shop-identity.js';
 import type { GmvMaxCampaign, GmvMaxState, Post, Product } from './gmv-max.js';
 
 const SECONDARY: Readonly<Record<GmvMaxState, string>> = {
@@ -22,9 +23,6 @@ export const gmvMaxCampaignRow = (campaign: GmvMaxCampaign, advertiserId: string
   create_time: stampText(campaign.created),
   modify_time: stampText(campaign.modified),
 });
-
-/** The TikTok account of every shop, which its campaigns show. */
-export const SHOP_IDENTITY = '7080000000000000003';
 
 const identity = ({ store }: GmvMaxCampaign): WireRow => ({
   identity_id: SHOP_IDENTITY,

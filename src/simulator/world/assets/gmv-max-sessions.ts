@@ -18,11 +18,16 @@ export const sessionsOf = (campaign: GmvMaxCampaign, accountIndex: number): read
   });
   return [
     {
-      ...{ ...session(0), bid_type: 'NO_BID', schedule_type: 'SCHEDULE_FROM_NOW', schedule_end_time: '' },
+      ...session(0),
+      bid_type: 'NO_BID',
+      schedule_type: 'SCHEDULE_FROM_NOW',
+      schedule_end_time: '',
       product_list: campaign.products.map(({ id }) => ({ spu_id: id })),
     },
     {
-      ...{ ...session(1), bid_type: 'CREATIVE_NO_BID', schedule_type: 'SCHEDULE_START_END' },
+      ...session(1),
+      bid_type: 'CREATIVE_NO_BID',
+      schedule_type: 'SCHEDULE_START_END',
       schedule_end_time: stampText(campaign.created + 3 * DAY),
       product_list: product === undefined ? [] : [{ spu_id: product.id }],
     },

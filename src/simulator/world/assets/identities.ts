@@ -58,10 +58,13 @@ export const identitiesOf = perTree((tree): readonly WireRow[] => {
           {
             ...blank(id(4), 'BC_AUTH_TT'),
             ...ABILITIES,
-            ...{ identity_authorized_bc_id: center, username: 'acme.official' },
-            ...{ product_gmv_max_available: true, live_gmv_max_available: false },
-            ...{ shop_id: '7495000000000000001', is_running_custom_shop_ads: false },
-            ...{ unavailable_reason: 'IDENTITY_OCCUPIED' },
+            identity_authorized_bc_id: center,
+            username: 'acme.official',
+            product_gmv_max_available: true,
+            live_gmv_max_available: false,
+            shop_id: '7495000000000000001',
+            is_running_custom_shop_ads: false,
+            unavailable_reason: 'IDENTITY_OCCUPIED',
           },
         ]),
   ];

@@ -19,6 +19,6 @@ const PREFIXES = {
 /** Room for the assets of one kind below one account. */
 const PER_ACCOUNT = 10n ** 11n;
 
-/** An id of 19 digits: unlike for every kind, account and number below 10^11. */
+/** An id of 19 digits: different for each kind, account and number below 10^11. */
 export const assetId = (tree: AccountTree, kind: keyof typeof PREFIXES, number: number): string =>
   String(BigInt(PREFIXES[kind]) * 10n ** 15n + BigInt(tree.index + 1) * PER_ACCOUNT + BigInt(number));

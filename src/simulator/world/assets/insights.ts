@@ -1,4 +1,4 @@
-/** Second by second, and in comparison: what TikTok tells about an ad besides its numbers. */
+/** Second by second, and in comparison: what TikTok says about an ad besides its metrics. */
 import type { WireRow } from '../../types.js';
 import type { AdNode } from '../nodes.js';
 import { blend, unit } from '../random.js';
@@ -37,8 +37,19 @@ export const videoMetrics = (ad: AdNode): WireRow => {
 };
 
 const COMPARED = [
-  ...['cost', 'impression', 'click', 'ctr', 'cpc', 'cpm', 'cpa', 'cpv', 'cvr', 'conversion'],
-  ...['video_watched_2s', 'video_watched_6s', 'profile_visits_rate'],
+  'cost',
+  'impression',
+  'click',
+  'ctr',
+  'cpc',
+  'cpm',
+  'cpa',
+  'cpv',
+  'cvr',
+  'conversion',
+  'video_watched_2s',
+  'video_watched_6s',
+  'profile_visits_rate',
 ];
 
 /** An ad with few impressions has neither metrics nor anything that it could be compared by. */

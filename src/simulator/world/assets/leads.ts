@@ -1,4 +1,4 @@
-/** What persons have written into an account's instant forms. */
+/** Leads: the answers of people to an account's instant forms. */
 import type { AdNode } from '../nodes.js';
 import { blend, hashText, pick } from '../random.js';
 import type { AccountTree } from '../tree.js';
@@ -34,7 +34,7 @@ const answersOf = (page: number, index: number, hash: number): Lead['answers'] =
   ...(page === 0 ? { 'What do you want, and when?': 'Two\nlines' } : { Email2: '', 'lead id': 'mine' }),
 });
 
-/** An account without ads has forms that nobody has seen. */
+/** An account without ads has forms without leads. */
 const leadsOf = (tree: AccountTree): readonly Lead[] =>
   leadPages(tree).flatMap((pageId, page) =>
     tree.ads.slice(0, 1).flatMap((first) =>

@@ -4,7 +4,7 @@ import type { AccountTree } from '../tree.js';
 import { ANDROID_APP } from '../settings/apps.js';
 import { perTree } from './per-tree.js';
 
-/** A page and what kind it is: the kind is a filter, and not every answer tells it. */
+/** A page and what kind it is: the kind is a filter, and not every response has it. */
 export interface Page {
   readonly businessType: string;
   readonly row: WireRow;
@@ -67,8 +67,12 @@ const draft = (tree: AccountTree): Page => ({
   businessType: 'STORE_FRONT',
   row: {
     ...pageOf(tree, pageId(tree, 2), ''),
-    ...{ status: 'EDITED', publish_time: '', preview_url: '', is_associated: false },
-    ...{ app_id: ANDROID_APP.id, duplicate_id: pageId(tree, 0) },
+    status: 'EDITED',
+    publish_time: '',
+    preview_url: '',
+    is_associated: false,
+    app_id: ANDROID_APP.id,
+    duplicate_id: pageId(tree, 0),
   },
 });
 
@@ -79,7 +83,9 @@ const pagesOfAds = (tree: AccountTree): readonly Page[] => {
     businessType: 'TIKTOK_INSTANT_PAGE',
     row: {
       ...pageOf(tree, id, '-'),
-      ...{ has_cpp: false, messaging_app_type: 'WHATSAPP', messaging_app_account_id: '15550000000' },
+      has_cpp: false,
+      messaging_app_type: 'WHATSAPP',
+      messaging_app_account_id: '15550000000',
     },
   }));
 };

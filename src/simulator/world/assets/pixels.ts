@@ -1,11 +1,11 @@
 import type { WireRow, WireValue } from '../../types.js';
+import { daysUp } from '../calendar.js';
+import { ACME } from '../centers.js';
 import { blend, hashText } from '../random.js';
+import { SHARED_PIXEL } from '../settings/shared-pixel.js';
 import type { AccountTree } from '../tree.js';
 import { assetId } from './ids.js';
 import { perTree } from './per-tree.js';
-
-/** The pixel that the world's ad groups name: one that its business center shares with all accounts. */
-const SHARED = '7130000000000000001';
 
 const CODES = ['ON_WEB_ORDER', 'SHOPPING', 'FORM'] as const;
 
@@ -53,7 +53,7 @@ const pixelOf = (tree: AccountTree, { id, number, events }: PixelPlace): WireRow
     asset_ownership: {
       asset_relation_status: 'BOUND',
       ownership_status: number !== 0,
-      owner_bc_id: number === 0 ? '7050000000000000001' : '',
+      owner_bc_id: number === 0 ? ACME.id : '',
     },
     events,
   };
@@ -63,7 +63,7 @@ const pixelOf = (tree: AccountTree, { id, number, events }: PixelPlace): WireRow
 export const pixelsOf = perTree((tree): readonly WireRow[] => {
   const events = CODES.map((code, number) => eventOf(tree, code, number));
   return [
-    pixelOf(tree, { id: SHARED, number: 0, events: events.slice(0, 1) }),
+    pixelOf(tree, { id: SHARED_PIXEL, number: 0, events: events.slice(0, 1) }),
     pixelOf(tree, { id: assetId(tree, 'pixel', 1), number: 1, events }),
     pixelOf(tree, { id: assetId(tree, 'pixel', 2), number: 2, events: [] }),
   ];
@@ -75,8 +75,9 @@ interface Count {
   readonly attributed: number;
 }
 
-const countOf = (pixelId: string, event: string, day: number): Count => {
-  const hash = blend(hashText(`${pixelId}${event}`), day);
+/** @param event hash of the pixel and the event */
+const countOf = (event: number, day: number): Count => {
+  const hash = blend(event, day);
   // Nothing on one day of four.
   const browser = hash % 4 === 0 ? 0 : hash % 97;
   const server = hash % 4 === 0 ? 0 : hash % 13;
@@ -100,7 +101,8 @@ const EVENT_NAMES: readonly (readonly [string, WireRow])[] = [
 /** Counts of one pixel in a span of UTC days, first and last included; events without any are left out. */
 export const pixelStatistics = (pixelId: string, first: number, last: number): readonly WireValue[] =>
   EVENT_NAMES.flatMap(([event, names]) => {
-    const days = Array.from({ length: last - first + 1 }, (_, i) => countOf(pixelId, event, first + i));
+    const hash = hashText(`${pixelId}${event}`);
+    const days = daysUp(first, last).map((day) => countOf(hash, day));
     const { browser, server, attributed } = days.reduce(added, NOTHING);
     if (browser + server === 0) return [];
     return [

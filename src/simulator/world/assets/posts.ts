@@ -68,7 +68,7 @@ const userOf = (tree: AccountTree): WireRow => ({
   identity_type: 'AUTH_CODE',
 });
 
-/** Rows of tt_video/list/: two videos and a carousel; of the last one only `item_info` tells the authorization. */
+/** Rows of tt_video/list/: two videos and a carousel; the authorization of the last one is only in `item_info`. */
 export const postsOf = perTree((tree): readonly WireRow[] => {
   const auth = authOf(tree.account.createTime);
   const user = userOf(tree);
@@ -80,21 +80,30 @@ export const postsOf = perTree((tree): readonly WireRow[] => {
     exclude_adsonly: true,
   };
   const duet = {
-    ...{ status: 'PRIVATE', duet_original_item_id: first, stitch_original_item_id: first },
-    ...{ is_multi_duet_stitch: true, mentioned_item_ids: [first] },
+    status: 'PRIVATE',
+    duet_original_item_id: first,
+    stitch_original_item_id: first,
+    is_multi_duet_stitch: true,
+    mentioned_item_ids: [first],
   };
   return [
     {
       item_info: { ...itemOf(tree, 1, 'VIDEO'), ...advertised },
-      ...{ auth_info: auth, user_info: user, video_info: videoOf(tree, 1) },
+      auth_info: auth,
+      user_info: user,
+      video_info: videoOf(tree, 1),
     },
     {
       item_info: { ...itemOf(tree, 2, 'CAROUSEL'), carousel_info: CAROUSEL },
-      ...{ auth_info: auth, user_info: user, video_info: null },
+      auth_info: auth,
+      user_info: user,
+      video_info: null,
     },
     {
       item_info: { ...itemOf(tree, 3, 'VIDEO'), ...duet, auth_info: auth },
-      ...{ auth_info: null, user_info: user, video_info: null },
+      auth_info: null,
+      user_info: user,
+      video_info: null,
     },
   ];
 });

@@ -1,7 +1,6 @@
 /** What TikTok's reviews decided about ads, ad groups and Smart+ ads: every third was rejected in a country. */
 import type { WireRow, WireValue } from '../../types.js';
 import type { AdgroupNode, AdNode, Node } from '../nodes.js';
-import type { AccountTree } from '../tree.js';
 import type { SmartPlusAd } from './smart-plus.js';
 
 const isRejected = ({ hash }: Pick<Node, 'hash'>): boolean => hash % 3 === 0;
@@ -57,15 +56,18 @@ export const adReview = (ad: AdNode, write: WriteTime): WireRow => ({
   ...reviewOf(ad, write),
 });
 
-/** @param nameOfFlag the member that tells whether ads were rejected */
+/**
+ * @param ads those of the ad group
+ * @param nameOfFlag the field that says whether ads were rejected
+ */
 export const adgroupReview = (
   adgroup: AdgroupNode,
-  { ads }: AccountTree,
+  ads: readonly AdNode[],
   { write, nameOfFlag }: { readonly write: WriteTime; readonly nameOfFlag: string },
 ): WireRow => ({
   adgroup_id: adgroup.id,
   ...reviewOf(adgroup, write),
-  [nameOfFlag]: ads.some((ad) => ad.adgroup === adgroup && isRejected(ad)),
+  [nameOfFlag]: ads.some(isRejected),
 });
 
 const VIOLATION: WireRow = {

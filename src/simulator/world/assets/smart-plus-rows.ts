@@ -14,7 +14,7 @@ import {
 import { type AdgroupNode, type CampaignNode, operationStatus } from '../nodes.js';
 import type { Creative, SmartPlusAd } from './smart-plus.js';
 
-/** All fields, with null for those that nobody set. */
+/** All fields, with null for those that are not set. */
 const complete = (fields: readonly string[], row: WireRow): WireRow =>
   Object.fromEntries(fields.map((name) => [name, row[name] ?? null]));
 

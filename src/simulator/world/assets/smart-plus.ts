@@ -3,6 +3,7 @@ import type { WireRow } from '../../types.js';
 import type { AdgroupNode, AdNode, Node } from '../nodes.js';
 import { pick } from '../random.js';
 import type { AccountTree } from '../tree.js';
+import { adsByAdgroup } from './ads-by-adgroup.js';
 import { assetId } from './asset-ids.js';
 import { perTree } from './per-tree.js';
 
@@ -136,11 +137,8 @@ const isUpgraded = ({ campaign }: AdgroupNode): boolean => campaign.automation =
 
 /** The Smart+ ads of an account, by id, descending. */
 export const smartPlusAds = perTree((tree: AccountTree): readonly SmartPlusAd[] => {
-  const creatives = tree.ads.filter(({ adgroup }) => isUpgraded(adgroup)).reverse();
-  return tree.adgroups.filter(isUpgraded).map((adgroup) =>
-    makeAd(
-      adgroup,
-      creatives.filter((ad) => ad.adgroup === adgroup),
-    ),
-  );
+  const ads = adsByAdgroup(tree);
+  return tree.adgroups
+    .filter(isUpgraded)
+    .map((adgroup) => makeAd(adgroup, [...(ads.get(adgroup) ?? [])].reverse()));
 });

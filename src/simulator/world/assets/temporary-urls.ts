@@ -4,6 +4,6 @@ import { DAY_SECONDS } from '../calendar.js';
 export const expiryOf = (now: Date, lifetime: number): number =>
   Math.floor(now.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS + DAY_SECONDS + lifetime;
 
-/** A URL that says itself until when it works. */
+/** A URL that contains the time until which it works. */
 export const signedUrl = (url: string, expires: number): string =>
   `${url}?x-expires=${expires}&x-signature=q%2B7%3D`;

@@ -2,7 +2,10 @@
 import type { WireRow } from '../../types.js';
 import { stampText } from '../calendar.js';
 import type { MutableRow } from '../nodes.js';
+import { ACME } from '../centers.js';
 import { ANDROID_APP, IOS_APP } from './apps.js';
+import { SHARED_PIXEL } from './shared-pixel.js';
+import { SHOP_IDENTITY } from './shop-identity.js';
 
 interface AdgroupSettings {
   readonly campaign: WireRow;
@@ -11,9 +14,6 @@ interface AdgroupSettings {
   /** When delivery begins, in epoch seconds. */
   readonly start: number;
 }
-
-const ACME = '7050000000000000001';
-const PIXEL = '7130000000000000001';
 
 /** How many ad groups of a campaign set any of this; the others are plain. */
 const SETTING_ADGROUPS = 2;
@@ -36,7 +36,7 @@ const WEB_CONVERSIONS: MutableRow = {
   app_config: [{ app_id: ANDROID_APP.id }, { app_id: IOS_APP.id }],
   deep_funnel_optimization_status: 'ON',
   deep_funnel_event_source: 'PIXEL',
-  deep_funnel_event_source_id: PIXEL,
+  deep_funnel_event_source_id: SHARED_PIXEL,
   deep_funnel_optimization_event: 'INITIATE_ORDER',
   deep_bid_type: 'VO_HIGHEST_VALUE',
   vbo_window: 'SEVEN_DAYS',
@@ -109,7 +109,7 @@ const CATALOG: MutableRow = {
   shopping_ads_type: 'VIDEO',
   product_source: 'CATALOG',
   catalog_id: '7110000000000000001',
-  catalog_authorized_bc_id: ACME,
+  catalog_authorized_bc_id: ACME.id,
   product_set_id: '7115000000000000001',
   shopping_ads_retargeting_type: 'LAB3',
   shopping_ads_retargeting_actions_days: 14,
@@ -123,10 +123,10 @@ const LIVE: MutableRow = {
   shopping_ads_type: 'LIVE',
   product_source: 'STORE',
   store_id: '7495000000000000123',
-  store_authorized_bc_id: ACME,
-  identity_id: '7080000000000000003',
+  store_authorized_bc_id: ACME.id,
+  identity_id: SHOP_IDENTITY,
   identity_type: 'BC_AUTH_TT',
-  identity_authorized_bc_id: ACME,
+  identity_authorized_bc_id: ACME.id,
 };
 
 /** As narrow as targeting can be. */

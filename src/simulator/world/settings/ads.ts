@@ -1,6 +1,7 @@
 /** What ads set that most do not: each field only where TikTok's documentation says that it applies. */
 import type { WireRow } from '../../types.js';
 import type { MutableRow } from '../nodes.js';
+import { ACME } from '../centers.js';
 import { ANDROID_APP } from './apps.js';
 
 interface AdSettings {
@@ -10,15 +11,13 @@ interface AdSettings {
   readonly index: number;
 }
 
-const ACME = '7050000000000000001';
-
 /** How many ads of an ad group set any of this; the others are plain. */
 const SETTING_ADS = 2;
 
 /** A post of a TikTok account, with its music. */
 const POST: MutableRow = {
   identity_type: 'BC_AUTH_TT',
-  identity_authorized_bc_id: ACME,
+  identity_authorized_bc_id: ACME.id,
   tiktok_item_id: '7090000000000000001',
   video_id: null,
   music_id: '7030000000000000001',

@@ -1,8 +1,9 @@
 /** What upgraded Smart+ objects set, by the objective of their campaign. */
 import type { WireRow } from '../../types.js';
+import { ACME } from '../centers.js';
 import { ANDROID_APP } from './apps.js';
-
-const ACME = '7050000000000000001';
+import { SHARED_PIXEL } from './shared-pixel.js';
+import { SHOP_IDENTITY } from './shop-identity.js';
 
 export const smartPlusCampaignSettings = (campaign: WireRow): WireRow => {
   const common: WireRow = { budget_auto_adjust_strategy: 'UNSET', smart_plus_adgroup_mode: 'MULTIPLE' };
@@ -21,7 +22,7 @@ export const smartPlusCampaignSettings = (campaign: WireRow): WireRow => {
 /** Products of a catalog, and a film: both are sold on a website. */
 const WEB_CONVERSIONS: WireRow = {
   catalog_id: '7110000000000000001',
-  catalog_authorized_bc_id: ACME,
+  catalog_authorized_bc_id: ACME.id,
   product_source: 'CATALOG',
   product_set_id: '7115000000000000001',
   tiktok_subplacements: ['IN_FEED', 'LEMON8'],
@@ -38,9 +39,9 @@ const APP_PROMOTION: WireRow = {
 
 const LEAD_GENERATION: WireRow = {
   promotion_target_type: 'INSTANT_PAGE',
-  identity_id: '7080000000000000003',
+  identity_id: SHOP_IDENTITY,
   identity_type: 'BC_AUTH_TT',
-  identity_authorized_bc_id: ACME,
+  identity_authorized_bc_id: ACME.id,
   messaging_app_type: 'ZALO',
   zalo_id_type: 'ZALO_PHONE_ACCOUNT',
   messaging_app_account_id: '84550000000',
@@ -86,7 +87,7 @@ export const smartPlusAdSettings = (campaign: WireRow): WireRow => {
       return {
         playable_list: [{ playable_url: 'https://playable.example.com/7200000000000000001/index.html' }],
         deeplink_list: [{ deeplink: 'acme://shoes/1', deeplink_type: 'NORMAL' }],
-        tracking_pixel_id: '7130000000000000001',
+        tracking_pixel_id: SHARED_PIXEL,
         tracking_offline_event_set_ids: ['7280000000000000001'],
         custom_product_page_list: [
           { custom_product_page_url: 'https://apps.apple.com/app/id1000000001?ppid=45812c9b' },

@@ -62,7 +62,7 @@ const B = { spend: 20, impressions: 200, clicks: 6 };
 const BOTH = { spend: 30, impressions: 300, clicks: 11 };
 
 describe('a difference', () => {
-  it('what only the other id of ads has is told apart from what is purged', async () => {
+  it('the report distinguishes rows that only the other id of ads has from purged ads', async () => {
     const purged = { spend: 5, impressions: 50, clicks: 0 };
     const total = { spend: 35, impressions: 350, clicks: 11 };
     const lists = { campaign: tallyOf({ c: total }), ad: tallyOf({ a: A, b: B }), ad_v2: tallyOf({ a: A }) };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Field, JsonObject } from '../cdk/index.js';
-import { DEFAULT_SETTINGS, streamsOf } from './index.js';
-import { fieldsOf, type KnownField } from './testing/fixtures.js';
+import type { Field, JsonObject } from '../../cdk/index.js';
+import { DEFAULT_SETTINGS, streamsOf } from '../index.js';
+import { fieldsOf, type KnownField } from '../testing/fixtures.js';
 
 const streams = streamsOf(DEFAULT_SETTINGS);
 

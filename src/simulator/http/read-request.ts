@@ -2,7 +2,7 @@
 import { badRequest } from './failure.js';
 import { isRecord, type Params } from './params.js';
 
-export interface Said {
+export interface SentRequest {
   /** For the log and the faults: parsed as far as possible. */
   readonly query: Readonly<Record<string, unknown>>;
   /** For the handler; throws the refusal of a request that is not exactly right. */
@@ -53,7 +53,7 @@ const bodyParams = ({ type, body }: RawRequest): Params => {
   return new Map(Object.entries(members).map(([name, value]) => [name, memberText(name, value)]));
 };
 
-export const said = (request: RawRequest): Said => {
+export const readRequest = (request: RawRequest): SentRequest => {
   if (request.method === 'POST') {
     const members = decode(request.body);
     return { query: isRecord(members) ? members : {}, params: () => bodyParams(request) };

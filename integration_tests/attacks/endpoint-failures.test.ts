@@ -85,7 +85,7 @@ describe('a machine in a banned country', () => {
 
 describe('an API version that will end', () => {
   it('a deprecation notice is logged once, and everything is read', async () => {
-    const behaviours = { deprecation: 'told' } as const;
+    const behaviours = { deprecation: 'announced' } as const;
     const simulator = await startSimulator({ accounts: 2, campaigns: 1, days: 2, now, behaviours });
     try {
       const outcome = await readFrom(simulator, { streams: ['campaigns', 'adgroups'] });

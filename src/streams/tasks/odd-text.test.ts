@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { characterAt, CHARACTERS } from '../cdk/testing/characters.js';
-import { csvRecords, encodeText, type Fields, type JsonObject } from '../cdk/index.js';
-import { createRowParser } from '../cdk/schema/row.js';
-import { collect } from '../cdk/testing/fakes.js';
-import { changeLogRows, leadRows } from '../tiktok/index.js';
-import { changeLogFields } from './tasks/fields/change-log.js';
-import { leadFields } from './tasks/fields/leads.js';
+import { characterAt, CHARACTERS } from '../../cdk/testing/characters.js';
+import { csvRecords, encodeText, type Fields, type JsonObject } from '../../cdk/index.js';
+import { createRowParser } from '../../cdk/schema/row.js';
+import { collect } from '../../cdk/testing/fakes.js';
+import { changeLogRows, leadRows } from '../../tiktok/index.js';
+import { changeLogFields } from './fields/change-log.js';
+import { leadFields } from './fields/leads.js';
 
 const anyCharacter = fc.nat({ max: CHARACTERS - 1 }).map(characterAt);
 
@@ -84,8 +84,8 @@ const ODD = [
   '\ufffd',
 ];
 
-describe.each(FILES)('odd text in a cell of %s', (...[file, rowsOf, usual, columns, madeOfAll]) => {
-  it(`odd text in a cell of ${file} changes only its own column`, async () => {
+describe.each(FILES)('odd text in a field of %s', (...[file, rowsOf, usual, columns, madeOfAll]) => {
+  it(`odd text in a field of ${file} changes only its own column`, async () => {
     const [row = {}] = await rowsOf(usual);
     const text = fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: anyCharacter, maxLength: 20 }));
     await fc.assert(

@@ -193,6 +193,8 @@ describe('a report task', () => {
     const context = {
       world: createInnerWorld(FROZEN),
       tasks: makeTaskBook(() => now),
+      consents: makeConsents(() => now),
+      token: 'a-token',
       options: {},
       headers: {},
     };

@@ -45,7 +45,7 @@ export {
   METRIC_SETS,
   metricField,
   totalsOf,
-  type BreakdownMetrics,
+  type MetricsByBreakdown,
   type MetricChoice,
   type MetricRow,
   type MetricSet,
@@ -59,7 +59,14 @@ export {
   type Permission,
   type TestablePermission,
 } from './api/permissions.js';
-export { BREAKDOWN_NAMES, REPORT_TYPES, type ReportType } from './report-catalogue/breakdowns.js';
+export {
+  BREAKDOWN_NAMES,
+  breakdownNamed,
+  isBreakdown,
+  REPORT_TYPES,
+  type BreakdownName,
+  type ReportType,
+} from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
   Isolation,

@@ -14,12 +14,13 @@ const layers = rulesOf('src', {
 /** The contract is what a source implements; the engine is what runs it, and nothing but the entrypoint knows the engine. */
 const cdkRooms = rulesOf('src/cdk', {
   collections: [],
-  memory: [],
   time: [],
   concurrency: [],
-  codec: ['memory'],
+  codec: [],
+  memory: ['codec'],
   schema: ['collections', 'time', 'codec'],
-  contract: ['time', 'codec', 'schema', 'concurrency'],
+  contract: ['time', 'schema'],
+  pages: ['concurrency', 'contract'],
   cursor: ['collections', 'time', 'schema', 'contract'],
   process: ['collections', 'memory', 'time', 'codec', 'contract'],
   http: ['collections', 'memory', 'time', 'concurrency', 'contract', 'process'],
@@ -31,6 +32,7 @@ const cdkRooms = rulesOf('src/cdk', {
     'schema',
     'concurrency',
     'contract',
+    'pages',
     'cursor',
     'process',
   ],
@@ -60,11 +62,11 @@ const tiktokRooms = rulesOf('src/tiktok', {
   ],
   'reports/[^/]+.ts': [
     ...['api', 'report-catalogue', 'config', 'accounts', 'session.ts', 'campaign-filters', 'refusals'],
-    ...['lists', 'reports/query', 'reports/read'],
+    ...['reports/query', 'reports/read'],
   ],
   audit: [
     ...['api', 'paging', 'report-catalogue', 'accounts', 'session.ts', 'campaign-filters', 'shops'],
-    ...['reports/query', 'reports/read', 'reports/[^/]+.ts'],
+    'reports/public-face.ts',
   ],
 });
 
@@ -112,6 +114,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/[^/]+/' },
       to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'streams-through-the-public-face',
+      comment:
+        'src/streams imports src/cdk/index.ts and src/tiktok/index.ts, and so neither the log nor the client',
+      severity: 'error',
+      from: { path: '^src/streams/', pathNot: ['\\.test\\.ts$', '/testing/'] },
+      to: { path: '^src/(cdk|tiktok)/', pathNot: '^src/(cdk|tiktok)/index\\.ts$' },
     },
     onlyImporters('ajv', 'cdk/'),
     onlyImporters('jsonc-parser', 'cdk/codec/'),

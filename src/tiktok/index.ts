@@ -92,14 +92,20 @@ export {
   type ReportCriteria,
   type SupportedReport,
 } from './report-catalogue/supported-reports.js';
-export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
+export {
+  callsPerPage,
+  readTasks,
+  REPORT_ROW_KEY,
+  reportStream,
+  searchEmptyHistory,
+  spending,
+  type ReportLoad,
+  type ReportStream,
+} from './reports/public-face.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
-export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
-export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
-export { spending } from './reports/spending.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { allShops, shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
@@ -107,5 +113,4 @@ export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';
 export { taskStream } from './task-lists/task-stream.js';
 export { VERSION } from './api/version.js';
-export { REPORT_ROW_KEY } from './reports/query/query.js';
 export { OTHER_REPORT_TYPES, OTHER_REPORTS, type OtherReportType } from './report-catalogue/other-reports.js';

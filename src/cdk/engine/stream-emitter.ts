@@ -6,7 +6,7 @@ import { describeDropped } from '../cursor/fingerprint-store.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
 import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';
-import type { PageBudget } from '../concurrency/page-budget.js';
+import type { PageBudget } from '../pages/page-budget.js';
 import type { Partition } from '../contract/slice.js';
 import type { AbortRun } from './abort-run.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import { SyncError } from '../contract/errors.js';
 import type { RequestIo } from '../contract/stream.js';
-import { createPageBudget } from '../concurrency/page-budget.js';
+import { createPageBudget } from '../pages/page-budget.js';
 import { prefetch } from '../concurrency/prefetch.js';
 import { createAbortRun } from './abort-run.js';
 import { createStateThrottle } from './state-throttle.js';

@@ -162,7 +162,7 @@ const idAliases = (name: string): readonly string[] =>
 /** The possible names of a dimension in a response, the documented one first. */
 export const namesOfDimension = (name: string): readonly string[] => [
   name,
-  ...((isBreakdown(name) && findBreakdown(name)?.aliases) || idAliases(name)),
+  ...(findBreakdown(breakdownNamed(name))?.aliases ?? idAliases(name)),
 ];
 
 /** Names of all breakdowns. */

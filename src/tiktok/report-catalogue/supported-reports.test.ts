@@ -11,7 +11,7 @@ describe('names of breakdowns', () => {
     // @ts-expect-error: the breakdown is called age
     const misspelled: BreakdownName = 'ages';
     // @ts-expect-error: a text is not a breakdown
-    const breakdowns: ReportCriteria['breakdowns'] = [String(misspelled)];
+    const breakdowns: ReportCriteria['breakdowns'] = [misspelled as string];
     expect(findSupportedReport({ level: 'ad', granularity: daily, breakdowns })).toBeUndefined();
   });
 

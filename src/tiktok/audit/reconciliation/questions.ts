@@ -17,9 +17,13 @@ import {
   USUAL_BUYING_TYPES,
   type BuyingType,
 } from '../../campaign-filters/buying-types.js';
-import { queryOf, type Report } from '../../reports/query/query.js';
-import { readBuyingType, readPages } from '../../reports/read/read-report.js';
-import type { BuyingTypeRequest } from '../../reports/read/request.js';
+import {
+  queryOf,
+  readBuyingType,
+  readPages,
+  type BuyingTypeRequest,
+  type Report,
+} from '../../reports/public-face.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { hasList } from '../../paging/whole-answer.js';

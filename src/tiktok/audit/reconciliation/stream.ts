@@ -11,8 +11,7 @@ import {
 import { REPORT_WINDOW_DAYS, REPORT_PATH } from '../../api/limits.js';
 import { REPORT_LEVELS } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
-import { type Report } from '../../reports/query/query.js';
-import type { ReportStream } from '../../reports/report-stream.js';
+import type { Report, ReportStream } from '../../reports/public-face.js';
 import { accountOf, byAccount } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import {

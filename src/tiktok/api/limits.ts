@@ -153,32 +153,35 @@ export type ApiTier = (typeof API_TIERS)[number];
  */
 const REPORT_TASKS = quota(1, 60, 4500);
 
-/** Source: the portal, "Rate limits". */
-const renewal = 'The quota is renewed at 00:00 UTC. Programs that use the same developer app share it.';
+/** What every tier has. The advice for refusals is to pause for five minutes (the portal, "Rate limits"). */
+const everyTier = {
+  renewal: 'The quota is renewed at 00:00 UTC. Programs that use the same developer app share it.',
+  pauses: { afterMs: 60_000, minutes: 5, most: 2 },
+};
 
 /** Quotas of each tier and the sandbox, per app and for single endpoints (the portal, "Rate limits"). */
 export const QUOTAS: Readonly<Record<ApiTier | 'sandbox', Quotas>> = {
   basic: {
     app: quota(10, 600, 864_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(8, 240, 20_000) },
-    renewal,
+    ...everyTier,
   },
   advanced: {
     app: quota(20, 1200, 1_728_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(12, 360, 30_000) },
-    renewal,
+    ...everyTier,
   },
   premium: {
     app: quota(30, 1800, 2_592_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
-    renewal,
+    ...everyTier,
   },
   ultimate: {
     app: quota(50, 3000, 4_320_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
-    renewal,
+    ...everyTier,
   },
-  sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000), renewal },
+  sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000), ...everyTier },
 };
 
 /** Retries of a request in `read`. */

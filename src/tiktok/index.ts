@@ -20,22 +20,34 @@ export { isOfOneAccount } from './api/refusal.js';
 export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
 export type { CheckedReport, CustomReport, NamedField } from './config/custom-reports.js';
 export {
+  AD_INSIGHTS_PAGE_SIZE,
   ADVERTISERS_PER_CALL,
   ACTIVITY_LOG_DAYS,
+  BID_PROTECTION_DAYS,
+  BID_PROTECTION_IDS_AND_DAYS,
   BUSINESS_CENTER_DAYS,
   BUSINESS_CENTER_MEMBERS_PAGE_SIZE,
   BUSINESS_CENTER_PAGE_SIZE,
   CHANGE_LOG_DAYS,
   CHECK_RETRIES,
+  FATIGUE_DAYS,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
+  GMV_MAX_IDENTITIES_PER_CALL,
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
+  MEDIA_PER_CALL,
+  MEDIA_REACH,
+  MUSIC_REACH,
+  PIXELS_PER_CALL,
   READ_RETRIES,
   REPORT_DAYS_WITHOUT_TIME,
   REPORT_PATH,
   REPORT_WINDOW_DAYS,
+  REVIEWED_ADGROUPS_PER_CALL,
+  RULES_PAGE_SIZE,
   SMART_PLUS_PAGE_SIZE,
+  VIDEO_ADS_PER_CALL,
 } from './api/limits.js';
 export { listNameOf } from './report-catalogue/list-columns.js';
 export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js';

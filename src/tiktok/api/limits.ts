@@ -74,6 +74,42 @@ export const AUDIENCE_DAYS = 7;
  */
 export const TIMEOUTS_PER_REPORT = 2;
 
+/** Rows that the lists of images and videos reach: only the most recently modified ones ("Search for images"). */
+export const MEDIA_REACH = 10_000;
+
+/** Rows that the list of music reaches: page number times page size ("Get music"). */
+export const MUSIC_REACH = 100_000;
+
+/** Ids per call of images or videos. Not TikTok's limit: their ids are long, and `LONGEST_URL` is not. */
+export const MEDIA_PER_CALL = 50;
+
+/** Pixels per call of pixel/event/stats/. TikTok documents no limit. */
+export const PIXELS_PER_CALL = 10;
+
+/** Maximum page size of optimizer/rule/list/. Not documented; other clients use this one. */
+export const RULES_PAGE_SIZE = 50;
+
+/** Days that creative_fatigue/get/ has, today included ("Get Creative Fatigue Detection results"). */
+export const FATIGUE_DAYS = 60;
+
+/** Maximum page size of both ("Get Creative Fatigue Detection results", "Get in-second performance"). */
+export const AD_INSIGHTS_PAGE_SIZE = 500;
+
+/** Maximum ads per call of report/video_performance/get/ ("Get in-second performance"). */
+export const VIDEO_ADS_PER_CALL = 200;
+
+/** Maximum ids per call of bid protection, divided by the days of the call ("Get bid protection history"). */
+export const BID_PROTECTION_IDS_AND_DAYS = 200;
+
+/** Days that report/bid_protection/detail/get/ has, today included (same page). */
+export const BID_PROTECTION_DAYS = 60;
+
+/** Maximum ids per call of adgroup/review_info/ ("Get review info of ad groups"). */
+export const REVIEWED_ADGROUPS_PER_CALL = 20;
+
+/** Maximum identities per call of gmv_max/video/get/ ("Get posts for a Product GMV Max Campaign"). */
+export const GMV_MAX_IDENTITIES_PER_CALL = 20;
+
 /**
  * Maximum ids per call of advertiser/info/. Not documented; every known client uses 100, and more returns code 40011.
  */

@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { usableHeap } from './usable-heap.js';
 
 /** Thrown for a JSON text with so many values that it would take many times its size once parsed. */
 export class TooManyValuesError extends SyntaxError {
@@ -10,20 +10,6 @@ const LARGE = 2 ** 20;
 
 const [QUOTE, COMMA, BACKSLASH] = ['"', ',', '\\'].map((character) => character.charCodeAt(0));
 const OPENINGS = ['[', '{'].map((character) => character.charCodeAt(0));
-
-/** Share of a container that the heap should have at most, because response bodies and Node itself are outside it. */
-const HEAP_SHARE = 0.5;
-
-/**
- * Bytes of the heap that may be used: all of it, or half of the container if that is less.
- *
- * @param heap V8's limit in bytes
- * @param container the container's limit in bytes; Infinity without one
- */
-export const usableHeap = (
-  heap = getHeapStatistics().heap_size_limit,
-  container = process.constrainedMemory() || Infinity,
-): number => Math.min(heap, container * HEAP_SHARE);
 
 /** Heap bytes per value of a JSON text: some 40 when it is parsed, and room to continue. */
 const BYTES_PER_VALUE = 128;

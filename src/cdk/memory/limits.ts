@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 
-import { usableHeap } from '../codec/json-values.js';
+import { usableHeap } from '../codec/usable-heap.js';
 
 /** Used bytes and their limit. */
 export interface MemoryUse {

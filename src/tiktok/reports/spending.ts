@@ -36,15 +36,26 @@ interface SpendingIo {
   readonly io: ReadIo;
 }
 
+/** A `CombinedList` of lists, which reports do not know. */
+interface ObjectsWithCost {
+  readonly endpoints: readonly string[];
+  combine(io: SpendingIo): Promise<{
+    readonly rows: readonly JsonObject[];
+    readonly doubts: readonly never[];
+    readonly warnings: readonly never[];
+    readonly refusals: readonly never[];
+  }>;
+}
+
 /**
  * The campaigns, ad groups or ads that had a cost in the days of a window, deleted ones included, as rows with their id:
- * for endpoints that must be asked for each of them. A `CombinedList` of lists, which reports do not know.
+ * for endpoints that must be asked for each of them.
  *
  * @param daysBefore days before the window that count, too
  */
-export const spending = (level: ObjectLevel, daysBefore = 0) => ({
+export const spending = (level: ObjectLevel, daysBefore = 0): ObjectsWithCost => ({
   endpoints: [REPORT_PATH],
-  async combine({ session, advertiserId, days, io }: SpendingIo) {
+  async combine({ session, advertiserId, days, io }) {
     const report = costsOf(level);
     const dates = days && { ...days, start: addDays(days.start, -daysBefore) };
     const slice = { partition: partitionOf(advertiserId), ...(dates && { dates }) };

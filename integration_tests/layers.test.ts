@@ -44,6 +44,8 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['cdk-contract', 'cdk/contract/counts-pages.ts', '../concurrency/good.js'],
   ['cdk-pages', 'cdk/pages/bad.ts', '../engine/good.js'],
   ['cdk-cursor', 'cdk/cursor/bad.ts', '../engine/good.js'],
+  ['cdk-cursor', 'cdk/cursor/reads-states.ts', '../state/good.js'],
+  ['cdk-state', 'cdk/state/bad.ts', '../engine/good.js'],
   ['cdk-process', 'cdk/process/bad.ts', '../http/good.js'],
   ['cdk-http', 'cdk/http/bad.ts', '../engine/good.js'],
   ['cdk-engine', 'cdk/engine/bad.ts', '../http/good.js'],
@@ -55,6 +57,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['tiktok-report-catalogue', 'tiktok/report-catalogue/bad.ts', '../reports/query/good.js'],
   ['tiktok-config', 'tiktok/config/bad.ts', '../lists/good.js'],
   ['tiktok-accounts', 'tiktok/accounts/bad.ts', '../session.js'],
+  ['tiktok-days', 'tiktok/days/bad.ts', '../session.js'],
   ['tiktok-session', 'tiktok/session.ts', './lists/good.js'],
   ['tiktok-authorization', 'tiktok/authorization/bad.ts', '../lists/good.js'],
   ['tiktok-campaign-filters', 'tiktok/campaign-filters/bad.ts', '../lists/good.js'],
@@ -91,7 +94,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
 
 /** Rooms from which a violation imports this file. */
 const rooms = [
-  ...['codec', 'memory', 'concurrency', 'schema', 'contract', 'cursor', 'engine'].map(
+  ...['codec', 'memory', 'concurrency', 'schema', 'contract', 'cursor', 'state', 'engine'].map(
     (room) => `cdk/${room}`,
   ),
   ...['client', 'config', 'lists', 'tasks', 'reports', 'reports/query', 'reports/read'].map(

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { NO_CURSOR_STATE, serializeStreamState, type StreamState } from '../cursor/stream-state.js';
+import { NO_CURSOR_STATE, serializeStreamState, type StreamState } from '../state/stream-state.js';
 import type { StateThrottle } from './state-throttle.js';
 import type { StreamReporter } from './stream-reporter.js';
 import type { StreamRun } from './stream-run.js';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../contract/cursor.js';
-import { describeDropped } from '../cursor/fingerprint-store.js';
+import { describeDropped } from '../state/fingerprint-store.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
 import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';

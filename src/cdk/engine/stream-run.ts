@@ -1,10 +1,10 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
-import { readCompletePartitions, type CompletePartitions } from '../cursor/full-refresh-progress.js';
+import { readCompletePartitions, type CompletePartitions } from '../state/full-refresh-progress.js';
 import { didYouMean } from '../collections/did-you-mean.js';
-import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
-import { parseStreamState, type StreamState } from '../cursor/stream-state.js';
+import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../state/partition-state.js';
+import { parseStreamState, type StreamState } from '../state/stream-state.js';
 import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';

@@ -17,8 +17,8 @@ import {
 } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import type { Config } from '../config/config.js';
-import type { AccountDirectory } from './directory.js';
-import { accountOf, isOfAccount } from './partition.js';
+import type { AccountDirectory } from '../accounts/directory.js';
+import { accountOf, isOfAccount } from '../accounts/partition.js';
 
 /** The parts of a run that concern days. */
 interface RunDays {

@@ -13,7 +13,7 @@ import { TikTokError } from '../../api/errors.js';
 import { LEVELS, type Level } from '../../report-catalogue/levels.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { todayOf } from '../../accounts/local-days.js';
+import { todayOf } from '../../days/local-days.js';
 import { isNothing, METRICS, type Amounts } from './amounts.js';
 import type { Comparison } from './explain.js';
 import { NO_ROWS, type Tally } from './tally.js';

@@ -4,7 +4,7 @@ import { TikTokError } from '../../api/errors.js';
 import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../../api/limits.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { todayOf } from '../../accounts/local-days.js';
+import { todayOf } from '../../days/local-days.js';
 import { lackingInTasks } from '../../report-catalogue/metrics-in-tasks.js';
 import { reportCacheOf, ReportEngineChoice } from '../query/run-cache.js';
 import type { Report } from '../query/query.js';

@@ -1,4 +1,5 @@
 export { createSingleFlight, type SingleFlight } from './concurrency/single-flight.js';
+export { alignColumns } from './collections/align-columns.js';
 export { chunk } from './collections/chunk.js';
 export { systemClock, type Clock } from './time/clock.js';
 export { offsetText, standardOffset } from './time/offsets.js';
@@ -115,4 +116,4 @@ export {
 } from '../protocol/json.js';
 export type { InputState } from '../protocol/state.js';
 export type { ConnectionStatus } from '../protocol/messages.js';
-export { decimalOf, unitsOf } from './schema/units.js';
+export { countedUnits, decimalOf, unitsOf } from './schema/units.js';

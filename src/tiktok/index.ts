@@ -17,6 +17,7 @@ export { entityStream } from './lists/entity-stream.js';
 export { Action } from './api/error-codes.js';
 export { TikTokError } from './api/errors.js';
 export { isOfOneAccount } from './api/refusal.js';
+export { sandboxLacks } from './api/sandbox.js';
 export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
 export type { CheckedReport, CustomReport, NamedField } from './config/custom-reports.js';
 export {

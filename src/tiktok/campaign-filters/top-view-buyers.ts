@@ -1,6 +1,7 @@
 import { createSingleFlight, FailureScope, isJsonList, type RequestIo } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import { TOP_VIEW } from '../api/limits.js';
+import { sandboxLacks } from '../api/sandbox.js';
 import { hasRows } from '../paging/whole-answer.js';
 import { perRun, type Session } from '../session.js';
 
@@ -13,7 +14,8 @@ export interface TopViewBuyers {
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
-export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
+export function createTopViewBuyers(session: Session): TopViewBuyers {
+  const { client, log } = session;
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;
   const request = async (
@@ -48,7 +50,9 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
   };
   return {
     isBoughtBy: (advertiserId, io) =>
-      config.sandbox ? Promise.resolve(false) : flight(advertiserId, () => request(advertiserId, io)),
+      sandboxLacks(session, 'TopView')
+        ? Promise.resolve(false)
+        : flight(advertiserId, () => request(advertiserId, io)),
   };
 }
 

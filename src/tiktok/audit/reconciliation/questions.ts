@@ -9,6 +9,7 @@ import {
   type Pages,
 } from '../../../cdk/index.js';
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
+import { sandboxLacks } from '../../api/sandbox.js';
 import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import {
@@ -60,7 +61,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
   const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
-      const isWhole = level === 'advertiser' || session.config.sandbox;
+      const isWhole = level === 'advertiser' || sandboxLacks(session, 'filters by buying type');
       const lists = isWhole
         ? [readPages(session, request(level, days))]
         : buyingTypesOf(topView).map((buyingType) =>

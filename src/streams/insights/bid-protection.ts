@@ -89,7 +89,7 @@ export const bidProtection = [
       day: 'record_date',
       windowDays: HISTORY_WINDOW_DAYS,
       keptDays: BID_PROTECTION_DAYS,
-      minLookbackDays: UNSETTLED_DAYS,
+      lookbackDays: (configured) => Math.max(configured, UNSETTLED_DAYS),
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
     toRow: withCredit,

@@ -15,7 +15,6 @@ export interface TopViewBuyers {
 }
 
 export function createTopViewBuyers(session: Session): TopViewBuyers {
-  const { client, log } = session;
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;
   const request = async (
@@ -30,7 +29,7 @@ export function createTopViewBuyers(session: Session): TopViewBuyers {
       page_size: 1,
     };
     try {
-      const { list } = await client.get({
+      const { list } = await session.client.get({
         path: 'campaign/get/',
         query,
         isComplete: hasRows,
@@ -40,7 +39,7 @@ export function createTopViewBuyers(session: Session): TopViewBuyers {
       return isJsonList(list) && list.length > 0;
     } catch (error) {
       if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
-      const write = isLogged ? log.debug : log.info;
+      const write = isLogged ? session.log.debug : session.log.info;
       isLogged = true;
       await write(
         `Could not determine whether the account bought TopView (${error.message}); requesting TopView data for it anyway.`,

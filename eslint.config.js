@@ -71,6 +71,7 @@ export default defineConfig(
       'src/protocol/writer.ts',
       'src/cdk/time/{clock,instants}.ts',
       'src/cdk/memory/*.ts',
+      'src/cdk/codec/usable-heap.ts',
       'src/cdk/process/heap-guard.ts',
       'src/cdk/entrypoint/*.ts',
       'src/*.ts',

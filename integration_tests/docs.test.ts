@@ -127,6 +127,37 @@ describe('docs/access-token.md', () => {
   });
 });
 
+describe('docs/architecture.md', () => {
+  /** Steps of the walks: a function and its file. */
+  const steps = (text: string) =>
+    [...text.matchAll(/`(\w+)` \(`(src\/[\w./-]+\.ts)`\)/g)].map(([, name = '', file = '']) => ({
+      name,
+      file,
+    }));
+  const [, walks = ''] = read('docs/architecture.md').split('## Three walks');
+  const [section = ''] = walks.split('\n## ');
+
+  it('docs/architecture.md names functions of its walks that their files export', () => {
+    const lost = steps(section).filter(
+      ({ name, file }) =>
+        !existsSync(join(root, file)) ||
+        !new RegExp(`^export (?:async )?(?:function\\*?|const) ${name}\\b`, 'm').test(read(file)),
+    );
+    expect(steps(section).length).toBeGreaterThan(20);
+    expect(lost).toEqual([]);
+  });
+
+  it('docs/architecture.md has three walks that enter no room twice', () => {
+    const rooms = section
+      .split(/^\*\*From /m)
+      .slice(1)
+      .map((walk) => steps(walk).map(({ file }) => dirname(file)))
+      .map((all) => all.filter((room, index) => room !== all[index - 1]));
+    expect(rooms).toHaveLength(3);
+    for (const entered of rooms) expect(entered).toEqual([...new Set(entered)]);
+  });
+});
+
 describe('docs/troubleshooting.md', () => {
   const GAP = 'GAP';
   /** The words of a text in one line; values that a template fills in, and numbers, are gaps. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
@@ -36,9 +37,15 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['cdk-time', 'cdk/time/bad.ts', '../codec/good.js'],
   ['cdk-concurrency', 'cdk/concurrency/bad.ts', '../contract/good.js'],
   ['cdk-codec', 'cdk/codec/bad.ts', '../schema/good.js'],
+  ['cdk-codec', 'cdk/codec/weighs-the-heap.ts', '../memory/good.js'],
   ['cdk-schema', 'cdk/schema/bad.ts', '../contract/good.js'],
   ['cdk-contract', 'cdk/contract/bad.ts', '../engine/good.js'],
+  ['cdk-contract', 'cdk/contract/reads-texts.ts', '../codec/good.js'],
+  ['cdk-contract', 'cdk/contract/counts-pages.ts', '../concurrency/good.js'],
+  ['cdk-pages', 'cdk/pages/bad.ts', '../engine/good.js'],
   ['cdk-cursor', 'cdk/cursor/bad.ts', '../engine/good.js'],
+  ['cdk-cursor', 'cdk/cursor/reads-states.ts', '../state/good.js'],
+  ['cdk-state', 'cdk/state/bad.ts', '../engine/good.js'],
   ['cdk-process', 'cdk/process/bad.ts', '../http/good.js'],
   ['cdk-http', 'cdk/http/bad.ts', '../engine/good.js'],
   ['cdk-engine', 'cdk/engine/bad.ts', '../http/good.js'],
@@ -50,6 +57,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['tiktok-report-catalogue', 'tiktok/report-catalogue/bad.ts', '../reports/query/good.js'],
   ['tiktok-config', 'tiktok/config/bad.ts', '../lists/good.js'],
   ['tiktok-accounts', 'tiktok/accounts/bad.ts', '../session.js'],
+  ['tiktok-days', 'tiktok/days/bad.ts', '../session.js'],
   ['tiktok-session', 'tiktok/session.ts', './lists/good.js'],
   ['tiktok-authorization', 'tiktok/authorization/bad.ts', '../lists/good.js'],
   ['tiktok-campaign-filters', 'tiktok/campaign-filters/bad.ts', '../lists/good.js'],
@@ -62,12 +70,19 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['tiktok-reports-query', 'tiktok/reports/query/bad.ts', '../read/good.js'],
   ['tiktok-reports-read', 'tiktok/reports/read/bad.ts', '../../lists/good.js'],
   ['tiktok-reports', 'tiktok/reports/bad.ts', '../tasks/good.js'],
+  ['tiktok-reports', 'tiktok/reports/lists-objects.ts', '../lists/good.js'],
   ['tiktok-audit', 'tiktok/audit/bad.ts', '../lists/good.js'],
+  ['tiktok-audit', 'tiktok/audit/knows-queries.ts', '../reports/query/good.js'],
+  ['tiktok-audit', 'tiktok/audit/knows-streams.ts', '../reports/good.js'],
+  ['streams-through-the-public-face', 'streams/logs.ts', '../cdk/contract/good.js'],
+  ['streams-through-the-public-face', 'streams/requests.ts', '../tiktok/client/good.js'],
   ['simulator-stands-alone', 'simulator/packed.ts', 'yaml'],
   ['only-importers-of-ajv', 'tiktok/validates.ts', 'ajv'],
+  ['only-importers-of-jsonc-parser', 'cdk/schema/parses.ts', 'jsonc-parser'],
   ['only-importers-of-yaml', 'connector/reads.ts', 'yaml'],
   ['only-importers-of-csv-parse', 'tiktok/splits.ts', 'csv-parse'],
   ['only-importers-of-got', 'cdk/http/fetches.ts', 'got'],
+  ['only-importers-of-hpagent', 'cdk/http/tunnels.ts', 'hpagent'],
   ['only-importers-of-date-fns', 'streams/dates.ts', 'date-fns'],
   ['only-importers-of-date-fns-utc', 'streams/utc.ts', '@date-fns/utc'],
   ['no-development-packages', 'cdk/ships-a-tool.ts', 'fast-check'],
@@ -79,8 +94,12 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
 
 /** Rooms from which a violation imports this file. */
 const rooms = [
-  ...['codec', 'schema', 'contract', 'cursor', 'engine'].map((room) => `cdk/${room}`),
-  ...['client', 'config', 'lists', 'tasks', 'reports/query', 'reports/read'].map((room) => `tiktok/${room}`),
+  ...['codec', 'memory', 'concurrency', 'schema', 'contract', 'cursor', 'state', 'engine'].map(
+    (room) => `cdk/${room}`,
+  ),
+  ...['client', 'config', 'lists', 'tasks', 'reports', 'reports/query', 'reports/read'].map(
+    (room) => `tiktok/${room}`,
+  ),
 ];
 
 const innocent: Readonly<Record<string, string>> = {
@@ -93,13 +112,19 @@ const innocent: Readonly<Record<string, string>> = {
   'cdk/http/transport.ts': "import { got } from 'got'; export { got };",
   'cdk/http/good.ts':
     "import { get } from 'node:http'; import type { IncomingMessage } from 'node:http'; import { got } from './transport.js'; export type { IncomingMessage }; export { get, got };",
+  'cdk/http/agents.ts': "import { HttpProxyAgent } from 'hpagent'; export { HttpProxyAgent };",
+  'cdk/codec/json-mistake.ts': "import { parse } from 'jsonc-parser'; export { parse };",
   'cdk/time/days.ts':
     "import { UTCDate } from '@date-fns/utc'; import { addDays } from 'date-fns'; export { UTCDate, addDays };",
   'cdk/config.ts': "import { Ajv } from 'ajv'; import { parse } from 'yaml'; export { Ajv, parse };",
-  'tiktok/good.ts': "export { wire } from '../cdk/good.js';",
+  'cdk/index.ts': "export { wire } from './good.js'; export { get } from './http/good.js';",
+  'tiktok/good.ts': "export { wire } from '../cdk/index.js';",
+  'tiktok/index.ts': "export { wire } from './good.js';",
+  'tiktok/reports/public-face.ts': "export { good } from './query/good.js';",
+  'tiktok/audit/good.ts': "export { good } from '../reports/public-face.js';",
   'tiktok/egg.ts': "export * from './chicken.js';",
   'tiktok/some.test.ts': "import { test } from '@jest/globals'; export { test };",
-  'streams/good.ts': "export { wire } from '../tiktok/good.js'; export { get } from '../cdk/http/good.js';",
+  'streams/good.ts': "export { wire } from '../tiktok/index.js'; export { get } from '../cdk/index.js';",
   'simulator/good.ts': "import { createServer } from 'node:http'; export { createServer };",
   'connector/good.ts': [
     "export { wire } from '../streams/good.js';",
@@ -141,6 +166,19 @@ describe('the code of src/cdk', () => {
     );
     const said = files.filter((file) => VENDOR.test(readFileSync(join(root, 'src/cdk', file), 'utf8')));
     expect(files.length).toBeGreaterThan(60);
+    expect(said).toEqual([]);
+  });
+});
+
+describe('the code of src/streams', () => {
+  test('src/streams has data and row functions, which neither log nor send requests', () => {
+    const files = filesOf('streams').filter((file) => !file.startsWith('testing/'));
+    const said = files.filter((file) => {
+      const text = readFileSync(join(root, 'src/streams', file), 'utf8');
+      const code = text.replace(/'[^'\n]*'|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      return /\b(?:log|client|Logger|TikTokClient)\b/.test(code);
+    });
+    expect(files.length).toBeGreaterThan(50);
     expect(said).toEqual([]);
   });
 });
@@ -206,6 +244,14 @@ describe('the layers of src', () => {
 
   test('the check fails if a layer is violated', () => {
     expect(planted.exitCode).not.toBe(0);
+  });
+
+  test('every rule has a planted violation', () => {
+    const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
+      readonly forbidden: readonly { readonly name: string }[];
+    };
+    const planned = new Set(violations.map(([rule]) => rule));
+    expect(forbidden.map(({ name }) => name).filter((name) => !planned.has(name))).toEqual([]);
   });
 
   test.each(violations)('%s catches src/%s importing "%s"', (rule, file) => {

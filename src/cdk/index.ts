@@ -1,4 +1,5 @@
 export { createSingleFlight, type SingleFlight } from './concurrency/single-flight.js';
+export { alignColumns } from './collections/align-columns.js';
 export { chunk } from './collections/chunk.js';
 export { systemClock, type Clock } from './time/clock.js';
 export { offsetText, standardOffset } from './time/offsets.js';
@@ -6,8 +7,8 @@ export { createServerClock, serverTime, type ServerClock } from './http/server-c
 export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
-export { findSaved, readPartitionCursors } from './cursor/partition-state.js';
-export { parseStreamState, serializeStreamState, type StreamState } from './cursor/stream-state.js';
+export { findSaved, readPartitionCursors } from './state/partition-state.js';
+export { parseStreamState, serializeStreamState, type StreamState } from './state/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,
@@ -49,10 +50,11 @@ export type { Logger } from './contract/log.js';
 export { fileSink } from './process/output.js';
 export { parsedList, PART_BYTES, unpackAround, type PackedList } from './codec/packed-list.js';
 export { readSplit, type SplitReader } from './concurrency/split.js';
-export { concatPrefetched } from './concurrency/concat.js';
+export { concatPrefetched } from './pages/concat.js';
 export { joinRows, type RowJoin } from './concurrency/join.js';
-export { onePageAtATime, type PageSlots } from './concurrency/page-budget.js';
-export { readPages } from './concurrency/pages.js';
+export type { PageSlots } from './contract/page-slots.js';
+export { onePageAtATime } from './pages/page-budget.js';
+export { readPages } from './pages/read-pages.js';
 export { prefetch, startAhead } from './concurrency/prefetch.js';
 export { prefetchFirst } from './concurrency/prefetch-first.js';
 export { createPriorityQueue } from './concurrency/priority-queue.js';
@@ -61,7 +63,8 @@ export { createHost } from './process/host.js';
 export { describeFailure, supervise, type Supervision } from './process/supervision.js';
 export { createSecrets } from './process/secrets.js';
 export { systemCode, systemReason } from './process/system-error.js';
-export { excerpt, printable } from './codec/printable-text.js';
+export { excerpt } from './contract/excerpt.js';
+export { printable } from './process/printable-text.js';
 export { wrapText } from './codec/wrap-text.js';
 export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
@@ -113,4 +116,4 @@ export {
 } from '../protocol/json.js';
 export type { InputState } from '../protocol/state.js';
 export type { ConnectionStatus } from '../protocol/messages.js';
-export { decimalOf, unitsOf } from './schema/units.js';
+export { countedUnits, decimalOf, unitsOf } from './schema/units.js';

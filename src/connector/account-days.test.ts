@@ -5,7 +5,7 @@ import { addDays } from '../cdk/index.js';
 import { aheadOf } from '../simulator/world/zones.js';
 import { ACCOUNT, createFakeApi, createTestSession, NOW, page } from '../tiktok/testing/api.js';
 import { partitionOf } from '../tiktok/accounts/partition.js';
-import { planWindows } from '../tiktok/accounts/local-days.js';
+import { planWindows } from '../tiktok/days/local-days.js';
 
 const MINUTE_MS = 60_000;
 const EVERY = 20 * MINUTE_MS;

@@ -5,6 +5,7 @@ import {
   METRIC_SETS,
   SUPPORTED_REPORTS,
   findSupportedReport,
+  isBreakdown,
   metricsOfReport,
   type SupportedReport,
 } from '../tiktok/index.js';
@@ -89,9 +90,9 @@ const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 const REPORT_TYPES = unique(SUPPORTED_REPORTS.map(({ reportType }) => reportType));
 const LEVELS = unique(SUPPORTED_REPORTS.map(({ level }) => level));
 const GRANULARITIES = unique(SUPPORTED_REPORTS.map(({ granularity }) => granularity));
-const BREAKDOWN_SETS = [
+const BREAKDOWN_SETS: readonly SupportedReport['breakdowns'][] = [
   ...unique(SUPPORTED_REPORTS.map(({ breakdowns }) => breakdowns.join())).map((names) =>
-    names.split(',').filter((name) => name !== ''),
+    names.split(',').filter(isBreakdown),
   ),
   ['age', 'platform'],
   ['gender', 'country_code'],

@@ -17,25 +17,38 @@ export { entityStream } from './lists/entity-stream.js';
 export { Action } from './api/error-codes.js';
 export { TikTokError } from './api/errors.js';
 export { isOfOneAccount } from './api/refusal.js';
+export { sandboxLacks } from './api/sandbox.js';
 export { currentStatusField, withCurrentStatus } from './lists/current-status.js';
 export type { CheckedReport, CustomReport, NamedField } from './config/custom-reports.js';
 export {
+  AD_INSIGHTS_PAGE_SIZE,
   ADVERTISERS_PER_CALL,
   ACTIVITY_LOG_DAYS,
+  BID_PROTECTION_DAYS,
+  BID_PROTECTION_IDS_AND_DAYS,
   BUSINESS_CENTER_DAYS,
   BUSINESS_CENTER_MEMBERS_PAGE_SIZE,
   BUSINESS_CENTER_PAGE_SIZE,
   CHANGE_LOG_DAYS,
   CHECK_RETRIES,
+  FATIGUE_DAYS,
   GMV_MAX_DAYS,
   GMV_MAX_HOURLY_DAYS,
+  GMV_MAX_IDENTITIES_PER_CALL,
   GMV_MAX_STATUSES,
   IDS_PER_CALL,
+  MEDIA_PER_CALL,
+  MEDIA_REACH,
+  MUSIC_REACH,
+  PIXELS_PER_CALL,
   READ_RETRIES,
   REPORT_DAYS_WITHOUT_TIME,
   REPORT_PATH,
   REPORT_WINDOW_DAYS,
+  REVIEWED_ADGROUPS_PER_CALL,
+  RULES_PAGE_SIZE,
   SMART_PLUS_PAGE_SIZE,
+  VIDEO_ADS_PER_CALL,
 } from './api/limits.js';
 export { listNameOf } from './report-catalogue/list-columns.js';
 export { LEVELS, REPORT_LEVELS, type Level } from './report-catalogue/levels.js';
@@ -45,7 +58,7 @@ export {
   METRIC_SETS,
   metricField,
   totalsOf,
-  type BreakdownMetrics,
+  type MetricsByBreakdown,
   type MetricChoice,
   type MetricRow,
   type MetricSet,
@@ -59,7 +72,14 @@ export {
   type Permission,
   type TestablePermission,
 } from './api/permissions.js';
-export { BREAKDOWN_NAMES, REPORT_TYPES, type ReportType } from './report-catalogue/breakdowns.js';
+export {
+  BREAKDOWN_NAMES,
+  breakdownNamed,
+  isBreakdown,
+  REPORT_TYPES,
+  type BreakdownName,
+  type ReportType,
+} from './report-catalogue/breakdowns.js';
 export { describeReport, explainReport } from './report-catalogue/nearest-report.js';
 export type {
   Isolation,
@@ -85,14 +105,20 @@ export {
   type ReportCriteria,
   type SupportedReport,
 } from './report-catalogue/supported-reports.js';
-export { searchEmptyHistory, type ReportLoad } from './reports/empty-history.js';
+export {
+  callsPerPage,
+  readTasks,
+  REPORT_ROW_KEY,
+  reportStream,
+  searchEmptyHistory,
+  spending,
+  type ReportLoad,
+  type ReportStream,
+} from './reports/public-face.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
-export { readTasks } from './reports/read/read-report.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
-export { callsPerPage, reportStream, type ReportStream } from './reports/report-stream.js';
-export { spending } from './reports/spending.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
 export { allShops, shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
@@ -100,5 +126,4 @@ export { leadForm, leadRows } from './task-lists/lead-rows.js';
 export { changeLogTask, leadTask } from './api/task-kinds.js';
 export { taskStream } from './task-lists/task-stream.js';
 export { VERSION } from './api/version.js';
-export { REPORT_ROW_KEY } from './reports/query/query.js';
 export { OTHER_REPORT_TYPES, OTHER_REPORTS, type OtherReportType } from './report-catalogue/other-reports.js';

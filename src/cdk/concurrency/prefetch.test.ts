@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { collect } from '../testing/fakes.js';
-import { createPageBudget, onePageAtATime } from './page-budget.js';
-import { readPages } from './pages.js';
+import { createPageBudget, onePageAtATime } from '../pages/page-budget.js';
+import { readPages } from '../pages/read-pages.js';
 import { prefetch } from './prefetch.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 import { FailureType } from '../../protocol/messages.js';
-import { cut } from '../codec/printable-text.js';
+import { cut } from './excerpt.js';
 import { ISSUES } from './repository.js';
 
 export { FailureType };

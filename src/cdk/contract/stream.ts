@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../protocol/json.js';
 import { SyncMode, type AirbyteStream } from '../../protocol/messages.js';
 import type { Cursor } from './cursor.js';
 import type { SyncError } from './errors.js';
-import type { PageSlots } from '../concurrency/page-budget.js';
+import type { PageSlots } from './page-slots.js';
 import type { Fields } from '../schema/field.js';
 import { jsonSchemaOf } from '../schema/json-schema.js';
 import type { Partition, Slice, SliceRange } from './slice.js';

@@ -114,7 +114,10 @@ function fitDays(
   return { saved: Object.keys(saved).length === 0 ? undefined : saved, isComplete };
 }
 
-/** Equal for equal values, in any order of columns. Null columns count as absent. */
+/**
+ * Equal for equal values, in any order of columns. Null columns count as absent. It stays SHA-1, because the fingerprints
+ * of earlier versions are in saved states.
+ */
 function fingerprintOf(row: JsonObject, without: readonly string[]): string {
   const values = Object.entries(row)
     .filter(([column, value]) => value !== undefined && value !== null && !without.includes(column))

@@ -1,4 +1,4 @@
-import { HOW_TO_CLEAR } from '../cursor/stream-state.js';
+import { HOW_TO_CLEAR } from '../state/stream-state.js';
 import type { Kind } from './warnings.js';
 
 /** Warns about saved cursors that no run with a correct clock can have saved. Nothing is read until then. */

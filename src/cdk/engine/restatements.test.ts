@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { Message } from '../../protocol/messages.js';
 import { dayWindow } from '../cursor/day-window.js';
-import { CHARACTERS_PER_STREAM } from '../cursor/fingerprint-store.js';
+import { CHARACTERS_PER_STREAM } from '../state/fingerprint-store.js';
 import { ROWS_PER_DAY } from '../cursor/row-fingerprints.js';
 import { addDays, type Day } from '../time/days.js';
 import { FailureType, SyncError } from '../contract/errors.js';

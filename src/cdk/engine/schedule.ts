@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.js';
 import { SyncError } from '../contract/errors.js';
 import { rfc3339 } from '../time/instants.js';
 import { afterFirst } from '../concurrency/prefetch-first.js';
-import type { PageBudget } from '../concurrency/page-budget.js';
+import type { PageBudget } from '../pages/page-budget.js';
 import { prefetch } from '../concurrency/prefetch.js';
 import type { Partition, Slice, SliceRange } from '../contract/slice.js';
 import type { RequestIo } from '../contract/stream.js';

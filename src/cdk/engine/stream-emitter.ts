@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../contract/cursor.js';
-import { describeDropped } from '../cursor/fingerprint-store.js';
+import { describeDropped } from '../state/fingerprint-store.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
 import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';
-import type { PageBudget } from '../concurrency/page-budget.js';
+import type { PageBudget } from '../pages/page-budget.js';
 import type { Partition } from '../contract/slice.js';
 import type { AbortRun } from './abort-run.js';
 import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
@@ -16,7 +16,8 @@ import type { SliceJudge } from './row-judge.js';
 import { closeSlice } from './close-slice.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StateThrottle } from './state-throttle.js';
-import { finalStateOf, stateOf, type StreamRun } from './stream-run.js';
+import { createStateWriter, type StateWriter } from './state-writer.js';
+import type { StreamRun } from './stream-run.js';
 import { describeStream, type Elapsed, type StreamResult } from './summary.js';
 import type { SyncIo } from './sync-io.js';
 import type { Waits } from './waits.js';
@@ -52,6 +53,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
   const counts = { reread: 0, empty: 0 };
   const watch = ledger.watcherOf(stream.name);
   const reporter = await startStream(run, io);
+  const states = createStateWriter(run, reporter, io.throttle);
   const { fail, finish, isGivenUp } = failing(run, { abortRun, failures });
   return {
     fail,
@@ -68,7 +70,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
       const before = reporter.records;
       const emitted = (): number => reporter.records - before;
       try {
-        counts.reread += await emitSlice(run, open, { ...io, reporter, watch });
+        counts.reread += await emitSlice(run, open, { ...io, reporter, states, watch });
         ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) abortRun.succeeded(stream.name);
       } catch (thrown) {
@@ -80,7 +82,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         open.progress.closed(emitted());
       }
     },
-    end: () => endTurn(run, { reporter, failures, ...counts, elapsed }, io),
+    end: () => endTurn(run, { reporter, states, failures, ...counts, elapsed }, io),
   };
 }
 
@@ -90,10 +92,6 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
   if (io.abortRun.of(run.stream.name) === undefined) await reporter.running();
   await io.waits.turnOf(reporter);
   await logGoingOn(run, io);
-  // If the write fails, the next message reports it.
-  run.checkpoints.onChange(
-    () => void io.throttle.changed(() => reporter.state(stateOf(run))).catch(() => undefined),
-  );
   return reporter;
 }
 
@@ -145,6 +143,7 @@ function stopwatchOf({ clock, waits }: EmitterIo): () => Elapsed {
 
 interface Ended {
   readonly reporter: StreamReporter;
+  readonly states: StateWriter;
   readonly failures: readonly PartitionFailure[];
   readonly reread: number;
   /** Number of slices that were known to be empty. */
@@ -155,12 +154,12 @@ interface Ended {
 /** Emits the last state, the errors, then COMPLETE or INCOMPLETE. The platform requires this order. */
 async function endTurn<Session>(
   run: StreamRun<Session>,
-  { reporter, failures, reread, empty, elapsed }: Ended,
+  { reporter, states, failures, reread, empty, elapsed }: Ended,
   io: EmitterIo,
 ): Promise<StreamResult> {
   const { stream } = run;
   await io.waits.turnOf(undefined);
-  run.checkpoints.onChange(undefined);
+  states.stop();
   await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
   const ended = io.abortRun.of(stream.name);
@@ -174,8 +173,7 @@ async function endTurn<Session>(
     failures,
   };
   await io.log.info(describeStream(result));
-  await reporter.state(result.complete ? finalStateOf(run) : stateOf(run));
-  io.throttle.settled();
+  await states.last(result.complete);
   if (ended !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
     run.ledger.gaveUp(stream.name, left, ended);
@@ -202,8 +200,9 @@ async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }
   if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
 }
 
-interface EmitIo extends Pick<EmitterIo, 'throttle' | 'watchdog'> {
+interface EmitIo extends Pick<EmitterIo, 'watchdog'> {
   readonly reporter: StreamReporter;
+  readonly states: StateWriter;
   readonly watch: RowWatcher | undefined;
 }
 
@@ -215,12 +214,11 @@ interface EmitIo extends Pick<EmitterIo, 'throttle' | 'watchdog'> {
 async function emitSlice<Session>(
   run: StreamRun<Session>,
   open: OpenSlice,
-  { reporter, throttle, watch, watchdog }: EmitIo,
+  { reporter, states, watch, watchdog }: EmitIo,
 ): Promise<number> {
   const { stream, cursors, keptCursors } = run;
   const { slice, pages } = open;
   const before = reporter.records;
-  const tell = (): Promise<void> => reporter.state(stateOf(run));
   const begun = { ...slice, asOf: open.asOf() };
   const judge = run.judge.ofSlice(begun);
   const observation =
@@ -231,14 +229,13 @@ async function emitSlice<Session>(
     checkMemory();
     collectGarbage();
     await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
-    await throttle.catchUp(tell);
+    await states.catchUp();
     // Let other requests be sent and responses be received.
     await nextTurn();
   }
   open.dropCheckpoints();
   if (judge.isInDoubt) keptCursors.add(slice.partition);
-  if (closeSlice(run, open, { observation, hasRows: reporter.records > before }))
-    await throttle.changed(tell);
+  if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await states.changed();
   return observation?.reread ?? 0;
 }
 

@@ -1,16 +1,10 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
-import type { JsonObject } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
-import { readCompletePartitions, type CompletePartitions } from '../cursor/full-refresh-progress.js';
+import { readCompletePartitions, type CompletePartitions } from '../state/full-refresh-progress.js';
 import { didYouMean } from '../collections/did-you-mean.js';
-import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../cursor/partition-state.js';
-import {
-  NO_CURSOR_STATE,
-  parseStreamState,
-  serializeStreamState,
-  type StreamState,
-} from '../cursor/stream-state.js';
+import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../state/partition-state.js';
+import { parseStreamState, type StreamState } from '../state/stream-state.js';
 import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
@@ -44,28 +38,6 @@ export interface StreamRun<Session> {
   readonly keptCursors: Set<Partition>;
   /** Partitions with a part that couldn't be read. They continue, and fail at their end with this error. */
   readonly missingParts: Map<Partition, SyncError>;
-}
-
-/** The current state: the cursors of closed slices, restored cursors, and the checkpoints of open slices. */
-export function stateOf<Session>(run: StreamRun<Session>): JsonObject {
-  return serialize(run, run.checkpoints.saved);
-}
-
-/** The state of a stream that was read completely. */
-export function finalStateOf<Session>(run: StreamRun<Session>): JsonObject {
-  return run.cursors === undefined ? NO_CURSOR_STATE : serialize(run);
-}
-
-function serialize<Session>(
-  { cursors, complete, stream }: StreamRun<Session>,
-  checkpoints?: StreamState['checkpoints'],
-): JsonObject {
-  const parts = (cursors ?? complete)?.parts();
-  if (parts === undefined) return NO_CURSOR_STATE;
-  return serializeStreamState(
-    { job: complete?.job, parts, ...(checkpoints && { checkpoints }) },
-    stream.cursor?.field,
-  );
 }
 
 export interface SyncPlan<Session> {

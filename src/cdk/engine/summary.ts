@@ -1,3 +1,4 @@
+import { alignColumns } from '../collections/align-columns.js';
 import type { SyncError } from '../contract/errors.js';
 import { describePartition } from '../contract/slice.js';
 import type { PartitionFailure } from './failures.js';
@@ -67,7 +68,7 @@ export function describeSync(
   };
   return [
     'Sync summary',
-    ...table([
+    ...alignColumns([
       HEAD,
       ...(beforehand > 0 ? [beforehandLine(beforehand)] : []),
       ...[...streams, all].map(cellsOf),
@@ -88,14 +89,6 @@ function cellsOf(result: StreamResult): readonly string[] {
     secondsOf(result),
     `${Math.round(share * 100)} %`,
   ];
-}
-
-/** Formats a table: the first column is left-aligned, the others right-aligned. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(pad).join('  '));
 }
 
 function leftOut(streams: readonly StreamResult[]): readonly string[] {

@@ -1,12 +1,12 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
-import { isJsonObject } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import { SyncError } from '../contract/errors.js';
 import type { RequestIo } from '../contract/stream.js';
-import { createPageBudget } from '../concurrency/page-budget.js';
+import { createPageBudget } from '../pages/page-budget.js';
 import { prefetch } from '../concurrency/prefetch.js';
 import { createAbortRun } from './abort-run.js';
 import { createStateThrottle } from './state-throttle.js';
+import { keepSavedState } from './state-writer.js';
 import { schedule, type Step } from './schedule.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
@@ -117,16 +117,13 @@ async function skip(configured: ConfiguredStream, { error, saved }: Refusal, io:
   await reporter.complete();
 }
 
-/** Emits the saved state unchanged, so that a platform that keeps the last states of a run does not lose it. */
 async function startedWithState(
   { descriptor }: ConfiguredStream,
   saved: InputState,
   io: SyncIo,
 ): Promise<StreamReporter> {
   const reporter = createStreamReporter(descriptor, io);
-  const state = saved.get(descriptor.name);
   await reporter.started();
-  // The protocol allows only states that are objects with members.
-  if (isJsonObject(state) && Object.keys(state).length > 0) await reporter.state(state);
+  await keepSavedState(reporter, saved.get(descriptor.name));
   return reporter;
 }

@@ -40,8 +40,8 @@ describe('the adaptive rate of an app with 10 requests a second', () => {
     expect(after).toEqual([4.75, 4.75, 2.375, 1.1875, 1]);
   });
 
-  it('pauses for five minutes after a minute of refusals at 1 a second, and ends the run after two pauses', () => {
-    const rate = createAdaptiveRate(1);
+  it('pauses as the vendor advises when refusals go on at 1 a second, and ends the run after the last pause', () => {
+    const rate = createAdaptiveRate(1, { pauses: { afterMs: 60_000, minutes: 5, most: 2 } });
     const refusedFor = (from: number): void => {
       for (let now = from; now <= from + 60_000; now += 1000) rate.refused(now);
     };
@@ -51,6 +51,6 @@ describe('the adaptive rate of an app with 10 requests a second', () => {
     expect(rate.pausedUntil).toBe(720_000);
     expect(() => {
       refusedFor(720_000);
-    }).toThrow('daily quota is used up');
+    }).toThrow('after 2 pauses of 5 minutes');
   });
 });

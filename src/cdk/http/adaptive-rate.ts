@@ -1,5 +1,6 @@
 import { FailureScope } from '../contract/errors.js';
 import { dayLimitError, type RequestRate } from './quota-use.js';
+import type { Quotas } from './quota.js';
 
 /*
  * What refusals ("too many requests") teach: how fast to send, and whether to pause. The rate never exceeds the limit.
@@ -11,8 +12,8 @@ import { dayLimitError, type RequestRate } from './quota-use.js';
  *     minute (RECOVERY, CAREFUL_RECOVERY, NEAR).
  * It is refused five times in a row, so the quota of the minute is used up, or the app's is smaller than the config says:
  *   - the rate halves once a second: 5, 2.5, 1.25, 1 (STREAK);
- *   - after a minute of refusals at 1 a second it pauses for five minutes (MINUTE_LIMIT_AFTER_MS);
- *   - refused again after two pauses, the quota of the day is used up, and the run ends with its state saved.
+ *   - if the refusals go on at 1 a second, it pauses as the vendor advises (RefusalPauses);
+ *   - refused again after these pauses, the quota of the day is used up, and the run ends with its state saved.
  */
 
 /** The rate at the moment. */
@@ -20,7 +21,7 @@ export interface AdaptiveRate extends RequestRate {
   /** By the monotonic clock. */
   readonly pausedUntil: number;
   accepted(): void;
-  /** @throws SyncError (transient_error, whole run) when refusals go on after two pauses */
+  /** @throws SyncError (transient_error, whole run) when refusals go on after the vendor's pauses */
   refused(now: number): void;
 }
 
@@ -45,20 +46,12 @@ const STREAK = 5;
 const HALVING_PAUSE_MS = 1000;
 const SLOWEST_PER_SECOND = 1;
 
-/** Refused for a minute at one request a second: the limit of the minute. The API's advice is to pause for five minutes. */
-const MINUTE_LIMIT_AFTER_MS = 60_000;
-const MINUTE_LIMIT_PAUSE_MS = 300_000;
+type Advice = Pick<Quotas, 'pauses' | 'renewal'>;
 
-/** Refused after as many pauses: the limit of the day. */
-const PAUSES_BEFORE_DAY_LIMIT = 2;
-
-/**
- * @param limit requests a second at most
- * @param renewal as in `Quotas`
- */
-export function createAdaptiveRate(limit: number, renewal?: string): AdaptiveRate {
+/** @param limit requests a second at most */
+export function createAdaptiveRate(limit: number, advice: Advice = {}): AdaptiveRate {
   const slowest = Math.min(SLOWEST_PER_SECOND, limit);
-  const pauses = createPauses(renewal);
+  const pauses = createPauses(advice);
   let rate = limit;
   let refusedRate = Infinity;
   let catchUpMs = MOST_CATCH_UP_MS;
@@ -105,7 +98,7 @@ interface Pauses {
   forget(): void;
 }
 
-function createPauses(renewal: string | undefined): Pauses {
+function createPauses({ pauses, renewal }: Advice): Pauses {
   let until = -Infinity;
   let taken = 0;
   let slowSince: number | undefined;
@@ -117,14 +110,14 @@ function createPauses(renewal: string | undefined): Pauses {
       slowSince ??= now;
     },
     refusedAt(now) {
-      if (slowSince === undefined || now - slowSince < MINUTE_LIMIT_AFTER_MS) return;
-      if (taken === PAUSES_BEFORE_DAY_LIMIT)
+      if (pauses === undefined || slowSince === undefined || now - slowSince < pauses.afterMs) return;
+      if (taken === pauses.most)
         throw dayLimitError(
-          "The API keeps refusing requests after two pauses of five minutes, so the app's daily quota is used up.",
+          `The API keeps refusing requests after ${pauses.most} pauses of ${pauses.minutes} minutes, so the app's daily quota is used up.`,
           { scope: FailureScope.run, renewal },
         );
       taken += 1;
-      until = now + MINUTE_LIMIT_PAUSE_MS;
+      until = now + pauses.minutes * 60_000;
       slowSince = undefined;
     },
     forget() {

@@ -191,7 +191,9 @@ describe('the rate limiter', () => {
 /** A request that the API refuses whatever happens. */
 async function refusedForEver() {
   const clock = createTestClock(0);
-  const limiter = createRateLimiter({ app: BASIC, renewal: 'It is renewed at 00:00 UTC.' }, clock);
+  const pause = { afterMs: 60_000, minutes: 5, most: 2 };
+  const quotas = { app: BASIC, pauses: pause, renewal: 'It is renewed at 00:00 UTC.' };
+  const limiter = createRateLimiter(quotas, clock);
   const pauses: number[] = [];
   for (let attempt = 1; attempt < 10_000; attempt += 1) {
     await admit(limiter, async (wait) => {

@@ -54,7 +54,7 @@ export function createRateLimiter(
 ): RateLimiter {
   const { renewal } = quotas;
   const factor = perSecond / quotas.app.perSecond;
-  const rate = createAdaptiveRate(perSecond, renewal);
+  const rate = createAdaptiveRate(perSecond, quotas);
   const owner = { name: 'the app', scope: FailureScope.run, renewal };
   const appUse = createQuotaUse(scaleQuota(quotas.app, factor), rate, owner);
   const freeAt = (): number => Math.max(appUse.freeAt(), rate.pausedUntil);

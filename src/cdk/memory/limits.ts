@@ -1,5 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 
+import { usableHeap } from '../codec/usable-heap.js';
+
 /** Used bytes and their limit. */
 export interface MemoryUse {
   readonly used: number;
@@ -34,28 +36,11 @@ const SMALLEST_BOUND = 8 * 2 ** 20;
 /** Maximum, because V8 has no strings of half a gigabyte. */
 const LARGEST_BOUND = 256 * 2 ** 20;
 
-/** Share of a container that the heap should have at most, because response bodies and Node itself are outside it. */
-const HEAP_SHARE = 0.5;
-
 /**
- * Maximum bytes of one unpacked response: an eighth of the heap, or of half the container if that is less.
- *
- * @param heap V8's limit in bytes
- * @param container the container's limit in bytes; Infinity without one
+ * Maximum bytes of one unpacked response: an eighth of the heap, or of half the container if that is less. Takes the
+ * same sizes as `usableHeap`.
  */
-export function largestBody(
-  heap = getHeapStatistics().heap_size_limit,
-  container = containerLimit(),
-): number {
-  const share = Math.floor(Math.min(heap, container * HEAP_SHARE) * BODY_SHARE);
+export function largestBody(...sizes: Parameters<typeof usableHeap>): number {
+  const share = Math.floor(usableHeap(...sizes) * BODY_SHARE);
   return Math.min(Math.max(share, SMALLEST_BOUND), LARGEST_BOUND);
 }
-
-/** Heap bytes per value of a JSON text: some 40 when it is parsed, and room to continue. */
-const BYTES_PER_VALUE = 128;
-
-/** Maximum number of values of one JSON text. */
-export const mostValues = (
-  heap = getHeapStatistics().heap_size_limit,
-  container = containerLimit(),
-): number => Math.floor(Math.min(heap, container * HEAP_SHARE) / BYTES_PER_VALUE);

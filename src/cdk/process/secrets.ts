@@ -1,6 +1,6 @@
 import { inEachText } from '../../protocol/json.js';
 import { createMask } from './redact.js';
-import { textForPeople } from '../codec/printable-text.js';
+import { textForPeople } from './printable-text.js';
 
 /** The secrets of a run, as far as its config and environment have been read. */
 export interface Secrets {

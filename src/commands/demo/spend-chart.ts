@@ -1,3 +1,4 @@
+import { decimalOf } from '../../cdk/index.js';
 import { oneLine } from '../../terminal/terminal.js';
 import { money, renderBars } from '../../terminal/bars.js';
 import { counted } from '../../terminal/words.js';
@@ -18,9 +19,9 @@ export function renderSpend(accounts: readonly AccountSpend[]): string {
 function chartOf({ advertiserId, name, currency, total, campaigns }: AccountSpend, shown: number): string {
   const bars = campaigns
     .slice(0, shown)
-    .map((campaign) => ({ label: labelOf(campaign), value: campaign.spend / 1000 }));
+    .map((campaign) => ({ label: labelOf(campaign), value: decimalOf(campaign.spend) }));
   const part = campaigns.length > shown ? `; the top ${shown} of ${campaigns.length} campaigns` : '';
-  return `spend of ${oneLine(name)} (${advertiserId}): ${money(total / 1000)} ${currency}${part}\n${renderBars(bars, BAR_WIDTH)}`;
+  return `spend of ${oneLine(name)} (${advertiserId}): ${money(decimalOf(total))} ${currency}${part}\n${renderBars(bars, BAR_WIDTH)}`;
 }
 
 /** A name without letters or digits, such as "-", says nothing, so the id is added. */

@@ -1,13 +1,11 @@
-import type { JsonObject } from '../../cdk/index.js';
+import { countedUnits, type JsonObject } from '../../cdk/index.js';
 import { textAt } from './text-at.js';
-
-/** Money in thousandths: whole numbers add up without rounding errors, in any order. */
-export type Thousandths = number;
 
 export interface CampaignSpend {
   readonly campaignId: string;
   readonly name: string;
-  readonly spend: Thousandths;
+  /** In ten-thousandths, which add up exactly, as all amounts here. */
+  readonly spend: number;
 }
 
 export interface AccountSpend {
@@ -16,7 +14,7 @@ export interface AccountSpend {
   readonly currency: string;
   /** Number of `ad_insights` rows. */
   readonly rows: number;
-  readonly total: Thousandths;
+  readonly total: number;
   /** The most expensive campaign first. */
   readonly campaigns: readonly CampaignSpend[];
 }
@@ -29,7 +27,7 @@ export interface SpendLedger {
 
 interface Sums {
   rows: number;
-  readonly campaigns: Map<string, Thousandths>;
+  readonly campaigns: Map<string, number>;
 }
 
 export function createLedger(): SpendLedger {
@@ -46,7 +44,7 @@ export function createLedger(): SpendLedger {
       // Reports also include campaigns that campaign/get/ does not list.
       if (!campaignNames.has(campaignId)) campaignNames.set(campaignId, textAt(row, 'campaign_name'));
       const { campaigns, rows } = sums.get(advertiserId) ?? { rows: 0, campaigns: new Map<string, number>() };
-      campaigns.set(campaignId, (campaigns.get(campaignId) ?? 0) + thousandths(row['spend']));
+      campaigns.set(campaignId, (campaigns.get(campaignId) ?? 0) + countedUnits(row['spend']));
       sums.set(advertiserId, { rows: rows + 1, campaigns });
     },
     accounts: () =>
@@ -61,10 +59,4 @@ export function createLedger(): SpendLedger {
           .sort((a, b) => b.spend - a.spend),
       })),
   };
-}
-
-/** Accepts a number, as the connector emits it, or text, as the API sends it. Anything else counts as 0. */
-export function thousandths(spend: unknown): Thousandths {
-  const amount = typeof spend === 'string' ? Number(spend) : spend;
-  return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount * 1000) : 0;
 }

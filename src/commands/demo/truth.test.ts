@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 
+import { countedUnits, type Json } from '../../cdk/index.js';
 import { createWorld } from '../../simulator/index.js';
-import { thousandths, type AccountSpend } from './spend.js';
+import type { AccountSpend } from './spend.js';
 import { checkAgainstWorld } from './truth.js';
 
 const START = '2026-03-01';
@@ -18,7 +19,7 @@ const truth = world.accounts.map(({ id, name, currency }): AccountSpend => {
     endDate: world.today(id),
     includeDeleted: true,
   });
-  const total = rows.reduce((sum, { metrics }) => sum + thousandths(metrics['spend']), 0);
+  const total = rows.reduce((sum, { metrics }) => sum + countedUnits(metrics['spend'] as Json), 0);
   return { advertiserId: id, name, currency, rows: rows.length, total, campaigns: [] };
 });
 
@@ -33,7 +34,7 @@ test('the check says what it compared if everything matches', () => {
 test.each([
   ['a missing row', (account: AccountSpend) => ({ ...account, rows: account.rows - 1 })],
   [
-    'a spend that is a thousandth too high',
+    'a spend that is a ten-thousandth too high',
     (account: AccountSpend) => ({ ...account, total: account.total + 1 }),
   ],
 ])('the check fails for %s, and names only that account', (_, spoil) => {

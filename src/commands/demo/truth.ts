@@ -1,7 +1,7 @@
-import { FailureType, SyncError, type Day } from '../../cdk/index.js';
+import { countedUnits, decimalOf, FailureType, SyncError, type Day, type Json } from '../../cdk/index.js';
 import type { World } from '../../simulator/index.js';
 import { counted } from '../../terminal/words.js';
-import { thousandths, type AccountSpend } from './spend.js';
+import type { AccountSpend } from './spend.js';
 
 /**
  * Compares the rows and spend of every account, deleted ads included, with what the simulator holds, to the thousandth.
@@ -37,9 +37,9 @@ function truthOf(world: World, advertiserId: string, startDate: Day): { rows: nu
     endDate: world.today(advertiserId),
     includeDeleted: true,
   });
-  const total = rows.reduce((sum, { metrics }) => sum + thousandths(metrics['spend']), 0);
+  const total = rows.reduce((sum, { metrics }) => sum + countedUnits(metrics['spend'] as Json), 0);
   return { rows: rows.length, total };
 }
 
 const inWords = ({ rows, total }: { readonly rows: number; readonly total: number }): string =>
-  `${counted(rows, 'row')} with a spend of ${total / 1000}`;
+  `${counted(rows, 'row')} with a spend of ${decimalOf(total)}`;

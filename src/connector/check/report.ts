@@ -7,6 +7,7 @@ import {
   isTestable,
   permissionOf,
   requestsPerSecond,
+  sandboxLacks,
   someBusinessCenters,
   type TestablePermission,
   type Session,
@@ -63,8 +64,8 @@ export interface CheckReport {
  */
 export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
-  const { config } = session;
-  if (config.sandbox || requestsPerSecond(config) < SLOWEST || accounts.length === 0) return;
+  if (sandboxLacks(session, 'permissions worth testing') || accounts.length === 0) return;
+  if (requestsPerSecond(session.config) < SLOWEST) return;
   const asked = accounts.slice(0, MOST_ASKED);
   const some =
     asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';

@@ -1,4 +1,13 @@
-import { listStream, REPORT_WINDOW_DAYS, type Overflow, type ListSource } from '../../tiktok/index.js';
+import {
+  listStream,
+  MEDIA_PER_CALL,
+  MEDIA_REACH,
+  MUSIC_REACH,
+  PIXELS_PER_CALL,
+  REPORT_WINDOW_DAYS,
+  type Overflow,
+  type ListSource,
+} from '../../tiktok/index.js';
 import {
   customConversionRow,
   identityRow,
@@ -20,15 +29,6 @@ import { videoFields } from './fields/videos.js';
 
 /* Assets can be shared between accounts: each account has its own row, so its id is part of every key. */
 
-/** Only the most recently modified images and videos can be listed ("Search for images"). */
-const ASSET_REACH = { reach: 10_000 };
-
-/** Maximum of page number times page size ("Get music"). */
-const MUSIC_REACH = 100_000;
-
-/** Ids per call: image ids are long, and so are the URLs. */
-const ASSETS_PER_CALL = 50;
-
 /** The assets that ads use, including deleted ads. */
 const shownByAds = (name: string, id: string): Overflow => ({
   of: {
@@ -43,7 +43,7 @@ const shownByAds = (name: string, id: string): Overflow => ({
   names: [name],
   id,
   query: (ids) => ({ filtering: { [`${id}s`]: ids } }),
-  perCall: ASSETS_PER_CALL,
+  perCall: MEDIA_PER_CALL,
 });
 
 const modified = { updatedField: 'modify_time', createdField: 'create_time' };
@@ -55,7 +55,12 @@ const creatives = [
     description:
       'Images of the asset library: size, format, temporary URL and its expiry. Full refresh renews the URLs.',
     source: {
-      endpoint: { path: 'file/image/ad/search/', rowKey: ['image_id'], pageSize: 100, totals: ASSET_REACH },
+      endpoint: {
+        path: 'file/image/ad/search/',
+        rowKey: ['image_id'],
+        pageSize: 100,
+        totals: { reach: MEDIA_REACH },
+      },
       overflow: shownByAds('image_ids', 'image_id'),
     },
     fields: imageFields,
@@ -69,7 +74,12 @@ const creatives = [
     description:
       'Videos of the asset library: duration, size, temporary URLs and their expiry. Full refresh renews the URLs.',
     source: {
-      endpoint: { path: 'file/video/ad/search/', rowKey: ['video_id'], pageSize: 100, totals: ASSET_REACH },
+      endpoint: {
+        path: 'file/video/ad/search/',
+        rowKey: ['video_id'],
+        pageSize: 100,
+        totals: { reach: MEDIA_REACH },
+      },
       overflow: shownByAds('video_id', 'video_id'),
     },
     fields: videoFields,
@@ -186,9 +196,6 @@ const people = [
 const PIXELS: ListSource = {
   endpoint: { path: 'pixel/list/', recordsPath: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
 };
-
-/** Maximum number of pixels in one call of pixel/event/stats/. */
-const PIXELS_PER_CALL = 10;
 
 const pixels = [
   listStream({

@@ -3,6 +3,7 @@ import {
   BUSINESS_CENTER_PAGE_SIZE,
   BUSINESS_CENTERS,
   listStream,
+  RULES_PAGE_SIZE,
   Scope,
   type ListSource,
   type Parents,
@@ -48,9 +49,6 @@ const assetsOf = (types: readonly string[]): ListSource => ({
   parents: perBusinessCenter,
   continueOnForbidden: true,
 });
-
-/** The maximum page size isn't documented; other clients use this one. */
-const RULES_PER_PAGE = 50;
 
 /** The list of rules is documented with `action` and `dimesion`; the request that creates a rule uses the names below. */
 function ruleOf({ action, ...row }: JsonObject): JsonObject {
@@ -139,7 +137,7 @@ const accountTools = [
         path: 'optimizer/rule/list/',
         recordsPath: 'rules',
         rowKey: ['rule_id'],
-        pageSize: RULES_PER_PAGE,
+        pageSize: RULES_PAGE_SIZE,
         query: { tzone: 'UTC' },
       },
     },

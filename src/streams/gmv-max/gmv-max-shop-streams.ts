@@ -1,5 +1,6 @@
 import { scalarText, type JsonObject, type StreamDefinition } from '../../cdk/index.js';
 import {
+  GMV_MAX_IDENTITIES_PER_CALL,
   idOf,
   listStream,
   type CombinedList,
@@ -99,9 +100,6 @@ const VIDEOS = {
   pageSize: 50,
 } as const;
 
-/** Maximum identities per call ("Get posts for a Product GMV Max Campaign"). */
-const IDENTITIES_PER_CALL = 20;
-
 const bidsOf = (type: 'PRODUCT' | 'LIVE'): ListSource => ({
   endpoint: {
     path: 'gmv_max/bid/recommend/',
@@ -160,7 +158,7 @@ export const gmvMaxShopStreams: readonly StreamDefinition<Session>[] = [
           (identities) => ({ ...shopIn(identities), identity_list: identities.map(nameOf) }),
           ({ identity_type: type }) => type !== 'AUTH_CODE',
         ),
-        perCall: IDENTITIES_PER_CALL,
+        perCall: GMV_MAX_IDENTITIES_PER_CALL,
         groupBy: ['of_store'],
         columns: ['of_store'],
         isolate: BY_SHOP,

@@ -1,18 +1,20 @@
 import { scalarText, type JsonObject } from '../../cdk/index.js';
-import { idsOf, listStream, spending, type ListSource, type Parents } from '../../tiktok/index.js';
+import {
+  BID_PROTECTION_DAYS,
+  BID_PROTECTION_IDS_AND_DAYS,
+  idsOf,
+  listStream,
+  spending,
+  type ListSource,
+  type Parents,
+} from '../../tiktok/index.js';
 import { bidProtectionHistoryFields, bidProtectionStatusFields } from './fields/bid-protection.js';
 import { ADGROUPS, CAMPAIGNS } from './objects.js';
 
 /* Bid protection: ad credit for campaigns and ad groups that cost more per result than their bid. */
 
-/** Maximum ids in one call, divided by the days of the call ("Get bid protection history"). */
-const IDS_AND_DAYS = 200;
-
 /** Days per call, and so 20 ids. */
 const HISTORY_WINDOW_DAYS = 10;
-
-/** Days that report/bid_protection/detail/get/ has, today included (same page). */
-const HISTORY_DAYS = 60;
 
 /** A day's status is settled after about two weeks. */
 const UNSETTLED_DAYS = 14;
@@ -36,7 +38,7 @@ const statusesOf = (level: Level): ListSource => ({
     pageSize: 'all',
     query: { data_level: level.kind.toUpperCase() },
   },
-  parents: { ...parentsOf(level), of: level.list, perCall: IDS_AND_DAYS },
+  parents: { ...parentsOf(level), of: level.list, perCall: BID_PROTECTION_IDS_AND_DAYS },
 });
 
 const historyOf = (level: Level): ListSource => ({
@@ -50,7 +52,7 @@ const historyOf = (level: Level): ListSource => ({
     ...parentsOf(level),
     of: spending(level.kind),
     perWindow: true,
-    perCall: IDS_AND_DAYS / HISTORY_WINDOW_DAYS,
+    perCall: BID_PROTECTION_IDS_AND_DAYS / HISTORY_WINDOW_DAYS,
   },
 });
 
@@ -86,8 +88,8 @@ export const bidProtection = [
     incremental: {
       day: 'record_date',
       windowDays: HISTORY_WINDOW_DAYS,
-      keptDays: HISTORY_DAYS,
-      minLookbackDays: UNSETTLED_DAYS,
+      keptDays: BID_PROTECTION_DAYS,
+      lookbackDays: (configured) => Math.max(configured, UNSETTLED_DAYS),
       queryDays: ({ start, end }) => ({ start_date: start, end_date: end }),
     },
     toRow: withCredit,

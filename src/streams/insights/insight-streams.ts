@@ -6,20 +6,20 @@ import {
   type DateRange,
   type JsonObject,
 } from '../../cdk/index.js';
-import { idsOf, IDS_PER_CALL, listStream, REPORT_DAYS_WITHOUT_TIME, type Query } from '../../tiktok/index.js';
+import {
+  AD_INSIGHTS_PAGE_SIZE,
+  FATIGUE_DAYS,
+  idsOf,
+  IDS_PER_CALL,
+  listStream,
+  REPORT_DAYS_WITHOUT_TIME,
+  VIDEO_ADS_PER_CALL,
+  type Query,
+} from '../../tiktok/index.js';
 import { adBenchmarkFields, creativeFatigueFields, videoPerformanceFields } from './fields/insights.js';
 import { adsWithCost } from './objects.js';
 
 /* Insights per ad. Their requests grow with the ads, so only ads that had a cost are requested. */
-
-/** Days that creative_fatigue/get/ has, today included ("Get Creative Fatigue Detection results"). */
-const FATIGUE_DAYS = 60;
-
-/** Maximum page size of both ("Get Creative Fatigue Detection results", "Get in-second performance"). */
-const PAGE_SIZE = 500;
-
-/** Maximum ads in one call ("Get in-second performance"). */
-const VIDEO_ADS_PER_CALL = 200;
 
 /** The default, and the days by which `compare_date` was seen to lag. */
 const COMPARED_DAYS = 7;
@@ -44,7 +44,7 @@ export const insights = [
     description:
       'Creative fatigue per ad and day, of the last 60 days. Takes a request per ad that had a cost in the days to read.',
     source: {
-      endpoint: { path: 'creative_fatigue/get/', rowKey: ['ad_id', 'date'], pageSize: PAGE_SIZE },
+      endpoint: { path: 'creative_fatigue/get/', rowKey: ['ad_id', 'date'], pageSize: AD_INSIGHTS_PAGE_SIZE },
       parents: adsWithCost(([ad]) => ({ ad_id: ad?.['ad_id'] }), 1),
     },
     fields: creativeFatigueFields,
@@ -65,7 +65,7 @@ export const insights = [
     source: {
       endpoint: {
         path: 'report/video_performance/get/',
-        pageSize: PAGE_SIZE,
+        pageSize: AD_INSIGHTS_PAGE_SIZE,
         query: { report_type: 'AD' },
       },
       parents: adsWithCost((ads) => ({ filtering: { ad_ids: idsOf(ads, 'ad_id') } }), VIDEO_ADS_PER_CALL),

@@ -1,12 +1,9 @@
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../cdk/index.js';
-import { idsOf, IDS_PER_CALL, listStream } from '../../tiktok/index.js';
+import { idsOf, IDS_PER_CALL, listStream, REVIEWED_ADGROUPS_PER_CALL } from '../../tiktok/index.js';
 import { ADGROUPS, ADS, SMART_PLUS_ADS } from './objects.js';
 import { adgroupReviewFields, adReviewFields, smartPlusAdReviewFields } from './fields/reviews.js';
 
 /* What TikTok's reviews decided. These endpoints return maps by id or two lists side by side, and know no days. */
-
-/** Maximum ids in one call of adgroup/review_info/ ("Get review info of ad groups"). */
-const ADGROUPS_PER_CALL = 20;
 
 /** The objects of a map by id, or of a list. */
 function membersOf(value: Json | undefined, id: string): readonly JsonObject[] {
@@ -71,7 +68,7 @@ export const reviews = [
       endpoint: { path: 'adgroup/review_info/', rowsOf: adgroupReviews },
       parents: {
         of: ADGROUPS,
-        perCall: ADGROUPS_PER_CALL,
+        perCall: REVIEWED_ADGROUPS_PER_CALL,
         select: ['adgroup_id'],
         query: (adgroups) => ({ adgroup_ids: idsOf(adgroups, 'adgroup_id') }),
         skipRefused: { by: 'adgroup_id', what: 'ad groups' },

@@ -2,6 +2,7 @@ import { quotable } from '../../cdk/index.js';
 import {
   allMetrics,
   BREAKDOWN_NAMES,
+  isBreakdown,
   describeReport,
   explainReport,
   isSupportedMetric,
@@ -83,7 +84,7 @@ const IMPLIED: ReadonlyMap<string, string> = new Map([
 function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | undefined): readonly string[] {
   const adding = IMPLIED.get(name.toLowerCase());
   if (adding !== undefined) return [`dimensions: remove ${name}, which ${adding} adds`];
-  if (BREAKDOWN_NAMES.includes(name)) return [];
+  if (isBreakdown(name)) return [];
   if (isTyped)
     return reportType === undefined
       ? [`dimensions: ${quotable(name)} is not a known breakdown, so report_type is required`]

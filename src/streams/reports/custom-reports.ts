@@ -8,10 +8,11 @@ import {
 import {
   Action,
   allMetrics,
-  BREAKDOWN_NAMES,
+  breakdownNamed,
   columnsOf,
   describeReport,
   findSupportedReport,
+  isBreakdown,
   isSupportedMetric,
   metricField,
   metricsOfReport,
@@ -98,7 +99,7 @@ async function* withRemedy<T>(pages: AsyncIterable<T>, name: string): AsyncGener
 function newBreakdowns({ dimensions = [] }: CustomReport): Fields {
   return Object.fromEntries(
     dimensions.flatMap((field) =>
-      typeof field === 'string' || BREAKDOWN_NAMES.includes(field.name)
+      typeof field === 'string' || isBreakdown(field.name)
         ? []
         : [[field.name, metricField(field.type, 'Breakdown defined in the config')] as const],
     ),
@@ -113,7 +114,7 @@ export function criteriaOf({
   dimensions,
 }: Partially<CustomReport>): ReportCriteria | undefined {
   if (level === undefined || granularity === undefined) return undefined;
-  const breakdowns = namesIn(dimensions).map(({ name }) => name);
+  const breakdowns = namesIn(dimensions).map(({ name }) => breakdownNamed(name));
   return { reportType: reportTypeOf(report_type), level, granularity, breakdowns };
 }
 
@@ -124,7 +125,7 @@ export const reportTypeOf = (name: string | undefined): ReportType | undefined =
 export function cellOf(criteria: ReportCriteria | undefined): SupportedReport | undefined {
   if (criteria === undefined) return undefined;
   const { reportType, breakdowns } = criteria;
-  if (breakdowns.every((name) => BREAKDOWN_NAMES.includes(name))) return findSupportedReport(criteria);
+  if (breakdowns.every(isBreakdown)) return findSupportedReport(criteria);
   return reportType && { ...criteria, reportType, metrics: 'all', source: 'the config' };
 }
 

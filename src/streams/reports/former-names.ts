@@ -1,4 +1,4 @@
-import { isSameSet, type SupportedReport } from '../../tiktok/index.js';
+import { isSameSet, type BreakdownName, type SupportedReport } from '../../tiktok/index.js';
 
 /* Names of the same streams in the states of Airbyte's own source. */
 
@@ -19,7 +19,7 @@ const isKnown = (cell: SupportedReport): cell is KnownReport => Object.hasOwn(PL
 
 type NameOf = (cell: KnownReport) => string;
 
-const NAMES: readonly (readonly [breakdowns: readonly string[], names: readonly NameOf[]])[] = [
+const NAMES: readonly (readonly [breakdowns: readonly BreakdownName[], names: readonly NameOf[]])[] = [
   [[], [({ level, granularity }) => `${PLURALS[level]}_reports_${granularity}`]],
   [['age', 'gender'], [({ level }) => `${AUDIENCE_PLURALS[level]}_audience_reports_daily`]],
   [

@@ -109,7 +109,7 @@ function byDay({ dimensions, lookbackDays }: OtherReport) {
       daysPerCall: 1,
       columns: ({ start }: DateRange) => ({ stat_time_day: start }),
     }),
-    ...(lookbackDays !== undefined && { lookbackDays }),
+    ...(lookbackDays !== undefined && { lookbackDays: () => lookbackDays }),
   };
 }
 

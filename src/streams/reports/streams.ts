@@ -7,6 +7,7 @@ import {
   metricsOfReport,
   reportStream,
   totalsOf,
+  type BreakdownName,
   type SupportedReport,
   type Level,
   type MetricChoice,
@@ -24,7 +25,7 @@ import { METRIC_TABLES } from './metric-tables.js';
  */
 const BREAKDOWNS: readonly (readonly [
   suffix: string,
-  breakdowns: readonly string[],
+  breakdowns: readonly BreakdownName[],
   words: string,
   granularity?: Granularity,
 ])[] = [
@@ -141,7 +142,7 @@ const namedReports = (set: MetricSet): readonly NamedReport[] => [
 
 interface Rows {
   readonly set: MetricSet;
-  readonly breakdowns: readonly string[];
+  readonly breakdowns: readonly BreakdownName[];
   /** Absent: daily, or monthly if the API has no daily report. */
   readonly granularity?: Granularity | undefined;
   readonly suffix?: string;

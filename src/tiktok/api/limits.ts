@@ -74,6 +74,42 @@ export const AUDIENCE_DAYS = 7;
  */
 export const TIMEOUTS_PER_REPORT = 2;
 
+/** Rows that the lists of images and videos reach: only the most recently modified ones ("Search for images"). */
+export const MEDIA_REACH = 10_000;
+
+/** Rows that the list of music reaches: page number times page size ("Get music"). */
+export const MUSIC_REACH = 100_000;
+
+/** Ids per call of images or videos. Not TikTok's limit: their ids are long, and `LONGEST_URL` is not. */
+export const MEDIA_PER_CALL = 50;
+
+/** Pixels per call of pixel/event/stats/. TikTok documents no limit. */
+export const PIXELS_PER_CALL = 10;
+
+/** Maximum page size of optimizer/rule/list/. Not documented; other clients use this one. */
+export const RULES_PAGE_SIZE = 50;
+
+/** Days that creative_fatigue/get/ has, today included ("Get Creative Fatigue Detection results"). */
+export const FATIGUE_DAYS = 60;
+
+/** Maximum page size of both ("Get Creative Fatigue Detection results", "Get in-second performance"). */
+export const AD_INSIGHTS_PAGE_SIZE = 500;
+
+/** Maximum ads per call of report/video_performance/get/ ("Get in-second performance"). */
+export const VIDEO_ADS_PER_CALL = 200;
+
+/** Maximum ids per call of bid protection, divided by the days of the call ("Get bid protection history"). */
+export const BID_PROTECTION_IDS_AND_DAYS = 200;
+
+/** Days that report/bid_protection/detail/get/ has, today included (same page). */
+export const BID_PROTECTION_DAYS = 60;
+
+/** Maximum ids per call of adgroup/review_info/ ("Get review info of ad groups"). */
+export const REVIEWED_ADGROUPS_PER_CALL = 20;
+
+/** Maximum identities per call of gmv_max/video/get/ ("Get posts for a Product GMV Max Campaign"). */
+export const GMV_MAX_IDENTITIES_PER_CALL = 20;
+
 /**
  * Maximum ids per call of advertiser/info/. Not documented; every known client uses 100, and more returns code 40011.
  */
@@ -153,32 +189,35 @@ export type ApiTier = (typeof API_TIERS)[number];
  */
 const REPORT_TASKS = quota(1, 60, 4500);
 
-/** Source: the portal, "Rate limits". */
-const renewal = 'The quota is renewed at 00:00 UTC. Programs that use the same developer app share it.';
+/** What every tier has. The advice for refusals is to pause for five minutes (the portal, "Rate limits"). */
+const everyTier = {
+  renewal: 'The quota is renewed at 00:00 UTC. Programs that use the same developer app share it.',
+  pauses: { afterMs: 60_000, minutes: 5, most: 2 },
+};
 
 /** Quotas of each tier and the sandbox, per app and for single endpoints (the portal, "Rate limits"). */
 export const QUOTAS: Readonly<Record<ApiTier | 'sandbox', Quotas>> = {
   basic: {
     app: quota(10, 600, 864_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(8, 240, 20_000) },
-    renewal,
+    ...everyTier,
   },
   advanced: {
     app: quota(20, 1200, 1_728_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(12, 360, 30_000) },
-    renewal,
+    ...everyTier,
   },
   premium: {
     app: quota(30, 1800, 2_592_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
-    renewal,
+    ...everyTier,
   },
   ultimate: {
     app: quota(50, 3000, 4_320_000),
     endpoints: { 'report/task/create/': REPORT_TASKS, 'gmv_max/report/get/': quota(20, 600, 50_000) },
-    renewal,
+    ...everyTier,
   },
-  sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000), renewal },
+  sandbox: { app: quota(10, 600, 864_000), eachEndpoint: quota(1, 30, 1000), ...everyTier },
 };
 
 /** Retries of a request in `read`. */

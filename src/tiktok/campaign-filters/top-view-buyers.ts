@@ -1,6 +1,7 @@
 import { createSingleFlight, FailureScope, isJsonList, type RequestIo } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import { TOP_VIEW } from '../api/limits.js';
+import { sandboxLacks } from '../api/sandbox.js';
 import { hasRows } from '../paging/whole-answer.js';
 import { perRun, type Session } from '../session.js';
 
@@ -13,7 +14,7 @@ export interface TopViewBuyers {
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
-export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
+export function createTopViewBuyers(session: Session): TopViewBuyers {
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;
   const request = async (
@@ -28,7 +29,7 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
       page_size: 1,
     };
     try {
-      const { list } = await client.get({
+      const { list } = await session.client.get({
         path: 'campaign/get/',
         query,
         isComplete: hasRows,
@@ -38,7 +39,7 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
       return isJsonList(list) && list.length > 0;
     } catch (error) {
       if (!(error instanceof TikTokError) || error.scope === FailureScope.run) throw error;
-      const write = isLogged ? log.debug : log.info;
+      const write = isLogged ? session.log.debug : session.log.info;
       isLogged = true;
       await write(
         `Could not determine whether the account bought TopView (${error.message}); requesting TopView data for it anyway.`,
@@ -48,7 +49,9 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
   };
   return {
     isBoughtBy: (advertiserId, io) =>
-      config.sandbox ? Promise.resolve(false) : flight(advertiserId, () => request(advertiserId, io)),
+      sandboxLacks(session, 'TopView')
+        ? Promise.resolve(false)
+        : flight(advertiserId, () => request(advertiserId, io)),
   };
 }
 

@@ -1,25 +1,12 @@
-import {
-  retryDelay,
-  serverTime,
-  TransportError,
-  type RateLimiter,
-  type HttpResponse,
-  type JsonObject,
-  type RetryLimits,
-  type ServerClock,
-  type SourceIo,
-  type Transport,
-} from '../../cdk/index.js';
-import { accountsOf, type Call, type ListCall, type Request } from '../api/call.js';
-import type { DeprecationWatch } from './deprecation.js';
-import { brokenOff, openFile, withProgress, type Download } from './download.js';
-import { httpRequest, isShortEnough, tooLong, urlOf, type Sent } from './http-request.js';
-import { transportRejection } from '../api/edge.js';
-import { readEnvelope, type Answer, type Outcome } from '../api/envelope.js';
-import { Action, Excess } from '../api/error-codes.js';
-import { TikTokError, type Rejection } from '../api/errors.js';
-import { NETWORK_TRIES } from '../api/limits.js';
+import type { JsonObject, ServerClock } from '../../cdk/index.js';
+import type { Call, ListCall, Request } from '../api/call.js';
+import { readEnvelope, type Answer } from '../api/envelope.js';
+import { Action } from '../api/error-codes.js';
+import { TikTokError } from '../api/errors.js';
 import { listRows } from '../paging/list-pages.js';
+import { brokenOff, openFile, withProgress, type Download } from './download.js';
+import { describeCall, isShortEnough, urlOf } from './http-request.js';
+import { request, type Reader, type RetryOptions } from './retry-loop.js';
 
 /**
  * A client of the Marketing API: it paces and retries requests and unwraps responses. Every failure is a TikTokError.
@@ -46,24 +33,9 @@ export interface TikTokClient {
 }
 
 /** Options of a client. */
-export interface ClientOptions {
-  /** API root with its version, e.g. `https://business-api.tiktok.com/open_api/v1.3/`. */
-  readonly baseUrl: URL;
-  /** Undefined before there is one. */
-  readonly accessToken: string | undefined;
-  readonly userAgent: string;
-  readonly timeoutMs: number;
+export interface ClientOptions extends RetryOptions {
   /** Rows per page. */
   readonly pageSize: number;
-  readonly retries: RetryLimits;
-  readonly transport: Transport;
-  readonly governor: RateLimiter;
-  readonly clock: ServerClock;
-  readonly deprecation?: DeprecationWatch | undefined;
-  /** Absent if nothing watches the run. */
-  readonly watchdog?: SourceIo['watchdog'] | undefined;
-  /** Returns a number from 0 to 1, for the jitter of retries. */
-  readonly random: () => number;
 }
 
 /** Creates a client for one run. */
@@ -143,9 +115,6 @@ function createFirstComesAlone(clock: ServerClock): InTurn {
   };
 }
 
-/** Reads a response. */
-type Reader<T> = (response: HttpResponse, now: number) => Outcome<T> | Promise<Outcome<T>>;
-
 const envelopeOf =
   (call: Call): Reader<Answer> =>
   (response, now) => {
@@ -154,129 +123,13 @@ const envelopeOf =
     return { ok: false, rejection: { action: Action.retry, what: 'a response without the expected data' } };
   };
 
-interface RequestOptions extends ClientOptions {
-  readonly goOn: () => void;
-}
-
-async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
-  const { url } = httpRequest(options, call);
-  if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
-  const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
-  for (;;) {
-    await options.governor.admit({
-      endpoint: call.path,
-      refusals: history.refusals,
-      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
-    });
-    options.goOn();
-    if (call.signal?.aborted === true) throw new Error('this response is no longer needed');
-    const outcome = await tryOnce(options, { call, read }, history);
-    if (outcome.ok) return outcome.answer;
-    const { rejection } = outcome;
-    const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
-    const milliseconds = isEnough ? undefined : delayAfter(rejection, history, options);
-    if (milliseconds === undefined) {
-      throw new TikTokError({ ...rejection, ...refusedOf(call) }, history.tries);
-    }
-    const rateLimited = rejection.action === Action.rateLimit;
-    if (!rateLimited) history.spentMs += milliseconds;
-    await call.wait({ milliseconds, rateLimited, reason: reasonOf(call, rejection) });
-  }
-}
-
-const refusedOf = ({ path, query }: Call) => ({ path, accounts: accountsOf(query) });
-
-/** The tries of one request. */
-interface History {
-  tries: number;
-  /** Tries that exceeded the quota, which have their own time limit. */
-  refusals: number;
-  /** Tries that were refused or timed out because of too much work. */
-  timeouts: number;
-  /** Milliseconds of other failed tries and the waits after them. */
-  spentMs: number;
-  /** Start of the first try, in milliseconds of the monotonic clock. */
-  started: number | undefined;
-}
-
-interface SentCall<T> {
-  readonly call: Sent;
-  readonly read: Reader<T>;
-}
-
-async function tryOnce<T>(options: ClientOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
-  const { clock, governor, retries } = options;
-  const began = clock.monotonic();
-  history.started ??= began;
-  asked.call.onRequest?.();
-  const left = retries.totalMs - usedMs(history, options);
-  const outcome = await attemptOnce(
-    { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    asked,
-  );
-  history.tries += 1;
-  const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
-  if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
-  if (rateLimited) history.refusals += 1;
-  else history.spentMs += clock.monotonic() - began;
-  // Only the API itself can show that it accepts requests again; a broken connection shows nothing.
-  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
-  return outcome;
-}
-
-function reasonOf({ path }: Call, { what, code }: Rejection): string {
-  return `${path}: ${what}${code === undefined ? '' : ` (code ${code})`}`;
-}
-
-/** Milliseconds that count against the time limit of a request. Waits for the quota have their own limit first. */
-function usedMs({ spentMs, started = 0 }: History, { clock, retries }: ClientOptions): number {
-  return Math.max(spentMs, clock.monotonic() - started - (retries.quotaTotalMs - retries.totalMs));
-}
-
-/** Milliseconds to wait before the next try; undefined to give up. */
-function delayAfter(
-  { action, retryAfterMs }: Rejection,
-  history: History,
-  options: ClientOptions,
-): number | undefined {
-  const { clock, governor, retries, random } = options;
-  const { tries, refusals, started = 0 } = history;
-  if (action === Action.retry || action === Action.network) {
-    const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
-    const most = action === Action.network ? NETWORK_TRIES : Infinity;
-    return retryDelay(failed, { ...retries, tries: Math.min(retries.tries, most) }, random);
-  }
-  if (action !== Action.rateLimit) return undefined;
-  const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
-  return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
-}
-
-async function attemptOnce<T>(options: ClientOptions, { call, read }: SentCall<T>): Promise<Outcome<T>> {
-  const { clock, transport } = options;
-  const asked = clock.monotonic();
-  const answered = options.watchdog?.asking(describe(call));
-  try {
-    const response = await transport(httpRequest(options, call));
-    await options.deprecation?.(response.headers);
-    const outcome = await read(response, serverTime(response.headers) ?? clock.now());
-    // Something in between, such as a proxy, has its own clock.
-    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
-    return outcome;
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    return { ok: false, rejection: transportRejection(error) };
-  } finally {
-    answered?.();
-  }
-}
-
 /** Reports each piece of a file to the watchdog. */
 async function* heard(
   bytes: AsyncIterable<Buffer>,
   { watchdog }: ClientOptions,
   call: Call,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const ended = watchdog?.asking(describe(call));
+  const ended = watchdog?.asking(describeCall(call));
   try {
     for await (const piece of bytes) {
       watchdog?.heard();
@@ -285,11 +138,4 @@ async function* heard(
   } finally {
     ended?.();
   }
-}
-
-/** A request as messages name it, e.g. `report/integrated/get/ for account 7100…`. */
-function describe({ path, query }: Call): string {
-  const accounts = accountsOf(query);
-  const one = accounts.length === 1 ? `account ${accounts.join()}` : `${accounts.length} accounts`;
-  return accounts.length === 0 ? path : `${path} for ${one}`;
 }

@@ -1,6 +1,6 @@
 import { ISSUES, type HttpRequest } from '../../cdk/index.js';
 import { addressOf } from '../api/api-version.js';
-import type { Call } from '../api/call.js';
+import { accountsOf, type Call } from '../api/call.js';
 import { Action, Excess } from '../api/error-codes.js';
 import type { Rejection } from '../api/errors.js';
 import { LONGEST_URL } from '../api/limits.js';
@@ -12,6 +12,7 @@ export interface Sent extends Call {
 
 /** The parts of every request. */
 export interface Sender {
+  /** API root with its version, e.g. `https://business-api.tiktok.com/open_api/v1.3/`. */
   readonly baseUrl: URL;
   /** Undefined before there is one: only the exchange of a code needs none. */
   readonly accessToken: string | undefined;
@@ -55,4 +56,11 @@ export function urlOf(baseUrl: URL, { path, query }: Pick<Call, 'path' | 'query'
     url.searchParams.set(parameter, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return url.href;
+}
+
+/** A request as messages name it, e.g. `report/integrated/get/ for account 7100…`. */
+export function describeCall({ path, query }: Call): string {
+  const accounts = accountsOf(query);
+  const one = accounts.length === 1 ? `account ${accounts.join()}` : `${accounts.length} accounts`;
+  return accounts.length === 0 ? path : `${path} for ${one}`;
 }

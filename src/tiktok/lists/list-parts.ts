@@ -12,7 +12,7 @@ import {
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
-import { presentDay } from '../accounts/local-days.js';
+import { presentDay } from '../days/local-days.js';
 import type { Session } from '../session.js';
 import type { Part } from './list-definition.js';
 
@@ -42,12 +42,10 @@ export interface ByDays {
   readonly windowDays: number;
   /** Days per call, if that is less than a window. */
   readonly daysPerCall?: number;
-  /** Days before the saved day to read again; default: the config's. */
-  readonly lookbackDays?: number | undefined;
+  /** Days before the saved day to read again, by those of the config; default: as many. */
+  readonly lookbackDays?: (configured: number) => number;
   /** Days, including today, for which the API has data. Default: all. */
   readonly keptDays?: number;
-  /** Minimum look-back, if numbers change for longer than those of reports. */
-  readonly minLookbackDays?: number;
   /** @param today today in the account's time zone */
   readonly queryDays: (days: DateRange, today: Day) => Query;
   /** True if the API may return days after those that were requested; these rows are dropped. */

@@ -20,7 +20,7 @@ import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { passOverLack } from '../api/sandbox.js';
 import type { Session } from '../session.js';
-import { planWalk, planWindows, presentDay, presentInstant } from '../accounts/local-days.js';
+import { planWalk, planWindows, presentDay, presentInstant } from '../days/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
 import { createEmptyAnswers } from './empty-answers.js';

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type ReadIo, type Rows } from '../../cdk/index.js';
 import type { ListCall, Query } from '../api/call.js';
+import { sandboxLacks } from '../api/sandbox.js';
 import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import { totalRowsIn } from '../paging/page-totals.js';
 import { hollowAnswers } from '../paging/whole-answer.js';
@@ -127,7 +128,7 @@ function withAllOrigins(
   { owner, endpoint, io }: Pick<PageReading, 'owner' | 'io'> & Pick<SourceCall, 'endpoint'>,
   list: (filter: JsonObject) => AsyncIterable<Rows>,
 ): AsyncIterable<Rows> {
-  if (endpoint.fromAllOrigins !== true || session.config.sandbox) return list({});
+  if (endpoint.fromAllOrigins !== true || sandboxLacks(session, 'objects of the TikTok app')) return list({});
   const { path } = endpoint;
   return fromAllOrigins(session, { path, advertiserId: owner.advertiserId ?? '', warn: io.warn }, list);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { isJsonList, scalarText, type JsonObject } from '../../cdk/index.js';
-import { createPageBudget } from '../../cdk/concurrency/page-budget.js';
+import { createPageBudget } from '../../cdk/pages/page-budget.js';
 import type { Call, ListCall } from '../api/call.js';
 import type { Answer } from '../api/envelope.js';
 import { listRows } from './list-pages.js';

@@ -1,4 +1,4 @@
-import { id, integer, text, type Field, lookUp } from '../../cdk/index.js';
+import { id, integer, text, type Field } from '../../cdk/index.js';
 import { LEVELS, REPORT_LEVELS, type Level } from './levels.js';
 import { Granularity } from './granularity.js';
 
@@ -73,7 +73,7 @@ const of = (column: Field, ...rules: readonly BreakdownRule[]): Breakdown => ({ 
  * Every breakdown of BASIC and AUDIENCE reports. If a breakdown exists in both report types, the first rule is the
  * default.
  */
-export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
+export const BREAKDOWNS = {
   age: of(text('Age group, AGE_13_17 to AGE_55_100; NONE if unknown'), audience),
   gender: of(text('FEMALE, MALE, or NONE if unknown'), audience),
   country_code: of(
@@ -144,7 +144,17 @@ export const BREAKDOWNS: Readonly<Record<string, Breakdown>> = {
   search_keyword: of(text('Keyword that the search matched'), asset),
   match_type: of(text('How the keyword matched, e.g. PHRASE_WORD'), asset),
   skan_postback_sequence: of(integer('Number of the SKAN postback, 1 to 3'), asset),
-};
+} as const satisfies Readonly<Record<string, Breakdown>>;
+
+/** A breakdown of the table above. */
+export type BreakdownName = keyof typeof BREAKDOWNS;
+
+declare const custom: unique symbol;
+/** A breakdown that this version does not know, from a custom report. Only `breakdownNamed` makes one. */
+export type CustomBreakdown = string & { readonly [custom]: true };
+
+/** The breakdowns of a report. */
+export type Breakdowns = readonly (BreakdownName | CustomBreakdown)[];
 
 const idAliases = (name: string): readonly string[] =>
   Object.values(REPORT_LEVELS).find(({ idDimension }) => idDimension === name)?.idAliases ?? [];
@@ -152,11 +162,22 @@ const idAliases = (name: string): readonly string[] =>
 /** The possible names of a dimension in a response, the documented one first. */
 export const namesOfDimension = (name: string): readonly string[] => [
   name,
-  ...(lookUp(BREAKDOWNS, name)?.aliases ?? idAliases(name)),
+  ...(findBreakdown(breakdownNamed(name))?.aliases ?? idAliases(name)),
 ];
 
 /** Names of all breakdowns. */
-export const BREAKDOWN_NAMES: readonly string[] = Object.keys(BREAKDOWNS);
+export const BREAKDOWN_NAMES = Object.keys(BREAKDOWNS) as readonly BreakdownName[];
+
+/** Whether this version knows a breakdown. */
+export const isBreakdown = (name: string): name is BreakdownName => Object.hasOwn(BREAKDOWNS, name);
+
+/** A breakdown of a custom report, whether this version knows it or not. */
+export const breakdownNamed = (name: string): BreakdownName | CustomBreakdown =>
+  isBreakdown(name) ? name : (name as CustomBreakdown);
+
+/** What is known of a breakdown; undefined if it is one of a custom report that this version does not know. */
+export const findBreakdown = (name: BreakdownName | CustomBreakdown): Breakdown | undefined =>
+  isBreakdown(name) ? BREAKDOWNS[name] : undefined;
 
 /** The only breakdowns that can be combined. */
-export const BREAKDOWN_PAIRS: readonly (readonly string[])[] = [['age', 'gender']];
+export const BREAKDOWN_PAIRS: readonly (readonly BreakdownName[])[] = [['age', 'gender']];

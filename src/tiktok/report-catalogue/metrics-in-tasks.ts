@@ -1,9 +1,8 @@
-import { lookUp } from '../../cdk/index.js';
-import { BREAKDOWNS, type ReportType } from './breakdowns.js';
+import { findBreakdown, type Breakdowns, type ReportType } from './breakdowns.js';
 
 interface TaskMetrics {
   readonly reportType: ReportType;
-  readonly breakdowns: readonly string[];
+  readonly breakdowns: Breakdowns;
   readonly metrics: readonly string[];
 }
 
@@ -12,7 +11,7 @@ interface TaskMetrics {
  * asynchronous report task"). Some breakdowns have no tasks at all.
  */
 export function lackingInTasks({ reportType, breakdowns, metrics }: TaskMetrics): readonly string[] {
-  if (breakdowns.some((name) => lookUp(BREAKDOWNS, name)?.isSynchronousOnly)) return metrics;
+  if (breakdowns.some((name) => findBreakdown(name)?.isSynchronousOnly)) return metrics;
   const lacksPeople =
     breakdowns.length > 0 && (reportType === 'AUDIENCE' || breakdowns.includes('country_code'));
   return metrics.filter((name) => name === 'billed_cost' || (lacksPeople && COUNTS_PEOPLE.has(name)));

@@ -1,5 +1,6 @@
 import { boolean, dashIsNull, id, integer, number, text, type Field, type Fields } from '../../cdk/index.js';
 import { METRICS_PER_CALL } from '../api/limits.js';
+import type { BreakdownName } from './breakdowns.js';
 import type { Level } from './levels.js';
 
 const UNITS = {
@@ -22,7 +23,7 @@ export const METRIC_KINDS = Object.keys(KINDS) as readonly MetricKind[];
 export const metricField = (kind: MetricKind, description: string): Field => KINDS[kind](description);
 
 /** Restricts a metric to daily reports at account level without breakdowns, or to reports by one breakdown. */
-export type MetricRule = 'account day' | `by ${string}`;
+export type MetricRule = 'account day' | `by ${BreakdownName}`;
 
 /** A metric: name, kind, unit, highest level at which the API allows it, group, description, rule. */
 export type MetricRow = readonly [
@@ -49,7 +50,7 @@ export interface MetricTable {
   readonly customOnly: readonly MetricRow[];
   /** Those of the others that other connectors have, the most wanted first. */
   readonly ofPeers: readonly MetricRow[];
-  readonly byBreakdown: Readonly<Record<string, BreakdownMetrics>>;
+  readonly byBreakdown: MetricsByBreakdown;
 }
 
 /** The metrics of a breakdown. */
@@ -61,6 +62,9 @@ export interface BreakdownMetrics {
   /** Attributes of the objects of the breakdown. */
   readonly ofSubject?: readonly string[];
 }
+
+/** The metrics of the breakdowns that have any of their own. */
+export type MetricsByBreakdown = Readonly<Partial<Record<BreakdownName, BreakdownMetrics>>>;
 
 /** All metrics of a table. */
 export const allMetrics = ({ defaults, extended, customOnly }: MetricTable): readonly MetricRow[] => [

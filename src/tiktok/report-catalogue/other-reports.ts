@@ -26,7 +26,7 @@ export interface OtherReportFacts {
   readonly source: string;
 }
 
-const country = { country_code: BREAKDOWNS['country_code']?.column } as Fields;
+const country = { country_code: BREAKDOWNS.country_code.column };
 const account = { advertiser_id: id('Ad account id') };
 
 export const OTHER_REPORTS: Readonly<Record<OtherReportType, OtherReportFacts>> = {

@@ -1,7 +1,14 @@
-import { lookUp } from '../../cdk/index.js';
 import { LEVELS, type Level } from './levels.js';
 import type { MetricRow } from './metrics.js';
-import { BREAKDOWN_PAIRS, BREAKDOWNS, type BreakdownRule, type ReportType } from './breakdowns.js';
+import {
+  BREAKDOWN_NAMES,
+  BREAKDOWN_PAIRS,
+  BREAKDOWNS,
+  type BreakdownName,
+  type BreakdownRule,
+  type Breakdowns,
+  type ReportType,
+} from './breakdowns.js';
 import { Granularity } from './granularity.js';
 
 /* The supported reports: report type x level x breakdowns x granularity, and the metrics of each. */
@@ -10,7 +17,7 @@ import { Granularity } from './granularity.js';
 export interface SupportedReport {
   readonly reportType: ReportType;
   readonly level: Level;
-  readonly breakdowns: readonly string[];
+  readonly breakdowns: Breakdowns;
   readonly granularity: Granularity;
   readonly metrics: BreakdownRule['metrics'];
   /** Where this is documented or was observed. */
@@ -31,9 +38,9 @@ const PLAIN: BreakdownRule = {
 };
 
 /** Every set of breakdowns that a report can have. */
-const BREAKDOWN_SETS: readonly (readonly string[])[] = [
+const BREAKDOWN_SETS: readonly (readonly BreakdownName[])[] = [
   [],
-  ...Object.keys(BREAKDOWNS).map((name) => [name]),
+  ...BREAKDOWN_NAMES.map((name) => [name]),
   ...BREAKDOWN_PAIRS,
 ];
 
@@ -55,8 +62,8 @@ export const SUPPORTED_REPORTS: readonly SupportedReport[] = BREAKDOWN_SETS.flat
 );
 
 /** The rules of a set of breakdowns. Breakdowns that can be combined have the same rules. */
-function rulesOf([first]: readonly string[]): readonly BreakdownRule[] {
-  return first === undefined ? [PLAIN] : (lookUp(BREAKDOWNS, first)?.rules ?? []);
+function rulesOf([first]: readonly BreakdownName[]): readonly BreakdownRule[] {
+  return first === undefined ? [PLAIN] : BREAKDOWNS[first].rules;
 }
 
 /** The report to look for. */
@@ -64,7 +71,7 @@ export interface ReportCriteria {
   /** Absent: any report type; the one with more metrics is preferred. */
   readonly reportType?: ReportType | undefined;
   readonly level: Level;
-  readonly breakdowns: readonly string[];
+  readonly breakdowns: Breakdowns;
   readonly granularity: Granularity;
 }
 

@@ -22,6 +22,7 @@ import {
   TIMEOUTS_PER_REPORT,
   REPORT_PATH,
 } from '../api/limits.js';
+import { sandboxLacks } from '../api/sandbox.js';
 import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../refusals/accepted-metrics.js';
 import { perRun, type Session } from '../session.js';
 import { REPORT_LEVELS } from '../report-catalogue/levels.js';
@@ -90,7 +91,9 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
     );
   };
   const isWorthIt = (windows: readonly DateRange[]): boolean =>
-    config.skipEmptyHistory && !config.sandbox && windows.length * load.streams > CALLS_WITHOUT_SEARCH;
+    config.skipEmptyHistory &&
+    !sandboxLacks(session, 'years of history') &&
+    windows.length * load.streams > CALLS_WITHOUT_SEARCH;
   return {
     async markEmpty({ report, advertiserId, saved }, slices, io) {
       const isUnread = ({ dates }: SliceRange): boolean => dates !== undefined && isAfter(dates, saved);

@@ -12,11 +12,11 @@ import type { Restatements } from '../config/config.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { presentDay } from '../accounts/local-days.js';
+import { presentDay } from '../days/local-days.js';
 import { METRICS_PER_CALL, TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
 import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
-import { BREAKDOWNS } from '../report-catalogue/breakdowns.js';
+import { findBreakdown, type BreakdownName, type CustomBreakdown } from '../report-catalogue/breakdowns.js';
 import { REPORT_LEVELS } from '../report-catalogue/levels.js';
 import { listColumns } from '../report-catalogue/list-columns.js';
 import { ACCOUNT_COLUMN, contextOfReport } from './read/complete-rows.js';
@@ -138,8 +138,8 @@ function keyColumns(
   };
 }
 
-function columnOf(breakdown: string) {
-  const column = lookUp(BREAKDOWNS, breakdown)?.column;
+function columnOf(breakdown: BreakdownName | CustomBreakdown) {
+  const column = findBreakdown(breakdown)?.column;
   if (column === undefined) throw new Error(`unknown breakdown ${breakdown}`);
   return column;
 }

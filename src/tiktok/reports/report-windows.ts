@@ -6,7 +6,7 @@ import {
   type SliceRange,
 } from '../../cdk/index.js';
 import type { Session } from '../session.js';
-import { wantedDays } from '../accounts/local-days.js';
+import { wantedDays } from '../days/local-days.js';
 import { Granularity, TIME_AXES } from '../report-catalogue/granularity.js';
 
 export interface ReportWindows {

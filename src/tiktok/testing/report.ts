@@ -1,5 +1,6 @@
 import { parseJson, type JsonObject } from '../../cdk/index.js';
 import { fullRefresh, rowsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
+import type { BreakdownName } from '../report-catalogue/breakdowns.js';
 import type { Level } from '../report-catalogue/levels.js';
 import type { MetricRow } from '../report-catalogue/metrics.js';
 import { Granularity } from '../report-catalogue/granularity.js';
@@ -25,7 +26,7 @@ export interface GivenStream extends Partial<
   readonly name?: string;
   readonly level: Level;
   readonly granularity?: Granularity;
-  readonly breakdowns?: readonly string[];
+  readonly breakdowns?: readonly BreakdownName[];
   readonly metrics?: readonly MetricRow[];
   /** Names of metrics that the API surely accepts; default: all. */
   readonly fallbacks?: readonly (readonly string[])[];

@@ -1,4 +1,4 @@
-import type { BreakdownMetrics } from '../../../tiktok/index.js';
+import type { MetricsByBreakdown } from '../../../tiktok/index.js';
 
 /*
  * Metrics of breakdowns: those that TikTok documents for them ("Supported metrics for a dimension in basic reports", and
@@ -67,7 +67,7 @@ const OF_SKAN: readonly string[] = [
 ];
 
 // prettier-ignore
-export const basicByBreakdown: Readonly<Record<string, BreakdownMetrics>> = {
+export const basicByBreakdown: MetricsByBreakdown = {
   country_code: { documented: BY_COUNTRY, notOfAdvertisers: BY_COUNTRY_NOT_OF_ADVERTISERS },
   ad_type: {
     documented: [
@@ -155,7 +155,7 @@ export const basicByBreakdown: Readonly<Record<string, BreakdownMetrics>> = {
 };
 
 // prettier-ignore
-export const audienceByBreakdown: Readonly<Record<string, BreakdownMetrics>> = {
+export const audienceByBreakdown: MetricsByBreakdown = {
   country_code: {
     documented: [
       'spend', 'cpc', 'cpm', 'impressions', 'gross_impressions', 'clicks', 'ctr', 'conversion',

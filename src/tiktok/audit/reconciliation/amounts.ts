@@ -1,4 +1,4 @@
-import { scalarText, unitsOf, type Json, type JsonObject } from '../../../cdk/index.js';
+import { countedUnits, type JsonObject } from '../../../cdk/index.js';
 
 /** The compared metrics. Reach counts people, so it does not add up. */
 export const METRICS = ['spend', 'impressions', 'clicks', 'conversion', 'reach'] as const;
@@ -24,12 +24,6 @@ export const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((un
 
 /** The amounts of a row, or of its metrics as the API sends them. */
 export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => countedUnits(row[metric]));
-
-/** Converts a value of the API to ten-thousandths; 0 if it is not a number. */
-export function countedUnits(value: Json | undefined): number {
-  const units = unitsOf(typeof value === 'number' ? value : scalarText(value));
-  return Number.isFinite(units) ? units : 0;
-}
 
 /** Adds amounts metric by metric. */
 export const plus = (one: Amounts, other: Amounts): Amounts =>

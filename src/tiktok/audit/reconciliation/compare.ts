@@ -11,14 +11,13 @@ import {
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { LEVELS, type Level } from '../../report-catalogue/levels.js';
-import type { Report } from '../../reports/query/query.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { todayOf } from '../../accounts/local-days.js';
+import { todayOf } from '../../days/local-days.js';
 import { isNothing, METRICS, type Amounts } from './amounts.js';
 import type { Comparison } from './explain.js';
 import { NO_ROWS, type Tally } from './tally.js';
-import { reportCacheOf } from '../../reports/query/run-cache.js';
+import { reportCacheOf, type Report } from '../../reports/public-face.js';
 import { talliesOf } from './tallies.js';
 
 /* Selects what can be compared in a sync. */

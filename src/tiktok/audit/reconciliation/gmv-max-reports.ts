@@ -12,7 +12,7 @@ import {
 import { accountOf } from '../../accounts/partition.js';
 import { isRefusal } from '../../api/refusal.js';
 import { hasList } from '../../paging/whole-answer.js';
-import { REPORT_ROW_KEY } from '../../reports/query/query.js';
+import { REPORT_ROW_KEY } from '../../reports/public-face.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
 

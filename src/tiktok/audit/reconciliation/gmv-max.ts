@@ -9,7 +9,7 @@ import {
   type Partition,
   type ReadIo,
 } from '../../../cdk/index.js';
-import { todayOf } from '../../accounts/local-days.js';
+import { todayOf } from '../../days/local-days.js';
 import { accountOf, isOfAccount } from '../../accounts/partition.js';
 import { GMV_MAX_STATUSES, REPORT_WINDOW_DAYS } from '../../api/limits.js';
 import type { Session } from '../../session.js';

@@ -9,6 +9,7 @@ import {
   type Pages,
 } from '../../../cdk/index.js';
 import { GMV_MAX_STATUSES, REPORT_PATH } from '../../api/limits.js';
+import { sandboxLacks } from '../../api/sandbox.js';
 import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import {
@@ -17,9 +18,13 @@ import {
   USUAL_BUYING_TYPES,
   type BuyingType,
 } from '../../campaign-filters/buying-types.js';
-import { queryOf, type Report } from '../../reports/query/query.js';
-import { readBuyingType, readPages } from '../../reports/read/read-report.js';
-import type { BuyingTypeRequest } from '../../reports/read/request.js';
+import {
+  queryOf,
+  readBuyingType,
+  readPages,
+  type BuyingTypeRequest,
+  type Report,
+} from '../../reports/public-face.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { hasList } from '../../paging/whole-answer.js';
@@ -56,7 +61,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
   const ifTold = tellingOf(session);
   return {
     listAt: once((level, days, topView) => {
-      const isWhole = level === 'advertiser' || session.config.sandbox;
+      const isWhole = level === 'advertiser' || sandboxLacks(session, 'filters by buying type');
       const lists = isWhole
         ? [readPages(session, request(level, days))]
         : buyingTypesOf(topView).map((buyingType) =>

@@ -9,10 +9,10 @@ import {
   type StreamDefinition,
 } from '../../../cdk/index.js';
 import { REPORT_WINDOW_DAYS, REPORT_PATH } from '../../api/limits.js';
+import { sandboxLacks } from '../../api/sandbox.js';
 import { REPORT_LEVELS } from '../../report-catalogue/levels.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
-import { type Report } from '../../reports/query/query.js';
-import type { ReportStream } from '../../reports/report-stream.js';
+import type { Report, ReportStream } from '../../reports/public-face.js';
 import { accountOf, byAccount } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import {
@@ -126,12 +126,13 @@ async function* compareReports(
 
 /** Why the sync has nothing to compare; undefined if it has. */
 function reasonForNothing(
-  { config, ledger }: Session,
+  session: Session,
   { reports, gmvMax }: Pick<Reading, 'reports' | 'gmvMax'>,
 ): string | undefined {
-  if (config.sandbox) return 'the sandbox has no account totals, so there is nothing to compare.';
+  if (sandboxLacks(session, 'account totals'))
+    return 'the sandbox has no account totals, so there is nothing to compare.';
   const names = reports.filter(({ level }) => level !== 'advertiser').map(({ name }) => name);
-  const isRead = (name: string): boolean => ledger.entries.some(({ stream }) => stream === name);
+  const isRead = (name: string): boolean => session.ledger.entries.some(({ stream }) => stream === name);
   const { account, campaign } = gmvMax;
   if (names.some(isRead) || (isRead(account) && isRead(campaign))) return undefined;
   return `nothing to compare, because the sync includes none of these streams: ${names.join(', ')}; nor both ${account} and ${campaign}.`;

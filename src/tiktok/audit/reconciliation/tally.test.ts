@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { decimalOf } from '../../../cdk/index.js';
-import { amountsOf, countedUnits, minus, NOTHING } from './amounts.js';
+import { countedUnits, decimalOf } from '../../../cdk/index.js';
+import { amountsOf, minus, NOTHING } from './amounts.js';
 import { createTally } from './tally.js';
 
 const row = (ad_id: string, day: string, spend: number) => ({
@@ -13,6 +13,7 @@ describe('amounts', () => {
     expect(decimalOf(countedUnits(0.1) + countedUnits(0.2))).toBe(0.3);
     expect(decimalOf(countedUnits('12.345') + countedUnits('-0.005'))).toBe(12.34);
     expect(decimalOf(countedUnits(123_456_789_012.34))).toBe(123_456_789_012.34);
+    expect(['623.540', '-', null, undefined].map(countedUnits)).toEqual([6_235_400, 0, 0, 0]);
   });
 
   it('a missing value counts as zero', () => {

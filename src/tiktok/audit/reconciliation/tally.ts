@@ -1,6 +1,6 @@
-import { scalarText, type Json, type JsonObject } from '../../../cdk/index.js';
+import { countedUnits, keyOfRows, type Json, type JsonObject } from '../../../cdk/index.js';
 import { TOP_VIEW } from '../../api/limits.js';
-import { countedUnits, METRICS, NOTHING, type Amounts } from './amounts.js';
+import { METRICS, NOTHING, type Amounts } from './amounts.js';
 
 /** The sum of the rows of one day. */
 export interface DaySum {
@@ -38,6 +38,7 @@ export function createTally({ id, metrics = METRICS }: Summed, days: Days): Tall
   // Numbers per day: rows, keys, then the metrics.
   const width = 2 + metrics.length;
   const numbers = createNumbers(FIRST_DAYS * width);
+  const keyOf = keyOfRows([id]);
   let hasTopView = false;
   const placeOf = (day: string): number => {
     const place = days.get(day) ?? days.size;
@@ -60,7 +61,8 @@ export function createTally({ id, metrics = METRICS }: Summed, days: Days): Tall
       hasTopView ||= row['buying_type'] === TOP_VIEW;
       const at = placeOf(day);
       numbers.increase(at, 1);
-      numbers.increase(at + 1, hashOf(scalarText(row[id])));
+      // 32 bits of it, whose sums stay exact for millions of rows.
+      numbers.increase(at + 1, (keyOf(row) ?? 0) >>> 0);
       metrics.forEach((metric, index) => {
         numbers.increase(at + 2 + index, countedUnits(row[metric]));
       });
@@ -87,10 +89,3 @@ function createNumbers(length: number) {
 /** The day of a day or of the midnight that the API sends. */
 const dayOf = (time: Json | undefined): string | undefined =>
   typeof time === 'string' ? time.slice(0, 'YYYY-MM-DD'.length) : undefined;
-
-/** FNV-1a with 32 bits, whose sums stay exact for millions of rows. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
-}

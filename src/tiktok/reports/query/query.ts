@@ -3,7 +3,7 @@ import type { Query } from '../../api/call.js';
 import type { Answer } from '../../api/envelope.js';
 import { ONLY_TOP_VIEW, type BuyingType } from '../../campaign-filters/buying-types.js';
 import { REPORT_LEVELS, type Level, type ObjectLevel } from '../../report-catalogue/levels.js';
-import type { ReportType } from '../../report-catalogue/breakdowns.js';
+import type { Breakdowns, ReportType } from '../../report-catalogue/breakdowns.js';
 import { TIME_AXES, type Granularity } from '../../report-catalogue/granularity.js';
 
 /* The parameters of report/integrated/get/, and the header of its responses. */
@@ -17,7 +17,7 @@ export interface Report {
   readonly name: string;
   readonly reportType: ReportType;
   readonly level: Level;
-  readonly breakdowns: readonly string[];
+  readonly breakdowns: Breakdowns;
   readonly granularity: Granularity;
   readonly metrics: readonly string[];
   /** Lists of metrics to fall back on if the API refuses a request for all, the best first. */

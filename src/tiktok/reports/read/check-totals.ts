@@ -1,6 +1,7 @@
 import { decimalOf, isJsonObject, unitsOf, type JsonObject, type Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
+import { sandboxLacks } from '../../api/sandbox.js';
 import { isAboutParameters, saysWhatIsRefused } from '../../refusals/refused-names.js';
 import { Granularity } from '../../report-catalogue/granularity.js';
 import type { Session } from '../../session.js';
@@ -23,7 +24,7 @@ export const checkingTotals = (next: ReportReader<ListRequest>): ReportReader<Ch
     const { report, metrics } = request;
     const cache = reportCacheOf(session);
     const without = { ...request, withTotals: false };
-    if (!hasTotals(report) || session.config.sandbox || cache.supportsTotals === false) {
+    if (!hasTotals(report) || sandboxLacks(session, 'sums of reports') || cache.supportsTotals === false) {
       yield* next(session, without);
       return;
     }

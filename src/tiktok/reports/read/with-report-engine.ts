@@ -2,17 +2,20 @@ import { addDays, FailureScope, SyncError, type Rows } from '../../../cdk/index.
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { ROWS_WORTH_A_TASK, TASK_LAG_DAYS } from '../../api/limits.js';
+import { sandboxLacks } from '../../api/sandbox.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { todayOf } from '../../accounts/local-days.js';
+import { todayOf } from '../../days/local-days.js';
 import { lackingInTasks } from '../../report-catalogue/metrics-in-tasks.js';
 import { reportCacheOf, ReportEngineChoice } from '../query/run-cache.js';
 import type { Report } from '../query/query.js';
 import type { ReportReader, SliceRequest } from './request.js';
 
-/** True if tasks can return everything in a report. Tasks have no filters, and the sandbox has no tasks. */
-const canBeTask = ({ config }: Session, report: Report): boolean =>
-  !config.sandbox && (report.filters ?? []).length === 0 && lackingInTasks(report).length === 0;
+/** True if tasks can return everything in a report. Tasks have no filters. */
+const canBeTask = (session: Session, report: Report): boolean =>
+  !sandboxLacks(session, 'report tasks') &&
+  (report.filters ?? []).length === 0 &&
+  lackingInTasks(report).length === 0;
 
 /** True if a report is always read through tasks, so that its windows may be as long as those of tasks. */
 export const isReadThroughTasks = (session: Session, report: Report): boolean =>

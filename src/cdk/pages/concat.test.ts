@@ -3,8 +3,9 @@ import fc from 'fast-check';
 
 import { collect } from '../testing/fakes.js';
 import { concatPrefetched } from './concat.js';
-import { createPageBudget, type PageSlots } from './page-budget.js';
-import { readPages } from './pages.js';
+import type { PageSlots } from '../contract/page-slots.js';
+import { createPageBudget } from './page-budget.js';
+import { readPages } from './read-pages.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const settle = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Json } from '../../protocol/json.js';
 import type { Partition } from '../contract/slice.js';
 import type { SavedFingerprints } from '../contract/cursor.js';
-import { ROWS_PER_DAY } from './row-fingerprints.js';
+import { ROWS_PER_DAY } from '../cursor/row-fingerprints.js';
 
 /** What the partitions of a stream save beside their cursors. One size limit covers all of them. */
 export interface FingerprintStore {

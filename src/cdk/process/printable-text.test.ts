@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { SyncError } from '../contract/errors.js';
-import { createSecrets } from '../process/secrets.js';
-import { cut, printable } from './printable-text.js';
+import { cut } from '../contract/excerpt.js';
+import { printable } from './printable-text.js';
+import { createSecrets } from './secrets.js';
 
 const SECRET = 'f3a1c0ffee0099aabb7755331122';
 

@@ -17,8 +17,8 @@ import {
 } from '../../cdk/index.js';
 import { TikTokError } from '../api/errors.js';
 import type { Config } from '../config/config.js';
-import type { AccountDirectory } from './directory.js';
-import { accountOf, isOfAccount } from './partition.js';
+import type { AccountDirectory } from '../accounts/directory.js';
+import { accountOf, isOfAccount } from '../accounts/partition.js';
 
 /** The parts of a run that concern days. */
 interface RunDays {
@@ -66,12 +66,10 @@ export async function wantedDays(session: RunDays, partition: Partition, io: Req
 /** How the days of an account are cut into windows. */
 export interface WindowPlan {
   readonly windowDays: number;
-  /** Days before the saved day to read again; default: the config's. */
-  readonly lookbackDays?: number | undefined;
+  /** Days before the saved day to read again, by those of the config; default: as many. */
+  readonly lookbackDays?: (configured: number) => number;
   /** Days, including today, for which the API has data. Default: all. */
   readonly keptDays?: number | undefined;
-  /** Minimum look-back, where numbers change for longer than the config's. */
-  readonly minLookbackDays?: number | undefined;
   readonly io: RequestIo;
 }
 
@@ -79,15 +77,15 @@ export interface WindowPlan {
 export async function planWindows(
   session: RunDays,
   { partition, saved }: Position,
-  { windowDays, lookbackDays = session.config.lookbackDays, keptDays, minLookbackDays = 0, io }: WindowPlan,
+  { windowDays, lookbackDays = (configured) => configured, keptDays, io }: WindowPlan,
 ): Promise<readonly SliceRange[]> {
   const { start, end } = await wantedDays(session, partition, io);
   const first =
     keptDays === undefined ? start : addDays(await presentDay(session, partition, io), 1 - keptDays);
-  const least = isOfAccount(partition) ? minLookbackDays : Math.max(minLookbackDays, DAYS_OF_DOUBT);
+  const least = isOfAccount(partition) ? 0 : DAYS_OF_DOUBT;
   return planDayWindows(saved, {
     range: { start: latestDay(start, first), end },
-    lookbackDays: Math.max(lookbackDays, least),
+    lookbackDays: Math.max(lookbackDays(session.config.lookbackDays), least),
     windowDays,
   });
 }

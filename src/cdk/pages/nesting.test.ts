@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { scalarText, type JsonObject } from '../../protocol/json.js';
-import { prefetchFirst } from './prefetch-first.js';
-import { readSplit } from './split.js';
+import { prefetchFirst } from '../concurrency/prefetch-first.js';
+import { readSplit } from '../concurrency/split.js';
 import { concatPrefetched } from './concat.js';
-import { joinRows } from './join.js';
-import { createPageBudget, type PageSlots } from './page-budget.js';
-import { readPages } from './pages.js';
-import { prefetch } from './prefetch.js';
+import { joinRows } from '../concurrency/join.js';
+import type { PageSlots } from '../contract/page-slots.js';
+import { createPageBudget } from './page-budget.js';
+import { readPages } from './read-pages.js';
+import { prefetch } from '../concurrency/prefetch.js';
 
 /*
  * Lists that are concatenated, joined, split and prefetched, in any nesting: none of them deadlocks on the page budget.

@@ -5,11 +5,11 @@ import type { Json } from '../../protocol/json.js';
 import { SyncError } from '../contract/errors.js';
 import { parseJson } from '../codec/json.js';
 import type { Partition } from '../contract/slice.js';
-import { dayWindow } from './day-window.js';
+import { dayWindow } from '../cursor/day-window.js';
 import type { Cursor } from '../contract/cursor.js';
 import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from './partition-state.js';
 import { parseStreamState, serializeStreamState } from './stream-state.js';
-import { watermark } from './watermark.js';
+import { watermark } from '../cursor/watermark.js';
 
 const DAYS = dayWindow('stat_time_day');
 const CHANGES = watermark({ field: 'modify_time', fallback: 'create_time' });

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import { SyncError } from '../contract/errors.js';
-import { dayWindow } from './day-window.js';
+import { dayWindow } from '../cursor/day-window.js';
 import { parseStreamState, serializeStreamState, type StateForm } from './stream-state.js';
-import { watermark } from './watermark.js';
+import { watermark } from '../cursor/watermark.js';
 
 const A = { advertiser_id: '7100000000000000001' };
 const B = { advertiser_id: '7100000000000000002' };

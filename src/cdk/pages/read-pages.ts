@@ -1,5 +1,5 @@
-import type { PageSlots } from './page-budget.js';
-import { createSignal } from './abort-signal.js';
+import { createSignal } from '../concurrency/abort-signal.js';
+import type { PageSlots } from '../contract/page-slots.js';
 
 /** A list that is read page by page. */
 export interface PageSource<Page> {

@@ -1,6 +1,6 @@
-import { prefetchFirst } from './prefetch-first.js';
-import type { PageSlots } from './page-budget.js';
-import { createSignal } from './abort-signal.js';
+import { createSignal } from '../concurrency/abort-signal.js';
+import { prefetchFirst } from '../concurrency/prefetch-first.js';
+import type { PageSlots } from '../contract/page-slots.js';
 
 /**
  * The pages of one list, then those of another. The second list is started when the first page of the first list has

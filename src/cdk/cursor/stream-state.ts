@@ -85,7 +85,7 @@ function byPartition(state: Json, form: StateForm): Partial<StreamState> | undef
   if (!isJsonObject(state) || !isByPartition(state)) return undefined;
   const { state: global, full_refresh: refresh, notes } = state;
   const entries = state['states'] ?? [];
-  if (!isJsonList(entries)) throw stateError(form, `has "states" that are ${kindOf(entries)}, not a list`);
+  if (!isJsonList(entries)) throw stateError(form, `has ${kindOf(entries)} in "states" instead of a list`);
   const job = isJsonObject(refresh) ? refresh : undefined;
   // A stream that is read completely each time doesn't need what another connector saved for it.
   const isIrrelevant = form.cursor === undefined && job === undefined;

@@ -72,6 +72,6 @@ async function say(error: SyncError, [tell, ...others]: readonly Teller[]): Prom
 const nothingLeft = (): SyncError =>
   new SyncError({
     failureType: FailureType.system,
-    what: 'The command stopped before it was done: the connector lost a pending response.',
+    what: 'The command stopped before it was finished: the connector lost a pending response.',
     remedy: `${RUN_AGAIN} Please report it at ${ISSUES} with the log of this run.`,
   });

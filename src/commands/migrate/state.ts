@@ -142,9 +142,7 @@ const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], so
 const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
 
 const noteElsewhere = (name: string, here: string | undefined): readonly string[] =>
-  here === undefined
-    ? []
-    : [`${name}: its rows are in ${here}, which its state does not fit; it was omitted.`];
+  here === undefined ? [] : [`${name}: ${here} has its rows, but cannot use its state, which was omitted.`];
 
 const noteOf = (names: readonly string[], what: string): readonly string[] =>
   names.length === 0 ? [] : [`${names.join(', ')}: ${what}.`];

@@ -42,7 +42,7 @@ export const planCommand = command('plan', USAGE, async (argv, terminal) => {
   const given = plan.connections.length;
   if (given < connections)
     terminal.say(
-      `Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`,
+      `Planned ${counted(given, 'connection')}: ${connections} would be more than the accounts and the quota can use.`,
     );
   for (const sentence of describeUncounted(streams)) terminal.say(sentence);
   terminal.say(`\n${describePlan(plan)}`);
@@ -91,7 +91,7 @@ async function planFor(config: Config, { streams, connections, terminal }: Given
   const [first] = failures;
   if (sizes.length === 0 && first !== undefined)
     throw configError(
-      `The size of no account could be found. The first error: ${first.failure.what}`,
+      `Could not determine the size of any account. First error: ${first.failure.what}`,
       first.failure.remedy,
     );
   for (const { advertiserId, failure } of failures)

@@ -136,12 +136,11 @@ async function estimateOf(report: CheckReport, asked: readonly string[]): Promis
   const works = (await Promise.all(asked.map((id) => workOf(report, id)))).filter(
     (work) => work !== undefined,
   );
-  if (works.length === 0)
-    return 'Estimated requests: unknown, because the size of no account could be found.';
+  if (works.length === 0) return 'Estimated requests: unknown. Could not determine the size of any account.';
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);
-  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
+  return `Estimated requests for the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
 }
 
 async function workOf(

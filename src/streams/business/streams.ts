@@ -160,7 +160,7 @@ const accountTools = [
   }),
   listStream({
     name: 'campaign_labels',
-    description: 'Labels for campaigns. TikTok does not tell which campaign has which label.',
+    description: 'Labels for campaigns. TikTok does not say which campaign has which label.',
     source: { endpoint: { path: 'campaign_label/get/', rowKey: ['campaign_label_id'], pageSize: 1000 } },
     fields: campaignLabelFields,
     primaryKey: ['advertiser_id', 'campaign_label_id'],

@@ -24,10 +24,14 @@ describe('a response of the network', () => {
   });
 
   it.each([
-    [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall or a network login page/],
-    [401, /HTTP 401: something on the way requires a login/, /let the connector through without a login/],
-    [403, /HTTP 403: blocked on the way/, /from another network/],
-    [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
+    [
+      301,
+      /HTTP 301: a redirect, which the connector does not follow/,
+      /proxy, a firewall or a network login page/,
+    ],
+    [401, /HTTP 401: a proxy or network requires a login/, /let the connector through without a login/],
+    [403, /HTTP 403: blocked by a proxy or gateway/, /from another network/],
+    [404, /HTTP 404: nothing exists at this URL/, /check it: it must end with the version.*report/],
     [407, /HTTP 407: a proxy requires a login/, /let the connector through without a login/],
     [418, /HTTP 418: not a response from the API/, /Allow the connector to reach TikTok's API directly/],
     [425, /HTTP 425: too early/, /Try again later/],
@@ -43,7 +47,7 @@ describe('a response of the network', () => {
   it('a redirect is described with its origin, but not with the rest of its URL', () => {
     const location = 'https://login.corp.example/start?from=business-api.tiktok.com&token=f3a1c0ffee00';
     expect(ofStatus(302, { location }).what).toBe(
-      'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which is not followed.',
+      'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which the connector does not follow.',
     );
     expect(ofStatus(302, { location: `https://${'a'.repeat(9000)}/` }).what.length).toBeLessThan(250);
   });

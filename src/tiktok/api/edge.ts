@@ -24,7 +24,7 @@ const DIRECTLY =
 const LOGIN = `${DIRECTLY} The proxy or network must let the connector through without a login.`;
 const BLOCKED = `${TRY_LATER} If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.`;
 const TOO_LONG =
-  "A proxy or gateway on the way rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
+  "A proxy or gateway rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
 const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message at ${ISSUES}.`;
 const PROXY_LOGIN =
   'Put the proxy user and password into that variable: http://user:password@host:port, with characters such as @, : and % in them escaped (%40, %3A, %25).';
@@ -42,31 +42,31 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   // Concerns one request: a proxy may refuse one request and accept others, so this is not an outage.
   400: {
     action: Action.retry,
-    what: 'refused on the way',
+    what: 'rejected by a proxy or gateway',
     remedy: LATER_OR_DIRECTLY,
     isTrouble: false,
   },
-  401: { action: Action.network, what: 'something on the way requires a login', remedy: LOGIN },
-  403: { action: Action.retry, what: 'blocked on the way', remedy: BLOCKED },
-  404: { action: Action.request, what: 'there is nothing at this address', remedy: NOT_THERE },
-  405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
+  401: { action: Action.network, what: 'a proxy or network requires a login', remedy: LOGIN },
+  403: { action: Action.retry, what: 'blocked by a proxy or gateway', remedy: BLOCKED },
+  404: { action: Action.request, what: 'nothing exists at this URL', remedy: NOT_THERE },
+  405: { action: Action.request, what: 'method not allowed at this URL', remedy: NOT_THERE },
   407: { action: Action.network, what: 'a proxy requires a login', remedy: LOGIN },
   408: PASSING,
   413: {
     action: Action.request,
-    what: 'the request is too long for a proxy or gateway on the way',
+    what: 'the request is too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   414: {
     action: Action.request,
-    what: 'the address is too long for a proxy or gateway on the way',
+    what: 'the URL is too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   425: { action: Action.retry, what: 'too early' },
   429: { action: Action.rateLimit, what: '' },
   431: {
     action: Action.request,
-    what: 'the headers are too long for a proxy or gateway on the way',
+    what: 'the headers are too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
@@ -102,7 +102,7 @@ export function edgeRejection({ status, headers }: Head, now: number, flaw?: Syn
 /** Names only the target's origin, because the rest of the URL may contain anything. */
 function redirect({ location }: Head['headers']): string {
   const target = typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
-  return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which is not followed`;
+  return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which the connector does not follow`;
 }
 
 function notTheApis(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {

@@ -33,7 +33,7 @@ export function describeNoId(text: string): string {
 
 const FORMS: readonly (readonly [form: RegExp, what: string])[] = [
   [/^\d+$/, '# digits: is a separator missing between two ids?'],
-  [/^act_\d+$/i, 'an id of Meta Ads'],
+  [/^act_\d+$/i, 'a Meta Ads id'],
   [/^\d+(?:-\d+)+$/, 'write it without dashes'],
   [/^\d(?:[.,]\d+)?e\+?\d+$/i, 'a spreadsheet has rounded it; format its cell as text'],
 ];
@@ -50,5 +50,5 @@ const PASTE_MISTAKES: readonly (readonly [form: RegExp, mistake: string])[] = [
     /^(?:access[-_]?token|authorization|token|app[-_]?id|secret)\s*[:=]/i,
     'begins with the name of a key or header; leave it out',
   ],
-  [/[^\x21-\x7E]/, 'contains characters that it never has (spaces, line breaks or non-ASCII)'],
+  [/[^\x21-\x7E]/, 'contains spaces, line breaks or non-ASCII characters, which it never has'],
 ];

@@ -86,7 +86,7 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
     if (announced) return;
     announced = true;
     await log.info(
-      'Looking for date ranges without activity, once per account and year, to skip their reports.',
+      'Searching for date ranges without activity, once per account and year, to skip their reports.',
     );
   };
   const isWorthIt = (windows: readonly DateRange[]): boolean =>
@@ -169,7 +169,7 @@ function createFailures(log: Logger) {
       const consequence = isRefused ? 'all accounts are read in full' : 'reading this account in full';
       const write = isLogged ? log.debug : log.info;
       isLogged = true;
-      await write(`Could not look for date ranges without activity (${error.message}); ${consequence}.`);
+      await write(`Could not search for date ranges without activity (${error.message}); ${consequence}.`);
     },
   };
 }

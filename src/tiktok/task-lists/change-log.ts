@@ -56,9 +56,9 @@ function foundIn(rows: number, counted: number): Found {
   if (rows >= counted) return { hasRows: rows > 0 };
   if (rows === 0)
     throw new SyntaxError(
-      `it counts ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but has none`,
+      `it claims ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but contains none`,
     );
-  return { hasRows: true, doubt: 'The change log counts more changes than it has lines.' };
+  return { hasRows: true, doubt: 'The change log claims more changes than it has lines.' };
 }
 
 interface LogParts {

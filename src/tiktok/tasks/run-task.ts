@@ -76,7 +76,7 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
         remedy: "Deselect the stream, or ask TikTok's support about this task.",
       });
     }
-    await session.log.warn(`${what}; starting it again.`);
+    await session.log.warn(`${what}; retrying.`);
   }
 }
 
@@ -148,7 +148,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
       const isRefused = error instanceof TikTokError && error.action === Action.request;
       if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
       if (order.names !== undefined && saysWhatIsRefused(error, order.names)) throw error;
-      await session.log.info(`${error.message}; trying another request.`);
+      await session.log.info(`${error.message}; retrying with a different request.`);
     }
   }
   throw new Error('there is always a last query');

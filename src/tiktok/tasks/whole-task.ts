@@ -90,7 +90,7 @@ async function* fetchAgain<Page>(
       const error = thrown instanceof SyntaxError ? notWhole(thrown, task) : thrown;
       const tries = isNotWhole(error) ? TRIES.notWhole : TRIES.brokenOff;
       if (!isBroken(error) || beginning >= tries) throw error;
-      await log.info(`${error.message}; starting it again.`);
+      await log.info(`${error.message}; retrying.`);
       const milliseconds = 1000 * 2 ** (beginning - 1);
       await io.wait({ milliseconds, rateLimited: false, reason: `${path}: ${error.message}` });
     }

@@ -133,7 +133,7 @@ export function openClient(
     pageSize: config.pageSize,
     retries,
     transport: through(createTransport({ proxy: proxyFor(root, env) }), root),
-    governor: createRateLimiter(quotasOf(config), clock, config.requestsPerSecond),
+    rateLimiter: createRateLimiter(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,
     deprecation: createDeprecationWatch(log),

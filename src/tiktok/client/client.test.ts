@@ -39,7 +39,7 @@ function aClient(): TikTokClient {
     pageSize: PAGE_SIZE,
     retries: READ_RETRIES,
     transport: createTransport(),
-    governor: FREE,
+    rateLimiter: FREE,
     clock: createServerClock(createTestClock(), createTestLogger()),
     random: () => 1,
   });

@@ -57,7 +57,7 @@ export interface ClientOptions {
   readonly pageSize: number;
   readonly retries: RetryLimits;
   readonly transport: Transport;
-  readonly governor: RateLimiter;
+  readonly rateLimiter: RateLimiter;
   readonly clock: ServerClock;
   readonly deprecation?: DeprecationWatch | undefined;
   /** Absent if nothing watches the run. */
@@ -163,7 +163,7 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
   if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
-    await options.governor.admit({
+    await options.rateLimiter.admit({
       endpoint: call.path,
       refusals: history.refusals,
       sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
@@ -205,7 +205,7 @@ interface SentCall<T> {
 }
 
 async function tryOnce<T>(options: ClientOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
-  const { clock, governor, retries } = options;
+  const { clock, rateLimiter, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
   asked.call.onRequest?.();
@@ -220,7 +220,7 @@ async function tryOnce<T>(options: ClientOptions, asked: SentCall<T>, history: H
   if (rateLimited) history.refusals += 1;
   else history.spentMs += clock.monotonic() - began;
   // Only the API itself can show that it accepts requests again; a broken connection shows nothing.
-  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
+  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) rateLimiter.accepted();
   return outcome;
 }
 
@@ -239,7 +239,7 @@ function delayAfter(
   history: History,
   options: ClientOptions,
 ): number | undefined {
-  const { clock, governor, retries, random } = options;
+  const { clock, rateLimiter, retries, random } = options;
   const { tries, refusals, started = 0 } = history;
   if (action === Action.retry || action === Action.network) {
     const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
@@ -247,7 +247,7 @@ function delayAfter(
     return retryDelay(failed, { ...retries, tries: Math.min(retries.tries, most) }, random);
   }
   if (action !== Action.rateLimit) return undefined;
-  const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
+  const wait = Math.min(Math.max(rateLimiter.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
   return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 

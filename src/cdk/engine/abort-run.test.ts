@@ -11,7 +11,7 @@ const accounts = (count: number): readonly Partition[] =>
   Array.from({ length: count }, (_, index) => ({ account: `a${index}` }));
 
 const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
-  new SyncError({ failureType: FailureType.transient, what: 'no answer', isTrouble, endpoint });
+  new SyncError({ failureType: FailureType.transient, what: 'no answer', isOutage: isTrouble, endpoint });
 
 /**
  * What has ended after these consecutive failures: `0 ads` is account 0 at the endpoint `ads`, `t bc` is the token at
@@ -96,7 +96,7 @@ describe('aborting a stream', () => {
   it('a stream ends with the type, the endpoint and the remedy of the last failure', () => {
     const ending = createAbortRun(accounts(20));
     const error = new SyncError({
-      ...{ failureType: FailureType.config, isTrouble: true, endpoint: 'ads' },
+      ...{ failureType: FailureType.config, isOutage: true, endpoint: 'ads' },
       ...{ what: 'the way is closed', remedy: 'Open it.' },
     });
     for (const partition of accounts(10)) ending.failed('ads', { partition, error });

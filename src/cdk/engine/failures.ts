@@ -47,7 +47,7 @@ export function settleFailures(
   if (onRefusal === 'fail' || (isNothingRead && !isForbidden)) return { failed: failures, leftOut: [] };
   // A network problem is a config_error too, but says nothing about the partition.
   const isRefused = ({ error }: PartitionFailure): boolean =>
-    error.failureType === FailureType.config && !error.isTrouble;
+    error.failureType === FailureType.config && !error.isOutage;
   return {
     failed: failures.filter((failure) => !isRefused(failure)),
     leftOut: failures.filter(isRefused),

@@ -76,11 +76,11 @@ async function probeAll(
   say: Diagnosing['say'],
 ): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
-  const trouble = createTroubleCount();
+  const failingEndpoints = countFailingEndpoints();
   for (const stream of streams) {
     const probe = await probeStream(probing, stream);
     probes.push(probe);
-    const end = trouble.endAfter(probe);
+    const end = failingEndpoints.endAfter(probe);
     if (end === undefined) continue;
     const left = streams.length - probes.length;
     if (left > 0) say(`Skipped ${left} of ${counted(streams.length, 'stream')}. ${end}`);
@@ -90,19 +90,19 @@ async function probeAll(
 }
 
 /** Number of different endpoints that fail in a row before the whole API counts as failing. */
-const TROUBLE_IN_A_ROW = 4;
+const FAILING_IN_A_ROW = 4;
 
-function createTroubleCount() {
-  const troubled = new Set<string>();
+function countFailingEndpoints() {
+  const failing = new Set<string>();
   return {
     /** Why the diagnosis should stop; undefined if it should continue. */
     endAfter({ stream, rows, failures }: Probe): string | undefined {
       const end = failures.find(({ scope }) => scope === FailureScope.run);
       if (end !== undefined) return end.what;
-      const isTroubled = rows.length === 0 && failures.some(({ isTrouble }) => isTrouble);
-      if (isTroubled) troubled.add(stream.endpoints?.[0] ?? stream.name);
-      else troubled.clear();
-      return troubled.size < TROUBLE_IN_A_ROW ? undefined : `${TROUBLE_IN_A_ROW} endpoints in a row failed.`;
+      const isFailing = rows.length === 0 && failures.some(({ isOutage }) => isOutage);
+      if (isFailing) failing.add(stream.endpoints?.[0] ?? stream.name);
+      else failing.clear();
+      return failing.size < FAILING_IN_A_ROW ? undefined : `${FAILING_IN_A_ROW} endpoints in a row failed.`;
     },
   };
 }

@@ -128,7 +128,7 @@ function patient(wait: Waiter): Waiter {
         failureType: FailureType.transient,
         what: `Gave up after waiting a minute for this stream: ${pause.reason}.`,
         remedy: 'Try again later.',
-        isTrouble: true,
+        isOutage: true,
       });
     await wait(pause);
   };

@@ -71,7 +71,7 @@ function targetOf(target: Json): Json {
 /** Lookup lists are the same for every token, come in one response and are never empty. */
 const lookup = (path: string, recordsPath: string) => ({
   scope: Scope.anyAccount,
-  source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'trouble' as const } },
+  source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'outage' as const } },
 });
 
 /** A row doesn't contain the requested version. */

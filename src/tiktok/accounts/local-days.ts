@@ -111,6 +111,6 @@ async function askAnything({ accounts, config }: RunDays, io: RequestIo): Promis
   try {
     await accounts.info(config.accounts[0] ?? '', io);
   } catch (error) {
-    if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
+    if (!(error instanceof TikTokError) || error.isOutage || error.scope === FailureScope.run) throw error;
   }
 }

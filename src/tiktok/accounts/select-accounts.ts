@@ -132,7 +132,7 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
       for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
     } catch (error) {
       if (!(error instanceof TikTokError) || error.failureType === FailureType.transient) throw error;
-      if (error.isTrouble) throw error;
+      if (error.isOutage) throw error;
       if (error.scope === FailureScope.run) throw error;
       throw refused(error, {
         what: `The accounts of business center ${bc_id} cannot be listed`,
@@ -159,7 +159,7 @@ async function fitting(
         (name?.(scalarText(info['name'])) ?? true)
       );
     } catch (error) {
-      if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
+      if (!(error instanceof TikTokError) || error.isOutage || error.scope === FailureScope.run) throw error;
       untold.push(error);
       return true;
     }

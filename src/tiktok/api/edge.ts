@@ -44,7 +44,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
     action: Action.retry,
     what: 'rejected by a proxy or gateway',
     remedy: LATER_OR_DIRECTLY,
-    isTrouble: false,
+    isOutage: false,
   },
   401: { action: Action.network, what: 'a proxy or network requires a login', remedy: LOGIN },
   403: { action: Action.retry, what: 'blocked by a proxy or gateway', remedy: BLOCKED },

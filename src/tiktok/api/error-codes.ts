@@ -154,7 +154,7 @@ const TOO_MANY_METRICS =
 
 const WRONG_PARAMETER = [40000, 40002];
 
-const UNKNOWN_TROUBLE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
+const UNKNOWN_OUTAGE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
 const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown error' };
 
 /**
@@ -168,7 +168,7 @@ export function resolve(code: number, message: string): Resolution | undefined {
   if (OK.includes(code)) return undefined;
   if (code === ANY_FAILURE && BANNED_TEXT.test(message)) return BANNED;
   const known = BY_CODE.get(code);
-  if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
+  if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_OUTAGE : UNKNOWN_REFUSAL;
   if (known.action === Action.account) return resolveNoPermission(known, message);
   return WRONG_PARAMETER.includes(code) ? resolveWrongParameter(known, code, message) : known;
 }

@@ -39,7 +39,7 @@ export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: 
       if (first !== undefined && since !== undefined && !hasRows) {
         throw new TikTokError({
           action: Action.retry,
-          isTrouble: false,
+          isOutage: false,
           path: first,
           what: `${NOTHING}, but an earlier sync found rows`,
           accounts: Object.values(partition),

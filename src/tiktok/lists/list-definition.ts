@@ -19,10 +19,10 @@ export interface ListEndpoint {
   /** How to treat its totals; default: they are right. */
   readonly totals?: Totals;
   /**
-   * What two successful responses without data mean: an empty list, or a failure (`trouble`). Default: an empty list,
+   * What two successful responses without data mean: an empty list, or a failure (`outage`). Default: an empty list,
    * unless other requests depend on its rows.
    */
-  readonly emptyAnswer?: 'empty' | 'trouble';
+  readonly emptyAnswer?: 'empty' | 'outage';
   /** Parameters of every call. */
   readonly query?: Query;
   /** For reports: metrics that may be refused where the others are accepted. */

@@ -179,5 +179,5 @@ function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
 /** Missing rows are read by the next run, which continues from the state of this one. */
 function failing({ path, query }: Pick<ListCall, 'path' | 'query'>): (what: string) => TikTokError {
   return (what) =>
-    new TikTokError({ action: Action.retry, isTrouble: false, what, path, accounts: accountsOf(query) });
+    new TikTokError({ action: Action.retry, isOutage: false, what, path, accounts: accountsOf(query) });
 }

@@ -189,7 +189,7 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
     if (clock.monotonic() + wait > deadline) {
       throw new SyncError({
         failureType: FailureType.transient,
-        isTrouble: true,
+        isOutage: true,
         endpoint: path,
         what: `${describeTask(task)} did not finish within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
         remedy: TRY_LATER,

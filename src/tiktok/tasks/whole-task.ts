@@ -107,7 +107,7 @@ const isBroken = (error: unknown): error is Error =>
 function notWhole(cause: SyntaxError, { order: { kind, advertiserId } }: FinishedTask): TikTokError {
   return new TikTokError({
     action: Action.retry,
-    isTrouble: false,
+    isOutage: false,
     what: `the file is broken: ${cause.message}`,
     path: kind.download,
     accounts: [advertiserId],

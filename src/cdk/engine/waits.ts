@@ -64,8 +64,8 @@ export function createWaits(clock: Clock, log: Logger): Waits {
 }
 
 /** A wait as the log shows it, e.g. `waiting 6.0 s: rate limit`. */
-export const describeWait = (milliseconds: number, because: string): string =>
-  `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`;
+export const describeWait = (milliseconds: number, reason: string): string =>
+  `waiting ${(milliseconds / 1000).toFixed(1)} s: ${reason}`;
 
 /** Runs while it was started more often than stopped, so that overlapping waits are counted once. */
 function createStopwatch(clock: Clock) {

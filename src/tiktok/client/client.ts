@@ -68,23 +68,24 @@ export interface ClientOptions {
 
 /** Creates a client for one run. */
 export function createClient(options: ClientOptions): TikTokClient {
-  const inTurn = createFirstComesAlone(options.clock);
+  const firstRequestAlone = createFirstRequestAlone(options.clock);
   const ask: Request = (call) => {
-    const send: Ask<Answer> = (goOn) => request({ ...options, goOn }, call, envelopeOf(call));
-    return inTurn(send, send);
+    const send: Ask<Answer> = (throwIfTokenDead) =>
+      request({ ...options, throwIfTokenDead }, call, envelopeOf(call));
+    return firstRequestAlone(send, send);
   };
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
     post: async (call) => {
       const whole = { ...call, whole: true };
-      const asked = inTurn((goOn) =>
-        request({ ...options, goOn }, { ...whole, as: 'body' }, envelopeOf(whole)),
+      const answer = firstRequestAlone((throwIfTokenDead) =>
+        request({ ...options, throwIfTokenDead }, { ...whole, as: 'body' }, envelopeOf(whole)),
       );
-      return (await asked).data;
+      return (await answer).data;
     },
     download: async (call) => {
-      const file = await inTurn((goOn) =>
-        request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
+      const file = await firstRequestAlone((throwIfTokenDead) =>
+        request({ ...options, throwIfTokenDead }, { ...call, as: 'streamed' }, openFile),
       );
       const bytes = brokenOff(call, withProgress(call, file.bytes, options.clock));
       return { ...file, bytes: heard(bytes, options, call) };
@@ -98,27 +99,27 @@ export function createClient(options: ClientOptions): TikTokClient {
 /** The longest possible parameters of a page. */
 const ANY_PAGE = { page: 99_999, page_size: 1000 };
 
-/** Sends a request. `goOn` throws once the token has been rejected, even if the request was already queued. */
-type Ask<T> = (goOn: () => void) => Promise<T>;
+/** Sends a request. `throwIfTokenDead` throws once the token has been rejected, even if the request was already queued. */
+type Ask<T> = (throwIfTokenDead: () => void) => Promise<T>;
 
 /** @param again repeats the request, if that is possible */
-type InTurn = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
+type FirstRequestAlone = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
 
 /**
  * Sends the first request of a run alone, to find out whether the token works before others are sent in parallel. Once
  * the token has been rejected, nothing more is sent. The first response also has the time: if it contradicts the
  * machine's clock, the request is repeated, because days cannot be planned before it is known which clock is right.
  */
-function createFirstComesAlone(clock: ServerClock): InTurn {
+function createFirstRequestAlone(clock: ServerClock): FirstRequestAlone {
   let first: Promise<unknown> | undefined;
   let dead: TikTokError | undefined;
-  const goOn = (): void => {
+  const throwIfTokenDead = (): void => {
     if (dead !== undefined) throw dead;
   };
   const attempt = async <T>(ask: Ask<T>): Promise<T> => {
-    goOn();
+    throwIfTokenDead();
     try {
-      return await ask(goOn);
+      return await ask(throwIfTokenDead);
     } catch (error) {
       if (error instanceof TikTokError && error.action === Action.auth) dead = error;
       throw error;
@@ -155,7 +156,7 @@ const envelopeOf =
   };
 
 interface RequestOptions extends ClientOptions {
-  readonly goOn: () => void;
+  readonly throwIfTokenDead: () => void;
 }
 
 async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
@@ -166,9 +167,9 @@ async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>):
     await options.rateLimiter.admit({
       endpoint: call.path,
       refusals: history.refusals,
-      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
+      sleep: (milliseconds, reason) => call.wait({ milliseconds, rateLimited: true, reason }),
     });
-    options.goOn();
+    options.throwIfTokenDead();
     if (call.signal?.aborted === true) throw new Error('this response is no longer needed');
     const outcome = await tryOnce(options, { call, read }, history);
     if (outcome.ok) return outcome.answer;
@@ -204,15 +205,19 @@ interface SentCall<T> {
   readonly read: Reader<T>;
 }
 
-async function tryOnce<T>(options: ClientOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
+async function tryOnce<T>(
+  options: ClientOptions,
+  sentCall: SentCall<T>,
+  history: History,
+): Promise<Outcome<T>> {
   const { clock, rateLimiter, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
-  asked.call.onRequest?.();
+  sentCall.call.onRequest?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    asked,
+    sentCall,
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
@@ -253,14 +258,14 @@ function delayAfter(
 
 async function attemptOnce<T>(options: ClientOptions, { call, read }: SentCall<T>): Promise<Outcome<T>> {
   const { clock, transport } = options;
-  const asked = clock.monotonic();
+  const sentAt = clock.monotonic();
   const answered = options.watchdog?.asking(describe(call));
   try {
     const response = await transport(httpRequest(options, call));
     await options.deprecation?.(response.headers);
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
     // Something in between, such as a proxy, has its own clock.
-    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
+    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, sentAt);
     return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;

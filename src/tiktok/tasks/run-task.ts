@@ -195,8 +195,8 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
         remedy: TRY_LATER,
       });
     }
-    const because = `${describeTask(task)} is ${status}`;
-    await io.wait({ milliseconds: wait, rateLimited: false, reason: because });
+    const reason = `${describeTask(task)} is ${status}`;
+    await io.wait({ milliseconds: wait, rateLimited: false, reason });
   }
 }
 

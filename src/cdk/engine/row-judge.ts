@@ -87,10 +87,10 @@ const checksOf = (stream: Judged, slice: Slice, key: Key): Checks => ({
 
 type Count = (oddity: Oddity, example: () => string) => void;
 
-function createSliceJudge({ key, foreignColumn, outside }: Checks, tell: Count): SliceJudge {
+function createSliceJudge({ key, foreignColumn, outside }: Checks, countOddity: Count): SliceJudge {
   let isInDoubt = false;
   const count: Count = (oddity, example) => {
-    tell(oddity, example);
+    countOddity(oddity, example);
     if (oddity !== 'outside') isInDoubt = true;
   };
   return {

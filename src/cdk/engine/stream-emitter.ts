@@ -80,7 +80,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         open.progress.closed(emitted());
       }
     },
-    end: () => endTurn(run, { reporter, failures, ...counts, elapsed }, io),
+    end: () => endStream(run, { reporter, failures, ...counts, elapsed }, io),
   };
 }
 
@@ -88,8 +88,8 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
   const reporter = createStreamReporter(run.configured.descriptor, io);
   await reporter.started();
   if (io.abortRun.of(run.stream.name) === undefined) await reporter.running();
-  await io.waits.turnOf(reporter);
-  await logGoingOn(run, io);
+  await io.waits.reportThrough(reporter);
+  await logResumed(run, io);
   // If the write fails, the next message reports it.
   run.checkpoints.onChange(
     () => void io.throttle.changed(() => reporter.state(stateOf(run))).catch(() => undefined),
@@ -98,7 +98,7 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
 }
 
 /** A resumed full refresh reads less than the whole stream, so this is logged. */
-async function logGoingOn<Session>(
+async function logResumed<Session>(
   { stream, partitions, complete }: StreamRun<Session>,
   { log }: EmitterIo,
 ): Promise<void> {
@@ -153,13 +153,13 @@ interface Ended {
 }
 
 /** Emits the last state, the errors, then COMPLETE or INCOMPLETE. The platform requires this order. */
-async function endTurn<Session>(
+async function endStream<Session>(
   run: StreamRun<Session>,
   { reporter, failures, reread, empty, elapsed }: Ended,
   io: EmitterIo,
 ): Promise<StreamResult> {
   const { stream } = run;
-  await io.waits.turnOf(undefined);
+  await io.waits.reportThrough(undefined);
   run.checkpoints.onChange(undefined);
   await logNotes(run, empty, io);
   const { failed, leftOut } = settleFailures(run, failures);
@@ -220,7 +220,7 @@ async function emitSlice<Session>(
   const { stream, cursors, keptCursors } = run;
   const { slice, pages } = open;
   const before = reporter.records;
-  const tell = (): Promise<void> => reporter.state(stateOf(run));
+  const emitState = (): Promise<void> => reporter.state(stateOf(run));
   const begun = { ...slice, asOf: open.asOf() };
   const judge = run.judge.ofSlice(begun);
   const observation =
@@ -231,14 +231,14 @@ async function emitSlice<Session>(
     checkMemory();
     collectGarbage();
     await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
-    await throttle.catchUp(tell);
+    await throttle.catchUp(emitState);
     // Let other requests be sent and responses be received.
     await nextTurn();
   }
   open.dropCheckpoints();
   if (judge.isInDoubt) keptCursors.add(slice.partition);
   if (closeSlice(run, open, { observation, hasRows: reporter.records > before }))
-    await throttle.changed(tell);
+    await throttle.changed(emitState);
   return observation?.reread ?? 0;
 }
 

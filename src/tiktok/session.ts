@@ -68,7 +68,7 @@ export async function openSession(
   const client = openClient(options, { clock, log, env, watchdog }, { retries, through });
   const ledger = createLedger();
   const onRequest = (): void => {
-    ledger.setupRequest();
+    ledger.countSetupRequest();
   };
   const { accounts, directory } = await selectAccounts(options, {
     client,

@@ -36,7 +36,7 @@ export interface Ledger {
   /** One entry per stream and partition, in the order in which they were started or abandoned. */
   readonly entries: readonly LedgerEntry[];
   /** Number of requests that were sent before the first stream started, and that belong to no stream. */
-  readonly beforehand: number;
+  readonly setupRequests: number;
   /** @param of returns the watcher of the stream with this name; undefined if its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
 }
@@ -53,8 +53,8 @@ export interface FailedPart {
 /** The ledger as the engine sees it. */
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
-  asked(stream: string, partition: Partition): void;
-  setupRequest(): void;
+  countRequest(stream: string, partition: Partition): void;
+  countSetupRequest(): void;
   /** A slice was emitted completely. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
@@ -70,17 +70,17 @@ type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readon
 /** Creates an empty ledger for one sync. */
 export function createLedger(): WritableLedger {
   const entries = createEntries();
-  let beforehand = 0;
+  let setupRequests = 0;
   return {
     get entries() {
       return entries.all();
     },
-    get beforehand() {
-      return beforehand;
+    get setupRequests() {
+      return setupRequests;
     },
     ...createWatchers(),
-    setupRequest: () => void (beforehand += 1),
-    asked(stream, partition) {
+    countSetupRequest: () => void (setupRequests += 1),
+    countRequest(stream, partition) {
       entries.of(stream, partition).requests += 1;
     },
     closed(stream, { partition, dates }, rows) {

@@ -57,10 +57,10 @@ export function latestDay(first: Day, ...others: readonly Day[]): Day {
 }
 
 /** Splits a date range into windows of `days` days, the last of which may be shorter. Empty if start is after end. */
-export function splitDateRange(interval: DateRange, days: number): readonly DateRange[] {
+export function splitDateRange(range: DateRange, days: number): readonly DateRange[] {
   const windows: DateRange[] = [];
-  for (let start = interval.start; start <= interval.end; start = addDays(start, days)) {
-    windows.push({ start, end: earliestDay(addDays(start, days - 1), interval.end) });
+  for (let start = range.start; start <= range.end; start = addDays(start, days)) {
+    windows.push({ start, end: earliestDay(addDays(start, days - 1), range.end) });
   }
   return windows;
 }

@@ -150,7 +150,7 @@ async function fitting(
   { filter: { statuses, namePattern }, directory, io, log }: Filtering,
 ): Promise<readonly string[]> {
   const name = namePattern === undefined ? undefined : globOf(namePattern);
-  const untold: TikTokError[] = [];
+  const failures: TikTokError[] = [];
   const fits = async (id: string): Promise<boolean> => {
     try {
       const info = await directory.info(id, io);
@@ -160,15 +160,15 @@ async function fitting(
       );
     } catch (error) {
       if (!(error instanceof TikTokError) || error.isOutage || error.scope === FailureScope.run) throw error;
-      untold.push(error);
+      failures.push(error);
       return true;
     }
   };
   const fit = await Promise.all(candidates.map(fits));
-  const [first] = untold;
+  const [first] = failures;
   if (first !== undefined)
     await log.warn(
-      `Could not look up ${accountsIn(untold.length)}, so account_filter was not applied to ${untold.length === 1 ? 'it' : 'them'}. First error: ${first.message}.`,
+      `Could not look up ${accountsIn(failures.length)}, so account_filter was not applied to ${failures.length === 1 ? 'it' : 'them'}. First error: ${first.message}.`,
     );
   return candidates.filter((_, index) => fit[index]);
 }

@@ -91,10 +91,10 @@ type Head = Pick<HttpResponse, 'status' | 'headers'>;
 export function edgeRejection({ status, headers }: Head, now: number, flaw?: SyntaxError): Rejection {
   if (status >= 200 && status < 300) return notTheApis(headers, flaw);
   const { what, ...meaning } = BY_STATUS[status] ?? byDigit(status);
-  const told = status < 400 ? redirect(headers) : what;
+  const detail = status < 400 ? redirect(headers) : what;
   return {
     ...meaning,
-    what: `HTTP ${String(status)}${told === '' ? '' : `: ${told}`}`,
+    what: `HTTP ${String(status)}${detail === '' ? '' : `: ${detail}`}`,
     retryAfterMs: parseRetryAfter(headers['retry-after'], now),
   };
 }

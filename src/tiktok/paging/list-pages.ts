@@ -99,7 +99,7 @@ function fetchPages(
 ): FetchPage {
   const passesForEmpty = hollowAnswers(call.onEmptyAnswer);
   let hasBegun = false;
-  let isTold = false;
+  let hasReportedTotal = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
@@ -108,9 +108,9 @@ function fetchPages(
     const answer = await request({ ...call, query, whole, isComplete: isWhole });
     hasBegun = true;
     const page = pageOf(answer, number, { size: pageSize, ...call });
-    tally.told(page);
-    if (!isTold && page.totalRows !== undefined) {
-      isTold = true;
+    tally.recordTotals(page);
+    if (!hasReportedTotal && page.totalRows !== undefined) {
+      hasReportedTotal = true;
       onTotalRows?.(page.totalRows);
     }
     return page;
@@ -157,13 +157,13 @@ function pageOf(
 
 /** The totals of a response, as far as they can be trusted. */
 function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
-  const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
+  const trusted = isJsonObject(info) && totals !== 'unreliable' ? info : {};
   const mostPages = isJsonObject(totals) && size !== Infinity ? Math.floor(totals.reach / size) : Infinity;
   const reach = mostPages === Infinity ? Infinity : mostPages * size;
-  const totalRows = totalRowsIn(told);
+  const totalRows = totalRowsIn(trusted);
   return {
     totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
-    totalPages: totalPagesIn(told),
+    totalPages: totalPagesIn(trusted),
     mostPages: size === Infinity ? 1 : mostPages,
     beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };

@@ -5,8 +5,8 @@ import { totalRowsIn } from './page-totals.js';
 /* Whether a successful response has its data. If not, it is requested again. */
 
 /** Whether a response has its list. An empty list may be null, or missing if the totals say that it is empty. */
-export function hasList(data: JsonObject, rowsAt = 'list'): boolean {
-  const list = data[rowsAt];
+export function hasList(data: JsonObject, recordsPath = 'list'): boolean {
+  const list = data[recordsPath];
   return isJsonList(list) || list === null || totalIn(data) === 0;
 }
 

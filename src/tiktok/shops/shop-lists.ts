@@ -13,7 +13,7 @@ export interface ShopLists {
   /** The endpoint for the details of one campaign, which include its shop. */
   readonly details: { readonly path: string; readonly query: (campaignId: string) => Query };
   /** Members of shops and campaigns that the rows keep. */
-  readonly keeps: { readonly store: readonly string[]; readonly campaign: readonly string[] };
+  readonly keptColumns: { readonly store: readonly string[]; readonly campaign: readonly string[] };
 }
 
 /** The current lists. */

@@ -53,7 +53,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
   const request = (level: Level, dates: DateRange, buyingType?: BuyingType): BuyingTypeRequest => {
     return { report: reportAt(level), slice: { partition, dates }, io, status: 'STATUS_ALL', buyingType };
   };
-  const ifTold = tellingOf(session);
+  const orUndefined = createUnlessRefused(session);
   return {
     listAt: once((level, days, topView) => {
       const isWhole = level === 'advertiser' || session.config.sandbox;
@@ -66,7 +66,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);
-      return ifTold('The sum of a report', async () => {
+      return orUndefined('The sum of a report', async () => {
         const sums = await Promise.all(
           toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
         );
@@ -75,10 +75,10 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     topView: once((days) => {
       const pages = readBuyingType(session, request('campaign', days, ONLY_TOP_VIEW));
-      return ifTold('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
+      return orUndefined('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
-      ifTold('GMV Max spend', async () =>
+      orUndefined('GMV Max spend', async () =>
         sumOf(
           'campaign_id',
           await gmvMaxReports(session, { asked: COST, slice: { partition, dates: days }, io }),
@@ -90,7 +90,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
 }
 
 /** Returns undefined and logs a line if a request is refused. */
-export function tellingOf({ log }: Session) {
+export function createUnlessRefused({ log }: Session) {
   return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await ask();

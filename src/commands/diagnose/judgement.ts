@@ -44,14 +44,14 @@ export function judge(probe: Probe): Judgement {
     return { ...common, verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed, says: reasons };
   const says = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
   if (says.length > 0) return { ...common, verdict: Verdict.differs, says };
-  return { ...common, verdict: isAsked(probe) ? Verdict.works : Verdict.unasked, says: [] };
+  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.unasked, says: [] };
 }
 
 const isDenied = (error: SyncError): boolean =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);
 
 /** False if another stream had already made the request. */
-const isAsked = ({ stream, exchanges, rows }: Probe): boolean =>
+const isTested = ({ stream, exchanges, rows }: Probe): boolean =>
   rows.length > 0 || exchanges.some(({ path }) => path === stream.endpoints?.[0]);
 
 /** What was odd in each response, and which requests were refused before one was accepted. */

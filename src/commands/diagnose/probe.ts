@@ -94,25 +94,25 @@ async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'
 }
 
 async function rowsOf({ session, stream, io }: Search, partition: Partition): Promise<readonly JsonObject[]> {
-  const spans = await stream.plan(session, { partition, saved: undefined }, io);
-  for (const span of smallestFirst(spans)) {
-    const slice: Slice = { ...span, partition };
+  const ranges = await stream.plan(session, { partition, saved: undefined }, io);
+  for (const range of smallestFirst(ranges)) {
+    const slice: Slice = { ...range, partition };
     for await (const page of stream.read(session, slice, io)) if (page.length > 0) return page;
   }
   return [];
 }
 
 /** The last complete day, then the newest windows; a stream without dates is read in full. */
-function smallestFirst(spans: readonly SliceRange[]): readonly SliceRange[] {
-  const [last, ...earlier] = spans.toReversed();
+function smallestFirst(ranges: readonly SliceRange[]): readonly SliceRange[] {
+  const [last, ...earlier] = ranges.toReversed();
   if (last?.dates === undefined) return last === undefined ? [] : [last];
   const yesterday = addDays(last.dates.end, -1);
-  const around = spans.find(
+  const around = ranges.find(
     ({ dates }) => dates !== undefined && dates.start <= yesterday && yesterday <= dates.end,
   );
   const day = around && { ...around, dates: { start: yesterday, end: yesterday } };
   const candidates = [...(day === undefined ? [] : [day]), last, ...earlier.slice(0, 1)];
-  const byDays = new Map(candidates.map((span) => [JSON.stringify(span.dates), span]));
+  const byDays = new Map(candidates.map((range) => [JSON.stringify(range.dates), range]));
   return [...byDays.values()];
 }
 

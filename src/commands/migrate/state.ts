@@ -114,7 +114,7 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   const fresh = accounts.filter((_, index) => values[index] === undefined);
   if (saved.length === 0 && others.length === 0) return { name, isFresh: true };
   const parts = [
-    ...(saved.length === 0 ? [] : [`resumes from ${spanOf(saved)} in ${counted(saved.length, 'account')}`]),
+    ...(saved.length === 0 ? [] : [`resumes from ${rangeOf(saved)} in ${counted(saved.length, 'account')}`]),
     ...(fresh.length === 0 ? [] : [`no saved cursor for ${fresh.join(', ')}`]),
     ...(others.length === 0 ? [] : [`cursors kept for ${others.join(', ')}, not in accounts`]),
   ];
@@ -137,7 +137,7 @@ const stateIn = ({ name, state, cursor }: Omit<SavedCursors, 'title'>): StreamSt
 const namedIn = ({ parts }: StreamState): readonly string[] =>
   parts.map(({ partition }) => accountOf(partition));
 
-const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
+const rangeOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 
 const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
 

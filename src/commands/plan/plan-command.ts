@@ -127,10 +127,10 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
 /** The quota to share: the config's rate, but no more than the app's tier allows. */
 function perSecondOf(config: Config, { say }: Terminal): number {
   const { perSecond } = appQuota(config);
-  const asked = requestsPerSecond(config);
-  if (asked <= perSecond) return asked;
+  const wanted = requestsPerSecond(config);
+  if (wanted <= perSecond) return wanted;
   say(
-    `requests_per_second is ${asked}, but the app's tier allows ${perSecond}, so the plan shares ${perSecond}. Set api_tier if the app has a higher tier.`,
+    `requests_per_second is ${wanted}, but the app's tier allows ${perSecond}, so the plan shares ${perSecond}. Set api_tier if the app has a higher tier.`,
   );
   return perSecond;
 }

@@ -24,7 +24,7 @@ import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/
 import { sizeOfAccount } from '../sizing/size.js';
 
 /** Accounts, and business centers, to probe for permissions and sizes. Few, because a person waits for `check`. */
-const MOST_ASKED = 5;
+const MOST_TESTED = 5;
 
 const ACCOUNT: PermissionOwner = {
   what: 'account',
@@ -65,24 +65,24 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
   const { config } = session;
   if (config.sandbox || requestsPerSecond(config) < SLOWEST || accounts.length === 0) return;
-  const asked = accounts.slice(0, MOST_ASKED);
+  const tested = accounts.slice(0, MOST_TESTED);
   const some =
-    asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';
-  const answers = await Promise.all(asked.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
-  await tell(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
+    tested.length < accounts.length ? ` (${tested.length} of ${accounts.length} accounts tested)` : '';
+  const answers = await Promise.all(tested.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
+  await logAnswers(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
   const untested = describeUntested(
     ACCOUNT_PERMISSIONS.filter((permission) => !isTestable(permission)),
     report.streams,
   );
   if (untested !== undefined) await io.log.info(untested);
-  await tell(report, BUSINESS_CENTER, {
+  await logAnswers(report, BUSINESS_CENTER, {
     title: 'Permissions of the token in business centers',
     answers: await answersOfCenters(session, io),
   });
-  await io.log.info(await estimateOf(report, asked));
+  await io.log.info(await estimateOf(report, tested));
 }
 
-async function tell(
+async function logAnswers(
   { streams, io }: CheckReport,
   owner: PermissionOwner,
   { title, answers }: { readonly title: string; readonly answers: readonly OwnerAnswers[] },
@@ -96,7 +96,7 @@ async function tell(
 async function answersOfCenters(session: Session, io: RequestIo): Promise<readonly OwnerAnswers[]> {
   const owner = BUSINESS_CENTER;
   try {
-    const ids = await someBusinessCenters(session, MOST_ASKED, io);
+    const ids = await someBusinessCenters(session, MOST_TESTED, io);
     return await Promise.all(ids.map((id) => answersOf(session, { owner, id }, io)));
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
@@ -131,9 +131,9 @@ async function answerOf(
 }
 
 /** The estimate as one sentence, or why there is none. */
-async function estimateOf(report: CheckReport, asked: readonly string[]): Promise<string> {
+async function estimateOf(report: CheckReport, tested: readonly string[]): Promise<string> {
   const { session, accounts } = report;
-  const works = (await Promise.all(asked.map((id) => workOf(report, id)))).filter(
+  const works = (await Promise.all(tested.map((id) => workOf(report, id)))).filter(
     (work) => work !== undefined,
   );
   if (works.length === 0) return 'Estimated requests: unknown. Could not determine the size of any account.';

@@ -52,12 +52,12 @@ async function* readLists(session: Session, reading: ListReading): AsyncGenerato
   }
   // The total of one list isn't the total of the source.
   const listIo = { ...io, onTotalRows: undefined };
-  const parentsApart = createRefusedParents(reading, (call) =>
+  const refusedParents = createRefusedParents(reading, (call) =>
     pagesOf(session, { ...reading, call, io: { ...listIo, slots: onePageAtATime() } }),
   );
-  const lists = prefetch(openEach(calls, parentsApart.read), LISTS_AHEAD);
+  const lists = prefetch(openEach(calls, refusedParents.read), LISTS_AHEAD);
   for await (const { call, pages } of lists) yield* refusals.guard(call, pages);
-  parentsApart.end();
+  refusedParents.end();
   refusals.end();
 }
 

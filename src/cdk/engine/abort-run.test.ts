@@ -10,8 +10,8 @@ const TOKEN: Partition = {};
 const accounts = (count: number): readonly Partition[] =>
   Array.from({ length: count }, (_, index) => ({ account: `a${index}` }));
 
-const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
-  new SyncError({ failureType: FailureType.transient, what: 'no answer', isOutage: isTrouble, endpoint });
+const outage = (endpoint: string | undefined, isOutage = true): SyncError =>
+  new SyncError({ failureType: FailureType.transient, what: 'no answer', isOutage, endpoint });
 
 /**
  * What has ended after these consecutive failures: `0 ads` is account 0 at the endpoint `ads`, `t bc` is the token at
@@ -27,7 +27,7 @@ function endedBy(events: string, count: number) {
     if (who === 'ok') ending.succeeded(endpoint ?? '');
     else {
       const partition = who === 't' ? TOKEN : parts[Number(who === 'no' ? endpoint : who)]!;
-      const error = trouble(endpoint, who !== 'no');
+      const error = outage(endpoint, who !== 'no');
       ending.failed(endpoint ?? 'any', { partition, error });
       streams.add(endpoint ?? 'any');
     }

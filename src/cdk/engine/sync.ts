@@ -46,7 +46,7 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
       milliseconds: io.clock.monotonic() - began,
       quotaMs: waits.quotaMs,
       ended: abortRun.error?.what,
-      beforehand: plan.ledger?.setupRequests,
+      setupRequests: plan.ledger?.setupRequests,
     };
     await io.log.info(describeSync(results, total));
   }

@@ -68,7 +68,7 @@ describe('a certificate that is not trusted', () => {
     'CERT_UNTRUSTED',
   ])('a certificate that is not trusted has a remedy: %s', (code) => {
     const error = ofCode(code);
-    expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isTrouble: true });
+    expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isOutage: true });
     expect(error.what).toBe(
       `TikTok ad/get/ for account 7: the certificate is not trusted: something (${code}).`,
     );
@@ -115,7 +115,7 @@ describe('a configured proxy', () => {
     ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
   ])('a proxy failure (%s) is described with its remedy', (code, action, remedy) => {
     const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
-    expect(error).toMatchObject({ action, isTrouble: true });
+    expect(error).toMatchObject({ action, isOutage: true });
     expect(error.what).toBe(
       'TikTok ad/get/ for account 7: the proxy corp.example:3128 (HTTPS_PROXY) does something.',
     );
@@ -136,13 +136,13 @@ describe('an outage', () => {
     ],
     ...['ERR_PROXY_LOGIN', 'ERR_PROXY_REFUSAL', 'CERT_HAS_EXPIRED', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
   ])('a failed connection (%s) is an outage of the host', (code) => {
-    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
+    expect(ofCode(code)).toMatchObject({ isOutage: true, endpoint: undefined });
   });
 
   it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])(
     'a failure after connecting (%s) is an outage of the endpoint',
     (code) => {
-      expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
+      expect(ofCode(code)).toMatchObject({ isOutage: true, endpoint: 'ad/get/' });
     },
   );
 
@@ -177,7 +177,7 @@ describe('a request without a complete response', () => {
 
   it('a response that is too large for memory fails only its part', () => {
     expect(ofCode('ERR_BODY_TOO_LARGE', 'a response of more than 16 MB')).toMatchObject({
-      ...{ action: Action.size, failureType: 'system_error', scope: 'part', isTrouble: false },
+      ...{ action: Action.size, failureType: 'system_error', scope: 'part', isOutage: false },
       what: 'TikTok ad/get/ for account 7: a response of more than 16 MB.',
       remedy: 'Give the connector more memory, or set a smaller page_size.',
     });

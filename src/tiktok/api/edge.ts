@@ -17,7 +17,7 @@ import type { Rejection } from './errors.js';
  * is a response of the API, which always returns HTTP 200 with its own code, even for refusals.
  */
 
-type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
+type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isOutage' | 'isOfHost'>;
 
 const DIRECTLY =
   "Something between the connector and the API answered instead: a proxy, a firewall or a network login page. Allow the connector to reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";

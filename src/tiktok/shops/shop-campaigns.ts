@@ -30,7 +30,7 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
  * Campaigns made in Seller Center may be in no list.
  */
 export const allShops = (
-  { stores, keptColumns }: Pick<ShopLists, 'stores' | 'keeps'>,
+  { stores, keptColumns }: Pick<ShopLists, 'stores' | 'keptColumns'>,
   campaigns: CombinedList,
 ): CombinedList => ({
   endpoints: campaigns.endpoints,

@@ -142,7 +142,7 @@ describe('an incomplete file', () => {
   it.each(CUT)('it is a transient error if the file of the second task also %s', async (_, answer, what) => {
     await expect(read(answer)).rejects.toMatchObject({
       failureType: 'transient_error',
-      isTrouble: false,
+      isOutage: false,
       what: expect.stringContaining(`for account ${ACCOUNT}: the file is broken: `),
     });
     await expect(read(answer)).rejects.toMatchObject({ what: expect.stringContaining(what) });

@@ -19,6 +19,7 @@ export interface ProgressLine {
 
 const ENDS: readonly StreamStatus[] = [StreamStatus.complete, StreamStatus.incomplete];
 
+/** Creates the progress line of one sync. */
 export function createProgressLine(): ProgressLine {
   const now = { stream: '', rows: 0, all: 0, ended: 0, isWaiting: false };
   const seeStatus = ({

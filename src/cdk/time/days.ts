@@ -48,10 +48,12 @@ export function countDays({ start, end }: DateRange): number {
   return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
 }
 
+/** The earliest of some days. */
 export function earliestDay(first: Day, ...others: readonly Day[]): Day {
   return others.reduce((earliest, day) => (day < earliest ? day : earliest), first);
 }
 
+/** The latest of some days. */
 export function latestDay(first: Day, ...others: readonly Day[]): Day {
   return others.reduce((latest, day) => (day > latest ? day : latest), first);
 }

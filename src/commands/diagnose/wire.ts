@@ -27,9 +27,11 @@ export function envelopeOf({ answer }: Exchange): JsonObject | undefined {
 
 const OK: readonly (Json | undefined)[] = [0, 20001];
 
+/** True if the API accepted the request: it returned a file, or a code that means success. */
 export const isAccepted = (exchange: Exchange): boolean =>
   exchange.answer?.isFile === true || OK.includes(envelopeOf(exchange)?.['code']);
 
+/** The `data` of a response; empty if it has none. */
 export const dataOf = (exchange: Exchange): JsonObject => {
   const data = envelopeOf(exchange)?.['data'];
   return isJsonObject(data) ? data : {};

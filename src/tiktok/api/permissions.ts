@@ -28,6 +28,7 @@ export interface Permission {
 /** A permission that a request can test. */
 export type TestablePermission = Permission & Required<Pick<Permission, 'probe'>>;
 
+/** True if one request shows whether the permission is granted. */
 export const isTestable = (permission: Permission): permission is TestablePermission =>
   permission.probe !== undefined;
 

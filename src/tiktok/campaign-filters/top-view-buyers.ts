@@ -13,6 +13,7 @@ export interface TopViewBuyers {
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
+/** Creates the buyers of one run. In the sandbox, which has no TopView, nothing is requested. */
 export function createTopViewBuyers({ client, config, log }: Session): TopViewBuyers {
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;
@@ -52,4 +53,5 @@ export function createTopViewBuyers({ client, config, log }: Session): TopViewBu
   };
 }
 
+/** The TopView buyers of a run, shared by all of its streams. */
 export const topViewBuyersOf = perRun(createTopViewBuyers);

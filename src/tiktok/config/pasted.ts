@@ -22,6 +22,7 @@ const MOST_DIGITS = 20;
 /** Characters of a text that is too short to be a token, and may be quoted. */
 const LONGEST_QUOTED = 9;
 
+/** True if a text can be the id of an account or app: digits only, and at most 20 of them. */
 export const isId = (text: string): boolean => /^\d+$/.test(text) && text.length <= MOST_DIGITS;
 
 /** Describes a text that should be an id. Only what may be a token is not quoted. */

@@ -39,6 +39,7 @@ export const plus = (one: Amounts, other: Amounts): Amounts =>
 export const minus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units - (other[index] ?? 0));
 
+/** True if every amount is zero. */
 export const isNothing = (amounts: Amounts): boolean => amounts.every((units) => units === 0);
 
 /** The amount of one metric, in ten-thousandths. */

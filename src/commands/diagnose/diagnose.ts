@@ -3,7 +3,7 @@ import { openSession, requestsPerSecond, type Config, type Session } from '../..
 import { createWaiter } from '../../connector/waiter.js';
 import { counted, duration } from '../../terminal/words.js';
 import { firstPages } from './first-pages.js';
-import { probeStream, ROWS, type Probe, type Probing, type Stream } from './probe.js';
+import { probeStream, ROWS, type Probe, type Probing, type ProbedStream } from './probe.js';
 import { createRecorder, type Exchange } from './recorder.js';
 
 export const DEFAULT_ACCOUNTS = 3;
@@ -12,13 +12,13 @@ export const DEFAULT_ACCOUNTS = 3;
 const REQUESTS_PER_STREAM = 20;
 
 /** Excludes streams about the sync itself: their rows do not come from the API. */
-export const isOfTheApi = ({ isAboutSync }: Stream): boolean => isAboutSync !== true;
+export const isOfTheApi = ({ isAboutSync }: ProbedStream): boolean => isAboutSync !== true;
 
 /** Few and short, since a person is waiting and failures are a result too. */
 const RETRIES: RetryLimits = { tries: 3, totalMs: 30_000, longestWaitMs: 15_000, quotaTotalMs: 120_000 };
 
 export interface Diagnosing {
-  readonly streams: readonly Stream[];
+  readonly streams: readonly ProbedStream[];
   /** Maximum number of accounts to try. */
   readonly accounts: number;
   readonly io: SourceIo;
@@ -72,7 +72,7 @@ function describeBudget(config: Config, streams: number, accounts: number): stri
 /** Probes one stream after the other, until nothing more can be read. */
 async function probeAll(
   probing: Probing,
-  streams: readonly Stream[],
+  streams: readonly ProbedStream[],
   say: Diagnosing['say'],
 ): Promise<readonly Probe[]> {
   const probes: Probe[] = [];

@@ -9,7 +9,7 @@ import {
   type SyncError,
 } from '../../cdk/index.js';
 import { Action, TikTokError } from '../../tiktok/index.js';
-import type { Probe, Stream } from './probe.js';
+import type { Probe, ProbedStream } from './probe.js';
 import { BudgetSpent, type Exchange } from './recorder.js';
 import { envelopeOf, isAccepted, kindOf, odditiesOf, refusedMetrics } from './wire.js';
 
@@ -83,7 +83,7 @@ interface Columns {
 }
 
 /** Compares the rows with the columns of their stream. */
-function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
+function columnsOf(stream: ProbedStream, rows: readonly JsonObject[]): Columns {
   if (rows.length === 0) return { differences: [], unseen: [] };
   const { fields, nested = [], primaryKey, nullableKeys = [] } = stream;
   const parser = createRowParser(fields, nested);

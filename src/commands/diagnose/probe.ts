@@ -16,11 +16,11 @@ import type { Session } from '../../tiktok/index.js';
 import type { ListCall } from './first-pages.js';
 import { BudgetSpent, type Exchange, type Recorder } from './recorder.js';
 
-export type Stream = StreamDefinition<Session>;
+export type ProbedStream = StreamDefinition<Session>;
 
 /** What a few requests revealed about a stream. */
 export interface Probe {
-  readonly stream: Stream;
+  readonly stream: ProbedStream;
   readonly exchanges: readonly Exchange[];
   /** Its list requests by path. */
   readonly lists: ReadonlyMap<string, ListCall>;
@@ -47,7 +47,7 @@ export const ROWS = 5;
 /** Reads the smallest slice with rows of the first account that has rows, the way a sync would. */
 export async function probeStream(
   { session, recorder, wait, warned }: Probing,
-  stream: Stream,
+  stream: ProbedStream,
 ): Promise<Probe> {
   const before = recorder.exchanges.length;
   const warnings: string[] = [];
@@ -74,7 +74,7 @@ export async function probeStream(
 
 interface Search {
   readonly session: Session;
-  readonly stream: Stream;
+  readonly stream: ProbedStream;
   readonly io: ReadIo;
 }
 

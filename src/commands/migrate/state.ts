@@ -23,16 +23,16 @@ export interface MigratedState {
   readonly mistakes: readonly string[];
 }
 
-type Stream = StreamDefinition<Session>;
-type Cursor = NonNullable<Stream['cursor']>;
+type TargetStream = StreamDefinition<Session>;
+type Cursor = NonNullable<TargetStream['cursor']>;
 
 /** The accounts that a saved state names, each once. */
-export function accountsIn(saved: InputState, streams: readonly Stream[]): readonly string[] {
+export function accountsIn(saved: InputState, streams: readonly TargetStream[]): readonly string[] {
   return [...new Set(streams.flatMap((stream) => accountsOfStream(saved, stream)))];
 }
 
 /** Empty if the state cannot be parsed; moveStream reports that. */
-function accountsOfStream(saved: InputState, stream: Stream): readonly string[] {
+function accountsOfStream(saved: InputState, stream: TargetStream): readonly string[] {
   const found = findSaved(saved, stream);
   if (stream.cursor === undefined || found === undefined) return [];
   try {
@@ -49,7 +49,7 @@ function accountsOfStream(saved: InputState, stream: Stream): readonly string[] 
  */
 export function migrateState(
   saved: InputState,
-  streams: readonly Stream[],
+  streams: readonly TargetStream[],
   { accounts, elsewhere }: { readonly accounts: readonly string[] } & Pick<Origin, 'elsewhere'>,
 ): MigratedState {
   const moved = streams.map((stream) => moveStream(saved, stream, accounts));
@@ -81,7 +81,7 @@ interface Moved {
   readonly isFresh?: boolean;
 }
 
-function moveStream(saved: InputState, stream: Stream, accounts: readonly string[]): Moved {
+function moveStream(saved: InputState, stream: TargetStream, accounts: readonly string[]): Moved {
   const { name, cursor } = stream;
   const found = findSaved(saved, stream);
   if (cursor === undefined) {

@@ -66,14 +66,14 @@ function reasonFor({ isAboutSync, partitionedBy }: Sizing['streams'][number]): s
   return `are read ${per} instead of for each account`;
 }
 
-interface Given {
+interface PlanInput {
   readonly streams: Sizing['streams'];
   readonly connections: number;
   readonly terminal: Terminal;
 }
 
 /** @throws SyncError if no account can be sized, or if the token is invalid */
-async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
+async function planFor(config: Config, { streams, connections, terminal }: PlanInput): Promise<Plan> {
   const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
   const whole = await source.open(config, io, names);

@@ -62,7 +62,7 @@ type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 export function describeDenied(
   { permissions, remedy }: PermissionOwner,
   owners: readonly OwnerAnswers[],
-  streams: readonly Stream[],
+  streams: readonly StreamEndpoints[],
 ): readonly string[] {
   return permissions.flatMap((permission, index) => {
     const denying = owners.filter(({ answers }) => answers[index] === Answer.denied);
@@ -78,7 +78,7 @@ export function describeDenied(
 /** A sentence about permissions that no request can test; undefined if none of the streams needs one. */
 export function describeUntested(
   permissions: readonly Permission[],
-  streams: readonly Stream[],
+  streams: readonly StreamEndpoints[],
 ): string | undefined {
   const needed = permissions.flatMap((permission) => {
     const names = streamsBehind(permission, streams);
@@ -89,7 +89,7 @@ export function describeUntested(
     : `Only a sync shows whether these permissions are granted: ${needed.join('; ')}.`;
 }
 
-function streamsBehind(permission: Permission, streams: readonly Stream[]): readonly string[] {
+function streamsBehind(permission: Permission, streams: readonly StreamEndpoints[]): readonly string[] {
   return streams
     .filter(({ endpoints = [] }) => endpoints.some((endpoint) => permissionOf(endpoint) === permission))
     .map(({ name }) => name);

@@ -42,7 +42,7 @@ const BUSINESS_CENTER: PermissionOwner = {
 /** Requests per second below which probing would take minutes. */
 const SLOWEST = 2;
 
-type Stream = StreamDefinition<Session>;
+type CheckedStream = StreamDefinition<Session>;
 
 export interface CheckReport {
   /** A session that reads pages of a single row. */
@@ -51,7 +51,7 @@ export interface CheckReport {
   readonly pageSize: number;
   /** The accounts that can be read. */
   readonly accounts: readonly string[];
-  readonly streams: readonly Stream[];
+  readonly streams: readonly CheckedStream[];
   /** Names of the streams whose requests are estimated. */
   readonly estimated: readonly string[];
   readonly io: SourceIo & RequestIo;

@@ -12,7 +12,7 @@ import {
 import { byAccount, callsPerPage, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
-type Stream = StreamDefinition<Session>;
+type SizedStream = StreamDefinition<Session>;
 
 /**
  * The config of a sizing session. One row per page is enough, since the total comes with the first row. No tasks are
@@ -26,7 +26,7 @@ export interface Sizing {
   readonly session: Session;
   /** A session with the pages of the planned syncs, to list what other lists are requested for. */
   readonly whole: Session;
-  readonly streams: readonly Stream[];
+  readonly streams: readonly SizedStream[];
   /** Rows per page in the planned syncs. */
   readonly pageSize: number;
   readonly wait: RequestIo['wait'];
@@ -36,7 +36,7 @@ export interface Sizing {
  * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests, or
  * once per business center, or depend on what the sync has read.
  */
-export const isOfAccounts = ({ partitionedBy, isAboutSync }: Stream): boolean =>
+export const isOfAccounts = ({ partitionedBy, isAboutSync }: SizedStream): boolean =>
   partitionedBy === byAccount.partitionedBy && isAboutSync !== true;
 
 /**
@@ -79,14 +79,14 @@ async function askAgain({ whole, wait }: Sizing, advertiserId: string): Promise<
   await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
 }
 
-interface Part {
-  readonly stream: Stream;
+interface SizedPart {
+  readonly stream: SizedStream;
   readonly partition: Partition;
 }
 
 async function sizeOfStream(
   sizing: Sizing,
-  part: Part,
+  part: SizedPart,
   searching: RequestIo,
 ): Promise<Pick<StreamSize, 'first' | 'daily'>> {
   const { stream, partition } = part;
@@ -121,7 +121,7 @@ async function sizeOfStream(
  * @throws SyncError for a report
  */
 function withoutTotal(
-  part: Part,
+  part: SizedPart,
   sample: SliceRange | undefined,
   { requests }: SampledSize,
 ): Pick<StreamSize, 'first' | 'daily'> {
@@ -136,7 +136,7 @@ function withoutTotal(
  */
 async function countedCalls(
   { whole, wait }: Sizing,
-  { stream, partition }: Part,
+  { stream, partition }: SizedPart,
   ranges: readonly SliceRange[],
 ): Promise<readonly number[]> {
   const sample = longestOf(ranges);
@@ -172,7 +172,7 @@ function longestOf(ranges: readonly SliceRange[]): SliceRange | undefined {
 /** The cursor after everything up to the end of a date range was read. */
 function cursorAfter(
   { session }: Sizing,
-  { cursor }: Stream,
+  { cursor }: SizedStream,
   range: SliceRange | undefined,
 ): string | undefined {
   if (range === undefined || cursor === undefined) return undefined;
@@ -185,7 +185,7 @@ function cursorAfter(
  */
 async function rowsAnew(
   sizing: Sizing,
-  part: Part,
+  part: SizedPart,
   ranges: readonly SliceRange[],
 ): Promise<readonly number[] | undefined> {
   const sample = longestOf(ranges);
@@ -195,7 +195,7 @@ async function rowsAnew(
 }
 
 /** The API returned rows without a total, or the report is too large for one call. */
-function missingTotal({ stream }: Part): SyncError {
+function missingTotal({ stream }: SizedPart): SyncError {
   return new SyncError({
     failureType: FailureType.system,
     what: `The API returned no total for ${stream.name}.`,
@@ -211,7 +211,7 @@ interface SampledSize {
 /** Requests the first page of a date range as a sync does, and none of the others. */
 async function ask(
   { session, wait }: Sizing,
-  { stream, partition }: Part,
+  { stream, partition }: SizedPart,
   range: SliceRange,
 ): Promise<SampledSize> {
   const sampled = { requests: 0, rows: undefined as number | undefined };

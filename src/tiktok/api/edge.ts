@@ -17,7 +17,7 @@ import type { Rejection } from './errors.js';
  * is a response of the API, which always returns HTTP 200 with its own code, even for refusals.
  */
 
-type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isOutage' | 'isOfHost'>;
+type StatusMeaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isOutage' | 'isOfHost'>;
 
 const DIRECTLY =
   "Something between the connector and the API answered instead: a proxy, a firewall or a network login page. Allow the connector to reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
@@ -34,11 +34,11 @@ const SLOW = `${TRY_LATER} If it persists, raise request_timeout, and check what
 const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
 const LATER_OR_DIRECTLY = `${TRY_LATER} If it persists: ${DIRECTLY}`;
 
-const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
-const PASSING: Meaning = { action: Action.retry, what: '' };
+const NETWORK: StatusMeaning = { action: Action.network, what: '', remedy: DIRECTLY };
+const PASSING: StatusMeaning = { action: Action.retry, what: '' };
 
 /** By HTTP status; other statuses are classified by their first digit. */
-const BY_STATUS: Readonly<Record<number, Meaning>> = {
+const BY_STATUS: Readonly<Record<number, StatusMeaning>> = {
   // Concerns one request: a proxy may refuse one request and accept others, so this is not an outage.
   400: {
     action: Action.retry,
@@ -74,7 +74,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   511: { action: Action.network, what: 'the network requires a login', remedy: LOGIN },
 };
 
-const byDigit = (status: number): Meaning => {
+const byDigit = (status: number): StatusMeaning => {
   if (status >= 500) return PASSING;
   return status >= 400 ? { ...NETWORK, what: 'not a response from the API' } : NETWORK;
 };
@@ -121,7 +121,7 @@ const VALIDITY =
   'Check the clock of this machine. If it is right, the certificate must be renewed by whoever runs the proxy, or by TikTok.';
 
 /** By error code (Node's, OpenSSL's, or a `WireFault`). The first match counts. */
-const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>, what?: string])[] = [
+const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<StatusMeaning, 'what'>, what?: string])[] = [
   [
     /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     { action: Action.network, remedy: VALIDITY },

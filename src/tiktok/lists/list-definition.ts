@@ -47,7 +47,7 @@ export interface Variant {
 }
 
 /** Additional parameters of one read of a source, e.g. its days. */
-export interface Part extends Variant {
+export interface ListPart extends Variant {
   readonly days?: DateRange;
 }
 
@@ -113,7 +113,7 @@ export interface CombineIo {
   readonly read: (
     source: ListSource,
     select: readonly string[],
-    parts?: readonly Part[],
+    parts?: readonly ListPart[],
   ) => Promise<WholeList>;
   /** Reads a list once per run, whichever streams need it. */
   readonly share: (list: Pick<Parents, 'of' | 'select'>) => Promise<WholeList>;

@@ -14,7 +14,7 @@ import type { Query } from '../api/call.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { presentDay } from '../accounts/local-days.js';
 import type { Session } from '../session.js';
-import type { Part } from './list-definition.js';
+import type { ListPart } from './list-definition.js';
 
 /* How a list is read incrementally: the parts of it that a slice needs. */
 
@@ -63,7 +63,7 @@ export async function partsOf(
   session: Session,
   incremental: Incremental,
   { slice, io }: { readonly slice: Slice; readonly io: ReadIo },
-): Promise<readonly Part[] | undefined> {
+): Promise<readonly ListPart[] | undefined> {
   if (incremental === undefined) return undefined;
   if ('updatedField' in incremental) return changesSince(incremental, slice, session);
   const { dates, partition } = slice;
@@ -76,7 +76,7 @@ export function changesSince(
   { querySince, maxLookbackDays = Infinity }: ByChange,
   { since }: SliceRange,
   { clock }: Pick<Session, 'clock'>,
-): readonly Part[] | undefined {
+): readonly ListPart[] | undefined {
   if (since === undefined || querySince === undefined || isOlder(since, maxLookbackDays, clock))
     return undefined;
   return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
@@ -86,7 +86,7 @@ const partsOfDays = (
   { windowDays, daysPerCall = windowDays, queryDays, columns }: ByDays,
   dates: DateRange,
   today: Day,
-): readonly Part[] =>
+): readonly ListPart[] =>
   splitDateRange(dates, daysPerCall).map((days) => ({
     days,
     query: queryDays(days, today),

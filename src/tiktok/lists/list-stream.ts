@@ -25,7 +25,13 @@ import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
 import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
-import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
+import {
+  endpointsOf,
+  type Enrichment,
+  type ListSource,
+  type Owner,
+  type ListPart,
+} from './list-definition.js';
 import { partsOf, rowTestOf, type ByChange, type ByDays } from './list-parts.js';
 import { countCalls, readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
@@ -206,7 +212,7 @@ function explodeRow(row: JsonObject, listName: string): readonly JsonObject[] {
 interface OwnerReading {
   readonly onEmptyAnswer: (path: string) => void;
   readonly sources: readonly ListSource[];
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly ListPart[];
   readonly scope: Scope;
   readonly slice: Slice;
   readonly io: ReadIo;

@@ -7,7 +7,7 @@ import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
 import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
-import type { ListEndpoint, ListSource, Owner, Part } from './list-definition.js';
+import type { ListEndpoint, ListSource, Owner, ListPart } from './list-definition.js';
 
 /** One list to read: its parameters, and the columns that its rows get. */
 export interface SourceCall {
@@ -50,7 +50,7 @@ export interface PageReading {
 export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
   readonly source: ListSource;
   /** Additional parameters for each of several reads; default: one read. */
-  readonly parts?: readonly Part[] | undefined;
+  readonly parts?: readonly ListPart[] | undefined;
 }
 
 /** Reads the pages of one list. */

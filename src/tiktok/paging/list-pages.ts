@@ -87,7 +87,7 @@ async function* walkPages({
   return gaps.first;
 }
 
-interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
+interface FetchOptions extends Omit<ListCall, 'onTotals' | 'slots'> {
   readonly tally: ListTally;
 }
 
@@ -95,7 +95,7 @@ interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
 function fetchPages(
   request: Request,
   pageSize: number,
-  { tally, onTotalRows, ...call }: Fetching,
+  { tally, onTotalRows, ...call }: FetchOptions,
 ): FetchPage {
   const passesForEmpty = hollowAnswers(call.onEmptyAnswer);
   let hasBegun = false;
@@ -134,14 +134,14 @@ async function* readRows(
   }
 }
 
-interface Form extends Pick<ListCall, 'recordsPath' | 'totals'> {
+interface PageForm extends Pick<ListCall, 'recordsPath' | 'totals'> {
   readonly size: number;
 }
 
 function pageOf(
   { data, headers, size: bytes, list }: Answer,
   number: number,
-  { size, recordsPath = 'list', totals }: Form,
+  { size, recordsPath = 'list', totals }: PageForm,
 ): ListPage {
   const rows = data[recordsPath];
   return {

@@ -2,12 +2,12 @@ import { startAhead, type JsonObject } from '../../cdk/index.js';
 import type { CombineIo } from '../lists/list-definition.js';
 import { idOf, idsOf } from '../lists/row-ids.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
-import type { Listed, ShopLists } from './shop-lists.js';
+import type { ListedShops, ShopLists } from './shop-lists.js';
 import { knownShopsOf } from './known-shops.js';
 
 interface ShopSearch {
   readonly lists: ShopLists;
-  readonly listed: Listed;
+  readonly listed: ListedShops;
 }
 
 /** Campaigns that are looked up at the same time. */

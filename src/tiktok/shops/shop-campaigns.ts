@@ -6,7 +6,7 @@ import { describeRefusal, isRefusal } from '../api/refusal.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { findShops } from './find-shops.js';
-import type { Listed, ShopLists } from './shop-lists.js';
+import type { ListedShops, ShopLists } from './shop-lists.js';
 import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.js';
 
 /**
@@ -57,7 +57,7 @@ export const shopKnowledge: LearnedState<Session> = {
 async function readLists(
   { read, share }: CombineIo,
   { stores: source, campaigns, keptColumns }: ShopLists,
-): Promise<Listed> {
+): Promise<ListedShops> {
   const stores = await unlessRefused(share({ of: source, select: keptColumns.store }));
   const listed = await unlessRefused(read(campaigns, keptColumns.campaign));
   // If both are refused, a permission is missing.
@@ -80,7 +80,7 @@ async function unlessRefused(
 }
 
 interface FoundShops {
-  readonly listed: Listed;
+  readonly listed: ListedShops;
   /** Shop ids by campaign id. */
   readonly shops: ReadonlyMap<string, string>;
 }
@@ -127,7 +127,7 @@ const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
   }));
 
 function doubtsAndWarnings(
-  { stores, campaigns, refusal }: Listed,
+  { stores, campaigns, refusal }: ListedShops,
   { shops, rows }: Pick<FoundShops, 'shops'> & { readonly rows: readonly JsonObject[] },
 ): Pick<WholeList, 'doubts' | 'warnings'> {
   const lost = campaigns.rows.filter((row) => !shops.has(idOf(row, 'campaign_id')));

@@ -21,7 +21,7 @@ import { planWindows, presentDay } from '../accounts/local-days.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from '../tasks/run-task.js';
 import { taskFile, type FileForm } from '../tasks/task-file.js';
 import type { TaskKind } from '../api/task-kinds.js';
-import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
+import { fetchWhole, mapped, type TaskFinding } from '../tasks/whole-task.js';
 
 /** One of several tasks for the same rows, e.g. for each place where they may be stored. */
 export interface TaskVariant {
@@ -42,7 +42,10 @@ export type TaskContent =
    * In the `data` of an envelope. Returns the outcome, and throws an error with a SyntaxError as its cause if it is
    * broken.
    */
-  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, Found, undefined> };
+  | {
+      readonly in: 'data';
+      readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, TaskFinding, undefined>;
+    };
 
 /** Definition of a stream of tasks. */
 export interface TaskStreamOptions<F extends Fields> {
@@ -189,7 +192,7 @@ async function* rowsOf(
   session: Session,
   { task, content, columns }: TaskFetch,
   io: ReadIo,
-): AsyncGenerator<Rows, Found, undefined> {
+): AsyncGenerator<Rows, TaskFinding, undefined> {
   const complete = (rows: Rows): Rows => rows.map((row) => ({ ...columns, ...row }));
   if (content.in === 'data') {
     return yield* mapped(content.toRows(await session.client.get(downloadOf(task, io))), complete);

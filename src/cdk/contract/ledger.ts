@@ -62,7 +62,7 @@ export interface WritableLedger extends Ledger {
   /** All slices of a partition were emitted completely. */
   completed(stream: string, partition: Partition): void;
   /** The stream was abandoned: `failure` applies to each of these partitions that is neither complete nor failed. */
-  gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
+  abandoned(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
@@ -99,7 +99,7 @@ export function createLedger(): WritableLedger {
     completed(stream, partition) {
       entries.of(stream, partition).isComplete = true;
     },
-    gaveUp(stream, partitions, failure) {
+    abandoned(stream, partitions, failure) {
       for (const partition of partitions) {
         const entry = entries.of(stream, partition);
         if (!entry.isComplete) entry.failure ??= failure;

@@ -9,7 +9,7 @@ import { checkMemory } from '../process/heap-guard.js';
 import type { PageBudget } from '../concurrency/page-budget.js';
 import type { Partition } from '../contract/slice.js';
 import type { AbortRun } from './abort-run.js';
-import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
+import { describeSkipped, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { FailedPart, RowWatcher } from '../contract/ledger.js';
 import type { OpenSlice } from './schedule.js';
 import type { SliceJudge } from './row-judge.js';
@@ -162,7 +162,7 @@ async function endStream<Session>(
   await io.waits.reportThrough(undefined);
   run.checkpoints.onChange(undefined);
   await logNotes(run, empty, io);
-  const { failed, leftOut } = settleFailures(run, failures);
+  const { failed, skipped } = settleFailures(run, failures);
   const ended = io.abortRun.of(stream.name);
   const result = {
     ...elapsed(),
@@ -178,10 +178,10 @@ async function endStream<Session>(
   io.throttle.settled();
   if (ended !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
-    run.ledger.gaveUp(stream.name, left, ended);
+    run.ledger.abandoned(stream.name, left, ended);
     await reporter.failed(ended);
   }
-  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  if (skipped.length > 0) await io.log.warn(describeSkipped(run, skipped));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());
   return result;

@@ -65,7 +65,7 @@ export function describeSync(
       ...(setupRequests > 0 ? [setupLine(setupRequests)] : []),
       ...[...streams, all].map(cellsOf),
     ]),
-    ...leftOut(streams),
+    ...unreadLines(streams),
     ...(total.ended === undefined ? [] : [`Ended early: ${total.ended}`]),
   ].join('\n');
 }
@@ -91,7 +91,7 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) => row.map(pad).join('  '));
 }
 
-function leftOut(streams: readonly StreamResult[]): readonly string[] {
+function unreadLines(streams: readonly StreamResult[]): readonly string[] {
   const reasons = new Map<
     string,
     { readonly part: string; readonly why: string; readonly streams: string[] }

@@ -28,7 +28,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly rows: number;
   /** Sentences: why it failed and what to do, or what differs from what the connector expects. */
-  readonly says: readonly string[];
+  readonly remarks: readonly string[];
   /** Columns that no row had; they may simply be unset. */
   readonly unseen: readonly string[];
 }
@@ -41,10 +41,14 @@ export function judge(probe: Probe): Judgement {
   const refusals = failures.filter((error) => !(error instanceof BudgetSpent));
   const reasons = failures.map(({ userMessage }) => userMessage);
   if (rows.length === 0 && refusals.length > 0)
-    return { ...common, verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed, says: reasons };
-  const says = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
-  if (says.length > 0) return { ...common, verdict: Verdict.differs, says };
-  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.unasked, says: [] };
+    return {
+      ...common,
+      verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed,
+      remarks: reasons,
+    };
+  const remarks = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
+  if (remarks.length > 0) return { ...common, verdict: Verdict.differs, remarks };
+  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.unasked, remarks: [] };
 }
 
 const isDenied = (error: SyncError): boolean =>
@@ -64,9 +68,9 @@ function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
     return odditiesOf(exchange, lists.get(path)).map((oddity) => `${path}: ${oddity}.`);
   });
   const refused = refusedMetrics(exchanges);
-  const leftOut =
+  const omitted =
     refused.length === 0 ? [] : [`Refused metrics, omitted from the request: ${refused.join(', ')}.`];
-  return [...new Set([...found, ...leftOut])];
+  return [...new Set([...found, ...omitted])];
 }
 
 function refusalOf(exchange: Exchange): string {

@@ -54,7 +54,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     wait,
     onRequest: () => (questions += 1),
   });
-  if (streams.some((stream) => stream.countCalls !== undefined)) await askAgain(sizing, advertiserId);
+  if (streams.some((stream) => stream.countCalls !== undefined)) await fillCaches(sizing, advertiserId);
   let searches = 0;
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
@@ -74,7 +74,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
 }
 
 /** What a sync asks once is not to count for each of its lists. */
-async function askAgain({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
+async function fillCaches({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
   await whole.accounts.zone(advertiserId, { wait });
   await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
 }
@@ -103,7 +103,7 @@ async function sizeOfStream(
     };
   }
   const sample = longestOf(ranges);
-  const sampled = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
+  const sampled = sample === undefined ? { requests: 0, rows: 0 } : await requestSample(sizing, part, sample);
   if (sample !== undefined && sampled.requests === 0) return { first: [], daily: [] };
   if (sampled.rows === undefined) return withoutTotal(part, sample, sampled);
   const first = rowsOf(ranges, sampled.rows / daysOf(sample));
@@ -112,7 +112,7 @@ async function sizeOfStream(
   const next = (await plan(saved)).filter(isRequested);
   const daily = rowsOf(next, sampled.rows / daysOf(sample));
   const isOnePage = Math.max(0, ...daily) <= sizing.pageSize;
-  return { first, daily: isOnePage ? daily : ((await rowsAnew(sizing, part, next)) ?? daily) };
+  return { first, daily: isOnePage ? daily : ((await resizedRows(sizing, part, next)) ?? daily) };
 }
 
 /**
@@ -183,14 +183,14 @@ function cursorAfter(
  * If the last days have more than one page, they are sized separately, and so are the changes of a list. Undefined for
  * a list that cannot be filtered by changes: it is read in full each time.
  */
-async function rowsAnew(
+async function resizedRows(
   sizing: Sizing,
   part: SizedPart,
   ranges: readonly SliceRange[],
 ): Promise<readonly number[] | undefined> {
   const sample = longestOf(ranges);
   if (sample === undefined) return undefined;
-  const { rows } = await ask(sizing, part, sample);
+  const { rows } = await requestSample(sizing, part, sample);
   return rows === undefined ? undefined : rowsOf(ranges, rows / daysOf(sample));
 }
 
@@ -209,7 +209,7 @@ interface SampledSize {
 }
 
 /** Requests the first page of a date range as a sync does, and none of the others. */
-async function ask(
+async function requestSample(
   { session, wait }: Sizing,
   { stream, partition }: SizedPart,
   range: SliceRange,

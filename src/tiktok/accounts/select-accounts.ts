@@ -114,7 +114,7 @@ async function filterAccounts(
   const inCenters = businessCenterIds.length > 0 ? await accountsOfCenters(filtering) : undefined;
   const found = candidates.filter((id) => inCenters?.has(id) ?? true);
   if (statuses.length === 0 && namePattern === undefined) return found;
-  return fitting(found, filtering);
+  return matchingAccounts(found, filtering);
 }
 
 async function accountsOfCenters({ client, io, filter, log }: Filtering): Promise<ReadonlySet<string>> {
@@ -145,7 +145,7 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
 }
 
 /** Accounts whose status and name match. An account without details cannot be filtered, so it is kept. */
-async function fitting(
+async function matchingAccounts(
   candidates: readonly string[],
   { filter: { statuses, namePattern }, directory, io, log }: Filtering,
 ): Promise<readonly string[]> {

@@ -125,7 +125,7 @@ function createFirstRequestAlone(clock: ServerClock): FirstRequestAlone {
       throw error;
     }
   };
-  const askFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
+  const sendFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
     try {
       return await attempt(ask);
     } finally {
@@ -138,7 +138,7 @@ function createFirstRequestAlone(clock: ServerClock): FirstRequestAlone {
       await first;
       return attempt(ask);
     }
-    const answer = askFirst(ask, again);
+    const answer = sendFirst(ask, again);
     first = answer.catch(() => undefined);
     return answer;
   };

@@ -68,7 +68,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
       const toRead = buyingTypesOf(topView);
       return orUndefined('The sum of a report', async () => {
         const sums = await Promise.all(
-          toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
+          toRead.map((buyingType) => requestSum(session, request(level, days, buyingType))),
         );
         return sums.reduce((sum, one) => sum && one && plus(sum, one));
       });
@@ -118,7 +118,7 @@ const reportAt = (level: Level): Report => ({
 });
 
 /** Requests a page of one row, which comes with the sums over all rows. */
-async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
+async function requestSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
   const { partition, dates } = request.slice;
   const advertiserId = accountOf(partition);
   const query = queryOf({ ...request, advertiserId, chunk: { dates }, metrics: METRICS, withTotals: true });

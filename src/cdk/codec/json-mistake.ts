@@ -18,7 +18,7 @@ export function placeIn(text: string, offset: number): TextPlace {
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-/** Where a text stops being JSON, and the likely cause; undefined if it is JSON, or is nested too deep to tell. */
+/** Where a text stops being JSON, and the likely cause; undefined if it is JSON, or is nested too deeply to find out. */
 export function jsonMistake(text: string): string | undefined {
   const offset = firstError(text);
   if (offset === undefined) return undefined;

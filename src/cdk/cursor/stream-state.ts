@@ -114,7 +114,7 @@ function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   return [{ partition: ownPartition(partition, form), ...read, fingerprints: memory, learned: known }];
 }
 
-/** Members of an entry that don't tell how far it was read. */
+/** Members of an entry that don't say how far it was read. */
 const BESIDE_CURSOR = ['partition', 'memory', 'known'];
 
 /** How far an entry was read. An entry without a cursor may not have members that could be one. */

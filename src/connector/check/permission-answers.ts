@@ -5,7 +5,7 @@ import { permissionOf, type Permission, type Session, type TestablePermission } 
 export const Answer = { granted: 'granted', denied: 'denied', unknown: 'unknown' } as const;
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
-/** Who is asked for permissions, and what for. */
+/** Whose permissions are tested, and what for. */
 export interface PermissionOwner {
   /** Its name in messages, e.g. "account". */
   readonly what: string;

@@ -73,7 +73,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   return { questions, searches, streams: sizes };
 }
 
-/** What a sync asks once is not to count for each of its lists. */
+/** Sends what a sync requests once, so that it does not count for each of its lists. */
 async function fillCaches({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
   await whole.accounts.zone(advertiserId, { wait });
   await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });

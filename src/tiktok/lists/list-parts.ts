@@ -96,7 +96,7 @@ const partsOfDays = (
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
-/** Tells the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
+/** Distinguishes the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
 export function rowTestOf(
   incremental: Incremental,
   { dates }: SliceRange,

@@ -64,7 +64,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
   };
 }
 
-/** True for a row whose time is "-", which means no value. Such rows cannot be told apart. */
+/** True for a row whose time is "-", which means no value. Such rows cannot be distinguished. */
 function isTimeless({ dimensions }: JsonObject): boolean {
   return (
     isJsonObject(dimensions) && (dimensions['stat_time_hour'] === '-' || dimensions['stat_time_day'] === '-')

@@ -29,7 +29,7 @@ const costsOf = (level: ObjectLevel): Report => ({
 
 /**
  * The campaigns, ad groups or ads that had a cost in the days of a window, deleted ones included, as rows with their id:
- * for endpoints that must be asked for each of them.
+ * for endpoints that need a request for each of them.
  *
  * @param daysBefore days before the window that count, too
  */

@@ -134,14 +134,14 @@ async function* readRows(
   }
 }
 
-interface PageForm extends Pick<ListCall, 'recordsPath' | 'totals'> {
+interface PageFormat extends Pick<ListCall, 'recordsPath' | 'totals'> {
   readonly size: number;
 }
 
 function pageOf(
   { data, headers, size: bytes, list }: Answer,
   number: number,
-  { size, recordsPath = 'list', totals }: PageForm,
+  { size, recordsPath = 'list', totals }: PageFormat,
 ): ListPage {
   const rows = data[recordsPath];
   return {

@@ -27,7 +27,7 @@ export interface Progress {
 export function createProgress(partitions: number): Progress {
   let requests = 0;
   const plan = { partitions: 0, size: 0 };
-  const known: Known = { size: 0, rows: 0, hasTotal: false };
+  const known: KnownTotals = { size: 0, rows: 0, hasTotal: false };
   return {
     get requests() {
       return requests;
@@ -54,14 +54,14 @@ function sizeOf({ dates }: SliceRange): number {
 }
 
 /** What is known about the slices that have totals or are closed. */
-interface Known {
+interface KnownTotals {
   size: number;
   rows: number;
   /** False until the API has returned a total, because closed slices alone say little about the others. */
   hasTotal: boolean;
 }
 
-function createSliceProgress(size: number, known: Known): SliceProgress {
+function createSliceProgress(size: number, known: KnownTotals): SliceProgress {
   let counted: number | undefined;
   let open = true;
   const count = (rows: number): void => {

@@ -3,7 +3,7 @@ import { openSession, requestsPerSecond, type Config, type Session } from '../..
 import { createWaiter } from '../../connector/waiter.js';
 import { counted, duration } from '../../terminal/words.js';
 import { firstPages } from './first-pages.js';
-import { probeStream, ROWS, type Probe, type Probing, type ProbedStream } from './probe.js';
+import { probeStream, ROWS, type StreamProbe, type Probing, type ProbedStream } from './probe.js';
 import { createRecorder, type Exchange } from './recorder.js';
 
 export const DEFAULT_ACCOUNTS = 3;
@@ -26,7 +26,7 @@ export interface Diagnosing {
 }
 
 export interface Diagnosis {
-  readonly probes: readonly Probe[];
+  readonly probes: readonly StreamProbe[];
   /** All requests and responses, including those before the first stream. */
   readonly exchanges: readonly Exchange[];
 }
@@ -74,8 +74,8 @@ async function probeAll(
   probing: Probing,
   streams: readonly ProbedStream[],
   say: Diagnosing['say'],
-): Promise<readonly Probe[]> {
-  const probes: Probe[] = [];
+): Promise<readonly StreamProbe[]> {
+  const probes: StreamProbe[] = [];
   const failingEndpoints = countFailingEndpoints();
   for (const stream of streams) {
     const probe = await probeStream(probing, stream);
@@ -96,7 +96,7 @@ function countFailingEndpoints() {
   const failing = new Set<string>();
   return {
     /** Why the diagnosis should stop; undefined if it should continue. */
-    endAfter({ stream, rows, failures }: Probe): string | undefined {
+    endAfter({ stream, rows, failures }: StreamProbe): string | undefined {
       const end = failures.find(({ scope }) => scope === FailureScope.run);
       if (end !== undefined) return end.what;
       const isFailing = rows.length === 0 && failures.some(({ isOutage }) => isOutage);

@@ -9,7 +9,7 @@ import {
   type SyncError,
 } from '../../cdk/index.js';
 import { Action, TikTokError } from '../../tiktok/index.js';
-import type { Probe, ProbedStream } from './probe.js';
+import type { StreamProbe, ProbedStream } from './probe.js';
 import { BudgetSpent, type Exchange } from './recorder.js';
 import { envelopeOf, isAccepted, kindOf, odditiesOf, refusedMetrics } from './wire.js';
 
@@ -34,7 +34,7 @@ export interface Judgement {
 }
 
 /** Compares the responses with what the connector expects. */
-export function judge(probe: Probe): Judgement {
+export function judge(probe: StreamProbe): Judgement {
   const { stream, rows, failures } = probe;
   const columns = columnsOf(stream, rows);
   const common = { stream: stream.name, rows: rows.length, unseen: columns.unseen };
@@ -55,11 +55,11 @@ const isDenied = (error: SyncError): boolean =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);
 
 /** False if another stream had already made the request. */
-const isTested = ({ stream, exchanges, rows }: Probe): boolean =>
+const isTested = ({ stream, exchanges, rows }: StreamProbe): boolean =>
   rows.length > 0 || exchanges.some(({ path }) => path === stream.endpoints?.[0]);
 
 /** What was odd in each response, and which requests were refused before one was accepted. */
-function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
+function wireDifferences({ exchanges, lists }: StreamProbe): readonly string[] {
   const found = exchanges.flatMap((exchange) => {
     const { path, answer, failure } = exchange;
     // Still under way when it was no longer needed.

@@ -19,7 +19,7 @@ import { BudgetSpent, type Exchange, type Recorder } from './recorder.js';
 export type ProbedStream = StreamDefinition<Session>;
 
 /** What a few requests revealed about a stream. */
-export interface Probe {
+export interface StreamProbe {
   readonly stream: ProbedStream;
   readonly exchanges: readonly Exchange[];
   /** Its list requests by path. */
@@ -48,7 +48,7 @@ export const ROWS = 5;
 export async function probeStream(
   { session, recorder, wait, warned }: Probing,
   stream: ProbedStream,
-): Promise<Probe> {
+): Promise<StreamProbe> {
   const before = recorder.exchanges.length;
   const warnings: string[] = [];
   const over = new AbortController();
@@ -72,13 +72,13 @@ export async function probeStream(
   };
 }
 
-interface Search {
+interface RowSearch {
   readonly session: Session;
   readonly stream: ProbedStream;
   readonly io: ReadIo;
 }
 
-async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'>> {
+async function findRows(search: RowSearch): Promise<Pick<StreamProbe, 'rows' | 'failures'>> {
   const failures: SyncError[] = [];
   for (const partition of await search.stream.partitions(search.session, search.io)) {
     try {
@@ -93,7 +93,10 @@ async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'
   return { rows: [], failures };
 }
 
-async function rowsOf({ session, stream, io }: Search, partition: Partition): Promise<readonly JsonObject[]> {
+async function rowsOf(
+  { session, stream, io }: RowSearch,
+  partition: Partition,
+): Promise<readonly JsonObject[]> {
   const ranges = await stream.plan(session, { partition, saved: undefined }, io);
   for (const range of smallestFirst(ranges)) {
     const slice: Slice = { ...range, partition };

@@ -32,7 +32,7 @@ const OF_PEOPLE =
 /** Constants in a description, such as `MANUAL, SMART_PLUS`. */
 const CONSTANTS_IN_TEXT = /\b[A-Z][A-Z\d]*(?:_[A-Z\d]+)*\b/g;
 
-interface Known {
+interface KnownColumn {
   readonly types: ReadonlySet<string>;
   readonly constants: ReadonlySet<string>;
 }
@@ -47,7 +47,7 @@ export function vocabularyOf(streams: readonly Pick<StreamDefinition<never>, 'fi
     for (const constant of field.description.match(CONSTANTS_IN_TEXT) ?? []) entry.constants.add(constant);
   }
   const has = (name: string, type: string): boolean =>
-    (known.get(name) as Known | undefined)?.types.has(type) ?? false;
+    (known.get(name) as KnownColumn | undefined)?.types.has(type) ?? false;
   return {
     isName: (name) => known.has(name),
     isTruth: (name) => has(name, 'boolean'),

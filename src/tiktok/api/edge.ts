@@ -89,7 +89,7 @@ type Head = Pick<HttpResponse, 'status' | 'headers'>;
  * @param flaw why the body cannot be parsed, if that was tried
  */
 export function edgeRejection({ status, headers }: Head, now: number, flaw?: SyntaxError): Rejection {
-  if (status >= 200 && status < 300) return notTheApis(headers, flaw);
+  if (status >= 200 && status < 300) return notFromApi(headers, flaw);
   const { what, ...meaning } = BY_STATUS[status] ?? byDigit(status);
   const detail = status < 400 ? redirect(headers) : what;
   return {
@@ -105,7 +105,7 @@ function redirect({ location }: Head['headers']): string {
   return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which the connector does not follow`;
 }
 
-function notTheApis(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {
+function notFromApi(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {
   if (flaw instanceof TooManyValuesError) return { action: Action.size, what: flaw.message, remedy: MEMORY };
   const isPage = /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
   const what = isPage

@@ -12,7 +12,7 @@ import {
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
-import { presentDay } from '../accounts/local-days.js';
+import { todayOfPartition } from '../accounts/local-days.js';
 import type { Session } from '../session.js';
 import type { ListPart } from './list-definition.js';
 
@@ -68,7 +68,7 @@ export async function partsOf(
   if ('updatedField' in incremental) return changesSince(incremental, slice, session);
   const { dates, partition } = slice;
   if (dates === undefined) throw new Error('objects of days are read in windows of days');
-  return partsOfDays(incremental, dates, await presentDay(session, partition, io));
+  return partsOfDays(incremental, dates, await todayOfPartition(session, partition, io));
 }
 
 /** The changes that a slice needs; undefined if it needs everything. */

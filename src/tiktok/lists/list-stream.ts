@@ -18,9 +18,9 @@ import {
 import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import type { Session } from '../session.js';
-import { planWalk, planWindows, presentDay, presentInstant } from '../accounts/local-days.js';
+import { planWalk, planWindows, todayOfPartition, currentInstant } from '../accounts/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
 import { createEmptyAnswers } from './empty-answers.js';
@@ -102,7 +102,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
     endpoints: [...new Set([...endpoints, ...sources.flatMap(endpointsOf)])],
     ...(incremental !== undefined && {
       cursor: cursorOf(incremental),
-      currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
+      currentCursor: 'updatedField' in incremental ? currentInstant : todayOfPartition,
     }),
     plan: (session, position, io) => planList(session, position, { scope, incremental, io }),
     ...(isOfSeveralLists(sources, incremental) && {
@@ -240,7 +240,7 @@ async function* readAsFirstAccepted(
       return;
     } catch (error) {
       if (!isAccepted && isOfOneAccount(error) && owner !== owners.at(-1)) continue;
-      await passOverLack(session, error, 'skipped');
+      await ignoreMissingFeature(session, error, 'skipped');
       return;
     }
   }

@@ -2,10 +2,10 @@ import { isJsonObject, type JsonObject, type ReadIo, type Rows } from '../../cdk
 import type { ListCall, Query } from '../api/call.js';
 import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import { totalRowsIn } from '../paging/page-totals.js';
-import { hollowAnswers } from '../paging/whole-answer.js';
+import { createEmptyCheck } from '../paging/whole-answer.js';
 import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
-import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
+import { mayBeEmpty, describeTreatedAsEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
 import type { ListEndpoint, ListSource, Owner, ListPart } from './list-definition.js';
 
@@ -104,7 +104,7 @@ async function rowsOfAnswer(
   { endpoint, query, io, onEmptyAnswer }: AnswerRequest,
 ): Promise<Rows> {
   const { path, rowsOf = () => [] } = endpoint;
-  const passesForEmpty = hollowAnswers(onEmptyAnswer);
+  const passesForEmpty = createEmptyCheck(onEmptyAnswer);
   const isComplete = (data: JsonObject): boolean => hasMembers(data) || passesForEmpty(data);
   const data = await session.client.get({ path, query, isComplete, ...io });
   const rows = hasMembers(data) ? rowsOf(data) : [];
@@ -117,7 +117,7 @@ async function rowsOfAnswer(
 const keepingCursor =
   ({ keepCursor }: ReadIo) =>
   (path: string): void =>
-    keepCursor?.(takenForEmpty(path));
+    keepCursor?.(describeTreatedAsEmpty(path));
 
 const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
 

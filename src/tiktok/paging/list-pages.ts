@@ -14,7 +14,7 @@ import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './page-totals.js';
 import { rereadAround } from './shifted-rows.js';
-import { hasList, hollowAnswers } from './whole-answer.js';
+import { hasList, createEmptyCheck } from './whole-answer.js';
 
 /**
  * Reads a list endpoint without losing rows. The API guarantees little: a list changes while it is read, and its totals
@@ -97,7 +97,7 @@ function fetchPages(
   pageSize: number,
   { tally, onTotalRows, ...call }: FetchOptions,
 ): FetchPage {
-  const passesForEmpty = hollowAnswers(call.onEmptyAnswer);
+  const passesForEmpty = createEmptyCheck(call.onEmptyAnswer);
   let hasBegun = false;
   let hasReportedTotal = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {

@@ -33,7 +33,7 @@ const isPositive = (total: unknown): boolean => typeof total === 'number' && tot
  * Decides which responses without any data count as an empty list: from the second one on, if `onEmptyAnswer` is given.
  * It is called once.
  */
-export function hollowAnswers(onEmptyAnswer: ListCall['onEmptyAnswer']): (data: JsonObject) => boolean {
+export function createEmptyCheck(onEmptyAnswer: ListCall['onEmptyAnswer']): (data: JsonObject) => boolean {
   let seen = 0;
   return (data) => {
     if (onEmptyAnswer === undefined || !isHollow(data)) return false;

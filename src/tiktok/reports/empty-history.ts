@@ -117,7 +117,7 @@ export function searchEmptyHistory(session: Session, load: ReportLoad): void {
 const isAfter = ({ start }: DateRange, saved: string | undefined): boolean =>
   saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
 
-type Search = (
+type HistorySearch = (
   advertiserId: string,
   windows: readonly DateRange[],
   io: RequestIo,
@@ -125,7 +125,7 @@ type Search = (
 
 const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
 
-function createSearch({ session, load }: HistoryOptions): Search {
+function createSearch({ session, load }: HistoryOptions): HistorySearch {
   const { client, log } = session;
   const failures = createFailures(log);
   const accepted = createAcceptedMetrics(

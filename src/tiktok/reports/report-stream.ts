@@ -12,7 +12,7 @@ import type { Restatements } from '../config/config.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { presentDay } from '../accounts/local-days.js';
+import { todayOfPartition } from '../accounts/local-days.js';
 import { METRICS_PER_CALL, TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
 import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
@@ -85,7 +85,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     nullableKeys: [...timeColumns, ...breakdowns],
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
-      currentCursor: presentDay,
+      currentCursor: todayOfPartition,
       cursor: dayWindow(cursorColumn, restatements === 'all' ? {} : { fingerprints }),
     }),
     ...byAccount,

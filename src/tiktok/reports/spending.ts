@@ -40,7 +40,7 @@ export const spending = (level: ObjectLevel, daysBefore = 0): CombinedList => ({
     const dates = days && { ...days, start: addDays(days.start, -daysBefore) };
     const slice = { partition: partitionOf(advertiserId), ...(dates && { dates }) };
     const rows: JsonObject[] = [];
-    for await (const page of readPages(session, { report, slice, io: aside(io) })) {
+    for await (const page of readPages(session, { report, slice, io: besideRead(io) })) {
       rows.push(...page.filter(hasCost).map((row) => idOnly(row, REPORT_LEVELS[level].idDimension)));
     }
     return { rows, doubts: [], warnings: [], refusals: [] };
@@ -48,7 +48,7 @@ export const spending = (level: ObjectLevel, daysBefore = 0): CombinedList => ({
 });
 
 /** The rows of the report aren't those of the stream. */
-const aside = (io: ReadIo): ReadIo => ({ ...io, onTotalRows: undefined, slots: onePageAtATime() });
+const besideRead = (io: ReadIo): ReadIo => ({ ...io, onTotalRows: undefined, slots: onePageAtATime() });
 
 const hasCost = ({ metrics }: JsonObject): boolean =>
   isJsonObject(metrics) && Number(scalarText(metrics['spend'])) > 0;

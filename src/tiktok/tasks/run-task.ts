@@ -56,11 +56,11 @@ export interface TaskIo extends RequestIo {
  * @throws SyncError (system_error) if the task fails twice; (transient_error) if it is not done within an hour
  */
 export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
-  return (await resume(session, order, io)) ?? finishAnew(session, order, io);
+  return (await resume(session, order, io)) ?? restartTask(session, order, io);
 }
 
 /** Like `finishTask`, but always creates a new task. */
-export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
+export async function restartTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
     io.checkpoints?.set(keyOf(order), noteOf(task));

@@ -2,7 +2,7 @@ import { TransportError, type RequestIo } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import type { Session } from '../session.js';
-import { describeTask, finishAnew, type FinishedTask, type TaskIo } from './run-task.js';
+import { describeTask, restartTask, type FinishedTask, type TaskIo } from './run-task.js';
 
 /** The outcome of downloading the result of a task. */
 export interface TaskFinding {
@@ -72,7 +72,7 @@ export async function* fetchWhole<Page>(
       why = error.message;
     }
     await session.log.info(`${describeTask(task)} is replaced by a new task: ${why}`);
-    task = await finishAnew(session, task.order, io);
+    task = await restartTask(session, task.order, io);
   }
 }
 

@@ -56,7 +56,7 @@ export function describeAnswers(
 const linesOf = (ids: readonly string[]): readonly string[] =>
   chunk(ids, IDS_PER_LINE).map((some) => `    ${some.join(', ')}`);
 
-type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
+type StreamEndpoints = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 
 /** One sentence per denied permission: who denies it, the box to tick, and the streams it disables. */
 export function describeDenied(

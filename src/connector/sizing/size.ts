@@ -145,7 +145,7 @@ async function countedCalls(
   const slots = onePageAtATime();
   const io = { wait, slots, signal: new AbortController().signal, onRequest: () => void (requests += 1) };
   const callsOf = async (range: SliceRange): Promise<number> =>
-    (await stream.countCalls?.(whole, { ...span, partition }, io)) ?? 0;
+    (await stream.countCalls?.(whole, { ...range, partition }, io)) ?? 0;
   const calls = await callsOf(sample);
   if (requests > 0) return Array<number>((requests + calls) * ranges.length).fill(0);
   const counts = await Promise.all(ranges.map(callsOf));

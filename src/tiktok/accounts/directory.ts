@@ -135,7 +135,7 @@ function endingTheRun(outage: TikTokError): SyncError {
     scope: FailureScope.run,
     what: `${outage.what} Without account details, nothing can be read.`,
     remedy: outage.remedy,
-    isTrouble: true,
+    isOutage: true,
     detail: outage.message,
     ...(outage.code !== undefined && { code: outage.code }),
     cause: outage,

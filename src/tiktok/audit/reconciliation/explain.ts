@@ -2,7 +2,7 @@ import type { DateRange } from '../../../cdk/index.js';
 import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import {
   amountOf,
-  isAtLeastNothing,
+  isNotNegative,
   isNothing,
   METRICS,
   minus,

@@ -20,6 +20,7 @@ export const NOTHING: Amounts = METRICS.map(() => 0);
 export const within = (rest: Amounts, found: Amounts): Amounts | undefined =>
   found.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? found : undefined;
 
+/** True if no amount is below zero. */
 export const isNotNegative = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
 
 /** The amounts of a row, or of its metrics as the API sends them. */

@@ -2,6 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
+import { documented } from './scripts/lint/documented.mjs';
 import { ownNames } from './scripts/lint/own-names.mjs';
 
 const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
@@ -52,7 +53,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { own: { rules: { 'own-names': ownNames } } },
+    plugins: { own: { rules: { 'own-names': ownNames, documented } } },
     rules: {
       'own/own-names': 'error',
       complexity: ['error', 10],
@@ -64,6 +65,12 @@ export default defineConfig(
         impure('Date', 'take a Clock (src/cdk/time/clock.ts); calendar days are text (src/cdk/time/days.ts)'),
       ],
     },
+  },
+  {
+    // Layers that others build on. Streams are data, and the simulator has one user.
+    files: ['src/{protocol,cdk,tiktok,connector,commands,terminal}/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'own/documented': 'error' },
   },
   {
     // Where the program meets the machine: the clock, the calendar, files, memory, signals, the server that tests talk to.

@@ -118,7 +118,7 @@ test('demo reports a folder that is not writable', () => {
   expect(run('demo', '--out', '/dev/null/out')).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'The folder /dev/null/out cannot be written to: a part of its path is not a folder (ENOTDIR).\n',
+    stderr: 'The folder /dev/null/out cannot be written to: part of its path is not a folder (ENOTDIR).\n',
   });
 });
 

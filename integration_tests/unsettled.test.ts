@@ -16,8 +16,8 @@ import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /*
- * What no public source settles (docs/unsettled.md): for each question, one read of the API as one source describes it,
- * and one as another does. No reading may lose a row or stop a run.
+ * Open questions about TikTok's API (docs/unsettled.md): for each question, one read of the API as one source describes
+ * it, and one as another does. No answer may lose a row or stop a run.
  */
 
 const DOCUMENT = readFileSync(new URL('../docs/unsettled.md', import.meta.url), 'utf8');
@@ -71,7 +71,7 @@ const withMore = (rows: readonly WireRow[]): readonly WireRow[] =>
   rows.map((row) => ({ ...row, minis_level: 3, owner: { id: '7' } }));
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
-  'Does a breakdown take metrics that are not documented for it?': {
+  'Does a breakdown accept metrics that are not documented for it?': {
     streams: ['ad_insights_by_country', 'campaign_insights_by_ad_type', 'ad_insights_by_age_and_gender'],
     others: {
       'no, and all are named': { behaviours: { 'breakdown-metrics': 'refused-all-named' } },
@@ -83,33 +83,33 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'Is `data: {}` an empty list?': {
     streams: ['pixels', 'campaigns'],
     others: {
-      'no, there was an outage': { faults: [{ path: 'pixel/list/', times: 1, do: hollow }] },
+      'no, it is an outage': { faults: [{ path: 'pixel/list/', times: 1, do: hollow }] },
     },
   },
-  'Is it one where it goes on?': {
+  'Is it an empty list if the second response has no data either?': {
     streams: ['pixels', 'campaigns'],
-    others: { 'as far as can be known': { faults: [{ path: 'pixel/list/', do: hollow }] } },
+    others: { yes: { faults: [{ path: 'pixel/list/', do: hollow }] } },
     holds: ({ outcome, requests }, usual) => {
       expect([outcome.exitCode, outcome.records('pixels')]).toEqual([0, []]);
       expect(outcome.logs('WARN')).toEqual([expect.stringContaining('treating the list as empty')]);
       expectSameRows([{ outcome, requests }, usual], 'campaigns');
     },
   },
-  'What comes beyond the 10,000 images or videos that can be had?': {
+  'What does TikTok return past the first 10,000 images or videos?': {
     // A world of this size takes long; a script in that test plays both readings.
     elsewhere: '../src/streams/assets/beyond-reach.test.ts',
     streams: [],
   },
-  'How many pages has an empty list?': {
+  'How many pages does an empty list have?': {
     streams: ['campaigns', 'ads', 'ad_insights', 'pixels', 'gmv_max_campaigns', 'smart_plus_ads'],
     others: { one: { behaviours: { 'empty-list-pages': '1' } } },
   },
-  'What comes of one account without permission in a batch?': {
+  'What happens if one account in a batch lacks permission?': {
     streams: ['campaigns', 'ad_insights', 'advertisers'],
     others: {
-      'the call is refused, and names it': { faults: [badAccountInBatch(ACCOUNTS[1], 'named')] },
+      'the call is refused, and the account is named': { faults: [badAccountInBatch(ACCOUNTS[1], 'named')] },
       'the call is refused': { faults: [badAccountInBatch(ACCOUNTS[1], 'unnamed')] },
-      'the others come': { faults: [badAccountInBatch(ACCOUNTS[1], 'omitted')] },
+      'the other accounts are returned': { faults: [badAccountInBatch(ACCOUNTS[1], 'omitted')] },
     },
     holds: (other, usual) => {
       const { outcome } = other;
@@ -124,11 +124,11 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     streams: ['devices'],
     others: { 'device_meta_…': { behaviours: { 'device-names': 'device_meta' } } },
   },
-  'What is create_time of a comment?': {
+  'In which format is create_time of a comment?': {
     streams: ['comments'],
     others: { 'epoch seconds': { behaviours: { 'comment-times': 'epoch' } } },
   },
-  'What is last_audit_time of a rejected review?': {
+  'In which format is last_audit_time of a rejected review?': {
     streams: ['ad_reviews', 'adgroup_reviews'],
     others: {
       text: { behaviours: { 'audit-times': 'text' } },
@@ -142,7 +142,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect([[], times(usual).filter((time) => time !== null)]).toContainEqual(told);
     },
   },
-  'What tells that an ad group has rejected ads?': {
+  'Which field says that an ad group has rejected ads?': {
     streams: ['adgroup_reviews'],
     others: {
       contains_rejected_ads: { behaviours: { 'rejected-ads-name': 'contains_rejected_ads' } },
@@ -158,13 +158,13 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect([...days].sort().at(-1)).toBe(RANGE.end_date);
     },
   },
-  'What holds the ids of video performance?': {
+  'Which object holds the ids of video performance?': {
     streams: ['video_performance'],
     others: { dimensions: { behaviours: { 'video-row-ids': 'dimensions' } } },
   },
   'In which unit is the credit of bid protection?': {
     streams: ['bid_protection_history'],
-    others: { 'that of the currency': { behaviours: { 'bid-protection-credit': 'units' } } },
+    others: { 'units of the currency': { behaviours: { 'bid-protection-credit': 'units' } } },
     holds: (other, usual) => {
       sameRows(other, usual, ['credit_amount', 'credit']);
       const [raw] = other.outcome.records('bid_protection_history').filter(hasCredit);
@@ -177,7 +177,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     others: { yes: { faults: [{ path: 'minis/get/', do: { kind: 'rows', rewrite: withMore } }] } },
     apart: ['minis_level', 'owner'],
   },
-  'What is the text of a change log?': {
+  'In which format is the text of a change log?': {
     streams: ['change_log'],
     others: { JSON: { behaviours: { 'change-log-form': 'json' } } },
   },
@@ -185,7 +185,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     streams: ['playables'],
     others: { '500': { behaviours: { 'playable-page-size': '500' } } },
   },
-  'Are there countries by the hour?': {
+  'Do hourly reports by country exist?': {
     streams: ['ad_insights_by_country_hourly', 'advertiser_insights_by_country_hourly', 'ad_insights'],
     others: { no: { behaviours: { 'country-hours': 'refused' } } },
     holds: (other, usual) => {
@@ -199,37 +199,37 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expectSameRows([other, usual], 'ad_insights');
     },
   },
-  'Are there Real-Time API buckets by the day?': {
+  'Do daily reports by Real-Time API bucket exist?': {
     streams: [],
     elsewhere: '../src/connector/doubted-reports.test.ts',
   },
-  'Have reports by business center, catalog and playable more than is known of them?': {
+  'Do reports by business center, catalog and playable have more than is documented?': {
     streams: [],
     elsewhere: '../src/connector/other-reports.test.ts',
   },
   'What is the country_code of an unknown country?': {
     streams: ['ad_insights_by_country'],
     others: {
-      nothing: { behaviours: { 'unknown-country': 'empty' } },
+      'empty text': { behaviours: { 'unknown-country': 'empty' } },
       'a dash': { behaviours: { 'unknown-country': '-' } },
     },
     apart: ['country_code'],
   },
-  'Is money right where several accounts are asked for at once?': {
+  'Are amounts exact in a report for several accounts?': {
     streams: ['ad_insights', 'campaign_insights_by_province', 'gmv_max_campaign_insights'],
     holds: (_, { requests }) => {
       const ofSeveral = requests.filter(({ query }) => query['advertiser_ids'] !== undefined);
       expect(ofSeveral.map(({ path }) => path).filter((path) => path.includes('report'))).toEqual([]);
     },
   },
-  'Does GMV Max tell attributes by the hour, and of several objects?': {
+  'Do hourly GMV Max reports, and those of several objects, have attributes?': {
     streams: [
       'gmv_max_campaign_insights_hourly',
       'gmv_max_product_duration_insights',
       'gmv_max_live_duration_insights',
     ],
     others: {
-      'only by the hour': { behaviours: { 'gmv-max-attributes': 'documented' } },
+      'only hourly ones': { behaviours: { 'gmv-max-attributes': 'documented' } },
       'no, they are refused': { behaviours: { 'gmv-max-attributes': 'refused' } },
       'no, they are 0': { behaviours: { 'gmv-max-attributes': 'zero' } },
     },
@@ -239,7 +239,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       ...['tt_account_name', 'tt_account_profile_image_url', 'identity_id'],
     ],
   },
-  'Does GMV Max answer for shops that have left the list of shops?': {
+  'Does GMV Max still report on shops that have left the shop list?': {
     streams: ['gmv_max_campaign_insights'],
     world: {},
     before: ({ world }) => {
@@ -254,7 +254,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expectSameRows([other, usual], 'gmv_max_campaign_insights', { where });
     },
   },
-  'Do GMV Max reports of accounts have deleted campaigns?': {
+  'Do GMV Max account reports include deleted campaigns?': {
     streams: ['gmv_max_campaign_insights', 'gmv_max_account_insights'],
     // Days in which the deleted campaign still ran.
     world: { days: 4 },
@@ -267,24 +267,24 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(costs[0]).toBeLessThan(costs[1] ?? 0);
     },
   },
-  'Do reports of accounts as a whole have what GMV Max spent?': {
+  'Do account totals include GMV Max spend?': {
     streams: ['ad_insights', 'gmv_max_campaign_insights'],
     others: { yes: { behaviours: { 'gmv-max-in-totals': 'included' } } },
   },
-  'Do ads tell their upgraded Smart+ ad?': {
+  'Does an ad name the upgraded Smart+ ad that it belongs to?': {
     streams: ['ads'],
     others: { no: { behaviours: { 'smart-plus-ad-ids': 'left-out' } } },
     apart: ['smart_plus_ad_id', 'ad_id_v2'],
   },
-  'Do reports by ad_id and by ad_id_v2 add up to the same?': {
+  'Do reports by ad_id and by ad_id_v2 add up to the same total?': {
     streams: [],
     elsewhere: '../src/tiktok/audit/reconciliation/explain.test.ts',
   },
-  'What is the id of a whole ad called in the file of a task?': {
+  'What is the id of a whole ad called in the file of a report task?': {
     streams: [],
     elsewhere: '../src/connector/report-engines.test.ts',
   },
-  'Can objects that were made in the TikTok app (PROMOTE) be asked for?': {
+  'Can objects created in the TikTok app (PROMOTE) be requested?': {
     streams: ['campaigns', 'campaign_insights'],
     world: { promoteCampaigns: 1 },
     others: { no: { behaviours: { 'promote-objects': 'refused' } } },
@@ -296,20 +296,23 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expectSameRows([other, usual], 'campaigns', { where });
     },
   },
-  'In which zone are days of costs of business centers, and how many come without dates?': {
-    streams: ['bc_account_costs'],
-    others: { 'UTC, 7': { behaviours: { 'bc-cost-days': 'utc' } } },
-    holds: (other, usual) => {
-      sameRows(other, usual, AMOUNTS);
-      for (const { requests } of [other, usual])
-        for (const { path, query } of requests.filter(({ path: asked }) => asked === 'bc/account/cost/get/'))
-          expect([path, query['filtering']]).toEqual([
-            path,
-            { start_date: expect.any(String), end_date: expect.any(String) },
-          ]);
+  'In which time zone are the days of business center costs, and how many days are returned if none are requested?':
+    {
+      streams: ['bc_account_costs'],
+      others: { 'UTC, 7': { behaviours: { 'bc-cost-days': 'utc' } } },
+      holds: (other, usual) => {
+        sameRows(other, usual, AMOUNTS);
+        for (const { requests } of [other, usual])
+          for (const { path, query } of requests.filter(
+            ({ path: asked }) => asked === 'bc/account/cost/get/',
+          ))
+            expect([path, query['filtering']]).toEqual([
+              path,
+              { start_date: expect.any(String), end_date: expect.any(String) },
+            ]);
+      },
     },
-  },
-  'In which unit are costs and transactions of business centers?': {
+  'In which unit are business center costs and transactions?': {
     streams: ['bc_account_costs', 'bc_account_transactions'],
     others: { 'its smallest': { behaviours: { 'bc-amounts': 'smallest-units' } } },
     holds: (other, usual) => {
@@ -319,20 +322,20 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(sumOf(other) / sumOf(usual)).toBeCloseTo(100);
     },
   },
-  'Has 2.0 the same rows?': {
+  'Does version 2.0 of the API have the same rows?': {
     streams: ['campaigns', 'ad_insights'],
     holds: (_, { requests }) => {
       // Addresses of another version would be logged in full.
       expect(requests.filter(({ path }) => path.startsWith('/'))).toEqual([]);
     },
   },
-  'What is the authorization code called in the address of the redirect?': {
+  'What is the authorization code called in the redirect URL?': {
     streams: [],
     elsewhere: '../src/commands/login/login.test.ts',
   },
-  'How will the end of v1.3 be told?': {
+  'How will TikTok announce the end of v1.3?': {
     streams: ['campaigns', 'ad_insights'],
-    others: { 'by a header': { behaviours: { deprecation: 'announced' } } },
+    others: { 'with a header': { behaviours: { deprecation: 'announced' } } },
     holds: (other, usual) => {
       sameRows(other, usual);
       expect(other.outcome.logs('WARN')).toEqual([
@@ -340,7 +343,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       ]);
     },
   },
-  'What comes of more than 100 metrics?': {
+  'What happens if a request has more than 100 metrics?': {
     streams: ['ad_insights', 'ad_insights_by_country', 'gmv_max_product_insights'],
     holds: (_, { requests }) => {
       const counts = requests.map(
@@ -350,10 +353,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(Math.max(...counts)).toBeGreaterThan(50);
     },
   },
-  'Which offset is that of a zone whose summer is the standard?': {
+  'Which UTC offset has a zone whose standard time is its summer time?': {
     streams: ['ad_insights'],
     others: {
-      'that of its winter': {
+      'the one in winter': {
         faults: [
           {
             path: 'advertiser/info/',
@@ -373,7 +376,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(new Set(offsets)).toEqual(new Set(['+00:00']));
     },
   },
-  'Where a list has no page_info, has it one page?': {
+  'Does a list without page_info have only one page?': {
     streams: ['pixels', 'campaigns', 'custom_audiences'],
     others: {
       yes: {
@@ -460,7 +463,7 @@ function emptied(rows: readonly Row[], usual: readonly Row[]): readonly string[]
   return [...filled(usual)].filter((name) => !there.has(name));
 }
 
-describe('questions that no source settles', () => {
+describe("open questions about TikTok's API", () => {
   let usual: Read;
   beforeAll(async () => {
     usual = await read({}, { streams: ALL_STREAMS });
@@ -479,15 +482,15 @@ describe('questions that no source settles', () => {
   describe.each(Object.entries(QUESTIONS))('%s', (_, question) => {
     const { elsewhere, world, others, apart, holds } = question;
     if (elsewhere !== undefined)
-      it(`It has a separate test, ${elsewhere}.`, () => {
+      it(`a separate test covers it, ${elsewhere}`, () => {
         expect(existsSync(new URL(elsewhere, import.meta.url))).toBe(true);
       });
     else if (others === undefined)
-      it('It is never requested, so it does not matter.', () => {
+      it('it is never requested, so the answer does not matter', () => {
         holds?.(usual, usual);
       });
     for (const [answer, reading] of Object.entries(others ?? {}))
-      it(`If the answer is "${answer}", no row is lost.`, async () => {
+      it(`if the answer is "${answer}", no row is lost`, async () => {
         const first = world === undefined ? usual : await read({}, question);
         const other = await read(reading, question);
         if (holds === undefined) sameRows(other, first, apart);

@@ -22,7 +22,7 @@ const ODD: Readonly<Record<string, readonly [state: unknown, how: string]>> = {
     { states: [{ partition: { id: 1 }, cursor: { stat_time_day: '2026-05-19' } }] },
     'has an entry whose partition lacks advertiser_id',
   ],
-  ad_insights_by_platform: [{ states: 'all' }, 'has "states" that are text, not a list'],
+  ad_insights_by_platform: [{ states: 'all' }, 'has text in "states" instead of a list'],
   ad_insights_by_age_and_gender: ['soon', 'is text, not a cursor of stat_time_day'],
 };
 const NAMES = Object.keys(ODD);

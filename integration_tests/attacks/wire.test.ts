@@ -218,8 +218,12 @@ describe('responses of devices on the way', () => {
       /HTTP 302: a redirect to https:\/\/portal\.example, .* 3 tries.*login page/,
     ],
     ['ads', 'config_error', /HTTP 407: a proxy requires a login, 3 tries\..*without a login/],
-    ['custom_audiences', 'transient_error', /HTTP 403: blocked on the way, 6 tries\..*another network/],
-    ['comments', 'transient_error', /HTTP 400: refused on the way, 6 tries\..*proxy/],
+    [
+      'custom_audiences',
+      'transient_error',
+      /HTTP 403: blocked by a proxy or gateway, 6 tries\..*another network/,
+    ],
+    ['comments', 'transient_error', /HTTP 400: rejected by a proxy or gateway, 6 tries\..*proxy/],
   ])('responses of devices are reported as such, with the remedy: %s', (stream, kind, text) => {
     expect(kindOf(outcome, stream)).toBe(kind);
     expect(textOf(outcome, stream)).toMatch(text);

@@ -65,7 +65,7 @@ describe('a task of every stream', () => {
   it('a task that fails once is started again', async () => {
     const outcome = await strike(({ check }) => failedTask(check, 1));
     expect({ exit: outcome.exitCode, lost: struck.damageOf(outcome) }).toEqual({ exit: 0, lost: [] });
-    const again = outcome.logs('WARN').filter((line) => line.includes('starting it again'));
+    const again = outcome.logs('WARN').filter((line) => line.includes('; retrying.'));
     expect(again).toHaveLength(STREAMS.length);
   });
 

@@ -91,13 +91,13 @@ describe('new files', () => {
   ])('new files do not replace %s that appeared in the meantime', async (_, come) => {
     come();
     await expect(writeNewFiles(folder, FILES)).rejects.toThrow(
-      `The folder ${folder} cannot be written to: a file or folder of that name exists (EEXIST).`,
+      `The folder ${folder} cannot be written to: a file or folder with that name already exists (EEXIST).`,
     );
     expect(readdirSync(folder)).toEqual(['state.json']);
   });
 
   it.each([
-    ['a file', 'file/sub', 'a part of its path is not a folder (ENOTDIR)'],
+    ['a file', 'file/sub', 'part of its path is not a folder (ENOTDIR)'],
     ['a name that is too long', 'x'.repeat(300), 'the name is too long (ENAMETOOLONG)'],
   ])('a folder below %s is refused with the reason', async (_, name, reason) => {
     writeFileSync(at('file'), '');

@@ -35,7 +35,7 @@ Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --latency        milliseconds before each response
   --limits         none (default); basic for the quota of TikTok's Basic tier;
                    N for N requests per second and 60 N per minute
-  --sandbox        lack what TikTok's sandbox lacks
+  --sandbox        leave out what TikTok's sandbox lacks
   --behaviour      what the API does where sources disagree; the first reading
                    is the default:
 ${behaviourLines()}

@@ -59,7 +59,7 @@ const nameOf = ({ reportType, level, breakdowns, granularity }: SupportedReport)
 
 const askedOf = (cell: SupportedReport): readonly string[] => {
   const asked = METRIC_SETS.flatMap((set) =>
-    Object.keys(metricsOfReport(METRIC_TABLES[cell.reportType], cell, { set }).asked),
+    Object.keys(metricsOfReport(METRIC_TABLES[cell.reportType], cell, { set }).requested),
   );
   return [...new Set(asked)];
 };

@@ -27,6 +27,7 @@ const LINE_END = '\n'.charCodeAt(0);
 /** Maximum UTF-8 bytes per UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
 
+/** Creates an empty buffer in front of a sink. */
 export function createDoubleBuffer(sink: Sink): DoubleBuffer {
   const lines = createGatherer(sink);
   const queue = createQueue();

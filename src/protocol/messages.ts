@@ -147,18 +147,22 @@ export type Message =
   | ConnectionStatusMessage
   | TraceMessage;
 
+/** Creates a LOG message. */
 export const log = (level: LogLevel, message: string): LogMessage => ({
   type: 'LOG',
   log: { level, message },
 });
 
+/** Creates a SPEC message. */
 export const spec = (body: JsonObject): SpecMessage => ({ type: 'SPEC', spec: body });
 
+/** Creates a CATALOG message. */
 export const catalog = (streams: readonly AirbyteStream[]): CatalogMessage => ({
   type: 'CATALOG',
   catalog: { streams },
 });
 
+/** Creates a CONNECTION_STATUS message, the result of `check`. */
 export const connectionStatus = (status: ConnectionStatus): ConnectionStatusMessage => ({
   type: 'CONNECTION_STATUS',
   connectionStatus: status,
@@ -184,6 +188,11 @@ export const errorTrace = (error: ErrorTrace['error'], emittedAt: number): Trace
   trace: { type: 'ERROR', emitted_at: emittedAt, error },
 });
 
+/**
+ * Creates a TRACE message with the status of a stream.
+ *
+ * @param emittedAt epoch milliseconds, as in every trace
+ */
 export const statusTrace = (
   stream: StreamDescriptor,
   status: StreamStatus,

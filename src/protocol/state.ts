@@ -23,9 +23,9 @@ export function parseInputState(value: Json): InputState | string {
   return states;
 }
 
-type Entry = readonly [stream: string, state: Json | undefined];
+type StreamEntry = readonly [stream: string, state: Json | undefined];
 
-function statesOf(message: JsonObject): readonly Entry[] {
+function statesOf(message: JsonObject): readonly StreamEntry[] {
   if (isJsonObject(message['state']) && (message['type'] === 'STATE' || message['type'] === undefined)) {
     return statesOf(message['state']);
   }
@@ -53,7 +53,7 @@ function streamsOf(message: JsonObject): readonly JsonObject[] | undefined {
 const objectsIn = (list: Json | undefined): readonly JsonObject[] =>
   isJsonList(list) ? list.filter(isJsonObject) : [];
 
-function streamEntry(stream: JsonObject): Entry {
+function streamEntry(stream: JsonObject): StreamEntry {
   const descriptor = stream['stream_descriptor'] ?? stream['streamDescriptor'];
   const name = isJsonObject(descriptor) ? descriptor['name'] : undefined;
   return [typeof name === 'string' ? name : '', stream['stream_state'] ?? stream['streamState']];

@@ -68,7 +68,7 @@ export async function openSession(
   const client = openClient(options, { clock, log, env, watchdog }, { retries, through });
   const ledger = createLedger();
   const onRequest = (): void => {
-    ledger.setupRequest();
+    ledger.countSetupRequest();
   };
   const { accounts, directory } = await selectAccounts(options, {
     client,
@@ -133,7 +133,7 @@ export function openClient(
     pageSize: config.pageSize,
     retries,
     transport: through(createTransport({ proxy: proxyFor(root, env) }), root),
-    governor: createRateLimiter(quotasOf(config), clock, config.requestsPerSecond),
+    rateLimiter: createRateLimiter(quotasOf(config), clock, config.requestsPerSecond),
     clock,
     watchdog,
     deprecation: createDeprecationWatch(log),
@@ -150,14 +150,14 @@ export const appQuota = (config: Config): Quota => quotasOf(config).app;
 export const requestsPerSecond = (config: Config): number =>
   config.requestsPerSecond ?? appQuota(config).perSecond;
 
-/**
- * The page budget is enough for responses that take a second, or are retried a second later. It is never so small that one
- * slow response stops everything, and never too large for the memory.
- */
 const FEWEST_PAGES_AHEAD = 8;
 const MOST_PAGES_AHEAD = 32;
 const SECONDS_AHEAD = 2;
 
+/**
+ * The page budget of a run: enough for responses that take a second, or are retried a second later. It is never so small
+ * that one slow response stops everything, and never too large for the memory.
+ */
 export function pagesAhead(config: Config): number {
   const pages = Math.ceil(requestsPerSecond(config) * SECONDS_AHEAD);
   return Math.min(MOST_PAGES_AHEAD, Math.max(FEWEST_PAGES_AHEAD, pages));

@@ -8,17 +8,17 @@ describe('a text that is not JSON', () => {
     ['{"a": [1, 2,]}', 'line 1, column 13: remove the comma before this bracket'],
     ['{\n  // mine\n  "a": 1}', 'line 2, column 3: JSON has no comments; remove it'],
     ['{"a": 1 /* mine */}', 'line 1, column 9: JSON has no comments; remove it'],
-    ['{“a”: 1}', 'line 1, column 2: replace the curly quotation marks by straight ones (")'],
+    ['{“a”: 1}', 'line 1, column 2: replace the curly quotation marks with straight ones (")'],
     ["{'a': 1}", 'line 1, column 2: use double quotation marks (")'],
     ['{"a": True}', 'line 1, column 7: JSON has true, false and null, not True, False and None'],
-    ['{"a": abc}', 'line 1, column 7: put this word into double quotation marks'],
-    ['{a: 1}', 'line 1, column 2: put this word into double quotation marks'],
+    ['{"a": abc}', 'line 1, column 7: put this word in double quotation marks'],
+    ['{a: 1}', 'line 1, column 2: put this word in double quotation marks'],
     ['{"a": {{ var.a }}}', 'line 1, column 8: a placeholder was not replaced'],
     ['{"a": ${A}}', 'line 1, column 7: a placeholder was not replaced'],
-    ['{"a": "x\n"}', 'line 1, column 7: a text must end on its line, with a quotation mark'],
+    ['{"a": "x\n"}', 'line 1, column 7: a string must be closed on the same line'],
     ['{"a": 1\n "b": 2}', 'line 2, column 2: a comma is missing before this text'],
     ['{"a": 1', 'line 1, column 8: the text ends too early; a bracket may be missing'],
-    ['{"a" 1}', 'line 1, column 6: a comma, a colon or a quotation mark is missing'],
+    ['{"a" 1}', 'line 1, column 6: a comma, colon or quotation mark is missing'],
   ])('%j is wrong at %s', (text, mistake) => {
     expect(jsonMistake(text)).toBe(mistake);
   });
@@ -30,8 +30,8 @@ describe('a text that is not JSON', () => {
 
 describe('a key that stands twice', () => {
   it.each([
-    ['{"a": 1,\n "a": 2}', 'line 2, column 2: this key stands there twice'],
-    ['[{"x": {"a": 1, "b": 2, "a": 3}}]', 'line 1, column 25: this key stands there twice'],
+    ['{"a": 1,\n "a": 2}', 'line 2, column 2: this key appears twice'],
+    ['[{"x": {"a": 1, "b": 2, "a": 3}}]', 'line 1, column 25: this key appears twice'],
   ])('in %j it is found', (text, mistake) => {
     expect(doubledKey(text)).toBe(mistake);
   });

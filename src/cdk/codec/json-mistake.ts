@@ -18,7 +18,7 @@ export function placeIn(text: string, offset: number): TextPlace {
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-/** Where a text stops being JSON, and the likely cause; undefined if it is JSON, or is nested too deep to tell. */
+/** Where a text stops being JSON, and the likely cause; undefined if it is JSON, or is nested too deeply to find out. */
 export function jsonMistake(text: string): string | undefined {
   const offset = firstError(text);
   if (offset === undefined) return undefined;
@@ -38,9 +38,7 @@ export function doubledKey(text: string): string | undefined {
       keys?.add(key);
     },
   });
-  return found === undefined
-    ? undefined
-    : `${describePlace(placeIn(text, found))}: this key stands there twice`;
+  return found === undefined ? undefined : `${describePlace(placeIn(text, found))}: this key appears twice`;
 }
 
 function firstError(text: string): number | undefined {
@@ -66,9 +64,7 @@ function causeAt(text: string, offset: number): string {
   const rest = text.slice(offset, offset + LONGEST_CAUSE);
   if (/^[\]}]/.test(rest) && /,\s*$/.test(text.slice(0, offset)))
     return 'remove the comma before this bracket';
-  return (
-    CAUSES.find(([begins]) => begins.test(rest))?.[1] ?? 'a comma, a colon or a quotation mark is missing'
-  );
+  return CAUSES.find(([begins]) => begins.test(rest))?.[1] ?? 'a comma, colon or quotation mark is missing';
 }
 
 const LONGEST_CAUSE = 100;
@@ -77,11 +73,11 @@ const LONGEST_CAUSE = 100;
 const CAUSES: readonly (readonly [begins: RegExp, cause: string])[] = [
   [/^$/, 'the text ends too early; a bracket may be missing'],
   [/^(?:\/[/*]|#)/, 'JSON has no comments; remove it'],
-  [/^[“”„‘’«»]/u, 'replace the curly quotation marks by straight ones (")'],
+  [/^[“”„‘’«»]/u, 'replace the curly quotation marks with straight ones (")'],
   [/^'/, 'use double quotation marks (")'],
   [/^(?:True|False|None)\b/, 'JSON has true, false and null, not True, False and None'],
   [/^(?:\{|\{%|\$\{|\$\w)/, 'a placeholder was not replaced'],
-  [/^"[^"\n]*$/m, 'a text must end on its line, with a quotation mark'],
+  [/^"[^"\n]*$/m, 'a string must be closed on the same line'],
   [/^"/, 'a comma is missing before this text'],
-  [/^[A-Z_a-z]/, 'put this word into double quotation marks'],
+  [/^[A-Z_a-z]/, 'put this word in double quotation marks'],
 ];

@@ -129,7 +129,7 @@ function replaceLongIntegers(text: string): string {
   return result + text.slice(copied);
 }
 
-/** Tells whether a position is inside a JSON string, for ascending positions. Makes one pass over the text in total. */
+/** Says whether a position is inside a JSON string, for ascending positions. Makes one pass over the text in total. */
 function stringTracker(text: string): (position: number) => boolean {
   let inside = false;
   let next = text.indexOf('"');

@@ -132,15 +132,15 @@ const MOST_ODD_PARTS = 4;
 
 /** Parses parts by the shape of the first member, as long as most members share it. */
 function createPartParser(): Parse {
-  let alike: UniformRowsParser | undefined;
+  let parseUniform: UniformRowsParser | undefined;
   let oddParts = 0;
   return (text) => {
-    const members = alike?.(text);
+    const members = parseUniform?.(text);
     if (members !== undefined) return members;
     const parsed = parseJson(text);
-    if (oddParts === 0 && isJsonList(parsed)) alike = uniformRowsParser(parsed[0], blankOf(text));
+    if (oddParts === 0 && isJsonList(parsed)) parseUniform = uniformRowsParser(parsed[0], blankOf(text));
     oddParts += 1;
-    if (oddParts === MOST_ODD_PARTS) alike = undefined;
+    if (oddParts === MOST_ODD_PARTS) parseUniform = undefined;
     return parsed;
   };
 }

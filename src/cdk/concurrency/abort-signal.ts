@@ -5,6 +5,7 @@ export interface Signal {
   readonly give: () => void;
 }
 
+/** Creates a signal that was not given yet. */
 export function createSignal(): Signal {
   let give: () => void = () => undefined;
   const given = new Promise<void>((resolve) => (give = resolve));

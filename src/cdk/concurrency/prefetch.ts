@@ -76,10 +76,10 @@ function createBuffer<T>(limit: number): Buffer<T> {
   let error: Failure | undefined;
   let waiting: (() => void)[] = [];
   const changed = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const tell = (): void => {
-    const told = waiting;
+  const wakeAll = (): void => {
+    const woken = waiting;
     waiting = [];
-    for (const wake of told) wake();
+    for (const wake of woken) wake();
   };
   return {
     get error() {
@@ -87,20 +87,20 @@ function createBuffer<T>(limit: number): Buffer<T> {
     },
     async put(item) {
       items.push(item);
-      tell();
+      wakeAll();
       while (open && items.length >= limit) await changed();
       return open;
     },
     async take() {
       while (open && items.length === 0) await changed();
       const item = items.shift();
-      tell();
+      wakeAll();
       return item === undefined ? undefined : { item };
     },
     close(failure) {
       open = false;
       error ??= failure;
-      tell();
+      wakeAll();
     },
   };
 }

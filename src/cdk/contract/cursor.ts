@@ -26,16 +26,16 @@ export interface Cursor {
   /** Normalizes a value from a saved state; undefined if it is not a value of this cursor. */
   parse(raw: Json): string | undefined;
   /** The days that rows of a slice can have; undefined if the slice does not limit them. */
-  bounds(span: SliceRange): RowBounds | undefined;
+  bounds(range: SliceRange): RowBounds | undefined;
   /** True if observations produce fingerprints, which the state keeps beside the cursor. */
   readonly keepsFingerprints?: boolean;
   /**
    * Watches the rows of one slice, from the first row until the slice is closed.
    *
    * @param saved the cursor from the state
-   * @param memory the fingerprints that an earlier observation saved
+   * @param fingerprints the fingerprints that an earlier observation saved
    */
-  observe(saved: string | undefined, span: SliceRange, memory?: Json): Observation;
+  observe(saved: string | undefined, range: SliceRange, fingerprints?: Json): Observation;
 }
 
 /** One slice under observation. */

@@ -19,7 +19,7 @@ export interface SyncErrorOptions {
   readonly detail?: string;
   readonly scope?: FailureScope;
   /** True for an outage of the server or the network, which will affect the next requests too. */
-  readonly isTrouble?: boolean;
+  readonly isOutage?: boolean;
   /** True if the app or the user lacks a permission, so that every partition may be refused. */
   readonly isLackOfPermission?: boolean;
   /** The endpoint, if the outage concerns only that one. Absent if it concerns the network or the whole server. */
@@ -39,7 +39,7 @@ export class SyncError extends Error {
   readonly what: string;
   readonly remedy: string;
   readonly scope: FailureScope;
-  readonly isTrouble: boolean;
+  readonly isOutage: boolean;
   readonly isLackOfPermission: boolean;
   readonly endpoint: string | undefined;
   readonly code: number | undefined;
@@ -50,7 +50,7 @@ export class SyncError extends Error {
     this.what = cut(options.what, LONGEST_SENTENCE);
     this.remedy = options.remedy ?? '';
     this.scope = options.scope ?? FailureScope.part;
-    this.isTrouble = options.isTrouble ?? false;
+    this.isOutage = options.isOutage ?? false;
     this.isLackOfPermission = options.isLackOfPermission ?? false;
     this.endpoint = options.endpoint;
     this.code = options.code;

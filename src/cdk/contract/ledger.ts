@@ -36,7 +36,7 @@ export interface Ledger {
   /** One entry per stream and partition, in the order in which they were started or abandoned. */
   readonly entries: readonly LedgerEntry[];
   /** Number of requests that were sent before the first stream started, and that belong to no stream. */
-  readonly beforehand: number;
+  readonly setupRequests: number;
   /** @param of returns the watcher of the stream with this name; undefined if its rows do not matter */
   watch(of: (stream: string) => RowWatcher | undefined): void;
 }
@@ -53,8 +53,8 @@ export interface FailedPart {
 /** The ledger as the engine sees it. */
 export interface WritableLedger extends Ledger {
   watcherOf(stream: string): RowWatcher | undefined;
-  asked(stream: string, partition: Partition): void;
-  setupRequest(): void;
+  countRequest(stream: string, partition: Partition): void;
+  countSetupRequest(): void;
   /** A slice was emitted completely. */
   closed(stream: string, slice: Slice, rows: number): void;
   failed(stream: string, failed: FailedPart): void;
@@ -62,7 +62,7 @@ export interface WritableLedger extends Ledger {
   /** All slices of a partition were emitted completely. */
   completed(stream: string, partition: Partition): void;
   /** The stream was abandoned: `failure` applies to each of these partitions that is neither complete nor failed. */
-  gaveUp(stream: string, partitions: readonly Partition[], failure: SyncError): void;
+  abandoned(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
 type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
@@ -70,17 +70,17 @@ type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readon
 /** Creates an empty ledger for one sync. */
 export function createLedger(): WritableLedger {
   const entries = createEntries();
-  let beforehand = 0;
+  let setupRequests = 0;
   return {
     get entries() {
       return entries.all();
     },
-    get beforehand() {
-      return beforehand;
+    get setupRequests() {
+      return setupRequests;
     },
     ...createWatchers(),
-    setupRequest: () => void (beforehand += 1),
-    asked(stream, partition) {
+    countSetupRequest: () => void (setupRequests += 1),
+    countRequest(stream, partition) {
       entries.of(stream, partition).requests += 1;
     },
     closed(stream, { partition, dates }, rows) {
@@ -99,7 +99,7 @@ export function createLedger(): WritableLedger {
     completed(stream, partition) {
       entries.of(stream, partition).isComplete = true;
     },
-    gaveUp(stream, partitions, failure) {
+    abandoned(stream, partitions, failure) {
       for (const partition of partitions) {
         const entry = entries.of(stream, partition);
         if (!entry.isComplete) entry.failure ??= failure;

@@ -10,8 +10,8 @@ const TOKEN: Partition = {};
 const accounts = (count: number): readonly Partition[] =>
   Array.from({ length: count }, (_, index) => ({ account: `a${index}` }));
 
-const trouble = (endpoint: string | undefined, isTrouble = true): SyncError =>
-  new SyncError({ failureType: FailureType.transient, what: 'no answer', isTrouble, endpoint });
+const outage = (endpoint: string | undefined, isOutage = true): SyncError =>
+  new SyncError({ failureType: FailureType.transient, what: 'no answer', isOutage, endpoint });
 
 /**
  * What has ended after these consecutive failures: `0 ads` is account 0 at the endpoint `ads`, `t bc` is the token at
@@ -27,7 +27,7 @@ function endedBy(events: string, count: number) {
     if (who === 'ok') ending.succeeded(endpoint ?? '');
     else {
       const partition = who === 't' ? TOKEN : parts[Number(who === 'no' ? endpoint : who)]!;
-      const error = trouble(endpoint, who !== 'no');
+      const error = outage(endpoint, who !== 'no');
       ending.failed(endpoint ?? 'any', { partition, error });
       streams.add(endpoint ?? 'any');
     }
@@ -96,7 +96,7 @@ describe('aborting a stream', () => {
   it('a stream ends with the type, the endpoint and the remedy of the last failure', () => {
     const ending = createAbortRun(accounts(20));
     const error = new SyncError({
-      ...{ failureType: FailureType.config, isTrouble: true, endpoint: 'ads' },
+      ...{ failureType: FailureType.config, isOutage: true, endpoint: 'ads' },
       ...{ what: 'the way is closed', remedy: 'Open it.' },
     });
     for (const partition of accounts(10)) ending.failed('ads', { partition, error });

@@ -3,10 +3,10 @@ import { describePartition, type Partition } from '../contract/slice.js';
 import { sentenceOf, type PartitionFailure } from './failures.js';
 
 /** Consecutive outages that end the run, unless they concern a single endpoint or account. */
-const TROUBLE_ENDS_RUN = 3;
+const OUTAGES_END_RUN = 3;
 
 /** Consecutive outages of one stream that end the stream, whatever happens to the others. */
-const TROUBLE_ENDS_STREAM = 10;
+const OUTAGES_END_STREAM = 10;
 
 /** Decides when to stop reading, and why. Shared by all streams of a sync; failures are reported in emission order. */
 export interface AbortRun {
@@ -28,7 +28,7 @@ export interface AbortRun {
  * @param partitions the partitions of all streams
  */
 export function createAbortRun(partitions: readonly Partition[]): AbortRun {
-  const ofRun = createTroubles(new Set(partitions.filter(isOne).map(describePartition)).size);
+  const ofRun = countOutages(new Set(partitions.filter(isOne).map(describePartition)).size);
   const ofStreams = new Map<string, number>();
   const reasons = new Map<string, SyncError>();
   let error: SyncError | undefined;
@@ -38,16 +38,16 @@ export function createAbortRun(partitions: readonly Partition[]): AbortRun {
     },
     of: (stream) => error ?? reasons.get(stream),
     failed(stream, failure) {
-      const { scope, isTrouble } = failure.error;
+      const { scope, isOutage } = failure.error;
       if (scope === FailureScope.run) error ??= failure.error;
-      if (!isTrouble) return;
+      if (!isOutage) return;
       ofRun.add(failure);
       const times = (ofStreams.get(stream) ?? 0) + 1;
       ofStreams.set(stream, times);
       if (ofRun.areEverywhere) {
-        error ??= tooMuchTrouble(failure, { ...RUN_ENDS, times: ofRun.count });
-      } else if (times >= TROUBLE_ENDS_STREAM && !reasons.has(stream)) {
-        reasons.set(stream, tooMuchTrouble(failure, { ...STREAM_ENDS, times }));
+        error ??= tooManyOutages(failure, { ...RUN_ENDS, times: ofRun.count });
+      } else if (times >= OUTAGES_END_STREAM && !reasons.has(stream)) {
+        reasons.set(stream, tooManyOutages(failure, { ...STREAM_ENDS, times }));
       }
     },
     succeeded(stream) {
@@ -64,7 +64,7 @@ const STREAM_ENDS = { scope: FailureScope.part, what: 'this stream stops here' }
 const isOne = (partition: Partition): boolean => Object.keys(partition).length > 0;
 
 /** Consecutive outages, and where they occurred. */
-function createTroubles(accounts: number) {
+function countOutages(accounts: number) {
   const seen = { count: 0, onTheWay: 0 };
   const partsAt = new Map<string | undefined, Set<string>>();
   return {
@@ -84,9 +84,9 @@ function createTroubles(accounts: number) {
     },
     /** At least two endpoints, and at each of them at least two accounts if there are several. */
     get areEverywhere(): boolean {
-      if (seen.onTheWay >= TROUBLE_ENDS_RUN) return true;
+      if (seen.onTheWay >= OUTAGES_END_RUN) return true;
       const down = [...partsAt.values()].filter(({ size }) => size >= Math.min(2, accounts));
-      return down.length > 1 && seen.count >= TROUBLE_ENDS_RUN;
+      return down.length > 1 && seen.count >= OUTAGES_END_RUN;
     },
   };
 }
@@ -97,14 +97,14 @@ interface Reach {
   readonly what: string;
 }
 
-function tooMuchTrouble(last: PartitionFailure, { scope, times, what }: Reach): SyncError {
+function tooManyOutages(last: PartitionFailure, { scope, times, what }: Reach): SyncError {
   const { message, remedy, failureType, endpoint } = last.error;
   return new SyncError({
     failureType,
     scope,
     endpoint,
     remedy,
-    isTrouble: true,
+    isOutage: true,
     what: `Reading failed ${times} times in a row because of server or network errors, so ${what}. Last error: ${sentenceOf(last)}`,
     detail: `stopped after ${times} failures in a row: ${message}`,
   });

@@ -6,10 +6,10 @@ const EVERY_MS = 10_000;
 /**
  * Reports the expected rows of a stream, unless they are unknown, unchanged, or were reported within 10 seconds.
  *
- * @param tell called with the rows and the time in epoch milliseconds
+ * @param emit called with the rows and the time in epoch milliseconds
  */
 export function createEstimate(
-  tell: (rows: number, at: number) => Promise<void>,
+  emit: (rows: number, at: number) => Promise<void>,
   clock: Clock,
 ): (rows: number | undefined) => Promise<void> {
   let last = { rows: 0, at: -Infinity };
@@ -17,6 +17,6 @@ export function createEstimate(
     const at = clock.monotonic();
     if (rows === undefined || rows === last.rows || at - last.at < EVERY_MS) return;
     last = { rows, at };
-    await tell(rows, clock.now());
+    await emit(rows, clock.now());
   };
 }

@@ -30,7 +30,7 @@ export interface FailedRun {
 /** Failures that fail the stream, and failures of partitions that it may skip. */
 export interface Settled {
   readonly failed: readonly PartitionFailure[];
-  readonly leftOut: readonly PartitionFailure[];
+  readonly skipped: readonly PartitionFailure[];
 }
 
 /**
@@ -44,20 +44,20 @@ export function settleFailures(
 ): Settled {
   const isNothingRead = failures.length === partitions.length;
   const isForbidden = failures.every(({ error }) => error.isLackOfPermission);
-  if (onRefusal === 'fail' || (isNothingRead && !isForbidden)) return { failed: failures, leftOut: [] };
+  if (onRefusal === 'fail' || (isNothingRead && !isForbidden)) return { failed: failures, skipped: [] };
   // A network problem is a config_error too, but says nothing about the partition.
   const isRefused = ({ error }: PartitionFailure): boolean =>
-    error.failureType === FailureType.config && !error.isTrouble;
+    error.failureType === FailureType.config && !error.isOutage;
   return {
     failed: failures.filter((failure) => !isRefused(failure)),
-    leftOut: failures.filter(isRefused),
+    skipped: failures.filter(isRefused),
   };
 }
 
 /** Lists the skipped partitions with what happened to each, and every remedy once. */
-export function describeLeftOut(run: FailedRun, leftOut: readonly PartitionFailure[]): string {
-  const counts = `${run.stream.name}: skipped ${countOf(leftOut, run)}; saved state is kept.`;
-  return [counts, ...sentencesOf(leftOut)].join(' ');
+export function describeSkipped(run: FailedRun, skipped: readonly PartitionFailure[]): string {
+  const counts = `${run.stream.name}: skipped ${countOf(skipped, run)}; saved state is kept.`;
+  return [counts, ...sentencesOf(skipped)].join(' ');
 }
 
 /**

@@ -14,7 +14,7 @@ function planned(partitions: number, slices: number) {
 describe('the requests of a stream', () => {
   it('requests are counted', () => {
     const progress = createProgress(1);
-    for (let request = 0; request < 3; request += 1) progress.asked();
+    for (let request = 0; request < 3; request += 1) progress.countRequest();
     expect(progress.requests).toBe(3);
   });
 });

@@ -13,10 +13,10 @@ export interface SliceProgress {
 export interface Progress {
   /** Number of requests so far, including retries. */
   readonly requests: number;
-  readonly asked: () => void;
+  readonly countRequest: () => void;
   /** Another partition was planned. */
-  readonly planned: (spans: readonly SliceRange[]) => void;
-  readonly opened: (span: SliceRange) => SliceProgress;
+  readonly planned: (ranges: readonly SliceRange[]) => void;
+  readonly opened: (range: SliceRange) => SliceProgress;
   /**
    * Expected rows in this sync: the known totals, projected to slices that are not open yet; undefined without totals.
    */
@@ -27,21 +27,21 @@ export interface Progress {
 export function createProgress(partitions: number): Progress {
   let requests = 0;
   const plan = { partitions: 0, size: 0 };
-  const known: Known = { size: 0, rows: 0, isTold: false };
+  const known: KnownTotals = { size: 0, rows: 0, hasTotal: false };
   return {
     get requests() {
       return requests;
     },
-    asked() {
+    countRequest() {
       requests += 1;
     },
-    planned(spans) {
+    planned(ranges) {
       plan.partitions += 1;
-      plan.size += spans.reduce((sum, span) => sum + sizeOf(span), 0);
+      plan.size += ranges.reduce((sum, range) => sum + sizeOf(range), 0);
     },
-    opened: (span) => createSliceProgress(sizeOf(span), known),
+    opened: (range) => createSliceProgress(sizeOf(range), known),
     get expectedRows() {
-      if (!known.isTold) return undefined;
+      if (!known.hasTotal) return undefined;
       const size = plan.size * (partitions / plan.partitions);
       return Math.round(known.rows * (size / known.size));
     },
@@ -54,29 +54,29 @@ function sizeOf({ dates }: SliceRange): number {
 }
 
 /** What is known about the slices that have totals or are closed. */
-interface Known {
+interface KnownTotals {
   size: number;
   rows: number;
   /** False until the API has returned a total, because closed slices alone say little about the others. */
-  isTold: boolean;
+  hasTotal: boolean;
 }
 
-function createSliceProgress(size: number, known: Known): SliceProgress {
-  let told: number | undefined;
+function createSliceProgress(size: number, known: KnownTotals): SliceProgress {
+  let counted: number | undefined;
   let open = true;
-  const tell = (rows: number): void => {
-    if (told === undefined) known.size += size;
-    known.rows += rows - (told ?? 0);
-    told = rows;
+  const count = (rows: number): void => {
+    if (counted === undefined) known.size += size;
+    known.rows += rows - (counted ?? 0);
+    counted = rows;
   };
   return {
     onTotalRows(rows) {
       if (!open) return;
-      tell((told ?? 0) + rows);
-      known.isTold = true;
+      count((counted ?? 0) + rows);
+      known.hasTotal = true;
     },
     closed(rows) {
-      if (open) tell(rows);
+      if (open) count(rows);
       open = false;
     },
   };

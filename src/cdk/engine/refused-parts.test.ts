@@ -23,7 +23,7 @@ const TROUBLE = new SyncError({ failureType: FailureType.transient, what: 'no an
 const NETWORK = new SyncError({
   failureType: FailureType.config,
   what: 'a proxy requires a login',
-  isTrouble: true,
+  isOutage: true,
 });
 const BUG = new TypeError('x is not a function');
 const DEAD_TOKEN = new SyncError({

@@ -81,16 +81,16 @@ interface Checks {
 
 const checksOf = (stream: Judged, slice: Slice, key: Key): Checks => ({
   key,
-  foreignColumn: stream.dropsForeignRows === true ? foreignTo(slice.partition) : undefined,
+  foreignColumn: stream.dropsForeignRows === true ? foreignColumnOf(slice.partition) : undefined,
   outside: outsideOf(stream, slice),
 });
 
 type Count = (oddity: Oddity, example: () => string) => void;
 
-function createSliceJudge({ key, foreignColumn, outside }: Checks, tell: Count): SliceJudge {
+function createSliceJudge({ key, foreignColumn, outside }: Checks, countOddity: Count): SliceJudge {
   let isInDoubt = false;
   const count: Count = (oddity, example) => {
-    tell(oddity, example);
+    countOddity(oddity, example);
     if (oddity !== 'outside') isInDoubt = true;
   };
   return {
@@ -123,7 +123,7 @@ function describeLacking(column: string, value: Json | undefined): string {
 }
 
 /** @returns the column that names another partition; a row that names none belongs to the requested one */
-function foreignTo(partition: Partition): (row: JsonObject) => string | undefined {
+function foreignColumnOf(partition: Partition): (row: JsonObject) => string | undefined {
   const own = Object.entries(partition);
   return (row) => {
     for (const [key, name] of own) {

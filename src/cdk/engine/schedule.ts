@@ -44,7 +44,7 @@ export type Step<Session> =
       readonly error: SyncError;
     }
   /** The partition has no more slices. */
-  | { readonly kind: 'handed over'; readonly run: StreamRun<Session>; readonly partition: Partition }
+  | { readonly kind: 'partition-planned'; readonly run: StreamRun<Session>; readonly partition: Partition }
   | { readonly kind: 'end'; readonly run: StreamRun<Session> };
 
 /** What planning and opening slices needs. */
@@ -73,26 +73,26 @@ export async function* schedule<Session>(
     const hasEnded = (): boolean => io.hasEnded(run.stream.name);
     for await (const { partition, planning } of prefetch(plansOf(run, io), PLANS_AHEAD)) {
       if (hasEnded()) break;
-      const spans = await planning;
-      if (spans instanceof SyncError) {
-        yield { kind: 'failed', run, partition, error: spans };
+      const ranges = await planning;
+      if (ranges instanceof SyncError) {
+        yield { kind: 'failed', run, partition, error: ranges };
         continue;
       }
-      run.progress.planned(spans);
+      run.progress.planned(ranges);
       // A refused partition is refused in every window, so the others wait for the first response.
       let answered: Promise<boolean> | undefined;
-      for (const [index, span] of spans.entries()) {
+      for (const [index, range] of ranges.entries()) {
         if (hasEnded()) break;
-        const isLast = index === spans.length - 1;
+        const isLast = index === ranges.length - 1;
         const open = openSlice(
           run,
-          { ...span, partition },
+          { ...range, partition },
           { ...io, number: (number += 1), isLast, after: answered },
         );
-        if (span.empty !== true) answered ??= open.arrived;
+        if (range.empty !== true) answered ??= open.arrived;
         yield { kind: 'slice', run, open };
       }
-      yield { kind: 'handed over', run, partition };
+      yield { kind: 'partition-planned', run, partition };
     }
     yield { kind: 'end', run };
   }
@@ -112,19 +112,19 @@ function* plansOf<Session>(
   for (const partition of run.partitions) {
     if (hasEnded(run.stream.name)) return;
     if (run.complete?.has(partition) === true) continue;
-    yield { partition, planning: planOf(run, partition, { wait, ...tellingOf(run, partition) }) };
+    yield { partition, planning: planOf(run, partition, { wait, ...callbacksOf(run, partition) }) };
   }
 }
 
 /** Callbacks of the requests for a partition. */
-function tellingOf<Session>(
+function callbacksOf<Session>(
   { stream, progress, ledger, warnings }: StreamRun<Session>,
   partition: Partition,
 ): Pick<RequestIo, 'onRequest' | 'warn'> {
   return {
     onRequest: () => {
-      progress.asked();
-      ledger.asked(stream.name, partition);
+      progress.countRequest();
+      ledger.countRequest(stream.name, partition);
     },
     warn: (warning) => {
       warnings.add(partition, warning);
@@ -139,8 +139,8 @@ async function planOf<Session>(
 ): Promise<readonly SliceRange[] | SyncError> {
   const saved = cursors?.get(partition);
   try {
-    const spans = await stream.plan(session, { partition, saved }, io);
-    if (saved !== undefined && spans.length === 0) {
+    const ranges = await stream.plan(session, { partition, saved }, io);
+    if (saved !== undefined && ranges.length === 0) {
       const present = await stream.currentCursor?.(session, partition, io);
       if (present !== undefined && saved > present)
         warnings.count(
@@ -149,7 +149,7 @@ async function planOf<Session>(
           () => `${stream.cursor?.field ?? 'a cursor'} ${saved}, while it is ${present}`,
         );
     }
-    return spans;
+    return ranges;
   } catch (thrown) {
     return SyncError.from(thrown);
   }
@@ -165,16 +165,16 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
   const { number, isLast, wait, budget, after = Promise.resolve(true) } = io;
   const abandoned = new AbortController();
   const { onTotalRows, closed } = progress.opened(slice);
-  const noted = run.checkpoints.ofSlice();
-  const telling = tellingOfSlice(run, slice);
+  const sliceCheckpoints = run.checkpoints.ofSlice();
+  const callbacks = callbacksOfSlice(run, slice);
   const readIo = {
     wait,
-    ...telling.io,
+    ...callbacks.io,
     // Rows that are compared with fingerprints may not all be emitted.
     ...(cursors?.fingerprints.get(slice.partition) === undefined && { onTotalRows }),
     slots: budget.slotsOf(number),
     signal: abandoned.signal,
-    checkpoints: noted.checkpoints,
+    checkpoints: sliceCheckpoints.checkpoints,
   };
   if (slice.empty === true) closed(0);
   const rows = slice.empty === true ? noPages() : stream.read(session, slice, readIo);
@@ -191,8 +191,8 @@ function openSlice<Session>(run: StreamRun<Session>, slice: Slice, io: SliceIo):
     // A failure is reported when the slice is emitted.
     arrived: arrivalOf(first),
     progress: { onTotalRows, closed },
-    keepsCursor: telling.keepsCursor,
-    dropCheckpoints: noted.closed,
+    keepsCursor: callbacks.keepsCursor,
+    dropCheckpoints: sliceCheckpoints.closed,
     abandon: () => {
       closed(0);
       abandoned.abort();
@@ -214,7 +214,7 @@ const arrivalOf = (first: Promise<unknown>): Promise<boolean> =>
   );
 
 /** Callbacks of reading a slice, and whether they keep the cursor. */
-function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
+function callbacksOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) {
   let isKept = false;
   const onMissingPart = (error: SyncError): void => {
     isKept = true;
@@ -225,7 +225,7 @@ function tellingOfSlice<Session>(run: StreamRun<Session>, { partition }: Slice) 
     run.warnings.add(partition, run.cursors === undefined ? reason : `${reason} ${CURSOR_STAYS}`);
   };
   return {
-    io: { ...tellingOf(run, partition), keepCursor, onMissingPart },
+    io: { ...callbacksOf(run, partition), keepCursor, onMissingPart },
     keepsCursor: (): boolean => isKept,
   };
 }

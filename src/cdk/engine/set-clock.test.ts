@@ -17,12 +17,15 @@ describe('a clock that is set during a run', () => {
     'setting the clock by %d ms neither stalls nor skips the pacing of requests',
     async (step) => {
       const clock = createTestClock(NOW);
-      const governor = createRateLimiter({ app: { perSecond: 10, perMinute: 600, perDay: 864_000 } }, clock);
+      const rateLimiter = createRateLimiter(
+        { app: { perSecond: 10, perMinute: 600, perDay: 864_000 } },
+        clock,
+      );
       const began = clock.monotonic();
       for (let request = 0; request < 100; request += 1) {
         if (request === 50) clock.set(NOW + step);
-        await governor.admit({ endpoint: 'list/', refusals: 0, sleep: clock.sleep });
-        governor.accepted();
+        await rateLimiter.admit({ endpoint: 'list/', refusals: 0, sleep: clock.sleep });
+        rateLimiter.accepted();
       }
       expect(clock.monotonic() - began).toBeGreaterThan(9000);
       expect(clock.monotonic() - began).toBeLessThan(11_000);

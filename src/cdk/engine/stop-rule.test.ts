@@ -10,7 +10,7 @@ const TROUBLE = new SyncError({
   failureType: FailureType.transient,
   what: 'no answer',
   remedy: 'Try again later.',
-  isTrouble: true,
+  isOutage: true,
 });
 /** A transient error that is not an outage: the daily quota is used up, or pages do not add up. */
 const FOR_NOW = new SyncError({ failureType: FailureType.transient, what: 'not today' });
@@ -20,13 +20,13 @@ const REFUSED = new SyncError({ failureType: FailureType.config, what: 'it is no
 const NETWORK = new SyncError({
   failureType: FailureType.config,
   what: 'a proxy requires a login',
-  isTrouble: true,
+  isOutage: true,
 });
 
 /** An outage of one endpoint. */
 const AT_ENDPOINT = new SyncError({
   ...{ failureType: FailureType.transient, what: 'no answer', remedy: 'Try again later.' },
-  ...{ isTrouble: true, endpoint: 'things/get/' },
+  ...{ isOutage: true, endpoint: 'things/get/' },
 });
 
 const FAILURES: Readonly<Record<string, SyncError>> = {

@@ -9,7 +9,7 @@ import { checkMemory } from '../process/heap-guard.js';
 import type { PageBudget } from '../pages/page-budget.js';
 import type { Partition } from '../contract/slice.js';
 import type { AbortRun } from './abort-run.js';
-import { describeLeftOut, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
+import { describeSkipped, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
 import type { FailedPart, RowWatcher } from '../contract/ledger.js';
 import type { OpenSlice } from './schedule.js';
 import type { SliceJudge } from './row-judge.js';
@@ -96,7 +96,7 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
 }
 
 /** A resumed full refresh reads less than the whole stream, so this is logged. */
-async function logGoingOn<Session>(
+async function logResumed<Session>(
   { stream, partitions, complete }: StreamRun<Session>,
   { log }: EmitterIo,
 ): Promise<void> {
@@ -152,7 +152,7 @@ interface Ended {
 }
 
 /** Emits the last state, the errors, then COMPLETE or INCOMPLETE. The platform requires this order. */
-async function endTurn<Session>(
+async function endStream<Session>(
   run: StreamRun<Session>,
   { reporter, states, failures, reread, empty, elapsed }: Ended,
   io: EmitterIo,
@@ -161,7 +161,7 @@ async function endTurn<Session>(
   await io.waits.turnOf(undefined);
   states.stop();
   await logNotes(run, empty, io);
-  const { failed, leftOut } = settleFailures(run, failures);
+  const { failed, skipped } = settleFailures(run, failures);
   const ended = io.abortRun.of(stream.name);
   const result = {
     ...elapsed(),
@@ -176,10 +176,10 @@ async function endTurn<Session>(
   await states.last(result.complete);
   if (ended !== undefined) {
     const left = run.partitions.filter((partition) => run.complete?.has(partition) !== true);
-    run.ledger.gaveUp(stream.name, left, ended);
+    run.ledger.abandoned(stream.name, left, ended);
     await reporter.failed(ended);
   }
-  if (leftOut.length > 0) await io.log.warn(describeLeftOut(run, leftOut));
+  if (skipped.length > 0) await io.log.warn(describeSkipped(run, skipped));
   for (const failure of summariseFailures(run, failed)) await reporter.failed(failure);
   await (result.complete ? reporter.complete() : reporter.incomplete());
   return result;

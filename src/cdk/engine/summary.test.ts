@@ -50,7 +50,7 @@ describe('the summary of a sync', () => {
   });
 
   it('the summary counts requests before the first stream', () => {
-    const lines = describeSync([ADS], { ...total, beforehand: 3 }).split('\n');
+    const lines = describeSync([ADS], { ...total, setupRequests: 3 }).split('\n');
     expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
       ['Sync summary'],
       ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'],

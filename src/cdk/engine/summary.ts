@@ -23,7 +23,7 @@ export interface StreamResult extends Elapsed {
 /** The result of a sync. */
 export interface SyncResult extends Elapsed {
   /** Requests that were sent before the first stream started. */
-  readonly beforehand?: number | undefined;
+  readonly setupRequests?: number | undefined;
   /** Why the sync was aborted, if it was. */
   readonly ended?: string | undefined;
 }
@@ -38,14 +38,7 @@ export function describeStream(result: StreamResult): string {
 const HEAD = ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'];
 
 /** The line for requests that belong to no stream, e.g. those for the list of accounts. */
-const beforehandLine = (requests: number): readonly string[] => [
-  '(setup)',
-  '',
-  '',
-  counted(requests),
-  '',
-  '',
-];
+const setupLine = (requests: number): readonly string[] => ['(setup)', '', '', counted(requests), '', ''];
 
 /** Maximum parts that the summary lists, because a token without any access would fill the log. */
 const NAMED_PARTS = 20;
@@ -53,7 +46,7 @@ const NAMED_PARTS = 20;
 /** The summary of a sync, in several lines: rows and cost of each stream, and what could not be read. */
 export function describeSync(
   streams: readonly StreamResult[],
-  { beforehand = 0, ...total }: SyncResult,
+  { setupRequests = 0, ...total }: SyncResult,
 ): string {
   const sum = (of: (stream: StreamResult) => number): number =>
     streams.reduce((before, stream) => before + of(stream), 0);
@@ -63,17 +56,17 @@ export function describeSync(
     complete: true,
     rows: sum(({ rows }) => rows),
     reread: sum(({ reread }) => reread),
-    requests: beforehand + sum(({ requests }) => requests),
+    requests: setupRequests + sum(({ requests }) => requests),
     failures: [],
   };
   return [
     'Sync summary',
     ...alignColumns([
       HEAD,
-      ...(beforehand > 0 ? [beforehandLine(beforehand)] : []),
+      ...(setupRequests > 0 ? [setupLine(setupRequests)] : []),
       ...[...streams, all].map(cellsOf),
     ]),
-    ...leftOut(streams),
+    ...unreadLines(streams),
     ...(total.ended === undefined ? [] : [`Ended early: ${total.ended}`]),
   ].join('\n');
 }

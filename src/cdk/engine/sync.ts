@@ -46,7 +46,7 @@ export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promis
       milliseconds: io.clock.monotonic() - began,
       quotaMs: waits.quotaMs,
       ended: abortRun.error?.what,
-      beforehand: plan.ledger?.beforehand,
+      setupRequests: plan.ledger?.setupRequests,
     };
     await io.log.info(describeSync(results, total));
   }
@@ -78,14 +78,14 @@ async function takeStep<Session>(
     await emitter.emit(step.open);
   }
   if (step.kind === 'failed') emitter.fail(step);
-  if (step.kind === 'handed over') emitter.finish(step.partition);
+  if (step.kind === 'partition-planned') emitter.finish(step.partition);
 }
 
 /** A stream that cannot be prepared still emits STARTED, the error and INCOMPLETE, so that the platform sees why. */
 async function prepareRuns<Session>(plan: SyncPlan<Session>, io: SyncIo & RequestIo) {
   const runs: StreamRun<Session>[] = [];
   let refused = false;
-  const requestIo = { wait: io.wait, onRequest: () => plan.ledger?.setupRequest() };
+  const requestIo = { wait: io.wait, onRequest: () => plan.ledger?.countSetupRequest() };
   for (const configured of plan.selected) {
     try {
       runs.push(await prepareRun(plan, configured, requestIo));

@@ -54,7 +54,7 @@ function given() {
 describe('a wait for quota', () => {
   it('a wait for quota is reported once by the stream that is being emitted, until it ends', async () => {
     const { clock, said, reporter, waits, quota } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const waiting = quota(8000);
     await clock.advance(8000);
     await waiting;
@@ -63,7 +63,7 @@ describe('a wait for quota', () => {
 
   it('parallel waits are reported as one, until the last ends', async () => {
     const { clock, said, reporter, waits, quota } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const both = [quota(8000), quota(6000)];
     await clock.advance(6000);
     expect(said).toEqual(['ads RATE_LIMITED 8000']);
@@ -74,7 +74,7 @@ describe('a wait for quota', () => {
 
   it('a wait that ends much later than the reported one is reported too', async () => {
     const { clock, said, reporter, waits, quota } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const both = [quota(8000), quota(300_000)];
     await clock.advance(8000);
     await clock.advance(292_000);
@@ -86,7 +86,7 @@ describe('a wait for quota', () => {
     const { clock, said, reporter, waits, quota } = given();
     const waiting = quota(8000);
     await clock.advance(1000);
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     expect(said).toEqual(['ads RATE_LIMITED 8000']);
     await clock.advance(7000);
     await waiting;
@@ -95,10 +95,10 @@ describe('a wait for quota', () => {
 
   it('a wait that outlasts the emission of a stream is no longer reported for it', async () => {
     const { clock, said, reporter, waits, quota } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const waiting = quota(8000);
     await clock.advance(0);
-    await waits.turnOf(undefined);
+    await waits.reportThrough(undefined);
     await clock.advance(8000);
     await waiting;
     expect(said).toEqual(['ads RATE_LIMITED 8000']);
@@ -106,7 +106,7 @@ describe('a wait for quota', () => {
 
   it('a wait of less than five seconds is not reported', async () => {
     const { clock, said, reporter, waits, quota } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const waiting = quota(4999);
     await clock.advance(4999);
     await waiting;
@@ -131,7 +131,7 @@ describe('the time spent waiting for the quota', () => {
 describe('a wait', () => {
   it('a wait for another reason is not reported as RATE_LIMITED, however long', async () => {
     const { clock, said, reporter, waits, log } = given();
-    await waits.turnOf(reporter('ads'));
+    await waits.reportThrough(reporter('ads'));
     const waiting = waits.wait({ milliseconds: 60_000, rateLimited: false, reason: 'code 50000' });
     await clock.advance(60_000);
     await waiting;

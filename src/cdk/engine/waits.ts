@@ -4,7 +4,7 @@ import type { Waiter } from '../contract/stream.js';
 import type { StreamReporter } from './stream-reporter.js';
 
 /** Milliseconds. Shorter waits are not reported. */
-const TELLING_WAIT_MS = 5000;
+const REPORTED_WAIT_MS = 5000;
 
 /** Milliseconds. A wait that ends this much later than the reported one is reported too. */
 const MUCH_LATER_MS = 60_000;
@@ -15,7 +15,7 @@ export interface Waits {
   /** Milliseconds in which at least one request was waiting for the quota. */
   readonly quotaMs: number;
   /** Sets the stream that reports waits, including waits of requests that are prefetched for other streams. */
-  turnOf(reporter: StreamReporter | undefined): Promise<void>;
+  reportThrough(reporter: StreamReporter | undefined): Promise<void>;
 }
 
 /**
@@ -25,14 +25,14 @@ export interface Waits {
 export function createWaits(clock: Clock, log: Logger): Waits {
   const quota = createStopwatch(clock);
   const ends: number[] = [];
-  let turn: StreamReporter | undefined;
+  let current: StreamReporter | undefined;
   let shown: { readonly by: StreamReporter; readonly end: number } | undefined;
   const show = async (): Promise<void> => {
-    if (turn === undefined || ends.length === 0) return;
+    if (current === undefined || ends.length === 0) return;
     const end = Math.max(...ends);
-    if (shown?.by === turn && end < shown.end + MUCH_LATER_MS) return;
-    shown = { by: turn, end };
-    await turn.rateLimited(clock.timeAt(end));
+    if (shown?.by === current && end < shown.end + MUCH_LATER_MS) return;
+    shown = { by: current, end };
+    await current.rateLimited(clock.timeAt(end));
   };
   const forQuota = async (milliseconds: number): Promise<void> => {
     const end = clock.monotonic() + milliseconds;
@@ -41,31 +41,31 @@ export function createWaits(clock: Clock, log: Logger): Waits {
     await clock.sleep(milliseconds);
     ends.splice(ends.indexOf(end), 1);
     if (ends.length > 0) return;
-    const wasShown = shown !== undefined && shown.by === turn;
+    const wasShown = shown !== undefined && shown.by === current;
     shown = undefined;
-    if (wasShown) await turn?.running();
+    if (wasShown) await current?.running();
   };
   return {
     get quotaMs() {
       return quota.milliseconds;
     },
-    turnOf: async (reporter) => {
-      turn = reporter;
+    reportThrough: async (reporter) => {
+      current = reporter;
       await show();
     },
     wait: async ({ milliseconds, rateLimited, reason }) => {
-      const telling = milliseconds >= TELLING_WAIT_MS;
-      await (telling ? log.info : log.debug)(describeWait(milliseconds, reason));
+      const isReported = milliseconds >= REPORTED_WAIT_MS;
+      await (isReported ? log.info : log.debug)(describeWait(milliseconds, reason));
       if (rateLimited) quota.start();
-      await (telling && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
+      await (isReported && rateLimited ? forQuota(milliseconds) : clock.sleep(milliseconds));
       if (rateLimited) quota.stop();
     },
   };
 }
 
 /** A wait as the log shows it, e.g. `waiting 6.0 s: rate limit`. */
-export const describeWait = (milliseconds: number, because: string): string =>
-  `waiting ${(milliseconds / 1000).toFixed(1)} s: ${because}`;
+export const describeWait = (milliseconds: number, reason: string): string =>
+  `waiting ${(milliseconds / 1000).toFixed(1)} s: ${reason}`;
 
 /** Runs while it was started more often than stopped, so that overlapping waits are counted once. */
 function createStopwatch(clock: Clock) {

@@ -16,10 +16,10 @@ export interface Warnings {
 }
 
 /** Creates the sentence for a kind of warning. */
-export type Kind = (found: Found) => string;
+export type Kind = (found: WarningExample) => string;
 
 /** The occurrences of a kind. */
-export interface Found {
+export interface WarningExample {
   readonly count: number;
   /** The first one. */
   readonly example: string;
@@ -35,7 +35,7 @@ const LINES = 20;
 /** @param stream name of the stream, under which the ledger gets the warnings too */
 export function createWarnings(stream: string, ledger: WritableLedger): Warnings {
   const sentences = new Map<string, Set<Partition>>();
-  const counted = new Map<Kind, Map<Partition, Found>>();
+  const counted = new Map<Kind, Map<Partition, WarningExample>>();
   return {
     add(partition, warning) {
       const partitions = sentences.get(warning) ?? new Set();
@@ -43,7 +43,7 @@ export function createWarnings(stream: string, ledger: WritableLedger): Warnings
       ledger.warned(stream, partition, warning);
     },
     count(kind, partition, example) {
-      const found = counted.get(kind) ?? new Map<Partition, Found>();
+      const found = counted.get(kind) ?? new Map<Partition, WarningExample>();
       const { count, ...first } = found.get(partition) ?? { count: 0, example: example() };
       counted.set(kind, found.set(partition, { ...first, count: count + 1 }));
     },
@@ -65,7 +65,7 @@ export function createWarnings(stream: string, ledger: WritableLedger): Warnings
   };
 }
 
-const sumOf = (found: readonly Found[]): Found => ({
+const sumOf = (found: readonly WarningExample[]): WarningExample => ({
   count: found.reduce((sum, { count }) => sum + count, 0),
   example: found[0]?.example ?? '',
 });

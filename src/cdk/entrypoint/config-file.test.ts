@@ -120,17 +120,17 @@ describe('a config file', () => {
     ['{\n  "accounts": "1",\n}', 'is broken at line 3, column 1: remove the comma before this bracket.'],
     [
       '{"accounts": “1”}',
-      'is broken at line 1, column 14: replace the curly quotation marks by straight ones (").',
+      'is broken at line 1, column 14: replace the curly quotation marks with straight ones (").',
     ],
-    ['{"accounts": "1",\n "accounts": "2"}', 'is broken at line 2, column 2: this key stands there twice.'],
-    ['accounts: 1\naccounts: 2', 'is broken at line 2, column 1: this key stands there twice.'],
+    ['{"accounts": "1",\n "accounts": "2"}', 'is broken at line 2, column 2: this key appears twice.'],
+    ['accounts: 1\naccounts: 2', 'is broken at line 2, column 1: this key appears twice.'],
     [
       'account_filter:\n\tstatuses: a',
-      'is broken at line 2, column 1: this line is indented by a tab; YAML takes spaces only.',
+      'is broken at line 2, column 1: this line is indented with a tab; YAML allows only spaces.',
     ],
     [
       'accounts: "1',
-      'is broken at line 1, column 13: a quotation mark, a bracket or the space after a colon is missing.',
+      'is broken at line 1, column 13: a quotation mark, a bracket or a space after a colon is missing.',
     ],
     ['a: 1\n  b: 2', 'is broken at line 1, column 4: the line below is indented too far.'],
     ['', 'is empty.'],
@@ -159,7 +159,7 @@ describe('a config file', () => {
     const directory = files.pathOf('directory');
     mkdirSync(directory);
     expect(await refusal(readConfigFile(directory))).toContain(
-      `${directory} cannot be read: it is a folder (EISDIR); Docker makes a folder if the file to mount does not exist`,
+      `${directory} cannot be read: it is a folder (EISDIR); Docker creates a folder when the file to mount does not exist`,
     );
   });
 });

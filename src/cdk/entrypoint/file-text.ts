@@ -75,8 +75,8 @@ export function unreadable(error: unknown): string {
 }
 
 const CAUSES: ReadonlyMap<string, string> = new Map([
-  ['EISDIR', 'Docker makes a folder if the file to mount does not exist on the host, so check that path'],
-  ['EACCES', 'the user of this process may not read it; in a container that is not the owner of the file'],
+  ['EISDIR', 'Docker creates a folder when the file to mount does not exist; check the host path'],
+  ['EACCES', 'this user has no read permission; in a container, the user differs from the owner of the file'],
 ]);
 
 const decode = (bytes: Buffer): string => new TextDecoder(encodingOf(bytes)).decode(bytes);

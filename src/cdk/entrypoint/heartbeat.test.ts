@@ -35,8 +35,8 @@ function beating() {
 it('a minute without a log line causes one, with the stream and its requests', () => {
   const { heartbeat, open, lines, pass } = beating();
   const ledger = createLedger();
-  for (let request = 0; request < 1351; request += 1) ledger.asked('comments', { advertiser_id: '1' });
-  ledger.asked('ads', {});
+  for (let request = 0; request < 1351; request += 1) ledger.countRequest('comments', { advertiser_id: '1' });
+  ledger.countRequest('ads', {});
   heartbeat.start(ledger);
   open.push('comments');
   pass(59);

@@ -21,6 +21,7 @@ interface HeartbeatOptions {
 const QUIET_MS = 60_000;
 const LOOKED_EVERY_MS = 5000;
 
+/** Creates a heartbeat, which is silent until it is started. */
 export function createHeartbeat({ clock, stream, write }: HeartbeatOptions): Heartbeat {
   let last = clock.monotonic();
   let timer: NodeJS.Timeout | undefined;

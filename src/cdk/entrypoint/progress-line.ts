@@ -19,6 +19,7 @@ export interface ProgressLine {
 
 const ENDS: readonly StreamStatus[] = [StreamStatus.complete, StreamStatus.incomplete];
 
+/** Creates the progress line of one sync. */
 export function createProgressLine(): ProgressLine {
   const now = { stream: '', rows: 0, all: 0, ended: 0, isWaiting: false };
   const seeStatus = ({
@@ -39,7 +40,7 @@ export function createProgressLine(): ProgressLine {
         seeStatus(message.trace.stream_status);
     },
     text({ streams, ledger, requestsPerSecond }, milliseconds, columns) {
-      const requests = (ledger?.beforehand ?? 0) + requestsIn(ledger?.entries);
+      const requests = (ledger?.setupRequests ?? 0) + requestsIn(ledger?.entries);
       const rate = Math.round((requests / Math.max(milliseconds, 1000)) * 1000);
       return joinFitting(columns, [
         `${count(now.ended)}/${count(streams)} streams`,

@@ -99,7 +99,7 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   const shown = screen && showMessages(output, screen, { clock, forPeople: secrets.forPeople });
   const last = createLastWords(shown ?? output, () => systemClock.now());
   const flush = (): Promise<void> => last.writer.flush();
-  guard?.tellBy(last.say);
+  guard?.reportBy(last.say);
   if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
   const stream = (): string | undefined => last.openStreams().at(-1)?.name;
   return { ...last, stream, shown, secrets, watchdog, clock };

@@ -68,7 +68,7 @@ it('the last line shows how far a sync is, below what is printed, and goes away'
     expect(shown()).toBe('<clear>0/2 streams; starting; 0:00; 0/10 per second; 0 rows in total; 0 requests');
     await writer.write(statusTrace(ADS, StreamStatus.started, 1));
     for (let row = 0; row < 1200; row += 1) await writer.write(record);
-    for (let request = 0; request < 130; request += 1) ledger.asked('ads', {});
+    for (let request = 0; request < 130; request += 1) ledger.countRequest('ads', {});
     clock.advance(65_000);
     await writer.write(log(LogLevel.info, 'note'));
     expect(shown()).toBe(

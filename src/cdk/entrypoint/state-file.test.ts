@@ -109,7 +109,7 @@ describe('a state file', () => {
     const path = files.pathOf('mount');
     mkdirSync(path);
     expect(await refusal(readStateFile(path))).toContain(
-      'Docker makes a folder if the file to mount does not exist',
+      'Docker creates a folder when the file to mount does not exist',
     );
   });
 });

@@ -32,12 +32,12 @@ export async function yamlOf(text: string, file: InputFile): Promise<Json> {
 
 /** Likely causes of the package's error codes. */
 const YAML_CAUSES: Readonly<Partial<Record<Yaml.ErrorCode, string>>> = {
-  BAD_INDENT: 'this line is indented by too many or too few spaces',
+  BAD_INDENT: 'this line is indented with too many or too few spaces',
   BLOCK_AS_IMPLICIT_KEY: 'the line below is indented too far',
-  DUPLICATE_KEY: 'this key stands there twice',
-  MISSING_CHAR: 'a quotation mark, a bracket or the space after a colon is missing',
-  TAB_AS_INDENT: 'this line is indented by a tab; YAML takes spaces only',
-  UNEXPECTED_TOKEN: 'this does not belong here; put a text with special characters into quotation marks',
+  DUPLICATE_KEY: 'this key appears twice',
+  MISSING_CHAR: 'a quotation mark, a bracket or a space after a colon is missing',
+  TAB_AS_INDENT: 'this line is indented with a tab; YAML allows only spaces',
+  UNEXPECTED_TOKEN: 'unexpected character; quote text that contains special characters',
 };
 
 /**

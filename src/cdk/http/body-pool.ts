@@ -9,7 +9,7 @@ export interface Body {
 }
 
 /** Collects the bytes of a response as they arrive. */
-export interface Gatherer {
+export interface BodyBuffer {
   /**
    * @throws TransportError (`WireFault.tooLarge`) if the response exceeds the limit
    * @throws SyncError (system_error, scope run) if memory is nearly exhausted
@@ -24,7 +24,7 @@ export interface BodyPool {
    * @param expected likely size in bytes
    * @throws the same errors as `add`
    */
-  gather(expected: number): Gatherer;
+  gather(expected: number): BodyBuffer;
 }
 
 /** Maximum bytes that are allocated because of a header. */

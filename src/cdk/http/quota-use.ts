@@ -63,6 +63,11 @@ export function createQuotaUse(quota: Quota, rate: RequestRate, { name, ...used 
   };
 }
 
+/**
+ * The error for a daily quota that is used up (transient_error).
+ *
+ * @param what a sentence that says whose quota it is
+ */
 export function dayLimitError(
   what: string,
   { scope, renewal }: Pick<QuotaOwner, 'scope' | 'renewal'>,

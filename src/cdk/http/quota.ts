@@ -28,6 +28,7 @@ export interface Quotas {
   readonly renewal?: string;
 }
 
+/** Multiplies every limit of a quota, e.g. by 0.5 for an app that other programs use too. */
 export function scaleQuota({ perSecond, perMinute, perDay }: Quota, factor: number): Quota {
   return { perSecond: perSecond * factor, perMinute: perMinute * factor, perDay: perDay * factor };
 }

@@ -20,9 +20,9 @@ export interface ServerClock extends Clock {
    * Otherwise two responses that agree with each other are needed, because one may come from a broken node. Later
    * responses change nothing.
    *
-   * @param asked when the request was sent, in milliseconds of `monotonic()`
+   * @param sentAt when the request was sent, in milliseconds of `monotonic()`
    */
-  heard(headers: Headers, asked: number): Promise<void>;
+  heard(headers: Headers, sentAt: number): Promise<void>;
 }
 
 /** @param machine the clock of the machine */
@@ -47,12 +47,12 @@ export function createServerClock(machine: Clock, log: Logger): ServerClock {
     get isInDoubt() {
       return suspected !== undefined;
     },
-    async heard(headers, asked) {
+    async heard(headers, sentAt) {
       const date = isSettled ? undefined : serverTime(headers);
       if (date === undefined) return;
       const answered = machine.monotonic();
       const fits = (offset: number): boolean =>
-        date >= offset + asked - TOLERANCE_MS && date <= offset + answered + TOLERANCE_MS;
+        date >= offset + sentAt - TOLERANCE_MS && date <= offset + answered + TOLERANCE_MS;
       if (fits(ahead)) {
         isSettled = true;
         suspected = undefined;

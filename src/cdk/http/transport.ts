@@ -150,11 +150,11 @@ async function gathered(
 ): Promise<Body> {
   const length = Number(headers['content-length'] ?? UNKNOWN_LENGTH);
   if (length > largest) throw tooLarge(largest);
-  const gatherer = pool.gather(isPacked ? PACKED_SHARE * length : length);
+  const buffer = pool.gather(isPacked ? PACKED_SHARE * length : length);
   const read = new Promise<void>((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       try {
-        gatherer.add(chunk);
+        buffer.add(chunk);
       } catch (error) {
         stream.destroy(toTransportError(error));
       }
@@ -165,7 +165,7 @@ async function gathered(
     });
   });
   await Promise.all([read, ended]);
-  return gatherer.body();
+  return buffer.body();
 }
 
 /** Statuses that have no body, whatever the headers say (RFC 9112, 6.3). */

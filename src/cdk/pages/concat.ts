@@ -14,32 +14,33 @@ export async function* concatPrefetched<Page>(
   second: (slots: PageSlots) => AsyncIterable<Page>,
   slots: PageSlots,
 ): AsyncGenerator<Page, void, undefined> {
-  const turn = createSignal();
-  const begin = (): AsyncIterableIterator<Page> => prefetchFirst(second(onePageBefore(turn.given, slots)));
+  const firstDone = createSignal();
+  const begin = (): AsyncIterableIterator<Page> =>
+    prefetchFirst(second(onePageBefore(firstDone.given, slots)));
   let next: AsyncIterableIterator<Page> | undefined;
   try {
     for await (const page of first) {
       next ??= begin();
       yield page;
     }
-    turn.give();
+    firstDone.give();
     yield* next ?? begin();
   } finally {
-    turn.give();
+    firstDone.give();
     next?.return?.().catch(() => undefined); // not awaited
   }
 }
 
 /** Lets the second list request one page early. More would take slots from pages that are needed sooner. */
-function onePageBefore(turn: Promise<void>, slots: PageSlots): PageSlots {
+function onePageBefore(firstDone: Promise<void>, slots: PageSlots): PageSlots {
   let isFirst = true;
   return {
     ...slots,
     acquire: async (wanted) => {
-      const mayGo = isFirst ? undefined : turn;
+      const mayGo = isFirst ? undefined : firstDone;
       isFirst = false;
       await mayGo;
-      await slots.acquire(wanted && turn.then(() => wanted));
+      await slots.acquire(wanted && firstDone.then(() => wanted));
     },
   };
 }

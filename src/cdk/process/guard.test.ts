@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { SyncError } from '../contract/errors.js';
 import { createFakeHost } from '../testing/fake-host.js';
-import { guardProcess, type Teller } from './guard.js';
+import { guardProcess, type ErrorReport } from './guard.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -13,7 +13,7 @@ function guarded() {
   const host = createFakeHost();
   const told: string[] = [];
   const teller =
-    (name: string): Teller =>
+    (name: string): ErrorReport =>
     ({ message }) => {
       told.push(`${name}: ${message.split('\n')[0] ?? ''}`);
       return Promise.resolve();
@@ -49,7 +49,7 @@ describe('a guarded process', () => {
 
   it('the process reports only the first reason, in the current way, and then ignores other exit codes', async () => {
     const { host, told, guard, teller } = guarded();
-    guard.tellBy(teller('second'));
+    guard.reportBy(teller('second'));
     host.fail(new Error('one'));
     host.fail(new Error('two'));
     host.idle();
@@ -68,7 +68,7 @@ describe('a guarded process', () => {
 
   it('the process falls back to the first way to report if the current one fails', async () => {
     const { host, told, guard } = guarded();
-    guard.tellBy(() => Promise.reject(new Error('no space left')));
+    guard.reportBy(() => Promise.reject(new Error('no space left')));
     host.fail(new Error('lost'));
     await turn();
     expect(told).toEqual(['first: Error: lost']);
@@ -80,7 +80,7 @@ describe('a guarded process', () => {
     ['the attempt to report', new Error('lost')],
   ])('the process reports nothing if %s shows that the reader is gone', async (_what, reason) => {
     const { host, told, guard } = guarded();
-    guard.tellBy(() => Promise.reject(epipe()));
+    guard.reportBy(() => Promise.reject(epipe()));
     host.fail(reason);
     await turn();
     expect(told).toEqual([]);
@@ -89,7 +89,7 @@ describe('a guarded process', () => {
 
   it('the process waits a few seconds for a reader that has stopped, and then ends', async () => {
     const { host, guard } = guarded();
-    guard.tellBy(() => new Promise(() => undefined));
+    guard.reportBy(() => new Promise(() => undefined));
     guard.end(new SyncError({ failureType: 'system_error', what: 'over.' }));
     await turn();
     expect(host.done).toEqual(['exit code 1']);

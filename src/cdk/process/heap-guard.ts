@@ -17,7 +17,7 @@ export function checkMemory(uses: readonly MemoryUse[] = memoryUse()): void {
   throw new SyncError({
     failureType: FailureType.system,
     scope: FailureScope.run,
-    what: `Memory is nearly exhausted (${megabytes(full.used)} of ${megabytes(full.limit)}), so the sync stops here with its state saved.`,
+    what: `Memory is nearly exhausted (${megabytes(full.used)} of ${megabytes(full.limit)}). The sync stops here; its state is saved.`,
     remedy: 'Give the connector more memory, or use smaller pages.',
   });
 }

@@ -4,7 +4,7 @@ import { lookUp } from '../collections/look-up.js';
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'a file or folder of that name exists',
+  EEXIST: 'a file or folder with that name already exists',
   EFBIG: 'the file is larger than the system allows',
   EISDIR: 'it is a folder',
   ELOOP: 'it has too many symbolic links',
@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'no such file or folder',
   ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of its path is not a folder',
+  ENOTDIR: 'part of its path is not a folder',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
 };

@@ -40,7 +40,7 @@ export function compileColumns(
 ): (raw: JsonObject) => PickedRow {
   const places = [undefined, ...nested];
   const members = columns.map(({ name }, column) => `${propertyName(name)}: value${column}`);
-  const isText = isWorthText(columns);
+  const isText = reusesText(columns);
   const code = [
     ...columns.map((_, column) => `const parse${column} = columns[${column}].field.parse;`),
     'return (place0) => {',
@@ -65,7 +65,7 @@ export function compileColumns(
 /** Share of decimal columns above which building JSON here pays off; `JSON.stringify` is as fast for other values. */
 const DECIMALS_WORTH_TEXT = 1 / 2;
 
-function isWorthText(columns: readonly PickedColumn[]): boolean {
+function reusesText(columns: readonly PickedColumn[]): boolean {
   const decimals = columns.filter(({ field }) => field.isDecimal === true).length;
   return decimals > columns.length * DECIMALS_WORTH_TEXT;
 }

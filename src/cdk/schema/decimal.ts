@@ -34,7 +34,7 @@ export function isAsJson(text: Json, value: Json): boolean {
   return isLargeEnough && isShortest(text, value < 0 ? 1 : 0);
 }
 
-/** Digits with or without a point, and no zero that could be left out. */
+/** Digits with or without a point, and no zero that could be omitted. */
 function isShortest(text: string, start: number): boolean {
   const { length } = text;
   let point = length;

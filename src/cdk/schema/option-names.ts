@@ -21,7 +21,7 @@ export interface NamedOptions {
  */
 export function optionsByName(schema: JsonObject, raw: JsonObject): NamedOptions {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
-  const isOption = ([key]: Entry): boolean => Object.hasOwn(properties, key);
+  const isOption = ([key]: ConfigEntry): boolean => Object.hasOwn(properties, key);
   const entries = Object.entries(raw);
   if (isJsonObject(raw['config']) && !entries.some(isOption)) return optionsByName(schema, raw['config']);
   const settings = new Map<string, Json | undefined>(entries.filter(isOption));
@@ -35,10 +35,10 @@ export function optionsByName(schema: JsonObject, raw: JsonObject): NamedOptions
   return { settings: Object.fromEntries(settings), notes };
 }
 
-type Entry = readonly [key: string, value: Json | undefined];
+type ConfigEntry = readonly [key: string, value: Json | undefined];
 
 /** Platforms add settings of their own to a config, such as `__injected_declarative_manifest`. */
-const isOfPlatform = ([key, value]: Entry): boolean => key.startsWith('_') || isUnset(value);
+const isOfPlatform = ([key, value]: ConfigEntry): boolean => key.startsWith('_') || isUnset(value);
 
 const isUnset = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 

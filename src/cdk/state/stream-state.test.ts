@@ -49,7 +49,7 @@ describe('a state of unknown form', () => {
       { ['x'.repeat(50)]: 1, b: 2, c: 3, d: 4 },
       `has the members "${'x'.repeat(30)}", "b", "c", …, but no cursor of stat_time_day`,
     ],
-    ['"states" that are text', { states: 'all' }, 'has "states" that are text, not a list'],
+    ['"states" that are text', { states: 'all' }, 'has text in "states" instead of a list'],
     ['an entry that is a list', { states: [[]] }, 'has an entry that is a list'],
     ['an entry that is null', { states: [null] }, 'has an entry that is null'],
     [

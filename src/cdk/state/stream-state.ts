@@ -85,7 +85,7 @@ function byPartition(state: Json, form: StateForm): Partial<StreamState> | undef
   if (!isJsonObject(state) || !isByPartition(state)) return undefined;
   const { state: global, full_refresh: refresh, notes } = state;
   const entries = state['states'] ?? [];
-  if (!isJsonList(entries)) throw stateError(form, `has "states" that are ${kindOf(entries)}, not a list`);
+  if (!isJsonList(entries)) throw stateError(form, `has ${kindOf(entries)} in "states" instead of a list`);
   const job = isJsonObject(refresh) ? refresh : undefined;
   // A stream that is read completely each time doesn't need what another connector saved for it.
   const isIrrelevant = form.cursor === undefined && job === undefined;
@@ -114,7 +114,7 @@ function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   return [{ partition: ownPartition(partition, form), ...read, fingerprints: memory, learned: known }];
 }
 
-/** Members of an entry that don't tell how far it was read. */
+/** Members of an entry that don't say how far it was read. */
 const BESIDE_CURSOR = ['partition', 'memory', 'known'];
 
 /** How far an entry was read. An entry without a cursor may not have members that could be one. */

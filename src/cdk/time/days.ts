@@ -48,19 +48,21 @@ export function countDays({ start, end }: DateRange): number {
   return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
 }
 
+/** The earliest of some days. */
 export function earliestDay(first: Day, ...others: readonly Day[]): Day {
   return others.reduce((earliest, day) => (day < earliest ? day : earliest), first);
 }
 
+/** The latest of some days. */
 export function latestDay(first: Day, ...others: readonly Day[]): Day {
   return others.reduce((latest, day) => (day > latest ? day : latest), first);
 }
 
 /** Splits a date range into windows of `days` days, the last of which may be shorter. Empty if start is after end. */
-export function splitDateRange(interval: DateRange, days: number): readonly DateRange[] {
+export function splitDateRange(range: DateRange, days: number): readonly DateRange[] {
   const windows: DateRange[] = [];
-  for (let start = interval.start; start <= interval.end; start = addDays(start, days)) {
-    windows.push({ start, end: earliestDay(addDays(start, days - 1), interval.end) });
+  for (let start = range.start; start <= range.end; start = addDays(start, days)) {
+    windows.push({ start, end: earliestDay(addDays(start, days - 1), range.end) });
   }
   return windows;
 }

@@ -24,10 +24,10 @@ export function pickTargets(): { readonly observe: Observer; readonly targets: r
   const observe: Observer = (stream, row) => {
     const target = targetOf(stream, row);
     if (target === undefined || textAt(row, 'modify_time') === '') return;
-    const alike = targets.filter(
+    const ofSameKind = targets.filter(
       (one) => one.kind === target.kind && one.advertiserId === target.advertiserId,
     );
-    if (alike.length < EDITED[target.kind]) targets.push(target);
+    if (ofSameKind.length < EDITED[target.kind]) targets.push(target);
   };
   return { observe, targets };
 }

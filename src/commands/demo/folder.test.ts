@@ -35,7 +35,7 @@ test('a given folder is created and left empty', async () => {
 test('a given folder that is not writable is an error that names it', async () => {
   hasFile('file');
   await expect(outputFolder('file')).rejects.toThrow(
-    'The folder file cannot be written to: a file or folder of that name exists (EEXIST).',
+    'The folder file cannot be written to: a file or folder with that name already exists (EEXIST).',
   );
 });
 

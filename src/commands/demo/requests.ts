@@ -9,7 +9,7 @@ export function requestsByStream(
   const counts = new Map(streams.map(({ name }) => [name, 0]));
   const byKey = new Map(streams.map((stream) => [keyOf(columnsOf(stream)), stream.name]));
   for (const request of requests) {
-    const name = byKey.get(keyOf(columnsAskedFor(request)));
+    const name = byKey.get(keyOf(columnsRequestedBy(request)));
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
@@ -22,7 +22,7 @@ function columnsOf({ source_defined_primary_key: key }: AirbyteStream): readonly
 }
 
 /** A report request names its dimensions; `campaign/get/` returns rows by campaign_id. */
-function columnsAskedFor({ path, query }: RequestLogEntry): readonly string[] {
+function columnsRequestedBy({ path, query }: RequestLogEntry): readonly string[] {
   const dimensions: unknown = query['dimensions'];
   return Array.isArray(dimensions) ? dimensions.map(String) : [`${path.split('/')[0] ?? ''}_id`];
 }

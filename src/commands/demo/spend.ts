@@ -30,6 +30,7 @@ interface Sums {
   readonly campaigns: Map<string, number>;
 }
 
+/** Creates a ledger without any spend. */
 export function createLedger(): SpendLedger {
   const sums = new Map<string, Sums>();
   const advertisers = new Map<string, JsonObject>();

@@ -16,7 +16,7 @@ import { createLedger, type SpendLedger } from './spend.js';
 import type { CountedRead } from './summary.js';
 
 /** What both reads have in common. */
-export interface Reading {
+export interface TwoReadsOptions {
   readonly simulator: Simulator;
   readonly connector: Connector;
   readonly streams: readonly AirbyteStream[];
@@ -35,7 +35,7 @@ export interface FirstRead extends CountedRead {
 }
 
 /** Reads in full, without a state. */
-export async function firstRead(reading: Reading, { say, stderr }: Terminal): Promise<FirstRead> {
+export async function firstRead(reading: TwoReadsOptions, { say, stderr }: Terminal): Promise<FirstRead> {
   say('read: everything, because there is no state yet');
   const ledger = createLedger();
   const { targets, observe } = pickTargets();
@@ -57,7 +57,7 @@ export interface SecondRead extends CountedRead {
 
 /** Edits a few objects, then reads what changed, from the state of the first read. */
 export async function secondRead(
-  reading: Reading,
+  reading: TwoReadsOptions,
   { targets, state }: FirstRead,
   { say, stderr }: Terminal,
 ): Promise<SecondRead> {
@@ -79,7 +79,10 @@ interface Pass {
   readonly stderr: Terminal['stderr'];
 }
 
-async function readCounted(reading: Reading, { folder, state, observe, stderr }: Pass): Promise<CountedRead> {
+async function readCounted(
+  reading: TwoReadsOptions,
+  { folder, state, observe, stderr }: Pass,
+): Promise<CountedRead> {
   const { simulator, connector, streams, config, catalog } = reading;
   simulator.resetRequests();
   const result = await read({

@@ -33,13 +33,13 @@ interface Note {
 /** Streams with the same findings share one note. */
 function noted(judgements: readonly Judgement[]): readonly Note[] {
   const groups = new Map<string, Judgement[]>();
-  for (const judgement of judgements.filter(({ says }) => says.length > 0)) {
-    const key = [judgement.verdict, ...judgement.says.map(withoutRequestId)].join('\n');
+  for (const judgement of judgements.filter(({ remarks: says }) => says.length > 0)) {
+    const key = [judgement.verdict, ...judgement.remarks.map(withoutRequestId)].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), judgement]);
   }
   return [...groups.values()].map((group) => ({
     title: `${group[0]?.verdict ?? ''}: ${group.map(({ stream }) => stream).join(', ')}`,
-    lines: [...(group[0]?.says ?? []), ...unseenOf(group)],
+    lines: [...(group[0]?.remarks ?? []), ...unseenOf(group)],
   }));
 }
 

@@ -49,7 +49,7 @@ const configOf = (simulator: Simulator): JsonObject => ({
 /** The findings about one stream whose responses are changed by faults. */
 async function judgementOf(stream: string, faults: readonly Fault[]): Promise<Judgement> {
   const { judgements } = await diagnosisOf({ streams: [stream], faults });
-  return judgements[0] ?? { stream, verdict: 'not tested', rows: 0, says: [], unseen: [] };
+  return judgements[0] ?? { stream, verdict: 'not tested', rows: 0, remarks: [], unseen: [] };
 }
 
 const rewritten = (path: string, change: JsonObject): Fault => ({
@@ -71,7 +71,7 @@ describe('a diagnosis of all streams', () => {
       new Set(['works', 'works with differences']),
     );
     expect(judgements.filter(({ rows }) => rows === 0)).toEqual([]);
-    expect(new Set(judgements.flatMap(({ says }) => says))).toEqual(new Set([KNOWN]));
+    expect(new Set(judgements.flatMap(({ remarks: says }) => says))).toEqual(new Set([KNOWN]));
     expect(said).toEqual([
       `Testing ${known.length} streams, 5 rows per page, up to 3 accounts until one has rows. Most streams take one or two requests, none more than 20: at most ${(known.length * 20).toLocaleString('en-US')} requests, ${Math.ceil((known.length * 20) / 600)} min at 10 requests per second.`,
     ]);
@@ -98,21 +98,21 @@ describe('the diagnosis of a stream', () => {
   it('a denied stream is reported with what to do, for each account that was tried', async () => {
     const denied = await judgementOf('images', [denyEndpoint('file/image/ad/search/')]);
     expect([denied.verdict, denied.rows]).toEqual(['denied', 0]);
-    expect(denied.says).toHaveLength(3);
-    expect(denied.says[0]).toMatch(/no permission.*Authorize the app again with this permission/);
+    expect(denied.remarks).toHaveLength(3);
+    expect(denied.remarks[0]).toMatch(/no permission.*Authorize the app again with this permission/);
   });
 
   it('a stream that one account denies is read from the next account', async () => {
     await withSimulator(WORLD, async ({ world: { accounts } }) => {
       const fault = { ...denyEndpoint('file/image/ad/search/'), advertiserId: accounts[0]?.id ?? '' };
-      const { verdict, rows, says } = await judgementOf('images', [fault]);
+      const { verdict, rows, remarks: says } = await judgementOf('images', [fault]);
       expect([verdict, rows]).toEqual(['works with differences', 5]);
       expect(says[0]).toMatch(`for account ${accounts[0]?.id ?? ''}: no permission`);
     });
   });
 
   it('a refused stream has failed, and the report quotes the code and text of the API', async () => {
-    const { verdict, says } = await judgementOf('music', [
+    const { verdict, remarks: says } = await judgementOf('music', [
       { path: 'file/music/get/', do: { kind: 'code', code: 40002, message: 'page_size: too large.' } },
     ]);
     expect(verdict).toBe('failed');
@@ -163,13 +163,17 @@ describe('the diagnosis of a stream', () => {
       'report/integrated/get/: missing requested metrics:',
     ],
   ])('%s makes a stream work with differences, and is named', async (...[, stream, fault, told]) => {
-    const { verdict, says } = await judgementOf(stream, [fault]);
+    const { verdict, remarks: says } = await judgementOf(stream, [fault]);
     expect(verdict).toBe('works with differences');
     expect(says.map((line) => line.slice(0, told.length))).toContain(told);
   });
 
   it('a report with refused metrics works with differences, which name the metrics and quote the API', async () => {
-    const { verdict, says, rows } = await judgementOf('campaign_insights', [
+    const {
+      verdict,
+      remarks: says,
+      rows,
+    } = await judgementOf('campaign_insights', [
       {
         path: 'report/integrated/get/',
         match: ({ query }) => (query['metrics'] as readonly string[]).includes('vta_conversion'),
@@ -184,7 +188,7 @@ describe('the diagnosis of a stream', () => {
   });
 
   it('notices in headers and in the envelope are reported', async () => {
-    const { says } = await judgementOf('languages', [
+    const { remarks: says } = await judgementOf('languages', [
       {
         path: 'tool/language/',
         do: {
@@ -214,7 +218,7 @@ describe('a diagnosis that stops early', () => {
   it('an invalid token ends the diagnosis', async () => {
     const { judgements, said, known, requests } = await diagnosisOf({ faults: [deadToken()] });
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed']);
-    expect(judgements[0]?.says[0]).toMatch('set the new token as access_token');
+    expect(judgements[0]?.remarks[0]).toMatch('set the new token as access_token');
     expect(said[1]).toMatch(`Skipped ${known.length - 1} of ${known.length} streams.`);
     expect(requests).toHaveLength(1);
   });
@@ -237,6 +241,6 @@ describe('a diagnosis that stops early', () => {
     });
     expect(requests).toHaveLength(20);
     expect(judgements[0]?.verdict).toBe('works with differences');
-    expect(judgements[0]?.says).toContain('Stopped after 20 requests, the maximum per stream.');
+    expect(judgements[0]?.remarks).toContain('Stopped after 20 requests, the maximum per stream.');
   });
 });

@@ -3,7 +3,7 @@ import { openSession, requestsPerSecond, type Config, type Session } from '../..
 import { createWaiter } from '../../connector/waiter.js';
 import { counted, duration } from '../../terminal/words.js';
 import { firstPages } from './first-pages.js';
-import { probeStream, ROWS, type Probe, type Probing, type Stream } from './probe.js';
+import { probeStream, ROWS, type StreamProbe, type Probing, type ProbedStream } from './probe.js';
 import { createRecorder, type Exchange } from './recorder.js';
 
 export const DEFAULT_ACCOUNTS = 3;
@@ -12,13 +12,13 @@ export const DEFAULT_ACCOUNTS = 3;
 const REQUESTS_PER_STREAM = 20;
 
 /** Excludes streams about the sync itself: their rows do not come from the API. */
-export const isOfTheApi = ({ isAboutSync }: Stream): boolean => isAboutSync !== true;
+export const isOfTheApi = ({ isAboutSync }: ProbedStream): boolean => isAboutSync !== true;
 
 /** Few and short, since a person is waiting and failures are a result too. */
 const RETRIES: RetryLimits = { tries: 3, totalMs: 30_000, longestWaitMs: 15_000, quotaTotalMs: 120_000 };
 
 export interface Diagnosing {
-  readonly streams: readonly Stream[];
+  readonly streams: readonly ProbedStream[];
   /** Maximum number of accounts to try. */
   readonly accounts: number;
   readonly io: SourceIo;
@@ -26,7 +26,7 @@ export interface Diagnosing {
 }
 
 export interface Diagnosis {
-  readonly probes: readonly Probe[];
+  readonly probes: readonly StreamProbe[];
   /** All requests and responses, including those before the first stream. */
   readonly exchanges: readonly Exchange[];
 }
@@ -72,15 +72,15 @@ function describeBudget(config: Config, streams: number, accounts: number): stri
 /** Probes one stream after the other, until nothing more can be read. */
 async function probeAll(
   probing: Probing,
-  streams: readonly Stream[],
+  streams: readonly ProbedStream[],
   say: Diagnosing['say'],
-): Promise<readonly Probe[]> {
-  const probes: Probe[] = [];
-  const trouble = createTroubleCount();
+): Promise<readonly StreamProbe[]> {
+  const probes: StreamProbe[] = [];
+  const failingEndpoints = countFailingEndpoints();
   for (const stream of streams) {
     const probe = await probeStream(probing, stream);
     probes.push(probe);
-    const end = trouble.endAfter(probe);
+    const end = failingEndpoints.endAfter(probe);
     if (end === undefined) continue;
     const left = streams.length - probes.length;
     if (left > 0) say(`Skipped ${left} of ${counted(streams.length, 'stream')}. ${end}`);
@@ -90,19 +90,19 @@ async function probeAll(
 }
 
 /** Number of different endpoints that fail in a row before the whole API counts as failing. */
-const TROUBLE_IN_A_ROW = 4;
+const FAILING_IN_A_ROW = 4;
 
-function createTroubleCount() {
-  const troubled = new Set<string>();
+function countFailingEndpoints() {
+  const failing = new Set<string>();
   return {
     /** Why the diagnosis should stop; undefined if it should continue. */
-    endAfter({ stream, rows, failures }: Probe): string | undefined {
+    endAfter({ stream, rows, failures }: StreamProbe): string | undefined {
       const end = failures.find(({ scope }) => scope === FailureScope.run);
       if (end !== undefined) return end.what;
-      const isTroubled = rows.length === 0 && failures.some(({ isTrouble }) => isTrouble);
-      if (isTroubled) troubled.add(stream.endpoints?.[0] ?? stream.name);
-      else troubled.clear();
-      return troubled.size < TROUBLE_IN_A_ROW ? undefined : `${TROUBLE_IN_A_ROW} endpoints in a row failed.`;
+      const isFailing = rows.length === 0 && failures.some(({ isOutage }) => isOutage);
+      if (isFailing) failing.add(stream.endpoints?.[0] ?? stream.name);
+      else failing.clear();
+      return failing.size < FAILING_IN_A_ROW ? undefined : `${FAILING_IN_A_ROW} endpoints in a row failed.`;
     },
   };
 }

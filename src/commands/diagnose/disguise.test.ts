@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { boolean, id, parseJson, text, timestamp, type JsonObject } from '../../cdk/index.js';
 import type { Exchange } from './recorder.js';
 import { samplesOf } from './samples.js';
-import type { Stream } from './probe.js';
+import type { ProbedStream } from './probe.js';
 
 const STREAM = {
   name: 'campaigns',
@@ -17,7 +17,7 @@ const STREAM = {
     create_time: timestamp('Made'),
     ad_name: text('Ad name'),
   },
-} as unknown as Stream;
+} as unknown as ProbedStream;
 
 const KEY = Buffer.from('the same each time');
 

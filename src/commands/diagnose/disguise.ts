@@ -26,6 +26,7 @@ export interface Disguise {
   readonly text: (text: string) => string;
 }
 
+/** Creates a disguise, which replaces everything that the vocabulary does not know as a constant. */
 export function createDisguise(inventor: Inventor, vocabulary: Vocabulary): Disguise {
   const message = messageChanger(inventor);
   const changes = changesOf(inventor, vocabulary);
@@ -156,6 +157,7 @@ const titleOf = (title: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_');
 
+/** The headers of a response in disguise. */
 export const headersOf = (
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   disguise: Disguise,

@@ -20,6 +20,7 @@ export function parseExactly(text: string): Json {
 
 const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
 
+/** Writes JSON with its numbers exactly as `parseExactly` read or `changeValues` invented them. */
 export const renderExactly = (value: Json, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(MARKED, '$1');
 
@@ -36,6 +37,7 @@ export interface Changes {
 /** Items of a list to keep: enough to see what it is like. */
 const MOST_MEMBERS = 20;
 
+/** Changes all keys and values of a JSON value, and shortens its lists. */
 export function changeValues(value: Json, changes: Changes, name = ''): Json {
   if (typeof value === 'string') {
     if (!value.startsWith(MARK)) return changes.text(value, name);

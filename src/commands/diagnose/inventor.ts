@@ -52,6 +52,7 @@ const OF_THE_SHAPE = /^(https?|b|\\[nrt'"\\])$/;
 /** Attempts to find an unused token; a token of one character has few alternatives. */
 const TRIES = 64;
 
+/** Creates an inventor. With the same key, it invents the same replacements. */
 export function createInventor({ taken, key = randomBytes(32) }: InventorOptions): Inventor {
   const tokens = new Map<string, string>();
   const given = new Set<string>();

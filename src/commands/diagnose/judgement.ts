@@ -9,7 +9,7 @@ import {
   type SyncError,
 } from '../../cdk/index.js';
 import { Action, TikTokError } from '../../tiktok/index.js';
-import type { Probe, Stream } from './probe.js';
+import type { StreamProbe, ProbedStream } from './probe.js';
 import { BudgetSpent, type Exchange } from './recorder.js';
 import { envelopeOf, isAccepted, kindOf, odditiesOf, refusedMetrics } from './wire.js';
 
@@ -28,34 +28,38 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly rows: number;
   /** Sentences: why it failed and what to do, or what differs from what the connector expects. */
-  readonly says: readonly string[];
+  readonly remarks: readonly string[];
   /** Columns that no row had; they may simply be unset. */
   readonly unseen: readonly string[];
 }
 
 /** Compares the responses with what the connector expects. */
-export function judge(probe: Probe): Judgement {
+export function judge(probe: StreamProbe): Judgement {
   const { stream, rows, failures } = probe;
   const columns = columnsOf(stream, rows);
   const common = { stream: stream.name, rows: rows.length, unseen: columns.unseen };
   const refusals = failures.filter((error) => !(error instanceof BudgetSpent));
   const reasons = failures.map(({ userMessage }) => userMessage);
   if (rows.length === 0 && refusals.length > 0)
-    return { ...common, verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed, says: reasons };
-  const says = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
-  if (says.length > 0) return { ...common, verdict: Verdict.differs, says };
-  return { ...common, verdict: isAsked(probe) ? Verdict.works : Verdict.unasked, says: [] };
+    return {
+      ...common,
+      verdict: refusals.every(isDenied) ? Verdict.denied : Verdict.failed,
+      remarks: reasons,
+    };
+  const remarks = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
+  if (remarks.length > 0) return { ...common, verdict: Verdict.differs, remarks };
+  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.unasked, remarks: [] };
 }
 
 const isDenied = (error: SyncError): boolean =>
   error instanceof TikTokError && (error.action === Action.account || error.action === Action.endpoint);
 
 /** False if another stream had already made the request. */
-const isAsked = ({ stream, exchanges, rows }: Probe): boolean =>
+const isTested = ({ stream, exchanges, rows }: StreamProbe): boolean =>
   rows.length > 0 || exchanges.some(({ path }) => path === stream.endpoints?.[0]);
 
 /** What was odd in each response, and which requests were refused before one was accepted. */
-function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
+function wireDifferences({ exchanges, lists }: StreamProbe): readonly string[] {
   const found = exchanges.flatMap((exchange) => {
     const { path, answer, failure } = exchange;
     // Still under way when it was no longer needed.
@@ -64,9 +68,9 @@ function wireDifferences({ exchanges, lists }: Probe): readonly string[] {
     return odditiesOf(exchange, lists.get(path)).map((oddity) => `${path}: ${oddity}.`);
   });
   const refused = refusedMetrics(exchanges);
-  const leftOut =
+  const omitted =
     refused.length === 0 ? [] : [`Refused metrics, omitted from the request: ${refused.join(', ')}.`];
-  return [...new Set([...found, ...leftOut])];
+  return [...new Set([...found, ...omitted])];
 }
 
 function refusalOf(exchange: Exchange): string {
@@ -83,7 +87,7 @@ interface Columns {
 }
 
 /** Compares the rows with the columns of their stream. */
-function columnsOf(stream: Stream, rows: readonly JsonObject[]): Columns {
+function columnsOf(stream: ProbedStream, rows: readonly JsonObject[]): Columns {
   if (rows.length === 0) return { differences: [], unseen: [] };
   const { fields, nested = [], primaryKey, nullableKeys = [] } = stream;
   const parser = createRowParser(fields, nested);

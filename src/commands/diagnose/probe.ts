@@ -16,11 +16,11 @@ import type { Session } from '../../tiktok/index.js';
 import type { ListCall } from './first-pages.js';
 import { BudgetSpent, type Exchange, type Recorder } from './recorder.js';
 
-export type Stream = StreamDefinition<Session>;
+export type ProbedStream = StreamDefinition<Session>;
 
 /** What a few requests revealed about a stream. */
-export interface Probe {
-  readonly stream: Stream;
+export interface StreamProbe {
+  readonly stream: ProbedStream;
   readonly exchanges: readonly Exchange[];
   /** Its list requests by path. */
   readonly lists: ReadonlyMap<string, ListCall>;
@@ -47,8 +47,8 @@ export const ROWS = 5;
 /** Reads the smallest slice with rows of the first account that has rows, the way a sync would. */
 export async function probeStream(
   { session, recorder, wait, warned }: Probing,
-  stream: Stream,
-): Promise<Probe> {
+  stream: ProbedStream,
+): Promise<StreamProbe> {
   const before = recorder.exchanges.length;
   const warnings: string[] = [];
   const over = new AbortController();
@@ -72,13 +72,13 @@ export async function probeStream(
   };
 }
 
-interface Search {
+interface RowSearch {
   readonly session: Session;
-  readonly stream: Stream;
+  readonly stream: ProbedStream;
   readonly io: ReadIo;
 }
 
-async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'>> {
+async function findRows(search: RowSearch): Promise<Pick<StreamProbe, 'rows' | 'failures'>> {
   const failures: SyncError[] = [];
   for (const partition of await search.stream.partitions(search.session, search.io)) {
     try {
@@ -93,26 +93,29 @@ async function findRows(search: Search): Promise<Pick<Probe, 'rows' | 'failures'
   return { rows: [], failures };
 }
 
-async function rowsOf({ session, stream, io }: Search, partition: Partition): Promise<readonly JsonObject[]> {
-  const spans = await stream.plan(session, { partition, saved: undefined }, io);
-  for (const span of smallestFirst(spans)) {
-    const slice: Slice = { ...span, partition };
+async function rowsOf(
+  { session, stream, io }: RowSearch,
+  partition: Partition,
+): Promise<readonly JsonObject[]> {
+  const ranges = await stream.plan(session, { partition, saved: undefined }, io);
+  for (const range of smallestFirst(ranges)) {
+    const slice: Slice = { ...range, partition };
     for await (const page of stream.read(session, slice, io)) if (page.length > 0) return page;
   }
   return [];
 }
 
 /** The last complete day, then the newest windows; a stream without dates is read in full. */
-function smallestFirst(spans: readonly SliceRange[]): readonly SliceRange[] {
-  const [last, ...earlier] = spans.toReversed();
+function smallestFirst(ranges: readonly SliceRange[]): readonly SliceRange[] {
+  const [last, ...earlier] = ranges.toReversed();
   if (last?.dates === undefined) return last === undefined ? [] : [last];
   const yesterday = addDays(last.dates.end, -1);
-  const around = spans.find(
+  const around = ranges.find(
     ({ dates }) => dates !== undefined && dates.start <= yesterday && yesterday <= dates.end,
   );
   const day = around && { ...around, dates: { start: yesterday, end: yesterday } };
   const candidates = [...(day === undefined ? [] : [day]), last, ...earlier.slice(0, 1)];
-  const byDays = new Map(candidates.map((span) => [JSON.stringify(span.dates), span]));
+  const byDays = new Map(candidates.map((range) => [JSON.stringify(range.dates), range]));
   return [...byDays.values()];
 }
 
@@ -128,7 +131,7 @@ function patient(wait: Waiter): Waiter {
         failureType: FailureType.transient,
         what: `Gave up after waiting a minute for this stream: ${pause.reason}.`,
         remedy: 'Try again later.',
-        isTrouble: true,
+        isOutage: true,
       });
     await wait(pause);
   };

@@ -3,7 +3,7 @@ import { streamsOf, DEFAULT_SETTINGS } from '../../streams/index.js';
 import { createDisguise, headersOf, type Disguise } from './disguise.js';
 import { parseExactly, renderExactly } from './invented-json.js';
 import { createInventor, tokensOf, type Inventor } from './inventor.js';
-import type { Stream } from './probe.js';
+import type { ProbedStream } from './probe.js';
 import type { Exchange } from './recorder.js';
 import { vocabularyOf } from './vocabulary.js';
 import { dataOf, isAccepted } from './wire.js';
@@ -17,7 +17,11 @@ export type Samples = Readonly<Record<string, string>>;
  * @param streams their columns decide which values may stay
  * @param key the invented values depend on it; default: a new one each time
  */
-export function samplesOf(exchanges: readonly Exchange[], streams: readonly Stream[], key?: Buffer): Samples {
+export function samplesOf(
+  exchanges: readonly Exchange[],
+  streams: readonly ProbedStream[],
+  key?: Buffer,
+): Samples {
   const inventor = createInventor({ taken: tokensIn(exchanges), ...(key !== undefined && { key }) });
   const disguise = createDisguise(inventor, vocabularyOf(streams));
   // Twice: only after the first pass is it known which names must not appear in the API's messages.

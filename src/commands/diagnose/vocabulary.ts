@@ -32,11 +32,12 @@ const OF_PEOPLE =
 /** Constants in a description, such as `MANUAL, SMART_PLUS`. */
 const CONSTANTS_IN_TEXT = /\b[A-Z][A-Z\d]*(?:_[A-Z\d]+)*\b/g;
 
-interface Known {
+interface KnownColumn {
   readonly types: ReadonlySet<string>;
   readonly constants: ReadonlySet<string>;
 }
 
+/** The types and constants that the columns of these streams have, by column name. */
 export function vocabularyOf(streams: readonly Pick<StreamDefinition<never>, 'fields'>[]): Vocabulary {
   const known = new Map<string, { types: Set<string>; constants: Set<string> }>();
   for (const [name, field] of streams.flatMap(({ fields }) => Object.entries<Field>(fields))) {
@@ -46,7 +47,7 @@ export function vocabularyOf(streams: readonly Pick<StreamDefinition<never>, 'fi
     for (const constant of field.description.match(CONSTANTS_IN_TEXT) ?? []) entry.constants.add(constant);
   }
   const has = (name: string, type: string): boolean =>
-    (known.get(name) as Known | undefined)?.types.has(type) ?? false;
+    (known.get(name) as KnownColumn | undefined)?.types.has(type) ?? false;
   return {
     isName: (name) => known.has(name),
     isTruth: (name) => has(name, 'boolean'),
@@ -78,10 +79,14 @@ export const isOwnParameter = (name: string, value: string): boolean => {
 
 /** Every spelling of an absent or zero value. */
 const NOTHING = /^(-?0+(\.0+)?%?|-1|NONE|None|null|UNSET|UNKNOWN|true|false)?$/;
+
+/** True for a text that stands for no value, or for zero. */
 export const isNothing = (text: string): boolean => NOTHING.test(text) || !/[\p{L}\p{N}]/u.test(text);
 
 /** A day, or an instant in any of the formats seen so far. */
 const TIME = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2})( UTC)?)?)?$/;
+
+/** True for a day or an instant. */
 export const isTimeText = (text: string): boolean => TIME.test(text);
 
 /** Time zones are not secret, and they are needed to read the rows. */
@@ -90,5 +95,7 @@ export const isZone = (name: string, text: string): boolean =>
 
 /** Field names of the API; any other key is itself a value, such as an id. */
 const MEMBER = /^([a-z][a-z0-9]*(_[a-z0-9]+)*|[A-Z]+(_[A-Z0-9]+)*)$/;
+
+/** True if a key is a field name of the API, not a value. */
 export const isMemberName = (key: string): boolean =>
   key.length <= 64 && MEMBER.test(key) && !/\d{4}/.test(key);

@@ -27,9 +27,11 @@ export function envelopeOf({ answer }: Exchange): JsonObject | undefined {
 
 const OK: readonly (Json | undefined)[] = [0, 20001];
 
+/** True if the API accepted the request: it returned a file, or a code that means success. */
 export const isAccepted = (exchange: Exchange): boolean =>
   exchange.answer?.isFile === true || OK.includes(envelopeOf(exchange)?.['code']);
 
+/** The `data` of a response; empty if it has none. */
 export const dataOf = (exchange: Exchange): JsonObject => {
   const data = envelopeOf(exchange)?.['data'];
   return isJsonObject(data) ? data : {};
@@ -106,12 +108,12 @@ function pagingOddities(exchange: Exchange, call: ListCall): readonly string[] {
   return countOddities(exchange, { info, came: listIn(exchange, call).length });
 }
 
-interface Told {
+interface PageInfo {
   readonly info: JsonObject;
   readonly came: number;
 }
 
-function countOddities({ query }: Exchange, { info, came }: Told): readonly string[] {
+function countOddities({ query }: Exchange, { info, came }: PageInfo): readonly string[] {
   const [page = 0, size = 0, rows = 0, pages] = COUNTS.map((name) => Number(info[name]));
   const due = Math.max(0, Math.min(size, rows - (page - 1) * size));
   // Sources disagree on whether an empty list has 0 pages or 1.
@@ -155,21 +157,20 @@ function memberAt(row: JsonObject, path: string): Json | undefined {
 /** Metrics that only refused requests had; none if every request was refused. */
 export function refusedMetrics(exchanges: readonly Exchange[]): readonly string[] {
   const [accepted, refused] = [true, false].map(
-    (wanted) =>
-      new Set(exchanges.filter((exchange) => isAccepted(exchange) === wanted).flatMap(metricsAskedBy)),
+    (wanted) => new Set(exchanges.filter((exchange) => isAccepted(exchange) === wanted).flatMap(metricsIn)),
   );
   if (accepted === undefined || accepted.size === 0) return [];
   return [...(refused ?? [])].filter((name) => !accepted.has(name));
 }
 
-function metricsAskedBy(exchange: Exchange): readonly string[] {
+function metricsIn(exchange: Exchange): readonly string[] {
   const metrics = parameterOf(exchange, 'metrics');
   return isJsonList(metrics) ? metrics.map(scalarText) : [];
 }
 
 /** A report must return every requested metric, or the list that it is for some objects. */
 function metricOddities(exchange: Exchange, call: ListCall | undefined): readonly string[] {
-  const metrics = metricsAskedBy(exchange);
+  const metrics = metricsIn(exchange);
   const rows = listIn(exchange, call)
     .map((row) => row['metrics'])
     .filter(isJsonObject);

@@ -167,7 +167,7 @@ describe('a config of Airbyte’s source', () => {
       expect.arrayContaining(
         reports.map(
           (name) =>
-            `${name}: its rows are in gmv_max_${name.includes('advertiser') ? 'account' : 'campaign'}_insights, which its state does not fit; it was omitted.`,
+            `${name}: gmv_max_${name.includes('advertiser') ? 'account' : 'campaign'}_insights has its rows, but cannot use its state, which was omitted.`,
         ),
       ),
     );
@@ -511,7 +511,7 @@ describe('--out', () => {
   test('migrate --out reports a folder that cannot be created', async () => {
     const stderr = await refused('singer', TAP, '--out', join(file('a-file', ''), 'folder'));
     expect(stderr).toMatch(
-      /The folder .* cannot be written to: a part of its path is not a folder \(ENOTDIR\)\.\n$/,
+      /The folder .* cannot be written to: part of its path is not a folder \(ENOTDIR\)\.\n$/,
     );
   });
 });

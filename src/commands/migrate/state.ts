@@ -23,16 +23,16 @@ export interface MigratedState {
   readonly mistakes: readonly string[];
 }
 
-type Stream = StreamDefinition<Session>;
-type Cursor = NonNullable<Stream['cursor']>;
+type TargetStream = StreamDefinition<Session>;
+type Cursor = NonNullable<TargetStream['cursor']>;
 
 /** The accounts that a saved state names, each once. */
-export function accountsIn(saved: InputState, streams: readonly Stream[]): readonly string[] {
+export function accountsIn(saved: InputState, streams: readonly TargetStream[]): readonly string[] {
   return [...new Set(streams.flatMap((stream) => accountsOfStream(saved, stream)))];
 }
 
 /** Empty if the state cannot be parsed; moveStream reports that. */
-function accountsOfStream(saved: InputState, stream: Stream): readonly string[] {
+function accountsOfStream(saved: InputState, stream: TargetStream): readonly string[] {
   const found = findSaved(saved, stream);
   if (stream.cursor === undefined || found === undefined) return [];
   try {
@@ -49,7 +49,7 @@ function accountsOfStream(saved: InputState, stream: Stream): readonly string[] 
  */
 export function migrateState(
   saved: InputState,
-  streams: readonly Stream[],
+  streams: readonly TargetStream[],
   { accounts, elsewhere }: { readonly accounts: readonly string[] } & Pick<Origin, 'elsewhere'>,
 ): MigratedState {
   const moved = streams.map((stream) => moveStream(saved, stream, accounts));
@@ -81,7 +81,7 @@ interface Moved {
   readonly isFresh?: boolean;
 }
 
-function moveStream(saved: InputState, stream: Stream, accounts: readonly string[]): Moved {
+function moveStream(saved: InputState, stream: TargetStream, accounts: readonly string[]): Moved {
   const { name, cursor } = stream;
   const found = findSaved(saved, stream);
   if (cursor === undefined) {
@@ -114,7 +114,7 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   const fresh = accounts.filter((_, index) => values[index] === undefined);
   if (saved.length === 0 && others.length === 0) return { name, isFresh: true };
   const parts = [
-    ...(saved.length === 0 ? [] : [`resumes from ${spanOf(saved)} in ${counted(saved.length, 'account')}`]),
+    ...(saved.length === 0 ? [] : [`resumes from ${rangeOf(saved)} in ${counted(saved.length, 'account')}`]),
     ...(fresh.length === 0 ? [] : [`no saved cursor for ${fresh.join(', ')}`]),
     ...(others.length === 0 ? [] : [`cursors kept for ${others.join(', ')}, not in accounts`]),
   ];
@@ -137,14 +137,12 @@ const stateIn = ({ name, state, cursor }: Omit<SavedCursors, 'title'>): StreamSt
 const namedIn = ({ parts }: StreamState): readonly string[] =>
   parts.map(({ partition }) => accountOf(partition));
 
-const spanOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
+const rangeOf = (sorted: readonly string[]): string => [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 
 const namesOf = (streams: readonly Moved[]): readonly string[] => streams.map(({ name }) => name);
 
 const noteElsewhere = (name: string, here: string | undefined): readonly string[] =>
-  here === undefined
-    ? []
-    : [`${name}: its rows are in ${here}, which its state does not fit; it was omitted.`];
+  here === undefined ? [] : [`${name}: ${here} has its rows, but cannot use its state, which was omitted.`];
 
 const noteOf = (names: readonly string[], what: string): readonly string[] =>
   names.length === 0 ? [] : [`${names.join(', ')}: ${what}.`];

@@ -103,7 +103,7 @@ describe('the plan', () => {
   it('the plan has no more connections than accounts, and says so', async () => {
     const { stdout, stderr } = await plan(['--config', 'FILE', '--connections', '9'], FAST);
     expect(planOf(stdout).connections).toHaveLength(5);
-    expect(stderr).toMatch('Planned 5 connections, because 9 are more than can be used.');
+    expect(stderr).toMatch('Planned 5 connections: 9 would be more than the accounts and the quota can use.');
   });
 });
 
@@ -130,7 +130,7 @@ describe('an account of unknown size', () => {
     simulator.addFault({ path: 'ad/get/', do: { kind: 'code', code: 40001 } });
     const { exitCode, stdout, stderr } = await plan(['--config', 'FILE'], FAST);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/The size of no account could be found\. The first error: .*no permission/);
+    expect(stderr).toMatch(/Could not determine the size of any account\. First error: .*no permission/);
     expect(stderr).toMatch("Ask the account's owner to authorize the app");
   });
 

@@ -42,7 +42,7 @@ export const planCommand = command('plan', USAGE, async (argv, terminal) => {
   const given = plan.connections.length;
   if (given < connections)
     terminal.say(
-      `Planned ${counted(given, 'connection')}, because ${connections} are more than can be used.`,
+      `Planned ${counted(given, 'connection')}: ${connections} would be more than the accounts and the quota can use.`,
     );
   for (const sentence of describeUncounted(streams)) terminal.say(sentence);
   terminal.say(`\n${describePlan(plan)}`);
@@ -66,14 +66,14 @@ function reasonFor({ isAboutSync, partitionedBy }: Sizing['streams'][number]): s
   return `are read ${per} instead of for each account`;
 }
 
-interface Given {
+interface PlanInput {
   readonly streams: Sizing['streams'];
   readonly connections: number;
   readonly terminal: Terminal;
 }
 
 /** @throws SyncError if no account can be sized, or if the token is invalid */
-async function planFor(config: Config, { streams, connections, terminal }: Given): Promise<Plan> {
+async function planFor(config: Config, { streams, connections, terminal }: PlanInput): Promise<Plan> {
   const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
   const whole = await source.open(config, io, names);
@@ -91,7 +91,7 @@ async function planFor(config: Config, { streams, connections, terminal }: Given
   const [first] = failures;
   if (sizes.length === 0 && first !== undefined)
     throw configError(
-      `The size of no account could be found. The first error: ${first.failure.what}`,
+      `Could not determine the size of any account. First error: ${first.failure.what}`,
       first.failure.remedy,
     );
   for (const { advertiserId, failure } of failures)
@@ -127,10 +127,10 @@ async function sizeOrFailure(sizing: Sizing, advertiserId: string): Promise<Size
 /** The quota to share: the config's rate, but no more than the app's tier allows. */
 function perSecondOf(config: Config, { say }: Terminal): number {
   const { perSecond } = appQuota(config);
-  const asked = requestsPerSecond(config);
-  if (asked <= perSecond) return asked;
+  const wanted = requestsPerSecond(config);
+  if (wanted <= perSecond) return wanted;
   say(
-    `requests_per_second is ${asked}, but the app's tier allows ${perSecond}, so the plan shares ${perSecond}. Set api_tier if the app has a higher tier.`,
+    `requests_per_second is ${wanted}, but the app's tier allows ${perSecond}, so the plan shares ${perSecond}. Set api_tier if the app has a higher tier.`,
   );
   return perSecond;
 }

@@ -45,6 +45,7 @@ export interface Planning {
   readonly perSecond: number;
 }
 
+/** Splits accounts among connections, so that all of them finish at about the same time within the shared quota. */
 export function planConnections({ accounts, unsized, rows, connections, perSecond }: Planning): Plan {
   const count = Math.min(connections, accounts.length, mostConnections(perSecond));
   const { parts, shares } = splitAndShare(accounts, count, perSecond);

@@ -5,7 +5,7 @@ import { permissionOf, type Permission, type Session, type TestablePermission } 
 export const Answer = { granted: 'granted', denied: 'denied', unknown: 'unknown' } as const;
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
-/** Who is asked for permissions, and what for. */
+/** Whose permissions are tested, and what for. */
 export interface PermissionOwner {
   /** Its name in messages, e.g. "account". */
   readonly what: string;
@@ -56,13 +56,13 @@ export function describeAnswers(
 const linesOf = (ids: readonly string[]): readonly string[] =>
   chunk(ids, IDS_PER_LINE).map((some) => `    ${some.join(', ')}`);
 
-type Stream = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
+type StreamEndpoints = Pick<StreamDefinition<Session>, 'name' | 'endpoints'>;
 
 /** One sentence per denied permission: who denies it, the box to tick, and the streams it disables. */
 export function describeDenied(
   { permissions, remedy }: PermissionOwner,
   owners: readonly OwnerAnswers[],
-  streams: readonly Stream[],
+  streams: readonly StreamEndpoints[],
 ): readonly string[] {
   return permissions.flatMap((permission, index) => {
     const denying = owners.filter(({ answers }) => answers[index] === Answer.denied);
@@ -78,7 +78,7 @@ export function describeDenied(
 /** A sentence about permissions that no request can test; undefined if none of the streams needs one. */
 export function describeUntested(
   permissions: readonly Permission[],
-  streams: readonly Stream[],
+  streams: readonly StreamEndpoints[],
 ): string | undefined {
   const needed = permissions.flatMap((permission) => {
     const names = streamsBehind(permission, streams);
@@ -89,7 +89,7 @@ export function describeUntested(
     : `Only a sync shows whether these permissions are granted: ${needed.join('; ')}.`;
 }
 
-function streamsBehind(permission: Permission, streams: readonly Stream[]): readonly string[] {
+function streamsBehind(permission: Permission, streams: readonly StreamEndpoints[]): readonly string[] {
   return streams
     .filter(({ endpoints = [] }) => endpoints.some((endpoint) => permissionOf(endpoint) === permission))
     .map(({ name }) => name);

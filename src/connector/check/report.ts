@@ -25,7 +25,7 @@ import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/
 import { sizeOfAccount } from '../sizing/size.js';
 
 /** Accounts, and business centers, to probe for permissions and sizes. Few, because a person waits for `check`. */
-const MOST_ASKED = 5;
+const MOST_TESTED = 5;
 
 const ACCOUNT: PermissionOwner = {
   what: 'account',
@@ -43,7 +43,7 @@ const BUSINESS_CENTER: PermissionOwner = {
 /** Requests per second below which probing would take minutes. */
 const SLOWEST = 2;
 
-type Stream = StreamDefinition<Session>;
+type CheckedStream = StreamDefinition<Session>;
 
 export interface CheckReport {
   /** A session that reads pages of a single row. */
@@ -52,7 +52,7 @@ export interface CheckReport {
   readonly pageSize: number;
   /** The accounts that can be read. */
   readonly accounts: readonly string[];
-  readonly streams: readonly Stream[];
+  readonly streams: readonly CheckedStream[];
   /** Names of the streams whose requests are estimated. */
   readonly estimated: readonly string[];
   readonly io: SourceIo & RequestIo;
@@ -68,22 +68,22 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   if (requestsPerSecond(session.config) < SLOWEST) return;
   const asked = accounts.slice(0, MOST_ASKED);
   const some =
-    asked.length < accounts.length ? ` (${asked.length} of ${accounts.length} accounts tested)` : '';
-  const answers = await Promise.all(asked.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
-  await tell(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
+    tested.length < accounts.length ? ` (${tested.length} of ${accounts.length} accounts tested)` : '';
+  const answers = await Promise.all(tested.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));
+  await logAnswers(report, ACCOUNT, { title: `Permissions of the token${some}`, answers });
   const untested = describeUntested(
     ACCOUNT_PERMISSIONS.filter((permission) => !isTestable(permission)),
     report.streams,
   );
   if (untested !== undefined) await io.log.info(untested);
-  await tell(report, BUSINESS_CENTER, {
+  await logAnswers(report, BUSINESS_CENTER, {
     title: 'Permissions of the token in business centers',
     answers: await answersOfCenters(session, io),
   });
-  await io.log.info(await estimateOf(report, asked));
+  await io.log.info(await estimateOf(report, tested));
 }
 
-async function tell(
+async function logAnswers(
   { streams, io }: CheckReport,
   owner: PermissionOwner,
   { title, answers }: { readonly title: string; readonly answers: readonly OwnerAnswers[] },
@@ -97,7 +97,7 @@ async function tell(
 async function answersOfCenters(session: Session, io: RequestIo): Promise<readonly OwnerAnswers[]> {
   const owner = BUSINESS_CENTER;
   try {
-    const ids = await someBusinessCenters(session, MOST_ASKED, io);
+    const ids = await someBusinessCenters(session, MOST_TESTED, io);
     return await Promise.all(ids.map((id) => answersOf(session, { owner, id }, io)));
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
@@ -132,17 +132,16 @@ async function answerOf(
 }
 
 /** The estimate as one sentence, or why there is none. */
-async function estimateOf(report: CheckReport, asked: readonly string[]): Promise<string> {
+async function estimateOf(report: CheckReport, tested: readonly string[]): Promise<string> {
   const { session, accounts } = report;
-  const works = (await Promise.all(asked.map((id) => workOf(report, id)))).filter(
+  const works = (await Promise.all(tested.map((id) => workOf(report, id)))).filter(
     (work) => work !== undefined,
   );
-  if (works.length === 0)
-    return 'Estimated requests: unknown, because the size of no account could be found.';
+  if (works.length === 0) return 'Estimated requests: unknown. Could not determine the size of any account.';
   const mean = meanOf(works);
   const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
   const perSecond = requestsPerSecond(session.config);
-  return `Estimated requests of the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
+  return `Estimated requests for the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
 }
 
 async function workOf(

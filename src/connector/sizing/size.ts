@@ -12,7 +12,7 @@ import {
 import { byAccount, callsPerPage, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
 
-type Stream = StreamDefinition<Session>;
+type SizedStream = StreamDefinition<Session>;
 
 /**
  * The config of a sizing session. One row per page is enough, since the total comes with the first row. No tasks are
@@ -26,7 +26,7 @@ export interface Sizing {
   readonly session: Session;
   /** A session with the pages of the planned syncs, to list what other lists are requested for. */
   readonly whole: Session;
-  readonly streams: readonly Stream[];
+  readonly streams: readonly SizedStream[];
   /** Rows per page in the planned syncs. */
   readonly pageSize: number;
   readonly wait: RequestIo['wait'];
@@ -36,7 +36,7 @@ export interface Sizing {
  * True for streams whose requests grow with the accounts. The others are read once per run, in about twenty requests, or
  * once per business center, or depend on what the sync has read.
  */
-export const isOfAccounts = ({ partitionedBy, isAboutSync }: Stream): boolean =>
+export const isOfAccounts = ({ partitionedBy, isAboutSync }: SizedStream): boolean =>
   partitionedBy === byAccount.partitionedBy && isAboutSync !== true;
 
 /**
@@ -54,7 +54,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
     wait,
     onRequest: () => (questions += 1),
   });
-  if (streams.some((stream) => stream.countCalls !== undefined)) await askAgain(sizing, advertiserId);
+  if (streams.some((stream) => stream.countCalls !== undefined)) await fillCaches(sizing, advertiserId);
   let searches = 0;
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
@@ -73,46 +73,46 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   return { questions, searches, streams: sizes };
 }
 
-/** What a sync asks once is not to count for each of its lists. */
-async function askAgain({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
+/** Sends what a sync requests once, so that it does not count for each of its lists. */
+async function fillCaches({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
   await whole.accounts.zone(advertiserId, { wait });
   await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
 }
 
-interface Part {
-  readonly stream: Stream;
+interface SizedPart {
+  readonly stream: SizedStream;
   readonly partition: Partition;
 }
 
 async function sizeOfStream(
   sizing: Sizing,
-  part: Part,
+  part: SizedPart,
   searching: RequestIo,
 ): Promise<Pick<StreamSize, 'first' | 'daily'>> {
   const { stream, partition } = part;
   const plan = (saved?: string): Promise<readonly SliceRange[]> =>
     stream.plan(sizing.session, { partition, saved }, searching);
   const all = await plan();
-  const spans = all.filter(isAsked);
+  const ranges = all.filter(isRequested);
   if (stream.countCalls !== undefined) {
     const saved = cursorAfter(sizing, stream, all.at(-1));
-    const first = await countedCalls(sizing, part, spans);
+    const first = await countedCalls(sizing, part, ranges);
     return {
       first,
       daily: saved === undefined ? first : await countedCalls(sizing, part, await plan(saved)),
     };
   }
-  const sample = longestOf(spans);
-  const told = sample === undefined ? { requests: 0, rows: 0 } : await ask(sizing, part, sample);
-  if (sample !== undefined && told.requests === 0) return { first: [], daily: [] };
-  if (told.rows === undefined) return withoutTotal(part, sample, told);
-  const first = rowsOf(spans, told.rows / daysOf(sample));
+  const sample = longestOf(ranges);
+  const sampled = sample === undefined ? { requests: 0, rows: 0 } : await requestSample(sizing, part, sample);
+  if (sample !== undefined && sampled.requests === 0) return { first: [], daily: [] };
+  if (sampled.rows === undefined) return withoutTotal(part, sample, sampled);
+  const first = rowsOf(ranges, sampled.rows / daysOf(sample));
   const saved = cursorAfter(sizing, stream, all.at(-1));
   if (saved === undefined) return { first, daily: first };
-  const next = (await plan(saved)).filter(isAsked);
-  const daily = rowsOf(next, told.rows / daysOf(sample));
+  const next = (await plan(saved)).filter(isRequested);
+  const daily = rowsOf(next, sampled.rows / daysOf(sample));
   const isOnePage = Math.max(0, ...daily) <= sizing.pageSize;
-  return { first, daily: isOnePage ? daily : ((await rowsAnew(sizing, part, next)) ?? daily) };
+  return { first, daily: isOnePage ? daily : ((await resizedRows(sizing, part, next)) ?? daily) };
 }
 
 /**
@@ -121,50 +121,50 @@ async function sizeOfStream(
  * @throws SyncError for a report
  */
 function withoutTotal(
-  part: Part,
+  part: SizedPart,
   sample: SliceRange | undefined,
-  { requests }: Told,
+  { requests }: SampledSize,
 ): Pick<StreamSize, 'first' | 'daily'> {
-  if (sample?.dates !== undefined) throw untold(part);
+  if (sample?.dates !== undefined) throw missingTotal(part);
   const lists = Array<number>(requests).fill(0);
   return { first: lists, daily: lists };
 }
 
 /**
- * The calls of a list that is requested for other objects, those that list these included: of the longest span, as many
- * for each of the others. If that needs no request, each span is counted. How many rows they bring is unknown.
+ * The calls of a list that is requested for other objects, those that list these included: of the longest range, as many
+ * for each of the others. If that needs no request, each range is counted. How many rows they bring is unknown.
  */
 async function countedCalls(
   { whole, wait }: Sizing,
-  { stream, partition }: Part,
-  spans: readonly SliceRange[],
+  { stream, partition }: SizedPart,
+  ranges: readonly SliceRange[],
 ): Promise<readonly number[]> {
-  const sample = longestOf(spans);
+  const sample = longestOf(ranges);
   if (sample === undefined) return [];
   let requests = 0;
   const slots = onePageAtATime();
   const io = { wait, slots, signal: new AbortController().signal, onRequest: () => void (requests += 1) };
-  const callsOf = async (span: SliceRange): Promise<number> =>
-    (await stream.countCalls?.(whole, { ...span, partition }, io)) ?? 0;
+  const callsOf = async (range: SliceRange): Promise<number> =>
+    (await stream.countCalls?.(whole, { ...range, partition }, io)) ?? 0;
   const calls = await callsOf(sample);
-  if (requests > 0) return Array<number>((requests + calls) * spans.length).fill(0);
-  const counts = await Promise.all(spans.map(callsOf));
+  if (requests > 0) return Array<number>((requests + calls) * ranges.length).fill(0);
+  const counts = await Promise.all(ranges.map(callsOf));
   return Array<number>(counts.reduce((sum, count) => sum + count, 0)).fill(0);
 }
 
-const isAsked = ({ empty }: SliceRange): boolean => empty !== true;
+const isRequested = ({ empty }: SliceRange): boolean => empty !== true;
 
-const rowsOf = (spans: readonly SliceRange[], perDay: number): readonly number[] =>
-  spans.map((span) => perDay * daysOf(span));
+const rowsOf = (ranges: readonly SliceRange[], perDay: number): readonly number[] =>
+  ranges.map((range) => perDay * daysOf(range));
 
 /** A slice without dates counts as one day. */
-const daysOf = (span: SliceRange | undefined): number =>
-  span?.dates === undefined ? 1 : countDays(span.dates);
+const daysOf = (range: SliceRange | undefined): number =>
+  range?.dates === undefined ? 1 : countDays(range.dates);
 
 /** The newest of the longest windows: it says most about the others, and about the days to come. */
-function longestOf(spans: readonly SliceRange[]): SliceRange | undefined {
-  return spans.reduce<SliceRange | undefined>(
-    (longest, span) => (daysOf(span) >= daysOf(longest) ? span : longest),
+function longestOf(ranges: readonly SliceRange[]): SliceRange | undefined {
+  return ranges.reduce<SliceRange | undefined>(
+    (longest, range) => (daysOf(range) >= daysOf(longest) ? range : longest),
     undefined,
   );
 }
@@ -172,57 +172,61 @@ function longestOf(spans: readonly SliceRange[]): SliceRange | undefined {
 /** The cursor after everything up to the end of a date range was read. */
 function cursorAfter(
   { session }: Sizing,
-  { cursor }: Stream,
-  span: SliceRange | undefined,
+  { cursor }: SizedStream,
+  range: SliceRange | undefined,
 ): string | undefined {
-  if (span === undefined || cursor === undefined) return undefined;
-  return span.dates?.end ?? rfc3339(session.clock.now());
+  if (range === undefined || cursor === undefined) return undefined;
+  return range.dates?.end ?? rfc3339(session.clock.now());
 }
 
 /**
  * If the last days have more than one page, they are sized separately, and so are the changes of a list. Undefined for
  * a list that cannot be filtered by changes: it is read in full each time.
  */
-async function rowsAnew(
+async function resizedRows(
   sizing: Sizing,
-  part: Part,
-  spans: readonly SliceRange[],
+  part: SizedPart,
+  ranges: readonly SliceRange[],
 ): Promise<readonly number[] | undefined> {
-  const sample = longestOf(spans);
+  const sample = longestOf(ranges);
   if (sample === undefined) return undefined;
-  const { rows } = await ask(sizing, part, sample);
-  return rows === undefined ? undefined : rowsOf(spans, rows / daysOf(sample));
+  const { rows } = await requestSample(sizing, part, sample);
+  return rows === undefined ? undefined : rowsOf(ranges, rows / daysOf(sample));
 }
 
 /** The API returned rows without a total, or the report is too large for one call. */
-function untold({ stream }: Part): SyncError {
+function missingTotal({ stream }: SizedPart): SyncError {
   return new SyncError({
     failureType: FailureType.system,
     what: `The API returned no total for ${stream.name}.`,
   });
 }
 
-interface Told {
+interface SampledSize {
   readonly requests: number;
   /** Undefined if there was no total. */
   readonly rows: number | undefined;
 }
 
 /** Requests the first page of a date range as a sync does, and none of the others. */
-async function ask({ session, wait }: Sizing, { stream, partition }: Part, span: SliceRange): Promise<Told> {
-  const told = { requests: 0, rows: undefined as number | undefined };
+async function requestSample(
+  { session, wait }: Sizing,
+  { stream, partition }: SizedPart,
+  range: SliceRange,
+): Promise<SampledSize> {
+  const sampled = { requests: 0, rows: undefined as number | undefined };
   const { signal } = new AbortController();
   const pages = stream.read(
     session,
-    { ...span, partition },
+    { ...range, partition },
     {
       wait,
       signal,
       slots: onePageAtATime(),
-      onRequest: () => (told.requests += 1),
-      onTotalRows: (rows) => (told.rows = rows),
+      onRequest: () => (sampled.requests += 1),
+      onTotalRows: (rows) => (sampled.rows = rows),
     },
   );
   for await (const page of pages) if (page.length > 0) break;
-  return told;
+  return sampled;
 }

@@ -210,7 +210,7 @@ const pixels = [
     description:
       'Events that pixels counted, per pixel, event and day in UTC. Takes at least one request per account and day.',
     source: {
-      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', emptyAnswer: 'trouble' },
+      endpoint: { path: 'pixel/event/stats/', pageSize: 'all', emptyAnswer: 'outage' },
       parents: {
         of: PIXELS,
         perCall: PIXELS_PER_CALL,

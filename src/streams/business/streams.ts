@@ -69,7 +69,7 @@ function targetOf(target: Json): Json {
 /** Lookup lists are the same for every token, come in one response and are never empty. */
 const lookup = (path: string, recordsPath: string) => ({
   scope: Scope.anyAccount,
-  source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'trouble' as const } },
+  source: { endpoint: { path, recordsPath, pageSize: 'all' as const, emptyAnswer: 'outage' as const } },
 });
 
 /** A row doesn't contain the requested version. */
@@ -158,7 +158,7 @@ const accountTools = [
   }),
   listStream({
     name: 'campaign_labels',
-    description: 'Labels for campaigns. TikTok does not tell which campaign has which label.',
+    description: 'Labels for campaigns. TikTok does not say which campaign has which label.',
     source: { endpoint: { path: 'campaign_label/get/', rowKey: ['campaign_label_id'], pageSize: 1000 } },
     fields: campaignLabelFields,
     primaryKey: ['advertiser_id', 'campaign_label_id'],

@@ -28,7 +28,7 @@ import { campaigns, SHOPS, SHOPS_APART, storeOf, type PromotionType } from './gm
 import { GMV_MAX_LEVELS, type GmvMaxFilter, type GmvMaxLevel } from './groupings.js';
 import type { RowSettings } from '../reports/streams.js';
 
-const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], emptyAnswer: 'trouble' } as const;
+const REPORT = { path: 'gmv_max/report/get/', rowKey: ['dimensions'], emptyAnswer: 'outage' } as const;
 
 const FILTERS: Readonly<Record<GmvMaxFilter, (objects: readonly JsonObject[]) => Json>> = {
   gmv_max_promotion_types: ([first]) => [typeOf(first)],

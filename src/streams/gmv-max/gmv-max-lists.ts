@@ -60,7 +60,7 @@ export const DETAILS = {
 /** Members of shops that are kept. All who need shops keep the same ones, so that the list is read once. */
 export const SHOP = ['store_id', 'store_authorized_bc_id', 'is_gmv_max_available'];
 
-const LISTS = { stores: STORES, keeps: { store: SHOP, campaign: LISTED } };
+const LISTS = { stores: STORES, keptColumns: { store: SHOP, campaign: LISTED } };
 
 const withShops = (deleted: 'where wanted' | 'always'): CombinedList =>
   shopCampaigns({

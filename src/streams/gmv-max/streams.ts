@@ -23,7 +23,7 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     primaryKey: ['campaign_id'],
     dropsForeignRows: true,
     source: {
-      endpoint: { path: DETAILS.path, rowsOf: (details) => [details], emptyAnswer: 'trouble' },
+      endpoint: { path: DETAILS.path, rowsOf: (details) => [details], emptyAnswer: 'outage' },
       parents: {
         of: CAMPAIGNS,
         query: ([campaign]) => DETAILS.query(idOf(campaign, 'campaign_id')),

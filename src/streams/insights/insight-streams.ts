@@ -84,7 +84,7 @@ export const insights = [
   listStream({
     name: 'ad_benchmarks',
     description:
-      'How ads do against others of the same country, category, event and placement, over seven days. Each sync reads the newest comparison of the ads that had a cost in the last ten days, with a request per 100 ads.',
+      'How ads compare with others in the same country, category, event and placement, over seven days. Each sync reads the newest comparison for ads that had a cost in the last ten days, with one request per 100 ads.',
     source: {
       endpoint: {
         path: 'report/ad_benchmark/get/',

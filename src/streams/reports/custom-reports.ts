@@ -144,7 +144,7 @@ export const namesIn = (fields: Partially<readonly NamedField[]> = []): readonly
 
 function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport, set: MetricSet): Fields {
   const table = METRIC_TABLES[cell.reportType];
-  if (metrics.length === 0) return metricsOfReport(table, cell, { set }).asked;
+  if (metrics.length === 0) return metricsOfReport(table, cell, { set }).requested;
   const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
   const columns = metrics.map((field): Fields => {
     const name = typeof field === 'string' ? field : field.name;

@@ -2,17 +2,17 @@ import type { MetricTable } from '../../tiktok/index.js';
 import { extendedAudienceMetrics, defaultAudienceMetrics } from './fields/metrics-audience.js';
 import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basic.js';
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
-import { ownAudienceMetrics, ownBasicMetrics } from './fields/metrics-custom-only.js';
+import { customOnlyAudienceMetrics, customOnlyBasicMetrics } from './fields/metrics-custom-only.js';
 import { PEER_METRICS } from './fields/metrics-of-peers.js';
 
-const furtherBasicMetrics = [...extendedBasicMetrics, ...ownBasicMetrics];
+const furtherBasicMetrics = [...extendedBasicMetrics, ...customOnlyBasicMetrics];
 
 /** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
   BASIC: {
     defaults: defaultBasicMetrics,
     extended: extendedBasicMetrics,
-    customOnly: ownBasicMetrics,
+    customOnly: customOnlyBasicMetrics,
     ofPeers: Object.keys(PEER_METRICS).flatMap((peer) =>
       furtherBasicMetrics.filter(([name]) => name === peer),
     ),
@@ -21,7 +21,7 @@ export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> 
   AUDIENCE: {
     defaults: defaultAudienceMetrics,
     extended: extendedAudienceMetrics,
-    customOnly: ownAudienceMetrics,
+    customOnly: customOnlyAudienceMetrics,
     ofPeers: [],
     byBreakdown: audienceByBreakdown,
   },

@@ -62,7 +62,7 @@ export function otherReportStream(
     scope,
     source: {
       endpoint: {
-        ...{ path: REPORT_PATH, rowKey: REPORT_ROW_KEY, emptyAnswer: 'trouble' },
+        ...{ path: REPORT_PATH, rowKey: REPORT_ROW_KEY, emptyAnswer: 'outage' },
         query: queryOf(report),
       },
     },

@@ -103,7 +103,7 @@ export function reportStreams({
   metrics: set,
 }: ReportSettings): readonly ReportStream[] {
   return namedReports(set).map(
-    ({ name, description, supported, emptyColumns, metrics: { asked, fallbacks } }) =>
+    ({ name, description, supported, emptyColumns, metrics: { requested: asked, fallbacks } }) =>
       reportStream({
         name,
         description,
@@ -166,7 +166,7 @@ function named(
   const others = Object.keys(columnsOfOther);
   const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, { set, others });
   const lacking = Object.entries(columnsOfOther).filter(
-    ([column]) => lookUp(metrics.asked, column) === undefined,
+    ([column]) => lookUp(metrics.requested, column) === undefined,
   );
   return [
     {
@@ -187,11 +187,13 @@ function metricsOfOtherType(cell: SupportedReport, set: MetricSet): Fields {
       granularity === cell.granularity &&
       isSameSet(breakdowns, cell.breakdowns),
   );
-  return other === undefined ? {} : metricsOfReport(METRIC_TABLES[other.reportType], other, { set }).asked;
+  return other === undefined
+    ? {}
+    : metricsOfReport(METRIC_TABLES[other.reportType], other, { set }).requested;
 }
 
 const metricsOfAll = (set: MetricSet): readonly string[] =>
-  namedReports(set).flatMap(({ metrics }) => Object.keys(metrics.asked));
+  namedReports(set).flatMap(({ metrics }) => Object.keys(metrics.requested));
 
 /** Metrics that show whether an account was active: every count and amount that a report requests by default. */
 export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, metricsOfAll('default'));

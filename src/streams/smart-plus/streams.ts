@@ -26,7 +26,7 @@ const byChange = { updatedField: 'modify_time', createdField: 'create_time' } as
 
 /** Every ad that a report can show. */
 const ALL_ADS: ListSource = {
-  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], emptyAnswer: 'trouble', fromAllOrigins: true, query: ALL },
+  endpoint: { path: 'ad/get/', rowKey: ['ad_id'], emptyAnswer: 'outage', fromAllOrigins: true, query: ALL },
   variants: EVERY_BUYING_TYPE.map(({ values, largestPage }) => ({
     query: { filtering: { buying_types: values } },
     pageSize: largestPage,
@@ -36,7 +36,7 @@ const ALL_ADS: ListSource = {
 const SMART_PLUS_ADS: ListEndpoint = {
   path: 'smart_plus/ad/get/',
   rowKey: ['smart_plus_ad_id'],
-  emptyAnswer: 'trouble',
+  emptyAnswer: 'outage',
   pageSize: SMART_PLUS_PAGE_SIZE,
 };
 
@@ -55,7 +55,7 @@ const objects: readonly StreamDefinition<Session>[] = [
       endpoint: {
         path: 'smart_plus/campaign/get/',
         rowKey: ['campaign_id'],
-        emptyAnswer: 'trouble',
+        emptyAnswer: 'outage',
         queryDeleted: ALL,
       },
     },
@@ -72,7 +72,7 @@ const objects: readonly StreamDefinition<Session>[] = [
       endpoint: {
         path: 'smart_plus/adgroup/get/',
         rowKey: ['adgroup_id'],
-        emptyAnswer: 'trouble',
+        emptyAnswer: 'outage',
         queryDeleted: ALL,
       },
     },
@@ -105,7 +105,7 @@ const materialOverview = ({ rowContext }: RowSettings): StreamDefinition<Session
       endpoint: {
         path: 'smart_plus/material_report/overview/',
         rowKey: ['dimensions'],
-        emptyAnswer: 'trouble',
+        emptyAnswer: 'outage',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['smart_plus_ad_id', 'main_material_id'],
@@ -130,7 +130,7 @@ const materialBreakdown = ({ rowContext }: RowSettings): StreamDefinition<Sessio
       endpoint: {
         path: 'smart_plus/material_report/breakdown/',
         rowKey: ['dimensions'],
-        emptyAnswer: 'trouble',
+        emptyAnswer: 'outage',
         pageSize: SMART_PLUS_PAGE_SIZE,
         query: {
           dimensions: ['main_material_id', 'stat_time_day'],

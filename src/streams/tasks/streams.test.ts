@@ -164,7 +164,7 @@ describe('the change log', () => {
       true,
     ]);
     expect(lastStateOf(messages, 'change_log')).toEqual({ states: [] });
-    expect(session.log.lines.join('\n')).toContain('The change log counts more changes than it has lines.');
+    expect(session.log.lines.join('\n')).toContain('The change log claims more changes than it has lines.');
   });
 
   it.each([

@@ -150,7 +150,7 @@ describe('the directory of accounts', () => {
       const waitOut: Waiter = ({ milliseconds }) => clock.sleep(milliseconds);
       for (const id of ids(4))
         await expect(accounts.info(id, { wait: waitOut })).rejects.toMatchObject({
-          ...{ scope, failureType: 'transient_error', isTrouble: true },
+          ...{ scope, failureType: 'transient_error', isOutage: true },
           what: expect.stringMatching(new RegExp(`advertiser/info/: .*code ${code}.* tries`)),
         });
       expect(new Set(api.calls.map((call) => idsAsked(call).length))).toEqual(new Set([4]));

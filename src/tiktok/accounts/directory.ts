@@ -120,7 +120,7 @@ async function loadInfo(
     if (!(error instanceof TikTokError)) throw error;
     // An outage says nothing about the accounts of the batch.
     if (error.action === Action.auth) throw error;
-    if (error.isTrouble) throw error.endpoint === undefined ? endingTheRun(error) : error;
+    if (error.isOutage) throw error.endpoint === undefined ? endingTheRun(error) : error;
     if (ids.length === 1 || !DIVISIBLE.includes(error.action))
       return new Map(ids.map((id) => [id, reasonOf(error, id)]));
     const parts = await Promise.all(divide(ids, error.apiMessage).map((part) => loadInfo(client, part, io)));
@@ -129,16 +129,16 @@ async function loadInfo(
 }
 
 /** An outage that stops this endpoint stops every other one, and every report needs the account details. */
-function endingTheRun(trouble: TikTokError): SyncError {
+function endingTheRun(outage: TikTokError): SyncError {
   return new SyncError({
-    failureType: trouble.failureType,
+    failureType: outage.failureType,
     scope: FailureScope.run,
-    what: `${trouble.what} Without account details, nothing can be read.`,
-    remedy: trouble.remedy,
-    isTrouble: true,
-    detail: trouble.message,
-    ...(trouble.code !== undefined && { code: trouble.code }),
-    cause: trouble,
+    what: `${outage.what} Without account details, nothing can be read.`,
+    remedy: outage.remedy,
+    isOutage: true,
+    detail: outage.message,
+    ...(outage.code !== undefined && { code: outage.code }),
+    cause: outage,
   });
 }
 

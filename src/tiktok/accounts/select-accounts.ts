@@ -114,7 +114,7 @@ async function filterAccounts(
   const inCenters = businessCenterIds.length > 0 ? await accountsOfCenters(filtering) : undefined;
   const found = candidates.filter((id) => inCenters?.has(id) ?? true);
   if (statuses.length === 0 && namePattern === undefined) return found;
-  return fitting(found, filtering);
+  return matchingAccounts(found, filtering);
 }
 
 async function accountsOfCenters({ client, io, filter, log }: Filtering): Promise<ReadonlySet<string>> {
@@ -132,7 +132,7 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
       for await (const rows of pages) for (const id of idsIn(rows, 'asset_id')) found.add(id);
     } catch (error) {
       if (!(error instanceof TikTokError) || error.failureType === FailureType.transient) throw error;
-      if (error.isTrouble) throw error;
+      if (error.isOutage) throw error;
       if (error.scope === FailureScope.run) throw error;
       throw refused(error, {
         what: `The accounts of business center ${bc_id} cannot be listed`,
@@ -145,12 +145,12 @@ async function accountsOfCenters({ client, io, filter, log }: Filtering): Promis
 }
 
 /** Accounts whose status and name match. An account without details cannot be filtered, so it is kept. */
-async function fitting(
+async function matchingAccounts(
   candidates: readonly string[],
   { filter: { statuses, namePattern }, directory, io, log }: Filtering,
 ): Promise<readonly string[]> {
   const name = namePattern === undefined ? undefined : globOf(namePattern);
-  const untold: TikTokError[] = [];
+  const failures: TikTokError[] = [];
   const fits = async (id: string): Promise<boolean> => {
     try {
       const info = await directory.info(id, io);
@@ -159,16 +159,16 @@ async function fitting(
         (name?.(scalarText(info['name'])) ?? true)
       );
     } catch (error) {
-      if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
-      untold.push(error);
+      if (!(error instanceof TikTokError) || error.isOutage || error.scope === FailureScope.run) throw error;
+      failures.push(error);
       return true;
     }
   };
   const fit = await Promise.all(candidates.map(fits));
-  const [first] = untold;
+  const [first] = failures;
   if (first !== undefined)
     await log.warn(
-      `Could not look up ${accountsIn(untold.length)}, so account_filter was not applied to ${untold.length === 1 ? 'it' : 'them'}. First error: ${first.message}.`,
+      `Could not look up ${accountsIn(failures.length)}, so account_filter was not applied to ${failures.length === 1 ? 'it' : 'them'}. First error: ${first.message}.`,
     );
   return candidates.filter((_, index) => fit[index]);
 }

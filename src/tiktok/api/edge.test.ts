@@ -24,10 +24,14 @@ describe('a response of the network', () => {
   });
 
   it.each([
-    [301, /HTTP 301: a redirect, which is not followed/, /proxy, a firewall or a network login page/],
-    [401, /HTTP 401: something on the way requires a login/, /let the connector through without a login/],
-    [403, /HTTP 403: blocked on the way/, /from another network/],
-    [404, /HTTP 404: there is nothing/, /check it: it must end with the version.*report/],
+    [
+      301,
+      /HTTP 301: a redirect, which the connector does not follow/,
+      /proxy, a firewall or a network login page/,
+    ],
+    [401, /HTTP 401: a proxy or network requires a login/, /let the connector through without a login/],
+    [403, /HTTP 403: blocked by a proxy or gateway/, /from another network/],
+    [404, /HTTP 404: nothing exists at this URL/, /check it: it must end with the version.*report/],
     [407, /HTTP 407: a proxy requires a login/, /let the connector through without a login/],
     [418, /HTTP 418: not a response from the API/, /Allow the connector to reach TikTok's API directly/],
     [425, /HTTP 425: too early/, /Try again later/],
@@ -43,7 +47,7 @@ describe('a response of the network', () => {
   it('a redirect is described with its origin, but not with the rest of its URL', () => {
     const location = 'https://login.corp.example/start?from=business-api.tiktok.com&token=f3a1c0ffee00';
     expect(ofStatus(302, { location }).what).toBe(
-      'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which is not followed.',
+      'TikTok ad/get/ for account 7: HTTP 302: a redirect to https://login.corp.example, which the connector does not follow.',
     );
     expect(ofStatus(302, { location: `https://${'a'.repeat(9000)}/` }).what.length).toBeLessThan(250);
   });
@@ -64,7 +68,7 @@ describe('a certificate that is not trusted', () => {
     'CERT_UNTRUSTED',
   ])('a certificate that is not trusted has a remedy: %s', (code) => {
     const error = ofCode(code);
-    expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isTrouble: true });
+    expect(error).toMatchObject({ action: Action.network, failureType: 'config_error', isOutage: true });
     expect(error.what).toBe(
       `TikTok ad/get/ for account 7: the certificate is not trusted: something (${code}).`,
     );
@@ -111,7 +115,7 @@ describe('a configured proxy', () => {
     ['ERR_PROXY_REFUSAL', Action.retry, /^Try again later.*NO_PROXY/],
   ])('a proxy failure (%s) is described with its remedy', (code, action, remedy) => {
     const error = ofCode(code, 'the proxy corp.example:3128 (HTTPS_PROXY) does something');
-    expect(error).toMatchObject({ action, isTrouble: true });
+    expect(error).toMatchObject({ action, isOutage: true });
     expect(error.what).toBe(
       'TikTok ad/get/ for account 7: the proxy corp.example:3128 (HTTPS_PROXY) does something.',
     );
@@ -132,13 +136,13 @@ describe('an outage', () => {
     ],
     ...['ERR_PROXY_LOGIN', 'ERR_PROXY_REFUSAL', 'CERT_HAS_EXPIRED', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
   ])('a failed connection (%s) is an outage of the host', (code) => {
-    expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: undefined });
+    expect(ofCode(code)).toMatchObject({ isOutage: true, endpoint: undefined });
   });
 
   it.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])(
     'a failure after connecting (%s) is an outage of the endpoint',
     (code) => {
-      expect(ofCode(code)).toMatchObject({ isTrouble: true, endpoint: 'ad/get/' });
+      expect(ofCode(code)).toMatchObject({ isOutage: true, endpoint: 'ad/get/' });
     },
   );
 
@@ -173,7 +177,7 @@ describe('a request without a complete response', () => {
 
   it('a response that is too large for memory fails only its part', () => {
     expect(ofCode('ERR_BODY_TOO_LARGE', 'a response of more than 16 MB')).toMatchObject({
-      ...{ action: Action.size, failureType: 'system_error', scope: 'part', isTrouble: false },
+      ...{ action: Action.size, failureType: 'system_error', scope: 'part', isOutage: false },
       what: 'TikTok ad/get/ for account 7: a response of more than 16 MB.',
       remedy: 'Give the connector more memory, or set a smaller page_size.',
     });

@@ -17,14 +17,14 @@ import type { Rejection } from './errors.js';
  * is a response of the API, which always returns HTTP 200 with its own code, even for refusals.
  */
 
-type Meaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isTrouble' | 'isOfHost'>;
+type StatusMeaning = Pick<Rejection, 'action' | 'what' | 'remedy' | 'excess' | 'isOutage' | 'isOfHost'>;
 
 const DIRECTLY =
   "Something between the connector and the API answered instead: a proxy, a firewall or a network login page. Allow the connector to reach TikTok's API directly; if TIKTOK_API_BASE_URL is set, check it.";
 const LOGIN = `${DIRECTLY} The proxy or network must let the connector through without a login.`;
 const BLOCKED = `${TRY_LATER} If it persists, a firewall, a proxy or TikTok's edge blocks this machine's address or country: run the connector from another network.`;
 const TOO_LONG =
-  "A proxy or gateway on the way rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
+  "A proxy or gateway rejects requests of this length. Allow the connector to reach TikTok's API directly, or configure the proxy to accept URLs and headers of 16 KB.";
 const NOT_THERE = `If TIKTOK_API_BASE_URL is set, check it: it must end with the version, as in /open_api/${API_VERSION}/. If it is not, please report this message at ${ISSUES}.`;
 const PROXY_LOGIN =
   'Put the proxy user and password into that variable: http://user:password@host:port, with characters such as @, : and % in them escaped (%40, %3A, %25).';
@@ -34,39 +34,39 @@ const SLOW = `${TRY_LATER} If it persists, raise request_timeout, and check what
 const MEMORY = 'Give the connector more memory, or set a smaller page_size.';
 const LATER_OR_DIRECTLY = `${TRY_LATER} If it persists: ${DIRECTLY}`;
 
-const NETWORK: Meaning = { action: Action.network, what: '', remedy: DIRECTLY };
-const PASSING: Meaning = { action: Action.retry, what: '' };
+const NETWORK: StatusMeaning = { action: Action.network, what: '', remedy: DIRECTLY };
+const PASSING: StatusMeaning = { action: Action.retry, what: '' };
 
 /** By HTTP status; other statuses are classified by their first digit. */
-const BY_STATUS: Readonly<Record<number, Meaning>> = {
+const BY_STATUS: Readonly<Record<number, StatusMeaning>> = {
   // Concerns one request: a proxy may refuse one request and accept others, so this is not an outage.
   400: {
     action: Action.retry,
-    what: 'refused on the way',
+    what: 'rejected by a proxy or gateway',
     remedy: LATER_OR_DIRECTLY,
-    isTrouble: false,
+    isOutage: false,
   },
-  401: { action: Action.network, what: 'something on the way requires a login', remedy: LOGIN },
-  403: { action: Action.retry, what: 'blocked on the way', remedy: BLOCKED },
-  404: { action: Action.request, what: 'there is nothing at this address', remedy: NOT_THERE },
-  405: { action: Action.request, what: 'nothing takes this request at this address', remedy: NOT_THERE },
+  401: { action: Action.network, what: 'a proxy or network requires a login', remedy: LOGIN },
+  403: { action: Action.retry, what: 'blocked by a proxy or gateway', remedy: BLOCKED },
+  404: { action: Action.request, what: 'nothing exists at this URL', remedy: NOT_THERE },
+  405: { action: Action.request, what: 'method not allowed at this URL', remedy: NOT_THERE },
   407: { action: Action.network, what: 'a proxy requires a login', remedy: LOGIN },
   408: PASSING,
   413: {
     action: Action.request,
-    what: 'the request is too long for a proxy or gateway on the way',
+    what: 'the request is too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   414: {
     action: Action.request,
-    what: 'the address is too long for a proxy or gateway on the way',
+    what: 'the URL is too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   425: { action: Action.retry, what: 'too early' },
   429: { action: Action.rateLimit, what: '' },
   431: {
     action: Action.request,
-    what: 'the headers are too long for a proxy or gateway on the way',
+    what: 'the headers are too long for a proxy or gateway',
     remedy: TOO_LONG,
   },
   451: { action: Action.network, what: 'blocked for legal reasons', remedy: BLOCKED },
@@ -74,7 +74,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   511: { action: Action.network, what: 'the network requires a login', remedy: LOGIN },
 };
 
-const byDigit = (status: number): Meaning => {
+const byDigit = (status: number): StatusMeaning => {
   if (status >= 500) return PASSING;
   return status >= 400 ? { ...NETWORK, what: 'not a response from the API' } : NETWORK;
 };
@@ -89,12 +89,12 @@ type Head = Pick<HttpResponse, 'status' | 'headers'>;
  * @param flaw why the body cannot be parsed, if that was tried
  */
 export function edgeRejection({ status, headers }: Head, now: number, flaw?: SyntaxError): Rejection {
-  if (status >= 200 && status < 300) return notTheApis(headers, flaw);
+  if (status >= 200 && status < 300) return notFromApi(headers, flaw);
   const { what, ...meaning } = BY_STATUS[status] ?? byDigit(status);
-  const told = status < 400 ? redirect(headers) : what;
+  const detail = status < 400 ? redirect(headers) : what;
   return {
     ...meaning,
-    what: `HTTP ${String(status)}${told === '' ? '' : `: ${told}`}`,
+    what: `HTTP ${String(status)}${detail === '' ? '' : `: ${detail}`}`,
     retryAfterMs: parseRetryAfter(headers['retry-after'], now),
   };
 }
@@ -102,10 +102,10 @@ export function edgeRejection({ status, headers }: Head, now: number, flaw?: Syn
 /** Names only the target's origin, because the rest of the URL may contain anything. */
 function redirect({ location }: Head['headers']): string {
   const target = typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
-  return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which is not followed`;
+  return `a redirect${target === '' ? '' : ` to ${excerpt(target, 100)}`}, which the connector does not follow`;
 }
 
-function notTheApis(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {
+function notFromApi(headers: Head['headers'], flaw: SyntaxError | undefined): Rejection {
   if (flaw instanceof TooManyValuesError) return { action: Action.size, what: flaw.message, remedy: MEMORY };
   const isPage = /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
   const what = isPage
@@ -121,7 +121,7 @@ const VALIDITY =
   'Check the clock of this machine. If it is right, the certificate must be renewed by whoever runs the proxy, or by TikTok.';
 
 /** By error code (Node's, OpenSSL's, or a `WireFault`). The first match counts. */
-const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<Meaning, 'what'>, what?: string])[] = [
+const BY_CODE: readonly (readonly [code: RegExp, meaning: Omit<StatusMeaning, 'what'>, what?: string])[] = [
   [
     /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     { action: Action.network, remedy: VALIDITY },

@@ -45,7 +45,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [40000, Action.request, 'invalid parameters'],
   [40001, Action.account, 'no permission'],
   [40002, Action.request, 'a parameter is wrong'],
-  [40006, Action.request, 'the parameters do not fit the API version'],
+  [40006, Action.request, 'the parameters do not match the API version'],
   [40007, Action.request, 'the object does not exist'],
   [40008, Action.unsupported, 'the endpoint does not exist here'],
   [40009, Action.unsupported, 'not supported in the sandbox'],
@@ -63,14 +63,14 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [40105, Action.auth, 'the access token is wrong or was revoked'],
   [40106, Action.account, 'the token does not cover the account'],
   [40107, Action.auth, 'the refresh token is invalid'],
-  [40108, Action.auth, 'the kind of authorization is wrong'],
+  [40108, Action.auth, 'wrong authorization type'],
   [40109, Action.auth, 'the token cannot be decrypted'],
   [40110, Action.auth, 'the authorization code was cancelled, used or has expired'],
   [40112, Action.auth, 'wrong password'],
   [40113, Action.auth, 'the developer app is blocked or does not exist'],
   [40115, Action.auth, 'the authentication has expired'],
   [40116, Action.auth, 'the signature is invalid'],
-  [40117, Action.request, 'the method cannot be used'],
+  [40117, Action.request, 'method not allowed'],
   [40118, Action.account, 'the account is not on the allowlist of this feature'],
   [40119, Action.account, 'developer and advertiser belong to different companies'],
   [40124, Action.auth, 'the developer profile is not approved'],
@@ -79,7 +79,7 @@ const CODES: readonly (readonly [code: number, action: Action, meaning: string, 
   [40133, Action.rateLimit, 'too many requests of one account on one path'],
   [40200, Action.retry, 'task error'],
   [40201, Action.retry, 'the task is not ready'],
-  [40202, Action.retry, 'a write is in conflict'],
+  [40202, Action.retry, 'conflicting write'],
   [40300, Action.account, 'the account does not exist or was deleted'],
   [40301, Action.account, 'the account cannot be matched'],
   [40700, Action.retry, 'internal validation error'],
@@ -154,7 +154,7 @@ const TOO_MANY_METRICS =
 
 const WRONG_PARAMETER = [40000, 40002];
 
-const UNKNOWN_TROUBLE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
+const UNKNOWN_OUTAGE: Resolution = { action: Action.retry, meaning: "error on TikTok's side" };
 const UNKNOWN_REFUSAL: Resolution = { action: Action.request, meaning: 'unknown error' };
 
 /**
@@ -168,7 +168,7 @@ export function resolve(code: number, message: string): Resolution | undefined {
   if (OK.includes(code)) return undefined;
   if (code === ANY_FAILURE && BANNED_TEXT.test(message)) return BANNED;
   const known = BY_CODE.get(code);
-  if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_TROUBLE : UNKNOWN_REFUSAL;
+  if (known === undefined) return code >= 50_000 && code < 70_000 ? UNKNOWN_OUTAGE : UNKNOWN_REFUSAL;
   if (known.action === Action.account) return resolveNoPermission(known, message);
   return WRONG_PARAMETER.includes(code) ? resolveWrongParameter(known, code, message) : known;
 }

@@ -60,7 +60,7 @@ export interface Rejection {
   readonly retryAfterMs?: number | undefined;
   readonly excess?: Excess | undefined;
   /** False if it is not an outage although a retry may help. */
-  readonly isTrouble?: false;
+  readonly isOutage?: false;
   /** True if the developer app lacks the permission, so that every account is refused. */
   readonly isOfApp?: true;
   /** True if the host cannot be reached by any request. */
@@ -76,7 +76,7 @@ export interface Refusal extends Rejection {
 }
 
 /** Outages of the server or the network, after which the next request is likely to fail too. */
-const isTroubled = (action: Action): boolean =>
+const meansOutage = (action: Action): boolean =>
   action === Action.retry || action === Action.rateLimit || action === Action.network;
 
 /** Codes of quotas for one account on one path, or for one value; all others are quotas of the app. */
@@ -106,7 +106,7 @@ export class TikTokError extends SyncError {
       what: `${describe(refusal)}${tries > 1 ? `, ${String(tries)} tries` : ''}.`,
       remedy: remedyOf(refusal, remedy),
       detail: describe(refusal),
-      isTrouble: refusal.isTrouble ?? isTroubled(refusal.action),
+      isOutage: refusal.isOutage ?? meansOutage(refusal.action),
       isLackOfPermission: refusal.isOfApp ?? isOfBusinessCenter(refusal),
       endpoint: isOfAll(refusal) ? undefined : refusal.path,
       ...(refusal.code !== undefined && { code: refusal.code }),

@@ -7,7 +7,7 @@ import { REPORT_PATH } from './limits.js';
  */
 
 /** A small request that is refused if the permission is missing. */
-export interface Probe {
+export interface PermissionProbe {
   readonly path: string;
   readonly query: JsonObject;
 }
@@ -22,12 +22,13 @@ export interface Permission {
    * Takes the id of an account, or of a business center. Absent if its endpoints need ids of other objects: whether it is
    * granted then shows only in a sync.
    */
-  readonly probe?: (ownerId: string) => Probe;
+  readonly probe?: (ownerId: string) => PermissionProbe;
 }
 
 /** A permission that a request can test. */
 export type TestablePermission = Permission & Required<Pick<Permission, 'probe'>>;
 
+/** True if one request shows whether the permission is granted. */
 export const isTestable = (permission: Permission): permission is TestablePermission =>
   permission.probe !== undefined;
 
@@ -104,7 +105,7 @@ export const ACCOUNT_PERMISSIONS: readonly Permission[] = [
 
 /** Requests one row of a business center's list. */
 const centerProbe =
-  (path: string, query: Probe['query'] = {}): TestablePermission['probe'] =>
+  (path: string, query: PermissionProbe['query'] = {}): TestablePermission['probe'] =>
   (bcId) => ({ path, query: { bc_id: bcId, ...query, ...ONE_ROW } });
 
 const CENTER = 'Ad Account Management > Business Center';

@@ -32,7 +32,11 @@ export const sandboxLacks = (
  * @param next what the reader does instead, as the end of the warning, e.g. `skipped`
  * @throws the error itself, if it is another one or comes from production
  */
-export async function passOverLack({ config, log }: SandboxRun, error: unknown, next: string): Promise<void> {
+export async function ignoreMissingFeature(
+  { config, log }: SandboxRun,
+  error: unknown,
+  next: string,
+): Promise<void> {
   if (!config.sandbox || !isUnsupported(error)) throw error;
   await log.warn(`Sandbox: ${error.message}; ${next}.`);
 }
@@ -54,7 +58,7 @@ export async function* readSupported<Attempt, T>(
       return;
     } catch (error) {
       const isLast = attempt === attempts.at(-1);
-      await passOverLack(run, error, isLast ? 'skipped' : 'retrying with fewer filters');
+      await ignoreMissingFeature(run, error, isLast ? 'skipped' : 'retrying with fewer filters');
     }
   }
 }

@@ -15,7 +15,7 @@ export interface SyncStatusOptions<F extends Fields> {
 /** A stream with the result of each account in each stream of the sync. It sends no requests. */
 export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>): StreamDefinition<Session> {
   const { of, ...rest } = options;
-  const told = new Set(of);
+  const reported = new Set(of);
   return {
     ...rest,
     ...byAccount,
@@ -25,7 +25,7 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
       const advertiserId = accountOf(partition);
       const entries = ledger.entries.filter(
         ({ stream, partition: read }) =>
-          told.has(stream) && isOfAccount(read) && accountOf(read) === advertiserId,
+          reported.has(stream) && isOfAccount(read) && accountOf(read) === advertiserId,
       );
       await Promise.resolve();
       yield entries.map((entry) => ({

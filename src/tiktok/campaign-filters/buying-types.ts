@@ -27,7 +27,7 @@ export const ONLY_TOP_VIEW: BuyingType = {
 /** All buying types that an account may have, one request each. */
 export const EVERY_BUYING_TYPE: readonly BuyingType[] = [USUAL_BUYING_TYPES, ONLY_TOP_VIEW];
 
-/** The column that tells them apart. */
+/** The column that distinguishes them. */
 export const BUYING_TYPE_COLUMN = {
   buying_type: text(
     `How the object was bought: ${ONLY_TOP_VIEW.name} or ${USUAL_BUYING_TYPES.name} (auction or Reach & Frequency)`,

@@ -55,4 +55,5 @@ export function createTopViewBuyers(session: Session): TopViewBuyers {
   };
 }
 
+/** The TopView buyers of a run, shared by all of its streams. */
 export const topViewBuyersOf = perRun(createTopViewBuyers);

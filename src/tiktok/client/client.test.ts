@@ -39,7 +39,7 @@ function aClient(): TikTokClient {
     pageSize: PAGE_SIZE,
     retries: READ_RETRIES,
     transport: createTransport(),
-    governor: FREE,
+    rateLimiter: FREE,
     clock: createServerClock(createTestClock(), createTestLogger()),
     random: () => 1,
   });
@@ -287,9 +287,9 @@ describe('a refusal', () => {
     [302, 'config_error', true, 3],
     [407, 'config_error', true, 3],
   ])('HTTP %d of the edge is a %s (outage: %j) after %d tries', async (...expected) => {
-    const [status, failureType, isTrouble, tries] = expected;
+    const [status, failureType, isOutage, tries] = expected;
     const requests = answering(edge(status, '<html>no</html>'));
-    await expect(read(aClient())).rejects.toMatchObject({ failureType, isTrouble, scope: 'part' });
+    await expect(read(aClient())).rejects.toMatchObject({ failureType, isOutage, scope: 'part' });
     expect(requests).toHaveLength(tries);
   });
 

@@ -40,23 +40,24 @@ export interface ClientOptions extends RetryOptions {
 
 /** Creates a client for one run. */
 export function createClient(options: ClientOptions): TikTokClient {
-  const inTurn = createFirstComesAlone(options.clock);
+  const firstRequestAlone = createFirstRequestAlone(options.clock);
   const ask: Request = (call) => {
-    const send: Ask<Answer> = (goOn) => request({ ...options, goOn }, call, envelopeOf(call));
-    return inTurn(send, send);
+    const send: Ask<Answer> = (throwIfTokenDead) =>
+      request({ ...options, throwIfTokenDead }, call, envelopeOf(call));
+    return firstRequestAlone(send, send);
   };
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,
     post: async (call) => {
       const whole = { ...call, whole: true };
-      const asked = inTurn((goOn) =>
-        request({ ...options, goOn }, { ...whole, as: 'body' }, envelopeOf(whole)),
+      const answer = firstRequestAlone((throwIfTokenDead) =>
+        request({ ...options, throwIfTokenDead }, { ...whole, as: 'body' }, envelopeOf(whole)),
       );
-      return (await asked).data;
+      return (await answer).data;
     },
     download: async (call) => {
-      const file = await inTurn((goOn) =>
-        request({ ...options, goOn }, { ...call, as: 'streamed' }, openFile),
+      const file = await firstRequestAlone((throwIfTokenDead) =>
+        request({ ...options, throwIfTokenDead }, { ...call, as: 'streamed' }, openFile),
       );
       const bytes = brokenOff(call, withProgress(call, file.bytes, options.clock));
       return { ...file, bytes: heard(bytes, options, call) };
@@ -70,33 +71,33 @@ export function createClient(options: ClientOptions): TikTokClient {
 /** The longest possible parameters of a page. */
 const ANY_PAGE = { page: 99_999, page_size: 1000 };
 
-/** Sends a request. `goOn` throws once the token has been rejected, even if the request was already queued. */
-type Ask<T> = (goOn: () => void) => Promise<T>;
+/** Sends a request. `throwIfTokenDead` throws once the token has been rejected, even if the request was already queued. */
+type Ask<T> = (throwIfTokenDead: () => void) => Promise<T>;
 
 /** @param again repeats the request, if that is possible */
-type InTurn = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
+type FirstRequestAlone = <T>(ask: Ask<T>, again?: Ask<unknown>) => Promise<T>;
 
 /**
  * Sends the first request of a run alone, to find out whether the token works before others are sent in parallel. Once
  * the token has been rejected, nothing more is sent. The first response also has the time: if it contradicts the
  * machine's clock, the request is repeated, because days cannot be planned before it is known which clock is right.
  */
-function createFirstComesAlone(clock: ServerClock): InTurn {
+function createFirstRequestAlone(clock: ServerClock): FirstRequestAlone {
   let first: Promise<unknown> | undefined;
   let dead: TikTokError | undefined;
-  const goOn = (): void => {
+  const throwIfTokenDead = (): void => {
     if (dead !== undefined) throw dead;
   };
   const attempt = async <T>(ask: Ask<T>): Promise<T> => {
-    goOn();
+    throwIfTokenDead();
     try {
-      return await ask(goOn);
+      return await ask(throwIfTokenDead);
     } catch (error) {
       if (error instanceof TikTokError && error.action === Action.auth) dead = error;
       throw error;
     }
   };
-  const askFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
+  const sendFirst = async <T>(ask: Ask<T>, again?: Ask<unknown>): Promise<T> => {
     try {
       return await attempt(ask);
     } finally {
@@ -109,7 +110,7 @@ function createFirstComesAlone(clock: ServerClock): InTurn {
       await first;
       return attempt(ask);
     }
-    const answer = askFirst(ask, again);
+    const answer = sendFirst(ask, again);
     first = answer.catch(() => undefined);
     return answer;
   };

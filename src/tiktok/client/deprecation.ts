@@ -9,13 +9,13 @@ export type DeprecationWatch = (headers: HttpResponse['headers']) => Promise<voi
 
 /** Warns once per run that the version of the API will end. */
 export function createDeprecationWatch(log: Logger): DeprecationWatch {
-  let isTold = false;
+  let isLogged = false;
   return async (headers) => {
-    const told = headers[DEPRECATION_HEADER];
-    if (isTold || told === undefined) return;
-    isTold = true;
+    const notice = headers[DEPRECATION_HEADER];
+    if (isLogged || notice === undefined) return;
+    isLogged = true;
     await log.warn(
-      `TikTok says about the API version used by this connector (${API_VERSION}): "${excerpt(String(told))}". Syncs still work; look for a newer version of the connector.`,
+      `TikTok says about the API version used by this connector (${API_VERSION}): "${excerpt(String(notice))}". Syncs still work; look for a newer version of the connector.`,
     );
   };
 }

@@ -34,7 +34,7 @@ function given(...answers: readonly (ApiAnswer | Error)[]) {
   const client = createClient({
     ...{ baseUrl: new URL('https://api.test/open_api/v1.3/'), accessToken: TOKEN, userAgent: 'test' },
     ...{ timeoutMs: 1000, pageSize: 10, retries: READ_RETRIES, transport: api.transport },
-    ...{ governor: FREE, clock: createServerClock(clock, createTestLogger()), random: () => 1 },
+    ...{ rateLimiter: FREE, clock: createServerClock(clock, createTestLogger()), random: () => 1 },
   });
   const download = async (): Promise<string> => {
     let all = '';

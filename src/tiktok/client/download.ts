@@ -71,13 +71,13 @@ export async function* withProgress(
   clock: Clock,
 ): AsyncGenerator<Buffer, void, undefined> {
   const began = clock.monotonic();
-  let told = began;
+  let loggedAt = began;
   let length = 0;
   for await (const piece of bytes) {
     length += piece.length;
     const now = clock.monotonic();
-    if (now - told >= PROGRESS_MS) {
-      told = now;
+    if (now - loggedAt >= PROGRESS_MS) {
+      loggedAt = now;
       const megabytes = (length / 2 ** 20).toFixed(1);
       const minutes = String(Math.round((now - began) / 60_000));
       const whose = accountsOf(query).map((account) => ` for account ${account}`);

@@ -44,8 +44,8 @@ export const isShortEnough = (url: string): boolean => url.length <= LONGEST_URL
 export const tooLong = ({ length }: string): Rejection => ({
   action: Action.request,
   excess: Excess.length,
-  what: `the URL would have ${length} characters, but at most ${LONGEST_URL} are sure to be accepted`,
-  remedy: `If filters of custom_reports name many ids, name fewer. If not, please report this message at ${ISSUES}.`,
+  what: `the URL would be ${length.toLocaleString('en-US')} characters long; the limit is ${LONGEST_URL.toLocaleString('en-US')}`,
+  remedy: `If filters in custom_reports list many ids, list fewer. Otherwise, please report this message at ${ISSUES}.`,
 });
 
 /** The URL of a call with its query. */

@@ -50,7 +50,7 @@ async function request({ transport, retries = READ_RETRIES, random = () => 1 }: 
     pageSize: 1000,
     retries,
     transport,
-    governor: FREE,
+    rateLimiter: FREE,
     clock: createServerClock(clock, createTestLogger()),
     random,
   });
@@ -166,7 +166,7 @@ describe('the quota', () => {
         pageSize: 1000,
         retries: CHECK_RETRIES,
         transport: api.transport,
-        governor: createRateLimiter(quotas, clock),
+        rateLimiter: createRateLimiter(quotas, clock),
         clock: createServerClock(clock, createTestLogger()),
         random: () => 1,
       });

@@ -21,7 +21,11 @@ function watched(...answers: readonly (ApiAnswer | Error)[]) {
   const client = createClient({
     ...{ baseUrl: new URL('https://api.test/open_api/v1.3/'), accessToken: TOKEN, userAgent: 'test' },
     ...{ timeoutMs: 1000, pageSize: 10, retries: READ_RETRIES, transport: api.transport },
-    ...{ governor: FREE, clock: createServerClock(createTestClock(), createTestLogger()), random: () => 1 },
+    ...{
+      rateLimiter: FREE,
+      clock: createServerClock(createTestClock(), createTestLogger()),
+      random: () => 1,
+    },
     watchdog: {
       asking: (request) => {
         told.push(`asks ${request}`);

@@ -36,7 +36,7 @@ describe('accounts', () => {
 
   it('accounts cannot be all and ids', () => {
     expect(mistakesOf({ accounts: `all, ${ID}` })).toContain(
-      'digits only) or the single word all, and these are neither: all',
+      'digits only) or the single word all, but these are neither: all',
     );
   });
 

@@ -151,7 +151,7 @@ function idMistakes(accounts: unknown): readonly string[] {
   if (bad.length > 0) {
     const shown = bad.map(describeNoId).join(', ');
     return [
-      `accounts must be advertiser ids (digits only) or the single word ${ALL}, and these are neither: ${shown}`,
+      `accounts must be advertiser ids (digits only) or the single word ${ALL}, but these are neither: ${shown}`,
     ];
   }
   return typeof accounts === 'string' && ids.length === 0 ? ['accounts contains no advertiser id'] : [];

@@ -53,7 +53,7 @@ export const CUSTOM_REPORTS_SCHEMA = {
   type: 'array',
   title: 'Custom reports',
   description:
-    'Additional reports, each synced as its own stream. A report that TikTok does not support is rejected before the first request, and the error names the closest one that it does.',
+    'Additional reports, each synced as its own stream. A report that TikTok does not support is rejected before the first request, and the error names the closest one that it does support.',
   group: 'content',
   order: 11,
   items: {

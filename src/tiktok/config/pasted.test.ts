@@ -28,7 +28,7 @@ describe('pasted ids', () => {
 
   it.each([
     [`${ONE}${TWO}`, `${ONE}${TWO} (38 digits: is a separator missing between two ids?)`],
-    [`act_${ONE}`, `act_${ONE} (an id of Meta Ads)`],
+    [`act_${ONE}`, `act_${ONE} (a Meta Ads id)`],
     ['710-000-0001', '710-000-0001 (write it without dashes)'],
     ['7.1E+18', '7.1E+18 (a spreadsheet has rounded it; format its cell as text)'],
     ['abc', 'abc'],
@@ -58,8 +58,8 @@ describe('a pasted token', () => {
     ['$TIKTOK_TOKEN', 'is a placeholder that was not replaced'],
     ['<your token>', 'is a placeholder that was not replaced'],
     ['%TOKEN%', 'is a placeholder that was not replaced'],
-    ['f3a1 c0ffee', 'contains characters that it never has (spaces, line breaks or non-ASCII)'],
-    ['f3a1c0ffée', 'contains characters that it never has (spaces, line breaks or non-ASCII)'],
+    ['f3a1 c0ffee', 'contains spaces, line breaks or non-ASCII characters, which it never has'],
+    ['f3a1c0ffée', 'contains spaces, line breaks or non-ASCII characters, which it never has'],
   ])('%s %s', (token, mistake) => {
     expect(pasteMistake(token)).toBe(mistake);
   });

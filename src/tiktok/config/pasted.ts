@@ -22,6 +22,7 @@ const MOST_DIGITS = 20;
 /** Characters of a text that is too short to be a token, and may be quoted. */
 const LONGEST_QUOTED = 9;
 
+/** True if a text can be the id of an account or app: digits only, and at most 20 of them. */
 export const isId = (text: string): boolean => /^\d+$/.test(text) && text.length <= MOST_DIGITS;
 
 /** Describes a text that should be an id. Only what may be a token is not quoted. */
@@ -33,7 +34,7 @@ export function describeNoId(text: string): string {
 
 const FORMS: readonly (readonly [form: RegExp, what: string])[] = [
   [/^\d+$/, '# digits: is a separator missing between two ids?'],
-  [/^act_\d+$/i, 'an id of Meta Ads'],
+  [/^act_\d+$/i, 'a Meta Ads id'],
   [/^\d+(?:-\d+)+$/, 'write it without dashes'],
   [/^\d(?:[.,]\d+)?e\+?\d+$/i, 'a spreadsheet has rounded it; format its cell as text'],
 ];
@@ -50,5 +51,5 @@ const PASTE_MISTAKES: readonly (readonly [form: RegExp, mistake: string])[] = [
     /^(?:access[-_]?token|authorization|token|app[-_]?id|secret)\s*[:=]/i,
     'begins with the name of a key or header; leave it out',
   ],
-  [/[^\x21-\x7E]/, 'contains characters that it never has (spaces, line breaks or non-ASCII)'],
+  [/[^\x21-\x7E]/, 'contains spaces, line breaks or non-ASCII characters, which it never has'],
 ];

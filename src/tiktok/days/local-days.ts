@@ -47,19 +47,23 @@ export const todayOf = async (
 };
 
 /** The cursor of a partition that was read up to now, for streams with days. Other partitions than accounts are in UTC. */
-export const presentDay = async (session: RunDays, partition: Partition, io: RequestIo): Promise<Day> =>
+export const todayOfPartition = async (
+  session: RunDays,
+  partition: Partition,
+  io: RequestIo,
+): Promise<Day> =>
   isOfAccount(partition)
     ? todayOf(session, accountOf(partition), io)
     : dayAt(session.clock.now(), UTC_OFFSET);
 
 /** The cursor of an account that was read up to now, for streams with instants. */
-export const presentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<string> =>
+export const currentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<string> =>
   Promise.resolve(rfc3339(clock.now()));
 
 /** The configured days, up to today in the time zone of the partition. */
 export async function wantedDays(session: RunDays, partition: Partition, io: RequestIo): Promise<DateRange> {
   const { startDate, endDate } = session.config;
-  const today = await presentDay(session, partition, io);
+  const today = await todayOfPartition(session, partition, io);
   return { start: startDate, end: earliestDay(today, endDate ?? today) };
 }
 
@@ -109,6 +113,6 @@ async function askAnything({ accounts, config }: RunDays, io: RequestIo): Promis
   try {
     await accounts.info(config.accounts[0] ?? '', io);
   } catch (error) {
-    if (!(error instanceof TikTokError) || error.isTrouble || error.scope === FailureScope.run) throw error;
+    if (!(error instanceof TikTokError) || error.isOutage || error.scope === FailureScope.run) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Fields, StreamDefinition } from '../../cdk/index.js';
 import { ADVERTISER_INFO_PATH as PATH } from '../accounts/directory.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 
@@ -23,7 +23,7 @@ export function accountStream<F extends Fields>(options: AccountStreamOptions<F>
       try {
         yield [await session.accounts.info(advertiserId, io)];
       } catch (error) {
-        await passOverLack(session, error, 'skipped');
+        await ignoreMissingFeature(session, error, 'skipped');
       }
     },
   };

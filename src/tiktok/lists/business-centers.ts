@@ -8,7 +8,7 @@ import {
 } from '../../cdk/index.js';
 import { PARTITION_KEY, partitionOf } from '../accounts/partition.js';
 import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
 import { readWhole } from './read-list.js';
 import { idsOf } from './row-ids.js';
@@ -122,7 +122,7 @@ async function ifSupported<T>(session: Session, list: () => Promise<readonly T[]
   try {
     return await list();
   } catch (error) {
-    await passOverLack(session, error, 'skipped');
+    await ignoreMissingFeature(session, error, 'skipped');
     return [];
   }
 }

@@ -131,7 +131,7 @@ describe('a list that must not be empty', () => {
   };
 
   it.each<[string, Options]>([
-    ['never empty', { source: { endpoint: { path: 'thing/list/', emptyAnswer: 'trouble' } } }],
+    ['never empty', { source: { endpoint: { path: 'thing/list/', emptyAnswer: 'outage' } } }],
     ['needed by others', byShop],
   ])('two empty responses are a failure if the list is %s', async (_, options) => {
     const { complete, errors, requests } = await read({ options, answer: () => HOLLOW });
@@ -156,7 +156,7 @@ describe('details of one object', () => {
     const endpoint = {
       path: 'thing/info/',
       rowsOf: (data: JsonObject) => [data],
-      emptyAnswer: 'trouble' as const,
+      emptyAnswer: 'outage' as const,
     };
     const options: Options = { source: { endpoint } };
     const { rows, requests } = await read({ options, answer: inOrder(HOLLOW, envelope(thing(1))) });

@@ -14,7 +14,7 @@ export const mayBeEmpty = ({ emptyAnswer }: ListEndpoint, decides = false): bool
   emptyAnswer === undefined ? !decides : emptyAnswer === 'empty';
 
 /** The warning for a list that counts as empty. */
-export const takenForEmpty = (path: string): string =>
+export const describeTreatedAsEmpty = (path: string): string =>
   `TikTok ${path}: ${NOTHING}; treating the list as empty.`;
 
 /** The lists of a slice that count as empty because their responses had no data. */
@@ -39,13 +39,13 @@ export function createEmptyAnswers({ since, partition }: Slice, { keepCursor }: 
       if (first !== undefined && since !== undefined && !hasRows) {
         throw new TikTokError({
           action: Action.retry,
-          isTrouble: false,
+          isOutage: false,
           path: first,
           what: `${NOTHING}, but an earlier sync found rows`,
           accounts: Object.values(partition),
         });
       }
-      for (const path of paths) keepCursor?.(takenForEmpty(path));
+      for (const path of paths) keepCursor?.(describeTreatedAsEmpty(path));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type Fields, type JsonObject, type ReadIo } from '../../cdk/index.js';
 import { contextOf, currencyFiller, type RowContext } from '../accounts/row-context.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import type { Session } from '../session.js';
 import { reportProblems } from './list-cache.js';
 import type { Enrichment, Owner } from './list-definition.js';
@@ -81,7 +81,7 @@ async function enrichmentOf(
     reportProblems(list, io);
     return toRow(list.rows);
   } catch (error) {
-    await passOverLack(session, error, 'rows lack this data');
+    await ignoreMissingFeature(session, error, 'rows lack this data');
     return toRow([]);
   }
 }

@@ -33,7 +33,7 @@ export function entityStream<F extends Fields>(options: EntityStreamOptions<F>):
   const { path, filtersByModifyTime = false, fields, ...rest } = options;
   const [key] = options.primaryKey;
   const sourceOf = (query: Pick<ListEndpoint, 'query' | 'queryDeleted'>): ListSource => ({
-    endpoint: { path, rowKey: [key], emptyAnswer: 'trouble', fromAllOrigins: true, ...query },
+    endpoint: { path, rowKey: [key], emptyAnswer: 'outage', fromAllOrigins: true, ...query },
     byBuyingType: true,
   });
   const incremental = {

@@ -19,10 +19,10 @@ export interface ListEndpoint {
   /** How to treat its totals; default: they are right. */
   readonly totals?: Totals;
   /**
-   * What two successful responses without data mean: an empty list, or a failure (`trouble`). Default: an empty list,
+   * What two successful responses without data mean: an empty list, or a failure (`outage`). Default: an empty list,
    * unless other requests depend on its rows.
    */
-  readonly emptyAnswer?: 'empty' | 'trouble';
+  readonly emptyAnswer?: 'empty' | 'outage';
   /** Parameters of every call. */
   readonly query?: Query;
   /** For reports: metrics that may be refused where the others are accepted. */
@@ -47,7 +47,7 @@ export interface Variant {
 }
 
 /** Additional parameters of one read of a source, e.g. its days. */
-export interface Part extends Variant {
+export interface ListPart extends Variant {
   readonly days?: DateRange;
 }
 
@@ -113,7 +113,7 @@ export interface CombineIo {
   readonly read: (
     source: ListSource,
     select: readonly string[],
-    parts?: readonly Part[],
+    parts?: readonly ListPart[],
   ) => Promise<WholeList>;
   /** Reads a list once per run, whichever streams need it. */
   readonly share: (list: Pick<Parents, 'of' | 'select'>) => Promise<WholeList>;

@@ -14,7 +14,7 @@ import type { Query } from '../api/call.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
 import { presentDay } from '../days/local-days.js';
 import type { Session } from '../session.js';
-import type { Part } from './list-definition.js';
+import type { ListPart } from './list-definition.js';
 
 /* How a list is read incrementally: the parts of it that a slice needs. */
 
@@ -61,12 +61,12 @@ export async function partsOf(
   session: Session,
   incremental: Incremental,
   { slice, io }: { readonly slice: Slice; readonly io: ReadIo },
-): Promise<readonly Part[] | undefined> {
+): Promise<readonly ListPart[] | undefined> {
   if (incremental === undefined) return undefined;
   if ('updatedField' in incremental) return changesSince(incremental, slice, session);
   const { dates, partition } = slice;
   if (dates === undefined) throw new Error('objects of days are read in windows of days');
-  return partsOfDays(incremental, dates, await presentDay(session, partition, io));
+  return partsOfDays(incremental, dates, await todayOfPartition(session, partition, io));
 }
 
 /** The changes that a slice needs; undefined if it needs everything. */
@@ -74,7 +74,7 @@ export function changesSince(
   { querySince, maxLookbackDays = Infinity }: ByChange,
   { since }: SliceRange,
   { clock }: Pick<Session, 'clock'>,
-): readonly Part[] | undefined {
+): readonly ListPart[] | undefined {
   if (since === undefined || querySince === undefined || isOlder(since, maxLookbackDays, clock))
     return undefined;
   return [{ query: querySince(since.replace('T', ' ').replace('Z', '')) }];
@@ -84,7 +84,7 @@ const partsOfDays = (
   { windowDays, daysPerCall = windowDays, queryDays, columns }: ByDays,
   dates: DateRange,
   today: Day,
-): readonly Part[] =>
+): readonly ListPart[] =>
   splitDateRange(dates, daysPerCall).map((days) => ({
     days,
     query: queryDays(days, today),
@@ -94,7 +94,7 @@ const partsOfDays = (
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
-/** Tells the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
+/** Distinguishes the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
 export function rowTestOf(
   incremental: Incremental,
   { dates }: SliceRange,

@@ -18,14 +18,20 @@ import {
 import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import type { Session } from '../session.js';
 import { planWalk, planWindows, presentDay, presentInstant } from '../days/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
 import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
-import { endpointsOf, type Enrichment, type ListSource, type Owner, type Part } from './list-definition.js';
+import {
+  endpointsOf,
+  type Enrichment,
+  type ListSource,
+  type Owner,
+  type ListPart,
+} from './list-definition.js';
 import { partsOf, rowTestOf, type ByChange, type ByDays } from './list-parts.js';
 import { countCalls, readList } from './read-list.js';
 import type { ListReading } from './read-one-list.js';
@@ -96,7 +102,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
     endpoints: [...new Set([...endpoints, ...sources.flatMap(endpointsOf)])],
     ...(incremental !== undefined && {
       cursor: cursorOf(incremental),
-      currentCursor: 'updatedField' in incremental ? presentInstant : presentDay,
+      currentCursor: 'updatedField' in incremental ? currentInstant : todayOfPartition,
     }),
     plan: (session, position, io) => planList(session, position, { scope, incremental, io }),
     ...(isOfSeveralLists(sources, incremental) && {
@@ -206,7 +212,7 @@ function explodeRow(row: JsonObject, listName: string): readonly JsonObject[] {
 interface OwnerReading {
   readonly onEmptyAnswer: (path: string) => void;
   readonly sources: readonly ListSource[];
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly ListPart[];
   readonly scope: Scope;
   readonly slice: Slice;
   readonly io: ReadIo;
@@ -234,7 +240,7 @@ async function* readAsFirstAccepted(
       return;
     } catch (error) {
       if (!isAccepted && isOfOneAccount(error) && owner !== owners.at(-1)) continue;
-      await passOverLack(session, error, 'skipped');
+      await ignoreMissingFeature(session, error, 'skipped');
       return;
     }
   }

@@ -6,7 +6,7 @@ import { describeReach, merged, pagesOf, type PageReading, type Reach } from './
 
 type ReadOthers = (source: ListSource) => AsyncIterable<Rows>;
 
-interface Reading extends PageReading {
+interface ListSourceReading extends PageReading {
   readonly source: ListSource;
 }
 
@@ -18,7 +18,7 @@ interface Reading extends PageReading {
  */
 export async function* readWithOverflow(
   session: Session,
-  reading: Reading,
+  reading: ListSourceReading,
   readOthers: ReadOthers,
 ): AsyncGenerator<Rows, void, undefined> {
   const { overflow } = reading.source;
@@ -39,7 +39,7 @@ export async function* readWithOverflow(
 }
 
 interface OverflowReading {
-  readonly reading: Reading;
+  readonly reading: ListSourceReading;
   readonly overflow: Overflow;
   readonly reach: Reach;
   /** Ids of the rows that the list returned. */

@@ -18,7 +18,7 @@ import {
   type ListEndpoint,
   type ListSource,
   type Parents,
-  type Part,
+  type ListPart,
   type Variant,
   type WholeList,
 } from './list-definition.js';
@@ -52,12 +52,12 @@ async function* readLists(session: Session, reading: ListReading): AsyncGenerato
   }
   // The total of one list isn't the total of the source.
   const listIo = { ...io, onTotalRows: undefined };
-  const parentsApart = createRefusedParents(reading, (call) =>
+  const refusedParents = createRefusedParents(reading, (call) =>
     pagesOf(session, { ...reading, call, io: { ...listIo, slots: onePageAtATime() } }),
   );
-  const lists = prefetch(openEach(calls, parentsApart.read), LISTS_AHEAD);
+  const lists = prefetch(openEach(calls, refusedParents.read), LISTS_AHEAD);
   for await (const { call, pages } of lists) yield* refusals.guard(call, pages);
-  parentsApart.end();
+  refusedParents.end();
   refusals.end();
 }
 
@@ -107,7 +107,7 @@ const endpointOf = (endpoint: ListEndpoint, { pageSize }: Variant): ListEndpoint
 
 interface ParentReading extends ListReading {
   readonly parents: Parents;
-  readonly part: Part;
+  readonly part: ListPart;
   /** The parameters and columns that the calls of all parents have in common. */
   readonly call: SourceCall;
 }
@@ -173,7 +173,7 @@ const readShared = (session: Session, list: ParentList, { owner, io }: OwnerIo):
 const readParents = (
   session: Session,
   { of: source, select }: ParentList,
-  { owner, io, part }: OwnerIo & { readonly part?: Part },
+  { owner, io, part }: OwnerIo & { readonly part?: ListPart },
 ): Promise<WholeList> =>
   isCombined(source)
     ? source.combine(combineIoOf(session, { owner, io }, part?.days))

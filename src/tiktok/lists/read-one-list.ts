@@ -3,12 +3,12 @@ import type { ListCall, Query } from '../api/call.js';
 import { sandboxLacks } from '../api/sandbox.js';
 import { fromAllOrigins } from '../campaign-filters/all-origins.js';
 import { totalRowsIn } from '../paging/page-totals.js';
-import { hollowAnswers } from '../paging/whole-answer.js';
+import { createEmptyCheck } from '../paging/whole-answer.js';
 import type { Session } from '../session.js';
 import type { IsolatedCall } from './isolate-failures.js';
-import { mayBeEmpty, takenForEmpty } from './empty-answers.js';
+import { mayBeEmpty, describeTreatedAsEmpty } from './empty-answers.js';
 import { listOfMetrics } from './metric-list.js';
-import type { ListEndpoint, ListSource, Owner, Part } from './list-definition.js';
+import type { ListEndpoint, ListSource, Owner, ListPart } from './list-definition.js';
 
 /** One list to read: its parameters, and the columns that its rows get. */
 export interface SourceCall {
@@ -51,7 +51,7 @@ export interface PageReading {
 export interface ListReading extends Pick<PageReading, 'owner' | 'decides' | 'onEmptyAnswer' | 'io'> {
   readonly source: ListSource;
   /** Additional parameters for each of several reads; default: one read. */
-  readonly parts?: readonly Part[] | undefined;
+  readonly parts?: readonly ListPart[] | undefined;
 }
 
 /** Reads the pages of one list. */
@@ -105,7 +105,7 @@ async function rowsOfAnswer(
   { endpoint, query, io, onEmptyAnswer }: AnswerRequest,
 ): Promise<Rows> {
   const { path, rowsOf = () => [] } = endpoint;
-  const passesForEmpty = hollowAnswers(onEmptyAnswer);
+  const passesForEmpty = createEmptyCheck(onEmptyAnswer);
   const isComplete = (data: JsonObject): boolean => hasMembers(data) || passesForEmpty(data);
   const data = await session.client.get({ path, query, isComplete, ...io });
   const rows = hasMembers(data) ? rowsOf(data) : [];
@@ -118,7 +118,7 @@ async function rowsOfAnswer(
 const keepingCursor =
   ({ keepCursor }: ReadIo) =>
   (path: string): void =>
-    keepCursor?.(takenForEmpty(path));
+    keepCursor?.(describeTreatedAsEmpty(path));
 
 const hasMembers = (row: JsonObject): boolean => Object.keys(row).length > 0;
 

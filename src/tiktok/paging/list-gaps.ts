@@ -20,12 +20,12 @@ export function createGaps(): Gaps {
   let emptySince: number | undefined;
   let without = 0;
   const noteRows = (): void => {
-    if (emptySince !== undefined) first ??= cameEmpty(emptySince);
+    if (emptySince !== undefined) first ??= describeEmptyPage(emptySince);
     emptySince = undefined;
     without = 0;
   };
   const noteEmpty = (page: ListPage): void => {
-    if (page.number === 1 && isOwed(page)) first = cameEmpty(1);
+    if (page.number === 1 && isOwed(page)) first = describeEmptyPage(1);
     emptySince ??= page.number;
     without += 1;
   };
@@ -46,5 +46,5 @@ export function createGaps(): Gaps {
   };
 }
 
-const cameEmpty = (page: number): string =>
+const describeEmptyPage = (page: number): string =>
   `page ${String(page)} was empty twice, although the total says it has rows`;

@@ -14,7 +14,7 @@ import { createGaps } from './list-gaps.js';
 import { createListTally, type ListTally } from './list-tally.js';
 import { isOwed, lastPageOf, rowsInAllOf, totalPagesIn, totalRowsIn, type ListPage } from './page-totals.js';
 import { rereadAround } from './shifted-rows.js';
-import { hasList, hollowAnswers } from './whole-answer.js';
+import { hasList, createEmptyCheck } from './whole-answer.js';
 
 /**
  * Reads a list endpoint without losing rows. The API guarantees little: a list changes while it is read, and its totals
@@ -87,7 +87,7 @@ async function* walkPages({
   return gaps.first;
 }
 
-interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
+interface FetchOptions extends Omit<ListCall, 'onTotals' | 'slots'> {
   readonly tally: ListTally;
 }
 
@@ -95,11 +95,11 @@ interface Fetching extends Omit<ListCall, 'onTotals' | 'slots'> {
 function fetchPages(
   request: Request,
   pageSize: number,
-  { tally, onTotalRows, ...call }: Fetching,
+  { tally, onTotalRows, ...call }: FetchOptions,
 ): FetchPage {
-  const passesForEmpty = hollowAnswers(call.onEmptyAnswer);
+  const passesForEmpty = createEmptyCheck(call.onEmptyAnswer);
   let hasBegun = false;
-  let isTold = false;
+  let hasReportedTotal = false;
   const ask = async (number: number, whole = false): Promise<ListPage> => {
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
@@ -108,9 +108,9 @@ function fetchPages(
     const answer = await request({ ...call, query, whole, isComplete: isWhole });
     hasBegun = true;
     const page = pageOf(answer, number, { size: pageSize, ...call });
-    tally.told(page);
-    if (!isTold && page.totalRows !== undefined) {
-      isTold = true;
+    tally.recordTotals(page);
+    if (!hasReportedTotal && page.totalRows !== undefined) {
+      hasReportedTotal = true;
       onTotalRows?.(page.totalRows);
     }
     return page;
@@ -134,14 +134,14 @@ async function* readRows(
   }
 }
 
-interface Form extends Pick<ListCall, 'recordsPath' | 'totals'> {
+interface PageFormat extends Pick<ListCall, 'recordsPath' | 'totals'> {
   readonly size: number;
 }
 
 function pageOf(
   { data, headers, size: bytes, list }: Answer,
   number: number,
-  { size, recordsPath = 'list', totals }: Form,
+  { size, recordsPath = 'list', totals }: PageFormat,
 ): ListPage {
   const rows = data[recordsPath];
   return {
@@ -157,13 +157,13 @@ function pageOf(
 
 /** The totals of a response, as far as they can be trusted. */
 function totalsOf({ page_info: info }: JsonObject, size: number, totals: ListCall['totals']) {
-  const told = isJsonObject(info) && totals !== 'unreliable' ? info : {};
+  const trusted = isJsonObject(info) && totals !== 'unreliable' ? info : {};
   const mostPages = isJsonObject(totals) && size !== Infinity ? Math.floor(totals.reach / size) : Infinity;
   const reach = mostPages === Infinity ? Infinity : mostPages * size;
-  const totalRows = totalRowsIn(told);
+  const totalRows = totalRowsIn(trusted);
   return {
     totalRows: totalRows === undefined ? undefined : Math.min(totalRows, reach),
-    totalPages: totalPagesIn(told),
+    totalPages: totalPagesIn(trusted),
     mostPages: size === Infinity ? 1 : mostPages,
     beyondReach: Math.max(0, (totalRows ?? 0) - reach),
   };
@@ -179,5 +179,5 @@ function isRepeated(before: ListPage | undefined, page: ListPage): boolean {
 /** Missing rows are read by the next run, which continues from the state of this one. */
 function failing({ path, query }: Pick<ListCall, 'path' | 'query'>): (what: string) => TikTokError {
   return (what) =>
-    new TikTokError({ action: Action.retry, isTrouble: false, what, path, accounts: accountsOf(query) });
+    new TikTokError({ action: Action.retry, isOutage: false, what, path, accounts: accountsOf(query) });
 }

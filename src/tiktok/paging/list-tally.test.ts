@@ -11,7 +11,7 @@ const pageTelling = (totalRows: number): ListPage => ({
 
 const walkOver = (rows: readonly JsonObject[], tally = createListTally(['id']), total = rows.length) => {
   tally.begin();
-  tally.told(pageTelling(total));
+  tally.recordTotals(pageTelling(total));
   tally.add(rows);
   return tally;
 };

@@ -6,7 +6,7 @@ export interface ListTally {
   /** Starts a read of the list. */
   begin(): void;
   /** Records the totals of a response, which may arrive before those of earlier pages. */
-  told(page: ListPage): void;
+  recordTotals(page: ListPage): void;
   add(rows: readonly JsonObject[]): void;
   /** Number of distinct rows in all reads. */
   readonly distinct: number;
@@ -37,7 +37,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
       before = distinct();
       totals = { first: -1, last: 0 };
     },
-    told(page) {
+    recordTotals(page) {
       const total = leastRowsOf(page);
       if (total === undefined) return;
       totals = { first: totals.first < 0 ? total : totals.first, last: total };
@@ -64,7 +64,7 @@ export function createListTally(rowKey: readonly string[] | undefined): ListTall
   };
 }
 
-/** True for a row whose time is "-", which means no value. Such rows cannot be told apart. */
+/** True for a row whose time is "-", which means no value. Such rows cannot be distinguished. */
 function isTimeless({ dimensions }: JsonObject): boolean {
   return (
     isJsonObject(dimensions) && (dimensions['stat_time_hour'] === '-' || dimensions['stat_time_day'] === '-')

@@ -24,9 +24,9 @@ export interface ListPage extends ListTotals {
 export function lastPageOf(page: ListPage): number {
   const { number, size, list, totalRows, totalPages, mostPages } = page;
   if (number >= mostPages || (list.isEmpty && !isOwed(page))) return number;
-  const told = Math.max(totalPages ?? 0, Math.ceil((totalRows ?? 0) / size));
-  const isEnough = number < told || list.count < size || totalRows === number * size;
-  return Math.min(mostPages, isEnough ? told : number + 1);
+  const pagesByTotals = Math.max(totalPages ?? 0, Math.ceil((totalRows ?? 0) / size));
+  const isEnough = number < pagesByTotals || list.count < size || totalRows === number * size;
+  return Math.min(mostPages, isEnough ? pagesByTotals : number + 1);
 }
 
 /** True if the totals claim rows on this page. */

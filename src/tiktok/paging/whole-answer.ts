@@ -5,8 +5,8 @@ import { totalRowsIn } from './page-totals.js';
 /* Whether a successful response has its data. If not, it is requested again. */
 
 /** Whether a response has its list. An empty list may be null, or missing if the totals say that it is empty. */
-export function hasList(data: JsonObject, rowsAt = 'list'): boolean {
-  const list = data[rowsAt];
+export function hasList(data: JsonObject, recordsPath = 'list'): boolean {
+  const list = data[recordsPath];
   return isJsonList(list) || list === null || totalIn(data) === 0;
 }
 
@@ -33,7 +33,7 @@ const isPositive = (total: unknown): boolean => typeof total === 'number' && tot
  * Decides which responses without any data count as an empty list: from the second one on, if `onEmptyAnswer` is given.
  * It is called once.
  */
-export function hollowAnswers(onEmptyAnswer: ListCall['onEmptyAnswer']): (data: JsonObject) => boolean {
+export function createEmptyCheck(onEmptyAnswer: ListCall['onEmptyAnswer']): (data: JsonObject) => boolean {
   let seen = 0;
   return (data) => {
     if (onEmptyAnswer === undefined || !isHollow(data)) return false;

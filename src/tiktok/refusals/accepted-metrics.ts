@@ -10,7 +10,7 @@ import {
 import type { TikTokError } from '../api/errors.js';
 import { perRun, type Session } from '../session.js';
 import { isAboutParameters, namesRefused, type Names } from './refused-names.js';
-import { findAccepted, type Accepts, type Probe } from './search.js';
+import { findAccepted, type Accepts, type MetricProbe } from './search.js';
 
 /**
  * Requests per run that may be sent to find out which metrics of a stream are refused, for all accounts together, and for
@@ -176,7 +176,7 @@ interface Among {
 async function acceptedOf(
   request: MetricRequest,
   { suspects, others }: Among,
-  probe: Probe,
+  probe: MetricProbe,
 ): Promise<readonly string[]> {
   const accepted = await findAccepted({ metrics: suspects, ...likelyAccepted(request, suspects) }, probe);
   if (accepted.length > 0) return [...others, ...accepted];
@@ -187,7 +187,7 @@ async function acceptedOf(
 function createBudget({ metrics, namesPerCall = () => metrics.length }: MetricRequest) {
   let requests = 0;
   const remaining = (): number => MOST_REQUESTS * Math.ceil(metrics.length / namesPerCall()) - requests;
-  const probeWith = (accepts: Accepts): Probe => ({
+  const probeWith = (accepts: Accepts): MetricProbe => ({
     remaining,
     accepts: async (names) => {
       for (const batch of chunk(names, namesPerCall())) {

@@ -12,7 +12,7 @@ export interface Suspicion {
 }
 
 /** How to test metrics. */
-export interface Probe {
+export interface MetricProbe {
   readonly accepts: Accepts;
   /** Returns how many more requests may be sent. */
   readonly remaining: () => number;
@@ -39,7 +39,7 @@ const MOST_OPEN = 1 / 4;
  *
  * @returns the accepted metrics in the original order; empty if none was accepted
  */
-export async function findAccepted(suspicion: Suspicion, probe: Probe): Promise<readonly string[]> {
+export async function findAccepted(suspicion: Suspicion, probe: MetricProbe): Promise<readonly string[]> {
   const { metrics } = suspicion;
   const start = await findStart(suspicion, probe);
   const accepted = new Set(start.accepted);
@@ -89,7 +89,7 @@ interface Start {
  * metric is refused, and one half may be if several are. Every group that was refused until then contains a refused
  * metric.
  */
-async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: Probe): Promise<Start> {
+async function findStart({ metrics, fallbacks, lastResort }: Suspicion, probe: MetricProbe): Promise<Start> {
   const others = metrics.filter((name) => !lastResort.includes(name));
   const failed: Group[] = [metrics];
   const tested = new Set([String(metrics)]);

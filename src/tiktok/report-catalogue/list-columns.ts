@@ -17,13 +17,13 @@ export const listNameOf = (attribute: string): string => `${attribute}_list`;
  * Columns of the lists that TikTok returns for attributes of which an object has many: a request for `ad_text` is
  * answered with `ad_text_list` ("Run a synchronous report").
  *
- * @param asked columns of the requested metrics
+ * @param requested columns of the requested metrics
  */
-export function listColumns(level: Level, asked: Fields): Fields {
+export function listColumns(level: Level, requested: Fields): Fields {
   const { listed = [] } = REPORT_LEVELS[level];
   return Object.fromEntries(
     listed
-      .filter((name) => Object.hasOwn(asked, name))
+      .filter((name) => Object.hasOwn(requested, name))
       .map((name) => [listNameOf(name), texts(`Every ${name} of an upgraded Smart+ ad; null for other ads`)]),
   );
 }

@@ -79,7 +79,7 @@ export const isAttribute = ([, , , , group]: MetricRow): boolean => group === 'a
 /** The metrics of a report. */
 export interface MetricChoice {
   /** Columns of the requested metrics. */
-  readonly asked: Fields;
+  readonly requested: Fields;
   /** Subsets of their names that are least likely to be refused, the best first. */
   readonly fallbacks: readonly (readonly string[])[];
 }
@@ -106,10 +106,10 @@ export function columnsOf(metrics: readonly MetricRow[]): Fields {
 /**
  * The counts and amounts that exist at account level. If all of them are zero, there was no activity.
  *
- * @param asked names of the relevant metrics
+ * @param requested names of the relevant metrics
  */
-export function totalsOf(table: MetricTable, asked: Iterable<string>): readonly string[] {
-  const wanted = new Set(asked);
+export function totalsOf(table: MetricTable, requested: Iterable<string>): readonly string[] {
+  const wanted = new Set(requested);
   return allMetrics(table)
     .filter(([name, , unit, from, , , rule]) => {
       const isTotal = TOTALS.includes(unit) && from === 'advertiser' && rule !== 'account day';

@@ -15,7 +15,7 @@ export function describeReport({ reportType, level, granularity, breakdowns }: R
 /** Explains that TikTok has no such report, and names the closest one. */
 export function explainReport(criteria: ReportCriteria): string {
   const { breakdowns } = criteria;
-  const ofSame = SUPPORTED_REPORTS.filter((cell) => isSameSet(cell.breakdowns, breakdowns));
+  const ofSame = SUPPORTED_REPORTS.filter((report) => isSameSet(report.breakdowns, breakdowns));
   if (ofSame.length === 0) {
     const pairs = BREAKDOWN_PAIRS.map((pair) => pair.join(' with ')).join(', ');
     return `TikTok does not combine ${breakdowns.join(' and ')}, only ${pairs}`;
@@ -28,11 +28,11 @@ export function explainReport(criteria: ReportCriteria): string {
 }
 
 /** A distance between reports. The level has the highest weight, then the granularity, then the report type. */
-function differences(cell: SupportedReport, { reportType, level, granularity }: ReportCriteria): number {
+function differences(report: SupportedReport, { reportType, level, granularity }: ReportCriteria): number {
   const isOther = [
-    reportType !== undefined && cell.reportType !== reportType,
-    cell.granularity !== granularity,
-    cell.level !== level,
+    reportType !== undefined && report.reportType !== reportType,
+    report.granularity !== granularity,
+    report.level !== level,
   ];
   return isOther.reduce((sum, differs, index) => sum + (differs ? 2 ** index : 0), 0);
 }

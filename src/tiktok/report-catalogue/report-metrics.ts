@@ -22,20 +22,20 @@ import { isSupportedMetric, type SupportedReport } from './supported-reports.js'
  */
 export function metricsOfReport(
   table: MetricTable,
-  cell: SupportedReport,
+  report: SupportedReport,
   { set, others = [] }: { readonly set: MetricSet; readonly others?: readonly string[] },
 ): MetricChoice {
   const supported = (metrics: readonly MetricRow[]) =>
-    metrics.filter((metric) => isSupportedMetric(cell, metric));
-  const { documented = [], ofSubject = [] } = breakdownMetricsOf(table, cell);
+    metrics.filter((metric) => isSupportedMetric(report, metric));
+  const { documented = [], ofSubject = [] } = breakdownMetricsOf(table, report);
   const wanted = new Set([...documented, ...ofSubject, ...others]);
   const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
-  const usual = [...new Set(supported([...candidatesOf(table, cell), ...named]))];
+  const usual = [...new Set(supported([...candidatesOf(table, report), ...named]))];
   const most = set === 'default' ? Math.max(usual.length, METRICS_PER_CALL) : Infinity;
-  const metrics = [...new Set([...usual, ...supported(addedBy(set, table, cell))])].slice(0, most);
+  const metrics = [...new Set([...usual, ...supported(addedBy(set, table, report))])].slice(0, most);
   return {
-    asked: columnsOf(metrics),
-    fallbacks: likelyAccepted(table, cell).map((test) => metrics.filter(test).map(([name]) => name)),
+    requested: columnsOf(metrics),
+    fallbacks: likelyAccepted(table, report).map((test) => metrics.filter(test).map(([name]) => name)),
   };
 }
 
@@ -47,32 +47,33 @@ function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): Met
 }
 
 /** Reports with few metrics get all that are known for them, the others those that every level has. */
-function candidatesOf(table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
-  if (cell.metrics === 'all') return usualMetrics(withMetricsOfLevel(table, cell));
-  if (cell.metrics === 'defaults') return table.defaults;
-  const documented = new Set(breakdownMetricsOf(table, cell).documented);
+function candidatesOf(table: MetricTable, report: SupportedReport): readonly MetricRow[] {
+  if (report.metrics === 'all') return usualMetrics(withMetricsOfLevel(table, report));
+  if (report.metrics === 'defaults') return table.defaults;
+  const documented = new Set(breakdownMetricsOf(table, report).documented);
   return [...table.defaults, ...table.extended].filter(
     (metric) => isAttribute(metric) || documented.has(metric[0]),
   );
 }
 
 /** Breakdowns keep the metrics that TikTok documents for them, except countries, for which others request more. */
-function addedBy(set: MetricSet, table: MetricTable, cell: SupportedReport): readonly MetricRow[] {
+function addedBy(set: MetricSet, table: MetricTable, report: SupportedReport): readonly MetricRow[] {
   const { ofPeers } = table;
-  if (cell.breakdowns.length > 0) return set !== 'default' && cell.metrics === 'documented' ? ofPeers : [];
+  if (report.breakdowns.length > 0)
+    return set !== 'default' && report.metrics === 'documented' ? ofPeers : [];
   return set === 'all' ? [...ofPeers, ...allMetrics(table)] : ofPeers;
 }
 
 type Test = (metric: MetricRow) => boolean;
 
 /** Tests for metrics that the API is known to accept, the longest list first. */
-export function likelyAccepted(table: MetricTable, cell: SupportedReport): readonly Test[] {
-  const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, cell);
+export function likelyAccepted(table: MetricTable, report: SupportedReport): readonly Test[] {
+  const { documented, notOfAdvertisers = [] } = breakdownMetricsOf(table, report);
   const names = new Set(documented);
   const defaults = new Set(table.defaults);
   if (documented === undefined) return [(metric) => defaults.has(metric)];
   const isDocumented: Test = ([name]) =>
-    names.has(name) && !(cell.level === 'advertiser' && notOfAdvertisers.includes(name));
+    names.has(name) && !(report.level === 'advertiser' && notOfAdvertisers.includes(name));
   return [(metric) => isDocumented(metric) || isAttribute(metric), isDocumented];
 }
 

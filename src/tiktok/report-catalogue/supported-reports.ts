@@ -83,11 +83,11 @@ export function findSupportedReport({
   granularity,
 }: ReportCriteria): SupportedReport | undefined {
   return SUPPORTED_REPORTS.find(
-    (cell) =>
-      cell.level === level &&
-      cell.granularity === granularity &&
-      (reportType === undefined || cell.reportType === reportType) &&
-      isSameSet(cell.breakdowns, breakdowns),
+    (report) =>
+      report.level === level &&
+      report.granularity === granularity &&
+      (reportType === undefined || report.reportType === reportType) &&
+      isSameSet(report.breakdowns, breakdowns),
   );
 }
 

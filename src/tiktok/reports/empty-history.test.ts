@@ -123,7 +123,7 @@ describe('the search for empty date ranges', () => {
       activity: onDays('2023-11-20', TODAY),
     });
     expect(log.filter((line) => /activity|empty/.test(line))).toEqual([
-      expect.stringContaining('INFO Looking for date ranges without activity'),
+      expect.stringContaining('INFO Searching for date ranges without activity'),
       'INFO insights: skipped 2 date ranges with no activity',
       'INFO by_age: skipped 2 date ranges with no activity',
     ]);
@@ -233,7 +233,7 @@ describe('runs without a search', () => {
 describe('a search that fails', () => {
   const both = { accounts: [ACCOUNT, OTHER_ACCOUNT] };
   const failureLines = (log: readonly string[]) =>
-    log.filter((line) => line.includes('Could not look for date ranges'));
+    log.filter((line) => line.includes('Could not search for date ranges'));
 
   it('a failed search skips nothing for its account, and is logged once', async () => {
     const denied = refusal(40001, 'advertiser does not grant you /report/integrated/get/:GET permission');

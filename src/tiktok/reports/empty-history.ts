@@ -87,7 +87,7 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
     if (announced) return;
     announced = true;
     await log.info(
-      'Looking for date ranges without activity, once per account and year, to skip their reports.',
+      'Searching for date ranges without activity, once per account and year, to skip their reports.',
     );
   };
   const isWorthIt = (windows: readonly DateRange[]): boolean =>
@@ -120,7 +120,7 @@ export function searchEmptyHistory(session: Session, load: ReportLoad): void {
 const isAfter = ({ start }: DateRange, saved: string | undefined): boolean =>
   saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
 
-type Search = (
+type HistorySearch = (
   advertiserId: string,
   windows: readonly DateRange[],
   io: RequestIo,
@@ -128,7 +128,7 @@ type Search = (
 
 const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
 
-function createSearch({ session, load }: HistoryOptions): Search {
+function createSearch({ session, load }: HistoryOptions): HistorySearch {
   const { client, log } = session;
   const failures = createFailures(log);
   const accepted = createAcceptedMetrics(
@@ -172,7 +172,7 @@ function createFailures(log: Logger) {
       const consequence = isRefused ? 'all accounts are read in full' : 'reading this account in full';
       const write = isLogged ? log.debug : log.info;
       isLogged = true;
-      await write(`Could not look for date ranges without activity (${error.message}); ${consequence}.`);
+      await write(`Could not search for date ranges without activity (${error.message}); ${consequence}.`);
     },
   };
 }

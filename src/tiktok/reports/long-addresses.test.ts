@@ -124,7 +124,7 @@ describe('a report whose filters leave no room for its metrics', () => {
     const { complete, calls, error } = await read({ filters });
     expect([complete, calls]).toEqual([false, []]);
     expect(error).toMatch(
-      /report\/integrated\/get\/ for account \d+: the URL would have \d{5} characters, but at most 7500 are sure to be accepted\. If filters of custom_reports name many ids, name fewer/,
+      /report\/integrated\/get\/ for account \d+: the URL would be \d\d,\d{3} characters long; the limit is 7,500\. If filters in custom_reports list many ids, list fewer/,
     );
   });
 });

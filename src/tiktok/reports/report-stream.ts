@@ -85,7 +85,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     nullableKeys: [...timeColumns, ...breakdowns],
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
-      currentCursor: presentDay,
+      currentCursor: todayOfPartition,
       cursor: dayWindow(cursorColumn, restatements === 'all' ? {} : { fingerprints }),
     }),
     ...byAccount,

@@ -49,7 +49,7 @@ interface ObjectsWithCost {
 
 /**
  * The campaigns, ad groups or ads that had a cost in the days of a window, deleted ones included, as rows with their id:
- * for endpoints that must be asked for each of them.
+ * for endpoints that need a request for each of them.
  *
  * @param daysBefore days before the window that count, too
  */
@@ -60,7 +60,7 @@ export const spending = (level: ObjectLevel, daysBefore = 0): ObjectsWithCost =>
     const dates = days && { ...days, start: addDays(days.start, -daysBefore) };
     const slice = { partition: partitionOf(advertiserId), ...(dates && { dates }) };
     const rows: JsonObject[] = [];
-    for await (const page of readPages(session, { report, slice, io: aside(io) })) {
+    for await (const page of readPages(session, { report, slice, io: besideRead(io) })) {
       rows.push(...page.filter(hasCost).map((row) => idOnly(row, REPORT_LEVELS[level].idDimension)));
     }
     return { rows, doubts: [], warnings: [], refusals: [] };
@@ -68,7 +68,7 @@ export const spending = (level: ObjectLevel, daysBefore = 0): ObjectsWithCost =>
 });
 
 /** The rows of the report aren't those of the stream. */
-const aside = (io: ReadIo): ReadIo => ({ ...io, onTotalRows: undefined, slots: onePageAtATime() });
+const besideRead = (io: ReadIo): ReadIo => ({ ...io, onTotalRows: undefined, slots: onePageAtATime() });
 
 const hasCost = ({ metrics }: JsonObject): boolean =>
   isJsonObject(metrics) && Number(scalarText(metrics['spend'])) > 0;

@@ -2,12 +2,12 @@ import { startAhead, type JsonObject } from '../../cdk/index.js';
 import type { CombineIo } from '../lists/list-definition.js';
 import { idOf, idsOf } from '../lists/row-ids.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
-import type { Listed, ShopLists } from './shop-lists.js';
+import type { ListedShops, ShopLists } from './shop-lists.js';
 import { knownShopsOf } from './known-shops.js';
 
 interface ShopSearch {
   readonly lists: ShopLists;
-  readonly listed: Listed;
+  readonly listed: ListedShops;
 }
 
 /** Campaigns that are looked up at the same time. */
@@ -20,12 +20,9 @@ const LOOKUPS_AHEAD = 4;
  *
  * @returns shop ids by campaign id
  */
-export async function findShops(
-  gatherer: CombineIo,
-  search: ShopSearch,
-): Promise<ReadonlyMap<string, string>> {
+export async function findShops(io: CombineIo, search: ShopSearch): Promise<ReadonlyMap<string, string>> {
   const { lists, listed } = search;
-  const known = knownShopsOf(gatherer.session).campaignsOf(gatherer.advertiserId);
+  const known = knownShopsOf(io.session).campaignsOf(io.advertiserId);
   const shops = new Map(known.map(({ campaignId, storeId }) => [campaignId, storeId]));
   const unknown = (): readonly string[] =>
     idsOf(listed.campaigns.rows, 'campaign_id').filter((id) => !shops.has(id));
@@ -34,13 +31,13 @@ export async function findShops(
   for (const way of ways) {
     const left = unknown();
     if (left.length === 0) break;
-    for (const [campaignId, storeId] of await way(gatherer, search, left)) shops.set(campaignId, storeId);
+    for (const [campaignId, storeId] of await way(io, search, left)) shops.set(campaignId, storeId);
   }
   return shops;
 }
 
 type Way = (
-  gatherer: CombineIo,
+  io: CombineIo,
   search: ShopSearch,
   campaignIds: readonly string[],
 ) => Promise<readonly (readonly [campaignId: string, storeId: string])[]>;

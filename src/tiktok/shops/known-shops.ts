@@ -23,14 +23,14 @@ export interface KnownShops {
   /** Adds campaigns. @param campaigns sorted by how hard they are to find again, the hardest first */
   learn(advertiserId: string, campaigns: readonly ShopCampaign[]): void;
   /** Restores campaigns from a state. Invalid values are ignored. */
-  recall(advertiserId: string, known: Json): void;
+  restore(advertiserId: string, known: Json): void;
   /**
    * The campaigns to save, as `{"<store_id>":{"PRODUCT":["<campaign_id>"],"LIVE":[…]}}`; undefined if there are none.
    * Campaigns that do not fit are looked up again by the next run.
    *
    * @param room maximum size, in characters of JSON
    */
-  tell(advertiserId: string, room: number): Json | undefined;
+  toSave(advertiserId: string, room: number): Json | undefined;
 }
 
 interface Seen {
@@ -64,7 +64,7 @@ export function createKnownShops(): KnownShops {
       add(seen, campaigns);
       add(seen, before);
     },
-    recall(advertiserId, known) {
+    restore(advertiserId, known) {
       const seen = seenOf(advertiserId);
       for (const [storeId, campaigns] of shopsIn(known)) add(seen, campaignsIn(storeId, campaigns));
     },
@@ -74,7 +74,7 @@ export function createKnownShops(): KnownShops {
       for (const storeId of news) gone.add(storeId);
       return [...new Set(news)];
     },
-    tell: (advertiserId, room) => stateOf(seenOf(advertiserId), room),
+    toSave: (advertiserId, room) => stateOf(seenOf(advertiserId), room),
   };
 }
 

@@ -6,7 +6,7 @@ import { describeRefusal, isRefusal } from '../api/refusal.js';
 import { accountOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { findShops } from './find-shops.js';
-import type { Listed, ShopLists } from './shop-lists.js';
+import type { ListedShops, ShopLists } from './shop-lists.js';
 import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.js';
 
 /**
@@ -16,12 +16,12 @@ import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.
  */
 export const shopCampaigns = (lists: ShopLists): CombinedList => ({
   endpoints: [lists.details.path, lists.campaigns.endpoint.path, lists.stores.endpoint.path],
-  async combine(gatherer) {
-    const listed = await readLists(gatherer, lists);
-    const shops = await findShops(gatherer, { lists, listed });
-    const rows = rowsOf(gatherer, { listed, shops });
-    await learn(gatherer, rows);
-    return { rows, ...tellingOf(listed, { shops, rows }), refusals: [] };
+  async combine(io) {
+    const listed = await readLists(io, lists);
+    const shops = await findShops(io, { lists, listed });
+    const rows = rowsOf(io, { listed, shops });
+    await learn(io, rows);
+    return { rows, ...doubtsAndWarnings(listed, { shops, rows }), refusals: [] };
   },
 });
 
@@ -30,40 +30,40 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
  * Campaigns made in Seller Center may be in no list.
  */
 export const allShops = (
-  { stores, keeps }: Pick<ShopLists, 'stores' | 'keeps'>,
+  { stores, keptColumns }: Pick<ShopLists, 'stores' | 'keptColumns'>,
   campaigns: CombinedList,
 ): CombinedList => ({
   endpoints: campaigns.endpoints,
   async combine({ share }) {
-    const { rows, ...told } = await share({ of: campaigns, select: [] });
-    const listed = await unlessRefused(share({ of: stores, select: keeps.store }));
+    const { rows, ...notes } = await share({ of: campaigns, select: [] });
+    const listed = await unlessRefused(share({ of: stores, select: keptColumns.store }));
     const shops = [...('refusal' in listed ? [] : listed.rows), ...rows].map((row) => ({
       store_id: idOf(row, 'store_id'),
       isGone: row['isGone'] === true,
     }));
-    return { ...told, rows: [...new Map(shops.map((shop) => [shop.store_id, shop])).values()] };
+    return { ...notes, rows: [...new Map(shops.map((shop) => [shop.store_id, shop])).values()] };
   },
 });
 
 /** Saves the campaigns and shops of GMV Max in the state of a stream. */
 export const shopKnowledge: LearnedState<Session> = {
   restore: (session, partition, known) => {
-    knownShopsOf(session).recall(accountOf(partition), known);
+    knownShopsOf(session).restore(accountOf(partition), known);
   },
-  toSave: (session, partition, room) => knownShopsOf(session).tell(accountOf(partition), room),
+  toSave: (session, partition, room) => knownShopsOf(session).toSave(accountOf(partition), room),
 };
 
 /** Reads the lists of shops and campaigns. If the list of shops is refused, the campaigns are used alone. */
 async function readLists(
   { read, share }: CombineIo,
-  { stores: source, campaigns, keeps }: ShopLists,
-): Promise<Listed> {
-  const stores = await unlessRefused(share({ of: source, select: keeps.store }));
-  const told = await unlessRefused(read(campaigns, keeps.campaign));
+  { stores: source, campaigns, keptColumns }: ShopLists,
+): Promise<ListedShops> {
+  const stores = await unlessRefused(share({ of: source, select: keptColumns.store }));
+  const listed = await unlessRefused(read(campaigns, keptColumns.campaign));
   // If both are refused, a permission is missing.
   const refusal = 'refusal' in stores ? stores.refusal : undefined;
-  if ('refusal' in told) throw refusal ?? told.refusal;
-  return { stores: 'refusal' in stores ? NOTHING : stores, campaigns: told, refusal };
+  if ('refusal' in listed) throw refusal ?? listed.refusal;
+  return { stores: 'refusal' in stores ? NOTHING : stores, campaigns: listed, refusal };
 }
 
 const NOTHING: WholeList = { rows: [], doubts: [], warnings: [], refusals: [] };
@@ -80,7 +80,7 @@ async function unlessRefused(
 }
 
 interface FoundShops {
-  readonly listed: Listed;
+  readonly listed: ListedShops;
   /** Shop ids by campaign id. */
   readonly shops: ReadonlyMap<string, string>;
 }
@@ -126,8 +126,8 @@ const campaignIn = (row: JsonObject): readonly ShopCampaign[] =>
     type,
   }));
 
-function tellingOf(
-  { stores, campaigns, refusal }: Listed,
+function doubtsAndWarnings(
+  { stores, campaigns, refusal }: ListedShops,
   { shops, rows }: Pick<FoundShops, 'shops'> & { readonly rows: readonly JsonObject[] },
 ): Pick<WholeList, 'doubts' | 'warnings'> {
   const lost = campaigns.rows.filter((row) => !shops.has(idOf(row, 'campaign_id')));

@@ -1,6 +1,6 @@
 import type { Query } from '../api/call.js';
 import type { TikTokError } from '../api/errors.js';
-import type { ListSource, Part, WholeList } from '../lists/list-definition.js';
+import type { ListSource, ListPart, WholeList } from '../lists/list-definition.js';
 
 /** The endpoints for shops and their campaigns. */
 export interface ShopLists {
@@ -9,15 +9,15 @@ export interface ShopLists {
   /** Campaigns of all shops: rows with `campaign_id` and `gmv_max_promotion_type`, but without their shops. */
   readonly campaigns: ListSource;
   /** Restricts `campaigns` to one shop. */
-  readonly ofShop: (storeId: string) => Part;
+  readonly ofShop: (storeId: string) => ListPart;
   /** The endpoint for the details of one campaign, which include its shop. */
   readonly details: { readonly path: string; readonly query: (campaignId: string) => Query };
   /** Members of shops and campaigns that the rows keep. */
-  readonly keeps: { readonly store: readonly string[]; readonly campaign: readonly string[] };
+  readonly keptColumns: { readonly store: readonly string[]; readonly campaign: readonly string[] };
 }
 
 /** The current lists. */
-export interface Listed {
+export interface ListedShops {
   readonly stores: WholeList;
   readonly campaigns: WholeList;
   /** Why the list of shops is missing, if it was refused. */

@@ -13,7 +13,7 @@ import {
 } from '../../cdk/index.js';
 import { columnName } from './column-names.js';
 import { bytesText, dictionaryText, pythonText } from './python-text.js';
-import type { Found } from '../tasks/whole-task.js';
+import type { TaskFinding } from '../tasks/whole-task.js';
 
 /* The change log is a CSV file as text in `data.changelog`, which was seen in several wrappings. */
 
@@ -36,7 +36,7 @@ const HEADER = /^Time,/m;
  */
 export async function* changeLogRows({
   changelog,
-}: JsonObject): AsyncGenerator<readonly JsonObject[], Found, undefined> {
+}: JsonObject): AsyncGenerator<readonly JsonObject[], TaskFinding, undefined> {
   const text = fileText(changelog ?? '');
   if (text.trim() === '') return { hasRows: false, doubt: 'The change log was empty.' };
   const { counted, lines } = partsOf(text);
@@ -52,13 +52,13 @@ export async function* changeLogRows({
 }
 
 /** Whether each change has its own line is not documented, so fewer lines are a doubt, and none is an error. */
-function foundIn(rows: number, counted: number): Found {
+function foundIn(rows: number, counted: number): TaskFinding {
   if (rows >= counted) return { hasRows: rows > 0 };
   if (rows === 0)
     throw new SyntaxError(
-      `it counts ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but has none`,
+      `it claims ${String(counted)} ${counted === 1 ? 'change' : 'changes'} but contains none`,
     );
-  return { hasRows: true, doubt: 'The change log counts more changes than it has lines.' };
+  return { hasRows: true, doubt: 'The change log claims more changes than it has lines.' };
 }
 
 interface LogParts {

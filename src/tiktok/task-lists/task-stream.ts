@@ -14,14 +14,14 @@ import type { Query } from '../api/call.js';
 import { endpointsOf, type ListSource, type Parents } from '../lists/list-definition.js';
 import type { ByDays } from '../lists/list-parts.js';
 import { readList } from '../lists/read-list.js';
-import { passOverLack } from '../api/sandbox.js';
+import { ignoreMissingFeature } from '../api/sandbox.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 import { planWindows, presentDay } from '../days/local-days.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from '../tasks/run-task.js';
 import { taskFile, type FileForm } from '../tasks/task-file.js';
 import type { TaskKind } from '../api/task-kinds.js';
-import { fetchWhole, mapped, type Found } from '../tasks/whole-task.js';
+import { fetchWhole, mapped, type TaskFinding } from '../tasks/whole-task.js';
 
 /** One of several tasks for the same rows, e.g. for each place where they may be stored. */
 export interface TaskVariant {
@@ -42,7 +42,10 @@ export type TaskContent =
    * In the `data` of an envelope. Returns the outcome, and throws an error with a SyntaxError as its cause if it is
    * broken.
    */
-  | { readonly in: 'data'; readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, Found, undefined> };
+  | {
+      readonly in: 'data';
+      readonly toRows: (data: JsonObject) => AsyncGenerator<Rows, TaskFinding, undefined>;
+    };
 
 /** Definition of a stream of tasks. */
 export interface TaskStreamOptions<F extends Fields> {
@@ -85,7 +88,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       const { windowDays } = incremental;
       return planWindows(session, { partition, saved }, { windowDays, io });
     },
-    ...(incremental !== undefined && { currentCursor: presentDay }),
+    ...(incremental !== undefined && { currentCursor: todayOfPartition }),
     async countCalls(session, slice, io) {
       const jobs: Job[] = [];
       for await (const job of jobsOf(session, { options, slice, io })) jobs.push(job);
@@ -95,7 +98,7 @@ export function taskStream<F extends Fields>(options: TaskStreamOptions<F>): Str
       try {
         yield* readTasks(session, { options, slice, io });
       } catch (error) {
-        await passOverLack(session, error, 'skipped');
+        await ignoreMissingFeature(session, error, 'skipped');
       }
     },
   };
@@ -164,10 +167,10 @@ async function* parentsOf(
     return;
   }
   const owner = { advertiserId: accountOf(slice.partition) };
-  const aside = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
+  const parentIo = { ...io, onTotalRows: undefined, slots: onePageAtATime() };
   // A list may return the same parent twice.
   const known = new Set<string>();
-  for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: aside })) {
+  for await (const rows of readList(session, { source: parents.of, owner, decides: true, io: parentIo })) {
     for (const row of rows) {
       const columns = (parents.columns ?? []).map((name) => [name, row[name]]);
       const parent = { query: parents.query([row]), columns: Object.fromEntries(columns) as JsonObject };
@@ -189,7 +192,7 @@ async function* rowsOf(
   session: Session,
   { task, content, columns }: TaskFetch,
   io: ReadIo,
-): AsyncGenerator<Rows, Found, undefined> {
+): AsyncGenerator<Rows, TaskFinding, undefined> {
   const complete = (rows: Rows): Rows => rows.map((row) => ({ ...columns, ...row }));
   if (content.in === 'data') {
     return yield* mapped(content.toRows(await session.client.get(downloadOf(task, io))), complete);

@@ -136,7 +136,7 @@ describe('a task', () => {
     const { task, session } = given({ checks: [inStatus('FAILED', 'too large'), inStatus('SUCCESS')] });
     expect(await task).toMatchObject({ id: '74' });
     expect(session.log.lines).toEqual([
-      `WARN TikTok's report task 73 for account ${ACCOUNT} failed (status FAILED, "too large"); starting it again.`,
+      `WARN TikTok's report task 73 for account ${ACCOUNT} failed (status FAILED, "too large"); retrying.`,
     ]);
   });
 

@@ -56,11 +56,11 @@ export interface TaskIo extends RequestIo {
  * @throws SyncError (system_error) if the task fails twice; (transient_error) if it is not done within an hour
  */
 export async function finishTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
-  return (await resume(session, order, io)) ?? finishAnew(session, order, io);
+  return (await resume(session, order, io)) ?? restartTask(session, order, io);
 }
 
 /** Like `finishTask`, but always creates a new task. */
-export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
+export async function restartTask(session: Session, order: TaskOrder, io: TaskIo): Promise<FinishedTask> {
   for (let beginning = 1; ; beginning += 1) {
     const task = await begin(session, order, io);
     io.checkpoints?.set(keyOf(order), noteOf(task));
@@ -76,7 +76,7 @@ export async function finishAnew(session: Session, order: TaskOrder, io: TaskIo)
         remedy: "Deselect the stream, or ask TikTok's support about this task.",
       });
     }
-    await session.log.warn(`${what}; starting it again.`);
+    await session.log.warn(`${what}; retrying.`);
   }
 }
 
@@ -148,7 +148,7 @@ async function begin(session: Session, order: TaskOrder, io: RequestIo): Promise
       const isRefused = error instanceof TikTokError && error.action === Action.request;
       if (!isRefused || error.excess !== undefined || query === queries.at(-1)) throw error;
       if (order.names !== undefined && saysWhatIsRefused(error, order.names)) throw error;
-      await session.log.info(`${error.message}; trying another request.`);
+      await session.log.info(`${error.message}; retrying with a different request.`);
     }
   }
   throw new Error('there is always a last query');
@@ -189,14 +189,14 @@ async function settle({ client, clock }: Session, task: FinishedTask, io: Reques
     if (clock.monotonic() + wait > deadline) {
       throw new SyncError({
         failureType: FailureType.transient,
-        isTrouble: true,
+        isOutage: true,
         endpoint: path,
         what: `${describeTask(task)} did not finish within ${TASK_PATIENCE_MS / 60_000} minutes (status ${status}).`,
         remedy: TRY_LATER,
       });
     }
-    const because = `${describeTask(task)} is ${status}`;
-    await io.wait({ milliseconds: wait, rateLimited: false, reason: because });
+    const reason = `${describeTask(task)} is ${status}`;
+    await io.wait({ milliseconds: wait, rateLimited: false, reason });
   }
 }
 

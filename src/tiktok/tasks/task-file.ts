@@ -1,7 +1,7 @@
 import { csvRecords, unzipped, type CsvPage, type RequestIo } from '../../cdk/index.js';
 import type { Session } from '../session.js';
 import { downloadOf, type FinishedTask } from './run-task.js';
-import type { Found } from './whole-task.js';
+import type { TaskFinding } from './whole-task.js';
 
 /** What a valid file must contain. The error page of a gateway is a file with some lines too. */
 export interface FileForm {
@@ -27,7 +27,7 @@ export async function* taskFile(
   { client, log }: Session,
   { task, form }: FileOf,
   io: RequestIo,
-): AsyncGenerator<CsvPage, Found, undefined> {
+): AsyncGenerator<CsvPage, TaskFinding, undefined> {
   const { bytes, isDelimited } = await client.download({ ...downloadOf(task, io), progress: log.info });
   let isKnown = false;
   let hasRows = false;

@@ -15,7 +15,7 @@ import {
 import type { FinishedTask, TaskIo, TaskOrder } from './run-task.js';
 import { taskFile } from './task-file.js';
 import { reportTask } from '../api/task-kinds.js';
-import { fetchWhole, type Found } from './whole-task.js';
+import { fetchWhole, type TaskFinding } from './whole-task.js';
 
 /* The result of a task is checked for completeness. */
 
@@ -43,7 +43,7 @@ const packed = (text: string): HttpResponse => {
 
 interface Read {
   readonly records: readonly (readonly string[])[];
-  readonly found: Found;
+  readonly found: TaskFinding;
   /** The task of each download, and each creation: `73`, `begin`. */
   readonly asked: readonly string[];
   readonly slept: readonly number[];
@@ -142,7 +142,7 @@ describe('an incomplete file', () => {
   it.each(CUT)('it is a transient error if the file of the second task also %s', async (_, answer, what) => {
     await expect(read(answer)).rejects.toMatchObject({
       failureType: 'transient_error',
-      isTrouble: false,
+      isOutage: false,
       what: expect.stringContaining(`for account ${ACCOUNT}: the file is broken: `),
     });
     await expect(read(answer)).rejects.toMatchObject({ what: expect.stringContaining(what) });

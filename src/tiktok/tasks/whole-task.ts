@@ -2,10 +2,10 @@ import { TransportError, type RequestIo } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import type { Session } from '../session.js';
-import { describeTask, finishAnew, type FinishedTask, type TaskIo } from './run-task.js';
+import { describeTask, restartTask, type FinishedTask, type TaskIo } from './run-task.js';
 
 /** The outcome of downloading the result of a task. */
-export interface Found {
+export interface TaskFinding {
   readonly hasRows: boolean;
   /**
    * Why the result may not be complete, as a sentence for a warning; undefined if it is provably complete. A provably
@@ -18,13 +18,13 @@ export interface Found {
  * Yields the pages of a task's result while they arrive, and returns the outcome. Throws a SyntaxError, or an error
  * with a SyntaxError as its cause, if the result is not complete.
  */
-export type Fetch<Page> = (task: FinishedTask) => AsyncGenerator<Page, Found, undefined>;
+export type Fetch<Page> = (task: FinishedTask) => AsyncGenerator<Page, TaskFinding, undefined>;
 
 /** Converts the pages, keeping the outcome. */
 export async function* mapped<From, To>(
-  pages: AsyncGenerator<From, Found, undefined>,
+  pages: AsyncGenerator<From, TaskFinding, undefined>,
   of: (page: From) => To,
-): AsyncGenerator<To, Found, undefined> {
+): AsyncGenerator<To, TaskFinding, undefined> {
   try {
     for (;;) {
       const step = await pages.next();
@@ -59,7 +59,7 @@ export async function* fetchWhole<Page>(
   session: Session,
   fetching: Fetching<Page>,
   io: TaskIo,
-): AsyncGenerator<Page, Found, undefined> {
+): AsyncGenerator<Page, TaskFinding, undefined> {
   let { task } = fetching;
   for (let nth = 1; ; nth += 1) {
     let why: string | undefined;
@@ -72,7 +72,7 @@ export async function* fetchWhole<Page>(
       why = error.message;
     }
     await session.log.info(`${describeTask(task)} is replaced by a new task: ${why}`);
-    task = await finishAnew(session, task.order, io);
+    task = await restartTask(session, task.order, io);
   }
 }
 
@@ -81,7 +81,7 @@ async function* fetchAgain<Page>(
   { log }: Session,
   { task, fetch }: Fetching<Page>,
   io: RequestIo,
-): AsyncGenerator<Page, Found, undefined> {
+): AsyncGenerator<Page, TaskFinding, undefined> {
   const path = task.order.kind.download;
   for (let beginning = 1; ; beginning += 1) {
     try {
@@ -90,7 +90,7 @@ async function* fetchAgain<Page>(
       const error = thrown instanceof SyntaxError ? notWhole(thrown, task) : thrown;
       const tries = isNotWhole(error) ? TRIES.notWhole : TRIES.brokenOff;
       if (!isBroken(error) || beginning >= tries) throw error;
-      await log.info(`${error.message}; starting it again.`);
+      await log.info(`${error.message}; retrying.`);
       const milliseconds = 1000 * 2 ** (beginning - 1);
       await io.wait({ milliseconds, rateLimited: false, reason: `${path}: ${error.message}` });
     }
@@ -107,7 +107,7 @@ const isBroken = (error: unknown): error is Error =>
 function notWhole(cause: SyntaxError, { order: { kind, advertiserId } }: FinishedTask): TikTokError {
   return new TikTokError({
     action: Action.retry,
-    isTrouble: false,
+    isOutage: false,
     what: `the file is broken: ${cause.message}`,
     path: kind.download,
     accounts: [advertiserId],

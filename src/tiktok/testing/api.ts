@@ -165,7 +165,7 @@ export function createTestSession(
     pageSize: parsed.pageSize,
     retries: { ...READ_RETRIES, quotaTotalMs: READ_RETRIES.totalMs },
     transport: api.transport,
-    governor: FREE,
+    rateLimiter: FREE,
     clock,
     random: () => 1,
   });

@@ -44,12 +44,12 @@ export function testReport({
   const cell = findSupportedReport({ level, breakdowns, granularity });
   if (cell === undefined) throw new Error('this report is not supported');
   const table = { defaults: metrics, extended: [], customOnly: [], ofPeers: [], byBreakdown: {} };
-  const { asked, fallbacks } = metricsOfReport(table, cell, { set: 'default' });
+  const { requested, fallbacks } = metricsOfReport(table, cell, { set: 'default' });
   return reportStream({
     name,
     description: 'Test.',
     supported: cell,
-    metrics: asked,
+    metrics: requested,
     fallbacks,
     rowContext: false,
     restatements: 'all',

@@ -5,7 +5,7 @@ import type { MetricRow } from '../../../tiktok/index.js';
  * reports are omitted.
  */
 // prettier-ignore
-export const ownBasicMetrics: readonly MetricRow[] = [
+export const customOnlyBasicMetrics: readonly MetricRow[] = [
   ['advertiser_name', 'name', 'none', 'advertiser', 'attribute', 'Ad account name'],
   ['campaign_automation_type', 'text', 'none', 'campaign', 'attribute', 'MANUAL, SMART_PLUS, UPGRADED_SMART_PLUS (or UPGRADED_SMART_PLUS_CREATIVE in rows of creatives)'],
   ['objective_type', 'text', 'none', 'campaign', 'attribute', 'Advertising objective label'],
@@ -482,6 +482,6 @@ export const ownBasicMetrics: readonly MetricRow[] = [
 
 /** Metrics of AUDIENCE reports that only one breakdown has. */
 // prettier-ignore
-export const ownAudienceMetrics: readonly MetricRow[] = [
+export const customOnlyAudienceMetrics: readonly MetricRow[] = [
   ['cost', 'number', 'money', 'advertiser', 'core', 'Cost of a Real-Time API bucket; with the dimension bucket_id (2026-03)', 'by bucket_id'],
 ];

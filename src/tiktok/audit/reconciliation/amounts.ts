@@ -20,7 +20,8 @@ export const NOTHING: Amounts = METRICS.map(() => 0);
 export const within = (rest: Amounts, found: Amounts): Amounts | undefined =>
   found.every((units, index) => units === 0 || units <= (rest[index] ?? 0)) ? found : undefined;
 
-export const isAtLeastNothing = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
+/** True if no amount is below zero. */
+export const isNotNegative = (amounts: Amounts): boolean => amounts.every((units) => units >= 0);
 
 /** The amounts of a row, or of its metrics as the API sends them. */
 export const amountsOf = (row: JsonObject): Amounts => METRICS.map((metric) => countedUnits(row[metric]));
@@ -33,6 +34,7 @@ export const plus = (one: Amounts, other: Amounts): Amounts =>
 export const minus = (one: Amounts, other: Amounts): Amounts =>
   one.map((units, index) => units - (other[index] ?? 0));
 
+/** True if every amount is zero. */
 export const isNothing = (amounts: Amounts): boolean => amounts.every((units) => units === 0);
 
 /** The amount of one metric, in ten-thousandths. */

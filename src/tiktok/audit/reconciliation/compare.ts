@@ -94,7 +94,7 @@ function until(lastDay: string, days: DateRange | undefined): DateRange | undefi
 export function rangeOf(levels: readonly Emitted[]): DateRange | undefined {
   const [first, ...others] = levels
     .flatMap(({ days, cutDays }) => [days, cutDays])
-    .filter((interval) => interval !== undefined);
+    .filter((range) => range !== undefined);
   if (first === undefined) return undefined;
   return {
     start: earliestDay(first.start, ...others.map(({ start }) => start)),

@@ -2,7 +2,7 @@ import type { DateRange } from '../../../cdk/index.js';
 import { REPORT_LEVELS, type Level } from '../../report-catalogue/levels.js';
 import {
   amountOf,
-  isAtLeastNothing,
+  isNotNegative,
   isNothing,
   METRICS,
   minus,
@@ -43,12 +43,12 @@ interface Open extends Explained {
 }
 
 /** Finds the part of a difference that has this cause; undefined if there is none. */
-interface Search {
+interface CauseSearch {
   readonly cause: Cause;
-  readonly find: (open: Open, known: Known) => Promise<Amounts | undefined>;
+  readonly find: (open: Open, known: KnownCauses) => Promise<Amounts | undefined>;
 }
 
-interface Known {
+interface KnownCauses {
   readonly questions: Questions;
   /** All compared days. */
   readonly days: DateRange;
@@ -69,7 +69,7 @@ type OnDay<T> = (open: Open) => Promise<T>;
  */
 export async function explain(
   comparisons: readonly Comparison[],
-  { questions, days }: Pick<Known, 'questions' | 'days'>,
+  { questions, days }: Pick<KnownCauses, 'questions' | 'days'>,
 ): Promise<readonly Explained[]> {
   const all = comparisons.map((comparison): Open => ({
     ...comparison,
@@ -93,7 +93,7 @@ export async function explain(
   return all;
 }
 
-const SEARCHES: readonly Search[] = [
+const SEARCHES: readonly CauseSearch[] = [
   {
     cause: Cause.uniqueMetric,
     find: ({ rest }) => Promise.resolve(only((metric) => metric === UNIQUE_METRIC, rest)),
@@ -110,16 +110,16 @@ const SEARCHES: readonly Search[] = [
   },
   {
     cause: Cause.cutOff,
-    find: ({ isCutOff, rest }) => Promise.resolve(isCutOff && isAtLeastNothing(rest) ? rest : undefined),
+    find: ({ isCutOff, rest }) => Promise.resolve(isCutOff && isNotNegative(rest) ? rest : undefined),
   },
   {
     cause: Cause.otherAdId,
     async find(open, { now, twin }) {
       const other = twin(open);
-      if (other === undefined || !isAtLeastNothing(additive(minus(other.total, other.emitted.amounts))))
+      if (other === undefined || !isNotNegative(additive(minus(other.total, other.emitted.amounts))))
         return undefined;
       const missing = additive(minus(other.emitted.amounts, (await now(open)).amounts));
-      return isAtLeastNothing(missing) ? missing : undefined;
+      return isNotNegative(missing) ? missing : undefined;
     },
   },
   {
@@ -128,7 +128,7 @@ const SEARCHES: readonly Search[] = [
       if (open.level === 'campaign') return undefined;
       const others = open.parts.get(Cause.otherAdId) ?? NOTHING;
       const missing = additive(minus(await ownTotals(open), plus((await now(open)).amounts, others)));
-      return isAtLeastNothing(missing) ? missing : undefined;
+      return isNotNegative(missing) ? missing : undefined;
     },
   },
   {
@@ -160,7 +160,7 @@ const spendOf = (amounts: Amounts): number => amountOf(amounts, 'spend');
 const partOf = (rest: Amounts, found: Amounts = NOTHING): Amounts | undefined =>
   within(rest, additive(found));
 
-function twinOf(all: readonly Open[]): Known['twin'] {
+function twinOf(all: readonly Open[]): KnownCauses['twin'] {
   const dataLevelOf = ({ level }: Open): string => REPORT_LEVELS[level].dataLevel;
   return (open) =>
     all.find((one) => one !== open && one.day === open.day && dataLevelOf(one) === dataLevelOf(open));
@@ -209,7 +209,7 @@ function daysOf(some: readonly Open[]): DateRange {
 function addCountsOfGmvMax(open: Open): void {
   const { parts, rest } = open;
   const part = parts.get(Cause.gmvMax);
-  if (part === undefined || spendOf(rest) !== 0 || !isAtLeastNothing(rest)) return;
+  if (part === undefined || spendOf(rest) !== 0 || !isNotNegative(rest)) return;
   parts.set(Cause.gmvMax, plus(part, rest));
   open.rest = NOTHING;
 }

@@ -99,5 +99,5 @@ async function* unlessRefused(pages: Pages): AsyncGenerator<readonly JsonObject[
   }
 }
 
-const daysOf = (interval: DateRange | undefined) =>
-  interval === undefined ? {} : { start_date: interval.start, end_date: interval.end };
+const daysOf = (range: DateRange | undefined) =>
+  range === undefined ? {} : { start_date: range.start, end_date: range.end };

@@ -14,11 +14,11 @@ import { accountOf, isOfAccount } from '../../accounts/partition.js';
 import { GMV_MAX_STATUSES, REPORT_WINDOW_DAYS } from '../../api/limits.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf } from '../../shops/known-shops.js';
-import { GMV_MAX_METRICS, isAtLeastNothing, isNothing, minus, within, type Amounts } from './amounts.js';
+import { GMV_MAX_METRICS, isNotNegative, isNothing, minus, within, type Amounts } from './amounts.js';
 import { Cause } from './causes.js';
 import { gmvMaxReports, type GmvMaxAsked } from './gmv-max-reports.js';
 import { once } from './once.js';
-import { rowOf, tellingOf } from './questions.js';
+import { rowOf, createUnlessRefused } from './questions.js';
 import type { Told } from './rows.js';
 import { talliesOf, type SummedStream } from './tallies.js';
 import { createTally, type DaySum, type Tally } from './tally.js';
@@ -119,7 +119,7 @@ interface Asking {
 
 function createKnown(session: Session, { partition, io, days: dates }: Asking): Known {
   const read = (asked: GmvMaxAsked): Promise<readonly JsonObject[] | undefined> =>
-    tellingOf(session)(`GMV Max by ${asked.dimension}`, async () => {
+    createUnlessRefused(session)(`GMV Max by ${asked.dimension}`, async () => {
       const slice = { partition, dates };
       const pages = await gmvMaxReports(session, { asked, slice, io: { ...io, onTotalRows: undefined } });
       return rowsIn(pages);
@@ -192,7 +192,7 @@ const SEARCHES: readonly (readonly [Cause, (open: Open, known: Known) => Promise
     async ({ day, emitted, rest }, { campaigns }) => {
       const now = (await campaigns())?.listed.on(day);
       const isSame = now?.rows === emitted.rows && now.keys === emitted.keys;
-      return isSame && isAtLeastNothing(rest) ? rest : undefined;
+      return isSame && isNotNegative(rest) ? rest : undefined;
     },
   ],
 ];

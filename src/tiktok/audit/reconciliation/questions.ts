@@ -58,7 +58,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
   const request = (level: Level, dates: DateRange, buyingType?: BuyingType): BuyingTypeRequest => {
     return { report: reportAt(level), slice: { partition, dates }, io, status: 'STATUS_ALL', buyingType };
   };
-  const ifTold = tellingOf(session);
+  const orUndefined = createUnlessRefused(session);
   return {
     listAt: once((level, days, topView) => {
       const isWhole = level === 'advertiser' || sandboxLacks(session, 'filters by buying type');
@@ -71,19 +71,19 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
     }),
     sumAt: once((level, days, topView) => {
       const toRead = buyingTypesOf(topView);
-      return ifTold('The sum of a report', async () => {
+      return orUndefined('The sum of a report', async () => {
         const sums = await Promise.all(
-          toRead.map((buyingType) => askSum(session, request(level, days, buyingType))),
+          toRead.map((buyingType) => requestSum(session, request(level, days, buyingType))),
         );
         return sums.reduce((sum, one) => sum && one && plus(sum, one));
       });
     }),
     topView: once((days) => {
       const pages = readBuyingType(session, request('campaign', days, ONLY_TOP_VIEW));
-      return ifTold('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
+      return orUndefined('TopView spend', () => sumOf('campaign_id', [pages], rowOf));
     }),
     gmvMax: once((days) =>
-      ifTold('GMV Max spend', async () =>
+      orUndefined('GMV Max spend', async () =>
         sumOf(
           'campaign_id',
           await gmvMaxReports(session, { asked: COST, slice: { partition, dates: days }, io }),
@@ -95,7 +95,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
 }
 
 /** Returns undefined and logs a line if a request is refused. */
-export function tellingOf({ log }: Session) {
+export function createUnlessRefused({ log }: Session) {
   return async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await ask();
@@ -123,7 +123,7 @@ const reportAt = (level: Level): Report => ({
 });
 
 /** Requests a page of one row, which comes with the sums over all rows. */
-async function askSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
+async function requestSum({ client }: Session, request: BuyingTypeRequest): Promise<Amounts | undefined> {
   const { partition, dates } = request.slice;
   const advertiserId = accountOf(partition);
   const query = queryOf({ ...request, advertiserId, chunk: { dates }, metrics: METRICS, withTotals: true });

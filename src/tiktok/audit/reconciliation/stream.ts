@@ -71,7 +71,7 @@ const isComparable = ({ reportType, granularity, breakdowns, filters = [], metri
   filters.length === 0 &&
   metrics.includes('spend');
 
-interface Reading {
+interface ReconciliationRead {
   readonly slice: Slice;
   readonly reports: readonly Report[];
   readonly gmvMax: GmvMaxPair;
@@ -80,7 +80,7 @@ interface Reading {
 
 async function* reconcile(
   session: Session,
-  { slice, reports, gmvMax, name }: Reading,
+  { slice, reports, gmvMax, name }: ReconciliationRead,
   io: ReadIo,
 ): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const { partition } = slice;

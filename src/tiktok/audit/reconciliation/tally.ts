@@ -34,6 +34,7 @@ export interface Summed {
   readonly metrics?: readonly string[];
 }
 
+/** Creates a tally without rows. */
 export function createTally({ id, metrics = METRICS }: Summed, days: Days): Tally {
   // Numbers per day: rows, keys, then the metrics.
   const width = 2 + metrics.length;

@@ -68,6 +68,7 @@ export interface ReportQuery {
   readonly withTotals?: boolean;
 }
 
+/** The parameters of `report/integrated/get/` for a chunk of a report, without paging. Dates are inclusive. */
 export function queryOf({
   report,
   advertiserId,

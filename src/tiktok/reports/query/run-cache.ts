@@ -69,4 +69,5 @@ function createReportCache(session: Session): ReportCache {
   return cache;
 }
 
+/** The report cache of a run, shared by all of its report streams. */
 export const reportCacheOf = perRun(createReportCache);

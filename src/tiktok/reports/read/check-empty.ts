@@ -31,7 +31,7 @@ export async function checkEmpty(
   if (rows === 0) return;
   throw new TikTokError({
     action: Action.retry,
-    isTrouble: false,
+    isOutage: false,
     what: `the file of the task has no rows, but the report has ${rows}`,
     path: reportTask.download,
     accounts: [advertiserId],

@@ -6,7 +6,7 @@ import { isAboutParameters } from '../../refusals/refused-names.js';
 import type { Session } from '../../session.js';
 import { createTask, finishTask, type FinishedTask } from '../../tasks/run-task.js';
 import { taskFile } from '../../tasks/task-file.js';
-import { fetchWhole, mapped, type Found } from '../../tasks/whole-task.js';
+import { fetchWhole, mapped, type TaskFinding } from '../../tasks/whole-task.js';
 import { dimensionsOf, queryOf } from '../query/query.js';
 import { checkEmpty } from './check-empty.js';
 import { slicesOf, type TaskRequest } from './in-tasks.js';
@@ -26,7 +26,7 @@ export async function* requestTask(
   const task = await finishTask(session, order, io);
   let { status } = request;
   const toRows = createTaskRows(session, { report, metrics, warn: io.warn });
-  const fetch = (finished: FinishedTask): AsyncGenerator<Rows, Found, undefined> => {
+  const fetch = (finished: FinishedTask): AsyncGenerator<Rows, TaskFinding, undefined> => {
     const hasStatusFilter = finished.query === queries[0];
     status = hasStatusFilter ? request.status : undefined;
     onStatusFilter(hasStatusFilter);

@@ -31,6 +31,10 @@ export const reportForm = (report: Report): FileForm => ({
   required: dimensionsOf(report).map(namesOfDimension),
 });
 
+/**
+ * Creates the converter for the files of one report task. Countries become codes, as in the synchronous report; names
+ * without a known code are kept and logged.
+ */
 export function createTaskRows({ log }: Session, { report, metrics, warn }: TaskReport): TaskRows {
   const unknownCountries = new Set<string>();
   const dimensions = dimensionNames(report);

@@ -40,7 +40,7 @@ async function askOneRow(
   { report, slice, io }: SliceRequest,
 ): Promise<TikTokError | undefined> {
   const advertiserId = accountOf(slice.partition);
-  const metrics = surestMetric(report);
+  const metrics = likeliestMetric(report);
   const chunk = { dates: slice.dates };
   const query = queryOf({ report, advertiserId, chunk, metrics, status: undefined });
   try {
@@ -55,7 +55,7 @@ async function askOneRow(
 }
 
 /** The metric that is least likely to be refused. */
-function surestMetric({ metrics, fallbacks }: Report): readonly string[] {
+function likeliestMetric({ metrics, fallbacks }: Report): readonly string[] {
   const [surest = metrics[0]] = fallbacks.at(-1) ?? [];
   return surest === undefined ? [] : [surest];
 }

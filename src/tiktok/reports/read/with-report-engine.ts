@@ -63,7 +63,7 @@ async function* readBySize(
       yield* readThroughTaskOrPages(session, request, engines);
       return;
     }
-    if (!isTooMuch(error)) throw error;
+    if (!isTooLargeForPages(error)) throw error;
     await session.log.info(`${error.message}; reading it through a report task.`);
     yield* readTasks(session, request);
   }
@@ -115,6 +115,6 @@ function describeSlice({ report, slice }: SliceRequest): string {
 }
 
 /** Too large for the API, even in the smallest chunks. A timeout alone may have another cause. */
-const isTooMuch = (error: unknown): error is TikTokError =>
+const isTooLargeForPages = (error: unknown): error is TikTokError =>
   error instanceof TikTokError &&
   (error.excess === Excess.objects || (error.excess === Excess.work && error.code !== undefined));

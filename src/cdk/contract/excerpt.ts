@@ -9,5 +9,5 @@ export function cut(text: string, most: number): string {
 /** Maximum characters of foreign text that a sentence quotes. */
 const LONGEST_QUOTED = 300;
 
-/** A text of the API, cut for quoting in a sentence (300 characters unless told otherwise). */
+/** A text of the API, cut for quoting in a sentence (300 characters by default). */
 export const excerpt = (text: string, longest = LONGEST_QUOTED): string => cut(text, longest);

@@ -82,7 +82,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         open.progress.closed(emitted());
       }
     },
-    end: () => endTurn(run, { reporter, states, failures, ...counts, elapsed }, io),
+    end: () => endStream(run, { reporter, states, failures, ...counts, elapsed }, io),
   };
 }
 
@@ -90,8 +90,8 @@ async function startStream<Session>(run: StreamRun<Session>, io: EmitterIo): Pro
   const reporter = createStreamReporter(run.configured.descriptor, io);
   await reporter.started();
   if (io.abortRun.of(run.stream.name) === undefined) await reporter.running();
-  await io.waits.turnOf(reporter);
-  await logGoingOn(run, io);
+  await io.waits.reportThrough(reporter);
+  await logResumed(run, io);
   return reporter;
 }
 
@@ -158,7 +158,7 @@ async function endStream<Session>(
   io: EmitterIo,
 ): Promise<StreamResult> {
   const { stream } = run;
-  await io.waits.turnOf(undefined);
+  await io.waits.reportThrough(undefined);
   states.stop();
   await logNotes(run, empty, io);
   const { failed, skipped } = settleFailures(run, failures);

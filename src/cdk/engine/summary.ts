@@ -84,7 +84,7 @@ function cellsOf(result: StreamResult): readonly string[] {
   ];
 }
 
-function leftOut(streams: readonly StreamResult[]): readonly string[] {
+function unreadLines(streams: readonly StreamResult[]): readonly string[] {
   const reasons = new Map<
     string,
     { readonly part: string; readonly why: string; readonly streams: string[] }

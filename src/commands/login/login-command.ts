@@ -133,7 +133,7 @@ async function writeGrant(
       'The token can read no ad account.',
       'Run login again, and select accounts on the page of TikTok.',
     );
-  say(`Granted: ${scopes.length === 0 ? 'not told by TikTok' : describeScopes(scopes)}`);
+  say(`Granted: ${scopes.length === 0 ? 'not returned by TikTok' : describeScopes(scopes)}`);
   say(listAccounts(accounts));
   const chosen = await chooseAccounts(accounts, { given, prompt, say });
   const startDate = addDays(today, -FIRST_DAYS);

@@ -66,7 +66,7 @@ export async function reportOnAccounts(report: CheckReport): Promise<void> {
   const { session, accounts, io } = report;
   if (sandboxLacks(session, 'permissions worth testing') || accounts.length === 0) return;
   if (requestsPerSecond(session.config) < SLOWEST) return;
-  const asked = accounts.slice(0, MOST_ASKED);
+  const tested = accounts.slice(0, MOST_TESTED);
   const some =
     tested.length < accounts.length ? ` (${tested.length} of ${accounts.length} accounts tested)` : '';
   const answers = await Promise.all(tested.map((id) => answersOf(session, { owner: ACCOUNT, id }, io)));

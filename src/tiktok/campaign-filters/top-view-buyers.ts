@@ -14,6 +14,7 @@ export interface TopViewBuyers {
   isBoughtBy(advertiserId: string, io: RequestIo): Promise<boolean | undefined>;
 }
 
+/** Creates the buyers of one run. In the sandbox, which has no TopView, nothing is requested. */
 export function createTopViewBuyers(session: Session): TopViewBuyers {
   const flight = createSingleFlight<boolean | undefined>();
   let isLogged = false;

@@ -22,7 +22,7 @@ import { describeCall, httpRequest, isShortEnough, tooLong, type Sender, type Se
 export interface RetryOptions extends Sender {
   readonly retries: RetryLimits;
   readonly transport: Transport;
-  readonly governor: RateLimiter;
+  readonly rateLimiter: RateLimiter;
   readonly clock: ServerClock;
   readonly deprecation?: DeprecationWatch | undefined;
   /** Absent if nothing watches the run. */
@@ -34,9 +34,9 @@ export interface RetryOptions extends Sender {
 /** Reads a response. */
 export type Reader<T> = (response: HttpResponse, now: number) => Outcome<T> | Promise<Outcome<T>>;
 
-/** `goOn` throws once the token has been rejected. */
+/** `throwIfTokenDead` throws once the token has been rejected. */
 interface RequestOptions extends RetryOptions {
-  readonly goOn: () => void;
+  readonly throwIfTokenDead: () => void;
 }
 
 /**
@@ -49,12 +49,12 @@ export async function request<T>(options: RequestOptions, call: Sent, read: Read
   if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
-    await options.governor.admit({
+    await options.rateLimiter.admit({
       endpoint: call.path,
       refusals: history.refusals,
-      sleep: (milliseconds, because) => call.wait({ milliseconds, rateLimited: true, reason: because }),
+      sleep: (milliseconds, reason) => call.wait({ milliseconds, rateLimited: true, reason }),
     });
-    options.goOn();
+    options.throwIfTokenDead();
     if (call.signal?.aborted === true) throw new Error('this response is no longer needed');
     const outcome = await tryOnce(options, { call, read }, history);
     if (outcome.ok) return outcome.answer;
@@ -91,7 +91,7 @@ interface SentCall<T> {
 }
 
 async function tryOnce<T>(options: RetryOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
-  const { clock, governor, retries } = options;
+  const { clock, rateLimiter, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
   asked.call.onRequest?.();
@@ -106,7 +106,7 @@ async function tryOnce<T>(options: RetryOptions, asked: SentCall<T>, history: Hi
   if (rateLimited) history.refusals += 1;
   else history.spentMs += clock.monotonic() - began;
   // Only the API itself can show that it accepts requests again; a broken connection shows nothing.
-  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) governor.accepted();
+  if (outcome.ok || (!rateLimited && outcome.rejection.code !== undefined)) rateLimiter.accepted();
   return outcome;
 }
 
@@ -125,7 +125,7 @@ function delayAfter(
   history: History,
   options: RetryOptions,
 ): number | undefined {
-  const { clock, governor, retries, random } = options;
+  const { clock, rateLimiter, retries, random } = options;
   const { tries, refusals, started = 0 } = history;
   if (action === Action.retry || action === Action.network) {
     const failed = { attempt: tries - refusals, elapsedMs: usedMs(history, options), retryAfterMs };
@@ -133,7 +133,7 @@ function delayAfter(
     return retryDelay(failed, { ...retries, tries: Math.min(retries.tries, most) }, random);
   }
   if (action !== Action.rateLimit) return undefined;
-  const wait = Math.min(Math.max(governor.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
+  const wait = Math.min(Math.max(rateLimiter.refused(refusals), retryAfterMs ?? 0), retries.longestWaitMs);
   return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 

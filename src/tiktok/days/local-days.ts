@@ -85,7 +85,7 @@ export async function planWindows(
 ): Promise<readonly SliceRange[]> {
   const { start, end } = await wantedDays(session, partition, io);
   const first =
-    keptDays === undefined ? start : addDays(await presentDay(session, partition, io), 1 - keptDays);
+    keptDays === undefined ? start : addDays(await todayOfPartition(session, partition, io), 1 - keptDays);
   const least = isOfAccount(partition) ? 0 : DAYS_OF_DOUBT;
   return planDayWindows(saved, {
     range: { start: latestDay(start, first), end },

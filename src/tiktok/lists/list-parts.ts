@@ -12,7 +12,7 @@ import {
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
 import { MODIFIED_AFTER_DAYS } from '../api/limits.js';
-import { presentDay } from '../days/local-days.js';
+import { todayOfPartition } from '../days/local-days.js';
 import type { Session } from '../session.js';
 import type { ListPart } from './list-definition.js';
 

@@ -20,7 +20,7 @@ import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { ignoreMissingFeature } from '../api/sandbox.js';
 import type { Session } from '../session.js';
-import { planWalk, planWindows, presentDay, presentInstant } from '../days/local-days.js';
+import { planWalk, planWindows, todayOfPartition, currentInstant } from '../days/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
 import { enricherOf, rowContextOf, same, type RowEnrichment, type ToRow } from './enrich.js';
 import { createEmptyAnswers } from './empty-answers.js';

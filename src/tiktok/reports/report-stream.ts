@@ -12,7 +12,7 @@ import type { Restatements } from '../config/config.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { presentDay } from '../days/local-days.js';
+import { todayOfPartition } from '../days/local-days.js';
 import { METRICS_PER_CALL, TASK_WINDOW_DAYS, REPORT_PATH } from '../api/limits.js';
 import { BUYING_TYPE_COLUMN } from '../campaign-filters/buying-types.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';

@@ -17,7 +17,7 @@ import { readList } from '../lists/read-list.js';
 import { ignoreMissingFeature } from '../api/sandbox.js';
 import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
-import { planWindows, presentDay } from '../days/local-days.js';
+import { planWindows, todayOfPartition } from '../days/local-days.js';
 import { downloadOf, finishTask, type FinishedTask, type TaskOrder } from '../tasks/run-task.js';
 import { taskFile, type FileForm } from '../tasks/task-file.js';
 import type { TaskKind } from '../api/task-kinds.js';

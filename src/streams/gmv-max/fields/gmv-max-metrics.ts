@@ -12,11 +12,11 @@ import {
 import { absentAs, noneIsNull } from '../../common/readings.js';
 
 /** A `-` or an empty text means "no value" in these reports. */
-const told = <T extends Json>(field: Field<T>): Field<T> => absentAs(['-', ''], field);
-const count = (description: string) => told(integer(description));
-const money = (description: string) => told(number(`${description} (in the account's currency)`));
-const ratio = (description: string) => told(number(description));
-const percent = (description: string) => told(number(`${description} (percent, 0 to 100)`));
+const orNull = <T extends Json>(field: Field<T>): Field<T> => absentAs(['-', ''], field);
+const count = (description: string) => orNull(integer(description));
+const money = (description: string) => orNull(number(`${description} (in the account's currency)`));
+const ratio = (description: string) => orNull(number(description));
+const percent = (description: string) => orNull(number(`${description} (percent, 0 to 100)`));
 const moment = (description: string) => dashIsNull(noneIsNull(timestamp(description)));
 const word = (description: string) => dashIsNull(noneIsNull(text(description)));
 

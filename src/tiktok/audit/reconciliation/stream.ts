@@ -127,7 +127,7 @@ async function* compareReports(
 /** Why the sync has nothing to compare; undefined if it has. */
 function reasonForNothing(
   session: Session,
-  { reports, gmvMax }: Pick<Reading, 'reports' | 'gmvMax'>,
+  { reports, gmvMax }: Pick<ReconciliationRead, 'reports' | 'gmvMax'>,
 ): string | undefined {
   if (sandboxLacks(session, 'account totals'))
     return 'the sandbox has no account totals, so there is nothing to compare.';

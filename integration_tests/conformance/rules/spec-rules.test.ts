@@ -138,7 +138,7 @@ const BAD: Readonly<
     ['an empty group', form({ name: told(0, { group: 'auth' }) }, { groups: GROUPS })],
     ['a group without a title', form({ name: told(0, { group: 'auth' }) }, { groups: [{ id: 'auth' }] })],
   ],
-  'only what is not required needs to be shown always': [
+  'only what is not required, and a secret that a button for OAuth hides, needs to be shown always': [
     ['both', form({ name: told(0, { always_show: true }) }, { required: ['name'] })],
   ],
   'a pattern works in a browser, and has a descriptor': [

@@ -178,11 +178,11 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
       String,
     );
   },
-  'only what is not required needs to be shown always': (specification) =>
+  'only what is not required, and a secret that a button for OAuth hides, needs to be shown always': (specification) =>
     schemaNodes(specification).flatMap((node) =>
       propertiesOf(node)
         .filter(({ name }) => listAt(node.schema, 'required').includes(name))
-        .filter(({ schema }) => 'always_show' in schema)
+        .filter(({ schema }) => 'always_show' in schema && schema['airbyte_secret'] !== true)
         .map(({ path }) => path),
     ),
   'a pattern works in a browser, and has a descriptor': (specification) =>

@@ -178,7 +178,9 @@ export const SPEC_RULES: Readonly<Record<string, SpecRule>> = {
       String,
     );
   },
-  'only what is not required, and a secret that a button for OAuth hides, needs to be shown always': (specification) =>
+  'only what is not required, and a secret that a button for OAuth hides, needs to be shown always': (
+    specification,
+  ) =>
     schemaNodes(specification).flatMap((node) =>
       propertiesOf(node)
         .filter(({ name }) => listAt(node.schema, 'required').includes(name))
